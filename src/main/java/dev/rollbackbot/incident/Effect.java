@@ -105,9 +105,7 @@ public sealed interface Effect {
     APPROVAL_SECOND_NUDGE,
     DEADLINE,
     /** Watchers and stakeholders hear how it is going. */
-    UPDATE,
-    /** The end of the watch after RESOLVED. */
-    WATCH
+    UPDATE
   }
 
   /**

@@ -30,7 +30,9 @@ public sealed interface Event {
 
   record ItemStarted(Instant at, String item, String job) implements Event {}
 
-  record ItemDone(Instant at, String by, String item, String note) implements Event {}
+  /** What a job captured for it, if one did, is kept under that job's id. */
+  record ItemDone(Instant at, String by, String item, String note, Optional<String> artifact)
+      implements Event {}
 
   record ItemSkipped(Instant at, String by, String item, String reason) implements Event {}
 
@@ -126,9 +128,8 @@ public sealed interface Event {
 
   record SignedRolledBack(Instant at, String by) implements Event {}
 
+  /** The second signature resolves the incident. */
   record SignedVerified(Instant at, String by, LocalDate postMortem) implements Event {}
-
-  record Resolved(Instant at) implements Event {}
 
   record Reopened(Instant at, String by, String reason) implements Event {}
 
@@ -139,6 +140,8 @@ public sealed interface Event {
   record PostMortemDrafted(Instant at, String by) implements Event {}
 
   // Noticed on the way.
+
+  record SurfaceShown(Instant at, Effect.Surface surface) implements Event {}
 
   record DeadlinePassed(Instant at) implements Event {}
 

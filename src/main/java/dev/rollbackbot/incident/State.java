@@ -43,6 +43,9 @@ public sealed interface State {
   /** How far the plan is while getting ready. */
   sealed interface Planning {}
 
+  /** The provider is to be read. */
+  record Unplanned() implements Planning {}
+
   /** The provider is being read by that job. */
   record Surveying(String job) implements Planning {}
 
