@@ -102,9 +102,22 @@ public record Runbook(
     return environment.propagation().orElse(verification.propagation());
   }
 
-  /** The probes that can reach their service from outside in that environment. */
+  /** Time between two rounds of probes in that environment. */
+  public Duration interval(Environment environment) {
+    return environment.probeInterval().orElse(verification.interval());
+  }
+
+  /** How long the bot may take for its item in that environment; a log capture runs this long. */
+  public Duration limit(Environment environment, ChecklistItem.Bot bot) {
+    return bot.task() == ChecklistItem.Task.CAPTURE_LOGS
+        ? environment.logCapture().orElse(bot.limit())
+        : bot.limit();
+  }
+
+  /** The probes of that environment that can reach their service from outside. */
   public List<Probe> probes(Environment environment) {
     return verification.probes().stream()
+        .filter(p -> p.isFor(environment))
         .filter(p -> address(environment, p.service()).isPresent())
         .toList();
   }
