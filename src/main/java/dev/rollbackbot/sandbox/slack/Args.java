@@ -55,6 +55,12 @@ record Args(Map<String, String> values) {
     return !get(name).isEmpty();
   }
 
+  Args without(String name) {
+    Map<String, String> others = new LinkedHashMap<>(values);
+    others.remove(name);
+    return new Args(others);
+  }
+
   boolean flag(String name) {
     return get(name).equals("1") || get(name).equals("true");
   }

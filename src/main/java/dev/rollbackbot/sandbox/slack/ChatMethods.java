@@ -59,26 +59,11 @@ final class ChatMethods {
     Channel channel = workspace.channel(args.get("channel"));
     JsonObject before = message(channel, args.required("ts"));
     requireOwn(before, "cant_update_message");
-    // Blocks that are not sent again stay, text that is not sent again too.
-    boolean onlyMetadata = args.has("metadata") && !args.has("text") && !args.has("blocks");
-    Contents contents =
-        onlyMetadata
-            ? new Contents(
-                Jsons.text(before, "text"),
-                Optional.empty(),
-                Contents.of(withText(args), workspace.ids).metadata())
-            : Contents.of(args, workspace.ids).atMost(Contents.UPDATE_TEXT);
-    JsonObjectBuilder changed = Jsons.copy(before);
-    if (args.has("text") || contents.blocks().isPresent()) {
-      changed.add("text", contents.text());
+    boolean says = args.has("text") || args.has("markdown_text") || args.has("blocks");
+    if (!says && !args.has("metadata")) {
+      throw new Refusal("no_text");
     }
-    if (args.get("blocks").equals("[]") || (args.has("text") && !args.has("blocks"))) {
-      changed.remove("blocks");
-    }
-    changed.add(
-        "edited",
-        Jsons.object().add("user", Workspace.BOT_USER).add("ts", workspace.ids.ts()));
-    JsonObject after = contents.addTo(changed);
+    JsonObject after = edited(before, args, says);
     posts.replace(channel, after);
     return Jsons.object()
         .add("channel", channel.id)
@@ -87,10 +72,23 @@ final class ChatMethods {
         .add("message", after);
   }
 
-  private static Args withText(Args args) {
-    Map<String, String> values = new java.util.HashMap<>(args.values());
-    values.put("text", "-");
-    return new Args(values);
+  /** Text without blocks takes the old blocks away; metadata that is not sent again stays. */
+  private JsonObject edited(JsonObject before, Args args, boolean says) {
+    JsonObjectBuilder after = Jsons.copy(before);
+    if (args.get("metadata").equals("{}")) {
+      after.remove("metadata");
+    }
+    if (says) {
+      Contents contents =
+          Contents.of(args.without("metadata"), workspace.ids).atMost(Contents.UPDATE_TEXT);
+      after.add("text", contents.text()).remove("blocks");
+      contents.addTo(after);
+    }
+    Contents.metadata(args).ifPresent(metadata -> after.add("metadata", metadata));
+    String now = workspace.ids.ts();
+    return after
+        .add("edited", Jsons.object().add("user", Workspace.BOT_USER).add("ts", now))
+        .build();
   }
 
   private JsonObjectBuilder delete(Args args) {

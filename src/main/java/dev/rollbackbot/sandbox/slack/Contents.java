@@ -24,7 +24,7 @@ record Contents(String text, Optional<JsonArray> blocks, Optional<JsonObject> me
     return of(
         text,
         args.array("blocks", "invalid_blocks_format"),
-        args.nested("metadata", "invalid_metadata_format"),
+        metadata(args),
         args.has("attachments"),
         ids);
   }
@@ -48,7 +48,7 @@ record Contents(String text, Optional<JsonArray> blocks, Optional<JsonObject> me
     return of(
         Jsons.text(json, "text"),
         blocks,
-        Optional.ofNullable(json.get("metadata")),
+        Optional.ofNullable(json.get("metadata")).map(Contents::checkedMetadata),
         json.containsKey("attachments"),
         ids);
   }
@@ -56,7 +56,7 @@ record Contents(String text, Optional<JsonArray> blocks, Optional<JsonObject> me
   private static Contents of(
       String text,
       Optional<JsonArray> blocks,
-      Optional<JsonValue> metadata,
+      Optional<JsonObject> metadata,
       boolean attachments,
       Ids ids) {
     Optional<JsonArray> some = blocks.filter(array -> !array.isEmpty());
@@ -66,7 +66,18 @@ record Contents(String text, Optional<JsonArray> blocks, Optional<JsonObject> me
     return new Contents(
         Escaping.sent(text),
         some.map(array -> checked(array, ids)),
-        metadata.map(Contents::checkedMetadata));
+        metadata);
+  }
+
+  /**
+   * The metadata of a call; an empty object, which means none, counts as none.
+   *
+   * @throws Refusal {@code invalid_metadata_format} or {@code metadata_too_large}
+   */
+  static Optional<JsonObject> metadata(Args args) {
+    return args.nested("metadata", "invalid_metadata_format")
+        .filter(value -> !value.equals(JsonValue.EMPTY_JSON_OBJECT))
+        .map(Contents::checkedMetadata);
   }
 
   private static JsonArray checked(JsonArray blocks, Ids ids) {
