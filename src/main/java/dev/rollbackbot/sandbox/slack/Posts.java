@@ -4,9 +4,9 @@ import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.LinkedHashSet;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Messages in channels: adding, changing, deleting, threads, and telling the page. */
 final class Posts {
@@ -164,7 +164,7 @@ final class Posts {
     }
   }
 
-  private static void put(TreeMap<String, JsonObject> messages, JsonObject message, int max) {
+  private static void put(NavigableMap<String, JsonObject> messages, JsonObject message, int max) {
     messages.put(Jsons.text(message, "ts"), message);
     while (messages.size() > max) {
       messages.pollFirstEntry();
