@@ -19,7 +19,7 @@ record Args(Map<String, String> values) {
 
   static Args form(String body) {
     Map<String, String> values = new LinkedHashMap<>();
-    for (String pair : body.split("&")) {
+    for (String pair : body.split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
         values.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
@@ -32,7 +32,7 @@ record Args(Map<String, String> values) {
     Map<String, String> values = new LinkedHashMap<>();
     body.forEach(
         (name, value) -> {
-          if (value != JsonValue.NULL) {
+          if (value.getValueType() != JsonValue.ValueType.NULL) {
             values.put(name, value instanceof JsonString s ? s.getString() : value.toString());
           }
         });

@@ -83,7 +83,7 @@ final class ChannelMethods {
     if (!args.has("users")) {
       throw new Refusal("no_user");
     }
-    List<String> users = Arrays.stream(args.get("users").split(",")).map(String::strip).toList();
+    List<String> users = Arrays.stream(args.get("users").split(",", -1)).map(String::strip).toList();
     if (users.size() > INVITES) {
       throw Refusal.badArguments(List.of("[ERROR] no more than 100 users allowed"));
     }
@@ -195,7 +195,7 @@ final class ChannelMethods {
 
   private JsonObjectBuilder list(Args args) {
     String types = args.has("types") ? args.get("types") : "public_channel";
-    Set<String> wanted = Set.of(types.split("\\s*,\\s*"));
+    Set<String> wanted = Set.copyOf(Arrays.asList(types.split("\\s*,\\s*", -1)));
     if (!Set.of("public_channel", "private_channel", "mpim", "im").containsAll(wanted)) {
       throw new Refusal("invalid_types");
     }

@@ -28,8 +28,8 @@ final class Composer {
     Outcome outcome = acts.deliveries().deliver(Deliveries.Kind.SLASH_COMMANDS, sent.payload());
     return switch (outcome) {
       case Outcome.Acknowledged(JsonObject answer) -> answered(sent, answer);
-      case Outcome.Late late -> acts.notice(user, Shown.command(name, Shown.TIMEOUT));
-      case Outcome.Failed failed -> acts.notice(user, Shown.command(name, Shown.FAILED));
+      case Outcome.Late _ -> acts.notice(user, Shown.command(name, Shown.TIMEOUT));
+      case Outcome.Failed _ -> acts.notice(user, Shown.command(name, Shown.FAILED));
     };
   }
 

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
@@ -50,7 +50,7 @@ final class Deliveries implements AutoCloseable {
 
   private record Answer(int status, String body) {}
 
-  private final AtomicReference<Optional<URI>> bot = new AtomicReference<>(Optional.empty());
+  private volatile Optional<URI> bot = Optional.empty();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final CloseableHttpClient client;
   private final SocketServer sockets;
@@ -82,7 +82,7 @@ final class Deliveries implements AutoCloseable {
 
   void deliverTo(URI botUrl) {
     String base = botUrl.toString().replaceAll("/+$", "");
-    bot.set(Optional.of(URI.create(base + "/slack/events")));
+    bot = Optional.of(URI.create(base + "/slack/events"));
   }
 
   /** Sends a payload and waits. Never called with the workspace's lock held. */
@@ -95,7 +95,7 @@ final class Deliveries implements AutoCloseable {
       note(named, "socket", outcome instanceof Outcome.Acknowledged ? 200 : 0, start);
       return outcome;
     }
-    Optional<URI> target = bot.get();
+    Optional<URI> target = bot;
     if (target.isEmpty()) {
       note(named, "none", 0, start);
       return new Outcome.Failed();
@@ -109,7 +109,7 @@ final class Deliveries implements AutoCloseable {
     request.setHeader("X-Slack-Request-Timestamp", timestamp);
     request.setHeader("X-Slack-Signature", credentials.sign(timestamp, body));
     request.setEntity(new StringEntity(body, ContentType.APPLICATION_FORM_URLENCODED));
-    AtomicReference<Integer> status = new AtomicReference<>(0);
+    AtomicInteger status = new AtomicInteger();
     Future<Answer> answer = executor.submit(() -> client.execute(request, Deliveries::read));
     Outcome outcome =
         await(

@@ -75,7 +75,7 @@ final class FileMethods {
   private List<Channel> channels(Args args) {
     List<Channel> channels = new ArrayList<>();
     String all = args.has("channel_id") ? args.get("channel_id") : args.get("channels");
-    for (String id : all.isEmpty() ? new String[0] : all.split(",")) {
+    for (String id : all.isEmpty() ? new String[0] : all.split(",", -1)) {
       Channel channel = workspace.channel(id.strip());
       if (!channel.members.contains(Workspace.BOT_USER)) {
         throw new Refusal("not_in_channel");

@@ -80,7 +80,7 @@ final class Jsons {
   }
 
   static boolean isTrue(JsonObject object, String key) {
-    return object.get(key) == JsonValue.TRUE;
+    return JsonValue.TRUE.equals(object.get(key));
   }
 
   static JsonObject with(JsonObject object, String key, JsonValue value) {

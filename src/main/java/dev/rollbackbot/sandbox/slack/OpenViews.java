@@ -147,7 +147,7 @@ final class OpenViews {
   }
 
   private List<OpenView> stack(String user) {
-    return stacks.computeIfAbsent(user, each -> new ArrayList<>());
+    return stacks.computeIfAbsent(user, _ -> new ArrayList<>());
   }
 
   private void requireFreeExternalId(JsonObject view, String ownId) {

@@ -42,7 +42,7 @@ final class RateLimits {
     double perSecond = perMinute * 1_000.0 / limits.minute().toMillis();
     String key = posting ? method.name() + " " + channel : method.name();
     Instant now = clock.instant();
-    Bucket bucket = buckets.computeIfAbsent(key, each -> new Bucket(capacity, now));
+    Bucket bucket = buckets.computeIfAbsent(key, _ -> new Bucket(capacity, now));
     double seconds = Duration.between(bucket.filled, now).toMillis() / 1_000.0;
     bucket.tokens = Math.min(capacity, bucket.tokens + seconds * perSecond);
     bucket.filled = now;

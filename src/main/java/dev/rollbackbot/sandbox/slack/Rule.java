@@ -14,9 +14,7 @@ import java.util.regex.Pattern;
 /** What a JSON value must be; each thing that it is not goes to the problems. */
 @FunctionalInterface
 interface Rule {
-  /**
-   * @param at the JSON pointer of the value
-   */
+  /** Checks a value that stands at a JSON pointer. */
   void check(JsonValue value, String at, Problems problems);
 
   /** A string of so many characters (code points). */
@@ -56,7 +54,7 @@ interface Rule {
 
   static Rule bool() {
     return (value, at, problems) -> {
-      if (value != JsonValue.TRUE && value != JsonValue.FALSE) {
+      if (!value.equals(JsonValue.TRUE) && !value.equals(JsonValue.FALSE)) {
         problems.add(at, "must provide a boolean");
       }
     };

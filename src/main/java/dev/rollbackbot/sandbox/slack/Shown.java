@@ -34,9 +34,9 @@ final class Shown {
 
   static String code(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Late late -> TIMEOUT;
-      case Outcome.Failed failed -> FAILED;
-      case Outcome.Acknowledged acknowledged -> "";
+      case Outcome.Late _ -> TIMEOUT;
+      case Outcome.Failed _ -> FAILED;
+      case Outcome.Acknowledged _ -> "";
     };
   }
 }

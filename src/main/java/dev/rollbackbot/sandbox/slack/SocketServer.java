@@ -151,7 +151,7 @@ final class SocketServer implements AutoCloseable {
       int next = Math.floorMod(turn.getAndIncrement(), connections.size());
       write(connections.get(next), envelope.build());
     }
-    timer.schedule(() -> retry(delivery), redeliver.toMillis(), TimeUnit.MILLISECONDS);
+    var _ = timer.schedule(() -> retry(delivery), redeliver.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void retry(Pending delivery) {

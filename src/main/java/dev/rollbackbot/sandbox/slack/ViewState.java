@@ -63,7 +63,7 @@ final class ViewState {
         .forEach(
             placed ->
                 values
-                    .computeIfAbsent(placed.blockId(), id -> Jsons.object())
+                    .computeIfAbsent(placed.blockId(), _ -> Jsons.object())
                     .add(placed.actionId(), kept(before, placed).orElseGet(() -> fresh(placed))));
     JsonObjectBuilder merged = Jsons.object();
     values.forEach(merged::add);
@@ -109,7 +109,7 @@ final class ViewState {
       case JsonString text -> text.getString().isEmpty();
       case JsonArray array -> array.isEmpty();
       case JsonObject object -> object.isEmpty();
-      case JsonNumber number -> false;
+      case JsonNumber _ -> false;
       default -> true;
     };
   }
