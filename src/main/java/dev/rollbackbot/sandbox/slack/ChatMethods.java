@@ -74,16 +74,15 @@ final class ChatMethods {
 
   /** Text without blocks takes the old blocks away; metadata that is not sent again stays. */
   private JsonObject edited(JsonObject before, Args args, boolean says) {
-    JsonObjectBuilder after = Jsons.copy(before);
-    if (args.get("metadata").equals("{}")) {
-      after.remove("metadata");
-    }
+    JsonObject said = before;
     if (says) {
       Contents contents =
           Contents.of(args.without("metadata"), workspace.ids).atMost(Contents.UPDATE_TEXT);
-      after.add("text", contents.text()).remove("blocks");
-      contents.addTo(after);
+      JsonObject bare = Jsons.without(before, "blocks");
+      said = contents.addTo(Jsons.copy(bare).add("text", contents.text()));
     }
+    JsonObjectBuilder after =
+        Jsons.copy(args.get("metadata").equals("{}") ? Jsons.without(said, "metadata") : said);
     Contents.metadata(args).ifPresent(metadata -> after.add("metadata", metadata));
     String now = workspace.ids.ts();
     return after

@@ -78,8 +78,9 @@ class BlockRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-      "{'type':'header','text':{'type':'plain_text','text':'@'}}, 150, /blocks/0/text/text",
-      "{'type':'divider','block_id':'@'}, 255, /blocks/0/block_id",
+      "'{''type'':''header'',''text'':{''type'':''plain_text'',''text'':''@''}}', 150, "
+          + "/blocks/0/text/text",
+      "'{''type'':''divider'',''block_id'':''@''}', 255, /blocks/0/block_id",
       "'{''type'':''section'',''fields'':[{''type'':''mrkdwn'',''text'':''@''}]}', 2000, "
           + "/blocks/0/fields/0/text",
       "'{''type'':''markdown'',''text'':''@''}', 12000, /blocks/0/text",

@@ -25,6 +25,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** The stand-in behind a server of its own, with the SDK's client and a bot in front of it. */
 final class SlackFixture implements AutoCloseable {
@@ -154,10 +155,14 @@ final class SlackFixture implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    sdk.close();
+  public void close() {
     slack.close();
     bot.close();
-    server.stop();
+    LifeCycle.stop(server);
+    try {
+      sdk.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the SDK did not close", e);
+    }
   }
 }

@@ -12,7 +12,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -21,6 +20,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** A bot's HTTP side: checks the signature with the SDK, keeps what came, answers as told. */
 final class TestBot implements AutoCloseable {
@@ -43,8 +43,7 @@ final class TestBot implements AutoCloseable {
 
   private final Server server = new Server();
   private final BlockingQueue<Delivered> delivered = new LinkedBlockingQueue<>();
-  private final AtomicReference<Function<Delivered, Answer>> answer =
-      new AtomicReference<>(each -> Answer.OK);
+  private volatile Function<Delivered, Answer> answer = _ -> Answer.OK;
   private final CountDownLatch released = new CountDownLatch(1);
   private final String signingSecret;
 
@@ -72,7 +71,7 @@ final class TestBot implements AutoCloseable {
             .isValid(timestamp, body, signature);
     Delivered each = new Delivered(Request.getPathInContext(request), signed, form(body));
     delivered.add(each);
-    Answer answered = answer.get().apply(each);
+    Answer answered = answer.apply(each);
     response.setStatus(answered.status());
     response.write(
         true, ByteBuffer.wrap(answered.body().getBytes(StandardCharsets.UTF_8)), callback);
@@ -85,7 +84,7 @@ final class TestBot implements AutoCloseable {
 
   private static Map<String, String> form(String body) {
     Map<String, String> form = new LinkedHashMap<>();
-    for (String pair : body.split("&")) {
+    for (String pair : body.split("&", -1)) {
       String[] parts = pair.split("=", 2);
       form.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
     }
@@ -93,24 +92,24 @@ final class TestBot implements AutoCloseable {
   }
 
   void answers(String body) {
-    answer.set(each -> new Answer(200, body));
+    answer = _ -> new Answer(200, body);
   }
 
   void answers(Function<Delivered, Answer> how) {
-    answer.set(how);
+    answer = how;
   }
 
   /** Lets every delivery hang until the bot is closed. */
   void hangs() {
-    answer.set(
-        each -> {
+    answer =
+        _ -> {
           try {
-            released.await(30, TimeUnit.SECONDS);
+            boolean _ = released.await(30, TimeUnit.SECONDS);
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
           return Answer.OK;
-        });
+        };
   }
 
   Delivered next() throws InterruptedException {
@@ -131,8 +130,8 @@ final class TestBot implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     released.countDown();
-    server.stop();
+    LifeCycle.stop(server);
   }
 }
