@@ -61,7 +61,8 @@ public final class HttpDoor implements AutoCloseable {
             .setConnectionManager(connections(connectTimeout))
             .setDefaultRequestConfig(
                 RequestConfig.custom().setContentCompressionEnabled(false).build())
-            // A kept connection may be cut just as a request goes out: nobody would know what became
+            // A kept connection may be cut just as a request goes out: nobody would know what
+            // became
             // of it. The few calls of a job don't need it.
             .setConnectionReuseStrategy((request, response, context) -> false)
             .addExecInterceptorAfter(

@@ -25,8 +25,10 @@ public final class Json {
   private static final JsonReaderFactory READERS =
       jakarta.json.Json.createReaderFactory(
           Map.of(
-              "org.eclipse.parsson.maxDepth", DEEPEST,
-              "org.eclipse.parsson.rejectDuplicateKeys", true));
+              "org.eclipse.parsson.maxDepth",
+              DEEPEST,
+              "org.eclipse.parsson.rejectDuplicateKeys",
+              true));
 
   private Json() {}
 

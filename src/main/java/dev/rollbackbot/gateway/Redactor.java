@@ -43,7 +43,8 @@ public final class Redactor {
               + "|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----"
               + "(?:(?!-----END)[\\s\\S])*+(?:-----END [A-Z ]{0,40}-----)?");
 
-  private static final Pattern URL_LOGIN = Pattern.compile("(://[^/\\s:@]{0,256}:)[^/\\s@]{1,256}@");
+  private static final Pattern URL_LOGIN =
+      Pattern.compile("(://[^/\\s:@]{0,256}:)[^/\\s@]{1,256}@");
 
   private Redactor() {}
 

@@ -13,10 +13,8 @@ final class Nearest {
   static String unknown(String kind, String word, Collection<String> allowed) {
     String all = String.join(", ", allowed);
     return to(word, allowed)
-        .map(
-            near ->
-                "unknown %s \"%s\", did you mean \"%s\"? Allowed: %s"
-                    .formatted(kind, word, near, all))
+        .map(near ->
+            "unknown %s \"%s\", did you mean \"%s\"? Allowed: %s".formatted(kind, word, near, all))
         .orElse("unknown %s \"%s\"; allowed: %s".formatted(kind, word, all));
   }
 

@@ -20,7 +20,8 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
  * One value of the file, with its place. Reading it as what it isn't reports a problem and gives a
- * stand-in, so that the rest is still looked at. A missing value was reported already and is silent.
+ * stand-in, so that the rest is still looked at. A missing value was reported already and is
+ * silent.
  */
 final class Value {
   static final int MAX_LINE = 300;
@@ -147,8 +148,7 @@ final class Value {
 
   /** Text, a number, true or false: as it is written. */
   String simple() {
-    return scalar(
-        "text, a number, true or false", Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL);
+    return scalar("text, a number, true or false", Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL);
   }
 
   boolean flag() {
@@ -265,8 +265,7 @@ final class Value {
 
   private String atMost(int limit, String text) {
     if (text.length() > limit) {
-      wrong(
-          "%s has %d characters; at most %d are allowed".formatted(name, text.length(), limit));
+      wrong("%s has %d characters; at most %d are allowed".formatted(name, text.length(), limit));
     }
     return text;
   }

@@ -62,8 +62,7 @@ final class YamlTree {
       root.ifPresent(this::refuseDuplicateKeys);
       return root;
     } catch (MarkedYamlEngineException e) {
-      problems.error(
-          Place.of(e.getProblemMark().or(e::getContextMark)), SyntaxMessage.of(e, text));
+      problems.error(Place.of(e.getProblemMark().or(e::getContextMark)), SyntaxMessage.of(e, text));
     } catch (ReaderException e) {
       problems.error(
           placeOf(e.getPosition()),

@@ -90,13 +90,12 @@ public final class HttpProbes implements Probes, AutoCloseable {
     Optional<String> complaint = Expectations.complaint(probe, answer);
     return complaint
         .map(text -> new Reading(probe.id(), Verdict.FAILED, text, answer.took()))
-        .orElseGet(
-            () ->
-                new Reading(
-                    probe.id(),
-                    Verdict.PASSED,
-                    answer.status() + " in " + HttpDoor.say(answer.took()),
-                    answer.took()));
+        .orElseGet(() ->
+            new Reading(
+                probe.id(),
+                Verdict.PASSED,
+                answer.status() + " in " + HttpDoor.say(answer.took()),
+                answer.took()));
   }
 
   private static Reading failed(Probe probe, String detail) {

@@ -52,8 +52,7 @@ class SocketModeTest {
       JsonObject hello = Jsons.parseObject(frames.element()).orElseThrow();
       assertThat(hello.getString("type")).isEqualTo("hello");
       assertThat(hello.getInt("num_connections")).isEqualTo(1);
-      assertThat(hello.getJsonObject("connection_info").getString("app_id"))
-          .isEqualTo("A0SANDBOX");
+      assertThat(hello.getJsonObject("connection_info").getString("app_id")).isEqualTo("A0SANDBOX");
       assertThat(hello.getJsonObject("debug_info").getInt("approximate_connection_time"))
           .isPositive();
     }
@@ -63,13 +62,12 @@ class SocketModeTest {
   @Test
   void a_command_goes_round_and_its_answer_is_shown() throws Exception {
     try (SocketModeClient client = connected()) {
-      client.addSlashCommandsEnvelopeListener(
-          envelope ->
-              client.sendSocketModeResponse(
-                  MessageResponse.builder()
-                      .envelopeId(envelope.getEnvelopeId())
-                      .payload(MessagePayload.builder().text("over the wire").build())
-                      .build()));
+      client.addSlashCommandsEnvelopeListener(envelope ->
+          client.sendSocketModeResponse(
+              MessageResponse.builder()
+                  .envelopeId(envelope.getEnvelopeId())
+                  .payload(MessagePayload.builder().text("over the wire").build())
+                  .build()));
       assertThat(slack.slash("/rollback help").getBoolean("ok")).isTrue();
     }
     assertThat(
@@ -87,14 +85,13 @@ class SocketModeTest {
   void an_envelope_that_is_not_acknowledged_comes_again() throws Exception {
     List<SlashCommandsEnvelope> got = new CopyOnWriteArrayList<>();
     try (SocketModeClient client = connected()) {
-      client.addSlashCommandsEnvelopeListener(
-          envelope -> {
-            got.add(envelope);
-            if (got.size() == 2) {
-              client.sendSocketModeResponse(
-                  AckResponse.builder().envelopeId(envelope.getEnvelopeId()).build());
-            }
-          });
+      client.addSlashCommandsEnvelopeListener(envelope -> {
+        got.add(envelope);
+        if (got.size() == 2) {
+          client.sendSocketModeResponse(
+              AckResponse.builder().envelopeId(envelope.getEnvelopeId()).build());
+        }
+      });
       assertThat(slack.slash("/rollback factory").getBoolean("ok")).isTrue();
       assertThat(got).hasSize(2);
       assertThat(got.getFirst().getRetryAttempt()).isNull();
@@ -121,11 +118,10 @@ class SocketModeTest {
       client.addWebSocketMessageListener(frames::add);
       slack.slack.disconnectSockets("refresh_requested");
       await()
-          .untilAsserted(
-              () ->
-                  assertThat(frames)
-                      .anyMatch(frame -> frame.contains("refresh_requested"))
-                      .anyMatch(frame -> frame.contains("\"hello\"")));
+          .untilAsserted(() ->
+              assertThat(frames)
+                  .anyMatch(frame -> frame.contains("refresh_requested"))
+                  .anyMatch(frame -> frame.contains("\"hello\"")));
     }
   }
 
@@ -133,7 +129,8 @@ class SocketModeTest {
   void a_ticket_lets_one_client_in_once() throws Exception {
     String url =
         Jsons.parseObject(
-                slack.raw("apps.connections.open", slack.slack.appToken(), java.util.Map.of())
+                slack
+                    .raw("apps.connections.open", slack.slack.appToken(), java.util.Map.of())
                     .body())
             .orElseThrow()
             .getString("url");
@@ -166,23 +163,21 @@ class SocketModeTest {
     app.viewSubmission(
         "start",
         (request, context) ->
-            context.ack(
-                r ->
-                    r.responseAction("errors")
-                        .errors(
-                            java.util.Map.of(
-                                "why",
-                                request
-                                    .getPayload()
-                                    .getView()
-                                    .getState()
-                                    .getValues()
-                                    .get("why")
-                                    .get("text")
-                                    .getValue()))));
+            context.ack(r ->
+                r.responseAction("errors")
+                    .errors(
+                        java.util.Map.of(
+                            "why",
+                            request
+                                .getPayload()
+                                .getView()
+                                .getState()
+                                .getValues()
+                                .get("why")
+                                .get("text")
+                                .getValue()))));
     SocketModeApp socket =
-        new SocketModeApp(
-            slack.slack.appToken(), SocketModeClient.Backend.JavaWebSocket, app);
+        new SocketModeApp(slack.slack.appToken(), SocketModeClient.Backend.JavaWebSocket, app);
     try {
       socket.startAsync();
       await().untilAsserted(() -> assertThat(slack.slack.transport()).isEqualTo("socket"));

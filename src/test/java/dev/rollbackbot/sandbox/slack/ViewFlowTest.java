@@ -31,7 +31,8 @@ class ViewFlowTest {
           {"type":"external_select","action_id":"find","min_query_length":2}]}
        ]}
       """;
-  private static final String FILLED = "'why':{'text':{'type':'plain_text_input','value':'broken'}}";
+  private static final String FILLED =
+      "'why':{'text':{'type':'plain_text_input','value':'broken'}}";
 
   private SlackFixture slack;
 
@@ -53,8 +54,7 @@ class ViewFlowTest {
   }
 
   private JsonObject submit(String viewId, String state) {
-    return slack.act(
-        "{'type':'view_submit','view_id':'" + viewId + "','state':{" + state + "}}");
+    return slack.act("{'type':'view_submit','view_id':'" + viewId + "','state':{" + state + "}}");
   }
 
   private List<String> open() {
@@ -125,24 +125,22 @@ class ViewFlowTest {
               + FILLED
               + "}}");
       var updated =
-          slack.client.viewsUpdate(
-              r ->
-                  r.viewId(view.getId())
-                      .hash(view.getHash())
-                      .viewAsString(FORM.replace("\"text\":\"Why\"", "\"text\":\"What\"")));
+          slack.client.viewsUpdate(r ->
+              r.viewId(view.getId())
+                  .hash(view.getHash())
+                  .viewAsString(FORM.replace("\"text\":\"Why\"", "\"text\":\"What\"")));
       var values = updated.getView().getState().getValues();
       assertThat(values.get("why").get("text").getValue()).isEqualTo("broken");
       assertThat(values.get("severity").get("pick").getSelectedOption().getValue())
           .isEqualTo("low");
       assertThat(updated.getView().getHash()).isNotEqualTo(view.getHash());
       assertThat(
-              slack.client
-                  .viewsUpdate(
-                      r -> r.viewId(view.getId()).hash(view.getHash()).viewAsString(FORM))
+              slack
+                  .client
+                  .viewsUpdate(r -> r.viewId(view.getId()).hash(view.getHash()).viewAsString(FORM))
                   .getError())
           .isEqualTo("hash_conflict");
-      assertThat(
-              slack.client.viewsUpdate(r -> r.viewId("V0NONE").viewAsString(FORM)).getError())
+      assertThat(slack.client.viewsUpdate(r -> r.viewId("V0NONE").viewAsString(FORM)).getError())
           .isEqualTo("not_found");
     }
 
@@ -231,8 +229,7 @@ class ViewFlowTest {
       slack.bot.hangs();
       JsonObject answer = submit(view.getId(), FILLED);
       assertThat(answer.getString("error")).isEqualTo("operation_timeout");
-      assertThat(answer.getString("shown"))
-          .isEqualTo("We had some trouble connecting. Try again?");
+      assertThat(answer.getString("shown")).isEqualTo("We had some trouble connecting. Try again?");
       assertThat(open()).containsExactly(view.getId());
     }
   }
