@@ -130,7 +130,6 @@ public sealed interface State {
    *
    * @param partial what had been done of the rollback, if one had begun
    */
-  record Cancelled(
-      Facts facts, Optional<Rollback> partial, String reason, String by, Instant at)
+  record Cancelled(Facts facts, Optional<Rollback> partial, String reason, String by, Instant at)
       implements Ended {}
 }
