@@ -29,7 +29,7 @@ final class DecidingSteps {
       case Command.SkipStep c -> skip(s, c);
       case Command.NextMethod c -> nextMethod(s, c);
       case Command.NewPlan c ->
-          s instanceof Blocked
+          s instanceof Blocked || s instanceof Verifying
               ? Deciding.then(
                   s, new Event.MethodStarted(c.at(), c.by().id(), s.facts().request().method()))
               : Refusals.notNow(s);
