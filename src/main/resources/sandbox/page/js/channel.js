@@ -16,7 +16,7 @@ const NEAR_END_PX = 80;
 export function mountChannel(root) {
   const head = h('header', { class: 'channel-head' });
   const bookmarks = h('nav', { class: 'bookmarks', 'aria-label': 'Bookmarks' });
-  const list = h('div', { class: 'message-list', role: 'feed', 'aria-label': 'Messages' });
+  const list = h('div', { class: 'message-list', role: 'group', 'aria-label': 'Messages' });
   const scroller = h('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': 'Conversation' },
     h('div', { class: 'scroller-fill' }), list);
   const jump = h('button', { class: 'jump', type: 'button', hidden: true, on: { click: toEnd } },

@@ -68,6 +68,7 @@ function drawTitle() {
   const mine = [...store.channels.values()].filter(channel => isMember(channel)
     && !channel.archived && channel.id !== store.channel);
   const total = mine.filter(channel => unreadOf(channel.id).unread).length;
+  document.body.classList.toggle('has-unread', total > 0);
   const name = store.channels.get(store.channel)?.name;
   const who = store.users.get(store.user)?.name ?? '';
   document.title = `${total ? `(${total}) ` : ''}${name ? `#${name}` : 'Sandbox'} · ${who} · Rollback Bot sandbox`;

@@ -5,12 +5,15 @@ import { renderMessages } from './messages.js';
 import { openThread } from './route.js';
 import { messageAt, replies, store, subscribe } from './store.js';
 
+/** On a phone the focus would bring up the keyboard over the thread. */
+const hasKeyboard = matchMedia('(hover: hover)');
+
 /** The side panel with one thread. */
 export function mountThread(root) {
   const name = h('span', { class: 'thread-channel' });
   const first = h('div', { class: 'message-list' });
   const count = h('div', { class: 'thread-count' });
-  const rest = h('div', { class: 'message-list', role: 'feed', 'aria-label': 'Replies' });
+  const rest = h('div', { class: 'message-list', role: 'group', 'aria-label': 'Replies' });
   const scroller = h('div', { class: 'scroller', tabindex: '0', role: 'region', 'aria-label': 'Thread messages' }, first, count, rest);
   const composer = new Composer('composer-thread', () => ({
     channel: store.channel, thread_ts: store.thread,
@@ -51,7 +54,7 @@ export function mountThread(root) {
     renderMessages(rest, answers, { channel: channel.id, thread: true });
     count.textContent = `${answers.length} ${answers.length === 1 ? 'reply' : 'replies'}`;
     composer.show(channel, store.thread);
-    if (moved) composer.focus();
+    if (moved && hasKeyboard.matches) composer.focus();
     if (moved || grew) scroller.scrollTop = scroller.scrollHeight;
     shown = key;
     size = answers.length;
