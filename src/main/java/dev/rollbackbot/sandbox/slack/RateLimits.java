@@ -11,6 +11,9 @@ import java.util.Map;
  * calls (posting: the burst) and fills up evenly. Thread-safe.
  */
 final class RateLimits {
+  /** Even of the slowest tier Slack takes a few calls at once, as when a client reconnects. */
+  static final int LEAST_BURST = 5;
+
   private static final class Bucket {
     double tokens;
     Instant filled;
@@ -38,7 +41,7 @@ final class RateLimits {
   synchronized Duration take(SlackMethods.Method method, String channel) {
     boolean posting = method.tier() == SlackMethods.Tier.POSTING;
     int perMinute = method.tier().perMinute();
-    double capacity = posting ? limits.postBurst() : perMinute;
+    double capacity = posting ? limits.postBurst() : Math.max(perMinute, LEAST_BURST);
     double perSecond = perMinute * 1_000.0 / limits.minute().toMillis();
     String key = posting ? method.name() + " " + channel : method.name();
     Instant now = clock.instant();

@@ -2,6 +2,8 @@ package dev.rollbackbot.sandbox.slack;
 
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
+import com.slack.api.model.view.View;
+import com.slack.api.model.view.ViewState;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -152,6 +155,12 @@ final class SlackFixture implements AutoCloseable {
   String trigger() throws InterruptedException {
     slash("/rollback help");
     return bot.next().get("trigger_id");
+  }
+
+  /** What stands in one field of a view, as the SDK reads it. */
+  static ViewState.Value field(View view, String block, String action) {
+    var actions = Objects.requireNonNull(view.getState().getValues().get(block), block);
+    return Objects.requireNonNull(actions.get(action), action);
   }
 
   @Override

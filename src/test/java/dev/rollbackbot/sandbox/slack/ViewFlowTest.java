@@ -1,5 +1,6 @@
 package dev.rollbackbot.sandbox.slack;
 
+import static dev.rollbackbot.sandbox.slack.SlackFixture.field;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slack.api.model.view.View;
@@ -109,9 +110,8 @@ class ViewFlowTest {
     void it_starts_with_what_the_fields_start_with() throws Exception {
       View view = open(FORM);
       assertThat(view.getId()).startsWith("V0");
-      assertThat(view.getState().getValues().get("severity").get("pick").getSelectedOption())
-          .isNotNull();
-      assertThat(view.getState().getValues().get("why").get("text").getValue()).isNull();
+      assertThat(field(view, "severity", "pick").getSelectedOption()).isNotNull();
+      assertThat(field(view, "why", "text").getValue()).isNull();
       assertThat(view.getRootViewId()).isEqualTo(view.getId());
       assertThat(view.getPrivateMetadata()).isEqualTo("m");
     }
@@ -130,9 +130,8 @@ class ViewFlowTest {
                   r.viewId(view.getId())
                       .hash(view.getHash())
                       .viewAsString(FORM.replace("\"text\":\"Why\"", "\"text\":\"What\"")));
-      var values = updated.getView().getState().getValues();
-      assertThat(values.get("why").get("text").getValue()).isEqualTo("broken");
-      assertThat(values.get("severity").get("pick").getSelectedOption().getValue())
+      assertThat(field(updated.getView(), "why", "text").getValue()).isEqualTo("broken");
+      assertThat(field(updated.getView(), "severity", "pick").getSelectedOption().getValue())
           .isEqualTo("low");
       assertThat(updated.getView().getHash()).isNotEqualTo(view.getHash());
       assertThat(
