@@ -100,8 +100,8 @@ final class PageApi {
   }
 
   /**
-   * The JSON of a request from the page itself. Other sites open in the same browser can't send one:
-   * they may post neither this content type nor under this origin.
+   * The JSON of a request from the page itself. Other sites open in the same browser can't send
+   * one: they may post neither this content type nor under this origin.
    */
   private static JsonObject body(Request request) throws IOException {
     String type = header(request, HttpHeader.CONTENT_TYPE.asString());

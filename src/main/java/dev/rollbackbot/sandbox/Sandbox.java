@@ -85,7 +85,8 @@ public final class Sandbox implements AutoCloseable {
 
   private static URI address(Server server, SandboxOptions options) {
     int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-    boolean everywhere = options.bindAddress().equals("0.0.0.0") || options.bindAddress().equals("::");
+    boolean everywhere =
+        options.bindAddress().equals("0.0.0.0") || options.bindAddress().equals("::");
     String host = everywhere ? "localhost" : options.bindAddress();
     return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }

@@ -130,7 +130,8 @@ class SandboxTest {
 
     @Test
     void what_is_wrong_with_an_act_is_said() throws Exception {
-      assertThat(json(post("/page/act", "{'user':'U0REQUESTER','type':'dance'}")).getString("error"))
+      assertThat(
+              json(post("/page/act", "{'user':'U0REQUESTER','type':'dance'}")).getString("error"))
           .isEqualTo("unknown_act");
       assertThat(json(post("/page/act", "{'type':'message'}")).getString("error"))
           .isEqualTo("missing_user");
@@ -148,10 +149,8 @@ class SandboxTest {
               .header("Content-Type", "text/plain")
               .POST(HttpRequest.BodyPublishers.ofString("{}"))
               .build();
-      assertThat(http.send(form, HttpResponse.BodyHandlers.ofString()).statusCode())
-          .isEqualTo(400);
-      assertThat(
-              post("/page/reset", "{}", "Origin", sandbox.address().toString()).statusCode())
+      assertThat(http.send(form, HttpResponse.BodyHandlers.ofString()).statusCode()).isEqualTo(400);
+      assertThat(post("/page/reset", "{}", "Origin", sandbox.address().toString()).statusCode())
           .isEqualTo(200);
     }
 
@@ -176,12 +175,11 @@ class SandboxTest {
       }
       CompletableFuture<HttpResponse<Stream<String>>> _ =
           http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofLines())
-              .whenComplete(
-                  (response, _) -> {
-                    if (response != null) {
-                      Thread _ = Thread.ofVirtual().start(() -> copy(response.body()));
-                    }
-                  });
+              .whenComplete((response, _) -> {
+                if (response != null) {
+                  Thread _ = Thread.ofVirtual().start(() -> copy(response.body()));
+                }
+              });
       await().until(() -> lines.contains(": follows " + user));
     }
 

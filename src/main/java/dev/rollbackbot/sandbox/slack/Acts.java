@@ -52,10 +52,9 @@ record Acts(
   /** Shows a person what Slack itself has to say, and gives the same back as the answer. */
   JsonObject notice(String user, JsonObject answer) {
     String shown = Jsons.text(answer, "shown");
-    return workspace.locked(
-        () -> {
-          workspace.tell("notice", Jsons.object().add("text", shown).build(), user);
-          return answer;
-        });
+    return workspace.locked(() -> {
+      workspace.tell("notice", Jsons.object().add("text", shown).build(), user);
+      return answer;
+    });
   }
 }

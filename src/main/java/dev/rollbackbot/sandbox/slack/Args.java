@@ -30,12 +30,11 @@ record Args(Map<String, String> values) {
 
   static Args json(JsonObject body) {
     Map<String, String> values = new LinkedHashMap<>();
-    body.forEach(
-        (name, value) -> {
-          if (value.getValueType() != JsonValue.ValueType.NULL) {
-            values.put(name, value instanceof JsonString s ? s.getString() : value.toString());
-          }
-        });
+    body.forEach((name, value) -> {
+      if (value.getValueType() != JsonValue.ValueType.NULL) {
+        values.put(name, value instanceof JsonString s ? s.getString() : value.toString());
+      }
+    });
     return new Args(values);
   }
 
@@ -111,12 +110,11 @@ record Args(Map<String, String> values) {
 
   Optional<JsonArray> array(String name, String code) {
     return nested(name, code)
-        .map(
-            value -> {
-              if (value instanceof JsonArray array) {
-                return array;
-              }
-              throw new Refusal(code);
-            });
+        .map(value -> {
+          if (value instanceof JsonArray array) {
+            return array;
+          }
+          throw new Refusal(code);
+        });
   }
 }

@@ -121,19 +121,17 @@ final class BlockRules {
         .optional("fields", array(1, 10, anyText(FIELD_TEXT)))
         .optional("accessory", ElementRules.among(join(join(accessories, MULTI_SELECTS), BOXES)))
         .optional("expand", bool())
-        .and(
-            (object, at, problems) -> {
-              if (!object.containsKey("text") && !object.containsKey("fields")) {
-                problems.add(at, "must define either `text` or `fields`");
-              }
-            });
+        .and((object, at, problems) -> {
+          if (!object.containsKey("text") && !object.containsKey("fields")) {
+            problems.add(at, "must define either `text` or `fields`");
+          }
+        });
   }
 
   private static Rule context() {
     Rule element =
         (value, at, problems) -> {
-          boolean isImage =
-              value instanceof JsonObject o && Jsons.text(o, "type").equals("image");
+          boolean isImage = value instanceof JsonObject o && Jsons.text(o, "type").equals("image");
           (isImage ? ElementRules.IMAGE : anyText(FIELD_TEXT)).check(value, at, problems);
         };
     return block("context").required("elements", array(1, 10, element));

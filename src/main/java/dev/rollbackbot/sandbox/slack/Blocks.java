@@ -74,17 +74,16 @@ final class Blocks {
   static Stream<Placed> elements(JsonArray blocks) {
     List<Placed> found = new ArrayList<>();
     Jsons.each(blocks)
-        .forEach(
-            block -> {
-              if (Jsons.text(block, "type").equals("actions")) {
-                Jsons.each(Jsons.list(block, "elements"))
-                    .forEach(element -> found.add(new Placed(block, element)));
-              }
-              Jsons.child(block, "accessory")
-                  .filter(element -> !Jsons.text(element, "type").equals("image"))
-                  .ifPresent(element -> found.add(new Placed(block, element)));
-              Jsons.child(block, "element").ifPresent(e -> found.add(new Placed(block, e)));
-            });
+        .forEach(block -> {
+          if (Jsons.text(block, "type").equals("actions")) {
+            Jsons.each(Jsons.list(block, "elements"))
+                .forEach(element -> found.add(new Placed(block, element)));
+          }
+          Jsons.child(block, "accessory")
+              .filter(element -> !Jsons.text(element, "type").equals("image"))
+              .ifPresent(element -> found.add(new Placed(block, element)));
+          Jsons.child(block, "element").ifPresent(e -> found.add(new Placed(block, e)));
+        });
     return found.stream();
   }
 

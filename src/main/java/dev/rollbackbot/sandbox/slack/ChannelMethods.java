@@ -83,7 +83,8 @@ final class ChannelMethods {
     if (!args.has("users")) {
       throw new Refusal("no_user");
     }
-    List<String> users = Arrays.stream(args.get("users").split(",", -1)).map(String::strip).toList();
+    List<String> users =
+        Arrays.stream(args.get("users").split(",", -1)).map(String::strip).toList();
     if (users.size() > INVITES) {
       throw Refusal.badArguments(List.of("[ERROR] no more than 100 users allowed"));
     }
@@ -133,9 +134,7 @@ final class ChannelMethods {
   void joined(Channel channel, String user, String inviter) {
     channel.members.add(user);
     JsonObjectBuilder line =
-        posts
-            .byUser(user, "<@" + user + "> has joined the channel")
-            .add("subtype", "channel_join");
+        posts.byUser(user, "<@" + user + "> has joined the channel").add("subtype", "channel_join");
     if (!user.equals(inviter)) {
       line.add("inviter", inviter);
     }

@@ -90,8 +90,7 @@ final class Clicks {
     }
     Outcome outcome = acts.deliveries().deliver(Deliveries.Kind.INTERACTIVE, payload.get());
     if (!(outcome instanceof Outcome.Acknowledged(JsonObject answer))) {
-      return Jsons.with(
-          Shown.click(Shown.code(outcome)), "options", JsonValue.EMPTY_JSON_ARRAY);
+      return Jsons.with(Shown.click(Shown.code(outcome)), "options", JsonValue.EMPTY_JSON_ARRAY);
     }
     List<JsonObject> options = OptionRules.options(answer);
     Problems problems = new Problems();

@@ -58,11 +58,10 @@ final class Composer {
     }
     try {
       return acts.workspace()
-          .locked(
-              () -> {
-                acts.responseUrls().answer(sent.channel(), sent.user(), answer);
-                return Shown.ok();
-              });
+          .locked(() -> {
+            acts.responseUrls().answer(sent.channel(), sent.user(), answer);
+            return Shown.ok();
+          });
     } catch (Refusal refusal) {
       return acts.notice(sent.user(), Shown.command(sent.command(), refusal.code()));
     }
@@ -70,21 +69,15 @@ final class Composer {
 
   JsonObject message(JsonObject act) {
     return acts.workspace()
-        .locked(
-            () -> {
-              String user = acts.person(act);
-              Channel channel = acts.openChannel(act, user);
-              String typed = Acts.need(act, "text");
-              String text =
-                  Escaping.composed(typed, mention -> acts.workspace().mention(mention));
-              Optional<String> thread =
-                  acts.posts().thread(channel, Jsons.text(act, "thread_ts"));
-              JsonObject draft = acts.posts().byUser(user, text).build();
-              JsonObject posted = acts.posts().add(channel, draft, thread);
-              return Jsons.object()
-                  .add("ok", true)
-                  .add("ts", Jsons.text(posted, "ts"))
-                  .build();
-            });
+        .locked(() -> {
+          String user = acts.person(act);
+          Channel channel = acts.openChannel(act, user);
+          String typed = Acts.need(act, "text");
+          String text = Escaping.composed(typed, mention -> acts.workspace().mention(mention));
+          Optional<String> thread = acts.posts().thread(channel, Jsons.text(act, "thread_ts"));
+          JsonObject draft = acts.posts().byUser(user, text).build();
+          JsonObject posted = acts.posts().add(channel, draft, thread);
+          return Jsons.object().add("ok", true).add("ts", Jsons.text(posted, "ts")).build();
+        });
   }
 }

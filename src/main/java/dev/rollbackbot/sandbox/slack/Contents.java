@@ -33,18 +33,16 @@ record Contents(String text, Optional<JsonArray> blocks, Optional<JsonObject> me
   static Contents of(JsonObject json, Ids ids) {
     Optional<JsonArray> blocks =
         Optional.ofNullable(json.get("blocks"))
-            .map(
-                value ->
-                    value instanceof JsonString s
-                        ? Jsons.parse(s.getString()).orElse(JsonValue.NULL)
-                        : value)
-            .map(
-                value -> {
-                  if (value instanceof JsonArray array) {
-                    return array;
-                  }
-                  throw new Refusal("invalid_blocks_format");
-                });
+            .map(value ->
+                value instanceof JsonString s
+                    ? Jsons.parse(s.getString()).orElse(JsonValue.NULL)
+                    : value)
+            .map(value -> {
+              if (value instanceof JsonArray array) {
+                return array;
+              }
+              throw new Refusal("invalid_blocks_format");
+            });
     return of(
         Jsons.text(json, "text"),
         blocks,
@@ -63,10 +61,7 @@ record Contents(String text, Optional<JsonArray> blocks, Optional<JsonObject> me
     if (text.isBlank() && some.isEmpty() && !attachments) {
       throw new Refusal("no_text");
     }
-    return new Contents(
-        Escaping.sent(text),
-        some.map(array -> checked(array, ids)),
-        metadata);
+    return new Contents(Escaping.sent(text), some.map(array -> checked(array, ids)), metadata);
   }
 
   /**
@@ -107,8 +102,7 @@ record Contents(String text, Optional<JsonArray> blocks, Optional<JsonObject> me
   Contents cut() {
     return text.codePointCount(0, text.length()) <= POST_TEXT
         ? this
-        : new Contents(
-            text.substring(0, text.offsetByCodePoints(0, POST_TEXT)), blocks, metadata);
+        : new Contents(text.substring(0, text.offsetByCodePoints(0, POST_TEXT)), blocks, metadata);
   }
 
   /**

@@ -132,7 +132,8 @@ final class Deliveries implements AutoCloseable {
     } catch (TimeoutException e) {
       return new Outcome.Late();
     } catch (ExecutionException e) {
-      LOG.info("The bot could not be reached: {}", e.getCause() == null ? e : e.getCause().toString());
+      LOG.info(
+          "The bot could not be reached: {}", e.getCause() == null ? e : e.getCause().toString());
       return new Outcome.Failed();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -147,7 +148,8 @@ final class Deliveries implements AutoCloseable {
   private static Answer read(org.apache.hc.core5.http.ClassicHttpResponse response)
       throws IOException, org.apache.hc.core5.http.ParseException {
     HttpEntity entity = response.getEntity();
-    String body = entity == null ? "" : EntityUtils.toString(entity, StandardCharsets.UTF_8, MAX_ANSWER);
+    String body =
+        entity == null ? "" : EntityUtils.toString(entity, StandardCharsets.UTF_8, MAX_ANSWER);
     return new Answer(response.getCode(), body);
   }
 
@@ -165,11 +167,10 @@ final class Deliveries implements AutoCloseable {
       return "payload=" + encode(payload.toString());
     }
     StringBuilder form = new StringBuilder();
-    payload.forEach(
-        (name, value) -> {
-          String text = value instanceof JsonString s ? s.getString() : value.toString();
-          form.append(form.isEmpty() ? "" : "&").append(name).append('=').append(encode(text));
-        });
+    payload.forEach((name, value) -> {
+      String text = value instanceof JsonString s ? s.getString() : value.toString();
+      form.append(form.isEmpty() ? "" : "&").append(name).append('=').append(encode(text));
+    });
     return form.toString();
   }
 

@@ -68,10 +68,12 @@ final class ElementRules {
   private static Shape button() {
     return element("button")
         .required("text", plain(BUTTON_TEXT))
-        .optional("url", (value, at, problems) -> {
-          string(1, URL).check(value, at, problems);
-          URL_TEXT.check(value, at, problems);
-        })
+        .optional(
+            "url",
+            (value, at, problems) -> {
+              string(1, URL).check(value, at, problems);
+              URL_TEXT.check(value, at, problems);
+            })
         .optional("value", string(1, BUTTON_VALUE))
         .optional("style", oneOf("primary", "danger"))
         .optional("accessibility_label", string(1, 75));
@@ -119,7 +121,8 @@ final class ElementRules {
   }
 
   private static void pickers(Map<String, Rule> rules) {
-    rules.put("datepicker", withPlaceholder(focusable("datepicker")).optional("initial_date", DATE));
+    rules.put(
+        "datepicker", withPlaceholder(focusable("datepicker")).optional("initial_date", DATE));
     rules.put(
         "timepicker",
         withPlaceholder(focusable("timepicker"))

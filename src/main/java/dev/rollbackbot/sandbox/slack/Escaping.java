@@ -55,14 +55,13 @@ final class Escaping {
   static JsonObject keptText(JsonObject object) {
     JsonObjectBuilder kept = Jsons.object();
     String type = Jsons.text(object, "type");
-    object.forEach(
-        (name, value) -> {
-          if (type.equals("mrkdwn") && name.equals("text") && value instanceof JsonString s) {
-            kept.add(name, sent(s.getString()));
-          } else {
-            kept.add(name, kept(value));
-          }
-        });
+    object.forEach((name, value) -> {
+      if (type.equals("mrkdwn") && name.equals("text") && value instanceof JsonString s) {
+        kept.add(name, sent(s.getString()));
+      } else {
+        kept.add(name, kept(value));
+      }
+    });
     if (type.equals("mrkdwn") && !object.containsKey("verbatim")) {
       kept.add("verbatim", false);
     }
@@ -85,7 +84,11 @@ final class Escaping {
   }
 
   private static String escapeLoose(String text) {
-    return BARE_AMPERSAND.matcher(text).replaceAll("&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return BARE_AMPERSAND
+        .matcher(text)
+        .replaceAll("&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;");
   }
 
   private static String quote(String replacement) {

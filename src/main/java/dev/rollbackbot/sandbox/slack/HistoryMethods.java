@@ -45,11 +45,9 @@ final class HistoryMethods {
     Predicate<JsonObject> within = within(args);
     List<JsonObject> messages =
         channel.messages.values().stream()
-            .filter(
-                message ->
-                    Jsons.text(message, "ts").equals(thread)
-                        || (Jsons.text(message, "thread_ts").equals(thread)
-                            && within.test(message)))
+            .filter(message ->
+                Jsons.text(message, "ts").equals(thread)
+                    || (Jsons.text(message, "thread_ts").equals(thread) && within.test(message)))
             .toList();
     return answer(messages, args);
   }
@@ -78,8 +76,7 @@ final class HistoryMethods {
 
   private static Predicate<JsonObject> within(Args args) {
     BigDecimal oldest = time(args.get("oldest"), BigDecimal.ZERO, "invalid_ts_oldest");
-    BigDecimal latest =
-        time(args.get("latest"), new BigDecimal("1e15"), "invalid_ts_latest");
+    BigDecimal latest = time(args.get("latest"), new BigDecimal("1e15"), "invalid_ts_latest");
     boolean inclusive = args.flag("inclusive");
     return message -> {
       BigDecimal ts = new BigDecimal(Jsons.text(message, "ts"));

@@ -19,8 +19,7 @@ final class Modals {
 
   JsonObject submit(JsonObject act) {
     String user = acts.workspace().locked(() -> acts.person(act));
-    OpenViews.OpenView view =
-        acts.workspace().locked(() -> Clicks.view(acts.views(), act, user));
+    OpenViews.OpenView view = acts.workspace().locked(() -> Clicks.view(acts.views(), act, user));
     JsonObject errors = acts.workspace().locked(() -> fill(view, act));
     if (!errors.isEmpty()) {
       return refused(errors);
@@ -48,12 +47,11 @@ final class Modals {
     JsonObjectBuilder errors = Jsons.object();
     Blocks.elements(blocks)
         .filter(Blocks.Placed::isInput)
-        .forEach(
-            placed ->
-                ViewState.value(view.values, placed)
-                    .map(value -> problem(placed, value))
-                    .filter(words -> !words.isEmpty())
-                    .ifPresent(words -> errors.add(placed.blockId(), words)));
+        .forEach(placed ->
+            ViewState.value(view.values, placed)
+                .map(value -> problem(placed, value))
+                .filter(words -> !words.isEmpty())
+                .ifPresent(words -> errors.add(placed.blockId(), words)));
     return errors.build();
   }
 
@@ -119,18 +117,16 @@ final class Modals {
     String user = acts.workspace().locked(() -> acts.person(act));
     List<JsonObject> told =
         acts.workspace()
-            .locked(
-                () -> {
-                  OpenViews.OpenView view = Clicks.view(acts.views(), act, user);
-                  boolean all = view.flag("clear_on_close");
-                  List<OpenViews.OpenView> closing =
-                      all ? acts.views().stackOf(user) : List.of(view);
-                  closing.forEach(acts.views()::close);
-                  return closing.stream()
-                      .filter(each -> each.flag("notify_on_close"))
-                      .map(each -> acts.payloads().closed(each, all))
-                      .toList();
-                });
+            .locked(() -> {
+              OpenViews.OpenView view = Clicks.view(acts.views(), act, user);
+              boolean all = view.flag("clear_on_close");
+              List<OpenViews.OpenView> closing = all ? acts.views().stackOf(user) : List.of(view);
+              closing.forEach(acts.views()::close);
+              return closing.stream()
+                  .filter(each -> each.flag("notify_on_close"))
+                  .map(each -> acts.payloads().closed(each, all))
+                  .toList();
+            });
     // Nothing is shown to the person if the app does not answer.
     told.forEach(payload -> acts.deliveries().deliver(Deliveries.Kind.INTERACTIVE, payload));
     return Shown.ok();

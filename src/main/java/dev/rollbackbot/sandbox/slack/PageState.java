@@ -38,12 +38,11 @@ final class PageState {
 
   private JsonArrayBuilder messages(Channel channel, String user) {
     TreeMap<String, JsonObject> seen = new TreeMap<>(channel.messages);
-    channel.ephemerals.forEach(
-        (ts, message) -> {
-          if (Jsons.text(message, "ephemeral_user").equals(user)) {
-            seen.put(ts, message);
-          }
-        });
+    channel.ephemerals.forEach((ts, message) -> {
+      if (Jsons.text(message, "ephemeral_user").equals(user)) {
+        seen.put(ts, message);
+      }
+    });
     JsonArrayBuilder all = Jsons.array();
     seen.values().forEach(message -> all.add(posts.pageJson(message)));
     return all;
@@ -54,14 +53,13 @@ final class PageState {
     workspace
         .users
         .values()
-        .forEach(
-            user ->
-                all.add(
-                    Jsons.object()
-                        .add("id", user.id())
-                        .add("name", user.name())
-                        .add("role", user.bot() ? "bot" : user.name())
-                        .add("bot", user.bot())));
+        .forEach(user ->
+            all.add(
+                Jsons.object()
+                    .add("id", user.id())
+                    .add("name", user.name())
+                    .add("role", user.bot() ? "bot" : user.name())
+                    .add("bot", user.bot())));
     return all;
   }
 
@@ -70,13 +68,12 @@ final class PageState {
     workspace
         .groups
         .values()
-        .forEach(
-            group ->
-                all.add(
-                    Jsons.object()
-                        .add("id", group.id())
-                        .add("handle", group.handle())
-                        .add("users", Jsons.strings(group.users()))));
+        .forEach(group ->
+            all.add(
+                Jsons.object()
+                    .add("id", group.id())
+                    .add("handle", group.handle())
+                    .add("users", Jsons.strings(group.users()))));
     return all;
   }
 
@@ -84,13 +81,12 @@ final class PageState {
     JsonArrayBuilder all = Jsons.array();
     manifest
         .commands()
-        .forEach(
-            command ->
-                all.add(
-                    Jsons.object()
-                        .add("command", command.command())
-                        .add("description", command.description())
-                        .add("usage_hint", command.usageHint())));
+        .forEach(command ->
+            all.add(
+                Jsons.object()
+                    .add("command", command.command())
+                    .add("description", command.description())
+                    .add("usage_hint", command.usageHint())));
     return all;
   }
 }

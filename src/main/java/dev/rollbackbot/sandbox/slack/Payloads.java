@@ -17,7 +17,12 @@ final class Payloads {
   }
 
   JsonObject slash(
-      Channel channel, String user, String command, String text, String responseUrl, String trigger) {
+      Channel channel,
+      String user,
+      String command,
+      String text,
+      String responseUrl,
+      String trigger) {
     return Jsons.object()
         .add("token", credentials.verification())
         .add("team_id", Workspace.TEAM)
@@ -92,9 +97,7 @@ final class Payloads {
                 .add("team_id", Workspace.TEAM))
         .add("api_app_id", Workspace.APP)
         .add("token", credentials.verification())
-        .add(
-            "team",
-            Jsons.object().add("id", Workspace.TEAM).add("domain", Workspace.TEAM_DOMAIN))
+        .add("team", Jsons.object().add("id", Workspace.TEAM).add("domain", Workspace.TEAM_DOMAIN))
         .add("enterprise", JsonValue.NULL)
         .add("is_enterprise_install", false);
   }

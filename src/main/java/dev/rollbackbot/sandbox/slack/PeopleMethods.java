@@ -73,14 +73,13 @@ final class PeopleMethods {
   private JsonObjectBuilder groups(Args args) {
     List<JsonObject> all =
         workspace.groups.values().stream()
-            .map(
-                group -> {
-                  JsonObjectBuilder json = group(group);
-                  if (args.flag("include_users")) {
-                    json.add("users", Jsons.strings(group.users()));
-                  }
-                  return json.build();
-                })
+            .map(group -> {
+              JsonObjectBuilder json = group(group);
+              if (args.flag("include_users")) {
+                json.add("users", Jsons.strings(group.users()));
+              }
+              return json.build();
+            })
             .toList();
     return Jsons.object().add("usergroups", Jsons.objects(all));
   }

@@ -50,11 +50,10 @@ final class Posts {
   /** Adds a message with a new ts, to a thread if there is one. */
   JsonObject add(Channel channel, JsonObject draft, Optional<String> thread) {
     JsonObjectBuilder builder = Jsons.copy(draft).add("ts", workspace.ids.ts());
-    thread.ifPresent(
-        ts -> {
-          builder.add("thread_ts", ts);
-          parent(channel, ts).ifPresent(p -> builder.add("parent_user_id", Jsons.text(p, "user")));
-        });
+    thread.ifPresent(ts -> {
+      builder.add("thread_ts", ts);
+      parent(channel, ts).ifPresent(p -> builder.add("parent_user_id", Jsons.text(p, "user")));
+    });
     JsonObject message = builder.build();
     put(channel.messages, message, MAX_MESSAGES);
     tell("message", channel, message);
@@ -103,10 +102,9 @@ final class Posts {
   /** The message that a person sees under this ts. */
   Optional<JsonObject> seen(Channel channel, String ts, String user) {
     return Optional.ofNullable(channel.messages.get(ts))
-        .or(
-            () ->
-                Optional.ofNullable(channel.ephemerals.get(ts))
-                    .filter(message -> Jsons.text(message, "ephemeral_user").equals(user)));
+        .or(() ->
+            Optional.ofNullable(channel.ephemerals.get(ts))
+                .filter(message -> Jsons.text(message, "ephemeral_user").equals(user)));
   }
 
   /**

@@ -106,8 +106,6 @@ final class ResponseUrls {
                 .add("text", contents.text())
                 .add(
                     "edited",
-                    Jsons.object()
-                        .add("user", Workspace.BOT_USER)
-                        .add("ts", workspace.ids.ts()))));
+                    Jsons.object().add("user", Workspace.BOT_USER).add("ts", workspace.ids.ts()))));
   }
 }

@@ -57,15 +57,14 @@ final class Shape implements Rule {
         problems.add(at, "missing required field: " + name);
       }
     }
-    object.forEach(
-        (name, field) -> {
-          Rule rule = fields.get(name);
-          if (rule == null) {
-            problems.add(at, "invalid additional property: " + name);
-          } else {
-            rule.check(field, at + "/" + name, problems);
-          }
-        });
+    object.forEach((name, field) -> {
+      Rule rule = fields.get(name);
+      if (rule == null) {
+        problems.add(at, "invalid additional property: " + name);
+      } else {
+        rule.check(field, at + "/" + name, problems);
+      }
+    });
     // Rules over several fields may lean on each field being well-formed.
     if (problems.count() == before) {
       wholes.forEach(whole -> whole.check(object, at, problems));

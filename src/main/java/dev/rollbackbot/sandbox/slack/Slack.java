@@ -44,8 +44,7 @@ public final class Slack implements AutoCloseable {
     log = new CallLog(options.clock());
     credentials = Credentials.fresh(workspace.ids);
     sockets = SocketServer.start(options.bindAddress(), limits.redeliver());
-    deliveries =
-        new Deliveries(sockets, credentials, log, options.clock(), limits.acknowledge());
+    deliveries = new Deliveries(sockets, credentials, log, options.clock(), limits.acknowledge());
     WebApi api =
         new WebApi(
             workspace,
@@ -58,8 +57,7 @@ public final class Slack implements AutoCloseable {
     doors = new SlackDoors(workspace, api, files, responseUrls, manifest.scopes());
     Payloads payloads = new Payloads(workspace, credentials, views);
     Acts acts =
-        new Acts(
-            workspace, posts, views, triggers, responseUrls, payloads, deliveries, manifest);
+        new Acts(workspace, posts, views, triggers, responseUrls, payloads, deliveries, manifest);
     composer = new Composer(acts);
     clicks = new Clicks(acts);
     modals = new Modals(acts);
@@ -127,13 +125,12 @@ public final class Slack implements AutoCloseable {
    * @throws IllegalArgumentException if there is no such person
    */
   public JsonObject state(String user) {
-    return workspace.locked(
-        () -> {
-          if (!workspace.users.containsKey(user)) {
-            throw new IllegalArgumentException("there is no user " + user);
-          }
-          return new PageState(workspace, posts, views, manifest).of(user);
-        });
+    return workspace.locked(() -> {
+      if (!workspace.users.containsKey(user)) {
+        throw new IllegalArgumentException("there is no user " + user);
+      }
+      return new PageState(workspace, posts, views, manifest).of(user);
+    });
   }
 
   /**
@@ -161,26 +158,22 @@ public final class Slack implements AutoCloseable {
 
   /** The last calls and deliveries: {@code {apiCalls, deliveries}}. */
   public JsonObject inspect() {
-    return Jsons.object()
-        .add("apiCalls", log.calls())
-        .add("deliveries", log.deliveries())
-        .build();
+    return Jsons.object().add("apiCalls", log.calls()).add("deliveries", log.deliveries()).build();
   }
 
   /** Everything as it was at the start; tokens and connections stay. */
   public void reset() {
-    workspace.locked(
-        () -> {
-          workspace.reset();
-          files.clear();
-          views.clear();
-          triggers.clear();
-          responseUrls.clear();
-          rates.clear();
-          sockets.clear();
-          log.clear();
-          return true;
-        });
+    workspace.locked(() -> {
+      workspace.reset();
+      files.clear();
+      views.clear();
+      triggers.clear();
+      responseUrls.clear();
+      rates.clear();
+      sockets.clear();
+      log.clear();
+      return true;
+    });
   }
 
   @Override

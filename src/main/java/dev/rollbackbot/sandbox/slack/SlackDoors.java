@@ -73,7 +73,9 @@ final class SlackDoors {
       long seconds = Math.max(1, Math.ceilDiv(reply.retryAfter().toMillis(), 1_000L));
       response.getHeaders().put("Retry-After", seconds);
     }
-    response.getHeaders().put("X-OAuth-Scopes", String.join(",", scopes.stream().sorted().toList()));
+    response
+        .getHeaders()
+        .put("X-OAuth-Scopes", String.join(",", scopes.stream().sorted().toList()));
     send(response, callback, reply.status(), JSON, reply.body().toString());
   }
 
@@ -104,19 +106,18 @@ final class SlackDoors {
       throws IOException {
     Optional<byte[]> body = read(request, UploadedFiles.MAX_BYTES);
     int status =
-        workspace.locked(
-            () -> {
-              Optional<UploadedFiles.Upload> upload = files.byTicket(ticket);
-              if (upload.isEmpty() || upload.get().received) {
-                return 404;
-              }
-              if (body.isEmpty() || body.get().length != upload.get().length) {
-                return 400;
-              }
-              upload.get().bytes = body.get();
-              upload.get().received = true;
-              return 200;
-            });
+        workspace.locked(() -> {
+          Optional<UploadedFiles.Upload> upload = files.byTicket(ticket);
+          if (upload.isEmpty() || upload.get().received) {
+            return 404;
+          }
+          if (body.isEmpty() || body.get().length != upload.get().length) {
+            return 400;
+          }
+          upload.get().bytes = body.get();
+          upload.get().received = true;
+          return 200;
+        });
     String text =
         switch (status) {
           case 200 -> "OK - " + body.map(bytes -> bytes.length).orElse(0);
@@ -152,11 +153,10 @@ final class SlackDoors {
       if (!HttpMethod.POST.is(request.getMethod()) || json.isEmpty()) {
         throw new Refusal("invalid_payload");
       }
-      workspace.locked(
-          () -> {
-            responseUrls.post(id, json);
-            return true;
-          });
+      workspace.locked(() -> {
+        responseUrls.post(id, json);
+        return true;
+      });
       send(response, callback, 200, TEXT, "ok");
     } catch (Refusal refusal) {
       boolean gone = refusal.code().equals("used_url") || refusal.code().equals("expired_url");

@@ -100,8 +100,7 @@ public final class SlackMethods {
     bot(table, "bookmarks.edit", Tier.TIER_2, "bookmarks:write");
     table.put(
         "apps.connections.open",
-        new Method(
-            "apps.connections.open", Set.of("connections:write"), Tier.TIER_1, Token.APP));
+        new Method("apps.connections.open", Set.of("connections:write"), Tier.TIER_1, Token.APP));
     return table;
   }
 

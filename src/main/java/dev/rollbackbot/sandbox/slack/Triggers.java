@@ -6,7 +6,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Trigger ids: who may be shown a modal, once, and for how long. Guarded by the workspace's lock. */
+/**
+ * Trigger ids: who may be shown a modal, once, and for how long. Guarded by the workspace's lock.
+ */
 final class Triggers {
   private static final int MAX = 1_000;
 

@@ -30,7 +30,8 @@ final class ViewState {
     for (String one : new String[] {"static_select", "external_select", "radio_buttons"}) {
       slots.put(one, new Slot("selected_option", "initial_option", false));
     }
-    for (String many : new String[] {"multi_static_select", "multi_external_select", "checkboxes"}) {
+    for (String many :
+        new String[] {"multi_static_select", "multi_external_select", "checkboxes"}) {
       slots.put(many, new Slot("selected_options", "initial_options", true));
     }
     for (String kind : new String[] {"user", "channel", "conversation"}) {
@@ -60,11 +61,10 @@ final class ViewState {
     Map<String, JsonObjectBuilder> values = new LinkedHashMap<>();
     Blocks.elements(blocks)
         .filter(placed -> SLOTS.containsKey(placed.type()))
-        .forEach(
-            placed ->
-                values
-                    .computeIfAbsent(placed.blockId(), _ -> Jsons.object())
-                    .add(placed.actionId(), kept(before, placed).orElseGet(() -> fresh(placed))));
+        .forEach(placed ->
+            values
+                .computeIfAbsent(placed.blockId(), _ -> Jsons.object())
+                .add(placed.actionId(), kept(before, placed).orElseGet(() -> fresh(placed))));
     JsonObjectBuilder merged = Jsons.object();
     values.forEach(merged::add);
     return merged.build();
@@ -86,14 +86,13 @@ final class ViewState {
     Blocks.elements(blocks)
         .filter(placed -> placed.blockId().equals(first.blockId()))
         .filter(placed -> SLOTS.containsKey(placed.type()))
-        .forEach(
-            placed ->
-                values.add(
-                    placed.actionId(),
-                    value(sent, placed)
-                        .map(value -> only(placed, value))
-                        .or(() -> kept(before, placed))
-                        .orElseGet(() -> fresh(placed))));
+        .forEach(placed ->
+            values.add(
+                placed.actionId(),
+                value(sent, placed)
+                    .map(value -> only(placed, value))
+                    .or(() -> kept(before, placed))
+                    .orElseGet(() -> fresh(placed))));
     return values;
   }
 

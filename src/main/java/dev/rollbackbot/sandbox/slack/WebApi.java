@@ -69,8 +69,7 @@ final class WebApi {
   }
 
   private ApiMethod method(String name) {
-    return Optional.ofNullable(methods.get(name))
-        .orElseThrow(() -> new Refusal("unknown_method"));
+    return Optional.ofNullable(methods.get(name)).orElseThrow(() -> new Refusal("unknown_method"));
   }
 
   private void authenticate(SlackMethods.Method method, String token) {

@@ -119,12 +119,11 @@ final class Workspace {
             .filter(each -> each.name().equals(name))
             .map(each -> "<@" + each.id() + ">")
             .findFirst();
-    return user.or(
-        () ->
-            groups.values().stream()
-                .filter(group -> group.handle().equals(name))
-                .map(group -> "<!subteam^" + group.id() + ">")
-                .findFirst());
+    return user.or(() ->
+        groups.values().stream()
+            .filter(group -> group.handle().equals(name))
+            .map(group -> "<!subteam^" + group.id() + ">")
+            .findFirst());
   }
 
   Channel add(String id, String name, String creator, boolean isPrivate) {

@@ -99,7 +99,13 @@ class BlockRulesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"text.text,75", "value,2000", "url,2989", "action_id,255", "accessibility_label,75"})
+    @CsvSource({
+      "text.text,75",
+      "value,2000",
+      "url,2989",
+      "action_id,255",
+      "accessibility_label,75"
+    })
     void a_button_has_limits_in_every_field(String field, int limit) {
       assertThat(ofMessage(actions(button(field, limit)))).isEmpty();
       assertThat(ofMessage(actions(button(field, limit + 12)))).hasSize(1);
@@ -108,8 +114,7 @@ class BlockRulesTest {
     private String button(String field, int length) {
       String long_ = "a".repeat(length);
       return switch (field) {
-        case "text.text" ->
-            "{'type':'button','text':{'type':'plain_text','text':'" + long_ + "'}}";
+        case "text.text" -> "{'type':'button','text':{'type':'plain_text','text':'" + long_ + "'}}";
         case "url" -> "{'type':'button','text':" + TEXT + ",'url':'https://x/a" + long_ + "'}";
         default -> "{'type':'button','text':" + TEXT + ",'" + field + "':'" + long_ + "'}";
       };
@@ -137,7 +142,8 @@ class BlockRulesTest {
       String button = "{'type':'button','text':" + TEXT + "}";
       assertThat(ofMessage(actions((button + ",").repeat(24) + button))).isEmpty();
       assertThat(ofMessage(actions((button + ",").repeat(25) + button)))
-          .containsExactly("[ERROR] no more than 25 items allowed [json-pointer:/blocks/0/elements]");
+          .containsExactly(
+              "[ERROR] no more than 25 items allowed [json-pointer:/blocks/0/elements]");
       assertThat(ofMessage("[{'type':'actions','elements':[]}]"))
           .containsExactly(
               "[ERROR] must provide at least 1 items [json-pointer:/blocks/0/elements]");
@@ -151,7 +157,10 @@ class BlockRulesTest {
 
     @ParameterizedTest
     @CsvSource({
-      "static_select,100", "multi_static_select,100", "checkboxes,10", "radio_buttons,10",
+      "static_select,100",
+      "multi_static_select,100",
+      "checkboxes,10",
+      "radio_buttons,10",
     })
     void each_choice_has_its_own_number_of_options(String type, int limit) {
       String element = "{'type':'" + type + "','options':@}";
@@ -185,7 +194,8 @@ class BlockRulesTest {
       assertThat(ofMessage("[{'type':'header'}]"))
           .containsExactly("[ERROR] missing required field: text [json-pointer:/blocks/0]");
       assertThat(ofMessage("[{'type':'section'}]"))
-          .containsExactly("[ERROR] must define either `text` or `fields` [json-pointer:/blocks/0]");
+          .containsExactly(
+              "[ERROR] must define either `text` or `fields` [json-pointer:/blocks/0]");
       assertThat(ofMessage("[{}]"))
           .containsExactly("[ERROR] missing required field: type [json-pointer:/blocks/0]");
     }
@@ -200,7 +210,8 @@ class BlockRulesTest {
     void a_text_input_stands_in_an_input_block_only() {
       assertThat(ofMessage(actions("{'type':'plain_text_input'}")))
           .containsExactly(
-              "[ERROR] unsupported type: plain_text_input [json-pointer:/blocks/0/elements/0/type]");
+              "[ERROR] unsupported type: plain_text_input"
+                  + " [json-pointer:/blocks/0/elements/0/type]");
       assertThat(ofModal(input("{'type':'plain_text_input'}"))).isEmpty();
     }
 
@@ -256,51 +267,14 @@ class BlockRulesTest {
 
     @Test
     void rich_text_is_looked_into() {
-      String rich = "[{'type':'rich_text','elements':[{'type':'rich_text_section','elements':[@]}]}]";
+      String rich =
+          "[{'type':'rich_text','elements':[{'type':'rich_text_section','elements':[@]}]}]";
       assertThat(ofMessage(rich.replace("@", "{'type':'text','text':'x','style':{'bold':true}}")))
           .isEmpty();
       assertThat(ofMessage(rich.replace("@", "{'type':'blink','text':'x'}")))
           .singleElement()
           .asString()
           .contains("unsupported type: blink");
-    }
-  }
-
-  @Nested
-  class Uniqueness {
-    @Test
-    void block_ids_are_unique_in_a_message() {
-      assertThat(ofMessage("[{'type':'divider','block_id':'b'},{'type':'divider','block_id':'b'}]"))
-          .containsExactly(
-              "[ERROR] `block_id` \"b\" already exists [json-pointer:/blocks/1/block_id]");
-    }
-
-    @Test
-    void action_ids_are_unique_in_a_block_but_not_across_blocks() {
-      String button = "{'type':'button','action_id':'go','text':" + TEXT + "}";
-      assertThat(ofMessage(actions(button + "," + button)))
-          .containsExactly(
-              "[ERROR] `action_id` \"go\" already exists"
-                  + " [json-pointer:/blocks/0/elements/1/action_id]");
-      String block = "{'type':'actions','elements':[" + button + "]}";
-      assertThat(ofMessage("[" + block + "," + block + "]")).isEmpty();
-    }
-
-    @Test
-    void option_values_are_unique() {
-      String twice = "[" + option("same") + "," + option("same") + "]";
-      assertThat(ofMessage(actions("{'type':'static_select','options':" + twice + "}"))).hasSize(1);
-    }
-
-    @Test
-    void what_is_chosen_at_first_is_one_of_the_options_word_for_word() {
-      String select =
-          "{'type':'static_select','options':" + options(2) + ",'initial_option':@}";
-      assertThat(ofMessage(actions(select.replace("@", option("v1"))))).isEmpty();
-      assertThat(ofMessage(actions(select.replace("@", option("v2")))))
-          .containsExactly(
-              "[ERROR] must match one of the options"
-                  + " [json-pointer:/blocks/0/elements/0/initial_option]");
     }
   }
 }

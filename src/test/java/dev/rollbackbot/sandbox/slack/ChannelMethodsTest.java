@@ -39,8 +39,7 @@ class ChannelMethodsTest {
           slack.client.conversationsCreate(r -> r.name("inc-1_fabrik")).getChannel();
       assertThat(channel.getId()).matches("C0[A-Z0-9]{9}");
       assertThat(channel.isMember()).isTrue();
-      assertThat(
-              slack.client.conversationsMembers(r -> r.channel(channel.getId())).getMembers())
+      assertThat(slack.client.conversationsMembers(r -> r.channel(channel.getId())).getMembers())
           .containsExactly("U0ROLLBACK");
     }
 
@@ -77,7 +76,8 @@ class ChannelMethodsTest {
     void people_are_invited_once() throws Exception {
       String id = create("inc-1");
       assertThat(
-              slack.client
+              slack
+                  .client
                   .conversationsInvite(
                       r -> r.channel(id).users(List.of("U0REQUESTER", "U0APPROVER")))
                   .isOk())
@@ -129,17 +129,20 @@ class ChannelMethodsTest {
     @Test
     void a_topic_takes_250_characters() throws Exception {
       assertThat(
-              slack.client
+              slack
+                  .client
                   .conversationsSetTopic(r -> r.channel("C0INCIDENTS").topic("a".repeat(250)))
                   .isOk())
           .isTrue();
       assertThat(
-              slack.client
+              slack
+                  .client
                   .conversationsSetTopic(r -> r.channel("C0INCIDENTS").topic("a".repeat(251)))
                   .getError())
           .isEqualTo("too_long");
       assertThat(
-              slack.client
+              slack
+                  .client
                   .conversationsInfo(r -> r.channel("C0INCIDENTS").includeNumMembers(true))
                   .getChannel()
                   .getTopic()
@@ -157,8 +160,7 @@ class ChannelMethodsTest {
           .isEqualTo("is_archived");
       assertThat(slack.client.conversationsSetTopic(r -> r.channel(id).topic("x")).getError())
           .isEqualTo("is_archived");
-      assertThat(
-              slack.client.conversationsList(r -> r.excludeArchived(true)).getChannels())
+      assertThat(slack.client.conversationsList(r -> r.excludeArchived(true)).getChannels())
           .extracting(Conversation::getName)
           .containsExactly("incidents", "product-updates", "customer-support", "general");
       assertThat(slack.client.conversationsList(r -> r).getChannels()).hasSize(5);
@@ -177,13 +179,13 @@ class ChannelMethodsTest {
 
     @Test
     void a_message_is_pinned_once() throws Exception {
-      String ts =
-          slack.client.chatPostMessage(r -> r.channel("C0INCIDENTS").text("panel")).getTs();
+      String ts = slack.client.chatPostMessage(r -> r.channel("C0INCIDENTS").text("panel")).getTs();
       assertThat(slack.client.pinsAdd(r -> r.channel("C0INCIDENTS").timestamp(ts)).isOk()).isTrue();
       assertThat(slack.client.pinsAdd(r -> r.channel("C0INCIDENTS").timestamp(ts)).getError())
           .isEqualTo("already_pinned");
       assertThat(
-              slack.client
+              slack
+                  .client
                   .pinsAdd(r -> r.channel("C0INCIDENTS").timestamp("1700000000.000001"))
                   .getError())
           .isEqualTo("message_not_found");
@@ -194,16 +196,16 @@ class ChannelMethodsTest {
     @Test
     void bookmarks_are_links() throws Exception {
       var added =
-          slack.client.bookmarksAdd(
-              r ->
-                  r.channelId("C0INCIDENTS")
-                      .title("Runbook")
-                      .type("link")
-                      .emoji(":book:")
-                      .link("https://runbooks.example/factory"));
+          slack.client.bookmarksAdd(r ->
+              r.channelId("C0INCIDENTS")
+                  .title("Runbook")
+                  .type("link")
+                  .emoji(":book:")
+                  .link("https://runbooks.example/factory"));
       assertThat(added.getBookmark().getTitle()).isEqualTo("Runbook");
       assertThat(
-              slack.client
+              slack
+                  .client
                   .bookmarksAdd(
                       r -> r.channelId("C0INCIDENTS").title("x").type("link").link("nowhere"))
                   .getError())
@@ -219,8 +221,7 @@ class ChannelMethodsTest {
           slack.client.usergroupsList(r -> r.includeUsers(true)).getUsergroups();
       assertThat(groups).extracting(Usergroup::getHandle).containsExactly("responders", "oncall");
       assertThat(groups.getLast().getUsers()).containsExactly("U0REQUESTER", "U0APPROVER");
-      assertThat(
-              slack.client.usergroupsUsersList(r -> r.usergroup("S0RESPONDERS")).getUsers())
+      assertThat(slack.client.usergroupsUsersList(r -> r.usergroup("S0RESPONDERS")).getUsers())
           .hasSize(3);
       assertThat(slack.client.usergroupsUsersList(r -> r.usergroup("S0NONE")).getError())
           .isEqualTo("no_such_subteam");

@@ -38,20 +38,17 @@ class ChatMethodsTest {
     @Test
     void blocks_of_the_sdk_come_back_with_ids() throws Exception {
       var answer =
-          slack.client.chatPostMessage(
-              r ->
-                  r.channel(CHANNEL)
-                      .text("fallback")
-                      .blocks(
-                          List.of(
-                              Blocks.section(
-                                  s -> s.text(BlockCompositions.markdownText("*bold* & <x"))),
-                              Blocks.actions(
-                                  List.of(
-                                      BlockElements.button(
-                                          b ->
-                                              b.text(BlockCompositions.plainText("Go"))
-                                                  .value("v")))))));
+          slack.client.chatPostMessage(r ->
+              r.channel(CHANNEL)
+                  .text("fallback")
+                  .blocks(
+                      List.of(
+                          Blocks.section(
+                              s -> s.text(BlockCompositions.markdownText("*bold* & <x"))),
+                          Blocks.actions(
+                              List.of(
+                                  BlockElements.button(b ->
+                                      b.text(BlockCompositions.plainText("Go")).value("v")))))));
       assertThat(answer.isOk()).as(String.valueOf(answer.getError())).isTrue();
       assertThat(answer.getTs()).matches("\\d{10}\\.\\d{6}");
       assertThat(answer.getMessage().getBotId()).isEqualTo("B0ROLLBACK");
@@ -63,11 +60,10 @@ class ChatMethodsTest {
     @Test
     void invalid_blocks_point_at_the_place() throws Exception {
       var answer =
-          slack.client.chatPostMessage(
-              r ->
-                  r.channel(CHANNEL)
-                      .text("x")
-                      .blocksAsString("[{\"type\":\"header\",\"text\":{\"type\":\"plain_text\"}}]"));
+          slack.client.chatPostMessage(r ->
+              r.channel(CHANNEL)
+                  .text("x")
+                  .blocksAsString("[{\"type\":\"header\",\"text\":{\"type\":\"plain_text\"}}]"));
       assertThat(answer.getError()).isEqualTo("invalid_blocks");
       assertThat(answer.getResponseMetadata().getMessages())
           .containsExactly("[ERROR] missing required field: text [json-pointer:/blocks/0/text]");
@@ -88,7 +84,8 @@ class ChatMethodsTest {
               .replace("@", "a".repeat(2_700));
       assertThat(slack.postBlocks("[" + (section + ",").repeat(3) + section + "]").getBoolean("ok"))
           .isTrue();
-      assertThat(slack.postBlocks("[" + (section + ",").repeat(4) + section + "]").getString("error"))
+      assertThat(
+              slack.postBlocks("[" + (section + ",").repeat(4) + section + "]").getString("error"))
           .isEqualTo("msg_blocks_too_long");
     }
 
@@ -103,8 +100,7 @@ class ChatMethodsTest {
       assertThat(error("chat.postMessage", id, text)).isEqualTo("is_archived");
     }
 
-    private String error(String method, String channel, Map<String, String> more)
-        throws Exception {
+    private String error(String method, String channel, Map<String, String> more) throws Exception {
       var args = new java.util.HashMap<>(more);
       args.put("channel", channel);
       return slack.call(method, args).getString("error");
@@ -112,8 +108,7 @@ class ChatMethodsTest {
 
     @Test
     void text_over_40000_characters_is_cut() throws Exception {
-      var answer =
-          slack.client.chatPostMessage(r -> r.channel(CHANNEL).text("a".repeat(40_100)));
+      var answer = slack.client.chatPostMessage(r -> r.channel(CHANNEL).text("a".repeat(40_100)));
       assertThat(answer.getMessage().getText()).hasSize(40_000);
     }
 
@@ -137,7 +132,8 @@ class ChatMethodsTest {
     }
 
     private Message only(String ts) throws Exception {
-      return slack.client
+      return slack
+          .client
           .conversationsHistory(r -> r.channel(CHANNEL).latest(ts).inclusive(true).limit(1))
           .getMessages()
           .getFirst();
@@ -147,19 +143,17 @@ class ChatMethodsTest {
     void what_is_too_long_or_not_there_or_not_ours_is_refused() throws Exception {
       String ts = post("x");
       assertThat(
-              slack.client
+              slack
+                  .client
                   .chatUpdate(r -> r.channel(CHANNEL).ts(ts).text("a".repeat(4_001)))
                   .getError())
           .isEqualTo("msg_too_long");
       assertThat(
-              slack.client
-                  .chatUpdate(r -> r.channel(CHANNEL).ts("1.000001").text("x"))
-                  .getError())
+              slack.client.chatUpdate(r -> r.channel(CHANNEL).ts("1.000001").text("x")).getError())
           .isEqualTo("message_not_found");
       String theirs =
           slack.act("{'type':'message','channel':'C0INCIDENTS','text':'hello'}").getString("ts");
-      assertThat(
-              slack.client.chatUpdate(r -> r.channel(CHANNEL).ts(theirs).text("x")).getError())
+      assertThat(slack.client.chatUpdate(r -> r.channel(CHANNEL).ts(theirs).text("x")).getError())
           .isEqualTo("cant_update_message");
       assertThat(slack.client.chatDelete(r -> r.channel(CHANNEL).ts(theirs)).getError())
           .isEqualTo("cant_delete_message");
@@ -228,7 +222,9 @@ class ChatMethodsTest {
       String parent = post("parent");
       slack.client.chatPostMessage(r -> r.channel(CHANNEL).threadTs(parent).text("reply"));
       var thread = slack.client.conversationsReplies(r -> r.channel(CHANNEL).ts(parent));
-      assertThat(thread.getMessages()).extracting(Message::getText).containsExactly("parent", "reply");
+      assertThat(thread.getMessages())
+          .extracting(Message::getText)
+          .containsExactly("parent", "reply");
       assertThat(thread.getMessages().getFirst().getReplyCount()).isEqualTo(1);
       var channel = slack.client.conversationsHistory(r -> r.channel(CHANNEL));
       assertThat(channel.getMessages()).extracting(Message::getText).containsExactly("parent");
@@ -237,7 +233,8 @@ class ChatMethodsTest {
     @Test
     void an_answer_to_nothing_is_refused() throws Exception {
       assertThat(
-              slack.client
+              slack
+                  .client
                   .chatPostMessage(r -> r.channel(CHANNEL).threadTs("1.000001").text("x"))
                   .getError())
           .isEqualTo("cannot_reply_to_message");
@@ -249,18 +246,19 @@ class ChatMethodsTest {
     @Test
     void an_ephemeral_message_is_for_one_person_and_can_not_be_updated() throws Exception {
       var answer =
-          slack.client.chatPostEphemeral(
-              r -> r.channel(CHANNEL).user("U0REQUESTER").text("psst"));
+          slack.client.chatPostEphemeral(r -> r.channel(CHANNEL).user("U0REQUESTER").text("psst"));
       assertThat(answer.isOk()).isTrue();
       assertThat(messages("U0REQUESTER")).contains("psst");
       assertThat(messages("U0APPROVER")).doesNotContain("psst");
       assertThat(
-              slack.client
+              slack
+                  .client
                   .chatUpdate(r -> r.channel(CHANNEL).ts(answer.getMessageTs()).text("x"))
                   .getError())
           .isEqualTo("message_not_found");
       assertThat(
-              slack.client
+              slack
+                  .client
                   .chatPostEphemeral(r -> r.channel("C0PRODUCT").user("U0APPROVER").text("x"))
                   .getError())
           .isEqualTo("user_not_in_channel");
@@ -277,13 +275,14 @@ class ChatMethodsTest {
       }
       var first = slack.client.conversationsHistory(r -> r.channel(CHANNEL).limit(3));
       assertThat(first.isHasMore()).isTrue();
-      assertThat(first.getMessages()).extracting(Message::getText).containsExactly("m5", "m4", "m3");
+      assertThat(first.getMessages())
+          .extracting(Message::getText)
+          .containsExactly("m5", "m4", "m3");
       String next = first.getResponseMetadata().getNextCursor();
       var second = slack.client.conversationsHistory(r -> r.channel(CHANNEL).limit(3).cursor(next));
       assertThat(second.isHasMore()).isFalse();
       assertThat(second.getMessages()).extracting(Message::getText).containsExactly("m2", "m1");
-      assertThat(
-              slack.client.conversationsHistory(r -> r.channel(CHANNEL).cursor("x")).getError())
+      assertThat(slack.client.conversationsHistory(r -> r.channel(CHANNEL).cursor("x")).getError())
           .isEqualTo("invalid_cursor");
     }
   }

@@ -73,11 +73,8 @@ class DeliveriesTest {
     private SlashCommandPayload parsed(TestBot.Delivered delivered) {
       String form =
           delivered.form().entrySet().stream()
-              .map(
-                  each ->
-                      each.getKey()
-                          + "="
-                          + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+              .map(each ->
+                  each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
               .collect(Collectors.joining("&"));
       return new SlashCommandPayloadParser().parse(form);
     }
@@ -122,11 +119,10 @@ class DeliveriesTest {
       assertThat(slack.events)
           .filteredOn(event -> event.name().equals("notice"))
           .singleElement()
-          .satisfies(
-              event -> {
-                assertThat(event.user()).contains("U0REQUESTER");
-                assertThat(event.data().getString("text")).contains("operation_timeout");
-              });
+          .satisfies(event -> {
+            assertThat(event.user()).contains("U0REQUESTER");
+            assertThat(event.data().getString("text")).contains("operation_timeout");
+          });
     }
 
     @Test
@@ -157,7 +153,8 @@ class DeliveriesTest {
       TestBot.Delivered delivered = slack.bot.next();
       assertThat(delivered.signed()).isTrue();
       BlockActionPayload payload =
-          GsonFactory.createSnakeCase().fromJson(delivered.get("payload"), BlockActionPayload.class);
+          GsonFactory.createSnakeCase()
+              .fromJson(delivered.get("payload"), BlockActionPayload.class);
       assertThat(payload.getType()).isEqualTo("block_actions");
       assertThat(payload.getUser().getId()).isEqualTo("U0REQUESTER");
       assertThat(payload.getContainer().getMessageTs()).isEqualTo(ts);
@@ -288,9 +285,7 @@ class DeliveriesTest {
     @Test
     void a_channel_must_be_joined_to_write_in_it() {
       assertThat(
-              slack
-                  .act("{'type':'message','channel':'C0PRODUCT','text':'x'}")
-                  .getString("error"))
+              slack.act("{'type':'message','channel':'C0PRODUCT','text':'x'}").getString("error"))
           .isEqualTo("not_in_channel");
     }
   }

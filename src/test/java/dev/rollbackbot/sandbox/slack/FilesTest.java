@@ -37,13 +37,12 @@ class FilesTest {
   @Test
   void the_sdk_uploads_in_one_go() throws Exception {
     var answer =
-        slack.client.filesUploadV2(
-            r ->
-                r.channel("C0INCIDENTS")
-                    .initialComment("see")
-                    .filename("log.txt")
-                    .title("Log")
-                    .content("line one\nline two"));
+        slack.client.filesUploadV2(r ->
+            r.channel("C0INCIDENTS")
+                .initialComment("see")
+                .filename("log.txt")
+                .title("Log")
+                .content("line one\nline two"));
     assertThat(answer.isOk()).isTrue();
     var message =
         slack.client.conversationsHistory(r -> r.channel("C0INCIDENTS")).getMessages().getFirst();

@@ -1,5 +1,7 @@
 package dev.rollbackbot.sandbox.slack;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.model.view.View;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
@@ -102,7 +105,8 @@ final class SlackFixture implements AutoCloseable {
       throws IOException, InterruptedException {
     String form =
         args.entrySet().stream()
-            .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+            .map(each ->
+                each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
             .collect(Collectors.joining("&"));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(address() + "/api/" + method))
@@ -155,6 +159,21 @@ final class SlackFixture implements AutoCloseable {
   String trigger() throws InterruptedException {
     slash("/rollback help");
     return bot.next().get("trigger_id");
+  }
+
+  /** Opens a modal for the requester. */
+  View open(String view) throws Exception {
+    String trigger = trigger();
+    var answer = client.viewsOpen(r -> r.triggerId(trigger).viewAsString(view));
+    assertThat(answer.isOk()).as(answer.getError() + " " + answer.getResponseMetadata()).isTrue();
+    return answer.getView();
+  }
+
+  /** The ids of the modals that the requester has open. */
+  List<String> openViews() {
+    return Jsons.each(slack.state(REQUESTER).getJsonArray("views"))
+        .map(view -> Jsons.text(view, "id"))
+        .toList();
   }
 
   /** What stands in one field of a view, as the SDK reads it. */

@@ -60,8 +60,7 @@ class SocketModeTest {
       JsonObject hello = Jsons.parseObject(frames.element()).orElseThrow();
       assertThat(hello.getString("type")).isEqualTo("hello");
       assertThat(hello.getInt("num_connections")).isEqualTo(1);
-      assertThat(hello.getJsonObject("connection_info").getString("app_id"))
-          .isEqualTo("A0SANDBOX");
+      assertThat(hello.getJsonObject("connection_info").getString("app_id")).isEqualTo("A0SANDBOX");
       assertThat(hello.getJsonObject("debug_info").getInt("approximate_connection_time"))
           .isPositive();
     }
@@ -71,13 +70,12 @@ class SocketModeTest {
   @Test
   void a_command_goes_round_and_its_answer_is_shown() throws Exception {
     try (SocketModeClient client = connected()) {
-      client.addSlashCommandsEnvelopeListener(
-          envelope ->
-              client.sendSocketModeResponse(
-                  MessageResponse.builder()
-                      .envelopeId(envelope.getEnvelopeId())
-                      .payload(MessagePayload.builder().text("over the wire").build())
-                      .build()));
+      client.addSlashCommandsEnvelopeListener(envelope ->
+          client.sendSocketModeResponse(
+              MessageResponse.builder()
+                  .envelopeId(envelope.getEnvelopeId())
+                  .payload(MessagePayload.builder().text("over the wire").build())
+                  .build()));
       assertThat(slack.slash("/rollback help").getBoolean("ok")).isTrue();
     }
     assertThat(
@@ -95,14 +93,13 @@ class SocketModeTest {
   void an_envelope_that_is_not_acknowledged_comes_again() throws Exception {
     List<SlashCommandsEnvelope> got = new CopyOnWriteArrayList<>();
     try (SocketModeClient client = connected()) {
-      client.addSlashCommandsEnvelopeListener(
-          envelope -> {
-            got.add(envelope);
-            if (got.size() == 2) {
-              client.sendSocketModeResponse(
-                  AckResponse.builder().envelopeId(envelope.getEnvelopeId()).build());
-            }
-          });
+      client.addSlashCommandsEnvelopeListener(envelope -> {
+        got.add(envelope);
+        if (got.size() == 2) {
+          client.sendSocketModeResponse(
+              AckResponse.builder().envelopeId(envelope.getEnvelopeId()).build());
+        }
+      });
       assertThat(slack.slash("/rollback factory").getBoolean("ok")).isTrue();
       assertThat(got).hasSize(2);
       assertThat(got.getFirst().getRetryAttempt()).isNull();
@@ -138,8 +135,7 @@ class SocketModeTest {
 
   @Test
   void a_ticket_lets_one_client_in_once() throws Exception {
-    String answer =
-        slack.raw("apps.connections.open", slack.slack.appToken(), Map.of()).body();
+    String answer = slack.raw("apps.connections.open", slack.slack.appToken(), Map.of()).body();
     String url = Jsons.parseObject(answer).orElseThrow().getString("url");
     RawSocket first = RawSocket.open(url);
     await().untilAsserted(() -> assertThat(first.frames).hasSize(1));
@@ -199,8 +195,7 @@ class SocketModeTest {
           return context.ack(r -> r.responseAction("errors").errors(Map.of("why", typed)));
         });
     SocketModeApp socket =
-        new SocketModeApp(
-            slack.slack.appToken(), SocketModeClient.Backend.JavaWebSocket, app);
+        new SocketModeApp(slack.slack.appToken(), SocketModeClient.Backend.JavaWebSocket, app);
     try {
       socket.startAsync();
       await().untilAsserted(() -> assertThat(slack.slack.transport()).isEqualTo("socket"));

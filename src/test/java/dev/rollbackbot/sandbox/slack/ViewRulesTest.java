@@ -32,8 +32,7 @@ class ViewRulesTest {
     Refusal refusal = refusal(VIEW.replace("Title", "a".repeat(25)));
     assertThat(refusal.code()).isEqualTo("invalid_arguments");
     assertThat(refusal.messages())
-        .containsExactly(
-            "[ERROR] must be less than 25 characters [json-pointer:/view/title/text]");
+        .containsExactly("[ERROR] must be less than 25 characters [json-pointer:/view/title/text]");
   }
 
   @Test

@@ -94,7 +94,9 @@ class WebApiTest {
               .strip()
               .split("\\s+", -1)) {
         var needed = SlackMethods.find(name).orElseThrow().scopes();
-        assertThat(needed.isEmpty() || needed.stream().anyMatch(scopes::contains)).as(name).isTrue();
+        assertThat(needed.isEmpty() || needed.stream().anyMatch(scopes::contains))
+            .as(name)
+            .isTrue();
       }
     }
 
