@@ -236,6 +236,26 @@ class SandboxTest {
   }
 
   @Nested
+  class Whole {
+    @Test
+    void it_starts_with_the_page_the_provider_and_the_sites() throws Exception {
+      try (Sandbox whole = Sandbox.start(new SandboxOptions(0, "127.0.0.1", MANIFEST, true))) {
+        sandbox.close();
+        sandbox = whole;
+        assertThat(get("/").body()).contains("<html");
+        assertThat(get("/archives/C0INCIDENTS/p1700000000000001").body()).contains("<html");
+        assertThat(get("/sites/gateway/health").statusCode()).isEqualTo(200);
+        JsonObject world = json(get("/page/state")).getJsonObject("world");
+        assertThat(world.getJsonArray("services")).hasSize(3);
+        assertThat(world.getJsonArray("faults")).hasSize(8);
+        assertThat(sandbox.cloudflareApiUrl().toString()).endsWith("/client/v4");
+        assertThat(sandbox.cloudflareAccount()).isEqualTo("sandbox-account");
+        assertThat(get("/client/v4/user/tokens/verify").statusCode()).isIn(400, 401, 403);
+      }
+    }
+  }
+
+  @Nested
   class Doors {
     @Test
     void files_of_the_page_are_served_and_nothing_around_them() throws Exception {
