@@ -77,8 +77,7 @@ final class Api implements AutoCloseable {
   private static Unread unread(Answer answer) {
     return switch (answer) {
       case Answer.Refused r -> new Unread(Outcome.Kind.REFUSED, r.code(), r.sentence());
-      case Answer.Limited l ->
-          new Unread(Outcome.Kind.REFUSED, Answer.Limited.CODE, l.sentence());
+      case Answer.Limited l -> new Unread(Outcome.Kind.REFUSED, Answer.Limited.CODE, l.sentence());
       case Answer.Silence s -> new Unread(Outcome.Kind.UNREACHABLE, s.code(), s.sentence());
       case Answer.Told _ -> unreadable("it lacks what was asked for");
     };
@@ -87,7 +86,9 @@ final class Api implements AutoCloseable {
   /** An answer that says it went well and then doesn't say what. */
   static Unread unreadable(String why) {
     return new Unread(
-        Outcome.Kind.UNREACHABLE, "unreadable-answer", "Cloudflare's answer is unreadable: " + why + ".");
+        Outcome.Kind.UNREACHABLE,
+        "unreadable-answer",
+        "Cloudflare's answer is unreadable: " + why + ".");
   }
 
   Answer get(String path) {
@@ -120,13 +121,16 @@ final class Api implements AutoCloseable {
     };
   }
 
-  private static Answer silence(NoAnswer none) {
-    String sentence =
-        !none.sent()
-            ? "Cloudflare was not reached: " + none.reason() + "."
-            : none.trouble() == Trouble.TIMEOUT
-                ? "Cloudflare did not answer: " + none.reason() + "."
-                : "Cloudflare's answer was lost: " + none.reason() + ".";
+  private Answer silence(NoAnswer none) {
+    String sentence;
+    if (!none.sent()) {
+      sentence = "Cloudflare was not reached: " + none.reason() + ".";
+    } else if (none.trouble() == Trouble.TIMEOUT) {
+      sentence =
+          "Cloudflare did not answer within " + HttpDoor.say(options.responseTimeout()) + ".";
+    } else {
+      sentence = "Cloudflare's answer was lost: " + none.reason() + ".";
+    }
     String code = none.trouble().name().toLowerCase(Locale.ROOT).replace('_', '-');
     return new Answer.Silence(none.sent(), code, sentence);
   }

@@ -52,8 +52,7 @@ final class Attempt {
 
   Deployment live() throws Unread {
     List<Version> known =
-        Stream.concat(
-                job.planned().shares().stream().map(Share::version), Stream.of(job.target()))
+        Stream.concat(job.planned().shares().stream().map(Share::version), Stream.of(job.target()))
             .toList();
     return hosting.live(job.service().resource(), known, patience);
   }
@@ -62,8 +61,7 @@ final class Attempt {
   Outcome after(Answer answer, Deployment before) {
     return switch (answer) {
       case Answer.Limited limited -> untouched(Answer.Limited.CODE, limited, before);
-      case Answer.Silence silence ->
-          silence.sent() ? look(answer) : unreached(silence, before);
+      case Answer.Silence silence -> silence.sent() ? look(answer) : unreached(silence, before);
       case Answer.Told _, Answer.Refused _ -> look(answer);
     };
   }
@@ -118,8 +116,7 @@ final class Attempt {
                   Outcome.Kind.CHANGED,
                   "changed",
                   "%s But %s runs %s, not %s."
-                      .formatted(
-                          told.sentence(), name(), Words.who(live), job.target().label()),
+                      .formatted(told.sentence(), name(), Words.who(live), job.target().label()),
                   Optional.of(live));
       case Answer.Silence _, Answer.Limited _ ->
           new Outcome.Unknown(

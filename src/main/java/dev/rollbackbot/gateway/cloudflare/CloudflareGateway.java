@@ -132,8 +132,7 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
    */
   public synchronized Optional<String> problem() {
     Instant now = clock.instant();
-    Optional<TokenCheck> fresh =
-        lastCheck.filter(c -> now.isBefore(c.at().plus(TOKEN_CHECK_KEPT)));
+    Optional<TokenCheck> fresh = lastCheck.filter(c -> now.isBefore(c.at().plus(TOKEN_CHECK_KEPT)));
     if (fresh.isPresent()) {
       return fresh.get().problem();
     }

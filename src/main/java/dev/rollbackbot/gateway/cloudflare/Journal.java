@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was heard, redacted and bounded: one JSON object a line, each beginning with its service. Safe
- * for several threads.
+ * What was heard, redacted and bounded: one JSON object a line, each beginning with its service.
+ * Safe for several threads.
  */
 final class Journal {
   /** The notes that come on top are few and short. */
@@ -84,8 +84,7 @@ final class Journal {
         yield array.build();
       }
       case STRING ->
-          jakarta.json.Json.createValue(
-              Redactor.redact(((JsonString) value).getString(), token));
+          jakarta.json.Json.createValue(Redactor.redact(((JsonString) value).getString(), token));
       case NUMBER, TRUE, FALSE, NULL -> value;
     };
   }

@@ -48,7 +48,8 @@ final class LogCapture {
       return new Finished(failure.get(), journal.text());
     }
     Outcome.Captured captured =
-        new Outcome.Captured(filename(workers.isEmpty() ? wish.services() : workers), journal.lines());
+        new Outcome.Captured(
+            filename(workers.isEmpty() ? wish.services() : workers), journal.lines());
     return new Finished(
         new Outcome.Succeeded(captured, Duration.between(start, clock.instant())), journal.text());
   }
@@ -74,7 +75,9 @@ final class LogCapture {
     }
   }
 
-  /** A tail that ended before its time makes the capture incomplete; without any line, a failure. */
+  /**
+   * A tail that ended before its time makes the capture incomplete; without any line, a failure.
+   */
   private static Optional<Outcome.Failed> deaf(List<Tail> tails, Journal journal) {
     List<String> ended = tails.stream().filter(Tail::ended).map(Tail::service).toList();
     ended.forEach(s -> journal.note(s + ": Cloudflare ended the stream before the time was over"));

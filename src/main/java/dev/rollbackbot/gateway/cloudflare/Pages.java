@@ -52,8 +52,7 @@ final class Pages implements Hosting {
       warnings.add("Only the newest " + MOST_EARLIER + " earlier deployments are shown.");
     }
     git(project).ifPresent(branch -> warnings.add(redeploys(resource, branch)));
-    return new Snapshot(
-        service, live, earlier.stream().limit(MOST_EARLIER).toList(), warnings);
+    return new Snapshot(service, live, earlier.stream().limit(MOST_EARLIER).toList(), warnings);
   }
 
   private static String redeploys(String resource, String branch) {
@@ -111,12 +110,11 @@ final class Pages implements Hosting {
   private static Deployment live(JsonObject project, String resource) throws Unread {
     JsonObject canonical =
         Json.object(project, "canonical_deployment")
-            .orElseThrow(
-                () ->
-                    new Unread(
-                        Outcome.Kind.REFUSED,
-                        "no-deployment",
-                        "Cloudflare says that nothing of " + resource + " is live."));
+            .orElseThrow(() ->
+                new Unread(
+                    Outcome.Kind.REFUSED,
+                    "no-deployment",
+                    "Cloudflare says that nothing of " + resource + " is live."));
     return deployment(canonical)
         .orElseThrow(() -> Api.unreadable("the live deployment makes no sense"));
   }

@@ -53,9 +53,7 @@ record RawDeployment(String id, Instant at, Optional<String> author, List<RawSha
         id,
         at,
         author,
-        shares.stream()
-            .map(s -> new Share(versions.apply(s.version()), s.percentage()))
-            .toList());
+        shares.stream().map(s -> new Share(versions.apply(s.version()), s.percentage())).toList());
   }
 
   List<String> versionIds() {

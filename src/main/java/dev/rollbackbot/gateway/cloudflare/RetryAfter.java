@@ -25,8 +25,7 @@ final class RetryAfter {
       return bound(Duration.ofSeconds(Integer.parseInt(text)));
     }
     try {
-      Instant until =
-          ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+      Instant until = ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
       return bound(Duration.between(now, until));
     } catch (DateTimeParseException e) {
       return UNSAID;

@@ -10,7 +10,9 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One Worker's tail at Cloudflare: what happens from now on. Must be closed: it never ends itself. */
+/**
+ * One Worker's tail at Cloudflare: what happens from now on. Must be closed: it never ends itself.
+ */
 final class Tail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Tail.class);
 
@@ -32,8 +34,7 @@ final class Tail implements AutoCloseable {
   /** Creates it; {@link #connect} makes it heard. */
   static Tail create(Api api, CloudflareOptions options, ServiceRef worker, Journal journal)
       throws Unread {
-    String tails =
-        api.account("/workers/scripts/" + Names.segment(worker.resource()) + "/tails");
+    String tails = api.account("/workers/scripts/" + Names.segment(worker.resource()) + "/tails");
     JsonObject result = created(api.post(tails, Optional.of(NO_FILTER)));
     String id =
         Json.text(result, "id")

@@ -79,15 +79,14 @@ final class WorkerVersions {
     Optional<JsonObject> annotations = Json.object(json, "annotations");
     return Json.text(json, "id")
         .filter(Names::allowed)
-        .map(
-            id ->
-                new Version(
-                    id,
-                    label(json, id),
-                    annotations.flatMap(a -> Json.text(a, "workers/tag")).map(Words::clip),
-                    metadata.flatMap(m -> Json.text(m, "created_on")).flatMap(Words::instant),
-                    metadata.flatMap(m -> Json.text(m, "author_email")).map(Words::clip),
-                    annotations.flatMap(a -> Json.text(a, "workers/message")).map(Words::clip)));
+        .map(id ->
+            new Version(
+                id,
+                label(json, id),
+                annotations.flatMap(a -> Json.text(a, "workers/tag")).map(Words::clip),
+                metadata.flatMap(m -> Json.text(m, "created_on")).flatMap(Words::instant),
+                metadata.flatMap(m -> Json.text(m, "author_email")).map(Words::clip),
+                annotations.flatMap(a -> Json.text(a, "workers/message")).map(Words::clip)));
   }
 
   private static String label(JsonObject json, String id) {

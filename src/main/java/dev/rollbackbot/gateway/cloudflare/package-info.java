@@ -1,6 +1,6 @@
 /**
- * Cloudflare's REST API as the command gateway: Workers and Pages are read and rolled back, Workers'
- * logs are captured.
+ * Cloudflare's REST API as the command gateway: Workers and Pages are read and rolled back,
+ * Workers' logs are captured.
  *
  * <p>Adapter: everything but {@code CloudflareGateway} and its options is package-private.
  */

@@ -1,6 +1,5 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -70,6 +69,12 @@ final class FakeCloudflare {
     for (int i = 0; i < times; i++) {
       next(method, pathEnd, fault);
     }
+  }
+
+  /** Forgets the calls and the faults that did not happen. */
+  synchronized void clear() {
+    calls.clear();
+    faults.clear();
   }
 
   List<Call> posts() {
@@ -158,8 +163,7 @@ final class FakeCloudflare {
       for (int i = 0; i < headers.length; i += 2) {
         response.getHeaders().put(headers[i], headers[i + 1]);
       }
-      response.write(
-          true, BufferUtil.toBuffer(body.getBytes(StandardCharsets.UTF_8)), callback);
+      response.write(true, BufferUtil.toBuffer(body.getBytes(StandardCharsets.UTF_8)), callback);
     }
 
     void cut() {
@@ -170,11 +174,6 @@ final class FakeCloudflare {
     void hang() throws InterruptedException {
       closing.await();
       callback.failed(new java.io.IOException("closing"));
-    }
-
-    /** A valid answer of the ordinary kind, to be spoiled. */
-    String ordinaryText() {
-      return Json.createObjectBuilder(perform()).build().toString();
     }
   }
 

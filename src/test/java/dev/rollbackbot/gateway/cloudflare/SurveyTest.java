@@ -70,8 +70,7 @@ class SurveyTest {
         new CloudflareGateway(options, java.time.InstantSource.system())) {
       Outcome outcome =
           gateway.reconcile(
-              new dev.rollbackbot.app.CommandGateway.Job(
-                  "j", new Survey(List.of(World.GATEWAY))));
+              new dev.rollbackbot.app.CommandGateway.Job("j", new Survey(List.of(World.GATEWAY))));
       assertThat(((Failed) outcome).code()).isEqualTo("10000");
       assertThat(gateway.problem()).hasValue("Cloudflare refused: Authentication error [10000].");
     }
@@ -100,8 +99,7 @@ class SurveyTest {
 
     @Test
     void warns_of_split_traffic() {
-      world.deployments()
-          .add(0, FakeAccount.deployment("split", 59, World.V43, 50, World.V42, 50));
+      world.deployments().add(0, FakeAccount.deployment("split", 59, World.V43, 50, World.V42, 50));
 
       assertThat(survey(World.GATEWAY).get(0).warnings())
           .containsExactly("Traffic is split: v43 50 % + v42 50 %.");
@@ -109,8 +107,7 @@ class SurveyTest {
 
     @Test
     void a_version_without_traffic_is_not_live() {
-      world.deployments()
-          .add(0, FakeAccount.deployment("zero", 59, World.V43, 100, World.V42, 0));
+      world.deployments().add(0, FakeAccount.deployment("zero", 59, World.V43, 100, World.V42, 0));
 
       assertThat(survey(World.GATEWAY).get(0).live().whole().get().label()).isEqualTo("v43");
     }
@@ -168,8 +165,7 @@ class SurveyTest {
 
     @Test
     void an_earlier_one_that_makes_no_sense_is_left_out_with_a_warning() {
-      world.deployments()
-          .add(1, FakeAccount.deployment("half", 59, World.V43, 50));
+      world.deployments().add(1, FakeAccount.deployment("half", 59, World.V43, 50));
 
       Snapshot snapshot = survey(World.GATEWAY).get(0);
       assertThat(labels(snapshot)).containsExactly("v41", "v40");
@@ -245,22 +241,23 @@ class SurveyTest {
       JsonObject[] many = new JsonObject[200];
       many[0] = FakeAccount.pagesDeployment(World.P3, 59, "production", "success");
       for (int i = 1; i < many.length; i++) {
-        many[i] = FakeAccount.pagesDeployment("failure%02d".formatted(i), 30, "production", "failure");
+        many[i] =
+            FakeAccount.pagesDeployment("failure%02d".formatted(i), 30, "production", "failure");
       }
       many[60] = FakeAccount.pagesDeployment(World.P2, 20, "production", "success");
       world.cloudflare.account.project(World.PROJECT, JsonValue.EMPTY_JSON_OBJECT, many);
 
       Snapshot snapshot = survey(World.UI).get(0);
       assertThat(labels(snapshot)).containsExactly("22222222");
-      assertThat(snapshot.warnings()).containsExactly("Only the newest 100 deployments were looked at.");
+      assertThat(snapshot.warnings())
+          .containsExactly("Only the newest 100 deployments were looked at.");
       assertThat(world.cloudflare.calls).filteredOn(c -> c.path().contains("page=")).hasSize(4);
     }
 
     @Test
     void with_nothing_live_cannot_be_surveyed() {
       world.cloudflare.account.projects.put(
-          World.PROJECT,
-          Json.createObjectBuilder().addNull("canonical_deployment").build());
+          World.PROJECT, Json.createObjectBuilder().addNull("canonical_deployment").build());
 
       assertThat(((Failed) world.outcome(new Survey(List.of(World.UI)))).code())
           .isEqualTo("no-deployment");

@@ -115,11 +115,7 @@ final class World {
 
   /** The version that has all the traffic of the Worker in truth. */
   String live() {
-    return deployments()
-        .get(0)
-        .getJsonArray("versions")
-        .getJsonObject(0)
-        .getString("version_id");
+    return deployments().get(0).getJsonArray("versions").getJsonObject(0).getString("version_id");
   }
 
   void stop() throws Exception {
