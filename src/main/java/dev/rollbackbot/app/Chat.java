@@ -24,7 +24,11 @@ public interface Chat {
    * @param maybeDone true: an earlier attempt was cut off, so look before posting again
    */
   record Delivery(
-      String key, IncidentId incident, Effect.ForChat effect, State.Declared state, boolean maybeDone) {}
+      String key,
+      IncidentId incident,
+      Effect.ForChat effect,
+      State.Declared state,
+      boolean maybeDone) {}
 
   /** What came of a delivery. */
   sealed interface Delivered {}

@@ -14,8 +14,8 @@ import java.util.function.Function;
 /** Remembers incidents: their events, and what follows from them in one transaction. */
 public interface IncidentStore {
   /**
-   * Runs the work in one transaction and commits it durably before returning; an exception rolls all
-   * of it back.
+   * Runs the work in one transaction and commits it durably before returning; an exception rolls
+   * all of it back.
    *
    * @throws StoreUnavailable when the database can't be read or written
    */
@@ -113,8 +113,21 @@ public interface IncidentStore {
 
   /** The database can't be read or written. */
   final class StoreUnavailable extends RuntimeException {
-    public StoreUnavailable(String message, Throwable cause) {
-      super(message, cause);
+    private final String why;
+
+    public StoreUnavailable(String why, Throwable cause) {
+      super(why, cause);
+      this.why = why;
+    }
+
+    public StoreUnavailable(String why) {
+      super(why);
+      this.why = why;
+    }
+
+    /** What could not be done and where, without credentials. */
+    public String why() {
+      return why;
     }
   }
 }

@@ -21,13 +21,12 @@ public record Checklist(List<Entry> entries) {
   static Checklist fresh(List<ChecklistItem> items, Severity severity) {
     return new Checklist(
         items.stream()
-            .map(
-                i ->
-                    new Entry(
-                        i,
-                        severity == Severity.CRITICAL && i.deferredWhenCritical()
-                            ? new Mark.Deferred()
-                            : new Mark.Open()))
+            .map(i ->
+                new Entry(
+                    i,
+                    severity == Severity.CRITICAL && i.deferredWhenCritical()
+                        ? new Mark.Deferred()
+                        : new Mark.Open()))
             .toList());
   }
 
@@ -45,7 +44,9 @@ public record Checklist(List<Entry> entries) {
 
   Checklist mark(String item, Mark mark) {
     return new Checklist(
-        entries.stream().map(e -> e.item().id().equals(item) ? new Entry(e.item(), mark) : e).toList());
+        entries.stream()
+            .map(e -> e.item().id().equals(item) ? new Entry(e.item(), mark) : e)
+            .toList());
   }
 
   /** Whether nobody waits for any of them. */

@@ -14,8 +14,7 @@ public sealed interface Command {
   Actor by();
 
   /** Begin an incident. */
-  record Declare(
-      Instant at, Actor by, IncidentId id, Runbook runbook, Declaration declaration)
+  record Declare(Instant at, Actor by, IncidentId id, Runbook runbook, Declaration declaration)
       implements Command {}
 
   /** About the incident's channel. */

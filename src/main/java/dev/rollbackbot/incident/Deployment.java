@@ -52,10 +52,9 @@ public record Deployment(String id, Instant at, Optional<String> author, List<Sh
   public String label() {
     return whole()
         .map(Version::label)
-        .orElseGet(
-            () ->
-                shares.stream()
-                    .map(s -> s.version().label() + " " + Math.round(s.percentage()) + " %")
-                    .collect(Collectors.joining(" + ")));
+        .orElseGet(() ->
+            shares.stream()
+                .map(s -> s.version().label() + " " + Math.round(s.percentage()) + " %")
+                .collect(Collectors.joining(" + ")));
   }
 }

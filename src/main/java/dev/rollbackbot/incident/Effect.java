@@ -75,12 +75,8 @@ public sealed interface Effect {
    */
   record Attach(String job, String filename, Prose comment) implements ForChat {}
 
-  /**
-   * Attach a text to the panel's thread, as a file.
-   *
-   * @param text plain text
-   */
-  record AttachText(String filename, String text, Prose comment) implements ForChat {}
+  /** Attach the post-mortem's draft to the panel's thread, made of what has happened by then. */
+  record AttachPostMortem(String filename, Prose comment) implements ForChat {}
 
   /**
    * Run a durable job; answered by {@link Command.JobFinished}.
@@ -93,8 +89,8 @@ public sealed interface Effect {
   record StartProbes() implements ForWork {}
 
   /**
-   * Come back; answered by {@link Command.TimerFired}. A timer that the state no longer waits for is
-   * ignored when it fires.
+   * Come back; answered by {@link Command.TimerFired}. A timer that the state no longer waits for
+   * is ignored when it fires.
    */
   record WakeAt(Timer timer, Instant at) implements ForWork {}
 
@@ -105,9 +101,7 @@ public sealed interface Effect {
     APPROVAL_SECOND_NUDGE,
     DEADLINE,
     /** Watchers and stakeholders hear how it is going. */
-    UPDATE,
-    /** The end of the watch after RESOLVED. */
-    WATCH
+    UPDATE
   }
 
   /**

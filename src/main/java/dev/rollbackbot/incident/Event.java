@@ -30,7 +30,9 @@ public sealed interface Event {
 
   record ItemStarted(Instant at, String item, String job) implements Event {}
 
-  record ItemDone(Instant at, String by, String item, String note) implements Event {}
+  /** What a job captured for it, if one did, is kept under that job's id. */
+  record ItemDone(Instant at, String by, String item, String note, Optional<String> artifact)
+      implements Event {}
 
   record ItemSkipped(Instant at, String by, String item, String reason) implements Event {}
 
@@ -60,15 +62,16 @@ public sealed interface Event {
 
   record GlassBroken(Instant at, String by, String planHash, String reason) implements Event {}
 
-  // The steps.
+  /** About the steps of a rollback. */
+  sealed interface OfSteps extends Event {}
 
-  record StepStarted(Instant at, String step, int attempt, String job) implements Event {}
+  record StepStarted(Instant at, String step, int attempt, String job) implements OfSteps {}
 
   /** A person's turn. */
-  record StepHandedOver(Instant at, String step) implements Event {}
+  record StepHandedOver(Instant at, String step) implements OfSteps {}
 
   record StepSucceeded(Instant at, String step, Deployment live, boolean already, Duration took)
-      implements Event {}
+      implements OfSteps {}
 
   record StepFailed(
       Instant at,
@@ -77,24 +80,24 @@ public sealed interface Event {
       String code,
       String text,
       Optional<Deployment> live)
-      implements Event {}
+      implements OfSteps {}
 
   /** The provider is being asked by that job. */
-  record StepUnknown(Instant at, String step, String text, String askedBy) implements Event {}
+  record StepUnknown(Instant at, String step, String text, String askedBy) implements OfSteps {}
 
-  record StepDoneByHand(Instant at, String by, String step, String evidence) implements Event {}
+  record StepDoneByHand(Instant at, String by, String step, String evidence) implements OfSteps {}
 
-  record StepSkipped(Instant at, String by, String step, String reason) implements Event {}
+  record StepSkipped(Instant at, String by, String step, String reason) implements OfSteps {}
 
-  record PauseAsked(Instant at, String by) implements Event {}
+  record PauseAsked(Instant at, String by) implements OfSteps {}
 
-  record Held(Instant at) implements Event {}
+  record Held(Instant at) implements OfSteps {}
 
-  record Resumed(Instant at, String by) implements Event {}
+  record Resumed(Instant at, String by) implements OfSteps {}
 
-  record StopAsked(Instant at, String by) implements Event {}
+  record StopAsked(Instant at, String by) implements OfSteps {}
 
-  record Stopped(Instant at) implements Event {}
+  record Stopped(Instant at) implements OfSteps {}
 
   /** The runbook's next method, or the same one with a new plan. */
   record MethodStarted(Instant at, String by, String method) implements Event {}
@@ -126,9 +129,8 @@ public sealed interface Event {
 
   record SignedRolledBack(Instant at, String by) implements Event {}
 
+  /** The second signature resolves the incident. */
   record SignedVerified(Instant at, String by, LocalDate postMortem) implements Event {}
-
-  record Resolved(Instant at) implements Event {}
 
   record Reopened(Instant at, String by, String reason) implements Event {}
 
@@ -139,6 +141,8 @@ public sealed interface Event {
   record PostMortemDrafted(Instant at, String by) implements Event {}
 
   // Noticed on the way.
+
+  record SurfaceShown(Instant at, Effect.Surface surface) implements Event {}
 
   record DeadlinePassed(Instant at) implements Event {}
 

@@ -21,8 +21,8 @@ public sealed interface Invocation {
   }
 
   /**
-   * Put a version live: read what is live, do nothing if it is the target already, stop if it is not
-   * what was planned, post, read back.
+   * Put a version live: read what is live, do nothing if it is the target already, stop if it is
+   * not what was planned, post, read back.
    *
    * @param planned what must be live before
    * @param target what will be live after

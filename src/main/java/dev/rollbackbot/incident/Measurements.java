@@ -55,14 +55,14 @@ public record Measurements(List<ProbeRun> probes, List<CheckRun> checks, int nee
   }
 
   Measurements read(List<Reading> readings, Instant at) {
-    return new Measurements(probes.stream().map(p -> read(p, readings, at)).toList(), checks, needed);
+    return new Measurements(
+        probes.stream().map(p -> read(p, readings, at)).toList(), checks, needed);
   }
 
   private ProbeRun read(ProbeRun run, List<Reading> readings, Instant at) {
     for (Reading r : readings) {
       if (r.probe().equals(run.probe().id())) {
-        int inARow =
-            r.verdict() == Reading.Verdict.PASSED ? Math.min(run.inARow() + 1, needed) : 0;
+        int inARow = r.verdict() == Reading.Verdict.PASSED ? Math.min(run.inARow() + 1, needed) : 0;
         return new ProbeRun(run.probe(), Optional.of(r), Optional.of(at), inARow, run.waiver());
       }
     }
@@ -72,12 +72,10 @@ public record Measurements(List<ProbeRun> probes, List<CheckRun> checks, int nee
   Measurements waiveProbe(String id, Mark.Skipped waiver) {
     return new Measurements(
         probes.stream()
-            .map(
-                p ->
-                    p.probe().id().equals(id)
-                        ? new ProbeRun(
-                            p.probe(), p.last(), p.readAt(), p.inARow(), Optional.of(waiver))
-                        : p)
+            .map(p ->
+                p.probe().id().equals(id)
+                    ? new ProbeRun(p.probe(), p.last(), p.readAt(), p.inARow(), Optional.of(waiver))
+                    : p)
             .toList(),
         checks,
         needed);

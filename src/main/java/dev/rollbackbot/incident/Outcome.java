@@ -20,7 +20,8 @@ public sealed interface Outcome {
    * @param text what is known, in one or two sentences, without secrets
    * @param live what is live now, where that was read
    */
-  record Failed(Kind kind, String code, String text, Optional<Deployment> live) implements Outcome {}
+  record Failed(Kind kind, String code, String text, Optional<Deployment> live)
+      implements Outcome {}
 
   /**
    * Nobody knows. Somebody has to find out before anything is tried again.

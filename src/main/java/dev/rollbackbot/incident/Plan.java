@@ -30,15 +30,14 @@ public record Plan(String method, List<PlannedStep> steps) {
     for (PlannedStep step : steps) {
       lines.add(step.id());
       step.change()
-          .ifPresent(
-              c -> {
-                lines.add(c.service().resource());
-                c.live().shares().stream()
-                    .map(s -> s.version().id() + "@" + s.percentage())
-                    .sorted()
-                    .forEach(lines::add);
-                lines.add("> " + c.target().id());
-              });
+          .ifPresent(c -> {
+            lines.add(c.service().resource());
+            c.live().shares().stream()
+                .map(s -> s.version().id() + "@" + s.percentage())
+                .sorted()
+                .forEach(lines::add);
+            lines.add("> " + c.target().id());
+          });
     }
     try {
       byte[] digest =

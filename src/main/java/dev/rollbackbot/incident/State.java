@@ -43,6 +43,9 @@ public sealed interface State {
   /** How far the plan is while getting ready. */
   sealed interface Planning {}
 
+  /** The provider is to be read. */
+  record Unplanned() implements Planning {}
+
   /** The provider is being read by that job. */
   record Surveying(String job) implements Planning {}
 
@@ -127,7 +130,6 @@ public sealed interface State {
    *
    * @param partial what had been done of the rollback, if one had begun
    */
-  record Cancelled(
-      Facts facts, Optional<Rollback> partial, String reason, String by, Instant at)
+  record Cancelled(Facts facts, Optional<Rollback> partial, String reason, String by, Instant at)
       implements Ended {}
 }

@@ -9,14 +9,16 @@ import java.util.Optional;
  * Where it runs.
  *
  * @param id such as {@code production}
- * @param responders user group whose members may act: a handle such as {@code @responders} or an id;
- *     empty: every member of the incidents channel
+ * @param responders user group whose members may act: a handle such as {@code @responders} or an
+ *     id; empty: every member of the incidents channel
  * @param approvers user group whose members may approve; empty: every member of the incidents
  *     channel
  * @param stakeholders channels that are told, such as {@code #product-updates}
  * @param bindings what each service is there, by service id; has every service of the runbook
  * @param propagation how long a new version takes to spread here; empty: as the runbook says
  * @param updates how often stakeholders and watchers hear of an incident that drags on
+ * @param probeInterval time between two rounds of probes here; empty: as the runbook says
+ * @param logCapture how long a log capture runs here; empty: as the checklist says
  */
 public record Environment(
     String id,
@@ -25,10 +27,33 @@ public record Environment(
     List<String> stakeholders,
     Map<String, Binding> bindings,
     Optional<Duration> propagation,
-    Duration updates) {
+    Duration updates,
+    Optional<Duration> probeInterval,
+    Optional<Duration> logCapture) {
   public Environment {
     stakeholders = List.copyOf(stakeholders);
     bindings = Map.copyOf(bindings);
+  }
+
+  /** An environment that probes and captures logs as the runbook says. */
+  public Environment(
+      String id,
+      Optional<String> responders,
+      Optional<String> approvers,
+      List<String> stakeholders,
+      Map<String, Binding> bindings,
+      Optional<Duration> propagation,
+      Duration updates) {
+    this(
+        id,
+        responders,
+        approvers,
+        stakeholders,
+        bindings,
+        propagation,
+        updates,
+        Optional.empty(),
+        Optional.empty());
   }
 
   /**

@@ -14,6 +14,7 @@ import java.util.Set;
  * @param statuses the HTTP statuses that pass; never empty
  * @param json what the JSON body must say; empty: the body is not looked at
  * @param within the slowest answer that passes
+ * @param onlyIn ids of the environments that it is for; empty: all of them
  */
 public record Probe(
     String id,
@@ -22,10 +23,29 @@ public record Probe(
     String path,
     Set<Integer> statuses,
     List<Expectation> json,
-    Duration within) {
+    Duration within,
+    Set<String> onlyIn) {
   public Probe {
     statuses = Set.copyOf(statuses);
     json = List.copyOf(json);
+    onlyIn = Set.copyOf(onlyIn);
+  }
+
+  /** A probe for every environment. */
+  public Probe(
+      String id,
+      String title,
+      String service,
+      String path,
+      Set<Integer> statuses,
+      List<Expectation> json,
+      Duration within) {
+    this(id, title, service, path, statuses, json, within, Set.of());
+  }
+
+  /** Whether it is for that environment at all. */
+  boolean isFor(Environment environment) {
+    return onlyIn.isEmpty() || onlyIn.contains(environment.id());
   }
 
   /**

@@ -57,6 +57,41 @@ public record Runbook(
     documents = List.copyOf(documents);
   }
 
+  /** The same runbook with that environment offered first; unchanged where it has none such. */
+  public Runbook preferring(String environmentId) {
+    List<Environment> reordered = new ArrayList<>(environments);
+    environment(environmentId)
+        .ifPresent(
+            e -> {
+              reordered.remove(e);
+              reordered.addFirst(e);
+            });
+    return new Runbook(
+        id,
+        name,
+        shortName,
+        version,
+        updated,
+        link,
+        impact,
+        eta,
+        duration,
+        triggers,
+        guidance,
+        services,
+        checklist,
+        methods,
+        verification,
+        database,
+        templates,
+        signOff,
+        reordered,
+        contacts,
+        drill,
+        documents,
+        source);
+  }
+
   /** The leaf of the decision tree for this case; the reader guarantees that there is one. */
   public Guideline advise(boolean affectingUsers, Severity severity) {
     return guidance.stream()
@@ -102,9 +137,22 @@ public record Runbook(
     return environment.propagation().orElse(verification.propagation());
   }
 
-  /** The probes that can reach their service from outside in that environment. */
+  /** Time between two rounds of probes in that environment. */
+  public Duration interval(Environment environment) {
+    return environment.probeInterval().orElse(verification.interval());
+  }
+
+  /** How long the bot may take for its item in that environment; a log capture runs this long. */
+  public Duration limit(Environment environment, ChecklistItem.Bot bot) {
+    return bot.task() == ChecklistItem.Task.CAPTURE_LOGS
+        ? environment.logCapture().orElse(bot.limit())
+        : bot.limit();
+  }
+
+  /** The probes of that environment that can reach their service from outside. */
   public List<Probe> probes(Environment environment) {
     return verification.probes().stream()
+        .filter(p -> p.isFor(environment))
         .filter(p -> address(environment, p.service()).isPresent())
         .toList();
   }

@@ -1,0 +1,53 @@
+package dev.rollbackbot.yaml;
+
+import dev.rollbackbot.yaml.RunbookReader.Level;
+import dev.rollbackbot.yaml.RunbookReader.Problem;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects what is wrong with one file. */
+final class Problems {
+  private final String file;
+  private final List<Problem> found = new ArrayList<>();
+  private Filled filled = Filled.asIs("");
+
+  Problems(String file) {
+    this.file = file;
+  }
+
+  /** From now on, places are those of the filled-in text and are turned into the file's own. */
+  void positionsFrom(Filled text) {
+    this.filled = text;
+  }
+
+  String text() {
+    return filled.text();
+  }
+
+  void error(Place place, String message) {
+    add(Level.ERROR, place, message);
+  }
+
+  void warning(Place place, String message) {
+    add(Level.WARNING, place, message);
+  }
+
+  boolean anyError() {
+    return found.stream().anyMatch(p -> p.level() == Level.ERROR);
+  }
+
+  List<Problem> inOrder() {
+    return found.stream()
+        .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+        .toList();
+  }
+
+  private void add(Level level, Place place, String message) {
+    Place original = filled.original(place);
+    Problem problem = new Problem(level, file, original.line(), original.column(), message);
+    if (!found.contains(problem)) {
+      found.add(problem);
+    }
+  }
+}

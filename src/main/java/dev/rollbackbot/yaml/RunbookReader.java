@@ -1,0 +1,140 @@
+package dev.rollbackbot.yaml;
+
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Source;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+/**
+ * Reads runbook files. What a runbook may say is in {@code docs/writing-a-runbook.md} and, for
+ * editors, in {@code runbooks/runbook.schema.json}. Safe for use by several threads.
+ */
+public final class RunbookReader {
+  /** The largest file that is read, in bytes of UTF-8. */
+  public static final int MAX_BYTES = 256 * 1024;
+
+  private static final String ARCHIVED = "archived runbook";
+
+  private final Map<String, String> variables;
+
+  /**
+   * A reader that fills {@code ${RUNBOOK_…}} from these.
+   *
+   * @param variables values by name; names that don't begin with {@code RUNBOOK_} are not used
+   */
+  public RunbookReader(Map<String, String> variables) {
+    this.variables = Map.copyOf(variables);
+  }
+
+  /**
+   * Reads one file. Never throws for what the text says.
+   *
+   * @param file its name, for messages
+   * @param text the whole of it
+   */
+  public Reading read(String file, String text) {
+    Problems problems = new Problems(file);
+    if (tooLarge(text, problems)) {
+      return new Reading(Optional.empty(), problems.inOrder());
+    }
+    return parse(file, Filled.from(withoutByteOrderMark(text), variables, problems), problems);
+  }
+
+  /**
+   * Reads the archived text of a runbook ({@link Source#text()}); its variables are filled in
+   * already.
+   *
+   * @throws IllegalStateException if it is not valid; the message lists the problems
+   */
+  public Runbook reread(String sourceText) {
+    Problems problems = new Problems(ARCHIVED);
+    Reading reading = parse(ARCHIVED, Filled.asIs(sourceText), problems);
+    return reading
+        .runbook()
+        .orElseThrow(() ->
+            new IllegalStateException(
+                reading.problems().stream()
+                    .map(Problem::toString)
+                    .collect(Collectors.joining("\n"))));
+  }
+
+  private static Reading parse(String file, Filled filled, Problems problems) {
+    problems.positionsFrom(filled);
+    Optional<Node> root = YamlTree.compose(filled.text(), problems);
+    Optional<Runbook> runbook =
+        root.map(node ->
+            new RunbookMapper(problems)
+                .read(
+                    new Value(problems, "the runbook", node),
+                    new Source(file, filled.text(), sha256(filled.text()))));
+    return new Reading(problems.anyError() ? Optional.empty() : runbook, problems.inOrder());
+  }
+
+  private static boolean tooLarge(String text, Problems problems) {
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_BYTES) {
+      problems.error(
+          Place.START, "the file has " + bytes + " bytes; at most " + MAX_BYTES + " are read");
+    }
+    return bytes > MAX_BYTES;
+  }
+
+  private static String withoutByteOrderMark(String text) {
+    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+  }
+
+  private static String sha256(String text) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /**
+   * What came of a file.
+   *
+   * @param runbook present only if there is no ERROR
+   * @param problems from the top of the file to its end; warnings are looked for only when there is
+   *     no error
+   */
+  public record Reading(Optional<Runbook> runbook, List<Problem> problems) {
+    public Reading {
+      problems = List.copyOf(problems);
+    }
+  }
+
+  /**
+   * Something wrong, or probably wrong, in a file.
+   *
+   * @param file its name as given to {@link #read}
+   * @param line counted from 1
+   * @param column counted from 1, in characters
+   * @param message what is wrong and what is allowed
+   */
+  public record Problem(Level level, String file, int line, int column, String message) {
+    @Override
+    public String toString() {
+      return "%s:%d:%d: %s: %s"
+          .formatted(file, line, column, level.name().toLowerCase(Locale.ROOT), message);
+    }
+  }
+
+  /** How bad a problem is. */
+  public enum Level {
+    /** The runbook can't be used. */
+    ERROR,
+    /** It can be used; someone should look. */
+    WARNING
+  }
+}

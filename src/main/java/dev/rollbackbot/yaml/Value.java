@@ -1,0 +1,301 @@
+package dev.rollbackbot.yaml;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * One value of the file, with its place. Reading it as what it isn't reports a problem and gives a
+ * stand-in, so that the rest is still looked at. A missing value was reported already and is
+ * silent.
+ */
+final class Value {
+  static final int MAX_LINE = 300;
+  static final int MAX_TEXT = 10_000;
+  static final int MAX_ENTRIES = 100;
+  static final Duration MAX_DURATION = Duration.ofDays(7);
+
+  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})(ms|s|m|h)");
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
+
+  private final Problems problems;
+  private final String name;
+  private final @Nullable Node node;
+
+  /**
+   * A value.
+   *
+   * @param name as messages call it, such as {@code "title"} in quotes
+   * @param node null: it is missing
+   */
+  Value(Problems problems, String name, @Nullable Node node) {
+    this.problems = problems;
+    this.name = name;
+    this.node = node;
+  }
+
+  Problems problems() {
+    return problems;
+  }
+
+  @Nullable Node node() {
+    return node;
+  }
+
+  Place place() {
+    return node == null ? Place.START : Place.of(node);
+  }
+
+  /** Text of several lines; blanks at its end are dropped. */
+  String text() {
+    String text = scalar("text", Tag.STR).stripTrailing();
+    if (node != null && text.isBlank() && isText()) {
+      wrong("%s is empty; write text".formatted(name));
+    }
+    return atMost(MAX_TEXT, text);
+  }
+
+  /** Text of one line. */
+  String line() {
+    return lineUpTo(MAX_LINE);
+  }
+
+  String lineUpTo(int limit) {
+    String line = text().strip();
+    if (line.contains("\n")) {
+      wrong("%s must be one line".formatted(name));
+    }
+    return atMost(limit, line);
+  }
+
+  /** An id: it is typed in commands and shown in logs. */
+  String id() {
+    String id = scalar("an id", Tag.STR);
+    if (isText() && !ID.matcher(id).matches()) {
+      wrong(
+          "%s must be an id of lower-case letters, digits and hyphens, at most 40, not \"%s\""
+              .formatted(name, id));
+    }
+    return id;
+  }
+
+  Duration duration() {
+    String text = scalar("a duration such as 500ms, 10s, 15m or 2h", Tag.STR);
+    Matcher matcher = DURATION.matcher(text);
+    if (!matcher.matches()) {
+      if (isText()) {
+        wrong(
+            "%s must be a duration such as 500ms, 10s, 15m or 2h, not \"%s\""
+                .formatted(name, text));
+      }
+      return Duration.ZERO;
+    }
+    long count = Long.parseLong(matcher.group(1));
+    Duration duration =
+        switch (matcher.group(2)) {
+          case "ms" -> Duration.ofMillis(count);
+          case "s" -> Duration.ofSeconds(count);
+          case "m" -> Duration.ofMinutes(count);
+          default -> Duration.ofHours(count);
+        };
+    if (duration.compareTo(MAX_DURATION) > 0) {
+      wrong("%s must be at most 168h, not \"%s\"".formatted(name, text));
+    }
+    return duration;
+  }
+
+  /** A whole number within both limits. */
+  int number(int least, int most) {
+    String allowed = "a whole number from %d to %d".formatted(least, most);
+    String text = scalar(allowed, Tag.INT);
+    if (!WHOLE.matcher(text).matches()) {
+      if (isScalar(Tag.INT)) {
+        wrong("%s must be %s, not %s".formatted(name, allowed, text));
+      }
+      return least;
+    }
+    int number = Integer.parseInt(text);
+    if (number < least || number > most) {
+      wrong("%s must be %s, not %d".formatted(name, allowed, number));
+    }
+    return number;
+  }
+
+  /** A number as it is written, such as 1 or 0.5. */
+  String decimal() {
+    String text = scalar("a number such as 1 or 0.5", Tag.INT, Tag.FLOAT);
+    if ((isScalar(Tag.INT) || isScalar(Tag.FLOAT)) && !DECIMAL.matcher(text).matches()) {
+      wrong("%s must be a number such as 1 or 0.5, not %s".formatted(name, text));
+    }
+    return DECIMAL.matcher(text).matches() ? new BigDecimal(text).toPlainString() : "0";
+  }
+
+  /** Text, a number, true or false: as it is written. */
+  String simple() {
+    return scalar("text, a number, true or false", Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL);
+  }
+
+  boolean flag() {
+    return scalar("true or false", Tag.BOOL).equalsIgnoreCase("true");
+  }
+
+  LocalDate date() {
+    String text = scalar("a date such as 2026-02-27", Tag.STR);
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      if (isText()) {
+        wrong("%s must be a date such as 2026-02-27, not \"%s\"".formatted(name, text));
+      }
+      return LocalDate.EPOCH;
+    }
+  }
+
+  /** One word of an enum, in lower case. */
+  <E extends Enum<E>> E word(Class<E> type) {
+    E[] all = type.getEnumConstants();
+    List<String> words = Arrays.stream(all).map(Value::lower).toList();
+    String word = scalar("one of " + String.join(", ", words), Tag.STR);
+    int index = words.indexOf(word);
+    if (index < 0 && isText()) {
+      wrong(Nearest.unknown("word", word, words));
+    }
+    return all[Math.max(0, index)];
+  }
+
+  /** An http or https address without a slash at the end. */
+  String address() {
+    String text = line();
+    if (isText() && !text.isEmpty() && !isAddress(text)) {
+      wrong(
+          "%s must be an address such as https://example.com/path, without user, query or fragment,"
+                  .formatted(name)
+              + " not \"%s\"".formatted(text));
+    }
+    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+  }
+
+  /** The entries of a list; never an empty one without a problem. */
+  List<Value> list() {
+    if (node == null) {
+      return List.of();
+    }
+    if (!(node instanceof SequenceNode sequence)) {
+      wrong("%s must be a list, not %s%s".formatted(name, kind(), quotesHint()));
+      return List.of();
+    }
+    int size = sequence.getValue().size();
+    if (size == 0) {
+      wrong("%s is an empty list; write at least one entry".formatted(name));
+    } else if (size > MAX_ENTRIES) {
+      wrong("%s has %d entries; at most %d are allowed".formatted(name, size, MAX_ENTRIES));
+    }
+    return sequence.getValue().stream()
+        .limit(MAX_ENTRIES)
+        .map(n -> new Value(problems, "an entry of " + name, n))
+        .toList();
+  }
+
+  /** A list, or its only entry without the list around it. */
+  List<Value> oneOrMore() {
+    return node instanceof ScalarNode ? List.of(this) : list();
+  }
+
+  List<String> lines() {
+    return list().stream().map(Value::line).toList();
+  }
+
+  void wrong(String message) {
+    problems.error(place(), message);
+  }
+
+  void doubtful(String message) {
+    problems.warning(place(), message);
+  }
+
+  /** What it is, for messages about what it should be. */
+  String kind() {
+    return switch (node) {
+      case SequenceNode _ -> "a list";
+      case ScalarNode s when s.getTag().equals(Tag.NULL) -> "empty";
+      case ScalarNode s when s.getTag().equals(Tag.STR) -> "text";
+      case ScalarNode s -> s.getValue();
+      case null, default -> "a mapping";
+    };
+  }
+
+  private String scalar(String allowed, Tag... tags) {
+    if (Arrays.stream(tags).anyMatch(this::isScalar) && node instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    if (node != null) {
+      boolean needsQuotes = node instanceof ScalarNode && Arrays.asList(tags).contains(Tag.STR);
+      String way =
+          kind().equals("empty")
+              ? quotesHint()
+              : needsQuotes && allowed.equals("text") ? "; put it in quotes" : "";
+      wrong("%s must be %s, not %s%s".formatted(name, allowed, kind(), way));
+    }
+    return "";
+  }
+
+  boolean isText() {
+    return isScalar(Tag.STR);
+  }
+
+  private boolean isScalar(Tag tag) {
+    return node instanceof ScalarNode scalar && scalar.getTag().equals(tag);
+  }
+
+  private String atMost(int limit, String text) {
+    if (text.length() > limit) {
+      wrong("%s has %d characters; at most %d are allowed".formatted(name, text.length(), limit));
+    }
+    return text;
+  }
+
+  /** An unquoted # begins a comment, which leaves nothing: the most common slip with channels. */
+  private String quotesHint() {
+    if (!kind().equals("empty")) {
+      return "";
+    }
+    Optional<String> line = problems.text().lines().skip(place().line() - 1L).findFirst();
+    return line.filter(l -> l.contains("#")).isPresent()
+        ? "; text that begins with # needs quotes"
+        : "; write it, or leave the key out where it is optional";
+  }
+
+  private static boolean isAddress(String text) {
+    try {
+      URI uri = new URI(text);
+      String scheme = Optional.ofNullable(uri.getScheme()).orElse("");
+      return (scheme.equals("http") || scheme.equals("https"))
+          && uri.getHost() != null
+          && uri.getUserInfo() == null
+          && uri.getQuery() == null
+          && uri.getFragment() == null;
+    } catch (URISyntaxException e) {
+      return false;
+    }
+  }
+
+  private static String lower(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.rollbackbot.yaml;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.schema.CoreSchema;
+
+/** Text to a tree of YAML nodes: one document, a true tree, not deep, every key once. */
+final class YamlTree {
+  /** Levels of mappings and lists; the deepest that a runbook needs is half of it. */
+  static final int MAX_DEPTH = 16;
+
+  private static final LoadSettings SETTINGS =
+      LoadSettings.builder()
+          .setSchema(new CoreSchema())
+          .setUseMarks(true)
+          .setParseComments(false)
+          .build();
+
+  private final String text;
+  private final Problems problems;
+  private int depth;
+  private boolean usable = true;
+
+  private YamlTree(String text, Problems problems) {
+    this.text = text;
+    this.problems = problems;
+  }
+
+  /** The tree, or nothing if there is no safe one; then the problems say why. */
+  static Optional<Node> compose(String text, Problems problems) {
+    return new YamlTree(text, problems).compose();
+  }
+
+  private Optional<Node> compose() {
+    try {
+      inspectEvents();
+      if (!usable) {
+        return Optional.empty();
+      }
+      Optional<Node> root = new Compose(SETTINGS).composeString(text);
+      if (root.isEmpty()) {
+        problems.error(Place.START, "the file is empty; it begins with format: 1");
+      }
+      root.ifPresent(this::refuseDuplicateKeys);
+      return root;
+    } catch (MarkedYamlEngineException e) {
+      problems.error(Place.of(e.getProblemMark().or(e::getContextMark)), SyntaxMessage.of(e, text));
+    } catch (ReaderException e) {
+      problems.error(
+          placeOf(e.getPosition()),
+          "character U+%04X is not allowed in YAML; remove it".formatted(e.getCodePoint()));
+    } catch (YamlEngineException e) {
+      problems.error(Place.START, "this is not YAML: " + e.getMessage());
+    }
+    return Optional.empty();
+  }
+
+  /** Events come one by one, so what would hurt a recursive reader is seen before there is one. */
+  private void inspectEvents() {
+    for (Event event : new Parse(SETTINGS).parseString(text)) {
+      inspect(event);
+      if (depth > MAX_DEPTH) {
+        problems.error(
+            Place.of(event.getStartMark()),
+            "nested more than %d levels deep; a runbook needs fewer".formatted(MAX_DEPTH));
+        usable = false;
+        return;
+      }
+    }
+  }
+
+  private void inspect(Event event) {
+    switch (event) {
+      case AliasEvent alias -> {
+        refuse(alias, "an alias (*%s)".formatted(alias.getAlias()), "write the value out");
+        usable = false;
+      }
+      case CollectionStartEvent start -> {
+        depth++;
+        inspectNode(start, start.getTag());
+      }
+      case ScalarEvent scalar -> inspectNode(scalar, scalar.getTag());
+      case CollectionEndEvent _ -> depth--;
+      default -> {
+        // Starts and ends of the stream and its document say nothing.
+      }
+    }
+  }
+
+  private void inspectNode(NodeEvent event, Optional<String> tag) {
+    event
+        .getAnchor()
+        .ifPresent(a -> refuse(event, "an anchor (&%s)".formatted(a), "write the value out"));
+    tag.ifPresent(
+        t -> refuse(event, "a tag (%s)".formatted(t), "write the value alone, text in quotes"));
+  }
+
+  private void refuse(Event event, String what, String way) {
+    problems.error(Place.of(event.getStartMark()), what + " is not allowed; " + way);
+  }
+
+  private void refuseDuplicateKeys(Node node) {
+    switch (node) {
+      case MappingNode mapping -> {
+        Map<String, Place> seen = new HashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+          if (tuple.getKeyNode() instanceof ScalarNode key) {
+            Place first = seen.putIfAbsent(key.getValue(), Place.of(key));
+            if (first != null) {
+              problems.error(
+                  Place.of(key),
+                  "\"%s\" is here twice, first in line %d; keep one of them"
+                      .formatted(key.getValue(), first.line()));
+            }
+          }
+          refuseDuplicateKeys(tuple.getValueNode());
+        }
+      }
+      case SequenceNode sequence -> sequence.getValue().forEach(this::refuseDuplicateKeys);
+      default -> {
+        // A scalar has no keys.
+      }
+    }
+  }
+
+  /** The engine tells the place of a character that is not allowed by its index only. */
+  private Place placeOf(int index) {
+    String before = text.substring(0, text.offsetByCodePoints(0, Math.min(index, points(text))));
+    int lineStart = before.lastIndexOf('\n') + 1;
+    int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
+    return new Place(line, points(before.substring(lineStart)) + 1);
+  }
+
+  private static int points(String text) {
+    return text.codePointCount(0, text.length());
+  }
+}

@@ -1,0 +1,28 @@
+package dev.rollbackbot.yaml;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** The files that the tests read. */
+final class Files {
+  private Files() {}
+
+  /** The text of a resource such as {@code /runbooks/factory.yaml}. */
+  static String text(String resource) {
+    try (InputStream in = Files.class.getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no resource " + resource);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static RunbookReader.Reading factory() {
+    return new RunbookReader(Map.of()).read("factory.yaml", text("/runbooks/factory.yaml"));
+  }
+}
