@@ -43,9 +43,17 @@ public final class Examples {
   /** A runbook of one service; its text is its id. */
   public static Runbook runbook(String id) {
     Step step =
-        new Step.RollBackService("gateway", "Gateway", "gateway", "It answers", List.of(), List.of());
+        new Step.RollBackService(
+            "gateway", "Gateway", "gateway", "It answers", List.of(), List.of());
     Environment environment =
-        new Environments(id).production();
+        new Environment(
+            "production",
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Map.of("gateway", new Environment.Binding("shop-gateway", Optional.empty())),
+            Optional.empty(),
+            Duration.ofMinutes(30));
     return new Runbook(
         id,
         "Shop of " + id,
@@ -65,8 +73,7 @@ public final class Examples {
         List.of(GATEWAY),
         List.of(),
         List.of(new Method("a", "Method A", "Always", List.of(step))),
-        new Verification(
-            Duration.ofSeconds(30), 3, Duration.ofSeconds(5), List.of(), List.of()),
+        new Verification(Duration.ofSeconds(30), 3, Duration.ofSeconds(5), List.of(), List.of()),
         Optional.empty(),
         new Templates("", "", "", "", "", "", List.of()),
         new SignOff("Rolled back by", "Verified by", 2),
@@ -118,15 +125,5 @@ public final class Examples {
 
   public static Invocation.RollBack rollBack() {
     return new Invocation.RollBack(GATEWAY_LIVE, live("42"), version("41"), "INC-1");
-  }
-
-  private record Environments(String id) {
-    Environment production() {
-      return environment(Map.of("gateway", new Environment.Binding("shop-gateway", Optional.empty())));
-    }
-
-    private Environment environment(Map<String, Environment.Binding> bindings) {
-      throw new UnsupportedOperationException(id + bindings);
-    }
   }
 }
