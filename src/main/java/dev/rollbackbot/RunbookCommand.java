@@ -68,7 +68,9 @@ final class RunbookCommand {
     Map<String, String> environment = System.getenv();
     RunbookLibrary library =
         RunbookLibrary.read(
-            Optional.ofNullable(environment.get("RUNBOOKS")).map(Path::of), environment);
+            Optional.ofNullable(environment.get("RUNBOOKS")).map(Path::of),
+            environment,
+            Optional.empty());
     Optional<Runbook> runbook = library.find(id);
     if (runbook.isEmpty()) {
       out.println(

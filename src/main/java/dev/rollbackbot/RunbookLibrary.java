@@ -25,11 +25,13 @@ final class RunbookLibrary implements Runbooks {
   private static final List<String> BUNDLED = List.of("factory.yaml");
 
   private final RunbookReader reader;
+  private final Optional<String> preferred;
   private final Map<String, Runbook> sound = new TreeMap<>();
   private final List<Broken> broken = new ArrayList<>();
 
-  private RunbookLibrary(RunbookReader reader) {
+  private RunbookLibrary(RunbookReader reader, Optional<String> preferred) {
     this.reader = reader;
+    this.preferred = preferred;
   }
 
   /** A text and the name that messages give it. */
@@ -40,9 +42,11 @@ final class RunbookLibrary implements Runbooks {
    *
    * @param place a folder or a file; empty: the bundled ones
    * @param variables what {@code ${RUNBOOK_…}} stands for
+   * @param preferred id of the environment that is offered first; empty: as the runbook orders them
    */
-  static RunbookLibrary read(Optional<Path> place, Map<String, String> variables) {
-    RunbookLibrary library = new RunbookLibrary(new RunbookReader(variables));
+  static RunbookLibrary read(
+      Optional<Path> place, Map<String, String> variables, Optional<String> preferred) {
+    RunbookLibrary library = new RunbookLibrary(new RunbookReader(variables), preferred);
     List<Page> pages = place.map(library::onDisk).orElseGet(RunbookLibrary::bundled);
     if (pages.isEmpty() && library.broken.isEmpty()) {
       library.broken.add(
@@ -63,7 +67,10 @@ final class RunbookLibrary implements Runbooks {
         LOG.warn("runbook {}", p);
       }
     }
-    reading.runbook().ifPresent(r -> add(page, r, problems));
+    reading
+        .runbook()
+        .map(r -> preferred.map(r::preferring).orElse(r))
+        .ifPresent(r -> add(page, r, problems));
     if (!problems.isEmpty()) {
       broken.add(new Broken(page.file(), problems));
     }

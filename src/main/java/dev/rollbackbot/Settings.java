@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param databaseUrl {@code jdbc:sqlite:…} or {@code jdbc:postgresql:…}
  * @param runbooks a folder or a file; empty: the bundled ones
  * @param incidentsChannel such as {@code #incidents}
+ * @param defaultEnvironment id of the environment that is offered first; empty: as runbooks order
  * @param logFormat text or json
  * @param runbookVariables everything that begins with {@code RUNBOOK_}
  */
@@ -33,6 +34,7 @@ public record Settings(
     String databaseUrl,
     Optional<Path> runbooks,
     String incidentsChannel,
+    Optional<String> defaultEnvironment,
     String cloudflareApiToken,
     String cloudflareAccountId,
     URI cloudflareApiBaseUrl,
@@ -84,6 +86,7 @@ public record Settings(
             r.database("DATABASE_URL", "jdbc:sqlite:data/rollback-bot.db"),
             r.optional("RUNBOOKS").map(Path::of),
             r.channel("INCIDENTS_CHANNEL", "#incidents"),
+            r.optional("DEFAULT_ENVIRONMENT"),
             r.required("CLOUDFLARE_API_TOKEN", "a Cloudflare API token"),
             r.required("CLOUDFLARE_ACCOUNT_ID", "the Cloudflare account's id"),
             r.address("CLOUDFLARE_API_BASE_URL", "https://api.cloudflare.com/client/v4", false),
