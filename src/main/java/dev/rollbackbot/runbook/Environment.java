@@ -9,8 +9,8 @@ import java.util.Optional;
  * Where it runs.
  *
  * @param id such as {@code production}
- * @param responders user group whose members may act: a handle such as {@code @responders} or an id;
- *     empty: every member of the incidents channel
+ * @param responders user group whose members may act: a handle such as {@code @responders} or an
+ *     id; empty: every member of the incidents channel
  * @param approvers user group whose members may approve; empty: every member of the incidents
  *     channel
  * @param stakeholders channels that are told, such as {@code #product-updates}

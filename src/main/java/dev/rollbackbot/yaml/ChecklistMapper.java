@@ -43,8 +43,7 @@ final class ChecklistMapper {
       case BOT -> {
         notHere(section, "evidence", "person");
         yield new ChecklistItem.Bot(
-            section.need("task").word(ChecklistItem.Task.class),
-            section.need("limit").duration());
+            section.need("task").word(ChecklistItem.Task.class), section.need("limit").duration());
       }
       case PERSON -> {
         if (by.isText()) {

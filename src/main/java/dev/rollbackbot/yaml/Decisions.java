@@ -34,8 +34,7 @@ final class Decisions {
   }
 
   List<Guideline> guidance(Value value) {
-    Section section =
-        Section.of(value, "\"guidance\"", "affecting_users", "not_affecting_users");
+    Section section = Section.of(value, "\"guidance\"", "affecting_users", "not_affecting_users");
     List<Guideline> all = new ArrayList<>(branch(section.need("affecting_users"), true));
     all.addAll(branch(section.need("not_affecting_users"), false));
     return all;

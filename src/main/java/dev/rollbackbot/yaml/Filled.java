@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a runbook once its {@code ${RUNBOOK_…}} variables are filled in. A value never holds a
- * line break, so lines stay what they were; columns are turned back by {@link #original}.
+ * The text of a runbook once its {@code ${RUNBOOK_…}} variables are filled in. A value never holds
+ * a line break, so lines stay what they were; columns are turned back by {@link #original}.
  */
 final class Filled {
   /** The longest value that is filled in. */
@@ -19,7 +19,8 @@ final class Filled {
   private static final Pattern VARIABLE =
       Pattern.compile("\\$\\{(RUNBOOK_[A-Z0-9_]*)(?::-([^}\\r\\n]*))?}");
   private static final Pattern BEGUN = Pattern.compile("\\$\\{RUNBOOK_[^}\\r\\n]{0,60}}?");
-  private static final Pattern NOT_IN_A_VALUE = Pattern.compile("\\p{Cntrl}|\\u0085|\\$\\{|\\u2028|\\u2029");
+  private static final Pattern NOT_IN_A_VALUE =
+      Pattern.compile("\\p{Cntrl}|\\u0085|\\$\\{|\\u2028|\\u2029");
 
   private final String text;
   private final List<Shift> shifts;

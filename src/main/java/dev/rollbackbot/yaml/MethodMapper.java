@@ -31,12 +31,11 @@ final class MethodMapper {
             section.need("name").line(),
             section.find("when").map(Value::line).orElse(""),
             section.need("steps").list().stream().map(v -> step(v, stepIds)).toList());
-    always.ifPresent(
-        before ->
-            value.doubtful(
-                "the method \"%s\" is never reached: \"%s\" above does not say when it is the one"
-                        .formatted(method.id(), before)
-                    + " to take; give that one a when"));
+    always.ifPresent(before ->
+        value.doubtful(
+            "the method \"%s\" is never reached: \"%s\" above does not say when it is the one"
+                    .formatted(method.id(), before)
+                + " to take; give that one a when"));
     if (always.isEmpty() && !section.has("when") && section.readable()) {
       always = Optional.of(method.id());
     }

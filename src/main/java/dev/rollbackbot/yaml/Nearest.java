@@ -13,10 +13,8 @@ final class Nearest {
   static String unknown(String kind, String word, Collection<String> allowed) {
     String all = String.join(", ", allowed);
     return to(word, allowed)
-        .map(
-            near ->
-                "unknown %s \"%s\", did you mean \"%s\"? Allowed: %s"
-                    .formatted(kind, word, near, all))
+        .map(near ->
+            "unknown %s \"%s\", did you mean \"%s\"? Allowed: %s".formatted(kind, word, near, all))
         .orElse("unknown %s \"%s\"; allowed: %s".formatted(kind, word, all));
   }
 
@@ -24,7 +22,8 @@ final class Nearest {
   static Optional<String> to(String word, Collection<String> allowed) {
     String given = plain(word);
     return allowed.stream()
-        .filter(a -> distance(given, plain(a)) <= Math.max(1, a.length() / 3))
+        .filter(
+            a -> distance(given, plain(a)) <= Math.max(1, Math.max(a.length(), given.length()) / 3))
         .min(Comparator.comparingInt(a -> distance(given, plain(a))));
   }
 

@@ -59,24 +59,22 @@ public final class RunbookReader {
     Reading reading = parse(ARCHIVED, Filled.asIs(sourceText), problems);
     return reading
         .runbook()
-        .orElseThrow(
-            () ->
-                new IllegalStateException(
-                    reading.problems().stream()
-                        .map(Problem::toString)
-                        .collect(Collectors.joining("\n"))));
+        .orElseThrow(() ->
+            new IllegalStateException(
+                reading.problems().stream()
+                    .map(Problem::toString)
+                    .collect(Collectors.joining("\n"))));
   }
 
   private static Reading parse(String file, Filled filled, Problems problems) {
     problems.positionsFrom(filled);
     Optional<Node> root = YamlTree.compose(filled.text(), problems);
     Optional<Runbook> runbook =
-        root.map(
-            node ->
-                new RunbookMapper(problems)
-                    .read(
-                        new Value(problems, "the runbook", node),
-                        new Source(file, filled.text(), sha256(filled.text()))));
+        root.map(node ->
+            new RunbookMapper(problems)
+                .read(
+                    new Value(problems, "the runbook", node),
+                    new Source(file, filled.text(), sha256(filled.text()))));
     return new Reading(problems.anyError() ? Optional.empty() : runbook, problems.inOrder());
   }
 

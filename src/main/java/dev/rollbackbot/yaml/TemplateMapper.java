@@ -61,8 +61,7 @@ final class TemplateMapper {
   private static String post(Value value) {
     String text = template(value);
     if (text.length() > MAX_POST) {
-      value.wrong(
-          "a post has at most %d characters, not %d".formatted(MAX_POST, text.length()));
+      value.wrong("a post has at most %d characters, not %d".formatted(MAX_POST, text.length()));
     }
     Map<String, Integer> seen = new HashMap<>();
     Matcher leftover = LEFTOVER.matcher(text);

@@ -84,28 +84,22 @@ final class VerificationMapper {
   }
 
   private static Expectation expectation(Value value) {
-    Section section =
-        Section.of(value, "this expectation", "at", "equals", "at_most", "at_least");
+    Section section = Section.of(value, "this expectation", "at", "equals", "at_most", "at_least");
     String pointer = pointer(section.need("at"));
-    long relations =
-        List.of("equals", "at_most", "at_least").stream().filter(section::has).count();
+    long relations = List.of("equals", "at_most", "at_least").stream().filter(section::has).count();
     if (relations != 1 && section.readable()) {
       value.wrong("an expectation has exactly one of equals, at_most, at_least");
     }
     return section
         .find("at_most")
         .map(v -> new Expectation(pointer, Relation.AT_MOST, v.decimal()))
-        .or(
-            () ->
-                section
-                    .find("at_least")
-                    .map(v -> new Expectation(pointer, Relation.AT_LEAST, v.decimal())))
-        .orElseGet(
-            () ->
-                new Expectation(
-                    pointer,
-                    Relation.EQUALS,
-                    section.find("equals").map(Value::simple).orElse("")));
+        .or(() ->
+            section
+                .find("at_least")
+                .map(v -> new Expectation(pointer, Relation.AT_LEAST, v.decimal())))
+        .orElseGet(() ->
+            new Expectation(
+                pointer, Relation.EQUALS, section.find("equals").map(Value::simple).orElse("")));
   }
 
   private static String pointer(Value value) {
@@ -137,8 +131,6 @@ final class VerificationMapper {
         Section.of(
             value, "the database procedure", "id", "title", "evidence", "guide", "when", "steps");
     return new DatabaseProcedure(
-        check(section),
-        section.need("when").text(),
-        Common.guides(section.need("steps").list()));
+        check(section), section.need("when").text(), Common.guides(section.need("steps").list()));
   }
 }
