@@ -1,5 +1,10 @@
 package dev.rollbackbot.yaml;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is no YAML, or more YAML than a runbook needs. */
@@ -92,5 +97,18 @@ class YamlProblemsTest {
     Edited.says(
         new Edited("hello"),
         "small.yaml:1:1: error: the runbook must be a mapping (key: value), not text");
+  }
+
+  @Test
+  void a_file_that_is_nothing_but_problems_is_answered_in_time() {
+    String words = "{x}".repeat(900) + "\n";
+    Edited full =
+        SMALL
+            .with("We are on it", "\"" + words + "\"")
+            .with("We are still on it", "\"" + words + "\"")
+            .and("x%s: y\n".repeat(25_000).formatted(IntStream.range(0, 25_000).boxed().toArray()));
+    assertThat(full.text().length()).isLessThan(RunbookReader.MAX_BYTES);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> assertThat(full.problems()).hasSizeGreaterThan(25_000));
   }
 }
