@@ -57,6 +57,41 @@ public record Runbook(
     documents = List.copyOf(documents);
   }
 
+  /** The same runbook with that environment offered first; unchanged where it has none such. */
+  public Runbook preferring(String environmentId) {
+    List<Environment> reordered = new ArrayList<>(environments);
+    environment(environmentId)
+        .ifPresent(
+            e -> {
+              reordered.remove(e);
+              reordered.addFirst(e);
+            });
+    return new Runbook(
+        id,
+        name,
+        shortName,
+        version,
+        updated,
+        link,
+        impact,
+        eta,
+        duration,
+        triggers,
+        guidance,
+        services,
+        checklist,
+        methods,
+        verification,
+        database,
+        templates,
+        signOff,
+        reordered,
+        contacts,
+        drill,
+        documents,
+        source);
+  }
+
   /** The leaf of the decision tree for this case; the reader guarantees that there is one. */
   public Guideline advise(boolean affectingUsers, Severity severity) {
     return guidance.stream()

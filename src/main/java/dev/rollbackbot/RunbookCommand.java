@@ -1,0 +1,87 @@
+package dev.rollbackbot;
+
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.yaml.RunbookReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Commands about runbooks. */
+@Command(
+    name = "runbook",
+    description = "Check and show runbooks.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+final class RunbookCommand {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Command(
+      name = "check",
+      description = "Print every problem as file:line:column. Exits with 1 when there is an error.",
+      mixinStandardHelpOptions = true)
+  int check(@Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
+    boolean sound = true;
+    for (Path file : files) {
+      sound &= check(file);
+    }
+    return sound ? 0 : 1;
+  }
+
+  private boolean check(Path file) {
+    PrintWriter out = spec.commandLine().getOut();
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (IOException e) {
+      out.println(file + ": can't be read: " + e.getClass().getSimpleName());
+      return false;
+    }
+    RunbookReader.Reading reading =
+        new RunbookReader(System.getenv()).read(file.toString(), text);
+    reading.problems().forEach(out::println);
+    long errors =
+        reading.problems().stream().filter(p -> p.level() == RunbookReader.Level.ERROR).count();
+    out.println(
+        file
+            + ": "
+            + errors
+            + " errors, "
+            + (reading.problems().size() - errors)
+            + " warnings");
+    return errors == 0;
+  }
+
+  @Command(
+      name = "show",
+      description = "Print a runbook as people read it. RUNBOOKS says where it is looked for.",
+      mixinStandardHelpOptions = true)
+  int show(@Parameters(paramLabel = "ID") String id) {
+    PrintWriter out = spec.commandLine().getOut();
+    Map<String, String> environment = System.getenv();
+    RunbookLibrary library =
+        RunbookLibrary.read(
+            Optional.ofNullable(environment.get("RUNBOOKS")).map(Path::of),
+            environment,
+            Optional.empty());
+    Optional<Runbook> runbook = library.find(id);
+    if (runbook.isEmpty()) {
+      out.println(
+          "There is no runbook "
+              + id
+              + ". There is: "
+              + String.join(", ", library.all().stream().map(Runbook::id).toList()));
+      library.broken().forEach(b -> b.problems().forEach(out::println));
+      return 1;
+    }
+    out.println(RunbookText.of(runbook.get()));
+    return 0;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.rollbackbot;
+
+import dev.rollbackbot.app.Runbooks;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.yaml.RunbookReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The runbooks of a folder, of a file, or those that come with the bot. Read once, at the start. */
+final class RunbookLibrary implements Runbooks {
+  private static final Logger LOG = LoggerFactory.getLogger(RunbookLibrary.class);
+  private static final List<String> BUNDLED = List.of("factory.yaml");
+
+  private final RunbookReader reader;
+  private final Optional<String> preferred;
+  private final Map<String, Runbook> sound = new TreeMap<>();
+  private final List<Broken> broken = new ArrayList<>();
+
+  private RunbookLibrary(RunbookReader reader, Optional<String> preferred) {
+    this.reader = reader;
+    this.preferred = preferred;
+  }
+
+  /** A text and the name that messages give it. */
+  private record Page(String file, String text) {}
+
+  /**
+   * Reads them all; a broken one never keeps the others away.
+   *
+   * @param place a folder or a file; empty: the bundled ones
+   * @param variables what {@code ${RUNBOOK_…}} stands for
+   * @param preferred id of the environment that is offered first; empty: as the runbook orders them
+   */
+  static RunbookLibrary read(
+      Optional<Path> place, Map<String, String> variables, Optional<String> preferred) {
+    RunbookLibrary library = new RunbookLibrary(new RunbookReader(variables), preferred);
+    List<Page> pages = place.map(library::onDisk).orElseGet(RunbookLibrary::bundled);
+    if (pages.isEmpty() && library.broken.isEmpty()) {
+      library.broken.add(
+          new Broken(place.map(Path::toString).orElse("-"), List.of("holds no .yaml file")));
+    }
+    pages.forEach(library::add);
+    return library;
+  }
+
+  private void add(Page page) {
+    RunbookReader.Reading reading = reader.read(page.file(), page.text());
+    List<String> problems = new ArrayList<>();
+    for (RunbookReader.Problem p : reading.problems()) {
+      if (p.level() == RunbookReader.Level.ERROR) {
+        problems.add(p.toString());
+        LOG.error("runbook {}", p);
+      } else {
+        LOG.warn("runbook {}", p);
+      }
+    }
+    reading
+        .runbook()
+        .map(r -> preferred.map(r::preferring).orElse(r))
+        .ifPresent(r -> add(page, r, problems));
+    if (!problems.isEmpty()) {
+      broken.add(new Broken(page.file(), problems));
+    }
+  }
+
+  private void add(Page page, Runbook runbook, List<String> problems) {
+    Runbook other = sound.putIfAbsent(runbook.id(), runbook);
+    if (other != null) {
+      problems.add(
+          page.file()
+              + ": the id "
+              + runbook.id()
+              + " is taken by "
+              + other.source().file()
+              + "; give it another one");
+    }
+  }
+
+  private List<Page> onDisk(Path place) {
+    if (!Files.isDirectory(place)) {
+      return page(place).stream().toList();
+    }
+    try (Stream<Path> files = Files.list(place)) {
+      return files
+          .filter(p -> p.toString().endsWith(".yaml") || p.toString().endsWith(".yml"))
+          .sorted(Comparator.comparing(Path::toString))
+          .flatMap(p -> page(p).stream())
+          .toList();
+    } catch (IOException e) {
+      broken.add(new Broken(place.toString(), List.of("can't be listed: " + e.getMessage())));
+      return List.of();
+    }
+  }
+
+  private Optional<Page> page(Path file) {
+    try {
+      return Optional.of(new Page(file.toString(), Files.readString(file)));
+    } catch (IOException e) {
+      broken.add(
+          new Broken(file.toString(), List.of("can't be read: " + e.getClass().getSimpleName())));
+      return Optional.empty();
+    }
+  }
+
+  private static List<Page> bundled() {
+    return BUNDLED.stream().map(RunbookLibrary::resource).toList();
+  }
+
+  private static Page resource(String name) {
+    try (InputStream in = RunbookLibrary.class.getResourceAsStream("/runbooks/" + name)) {
+      if (in == null) {
+        throw new IllegalStateException("the bundled runbook " + name + " is missing");
+      }
+      return new Page(name, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Optional<Runbook> find(String id) {
+    return Optional.ofNullable(sound.get(id));
+  }
+
+  @Override
+  public List<Runbook> all() {
+    return List.copyOf(sound.values());
+  }
+
+  @Override
+  public List<Broken> broken() {
+    return List.copyOf(broken);
+  }
+
+  @Override
+  public Runbook reread(String text) {
+    return reader.reread(text);
+  }
+}

@@ -1,0 +1,220 @@
+package dev.rollbackbot;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What the environment says. Secrets live here and nowhere else; {@link #toString} shows none.
+ *
+ * @param slackBotToken begins with {@code xoxb-}
+ * @param slackSigningSecret needed where Slack posts over HTTP
+ * @param slackAppToken present: Socket Mode
+ * @param slackApiUrl ends in {@code /api/}
+ * @param port 0 to 65535
+ * @param databaseUrl {@code jdbc:sqlite:…} or {@code jdbc:postgresql:…}
+ * @param runbooks a folder or a file; empty: the bundled ones
+ * @param incidentsChannel such as {@code #incidents}
+ * @param defaultEnvironment id of the environment that is offered first; empty: as runbooks order
+ * @param logFormat text or json
+ * @param runbookVariables everything that begins with {@code RUNBOOK_}
+ */
+public record Settings(
+    String slackBotToken,
+    Optional<String> slackSigningSecret,
+    Optional<String> slackAppToken,
+    URI slackApiUrl,
+    int port,
+    String bind,
+    String databaseUrl,
+    Optional<Path> runbooks,
+    String incidentsChannel,
+    Optional<String> defaultEnvironment,
+    String cloudflareApiToken,
+    String cloudflareAccountId,
+    URI cloudflareApiBaseUrl,
+    LogFormat logFormat,
+    Map<String, String> runbookVariables) {
+
+  private static final int HIGHEST_PORT = 65_535;
+
+  public Settings {
+    runbookVariables = Map.copyOf(runbookVariables);
+  }
+
+  /** How log lines are written. */
+  public enum LogFormat {
+    TEXT,
+    JSON
+  }
+
+  /**
+   * Reads them all.
+   *
+   * @throws Invalid with every problem at once; no value of a secret is in it
+   */
+  public static Settings from(Map<String, String> environment) {
+    Reader r = new Reader(environment);
+    Optional<String> appToken = r.optional("SLACK_APP_TOKEN");
+    Optional<String> secret = r.optional("SLACK_SIGNING_SECRET");
+    if (appToken.isEmpty() && secret.isEmpty()) {
+      r.problem(
+          "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET must be set: the first for Socket Mode (begins"
+              + " with xapp-), the second where Slack posts over HTTP.");
+    }
+    appToken
+        .filter(t -> !t.startsWith("xapp-"))
+        .ifPresent(_ -> r.problem("SLACK_APP_TOKEN begins with xapp-."));
+    String botToken =
+        r.required("SLACK_BOT_TOKEN", "the bot token of the Slack app, begins with xoxb-");
+    if (!botToken.isEmpty() && !botToken.startsWith("xoxb-")) {
+      r.problem("SLACK_BOT_TOKEN begins with xoxb-.");
+    }
+    Settings settings =
+        new Settings(
+            botToken,
+            secret,
+            appToken,
+            r.address("SLACK_API_URL", "https://slack.com/api/", true),
+            r.number("PORT", 3000, HIGHEST_PORT),
+            r.optional("BIND").orElse("0.0.0.0"),
+            r.database("DATABASE_URL", "jdbc:sqlite:data/rollback-bot.db"),
+            r.optional("RUNBOOKS").map(Path::of),
+            r.channel("INCIDENTS_CHANNEL", "#incidents"),
+            r.optional("DEFAULT_ENVIRONMENT"),
+            r.required("CLOUDFLARE_API_TOKEN", "a Cloudflare API token"),
+            r.required("CLOUDFLARE_ACCOUNT_ID", "the Cloudflare account's id"),
+            r.address("CLOUDFLARE_API_BASE_URL", "https://api.cloudflare.com/client/v4", false),
+            r.logFormat(),
+            r.variables());
+    if (!r.problems.isEmpty()) {
+      throw new Invalid(r.problems);
+    }
+    return settings;
+  }
+
+  /** Whether Slack is connected through Socket Mode. */
+  public boolean socketMode() {
+    return slackAppToken.isPresent();
+  }
+
+  @Override
+  public String toString() {
+    return "Settings[port=" + port + ", socketMode=" + socketMode() + ", " + slackApiUrl + "]";
+  }
+
+  /** The environment can't be used. */
+  public static final class Invalid extends RuntimeException {
+    private final transient List<String> problems;
+
+    Invalid(List<String> problems) {
+      super(String.join("\n", problems));
+      this.problems = List.copyOf(problems);
+    }
+
+    /** Every problem, one sentence each. */
+    public List<String> problems() {
+      return problems;
+    }
+  }
+
+  private static final class Reader {
+    private final Map<String, String> environment;
+    private final List<String> problems = new ArrayList<>();
+
+    Reader(Map<String, String> environment) {
+      this.environment = environment;
+    }
+
+    void problem(String text) {
+      problems.add(text);
+    }
+
+    Optional<String> optional(String name) {
+      return Optional.ofNullable(environment.get(name))
+          .map(String::strip)
+          .filter(v -> !v.isEmpty());
+    }
+
+    String required(String name, String what) {
+      Optional<String> value = optional(name);
+      if (value.isEmpty()) {
+        problem(name + " is not set: " + what + ".");
+      }
+      return value.orElse("");
+    }
+
+    int number(String name, int fallback, int highest) {
+      Optional<String> text = optional(name);
+      if (text.isEmpty()) {
+        return fallback;
+      }
+      try {
+        int value = Integer.parseInt(text.get());
+        if (value >= 0 && value <= highest) {
+          return value;
+        }
+      } catch (NumberFormatException e) {
+        // Said below, together with numbers out of range.
+      }
+      problem(name + " is a number from 0 to " + highest + ", not “" + text.get() + "”.");
+      return fallback;
+    }
+
+    URI address(String name, String fallback, boolean endsWithSlash) {
+      String text = optional(name).orElse(fallback);
+      try {
+        URI uri = new URI(text);
+        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+        if (http && uri.getHost() != null) {
+          String bare = text.replaceAll("/+$", "");
+          return URI.create(endsWithSlash ? bare + "/" : bare);
+        }
+      } catch (URISyntaxException e) {
+        // Said below, together with addresses of another kind.
+      }
+      problem(name + " is an http or https address, such as " + fallback + ".");
+      return URI.create(fallback);
+    }
+
+    String database(String name, String fallback) {
+      String url = optional(name).orElse(fallback);
+      if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
+        problem(name + " begins with jdbc:sqlite: or jdbc:postgresql:, as in " + fallback + ".");
+      }
+      return url;
+    }
+
+    String channel(String name, String fallback) {
+      String value = optional(name).orElse(fallback);
+      return value.startsWith("#") ? value : "#" + value;
+    }
+
+    LogFormat logFormat() {
+      String value = optional("LOG_FORMAT").orElse("text");
+      return switch (value) {
+        case "text" -> LogFormat.TEXT;
+        case "json" -> LogFormat.JSON;
+        default -> {
+          problem("LOG_FORMAT is text or json, not “" + value + "”.");
+          yield LogFormat.TEXT;
+        }
+      };
+    }
+
+    Map<String, String> variables() {
+      Map<String, String> out = new TreeMap<>();
+      environment.forEach((name, value) -> {
+        if (name.startsWith("RUNBOOK_")) {
+          out.put(name, value);
+        }
+      });
+      return out;
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.rollbackbot.app;
+
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.State;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Says and shows things in Slack. */
+public interface Chat {
+  /**
+   * Performs one effect. Called in order per incident, from one worker at a time.
+   *
+   * @return what came of it; never throws for what Slack answers
+   */
+  Delivered deliver(Delivery delivery);
+
+  /**
+   * One effect to perform.
+   *
+   * @param key unique for good; goes into the message's metadata
+   * @param state the newest state, which surfaces are drawn from
+   * @param maybeDone true: an earlier attempt was cut off, so look before posting again
+   */
+  record Delivery(
+      String key,
+      IncidentId incident,
+      Effect.ForChat effect,
+      State.Declared state,
+      boolean maybeDone) {}
+
+  /** What came of a delivery. */
+  sealed interface Delivered {}
+
+  /**
+   * Done.
+   *
+   * @param tell what the incident is to be told
+   */
+  record Done(Optional<Command> tell) implements Delivered {}
+
+  /**
+   * Not now: Slack is away or asks to wait.
+   *
+   * @param after how long to wait at least
+   */
+  record Later(Duration after, String why) implements Delivered {}
+
+  /**
+   * Never: Slack refuses it for good. The conversation goes on without it.
+   *
+   * @param what in a few words
+   */
+  record Lost(String what, String why) implements Delivered {}
+}

@@ -1,0 +1,47 @@
+package dev.rollbackbot.app;
+
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Prose;
+import dev.rollbackbot.incident.Reason;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.runbook.Runbook;
+import java.util.Optional;
+
+/** Where people's wishes are taken. What it accepts is stored durably before it returns. */
+public interface Desk {
+  /**
+   * Declares an incident.
+   *
+   * @param key the payload's, for once-only: a second delivery gets the same receipt
+   */
+  Receipt declare(String key, Actor by, Runbook runbook, Declaration declaration);
+
+  /**
+   * Hands a command to an incident.
+   *
+   * @param key the payload's, for once-only: a second delivery gets the same receipt
+   */
+  Receipt handle(String key, IncidentId incident, Command command);
+
+  /** The newest state, if the incident exists. */
+  Optional<State.Declared> state(IncidentId incident);
+
+  /** What became of a wish. */
+  sealed interface Receipt {}
+
+  /** It is stored, and what follows will happen. */
+  record Accepted(IncidentId incident, State.Declared state) implements Receipt {}
+
+  /** Nothing changed, and why. */
+  record Refused(Reason reason, Prose text) implements Receipt {}
+
+  /** One is open already: go there. */
+  record AlreadyOpen(IncidentId incident, Optional<Channel> channel) implements Receipt {}
+
+  /** Nothing could be stored; the person must try again. */
+  record NotStored(String why) implements Receipt {}
+}

@@ -1,0 +1,233 @@
+package dev.rollbackbot.app;
+
+import dev.rollbackbot.app.IncidentStore.Loaded;
+import dev.rollbackbot.app.IncidentStore.Unit;
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Decision;
+import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Incidents;
+import dev.rollbackbot.incident.Prose;
+import dev.rollbackbot.incident.Reason;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.runbook.Runbook;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Loads, decides, and stores events and effects in one transaction; decides again when somebody
+ * else was faster.
+ */
+public final class IncidentService implements Desk, Told {
+  private static final Logger LOG = LoggerFactory.getLogger(IncidentService.class);
+  private static final int TRIES = 20;
+
+  private final IncidentStore store;
+  private final Agenda agenda;
+  private final InstantSource clock;
+
+  public IncidentService(IncidentStore store, Agenda agenda, InstantSource clock) {
+    this.store = store;
+    this.agenda = agenda;
+    this.clock = clock;
+  }
+
+  @Override
+  public Receipt declare(String key, Actor by, Runbook runbook, Declaration declaration) {
+    return attempt(unit -> {
+      if (!unit.claim(key)) {
+        return again(unit, key);
+      }
+      Receipt receipt = declare(unit, by, runbook, declaration);
+      remember(unit, key, receipt);
+      return receipt;
+    });
+  }
+
+  private Receipt declare(Unit unit, Actor by, Runbook runbook, Declaration declaration) {
+    Optional<IncidentId> id =
+        unit.allocate(runbook.id(), declaration.environment(), clock.instant());
+    if (id.isEmpty()) {
+      return unit.openIncident(runbook.id(), declaration.environment())
+          .map(open -> alreadyOpen(unit, open))
+          .orElseThrow();
+    }
+    unit.keep(runbook);
+    Command command = new Command.Declare(clock.instant(), by, id.get(), runbook, declaration);
+    Receipt receipt = decide(unit, id.get(), command);
+    if (receipt instanceof Refused refused) {
+      throw new TakeBack(refused);
+    }
+    return receipt;
+  }
+
+  @Override
+  public Receipt handle(String key, IncidentId incident, Command command) {
+    return attempt(unit -> {
+      if (!unit.claim(key)) {
+        return again(unit, key);
+      }
+      Receipt receipt =
+          reopens(unit, incident, command).orElseGet(() -> decide(unit, incident, command));
+      remember(unit, key, receipt);
+      return receipt;
+    });
+  }
+
+  @Override
+  public void tell(String key, IncidentId incident, Command command) {
+    Receipt receipt = handle(key, incident, command);
+    if (receipt instanceof NotStored notStored) {
+      throw new IncidentStore.StoreUnavailable(notStored.why());
+    }
+  }
+
+  @Override
+  public Optional<State.Declared> state(IncidentId incident) {
+    return store
+        .load(incident)
+        .flatMap(l -> l.state() instanceof State.Declared d ? Optional.of(d) : Optional.empty());
+  }
+
+  private Receipt attempt(Function<Unit, Receipt> work) {
+    for (int i = 0; i < TRIES; i++) {
+      try {
+        return store.inTransaction(work);
+      } catch (IncidentStore.Conflict e) {
+        LOG.debug("{}, deciding again", e.getMessage());
+      } catch (TakeBack e) {
+        return e.refused;
+      } catch (IncidentStore.StoreUnavailable e) {
+        LOG.error("not stored: {}", e.why());
+        return new NotStored(e.why());
+      }
+    }
+    return new NotStored("Too many people are acting on this incident at once.");
+  }
+
+  private Receipt decide(Unit unit, IncidentId incident, Command command) {
+    MDC.put("incident", incident.label());
+    try {
+      Loaded before = unit.load(incident);
+      return switch (Incidents.decide(before.state(), command)) {
+        case Decision.Accepted accepted -> store(unit, incident, before, accepted, command);
+        case Decision.Rejected rejected -> {
+          LOG.info("{} by {} refused: {}", name(command), command.by().id(), rejected.reason());
+          yield new Refused(rejected.reason(), rejected.text());
+        }
+      };
+    } finally {
+      MDC.remove("incident");
+    }
+  }
+
+  private Receipt store(
+      Unit unit, IncidentId incident, Loaded before, Decision.Accepted accepted, Command command) {
+    State state = before.state();
+    long sequence = before.version();
+    boolean speaks = false;
+    for (Event event : accepted.events()) {
+      state = Incidents.evolve(state, event);
+      sequence++;
+      int index = 0;
+      for (Effect effect : Incidents.react(state, event)) {
+        String key = incident.label() + "/" + sequence + "/" + index++;
+        speaks |= schedule(unit, incident, key, effect);
+      }
+    }
+    if (!(state instanceof State.Declared after)) {
+      return new Refused(Reason.UNKNOWN_THING, Prose.of("There is no such incident."));
+    }
+    if (!accepted.events().isEmpty()) {
+      unit.append(incident, before.version(), accepted.events(), after);
+      LOG.info(
+          "{} by {}: {} events, now {}",
+          name(command),
+          command.by().id(),
+          accepted.events().size(),
+          after.getClass().getSimpleName());
+    }
+    if (speaks) {
+      agenda.deliver(unit, incident);
+    }
+    return new Accepted(incident, after);
+  }
+
+  private boolean schedule(Unit unit, IncidentId incident, String key, Effect effect) {
+    return switch (effect) {
+      case Effect.ForChat e -> {
+        unit.enqueue(incident, key, e);
+        yield true;
+      }
+      case Effect.RunJob e -> {
+        agenda.run(unit, incident, e);
+        yield false;
+      }
+      case Effect.WakeAt e -> {
+        agenda.wake(unit, incident, e);
+        yield false;
+      }
+      case Effect.StartProbes _ -> {
+        agenda.probe(unit, incident);
+        yield false;
+      }
+      case Effect.Remember e -> {
+        unit.remember(incident, e);
+        yield false;
+      }
+    };
+  }
+
+  /** A resolved incident can't come back beside a newer one of the same runbook there. */
+  private Optional<Receipt> reopens(Unit unit, IncidentId incident, Command command) {
+    if (!(command instanceof Command.Reopen)
+        || !(unit.load(incident).state() instanceof State.Declared d)) {
+      return Optional.empty();
+    }
+    return unit.openIncident(d.facts().runbook().id(), d.facts().environment().id())
+        .filter(open -> !open.equals(incident))
+        .map(open ->
+            new Refused(
+                Reason.NOT_NOW,
+                Prose.of(open.label() + " is open already for the same feature. Go on there.")));
+  }
+
+  private Receipt alreadyOpen(Unit unit, IncidentId open) {
+    Optional<Channel> channel =
+        unit.load(open).state() instanceof State.Declared d
+            ? d.facts().channel()
+            : Optional.empty();
+    return new AlreadyOpen(open, channel);
+  }
+
+  private void remember(Unit unit, String key, Receipt receipt) {
+    unit.answer(key, Answers.write(receipt));
+  }
+
+  private Receipt again(Unit unit, String key) {
+    LOG.info("second delivery of {}", key);
+    return Answers.read(unit.answerTo(key).orElse(""), id -> unit.load(id).state());
+  }
+
+  private static String name(Command command) {
+    return command.getClass().getSimpleName();
+  }
+
+  /** Rolls a number back that was taken for a declaration which is refused. */
+  private static final class TakeBack extends RuntimeException {
+    private final transient Refused refused;
+
+    TakeBack(Refused refused) {
+      super(refused.reason().name(), null, false, false);
+      this.refused = refused;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package dev.rollbackbot.app;
+
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Invocation;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of each job, so that it survives its worker. Every change but {@link #add} is
+ * committed on return; throws {@link IncidentStore.StoreUnavailable}.
+ */
+public interface Jobs {
+  /** Adds a job in that transaction. False: it is known already, and nothing changed. */
+  boolean add(IncidentStore.Unit unit, IncidentId incident, Effect.RunJob job);
+
+  /** The job of that id. */
+  Optional<Entry> find(String job);
+
+  /** The ids of those that are not finished. */
+  List<String> unfinished();
+
+  /**
+   * Takes the job over from whoever made the attempt that was seen.
+   *
+   * @return the number of the new attempt; empty: somebody else was faster, or it is finished
+   */
+  Optional<Integer> begin(String job, int seen);
+
+  /** Whether that attempt is still the newest and the job is not finished. */
+  boolean holds(String job, int attempt);
+
+  /** Notes its end, if that attempt is still the newest. */
+  void finish(String job, int attempt);
+
+  /**
+   * One job.
+   *
+   * @param attempt how many times it was begun
+   */
+  record Entry(
+      String id, IncidentId incident, Invocation invocation, Phase phase, int attempt) {}
+
+  /** How far a job is. */
+  enum Phase {
+    NEW,
+    /** Begun, and nothing is known of its end. */
+    STARTED,
+    /** The incident was told. */
+    FINISHED
+  }
+}

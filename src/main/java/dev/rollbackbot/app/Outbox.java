@@ -1,0 +1,40 @@
+package dev.rollbackbot.app;
+
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.IncidentId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What waits to be said in Slack, in order per incident; filled by {@link
+ * IncidentStore.Unit#enqueue}. Every change is committed on return; throws {@link
+ * IncidentStore.StoreUnavailable}.
+ */
+public interface Outbox {
+  /** The oldest rows of an incident that wait, in order. */
+  List<Row> waiting(IncidentId incident, int limit);
+
+  /** The incidents that have rows waiting. */
+  List<IncidentId> busy();
+
+  /** Notes that the row is about to be performed. */
+  void begin(String key);
+
+  /** Notes that the row was not performed and that it may not be tried before then. */
+  void postpone(String key, Instant until, String why);
+
+  /** Notes that these rows are performed. */
+  void done(List<String> keys);
+
+  /** Notes that these rows never will be. */
+  void setAside(List<String> keys, String why);
+
+  /**
+   * One effect that waits.
+   *
+   * @param maybeDone it was begun and nothing is known of its end
+   * @param notBefore when it may be tried, if it was postponed
+   */
+  record Row(String key, Effect.ForChat effect, boolean maybeDone, Optional<Instant> notBefore) {}
+}

@@ -1,0 +1,75 @@
+package dev.rollbackbot.gateway;
+
+import jakarta.json.JsonArray;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonReaderFactory;
+import jakarta.json.JsonString;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * Reads JSON that somebody else wrote: bounded depth, and a value of the wrong type is one that is
+ * not there.
+ */
+public final class Json {
+  private static final int DEEPEST = 64;
+
+  private static final JsonReaderFactory READERS =
+      jakarta.json.Json.createReaderFactory(
+          Map.of(
+              "org.eclipse.parsson.maxDepth",
+              DEEPEST,
+              "org.eclipse.parsson.rejectDuplicateKeys",
+              true));
+
+  private Json() {}
+
+  /** The object or array that the text is, if it is one and nothing else. */
+  public static Optional<JsonStructure> parse(String text) {
+    try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+      return Optional.of(reader.read());
+    } catch (JsonException | IllegalStateException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The object under that name. */
+  public static Optional<JsonObject> object(JsonObject parent, String name) {
+    return parent.get(name) instanceof JsonObject o ? Optional.of(o) : Optional.empty();
+  }
+
+  /** The array under that name, if it is one of objects only. */
+  public static Optional<List<JsonObject>> objects(JsonObject parent, String name) {
+    return parent.get(name) instanceof JsonArray array
+            && array.stream().allMatch(JsonObject.class::isInstance)
+        ? Optional.of(array.stream().map(JsonValue::asJsonObject).toList())
+        : Optional.empty();
+  }
+
+  /** The string under that name, unless it is blank. */
+  public static Optional<String> text(JsonObject parent, String name) {
+    return parent.get(name) instanceof JsonString s && !s.getString().isBlank()
+        ? Optional.of(s.getString())
+        : Optional.empty();
+  }
+
+  /** The number under that name. */
+  public static OptionalDouble number(JsonObject parent, String name) {
+    return parent.get(name) instanceof JsonNumber n
+        ? OptionalDouble.of(n.doubleValue())
+        : OptionalDouble.empty();
+  }
+
+  /** Whether that very value, true or false, is under that name. */
+  public static boolean is(JsonObject parent, String name, boolean value) {
+    return (value ? JsonValue.TRUE : JsonValue.FALSE).equals(parent.get(name));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.rollbackbot.gateway;
+
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Takes out of a text what looks like a credential. Takes too much rather than too little; whatever
+ * a job printed goes through here before it is stored or posted.
+ */
+public final class Redactor {
+  /** What stands where a secret was. */
+  public static final String REDACTED = "[redacted]";
+
+  /** Shorter ones would tear holes into ordinary words. */
+  private static final int SHORTEST_SECRET = 6;
+
+  private static final Pattern SECRET_NAME =
+      Pattern.compile(
+          "authorization|cookie|token|secret|passw(?:or)?d|api[_-]?key|access[_-]?key"
+              + "|private[_-]?key|credential|session[_-]?id|jwt|signature");
+
+  /** A header and all of its value: it may hold blanks. Quotes end it, for JSON inside a text. */
+  private static final Pattern HEADER =
+      Pattern.compile(
+          "(?i)\\b((?:proxy-)?authorization|(?:set-)?cookie)([\"'\\\\]{0,8}\\s{0,8}[:=]\\s{0,8}"
+              + "[\"'\\\\]{0,8})[^\"\\\\\\r\\n]+");
+
+  private static final Pattern NAMED_VALUE =
+      Pattern.compile(
+          "(?i)([a-z0-9_.-]{0,40}(?:token|secret|passw(?:or)?d|api[_-]?key|access[_-]?key"
+              + "|private[_-]?key|credentials?|session[_-]?id|jwt|signature)[a-z0-9_-]{0,40}"
+              + "[\"'\\\\]{0,8}\\s{0,8}[:=]\\s{0,8}[\"'\\\\]{0,8})[^\\s\"'\\\\&,;}\\]\\[]+");
+
+  private static final Pattern SCHEME =
+      Pattern.compile("(?i)\\b(bearer)(\\s+|%20|\\+)[A-Za-z0-9._~+/=-]{8,}");
+
+  private static final Pattern WELL_KNOWN =
+      Pattern.compile(
+          "eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*"
+              + "|\\bx(?:ox[a-z]|app)-[A-Za-z0-9-]{8,}"
+              + "|\\bgh[pousr]_[A-Za-z0-9]{16,}|\\bgithub_pat_[A-Za-z0-9_]{16,}"
+              + "|\\bcf[a-z]{1,4}_[A-Za-z0-9_-]{20,}|\\bAKIA[A-Z0-9]{16}"
+              + "|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----"
+              + "(?:(?!-----END)[\\s\\S])*+(?:-----END [A-Z ]{0,40}-----)?");
+
+  private static final Pattern URL_LOGIN =
+      Pattern.compile("(://[^/\\s:@]{0,256}:)[^/\\s@]{1,256}@");
+
+  private Redactor() {}
+
+  /**
+   * The text without its secrets.
+   *
+   * @param secrets taken out wherever they occur, whatever they look like
+   */
+  public static String redact(String text, String... secrets) {
+    String clean = text;
+    for (String secret : secrets) {
+      if (secret.length() >= SHORTEST_SECRET) {
+        clean = clean.replace(secret, REDACTED);
+      }
+    }
+    clean = HEADER.matcher(clean).replaceAll("$1$2" + REDACTED);
+    clean = SCHEME.matcher(clean).replaceAll("$1 " + REDACTED);
+    clean = WELL_KNOWN.matcher(clean).replaceAll(REDACTED);
+    clean = URL_LOGIN.matcher(clean).replaceAll("$1" + REDACTED + "@");
+    return NAMED_VALUE.matcher(clean).replaceAll("$1" + REDACTED);
+  }
+
+  /** Whether a field or header of that name holds a secret, whatever its value looks like. */
+  public static boolean namesSecret(String name) {
+    return SECRET_NAME.matcher(name.toLowerCase(Locale.ROOT)).find();
+  }
+}

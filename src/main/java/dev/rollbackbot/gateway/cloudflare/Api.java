@@ -1,0 +1,193 @@
+package dev.rollbackbot.gateway.cloudflare;
+
+import dev.rollbackbot.gateway.HttpDoor;
+import dev.rollbackbot.gateway.HttpDoor.NoAnswer;
+import dev.rollbackbot.gateway.HttpDoor.Trouble;
+import dev.rollbackbot.gateway.Json;
+import dev.rollbackbot.gateway.Redactor;
+import dev.rollbackbot.incident.Outcome;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hc.client5.http.classic.methods.HttpDelete;
+import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+
+/** Calls Cloudflare and reads its envelope. Never throws for what comes back. */
+final class Api implements AutoCloseable {
+  private static final int LONGEST_ANSWER = 2 * 1024 * 1024;
+  private static final int READ_TRIES = 2;
+
+  private final CloudflareOptions options;
+  private final InstantSource clock;
+  private final HttpDoor door;
+
+  Api(CloudflareOptions options, InstantSource clock) {
+    this.options = options;
+    this.clock = clock;
+    this.door = new HttpDoor(options.connectTimeout());
+  }
+
+  /** The path of something in the account. */
+  String account(String path) {
+    return "/accounts/" + options.accountId() + path;
+  }
+
+  /**
+   * Reads, with a second try: reading changes nothing. Waits when Cloudflare asks it to.
+   *
+   * @return the envelope
+   */
+  JsonObject read(String path, Patience patience) throws Unread {
+    Answer answer = get(path);
+    for (int tries = 1; ; ) {
+      switch (answer) {
+        case Answer.Told told -> {
+          return told.envelope();
+        }
+        case Answer.Limited limited -> {
+          if (!patience.await(limited.pause())) {
+            throw unread(answer);
+          }
+        }
+        case Answer.Refused refused -> {
+          if (!refused.serverError() || tries++ >= READ_TRIES) {
+            throw unread(answer);
+          }
+        }
+        case Answer.Silence _ -> {
+          if (Thread.currentThread().isInterrupted() || tries++ >= READ_TRIES) {
+            throw unread(answer);
+          }
+        }
+      }
+      answer = get(path);
+    }
+  }
+
+  private static Unread unread(Answer answer) {
+    return switch (answer) {
+      case Answer.Refused r -> new Unread(Outcome.Kind.REFUSED, r.code(), r.sentence());
+      case Answer.Limited l -> new Unread(Outcome.Kind.REFUSED, Answer.Limited.CODE, l.sentence());
+      case Answer.Silence s -> new Unread(Outcome.Kind.UNREACHABLE, s.code(), s.sentence());
+      case Answer.Told _ -> unreadable("it lacks what was asked for");
+    };
+  }
+
+  /** An answer that says it went well and then doesn't say what. */
+  static Unread unreadable(String why) {
+    return new Unread(
+        Outcome.Kind.UNREACHABLE,
+        "unreadable-answer",
+        "Cloudflare's answer is unreadable: " + why + ".");
+  }
+
+  Answer get(String path) {
+    return call(new HttpGet(uri(path)));
+  }
+
+  Answer post(String path, Optional<JsonObject> body) {
+    HttpPost post = new HttpPost(uri(path));
+    byte[] bytes = body.map(Object::toString).orElse("").getBytes(StandardCharsets.UTF_8);
+    post.setEntity(
+        new ByteArrayEntity(bytes, body.isPresent() ? ContentType.APPLICATION_JSON : null));
+    return call(post);
+  }
+
+  Answer delete(String path) {
+    return call(new HttpDelete(uri(path)));
+  }
+
+  private URI uri(String path) {
+    String base = options.baseUrl().toString();
+    return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+  }
+
+  private Answer call(HttpUriRequestBase request) {
+    request.setHeader("Authorization", "Bearer " + options.token());
+    request.setHeader("Accept", "application/json");
+    return switch (door.exchange(request, options.responseTimeout(), LONGEST_ANSWER)) {
+      case NoAnswer none -> silence(none);
+      case HttpDoor.Answer answer -> read(answer);
+    };
+  }
+
+  private static Answer silence(NoAnswer none) {
+    String sentence =
+        !none.sent()
+            ? "Cloudflare was not reached: " + none.reason() + "."
+            : none.trouble() == Trouble.TIMEOUT
+                ? "Cloudflare did not answer: " + none.reason() + "."
+                : "Cloudflare's answer was lost: " + none.reason() + ".";
+    String code = none.trouble().name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return new Answer.Silence(none.sent(), code, sentence);
+  }
+
+  private Answer read(HttpDoor.Answer answer) {
+    if (answer.status() == 429) {
+      return new Answer.Limited(RetryAfter.of(answer.header("retry-after"), clock.instant()));
+    }
+    if (!answer.whole()) {
+      return unreadable(answer, "it is longer than 2 MB");
+    }
+    Optional<JsonObject> envelope =
+        Json.parse(answer.body()).filter(JsonObject.class::isInstance).map(JsonValue::asJsonObject);
+    if (envelope.isEmpty()) {
+      return unreadable(answer, "it is no JSON object");
+    }
+    boolean good = answer.status() / 100 == 2;
+    if (good && Json.is(envelope.get(), "success", true)) {
+      return new Answer.Told(envelope.get());
+    }
+    return Json.is(envelope.get(), "success", false)
+        ? refused(answer.status(), envelope.get())
+        : unreadable(answer, "it does not say whether it succeeded");
+  }
+
+  private static Answer unreadable(HttpDoor.Answer answer, String why) {
+    return new Answer.Silence(
+        true,
+        "unreadable-answer",
+        "Cloudflare's answer (HTTP %d) is unreadable: %s.".formatted(answer.status(), why));
+  }
+
+  private Answer refused(int status, JsonObject envelope) {
+    Optional<JsonObject> error =
+        Json.objects(envelope, "errors").orElse(List.of()).stream().findFirst();
+    String code =
+        error
+            .map(e -> Json.number(e, "code"))
+            .filter(n -> n.isPresent())
+            .map(n -> String.valueOf((long) n.getAsDouble()))
+            .orElse("http-" + status);
+    String message =
+        error
+            .flatMap(e -> Json.text(e, "message"))
+            .map(m -> Words.clip(Redactor.redact(m, options.token())))
+            .orElse("no reason given");
+    return new Answer.Refused(
+        status, code, message.endsWith(".") ? message.substring(0, message.length() - 1) : message);
+  }
+
+  Duration settle() {
+    return options.settle();
+  }
+
+  Patience patience() {
+    return new Patience(options.rateLimitPatience(), options.settle());
+  }
+
+  @Override
+  public void close() {
+    door.close();
+  }
+}

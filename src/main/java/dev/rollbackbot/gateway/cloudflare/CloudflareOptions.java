@@ -1,0 +1,55 @@
+package dev.rollbackbot.gateway.cloudflare;
+
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * How Cloudflare is reached.
+ *
+ * @param baseUrl of the REST API; ends in {@code /client/v4}; http or https
+ * @param accountId letters, digits, dashes and underscores
+ * @param token API token; never shown, not even by {@link #toString}
+ * @param connectTimeout for each address of the host
+ * @param responseTimeout for a whole call, to its last byte
+ * @param rateLimitPatience how long one job waits in all when Cloudflare asks it to
+ * @param settle between two looks at what is live, after something was changed
+ */
+public record CloudflareOptions(
+    URI baseUrl,
+    String accountId,
+    String token,
+    Duration connectTimeout,
+    Duration responseTimeout,
+    Duration rateLimitPatience,
+    Duration settle) {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration RESPONSE = Duration.ofSeconds(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SETTLE = Duration.ofSeconds(1);
+
+  public CloudflareOptions {
+    if (baseUrl.getHost() == null
+        || !(baseUrl.getScheme().equals("http") || baseUrl.getScheme().equals("https"))) {
+      throw new IllegalArgumentException(
+          "the address of Cloudflare's API must begin with https:// (or http://), not " + baseUrl);
+    }
+    if (!Names.allowed(accountId)) {
+      throw new IllegalArgumentException(
+          "the Cloudflare account id may hold letters, digits, dashes and underscores only");
+    }
+    if (token.isBlank() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw new IllegalArgumentException(
+          "the Cloudflare token is empty or holds characters that no token has");
+    }
+  }
+
+  /** With the usual limits: 5 s to connect, 10 s for a call, 60 s of patience, 1 s to settle. */
+  public static CloudflareOptions of(URI baseUrl, String accountId, String token) {
+    return new CloudflareOptions(baseUrl, accountId, token, CONNECT, RESPONSE, PATIENCE, SETTLE);
+  }
+
+  @Override
+  public String toString() {
+    return "CloudflareOptions[" + baseUrl + ", account " + accountId + "]";
+  }
+}

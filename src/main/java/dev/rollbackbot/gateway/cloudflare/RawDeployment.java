@@ -1,0 +1,62 @@
+package dev.rollbackbot.gateway.cloudflare;
+
+import dev.rollbackbot.gateway.Json;
+import dev.rollbackbot.incident.Deployment;
+import dev.rollbackbot.incident.Deployment.Share;
+import dev.rollbackbot.incident.Version;
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+
+/** A Worker's deployment as Cloudflare tells it: versions by their ids only. */
+record RawDeployment(String id, Instant at, Optional<String> author, List<RawShare> shares) {
+  private static final double ROUNDING = 0.5;
+
+  record RawShare(String version, double percentage) {}
+
+  /** Empty when anything that matters is missing or makes no sense. */
+  static Optional<RawDeployment> of(JsonObject json) {
+    Optional<String> id = Json.text(json, "id").filter(Names::allowed);
+    Optional<Instant> at = Json.text(json, "created_on").flatMap(Words::instant);
+    Optional<List<RawShare>> shares = shares(json);
+    if (id.isEmpty() || at.isEmpty() || shares.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<String> author = Json.text(json, "author_email").map(Words::clip);
+    return Optional.of(new RawDeployment(id.get(), at.get(), author, shares.get()));
+  }
+
+  private static Optional<List<RawShare>> shares(JsonObject json) {
+    List<RawShare> shares = new ArrayList<>();
+    double sum = 0;
+    for (JsonObject part : Json.objects(json, "versions").orElse(List.of())) {
+      Optional<String> version = Json.text(part, "version_id").filter(Names::allowed);
+      OptionalDouble percentage = Json.number(part, "percentage");
+      if (version.isEmpty() || percentage.isEmpty() || percentage.getAsDouble() < 0) {
+        return Optional.empty();
+      }
+      sum += percentage.getAsDouble();
+      // A version at 0 % gets no traffic: it is not live.
+      if (percentage.getAsDouble() > 0) {
+        shares.add(new RawShare(version.get(), percentage.getAsDouble()));
+      }
+    }
+    return Math.abs(sum - 100) <= ROUNDING ? Optional.of(List.copyOf(shares)) : Optional.empty();
+  }
+
+  Deployment with(Function<String, Version> versions) {
+    return new Deployment(
+        id,
+        at,
+        author,
+        shares.stream().map(s -> new Share(versions.apply(s.version()), s.percentage())).toList());
+  }
+
+  List<String> versionIds() {
+    return shares.stream().map(RawShare::version).toList();
+  }
+}

@@ -1,0 +1,133 @@
+package dev.rollbackbot.gateway.http;
+
+import dev.rollbackbot.gateway.HttpDoor;
+import dev.rollbackbot.gateway.HttpDoor.Answer;
+import dev.rollbackbot.gateway.Json;
+import dev.rollbackbot.gateway.Redactor;
+import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.Probe.Expectation;
+import jakarta.json.JsonException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonString;
+import jakarta.json.JsonStructure;
+import jakarta.json.JsonValue;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Judges an answer: the first thing that is not as expected, or nothing. */
+final class Expectations {
+  private static final int LONGEST_VALUE = 60;
+
+  private Expectations() {}
+
+  static Optional<String> complaint(Probe probe, Answer answer) {
+    if (!probe.statuses().contains(answer.status())) {
+      return Optional.of("expected " + statuses(probe) + ", got " + answer.status() + to(answer));
+    }
+    if (answer.took().compareTo(probe.within()) > 0) {
+      return Optional.of(
+          "%d in %s, slower than %s"
+              .formatted(
+                  answer.status(), HttpDoor.say(answer.took()), HttpDoor.say(probe.within())));
+    }
+    return probe.json().isEmpty() ? Optional.empty() : body(probe, answer);
+  }
+
+  private static String statuses(Probe probe) {
+    return probe.statuses().stream()
+        .sorted()
+        .map(String::valueOf)
+        .collect(Collectors.joining(" or "));
+  }
+
+  /** Where a redirect leads, without what may be secret in its query. */
+  private static String to(Answer answer) {
+    Optional<String> location = answer.header("location");
+    if (answer.status() / 100 != 3 || location.isEmpty()) {
+      return "";
+    }
+    try {
+      URI uri = URI.create(location.get());
+      String host = uri.getHost() == null ? "" : uri.getHost();
+      String path = uri.getPath() == null ? "" : uri.getPath();
+      return " to " + clip(Redactor.redact(host + path));
+    } catch (IllegalArgumentException e) {
+      return "";
+    }
+  }
+
+  private static Optional<String> body(Probe probe, Answer answer) {
+    if (!answer.whole()) {
+      return Optional.of("the body is too long to be looked at");
+    }
+    Optional<JsonStructure> json = Json.parse(answer.body());
+    if (json.isEmpty()) {
+      return Optional.of(answer.status() + ", but the body is not JSON");
+    }
+    return probe.json().stream()
+        .map(expectation -> complaint(expectation, json.get()))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private static Optional<String> complaint(Expectation expectation, JsonStructure json) {
+    JsonValue value;
+    try {
+      value = jakarta.json.Json.createPointer(expectation.pointer()).getValue(json);
+    } catch (JsonException | IllegalArgumentException e) {
+      return Optional.of(expectation.pointer() + " is missing");
+    }
+    boolean holds =
+        switch (expectation.relation()) {
+          case EQUALS -> equal(value, expectation.value());
+          case AT_MOST -> compares(value, expectation.value(), c -> c <= 0);
+          case AT_LEAST -> compares(value, expectation.value(), c -> c >= 0);
+        };
+    return holds ? Optional.empty() : Optional.of(say(expectation, value));
+  }
+
+  private static String say(Expectation expectation, JsonValue value) {
+    String wanted =
+        switch (expectation.relation()) {
+          case EQUALS -> expectation.value();
+          case AT_MOST -> "at most " + expectation.value();
+          case AT_LEAST -> "at least " + expectation.value();
+        };
+    String got =
+        switch (value.getValueType()) {
+          case OBJECT -> "an object";
+          case ARRAY -> "an array";
+          case STRING, NUMBER, TRUE, FALSE, NULL ->
+              Redactor.namesSecret(expectation.pointer())
+                  ? "something else"
+                  : clip(Redactor.redact(text(value)));
+        };
+    return "%s: expected %s, got %s".formatted(expectation.pointer(), wanted, got);
+  }
+
+  private static boolean equal(JsonValue value, String expected) {
+    return text(value).equals(expected)
+        || (value instanceof JsonNumber && compares(value, expected, c -> c == 0));
+  }
+
+  private static String text(JsonValue value) {
+    return value instanceof JsonString string ? string.getString() : value.toString();
+  }
+
+  private static boolean compares(
+      JsonValue value, String limit, java.util.function.IntPredicate holds) {
+    try {
+      return value instanceof JsonNumber number
+          && holds.test(number.bigDecimalValue().compareTo(new BigDecimal(limit)));
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  private static String clip(String text) {
+    String line = text.replaceAll("\\s+", " ");
+    return line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE) + "…";
+  }
+}

@@ -1,0 +1,9 @@
+/**
+ * Probes: one GET each, judged against what the runbook expects.
+ *
+ * <p>Adapter: everything but {@code HttpProbes} is package-private.
+ */
+@NullMarked
+package dev.rollbackbot.gateway.http;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,23 @@
+package dev.rollbackbot.incident;
+
+import java.util.Set;
+
+/**
+ * Who acts.
+ *
+ * @param id a person's Slack user id, or {@code bot}
+ * @param roles what they may do in this incident, as known when the command was made
+ */
+public record Actor(String id, Set<Role> roles) {
+  /** The bot itself: its jobs, probes and timers. */
+  public static final Actor BOT = new Actor("bot", Set.of());
+
+  public Actor {
+    roles = Set.copyOf(roles);
+  }
+
+  /** Whether they have that role. */
+  public boolean is(Role role) {
+    return roles.contains(role);
+  }
+}

@@ -1,0 +1,75 @@
+package dev.rollbackbot.incident;
+
+import dev.rollbackbot.incident.State.Propagating;
+import dev.rollbackbot.incident.State.Verifying;
+import dev.rollbackbot.runbook.Evidence;
+import java.util.Optional;
+
+/** The wait and the verification. */
+final class DecidingChecks {
+  private DecidingChecks() {}
+
+  static Decision decide(State.Declared s, Command.OnChecks command) {
+    if (command instanceof Command.EndWait c) {
+      return s instanceof Propagating ? endWait(s, c) : Refusals.notNow(s);
+    }
+    if (!(s instanceof Verifying v)) {
+      return Refusals.notNow(s);
+    }
+    return switch (command) {
+      case Command.EndWait _ -> Refusals.notNow(s);
+      case Command.RunAgain c -> Deciding.then(s, new Event.ChecksRestarted(c.at(), c.by().id()));
+      case Command.ConfirmCheck c -> confirm(v, c);
+      case Command.Waive c -> waive(v, c);
+    };
+  }
+
+  private static Decision endWait(State.Declared s, Command.EndWait c) {
+    return Refusals.saysNothing(c.reason())
+        ? Refusals.needsReason()
+        : Deciding.then(s, new Event.SpreadEnded(c.at(), c.by().id(), c.reason()));
+  }
+
+  private static Decision confirm(Verifying s, Command.ConfirmCheck c) {
+    Optional<Measurements.CheckRun> check = s.measurements().check(c.check());
+    if (check.isEmpty()) {
+      return Refusals.unknown("This runbook has no check " + c.check() + " for people.");
+    }
+    if (check.get().mark().settled()) {
+      return Refusals.alreadyDone("“" + check.get().check().title() + "” is settled already.");
+    }
+    if (check.get().check().evidence() == Evidence.REQUIRED && c.evidence().isBlank()) {
+      return Refusals.needsEvidence();
+    }
+    return Refusals.tooLong(c.evidence())
+        ? Refusals.shorterEvidence()
+        : Deciding.then(s, new Event.CheckConfirmed(c.at(), c.by().id(), c.check(), c.evidence()));
+  }
+
+  private static Decision waive(Verifying s, Command.Waive c) {
+    Optional<Measurements.ProbeRun> probe = s.measurements().probe(c.check());
+    Optional<Measurements.CheckRun> check = s.measurements().check(c.check());
+    if (probe.isEmpty() && check.isEmpty()) {
+      return Refusals.unknown("This runbook has no check " + c.check() + ".");
+    }
+    boolean settled =
+        probe.map(p -> p.waiver().isPresent()).orElse(false)
+            || check.map(x -> x.mark().settled()).orElse(false);
+    if (settled) {
+      return Refusals.alreadyDone("This check is settled already.");
+    }
+    if (rolledBack(s, c.by().id())) {
+      return Refusals.samePerson("You rolled back, so another responder must waive a check.");
+    }
+    return Refusals.saysNothing(c.reason())
+        ? Refusals.needsReason()
+        : Deciding.then(s, new Event.CheckWaived(c.at(), c.by().id(), c.check(), c.reason()));
+  }
+
+  /** Whoever asked for the rollback, or went on with it alone, has rolled back. */
+  static boolean rolledBack(State.Executing s, String person) {
+    return person.equals(s.facts().requester())
+        || (s.rollback().authority() instanceof Authority.BrokenGlass alone
+            && person.equals(alone.by()));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.rollbackbot.incident;
+
+import dev.rollbackbot.incident.State.AwaitingSignOff;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/** The two signatures. */
+final class DecidingSignOff {
+  private DecidingSignOff() {}
+
+  static Decision decide(State.Declared s, Command.OnSignOff command) {
+    if (!(s instanceof AwaitingSignOff w)) {
+      return Refusals.notNow(s);
+    }
+    return switch (command) {
+      case Command.SignRolledBack c -> rolledBack(w, c);
+      case Command.SignVerified c -> verified(w, c);
+    };
+  }
+
+  /** Somebody else may take the first signature over, so that no pair of people is stuck. */
+  private static Decision rolledBack(AwaitingSignOff s, Command.SignRolledBack c) {
+    boolean again = s.rolledBack().map(x -> x.by().equals(c.by().id())).orElse(false);
+    return again
+        ? Refusals.alreadyDone("You have signed. Someone else signs “verified by”.")
+        : Deciding.then(s, new Event.SignedRolledBack(c.at(), c.by().id()));
+  }
+
+  private static Decision verified(AwaitingSignOff s, Command.SignVerified c) {
+    String person = c.by().id();
+    if (s.rolledBack().isEmpty()) {
+      return Refusals.notNow("“Rolled back by” is signed first, by another person.");
+    }
+    if (s.rolledBack().get().by().equals(person)) {
+      return Refusals.samePerson("You signed “rolled back by”, so another responder must verify.");
+    }
+    if (DecidingChecks.rolledBack(s, person)) {
+      return Refusals.samePerson("You rolled back, so another responder must verify.");
+    }
+    LocalDate yesterday = c.at().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1);
+    if (c.postMortem().isBefore(yesterday)) {
+      return Refusals.incomplete("The post-mortem can't be in the past.");
+    }
+    return Deciding.then(s, new Event.SignedVerified(c.at(), person, c.postMortem()));
+  }
+}

@@ -1,0 +1,222 @@
+package dev.rollbackbot.incident;
+
+import dev.rollbackbot.incident.Outcome.Captured;
+import dev.rollbackbot.incident.Outcome.Failed;
+import dev.rollbackbot.incident.Outcome.RolledBack;
+import dev.rollbackbot.incident.Outcome.Succeeded;
+import dev.rollbackbot.incident.Outcome.Surveyed;
+import dev.rollbackbot.incident.Outcome.Unknown;
+import dev.rollbackbot.runbook.ChecklistItem;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What the world says: jobs, probes, timers, Slack. What nobody waits for changes nothing. */
+final class DecidingWorld {
+  private DecidingWorld() {}
+
+  static Decision channel(State.Declared s, Command.OnChannel command) {
+    if (s.facts().channel().isPresent()) {
+      return Deciding.NOTHING;
+    }
+    return switch (command) {
+      case Command.ChannelOpened c ->
+          Deciding.then(s, new Event.ChannelReady(c.at(), c.channel(), Optional.empty()));
+      case Command.ChannelRefused c ->
+          Deciding.then(s, new Event.ChannelReady(c.at(), c.fallback(), Optional.of(c.why())));
+    };
+  }
+
+  static Decision decide(State.Declared s, Command.FromWorld command) {
+    return switch (command) {
+      case Command.JobFinished c -> job(s, c);
+      case Command.ProbesMeasured c -> probes(s, c);
+      case Command.TimerFired c -> timer(s, c);
+      case Command.Shown c ->
+          s.facts().shown().contains(c.surface())
+              ? Deciding.NOTHING
+              : Deciding.then(s, new Event.SurfaceShown(c.at(), c.surface()));
+      case Command.PostFailed c -> Deciding.then(s, new Event.PostLost(c.at(), c.what(), c.why()));
+    };
+  }
+
+  private static Decision job(State.Declared s, Command.JobFinished c) {
+    if (s instanceof State.Preparing(Facts f, State.Surveying(String job)) && job.equals(c.job())) {
+      return surveyed(s, f, c);
+    }
+    if (s instanceof State.RollingBack r && r.rollback().current().isPresent()) {
+      StepRun step = r.rollback().current().get();
+      if (step.progress() instanceof StepRun.Running(Instant _, String job)
+          && job.equals(c.job())) {
+        return stepEnded(s, step, c);
+      }
+    }
+    if (s instanceof State.Blocked b && b.rollback().current().isPresent()) {
+      StepRun step = b.rollback().current().get();
+      if (step.progress() instanceof StepRun.Unknown(Instant _, String _, String askedBy)
+          && askedBy.equals(c.job())) {
+        return foundOut(s, step, c);
+      }
+    }
+    return s.facts()
+        .checklist()
+        .runBy(c.job())
+        .map(e -> itemEnded(s, e, c))
+        .orElse(Deciding.NOTHING);
+  }
+
+  private static Decision surveyed(State.Declared s, Facts f, Command.JobFinished c) {
+    Story story = Story.from(s);
+    switch (c.outcome()) {
+      case Succeeded(Surveyed found, var _) -> {
+        captureItem(f)
+            .ifPresent(i ->
+                story.then(
+                    new Event.ItemDone(c.at(), c.by().id(), i, live(found), Optional.empty())));
+        story.then(Planner.plan(f, found, c.at()));
+      }
+      case Succeeded _ -> missing(story, f, c.at(), "The provider answered something else.");
+      case Failed failed -> missing(story, f, c.at(), failed.text());
+      case Unknown unknown -> missing(story, f, c.at(), unknown.text());
+    }
+    return story.goesOn(c.at());
+  }
+
+  private static void missing(Story story, Facts f, Instant at, String text) {
+    captureItem(f).ifPresent(i -> story.then(new Event.ItemFailed(at, i, text)));
+    boolean manual =
+        f.method().steps().stream().allMatch(dev.rollbackbot.runbook.Step.Manual.class::isInstance);
+    story.then(
+        manual
+            ? Planner.plan(f, new Surveyed(List.of(), Lore.NONE), at)
+            : new Event.PlanMissing(at, text));
+  }
+
+  private static Optional<String> captureItem(Facts f) {
+    return f.checklist().entries().stream()
+        .filter(e ->
+            e.item().doer() instanceof ChecklistItem.Bot b
+                && b.task() == ChecklistItem.Task.CAPTURE_DEPLOYMENTS
+                && !(e.mark() instanceof Mark.Done)
+                && !(e.mark() instanceof Mark.Skipped))
+        .map(e -> e.item().id())
+        .findFirst();
+  }
+
+  private static String live(Surveyed found) {
+    return found.snapshots().stream()
+        .map(s -> s.service().service().name() + " " + s.live().label())
+        .collect(Collectors.joining(", "));
+  }
+
+  private static Decision itemEnded(
+      State.Declared s, Checklist.Entry entry, Command.JobFinished c) {
+    String item = entry.item().id();
+    Event event =
+        switch (c.outcome()) {
+          case Succeeded(Captured(String file, int lines), var _) ->
+              new Event.ItemDone(
+                  c.at(), c.by().id(), item, file + ", " + lines + " lines", Optional.of(c.job()));
+          case Succeeded _ -> new Event.ItemDone(c.at(), c.by().id(), item, "", Optional.empty());
+          case Failed f -> new Event.ItemFailed(c.at(), item, f.text());
+          case Unknown u -> new Event.ItemFailed(c.at(), item, u.text());
+        };
+    return Deciding.then(s, event);
+  }
+
+  private static Decision stepEnded(State.Declared s, StepRun step, Command.JobFinished c) {
+    String id = step.step().id();
+    Event event =
+        switch (c.outcome()) {
+          case Succeeded(RolledBack(Deployment live, boolean already), var took) ->
+              new Event.StepSucceeded(c.at(), id, live, already, took);
+          case Succeeded _ -> unknown(s, id, c.at(), "The provider answered something else.");
+          case Failed f -> new Event.StepFailed(c.at(), id, f.kind(), f.code(), f.text(), f.live());
+          case Unknown u -> unknown(s, id, c.at(), u.text());
+        };
+    return Deciding.then(s, event);
+  }
+
+  private static Event unknown(State.Declared s, String step, Instant at, String text) {
+    return new Event.StepUnknown(at, step, text, s.facts().nextJob());
+  }
+
+  /** What the provider said when it was asked what became of a step. */
+  private static Decision foundOut(State.Declared s, StepRun step, Command.JobFinished c) {
+    String id = step.step().id();
+    Event event =
+        switch (c.outcome()) {
+          case Succeeded(RolledBack(Deployment live, boolean already), var took) ->
+              new Event.StepSucceeded(c.at(), id, live, already, took);
+          case Succeeded _ -> new Event.StepUnknown(c.at(), id, "The provider can't tell.", "");
+          case Failed f -> new Event.StepFailed(c.at(), id, f.kind(), f.code(), f.text(), f.live());
+          case Unknown u -> new Event.StepUnknown(c.at(), id, u.text(), "");
+        };
+    return Deciding.then(s, event);
+  }
+
+  private static Decision probes(State.Declared s, Command.ProbesMeasured c) {
+    if (!(s instanceof State.Measuring m)) {
+      return Deciding.NOTHING;
+    }
+    Measurements before = m.measurements();
+    Measurements after = before.read(c.readings(), c.at());
+    List<Reading> news = new ArrayList<>();
+    for (Reading r : c.readings()) {
+      if (isNews(before, after, r)) {
+        news.add(r);
+      }
+    }
+    if (news.isEmpty()) {
+      return Deciding.NOTHING;
+    }
+    Story story = Story.from(s).then(new Event.ProbesRead(c.at(), news));
+    if (s instanceof State.AwaitingSignOff) {
+      news.stream()
+          .filter(r -> r.verdict() == Reading.Verdict.FAILED && !waived(after, r.probe()))
+          .findFirst()
+          .ifPresent(r -> story.then(new Event.VerificationLost(c.at(), r.probe(), r.detail())));
+    }
+    return story.goesOn(c.at());
+  }
+
+  /** A reading is kept when it changes what is known; a hundred equal rounds are one fact. */
+  private static boolean isNews(Measurements before, Measurements after, Reading r) {
+    Optional<Measurements.ProbeRun> was = before.probe(r.probe());
+    Optional<Measurements.ProbeRun> is = after.probe(r.probe());
+    return was.isPresent()
+        && is.isPresent()
+        && (was.get().inARow() != is.get().inARow()
+            || !was.get().last().map(Reading::verdict).equals(Optional.of(r.verdict())));
+  }
+
+  private static boolean waived(Measurements m, String probe) {
+    return m.probe(probe).flatMap(Measurements.ProbeRun::waiver).isPresent();
+  }
+
+  private static Decision timer(State.Declared s, Command.TimerFired c) {
+    return switch (c.timer()) {
+      case PROPAGATION ->
+          s instanceof State.Propagating p && !c.at().isBefore(p.until())
+              ? Deciding.then(s, new Event.SpreadEnded(c.at(), c.by().id(), ""))
+              : Deciding.NOTHING;
+      case APPROVAL_FIRST_NUDGE, APPROVAL_SECOND_NUDGE ->
+          s instanceof State.AwaitingApproval
+              ? Deciding.then(s, new Event.Nudged(c.at(), c.timer()))
+              : Deciding.NOTHING;
+      case DEADLINE ->
+          s instanceof State.Ended
+                  || s instanceof State.AwaitingSignOff
+                  || s instanceof State.Monitoring
+                  || s.facts().deadlinePassed()
+              ? Deciding.NOTHING
+              : Deciding.then(s, new Event.DeadlinePassed(c.at()));
+      case UPDATE ->
+          s instanceof State.Ended
+              ? Deciding.NOTHING
+              : Deciding.then(s, new Event.UpdateDue(c.at()));
+    };
+  }
+}

@@ -1,0 +1,26 @@
+package dev.rollbackbot.incident;
+
+import dev.rollbackbot.runbook.Severity;
+import java.time.Instant;
+
+/**
+ * What the responder filled in.
+ *
+ * @param environment id of the runbook's environment
+ * @param observed id of a trigger of the runbook, or {@code other}
+ * @param description free text; may be empty
+ * @param lead the incident lead's user id
+ * @param method id of the runbook's method
+ */
+public record Declaration(
+    String environment,
+    String observed,
+    String description,
+    boolean affectingUsers,
+    Severity severity,
+    Instant detectedAt,
+    String lead,
+    String method) {
+  /** When nothing in the runbook's list was seen. */
+  public static final String OTHER = "other";
+}

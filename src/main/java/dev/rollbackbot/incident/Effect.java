@@ -1,0 +1,118 @@
+package dev.rollbackbot.incident;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Work to be done outside, as data. Performed after the events are stored, in order. */
+public sealed interface Effect {
+  /** Said or shown in Slack; goes through the outbox, in order per incident. */
+  sealed interface ForChat extends Effect {}
+
+  /** Done by a worker of its own, outside the outbox's order. */
+  sealed interface ForWork extends Effect {}
+
+  /**
+   * Make the incident's channel; answered by {@link Command.ChannelOpened} or {@link
+   * Command.ChannelRefused}.
+   *
+   * @param name wanted, without the hash sign; another one is taken when it is in use
+   */
+  record OpenChannel(String name) implements ForChat {}
+
+  /**
+   * Invite people and a group's members to the incident's channel.
+   *
+   * @param group handle or id
+   */
+  record Invite(List<String> people, Optional<String> group) implements ForChat {
+    public Invite {
+      people = List.copyOf(people);
+    }
+  }
+
+  /** Set the channel's topic. May fail without stopping the conversation. */
+  record SetTopic(Prose topic) implements ForChat {}
+
+  /** Bookmark a page in the channel. May fail without stopping the conversation. */
+  record Bookmark(String title, String link) implements ForChat {}
+
+  /** Draw a surface anew from the state; many of these cost one call. */
+  record Refresh(Surface surface) implements ForChat {}
+
+  /** What is drawn from the state and updated in place. */
+  enum Surface {
+    /** The pinned message in the incident's channel. */
+    PANEL,
+    /** The incident's one message in the incidents channel. */
+    CARD
+  }
+
+  /**
+   * Post a message once.
+   *
+   * @param channel for {@link Place#STAKEHOLDERS} the channel's name; otherwise empty
+   */
+  record Post(Place place, String channel, Prose text) implements ForChat {}
+
+  /** Where a post goes. */
+  enum Place {
+    /** The incident's channel. */
+    CHANNEL,
+    /** The thread under the panel. */
+    THREAD,
+    /** The thread under the incident's card in the incidents channel. */
+    CARD_THREAD,
+    /** A stakeholder channel. */
+    STAKEHOLDERS
+  }
+
+  /**
+   * Attach what a job stored to the panel's thread, as a file.
+   *
+   * @param job whose artifact
+   */
+  record Attach(String job, String filename, Prose comment) implements ForChat {}
+
+  /** Attach the post-mortem's draft to the panel's thread, made of what has happened by then. */
+  record AttachPostMortem(String filename, Prose comment) implements ForChat {}
+
+  /**
+   * Run a durable job; answered by {@link Command.JobFinished}.
+   *
+   * @param job idempotency key: the same id never runs twice
+   */
+  record RunJob(String job, Invocation invocation) implements ForWork {}
+
+  /** Run rounds of probes for as long as the state wants them. */
+  record StartProbes() implements ForWork {}
+
+  /**
+   * Come back; answered by {@link Command.TimerFired}. A timer that the state no longer waits for
+   * is ignored when it fires.
+   */
+  record WakeAt(Timer timer, Instant at) implements ForWork {}
+
+  /** What is waited for. */
+  enum Timer {
+    PROPAGATION,
+    APPROVAL_FIRST_NUDGE,
+    APPROVAL_SECOND_NUDGE,
+    DEADLINE,
+    /** Watchers and stakeholders hear how it is going. */
+    UPDATE
+  }
+
+  /**
+   * Remember for later incidents.
+   *
+   * @param resource the provider's name of the service
+   * @param badVersions ids of versions that were rolled back from
+   */
+  record Remember(String resource, List<String> badVersions, Duration took) implements ForWork {
+    public Remember {
+      badVersions = List.copyOf(badVersions);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.rollbackbot.incident;
+
+/** How the events of the steps change the state. */
+final class EvolvingSteps {
+  private EvolvingSteps() {}
+
+  static State next(State.Executing s, Event.OfSteps event) {
+    Facts f = s.facts();
+    Rollback r = s.rollback();
+    return switch (event) {
+      case Event.StepStarted e ->
+          new State.RollingBack(
+              f.oneMoreJob(),
+              r.wishing(running(s) ? r.wish() : Rollback.Wish.GO_ON)
+                  .with(step(s, e.step(), e).begun(new StepRun.Running(e.at(), e.job()))));
+      case Event.StepHandedOver e ->
+          new State.RollingBack(
+              f, r.with(step(s, e.step(), e).begun(new StepRun.HandedOver(e.at()))));
+      case Event.StepSucceeded e ->
+          new State.RollingBack(
+              f,
+              settled(
+                  s,
+                  step(s, e.step(), e)
+                      .to(new StepRun.Succeeded(e.at(), e.live(), e.already(), e.took()))));
+      case Event.StepDoneByHand e ->
+          new State.RollingBack(
+              f,
+              settled(
+                  s,
+                  step(s, e.step(), e).to(new StepRun.DoneByHand(e.at(), e.by(), e.evidence()))));
+      case Event.StepSkipped e ->
+          new State.RollingBack(
+              f,
+              settled(s, step(s, e.step(), e).to(new StepRun.Skipped(e.at(), e.by(), e.reason()))));
+      case Event.StepFailed e ->
+          new State.Blocked(
+              f,
+              r.with(
+                  step(s, e.step(), e)
+                      .to(new StepRun.Failed(e.at(), e.kind(), e.code(), e.text(), e.live()))));
+      case Event.StepUnknown e ->
+          new State.Blocked(
+              e.askedBy().isEmpty() ? f : f.oneMoreJob(),
+              r.with(step(s, e.step(), e).to(new StepRun.Unknown(e.at(), e.text(), e.askedBy()))));
+      case Event.PauseAsked _ -> wishing(s, Rollback.Wish.PAUSE, event);
+      case Event.StopAsked _ -> wishing(s, Rollback.Wish.STOP, event);
+      case Event.Held _ -> new State.Paused(f, r);
+      case Event.Resumed _ -> new State.RollingBack(f, r.wishing(Rollback.Wish.GO_ON));
+      case Event.Stopped _ -> new State.Blocked(f, r);
+    };
+  }
+
+  /** Whoever settles a step of a blocked rollback by hand wants it to go on. */
+  private static Rollback settled(State.Executing s, StepRun step) {
+    Rollback.Wish wish = running(s) ? s.rollback().wish() : Rollback.Wish.GO_ON;
+    return s.rollback().wishing(wish).with(step);
+  }
+
+  private static boolean running(State.Executing s) {
+    return s instanceof State.RollingBack;
+  }
+
+  private static State wishing(State.Executing s, Rollback.Wish wish, Event event) {
+    Rollback r = s.rollback().wishing(wish);
+    if (s instanceof State.RollingBack) {
+      return new State.RollingBack(s.facts(), r);
+    }
+    if (s instanceof State.Paused) {
+      return new State.Paused(s.facts(), r);
+    }
+    throw Evolution.impossible(s, event);
+  }
+
+  private static StepRun step(State.Executing s, String id, Event event) {
+    return s.rollback().step(id).orElseThrow(() -> Evolution.impossible(s, event));
+  }
+}

@@ -1,0 +1,56 @@
+package dev.rollbackbot.incident;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The resolved, frozen list of what one rollback will do.
+ *
+ * @param method id of the runbook's method
+ * @param steps in order; never empty
+ */
+public record Plan(String method, List<PlannedStep> steps) {
+  private static final int SHORT = 4;
+
+  public Plan {
+    steps = List.copyOf(steps);
+  }
+
+  /**
+   * SHA-256 (hexadecimal) over what will be done: method, steps, the provider's names, what is live
+   * and what will be. An approval binds to it.
+   */
+  public String hash() {
+    List<String> lines = new ArrayList<>();
+    lines.add(method);
+    for (PlannedStep step : steps) {
+      lines.add(step.id());
+      step.change()
+          .ifPresent(c -> {
+            lines.add(c.service().resource());
+            c.live().shares().stream()
+                .map(s -> s.version().id() + "@" + s.percentage())
+                .sorted()
+                .forEach(lines::add);
+            lines.add("> " + c.target().id());
+          });
+    }
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256")
+              .digest(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+
+  /** The hash's first characters, for people. */
+  public String shortHash() {
+    return hash().substring(0, SHORT);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.rollbackbot.incident;
+
+import dev.rollbackbot.incident.Effect.Place;
+import dev.rollbackbot.incident.Effect.Surface;
+import dev.rollbackbot.incident.Effect.Timer;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is to be done when an incident begins, drags on and ends. */
+final class ReactionsToCourse {
+  private final State.Declared after;
+  private final Facts facts;
+  private final EffectList out;
+
+  ReactionsToCourse(State.Declared after, EffectList out) {
+    this.after = after;
+    this.facts = after.facts();
+    this.out = out;
+  }
+
+  void declared(Event.Declared e) {
+    out.add(new Effect.Refresh(Surface.CARD));
+    out.add(new Effect.OpenChannel("inc-" + facts.id().number() + "-" + facts.runbook().id()));
+    if (rollsBack() || facts.declaration().affectingUsers()) {
+      out.tellStakeholders(Posts.stakeholderIncident(after));
+    }
+    facts.deadline().ifPresent(at -> out.add(new Effect.WakeAt(Timer.DEADLINE, at)));
+    out.add(new Effect.WakeAt(Timer.UPDATE, e.at().plus(facts.environment().updates())));
+  }
+
+  void channelReady(Event.ChannelReady e) {
+    e.whyNotOwn()
+        .ifPresent(why ->
+            out.say(
+                Prose.of(facts.id().label() + " has no channel of its own, so it lives here: ")
+                    .quote(why)));
+    if (e.channel().own()) {
+      List<String> people = new ArrayList<>(List.of(facts.declaredBy()));
+      if (!people.contains(facts.declaration().lead())) {
+        people.add(facts.declaration().lead());
+      }
+      out.add(new Effect.Invite(people, facts.environment().responders()));
+      out.add(new Effect.SetTopic(topic()));
+    }
+    out.add(new Effect.Post(Place.CHANNEL, "", Posts.incident(after)));
+    out.add(new Effect.Refresh(Surface.PANEL));
+    facts
+        .runbook()
+        .link()
+        .filter(_ -> e.channel().own())
+        .ifPresent(l -> out.add(new Effect.Bookmark(facts.runbook().name() + " runbook", l)));
+    out.add(new Effect.Refresh(Surface.CARD));
+  }
+
+  private Prose topic() {
+    return Prose.of(
+            facts.id().label()
+                + " · "
+                + facts.runbook().name()
+                + " · "
+                + facts.declaration().environment()
+                + " · "
+                + facts.declaration().severity()
+                + " · lead ")
+        .person(facts.declaration().lead());
+  }
+
+  private boolean rollsBack() {
+    return !(after instanceof State.Monitoring);
+  }
+
+  void resolved() {
+    if (!(after instanceof State.Resolved s)) {
+      return;
+    }
+    out.add(new Effect.Post(Place.CHANNEL, "", Posts.resolved(s)));
+    out.drawAll();
+    out.add(new Effect.Post(Place.CARD_THREAD, "", Prose.of(Headlines.situation(s) + ".")));
+    out.tellStakeholders(Posts.stakeholderResolved(s));
+    if (facts.channel().map(Channel::own).orElse(false)) {
+      out.add(new Effect.SetTopic(Prose.of("RESOLVED · ").add(topic())));
+    }
+    out.add(new Effect.StartProbes());
+  }
+
+  void reopened(Event.Reopened e) {
+    Prose text =
+        Prose.of(facts.id().label() + " is open again. ")
+            .person(e.by())
+            .text(": ")
+            .quote(e.reason());
+    out.say(out.lead("").add(text));
+    out.add(new Effect.Post(Place.CARD_THREAD, "", text));
+    out.tellStakeholders(Posts.stakeholderUpdate(after));
+    out.add(new Effect.WakeAt(Timer.UPDATE, e.at().plus(facts.environment().updates())));
+    out.drawAll();
+  }
+
+  void closed(Event.Closed e) {
+    out.say(Posts.card(after));
+    if (e.ending() != Ending.ROLLED_BACK && facts.declaration().affectingUsers()) {
+      out.tellStakeholders(
+          Prose.of(facts.runbook().name() + ": " + Headlines.situation(after) + "."));
+    }
+    out.drawAll();
+  }
+
+  void cancelled() {
+    if (!(after instanceof State.Cancelled s)) {
+      return;
+    }
+    out.say(Posts.cancelled(s));
+    out.add(new Effect.Post(Place.CARD_THREAD, "", Prose.of("Cancelled. ").quote(s.reason())));
+    out.tellStakeholders(
+        Prose.of(facts.runbook().name() + ": the rollback was cancelled. ").quote(s.reason()));
+    out.drawAll();
+  }
+
+  void updateDue(Event.UpdateDue e) {
+    if (after instanceof State.Monitoring) {
+      out.say(out.lead("Still watching. ").text("Roll back after all, or close it, on the panel."));
+    }
+    if (rollsBack() || facts.declaration().affectingUsers()) {
+      out.tellStakeholders(Posts.stakeholderUpdate(after));
+    }
+    out.add(new Effect.WakeAt(Timer.UPDATE, e.at().plus(facts.environment().updates())));
+  }
+}

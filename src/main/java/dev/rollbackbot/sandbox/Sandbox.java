@@ -1,0 +1,140 @@
+package dev.rollbackbot.sandbox;
+
+import dev.rollbackbot.sandbox.slack.Manifest;
+import dev.rollbackbot.sandbox.slack.Slack;
+import dev.rollbackbot.sandbox.slack.SlackEvent;
+import dev.rollbackbot.sandbox.slack.SlackLimits;
+import dev.rollbackbot.sandbox.slack.SlackOptions;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/**
+ * The sandbox, running: one HTTP server for the stand-ins and the page, and a WebSocket server for
+ * Socket Mode. Ends with {@link #close()}.
+ */
+public final class Sandbox implements AutoCloseable {
+  private static final Duration IDLE = Duration.ofSeconds(60);
+
+  private final Server server;
+  private final Slack slack;
+  private final PageEvents events;
+  private final URI address;
+
+  private Sandbox(Server server, Slack slack, PageEvents events, URI address) {
+    this.server = server;
+    this.slack = slack;
+    this.events = events;
+    this.address = address;
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @throws IllegalArgumentException if the manifest lacks something
+   * @throws IllegalStateException if the port is taken
+   */
+  static Sandbox start(SandboxOptions options, DeployedWorld world) {
+    Manifest manifest = Manifest.read(options.manifest());
+    Server server = newServer(options);
+    PageEvents events = new PageEvents();
+    Slack slack =
+        new Slack(
+            new SlackOptions(
+                manifest,
+                options.fast() ? SlackLimits.fast() : SlackLimits.real(),
+                Clock.systemUTC(),
+                options.bindAddress(),
+                () -> address(server, options),
+                world::slackThrottled,
+                events::publish));
+    world.onChange(
+        () -> events.publish(new SlackEvent("world", world.worldJson(), Optional.empty())));
+    server.setHandler(new Router(slack, world, new PageApi(slack, world, events)));
+    try {
+      server.start();
+    } catch (Exception e) {
+      slack.close();
+      throw new IllegalStateException(
+          "the sandbox can't listen on " + options.bindAddress() + ":" + options.port(), e);
+    }
+    return new Sandbox(server, slack, events, address(server, options));
+  }
+
+  private static Server newServer(SandboxOptions options) {
+    QueuedThreadPool threads = new QueuedThreadPool();
+    threads.setName("sandbox");
+    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    Server server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(options.bindAddress());
+    connector.setPort(options.port());
+    connector.setIdleTimeout(IDLE.toMillis());
+    server.addConnector(connector);
+    return server;
+  }
+
+  private static URI address(Server server, SandboxOptions options) {
+    int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    boolean everywhere =
+        options.bindAddress().equals("0.0.0.0") || options.bindAddress().equals("::");
+    String host = everywhere ? "localhost" : options.bindAddress();
+    return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
+  }
+
+  /** Where the page is, without a slash at the end. */
+  public URI address() {
+    return address;
+  }
+
+  /** Sends what people do as signed POSTs to {@code <botUrl>/slack/events}. */
+  public void deliverTo(URI botUrl) {
+    slack.deliverTo(botUrl);
+  }
+
+  /** The bot token of the installed app. */
+  public String botToken() {
+    return slack.botToken();
+  }
+
+  /** The secret that deliveries are signed with. */
+  public String signingSecret() {
+    return slack.signingSecret();
+  }
+
+  /** The app-level token, for Socket Mode. */
+  public String appToken() {
+    return slack.appToken();
+  }
+
+  /** The prefix of the Web API's methods; ends in {@code /api/}. */
+  public URI slackApiUrl() {
+    return URI.create(address + "/api/");
+  }
+
+  /** Where the deployed sites are. */
+  public URI sitesUrl() {
+    return URI.create(address + "/sites");
+  }
+
+  @Override
+  public void close() {
+    events.close();
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the sandbox's server did not stop", e);
+    } finally {
+      slack.close();
+    }
+  }
+}

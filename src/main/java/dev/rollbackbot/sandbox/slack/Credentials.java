@@ -1,0 +1,37 @@
+package dev.rollbackbot.sandbox.slack;
+
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * What the workspace gives the app when it is installed; made anew at each start.
+ *
+ * @param verification the deprecated token inside payloads
+ */
+record Credentials(String botToken, String appToken, String signingSecret, String verification) {
+
+  static Credentials fresh(Ids ids) {
+    return new Credentials(
+        "xoxb-sandbox-" + ids.hex(16), "xapp-sandbox-" + ids.hex(16), ids.hex(16), ids.hex(12));
+  }
+
+  /** The value of {@code X-Slack-Signature} for a body sent at a time (seconds). */
+  String sign(String timestamp, String body) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(signingSecret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      byte[] hash = mac.doFinal(("v0:" + timestamp + ":" + body).getBytes(StandardCharsets.UTF_8));
+      return "v0=" + HexFormat.of().formatHex(hash);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("this Java has no HmacSHA256", e);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "Credentials[hidden]";
+  }
+}

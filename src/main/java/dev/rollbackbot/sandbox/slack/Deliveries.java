@@ -1,0 +1,190 @@
+package dev.rollbackbot.sandbox.slack;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings payloads to the bot: as a signed POST, or as an envelope when a client is connected in
+ * Socket Mode; and waits for the acknowledgement as long as Slack does.
+ */
+final class Deliveries implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+  private static final int MAX_CONNECTIONS = 100;
+  private static final int MAX_ANSWER = 1_000_000;
+
+  /** The two kinds of delivery, by the name of their envelope. */
+  enum Kind {
+    SLASH_COMMANDS,
+    INTERACTIVE;
+
+    String envelopeType() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  private record Answer(int status, String body) {}
+
+  private volatile Optional<URI> bot = Optional.empty();
+  private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
+  private final CloseableHttpClient client;
+  private final SocketServer sockets;
+  private final Credentials credentials;
+  private final CallLog log;
+  private final Clock clock;
+  private final Duration patience;
+
+  Deliveries(
+      SocketServer sockets, Credentials credentials, CallLog log, Clock clock, Duration patience) {
+    this.sockets = sockets;
+    this.credentials = credentials;
+    this.log = log;
+    this.clock = clock;
+    this.patience = patience;
+    this.client =
+        HttpClients.custom()
+            .setConnectionManager(
+                PoolingHttpClientConnectionManagerBuilder.create()
+                    .setMaxConnPerRoute(MAX_CONNECTIONS)
+                    .setMaxConnTotal(MAX_CONNECTIONS)
+                    .build())
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .disableCookieManagement()
+            .setUserAgent("Slackbot 1.0 (+https://api.slack.com/robots)")
+            .build();
+  }
+
+  void deliverTo(URI botUrl) {
+    String base = botUrl.toString().replaceAll("/+$", "");
+    bot = Optional.of(URI.create(base + "/slack/events"));
+  }
+
+  /** Sends a payload and waits. Never called with the workspace's lock held. */
+  Outcome deliver(Kind kind, JsonObject payload) {
+    String named = payload.getString("type", kind.envelopeType());
+    long start = System.nanoTime();
+    if (sockets.connected()) {
+      CompletableFuture<JsonObject> acknowledged = sockets.send(kind.envelopeType(), payload);
+      Outcome outcome = await(acknowledged, Outcome.Acknowledged::new);
+      note(named, "socket", outcome instanceof Outcome.Acknowledged ? 200 : 0, start);
+      return outcome;
+    }
+    Optional<URI> target = bot;
+    if (target.isEmpty()) {
+      note(named, "none", 0, start);
+      return new Outcome.Failed();
+    }
+    return post(target.get(), named, body(kind, payload), start);
+  }
+
+  private Outcome post(URI target, String named, String body, long start) {
+    HttpPost request = new HttpPost(target);
+    String timestamp = Long.toString(clock.instant().getEpochSecond());
+    request.setHeader("X-Slack-Request-Timestamp", timestamp);
+    request.setHeader("X-Slack-Signature", credentials.sign(timestamp, body));
+    request.setEntity(new StringEntity(body, ContentType.APPLICATION_FORM_URLENCODED));
+    AtomicInteger status = new AtomicInteger();
+    Future<Answer> answer = executor.submit(() -> client.execute(request, Deliveries::read));
+    Outcome outcome =
+        await(
+            answer,
+            got -> {
+              status.set(got.status());
+              return got.status() == 200 ? acknowledged(got.body()) : new Outcome.Failed();
+            });
+    if (outcome instanceof Outcome.Late) {
+      // Slack hangs up; what the bot still answers is lost.
+      request.cancel();
+    }
+    note(named, "http", status.get(), start);
+    return outcome;
+  }
+
+  private <T> Outcome await(Future<T> answer, java.util.function.Function<T, Outcome> outcome) {
+    try {
+      return outcome.apply(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (TimeoutException e) {
+      return new Outcome.Late();
+    } catch (ExecutionException e) {
+      LOG.info(
+          "The bot could not be reached: {}", e.getCause() == null ? e : e.getCause().toString());
+      return new Outcome.Failed();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Failed();
+    }
+  }
+
+  private void note(String kind, String transport, int status, long start) {
+    log.delivery(kind, transport, status, Duration.ofNanos(System.nanoTime() - start));
+  }
+
+  private static Answer read(org.apache.hc.core5.http.ClassicHttpResponse response)
+      throws IOException, org.apache.hc.core5.http.ParseException {
+    HttpEntity entity = response.getEntity();
+    String body =
+        entity == null ? "" : EntityUtils.toString(entity, StandardCharsets.UTF_8, MAX_ANSWER);
+    return new Answer(response.getCode(), body);
+  }
+
+  /** JSON is taken as it is, any other text as the text of an answer. */
+  private static Outcome acknowledged(String body) {
+    if (body.isBlank()) {
+      return new Outcome.Acknowledged(JsonValue.EMPTY_JSON_OBJECT);
+    }
+    return new Outcome.Acknowledged(
+        Jsons.parseObject(body).orElseGet(() -> Jsons.object().add("text", body).build()));
+  }
+
+  private static String body(Kind kind, JsonObject payload) {
+    if (kind == Kind.INTERACTIVE) {
+      return "payload=" + encode(payload.toString());
+    }
+    StringBuilder form = new StringBuilder();
+    payload.forEach((name, value) -> {
+      String text = value instanceof JsonString s ? s.getString() : value.toString();
+      form.append(form.isEmpty() ? "" : "&").append(name).append('=').append(encode(text));
+    });
+    return form.toString();
+  }
+
+  private static String encode(String value) {
+    return URLEncoder.encode(value, StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void close() {
+    executor.shutdownNow();
+    try {
+      client.close();
+    } catch (IOException e) {
+      LOG.warn("The sandbox's HTTP client did not close", e);
+    }
+  }
+}

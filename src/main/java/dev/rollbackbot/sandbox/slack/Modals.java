@@ -1,0 +1,138 @@
+package dev.rollbackbot.sandbox.slack;
+
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Submitting and closing modals, and what the app answers to it. */
+final class Modals {
+  private final Acts acts;
+
+  Modals(Acts acts) {
+    this.acts = acts;
+  }
+
+  JsonObject submit(JsonObject act) {
+    String user = acts.workspace().locked(() -> acts.person(act));
+    OpenViews.OpenView view = acts.workspace().locked(() -> Clicks.view(acts.views(), act, user));
+    JsonObject errors = acts.workspace().locked(() -> fill(view, act));
+    if (!errors.isEmpty()) {
+      return refused(errors);
+    }
+    JsonObject payload =
+        acts.workspace()
+            .locked(() -> acts.payloads().submission(view, acts.triggers().issue(user)));
+    Outcome outcome = acts.deliveries().deliver(Deliveries.Kind.INTERACTIVE, payload);
+    if (!(outcome instanceof Outcome.Acknowledged(JsonObject answer))) {
+      return acts.notice(user, Shown.submit(Shown.code(outcome)));
+    }
+    try {
+      return acts.workspace().locked(() -> answered(view, answer));
+    } catch (Refusal refusal) {
+      String why = refusal.code() + " " + String.join("; ", refusal.messages());
+      return acts.notice(user, Jsons.with(Shown.submit(refusal.code()), "details", why.strip()));
+    }
+  }
+
+  /** Takes the fields over, and says which of them Slack itself would not let pass. */
+  private JsonObject fill(OpenViews.OpenView view, JsonObject act) {
+    var blocks = Blocks.of(view.definition);
+    JsonObject sent = Jsons.child(act, "state").orElse(JsonValue.EMPTY_JSON_OBJECT);
+    view.values = ViewState.filled(view.values, sent, blocks);
+    JsonObjectBuilder errors = Jsons.object();
+    Blocks.elements(blocks)
+        .filter(Blocks.Placed::isInput)
+        .forEach(placed ->
+            ViewState.value(view.values, placed)
+                .map(value -> problem(placed, value))
+                .filter(words -> !words.isEmpty())
+                .ifPresent(words -> errors.add(placed.blockId(), words)));
+    return errors.build();
+  }
+
+  private static String problem(Blocks.Placed placed, JsonObject value) {
+    if (ViewState.isEmpty(value, placed.type())) {
+      boolean optional = Jsons.isTrue(placed.block(), "optional");
+      return optional ? "" : "Please complete this required field.";
+    }
+    if (placed.type().equals("plain_text_input")) {
+      String text = Jsons.text(value, "value");
+      int length = text.codePointCount(0, text.length());
+      int max = number(placed.element(), "max_length", ElementRules.INPUT_LENGTH);
+      int min = number(placed.element(), "min_length", 0);
+      if (length > max) {
+        return "This must be at most " + max + " characters.";
+      }
+      return length < min ? "This must be at least " + min + " characters." : "";
+    }
+    boolean badUrl =
+        placed.type().equals("url_text_input")
+            && !Jsons.text(value, "value").matches("(?i)[a-z][a-z0-9+.-]*://\\S+");
+    return badUrl ? "Enter a valid URL." : "";
+  }
+
+  private JsonObject answered(OpenViews.OpenView view, JsonObject answer) {
+    switch (Jsons.text(answer, "response_action")) {
+      case "" -> acts.views().close(view);
+      case "clear" -> acts.views().closeAll(view.user);
+      case "errors" -> {
+        return refused(known(view, answer));
+      }
+      case "update" -> acts.views().update(view, checkedView(answer));
+      case "push" -> acts.views().push(view.user, checkedView(answer));
+      default -> throw new Refusal("invalid_response_action");
+    }
+    return Shown.ok();
+  }
+
+  private static JsonObject checkedView(JsonObject answer) {
+    return ViewRules.check(answer.getOrDefault("view", JsonValue.NULL));
+  }
+
+  /** Errors may stand at input blocks only, each a text. */
+  private static JsonObject known(OpenViews.OpenView view, JsonObject answer) {
+    JsonObject errors = Jsons.child(answer, "errors").orElse(JsonValue.EMPTY_JSON_OBJECT);
+    Set<String> inputs =
+        Blocks.elements(Blocks.of(view.definition))
+            .filter(Blocks.Placed::isInput)
+            .map(Blocks.Placed::blockId)
+            .collect(Collectors.toSet());
+    boolean texts = errors.values().stream().allMatch(JsonString.class::isInstance);
+    if (errors.isEmpty() || !texts || !inputs.containsAll(errors.keySet())) {
+      throw new Refusal("invalid_errors");
+    }
+    return errors;
+  }
+
+  private static JsonObject refused(JsonObject errors) {
+    return Jsons.object().add("ok", false).add("error", "errors").add("errors", errors).build();
+  }
+
+  JsonObject close(JsonObject act) {
+    String user = acts.workspace().locked(() -> acts.person(act));
+    List<JsonObject> told =
+        acts.workspace()
+            .locked(() -> {
+              OpenViews.OpenView view = Clicks.view(acts.views(), act, user);
+              boolean all = view.flag("clear_on_close");
+              List<OpenViews.OpenView> closing = all ? acts.views().stackOf(user) : List.of(view);
+              closing.forEach(acts.views()::close);
+              return closing.stream()
+                  .filter(each -> each.flag("notify_on_close"))
+                  .map(each -> acts.payloads().closed(each, all))
+                  .toList();
+            });
+    // Nothing is shown to the person if the app does not answer.
+    told.forEach(payload -> acts.deliveries().deliver(Deliveries.Kind.INTERACTIVE, payload));
+    return Shown.ok();
+  }
+
+  private static int number(JsonObject element, String key, int otherwise) {
+    return element.get(key) instanceof JsonNumber n ? n.intValue() : otherwise;
+  }
+}

@@ -1,0 +1,104 @@
+package dev.rollbackbot.sandbox.slack;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+
+/** The payloads of interactions, in Slack's shapes. Called with the workspace's lock held. */
+final class Payloads {
+  private final Workspace workspace;
+  private final Credentials credentials;
+  private final OpenViews views;
+
+  Payloads(Workspace workspace, Credentials credentials, OpenViews views) {
+    this.workspace = workspace;
+    this.credentials = credentials;
+    this.views = views;
+  }
+
+  JsonObject slash(
+      Channel channel,
+      String user,
+      String command,
+      String text,
+      String responseUrl,
+      String trigger) {
+    return Jsons.object()
+        .add("token", credentials.verification())
+        .add("team_id", Workspace.TEAM)
+        .add("team_domain", Workspace.TEAM_DOMAIN)
+        .add("channel_id", channel.id)
+        .add("channel_name", channel.name)
+        .add("user_id", user)
+        .add("user_name", workspace.nameOf(user))
+        .add("command", command)
+        .add("text", text)
+        .add("api_app_id", Workspace.APP)
+        .add("is_enterprise_install", "false")
+        .add("response_url", responseUrl)
+        .add("trigger_id", trigger)
+        .build();
+  }
+
+  /** A use of an element in a message; an ephemeral one is not shown to the app again. */
+  JsonObjectBuilder onMessage(String type, String user, Channel channel, JsonObject message) {
+    boolean ephemeral = Jsons.isTrue(message, "ephemeral");
+    JsonObjectBuilder container =
+        Jsons.object()
+            .add("type", "message")
+            .add("message_ts", Jsons.text(message, "ts"))
+            .add("channel_id", channel.id)
+            .add("is_ephemeral", ephemeral);
+    if (message.containsKey("thread_ts")) {
+      container.add("thread_ts", Jsons.text(message, "thread_ts"));
+    }
+    JsonObjectBuilder payload =
+        interaction(type, user)
+            .add("container", container)
+            .add("channel", Jsons.object().add("id", channel.id).add("name", channel.name));
+    if (!ephemeral) {
+      payload.add("message", message);
+    }
+    return payload;
+  }
+
+  /** A use of an element in a modal. */
+  JsonObjectBuilder onView(String type, OpenViews.OpenView view) {
+    return interaction(type, view.user)
+        .add("container", Jsons.object().add("type", "view").add("view_id", view.id))
+        .add("view", views.json(view));
+  }
+
+  JsonObject submission(OpenViews.OpenView view, String trigger) {
+    return interaction("view_submission", view.user)
+        .add("trigger_id", trigger)
+        .add("view", views.json(view))
+        .add("response_urls", JsonValue.EMPTY_JSON_ARRAY)
+        .build();
+  }
+
+  JsonObject closed(OpenViews.OpenView view, boolean cleared) {
+    return interaction("view_closed", view.user)
+        .add("view", views.json(view))
+        .add("is_cleared", cleared)
+        .build();
+  }
+
+  private JsonObjectBuilder interaction(String type, String user) {
+    String name = workspace.nameOf(user);
+    return Jsons.object()
+        .add("type", type)
+        .add(
+            "user",
+            Jsons.object()
+                .add("id", user)
+                .add("username", name)
+                .add("name", name)
+                .add("team_id", Workspace.TEAM))
+        .add("api_app_id", Workspace.APP)
+        .add("token", credentials.verification())
+        .add("team", Jsons.object().add("id", Workspace.TEAM).add("domain", Workspace.TEAM_DOMAIN))
+        .add("enterprise", JsonValue.NULL)
+        .add("is_enterprise_install", false);
+  }
+}

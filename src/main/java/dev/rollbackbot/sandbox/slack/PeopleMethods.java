@@ -1,0 +1,106 @@
+package dev.rollbackbot.sandbox.slack;
+
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** {@code auth.test}, {@code users.*} and {@code usergroups.*}. */
+final class PeopleMethods {
+  private final Workspace workspace;
+  private final Supplier<URI> address;
+
+  PeopleMethods(Workspace workspace, Supplier<URI> address) {
+    this.workspace = workspace;
+    this.address = address;
+  }
+
+  void addTo(Map<String, ApiMethod> methods) {
+    methods.put("auth.test", this::authTest);
+    methods.put("users.info", this::usersInfo);
+    methods.put("users.list", this::usersList);
+    methods.put("usergroups.list", this::groups);
+    methods.put("usergroups.users.list", this::groupUsers);
+  }
+
+  private JsonObjectBuilder authTest(Args args) {
+    return Jsons.object()
+        .add("url", address.get() + "/")
+        .add("team", "Sandbox")
+        .add("user", workspace.nameOf(Workspace.BOT_USER))
+        .add("team_id", Workspace.TEAM)
+        .add("user_id", Workspace.BOT_USER)
+        .add("bot_id", Workspace.BOT)
+        .add("is_enterprise_install", false);
+  }
+
+  private JsonObjectBuilder usersInfo(Args args) {
+    return Jsons.object().add("user", user(workspace.user(args.required("user"))));
+  }
+
+  private JsonObjectBuilder usersList(Args args) {
+    List<JsonObject> all = workspace.users.values().stream().map(this::user).toList();
+    Paging.Page<JsonObject> page = Paging.of(all, args, 200, 1_000);
+    return ChannelMethods.paged(
+        Jsons.object().add("members", Jsons.objects(page.items())).add("cache_ts", workspace.now()),
+        page.next());
+  }
+
+  private JsonObject user(Workspace.User user) {
+    return Jsons.object()
+        .add("id", user.id())
+        .add("team_id", Workspace.TEAM)
+        .add("name", user.name())
+        .add("real_name", user.name())
+        .add("deleted", false)
+        .add("tz", "Etc/UTC")
+        .add("tz_label", "Coordinated Universal Time")
+        .add("tz_offset", 0)
+        .add("is_bot", user.bot())
+        .add("is_app_user", false)
+        .add(
+            "profile",
+            Jsons.object()
+                .add("real_name", user.name())
+                .add("display_name", user.name())
+                .add("team", Workspace.TEAM))
+        .build();
+  }
+
+  private JsonObjectBuilder groups(Args args) {
+    List<JsonObject> all =
+        workspace.groups.values().stream()
+            .map(group -> {
+              JsonObjectBuilder json = group(group);
+              if (args.flag("include_users")) {
+                json.add("users", Jsons.strings(group.users()));
+              }
+              return json.build();
+            })
+            .toList();
+    return Jsons.object().add("usergroups", Jsons.objects(all));
+  }
+
+  private static JsonObjectBuilder group(Workspace.Group group) {
+    return Jsons.object()
+        .add("id", group.id())
+        .add("team_id", Workspace.TEAM)
+        .add("is_usergroup", true)
+        .add("name", group.name())
+        .add("description", "")
+        .add("handle", group.handle())
+        .add("is_external", false)
+        .add("date_delete", 0)
+        .add("user_count", group.users().size());
+  }
+
+  private JsonObjectBuilder groupUsers(Args args) {
+    Workspace.Group group =
+        Optional.ofNullable(workspace.groups.get(args.required("usergroup")))
+            .orElseThrow(() -> new Refusal("no_such_subteam"));
+    return Jsons.object().add("users", Jsons.strings(group.users()));
+  }
+}

@@ -1,0 +1,59 @@
+package dev.rollbackbot.sandbox.slack;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Token buckets, one a method and for posting one a channel. A bucket holds a minute's worth of
+ * calls (posting: the burst) and fills up evenly. Thread-safe.
+ */
+final class RateLimits {
+  private static final class Bucket {
+    double tokens;
+    Instant filled;
+
+    Bucket(double tokens, Instant filled) {
+      this.tokens = tokens;
+      this.filled = filled;
+    }
+  }
+
+  private final Map<String, Bucket> buckets = new HashMap<>();
+  private final Clock clock;
+  private final SlackLimits limits;
+
+  RateLimits(Clock clock, SlackLimits limits) {
+    this.clock = clock;
+    this.limits = limits;
+  }
+
+  /**
+   * Counts a call.
+   *
+   * @return how long to wait before it may be tried again; zero if it may go through now
+   */
+  synchronized Duration take(SlackMethods.Method method, String channel) {
+    boolean posting = method.tier() == SlackMethods.Tier.POSTING;
+    int perMinute = method.tier().perMinute();
+    double capacity = posting ? limits.postBurst() : perMinute;
+    double perSecond = perMinute * 1_000.0 / limits.minute().toMillis();
+    String key = posting ? method.name() + " " + channel : method.name();
+    Instant now = clock.instant();
+    Bucket bucket = buckets.computeIfAbsent(key, _ -> new Bucket(capacity, now));
+    double seconds = Duration.between(bucket.filled, now).toMillis() / 1_000.0;
+    bucket.tokens = Math.min(capacity, bucket.tokens + seconds * perSecond);
+    bucket.filled = now;
+    if (bucket.tokens >= 1) {
+      bucket.tokens -= 1;
+      return Duration.ZERO;
+    }
+    return Duration.ofMillis((long) Math.ceil((1 - bucket.tokens) / perSecond * 1_000));
+  }
+
+  synchronized void clear() {
+    buckets.clear();
+  }
+}

@@ -1,0 +1,42 @@
+package dev.rollbackbot.sandbox.slack;
+
+import jakarta.json.JsonObject;
+
+/** Answers to what a person did on the page, and the words that Slack itself shows them. */
+final class Shown {
+  static final String TIMEOUT = "operation_timeout";
+  static final String FAILED = "dispatch_failed";
+
+  private static final String SUBMIT_TROUBLE = "We had some trouble connecting. Try again?";
+  private static final String CLICK_TROUBLE = "This app did not answer in time. Try again?";
+
+  private Shown() {}
+
+  static JsonObject ok() {
+    return Jsons.object().add("ok", true).build();
+  }
+
+  static JsonObject error(String code, String shown) {
+    return Jsons.object().add("ok", false).add("error", code).add("shown", shown).build();
+  }
+
+  static JsonObject command(String command, String code) {
+    return error(code, command + " failed with the error \"" + code + "\"");
+  }
+
+  static JsonObject click(String code) {
+    return error(code, CLICK_TROUBLE);
+  }
+
+  static JsonObject submit(String code) {
+    return error(code, SUBMIT_TROUBLE);
+  }
+
+  static String code(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Late _ -> TIMEOUT;
+      case Outcome.Failed _ -> FAILED;
+      case Outcome.Acknowledged _ -> "";
+    };
+  }
+}

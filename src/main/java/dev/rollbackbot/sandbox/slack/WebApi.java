@@ -1,0 +1,111 @@
+package dev.rollbackbot.sandbox.slack;
+
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** The door of the Web API: token, scope and rate first, then the method. */
+final class WebApi {
+  private static final Duration OUTAGE_WAIT = Duration.ofSeconds(1);
+
+  /**
+   * An answer.
+   *
+   * @param retryAfter more than zero on a 429
+   */
+  record Reply(int status, JsonObject body, Duration retryAfter) {}
+
+  private final Workspace workspace;
+  private final Map<String, ApiMethod> methods;
+  private final Set<String> scopes;
+  private final Credentials credentials;
+  private final RateLimits rates;
+  private final CallLog log;
+  private final BooleanSupplier throttled;
+
+  WebApi(
+      Workspace workspace,
+      Map<String, ApiMethod> methods,
+      Set<String> scopes,
+      Credentials credentials,
+      RateLimits rates,
+      CallLog log,
+      BooleanSupplier throttled) {
+    this.workspace = workspace;
+    this.methods = Map.copyOf(methods);
+    this.scopes = scopes;
+    this.credentials = credentials;
+    this.rates = rates;
+    this.log = log;
+    this.throttled = throttled;
+  }
+
+  Reply call(String name, String token, Args args) {
+    Reply reply = answer(name, token, args);
+    String channel = args.has("channel") ? args.get("channel") : args.get("channel_id");
+    log.call(name, channel, reply.body());
+    return reply;
+  }
+
+  private Reply answer(String name, String token, Args args) {
+    if (throttled.getAsBoolean()) {
+      return tooMany(OUTAGE_WAIT);
+    }
+    try {
+      SlackMethods.Method method =
+          SlackMethods.find(name).orElseThrow(() -> new Refusal("unknown_method"));
+      authenticate(method, token);
+      Duration wait = rates.take(method, args.get("channel"));
+      if (wait.isPositive()) {
+        return tooMany(wait);
+      }
+      return ok(workspace.locked(() -> method(name).call(args).add("ok", true).build()));
+    } catch (Refusal refusal) {
+      return ok(refusal.code().equals("missing_scope") ? scopeError(name) : refusal.json());
+    }
+  }
+
+  private ApiMethod method(String name) {
+    return Optional.ofNullable(methods.get(name)).orElseThrow(() -> new Refusal("unknown_method"));
+  }
+
+  private void authenticate(SlackMethods.Method method, String token) {
+    if (token.isEmpty()) {
+      throw new Refusal("not_authed");
+    }
+    boolean bot = token.equals(credentials.botToken());
+    boolean app = token.equals(credentials.appToken());
+    if (!bot && !app) {
+      throw new Refusal("invalid_auth");
+    }
+    if (app != (method.token() == SlackMethods.Token.APP)) {
+      throw new Refusal("not_allowed_token_type");
+    }
+    Set<String> needed = method.scopes();
+    if (bot && !needed.isEmpty() && needed.stream().noneMatch(scopes::contains)) {
+      throw new Refusal("missing_scope");
+    }
+  }
+
+  private JsonObject scopeError(String name) {
+    Set<String> needed = SlackMethods.find(name).map(SlackMethods.Method::scopes).orElse(Set.of());
+    return Jsons.object()
+        .add("ok", false)
+        .add("error", "missing_scope")
+        .add("needed", String.join(",", needed))
+        .add("provided", String.join(",", scopes.stream().sorted().toList()))
+        .build();
+  }
+
+  private static Reply ok(JsonObject body) {
+    return new Reply(200, body, Duration.ZERO);
+  }
+
+  private static Reply tooMany(Duration wait) {
+    JsonObject body = Jsons.object().add("ok", false).add("error", "ratelimited").build();
+    return new Reply(429, body, wait);
+  }
+}

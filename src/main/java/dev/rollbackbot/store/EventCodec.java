@@ -1,0 +1,76 @@
+package dev.rollbackbot.store;
+
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.store.SealedCodec.Stored;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Events as JSON. The runbook in the first one is stored as the hash of its text, which is kept
+ * once for all the incidents that share it.
+ */
+final class EventCodec {
+  private static final SealedCodec<Event> EVENTS = new SealedCodec<>(Codecs.JSON, Event.class);
+
+  private EventCodec() {}
+
+  static List<String> types() {
+    return EVENTS.types();
+  }
+
+  static Stored write(Event event) {
+    return event instanceof Event.Declared d ? declared(d) : EVENTS.write(event);
+  }
+
+  /**
+   * Reads an event back.
+   *
+   * @param runbooks gives the runbook whose text has that hash
+   */
+  static Event read(Stored stored, Function<String, Runbook> runbooks) {
+    return stored.type().equals(Event.Declared.class.getSimpleName())
+        ? declared(object(stored.json()), runbooks)
+        : EVENTS.read(stored);
+  }
+
+  /** Who caused an event; the bot, where it names nobody. */
+  static String actor(Stored stored) {
+    return object(stored.json()).getString("by", Actor.BOT.id());
+  }
+
+  private static Stored declared(Event.Declared e) {
+    JsonObject json =
+        Json.createObjectBuilder()
+            .add("at", e.at().toString())
+            .add("by", e.by())
+            .add("declaration", object(Codecs.JSON.toJson(e.declaration())))
+            .add("id", object(Codecs.JSON.toJson(e.id())))
+            .add("runbook", e.runbook().source().hash())
+            .build();
+    return new Stored(Event.Declared.class.getSimpleName(), json.toString());
+  }
+
+  private static Event.Declared declared(JsonObject o, Function<String, Runbook> runbooks) {
+    return new Event.Declared(
+        Instant.parse(o.getString("at")),
+        o.getString("by"),
+        Codecs.JSON.fromJson(o.getJsonObject("id").toString(), IncidentId.class),
+        runbooks.apply(o.getString("runbook")),
+        Codecs.JSON.fromJson(o.getJsonObject("declaration").toString(), Declaration.class));
+  }
+
+  private static JsonObject object(String json) {
+    try (JsonReader reader = Json.createReader(new StringReader(json))) {
+      return reader.readObject();
+    }
+  }
+}

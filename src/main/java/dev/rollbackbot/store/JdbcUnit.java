@@ -1,0 +1,183 @@
+package dev.rollbackbot.store;
+
+import dev.rollbackbot.app.IncidentStore.Conflict;
+import dev.rollbackbot.app.IncidentStore.Loaded;
+import dev.rollbackbot.app.IncidentStore.Unit;
+import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.runbook.Runbook;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/** One transaction on one connection. */
+final class JdbcUnit implements Unit {
+  private static final int LONGEST_KEY = 255;
+
+  private final Handle h;
+  private final History history;
+  private final String rowLock;
+  private final AfterCommits after;
+
+  /**
+   * Joins a transaction.
+   *
+   * @param rowLock what makes a select lock its row; empty where the transaction has all locks
+   */
+  JdbcUnit(Handle h, History history, String rowLock, AfterCommits after) {
+    this.h = h;
+    this.history = history;
+    this.rowLock = rowLock;
+    this.after = after;
+  }
+
+  @Override
+  public boolean claim(String key) {
+    if (key.length() > LONGEST_KEY) {
+      throw new IllegalArgumentException("a key of " + key.length() + " characters is too long");
+    }
+    return h.execute(
+            "insert into delivery (key, at) values (?, ?) on conflict (key) do nothing",
+            key,
+            Instant.now().toEpochMilli())
+        == 1;
+  }
+
+  @Override
+  public void answer(String key, String answer) {
+    h.execute("update delivery set answer = ? where key = ?", answer, key);
+  }
+
+  @Override
+  public Optional<String> answerTo(String key) {
+    return h.createQuery("select answer from delivery where key = ? and answer is not null")
+        .bind(0, key)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /**
+   * The insert waits for another transaction that takes the same number or opens the same; when
+   * that one is committed, this one takes the next number or finds it open. A roll back gives the
+   * number back.
+   */
+  @Override
+  public Optional<IncidentId> allocate(String runbook, String environment, Instant at) {
+    while (openIncident(runbook, environment).isEmpty()) {
+      Optional<IncidentId> taken =
+          h.createQuery(
+                  "insert into incident"
+                      + " (number, runbook, environment, version, state, ended, declared_at)"
+                      + " select coalesce(max(number), 0) + 1, :runbook, :environment, 0, 'None',"
+                      + " 0, :at from incident where true"
+                      + " on conflict do nothing returning number")
+              .bind("runbook", runbook)
+              .bind("environment", environment)
+              .bind("at", at.toString())
+              .map((rs, _) -> new IncidentId(rs.getInt(1)))
+              .findOne();
+      if (taken.isPresent()) {
+        return taken;
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<IncidentId> openIncident(String runbook, String environment) {
+    return h.createQuery(
+            "select number from incident where runbook = ? and environment = ? and ended = 0")
+        .bind(0, runbook)
+        .bind(1, environment)
+        .map((rs, _) -> new IncidentId(rs.getInt(1)))
+        .findOne();
+  }
+
+  @Override
+  public Loaded load(IncidentId incident) {
+    lock(incident);
+    return history.load(h, incident);
+  }
+
+  @Override
+  public void append(IncidentId incident, long version, List<Event> events, State after) {
+    if (events.isEmpty() || !(after instanceof State.Declared declared)) {
+      return;
+    }
+    try {
+      int moved =
+          h.createUpdate(
+                  "update incident set version = :next, state = :state, ended = :ended,"
+                      + " channel = :channel where number = :number and version = :version")
+              .bind("next", version + events.size())
+              .bind("state", after.getClass().getSimpleName())
+              .bind("ended", after instanceof State.Ended ? 1 : 0)
+              .bind("channel", declared.facts().channel().map(Channel::id).orElse(null))
+              .bind("number", incident.number())
+              .bind("version", version)
+              .execute();
+      if (moved != 1) {
+        throw new Conflict(incident, version);
+      }
+    } catch (UnableToExecuteStatementException e) {
+      if (Trouble.duplicate(e)) {
+        // It came back to life while another one was declared for the same.
+        throw new Conflict(incident, version);
+      }
+      throw e;
+    }
+    history.append(h, incident, version, events);
+  }
+
+  @Override
+  public void keep(Runbook runbook) {
+    history.runbooks.keep(h, runbook);
+  }
+
+  @Override
+  public void enqueue(IncidentId incident, String key, Effect.ForChat effect) {
+    lock(incident);
+    SealedCodec.Stored stored = Codecs.EFFECTS.write(effect);
+    h.createUpdate(
+            "insert into outbox (incident, position, key, type, json, state, begun, attempts)"
+                + " select :incident, coalesce(max(position), 0) + 1, :key, :type, :json,"
+                + " 'WAITING', 0, 0 from outbox where incident = :incident"
+                + " on conflict (key) do nothing")
+        .bind("incident", incident.number())
+        .bind("key", key)
+        .bind("type", stored.type())
+        .bind("json", stored.json())
+        .execute();
+  }
+
+  @Override
+  public void remember(IncidentId incident, Effect.Remember lesson) {
+    lock(incident);
+    Lessons.keep(h, incident, lesson);
+  }
+
+  @Override
+  public <C> C unwrap(Class<C> type) {
+    Connection borrowed = BorrowedConnection.of(h.getConnection());
+    return Stream.of(borrowed, h, after)
+        .filter(type::isInstance)
+        .findFirst()
+        .map(type::cast)
+        .orElseThrow(() -> new IllegalArgumentException("a transaction has no " + type.getName()));
+  }
+
+  /** One writer per incident: whoever comes second waits and then sees what the first one did. */
+  private void lock(IncidentId incident) {
+    h.createQuery("select number from incident where number = ?" + rowLock)
+        .bind(0, incident.number())
+        .mapTo(Integer.class)
+        .findOne();
+  }
+}

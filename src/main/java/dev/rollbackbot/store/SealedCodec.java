@@ -1,0 +1,63 @@
+package dev.rollbackbot.store;
+
+import jakarta.json.bind.Jsonb;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Writes the records of a sealed type as JSON, each under its simple name, and reads them back. A
+ * property that is not known is ignored; an Optional that is missing is empty.
+ */
+final class SealedCodec<T> {
+  private final Jsonb json;
+  private final Map<String, Class<? extends T>> types;
+
+  SealedCodec(Jsonb json, Class<T> sealed) {
+    this.json = json;
+    this.types =
+        records(sealed)
+            .map(c -> c.<T>asSubclass(sealed))
+            .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
+  }
+
+  private static Stream<Class<?>> records(Class<?> type) {
+    if (type.isRecord()) {
+      return Stream.of(type);
+    }
+    return Arrays.stream(type.getPermittedSubclasses()).flatMap(SealedCodec::records);
+  }
+
+  /** The names of all the records, sorted. */
+  List<String> types() {
+    return types.keySet().stream().sorted().toList();
+  }
+
+  Stored write(T value) {
+    return new Stored(value.getClass().getSimpleName(), json.toJson(value));
+  }
+
+  /**
+   * Reads one back.
+   *
+   * @throws IllegalStateException when no record has that name: a newer version wrote it
+   */
+  T read(Stored stored) {
+    Class<? extends T> type = types.get(stored.type());
+    if (type == null) {
+      throw new IllegalStateException(
+          "the database holds a " + stored.type() + ", which this version does not know");
+    }
+    return json.fromJson(stored.json(), type);
+  }
+
+  /**
+   * As it stands in the database.
+   *
+   * @param type simple name of the record
+   */
+  record Stored(String type, String json) {}
+}

@@ -1,0 +1,93 @@
+package dev.rollbackbot.web;
+
+import dev.rollbackbot.app.SlackDoor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** Hands {@code POST /slack/events} over, with the body as it was signed. */
+final class SlackHandler extends Handler.Abstract {
+  /** Slack's own payloads stay far below this. */
+  static final int MAX_BODY = 1024 * 1024;
+
+  private static final String PATH = "/slack/events";
+
+  private final Optional<SlackDoor> door;
+
+  SlackHandler(Optional<SlackDoor> door) {
+    this.door = door;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    if (!Request.getPathInContext(request).equals(PATH)) {
+      return false;
+    }
+    if (door.isEmpty()) {
+      Plain.answer(response, callback, 404, "This bot is connected through Socket Mode.");
+    } else if (!request.getMethod().equals("POST")) {
+      response.getHeaders().put(HttpHeader.ALLOW, "POST");
+      Plain.answer(response, callback, 405, "Slack posts here.");
+    } else {
+      Optional<byte[]> body = body(request);
+      if (body.isEmpty()) {
+        Plain.answer(response, callback, 413, "The body is larger than " + MAX_BODY + " bytes.");
+      } else {
+        accept(door.get(), request, response, callback, body.get());
+      }
+    }
+    return true;
+  }
+
+  private static void accept(
+      SlackDoor door, Request request, Response response, Callback callback, byte[] body) {
+    String query = request.getHttpURI().getQuery();
+    SlackDoor.Answer answer =
+        door.accept(
+            headers(request),
+            new String(body, StandardCharsets.UTF_8),
+            Request.getRemoteAddr(request),
+            query == null ? "" : query);
+    response.setStatus(answer.status());
+    answer.headers().forEach(response.getHeaders()::put);
+    if (!answer.contentType().isEmpty()) {
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
+    }
+    response.write(true, ByteBuffer.wrap(answer.body().getBytes(StandardCharsets.UTF_8)), callback);
+  }
+
+  private static Map<String, List<String>> headers(Request request) {
+    Map<String, List<String>> out = new LinkedHashMap<>();
+    for (HttpField f : request.getHeaders()) {
+      String value = f.getValue();
+      out.merge(
+          f.getName(),
+          List.of(value == null ? "" : value),
+          (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
+    }
+    return out;
+  }
+
+  /** The whole body, or nothing when it is too large. */
+  private static Optional<byte[]> body(Request request) throws IOException {
+    if (request.getLength() > MAX_BODY) {
+      return Optional.empty();
+    }
+    try (InputStream in = Request.asInputStream(request)) {
+      byte[] all = in.readNBytes(MAX_BODY + 1);
+      return all.length > MAX_BODY ? Optional.empty() : Optional.of(all);
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.rollbackbot.web;
+
+import dev.rollbackbot.app.SlackDoor;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** The bot's HTTP server. */
+public final class WebServer implements AutoCloseable {
+  private static final int THREADS = 16;
+  private static final int MAX_HEADER = 16 * 1024;
+  private static final Duration IDLE = Duration.ofSeconds(30);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final Server server;
+  private final ServerConnector connector;
+
+  private WebServer(Server server, ServerConnector connector) {
+    this.server = server;
+    this.connector = connector;
+  }
+
+  /**
+   * Where it listens and what it serves.
+   *
+   * @param bind address of the interface
+   * @param port 0: any free one
+   * @param slack takes Slack's requests; empty in Socket Mode
+   * @param checks what must be well for the bot to be ready, by name: the problem, or nothing
+   * @param metrics the metrics in Prometheus' text format
+   */
+  public record Options(
+      String bind,
+      int port,
+      Optional<SlackDoor> slack,
+      Map<String, Supplier<Optional<String>>> checks,
+      Supplier<String> metrics) {}
+
+  /**
+   * Starts listening.
+   *
+   * @throws PortTaken when the address is in use or can't be bound
+   */
+  public static WebServer start(Options options) {
+    QueuedThreadPool threads = new QueuedThreadPool(THREADS);
+    threads.setName("web");
+    threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    Server server = new Server(threads);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    http.setRequestHeaderSize(MAX_HEADER);
+    http.setIdleTimeout(IDLE.toMillis());
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(options.bind());
+    connector.setPort(options.port());
+    connector.setIdleTimeout(IDLE.toMillis());
+    server.addConnector(connector);
+    server.setStopTimeout(GRACE.toMillis());
+    server.setHandler(
+        new Handler.Sequence(new SlackHandler(options.slack()), new OperationsHandler(options)));
+    server.setErrorHandler(new PlainErrors());
+    try {
+      server.start();
+    } catch (BindException e) {
+      throw new PortTaken(options, e);
+    } catch (IOException e) {
+      throw e.getCause() instanceof BindException cause
+          ? new PortTaken(options, cause)
+          : new IllegalStateException("the HTTP server did not start: " + e.getMessage(), e);
+    } catch (Exception e) {
+      throw new IllegalStateException("the HTTP server did not start: " + e.getMessage(), e);
+    }
+    return new WebServer(server, connector);
+  }
+
+  /** Where it listens, as other programs on this machine reach it. */
+  public URI address() {
+    String host = connector.getHost() == null ? "127.0.0.1" : connector.getHost();
+    String reachable = host.equals("0.0.0.0") ? "127.0.0.1" : host;
+    String bracketed = reachable.contains(":") ? "[" + reachable + "]" : reachable;
+    return URI.create("http://" + bracketed + ":" + connector.getLocalPort());
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the HTTP server did not stop", e);
+    }
+  }
+
+  /** The address can't be had. */
+  public static final class PortTaken extends RuntimeException {
+    PortTaken(Options options, BindException cause) {
+      super(
+          "can't listen on "
+              + options.bind()
+              + ":"
+              + options.port()
+              + " ("
+              + cause.getMessage()
+              + "). Set PORT or BIND to something free.",
+          cause);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package dev.rollbackbot.work;
+
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tries again for ever what failed, after 0.25 s, 0.5 s, 1 s and so on up to a longest wait. */
+final class Backoff implements FailureHandler<Void> {
+  private static final Logger LOG = LoggerFactory.getLogger(Backoff.class);
+  private static final Duration FIRST = Duration.ofMillis(250);
+
+  /** So that the shift can't overflow. */
+  private static final int DOUBLINGS = 16;
+
+  private final Duration longest;
+  private final InstantSource clock;
+  private final MeterRegistry meters;
+
+  Backoff(Duration longest, InstantSource clock, MeterRegistry meters) {
+    this.longest = longest;
+    this.clock = clock;
+    this.meters = meters;
+  }
+
+  @Override
+  public void onFailure(ExecutionComplete failed, ExecutionOperations<Void> operations) {
+    String task = failed.getExecution().getTaskName();
+    Duration delay = after(failed.getExecution().consecutiveFailures);
+    LOG.warn(
+        "{} {} failed; again in {} ms",
+        task,
+        failed.getExecution().getId(),
+        delay.toMillis(),
+        failed.getCause().orElse(null));
+    meters.counter("rollbackbot.retries", "task", task).increment();
+    operations.reschedule(failed, clock.instant().plus(delay));
+  }
+
+  /** How long to wait after that many failures in a row before this one. */
+  Duration after(int failures) {
+    Duration delay = FIRST.multipliedBy(1L << Math.min(failures, DOUBLINGS));
+    return delay.compareTo(longest) < 0 ? delay : longest;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.rollbackbot.work;
+
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.IncidentId;
+import java.time.Instant;
+
+/** What the instances of tasks are called. */
+final class Instances {
+  private Instances() {}
+
+  static String of(IncidentId incident) {
+    return Integer.toString(incident.number());
+  }
+
+  static IncidentId incident(String instance) {
+    return new IncidentId(Integer.parseInt(instance));
+  }
+
+  /**
+   * A timer of an incident. Its time is part of its name: when it is asked for again while it fires,
+   * the new one stands beside the one that runs.
+   */
+  record Timer(IncidentId incident, Effect.Timer timer, Instant at) {
+    String prefix() {
+      return incident.number() + ":" + timer + ":";
+    }
+
+    String instance() {
+      return prefix() + at;
+    }
+
+    static Timer parse(String instance) {
+      String[] parts = instance.split(":", 3);
+      return new Timer(
+          Instances.incident(parts[0]), Effect.Timer.valueOf(parts[1]), Instant.parse(parts[2]));
+    }
+  }
+}

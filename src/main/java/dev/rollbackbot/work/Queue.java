@@ -1,0 +1,108 @@
+package dev.rollbackbot.work;
+
+import com.github.kagkarlsson.scheduler.jdbc.AutodetectJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import javax.sql.DataSource;
+
+/**
+ * Puts tasks into db-scheduler's table on a given connection, so that they belong to its
+ * transaction. Plain statements rather than the scheduler's client: that one learns of a row that
+ * is there already by a failing insert, which would end a transaction of PostgreSQL.
+ */
+final class Queue {
+  /** Later than any task. */
+  private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
+
+  private final DataSource source;
+  private final JdbcCustomization times;
+
+  Queue(DataSource source) {
+    this.source = source;
+    this.times = new AutodetectJdbcCustomization(source, true);
+  }
+
+  /** Puts it there, unless it is there already. */
+  void add(Connection c, String task, String instance, Instant at) throws SQLException {
+    try (PreparedStatement s =
+        c.prepareStatement(
+            "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
+                + " values (?, ?, ?, ?, 1) on conflict (task_name, task_instance) do nothing")) {
+      s.setString(1, task);
+      s.setString(2, instance);
+      times.setInstant(s, 3, at);
+      s.setBoolean(4, false);
+      s.executeUpdate();
+    }
+  }
+
+  /**
+   * Puts it there, or keeps one that is there from ending unseen.
+   *
+   * <p>One that runs at the moment may have looked before this transaction's rows can be seen. Its
+   * row is locked here until the commit, and a task that ends looks again once its row is gone or
+   * set to later. So either this transaction or that task asks for another run.
+   */
+  void keep(Connection c, String task, String instance, Instant at) throws SQLException {
+    do {
+      add(c, task, instance, at);
+    } while (!touch(c, task, instance, LATEST));
+  }
+
+  /** As {@link #keep}; and one that waits for later comes at that time already. */
+  void hasten(Connection c, String task, String instance, Instant at) throws SQLException {
+    do {
+      add(c, task, instance, at);
+    } while (!touch(c, task, instance, at));
+  }
+
+  private boolean touch(Connection c, String task, String instance, Instant latest)
+      throws SQLException {
+    try (PreparedStatement s =
+        c.prepareStatement(
+            "update scheduled_tasks set execution_time ="
+                + " case when picked or execution_time < ? then execution_time else ? end"
+                + " where task_name = ? and task_instance = ?")) {
+      times.setInstant(s, 1, latest);
+      times.setInstant(s, 2, latest);
+      s.setString(3, task);
+      s.setString(4, instance);
+      return s.executeUpdate() == 1;
+    }
+  }
+
+  /** Takes away those that don't run at the moment and whose instance begins like that. */
+  void removeWaiting(Connection c, String task, String prefix) throws SQLException {
+    try (PreparedStatement s =
+        c.prepareStatement(
+            "delete from scheduled_tasks"
+                + " where task_name = ? and not picked and substr(task_instance, 1, ?) = ?")) {
+      s.setString(1, task);
+      s.setInt(2, prefix.length());
+      s.setString(3, prefix);
+      s.executeUpdate();
+    }
+  }
+
+  /** As {@link #hasten}, in a transaction of its own. */
+  void hasten(String task, String instance, Instant at) {
+    try (Connection c = source.getConnection()) {
+      hasten(c, task, instance, at);
+    } catch (SQLException e) {
+      throw new StoreUnavailable("The tasks can't be written", e);
+    }
+  }
+
+  /** As {@link #add}, in a transaction of its own. */
+  void add(String task, String instance, Instant at) {
+    try (Connection c = source.getConnection()) {
+      add(c, task, instance, at);
+    } catch (SQLException e) {
+      throw new StoreUnavailable("The tasks can't be written", e);
+    }
+  }
+}

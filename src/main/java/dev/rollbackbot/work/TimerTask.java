@@ -1,0 +1,40 @@
+package dev.rollbackbot.work;
+
+import com.github.kagkarlsson.scheduler.task.CompletionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import dev.rollbackbot.app.Told;
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Command;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells an incident that the time has come. */
+final class TimerTask implements ExecutionHandler<Void> {
+  static final String NAME = "timer";
+
+  private static final Logger LOG = LoggerFactory.getLogger(TimerTask.class);
+
+  private final Told told;
+  private final InstantSource clock;
+
+  TimerTask(Told told, InstantSource clock) {
+    this.told = told;
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
+    Instances.Timer timer = Instances.Timer.parse(task.getId());
+    try (Trail _ = Trail.of(timer.incident())) {
+      LOG.info("Timer {} fires", timer.timer());
+      told.tell(
+          NAME + ":" + timer.instance(),
+          timer.incident(),
+          new Command.TimerFired(clock.instant(), Actor.BOT, timer.timer()));
+    }
+    return (_, operations) -> operations.stop();
+  }
+}

@@ -1,0 +1,31 @@
+package dev.rollbackbot.work;
+
+import dev.rollbackbot.app.Artifacts;
+import dev.rollbackbot.app.Chat;
+import dev.rollbackbot.app.CommandGateway;
+import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.Jobs;
+import dev.rollbackbot.app.Outbox;
+import dev.rollbackbot.app.Probes;
+import dev.rollbackbot.app.ProbeRound;
+import dev.rollbackbot.incident.State;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What work is done with.
+ *
+ * @param wanted what a state wants measured; empty: nothing (any more)
+ * @param redraw after how long the panel of a state looks different by itself; empty: no clock runs
+ */
+public record WorkPorts(
+    IncidentStore incidents,
+    Outbox outbox,
+    Jobs jobs,
+    Artifacts artifacts,
+    Chat chat,
+    CommandGateway gateway,
+    Probes probes,
+    Function<State, Optional<ProbeRound>> wanted,
+    Function<State.Declared, Optional<Duration>> redraw) {}

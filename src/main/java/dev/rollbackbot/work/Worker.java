@@ -1,0 +1,128 @@
+package dev.rollbackbot.work;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import dev.rollbackbot.app.Agenda;
+import dev.rollbackbot.app.Told;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does the work that incidents ask for. Several workers may share a database; each piece of work is
+ * one worker's, and another one takes it over when its worker dies.
+ */
+public final class Worker implements AutoCloseable {
+  private final DataSource source;
+  private final WorkPorts ports;
+  private final InstantSource clock;
+  private final WorkSettings settings;
+  private final MeterRegistry meters;
+  private final Queue queue;
+  private final AtomicReference<@Nullable Scheduler> scheduler = new AtomicReference<>();
+
+  /** A worker that counts for nobody. */
+  public Worker(DataSource source, WorkPorts ports, InstantSource clock, WorkSettings settings) {
+    this(source, ports, clock, settings, new SimpleMeterRegistry());
+  }
+
+  /**
+   * A worker, not started yet.
+   *
+   * @param source the database of the ports, where the scheduler's table stands too
+   */
+  public Worker(
+      DataSource source,
+      WorkPorts ports,
+      InstantSource clock,
+      WorkSettings settings,
+      MeterRegistry meters) {
+    this.source = source;
+    this.ports = ports;
+    this.clock = clock;
+    this.settings = settings;
+    this.meters = meters;
+    this.queue = new Queue(source);
+  }
+
+  /** Where work is asked for; before the start it only waits. */
+  public Agenda agenda() {
+    return new QueueAgenda(queue, ports.jobs(), clock, this::wake);
+  }
+
+  private void wake() {
+    Scheduler running = scheduler.get();
+    if (running != null) {
+      running.triggerCheckForDueExecutions();
+    }
+  }
+
+  /**
+   * Begins to work, and takes up what an earlier process left.
+   *
+   * @param told where answers go; comes only now, because it asks for work by {@link #agenda}
+   */
+  public void start(Told told) {
+    Scheduler built = build(told);
+    if (!scheduler.compareAndSet(null, built)) {
+      throw new IllegalStateException("this worker was started before");
+    }
+    built.start();
+  }
+
+  private Scheduler build(Told told) {
+    Backoff backoff = new Backoff(settings.longestBackoff(), clock, meters);
+    Performance performance =
+        new Performance(ports.gateway(), ports.jobs(), settings.jobs(), clock);
+    OutboxTask outbox = new OutboxTask(ports, told, queue, clock, meters);
+    JobTask job = new JobTask(ports, told, performance, backoff, clock, meters);
+    List<Task<?>> tasks =
+        List.of(
+            task(OutboxTask.NAME, outbox, backoff),
+            task(JobTask.NAME, job, backoff),
+            task(TimerTask.NAME, new TimerTask(told, clock), backoff),
+            task(ProbeTask.NAME, new ProbeTask(ports, told, queue, clock), backoff));
+    Sweep sweep = new Sweep(ports, queue, clock);
+    RecurringTask<Void> sweeping =
+        Tasks.recurring(Sweep.NAME, FixedDelay.of(settings.sweep())).execute((_, _) -> sweep.run());
+    SchedulerBuilder builder = Scheduler.create(source, tasks);
+    return builder
+        .startTasks(List.of(sweeping))
+        .clock(clock::instant)
+        .threads(settings.threads())
+        .pollingInterval(settings.poll())
+        .heartbeatInterval(settings.heartbeat())
+        .missedHeartbeatsLimit(settings.missedHeartbeats())
+        .shutdownMaxWait(settings.drain())
+        .enableImmediateExecution()
+        .failureLogging(LogLevel.OFF, false)
+        .alwaysPersistTimestampInUTC()
+        .build();
+  }
+
+  private static Task<Void> task(String name, ExecutionHandler<Void> handler, Backoff backoff) {
+    return Tasks.custom(name, Void.class)
+        .onFailure(backoff)
+        .onDeadExecutionRevive()
+        .execute(handler);
+  }
+
+  /** Takes no new work and waits for what is under way, as long as the settings say. */
+  @Override
+  public void close() {
+    Scheduler running = scheduler.get();
+    if (running != null) {
+      running.stop();
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.rollbackbot.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.Golden;
+import dev.rollbackbot.runbook.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Every state × every command, against a table that people can read. */
+final class MatrixTest {
+  private static final Actor ANYBODY = new Actor("U9", Set.of(Role.RESPONDER, Role.APPROVER));
+
+  @Test
+  void every_state_answers_every_command_as_the_table_says() {
+    StringBuilder table = new StringBuilder();
+    for (Map.Entry<String, Supplier<Play>> situation : situations().entrySet()) {
+      table.append(situation.getKey()).append('\n');
+      for (Command c : commands(situation.getValue().get())) {
+        Play p = situation.getValue().get();
+        p.does(c.by(), (_, _) -> c);
+        table.append(String.format("  %-18s %s%n", c.getClass().getSimpleName(), answer(p)));
+      }
+    }
+    Golden.check("matrix.txt", table.toString());
+  }
+
+  @Test
+  void the_table_has_every_state_and_every_command() {
+    Set<String> states = new TreeSet<>();
+    Set<String> commands = new TreeSet<>();
+    for (Supplier<Play> s : situations().values()) {
+      states.add(s.get().state.getClass().getSimpleName());
+      commands(s.get()).forEach(c -> commands.add(c.getClass().getSimpleName()));
+    }
+    assertThat(states).isEqualTo(leaves(State.class));
+    assertThat(commands).isEqualTo(leaves(Command.class));
+  }
+
+  private static Set<String> leaves(Class<?> type) {
+    return type.isSealed()
+        ? Stream.of(type.getPermittedSubclasses())
+            .flatMap(t -> leaves(t).stream())
+            .collect(Collectors.toCollection(TreeSet::new))
+        : new TreeSet<>(Set.of(type.getSimpleName()));
+  }
+
+  private static String answer(Play p) {
+    return switch (p.last) {
+      case Decision.Rejected r -> "refused " + r.reason();
+      case Decision.Accepted a ->
+          a.events().isEmpty()
+              ? "nothing to do"
+              : a.events().stream()
+                      .map(e -> e.getClass().getSimpleName())
+                      .collect(Collectors.joining(", "))
+                  + " -> "
+                  + p.state.getClass().getSimpleName();
+    };
+  }
+
+  private static Map<String, Supplier<Play>> situations() {
+    Map<String, Supplier<Play>> out = new LinkedHashMap<>();
+    out.put("None", Play::new);
+    out.put("Monitoring", () -> new Play().declared(false, Severity.HIGH));
+    out.put("Preparing (surveying)", () -> new Play().declared(true, Severity.HIGH));
+    out.put("AwaitingApproval (HIGH)", Play::awaitingApproval);
+    out.put("AwaitingApproval (CRITICAL)", MatrixTest::critical);
+    out.put("RollingBack", Play::rollingBack);
+    out.put("RollingBack (by hand)", MatrixTest::byHand);
+    out.put("Paused", MatrixTest::paused);
+    out.put("Blocked (failed)", Play::blocked);
+    out.put("Blocked (unknown)", Play::unknown);
+    out.put("Propagating", Play::propagating);
+    out.put("Verifying", Play::verifying);
+    out.put("AwaitingSignOff", Play::awaitingSignOff);
+    out.put(
+        "AwaitingSignOff (one signature)",
+        () -> Play.awaitingSignOff().does(Sample.REQUESTER, Command.SignRolledBack::new));
+    out.put("Resolved", Play::resolved);
+    out.put(
+        "Closed",
+        () ->
+            new Play()
+                .declared(false, Severity.HIGH)
+                .does(ANYBODY, (at, by) -> new Command.Close(at, by, Ending.FALSE_ALARM, "noise")));
+    out.put(
+        "Cancelled",
+        () -> Play.blocked().does(ANYBODY, (at, by) -> new Command.Cancel(at, by, "enough")));
+    return out;
+  }
+
+  private static Play critical() {
+    return new Play()
+        .declared(true, Severity.CRITICAL)
+        .bot((at, by) -> new Command.JobFinished(at, by, "INC-12/1", Sample.surveyed()));
+  }
+
+  private static Play paused() {
+    return Play.rollingBack()
+        .does(ANYBODY, Command.Pause::new)
+        .jobEnds(Sample.rolledBack("v41"))
+        .is(State.Paused.class);
+  }
+
+  private static Play byHand() {
+    Play p = Play.blocked().does(Sample.REQUESTER, Command.NextMethod::new);
+    String job = ((State.Surveying) ((State.Preparing) p.state).planning()).job();
+    p.bot((at, by) -> new Command.JobFinished(at, by, job, Sample.surveyed()));
+    return p.does(Sample.APPROVER, (at, by) -> new Command.Approve(at, by, p.plan().hash()));
+  }
+
+  /** Each command as somebody would make it who looks at this very state. */
+  private static List<Command> commands(Play p) {
+    Instant at = p.now.plus(Duration.ofMinutes(3));
+    String hash =
+        p.state instanceof State.AwaitingApproval || p.state instanceof State.Executing
+            ? p.plan().hash()
+            : "none";
+    Optional<StepRun> step =
+        p.state instanceof State.Executing x ? x.rollback().current() : Optional.empty();
+    String stepId = step.map(s -> s.step().id()).orElse("api");
+    List<Command> out = new ArrayList<>();
+    out.add(
+        new Command.Declare(
+            at,
+            ANYBODY,
+            new IncidentId(12),
+            Sample.runbook(),
+            Sample.declaration(true, Severity.HIGH)));
+    out.add(new Command.ChannelOpened(at, Actor.BOT, new Channel("C1", "inc-12-shop", true)));
+    out.add(
+        new Command.ChannelRefused(
+            at, Actor.BOT, "missing scope", new Channel("C0", "incidents", false)));
+    out.add(new Command.ConfirmItem(at, ANYBODY, "screenshot", ""));
+    out.add(new Command.SkipItem(at, ANYBODY, "screenshot", "no dashboard"));
+    out.add(new Command.RetryItem(at, ANYBODY, "capture"));
+    out.add(new Command.ChangeMethod(at, ANYBODY, "by-hand"));
+    out.add(new Command.SurveyAgain(at, ANYBODY));
+    out.add(new Command.ChangeTarget(at, ANYBODY, hash, "api", "id-v40"));
+    out.add(new Command.Approve(at, ANYBODY, hash));
+    out.add(new Command.BreakGlass(at, ANYBODY, hash, "nobody is awake"));
+    out.add(new Command.Pause(at, ANYBODY));
+    out.add(new Command.Resume(at, ANYBODY));
+    out.add(new Command.StopAfterStep(at, ANYBODY));
+    out.add(new Command.RetryStep(at, ANYBODY, stepId, step.map(StepRun::attempts).orElse(0)));
+    out.add(new Command.MarkStepDone(at, ANYBODY, stepId, "https://ci/1"));
+    out.add(new Command.SkipStep(at, ANYBODY, stepId, "not needed"));
+    out.add(new Command.NextMethod(at, ANYBODY));
+    out.add(new Command.NewPlan(at, ANYBODY));
+    out.add(new Command.EndWait(at, ANYBODY, "it is there"));
+    out.add(new Command.ConfirmCheck(at, ANYBODY, "smoke", ""));
+    out.add(new Command.RunAgain(at, ANYBODY));
+    out.add(new Command.Waive(at, ANYBODY, "health", "flaky"));
+    out.add(new Command.SignRolledBack(at, ANYBODY));
+    out.add(new Command.SignVerified(at, ANYBODY, LocalDate.parse("2026-03-04")));
+    out.add(new Command.RollBackAfterAll(at, ANYBODY));
+    out.add(new Command.Cancel(at, ANYBODY, "enough"));
+    out.add(new Command.Close(at, ANYBODY, Ending.ROLLED_BACK, ""));
+    out.add(new Command.Close(at, ANYBODY, Ending.FIXED_FORWARD, ""));
+    out.add(new Command.Reopen(at, ANYBODY, "it came back"));
+    out.add(new Command.DraftPostMortem(at, ANYBODY));
+    out.add(new Command.JobFinished(at, Actor.BOT, "INC-12/1", Sample.surveyed()));
+    out.add(
+        new Command.JobFinished(
+            at,
+            Actor.BOT,
+            step.filter(s -> s.progress() instanceof StepRun.Running).isPresent()
+                ? p.job()
+                : "INC-12/99",
+            Sample.rolledBack("v41")));
+    out.add(
+        new Command.ProbesMeasured(
+            at,
+            Actor.BOT,
+            List.of(
+                new Reading("health", Reading.Verdict.FAILED, "got 500", Duration.ofMillis(80)))));
+    for (Effect.Timer t : Effect.Timer.values()) {
+      out.add(new Command.TimerFired(at, Actor.BOT, t));
+    }
+    out.add(new Command.Shown(at, Actor.BOT, Effect.Surface.PANEL));
+    out.add(new Command.PostFailed(at, Actor.BOT, "a post", "is_archived"));
+    return out;
+  }
+}

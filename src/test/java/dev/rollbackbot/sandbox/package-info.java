@@ -1,0 +1,5 @@
+/** Drives the sandbox's server as the page and the bot do. */
+@NullMarked
+package dev.rollbackbot.sandbox;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,169 @@
+package dev.rollbackbot.sandbox.slack;
+
+import com.slack.api.SlackConfig;
+import com.slack.api.methods.MethodsClient;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
+
+/** The stand-in behind a server of its own, with the SDK's client and a bot in front of it. */
+final class SlackFixture implements AutoCloseable {
+  static final String REQUESTER = "U0REQUESTER";
+  static final String INCIDENTS = "C0INCIDENTS";
+
+  /** Three seconds as Slack has it would make every test of lateness slow. */
+  private static final Duration PATIENCE = Duration.ofMillis(700);
+
+  final SettableClock clock = new SettableClock();
+  final AtomicBoolean throttled = new AtomicBoolean();
+  final Queue<SlackEvent> events = new ConcurrentLinkedQueue<>();
+  final Slack slack;
+  final TestBot bot;
+  final com.slack.api.Slack sdk;
+  final MethodsClient client;
+
+  private final Server server = new Server();
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  SlackFixture(String... extraScopes) throws Exception {
+    server.addConnector(new ServerConnector(server));
+    slack = new Slack(options(extraScopes));
+    server.setHandler(
+        new Handler.Abstract() {
+          @Override
+          public boolean handle(Request request, Response response, Callback callback)
+              throws Exception {
+            return slack.handle(request, response, callback);
+          }
+        });
+    server.start();
+    bot = new TestBot(slack.signingSecret());
+    slack.deliverTo(bot.url());
+    SlackConfig config = new SlackConfig();
+    config.setMethodsEndpointUrlPrefix(address() + "/api/");
+    config.setPrettyResponseLoggingEnabled(false);
+    sdk = com.slack.api.Slack.getInstance(config);
+    client = sdk.methods(slack.botToken());
+  }
+
+  private SlackOptions options(String... extraScopes) {
+    Manifest real = Manifest.read(Path.of("manifest.yml"));
+    Set<String> scopes = new HashSet<>(real.scopes());
+    scopes.addAll(Set.of(extraScopes));
+    SlackLimits limits =
+        new SlackLimits(
+            PATIENCE,
+            Duration.ofSeconds(3),
+            Duration.ofMinutes(30),
+            Duration.ofMillis(300),
+            Duration.ofMinutes(1),
+            5);
+    return new SlackOptions(
+        new Manifest(scopes, real.commands(), true),
+        limits,
+        clock,
+        "127.0.0.1",
+        this::address,
+        throttled::get,
+        events::add);
+  }
+
+  URI address() {
+    int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  /** A raw Web API call, as the SDK would write it but with whatever is wrong in it. */
+  HttpResponse<String> raw(String method, String token, Map<String, String> args)
+      throws IOException, InterruptedException {
+    String form =
+        args.entrySet().stream()
+            .map(each ->
+                each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+            .collect(Collectors.joining("&"));
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(address() + "/api/" + method))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form));
+    if (!token.isEmpty()) {
+      request.header("Authorization", "Bearer " + token);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The JSON of a call with the bot's token. */
+  JsonObject call(String method, Map<String, String> args)
+      throws IOException, InterruptedException {
+    return Jsons.parseObject(raw(method, slack.botToken(), args).body()).orElseThrow();
+  }
+
+  HttpResponse<String> post(String url, String body) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  HttpResponse<String> get(String url) throws IOException, InterruptedException {
+    return http.send(
+        HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Posts blocks to #incidents and gives the answer. */
+  JsonObject postBlocks(String blocks) throws IOException, InterruptedException {
+    return call(
+        "chat.postMessage", Map.of("channel", INCIDENTS, "text", "fallback", "blocks", blocks));
+  }
+
+  /** Lets the requester do something; the JSON may use single quotes. */
+  JsonObject act(String json) {
+    JsonObject act = Jsons.parseObject(json.replace('\'', '"')).orElseThrow();
+    return slack.act(Jsons.with(act, "user", REQUESTER));
+  }
+
+  /** Runs a slash command as the requester in #incidents. */
+  JsonObject slash(String text) {
+    return act("{'type':'slash','channel':'C0INCIDENTS','text':'" + text + "'}");
+  }
+
+  /** A fresh trigger id, taken from a slash command. */
+  String trigger() throws InterruptedException {
+    slash("/rollback help");
+    return bot.next().get("trigger_id");
+  }
+
+  @Override
+  public void close() {
+    slack.close();
+    bot.close();
+    LifeCycle.stop(server);
+    try {
+      sdk.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the SDK did not close", e);
+    }
+  }
+}

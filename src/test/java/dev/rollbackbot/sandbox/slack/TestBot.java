@@ -1,0 +1,137 @@
+package dev.rollbackbot.sandbox.slack;
+
+import com.slack.api.app_backend.SlackSignature;
+import jakarta.json.JsonObject;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
+
+/** A bot's HTTP side: checks the signature with the SDK, keeps what came, answers as told. */
+final class TestBot implements AutoCloseable {
+  /** A delivery as it arrived. */
+  record Delivered(String path, boolean signed, Map<String, String> form) {
+    /** The JSON of an interaction. */
+    JsonObject payload() {
+      return Jsons.parseObject(form.getOrDefault("payload", "")).orElseThrow();
+    }
+
+    String get(String name) {
+      return form.getOrDefault(name, "");
+    }
+  }
+
+  /** What to answer. */
+  record Answer(int status, String body) {
+    static final Answer OK = new Answer(200, "");
+  }
+
+  private final Server server = new Server();
+  private final BlockingQueue<Delivered> delivered = new LinkedBlockingQueue<>();
+  private volatile Function<Delivered, Answer> answer = _ -> Answer.OK;
+  private final CountDownLatch released = new CountDownLatch(1);
+  private final String signingSecret;
+
+  TestBot(String signingSecret) throws Exception {
+    this.signingSecret = signingSecret;
+    server.addConnector(new ServerConnector(server));
+    server.setHandler(
+        new Handler.Abstract() {
+          @Override
+          public boolean handle(Request request, Response response, Callback callback)
+              throws Exception {
+            take(request, response, callback);
+            return true;
+          }
+        });
+    server.start();
+  }
+
+  private void take(Request request, Response response, Callback callback) throws Exception {
+    String body = Content.Source.asString(request, StandardCharsets.UTF_8);
+    String timestamp = header(request, "X-Slack-Request-Timestamp");
+    String signature = header(request, "X-Slack-Signature");
+    boolean signed =
+        new SlackSignature.Verifier(new SlackSignature.Generator(signingSecret))
+            .isValid(timestamp, body, signature);
+    Delivered each = new Delivered(Request.getPathInContext(request), signed, form(body));
+    delivered.add(each);
+    Answer answered = answer.apply(each);
+    response.setStatus(answered.status());
+    response.write(
+        true, ByteBuffer.wrap(answered.body().getBytes(StandardCharsets.UTF_8)), callback);
+  }
+
+  private static String header(Request request, String name) {
+    String value = request.getHeaders().get(name);
+    return value == null ? "" : value;
+  }
+
+  private static Map<String, String> form(String body) {
+    Map<String, String> form = new LinkedHashMap<>();
+    for (String pair : body.split("&", -1)) {
+      String[] parts = pair.split("=", 2);
+      form.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+    }
+    return form;
+  }
+
+  void answers(String body) {
+    answer = _ -> new Answer(200, body);
+  }
+
+  void answers(Function<Delivered, Answer> how) {
+    answer = how;
+  }
+
+  /** Lets every delivery hang until the bot is closed. */
+  void hangs() {
+    answer =
+        _ -> {
+          try {
+            boolean _ = released.await(30, TimeUnit.SECONDS);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return Answer.OK;
+        };
+  }
+
+  Delivered next() throws InterruptedException {
+    Delivered next = delivered.poll(10, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("nothing was delivered");
+    }
+    return next;
+  }
+
+  boolean gotNothing() {
+    return delivered.isEmpty();
+  }
+
+  URI url() {
+    int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  @Override
+  public void close() {
+    released.countDown();
+    LifeCycle.stop(server);
+  }
+}

@@ -1,0 +1,132 @@
+package dev.rollbackbot.store;
+
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.incident.Deployment;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Invocation;
+import dev.rollbackbot.incident.Role;
+import dev.rollbackbot.incident.Version;
+import dev.rollbackbot.runbook.Advice;
+import dev.rollbackbot.runbook.Drill;
+import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.Guideline;
+import dev.rollbackbot.runbook.Method;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Service;
+import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.SignOff;
+import dev.rollbackbot.runbook.Source;
+import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.Templates;
+import dev.rollbackbot.runbook.Trigger;
+import dev.rollbackbot.runbook.Verification;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A small runbook, and what happens in an incident of it. */
+public final class Examples {
+  public static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+  public static final Actor ANNA = new Actor("U1", Set.of(Role.RESPONDER));
+  public static final Service GATEWAY = new Service("gateway", "Gateway", Service.Kind.WORKER);
+  public static final ServiceRef GATEWAY_LIVE = new ServiceRef(GATEWAY, "shop-gateway");
+
+  private Examples() {}
+
+  /** A runbook of one service; its text is its id. */
+  public static Runbook runbook(String id) {
+    Step step =
+        new Step.RollBackService("gateway", "Gateway", "gateway", "It answers", List.of(), List.of());
+    Environment environment =
+        new Environments(id).production();
+    return new Runbook(
+        id,
+        "Shop of " + id,
+        "Shop",
+        "1",
+        LocalDate.parse("2026-01-05"),
+        Optional.empty(),
+        "Nobody can pay",
+        "5 minutes",
+        Duration.ofMinutes(10),
+        List.of(new Trigger("errors", Trigger.Kind.AUTOMATIC, "Many errors")),
+        List.of(
+            new Guideline(
+                true, Optional.empty(), Advice.ROLL_BACK_NOW, "Users feel it", Optional.empty()),
+            new Guideline(
+                false, Optional.empty(), Advice.MONITOR, "Nobody feels it", Optional.empty())),
+        List.of(GATEWAY),
+        List.of(),
+        List.of(new Method("a", "Method A", "Always", List.of(step))),
+        new Verification(
+            Duration.ofSeconds(30), 3, Duration.ofSeconds(5), List.of(), List.of()),
+        Optional.empty(),
+        new Templates("", "", "", "", "", "", List.of()),
+        new SignOff("Rolled back by", "Verified by", 2),
+        List.of(environment),
+        List.of(),
+        new Drill("monthly", "production", List.of(), List.of()),
+        List.of(),
+        new Source(id + ".yaml", "id: " + id, "hash-of-" + id));
+  }
+
+  /** What {@code yaml} does for the runbooks above. */
+  public static Runbook reread(String text) {
+    return runbook(text.substring("id: ".length()));
+  }
+
+  public static Declaration declaration(boolean affectingUsers) {
+    return new Declaration(
+        "production",
+        "errors",
+        "Payments fail",
+        affectingUsers,
+        Severity.HIGH,
+        NOON.minusSeconds(60),
+        "U1",
+        "a");
+  }
+
+  public static Event.Declared declared(IncidentId id, String runbook) {
+    return new Event.Declared(NOON, "U1", id, runbook(runbook), declaration(true));
+  }
+
+  public static Version version(String id) {
+    return new Version(
+        id,
+        "v" + id,
+        Optional.of("tag-" + id),
+        Optional.of(NOON.minusSeconds(3600)),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  public static Deployment live(String version) {
+    return new Deployment(
+        "d-" + version,
+        NOON,
+        Optional.of("ci"),
+        List.of(new Deployment.Share(version(version), 100)));
+  }
+
+  public static Invocation.RollBack rollBack() {
+    return new Invocation.RollBack(GATEWAY_LIVE, live("42"), version("41"), "INC-1");
+  }
+
+  private record Environments(String id) {
+    Environment production() {
+      return environment(Map.of("gateway", new Environment.Binding("shop-gateway", Optional.empty())));
+    }
+
+    private Environment environment(Map<String, Environment.Binding> bindings) {
+      throw new UnsupportedOperationException(id + bindings);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.rollbackbot.store;
+
+import dev.rollbackbot.incident.Incidents;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Real databases for tests: a file each, or a database each on one real PostgreSQL. */
+public final class TestDatabase {
+  private static final AtomicInteger COUNT = new AtomicInteger();
+
+  private TestDatabase() {}
+
+  /** Opens a database with the real core. */
+  public static Database open(String url) {
+    return Database.open(url, Incidents::evolve, Examples::reread);
+  }
+
+  /** A new SQLite file in that folder. */
+  public static String sqlite(Path folder) {
+    return "jdbc:sqlite:" + folder.resolve("deep").resolve("test-" + COUNT.incrementAndGet() + ".db");
+  }
+
+  /** A new database on the server that is started once. */
+  public static String postgres() {
+    String name = "test" + COUNT.incrementAndGet();
+    EmbeddedPostgres server = Server.POSTGRES;
+    try (Connection c = server.getPostgresDatabase().getConnection();
+        Statement s = c.createStatement()) {
+      s.execute("create database " + name);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+    return "jdbc:postgresql://localhost:" + server.getPort() + "/" + name + "?user=postgres";
+  }
+
+  /** Started when it is first asked for; it ends with the process. */
+  private static final class Server {
+    static final EmbeddedPostgres POSTGRES = start();
+
+    private static EmbeddedPostgres start() {
+      try {
+        return EmbeddedPostgres.builder()
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("max_connections", "300")
+            .start();
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
