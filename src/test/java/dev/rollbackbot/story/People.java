@@ -201,6 +201,31 @@ public final class People {
     return Optional.empty();
   }
 
+  /** How many buttons of that label there are on the newest version of every message. */
+  public int count(String user, String channel, String label) {
+    int out = 0;
+    for (JsonObject m : messages(user, channel)) {
+      for (JsonObject block : blocks(m)) {
+        for (JsonObject e : elements(block)) {
+          if (e.getString("type").equals("button")
+              && e.getJsonObject("text").getString("text").equals(label)) {
+            out++;
+          }
+        }
+      }
+    }
+    return out;
+  }
+
+  /** Waits until there are just so many buttons of that label. */
+  public void seesButtons(String user, String channel, String label, int number) {
+    await()
+        .alias(number + " buttons " + label)
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> count(user, channel, label) == number);
+  }
+
   /** Chooses an option of a menu in a message by its label. */
   public JsonObject chooses(String user, String channel, String actionId, String label) {
     for (JsonObject m : messages(user, channel)) {
