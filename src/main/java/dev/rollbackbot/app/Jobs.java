@@ -38,8 +38,7 @@ public interface Jobs {
    *
    * @param attempt how many times it was begun
    */
-  record Entry(
-      String id, IncidentId incident, Invocation invocation, Phase phase, int attempt) {}
+  record Entry(String id, IncidentId incident, Invocation invocation, Phase phase, int attempt) {}
 
   /** How far a job is. */
   enum Phase {

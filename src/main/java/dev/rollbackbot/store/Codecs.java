@@ -15,8 +15,7 @@ final class Codecs {
               .withNullValues(false)
               .withPropertyOrderStrategy(PropertyOrderStrategy.LEXICOGRAPHICAL));
 
-  static final SealedCodec<Effect.ForChat> EFFECTS =
-      new SealedCodec<>(JSON, Effect.ForChat.class);
+  static final SealedCodec<Effect.ForChat> EFFECTS = new SealedCodec<>(JSON, Effect.ForChat.class);
   static final SealedCodec<Invocation> INVOCATIONS = new SealedCodec<>(JSON, Invocation.class);
 
   private Codecs() {}

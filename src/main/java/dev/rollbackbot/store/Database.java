@@ -45,7 +45,8 @@ public final class Database implements AutoCloseable {
    * Opens the database and brings its tables up to date; a SQLite file and its folder are made when
    * they are missing.
    *
-   * @param url {@code jdbc:sqlite:path} or {@code jdbc:postgresql://host:port/name?user=…&password=…}
+   * @param url {@code jdbc:sqlite:path} or {@code
+   *     jdbc:postgresql://host:port/name?user=…&password=…}
    * @param evolve folds one event into a state
    * @param reread reads a runbook again from the text that was kept
    * @throws IllegalArgumentException when the URL is neither
@@ -58,11 +59,9 @@ public final class Database implements AutoCloseable {
     try {
       migrate(pool, parsed.where());
       Access access = new Access(pool, parsed);
-      access.write(
-          h ->
-              h.execute(
-                  "delete from delivery where at < ?",
-                  Instant.now().minus(KEYS_KEPT).toEpochMilli()));
+      access.write(h ->
+          h.execute(
+              "delete from delivery where at < ?", Instant.now().minus(KEYS_KEPT).toEpochMilli()));
       return new Database(pool, access, evolve, reread);
     } catch (RuntimeException e) {
       pool.close();
@@ -118,10 +117,8 @@ public final class Database implements AutoCloseable {
   /** Why nothing can be stored at the moment, found by writing; empty: all is well. */
   public Optional<String> problem() {
     try {
-      access.write(
-          h ->
-              h.execute(
-                  "update write_check set at = ? where id = 1", Instant.now().toEpochMilli()));
+      access.write(h ->
+          h.execute("update write_check set at = ? where id = 1", Instant.now().toEpochMilli()));
       return Optional.empty();
     } catch (IncidentStore.StoreUnavailable e) {
       return Optional.of(String.valueOf(e.getMessage()));

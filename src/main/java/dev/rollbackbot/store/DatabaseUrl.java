@@ -26,8 +26,7 @@ sealed interface DatabaseUrl {
    *
    * @param jdbcUrl without user and password
    */
-  record Postgres(
-      String jdbcUrl, String where, Optional<String> user, Optional<String> password)
+  record Postgres(String jdbcUrl, String where, Optional<String> user, Optional<String> password)
       implements DatabaseUrl {
     @Override
     public String toString() {

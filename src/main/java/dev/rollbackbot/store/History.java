@@ -21,8 +21,8 @@ final class History {
   }
 
   List<Event> events(Handle h, IncidentId incident) {
-    return h.createQuery(
-            "select type, json from incident_event where incident = ? order by sequence")
+    return h
+        .createQuery("select type, json from incident_event where incident = ? order by sequence")
         .bind(0, incident.number())
         .map((rs, _) -> new Stored(rs.getString(1), rs.getString(2)))
         .list()

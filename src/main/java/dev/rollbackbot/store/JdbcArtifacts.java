@@ -13,21 +13,19 @@ final class JdbcArtifacts implements Artifacts {
 
   @Override
   public void save(String job, String text) {
-    access.write(
-        h ->
-            h.execute(
-                "insert into artifact (job, text) values (?, ?) on conflict (job) do nothing",
-                job,
-                text));
+    access.write(h ->
+        h.execute(
+            "insert into artifact (job, text) values (?, ?) on conflict (job) do nothing",
+            job,
+            text));
   }
 
   @Override
   public Optional<String> find(String job) {
-    return access.read(
-        h ->
-            h.createQuery("select text from artifact where job = ?")
-                .bind(0, job)
-                .mapTo(String.class)
-                .findOne());
+    return access.read(h ->
+        h.createQuery("select text from artifact where job = ?")
+            .bind(0, job)
+            .mapTo(String.class)
+            .findOne());
   }
 }

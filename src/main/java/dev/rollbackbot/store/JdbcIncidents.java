@@ -46,33 +46,30 @@ final class JdbcIncidents implements IncidentStore {
 
   @Override
   public Optional<IncidentId> inChannel(String channelId) {
-    return access.read(
-        h ->
-            h.createQuery(
-                    "select number from incident where channel = ?"
-                        + " order by ended, number desc limit 1")
-                .bind(0, channelId)
-                .map((rs, _) -> new IncidentId(rs.getInt(1)))
-                .findOne());
+    return access.read(h ->
+        h.createQuery(
+                "select number from incident where channel = ?"
+                    + " order by ended, number desc limit 1")
+            .bind(0, channelId)
+            .map((rs, _) -> new IncidentId(rs.getInt(1)))
+            .findOne());
   }
 
   @Override
   public List<Summary> open() {
-    return access.read(
-        h ->
-            h.createQuery(SUMMARY + "where ended = 0 and version > 0 order by number desc")
-                .map((rs, _) -> summary(rs))
-                .list());
+    return access.read(h ->
+        h.createQuery(SUMMARY + "where ended = 0 and version > 0 order by number desc")
+            .map((rs, _) -> summary(rs))
+            .list());
   }
 
   @Override
   public List<Summary> recent(int limit) {
-    return access.read(
-        h ->
-            h.createQuery(SUMMARY + "where version > 0 order by number desc limit ?")
-                .bind(0, limit)
-                .map((rs, _) -> summary(rs))
-                .list());
+    return access.read(h ->
+        h.createQuery(SUMMARY + "where version > 0 order by number desc limit ?")
+            .bind(0, limit)
+            .map((rs, _) -> summary(rs))
+            .list());
   }
 
   @Override

@@ -36,12 +36,11 @@ final class JdbcJobs implements Jobs {
 
   @Override
   public Optional<Entry> find(String job) {
-    return access.read(
-        h ->
-            h.createQuery("select id, incident, type, json, state, attempt from job where id = ?")
-                .bind(0, job)
-                .map((rs, _) -> entry(rs))
-                .findOne());
+    return access.read(h ->
+        h.createQuery("select id, incident, type, json, state, attempt from job where id = ?")
+            .bind(0, job)
+            .map((rs, _) -> entry(rs))
+            .findOne());
   }
 
   private static Entry entry(ResultSet rs) throws SQLException {
@@ -55,45 +54,39 @@ final class JdbcJobs implements Jobs {
 
   @Override
   public List<String> unfinished() {
-    return access.read(
-        h ->
-            h.createQuery("select id from job where state <> 'FINISHED' order by id")
-                .mapTo(String.class)
-                .list());
+    return access.read(h ->
+        h.createQuery("select id from job where state <> 'FINISHED' order by id")
+            .mapTo(String.class)
+            .list());
   }
 
   @Override
   public Optional<Integer> begin(String job, int seen) {
-    return access.write(
-        h ->
-            h.createQuery(
-                    "update job set state = 'STARTED', attempt = attempt + 1"
-                        + " where id = ? and attempt = ? and state <> 'FINISHED'"
-                        + " returning attempt")
-                .bind(0, job)
-                .bind(1, seen)
-                .mapTo(Integer.class)
-                .findOne());
+    return access.write(h ->
+        h.createQuery(
+                "update job set state = 'STARTED', attempt = attempt + 1"
+                    + " where id = ? and attempt = ? and state <> 'FINISHED'"
+                    + " returning attempt")
+            .bind(0, job)
+            .bind(1, seen)
+            .mapTo(Integer.class)
+            .findOne());
   }
 
   @Override
   public boolean holds(String job, int attempt) {
-    return access.read(
-        h ->
-            h.createQuery(
-                    "select 1 from job where id = ? and attempt = ? and state <> 'FINISHED'")
-                .bind(0, job)
-                .bind(1, attempt)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
+    return access.read(h ->
+        h.createQuery("select 1 from job where id = ? and attempt = ? and state <> 'FINISHED'")
+            .bind(0, job)
+            .bind(1, attempt)
+            .mapTo(Integer.class)
+            .findOne()
+            .isPresent());
   }
 
   @Override
   public void finish(String job, int attempt) {
-    access.write(
-        h ->
-            h.execute(
-                "update job set state = 'FINISHED' where id = ? and attempt = ?", job, attempt));
+    access.write(h ->
+        h.execute("update job set state = 'FINISHED' where id = ? and attempt = ?", job, attempt));
   }
 }

@@ -14,26 +14,24 @@ final class JdbcMessageRefs implements MessageRefs {
 
   @Override
   public Optional<MessageRef> find(IncidentId incident, String slot) {
-    return access.read(
-        h ->
-            h.createQuery("select channel, ts from message_ref where incident = ? and slot = ?")
-                .bind(0, incident.number())
-                .bind(1, slot)
-                .map((rs, _) -> new MessageRef(rs.getString(1), rs.getString(2)))
-                .findOne());
+    return access.read(h ->
+        h.createQuery("select channel, ts from message_ref where incident = ? and slot = ?")
+            .bind(0, incident.number())
+            .bind(1, slot)
+            .map((rs, _) -> new MessageRef(rs.getString(1), rs.getString(2)))
+            .findOne());
   }
 
   @Override
   public void save(IncidentId incident, String slot, MessageRef ref) {
-    access.write(
-        h ->
-            h.execute(
-                "insert into message_ref (incident, slot, channel, ts) values (?, ?, ?, ?)"
-                    + " on conflict (incident, slot)"
-                    + " do update set channel = excluded.channel, ts = excluded.ts",
-                incident.number(),
-                slot,
-                ref.channel(),
-                ref.ts()));
+    access.write(h ->
+        h.execute(
+            "insert into message_ref (incident, slot, channel, ts) values (?, ?, ?, ?)"
+                + " on conflict (incident, slot)"
+                + " do update set channel = excluded.channel, ts = excluded.ts",
+            incident.number(),
+            slot,
+            ref.channel(),
+            ref.ts()));
   }
 }

@@ -20,15 +20,14 @@ final class JdbcOutbox implements Outbox {
 
   @Override
   public List<Row> waiting(IncidentId incident, int limit) {
-    return access.read(
-        h ->
-            h.createQuery(
-                    "select key, type, json, begun, not_before from outbox"
-                        + " where incident = ? and state = 'WAITING' order by position limit ?")
-                .bind(0, incident.number())
-                .bind(1, limit)
-                .map((rs, _) -> row(rs))
-                .list());
+    return access.read(h ->
+        h.createQuery(
+                "select key, type, json, begun, not_before from outbox"
+                    + " where incident = ? and state = 'WAITING' order by position limit ?")
+            .bind(0, incident.number())
+            .bind(1, limit)
+            .map((rs, _) -> row(rs))
+            .list());
   }
 
   private static Row row(ResultSet rs) throws SQLException {
@@ -42,32 +41,29 @@ final class JdbcOutbox implements Outbox {
 
   @Override
   public List<IncidentId> busy() {
-    return access.read(
-        h ->
-            h.createQuery("select distinct incident from outbox where state = 'WAITING'")
-                .map((rs, _) -> new IncidentId(rs.getInt(1)))
-                .list());
+    return access.read(h ->
+        h.createQuery("select distinct incident from outbox where state = 'WAITING'")
+            .map((rs, _) -> new IncidentId(rs.getInt(1)))
+            .list());
   }
 
   @Override
   public void begin(String key) {
-    access.write(
-        h ->
-            h.execute(
-                "update outbox set begun = 1, attempts = attempts + 1, not_before = null"
-                    + " where key = ?",
-                key));
+    access.write(h ->
+        h.execute(
+            "update outbox set begun = 1, attempts = attempts + 1, not_before = null"
+                + " where key = ?",
+            key));
   }
 
   @Override
   public void postpone(String key, Instant until, String why) {
-    access.write(
-        h ->
-            h.execute(
-                "update outbox set begun = 0, not_before = ?, why = ? where key = ?",
-                until.toEpochMilli(),
-                why,
-                key));
+    access.write(h ->
+        h.execute(
+            "update outbox set begun = 0, not_before = ?, why = ? where key = ?",
+            until.toEpochMilli(),
+            why,
+            key));
   }
 
   @Override
@@ -80,14 +76,12 @@ final class JdbcOutbox implements Outbox {
     settle(keys, "LOST", why);
   }
 
-  private void settle(
-      List<String> keys, String state, @Nullable String why) {
-    access.write(
-        h ->
-            h.createUpdate("update outbox set state = :state, why = :why where key in (<keys>)")
-                .bind("state", state)
-                .bind("why", why)
-                .bindList("keys", keys)
-                .execute());
+  private void settle(List<String> keys, String state, @Nullable String why) {
+    access.write(h ->
+        h.createUpdate("update outbox set state = :state, why = :why where key in (<keys>)")
+            .bind("state", state)
+            .bind("why", why)
+            .bindList("keys", keys)
+            .execute());
   }
 }

@@ -39,11 +39,10 @@ final class Lessons {
                 + " order by incident, position")
         .bindList("resources", List.copyOf(resources))
         .map((rs, _) -> new Row(rs.getString(1), rs.getString(2), rs.getString(3)))
-        .forEach(
-            row -> {
-              bad.addAll(List.of(Codecs.JSON.fromJson(row.badVersions(), String[].class)));
-              took.put(row.resource(), Duration.parse(row.took()));
-            });
+        .forEach(row -> {
+          bad.addAll(List.of(Codecs.JSON.fromJson(row.badVersions(), String[].class)));
+          took.put(row.resource(), Duration.parse(row.took()));
+        });
     return new Lore(bad, took);
   }
 

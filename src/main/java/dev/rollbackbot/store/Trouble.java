@@ -29,13 +29,11 @@ final class Trouble {
   /** Whether a unique index refused a row. */
   static boolean duplicate(Throwable e) {
     return sql(e)
-        .map(
-            s ->
-                DUPLICATE.equals(s.getSQLState())
-                    || (s instanceof SQLiteException lite
-                        && (lite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE
-                            || lite.getResultCode()
-                                == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY)))
+        .map(s ->
+            DUPLICATE.equals(s.getSQLState())
+                || (s instanceof SQLiteException lite
+                    && (lite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE
+                        || lite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY)))
         .orElse(false);
   }
 

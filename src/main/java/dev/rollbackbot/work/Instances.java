@@ -17,8 +17,8 @@ final class Instances {
   }
 
   /**
-   * A timer of an incident. Its time is part of its name: when it is asked for again while it fires,
-   * the new one stands beside the one that runs.
+   * A timer of an incident. Its time is part of its name: when it is asked for again while it
+   * fires, the new one stands beside the one that runs.
    */
   record Timer(IncidentId incident, Effect.Timer timer, Instant at) {
     String prefix() {

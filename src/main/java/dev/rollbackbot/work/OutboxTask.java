@@ -40,8 +40,7 @@ final class OutboxTask implements ExecutionHandler<Void> {
   private final InstantSource clock;
   private final MeterRegistry meters;
 
-  OutboxTask(
-      WorkPorts ports, Told told, Queue queue, InstantSource clock, MeterRegistry meters) {
+  OutboxTask(WorkPorts ports, Told told, Queue queue, InstantSource clock, MeterRegistry meters) {
     this.ports = ports;
     this.told = told;
     this.queue = queue;
@@ -128,8 +127,8 @@ final class OutboxTask implements ExecutionHandler<Void> {
   }
 
   /**
-   * A surface that can't be drawn is told once. Telling draws surfaces again, so that it would go on
-   * for ever otherwise.
+   * A surface that can't be drawn is told once. Telling draws surfaces again, so that it would go
+   * on for ever otherwise.
    */
   private static String lostKey(IncidentId incident, Row row) {
     return row.effect() instanceof Effect.Refresh(Effect.Surface surface)

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the provider what became of a rollback until it gives an answer that can be relied on.
- * "Not done" can be, once it has been said for a while: a request may still be on its way.
+ * Asks the provider what became of a rollback until it gives an answer that can be relied on. "Not
+ * done" can be, once it has been said for a while: a request may still be on its way.
  */
 final class Questions {
   private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
@@ -57,9 +57,11 @@ final class Questions {
       if (!now.isBefore(began.plus(limit))) {
         return unknown(answer);
       }
-      Sleep.sleep(pace.minus(pace.compareTo(Duration.between(asked, now)) > 0
-          ? Duration.between(asked, now)
-          : pace));
+      Sleep.sleep(
+          pace.minus(
+              pace.compareTo(Duration.between(asked, now)) > 0
+                  ? Duration.between(asked, now)
+                  : pace));
     }
   }
 

@@ -30,8 +30,9 @@ final class Queue {
   void add(Connection c, String task, String instance, Instant at) throws SQLException {
     try (PreparedStatement s =
         c.prepareStatement(
-            "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
-                + " values (?, ?, ?, ?, 1) on conflict (task_name, task_instance) do nothing")) {
+            "insert into scheduled_tasks (task_name, task_instance, execution_time, picked,"
+                + " version) values (?, ?, ?, ?, 1) on conflict (task_name, task_instance) do"
+                + " nothing")) {
       s.setString(1, task);
       s.setString(2, instance);
       times.setInstant(s, 3, at);

@@ -31,7 +31,11 @@ final class Sweep {
       queue.add(JobTask.NAME, job, now);
     }
     for (IncidentStore.Summary open : ports.incidents().open()) {
-      if (ports.incidents().load(open.id()).flatMap(l -> ports.wanted().apply(l.state())).isPresent()) {
+      if (ports
+          .incidents()
+          .load(open.id())
+          .flatMap(l -> ports.wanted().apply(l.state()))
+          .isPresent()) {
         queue.add(ProbeTask.NAME, Instances.of(open.id()), now);
       }
     }

@@ -43,9 +43,9 @@ public final class Examples {
   /** A runbook of one service; its text is its id. */
   public static Runbook runbook(String id) {
     Step step =
-        new Step.RollBackService("gateway", "Gateway", "gateway", "It answers", List.of(), List.of());
-    Environment environment =
-        new Environments(id).production();
+        new Step.RollBackService(
+            "gateway", "Gateway", "gateway", "It answers", List.of(), List.of());
+    Environment environment = new Environments(id).production();
     return new Runbook(
         id,
         "Shop of " + id,
@@ -65,8 +65,7 @@ public final class Examples {
         List.of(GATEWAY),
         List.of(),
         List.of(new Method("a", "Method A", "Always", List.of(step))),
-        new Verification(
-            Duration.ofSeconds(30), 3, Duration.ofSeconds(5), List.of(), List.of()),
+        new Verification(Duration.ofSeconds(30), 3, Duration.ofSeconds(5), List.of(), List.of()),
         Optional.empty(),
         new Templates("", "", "", "", "", "", List.of()),
         new SignOff("Rolled back by", "Verified by", 2),
@@ -122,7 +121,8 @@ public final class Examples {
 
   private record Environments(String id) {
     Environment production() {
-      return environment(Map.of("gateway", new Environment.Binding("shop-gateway", Optional.empty())));
+      return environment(
+          Map.of("gateway", new Environment.Binding("shop-gateway", Optional.empty())));
     }
 
     private Environment environment(Map<String, Environment.Binding> bindings) {

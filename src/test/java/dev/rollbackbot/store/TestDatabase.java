@@ -22,7 +22,8 @@ public final class TestDatabase {
 
   /** A new SQLite file in that folder. */
   public static String sqlite(Path folder) {
-    return "jdbc:sqlite:" + folder.resolve("deep").resolve("test-" + COUNT.incrementAndGet() + ".db");
+    return "jdbc:sqlite:"
+        + folder.resolve("deep").resolve("test-" + COUNT.incrementAndGet() + ".db");
   }
 
   /** A new database on the server that is started once. */
