@@ -3,11 +3,11 @@ package dev.rollbackbot.slack;
 import com.google.gson.JsonParseException;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
-import dev.rollbackbot.slack.Answer.Away;
-import dev.rollbackbot.slack.Answer.Failed;
-import dev.rollbackbot.slack.Answer.Limited;
-import dev.rollbackbot.slack.Answer.Refused;
-import dev.rollbackbot.slack.Answer.Trouble;
+import dev.rollbackbot.slack.Reply.Away;
+import dev.rollbackbot.slack.Reply.Failed;
+import dev.rollbackbot.slack.Reply.Limited;
+import dev.rollbackbot.slack.Reply.Refused;
+import dev.rollbackbot.slack.Reply.Trouble;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +50,7 @@ final class Calls {
    *
    * @param method as Slack names it
    */
-  static <R extends SlackApiTextResponse> Answer<R> make(String method, Call<R> call) {
+  static <R extends SlackApiTextResponse> Reply<R> make(String method, Call<R> call) {
     return make(method, call, _ -> List.of());
   }
 
@@ -59,12 +59,12 @@ final class Calls {
    *
    * @param messages what an answer says besides its error code
    */
-  static <R extends SlackApiTextResponse> Answer<R> make(
+  static <R extends SlackApiTextResponse> Reply<R> make(
       String method, Call<R> call, Function<R, List<String>> messages) {
     try {
       R response = call.make();
       return response.isOk()
-          ? Answer.ok(response)
+          ? Reply.ok(response)
           : new Failed<>(
               trouble(
                   method,

@@ -32,7 +32,7 @@ final class Channels {
   }
 
   /** The incidents channel's id. */
-  Answer<String> incidents() {
+  Reply<String> incidents() {
     return id(incidents);
   }
 
@@ -46,21 +46,21 @@ final class Channels {
   }
 
   /** The id of a channel by its name, with or without the hash sign; an id stands for itself. */
-  Answer<String> id(String name) {
+  Reply<String> id(String name) {
     String plain = name.startsWith("#") ? name.substring(1) : name;
     if (ID.matcher(plain).matches()) {
-      return Answer.ok(plain);
+      return Reply.ok(plain);
     }
     String known = ids.get(plain);
     return known != null
-        ? Answer.ok(known)
+        ? Reply.ok(known)
         : find(c -> plain.equals(c.getName()))
-            .then(found -> found.map(this::remember).orElseGet(() -> Answer.refused(NOT_FOUND)));
+            .then(found -> found.map(this::remember).orElseGet(() -> Reply.refused(NOT_FOUND)));
   }
 
-  private Answer<String> remember(Conversation channel) {
+  private Reply<String> remember(Conversation channel) {
     ids.put(channel.getName(), channel.getId());
-    return Answer.ok(channel.getId());
+    return Reply.ok(channel.getId());
   }
 
   /** Looks a channel up again when it is asked for next. */
@@ -69,20 +69,20 @@ final class Channels {
   }
 
   /** The first channel like that; archived ones are not looked at. */
-  Answer<Optional<Conversation>> find(Predicate<Conversation> like) {
+  Reply<Optional<Conversation>> find(Predicate<Conversation> like) {
     return find(like, "", 1);
   }
 
-  private Answer<Optional<Conversation>> find(
+  private Reply<Optional<Conversation>> find(
       Predicate<Conversation> like, String cursor, int page) {
     return api.channels(cursor).then(p -> in(p, like, page));
   }
 
-  private Answer<Optional<Conversation>> in(
+  private Reply<Optional<Conversation>> in(
       Page<Conversation> page, Predicate<Conversation> like, int number) {
     Optional<Conversation> found = page.items().stream().filter(like).findFirst();
     return found.isPresent() || page.next().isEmpty() || number >= MAX_PAGES
-        ? Answer.ok(found)
+        ? Reply.ok(found)
         : find(like, page.next(), number + 1);
   }
 }

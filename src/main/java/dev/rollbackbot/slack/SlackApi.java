@@ -17,8 +17,8 @@ import com.slack.api.model.ResponseMetadata;
 import com.slack.api.model.Usergroup;
 import com.slack.api.model.view.View;
 import com.slack.api.util.http.SlackHttpClient;
-import dev.rollbackbot.slack.Answer.Away;
-import dev.rollbackbot.slack.Answer.Failed;
+import dev.rollbackbot.slack.Reply.Away;
+import dev.rollbackbot.slack.Reply.Failed;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -105,13 +105,13 @@ final class SlackApi implements AutoCloseable {
   }
 
   /** The bot's own user id. */
-  Answer<String> whoAmI() {
+  Reply<String> whoAmI() {
     return Calls.make("auth.test", () -> methods.authTest(r -> r)).map(AuthTestResponse::getUserId);
   }
 
   // Channels.
 
-  Answer<Page<Conversation>> channels(String cursor) {
+  Reply<Page<Conversation>> channels(String cursor) {
     return Calls.make(
             "conversations.list",
             () ->
@@ -124,39 +124,39 @@ final class SlackApi implements AutoCloseable {
         .map(r -> new Page<>(list(r.getChannels()), next(r.getResponseMetadata())));
   }
 
-  Answer<Conversation> create(String name) {
+  Reply<Conversation> create(String name) {
     return Calls.make("conversations.create", () -> methods.conversationsCreate(r -> r.name(name)))
         .map(r -> r.getChannel());
   }
 
-  Answer<Boolean> join(String channel) {
+  Reply<Boolean> join(String channel) {
     return Calls.make("conversations.join", () -> methods.conversationsJoin(r -> r.channel(channel)))
         .map(_ -> true);
   }
 
   /** Those who can be invited are, whoever else can't. */
-  Answer<Boolean> invite(String channel, List<String> people) {
+  Reply<Boolean> invite(String channel, List<String> people) {
     return Calls.make(
             "conversations.invite",
             () -> methods.conversationsInvite(r -> r.channel(channel).users(people).force(true)))
         .map(_ -> true);
   }
 
-  Answer<Page<String>> members(String channel, String cursor) {
+  Reply<Page<String>> members(String channel, String cursor) {
     return Calls.make(
             "conversations.members",
             () -> methods.conversationsMembers(r -> r.channel(channel).limit(PAGE).cursor(cursor)))
         .map(r -> new Page<>(list(r.getMembers()), next(r.getResponseMetadata())));
   }
 
-  Answer<Boolean> topic(String channel, String topic) {
+  Reply<Boolean> topic(String channel, String topic) {
     return Calls.make(
             "conversations.setTopic",
             () -> methods.conversationsSetTopic(r -> r.channel(channel).topic(topic)))
         .map(_ -> true);
   }
 
-  Answer<Boolean> bookmark(String channel, String title, String link) {
+  Reply<Boolean> bookmark(String channel, String title, String link) {
     return Calls.make(
             "bookmarks.add",
             () ->
@@ -165,7 +165,7 @@ final class SlackApi implements AutoCloseable {
         .map(_ -> true);
   }
 
-  Answer<Boolean> pin(String channel, String ts) {
+  Reply<Boolean> pin(String channel, String ts) {
     return Calls.make("pins.add", () -> methods.pinsAdd(r -> r.channel(channel).timestamp(ts)))
         .map(_ -> true);
   }
@@ -178,7 +178,7 @@ final class SlackApi implements AutoCloseable {
    * @param thread empty: in the channel itself
    * @param key goes into the metadata, so that the message is found again
    */
-  Answer<String> post(String channel, Optional<String> thread, Draft draft, String key) {
+  Reply<String> post(String channel, Optional<String> thread, Draft draft, String key) {
     return Calls.make(
             "chat.postMessage",
             () ->
@@ -193,7 +193,7 @@ final class SlackApi implements AutoCloseable {
         .map(ChatPostMessageResponse::getTs);
   }
 
-  Answer<String> update(String channel, String ts, Draft draft) {
+  Reply<String> update(String channel, String ts, Draft draft) {
     return Calls.make(
             "chat.update",
             () ->
@@ -204,14 +204,14 @@ final class SlackApi implements AutoCloseable {
         .map(ChatUpdateResponse::getTs);
   }
 
-  Answer<String> ephemeral(String channel, String person, String text) {
+  Reply<String> ephemeral(String channel, String person, String text) {
     return Calls.make(
             "chat.postEphemeral",
             () -> methods.chatPostEphemeral(r -> r.channel(channel).user(person).text(text)))
         .map(r -> r.getMessageTs());
   }
 
-  Answer<Page<Message>> history(String channel, Instant oldest, String cursor) {
+  Reply<Page<Message>> history(String channel, Instant oldest, String cursor) {
     return Calls.make(
             "conversations.history",
             () ->
@@ -225,7 +225,7 @@ final class SlackApi implements AutoCloseable {
         .map(SlackApi::page);
   }
 
-  Answer<Page<Message>> replies(String channel, String thread, String cursor) {
+  Reply<Page<Message>> replies(String channel, String thread, String cursor) {
     return Calls.make(
             "conversations.replies",
             () ->
@@ -239,7 +239,7 @@ final class SlackApi implements AutoCloseable {
         .map(SlackApi::page);
   }
 
-  Answer<String> permalink(String channel, String ts) {
+  Reply<String> permalink(String channel, String ts) {
     return Calls.make(
             "chat.getPermalink",
             () -> methods.chatGetPermalink(r -> r.channel(channel).messageTs(ts)))
@@ -249,7 +249,7 @@ final class SlackApi implements AutoCloseable {
   // Files.
 
   /** Uploads a text; it is nowhere to be seen until {@link #share}. Gives the file's id. */
-  Answer<String> upload(String filename, String text) {
+  Reply<String> upload(String filename, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return Calls.make(
             "files.getUploadURLExternal",
@@ -259,11 +259,11 @@ final class SlackApi implements AutoCloseable {
         .then(r -> send(r.getUploadUrl(), bytes).map(_ -> r.getFileId()));
   }
 
-  private Answer<Boolean> send(String url, byte[] bytes) {
+  private Reply<Boolean> send(String url, byte[] bytes) {
     Request request = new Request.Builder().url(url).post(RequestBody.create(bytes, PLAIN)).build();
     try (Response response = http.newCall(request).execute()) {
       return response.isSuccessful()
-          ? Answer.ok(true)
+          ? Reply.ok(true)
           : new Failed<>(new Away("Slack answers HTTP " + response.code() + " to an upload"));
     } catch (IOException e) {
       return new Failed<>(new Away("Slack does not take an upload: " + e.getMessage()));
@@ -271,7 +271,7 @@ final class SlackApi implements AutoCloseable {
   }
 
   /** Shares an uploaded file. */
-  Answer<Boolean> share(
+  Reply<Boolean> share(
       String file, String title, String channel, Optional<String> thread, String comment) {
     return Calls.make(
             "files.completeUploadExternal",
@@ -287,12 +287,12 @@ final class SlackApi implements AutoCloseable {
 
   // People.
 
-  Answer<List<Usergroup>> groups() {
+  Reply<List<Usergroup>> groups() {
     return Calls.make("usergroups.list", () -> methods.usergroupsList(r -> r))
         .map(r -> list(r.getUsergroups()));
   }
 
-  Answer<List<String>> groupMembers(String group) {
+  Reply<List<String>> groupMembers(String group) {
     return Calls.make(
             "usergroups.users.list", () -> methods.usergroupsUsersList(r -> r.usergroup(group)))
         .map(r -> list(r.getUsers()));
@@ -300,7 +300,7 @@ final class SlackApi implements AutoCloseable {
 
   // Modals.
 
-  Answer<Boolean> open(String trigger, View view) {
+  Reply<Boolean> open(String trigger, View view) {
     return Calls.make(
             "views.open",
             () -> methods.viewsOpen(r -> r.triggerId(trigger).view(view)),
@@ -308,7 +308,7 @@ final class SlackApi implements AutoCloseable {
         .map(_ -> true);
   }
 
-  Answer<Boolean> push(String trigger, View view) {
+  Reply<Boolean> push(String trigger, View view) {
     return Calls.make(
             "views.push",
             () -> methods.viewsPush(r -> r.triggerId(trigger).view(view)),
@@ -321,7 +321,7 @@ final class SlackApi implements AutoCloseable {
    *
    * @param hash of the modal as it was seen: a newer one stays
    */
-  Answer<Boolean> redraw(String id, String hash, View view) {
+  Reply<Boolean> redraw(String id, String hash, View view) {
     return Calls.make(
             "views.update",
             () -> methods.viewsUpdate(r -> r.viewId(id).hash(hash).view(view)),

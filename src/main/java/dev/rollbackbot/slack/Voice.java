@@ -2,7 +2,7 @@ package dev.rollbackbot.slack;
 
 import com.slack.api.model.Message;
 import dev.rollbackbot.app.MessageRefs.MessageRef;
-import dev.rollbackbot.slack.Answer.Refused;
+import dev.rollbackbot.slack.Reply.Refused;
 import dev.rollbackbot.slack.SlackApi.Page;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +63,7 @@ final class Voice {
   record Once(String key, boolean maybeDone, Instant since) {}
 
   /** Says it, unless it was said before, and gives where it stands. */
-  Answer<MessageRef> say(Spot spot, Draft draft, Once once) {
+  Reply<MessageRef> say(Spot spot, Draft draft, Once once) {
     if (!once.maybeDone()) {
       return post(spot, draft, once.key());
     }
@@ -72,13 +72,13 @@ final class Voice {
             found -> {
               if (found.isPresent()) {
                 LOG.info("{} was posted before, nothing is sent", once.key());
-                return Answer.ok(new MessageRef(spot.channel(), found.get().getTs()));
+                return Reply.ok(new MessageRef(spot.channel(), found.get().getTs()));
               }
               return post(spot, draft, once.key());
             });
   }
 
-  private Answer<MessageRef> post(Spot spot, Draft draft, String key) {
+  private Reply<MessageRef> post(Spot spot, Draft draft, String key) {
     return member(spot.channel(), () -> api.post(spot.channel(), spot.thread(), draft, key))
         .instead(BAD_BLOCKS, why -> api.post(spot.channel(), spot.thread(), bare(draft, why), key))
         .map(ts -> new MessageRef(spot.channel(), ts))
@@ -88,7 +88,7 @@ final class Voice {
   }
 
   /** Draws a message anew in its place. */
-  Answer<String> change(MessageRef ref, Draft draft) {
+  Reply<String> change(MessageRef ref, Draft draft) {
     return api.update(ref.channel(), ref.ts(), draft)
         .instead(BAD_BLOCKS, why -> api.update(ref.channel(), ref.ts(), bare(draft, why)));
   }
@@ -99,23 +99,23 @@ final class Voice {
   }
 
   /** Does something in a channel, and joins it first where only members may. */
-  <T> Answer<T> member(String channel, java.util.function.Supplier<Answer<T>> act) {
+  <T> Reply<T> member(String channel, java.util.function.Supplier<Reply<T>> act) {
     return act.get().instead(OUTSIDE, _ -> api.join(channel).then(_ -> act.get()));
   }
 
   /** The first message like that in a thread, or in a channel since then. */
-  Answer<Optional<Message>> find(Spot spot, Instant since, Predicate<Message> like) {
+  Reply<Optional<Message>> find(Spot spot, Instant since, Predicate<Message> like) {
     Instant oldest = since.minus(SKEW);
-    Function<String, Answer<Page<Message>>> pages =
+    Function<String, Reply<Page<Message>>> pages =
         spot.thread().isPresent()
             ? cursor -> api.replies(spot.channel(), spot.thread().get(), cursor)
             : cursor -> api.history(spot.channel(), oldest, cursor);
     return member(spot.channel(), () -> find(pages, "", 1, like))
-        .instead(THREAD_GONE, _ -> Answer.ok(Optional.empty()));
+        .instead(THREAD_GONE, _ -> Reply.ok(Optional.empty()));
   }
 
-  private static Answer<Optional<Message>> find(
-      Function<String, Answer<Page<Message>>> pages,
+  private static Reply<Optional<Message>> find(
+      Function<String, Reply<Page<Message>>> pages,
       String cursor,
       int number,
       Predicate<Message> like) {
@@ -125,7 +125,7 @@ final class Voice {
             page -> {
               Optional<Message> found = page.items().stream().filter(like).findFirst();
               return found.isPresent() || page.next().isEmpty() || number >= MAX_PAGES
-                  ? Answer.ok(found)
+                  ? Reply.ok(found)
                   : find(pages, page.next(), number + 1, like);
             });
   }

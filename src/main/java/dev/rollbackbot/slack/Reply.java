@@ -6,12 +6,12 @@ import java.util.Set;
 import java.util.function.Function;
 
 /** What Slack answered to a call. */
-sealed interface Answer<T> {
+sealed interface Reply<T> {
   /** It did it. */
-  record Ok<T>(T value) implements Answer<T> {}
+  record Ok<T>(T value) implements Reply<T> {}
 
   /** It did not. */
-  record Failed<T>(Trouble trouble) implements Answer<T> {}
+  record Failed<T>(Trouble trouble) implements Reply<T> {}
 
   /** Why it did not. */
   sealed interface Trouble {
@@ -47,28 +47,28 @@ sealed interface Answer<T> {
   /** It can't be reached or is not itself; nothing is known of what it did. */
   record Away(String why) implements Trouble {}
 
-  static <T> Answer<T> ok(T value) {
+  static <T> Reply<T> ok(T value) {
     return new Ok<>(value);
   }
 
-  static <T> Answer<T> refused(String code) {
+  static <T> Reply<T> refused(String code) {
     return new Failed<>(new Refused(code, List.of()));
   }
 
   /** Goes on where it did it. */
-  default <R> Answer<R> then(Function<T, Answer<R>> next) {
+  default <R> Reply<R> then(Function<T, Reply<R>> next) {
     return switch (this) {
       case Ok<T>(T value) -> next.apply(value);
       case Failed<T>(Trouble trouble) -> new Failed<>(trouble);
     };
   }
 
-  default <R> Answer<R> map(Function<T, R> to) {
+  default <R> Reply<R> map(Function<T, R> to) {
     return then(value -> ok(to.apply(value)));
   }
 
   /** Tries something else where it was refused with one of these codes. */
-  default Answer<T> instead(Set<String> codes, Function<Refused, Answer<T>> other) {
+  default Reply<T> instead(Set<String> codes, Function<Refused, Reply<T>> other) {
     return this instanceof Failed<T>(Refused refused) && codes.contains(refused.code())
         ? other.apply(refused)
         : this;
