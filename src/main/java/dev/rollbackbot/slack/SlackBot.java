@@ -78,8 +78,7 @@ public final class SlackBot implements AutoCloseable {
 
   /** Hands what people want to that desk from now on. */
   public void listen(Desk desk) {
-    payloads.begin(
-        new Backstage(desk, store, runbooks, directory, quick, aside, names, clock));
+    payloads.begin(new Backstage(desk, store, runbooks, directory, quick, aside, names, clock));
   }
 
   /** Where Slack's requests go when it posts over HTTP. */
