@@ -11,4 +11,20 @@ class PostgresWorkTest {
       return TestDatabase.postgres();
     }
   }
+
+  @Nested
+  class Jobs extends JobContract {
+    @Override
+    String url() {
+      return TestDatabase.postgres();
+    }
+  }
+
+  @Nested
+  class Clocks extends ClockContract {
+    @Override
+    String url() {
+      return TestDatabase.postgres();
+    }
+  }
 }

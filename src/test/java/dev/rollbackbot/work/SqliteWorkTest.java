@@ -15,4 +15,20 @@ class SqliteWorkTest {
       return TestDatabase.sqlite(folder);
     }
   }
+
+  @Nested
+  class Jobs extends JobContract {
+    @Override
+    String url() {
+      return TestDatabase.sqlite(folder);
+    }
+  }
+
+  @Nested
+  class Clocks extends ClockContract {
+    @Override
+    String url() {
+      return TestDatabase.sqlite(folder);
+    }
+  }
 }
