@@ -24,10 +24,9 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
-        .setExecutionExceptionHandler(
-            (e, line, _) -> {
-              line.getErr().println(Failures.sentence(e));
-              return 1;
-            });
+        .setExecutionExceptionHandler((e, line, _) -> {
+          line.getErr().println(Failures.sentence(e));
+          return 1;
+        });
   }
 }

@@ -44,18 +44,12 @@ final class RunbookCommand {
       out.println(file + ": can't be read: " + e.getClass().getSimpleName());
       return false;
     }
-    RunbookReader.Reading reading =
-        new RunbookReader(System.getenv()).read(file.toString(), text);
+    RunbookReader.Reading reading = new RunbookReader(System.getenv()).read(file.toString(), text);
     reading.problems().forEach(out::println);
     long errors =
         reading.problems().stream().filter(p -> p.level() == RunbookReader.Level.ERROR).count();
     out.println(
-        file
-            + ": "
-            + errors
-            + " errors, "
-            + (reading.problems().size() - errors)
-            + " warnings");
+        file + ": " + errors + " errors, " + (reading.problems().size() - errors) + " warnings");
     return errors == 0;
   }
 

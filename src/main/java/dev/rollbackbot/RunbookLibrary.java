@@ -19,7 +19,9 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The runbooks of a folder, of a file, or those that come with the bot. Read once, at the start. */
+/**
+ * The runbooks of a folder, of a file, or those that come with the bot. Read once, at the start.
+ */
 final class RunbookLibrary implements Runbooks {
   private static final Logger LOG = LoggerFactory.getLogger(RunbookLibrary.class);
   private static final List<String> BUNDLED = List.of("factory.yaml");

@@ -87,19 +87,19 @@ final class RunbookText {
             + r.verification().passesInARow()
             + " times in a row.");
     for (Probe p : r.verification().probes()) {
-      line("- " + p.title() + ": GET " + p.path() + " on " + p.service() + " gives " + p.statuses());
+      line(
+          "- " + p.title() + ": GET " + p.path() + " on " + p.service() + " gives " + p.statuses());
     }
     r.verification().checks().forEach(c -> line("- " + c.title() + " (a person)"));
   }
 
   private void database(Runbook r) {
     r.database()
-        .ifPresent(
-            d -> {
-              title("Database");
-              line(d.when());
-              d.steps().forEach(this::guide);
-            });
+        .ifPresent(d -> {
+          title("Database");
+          line(d.when());
+          d.steps().forEach(this::guide);
+        });
   }
 
   private void environment(Runbook r, Environment e) {
@@ -108,14 +108,13 @@ final class RunbookText {
     line("Approvers: " + e.approvers().orElse("everybody in the incidents channel"));
     line("Stakeholders: " + String.join(", ", e.stakeholders()));
     r.services()
-        .forEach(
-            s ->
-                line(
-                    "- "
-                        + s.name()
-                        + ": "
-                        + r.in(e, s.id()).resource()
-                        + r.address(e, s.id()).map(a -> " at " + a).orElse("")));
+        .forEach(s ->
+            line(
+                "- "
+                    + s.name()
+                    + ": "
+                    + r.in(e, s.id()).resource()
+                    + r.address(e, s.id()).map(a -> " at " + a).orElse("")));
   }
 
   private void rest(Runbook r) {
@@ -126,8 +125,8 @@ final class RunbookText {
     r.drill().checklist().forEach(s -> line("[ ] " + s));
     title("Contacts");
     r.contacts()
-        .forEach(
-            c -> line("- " + c.role() + ": " + c.reach() + (c.placeholder() ? " (placeholder)" : "")));
+        .forEach(c ->
+            line("- " + c.role() + ": " + c.reach() + (c.placeholder() ? " (placeholder)" : "")));
     title("Documents");
     line(
         r.documents().stream()

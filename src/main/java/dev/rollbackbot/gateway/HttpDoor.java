@@ -2,6 +2,7 @@ package dev.rollbackbot.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -40,6 +41,7 @@ import org.apache.hc.core5.util.Timeout;
 public final class HttpDoor implements AutoCloseable {
   private static final String USER_AGENT = "rollback-bot";
   private static final String SENT = "rollback-bot.sent";
+  private static final String STOPPED = "the bot was stopped";
   private static final int CONNECTIONS = 100;
   private static final int CONNECTIONS_TO_ONE_HOST = 20;
   private static final int LONGEST_HEADER_LINE = 16 * 1024;
@@ -158,6 +160,9 @@ public final class HttpDoor implements AutoCloseable {
    * @param mostBytes of the body that are read; 0: none
    */
   public Reply exchange(HttpUriRequestBase request, Duration within, int mostBytes) {
+    if (Thread.currentThread().isInterrupted()) {
+      return new NoAnswer(false, Trouble.INTERRUPTED, STOPPED);
+    }
     AtomicBoolean sent = new AtomicBoolean();
     FutureTask<Reply> task = new FutureTask<>(() -> perform(request, sent, mostBytes));
     Thread.ofVirtual().name("http-exchange").start(task);
@@ -166,7 +171,7 @@ public final class HttpDoor implements AutoCloseable {
     } catch (TimeoutException e) {
       return stopped(request, task, sent, Trouble.TIMEOUT, "no answer within " + say(within));
     } catch (InterruptedException e) {
-      Reply reply = stopped(request, task, sent, Trouble.INTERRUPTED, "the bot was stopped");
+      Reply reply = stopped(request, task, sent, Trouble.INTERRUPTED, STOPPED);
       Thread.currentThread().interrupt();
       return reply;
     } catch (ExecutionException e) {
@@ -255,7 +260,7 @@ public final class HttpDoor implements AutoCloseable {
     try {
       client.close();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("closing the HTTP client", e);
+      throw new UncheckedIOException("closing the HTTP client", e);
     }
   }
 }

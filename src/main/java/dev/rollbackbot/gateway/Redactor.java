@@ -27,7 +27,7 @@ public final class Redactor {
 
   private static final Pattern NAMED_VALUE =
       Pattern.compile(
-          "(?i)([a-z0-9_.-]{0,40}(?:token|secret|passw(?:or)?d|api[_-]?key|access[_-]?key"
+          "(?i)((?:token|secret|passw(?:or)?d|api[_-]?key|access[_-]?key"
               + "|private[_-]?key|credentials?|session[_-]?id|jwt|signature)[a-z0-9_-]{0,40}"
               + "[\"'\\\\]{0,8}\\s{0,8}[:=]\\s{0,8}[\"'\\\\]{0,8})[^\\s\"'\\\\&,;}\\]\\[]+");
 

@@ -155,7 +155,8 @@ public final class Posts {
     return new Prose(List.of()).quote(text);
   }
 
-  static Prose observed(Facts f) {
+  /** What was seen: the trigger, as people say it. */
+  public static Prose observed(Facts f) {
     String id = f.declaration().observed();
     return f.runbook().triggers().stream()
         .filter(t -> t.id().equals(id))

@@ -61,11 +61,10 @@ public record Runbook(
   public Runbook preferring(String environmentId) {
     List<Environment> reordered = new ArrayList<>(environments);
     environment(environmentId)
-        .ifPresent(
-            e -> {
-              reordered.remove(e);
-              reordered.addFirst(e);
-            });
+        .ifPresent(e -> {
+          reordered.remove(e);
+          reordered.addFirst(e);
+        });
     return new Runbook(
         id,
         name,

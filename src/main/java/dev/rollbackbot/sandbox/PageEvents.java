@@ -77,7 +77,7 @@ final class PageEvents implements AutoCloseable {
     lock.lock();
     try {
       long left = TimeUnit.SECONDS.toNanos(seconds);
-      while (!closed && last <= id && left > 0) {
+      while (!closed && last == id && left > 0) {
         left = changed.awaitNanos(left);
       }
       long first = events.isEmpty() ? last + 1 : events.getFirst().id();

@@ -1,5 +1,6 @@
 package dev.rollbackbot.sandbox;
 
+import dev.rollbackbot.sandbox.cloudflare.World;
 import dev.rollbackbot.sandbox.slack.Manifest;
 import dev.rollbackbot.sandbox.slack.Slack;
 import dev.rollbackbot.sandbox.slack.SlackEvent;
@@ -9,6 +10,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Executors;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -23,25 +25,59 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 public final class Sandbox implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(60);
 
+  private static final String CLOUDFLARE_ACCOUNT = "sandbox-account";
+
   private final Server server;
   private final Slack slack;
   private final PageEvents events;
   private final URI address;
+  private final Provider provider;
 
-  private Sandbox(Server server, Slack slack, PageEvents events, URI address) {
+  private Sandbox(Server server, Slack slack, PageEvents events, URI address, Provider provider) {
     this.server = server;
     this.slack = slack;
     this.events = events;
     this.address = address;
+    this.provider = provider;
   }
 
+  /** The world outside the chat, and the token that its provider takes. */
+  private record Provider(DeployedWorld world, String token, AutoCloseable ending) {}
+
   /**
-   * Starts everything.
+   * Starts everything: the workspace, the provider and the sites as they are when the bad version
+   * has just gone live.
    *
-   * @throws IllegalArgumentException if the manifest lacks something
-   * @throws IllegalStateException if the port is taken
+   * @throws IllegalArgumentException if the manifest lacks something; the message names it
+   * @throws IllegalStateException if a port can't be had
    */
+  public static Sandbox start(SandboxOptions options) {
+    String token = "sandbox-" + UUID.randomUUID();
+    try {
+      World world = World.start(token, CLOUDFLARE_ACCOUNT, options.bindAddress(), options.fast());
+      return start(options, new Provider(world, token, world));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the sandbox started", e);
+    }
+  }
+
+  /** Starts everything around a world that is there already. */
   static Sandbox start(SandboxOptions options, DeployedWorld world) {
+    return start(options, new Provider(world, "", () -> {}));
+  }
+
+  private static Sandbox start(SandboxOptions options, Provider provider) {
+    try {
+      return started(options, provider);
+    } catch (RuntimeException e) {
+      close(provider);
+      throw e;
+    }
+  }
+
+  private static Sandbox started(SandboxOptions options, Provider provider) {
+    DeployedWorld world = provider.world();
     Manifest manifest = Manifest.read(options.manifest());
     Server server = newServer(options);
     PageEvents events = new PageEvents();
@@ -65,7 +101,7 @@ public final class Sandbox implements AutoCloseable {
       throw new IllegalStateException(
           "the sandbox can't listen on " + options.bindAddress() + ":" + options.port(), e);
     }
-    return new Sandbox(server, slack, events, address(server, options));
+    return new Sandbox(server, slack, events, address(server, options), provider);
   }
 
   private static Server newServer(SandboxOptions options) {
@@ -121,6 +157,21 @@ public final class Sandbox implements AutoCloseable {
     return URI.create(address + "/api/");
   }
 
+  /** The base of the provider's API; ends in {@code /client/v4}. */
+  public URI cloudflareApiUrl() {
+    return URI.create(address + "/client/v4");
+  }
+
+  /** The only token that the provider's API takes. */
+  public String cloudflareToken() {
+    return provider.token();
+  }
+
+  /** The only account that the provider knows. */
+  public String cloudflareAccount() {
+    return CLOUDFLARE_ACCOUNT;
+  }
+
   /** Where the deployed sites are. */
   public URI sitesUrl() {
     return URI.create(address + "/sites");
@@ -135,6 +186,15 @@ public final class Sandbox implements AutoCloseable {
       throw new IllegalStateException("the sandbox's server did not stop", e);
     } finally {
       slack.close();
+      close(provider);
+    }
+  }
+
+  private static void close(Provider provider) {
+    try {
+      provider.ending().close();
+    } catch (Exception e) {
+      throw new IllegalStateException("the sandbox's world did not stop", e);
     }
   }
 }

@@ -121,13 +121,16 @@ final class Api implements AutoCloseable {
     };
   }
 
-  private static Answer silence(NoAnswer none) {
-    String sentence =
-        !none.sent()
-            ? "Cloudflare was not reached: " + none.reason() + "."
-            : none.trouble() == Trouble.TIMEOUT
-                ? "Cloudflare did not answer: " + none.reason() + "."
-                : "Cloudflare's answer was lost: " + none.reason() + ".";
+  private Answer silence(NoAnswer none) {
+    String sentence;
+    if (!none.sent()) {
+      sentence = "Cloudflare was not reached: " + none.reason() + ".";
+    } else if (none.trouble() == Trouble.TIMEOUT) {
+      sentence =
+          "Cloudflare did not answer within " + HttpDoor.say(options.responseTimeout()) + ".";
+    } else {
+      sentence = "Cloudflare's answer was lost: " + none.reason() + ".";
+    }
     String code = none.trouble().name().toLowerCase(Locale.ROOT).replace('_', '-');
     return new Answer.Silence(none.sent(), code, sentence);
   }

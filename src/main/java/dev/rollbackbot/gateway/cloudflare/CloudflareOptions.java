@@ -29,7 +29,7 @@ public record CloudflareOptions(
 
   public CloudflareOptions {
     if (baseUrl.getHost() == null
-        || !(baseUrl.getScheme().equals("http") || baseUrl.getScheme().equals("https"))) {
+        || !("http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme()))) {
       throw new IllegalArgumentException(
           "the address of Cloudflare's API must begin with https:// (or http://), not " + baseUrl);
     }

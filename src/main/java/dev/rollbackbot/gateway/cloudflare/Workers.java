@@ -69,8 +69,21 @@ final class Workers implements Hosting {
     versions.complete(rawEarlier.stream().flatMap(d -> d.versionIds().stream()).toList());
 
     Deployment live = rawLive.with(versions::of);
-    List<Deployment> earlier = new ArrayList<>();
-    for (RawDeployment raw : rawEarlier) {
+    List<Deployment> earlier = choices(rawEarlier, versions, listed, warnings);
+    if (!listed) {
+      warnings.add("Cloudflare did not list the versions: numbers and tags may be missing.");
+    }
+    if (live.whole().isEmpty()) {
+      warnings.add("Traffic is split: " + live.label() + ".");
+    }
+    return new Snapshot(service, live, earlier, warnings.stream().distinct().toList());
+  }
+
+  /** Those that can still be rolled back to, as far as Cloudflare says. */
+  private static List<Deployment> choices(
+      List<RawDeployment> raws, WorkerVersions versions, boolean listed, List<String> warnings) {
+    List<Deployment> choices = new ArrayList<>();
+    for (RawDeployment raw : raws) {
       Deployment deployment = raw.with(versions::of);
       if (raw.versionIds().stream().anyMatch(versions::gone)) {
         warnings.add("Cloudflare no longer keeps " + deployment.label() + ": it is left out.");
@@ -80,15 +93,9 @@ final class Workers implements Hosting {
         warnings.add(
             "Cloudflare does not list " + deployment.label() + " as deployable: it may refuse it.");
       }
-      earlier.add(deployment);
+      choices.add(deployment);
     }
-    if (!listed) {
-      warnings.add("Cloudflare did not list the versions: numbers and tags may be missing.");
-    }
-    if (live.whole().isEmpty()) {
-      warnings.add("Traffic is split: " + live.label() + ".");
-    }
-    return new Snapshot(service, live, earlier, warnings.stream().distinct().toList());
+    return choices;
   }
 
   private List<JsonObject> deployments(String resource, Patience patience) throws Unread {

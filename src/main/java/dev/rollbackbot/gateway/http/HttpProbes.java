@@ -21,7 +21,9 @@ import org.apache.hc.client5.http.classic.methods.HttpGet;
  * redirect is an answer of its own. Never throws for what the world answers.
  */
 public final class HttpProbes implements Probes, AutoCloseable {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+  /** Longer than any probe: what ends a probe is its own time. */
+  private static final Duration CONNECT = Duration.ofMinutes(1);
+
   private static final int LONGEST_BODY = 256 * 1024;
 
   private final HttpDoor door = new HttpDoor(CONNECT);

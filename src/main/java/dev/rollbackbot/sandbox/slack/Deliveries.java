@@ -9,6 +9,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -18,12 +19,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.ParseException;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.slf4j.Logger;
@@ -44,7 +48,7 @@ final class Deliveries implements AutoCloseable {
     INTERACTIVE;
 
     String envelopeType() {
-      return name().toLowerCase(java.util.Locale.ROOT);
+      return name().toLowerCase(Locale.ROOT);
     }
   }
 
@@ -126,7 +130,7 @@ final class Deliveries implements AutoCloseable {
     return outcome;
   }
 
-  private <T> Outcome await(Future<T> answer, java.util.function.Function<T, Outcome> outcome) {
+  private <T> Outcome await(Future<T> answer, Function<T, Outcome> outcome) {
     try {
       return outcome.apply(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
     } catch (TimeoutException e) {
@@ -145,8 +149,7 @@ final class Deliveries implements AutoCloseable {
     log.delivery(kind, transport, status, Duration.ofNanos(System.nanoTime() - start));
   }
 
-  private static Answer read(org.apache.hc.core5.http.ClassicHttpResponse response)
-      throws IOException, org.apache.hc.core5.http.ParseException {
+  private static Answer read(ClassicHttpResponse response) throws IOException, ParseException {
     HttpEntity entity = response.getEntity();
     String body =
         entity == null ? "" : EntityUtils.toString(entity, StandardCharsets.UTF_8, MAX_ANSWER);

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The modals that are open, a stack of up to three for each person. */
 final class OpenViews {
@@ -142,7 +143,7 @@ final class OpenViews {
     return view;
   }
 
-  private java.util.stream.Stream<OpenView> all() {
+  private Stream<OpenView> all() {
     return stacks.values().stream().flatMap(List::stream);
   }
 

@@ -3,6 +3,7 @@ package dev.rollbackbot.sandbox.slack;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
 import java.util.LinkedHashSet;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -137,7 +138,7 @@ final class Posts {
   private void countReply(Channel channel, JsonObject parent, JsonObject reply) {
     Set<String> repliers = new LinkedHashSet<>();
     Jsons.list(parent, "reply_users")
-        .forEach(user -> repliers.add(((jakarta.json.JsonString) user).getString()));
+        .forEach(user -> repliers.add(((JsonString) user).getString()));
     repliers.add(Jsons.text(reply, "user"));
     int count = parent.get("reply_count") instanceof JsonNumber n ? n.intValue() : 0;
     replace(

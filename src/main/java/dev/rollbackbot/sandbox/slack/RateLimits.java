@@ -3,7 +3,7 @@ package dev.rollbackbot.sandbox.slack;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -11,6 +11,12 @@ import java.util.Map;
  * calls (posting: the burst) and fills up evenly. Thread-safe.
  */
 final class RateLimits {
+  /** Even of the slowest tier Slack takes a few calls at once, as when a client reconnects. */
+  static final int LEAST_BURST = 5;
+
+  /** Callers may name channels that don't exist; the oldest buckets go. */
+  private static final int MAX_BUCKETS = 2_000;
+
   private static final class Bucket {
     double tokens;
     Instant filled;
@@ -21,7 +27,13 @@ final class RateLimits {
     }
   }
 
-  private final Map<String, Bucket> buckets = new HashMap<>();
+  private final Map<String, Bucket> buckets =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Bucket> eldest) {
+          return size() > MAX_BUCKETS;
+        }
+      };
   private final Clock clock;
   private final SlackLimits limits;
 
@@ -38,7 +50,7 @@ final class RateLimits {
   synchronized Duration take(SlackMethods.Method method, String channel) {
     boolean posting = method.tier() == SlackMethods.Tier.POSTING;
     int perMinute = method.tier().perMinute();
-    double capacity = posting ? limits.postBurst() : perMinute;
+    double capacity = posting ? limits.postBurst() : Math.max(perMinute, LEAST_BURST);
     double perSecond = perMinute * 1_000.0 / limits.minute().toMillis();
     String key = posting ? method.name() + " " + channel : method.name();
     Instant now = clock.instant();

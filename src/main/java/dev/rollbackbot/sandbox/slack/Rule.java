@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What a JSON value must be; each thing that it is not goes to the problems. */
 @FunctionalInterface
@@ -122,7 +123,7 @@ interface Rule {
     return byType(
         allowed.stream()
             .collect(
-                java.util.stream.Collectors.toMap(
+                Collectors.toMap(
                     type -> type,
                     type ->
                         Shape.ofType(type)

@@ -32,6 +32,19 @@ final class Shown {
     return error(code, SUBMIT_TROUBLE);
   }
 
+  /** What Slack says to a person whose act it does not carry out. */
+  static JsonObject refusal(Refusal refusal) {
+    String shown =
+        switch (refusal.code()) {
+          case "not_in_channel" -> "You are not a member of this channel.";
+          case "is_archived" -> "This channel is archived.";
+          case "message_not_found", "element_not_found" -> "This is no longer there.";
+          case "view_not_found" -> "This dialog is no longer open.";
+          default -> "Slack refused this: " + refusal.code();
+        };
+    return Jsons.with(refusal.json(), "shown", shown);
+  }
+
   static String code(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Late _ -> TIMEOUT;

@@ -152,7 +152,7 @@ public final class Slack implements AutoCloseable {
         default -> throw new Refusal("unknown_act");
       };
     } catch (Refusal refusal) {
-      return refusal.json();
+      return Shown.refusal(refusal);
     }
   }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -67,7 +68,7 @@ final class SlackDoors {
       Args args = args(request, body.orElseThrow(() -> new Refusal("request_too_large")));
       reply = api.call(method, token(request, args), args);
     } catch (Refusal refusal) {
-      reply = new WebApi.Reply(200, refusal.json(), java.time.Duration.ZERO);
+      reply = new WebApi.Reply(200, refusal.json(), Duration.ZERO);
     }
     if (reply.retryAfter().isPositive()) {
       long seconds = Math.max(1, Math.ceilDiv(reply.retryAfter().toMillis(), 1_000L));

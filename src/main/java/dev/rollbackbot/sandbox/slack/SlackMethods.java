@@ -40,7 +40,8 @@ public final class SlackMethods {
   public enum Token {
     BOT,
     /** An app-level token, {@code xapp-…}. */
-    APP
+    APP,
+    ANY
   }
 
   /**
@@ -67,7 +68,7 @@ public final class SlackMethods {
 
   private static Map<String, Method> table() {
     Map<String, Method> table = new LinkedHashMap<>();
-    bot(table, "auth.test", Tier.SPECIAL);
+    table.put("auth.test", new Method("auth.test", Set.of(), Tier.SPECIAL, Token.ANY));
     bot(table, "chat.postMessage", Tier.POSTING, "chat:write");
     bot(table, "chat.postEphemeral", Tier.TIER_4, "chat:write");
     bot(table, "chat.update", Tier.TIER_3, "chat:write");

@@ -8,6 +8,7 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 
 /** What a modal must be before Slack shows it. */
 final class ViewRules {
@@ -41,7 +42,7 @@ final class ViewRules {
       throw new Refusal("view_too_large");
     }
     Problems problems = new Problems();
-    Rule.byType(java.util.Map.of("modal", MODAL)).check(view, "/view", problems);
+    Rule.byType(Map.of("modal", MODAL)).check(view, "/view", problems);
     if (!problems.none()) {
       throw Refusal.badArguments(problems.messages());
     }

@@ -81,7 +81,13 @@ final class WebApi {
     if (!bot && !app) {
       throw new Refusal("invalid_auth");
     }
-    if (app != (method.token() == SlackMethods.Token.APP)) {
+    boolean allowed =
+        switch (method.token()) {
+          case BOT -> bot;
+          case APP -> app;
+          case ANY -> true;
+        };
+    if (!allowed) {
       throw new Refusal("not_allowed_token_type");
     }
     Set<String> needed = method.scopes();

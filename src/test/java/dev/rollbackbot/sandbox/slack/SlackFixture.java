@@ -1,7 +1,11 @@
 package dev.rollbackbot.sandbox.slack;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
+import com.slack.api.model.view.View;
+import com.slack.api.model.view.ViewState;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -13,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -153,6 +159,27 @@ final class SlackFixture implements AutoCloseable {
   String trigger() throws InterruptedException {
     slash("/rollback help");
     return bot.next().get("trigger_id");
+  }
+
+  /** Opens a modal for the requester. */
+  View open(String view) throws Exception {
+    String trigger = trigger();
+    var answer = client.viewsOpen(r -> r.triggerId(trigger).viewAsString(view));
+    assertThat(answer.isOk()).as(answer.getError() + " " + answer.getResponseMetadata()).isTrue();
+    return answer.getView();
+  }
+
+  /** The ids of the modals that the requester has open. */
+  List<String> openViews() {
+    return Jsons.each(slack.state(REQUESTER).getJsonArray("views"))
+        .map(view -> Jsons.text(view, "id"))
+        .toList();
+  }
+
+  /** What stands in one field of a view, as the SDK reads it. */
+  static ViewState.Value field(View view, String block, String action) {
+    var actions = Objects.requireNonNull(view.getState().getValues().get(block), block);
+    return Objects.requireNonNull(actions.get(action), action);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rollbackbot.sandbox.slack;
 
+import static dev.rollbackbot.sandbox.slack.SlackFixture.field;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,10 +13,17 @@ import com.slack.api.socket_mode.response.AckResponse;
 import com.slack.api.socket_mode.response.MessagePayload;
 import com.slack.api.socket_mode.response.MessageResponse;
 import jakarta.json.JsonObject;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,35 +121,55 @@ class SocketModeTest {
 
   @Test
   void a_client_that_is_told_to_disconnect_comes_back() throws Exception {
-    Queue<String> frames = new ConcurrentLinkedQueue<>();
-    try (SocketModeClient client = connected()) {
-      client.addWebSocketMessageListener(frames::add);
+    Queue<String> hellos = new ConcurrentLinkedQueue<>();
+    try (SocketModeClient client =
+        slack.sdk.socketMode(slack.slack.appToken(), SocketModeClient.Backend.JavaWebSocket)) {
+      client.addWebSocketMessageListener(hellos::add);
+      client.connect();
+      await().untilAsserted(() -> assertThat(hellos).hasSize(1));
       slack.slack.disconnectSockets("refresh_requested");
-      await()
-          .untilAsserted(() ->
-              assertThat(frames)
-                  .anyMatch(frame -> frame.contains("refresh_requested"))
-                  .anyMatch(frame -> frame.contains("\"hello\"")));
+      await().untilAsserted(() -> assertThat(hellos).hasSize(2));
+      assertThat(hellos).allMatch(frame -> frame.contains("\"hello\""));
     }
   }
 
   @Test
   void a_ticket_lets_one_client_in_once() throws Exception {
-    String url =
-        Jsons.parseObject(
-                slack
-                    .raw("apps.connections.open", slack.slack.appToken(), java.util.Map.of())
-                    .body())
-            .orElseThrow()
-            .getString("url");
-    try (SocketModeClient client = connected()) {
-      client.setWssUri(java.net.URI.create(url.replaceAll("ticket=[^&]*", "ticket=made-up")));
-      Queue<String> frames = new ConcurrentLinkedQueue<>();
-      client.addWebSocketMessageListener(frames::add);
-      client.setAutoReconnectEnabled(false);
-      client.connect();
-      await().untilAsserted(() -> assertThat(client.verifyConnection()).isFalse());
-      assertThat(frames).noneMatch(frame -> frame.contains("\"hello\""));
+    String answer = slack.raw("apps.connections.open", slack.slack.appToken(), Map.of()).body();
+    String url = Jsons.parseObject(answer).orElseThrow().getString("url");
+    RawSocket first = RawSocket.open(url);
+    await().untilAsserted(() -> assertThat(first.frames).hasSize(1));
+    RawSocket second = RawSocket.open(url);
+    await().untilAsserted(() -> assertThat(second.closedWith).hasValue(1008));
+    assertThat(second.frames).isEmpty();
+  }
+
+  /** A client that only listens. */
+  private static final class RawSocket implements WebSocket.Listener {
+    final Queue<String> frames = new ConcurrentLinkedQueue<>();
+    final AtomicInteger closedWith = new AtomicInteger();
+
+    static RawSocket open(String url) {
+      RawSocket socket = new RawSocket();
+      WebSocket _ =
+          HttpClient.newHttpClient()
+              .newWebSocketBuilder()
+              .buildAsync(URI.create(url), socket)
+              .join();
+      return socket;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
+      frames.add(data.toString());
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+      closedWith.set(status);
+      return null;
     }
   }
 
@@ -162,20 +190,10 @@ class SocketModeTest {
         });
     app.viewSubmission(
         "start",
-        (request, context) ->
-            context.ack(r ->
-                r.responseAction("errors")
-                    .errors(
-                        java.util.Map.of(
-                            "why",
-                            request
-                                .getPayload()
-                                .getView()
-                                .getState()
-                                .getValues()
-                                .get("why")
-                                .get("text")
-                                .getValue()))));
+        (request, context) -> {
+          String typed = field(request.getPayload().getView(), "why", "text").getValue();
+          return context.ack(r -> r.responseAction("errors").errors(Map.of("why", typed)));
+        });
     SocketModeApp socket =
         new SocketModeApp(slack.slack.appToken(), SocketModeClient.Backend.JavaWebSocket, app);
     try {

@@ -63,7 +63,7 @@ class WebApiTest {
     @Test
     void an_app_token_opens_connections_and_does_nothing_else() throws Exception {
       String app = slack.slack.appToken();
-      assertThat(json(slack.raw("auth.test", app, Map.of())).getString("error"))
+      assertThat(json(slack.raw("conversations.list", app, Map.of())).getString("error"))
           .isEqualTo("not_allowed_token_type");
       assertThat(slack.call("apps.connections.open", Map.of()).getString("error"))
           .isEqualTo("not_allowed_token_type");

@@ -1,0 +1,79 @@
+package dev.rollbackbot.sandbox.cloudflare;
+
+import jakarta.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/**
+ * The provider's REST API below {@code /client/v4}: who may call, and which part answers. Error
+ * codes that no public source confirms are guesses; the bot must not depend on more than {@code
+ * success} and the HTTP status for those.
+ */
+final class CloudflareApi {
+
+  private static final int AUTHENTICATION_ERROR = 10000;
+  private static final int ACCOUNT_SEGMENTS = 2;
+
+  private final String token;
+  private final String account;
+  private final Faults faults;
+  private final WorkersApi workers;
+  private final PagesApi pages;
+
+  CloudflareApi(String token, String account, Faults faults, WorkersApi workers, PagesApi pages) {
+    this.token = token;
+    this.account = account;
+    this.faults = faults;
+    this.workers = workers;
+    this.pages = pages;
+  }
+
+  Reply answer(Call call) {
+    if (faults.isOn(Fault.PROVIDER_DOWN)) {
+      // Not the envelope: what is in front of a service that is down does not know it.
+      return Reply.html(503, "503 Service Temporarily Unavailable");
+    }
+    if (!call.authorization().startsWith("Bearer ")) {
+      return Envelope.error(401, AUTHENTICATION_ERROR, "Authentication error: no bearer token");
+    }
+    if (!same(call.authorization().substring("Bearer ".length()), token)) {
+      return Envelope.error(403, AUTHENTICATION_ERROR, "Authentication error");
+    }
+    return switch (call.path().isEmpty() ? "" : call.path().getFirst()) {
+      case "user" -> verify(call);
+      case "accounts" -> inAccount(call);
+      default -> Envelope.noRoute();
+    };
+  }
+
+  private static Reply verify(Call call) {
+    if (!String.join("/", call.path()).equals("user/tokens/verify")) {
+      return Envelope.noRoute();
+    }
+    if (!call.is("GET")) {
+      return Envelope.badMethod(call.method());
+    }
+    String id = Ids.of("token").replace("-", "");
+    return Envelope.ok(Json.createObjectBuilder().add("id", id).add("status", "active").build());
+  }
+
+  private Reply inAccount(Call call) {
+    if (call.path().size() <= ACCOUNT_SEGMENTS) {
+      return Envelope.noRoute();
+    }
+    if (!call.path().get(1).equals(account)) {
+      return Envelope.error(403, AUTHENTICATION_ERROR, "Authentication error");
+    }
+    Call inside = call.below(ACCOUNT_SEGMENTS);
+    return switch (inside.path().getFirst()) {
+      case "workers" -> workers.answer(inside.below(1));
+      case "pages" -> pages.answer(inside.below(1));
+      default -> Envelope.noRoute();
+    };
+  }
+
+  private static boolean same(String left, String right) {
+    return MessageDigest.isEqual(
+        left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+  }
+}

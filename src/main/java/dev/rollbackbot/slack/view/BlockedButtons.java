@@ -1,0 +1,53 @@
+package dev.rollbackbot.slack.view;
+
+import com.slack.api.model.block.element.BlockElement;
+import com.slack.api.model.block.element.ButtonElement;
+import dev.rollbackbot.incident.Facts;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.StepRun;
+import java.util.List;
+
+/** What people can do when a rollback stands still. */
+final class BlockedButtons {
+  private BlockedButtons() {}
+
+  static void add(State.Blocked s, List<BlockElement> out) {
+    IncidentId id = s.facts().id();
+    s.rollback().current().ifPresent(step -> step(id, step, out));
+    nextMethod(s.facts(), out);
+    out.add(Kit.danger(Kit.button(Verb.CANCEL, "Stop for good…", Value.of(id))));
+  }
+
+  private static void step(IncidentId id, StepRun step, List<BlockElement> out) {
+    String name = step.step().id();
+    ButtonElement again =
+        Kit.button(
+            Verb.RETRY_STEP,
+            step.progress() instanceof StepRun.Waiting ? "Go on with this step" : "Retry",
+            Value.of(id, name, Integer.toString(step.attempts())));
+    ButtonElement plan = Kit.button(Verb.NEW_PLAN, "New plan", Value.of(id));
+    if (PanelButtons.changed(step)) {
+      out.add(Kit.primary(plan));
+      out.add(again);
+    } else {
+      out.add(step.progress() instanceof StepRun.Unknown ? again : Kit.primary(again));
+      out.add(plan);
+    }
+    out.add(Kit.button(Verb.STEP_DONE, "Mark done by hand…", Value.of(id, name)));
+    out.add(Kit.button(Verb.SKIP_STEP, "Skip…", Value.of(id, name)));
+  }
+
+  static void nextMethod(Facts f, List<BlockElement> out) {
+    f.runbook()
+        .methodAfter(f.request().method())
+        .ifPresent(
+            m ->
+                out.add(
+                    Kit.asking(
+                        Kit.button(Verb.NEXT_METHOD, "Next method", Value.of(f.id())),
+                        "Start the next method?",
+                        Mrkdwn.quote(m.name()) + ". It gets its own plan and its own approval.",
+                        "Start it")));
+  }
+}

@@ -1,0 +1,355 @@
+package dev.rollbackbot.slack.view;
+
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.composition.OptionGroupObject;
+import com.slack.api.model.block.composition.OptionObject;
+import com.slack.api.model.block.element.BlockElement;
+import com.slack.api.model.block.element.DatetimePickerElement;
+import com.slack.api.model.block.element.PlainTextInputElement;
+import com.slack.api.model.block.element.RadioButtonsElement;
+import com.slack.api.model.block.element.StaticSelectElement;
+import com.slack.api.model.block.element.UsersSelectElement;
+import com.slack.api.model.view.View;
+import com.slack.api.model.view.ViewClose;
+import com.slack.api.model.view.ViewSubmit;
+import com.slack.api.model.view.ViewTitle;
+import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.Guideline;
+import dev.rollbackbot.runbook.Method;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.Trigger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The modal that declares an incident, with the decision tree's advice live in it. */
+public final class DeclareModal {
+  /** Its callback id. */
+  public static final String CALLBACK = "declare";
+
+  static final int DESCRIPTION = 2_000;
+
+  private static final Duration OLDEST = Duration.ofDays(7);
+  private static final Duration AHEAD = Duration.ofMinutes(2);
+  private static final String OBSERVED = "observed";
+  private static final String AFFECTING = "affecting";
+  private static final String SEVERITY = "severity";
+  private static final String TEXT = "description";
+  private static final String DETECTED = "detected";
+  private static final String LEAD = "lead";
+  private static final String METHOD = "method";
+  private static final String ENVIRONMENT = "environment";
+  private static final String YES = "yes";
+  private static final String NO = "no";
+
+  private DeclareModal() {}
+
+  /**
+   * What is filled in.
+   *
+   * @param runbook its id
+   * @param channel where the slash command was typed
+   * @param environment empty: the runbook's first
+   */
+  public record Form(
+      String runbook,
+      String channel,
+      Optional<String> environment,
+      String observed,
+      boolean affecting,
+      Severity severity,
+      String description,
+      Instant detectedAt,
+      String lead,
+      String method) {
+    /** As the core takes it; the form has no problems. */
+    public Declaration declaration(Runbook r) {
+      return new Declaration(
+          environment.orElseGet(() -> r.environments().get(0).id()),
+          observed,
+          description,
+          affecting,
+          severity,
+          detectedAt,
+          lead,
+          method);
+    }
+  }
+
+  /** Sensible defaults for everything but the description. */
+  public static Form fresh(
+      Runbook r, Optional<String> environment, String channel, String caller, Instant now) {
+    return new Form(
+        r.id(),
+        channel,
+        environment.or(() -> r.environments().stream().map(Environment::id).findFirst()),
+        r.triggers().stream().map(Trigger::id).findFirst().orElse(Declaration.OTHER),
+        true,
+        Severity.HIGH,
+        "",
+        now.truncatedTo(ChronoUnit.MINUTES),
+        caller,
+        r.methods().get(0).id());
+  }
+
+  /** The modal. */
+  public static View view(Runbook r, Form f) {
+    List<LayoutBlock> blocks = new ArrayList<>();
+    blocks.add(Kit.input(OBSERVED, "What was seen?", "", false, observed(r, f)));
+    blocks.add(dispatching(AFFECTING, "Is it affecting users?", affecting(f)));
+    blocks.add(dispatching(SEVERITY, "How severe is it?", severity(f)));
+    blocks.add(Kit.section(advice(r, f)));
+    blocks.add(Kit.input(TEXT, "Describe it", "What users see, in a sentence.", true, text(f)));
+    blocks.add(
+        Kit.input(
+            DETECTED,
+            "Detected at",
+            "",
+            false,
+            DatetimePickerElement.builder()
+                .actionId(DETECTED)
+                .initialDateTime((int) f.detectedAt().getEpochSecond())
+                .build()));
+    blocks.add(
+        Kit.input(
+            LEAD,
+            "Incident lead",
+            "",
+            false,
+            UsersSelectElement.builder().actionId(LEAD).initialUser(f.lead()).build()));
+    blocks.add(Kit.input(METHOD, "Method", "", false, method(r, f)));
+    blocks.add(Kit.input(ENVIRONMENT, "Environment", "", false, environment(r, f)));
+    return View.builder()
+        .type("modal")
+        .callbackId(CALLBACK)
+        .privateMetadata(r.id() + " " + f.channel())
+        .title(ViewTitle.builder().type("plain_text").text(title(r)).build())
+        .submit(ViewSubmit.builder().type("plain_text").text("Start").build())
+        .close(ViewClose.builder().type("plain_text").text("Not now").build())
+        .blocks(blocks)
+        .build();
+  }
+
+  private static String title(Runbook r) {
+    return Limits.cut("Roll back " + r.shortName(), Limits.TITLE);
+  }
+
+  /** One bold line with its reason: what the decision tree says about what is chosen now. */
+  static String advice(Runbook r, Form f) {
+    Guideline g = r.advise(f.affecting(), f.severity());
+    String what =
+        switch (g.advice()) {
+          case ROLL_BACK_NOW -> ":rotating_light: Roll back now";
+          case ROLL_BACK ->
+              "Roll back"
+                  + g.deadline().map(d -> " within " + d.toMinutes() + " minutes").orElse("");
+          case FIX_FORWARD -> "Fix forward if possible, otherwise roll back";
+          case MONITOR -> "Watch closely, fix forward if safe";
+        };
+    String then =
+        g.advice().startsRollback()
+            ? "Start gets the rollback ready; nothing is changed before it is approved."
+            : "Start opens the incident and watches; one button rolls back after all.";
+    return "*" + what + "*  " + Mrkdwn.escape(g.reason()) + "\n" + then;
+  }
+
+  private static LayoutBlock dispatching(String id, String label, BlockElement element) {
+    LayoutBlock block = Kit.input(id, label, "", false, element);
+    ((com.slack.api.model.block.InputBlock) block).setDispatchAction(true);
+    return block;
+  }
+
+  private static BlockElement observed(Runbook r, Form f) {
+    List<OptionGroupObject> groups = new ArrayList<>();
+    group(r, Trigger.Kind.AUTOMATIC, "Seen by monitoring").ifPresent(groups::add);
+    group(r, Trigger.Kind.MANUAL, "Judged by people").ifPresent(groups::add);
+    OptionObject other = Kit.option("Something else", Declaration.OTHER);
+    groups.add(
+        OptionGroupObject.builder()
+            .label(Kit.plain("Other", Limits.OPTION))
+            .options(List.of(other))
+            .build());
+    OptionObject chosen =
+        groups.stream()
+            .flatMap(g -> g.getOptions().stream())
+            .filter(o -> o.getValue().equals(f.observed()))
+            .findFirst()
+            .orElse(other);
+    return StaticSelectElement.builder()
+        .actionId(OBSERVED)
+        .optionGroups(groups)
+        .initialOption(chosen)
+        .build();
+  }
+
+  private static Optional<OptionGroupObject> group(Runbook r, Trigger.Kind kind, String label) {
+    List<OptionObject> options =
+        r.triggers().stream()
+            .filter(t -> t.kind() == kind)
+            .limit(Limits.OPTIONS)
+            .map(t -> Kit.option(t.text(), t.id()))
+            .toList();
+    return options.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            OptionGroupObject.builder()
+                .label(Kit.plain(label, Limits.OPTION))
+                .options(options)
+                .build());
+  }
+
+  private static BlockElement affecting(Form f) {
+    List<OptionObject> options =
+        List.of(Kit.option("Yes, users feel it", YES), Kit.option("No, not yet", NO));
+    return RadioButtonsElement.builder()
+        .actionId(AFFECTING)
+        .options(options)
+        .initialOption(options.get(f.affecting() ? 0 : 1))
+        .build();
+  }
+
+  private static BlockElement severity(Form f) {
+    List<OptionObject> options =
+        List.of(
+            Kit.option("CRITICAL", Severity.CRITICAL.name(), "Data loss, security"),
+            Kit.option("HIGH", Severity.HIGH.name(), "Errors, failures"),
+            Kit.option("MEDIUM", Severity.MEDIUM.name(), "Performance, user experience"));
+    return RadioButtonsElement.builder()
+        .actionId(SEVERITY)
+        .options(options)
+        .initialOption(chosen(options, f.severity().name()))
+        .build();
+  }
+
+  private static BlockElement text(Form f) {
+    PlainTextInputElement element = Kit.text(TEXT, true, DESCRIPTION);
+    if (!f.description().isEmpty()) {
+      element.setInitialValue(f.description());
+    }
+    return element;
+  }
+
+  private static BlockElement method(Runbook r, Form f) {
+    List<OptionObject> options = new ArrayList<>();
+    for (Method m : r.methods()) {
+      options.add(
+          Kit.option((options.size() + 1) + ". " + m.name(), m.id(), Limits.some(m.when())));
+    }
+    return select(METHOD, options, f.method());
+  }
+
+  private static BlockElement environment(Runbook r, Form f) {
+    List<OptionObject> options =
+        r.environments().stream().map(e -> Kit.option(e.id(), e.id())).toList();
+    return select(ENVIRONMENT, options, f.environment().orElse(""));
+  }
+
+  private static OptionObject chosen(List<OptionObject> options, String value) {
+    return options.stream()
+        .filter(o -> o.getValue().equals(value))
+        .findFirst()
+        .orElse(options.get(0));
+  }
+
+  private static BlockElement select(String id, List<OptionObject> options, String chosen) {
+    return StaticSelectElement.builder()
+        .actionId(id)
+        .options(options)
+        .initialOption(chosen(options, chosen))
+        .build();
+  }
+
+  /** What is filled in now; what is missing is as at the start. */
+  public static Form read(Runbook r, View current, String channel, String caller, Instant now) {
+    Form start = fresh(r, Optional.empty(), channel, caller, now);
+    Map<String, String> fields = Fields.of(current);
+    return new Form(
+        r.id(),
+        channel,
+        Optional.ofNullable(fields.get(ENVIRONMENT)).or(start::environment),
+        fields.getOrDefault(OBSERVED, start.observed()),
+        !NO.equals(fields.get(AFFECTING)),
+        severity(fields.getOrDefault(SEVERITY, "")).orElse(start.severity()),
+        fields.getOrDefault(TEXT, ""),
+        instant(fields.getOrDefault(DETECTED, "")).orElse(start.detectedAt()),
+        fields.getOrDefault(LEAD, caller),
+        fields.getOrDefault(METHOD, start.method()));
+  }
+
+  private static Optional<Severity> severity(String word) {
+    for (Severity s : Severity.values()) {
+      if (s.name().equals(word)) {
+        return Optional.of(s);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Instant> instant(String seconds) {
+    return seconds.matches("[0-9]{1,11}")
+        ? Optional.of(Instant.ofEpochSecond(Long.parseLong(seconds)))
+        : Optional.empty();
+  }
+
+  /** What can't be so, by the field where it is said; empty: all is well. */
+  public static Map<String, String> problems(Runbook r, Form f, Instant now) {
+    Map<String, String> out = new LinkedHashMap<>();
+    if (f.detectedAt().isAfter(now.plus(AHEAD))) {
+      out.put(DETECTED, "This is in the future. When was it first seen?");
+    } else if (f.detectedAt().isBefore(now.minus(OLDEST))) {
+      out.put(DETECTED, "This is more than seven days ago. When was it first seen?");
+    }
+    if (f.description().length() > DESCRIPTION) {
+      out.put(TEXT, "Keep it under " + DESCRIPTION + " characters.");
+    }
+    if (f.observed().equals(Declaration.OTHER) && f.description().isBlank()) {
+      out.put(TEXT, "Say what was seen, since it is not in the list.");
+    }
+    if (r.method(f.method()).isEmpty()) {
+      out.put(METHOD, "This runbook has no such method. Choose one of the list.");
+    }
+    if (f.environment().flatMap(r::environment).isEmpty()) {
+      out.put(ENVIRONMENT, "This runbook has no such environment. Choose one of the list.");
+    }
+    boolean known =
+        f.observed().equals(Declaration.OTHER)
+            || r.triggers().stream().anyMatch(t -> t.id().equals(f.observed()));
+    if (!known) {
+      out.put(OBSERVED, "This runbook has no such trigger. Choose one of the list.");
+    }
+    return out;
+  }
+
+  /** The field where a refusal of the whole is shown. */
+  public static String errorField() {
+    return ENVIRONMENT;
+  }
+
+  /** The runbook's id that a modal is about. */
+  public static String runbookOf(View view) {
+    return part(view, 0);
+  }
+
+  /** Where the slash command was typed. */
+  public static String channelOf(View view) {
+    return part(view, 1);
+  }
+
+  private static String part(View view, int index) {
+    String metadata = view.getPrivateMetadata();
+    String[] parts = metadata == null ? new String[0] : metadata.split(" ", 2);
+    return index < parts.length ? parts[index] : "";
+  }
+
+  /** Whether an action in the modal only changes the advice. */
+  public static boolean isAdvice(String actionId) {
+    return actionId.equals(AFFECTING) || actionId.equals(SEVERITY);
+  }
+}

@@ -1,0 +1,94 @@
+package dev.rollbackbot.slack.view;
+
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Prose;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+
+/** Prose as Slack's markup. Nobody's words can break out of their place. */
+public final class Mrkdwn {
+  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm 'UTC'");
+
+  /** Invisible; keeps a character from being read as formatting. */
+  private static final String JOINER = "\u2060";
+
+  private Mrkdwn() {}
+
+  /** The text as Slack takes it. */
+  public static String render(Prose prose, Names names, IncidentId id) {
+    StringBuilder out = new StringBuilder();
+    for (Prose.Span s : prose.spans()) {
+      out.append(span(s, names, id));
+    }
+    return out.toString();
+  }
+
+  private static String span(Prose.Span s, Names names, IncidentId id) {
+    return switch (s.kind()) {
+      case TEXT -> escape(s.value());
+      case QUOTE -> quote(s.value());
+      case BOLD -> "*" + quote(s.value()) + "*";
+      case CODE -> "`" + escape(s.value()).replace('`', '´') + "`";
+      case PERSON -> person(s.value());
+      case GROUP -> group(s.value(), names);
+      case TIME -> time(Instant.parse(s.value()));
+      case DATE -> date(LocalDate.parse(s.value()));
+      case LINK -> link(s.value(), s.label());
+      case LOG -> names.logLink(id).map(l -> link(l, s.label())).orElse(quote(s.label()));
+    };
+  }
+
+  /** Escapes what Slack's markup begins with; formatting still counts. */
+  public static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+
+  /** Somebody else's words: shown letter by letter, on one line. */
+  static String quote(String text) {
+    StringBuilder out = new StringBuilder();
+    for (char c : escape(text).toCharArray()) {
+      switch (c) {
+        case '*', '_', '~', '`', ':', '@', '#' -> out.append(JOINER).append(c).append(JOINER);
+        case '\n', '\r', '\t' -> out.append(' ');
+        default -> out.append(c);
+      }
+    }
+    return unbroken(out.toString());
+  }
+
+  /** Addresses stay clickable: Slack finds them by their colon. */
+  private static String unbroken(String text) {
+    return text.replace("http" + JOINER + ":" + JOINER + "//", "http://")
+        .replace("https" + JOINER + ":" + JOINER + "//", "https://");
+  }
+
+  static String person(String id) {
+    return id.matches("[UWB][A-Z0-9_]+") ? "<@" + id + ">" : quote(id);
+  }
+
+  private static String group(String handle, Names names) {
+    return names.groupId(handle).map(g -> "<!subteam^" + g + ">").orElse(quote(handle));
+  }
+
+  static String time(Instant at) {
+    return "<!date^"
+        + at.getEpochSecond()
+        + "^{time}|"
+        + CLOCK.format(at.atOffset(ZoneOffset.UTC))
+        + ">";
+  }
+
+  private static String date(LocalDate day) {
+    long noon = day.atTime(12, 0).toEpochSecond(ZoneOffset.UTC);
+    return "<!date^" + noon + "^{date_long}|" + day + ">";
+  }
+
+  private static String link(String address, String label) {
+    boolean web = address.startsWith("https://") || address.startsWith("http://");
+    return web
+        ? "<" + address.replace("|", "%7C").replace(">", "%3E") + "|" + escape(label) + ">"
+        : quote(label);
+  }
+}

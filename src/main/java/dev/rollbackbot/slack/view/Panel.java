@@ -1,0 +1,121 @@
+package dev.rollbackbot.slack.view;
+
+import com.slack.api.model.block.LayoutBlock;
+import dev.rollbackbot.incident.Authority;
+import dev.rollbackbot.incident.Facts;
+import dev.rollbackbot.incident.Headlines;
+import dev.rollbackbot.incident.Prose;
+import dev.rollbackbot.incident.Rollback;
+import dev.rollbackbot.incident.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The pinned message of an incident's channel, drawn from its state. */
+public final class Panel {
+  private static final int BAR = 10;
+  private static final Duration CLOCK = Duration.ofSeconds(30);
+  private static final Duration COUNTDOWN = Duration.ofSeconds(5);
+
+  private Panel() {}
+
+  /** At most 15 blocks: what is going on, what is asked, what happens if it is pressed. */
+  public static List<LayoutBlock> blocks(State.Declared s, Instant now, Names names) {
+    Facts f = s.facts();
+    List<LayoutBlock> out = new ArrayList<>();
+    out.add(
+        Kit.header(
+            f.id().label() + " · " + f.runbook().name() + " · " + f.declaration().environment()));
+    out.add(Kit.section(headline(s, now)));
+    out.add(Kit.context(Mrkdwn.render(people(s), names, f.id())));
+    out.add(Kit.divider());
+    out.addAll(PanelBody.of(s, names));
+    out.add(Kit.divider());
+    out.addAll(PanelButtons.of(s));
+    return fold(out);
+  }
+
+  /** What a notification and a screen reader say. */
+  public static String text(State.Declared s, Instant now) {
+    return s.facts().id().label() + ": " + Headlines.headline(s, now);
+  }
+
+  /** After how long the panel looks different by itself; empty: it does not. */
+  public static Optional<Duration> redrawAfter(State.Declared s) {
+    if (s instanceof State.Propagating) {
+      return Optional.of(COUNTDOWN);
+    }
+    boolean over = s instanceof State.Ended || s instanceof State.AwaitingSignOff;
+    return over || s.facts().deadline().isEmpty() || s.facts().deadlinePassed()
+        ? Optional.empty()
+        : Optional.of(CLOCK);
+  }
+
+  private static String headline(State.Declared s, Instant now) {
+    StringBuilder out = new StringBuilder();
+    out.append("*").append(Mrkdwn.escape(Headlines.headline(s, now))).append("*");
+    if (s instanceof State.Executing x && !(s instanceof State.Ended)) {
+      out.append("   ").append(bar(x.rollback()));
+    }
+    clock(s, now).ifPresent(c -> out.append("   ").append(c));
+    return out.toString();
+  }
+
+  private static String bar(Rollback r) {
+    long done = r.steps().stream().filter(step -> step.settled()).count();
+    int full = r.steps().isEmpty() ? BAR : (int) (done * BAR / r.steps().size());
+    return "▓".repeat(full) + "░".repeat(BAR - full) + " " + done + " of " + r.steps().size();
+  }
+
+  /** Minutes since the declaration against the minutes that the severity allows. */
+  private static Optional<String> clock(State.Declared s, Instant now) {
+    if (s instanceof State.Ended) {
+      return Optional.empty();
+    }
+    Facts f = s.facts();
+    return f.guideline()
+        .deadline()
+        .map(
+            limit -> {
+              Duration age = Duration.between(f.declaredAt(), now);
+              String text = Math.max(0, age.toMinutes()) + " min of " + limit.toMinutes();
+              return age.compareTo(limit) > 0 ? ":warning: " + text : text;
+            });
+  }
+
+  private static Prose people(State.Declared s) {
+    Facts f = s.facts();
+    Prose out =
+        Prose.of("Lead ")
+            .person(f.declaration().lead())
+            .text(s instanceof State.Monitoring ? " · declared by " : " · asked by ")
+            .person(s instanceof State.Monitoring ? f.declaredBy() : f.requester());
+    if (s instanceof State.Executing x) {
+      out = out.text(authority(x.rollback().authority())).person(x.rollback().authority().by());
+    }
+    return out.text(" · " + f.declaration().severity());
+  }
+
+  private static String authority(Authority authority) {
+    return switch (authority) {
+      case Authority.Approval _ -> " · approved by ";
+      case Authority.BrokenGlass _ -> " · glass broken by ";
+    };
+  }
+
+  /** Never more than a phone shows: the middle gives way, the buttons stay. */
+  private static List<LayoutBlock> fold(List<LayoutBlock> blocks) {
+    if (blocks.size() <= Limits.PANEL_BLOCKS) {
+      return List.copyOf(blocks);
+    }
+    int tail = 2;
+    List<LayoutBlock> out = new ArrayList<>(blocks.subList(0, Limits.PANEL_BLOCKS - tail - 1));
+    out.add(
+        Kit.context(
+            "… and " + (blocks.size() - Limits.PANEL_BLOCKS + 1) + " more, under the buttons."));
+    out.addAll(blocks.subList(blocks.size() - tail, blocks.size()));
+    return List.copyOf(out);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.rollbackbot.slack.view;
+
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.element.BlockElement;
+import com.slack.api.model.block.element.ButtonElement;
+import dev.rollbackbot.incident.Facts;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Mark;
+import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.incident.PlannedStep;
+import dev.rollbackbot.incident.Rollback;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.StepRun;
+import dev.rollbackbot.runbook.Severity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The panel's buttons: only what fits the state, the safe one first, the dangerous one last. */
+final class PanelButtons {
+  private PanelButtons() {}
+
+  static List<LayoutBlock> of(State.Declared s) {
+    List<BlockElement> buttons = new ArrayList<>();
+    IncidentId id = s.facts().id();
+    switch (s) {
+      case State.Monitoring _ -> {
+        buttons.add(Kit.button(Verb.CLOSE, "Close…", Value.of(id)));
+        buttons.add(
+            Kit.asking(
+                Kit.danger(Kit.button(Verb.ROLL_BACK, "Roll back after all", Value.of(id))),
+                "Roll back after all?",
+                "The bot gets the rollback ready. Nothing is changed before someone approves.",
+                "Get it ready"));
+      }
+      case State.Preparing p -> preparing(p, buttons);
+      case State.AwaitingApproval w -> approval(w, buttons);
+      case State.RollingBack r -> rollingBack(r, buttons);
+      case State.Paused _ -> {
+        buttons.add(Kit.primary(Kit.button(Verb.RESUME, "Resume", Value.of(id))));
+        buttons.add(Kit.button(Verb.STOP_AFTER, "Stop here", Value.of(id)));
+      }
+      case State.Blocked b -> BlockedButtons.add(b, buttons);
+      case State.Propagating _ ->
+          buttons.add(Kit.button(Verb.END_WAIT, "End the wait…", Value.of(id)));
+      case State.Verifying v -> verifying(v, buttons);
+      case State.AwaitingSignOff w -> signing(w, buttons);
+      case State.Resolved _ -> {
+        buttons.add(Kit.button(Verb.POST_MORTEM, "Write the post-mortem", Value.of(id)));
+        buttons.add(Kit.button(Verb.CLOSE, "Close…", Value.of(id)));
+        buttons.add(Kit.danger(Kit.button(Verb.REOPEN, "It came back…", Value.of(id))));
+      }
+      case State.Closed _, State.Cancelled _ -> {}
+    }
+    buttons.add(Kit.button(Verb.LOG, "Log", Value.of(id)));
+    if (!(s instanceof State.Ended)) {
+      buttons.add(Kit.button(Verb.GUIDE, "Guide", Value.of(id)));
+    }
+    return List.of(Kit.actions("panel", buttons));
+  }
+
+  private static void preparing(State.Preparing s, List<BlockElement> out) {
+    IncidentId id = s.facts().id();
+    if (s.planning() instanceof State.NoPlan) {
+      out.add(Kit.primary(Kit.button(Verb.SURVEY, "Read the provider again", Value.of(id))));
+    }
+    items(s.facts(), out);
+    out.add(Kit.button(Verb.CHANGE_METHOD, "Change method…", Value.of(id)));
+    out.add(cancel(id));
+  }
+
+  private static void items(Facts f, List<BlockElement> out) {
+    boolean open =
+        f.checklist().entries().stream()
+            .anyMatch(e -> !(e.mark() instanceof Mark.Done || e.mark() instanceof Mark.Skipped));
+    if (open) {
+      out.add(Kit.button(Verb.SETTLE_ITEM, "Add a note, skip…", Value.of(f.id())));
+    }
+    f.checklist().entries().stream()
+        .filter(e -> e.mark() instanceof Mark.Failed)
+        .limit(2)
+        .forEach(
+            e ->
+                out.add(
+                    Kit.button(
+                        Verb.RETRY_ITEM,
+                        e.item().id(),
+                        "Again: " + e.item().title(),
+                        Value.of(f.id(), e.item().id()))));
+  }
+
+  private static void approval(State.AwaitingApproval s, List<BlockElement> out) {
+    IncidentId id = s.facts().id();
+    Value plan = Value.of(id, s.plan().hash());
+    out.add(
+        Kit.asking(
+            Kit.primary(Kit.button(Verb.APPROVE, "Approve plan " + s.plan().shortHash(), plan)),
+            "Approve plan " + s.plan().shortHash() + "?",
+            doing(s),
+            "Approve, roll back"));
+    items(s.facts(), out);
+    out.add(Kit.button(Verb.CHANGE_METHOD, "Change method…", Value.of(id)));
+    if (s.facts().declaration().severity() == Severity.CRITICAL) {
+      out.add(Kit.danger(Kit.button(Verb.BREAK_GLASS, "Break glass…", plan)));
+    }
+    out.add(cancel(id));
+  }
+
+  /** Exactly what an approval sets going. */
+  private static String doing(State.AwaitingApproval s) {
+    return s.plan().steps().stream()
+            .map(PanelButtons::doing)
+            .collect(Collectors.joining("\n"))
+        + "\nThis begins at once.";
+  }
+
+  private static String doing(PlannedStep step) {
+    return step.change()
+        .map(
+            c ->
+                Mrkdwn.quote(
+                    c.service().resource()
+                        + ": "
+                        + c.live().label()
+                        + " → "
+                        + c.target().label()))
+        .orElseGet(() -> Mrkdwn.quote(step.title()) + ": by hand");
+  }
+
+  private static void rollingBack(State.RollingBack s, List<BlockElement> out) {
+    IncidentId id = s.facts().id();
+    boolean byHand =
+        s.rollback().current().map(x -> x.progress() instanceof StepRun.HandedOver).orElse(false);
+    if (byHand) {
+      String step = s.rollback().current().orElseThrow().step().id();
+      out.add(Kit.primary(Kit.button(Verb.STEP_DONE, "Done…", Value.of(id, step))));
+      out.add(Kit.button(Verb.SKIP_STEP, "Skip…", Value.of(id, step)));
+    }
+    switch (s.rollback().wish()) {
+      case GO_ON -> {
+        out.add(Kit.button(Verb.PAUSE, "Pause", Value.of(id)));
+        out.add(Kit.button(Verb.STOP_AFTER, "Stop after this step", Value.of(id)));
+      }
+      case PAUSE, STOP ->
+          out.add(
+              Kit.button(
+                  Verb.RESUME,
+                  s.rollback().wish() == Rollback.Wish.PAUSE ? "Don't pause" : "Don't stop",
+                  Value.of(id)));
+    }
+  }
+
+  private static void verifying(State.Verifying s, List<BlockElement> out) {
+    IncidentId id = s.facts().id();
+    out.add(Kit.button(Verb.RUN_AGAIN, "Run again", Value.of(id)));
+    out.add(Kit.button(Verb.SETTLE_CHECK, "Add a note, waive…", Value.of(id)));
+    out.add(
+        Kit.asking(
+            Kit.button(Verb.NEW_PLAN, "New plan", Value.of(id)),
+            "Make a new plan?",
+            "The same method with a new plan. It needs its own approval.",
+            "Make a plan"));
+    BlockedButtons.nextMethod(s.facts(), out);
+    out.add(cancel(id));
+  }
+
+  private static void signing(State.AwaitingSignOff s, List<BlockElement> out) {
+    IncidentId id = s.facts().id();
+    ButtonElement first =
+        Kit.button(
+            Verb.SIGN_ROLLED_BACK,
+            s.rolledBack().isPresent() ? "Sign “rolled back by” instead" : "Sign “rolled back by”",
+            Value.of(id));
+    ButtonElement second =
+        Kit.button(Verb.SIGN_VERIFIED, "Sign “verified by”…", Value.of(id));
+    out.add(s.rolledBack().isPresent() ? Kit.primary(second) : Kit.primary(first));
+    out.add(s.rolledBack().isPresent() ? first : second);
+  }
+
+  static ButtonElement cancel(IncidentId id) {
+    return Kit.danger(Kit.button(Verb.CANCEL, "Cancel…", Value.of(id)));
+  }
+
+  static boolean changed(StepRun step) {
+    return step.progress() instanceof StepRun.Failed f && f.kind() == Outcome.Kind.CHANGED;
+  }
+}

@@ -1,0 +1,88 @@
+package dev.rollbackbot.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedactorTest {
+  /** In each of these the word HIDDEN (and what is glued to it) is the secret. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Authorization: Bearer HIDDEN.abc-1",
+        "authorization=Basic HIDDENdXNlcjpwYXNz",
+        "curl -H 'Cookie: sid=HIDDEN; other=HIDDEN'",
+        "Set-Cookie: a=HIDDEN; Path=/",
+        "{\"authorization\":\"Bearer HIDDEN\"}",
+        "{\\\"authorization\\\":\\\"Token HIDDEN\\\"}",
+        "sent bearer HIDDEN-0123 upstream",
+        "https://x.example/?a=1&access_token=HIDDEN&b=2",
+        "CLOUDFLARE_API_TOKEN=HIDDEN",
+        "client_secret: 'HIDDEN'",
+        "password = HIDDEN",
+        "X-Api-Key: HIDDEN",
+        "postgresql://bot:HIDDEN@db.example/bot",
+        "eyJHIDDENhbGciOi.eyJHIDDEN.HIDDEN-_",
+        "xoxb-HIDDEN-0123456789",
+        "ghp_HIDDEN0123456789012345",
+        "-----BEGIN RSA PRIVATE KEY-----\nHIDDEN\n-----END RSA PRIVATE KEY-----"
+      })
+  void credentials_are_taken_out(String text) {
+    assertThat(Redactor.redact(text)).contains(Redactor.REDACTED).doesNotContain("HIDDEN");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /api/public/factory 500 in 84 ms",
+        "{\"outcome\":\"ok\",\"cpuTime\":3}",
+        "deployed v42 (9f2c31ab) by jo@example.com",
+        "https://example.com:8443/path?page=2",
+        "the bearer of bad news"
+      })
+  void ordinary_words_stay(String text) {
+    assertThat(Redactor.redact(text)).isEqualTo(text);
+  }
+
+  @Test
+  void what_stands_around_a_secret_stays() {
+    assertThat(Redactor.redact("https://x.example/?a=1&token=abc&b=2"))
+        .isEqualTo("https://x.example/?a=1&token=[redacted]&b=2");
+  }
+
+  @Test
+  void given_secrets_go_wherever_they_are() {
+    assertThat(Redactor.redact("a sesame-open-1 b", "sesame-open-1")).isEqualTo("a [redacted] b");
+  }
+
+  @Test
+  void an_empty_secret_tears_nothing_apart() {
+    assertThat(Redactor.redact("abc", "", "b")).isEqualTo("abc");
+  }
+
+  @Test
+  void hostile_text_costs_little_time() {
+    String hostile = "token".repeat(20_000) + " ".repeat(20_000) + "://".repeat(20_000);
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(10), () -> Redactor.redact(hostile + "authorization".repeat(10_000)));
+  }
+
+  @Test
+  void no_text_makes_it_throw() {
+    Random random = new Random(7);
+    String alphabet = "token=:\"'\\ bearer\n{}$-eyJ.@/";
+    for (int i = 0; i < 2_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int n = random.nextInt(60); n > 0; n--) {
+        text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+      assertThatCode(() -> Redactor.redact(text.toString(), "$1secret")).doesNotThrowAnyException();
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.rollbackbot.gateway.cloudflare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.incident.Invocation.Survey;
+import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.incident.Outcome.Succeeded;
+import dev.rollbackbot.incident.Outcome.Surveyed;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever comes back: never an exception, never a success that is none. A seed replays a case. */
+class AnswerFuzzTest {
+  private static final int CASES = 120;
+  private static final String HUGE = "{\"success\":true,\"result\":\"" + "x".repeat(2_200_000);
+
+  private World world;
+
+  @BeforeEach
+  void start() throws Exception {
+    world = new World();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    world.stop();
+  }
+
+  private void spoil(Random random, String method, String end) {
+    world.cloudflare.next(
+        method,
+        end,
+        2,
+        exchange -> {
+          boolean done = random.nextBoolean() || method.equals("GET");
+          String good = done ? exchange.perform().toString() : FakeAccount.error(1, "no");
+          int status = List.of(200, 200, 200, 201, 302, 400, 404, 500, 502).get(random.nextInt(9));
+          exchange.send(status, spoiled(random, good));
+        });
+  }
+
+  private static String spoiled(Random random, String good) {
+    return switch (random.nextInt(10)) {
+      case 0 -> good.substring(0, random.nextInt(good.length()));
+      case 1 -> good + good;
+      case 2 -> "<!doctype html><title>502</title>" + good;
+      case 3 -> "[".repeat(50_000) + "]".repeat(50_000);
+      case 4 -> HUGE;
+      case 5 -> wrongType(random, good);
+      case 6 -> good.replaceFirst("\"(id|versions|version_id|created_on|result)\"", "\"other\"");
+      case 7 ->
+          good.replace(
+              "100", List.of("1e999", "-100", "99", "1e-400", "\"100\"").get(random.nextInt(5)));
+      case 8 -> good.replace("\"success\":true", "\"success\":true,\"success\":false");
+      default -> noise(random);
+    };
+  }
+
+  /** Puts a value of another type in the place of one of the answer's values. */
+  private static String wrongType(Random random, String good) {
+    String[] parts = good.split(":", -1);
+    int at = 1 + random.nextInt(parts.length - 1);
+    String other = List.of("null", "true", "7", "\"x\"", "[]", "{}", "[7]").get(random.nextInt(7));
+    parts[at] = parts[at].replaceFirst("^(\"[^\"]*\"|[0-9]+|true|false|null|\\[|\\{)", other);
+    return String.join(":", parts);
+  }
+
+  private static String noise(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(300); i > 0; i--) {
+      text.append((char) random.nextInt(0x250));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void a_rollback_is_a_success_only_where_the_target_is_live_in_truth() {
+    int successes = 0;
+    for (int seed = 0; seed < CASES; seed++) {
+      Random random = new Random(seed);
+      world.cloudflare.account.worker(World.WORKER, World.V42, World.V41, World.V40);
+      world.cloudflare.clear();
+      if (random.nextInt(4) > 0) {
+        spoil(random, "POST", "/deployments");
+      }
+      if (random.nextInt(3) == 0) {
+        spoil(random, "GET", "/deployments");
+      }
+
+      Outcome outcome = world.outcome(World.rollBack());
+
+      assertThat(text(outcome)).as("seed %d", seed).doesNotContain("bot itself failed");
+      assertThat(world.cloudflare.posts()).as("seed %d", seed).hasSizeLessThanOrEqualTo(1);
+      if (outcome instanceof Succeeded) {
+        assertThat(world.live()).as("seed %d", seed).isEqualTo(World.V41);
+        successes++;
+      }
+    }
+    assertThat(successes).isGreaterThan(CASES / 10);
+  }
+
+  @Test
+  void a_survey_tells_what_is_live_in_truth_or_fails() {
+    for (int seed = 0; seed < CASES; seed++) {
+      Random random = new Random(seed);
+      world.cloudflare.clear();
+      spoil(random, "GET", List.of("/deployments", "=true", World.PROJECT, "=25").get(seed % 4));
+
+      Outcome outcome = world.outcome(new Survey(List.of(World.GATEWAY, World.UI)));
+
+      assertThat(text(outcome)).as("seed %d", seed).doesNotContain("bot itself failed");
+      if (outcome instanceof Succeeded succeeded) {
+        Surveyed surveyed = (Surveyed) succeeded.finding();
+        assertThat(surveyed.snapshots().get(0).live().whole().get().id())
+            .as("seed %d", seed)
+            .isEqualTo(World.V42);
+        assertThat(surveyed.snapshots().get(1).live().id()).as("seed %d", seed).isEqualTo(World.P3);
+      }
+    }
+  }
+
+  private static String text(Outcome outcome) {
+    return switch (outcome) {
+      case Succeeded _ -> "";
+      case Outcome.Failed failed -> failed.text();
+      case Outcome.Unknown unknown -> unknown.text();
+    };
+  }
+}

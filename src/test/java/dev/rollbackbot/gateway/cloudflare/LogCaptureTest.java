@@ -1,0 +1,236 @@
+package dev.rollbackbot.gateway.cloudflare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.app.CommandGateway.Finished;
+import dev.rollbackbot.incident.Invocation.CaptureLogs;
+import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.incident.Outcome.Captured;
+import dev.rollbackbot.incident.Outcome.Failed;
+import dev.rollbackbot.incident.Outcome.Kind;
+import dev.rollbackbot.incident.Outcome.Succeeded;
+import dev.rollbackbot.runbook.Service;
+import dev.rollbackbot.runbook.ServiceRef;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LogCaptureTest {
+  /** Long enough to say something in, also on a busy machine. */
+  private static final Duration LENGTH = Duration.ofMillis(2500);
+
+  private static final Duration SHORT = Duration.ofMillis(300);
+
+  private static final ServiceRef PLANNING =
+      new ServiceRef(
+          new Service("planning-machine", "Planning", Service.Kind.WORKER), "planning-production");
+
+  private World world;
+  private FakeTails tails;
+
+  @BeforeEach
+  void start() throws Exception {
+    world = new World();
+    tails = new FakeTails();
+    world.cloudflare.account.tailUrl = tails.url();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    tails.end();
+    world.stop();
+  }
+
+  private CompletableFuture<Finished> capture(ServiceRef... services) {
+    return capture(LENGTH, services);
+  }
+
+  private CompletableFuture<Finished> capture(Duration length, ServiceRef... services) {
+    CompletableFuture<Finished> end = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .start(() -> end.complete(world.submit(new CaptureLogs(List.of(services), length))));
+    return end;
+  }
+
+  private void listening(String worker) {
+    // The greeting comes after the stream is open; the capture starts with the last of them.
+    Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> tails.listens(worker));
+    Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> !tails.heard.isEmpty());
+  }
+
+  private static Finished end(CompletableFuture<Finished> capture)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    return capture.get(10, TimeUnit.SECONDS);
+  }
+
+  private static Captured captured(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Succeeded.class);
+    return (Captured) ((Succeeded) outcome).finding();
+  }
+
+  @Test
+  void events_come_one_a_line_each_beginning_with_its_service() throws Exception {
+    CompletableFuture<Finished> capture = capture(World.GATEWAY, PLANNING);
+    listening(World.WORKER);
+    listening("planning-production");
+    tails.text(World.WORKER, "{\"outcome\":\"ok\",\n\"n\":1}");
+    tails.binary("planning-production", "{\"outcome\":\"exception\"}");
+
+    Finished end = end(capture);
+    assertThat(captured(end.outcome()))
+        .isEqualTo(new Captured("logs-gateway-planning-machine.ndjson", 2));
+    assertThat(end.artifact().lines())
+        .containsExactlyInAnyOrder(
+            "{\"service\":\"gateway\",\"event\":{\"outcome\":\"ok\",\"n\":1}}",
+            "{\"service\":\"planning-machine\",\"event\":{\"outcome\":\"exception\"}}");
+  }
+
+  @Test
+  void it_lasts_as_long_as_asked_and_leaves_no_tail_behind() throws Exception {
+    Finished end = end(capture(SHORT, World.GATEWAY));
+
+    Duration took = ((Succeeded) end.outcome()).took();
+    assertThat(took).isBetween(SHORT, SHORT.plusSeconds(8));
+    assertThat(world.cloudflare.account.tails).isEmpty();
+    assertThat(world.cloudflare.calls)
+        .anyMatch(
+            c -> c.method().equals("DELETE") && c.path().endsWith("/tails/tail-" + World.WORKER));
+  }
+
+  @Test
+  void nothing_heard_is_a_success_of_no_lines() throws Exception {
+    Finished end = end(capture(SHORT, World.GATEWAY));
+
+    assertThat(captured(end.outcome()).lines()).isZero();
+    assertThat(end.artifact()).isEmpty();
+  }
+
+  @Test
+  void pages_is_left_out_with_a_note() throws Exception {
+    Finished end = end(capture(SHORT, World.UI, World.GATEWAY));
+
+    assertThat(captured(end.outcome())).isEqualTo(new Captured("logs-gateway.ndjson", 0));
+    assertThat(end.artifact())
+        .isEqualTo("{\"note\":\"ui is left out: Pages has no logs to listen to\"}\n");
+  }
+
+  @Test
+  void secrets_are_taken_out() throws Exception {
+    CompletableFuture<Finished> capture = capture(World.GATEWAY);
+    listening(World.WORKER);
+    tails.text(
+        World.WORKER,
+        "{\"headers\":{\"authorization\":\"Bearer abc\",\"cookie\":[\"sid=1\"],\"accept\":\"*/*\"},"
+            + "\"logs\":[\"used "
+            + FakeCloudflare.TOKEN
+            + "\",\"Authorization: Bearer zzzz-yyyy-xxxx\",\"fine\"]}");
+    tails.text(World.WORKER, "no JSON, cookie: sid=deadbeef");
+
+    String artifact = end(capture).artifact();
+    assertThat(artifact)
+        .contains("fine", "*/*")
+        .doesNotContain("abc", "sid", FakeCloudflare.TOKEN, "zzzz");
+    assertThat(artifact.lines()).hasSize(2);
+  }
+
+  @Test
+  void what_does_not_fit_is_counted() throws Exception {
+    CompletableFuture<Finished> capture = capture(World.GATEWAY);
+    listening(World.WORKER);
+    String frame = "{\"x\":\"" + "y".repeat(40_000) + "\"}";
+    for (int i = 0; i < 20; i++) {
+      tails.text(World.WORKER, frame);
+    }
+
+    Finished end = end(capture);
+    int lines = captured(end.outcome()).lines();
+    assertThat(lines).isBetween(10, 13);
+    assertThat(end.artifact().getBytes(StandardCharsets.UTF_8).length).isLessThan(512 * 1024);
+    assertThat(end.artifact().lines().findFirst())
+        .hasValue("{\"note\":\"" + (20 - lines) + " more events did not fit and are left out\"}");
+  }
+
+  @Test
+  void a_tail_that_cannot_be_created_fails_and_the_others_are_deleted() {
+    world.cloudflare.next(
+        "POST", "planning-production/tails", FakeCloudflare.refuse(403, 10000, "no permission"));
+
+    Failed failed =
+        (Failed) world.outcome(new CaptureLogs(List.of(World.GATEWAY, PLANNING), LENGTH));
+    assertThat(failed.kind()).isEqualTo(Kind.REFUSED);
+    assertThat(failed.text())
+        .isEqualTo("The logs could not be captured. Cloudflare refused: no permission [10000].");
+    assertThat(world.cloudflare.calls)
+        .anyMatch(c -> c.path().endsWith("/tails/tail-" + World.WORKER));
+    assertThat(world.cloudflare.account.tails).isEmpty();
+  }
+
+  @Test
+  void a_stream_that_does_not_open_fails_and_its_tail_is_deleted() {
+    world.cloudflare.account.tailUrl = "ws://127.0.0.1:1/";
+
+    Failed failed = (Failed) world.outcome(new CaptureLogs(List.of(World.GATEWAY), LENGTH));
+    assertThat(failed.code()).isEqualTo("no-stream");
+    assertThat(world.cloudflare.account.tails).isEmpty();
+  }
+
+  @Test
+  void an_address_that_is_no_web_socket_is_never_opened() {
+    world.cloudflare.account.tailUrl = "file:///etc/passwd?";
+
+    Failed failed = (Failed) world.outcome(new CaptureLogs(List.of(World.GATEWAY), LENGTH));
+    assertThat(failed.code()).isEqualTo("unreadable-answer");
+    assertThat(world.cloudflare.account.tails).isEmpty();
+  }
+
+  @Test
+  void a_stream_that_ends_early_without_a_line_is_a_failure() throws Exception {
+    tails.rude = true;
+
+    Finished end = end(capture(SHORT, World.GATEWAY));
+    assertThat(end.outcome()).isInstanceOf(Failed.class);
+    assertThat(world.cloudflare.account.tails).isEmpty();
+  }
+
+  @Test
+  void a_stream_that_ends_early_after_some_lines_is_noted() throws Exception {
+    CompletableFuture<Finished> capture = capture(World.GATEWAY);
+    listening(World.WORKER);
+    tails.text(World.WORKER, "{}");
+    tails.hangUp(World.WORKER);
+
+    Finished end = end(capture);
+    assertThat(captured(end.outcome()).lines()).isEqualTo(1);
+    assertThat(end.artifact()).contains("ended the stream before the time was over");
+  }
+
+  @Test
+  void being_stopped_still_deletes_the_tail() throws Exception {
+    CompletableFuture<Finished> end = new CompletableFuture<>();
+    Thread thread =
+        Thread.ofPlatform()
+            .start(() ->
+                end.complete(
+                    world.submit(new CaptureLogs(List.of(World.GATEWAY), Duration.ofMinutes(5)))));
+    listening(World.WORKER);
+    thread.interrupt();
+
+    assertThat(end(end).outcome()).isInstanceOf(Failed.class);
+    assertThat(world.cloudflare.account.tails).isEmpty();
+  }
+
+  @Test
+  void one_that_was_cut_off_is_known_to_be_lost() {
+    Failed failed = (Failed) world.reconcile(new CaptureLogs(List.of(World.GATEWAY), LENGTH));
+    assertThat(failed.kind()).isEqualTo(Kind.NOT_DONE);
+    assertThat(world.cloudflare.calls).isEmpty();
+  }
+}

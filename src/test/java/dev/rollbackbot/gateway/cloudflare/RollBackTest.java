@@ -1,0 +1,594 @@
+package dev.rollbackbot.gateway.cloudflare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import dev.rollbackbot.app.CommandGateway.Finished;
+import dev.rollbackbot.app.CommandGateway.Job;
+import dev.rollbackbot.gateway.Json;
+import dev.rollbackbot.incident.Invocation.FindOut;
+import dev.rollbackbot.incident.Invocation.RollBack;
+import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.incident.Outcome.Failed;
+import dev.rollbackbot.incident.Outcome.Kind;
+import dev.rollbackbot.incident.Outcome.RolledBack;
+import dev.rollbackbot.incident.Outcome.Succeeded;
+import dev.rollbackbot.incident.Outcome.Unknown;
+import dev.rollbackbot.runbook.Service;
+import dev.rollbackbot.runbook.ServiceRef;
+import jakarta.json.JsonObject;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RollBackTest {
+  private World world;
+
+  @BeforeEach
+  void start() throws Exception {
+    world = new World();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    world.stop();
+  }
+
+  private void slowly() throws Exception {
+    world.stop();
+    world = new World(Duration.ofMillis(700));
+  }
+
+  private static RolledBack rolledBack(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Succeeded.class);
+    return (RolledBack) ((Succeeded) outcome).finding();
+  }
+
+  private static Failed failed(Outcome outcome, Kind kind) {
+    assertThat(outcome).isInstanceOf(Failed.class);
+    Failed failed = (Failed) outcome;
+    assertThat(failed.kind()).isEqualTo(kind);
+    assertThat(failed.text()).doesNotContain(FakeCloudflare.TOKEN);
+    return failed;
+  }
+
+  private static Unknown unknown(Outcome outcome) {
+    assertThat(outcome).isInstanceOf(Unknown.class);
+    return (Unknown) outcome;
+  }
+
+  @Nested
+  class When_all_is_well {
+    @Test
+    void the_target_gets_all_the_traffic_and_is_read_back() {
+      RolledBack done = rolledBack(world.outcome(World.rollBack()));
+
+      assertThat(done.already()).isFalse();
+      assertThat(done.live().label()).isEqualTo("v41");
+      assertThat(world.live()).isEqualTo(World.V41);
+      assertThat(world.cloudflare.posts()).hasSize(1);
+      assertThat(world.cloudflare.posts().get(0).path())
+          .isEqualTo("/accounts/acc-1/workers/scripts/gateway-production/deployments");
+    }
+
+    @Test
+    void exactly_one_version_is_posted_with_the_message() {
+      world.outcome(World.rollBack());
+
+      JsonObject body = Json.parse(world.cloudflare.posts().get(0).body()).get().asJsonObject();
+      assertThat(body.getString("strategy")).isEqualTo("percentage");
+      assertThat(body.getJsonArray("versions")).hasSize(1);
+      assertThat(body.getJsonArray("versions").getJsonObject(0).getString("version_id"))
+          .isEqualTo(World.V41);
+      assertThat(body.getJsonArray("versions").getJsonObject(0).getInt("percentage"))
+          .isEqualTo(100);
+      assertThat(body.getJsonObject("annotations"))
+          .containsOnly(
+              entry("workers/message", jakarta.json.Json.createValue("INC-7: back to v41")));
+    }
+
+    @Test
+    void a_long_message_is_cut_to_the_bytes_that_cloudflare_keeps() {
+      RollBack plain = World.rollBack();
+      world.outcome(
+          new RollBack(plain.service(), plain.planned(), plain.target(), "é\n".repeat(200)));
+
+      JsonObject body = Json.parse(world.cloudflare.posts().get(0).body()).get().asJsonObject();
+      String message = body.getJsonObject("annotations").getString("workers/message");
+      assertThat(message.getBytes(StandardCharsets.UTF_8).length).isBetween(90, 100);
+      assertThat(message).doesNotContain("\n").startsWith("é é");
+    }
+
+    @Test
+    void a_target_that_is_live_already_is_not_posted_again() {
+      world.cloudflare.account.worker(World.WORKER, World.V41, World.V42);
+
+      assertThat(rolledBack(world.outcome(World.rollBack())).already()).isTrue();
+      assertThat(world.cloudflare.posts()).isEmpty();
+    }
+
+    @Test
+    void the_same_job_again_does_nothing_more() {
+      world.outcome(World.rollBack());
+
+      assertThat(rolledBack(world.outcome(World.rollBack())).already()).isTrue();
+      assertThat(world.cloudflare.posts()).hasSize(1);
+    }
+  }
+
+  @Nested
+  class When_something_else_is_live {
+    @Test
+    void it_stops_and_says_who_deployed_what_and_when() {
+      world.cloudflare.account.worker(World.WORKER, World.V43, World.V42, World.V41);
+
+      Failed failed = failed(world.outcome(World.rollBack()), Kind.CHANGED);
+      assertThat(failed.text())
+          .isEqualTo(
+              "gateway runs v43, deployed by jo@example.com at 10:59 UTC on 2026-03-01; the plan"
+                  + " expected v42. The bot changed nothing.");
+      assertThat(failed.live().get().label()).isEqualTo("v43");
+      assertThat(world.cloudflare.posts()).isEmpty();
+    }
+
+    @Test
+    void a_split_is_something_else() {
+      world.deployments().add(0, FakeAccount.deployment("split", 59, World.V42, 90, World.V41, 10));
+
+      assertThat(failed(world.outcome(World.rollBack()), Kind.CHANGED).text())
+          .contains("v42 90 % + v41 10 %");
+      assertThat(world.cloudflare.posts()).isEmpty();
+    }
+
+    @Test
+    void a_target_with_a_part_of_the_traffic_is_not_live_yet() {
+      world.deployments().add(0, FakeAccount.deployment("split", 59, World.V41, 99, World.V42, 1));
+
+      failed(world.outcome(World.rollBack()), Kind.CHANGED);
+    }
+  }
+
+  @Nested
+  class When_cloudflare_says_no {
+    @Test
+    void its_reason_and_code_are_told_and_what_still_runs() {
+      world.cloudflare.next(
+          "POST", "/deployments", FakeCloudflare.refuse(400, 10021, "KV namespace is gone"));
+
+      Failed failed = failed(world.outcome(World.rollBack()), Kind.REFUSED);
+      assertThat(failed.code()).isEqualTo("10021");
+      assertThat(failed.text())
+          .isEqualTo(
+              "Cloudflare refused: KV namespace is gone [10021]. gateway still runs v42 (read just"
+                  + " now). Nothing was changed.");
+      assertThat(failed.live().get().label()).isEqualTo("v42");
+      assertThat(world.cloudflare.posts()).hasSize(1);
+    }
+
+    @Test
+    void changed_secrets_are_never_forced() {
+      world.cloudflare.next(
+          "POST", "/deployments", FakeCloudflare.refuse(400, 10220, "Secrets changed."));
+
+      assertThat(failed(world.outcome(World.rollBack()), Kind.REFUSED).text())
+          .contains("[10220]")
+          .contains("never forces");
+      assertThat(world.cloudflare.calls).noneMatch(c -> c.path().contains("force"));
+      assertThat(world.cloudflare.posts()).hasSize(1);
+    }
+
+    @Test
+    void an_error_of_its_own_with_the_old_version_live_is_a_refusal() {
+      world.cloudflare.next("POST", "/deployments", FakeCloudflare.refuse(500, 10013, "oops"));
+
+      failed(world.outcome(World.rollBack()), Kind.REFUSED);
+    }
+
+    @Test
+    void an_error_of_its_own_with_the_target_live_is_a_success() {
+      world.cloudflare.next(
+          "POST",
+          "/deployments",
+          x -> {
+            x.perform();
+            x.send(500, FakeAccount.error(10013, "oops"));
+          });
+
+      rolledBack(world.outcome(World.rollBack()));
+    }
+
+    @Test
+    void a_refusal_after_which_nothing_can_be_read_says_so() {
+      world.cloudflare.next("POST", "/deployments", FakeCloudflare.refuse(400, 1, "no"));
+      blindAfterThePost();
+
+      Failed failed = failed(world.outcome(World.rollBack()), Kind.REFUSED);
+      assertThat(failed.text()).contains("could not be read").doesNotContain("still runs");
+      assertThat(failed.live()).isEmpty();
+    }
+
+    @Test
+    void an_error_of_its_own_after_which_nothing_can_be_read_is_unknown() {
+      world.cloudflare.next("POST", "/deployments", FakeCloudflare.refuse(500, 1, "no"));
+      blindAfterThePost();
+
+      unknown(world.outcome(World.rollBack()));
+    }
+
+    @Test
+    void a_secret_in_its_words_is_redacted() {
+      world.cloudflare.next(
+          "POST",
+          "/deployments",
+          FakeCloudflare.refuse(403, 10000, "bad token " + FakeCloudflare.TOKEN + "\n\nsorry"));
+
+      assertThat(failed(world.outcome(World.rollBack()), Kind.REFUSED).text())
+          .contains("bad token [redacted] sorry");
+    }
+  }
+
+  /** The first look goes well, all later ones don't. */
+  private void blindAfterThePost() {
+    world.cloudflare.next("GET", "/deployments", x -> x.send(200, x.perform().toString()));
+    world.cloudflare.next("GET", "/deployments", 20, FakeCloudflare.cut());
+  }
+
+  @Nested
+  class When_cloudflare_asks_to_wait {
+    @Test
+    void it_waits_looks_again_and_asks_again() {
+      world.cloudflare.next(
+          "POST", "/deployments", FakeCloudflare.answer(429, "slow down", "Retry-After", "1"));
+
+      rolledBack(world.outcome(World.rollBack()));
+      assertThat(world.cloudflare.posts()).hasSize(2);
+      assertThat(world.cloudflare.calls.stream().map(FakeCloudflare.Call::method))
+          .containsSubsequence("GET", "POST", "GET", "POST", "GET");
+    }
+
+    @Test
+    void it_stops_when_somebody_deployed_during_the_wait() {
+      world.cloudflare.next(
+          "POST",
+          "/deployments",
+          x -> {
+            world.cloudflare.account.worker(World.WORKER, World.V43, World.V42);
+            x.send(429, "", "Retry-After", "0");
+          });
+
+      failed(world.outcome(World.rollBack()), Kind.CHANGED);
+      assertThat(world.cloudflare.posts()).hasSize(1);
+    }
+
+    @Test
+    void it_does_not_wait_longer_than_its_patience() {
+      world.cloudflare.next(
+          "POST", "/deployments", FakeCloudflare.answer(429, "", "Retry-After", "3600"));
+
+      Failed failed = failed(world.outcome(World.rollBack()), Kind.REFUSED);
+      assertThat(failed.code()).isEqualTo("rate-limited");
+      assertThat(failed.text()).contains("3600 s").contains("Nothing was changed");
+    }
+
+    @Test
+    void waits_of_nothing_come_to_an_end() {
+      world.cloudflare.next(
+          "POST", "/deployments", 400, FakeCloudflare.answer(429, "", "Retry-After", "0"));
+
+      failed(world.outcome(World.rollBack()), Kind.REFUSED);
+    }
+
+    @Test
+    void a_read_is_repeated_after_the_wait_too() {
+      world.cloudflare.next(
+          "GET", "/deployments", FakeCloudflare.answer(429, "", "Retry-After", "0"));
+
+      rolledBack(world.outcome(World.rollBack()));
+    }
+  }
+
+  @Nested
+  class When_cloudflare_is_not_reached {
+    @Test
+    void a_refused_connection_is_unreachable() throws Exception {
+      int port;
+      try (ServerSocket free = new ServerSocket(0)) {
+        port = free.getLocalPort();
+      }
+      Failed failed = failed(submitTo("http://127.0.0.1:" + port), Kind.UNREACHABLE);
+      assertThat(failed.text())
+          .isEqualTo("Cloudflare was not reached: connection refused. Nothing was changed.");
+    }
+
+    @Test
+    void an_unknown_host_is_unreachable() {
+      assertThat(failed(submitTo("http://nowhere.invalid"), Kind.UNREACHABLE).code())
+          .isEqualTo("no-such-host");
+    }
+
+    private Outcome submitTo(String address) {
+      CloudflareOptions options =
+          CloudflareOptions.of(
+              URI.create(address + "/client/v4"), FakeCloudflare.ACCOUNT, FakeCloudflare.TOKEN);
+      try (CloudflareGateway gateway = new CloudflareGateway(options, InstantSource.system())) {
+        return ((Finished) gateway.submit(new Job("j", World.rollBack()))).outcome();
+      }
+    }
+
+    @Test
+    void a_read_that_failed_once_is_tried_again() {
+      world.cloudflare.next("GET", "/deployments", FakeCloudflare.cut());
+
+      rolledBack(world.outcome(World.rollBack()));
+    }
+
+    @Test
+    void reads_that_fail_again_end_it_before_anything_is_posted() {
+      world.cloudflare.next("GET", "/deployments", 2, FakeCloudflare.answer(502, "<html>"));
+
+      failed(world.outcome(World.rollBack()), Kind.UNREACHABLE);
+      assertThat(world.cloudflare.posts()).isEmpty();
+    }
+  }
+
+  @Nested
+  class When_the_answer_is_lost {
+    @Test
+    void a_cut_after_it_was_done_is_a_success_because_it_is_read_back() {
+      world.cloudflare.next("POST", "/deployments", FakeCloudflare.doAndCut());
+
+      rolledBack(world.outcome(World.rollBack()));
+      assertThat(world.cloudflare.posts()).hasSize(1);
+    }
+
+    @Test
+    void a_cut_before_it_was_done_is_unknown_and_never_posted_again() {
+      world.cloudflare.next("POST", "/deployments", FakeCloudflare.cut());
+
+      assertThat(unknown(world.outcome(World.rollBack())).text())
+          .isEqualTo(
+              "Cloudflare's answer was lost: the connection was cut. gateway still runs v42 (read"
+                  + " just now). The rollback may still take effect.");
+      assertThat(world.cloudflare.posts()).hasSize(1);
+    }
+
+    @Test
+    void no_answer_in_time_is_unknown() throws Exception {
+      slowly();
+      world.cloudflare.next("POST", "/deployments", FakeCloudflare.hang());
+
+      assertThat(unknown(world.outcome(World.rollBack())).text())
+          .startsWith("Cloudflare did not answer within 700 ms. gateway still runs v42");
+      assertThat(world.cloudflare.posts()).hasSize(1);
+    }
+
+    @Test
+    void a_page_of_html_after_it_was_done_is_a_success() {
+      world.cloudflare.next(
+          "POST",
+          "/deployments",
+          x -> {
+            x.perform();
+            x.send(502, "<html>bad gateway</html>");
+          });
+
+      rolledBack(world.outcome(World.rollBack()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "<html>", "{", "[]", "{\"success\":\"true\"}", "{} {}"})
+    void an_unreadable_answer_is_no_success(String body) {
+      world.cloudflare.next("POST", "/deployments", FakeCloudflare.answer(200, body));
+
+      unknown(world.outcome(World.rollBack()));
+      assertThat(world.cloudflare.posts()).hasSize(1);
+    }
+
+    @Test
+    void it_is_unknown_when_nothing_can_be_read_afterwards() {
+      world.cloudflare.next("POST", "/deployments", FakeCloudflare.doAndCut());
+      blindAfterThePost();
+
+      assertThat(unknown(world.outcome(World.rollBack())).text()).contains("could not be read");
+    }
+
+    @Test
+    void being_stopped_after_the_post_is_unknown() throws Exception {
+      world.cloudflare.next("POST", "/deployments", FakeCloudflare.hang());
+      CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+      AtomicBoolean flag = new AtomicBoolean();
+      Thread thread =
+          Thread.ofPlatform()
+              .start(() -> {
+                Outcome end = world.outcome(World.rollBack());
+                flag.set(Thread.currentThread().isInterrupted());
+                outcome.complete(end);
+              });
+      Awaitility.await().until(() -> !world.cloudflare.posts().isEmpty());
+      thread.interrupt();
+
+      unknown(outcome.get(8, TimeUnit.SECONDS));
+      assertThat(flag).isTrue();
+    }
+  }
+
+  @Nested
+  class When_it_was_accepted {
+    @Test
+    void but_the_old_one_stays_live_it_is_unknown() {
+      world.cloudflare.account.obedient = false;
+
+      assertThat(unknown(world.outcome(World.rollBack())).text())
+          .isEqualTo(
+              "Cloudflare accepted the rollback, but gateway still runs v42 (read just now).");
+    }
+
+    @Test
+    void but_shows_late_it_is_a_success() {
+      String before = world.cloudflare.account.perform(read()).toString();
+      world.cloudflare.next("GET", "/deployments", 3, FakeCloudflare.answer(200, before));
+
+      rolledBack(world.outcome(World.rollBack()));
+    }
+
+    private static FakeCloudflare.Call read() {
+      return new FakeCloudflare.Call(
+          "GET", "/accounts/acc-1/workers/scripts/" + World.WORKER + "/deployments", "");
+    }
+
+    @Test
+    void but_somebody_deployed_over_it_that_is_said() {
+      world.cloudflare.next(
+          "POST",
+          "/deployments",
+          x -> {
+            String answer = x.perform().toString();
+            world.cloudflare.account.worker(World.WORKER, World.V43, World.V41, World.V42);
+            x.send(200, answer);
+          });
+
+      assertThat(failed(world.outcome(World.rollBack()), Kind.CHANGED).text())
+          .contains("v43, deployed by jo@example.com")
+          .contains("not v41");
+    }
+  }
+
+  @Nested
+  class Names {
+    @ParameterizedTest
+    @ValueSource(strings = {"a/../b", "..", "a b", "a?x=1", "", "a%2fb"})
+    void that_climb_out_of_the_path_are_refused_before_any_call(String name) {
+      RollBack plain = World.rollBack();
+      ServiceRef bad = new ServiceRef(new Service("gateway", "G", Service.Kind.WORKER), name);
+
+      Failed failed =
+          failed(
+              world.outcome(new RollBack(bad, plain.planned(), plain.target(), plain.message())),
+              Kind.REFUSED);
+      assertThat(failed.code()).isEqualTo("bad-name");
+      assertThat(world.cloudflare.calls).isEmpty();
+    }
+
+    @Test
+    void of_targets_that_climb_out_are_refused_too() {
+      RollBack plain = World.rollBackPages();
+      RollBack bad =
+          new RollBack(plain.service(), plain.planned(), World.version("../" + World.P2, "x"), "m");
+
+      assertThat(failed(world.outcome(bad), Kind.REFUSED).code()).isEqualTo("bad-name");
+      assertThat(world.cloudflare.posts()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Finding_out_afterwards {
+    @Test
+    void the_target_live_is_a_success() {
+      world.cloudflare.account.worker(World.WORKER, World.V41, World.V42);
+
+      assertThat(rolledBack(world.reconcile(World.rollBack())).already()).isFalse();
+    }
+
+    @Test
+    void the_old_one_live_means_it_was_never_done() {
+      assertThat(failed(world.reconcile(World.rollBack()), Kind.NOT_DONE).text())
+          .contains("still runs v42");
+    }
+
+    @Test
+    void something_else_live_is_a_change() {
+      world.cloudflare.account.worker(World.WORKER, World.V43);
+
+      failed(world.reconcile(World.rollBack()), Kind.CHANGED);
+    }
+
+    @Test
+    void what_cannot_be_read_is_unknown() {
+      world.cloudflare.next("GET", "/deployments", 2, FakeCloudflare.cut());
+
+      unknown(world.reconcile(World.rollBack()));
+    }
+
+    @Test
+    void it_changes_nothing_as_a_job_of_its_own_either() {
+      failed(world.outcome(new FindOut(World.rollBack())), Kind.NOT_DONE);
+      assertThat(world.cloudflare.posts()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Of_pages {
+    @Test
+    void the_deployment_is_rolled_back_to_and_read_back() {
+      RolledBack done = rolledBack(world.outcome(World.rollBackPages()));
+
+      assertThat(done.live().label()).isEqualTo("22222222");
+      assertThat(world.cloudflare.posts())
+          .containsExactly(
+              new FakeCloudflare.Call(
+                  "POST",
+                  "/accounts/acc-1/pages/projects/dashboard/deployments/%s/rollback"
+                      .formatted(World.P2),
+                  ""));
+    }
+
+    @Test
+    void the_same_job_again_does_nothing_more() {
+      world.outcome(World.rollBackPages());
+
+      assertThat(rolledBack(world.outcome(World.rollBackPages())).already()).isTrue();
+      assertThat(world.cloudflare.posts()).hasSize(1);
+    }
+
+    @Test
+    void another_one_live_is_a_change() {
+      RollBack plain = World.rollBackPages();
+
+      Failed failed =
+          failed(
+              world.outcome(
+                  new RollBack(
+                      plain.service(),
+                      World.deployment(World.version(World.P1, "11111111")),
+                      plain.target(),
+                      "m")),
+              Kind.CHANGED);
+      assertThat(failed.text()).contains("ui runs 33333333, deployed at 10:30 UTC");
+    }
+
+    @Test
+    void a_refusal_is_told() {
+      world.cloudflare.next("POST", "/rollback", FakeCloudflare.refuse(400, 8000009, "too old"));
+
+      assertThat(failed(world.outcome(World.rollBackPages()), Kind.REFUSED).text())
+          .contains("too old [8000009]")
+          .contains("ui still runs 33333333");
+    }
+
+    @Test
+    void a_lost_answer_is_unknown() {
+      world.cloudflare.next("POST", "/rollback", FakeCloudflare.cut());
+
+      unknown(world.outcome(World.rollBackPages()));
+    }
+
+    @Test
+    void a_lost_answer_after_it_was_done_is_a_success() {
+      world.cloudflare.next("POST", "/rollback", FakeCloudflare.doAndCut());
+
+      rolledBack(world.outcome(World.rollBackPages()));
+    }
+  }
+}

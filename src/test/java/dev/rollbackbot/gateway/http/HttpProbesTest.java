@@ -1,0 +1,263 @@
+package dev.rollbackbot.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.app.Probes.Target;
+import dev.rollbackbot.incident.Reading;
+import dev.rollbackbot.incident.Reading.Verdict;
+import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.Probe.Expectation;
+import dev.rollbackbot.runbook.Probe.Relation;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class HttpProbesTest {
+  private static final Duration SOME_TIME = Duration.ofSeconds(10);
+  private static final Duration SHORT = Duration.ofMillis(500);
+
+  private final HttpProbes probes = new HttpProbes();
+  private ProbedService service;
+
+  @BeforeEach
+  void start() throws Exception {
+    service = new ProbedService();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    service.stop();
+    probes.close();
+  }
+
+  private static Probe probe(String path, int status, Duration within, Expectation... json) {
+    return new Probe("p" + path, "Title", "gateway", path, Set.of(status), List.of(json), within);
+  }
+
+  private Reading measure(Probe probe) {
+    return measure(probe, service.address());
+  }
+
+  private Reading measure(Probe probe, String address) {
+    return probes.measure(List.of(new Target(probe, address))).get(0);
+  }
+
+  private Reading json(String body, String pointer, Relation relation, String value) {
+    service.on("/json", (request, response) -> response.say(200, body));
+    return measure(probe("/json", 200, SOME_TIME, new Expectation(pointer, relation, value)));
+  }
+
+  private static void failed(Reading reading, String detail) {
+    assertThat(reading.detail()).isEqualTo(detail);
+    assertThat(reading.verdict()).isEqualTo(Verdict.FAILED);
+  }
+
+  @Nested
+  class A_status {
+    @Test
+    void that_is_expected_passes() {
+      service.on("/health", (request, response) -> response.say(200, "fine"));
+
+      Reading reading = measure(probe("/health", 200, SOME_TIME));
+      assertThat(reading.verdict()).isEqualTo(Verdict.PASSED);
+      assertThat(reading.probe()).isEqualTo("p/health");
+      assertThat(reading.detail()).matches("200 in \\d+(\\.\\d)? m?s");
+      assertThat(reading.latency()).isPositive();
+    }
+
+    @Test
+    void of_a_route_that_must_be_gone_passes() {
+      assertThat(measure(probe("/gone", 404, SOME_TIME)).verdict()).isEqualTo(Verdict.PASSED);
+    }
+
+    @Test
+    void that_is_not_expected_fails() {
+      service.on("/gone", (request, response) -> response.say(500, ""));
+
+      failed(measure(probe("/gone", 404, SOME_TIME)), "expected 404, got 500");
+    }
+
+    @Test
+    void of_a_redirect_fails_and_says_where_to_without_its_query() {
+      service.on(
+          "/old", (request, response) -> response.redirect("https://sso.example/in?token=x"));
+      service.on("/in", (request, response) -> response.say(200, ""));
+
+      failed(measure(probe("/old", 200, SOME_TIME)), "expected 200, got 302 to sso.example/in");
+      assertThat(service.requests()).containsExactly("GET /old");
+    }
+
+    @Test
+    void of_a_redirect_passes_where_it_is_expected() {
+      service.on("/old", (request, response) -> response.redirect("/new"));
+
+      assertThat(measure(probe("/old", 302, SOME_TIME)).verdict()).isEqualTo(Verdict.PASSED);
+    }
+  }
+
+  @Nested
+  class No_answer {
+    @Test
+    void in_time_fails() {
+      service.on("/slow", (request, response) -> response.hang());
+
+      failed(measure(probe("/slow", 200, SHORT)), "no answer within 500 ms");
+    }
+
+    @Test
+    void in_time_fails_when_it_comes_in_drops() {
+      service.on("/drip", (request, response) -> response.drip());
+
+      failed(
+          measure(probe("/drip", 200, SHORT, new Expectation("/a", Relation.EQUALS, "1"))),
+          "no answer within 500 ms");
+    }
+
+    @Test
+    void because_nobody_listens_fails() throws IOException {
+      int port;
+      try (ServerSocket free = new ServerSocket(0)) {
+        port = free.getLocalPort();
+      }
+      failed(measure(probe("/", 200, SOME_TIME), "http://127.0.0.1:" + port), "connection refused");
+    }
+
+    @Test
+    void because_the_connection_was_cut_fails() {
+      service.on("/cut", (request, response) -> response.cut());
+
+      failed(measure(probe("/cut", 200, SOME_TIME)), "the connection was cut");
+    }
+
+    @Test
+    void because_the_name_is_unknown_says_nothing() {
+      Reading reading = measure(probe("/", 200, SOME_TIME), "http://nowhere.invalid");
+
+      assertThat(reading.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+      assertThat(reading.detail()).isEqualTo("the host's name is not known");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"file:///etc", "'http://a b'", "nothing", "gopher://x"})
+    void because_the_address_is_none_says_nothing(String address) {
+      assertThat(measure(probe("/", 200, SOME_TIME), address).verdict())
+          .isEqualTo(Verdict.INCONCLUSIVE);
+    }
+
+    @Test
+    void because_the_certificate_is_not_trusted_fails(@TempDir Path directory) throws Exception {
+      ProbedService secure = ProbedService.withSelfSignedCertificate(directory);
+      try {
+        Reading reading = measure(probe("/", 200, SOME_TIME), secure.address());
+        assertThat(reading.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(reading.detail()).startsWith("TLS failed: ").hasSizeLessThan(150);
+      } finally {
+        secure.stop();
+      }
+    }
+  }
+
+  @Nested
+  class A_body {
+    @ParameterizedTest
+    @CsvSource({
+      "'{\"status\":\"ok\"}', /status, EQUALS, ok",
+      "'{\"n\":1.0}', /n, EQUALS, 1",
+      "'{\"up\":true}', /up, EQUALS, true",
+      "'{\"a\":[{\"b\":3}]}', /a/0/b, AT_MOST, 3",
+      "'{\"rate\":0.004}', /rate, AT_MOST, 0.01",
+      "'{\"n\":100}', /n, AT_LEAST, 99.5"
+    })
+    void that_says_what_is_expected_passes(
+        String body, String pointer, Relation relation, String value) {
+      assertThat(json(body, pointer, relation, value).verdict()).isEqualTo(Verdict.PASSED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "'{\"status\":\"down\"}', /status, EQUALS, ok, '/status: expected ok, got down'",
+      "'{}', /status, EQUALS, ok, '/status is missing'",
+      "'{\"status\":{}}', /status, EQUALS, ok, '/status: expected ok, got an object'",
+      "'{\"rate\":0.02}', /rate, AT_MOST, 0.01, '/rate: expected at most 0.01, got 0.02'",
+      "'{\"rate\":\"0.001\"}', /rate, AT_MOST, 0.01, '/rate: expected at most 0.01, got 0.001'",
+      "'{\"n\":null}', /n, AT_LEAST, 1, '/n: expected at least 1, got null'",
+      "'{\"n\":1e999999999}', /n, AT_MOST, 1, '/n: expected at most 1, got 1E+999999999'",
+      "'{\"token\":\"abc\"}', /token, EQUALS, x, '/token: expected x, got something else'",
+      "'<html>', /n, EQUALS, 1, '200, but the body is not JSON'",
+      "'{\"n\":1', /n, EQUALS, 1, '200, but the body is not JSON'"
+    })
+    void that_says_something_else_fails_with_the_reason(
+        String body, String pointer, Relation relation, String value, String detail) {
+      failed(json(body, pointer, relation, value), detail);
+    }
+
+    @Test
+    void that_is_too_long_fails() {
+      failed(
+          json("{\"a\":\"" + "x".repeat(300_000) + "\"}", "/a", Relation.EQUALS, "x"),
+          "the body is too long to be looked at");
+    }
+
+    @Test
+    void never_makes_it_throw_and_noise_never_passes() {
+      Random random = new Random(11);
+      String alphabet = "{}[]\":,0n\\tue\u00e9";
+      for (int i = 0; i < 300; i++) {
+        StringBuilder noise = new StringBuilder();
+        for (int n = random.nextInt(80); n > 0; n--) {
+          noise.append(alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+        assertThat(json(noise.toString(), "/status", Relation.EQUALS, "ok").verdict())
+            .isEqualTo(Verdict.FAILED);
+      }
+    }
+  }
+
+  @Test
+  void all_are_measured_at_the_same_time_and_come_in_order() {
+    int count = 12;
+    service.together(count);
+    List<Target> targets =
+        java.util.stream.IntStream.range(0, count)
+            .mapToObj(i -> new Target(probe("/together/" + i, 200, SOME_TIME), service.address()))
+            .toList();
+
+    List<Reading> readings = probes.measure(targets);
+
+    assertThat(readings).allMatch(r -> r.verdict() == Verdict.PASSED);
+    assertThat(readings.stream().map(Reading::probe))
+        .containsExactlyElementsOf(targets.stream().map(t -> t.probe().id()).toList());
+  }
+
+  @Test
+  void nothing_to_measure_gives_no_reading() {
+    assertThat(probes.measure(List.of())).isEmpty();
+  }
+
+  @Test
+  void it_says_who_it_is() {
+    service.on(
+        "/who", (request, response) -> response.say(200, "{\"a\":\"" + request.agent() + "\"}"));
+
+    assertThat(
+            measure(
+                    probe(
+                        "/who",
+                        200,
+                        SOME_TIME,
+                        new Expectation("/a", Relation.EQUALS, "rollback-bot")))
+                .verdict())
+        .isEqualTo(Verdict.PASSED);
+  }
+}

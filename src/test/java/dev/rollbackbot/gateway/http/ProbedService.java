@@ -1,0 +1,193 @@
+package dev.rollbackbot.gateway.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+
+/** A deployed service over real HTTP whose routes do as a test says; other routes are 404. */
+final class ProbedService {
+  /** What a route does. */
+  interface Route {
+    void answer(Request request, Response response) throws Exception;
+  }
+
+  /** What was asked. */
+  record Request(String agent) {}
+
+  private final Map<String, Route> routes = new ConcurrentHashMap<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Server server = new Server(new QueuedThreadPool(64));
+  private final ServerConnector connector;
+  private final String scheme;
+
+  ProbedService() throws Exception {
+    this.connector = new ServerConnector(server);
+    this.scheme = "http";
+    start();
+  }
+
+  private ProbedService(SslContextFactory.Server tls) throws Exception {
+    HttpConfiguration http = new HttpConfiguration();
+    this.connector =
+        new ServerConnector(
+            server, new SslConnectionFactory(tls, "http/1.1"), new HttpConnectionFactory(http));
+    this.scheme = "https";
+    start();
+  }
+
+  /** One that nobody has reason to trust; its key store is made in that directory. */
+  static ProbedService withSelfSignedCertificate(Path directory) throws Exception {
+    Path store = directory.resolve("self-signed.p12");
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keystore",
+                store.toString(),
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                "changeit",
+                "-alias",
+                "probed",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-validity",
+                "2")
+            .redirectErrorStream(true)
+            .start();
+    try (InputStream said = keytool.getInputStream()) {
+      String text = new String(said.readAllBytes(), StandardCharsets.UTF_8);
+      if (keytool.waitFor() != 0) {
+        throw new IOException("keytool failed: " + text);
+      }
+    }
+    SslContextFactory.Server tls = new SslContextFactory.Server();
+    tls.setKeyStorePath(store.toString());
+    tls.setKeyStorePassword("changeit");
+    return new ProbedService(tls);
+  }
+
+  private void start() throws Exception {
+    server.addConnector(connector);
+    server.setHandler(
+        new Handler.Abstract() {
+          @Override
+          public boolean handle(
+              org.eclipse.jetty.server.Request request,
+              org.eclipse.jetty.server.Response response,
+              Callback callback)
+              throws Exception {
+            String path = org.eclipse.jetty.server.Request.getPathInContext(request);
+            requests.add(request.getMethod() + " " + path);
+            Route route = routes.getOrDefault(path, (q, r) -> r.say(404, "nothing here"));
+            String agent = request.getHeaders().get("User-Agent");
+            route.answer(
+                new Request(agent == null ? "" : agent), new Response(request, response, callback));
+            return true;
+          }
+        });
+    server.start();
+  }
+
+  String address() {
+    return scheme + "://127.0.0.1:" + connector.getLocalPort();
+  }
+
+  void on(String path, Route route) {
+    routes.put(path, route);
+  }
+
+  /** Routes /together/0 and so on that answer only once all of them have been asked. */
+  void together(int count) {
+    CountDownLatch all = new CountDownLatch(count);
+    for (int i = 0; i < count; i++) {
+      on(
+          "/together/" + i,
+          (request, response) -> {
+            all.countDown();
+            all.await();
+            response.say(200, "");
+          });
+    }
+  }
+
+  List<String> requests() {
+    return requests;
+  }
+
+  void stop() throws Exception {
+    stopping.countDown();
+    server.stop();
+  }
+
+  /** What is done to whoever asked. */
+  final class Response {
+    private final org.eclipse.jetty.server.Request request;
+    private final org.eclipse.jetty.server.Response response;
+    private final Callback callback;
+
+    private Response(
+        org.eclipse.jetty.server.Request request,
+        org.eclipse.jetty.server.Response response,
+        Callback callback) {
+      this.request = request;
+      this.response = response;
+      this.callback = callback;
+    }
+
+    void say(int status, String body) {
+      response.setStatus(status);
+      response.write(true, BufferUtil.toBuffer(body, StandardCharsets.UTF_8), callback);
+    }
+
+    void redirect(String location) {
+      response.getHeaders().put("Location", location);
+      say(302, "");
+    }
+
+    void cut() {
+      request.getConnectionMetaData().getConnection().getEndPoint().close();
+      callback.failed(new IOException("cut"));
+    }
+
+    void hang() throws InterruptedException {
+      stopping.await();
+      callback.failed(new IOException("stopping"));
+    }
+
+    /** Sends a byte now and then, without an end. */
+    void drip() {
+      response.setStatus(200);
+      try (OutputStream out = Content.Sink.asOutputStream(response)) {
+        while (!stopping.await(50, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+          out.write(' ');
+          out.flush();
+        }
+      } catch (IOException | InterruptedException e) {
+        callback.failed(e);
+      }
+    }
+  }
+}
