@@ -7,20 +7,33 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest extends IncidentStoreContract {
+class SqliteStoreTest {
   @TempDir static Path folder;
 
-  @Override
-  String newUrl() {
-    return TestDatabase.sqlite(folder);
+  @Nested
+  class Incidents extends IncidentContract {
+    @Override
+    String newUrl() {
+      return TestDatabase.sqlite(folder);
+    }
+  }
+
+  @Nested
+  class Rows extends RowContract {
+    @Override
+    String newUrl() {
+      return TestDatabase.sqlite(folder);
+    }
   }
 
   @Test
   void every_connection_is_durable_and_checks_references() throws SQLException {
-    try (Connection c = database.dataSource().getConnection()) {
+    try (Database database = TestDatabase.open(TestDatabase.sqlite(folder));
+        Connection c = database.dataSource().getConnection()) {
       assertThat(pragma(c, "journal_mode")).isEqualTo("wal");
       assertThat(pragma(c, "synchronous")).as("FULL").isEqualTo("2");
       assertThat(pragma(c, "foreign_keys")).isEqualTo("1");

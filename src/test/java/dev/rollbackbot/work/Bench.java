@@ -39,7 +39,7 @@ final class Bench implements AutoCloseable {
           4,
           Duration.ofMillis(100),
           8,
-          Duration.ofSeconds(2),
+          Duration.ofMillis(300),
           Duration.ofMillis(500),
           Duration.ofSeconds(60),
           new WorkSettings.JobLimits(

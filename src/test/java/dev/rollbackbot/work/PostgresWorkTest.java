@@ -21,6 +21,14 @@ class PostgresWorkTest {
   }
 
   @Nested
+  class TakeOvers extends TakeOverContract {
+    @Override
+    String url() {
+      return TestDatabase.postgres();
+    }
+  }
+
+  @Nested
   class Clocks extends ClockContract {
     @Override
     String url() {

@@ -25,6 +25,14 @@ class SqliteWorkTest {
   }
 
   @Nested
+  class TakeOvers extends TakeOverContract {
+    @Override
+    String url() {
+      return TestDatabase.sqlite(folder);
+    }
+  }
+
+  @Nested
   class Clocks extends ClockContract {
     @Override
     String url() {
