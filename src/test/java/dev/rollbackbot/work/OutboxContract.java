@@ -5,6 +5,7 @@ import static dev.rollbackbot.work.Bench.PANEL;
 import static dev.rollbackbot.work.Bench.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.incident.Actor;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
@@ -79,6 +81,53 @@ abstract class OutboxContract extends WorkContract {
                 IntStream.range(0, rows).mapToObj(n -> incident.label() + "-" + n + "-0").toList());
       }
       assertThat(together).isEmpty();
+      nothingIsScheduled();
+    }
+  }
+
+  @Nested
+  class AskedWhileTheTaskEnds {
+    /** The task asks for the clock once it has found nothing more to deliver. */
+    private void atTheEnd(Runnable action) {
+      AtomicInteger ends = new AtomicInteger();
+      bench.redraw =
+          _ -> {
+            if (ends.incrementAndGet() == 1) {
+              action.run();
+            }
+            return Optional.empty();
+          };
+    }
+
+    @Test
+    void a_row_is_delivered() {
+      IncidentId incident = bench.incident();
+      atTheEnd(() -> bench.say(incident, "b", post("late")));
+      bench.start();
+      bench.say(incident, "a", post("first"));
+      soon(() -> assertThat(world.deliveredKeys()).containsExactly("a0", "b0"));
+      nothingIsScheduled();
+    }
+
+    @Test
+    void a_row_that_is_committed_only_later_is_delivered() {
+      IncidentId incident = bench.incident();
+      CountDownLatch asked = new CountDownLatch(1);
+      Runnable slowly =
+          () ->
+              bench.inTransaction(unit -> {
+                unit.enqueue(incident, "b0", post("late"));
+                bench.agenda.deliver(unit, incident);
+                asked.countDown();
+                await().pollDelay(Duration.ofMillis(400)).until(() -> true);
+              });
+      atTheEnd(() -> {
+        Thread.ofPlatform().start(slowly);
+        await().until(() -> asked.getCount() == 0);
+      });
+      bench.start();
+      bench.say(incident, "a", post("first"));
+      soon(() -> assertThat(world.deliveredKeys()).containsExactly("a0", "b0"));
       nothingIsScheduled();
     }
   }
