@@ -1,0 +1,89 @@
+package dev.rollbackbot.slack;
+
+import com.slack.api.Slack;
+import com.slack.api.app_backend.interactive_components.response.ActionResponse;
+import com.slack.api.bolt.util.Responder;
+import com.slack.api.webhook.WebhookResponse;
+import dev.rollbackbot.slack.Reply.Failed;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells one person something, without keeping Slack waiting for it. */
+final class Aside implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Aside.class);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+  private static final int OK = 200;
+
+  private final Slack slack;
+  private final SlackApi api;
+  private final ExecutorService speaking = Executors.newVirtualThreadPerTaskExecutor();
+
+  Aside(SlackApi api) {
+    this.slack = api.sdk();
+    this.api = api;
+  }
+
+  /**
+   * Whom to tell and where.
+   *
+   * @param channel empty: it is not known
+   * @param responseUrl where Slack takes an answer to a click; empty: there is none
+   */
+  record Ear(String person, Optional<String> channel, Optional<String> responseUrl) {}
+
+  /** Tells it in the background; whoever can't be told has done nothing wrong. */
+  void tell(Ear ear, String text) {
+    speaking.execute(
+        () -> {
+          boolean heard =
+              ear.responseUrl().map(url -> respond(url, text)).orElse(false)
+                  || ear.channel().map(c -> ephemeral(c, ear.person(), text)).orElse(false);
+          if (!heard) {
+            LOG.warn("{} could not be told something", ear.person());
+          }
+        });
+  }
+
+  private boolean respond(String url, String text) {
+    try {
+      WebhookResponse said =
+          new Responder(slack, url)
+              .send(
+                  ActionResponse.builder()
+                      .responseType("ephemeral")
+                      .replaceOriginal(false)
+                      .text(text)
+                      .build());
+      return said.getCode() == OK;
+    } catch (IOException e) {
+      LOG.info("An answer did not arrive: {}", e.getMessage());
+      return false;
+    }
+  }
+
+  private boolean ephemeral(String channel, String person, String text) {
+    Reply<String> said = api.ephemeral(channel, person, text);
+    if (said instanceof Failed<String> f) {
+      LOG.info("An answer did not arrive: {}", f.trouble().why());
+    }
+    return said instanceof Reply.Ok<String>;
+  }
+
+  @Override
+  public void close() {
+    speaking.shutdown();
+    try {
+      if (!speaking.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("Some people could not be answered before the end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

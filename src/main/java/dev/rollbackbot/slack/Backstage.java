@@ -1,0 +1,32 @@
+package dev.rollbackbot.slack;
+
+import dev.rollbackbot.app.Desk;
+import dev.rollbackbot.app.Directory;
+import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.Runbooks;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.slack.view.Names;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * What the handlers of payloads share.
+ *
+ * @param quick calls that a person waits for
+ */
+record Backstage(
+    Desk desk,
+    IncidentStore store,
+    Runbooks runbooks,
+    Directory directory,
+    SlackApi quick,
+    Aside aside,
+    Names names,
+    InstantSource clock) {
+
+  /** The newest state of an incident. */
+  Optional<State.Declared> state(IncidentId id) {
+    return desk.state(id);
+  }
+}

@@ -1,0 +1,105 @@
+package dev.rollbackbot.slack;
+
+import com.google.gson.JsonParseException;
+import com.slack.api.methods.SlackApiException;
+import com.slack.api.methods.SlackApiTextResponse;
+import dev.rollbackbot.slack.Reply.Away;
+import dev.rollbackbot.slack.Reply.Failed;
+import dev.rollbackbot.slack.Reply.Limited;
+import dev.rollbackbot.slack.Reply.Refused;
+import dev.rollbackbot.slack.Reply.Trouble;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Makes one call and says what came of it; nothing is thrown for what Slack or the network do. */
+final class Calls {
+  private static final int TOO_MANY = 429;
+  private static final int MOST_DIGITS = 5;
+  private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
+
+  /** Slack's own trouble, or a token that somebody will put right: asking again may help. */
+  private static final Set<String> PASSING =
+      Set.of(
+          "internal_error",
+          "fatal_error",
+          "service_unavailable",
+          "request_timeout",
+          "team_added_to_org",
+          "accesslimited",
+          "not_authed",
+          "invalid_auth",
+          "account_inactive",
+          "token_revoked",
+          "token_expired");
+
+  private static final Set<String> RATE = Set.of("ratelimited", "rate_limited");
+
+  private Calls() {}
+
+  /** One call. */
+  interface Call<R> {
+    R make() throws IOException, SlackApiException;
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param method as Slack names it
+   */
+  static <R extends SlackApiTextResponse> Reply<R> make(String method, Call<R> call) {
+    return make(method, call, _ -> List.of());
+  }
+
+  /**
+   * Makes it.
+   *
+   * @param messages what an answer says besides its error code
+   */
+  static <R extends SlackApiTextResponse> Reply<R> make(
+      String method, Call<R> call, Function<R, List<String>> messages) {
+    try {
+      R response = call.make();
+      return response.isOk()
+          ? Reply.ok(response)
+          : new Failed<>(
+              trouble(
+                  method,
+                  Optional.ofNullable(response.getError()).orElse("unknown_error"),
+                  messages.apply(response)));
+    } catch (SlackApiException e) {
+      return new Failed<>(trouble(method, e));
+    } catch (IOException e) {
+      return new Failed<>(new Away("Slack does not answer " + method + ": " + e.getMessage()));
+    } catch (JsonParseException e) {
+      return new Failed<>(new Away("Slack's answer to " + method + " is not JSON"));
+    }
+  }
+
+  private static Trouble trouble(String method, String code, List<String> messages) {
+    if (RATE.contains(code)) {
+      return new Limited(SHORT_WAIT);
+    }
+    if (PASSING.contains(code)) {
+      return new Away("Slack answers " + code + " to " + method);
+    }
+    return new Refused(code, messages);
+  }
+
+  private static Trouble trouble(String method, SlackApiException e) {
+    int status = e.getResponse().code();
+    if (status == TOO_MANY) {
+      return new Limited(retryAfter(e.getResponse().header("Retry-After")));
+    }
+    return new Away("Slack answers HTTP " + status + " to " + method);
+  }
+
+  private static Duration retryAfter(@org.jspecify.annotations.Nullable String header) {
+    return header == null || !header.matches("[0-9]{1," + MOST_DIGITS + "}")
+        ? SHORT_WAIT
+        : Duration.ofSeconds(Math.max(1, Long.parseLong(header)));
+  }
+}

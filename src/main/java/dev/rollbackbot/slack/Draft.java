@@ -1,0 +1,39 @@
+package dev.rollbackbot.slack;
+
+import com.slack.api.model.block.LayoutBlock;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A message before it is sent.
+ *
+ * @param text what notifications and screen readers say, and all there is where blocks are empty
+ */
+record Draft(String text, List<LayoutBlock> blocks) {
+  private static final Logger LOG = LoggerFactory.getLogger(Draft.class);
+
+  /** Slack refuses more in an update. */
+  private static final int MAX_TEXT = 3_900;
+
+  Draft {
+    blocks = List.copyOf(blocks);
+    text = text.isBlank() ? "…" : text;
+    text = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "…" : text;
+  }
+
+  /** Draws it; blocks that can't be drawn are an error of ours and cost the blocks only. */
+  static Draft of(String text, Supplier<List<LayoutBlock>> blocks) {
+    try {
+      return new Draft(text, blocks.get());
+    } catch (RuntimeException e) {
+      LOG.error("A message could not be drawn; its text goes alone", e);
+      return new Draft(text, List.of());
+    }
+  }
+
+  Draft plain() {
+    return new Draft(text, List.of());
+  }
+}

@@ -1,0 +1,110 @@
+package dev.rollbackbot.slack;
+
+import com.slack.api.app_backend.SlackSignature;
+import com.slack.api.bolt.request.Request;
+import com.slack.api.bolt.request.RequestHeaders;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.bolt.util.SlackRequestParser;
+import dev.rollbackbot.app.SlackDoor;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes what Slack posts. Nothing in a body is looked at before its signature is found good. */
+final class HttpDoor implements SlackDoor {
+  static final int MAX_BODY = 1024 * 1024;
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
+  private static final Duration WINDOW = Duration.ofMinutes(5);
+  private static final int BAD = 400;
+  private static final int UNSIGNED = 401;
+  private static final int TOO_LARGE = 413;
+  private static final int MOST_DIGITS = 11;
+  private static final String TIMESTAMP = "X-Slack-Request-Timestamp";
+  private static final String SIGNATURE = "X-Slack-Signature";
+
+  private final Payloads payloads;
+  private final SlackRequestParser parser;
+  private final Optional<SlackSignature.Verifier> verifier;
+  private final InstantSource clock;
+
+  HttpDoor(Payloads payloads, Optional<String> signingSecret, InstantSource clock) {
+    this.payloads = payloads;
+    this.parser = new SlackRequestParser(payloads.config());
+    this.verifier =
+        signingSecret
+            .filter(s -> !s.isBlank())
+            .map(s -> new SlackSignature.Verifier(new SlackSignature.Generator(s)));
+    this.clock = clock;
+  }
+
+  @Override
+  public Answer accept(
+      Map<String, List<String>> headers, String body, String remote, String query) {
+    if (body.length() > MAX_BODY) {
+      return plain(TOO_LARGE, "The body is larger than " + MAX_BODY + " bytes.");
+    }
+    RequestHeaders all = new RequestHeaders(new TreeMap<>(headers));
+    if (!signed(all, body)) {
+      LOG.info("A request of {} is refused: its signature does not hold", remote);
+      return plain(UNSIGNED, "The signature does not hold.");
+    }
+    return parsed(all, body, remote)
+        .map(payloads::run)
+        .map(HttpDoor::answer)
+        .orElseGet(() -> plain(BAD, "This is no payload of Slack's."));
+  }
+
+  /** A replayed request is as bad as an unsigned one; a clock ahead of ours is a replay to come. */
+  private boolean signed(RequestHeaders headers, String body) {
+    String timestamp = headers.getFirstValue(TIMESTAMP);
+    String signature = headers.getFirstValue(SIGNATURE);
+    if (verifier.isEmpty() || timestamp == null || signature == null) {
+      return false;
+    }
+    if (!timestamp.matches("[0-9]{1," + MOST_DIGITS + "}")) {
+      return false;
+    }
+    Instant now = clock.instant();
+    Instant sent = Instant.ofEpochSecond(Long.parseLong(timestamp));
+    return Duration.between(sent, now).abs().compareTo(WINDOW) <= 0
+        && verifier.get().isValid(timestamp, body, signature, now.toEpochMilli());
+  }
+
+  private Optional<Request<?>> parsed(RequestHeaders headers, String body, String remote) {
+    try {
+      @Nullable Request<?> request =
+          parser.parse(
+              SlackRequestParser.HttpRequest.builder()
+                  .requestUri("/slack/events")
+                  .queryString(Map.of())
+                  .requestBody(body)
+                  .headers(headers)
+                  .remoteAddress(remote)
+                  .build());
+      return Optional.ofNullable(request);
+    } catch (RuntimeException e) {
+      LOG.info("A signed body can't be read: {}", e.getClass().getSimpleName());
+      return Optional.empty();
+    }
+  }
+
+  private static Answer answer(Response response) {
+    String body = response.getBody() == null ? "" : response.getBody();
+    String type = body.isEmpty() || response.getContentType() == null
+        ? ""
+        : response.getContentType();
+    return new Answer(response.getStatusCode(), type, body, Map.of());
+  }
+
+  private static Answer plain(int status, String text) {
+    return new Answer(status, "text/plain; charset=utf-8", text, Map.of());
+  }
+}

@@ -1,0 +1,162 @@
+package dev.rollbackbot.slack;
+
+import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
+import com.slack.api.app_backend.views.response.ViewSubmissionResponse;
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.context.builtin.ActionContext;
+import com.slack.api.bolt.context.builtin.SlashCommandContext;
+import com.slack.api.bolt.context.builtin.ViewSubmissionContext;
+import com.slack.api.bolt.request.Request;
+import com.slack.api.bolt.request.builtin.BlockActionRequest;
+import com.slack.api.bolt.request.builtin.SlashCommandRequest;
+import com.slack.api.bolt.request.builtin.ViewSubmissionRequest;
+import com.slack.api.bolt.response.Response;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Takes what Slack sends, however it comes, and answers it. Whatever goes wrong on our side is told
+ * to the person with a reference that the log has too.
+ *
+ * <p>Bolt runs without its middleware: it would ask Slack who the bot is before each payload, and
+ * the signature is checked at the HTTP door.
+ */
+final class Payloads {
+  private static final Logger LOG = LoggerFactory.getLogger(Payloads.class);
+  private static final int AT_ONCE = 1_000;
+  private static final Duration LAST_PAYLOADS = Duration.ofSeconds(5);
+  private static final int NOT_FOUND = 404;
+
+  private final App app;
+  private final AppConfig config;
+  private final Semaphore free = new Semaphore(AT_ONCE);
+  private volatile @Nullable Backstage backstage;
+
+  Payloads(SlackApi api, SlackOptions options, java.time.InstantSource clock) {
+    this.config =
+        AppConfig.builder().slack(api.sdk()).singleTeamBotToken(options.botToken()).build();
+    this.app = new App(config, api.sdk(), List.of());
+    Pattern any = Pattern.compile(".*", Pattern.DOTALL);
+    app.command(any, (request, context) -> slash(request, context, clock));
+    app.blockAction(any, (request, context) -> click(request, context));
+    app.viewSubmission(any, (request, context) -> submission(request, context));
+    app.viewClosed(any, (_, context) -> context.ack());
+  }
+
+  AppConfig config() {
+    return config;
+  }
+
+  /** From now on payloads are handled. */
+  void begin(Backstage with) {
+    backstage = with;
+  }
+
+  /** Answers one payload; never throws for what is in it. */
+  Response run(Request<?> request) {
+    if (!free.tryAcquire()) {
+      return Response.error(503);
+    }
+    try {
+      return app.run(request);
+    } catch (Exception e) {
+      LOG.error("reference {}: a payload could not be answered", reference(), e);
+      return Response.error(NOT_FOUND);
+    } finally {
+      free.release();
+      MDC.remove("incident");
+    }
+  }
+
+  private Response slash(
+      SlashCommandRequest request, SlashCommandContext context, java.time.InstantSource clock) {
+    Backstage b = backstage;
+    if (b == null) {
+      return context.ack(Words.starting());
+    }
+    SlashCommandPayload p = request.getPayload();
+    try {
+      Typed typed =
+          new Typed(
+              p.getUserId(),
+              p.getChannelId(),
+              p.getCommand(),
+              p.getText() == null ? "" : p.getText(),
+              p.getTriggerId(),
+              clock.instant());
+      Optional<String> said = new SlashCommand(b).answer(typed);
+      LOG.info("{} {} by {}", typed.command(), typed.word(), typed.person());
+      return said.map(context::ack).orElseGet(context::ack);
+    } catch (RuntimeException e) {
+      return context.ack(trouble(e));
+    }
+  }
+
+  private Response click(BlockActionRequest request, ActionContext context) {
+    Backstage b = backstage;
+    if (b != null) {
+      try {
+        new Clicks(b).take(request.getPayload());
+      } catch (RuntimeException e) {
+        b.aside().tell(Clicks.ear(request.getPayload(), Optional.empty()), trouble(e));
+      }
+    }
+    return context.ack();
+  }
+
+  private Response submission(ViewSubmissionRequest request, ViewSubmissionContext context) {
+    Backstage b = backstage;
+    if (b == null) {
+      return context.ackWithPush(Note.of(Words.starting()));
+    }
+    try {
+      String person = request.getPayload().getUser().getId();
+      return switch (new Submissions(b).take(request.getPayload().getView(), person)) {
+        case Submissions.Close _ -> context.ack();
+        case Submissions.Clear _ ->
+            context.ack(ViewSubmissionResponse.builder().responseAction("clear").build());
+        case Submissions.Errors errors -> context.ackWithErrors(errors.byBlock());
+        case Submissions.Say(String text) -> context.ackWithPush(Note.of(text));
+      };
+    } catch (RuntimeException e) {
+      return context.ackWithPush(Note.of(trouble(e)));
+    }
+  }
+
+  /** What a person is told of a fault of ours: no more than where the log speaks of it. */
+  private static String trouble(RuntimeException e) {
+    if (e instanceof dev.rollbackbot.app.IncidentStore.StoreUnavailable away) {
+      LOG.error("not stored: {}", away.why());
+      return Words.notStored();
+    }
+    String reference = reference();
+    LOG.error("reference {}", reference, e);
+    return Words.wrong(reference);
+  }
+
+  private static String reference() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+  }
+
+  /** Waits for what is being handled. */
+  void drain() {
+    try {
+      if (!free.tryAcquire(AT_ONCE, LAST_PAYLOADS.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("Some payloads were still being handled at the end");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

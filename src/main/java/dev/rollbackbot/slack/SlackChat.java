@@ -1,0 +1,48 @@
+package dev.rollbackbot.slack;
+
+import dev.rollbackbot.app.Chat;
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.runbook.Environment;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Says and shows what incidents want said and shown. */
+final class SlackChat implements Chat {
+  private final Rooms rooms;
+  private final Surfaces surfaces;
+  private final Posting posting;
+  private final Uploads uploads;
+  private final SlackNames names;
+
+  SlackChat(
+      Rooms rooms, Surfaces surfaces, Posting posting, Uploads uploads, SlackNames names) {
+    this.rooms = rooms;
+    this.surfaces = surfaces;
+    this.posting = posting;
+    this.uploads = uploads;
+    this.names = names;
+  }
+
+  @Override
+  public Delivered deliver(Delivery d) {
+    names.learn(d.incident(), mentioned(d));
+    return switch (d.effect()) {
+      case Effect.OpenChannel e -> rooms.open(d, e);
+      case Effect.Invite e -> rooms.invite(d, e);
+      case Effect.SetTopic e -> rooms.topic(d, e);
+      case Effect.Bookmark e -> rooms.bookmark(d, e);
+      case Effect.Refresh e -> surfaces.refresh(d, e.surface());
+      case Effect.Post e -> posting.post(d, e);
+      case Effect.Attach e -> uploads.attach(d, e);
+      case Effect.AttachPostMortem e -> uploads.attach(d, e);
+    };
+  }
+
+  private static List<String> mentioned(Delivery d) {
+    Environment environment = d.state().facts().environment();
+    return Stream.of(environment.responders(), environment.approvers())
+        .flatMap(Optional::stream)
+        .toList();
+  }
+}

@@ -1,0 +1,76 @@
+package dev.rollbackbot.slack;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How to reach Slack. Holds secrets; {@link #toString} shows none.
+ *
+ * @param apiUrl the prefix of the Web API's methods; ends in {@code /api/}
+ * @param botToken begins with {@code xoxb-}
+ * @param signingSecret needed where Slack posts over HTTP
+ * @param appToken needed for Socket Mode
+ * @param incidentsChannel name or id of the channel that shows one card an incident
+ * @param groupFresh how long the members of a group are taken as they were read
+ * @param groupTrust how long they are still trusted while Slack can't say
+ * @param patience how long a person's click may wait for Slack; below the 3 s that Slack waits
+ * @param callLimit how long any other call may take
+ */
+public record SlackOptions(
+    URI apiUrl,
+    String botToken,
+    Optional<String> signingSecret,
+    Optional<String> appToken,
+    String incidentsChannel,
+    Duration groupFresh,
+    Duration groupTrust,
+    Duration patience,
+    Duration callLimit) {
+  private static final Duration GROUP_FRESH = Duration.ofSeconds(60);
+  private static final Duration GROUP_TRUST = Duration.ofMinutes(10);
+  private static final Duration PATIENCE = Duration.ofMillis(1_200);
+  private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
+
+  public SlackOptions {
+    if (!apiUrl.toString().endsWith("/")) {
+      throw new IllegalArgumentException(
+          "the address of Slack's API must end in a slash, such as https://slack.com/api/");
+    }
+    if (botToken.isBlank()) {
+      throw new IllegalArgumentException("the bot's token is missing");
+    }
+    if (incidentsChannel.isBlank()) {
+      throw new IllegalArgumentException("the incidents channel is missing, such as #incidents");
+    }
+  }
+
+  /** With the usual times. */
+  public static SlackOptions of(
+      URI apiUrl,
+      String botToken,
+      Optional<String> signingSecret,
+      Optional<String> appToken,
+      String incidentsChannel) {
+    return new SlackOptions(
+        apiUrl,
+        botToken,
+        signingSecret,
+        appToken,
+        incidentsChannel,
+        GROUP_FRESH,
+        GROUP_TRUST,
+        PATIENCE,
+        CALL_LIMIT);
+  }
+
+  /** The incidents channel's name without the hash sign, or its id. */
+  String incidents() {
+    return incidentsChannel.startsWith("#") ? incidentsChannel.substring(1) : incidentsChannel;
+  }
+
+  @Override
+  public String toString() {
+    return "SlackOptions[" + apiUrl + ", " + incidentsChannel + ", secrets hidden]";
+  }
+}

@@ -1,0 +1,32 @@
+package dev.rollbackbot.slack;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A slash command as it was typed.
+ *
+ * @param command such as {@code /rollback}
+ * @param text what follows it
+ */
+record Typed(
+    String person, String channel, String command, String text, String trigger, Instant at) {
+
+  /** The first word, in lower case; empty: nothing was typed. */
+  String word() {
+    return words().isEmpty() ? "" : words().getFirst().toLowerCase(Locale.ROOT);
+  }
+
+  /** What follows the first word, as it was typed. */
+  String rest() {
+    String stripped = text.strip();
+    int end = stripped.isEmpty() ? 0 : words().getFirst().length();
+    return stripped.substring(end).strip();
+  }
+
+  private List<String> words() {
+    return text.isBlank() ? List.of() : Arrays.asList(text.strip().split("\\s+", -1));
+  }
+}
