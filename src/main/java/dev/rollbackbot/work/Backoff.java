@@ -30,6 +30,11 @@ final class Backoff implements FailureHandler<Void> {
   @Override
   public void onFailure(ExecutionComplete failed, ExecutionOperations<Void> operations) {
     String task = failed.getExecution().getTaskName();
+    if (failed.getCause().orElse(null) instanceof Sleep.Stopped) {
+      LOG.info("{} {} waits for the next start", task, failed.getExecution().getId());
+      operations.reschedule(failed, clock.instant());
+      return;
+    }
     Duration delay = after(failed.getExecution().consecutiveFailures);
     LOG.warn(
         "{} {} failed; again in {} ms",

@@ -22,7 +22,8 @@ final class Nearest {
   static Optional<String> to(String word, Collection<String> allowed) {
     String given = plain(word);
     return allowed.stream()
-        .filter(a -> distance(given, plain(a)) <= Math.max(1, a.length() / 3))
+        .filter(
+            a -> distance(given, plain(a)) <= Math.max(1, Math.max(a.length(), given.length()) / 3))
         .min(Comparator.comparingInt(a -> distance(given, plain(a))));
   }
 

@@ -2,14 +2,15 @@ package dev.rollbackbot.yaml;
 
 import dev.rollbackbot.yaml.RunbookReader.Level;
 import dev.rollbackbot.yaml.RunbookReader.Problem;
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is wrong with one file. */
 final class Problems {
   private final String file;
-  private final List<Problem> found = new ArrayList<>();
+  private final Set<Problem> found = new LinkedHashSet<>();
   private Filled filled = Filled.asIs("");
 
   Problems(String file) {
@@ -45,9 +46,6 @@ final class Problems {
 
   private void add(Level level, Place place, String message) {
     Place original = filled.original(place);
-    Problem problem = new Problem(level, file, original.line(), original.column(), message);
-    if (!found.contains(problem)) {
-      found.add(problem);
-    }
+    found.add(new Problem(level, file, original.line(), original.column(), message));
   }
 }

@@ -52,7 +52,7 @@ final class RunbookMapper {
             "drill",
             "contacts",
             "documents");
-    top.need("format").number(FORMAT, FORMAT);
+    format(top.need("format"));
     List<Service> services = top.need("services").list().stream().map(this::service).toList();
     List<Environment> environments = new EnvironmentMapper(catalog).read(top.need("environments"));
     VerificationMapper verifying = new VerificationMapper(catalog);
@@ -87,6 +87,14 @@ final class RunbookMapper {
       new Review(problems, catalog, runbook).warn(top);
     }
     return runbook;
+  }
+
+  private static void format(Value value) {
+    int format = value.number(0, Integer.MAX_VALUE);
+    if (value.node() != null && format != FORMAT && format != 0) {
+      value.wrong(
+          "\"format\" must be %d, the only one that is known, not %d".formatted(FORMAT, format));
+    }
   }
 
   private Service service(Value value) {

@@ -1,15 +1,33 @@
 package dev.rollbackbot.yaml;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
 /** The engine's complaints in words for people who don't write YAML every day. */
 final class SyntaxMessage {
+  /** The engine takes every character that can't be there for an attempt to indent. */
+  private static final Pattern ADVICE = Pattern.compile("\\. \\(Do not use .* for indentation\\)");
+
   private SyntaxMessage() {}
 
-  static String of(MarkedYamlEngineException e, String text) {
+  static String of(MarkedYamlEngineException e) {
     String problem = Optional.ofNullable(e.getProblem()).orElse("it can't be read");
-    return "this is not YAML: " + problem.replaceAll("\\s+", " ").strip() + hint(problem);
+    if (problem.contains("another document")) {
+      return "a second document begins here; one file holds one runbook, without ---";
+    }
+    String plain = ADVICE.matcher(problem).replaceAll("").replaceAll("\\s+", " ").strip();
+    return "this is not YAML: " + plain + begin(e) + hint(problem);
+  }
+
+  /** A bracket that is not closed is noticed far below it. */
+  private static String begin(MarkedYamlEngineException e) {
+    int noticed = Place.of(e.getProblemMark()).line();
+    return e.getContextMark()
+        .map(m -> m.getLine() + 1)
+        .filter(line -> line != noticed)
+        .map(line -> ", in what begins in line " + line)
+        .orElse("");
   }
 
   private static String hint(String problem) {
@@ -24,9 +42,6 @@ final class SyntaxMessage {
     }
     if (problem.contains("expected <block end>")) {
       return "; look at the indentation of this line and of the one above";
-    }
-    if (problem.contains("expected a single document") || problem.contains("another document")) {
-      return "; one file holds one runbook, without ---";
     }
     return "";
   }

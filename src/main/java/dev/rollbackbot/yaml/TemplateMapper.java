@@ -79,6 +79,9 @@ final class TemplateMapper {
 
   private static String template(Value value) {
     String text = value.text();
+    if (text.length() > Value.MAX_TEXT) {
+      return ""; // Reported; finding the place of each word of it would take too long.
+    }
     Map<String, Integer> seen = new HashMap<>();
     Matcher variable = VARIABLE.matcher(text);
     while (variable.find()) {

@@ -1,8 +1,6 @@
 package dev.rollbackbot.yaml;
 
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -10,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -27,10 +25,9 @@ final class Value {
   static final int MAX_LINE = 300;
   static final int MAX_TEXT = 10_000;
   static final int MAX_ENTRIES = 100;
-  static final Duration MAX_DURATION = Duration.ofDays(7);
 
+  private static final Set<Tag> CORE = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
-  private static final Pattern DURATION = Pattern.compile("([1-9][0-9]{0,5})(ms|s|m|h)");
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
 
@@ -52,6 +49,10 @@ final class Value {
 
   Problems problems() {
     return problems;
+  }
+
+  String name() {
+    return name;
   }
 
   @Nullable Node node() {
@@ -96,28 +97,7 @@ final class Value {
   }
 
   Duration duration() {
-    String text = scalar("a duration such as 500ms, 10s, 15m or 2h", Tag.STR);
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      if (isText()) {
-        wrong(
-            "%s must be a duration such as 500ms, 10s, 15m or 2h, not \"%s\""
-                .formatted(name, text));
-      }
-      return Duration.ZERO;
-    }
-    long count = Long.parseLong(matcher.group(1));
-    Duration duration =
-        switch (matcher.group(2)) {
-          case "ms" -> Duration.ofMillis(count);
-          case "s" -> Duration.ofSeconds(count);
-          case "m" -> Duration.ofMinutes(count);
-          default -> Duration.ofHours(count);
-        };
-    if (duration.compareTo(MAX_DURATION) > 0) {
-      wrong("%s must be at most 168h, not \"%s\"".formatted(name, text));
-    }
-    return duration;
+    return Durations.of(this, scalar(Durations.ALLOWED, Tag.STR));
   }
 
   /** A whole number within both limits. */
@@ -181,14 +161,7 @@ final class Value {
 
   /** An http or https address without a slash at the end. */
   String address() {
-    String text = line();
-    if (isText() && !text.isEmpty() && !isAddress(text)) {
-      wrong(
-          "%s must be an address such as https://example.com/path, without user, query or fragment,"
-                  .formatted(name)
-              + " not \"%s\"".formatted(text));
-    }
-    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    return Addresses.of(this, line());
   }
 
   /** The entries of a list; never an empty one without a problem. */
@@ -244,12 +217,13 @@ final class Value {
     if (Arrays.stream(tags).anyMatch(this::isScalar) && node instanceof ScalarNode scalar) {
       return scalar.getValue();
     }
-    if (node != null) {
-      boolean needsQuotes = node instanceof ScalarNode && Arrays.asList(tags).contains(Tag.STR);
-      String way =
-          kind().equals("empty")
-              ? quotesHint()
-              : needsQuotes && allowed.equals("text") ? "; put it in quotes" : "";
+    if (node instanceof ScalarNode scalar && !CORE.contains(scalar.getTag())) {
+      return scalar.getValue(); // The tag was refused already.
+    }
+    if (node != null && kind().equals("empty")) {
+      wrong("%s is empty; it must be %s%s".formatted(name, allowed, quotesHint()));
+    } else if (node != null) {
+      String way = node instanceof ScalarNode && allowed.equals("text") ? "; put it in quotes" : "";
       wrong("%s must be %s, not %s%s".formatted(name, allowed, kind(), way));
     }
     return "";
@@ -278,21 +252,7 @@ final class Value {
     Optional<String> line = problems.text().lines().skip(place().line() - 1L).findFirst();
     return line.filter(l -> l.contains("#")).isPresent()
         ? "; text that begins with # needs quotes"
-        : "; write it, or leave the key out where it is optional";
-  }
-
-  private static boolean isAddress(String text) {
-    try {
-      URI uri = new URI(text);
-      String scheme = Optional.ofNullable(uri.getScheme()).orElse("");
-      return (scheme.equals("http") || scheme.equals("https"))
-          && uri.getHost() != null
-          && uri.getUserInfo() == null
-          && uri.getQuery() == null
-          && uri.getFragment() == null;
-    } catch (URISyntaxException e) {
-      return false;
-    }
+        : "";
   }
 
   private static String lower(Enum<?> word) {

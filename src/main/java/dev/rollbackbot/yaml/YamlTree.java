@@ -32,6 +32,7 @@ final class YamlTree {
           .setSchema(new CoreSchema())
           .setUseMarks(true)
           .setParseComments(false)
+          .setAllowNonScalarKeys(true)
           .build();
 
   private final String text;
@@ -62,7 +63,7 @@ final class YamlTree {
       root.ifPresent(this::refuseDuplicateKeys);
       return root;
     } catch (MarkedYamlEngineException e) {
-      problems.error(Place.of(e.getProblemMark().or(e::getContextMark)), SyntaxMessage.of(e, text));
+      problems.error(Place.of(e.getProblemMark().or(e::getContextMark)), SyntaxMessage.of(e));
     } catch (ReaderException e) {
       problems.error(
           placeOf(e.getPosition()),

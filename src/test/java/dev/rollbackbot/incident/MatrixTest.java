@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +20,12 @@ import org.junit.jupiter.api.Test;
 
 /** Every state × every command, against a table that people can read. */
 final class MatrixTest {
-  private static final Actor ANYBODY = new Actor("U9", Set.of(Role.RESPONDER, Role.APPROVER));
+  private static final Actor ANYBODY = EverySituation.ANYBODY;
 
   @Test
   void every_state_answers_every_command_as_the_table_says() {
     StringBuilder table = new StringBuilder();
-    for (Map.Entry<String, Supplier<Play>> situation : situations().entrySet()) {
+    for (Map.Entry<String, Supplier<Play>> situation : EverySituation.all().entrySet()) {
       table.append(situation.getKey()).append('\n');
       for (Command c : commands(situation.getValue().get())) {
         Play p = situation.getValue().get();
@@ -41,7 +40,7 @@ final class MatrixTest {
   void the_table_has_every_state_and_every_command() {
     Set<String> states = new TreeSet<>();
     Set<String> commands = new TreeSet<>();
-    for (Supplier<Play> s : situations().values()) {
+    for (Supplier<Play> s : EverySituation.all().values()) {
       states.add(s.get().state.getClass().getSimpleName());
       commands(s.get()).forEach(c -> commands.add(c.getClass().getSimpleName()));
     }
@@ -69,57 +68,6 @@ final class MatrixTest {
                   + " -> "
                   + p.state.getClass().getSimpleName();
     };
-  }
-
-  private static Map<String, Supplier<Play>> situations() {
-    Map<String, Supplier<Play>> out = new LinkedHashMap<>();
-    out.put("None", Play::new);
-    out.put("Monitoring", () -> new Play().declared(false, Severity.HIGH));
-    out.put("Preparing (surveying)", () -> new Play().declared(true, Severity.HIGH));
-    out.put("AwaitingApproval (HIGH)", Play::awaitingApproval);
-    out.put("AwaitingApproval (CRITICAL)", MatrixTest::critical);
-    out.put("RollingBack", Play::rollingBack);
-    out.put("RollingBack (by hand)", MatrixTest::byHand);
-    out.put("Paused", MatrixTest::paused);
-    out.put("Blocked (failed)", Play::blocked);
-    out.put("Blocked (unknown)", Play::unknown);
-    out.put("Propagating", Play::propagating);
-    out.put("Verifying", Play::verifying);
-    out.put("AwaitingSignOff", Play::awaitingSignOff);
-    out.put(
-        "AwaitingSignOff (one signature)",
-        () -> Play.awaitingSignOff().does(Sample.REQUESTER, Command.SignRolledBack::new));
-    out.put("Resolved", Play::resolved);
-    out.put(
-        "Closed",
-        () ->
-            new Play()
-                .declared(false, Severity.HIGH)
-                .does(ANYBODY, (at, by) -> new Command.Close(at, by, Ending.FALSE_ALARM, "noise")));
-    out.put(
-        "Cancelled",
-        () -> Play.blocked().does(ANYBODY, (at, by) -> new Command.Cancel(at, by, "enough")));
-    return out;
-  }
-
-  private static Play critical() {
-    return new Play()
-        .declared(true, Severity.CRITICAL)
-        .bot((at, by) -> new Command.JobFinished(at, by, "INC-12/1", Sample.surveyed()));
-  }
-
-  private static Play paused() {
-    return Play.rollingBack()
-        .does(ANYBODY, Command.Pause::new)
-        .jobEnds(Sample.rolledBack("v41"))
-        .is(State.Paused.class);
-  }
-
-  private static Play byHand() {
-    Play p = Play.blocked().does(Sample.REQUESTER, Command.NextMethod::new);
-    String job = ((State.Surveying) ((State.Preparing) p.state).planning()).job();
-    p.bot((at, by) -> new Command.JobFinished(at, by, job, Sample.surveyed()));
-    return p.does(Sample.APPROVER, (at, by) -> new Command.Approve(at, by, p.plan().hash()));
   }
 
   /** Each command as somebody would make it who looks at this very state. */

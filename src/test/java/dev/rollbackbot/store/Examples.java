@@ -45,7 +45,15 @@ public final class Examples {
     Step step =
         new Step.RollBackService(
             "gateway", "Gateway", "gateway", "It answers", List.of(), List.of());
-    Environment environment = new Environments(id).production();
+    Environment environment =
+        new Environment(
+            "production",
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Map.of("gateway", new Environment.Binding("shop-gateway", Optional.empty())),
+            Optional.empty(),
+            Duration.ofMinutes(30));
     return new Runbook(
         id,
         "Shop of " + id,
@@ -117,16 +125,5 @@ public final class Examples {
 
   public static Invocation.RollBack rollBack() {
     return new Invocation.RollBack(GATEWAY_LIVE, live("42"), version("41"), "INC-1");
-  }
-
-  private record Environments(String id) {
-    Environment production() {
-      return environment(
-          Map.of("gateway", new Environment.Binding("shop-gateway", Optional.empty())));
-    }
-
-    private Environment environment(Map<String, Environment.Binding> bindings) {
-      throw new UnsupportedOperationException(id + bindings);
-    }
   }
 }

@@ -2,15 +2,21 @@ package dev.rollbackbot.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.Runbook;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class FactoryFileTest {
 
   @Test
   void it_reads_with_no_error_and_only_the_warnings_that_are_known() {
-    assertThat(Files.factory().problems())
-        .extracting(Object::toString)
-        .map(p -> p.replaceAll(":\\d+:\\d+:", ":"))
+    assertThat(TestFiles.factory().problems())
+        .extracting(p -> p.level() + " " + p.message())
         .containsExactly(
             unseen("production"),
             unseen("staging"),
@@ -18,17 +24,97 @@ class FactoryFileTest {
             placeholder("DevOps Lead"),
             placeholder("Engineering Manager"),
             placeholder("Cloudflare Support"));
-    assertThat(Files.factory().runbook()).isPresent();
+  }
+
+  @Test
+  void editors_find_the_schema_in_its_first_line() {
+    assertThat(TestFiles.text("/runbooks/factory.yaml").lines().findFirst())
+        .contains("# yaml-language-server: $schema=runbook.schema.json");
+  }
+
+  @Test
+  void each_environment_has_its_own_exact_names() {
+    Runbook factory = factory();
+    assertThat(factory.environments())
+        .extracting(e -> resources(factory, e))
+        .containsExactly(
+            List.of(
+                "foundation-gateway-production",
+                "foundation-planning-machine-production",
+                "erlvinc-dashboard"),
+            List.of(
+                "foundation-gateway-staging",
+                "foundation-planning-machine-staging",
+                "erlvinc-dashboard-staging"),
+            List.of(
+                "foundation-gateway-sandbox",
+                "foundation-planning-machine-sandbox",
+                "erlvinc-dashboard-sandbox"));
+  }
+
+  @Test
+  void the_sandbox_is_quick() {
+    Environment sandbox = factory().environment("sandbox").orElseThrow();
+    assertThat(factory().propagation(sandbox)).isEqualTo(Duration.ofSeconds(10));
+    assertThat(factory().interval(sandbox)).isEqualTo(Duration.ofSeconds(1));
+    assertThat(sandbox.logCapture()).contains(Duration.ofSeconds(3));
+    assertThat(factory().address(sandbox, "gateway"))
+        .isEqualTo(Optional.of("http://127.0.0.1:4000/sites/gateway"));
+  }
+
+  @Test
+  void every_probe_runs_in_the_sandbox_and_production_asks_only_what_it_has() {
+    Runbook factory = factory();
+    assertThat(factory.probes(factory.environment("sandbox").orElseThrow()))
+        .isEqualTo(factory.verification().probes());
+    assertThat(factory.probes(factory.environment("production").orElseThrow()))
+        .extracting(Probe::id)
+        .containsExactly(
+            "gateway-health", "factory-gone", "planning-runs", "dashboard-loads", "factory-page");
+  }
+
+  /** What the procedures had wrong must not come back. */
+  @Test
+  void no_command_in_it_is_one_of_those_that_were_wrong() {
+    String text = TestFiles.text("/runbooks/factory.yaml");
+    assertThat(text.lines().filter(l -> l.contains("wrangler pages deploy ")))
+        .isNotEmpty()
+        .allMatch(l -> l.contains("--branch main"));
+    assertThat(text.lines().filter(l -> l.contains("wrangler rollback ")))
+        .isNotEmpty()
+        .allMatch(l -> l.contains("<VERSION_ID> --env production"));
+    assertThat(text.lines().filter(l -> l.contains("wrangler deploy ")))
+        .isNotEmpty()
+        .allMatch(l -> l.contains("--env production"));
+    assertThat(text.lines().filter(l -> l.contains("curl http") || l.contains("curl -")))
+        .isNotEmpty()
+        .allMatch(l -> l.contains("--fail"));
+    assertThat(text)
+        .doesNotContain("git add -A", "rm -rf", "SELECT *", ".backup", "git checkout", "662")
+        .doesNotContainPattern(Pattern.compile("wrangler tail \\S+-production .*--env"));
+    assertThat(text.indexOf("UPDATE build_specs")).isLessThan(text.indexOf("DROP TABLE"));
+    assertThat(text.indexOf("pragma_foreign_key_list")).isLessThan(text.indexOf("DROP TABLE"));
+    assertThat(text.indexOf("time-travel info")).isLessThan(text.indexOf("UPDATE build_specs"));
+  }
+
+  private static Runbook factory() {
+    return TestFiles.factory().runbook().orElseThrow();
+  }
+
+  private static List<String> resources(Runbook factory, Environment environment) {
+    return factory.services().stream()
+        .map(s -> factory.in(environment, s.id()).resource())
+        .toList();
   }
 
   private static String unseen(String environment) {
-    return ("factory.yaml: warning: no probe looks at \"planning-machine\" in \"%s\" after it was"
-            + " rolled back, only people do; give it an address and a probe if it can be reached")
+    return ("WARNING no probe looks at \"planning-machine\" in \"%s\" after it was rolled back,"
+            + " only people do; give it an address and a probe if it can be reached")
         .formatted(environment);
   }
 
   private static String placeholder(String role) {
-    return "factory.yaml: warning: the contact \"%s\" is a placeholder; put in the real one and drop placeholder"
+    return "WARNING the contact \"%s\" is a placeholder; put in the real one and drop placeholder"
         .formatted(role);
   }
 }

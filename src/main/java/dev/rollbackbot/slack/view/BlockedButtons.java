@@ -41,13 +41,12 @@ final class BlockedButtons {
   static void nextMethod(Facts f, List<BlockElement> out) {
     f.runbook()
         .methodAfter(f.request().method())
-        .ifPresent(
-            m ->
-                out.add(
-                    Kit.asking(
-                        Kit.button(Verb.NEXT_METHOD, "Next method", Value.of(f.id())),
-                        "Start the next method?",
-                        Mrkdwn.quote(m.name()) + ". It gets its own plan and its own approval.",
-                        "Start it")));
+        .ifPresent(m ->
+            out.add(
+                Kit.asking(
+                    Kit.button(Verb.NEXT_METHOD, "Next method", Value.of(f.id())),
+                    "Start the next method?",
+                    Mrkdwn.quote(m.name()) + ". It gets its own plan and its own approval.",
+                    "Start it")));
   }
 }

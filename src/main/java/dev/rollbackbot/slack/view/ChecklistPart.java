@@ -25,10 +25,7 @@ final class ChecklistPart {
     boolean deferred = forPeople.stream().allMatch(e -> e.mark() instanceof Mark.Deferred);
     List<LayoutBlock> out = new ArrayList<>();
     out.add(Kit.section(summary(f, names)));
-    forPeople.stream()
-        .filter(e -> !deferred)
-        .limit(SHOWN)
-        .forEach(e -> out.add(item(f, e)));
+    forPeople.stream().filter(e -> !deferred).limit(SHOWN).forEach(e -> out.add(item(f, e)));
     return out;
   }
 
@@ -41,8 +38,7 @@ final class ChecklistPart {
     return Kit.section(
         "item:" + e.item().id(),
         "○ " + Mrkdwn.escape(e.item().title()),
-        Kit.button(
-            Verb.DONE_ITEM, e.item().id(), "Done", Value.of(f.id(), e.item().id())));
+        Kit.button(Verb.DONE_ITEM, e.item().id(), "Done", Value.of(f.id(), e.item().id())));
   }
 
   private static String summary(Facts f, Names names) {

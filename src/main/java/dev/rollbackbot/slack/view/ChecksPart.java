@@ -23,8 +23,7 @@ final class ChecksPart {
   static List<LayoutBlock> of(State.Measuring s, boolean ask, Names names) {
     IncidentId id = s.facts().id();
     Measurements m = s.measurements();
-    Prose lines =
-        Prose.of("*After*  " + m.settledCount() + " of " + m.count());
+    Prose lines = Prose.of("*After*  " + m.settledCount() + " of " + m.count());
     for (Measurements.ProbeRun p : m.probes()) {
       lines = lines.text("\n").add(probe(p, m));
     }

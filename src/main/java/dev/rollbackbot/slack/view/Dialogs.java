@@ -81,8 +81,7 @@ final class Dialogs {
                   ? "What was done stays as it is; the last post lists what is live."
                   : "Nothing has been changed.",
               "Why?");
-      case REOPEN ->
-          reason(verb, about, "It came back", "Reopen", "", "What is seen?");
+      case REOPEN -> reason(verb, about, "It came back", "Reopen", "", "What is seen?");
       case CHANGE_METHOD -> modal(verb, about, "Change method", "Change", List.of(methods(f)));
       case CLOSE -> modal(verb, about, "Close " + f.id().label(), "Close", closing(s));
       case SETTLE_ITEM -> modal(verb, about, "Checklist", "Save", items(f));
@@ -194,8 +193,7 @@ final class Dialogs {
               Kit.option("A false alarm", Ending.FALSE_ALARM.name()));
       out.add(Kit.input(CHOICE, "How did it end?", "", false, radio(CHOICE, options, 0)));
     }
-    out.add(
-        Kit.input(TEXT, "A note for the log", "", true, Kit.text(TEXT, true, EVIDENCE)));
+    out.add(Kit.input(TEXT, "A note for the log", "", true, Kit.text(TEXT, true, EVIDENCE)));
     return out;
   }
 

@@ -16,15 +16,14 @@ final class Fields {
     if (state != null && state.getValues() != null) {
       state
           .getValues()
-          .forEach(
-              (block, elements) -> {
-                for (ViewState.Value v : elements.values()) {
-                  String text = text(v);
-                  if (text != null) {
-                    out.put(block, text.strip());
-                  }
-                }
-              });
+          .forEach((block, elements) -> {
+            for (ViewState.Value v : elements.values()) {
+              String text = text(v);
+              if (text != null) {
+                out.put(block, text.strip());
+              }
+            }
+          });
     }
     return Map.copyOf(out);
   }

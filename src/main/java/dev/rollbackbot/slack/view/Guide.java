@@ -41,7 +41,8 @@ public final class Guide {
     return x.rollback()
         .current()
         .map(StepRun::step)
-        .flatMap(p -> s.facts().method().steps().stream().filter(m -> m.id().equals(p.id())).findFirst());
+        .flatMap(p ->
+            s.facts().method().steps().stream().filter(m -> m.id().equals(p.id())).findFirst());
   }
 
   private static View modal(Runbook r, List<LayoutBlock> blocks) {
@@ -61,11 +62,13 @@ public final class Guide {
   private static List<LayoutBlock> sections(Runbook r) {
     List<LayoutBlock> out = new ArrayList<>();
     out.add(Kit.context(Mrkdwn.escape(r.name() + " " + r.version() + ", " + r.updated())));
-    text(out, "When to roll back", r.triggers().stream().map(Trigger::text).map(Guide::dot).toList());
+    text(
+        out,
+        "When to roll back",
+        r.triggers().stream().map(Trigger::text).map(Guide::dot).toList());
     text(out, "Decision", r.guidance().stream().map(Guide::decision).toList());
     text(out, "Before", r.checklist().stream().map(ChecklistItem::title).map(Guide::dot).toList());
-    r.checklist()
-        .forEach(i -> i.guide().ifPresent(g -> passage(out, i.title(), g)));
+    r.checklist().forEach(i -> i.guide().ifPresent(g -> passage(out, i.title(), g)));
     int number = 0;
     for (Method m : r.methods()) {
       method(out, ++number, m);
@@ -73,11 +76,10 @@ public final class Guide {
     text(out, "After", r.verification().probes().stream().map(p -> dot(p.title())).toList());
     r.checks().forEach(c -> passage(out, c.title(), c.guide().orElse("A person looks.")));
     r.database()
-        .ifPresent(
-            d -> {
-              text(out, "Database", List.of(d.when()));
-              d.steps().forEach(g -> passage(out, g.title(), g.text()));
-            });
+        .ifPresent(d -> {
+          text(out, "Database", List.of(d.when()));
+          d.steps().forEach(g -> passage(out, g.title(), g.text()));
+        });
     text(
         out,
         "Drill, " + r.drill().cadence(),

@@ -21,10 +21,7 @@ final class Kit {
   private Kit() {}
 
   static PlainTextObject plain(String text, int most) {
-    return PlainTextObject.builder()
-        .text(Limits.cut(Limits.some(text), most))
-        .emoji(true)
-        .build();
+    return PlainTextObject.builder().text(Limits.cut(Limits.some(text), most)).emoji(true).build();
   }
 
   static MarkdownTextObject mrkdwn(String text, int most) {

@@ -24,7 +24,8 @@ final class LogView {
       blocks.add(Kit.context("The newest " + SHOWN + " of " + log.size() + " entries."));
     }
     for (int i = from; i < log.size(); i += LINES_A_BLOCK) {
-      blocks.add(Kit.section(lines(s, log.subList(i, Math.min(i + LINES_A_BLOCK, log.size())), names)));
+      blocks.add(
+          Kit.section(lines(s, log.subList(i, Math.min(i + LINES_A_BLOCK, log.size())), names)));
     }
     if (blocks.isEmpty()) {
       blocks.add(Kit.section("Nothing has happened yet."));
@@ -49,7 +50,8 @@ final class LogView {
       String line =
           Mrkdwn.render(
               new Prose(List.of()).time(e.at()).text("  ").add(e.text()), names, s.facts().id());
-      out.append(out.isEmpty() ? "" : "\n").append(Limits.cut(line, Limits.SECTION / LINES_A_BLOCK));
+      out.append(out.isEmpty() ? "" : "\n")
+          .append(Limits.cut(line, Limits.SECTION / LINES_A_BLOCK));
     }
     return out.toString();
   }

@@ -77,12 +77,11 @@ public final class Panel {
     Facts f = s.facts();
     return f.guideline()
         .deadline()
-        .map(
-            limit -> {
-              Duration age = Duration.between(f.declaredAt(), now);
-              String text = Math.max(0, age.toMinutes()) + " min of " + limit.toMinutes();
-              return age.compareTo(limit) > 0 ? ":warning: " + text : text;
-            });
+        .map(limit -> {
+          Duration age = Duration.between(f.declaredAt(), now);
+          String text = Math.max(0, age.toMinutes()) + " min of " + limit.toMinutes();
+          return age.compareTo(limit) > 0 ? ":warning: " + text : text;
+        });
   }
 
   private static Prose people(State.Declared s) {

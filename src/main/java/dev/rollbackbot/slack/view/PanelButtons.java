@@ -79,14 +79,13 @@ final class PanelButtons {
     f.checklist().entries().stream()
         .filter(e -> e.mark() instanceof Mark.Failed)
         .limit(2)
-        .forEach(
-            e ->
-                out.add(
-                    Kit.button(
-                        Verb.RETRY_ITEM,
-                        e.item().id(),
-                        "Again: " + e.item().title(),
-                        Value.of(f.id(), e.item().id()))));
+        .forEach(e ->
+            out.add(
+                Kit.button(
+                    Verb.RETRY_ITEM,
+                    e.item().id(),
+                    "Again: " + e.item().title(),
+                    Value.of(f.id(), e.item().id()))));
   }
 
   private static void approval(State.AwaitingApproval s, List<BlockElement> out) {
@@ -108,22 +107,15 @@ final class PanelButtons {
 
   /** Exactly what an approval sets going. */
   private static String doing(State.AwaitingApproval s) {
-    return s.plan().steps().stream()
-            .map(PanelButtons::doing)
-            .collect(Collectors.joining("\n"))
+    return s.plan().steps().stream().map(PanelButtons::doing).collect(Collectors.joining("\n"))
         + "\nThis begins at once.";
   }
 
   private static String doing(PlannedStep step) {
     return step.change()
-        .map(
-            c ->
-                Mrkdwn.quote(
-                    c.service().resource()
-                        + ": "
-                        + c.live().label()
-                        + " → "
-                        + c.target().label()))
+        .map(c ->
+            Mrkdwn.quote(
+                c.service().resource() + ": " + c.live().label() + " → " + c.target().label()))
         .orElseGet(() -> Mrkdwn.quote(step.title()) + ": by hand");
   }
 
@@ -171,8 +163,7 @@ final class PanelButtons {
             Verb.SIGN_ROLLED_BACK,
             s.rolledBack().isPresent() ? "Sign “rolled back by” instead" : "Sign “rolled back by”",
             Value.of(id));
-    ButtonElement second =
-        Kit.button(Verb.SIGN_VERIFIED, "Sign “verified by”…", Value.of(id));
+    ButtonElement second = Kit.button(Verb.SIGN_VERIFIED, "Sign “verified by”…", Value.of(id));
     out.add(s.rolledBack().isPresent() ? Kit.primary(second) : Kit.primary(first));
     out.add(s.rolledBack().isPresent() ? first : second);
   }

@@ -33,7 +33,10 @@ final class PlanPart {
                   + p.plan().shortHash()
                   + " stands; it goes to approval as soon as the list above is settled";
           case State.NoPlan p ->
-              method + "✗ " + Mrkdwn.quote(p.text()) + "\nRead the provider again, or change the method.";
+              method
+                  + "✗ "
+                  + Mrkdwn.quote(p.text())
+                  + "\nRead the provider again, or change the method.";
         });
   }
 
@@ -42,10 +45,7 @@ final class PlanPart {
     List<LayoutBlock> out = new ArrayList<>();
     out.add(
         Kit.section(
-            "*Plan "
-                + s.plan().shortHash()
-                + "*  "
-                + Mrkdwn.escape(s.facts().method().name())));
+            "*Plan " + s.plan().shortHash() + "*  " + Mrkdwn.escape(s.facts().method().name())));
     for (PlannedStep step : s.plan().steps().stream().limit(SHOWN).toList()) {
       out.add(step(s, step, names));
     }
@@ -66,13 +66,13 @@ final class PlanPart {
       return Kit.section("• " + Mrkdwn.escape(step.title()) + ": by hand, guided");
     }
     PlannedStep.Change c = step.change().get();
-    String text = Mrkdwn.render(words(step, c), names, id);
+    String text = Mrkdwn.render(words(c), names, id);
     return target(s, step, c)
         .map(t -> Kit.section("target:" + step.id(), text, t))
         .orElseGet(() -> Kit.section(text));
   }
 
-  private static Prose words(PlannedStep step, PlannedStep.Change c) {
+  private static Prose words(PlannedStep.Change c) {
     Prose out =
         new Prose(List.of())
             .bold(c.service().service().name())
@@ -83,7 +83,8 @@ final class PlanPart {
             .text("\nlive since ")
             .time(c.live().at())
             .add(by(c.live()));
-    out = out.text("\n").quote(c.target().label()).add(version(c.target())).text(". ").quote(c.why());
+    out =
+        out.text("\n").quote(c.target().label()).add(version(c.target())).text(". ").quote(c.why());
     if (c.tookBefore().isPresent()) {
       out = out.text(" Took " + Headlines.words(c.tookBefore().get()) + " the last time.");
     }

@@ -47,7 +47,11 @@ final class StepsPart {
       case StepRun.HandedOver _ -> Prose.of("◐ ").add(title).text("   your turn");
       case StepRun.Succeeded p ->
           p.already()
-              ? Prose.of("✓ ").add(title).text("   ").quote(p.live().label()).text(" was live already")
+              ? Prose.of("✓ ")
+                  .add(title)
+                  .text("   ")
+                  .quote(p.live().label())
+                  .text(" was live already")
               : Prose.of("✓ ").add(title).add(arrow).text("   " + Headlines.words(p.took()));
       case StepRun.DoneByHand _ -> Prose.of("✓ ").add(title).text("   ").add(Steps.ended(step));
       case StepRun.Skipped _ -> Prose.of("– ").add(title).text("   ").add(Steps.ended(step));

@@ -86,8 +86,7 @@ public enum Verb {
    * @param value of the button, of the chosen option, or of the dialog
    * @param fields what was filled in, by block id; empty for a click
    */
-  public Optional<Command> command(
-      String value, Instant at, Actor by, Map<String, String> fields) {
+  public Optional<Command> command(String value, Instant at, Actor by, Map<String, String> fields) {
     return Value.decode(value).flatMap(v -> Wishes.command(this, v, at, by, fields));
   }
 

@@ -22,8 +22,7 @@ final class Wishes {
       case RETRY_ITEM -> Optional.of(new Command.RetryItem(at, by, v.arg(0)));
       case SURVEY -> Optional.of(new Command.SurveyAgain(at, by));
       case CHANGE_METHOD ->
-          Optional.of(
-              new Command.ChangeMethod(at, by, fields.getOrDefault(Dialogs.CHOICE, "")));
+          Optional.of(new Command.ChangeMethod(at, by, fields.getOrDefault(Dialogs.CHOICE, "")));
       case CHANGE_TARGET ->
           Optional.of(new Command.ChangeTarget(at, by, v.arg(0), v.arg(1), v.arg(2)));
       case APPROVE -> Optional.of(new Command.Approve(at, by, v.arg(0)));
@@ -42,8 +41,7 @@ final class Wishes {
       case RUN_AGAIN -> Optional.of(new Command.RunAgain(at, by));
       case SIGN_ROLLED_BACK -> Optional.of(new Command.SignRolledBack(at, by));
       case SIGN_VERIFIED ->
-          day(fields.getOrDefault(Dialogs.DAY, ""))
-              .map(d -> new Command.SignVerified(at, by, d));
+          day(fields.getOrDefault(Dialogs.DAY, "")).map(d -> new Command.SignVerified(at, by, d));
       case ROLL_BACK -> Optional.of(new Command.RollBackAfterAll(at, by));
       case CANCEL -> Optional.of(new Command.Cancel(at, by, text));
       case CLOSE ->
@@ -55,8 +53,7 @@ final class Wishes {
     };
   }
 
-  private static Command settleItem(
-      Instant at, Actor by, Map<String, String> fields, String text) {
+  private static Command settleItem(Instant at, Actor by, Map<String, String> fields, String text) {
     String item = fields.getOrDefault(Dialogs.CHOICE, "");
     return fields.getOrDefault(Dialogs.HOW, "").equals(Dialogs.SKIP)
         ? new Command.SkipItem(at, by, item, text)

@@ -7,12 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** The files that the tests read. */
-final class Files {
-  private Files() {}
+final class TestFiles {
+  private TestFiles() {}
 
   /** The text of a resource such as {@code /runbooks/factory.yaml}. */
   static String text(String resource) {
-    try (InputStream in = Files.class.getResourceAsStream(resource)) {
+    try (InputStream in = TestFiles.class.getResourceAsStream(resource)) {
       if (in == null) {
         throw new IllegalArgumentException("no resource " + resource);
       }

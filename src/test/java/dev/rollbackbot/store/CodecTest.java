@@ -1,0 +1,177 @@
+package dev.rollbackbot.store;
+
+import static dev.rollbackbot.store.Examples.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rollbackbot.Golden;
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Invocation;
+import dev.rollbackbot.incident.Prose;
+import dev.rollbackbot.store.SealedCodec.Stored;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * What is stored, file by file. Events stay readable for good: a golden file may get company, and a
+ * new Optional property, but what stands in it never changes its meaning.
+ */
+class CodecTest {
+  private static final Path GOLDEN = Path.of("src/test/resources/golden");
+
+  @Nested
+  class Events {
+    static Stream<Event> all() {
+      return EventExamples.all().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void each_is_written_as_its_golden_file(Event event) {
+      Stored stored = EventCodec.write(event);
+      Golden.check("events/" + stored.type() + ".json", stored.json() + "\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void each_golden_file_is_read(Event event) throws IOException {
+      String type = event.getClass().getSimpleName();
+      Stored stored =
+          new Stored(type, Files.readString(GOLDEN.resolve("events/" + type + ".json")));
+      assertThat(EventCodec.read(stored, CodecTest::runbookOf)).isEqualTo(event);
+    }
+
+    @Test
+    void every_type_has_a_golden_file() throws IOException {
+      assertThat(files("events")).isEqualTo(EventCodec.types());
+      assertThat(names(all())).isEqualTo(EventCodec.types());
+    }
+
+    @Test
+    void a_property_that_is_not_known_is_ignored_and_a_missing_optional_is_empty() {
+      String old =
+          "{\"at\":\"2026-03-02T12:00:00Z\",\"by\":\"U1\",\"item\":\"logs\",\"note\":\"n\"";
+      Event read =
+          EventCodec.read(
+              new Stored("ItemDone", old + ",\"mood\":{\"good\":[1]}}"), CodecTest::runbookOf);
+      assertThat(read).isEqualTo(new Event.ItemDone(NOON, "U1", "logs", "n", Optional.empty()));
+    }
+
+    @Test
+    void a_missing_optional_of_an_optional_record_is_empty() {
+      Event read =
+          EventCodec.read(
+              new Stored(
+                  "StepFailed",
+                  """
+                  {"at":"2026-03-02T12:00:00Z","step":"gateway","kind":"REFUSED","code":"1",
+                   "text":"no","live":{"id":"d","at":"2026-03-02T12:00:00Z","shares":[
+                     {"percentage":50.5,"version":{"id":"41","label":"v41"}}]}}
+                  """),
+              CodecTest::runbookOf);
+      assertThat(((Event.StepFailed) read).live().orElseThrow().shares().getFirst().version())
+          .isEqualTo(
+              new dev.rollbackbot.incident.Version(
+                  "41",
+                  "v41",
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.empty()));
+    }
+
+    @Test
+    void a_type_that_is_not_known_is_named() {
+      assertThatThrownBy(
+              () -> EventCodec.read(new Stored("Teleported", "{}"), CodecTest::runbookOf))
+          .hasMessageContaining("Teleported");
+    }
+
+    @Test
+    void the_actor_is_the_person_or_the_bot() {
+      assertThat(EventCodec.actor(EventCodec.write(new Event.Resumed(NOON, "U7")))).isEqualTo("U7");
+      assertThat(EventCodec.actor(EventCodec.write(new Event.Verified(NOON)))).isEqualTo("bot");
+    }
+  }
+
+  @Nested
+  class Effects {
+    private static final Prose TEXT =
+        Prose.of("Rolling *back*: ").person("U1").quote(" said \"<!here>\" ").time(NOON).log("log");
+
+    static Stream<Effect.ForChat> all() {
+      return Stream.of(
+          new Effect.OpenChannel("inc-12-shop"),
+          new Effect.Invite(List.of("U1", "U2"), Optional.of("@oncall")),
+          new Effect.SetTopic(TEXT),
+          new Effect.Bookmark("Runbook", "https://example.org/shop"),
+          new Effect.Refresh(Effect.Surface.CARD),
+          new Effect.Post(Effect.Place.STAKEHOLDERS, "customers", TEXT),
+          new Effect.Attach("INC-12/2", "logs.txt", TEXT),
+          new Effect.AttachPostMortem("post-mortem.md", TEXT));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void each_is_written_as_its_golden_file_and_read(Effect.ForChat effect) {
+      Stored stored = Codecs.EFFECTS.write(effect);
+      Golden.check("effects/" + stored.type() + ".json", stored.json() + "\n");
+      assertThat(Codecs.EFFECTS.read(stored)).isEqualTo(effect);
+    }
+
+    @Test
+    void every_type_has_a_golden_file() throws IOException {
+      assertThat(files("effects")).isEqualTo(Codecs.EFFECTS.types());
+      assertThat(names(all())).isEqualTo(Codecs.EFFECTS.types());
+    }
+  }
+
+  @Nested
+  class Invocations {
+    static Stream<Invocation> all() {
+      return Stream.of(
+          new Invocation.Survey(List.of(Examples.GATEWAY_LIVE)),
+          new Invocation.CaptureLogs(List.of(Examples.GATEWAY_LIVE), Duration.ofSeconds(30)),
+          Examples.rollBack(),
+          new Invocation.FindOut(Examples.rollBack()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("all")
+    void each_is_written_as_its_golden_file_and_read(Invocation invocation) {
+      Stored stored = Codecs.INVOCATIONS.write(invocation);
+      Golden.check("invocations/" + stored.type() + ".json", stored.json() + "\n");
+      assertThat(Codecs.INVOCATIONS.read(stored)).isEqualTo(invocation);
+    }
+
+    @Test
+    void every_type_has_a_golden_file() throws IOException {
+      assertThat(files("invocations")).isEqualTo(Codecs.INVOCATIONS.types());
+      assertThat(names(all())).isEqualTo(Codecs.INVOCATIONS.types());
+    }
+  }
+
+  private static dev.rollbackbot.runbook.Runbook runbookOf(String hash) {
+    return Examples.runbook(hash.substring("hash-of-".length()));
+  }
+
+  private static List<String> names(Stream<?> examples) {
+    return examples.map(e -> e.getClass().getSimpleName()).sorted().toList();
+  }
+
+  private static List<String> files(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(GOLDEN.resolve(folder))) {
+      return files.map(f -> f.getFileName().toString().replace(".json", "")).sorted().toList();
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package dev.rollbackbot.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DatabaseTest {
+  @TempDir Path folder;
+
+  @Nested
+  class Url {
+    @Test
+    void of_postgres_loses_its_credentials_wherever_they_stand() {
+      DatabaseUrl expected =
+          new DatabaseUrl.Postgres(
+              "jdbc:postgresql://db:5433/bot?ssl=true",
+              "postgresql://db:5433/bot",
+              Optional.of("anna"),
+              Optional.of("s3:c+r@t"));
+      assertThat(
+              DatabaseUrl.parse(
+                  "jdbc:postgresql://db:5433/bot?user=anna&ssl=true&password=s3:c%2Br%40t"))
+          .isEqualTo(expected);
+      assertThat(DatabaseUrl.parse("jdbc:postgresql://anna:s3:c+r%40t@db:5433/bot?ssl=true"))
+          .isEqualTo(expected);
+      assertThat(expected.toString()).doesNotContain("anna", "s3");
+    }
+
+    @Test
+    void of_sqlite_names_a_file() {
+      assertThat(DatabaseUrl.parse("jdbc:sqlite:data/bot.db?cache=shared").where())
+          .isEqualTo("data/bot.db");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {
+          "",
+          "jdbc:mysql://anna:secret@db/bot",
+          "postgresql://anna:secret@db/bot",
+          "jdbc:postgresql:secret",
+          "jdbc:postgresql://anna:se cret@db/bot",
+          "jdbc:sqlite:",
+          "jdbc:sqlite::memory:",
+          "jdbc:sqlite:file:secret?mode=memory"
+        })
+    void that_is_neither_is_refused_without_repeating_it(String url) {
+      assertThatThrownBy(() -> TestDatabase.open(url))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("DATABASE_URL")
+          .hasMessageNotContaining("cret")
+          .hasNoCause();
+    }
+  }
+
+  @Nested
+  class Trouble {
+    @Test
+    void a_locked_file_is_a_problem_and_then_none() throws SQLException {
+      Path file = folder.resolve("locked.db");
+      try (Database database = TestDatabase.open("jdbc:sqlite:" + file)) {
+        try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+            Statement s = other.createStatement()) {
+          s.execute("begin immediate");
+          assertThat(database.problem())
+              .hasValueSatisfying(
+                  p -> assertThat(p).contains(file.toString(), "another process holds its lock"));
+          assertThatThrownBy(() -> database.incidents().inTransaction(unit -> unit.claim("k")))
+              .isInstanceOf(StoreUnavailable.class)
+              .hasMessageContaining("another process holds its lock");
+          s.execute("rollback");
+        }
+        assertThat(database.problem()).isEmpty();
+      }
+    }
+
+    @Test
+    void a_full_disk_is_named() throws SQLException {
+      Path file = folder.resolve("full.db");
+      try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement s = c.createStatement()) {
+        s.execute("pragma max_page_count = 2");
+        s.execute("create table t (x)");
+        SQLException full =
+            catchThrowableOfType(
+                SQLException.class, () -> s.execute("insert into t values (zeroblob(100000))"));
+        assertThat(dev.rollbackbot.store.Trouble.unavailable(file.toString(), full))
+            .hasMessageContainingAll(file.toString(), "the disk is full");
+      }
+    }
+
+    @Test
+    void a_file_that_may_not_be_written_is_named() throws SQLException {
+      Path file = folder.resolve("readonly.db");
+      try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement s = c.createStatement()) {
+        s.execute("create table t (x)");
+        s.execute("pragma query_only = true");
+        SQLException readOnly =
+            catchThrowableOfType(SQLException.class, () -> s.execute("insert into t values (1)"));
+        assertThat(dev.rollbackbot.store.Trouble.unavailable(file.toString(), readOnly))
+            .hasMessageContainingAll(file.toString(), "may not be written");
+      }
+    }
+
+    @Test
+    void a_file_that_is_no_database_is_named() throws IOException {
+      Path file = folder.resolve("letter.db");
+      Files.writeString(file, "Dear reader, this is not a database at all.".repeat(50));
+      assertThatThrownBy(() -> TestDatabase.open("jdbc:sqlite:" + file))
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContainingAll(file.toString(), "no SQLite database");
+    }
+
+    @Test
+    void a_folder_that_can_not_be_made_is_named() throws IOException {
+      Path notAFolder = Files.writeString(folder.resolve("file"), "");
+      assertThatThrownBy(() -> TestDatabase.open("jdbc:sqlite:" + notAFolder.resolve("bot.db")))
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContaining(notAFolder.toString());
+    }
+
+    @Test
+    void a_server_that_is_away_is_named_without_the_password() throws IOException {
+      int nobody;
+      try (ServerSocket socket = new ServerSocket(0)) {
+        nobody = socket.getLocalPort();
+      }
+      String url = "jdbc:postgresql://anna:hunter2@localhost:" + nobody + "/bot";
+      StoreUnavailable e =
+          catchThrowableOfType(StoreUnavailable.class, () -> TestDatabase.open(url));
+      assertThat(e).hasMessageContainingAll("localhost:" + nobody + "/bot", "not reached");
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      assertThat(trace.toString()).doesNotContain("hunter2");
+    }
+
+    @Test
+    void a_database_that_is_not_there_is_named() {
+      String url = TestDatabase.postgres().replaceAll("/test\\d+", "/nowhere");
+      assertThatThrownBy(() -> TestDatabase.open(url))
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContainingAll("/nowhere", "no database of that name");
+    }
+  }
+}

@@ -1,0 +1,131 @@
+package dev.rollbackbot.store;
+
+import static dev.rollbackbot.store.Examples.NOON;
+import static dev.rollbackbot.store.Examples.live;
+import static dev.rollbackbot.store.Examples.version;
+
+import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Ending;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.incident.Plan;
+import dev.rollbackbot.incident.PlannedStep;
+import dev.rollbackbot.incident.Reading;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One event of every type, with everything filled in that can be. */
+final class EventExamples {
+  private static final String ANNA = "U1";
+  private static final String HASH = "0badcafe";
+
+  private EventExamples() {}
+
+  static List<Event> all() {
+    return Stream.of(beginning(), ready(), steps(), checks(), end()).flatMap(List::stream).toList();
+  }
+
+  private static List<Event> beginning() {
+    return List.of(
+        Examples.declared(new IncidentId(12), "shop"),
+        new Event.ChannelReady(
+            NOON, new Channel("C1", "inc-12-shop", false), Optional.of("no permission")),
+        new Event.RollbackChosen(NOON, ANNA),
+        new Event.SurfaceShown(NOON, Effect.Surface.PANEL),
+        new Event.DeadlinePassed(NOON),
+        new Event.UpdateDue(NOON),
+        new Event.PostLost(NOON, "a post", "channel_not_found"));
+  }
+
+  private static List<Event> ready() {
+    return List.of(
+        new Event.ItemStarted(NOON, "logs", "INC-12/2"),
+        new Event.ItemDone(NOON, ANNA, "logs", "seen", Optional.of("INC-12/2")),
+        new Event.ItemSkipped(NOON, ANNA, "logs", "no time"),
+        new Event.ItemFailed(NOON, "logs", "The provider was not reached."),
+        new Event.MethodChanged(NOON, ANNA, "b"),
+        new Event.SurveyStarted(NOON, "INC-12/1"),
+        new Event.PlanMade(NOON, plan(), List.of("Traffic is split.")),
+        new Event.PlanMissing(NOON, "There is no earlier version."),
+        new Event.TargetChanged(NOON, ANNA, "gateway", plan()),
+        new Event.ApprovalAsked(NOON),
+        new Event.Nudged(NOON, Effect.Timer.APPROVAL_FIRST_NUDGE),
+        new Event.Approved(NOON, ANNA, HASH),
+        new Event.GlassBroken(NOON, ANNA, HASH, "Nobody answers <!here> \"now\""));
+  }
+
+  private static Plan plan() {
+    PlannedStep.Change change =
+        new PlannedStep.Change(
+            Examples.GATEWAY_LIVE,
+            live("42"),
+            version("41"),
+            "The newest that ran before.",
+            List.of(version("41"), version("40")),
+            List.of("Data stays as it is."),
+            Optional.of(Duration.ofSeconds(90)));
+    return new Plan(
+        "a",
+        List.of(
+            new PlannedStep("gateway", "Gateway", Optional.of(change)),
+            new PlannedStep("purge", "Purge the cache", Optional.empty())));
+  }
+
+  private static List<Event> steps() {
+    return List.of(
+        new Event.StepStarted(NOON, "gateway", 1, "INC-12/3"),
+        new Event.StepHandedOver(NOON, "purge"),
+        new Event.StepSucceeded(NOON, "gateway", live("41"), false, Duration.ofMillis(84_500)),
+        new Event.StepFailed(
+            NOON,
+            "gateway",
+            Outcome.Kind.CHANGED,
+            "changed",
+            "v43 is live.",
+            Optional.of(live("43"))),
+        new Event.StepUnknown(NOON, "gateway", "No answer in 10 s.", "INC-12/4"),
+        new Event.StepDoneByHand(NOON, ANNA, "purge", "https://example.org/proof"),
+        new Event.StepSkipped(NOON, ANNA, "purge", "no cache"),
+        new Event.PauseAsked(NOON, ANNA),
+        new Event.Held(NOON),
+        new Event.Resumed(NOON, ANNA),
+        new Event.StopAsked(NOON, ANNA),
+        new Event.Stopped(NOON),
+        new Event.MethodStarted(NOON, ANNA, "b"));
+  }
+
+  private static List<Event> checks() {
+    return List.of(
+        new Event.SpreadStarted(NOON, NOON.plusSeconds(120)),
+        new Event.SpreadEnded(NOON, ANNA, "it is there already"),
+        new Event.ProbesRead(
+            NOON,
+            List.of(
+                new Reading(
+                    "health",
+                    Reading.Verdict.FAILED,
+                    "expected 200, got 500",
+                    Duration.ofMillis(84)),
+                new Reading("home", Reading.Verdict.INCONCLUSIVE, "no answer", Duration.ZERO))),
+        new Event.ChecksRestarted(NOON, ANNA),
+        new Event.CheckConfirmed(NOON, ANNA, "smoke", "ran it"),
+        new Event.CheckWaived(NOON, ANNA, "health", "known to be broken"),
+        new Event.Verified(NOON),
+        new Event.VerificationLost(NOON, "health", "expected 200, got 500"));
+  }
+
+  private static List<Event> end() {
+    return List.of(
+        new Event.SignedRolledBack(NOON, ANNA),
+        new Event.SignedVerified(NOON, ANNA, LocalDate.parse("2026-03-04")),
+        new Event.Reopened(NOON, ANNA, "it came back"),
+        new Event.Closed(NOON, ANNA, Ending.FIXED_FORWARD, "a patch is live"),
+        new Event.Cancelled(NOON, ANNA, "wrong service"),
+        new Event.PostMortemDrafted(NOON, ANNA));
+  }
+}

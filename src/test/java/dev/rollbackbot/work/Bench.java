@@ -1,0 +1,136 @@
+package dev.rollbackbot.work;
+
+import dev.rollbackbot.app.Agenda;
+import dev.rollbackbot.app.IncidentStore.Unit;
+import dev.rollbackbot.app.ProbeRound;
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Incidents;
+import dev.rollbackbot.incident.Invocation;
+import dev.rollbackbot.incident.Prose;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.store.Database;
+import dev.rollbackbot.store.Examples;
+import dev.rollbackbot.store.TestDatabase;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** A database, a world, and workers on them. */
+final class Bench implements AutoCloseable {
+  private static final AtomicInteger RUNBOOKS = new AtomicInteger();
+
+  static final WorkSettings SETTINGS =
+      new WorkSettings(
+          Duration.ofMillis(200),
+          4,
+          Duration.ofMillis(100),
+          8,
+          Duration.ofSeconds(2),
+          Duration.ofMillis(500),
+          Duration.ofSeconds(60),
+          new WorkSettings.JobLimits(
+              Duration.ofSeconds(2),
+              Duration.ofMillis(50),
+              Duration.ofMillis(400),
+              Duration.ofMillis(50),
+              Duration.ofMillis(50),
+              Duration.ofSeconds(2),
+              3));
+
+  final World world = new World();
+  final Database database;
+  final InstantSource clock = InstantSource.system();
+  private final List<Worker> workers = new ArrayList<>();
+  volatile Function<State, Optional<ProbeRound>> wanted = _ -> Optional.empty();
+  volatile Function<State.Declared, Optional<Duration>> redraw = _ -> Optional.empty();
+  final Worker worker;
+  final Agenda agenda;
+
+  Bench(String url) {
+    database = TestDatabase.open(url);
+    worker = new Worker(database.dataSource(), ports(), clock, SETTINGS);
+    workers.add(worker);
+    agenda = worker.agenda();
+  }
+
+  private WorkPorts ports() {
+    return new WorkPorts(
+        database.incidents(),
+        database.outbox(),
+        database.jobs(),
+        database.artifacts(),
+        world,
+        world,
+        world,
+        state -> wanted.apply(state),
+        state -> redraw.apply(state));
+  }
+
+  void start() {
+    worker.start(world);
+  }
+
+  /** Another instance of the bot. */
+  Worker another() {
+    Worker other = new Worker(database.dataSource(), ports(), clock, SETTINGS);
+    workers.add(other);
+    return other;
+  }
+
+  /** A declared incident, whose declaration leaves nothing to do. */
+  IncidentId incident() {
+    String runbook = "shop" + RUNBOOKS.incrementAndGet();
+    return database
+        .incidents()
+        .inTransaction(unit -> {
+          IncidentId id = unit.allocate(runbook, "production", Examples.NOON).orElseThrow();
+          Event event = Examples.declared(id, runbook);
+          unit.keep(Examples.runbook(runbook));
+          State state = Incidents.evolve(new State.None(), event);
+          unit.append(id, 0, List.of(event), state);
+          return id;
+        });
+  }
+
+  void inTransaction(Consumer<Unit> work) {
+    database
+        .incidents()
+        .inTransaction(unit -> {
+          work.accept(unit);
+          return "";
+        });
+  }
+
+  void say(IncidentId incident, String key, Effect.ForChat... effects) {
+    inTransaction(unit -> {
+      for (int i = 0; i < effects.length; i++) {
+        unit.enqueue(incident, key + i, effects[i]);
+      }
+      agenda.deliver(unit, incident);
+    });
+  }
+
+  void run(IncidentId incident, String job, Invocation invocation) {
+    inTransaction(unit -> agenda.run(unit, incident, new Effect.RunJob(job, invocation)));
+  }
+
+  static Effect.Post post(String text) {
+    return new Effect.Post(Effect.Place.THREAD, "", Prose.of(text));
+  }
+
+  static final Effect.Refresh PANEL = new Effect.Refresh(Effect.Surface.PANEL);
+  static final Effect.Refresh CARD = new Effect.Refresh(Effect.Surface.CARD);
+
+  @Override
+  public void close() {
+    workers.forEach(Worker::close);
+    database.close();
+  }
+}

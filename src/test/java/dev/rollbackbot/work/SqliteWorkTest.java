@@ -1,0 +1,18 @@
+package dev.rollbackbot.work;
+
+import dev.rollbackbot.store.TestDatabase;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+class SqliteWorkTest {
+  @TempDir static Path folder;
+
+  @Nested
+  class Outbox extends OutboxContract {
+    @Override
+    String url() {
+      return TestDatabase.sqlite(folder);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.rollbackbot.work;
+
+import dev.rollbackbot.app.Chat;
+import dev.rollbackbot.app.CommandGateway;
+import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
+import dev.rollbackbot.app.Probes;
+import dev.rollbackbot.app.Told;
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Invocation;
+import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.incident.Reading;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** Slack, the provider, the running system and the incident's ear, as a test wants them. */
+final class World implements Chat, CommandGateway, Probes, Told {
+  final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+  final List<Job> submitted = new CopyOnWriteArrayList<>();
+  final List<Job> reconciled = new CopyOnWriteArrayList<>();
+  final List<Handle> polled = new CopyOnWriteArrayList<>();
+  final List<Handle> cancelled = new CopyOnWriteArrayList<>();
+  final List<List<Target>> measured = new CopyOnWriteArrayList<>();
+
+  /** Every telling that was new, by key. */
+  final Map<String, Command> told = new ConcurrentHashMap<>();
+
+  final List<String> tellings = new CopyOnWriteArrayList<>();
+
+  volatile Function<Delivery, Delivered> chat = _ -> new Done(Optional.empty());
+  volatile Function<Job, Progress> runner =
+      _ -> new Finished(new Outcome.Unknown("the test says nothing"), "");
+  volatile Function<Handle, Progress> running = Running::new;
+  volatile Function<Job, Outcome> provider = _ -> new Outcome.Unknown("the test says nothing");
+  volatile boolean deaf;
+
+  @Override
+  public Delivered deliver(Delivery delivery) {
+    deliveries.add(delivery);
+    return chat.apply(delivery);
+  }
+
+  @Override
+  public Progress submit(Job job) {
+    submitted.add(job);
+    return runner.apply(job);
+  }
+
+  @Override
+  public Progress poll(Handle handle) {
+    polled.add(handle);
+    return running.apply(handle);
+  }
+
+  @Override
+  public String log(Handle handle) {
+    return "log of " + handle.run();
+  }
+
+  @Override
+  public void cancel(Handle handle) {
+    cancelled.add(handle);
+  }
+
+  @Override
+  public Outcome reconcile(Job job) {
+    reconciled.add(job);
+    return provider.apply(job);
+  }
+
+  @Override
+  public List<Reading> measure(List<Target> targets) {
+    measured.add(targets);
+    return targets.stream()
+        .map(t -> new Reading(t.probe().id(), Reading.Verdict.PASSED, "200", Duration.ofMillis(5)))
+        .toList();
+  }
+
+  @Override
+  public void tell(String key, IncidentId incident, Command command) {
+    if (deaf) {
+      throw new StoreUnavailable("the test's database is away");
+    }
+    tellings.add(key);
+    told.putIfAbsent(key, command);
+  }
+
+  List<String> deliveredKeys() {
+    return deliveries.stream().map(Delivery::key).toList();
+  }
+
+  Optional<Outcome> outcomeOf(String job) {
+    return Optional.ofNullable(told.get("job:" + job))
+        .map(c -> ((Command.JobFinished) c).outcome());
+  }
+
+  List<Class<?>> invocations() {
+    return submitted.stream().<Class<?>>map(j -> j.invocation().getClass()).toList();
+  }
+
+  static boolean isRollBack(Job job) {
+    return job.invocation() instanceof Invocation.RollBack;
+  }
+}

@@ -1,0 +1,252 @@
+package dev.rollbackbot.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.runbook.Advice;
+import dev.rollbackbot.runbook.ChecklistItem;
+import dev.rollbackbot.runbook.Contact;
+import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.Guide;
+import dev.rollbackbot.runbook.HumanCheck;
+import dev.rollbackbot.runbook.Method;
+import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.Tick;
+import dev.rollbackbot.runbook.Trigger;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Every section of the factory's rollback procedures, by its heading, and where it lives. */
+class FactoryCoverageTest {
+  private final Runbook factory = TestFiles.factory().runbook().orElseThrow();
+
+  @Test
+  void factory_feature_rollback_procedures() {
+    assertThat(factory.id()).isEqualTo("factory");
+    assertThat(factory.name()).isEqualTo("Factory Feature");
+    assertThat(factory.version()).isEqualTo("2.5.0");
+    assertThat(factory.updated()).isEqualTo("2026-02-27");
+    assertThat(factory.eta()).isEqualTo("10-15 minutes");
+  }
+
+  @Test
+  void when_to_rollback() {
+    assertThat(triggers(Trigger.Kind.AUTOMATIC))
+        .hasSize(6)
+        .anyMatch(t -> t.contains("1%"))
+        .anyMatch(t -> t.contains("1000 ms"))
+        .anyMatch(t -> t.contains("5%"));
+    assertThat(triggers(Trigger.Kind.MANUAL))
+        .hasSize(5)
+        .anyMatch(t -> t.contains("20%"))
+        .anyMatch(t -> t.contains("200%"));
+  }
+
+  @Test
+  void rollback_decision_tree() {
+    assertThat(factory.advise(true, Severity.CRITICAL).advice()).isEqualTo(Advice.ROLL_BACK_NOW);
+    assertThat(factory.advise(true, Severity.HIGH).advice()).isEqualTo(Advice.ROLL_BACK);
+    assertThat(factory.advise(true, Severity.HIGH).deadline()).contains(Duration.ofMinutes(15));
+    assertThat(factory.advise(true, Severity.MEDIUM).advice()).isEqualTo(Advice.FIX_FORWARD);
+    for (Severity severity : Severity.values()) {
+      assertThat(factory.advise(false, severity).advice()).isEqualTo(Advice.MONITOR);
+      assertThat(factory.advise(false, severity).deadline()).isEmpty();
+    }
+  }
+
+  @Test
+  void pre_rollback_checklist() {
+    assertThat(factory.checklist())
+        .extracting(ChecklistItem::id)
+        .containsExactly(
+            "capture-deployments",
+            "export-logs",
+            "screenshot-analytics",
+            "document-incident",
+            "notify-team");
+    assertThat(factory.checklist().stream().filter(ChecklistItem::deferredWhenCritical))
+        .extracting(ChecklistItem::id)
+        .containsExactly("export-logs", "screenshot-analytics");
+  }
+
+  @Nested
+  class RollbackProcedures {
+    @Test
+    void method_1_wrangler_deployment_rollback() {
+      Method method = factory.methods().getFirst();
+      assertThat(method.steps())
+          .extracting(s -> ((Step.RollBackService) s).service())
+          .containsExactly("gateway", "planning-machine", "ui");
+      assertThat(((Step.RollBackService) method.steps().getLast()).byHand())
+          .as("methods A, B and C")
+          .hasSize(3);
+    }
+
+    @Test
+    void method_2_git_revert_and_redeploy() {
+      assertThat(factory.methods().get(1).steps())
+          .extracting(Step::id)
+          .containsExactly(
+              "identify-commits",
+              "revert",
+              "deploy-planning-machine",
+              "deploy-gateway",
+              "deploy-ui");
+      assertThat(words(factory.methods().get(1))).contains("aeaf375", "c65b3ce", "parameters");
+    }
+
+    @Test
+    void method_3_manual_code_removal() {
+      assertThat(factory.methods().getLast().steps())
+          .extracting(Step::id)
+          .containsExactly("remove-routes", "deploy-gateway", "remove-pages", "deploy-ui");
+      assertThat(words(factory.methods().getLast()))
+          .contains("public.ts", "appendAuditEvent", "routes/factory");
+    }
+  }
+
+  @Nested
+  class PostRollbackVerification {
+    @Test
+    void health_checks() {
+      assertThat(probe("gateway-health").path()).isEqualTo("/health");
+      assertThat(probe("gateway-health").json())
+          .containsExactly(new Probe.Expectation("/status", Probe.Relation.EQUALS, "ok"));
+      assertThat(probe("factory-gone").path()).isEqualTo("/api/public/factory/templates");
+      assertThat(probe("factory-gone").statuses()).containsExactly(404);
+    }
+
+    @Test
+    void core_functionality() {
+      assertThat(probe("planning-runs").statuses()).containsExactly(401);
+      assertThat(probe("dashboard-loads").statuses()).containsExactly(200);
+      assertThat(probe("factory-page").statuses()).containsExactlyInAnyOrder(200, 404);
+    }
+
+    @Test
+    void monitor_error_rates() {
+      assertThat(probe("error-rate").json())
+          .containsExactly(
+              new Probe.Expectation("/error_rate_percent", Probe.Relation.AT_MOST, "1"));
+      assertThat(check("error-rate-baseline").guide().orElseThrow()).contains("--status error");
+    }
+
+    @Test
+    void verify_audit_logs() {
+      assertThat(check("audit-logs").guide().orElseThrow()).contains("/api/data/audit_log");
+    }
+  }
+
+  @Test
+  void database_rollback() {
+    assertThat(factory.database().orElseThrow().steps())
+        .extracting(Guide::title)
+        .map(t -> t.substring(0, 1))
+        .containsExactly("1", "2", "3", "4", "5", "6");
+    assertThat(factory.checks().getLast().id()).isEqualTo("database");
+    assertThat(factory.checks()).hasSize(4);
+  }
+
+  @Test
+  void communication_templates() {
+    assertThat(factory.templates().incident())
+        .startsWith(":rotating_light: *INCIDENT: Rolling back {runbook}*")
+        .contains("Severity: {severity}", "{actions}", "ETA: {eta}", "Incident lead: {lead}");
+    assertThat(factory.templates().resolved())
+        .startsWith(":white_check_mark: *RESOLVED: {runbook} Rollback Complete*")
+        .contains("{ticks}", "{post_mortem_date}", "Incident log: {log}");
+    assertThat(factory.templates().ticks())
+        .extracting(Tick::text)
+        .contains(
+            "Health checks passing",
+            "Error rate returned to baseline",
+            "Core endpoints functioning",
+            "UI stable");
+  }
+
+  @Test
+  void every_tick_can_be_measured_or_confirmed_in_every_environment() {
+    for (Environment environment : factory.environments()) {
+      Set<String> seen =
+          factory.probes(environment).stream().map(Probe::id).collect(Collectors.toSet());
+      factory.checks().stream().map(HumanCheck::id).forEach(seen::add);
+      assertThat(factory.templates().ticks())
+          .as(environment.id())
+          .allSatisfy(t -> assertThat(seen).containsAll(t.from()));
+    }
+  }
+
+  @Test
+  void rollback_drill_procedure() {
+    assertThat(factory.drill().cadence()).isEqualTo("quarterly");
+    assertThat(factory.drill().environment()).isEqualTo("staging");
+    assertThat(factory.drill().steps()).hasSize(7);
+    assertThat(factory.drill().checklist()).hasSize(6);
+  }
+
+  @Test
+  void lessons_learned_template() {
+    assertThat(factory.templates().postMortem())
+        .contains(
+            "## What Happened",
+            "## Root Cause",
+            "## Timeline",
+            "## Impact",
+            "## What Went Well",
+            "## What Could Be Improved",
+            "## Action Items",
+            "## Prevention");
+  }
+
+  @Test
+  void rollback_checklist() {
+    Environment production = factory.environments().getFirst();
+    assertThat(factory.propagation(production)).isEqualTo(Duration.ofMinutes(2));
+    assertThat(factory.checks()).extracting(HumanCheck::id).contains("smoke-tests");
+    assertThat(production.stakeholders()).isNotEmpty();
+    assertThat(factory.signOff().rolledBack()).isEqualTo("Rolled back by");
+    assertThat(factory.signOff().verified()).isEqualTo("Verified by");
+    assertThat(factory.signOff().postMortemWithinDays()).isPositive();
+  }
+
+  @Test
+  void support_contacts() {
+    assertThat(factory.contacts())
+        .extracting(Contact::role)
+        .containsExactly(
+            "On-call Engineer", "DevOps Lead", "Engineering Manager", "Cloudflare Support");
+    assertThat(factory.contacts()).allMatch(Contact::placeholder);
+  }
+
+  @Test
+  void related_documents() {
+    assertThat(factory.documents()).hasSize(3);
+  }
+
+  private List<String> triggers(Trigger.Kind kind) {
+    return factory.triggers().stream().filter(t -> t.kind() == kind).map(Trigger::text).toList();
+  }
+
+  private Probe probe(String id) {
+    return factory.verification().probes().stream()
+        .filter(p -> p.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private HumanCheck check(String id) {
+    return factory.checks().stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  private static String words(Method method) {
+    return method.steps().stream()
+        .map(s -> s instanceof Step.Manual manual ? manual.instruction() : "")
+        .collect(Collectors.joining("\n"));
+  }
+}

@@ -1,0 +1,154 @@
+package dev.rollbackbot.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.runbook.Advice;
+import dev.rollbackbot.runbook.ChecklistItem;
+import dev.rollbackbot.runbook.Contact;
+import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.Evidence;
+import dev.rollbackbot.runbook.Guide;
+import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.Probe.Expectation;
+import dev.rollbackbot.runbook.Probe.Relation;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.Step;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** Every key of a runbook arrives where it belongs. */
+class FullFileTest {
+  private final Runbook runbook =
+      new RunbookReader(Map.of())
+          .read("full.yaml", TestFiles.text("/runbooks/full.yaml"))
+          .runbook()
+          .orElseThrow();
+  private final Environment live = runbook.environment("live").orElseThrow();
+  private final Environment rehearsal = runbook.environment("rehearsal").orElseThrow();
+
+  @Test
+  void the_head() {
+    assertThat(runbook.link()).contains("https://example.com/runbooks/full");
+    assertThat(runbook.version()).isEqualTo("2");
+    assertThat(runbook.updated()).isEqualTo("2026-01-02");
+    assertThat(runbook.duration()).isEqualTo(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void the_decision_tree_prefers_the_severity_over_any() {
+    assertThat(runbook.advise(true, Severity.CRITICAL).advice()).isEqualTo(Advice.ROLL_BACK_NOW);
+    assertThat(runbook.advise(true, Severity.MEDIUM).deadline()).isEmpty();
+    assertThat(runbook.advise(false, Severity.CRITICAL).advice()).isEqualTo(Advice.ROLL_BACK);
+    assertThat(runbook.advise(false, Severity.HIGH).advice()).isEqualTo(Advice.MONITOR);
+  }
+
+  @Test
+  void an_environment_with_all_of_its_own() {
+    assertThat(live)
+        .isEqualTo(
+            new Environment(
+                "live",
+                Optional.of("@responders"),
+                Optional.of("S0ONCALL"),
+                List.of("#status", "C0SUPPORT"),
+                Map.of(
+                    "web",
+                    new Environment.Binding("web-live", Optional.of("https://web.example.com")),
+                    "pages",
+                    new Environment.Binding(
+                        "pages-live", Optional.of("http://127.0.0.1:4000/pages"))),
+                Optional.of(Duration.ofMinutes(3)),
+                Duration.ofMinutes(30),
+                Optional.of(Duration.ofMillis(500)),
+                Optional.of(Duration.ofSeconds(30))));
+  }
+
+  @Test
+  void an_environment_without_its_own_times_takes_those_of_the_runbook() {
+    assertThat(runbook.interval(live)).isEqualTo(Duration.ofMillis(500));
+    assertThat(runbook.interval(rehearsal)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(runbook.propagation(live)).isEqualTo(Duration.ofMinutes(3));
+    assertThat(runbook.propagation(rehearsal)).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @Test
+  void only_a_log_capture_is_as_long_as_the_environment_says() {
+    assertThat(limit(live, "logs")).isEqualTo(Duration.ofSeconds(30));
+    assertThat(limit(rehearsal, "logs")).isEqualTo(Duration.ofSeconds(60));
+    assertThat(limit(live, "deployments")).isEqualTo(Duration.ofSeconds(30));
+    assertThat(limit(live, "team")).isEqualTo(Duration.ofSeconds(10));
+  }
+
+  @Test
+  void items_by_people_and_by_the_bot() {
+    ChecklistItem look = item("look");
+    assertThat(look.doer()).isEqualTo(new ChecklistItem.Person(Evidence.REQUIRED));
+    assertThat(look.deferredWhenCritical()).isFalse();
+    assertThat(item("logs").deferredWhenCritical()).isTrue();
+    assertThat(item("logs").guide()).contains("Look here:\n    tail it");
+  }
+
+  @Test
+  void steps_by_the_bot_and_by_people() {
+    assertThat(runbook.method("back").orElseThrow().steps().getFirst())
+        .isEqualTo(
+            new Step.RollBackService(
+                "web",
+                "Roll back web",
+                "web",
+                "It works",
+                List.of("Data stays as it is"),
+                List.of(new Guide("With the tool", "Do it:\n    tool back"))));
+    assertThat(runbook.method("hand").orElseThrow().steps())
+        .containsExactly(
+            new Step.Manual(
+                "edit", "Edit it", "Open it.\nEdit it.", Evidence.REQUIRED, Optional.of("web")));
+  }
+
+  @Test
+  void a_probe_with_everything() {
+    assertThat(runbook.verification().probes().getFirst())
+        .isEqualTo(
+            new Probe(
+                "web-health",
+                "Web is healthy",
+                "web",
+                "/health",
+                Set.of(200, 204),
+                List.of(
+                    new Expectation("/status", Relation.EQUALS, "ok"),
+                    new Expectation("/ready", Relation.EQUALS, "true"),
+                    new Expectation("/errors", Relation.AT_MOST, "0.5"),
+                    new Expectation("/workers", Relation.AT_LEAST, "2")),
+                Duration.ofMillis(800)));
+  }
+
+  @Test
+  void a_probe_for_one_environment_runs_nowhere_else() {
+    assertThat(runbook.probes(live)).extracting(Probe::id).contains("web-health", "pages-load");
+    assertThat(runbook.probes(rehearsal)).extracting(Probe::id).containsExactly("web-health");
+  }
+
+  @Test
+  void the_database_procedure_is_the_last_check() {
+    assertThat(runbook.checks()).extracting("id").containsExactly("seen", "database");
+  }
+
+  @Test
+  void a_contact_that_is_real() {
+    assertThat(runbook.contacts()).containsExactly(new Contact("Lead", "#lead", false));
+  }
+
+  private Duration limit(Environment environment, String id) {
+    return runbook.limit(environment, (ChecklistItem.Bot) item(id).doer());
+  }
+
+  private ChecklistItem item(String id) {
+    return runbook.checklist().stream().filter(i -> i.id().equals(id)).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,176 @@
+package dev.rollbackbot.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Source;
+import dev.rollbackbot.yaml.RunbookReader.Problem;
+import dev.rollbackbot.yaml.RunbookReader.Reading;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class RunbookReaderTest {
+  private static final Edited SMALL = Edited.small();
+
+  @Test
+  void many_problems_are_told_at_once_from_top_to_bottom() {
+    Reading reading =
+        new RunbookReader(Map.of())
+            .read("many.yaml", TestFiles.text("/runbooks/many-problems.yaml"));
+    assertThat(reading.runbook()).isEmpty();
+    assertThat(reading.problems())
+        .extracting(Problem::toString)
+        .containsExactlyElementsOf(TestFiles.text("/runbooks/many-problems.txt").lines().toList());
+  }
+
+  @Test
+  void a_file_with_other_line_ends_and_a_byte_order_mark_reads_the_same() {
+    Edited windows = new Edited("\uFEFF" + SMALL.text().replace("\n", "\r\n"));
+    assertThat(windows.read().runbook()).isPresent();
+    assertThat(windows.with("eta: 5 minutes", "eta: 5").problems())
+        .containsExactly("small.yaml:8:6: error: \"eta\" must be text, not 5; put it in quotes");
+  }
+
+  @Test
+  void columns_count_characters_and_not_their_halves() {
+    Edited.says(
+        SMALL.with("[Roll back]", "[\"\uD83D\uDEA8\", 5]"),
+        "small.yaml:96:16: error: an entry of \"steps\" must be text, not 5; put it in quotes");
+  }
+
+  @Nested
+  class Variables {
+    private static final Edited WITH_VARIABLE =
+        SMALL.with("https://web.example.com", "${RUNBOOK_SITES}/web");
+    private static final Edited WITH_DEFAULT =
+        SMALL.with("https://web.example.com", "${RUNBOOK_SITES:-http://localhost:4000}/web");
+
+    @Test
+    void are_filled_in_from_outside() {
+      assertThat(address(WITH_VARIABLE.read(Map.of("RUNBOOK_SITES", "https://sites.example.com"))))
+          .isEqualTo("https://sites.example.com/web");
+    }
+
+    @Test
+    void may_have_a_default() {
+      assertThat(address(WITH_DEFAULT.read())).isEqualTo("http://localhost:4000/web");
+      assertThat(address(WITH_DEFAULT.read(Map.of("RUNBOOK_SITES", "https://a.example.com"))))
+          .isEqualTo("https://a.example.com/web");
+    }
+
+    @Test
+    void are_missed_when_there_is_neither() {
+      assertThat(WITH_VARIABLE.problems())
+          .contains(
+              "small.yaml:32:43: error: RUNBOOK_SITES is not set and has no default; set it or"
+                  + " write ${RUNBOOK_SITES:-default}");
+    }
+
+    @Test
+    void may_be_unset_in_a_comment() {
+      Edited.says(SMALL.with("eta: 5 minutes", "# as ${RUNBOOK_ETA} says\neta: 5 minutes"));
+    }
+
+    @Test
+    void with_other_names_stay_as_they_are() {
+      assertThat(SMALL.with("eta: 5 minutes", "eta: ${HOME} minutes").read(Map.of("HOME", "5")))
+          .extracting(r -> r.runbook().orElseThrow().eta())
+          .isEqualTo("${HOME} minutes");
+    }
+
+    @Test
+    void must_be_written_rightly() {
+      assertThat(SMALL.with("eta: 5 minutes", "eta: ${RUNBOOK_eta} minutes").problems())
+          .containsExactly(
+              "small.yaml:8:6: error: \"${RUNBOOK_eta}\" is not a variable; write ${RUNBOOK_NAME}"
+                  + " or ${RUNBOOK_NAME:-default}");
+    }
+
+    @Test
+    void cannot_bring_in_more_lines_or_more_variables() {
+      for (String value : new String[] {"a\nformat: 2", "${RUNBOOK_ETA}", "a\u2028b"}) {
+        Reading reading =
+            SMALL.with("eta: 5 minutes", "eta: ${RUNBOOK_ETA}").read(Map.of("RUNBOOK_ETA", value));
+        assertThat(reading.runbook()).isEmpty();
+        assertThat(reading.problems().getFirst())
+            .hasToString(
+                "small.yaml:8:6: error: RUNBOOK_ETA must be one line of at most 2000 characters"
+                    + " without ${");
+      }
+    }
+
+    @Test
+    void do_not_shift_the_columns_of_what_comes_after_them() {
+      Edited line =
+          SMALL.with("steps: [Roll back]", "steps: [\"${RUNBOOK_A}\", 5, \"${RUNBOOK_A}\", 6]");
+      for (String value : new String[] {"x", "a long value that moves everything to the right"}) {
+        assertThat(line.read(Map.of("RUNBOOK_A", value)).problems())
+            .extracting(Problem::line, Problem::column)
+            .containsExactly(tuple(96, 27), tuple(96, 46));
+      }
+    }
+
+    private static String address(Reading reading) {
+      Runbook runbook = reading.runbook().orElseThrow();
+      return runbook.address(runbook.environments().getFirst(), "web").orElseThrow();
+    }
+  }
+
+  @Nested
+  class TheSource {
+    @Test
+    void is_the_text_with_its_variables_filled_in_and_its_hash() {
+      Source source =
+          SMALL
+              .with("eta: 5 minutes", "eta: ${RUNBOOK_ETA}")
+              .read(Map.of("RUNBOOK_ETA", "5 minutes"))
+              .runbook()
+              .orElseThrow()
+              .source();
+      assertThat(source.file()).isEqualTo("small.yaml");
+      assertThat(source.text()).isEqualTo(SMALL.text());
+      assertThat(source.hash())
+          .matches("[0-9a-f]{64}")
+          .isEqualTo(SMALL.read().runbook().orElseThrow().source().hash())
+          .isNotEqualTo(SMALL.and("# more\n").read().runbook().orElseThrow().source().hash());
+    }
+
+    @Test
+    void reads_again_to_the_same_runbook_whatever_the_variables_are_by_then() {
+      Runbook first =
+          new RunbookReader(Map.of("RUNBOOK_SANDBOX_SITES", "http://127.0.0.1:5000/sites"))
+              .read("factory.yaml", TestFiles.text("/runbooks/factory.yaml"))
+              .runbook()
+              .orElseThrow();
+      Runbook again =
+          new RunbookReader(Map.of("RUNBOOK_SANDBOX_SITES", "http://elsewhere"))
+              .reread(first.source().text());
+      assertThat(again).usingRecursiveComparison().ignoringFields("source.file").isEqualTo(first);
+      assertThat(again.source().hash()).isEqualTo(first.source().hash());
+    }
+
+    @Test
+    void that_is_not_valid_is_refused_with_its_problems() {
+      RunbookReader reader = new RunbookReader(Map.of());
+      assertThatThrownBy(() -> reader.reread(SMALL.with("format: 1", "format: 3").text()))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage(
+              "archived runbook:1:9: error: \"format\" must be 1, the only one that is known, not"
+                  + " 3");
+    }
+  }
+
+  @Test
+  void every_word_of_an_enum_is_written_in_lower_case() {
+    assertThat(SMALL.with("kind: worker", "kind: WORKER").problems())
+        .containsExactly(
+            "small.yaml:25:11: error: unknown word \"WORKER\", did you mean \"worker\"? Allowed:"
+                + " worker, pages");
+    assertThat(Arrays.asList("worker", "pages"))
+        .allSatisfy(kind -> Edited.says(SMALL.with("kind: worker", "kind: " + kind)));
+  }
+}

@@ -1,0 +1,116 @@
+package dev.rollbackbot.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.harrel.jsonschema.Validator;
+import dev.harrel.jsonschema.ValidatorFactory;
+import dev.harrel.jsonschema.providers.JakartaJsonNode;
+import dev.rollbackbot.yaml.RunbookReader.Level;
+import dev.rollbackbot.yaml.RunbookReader.Problem;
+import dev.rollbackbot.yaml.RunbookReader.Reading;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The schema that editors use and the reader say the same about the shape of a file. */
+class SchemaTest {
+  /** What only the reader sees: how the parts of a file fit together. */
+  private static final Pattern BEYOND_THE_SCHEMA =
+      Pattern.compile(
+          "unknown (service|environment|probe or check|variable) .*"
+              + "|.* is here twice, .*|.* does not say what .*");
+
+  private final Validator validator =
+      new ValidatorFactory().withJsonNodeFactory(new JakartaJsonNode.Factory()).createValidator();
+  private final URI schema =
+      validator.registerSchema(TestFiles.text("/runbooks/runbook.schema.json"));
+
+  @Test
+  void every_file_that_the_reader_takes_is_valid() {
+    for (String file : List.of("factory", "small", "full")) {
+      assertThat(reasons(Tree.json(TestFiles.text("/runbooks/%s.yaml".formatted(file)))))
+          .as(file)
+          .isEmpty();
+    }
+  }
+
+  @Test
+  void after_every_small_change_of_a_full_file_both_say_the_same() {
+    JsonObject full = Tree.json(TestFiles.text("/runbooks/full.yaml"));
+    List<String> disagreements = new ArrayList<>();
+    int refused = 0;
+    for (Change change : Change.all(full)) {
+      List<String> byReader = shapeErrors(change.result());
+      List<String> bySchema = reasons(change.result());
+      refused += bySchema.isEmpty() ? 0 : 1;
+      if (byReader.isEmpty() != bySchema.isEmpty()) {
+        disagreements.add("%s: reader %s, schema %s".formatted(change.name(), byReader, bySchema));
+      }
+    }
+    assertThat(disagreements).isEmpty();
+    assertThat(refused).isGreaterThan(1_000);
+  }
+
+  private List<String> reasons(JsonObject runbook) {
+    return validator.validate(schema, runbook.toString()).getErrors().stream()
+        .map(e -> e.getInstanceLocation() + " " + e.getError())
+        .toList();
+  }
+
+  /** JSON is YAML, so the reader takes it as it is. */
+  private static List<String> shapeErrors(JsonObject runbook) {
+    Reading reading = new RunbookReader(Map.of()).read("changed.yaml", runbook.toString());
+    return reading.problems().stream()
+        .filter(p -> p.level() == Level.ERROR)
+        .map(Problem::message)
+        .filter(m -> !BEYOND_THE_SCHEMA.matcher(m).matches())
+        .toList();
+  }
+
+  /** One change of one place. */
+  private record Change(String name, JsonObject result) {
+    private static final Map<String, JsonValue> OTHERS =
+        Map.of(
+            "a number", Json.createValue(42),
+            "a negative number", Json.createValue(-1),
+            "empty text", Json.createValue(""),
+            "blank text", Json.createValue("  "),
+            "two lines", Json.createValue("two\nlines"),
+            "a word", Json.createValue("Word!"),
+            "an empty list", JsonValue.EMPTY_JSON_ARRAY,
+            "an empty mapping", JsonValue.EMPTY_JSON_OBJECT,
+            "true", JsonValue.TRUE,
+            "nothing", JsonValue.NULL);
+
+    static List<Change> all(JsonObject original) {
+      List<Change> all = new ArrayList<>();
+      for (String pointer : Tree.pointers(original)) {
+        all.add(
+            new Change(
+                "without " + pointer,
+                Json.createPatchBuilder().remove(pointer).build().apply(original)));
+        OTHERS.forEach((what, value) ->
+            all.add(
+                new Change(
+                    "%s is %s".formatted(pointer, what),
+                    Json.createPatchBuilder().replace(pointer, value).build().apply(original))));
+      }
+      for (String pointer : Tree.mappings(original)) {
+        all.add(
+            new Change(
+                "unknown key in " + pointer,
+                Json.createPatchBuilder()
+                    .add(pointer + "/Unknown", JsonValue.TRUE)
+                    .build()
+                    .apply(original)));
+      }
+      return all;
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.rollbackbot.yaml;
+
+import org.junit.jupiter.api.Test;
+
+/** What is allowed but hardly meant. */
+class WarningsTest {
+  private static final Edited SMALL = Edited.small();
+
+  @Test
+  void a_placeholder_contact() {
+    Edited.says(
+        SMALL.and("contacts:\n  - {role: Lead, reach: nobody, placeholder: true}\n"),
+        "small.yaml:99:5: warning: the contact \"Lead\" is a placeholder; put in "
+            + "the real one and drop placeholder");
+  }
+
+  @Test
+  void an_environment_without_approvers() {
+    Edited.says(
+        SMALL.without("    approvers: \"@oncall\"\n"),
+        "small.yaml:28:5: warning: the environment \"live\" has no approvers, so "
+            + "every member of the incidents channel may approve; name a user group");
+  }
+
+  @Test
+  void a_service_that_is_rolled_back_and_that_no_probe_looks_at() {
+    Edited.says(
+        SMALL.without(", address: \"https://web.example.com\""),
+        "small.yaml:32:7: warning: no probe looks at \"web\" in \"live\" after "
+            + "it was rolled back, only people do; give it an address and a probe if "
+            + "it can be reached",
+        "small.yaml:60:11: warning: the probe \"health\" never runs: no "
+            + "environment of it has an address for web",
+        "small.yaml:85:7: warning: no environment can measure all of "
+            + "\"Healthy\", so it is never ticked");
+  }
+
+  @Test
+  void a_method_after_one_that_always_fits() {
+    Edited.says(
+        SMALL
+            .with("    when: First choice\n", "")
+            .with(
+                "        expected: It works",
+                """
+                        expected: It works
+                  - {id: hand, name: Hand, steps: [{id: a, title: A, do: It}]}\
+                """),
+        "small.yaml:53:5: warning: the method \"hand\" is never reached: "
+            + "\"back\" above does not say when it is the one to take; give that one a "
+            + "when");
+  }
+
+  @Test
+  void advice_that_is_never_reached() {
+    Edited.says(
+        SMALL.with(
+            "    any: {advice: roll_back, because: It is bad enough}",
+            """
+                high: {advice: roll_back, because: It is bad}
+                medium: {advice: monitor, because: It is not}
+                any: {advice: roll_back, because: It is bad enough}\
+            """),
+        "small.yaml:20:10: warning: \"any\" is never reached: critical, high and "
+            + "medium are all here");
+  }
+
+  @Test
+  void a_placeholder_that_nobody_fills_in() {
+    Edited.says(
+        SMALL.with("We are on it", "We are on it since [TIME]"),
+        "small.yaml:77:44: warning: nobody fills in [TIME]; use a variable in "
+            + "braces: incident, runbook, environment, severity, status, impact, "
+            + "observed, description, detected_at, declared_at, started_at, "
+            + "completed_at, restored_at, actions, eta, lead, services, duration, "
+            + "ticks, post_mortem_date, log, timeline");
+  }
+}
