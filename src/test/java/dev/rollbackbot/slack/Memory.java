@@ -93,18 +93,14 @@ final class Memory implements Desk, IncidentStore, MessageRefs, Artifacts {
             now,
             "U0REQUESTER",
             "rollback");
-    Actor by =
-        new Actor(
-            "U0REQUESTER",
-            java.util.Set.of(dev.rollbackbot.incident.Role.RESPONDER));
+    Actor by = new Actor("U0REQUESTER", java.util.Set.of(dev.rollbackbot.incident.Role.RESPONDER));
     Accepted accepted =
         (Accepted) declare("test:" + states.size(), by, Sample.runbook(), declaration);
-    channel.ifPresent(
-        c ->
-            handle(
-                "test:channel:" + states.size(),
-                accepted.incident(),
-                new Command.ChannelOpened(now, Actor.BOT, c)));
+    channel.ifPresent(c ->
+        handle(
+            "test:channel:" + states.size(),
+            accepted.incident(),
+            new Command.ChannelOpened(now, Actor.BOT, c)));
     return state(accepted.incident()).orElseThrow();
   }
 
@@ -143,15 +139,14 @@ final class Memory implements Desk, IncidentStore, MessageRefs, Artifacts {
     return states.values().stream()
         .filter(s -> !(s instanceof State.Ended))
         .map(s -> (State.Declared) s)
-        .map(
-            s ->
-                new Summary(
-                    s.facts().id(),
-                    s.facts().runbook().id(),
-                    s.facts().declaration().environment(),
-                    s.getClass().getSimpleName(),
-                    s.facts().channel().map(Channel::id),
-                    s.facts().declaredAt()))
+        .map(s ->
+            new Summary(
+                s.facts().id(),
+                s.facts().runbook().id(),
+                s.facts().declaration().environment(),
+                s.getClass().getSimpleName(),
+                s.facts().channel().map(Channel::id),
+                s.facts().declaredAt()))
         .toList();
   }
 

@@ -32,6 +32,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
 
 /** The bot's Slack adapter behind its real HTTP door, in front of the strict stand-in for Slack. */
 final class Rig implements AutoCloseable {
@@ -73,8 +74,7 @@ final class Rig implements AutoCloseable {
     bot.listen(memory);
     web =
         WebServer.start(
-            new WebServer.Options(
-                "127.0.0.1", 0, Optional.of(bot.door()), Map.of(), () -> ""));
+            new WebServer.Options("127.0.0.1", 0, Optional.of(bot.door()), Map.of(), () -> ""));
     slack.deliverTo(web.address());
   }
 
@@ -139,18 +139,13 @@ final class Rig implements AutoCloseable {
   }
 
   JsonObject slash(String person, String text) {
-    return act(
-        person, "{'type':'slash','channel':'C0INCIDENTS','text':'/rollback " + text + "'}");
+    return act(person, "{'type':'slash','channel':'C0INCIDENTS','text':'/rollback " + text + "'}");
   }
 
   JsonObject submit(String person, JsonObject view, String state) {
     return act(
         person,
-        "{'type':'view_submit','view_id':'"
-            + view.getString("id")
-            + "','state':"
-            + state
-            + "}");
+        "{'type':'view_submit','view_id':'" + view.getString("id") + "','state':" + state + "}");
   }
 
   /** Presses the first element of a message whose action id begins like that. */
@@ -219,16 +214,16 @@ final class Rig implements AutoCloseable {
     return Instant.now();
   }
 
-  void slackGoesAway() throws Exception {
-    server.stop();
+  void slackGoesAway() {
+    LifeCycle.stop(server);
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     web.close();
     bot.close();
     api.close();
     slack.close();
-    server.stop();
+    LifeCycle.stop(server);
   }
 }

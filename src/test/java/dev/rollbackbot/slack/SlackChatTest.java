@@ -34,7 +34,7 @@ class SlackChatTest {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
     rig.close();
   }
 
@@ -44,8 +44,7 @@ class SlackChatTest {
   }
 
   private Channel opened(State.Declared state, String name, boolean maybeDone) {
-    Command told =
-        told(rig.deliver("open", state, new Effect.OpenChannel(name), maybeDone));
+    Command told = told(rig.deliver("open", state, new Effect.OpenChannel(name), maybeDone));
     assertThat(told).isInstanceOf(Command.ChannelOpened.class);
     return ((Command.ChannelOpened) told).channel();
   }
@@ -87,7 +86,7 @@ class SlackChatTest {
   }
 
   @Nested
-  class Rooms_ {
+  class Housing {
     @Test
     void a_channel_is_opened_under_its_name() {
       Channel made = opened(rig.memory.declared(Optional.empty()), "inc-1-shop", false);
@@ -124,8 +123,7 @@ class SlackChatTest {
         assertThat(told).isInstanceOf(Command.ChannelRefused.class);
         Command.ChannelRefused refused = (Command.ChannelRefused) told;
         assertThat(refused.why()).contains("missing_scope");
-        assertThat(refused.fallback())
-            .isEqualTo(new Channel(Rig.INCIDENTS, "incidents", false));
+        assertThat(refused.fallback()).isEqualTo(new Channel(Rig.INCIDENTS, "incidents", false));
       }
     }
 
@@ -136,8 +134,12 @@ class SlackChatTest {
           new Effect.Invite(List.of("U0STAKEHOLD", "U0NOBODY"), Optional.of("@responders"));
       assertThat(rig.deliver(state, invite)).isEqualTo(new Chat.Done(Optional.empty()));
       assertThat(rig.deliver(state, invite)).isEqualTo(new Chat.Done(Optional.empty()));
-      assertThat(Set.copyOf(rig.api.members(home(state), "").then(p -> Reply.ok(p.items()))
-              instanceof Reply.Ok<List<String>>(List<String> all) ? all : List.of()))
+      assertThat(
+              Set.copyOf(
+                  rig.api.members(home(state), "").then(p -> Reply.ok(p.items()))
+                          instanceof Reply.Ok<List<String>>(List<String> all)
+                      ? all
+                      : List.of()))
           .contains("U0REQUESTER", "U0APPROVER", "U0RESPONDER", "U0STAKEHOLD");
     }
 
@@ -167,14 +169,13 @@ class SlackChatTest {
   }
 
   @Nested
-  class Surfaces_ {
+  class Drawing {
     @Test
     void the_panel_is_posted_pinned_and_told_about() {
       State.Declared state = housed();
       assertThat(told(rig.deliver(state, PANEL)))
           .isInstanceOfSatisfying(
-              Command.Shown.class,
-              s -> assertThat(s.surface()).isEqualTo(Effect.Surface.PANEL));
+              Command.Shown.class, s -> assertThat(s.surface()).isEqualTo(Effect.Surface.PANEL));
       assertThat(panel(state).channel()).isEqualTo(home(state));
       assertThat(rig.calls()).contains("pins.add");
     }
@@ -219,7 +220,7 @@ class SlackChatTest {
   }
 
   @Nested
-  class Posts_ {
+  class Saying {
     @Test
     void a_line_goes_into_the_panels_thread() {
       State.Declared state = housed();
@@ -281,8 +282,7 @@ class SlackChatTest {
     void an_archived_channels_posts_go_to_the_incidents_channel() throws Exception {
       State.Declared state = housed();
       rig.deliver(state, PANEL);
-      rig.api.sdk().methods(rig.slack.botToken())
-          .conversationsArchive(r -> r.channel(home(state)));
+      rig.api.sdk().methods(rig.slack.botToken()).conversationsArchive(r -> r.channel(home(state)));
       rig.deliver(state, post(Effect.Place.CHANNEL, "In the channel"));
       rig.deliver(state, post(Effect.Place.THREAD, "In the thread"));
       assertThat(rig.texts(Rig.APPROVER, Rig.INCIDENTS))
@@ -308,7 +308,7 @@ class SlackChatTest {
   }
 
   @Nested
-  class Files_ {
+  class Attaching {
     private final Effect.Attach log =
         new Effect.Attach("INC-1/3", "logs.txt", Prose.of("What was logged"));
 
@@ -355,7 +355,7 @@ class SlackChatTest {
     }
 
     @Test
-    void while_slack_is_away_nothing_is_lost() throws Exception {
+    void while_slack_is_away_nothing_is_lost() {
       State.Declared state = housed();
       rig.slackGoesAway();
       for (Effect.ForChat effect :
@@ -365,9 +365,7 @@ class SlackChatTest {
               post(Effect.Place.CHANNEL, "Later"),
               new Effect.OpenChannel("inc-2"),
               new Effect.SetTopic(Prose.of("topic")))) {
-        assertThat(rig.deliver(state, effect))
-            .as(effect.toString())
-            .isInstanceOf(Chat.Later.class);
+        assertThat(rig.deliver(state, effect)).as(effect.toString()).isInstanceOf(Chat.Later.class);
       }
     }
 
