@@ -33,6 +33,7 @@ public final class SlackBot implements AutoCloseable {
   private final Payloads payloads;
   private final Health health;
   private @Nullable Socket socket;
+  private boolean closed;
 
   /** Makes no call to Slack. */
   public SlackBot(
@@ -116,6 +117,10 @@ public final class SlackBot implements AutoCloseable {
   /** Takes no more payloads, and waits a while for what is being handled. */
   @Override
   public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     Socket open = socket;
     if (open != null) {
       open.close();
