@@ -11,6 +11,9 @@ import java.time.format.DateTimeFormatter;
 public final class Mrkdwn {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm 'UTC'");
 
+  private static final DateTimeFormatter DAY_AND_CLOCK =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd 'at' HH:mm 'UTC'");
+
   /** Invisible; keeps a character from being read as formatting. */
   private static final String JOINER = "\u2060";
 
@@ -77,6 +80,15 @@ public final class Mrkdwn {
         + at.getEpochSecond()
         + "^{time}|"
         + CLOCK.format(at.atOffset(ZoneOffset.UTC))
+        + ">";
+  }
+
+  /** A time of a day that need not be today's. */
+  static String moment(Instant at) {
+    return "<!date^"
+        + at.getEpochSecond()
+        + "^{date_short_pretty} at {time}|"
+        + DAY_AND_CLOCK.format(at.atOffset(ZoneOffset.UTC))
         + ">";
   }
 
