@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     description = "A calm, guided, recorded way back to a working system, in Slack.",
     mixinStandardHelpOptions = true,
     version = "rollback-bot 0.1.0",
-    subcommands = {RunbookCommand.class},
+    subcommands = {ServeCommand.class, SandboxCommand.class, RunbookCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
   private Main() {}

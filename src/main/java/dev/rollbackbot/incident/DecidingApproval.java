@@ -35,7 +35,7 @@ final class DecidingApproval {
     if (c.by().id().equals(s.facts().requester())) {
       return Refusals.ownApproval(s.facts());
     }
-    if (c.by().id().equals(s.shapedBy())) {
+    if (s.chosenBy().containsValue(c.by().id())) {
       return Refusals.ownTarget(s.facts());
     }
     return Deciding.then(s, new Event.Approved(c.at(), c.by().id(), c.planHash()));

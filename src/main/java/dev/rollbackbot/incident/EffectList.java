@@ -35,8 +35,11 @@ final class EffectList {
     effects.add(new Effect.Post(Place.CHANNEL, "", text));
   }
 
+  /** Before there is a channel there is no thread; what is said then is said when it is there. */
   void whisper(Prose text) {
-    effects.add(new Effect.Post(Place.THREAD, "", text));
+    if (facts.channel().isPresent()) {
+      effects.add(new Effect.Post(Place.THREAD, "", text));
+    }
   }
 
   void tellStakeholders(Prose text) {
@@ -46,7 +49,9 @@ final class EffectList {
   }
 
   void draw() {
-    effects.add(new Effect.Refresh(Surface.PANEL));
+    if (facts.channel().isPresent()) {
+      effects.add(new Effect.Refresh(Surface.PANEL));
+    }
   }
 
   void drawAll() {

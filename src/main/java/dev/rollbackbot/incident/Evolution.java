@@ -2,7 +2,9 @@ package dev.rollbackbot.incident;
 
 import dev.rollbackbot.runbook.Runbook;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -83,7 +85,9 @@ final class Evolution {
       case Event.ApprovalAsked e -> awaitingApproval(f, planned(s, event), e);
       case Event.TargetChanged e -> {
         State.AwaitingApproval w = awaiting(s, event);
-        yield new State.AwaitingApproval(f, e.plan(), w.warnings(), e.by(), w.since());
+        Map<String, String> chosenBy = new HashMap<>(w.chosenBy());
+        chosenBy.put(e.step(), e.by());
+        yield new State.AwaitingApproval(f, e.plan(), w.warnings(), chosenBy, w.since());
       }
       case Event.Approved e ->
           begin(awaiting(s, event), new Authority.Approval(e.at(), e.by(), e.planHash()));
@@ -151,7 +155,7 @@ final class Evolution {
   }
 
   private static State awaitingApproval(Facts f, State.Planned p, Event.ApprovalAsked e) {
-    return new State.AwaitingApproval(f, p.plan(), p.warnings(), f.requester(), e.at());
+    return new State.AwaitingApproval(f, p.plan(), p.warnings(), Map.of(), e.at());
   }
 
   private static State begin(State.AwaitingApproval s, Authority authority) {

@@ -171,8 +171,7 @@ public final class Posts {
         .orElseGet(() ->
             at(Moments.started(state)
                     .orElse(state.facts().declaredAt())
-                    .plus(state.facts().runbook().duration()))
-                .text(" (expected)"));
+                    .plus(state.facts().runbook().duration())));
   }
 
   private static String actions(Facts f) {

@@ -44,12 +44,20 @@ final class ReactionsToCourse {
     }
     out.add(new Effect.Post(Place.CHANNEL, "", Posts.incident(after)));
     out.add(new Effect.Refresh(Surface.PANEL));
+    facts.checklist().entries().forEach(this::catchUp);
     facts
         .runbook()
         .link()
         .filter(_ -> e.channel().own())
         .ifPresent(l -> out.add(new Effect.Bookmark(facts.runbook().name() + " runbook", l)));
     out.add(new Effect.Refresh(Surface.CARD));
+  }
+
+  /** What was done before there was a thread to say it in. */
+  private void catchUp(Checklist.Entry e) {
+    if (e.mark() instanceof Mark.Done done && !done.note().isBlank()) {
+      out.whisper(Prose.of("✓ " + e.item().title() + ": ").quote(done.note()));
+    }
   }
 
   private Prose topic() {

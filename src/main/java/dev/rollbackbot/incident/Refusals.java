@@ -60,7 +60,7 @@ final class Refusals {
   static Rejected ownTarget(Facts f) {
     return new Rejected(
         Reason.SAME_PERSON,
-        Prose.of("You changed this plan, so someone else in ")
+        Prose.of("You chose a target of this plan, so someone else in ")
             .add(approvers(f))
             .text(" must approve it."));
   }

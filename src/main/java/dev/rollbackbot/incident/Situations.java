@@ -9,7 +9,7 @@ final class Situations {
       case State.Monitoring _ -> new State.Monitoring(f);
       case State.Preparing s -> new State.Preparing(f, s.planning());
       case State.AwaitingApproval s ->
-          new State.AwaitingApproval(f, s.plan(), s.warnings(), s.shapedBy(), s.since());
+          new State.AwaitingApproval(f, s.plan(), s.warnings(), s.chosenBy(), s.since());
       case State.RollingBack s -> new State.RollingBack(f, s.rollback());
       case State.Paused s -> new State.Paused(f, s.rollback());
       case State.Blocked s -> new State.Blocked(f, s.rollback());

@@ -3,6 +3,7 @@ package dev.rollbackbot.incident;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Where a conversation is. One record per situation, holding only what is true in it. */
@@ -62,13 +63,15 @@ public sealed interface State {
   /**
    * Waiting for approval.
    *
-   * @param shapedBy who last changed the plan: they and the requester can't approve it
+   * @param chosenBy who chose the target of a step by hand, by the step's id: they and the requester
+   *     can't approve it
    */
   record AwaitingApproval(
-      Facts facts, Plan plan, List<String> warnings, String shapedBy, Instant since)
+      Facts facts, Plan plan, List<String> warnings, Map<String, String> chosenBy, Instant since)
       implements Declared {
     public AwaitingApproval {
       warnings = List.copyOf(warnings);
+      chosenBy = Map.copyOf(chosenBy);
     }
   }
 

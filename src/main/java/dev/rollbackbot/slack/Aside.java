@@ -39,15 +39,14 @@ final class Aside implements AutoCloseable {
 
   /** Tells it in the background; whoever can't be told has done nothing wrong. */
   void tell(Ear ear, String text) {
-    speaking.execute(
-        () -> {
-          boolean heard =
-              ear.responseUrl().map(url -> respond(url, text)).orElse(false)
-                  || ear.channel().map(c -> ephemeral(c, ear.person(), text)).orElse(false);
-          if (!heard) {
-            LOG.warn("{} could not be told something", ear.person());
-          }
-        });
+    speaking.execute(() -> {
+      boolean heard =
+          ear.responseUrl().map(url -> respond(url, text)).orElse(false)
+              || ear.channel().map(c -> ephemeral(c, ear.person(), text)).orElse(false);
+      if (!heard) {
+        LOG.warn("{} could not be told something", ear.person());
+      }
+    });
   }
 
   private boolean respond(String url, String text) {

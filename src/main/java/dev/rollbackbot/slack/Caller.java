@@ -61,11 +61,10 @@ final class Caller {
   private static String plain(Prose text) {
     List<Prose.Span> spans =
         text.spans().stream()
-            .map(
-                s ->
-                    s.kind() == Prose.Kind.PERSON
-                        ? new Prose.Span(Prose.Kind.TEXT, "that person", "")
-                        : s)
+            .map(s ->
+                s.kind() == Prose.Kind.PERSON
+                    ? new Prose.Span(Prose.Kind.TEXT, "that person", "")
+                    : s)
             .toList();
     return Optional.of(new Prose(spans).plain()).filter(t -> !t.isBlank()).orElse("Not now.");
   }

@@ -2,6 +2,7 @@ package dev.rollbackbot.slack;
 
 import com.slack.api.model.Conversation;
 import dev.rollbackbot.slack.SlackApi.Page;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -55,7 +56,13 @@ final class Channels {
     return known != null
         ? Reply.ok(known)
         : find(c -> plain.equals(c.getName()))
-            .then(found -> found.map(this::remember).orElseGet(() -> Reply.refused(NOT_FOUND)));
+            .then(found -> found.map(this::remember).orElseGet(() -> missing(plain)));
+  }
+
+  private static Reply<String> missing(String name) {
+    return new Reply.Failed<>(
+        new Reply.Refused(
+            NOT_FOUND, List.of("there is no channel #" + name + " that the bot can see")));
   }
 
   private Reply<String> remember(Conversation channel) {

@@ -75,21 +75,19 @@ final class Clicks {
   private void advise(View view, String person) {
     b.runbooks()
         .find(DeclareModal.runbookOf(view))
-        .ifPresent(
-            r -> {
-              Instant now = b.clock().instant();
-              DeclareModal.Form form =
-                  DeclareModal.read(r, view, DeclareModal.channelOf(view), person, now);
-              Reply<Boolean> drawn =
-                  b.quick().redraw(view.getId(), view.getHash(), DeclareModal.view(r, form));
-              if (drawn instanceof Failed<Boolean> f) {
-                LOG.info("The advice stays as it was: {}", f.trouble().why());
-              }
-            });
+        .ifPresent(r -> {
+          Instant now = b.clock().instant();
+          DeclareModal.Form form =
+              DeclareModal.read(r, view, DeclareModal.channelOf(view), person, now);
+          Reply<Boolean> drawn =
+              b.quick().redraw(view.getId(), view.getHash(), DeclareModal.view(r, form));
+          if (drawn instanceof Failed<Boolean> f) {
+            LOG.info("The advice stays as it was: {}", f.trouble().why());
+          }
+        });
   }
 
-  private void dialog(
-      BlockActionPayload payload, Verb verb, String value, State.Declared state) {
+  private void dialog(BlockActionPayload payload, Verb verb, String value, State.Declared state) {
     View view =
         verb.dialog(
             value,

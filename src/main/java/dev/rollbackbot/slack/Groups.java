@@ -19,8 +19,7 @@ final class Groups implements AutoCloseable {
 
   Groups(SlackApi api, Remembered.Times times, InstantSource clock) {
     this.groups = new Remembered<>(_ -> api.groups(), times, clock);
-    this.members =
-        new Remembered<>(id -> api.groupMembers(id).map(Set::copyOf), times, clock);
+    this.members = new Remembered<>(id -> api.groupMembers(id).map(Set::copyOf), times, clock);
   }
 
   /** The members of a group. */
@@ -44,11 +43,7 @@ final class Groups implements AutoCloseable {
     }
     return groups
         .get(ALL)
-        .then(
-            all ->
-                named(all, plain)
-                    .map(Reply::ok)
-                    .orElseGet(() -> unknown(plain)));
+        .then(all -> named(all, plain).map(Reply::ok).orElseGet(() -> unknown(plain)));
   }
 
   private static Reply<String> unknown(String plain) {

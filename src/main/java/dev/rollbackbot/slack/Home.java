@@ -7,7 +7,9 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where an incident is talked about: its own channel, or the incidents channel when that is gone. */
+/**
+ * Where an incident is talked about: its own channel, or the incidents channel when that is gone.
+ */
 final class Home {
   private static final Logger LOG = LoggerFactory.getLogger(Home.class);
 
@@ -31,14 +33,13 @@ final class Home {
             refused ->
                 channels
                     .incidents()
-                    .then(
-                        id -> {
-                          if (id.equals(channel)) {
-                            channels.forget(id);
-                            return new Reply.Failed<>(refused);
-                          }
-                          LOG.warn("{}: said in the incidents channel instead", refused.why());
-                          return act.apply(id);
-                        }));
+                    .then(id -> {
+                      if (id.equals(channel)) {
+                        channels.forget(id);
+                        return new Reply.Failed<>(refused);
+                      }
+                      LOG.warn("{}: said in the incidents channel instead", refused.why());
+                      return act.apply(id);
+                    }));
   }
 }

@@ -98,9 +98,8 @@ final class HttpDoor implements SlackDoor {
 
   private static Answer answer(Response response) {
     String body = response.getBody() == null ? "" : response.getBody();
-    String type = body.isEmpty() || response.getContentType() == null
-        ? ""
-        : response.getContentType();
+    String type =
+        body.isEmpty() || response.getContentType() == null ? "" : response.getContentType();
     return new Answer(response.getStatusCode(), type, body, Map.of());
   }
 

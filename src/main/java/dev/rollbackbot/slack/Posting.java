@@ -30,17 +30,14 @@ final class Posting {
         Draft.of(
             Message.text(post.text(), names, d.incident()),
             () -> Message.blocks(post.text(), names, d.incident()));
-    Voice.Once once =
-        new Voice.Once(d.key(), d.maybeDone(), d.state().facts().declaredAt());
+    Voice.Once once = new Voice.Once(d.key(), d.maybeDone(), d.state().facts().declaredAt());
     Reply<MessageRef> said =
         switch (post.place()) {
           case CHANNEL -> home.in(d.state(), id -> voice.say(Voice.Spot.in(id), draft, once));
           case THREAD -> under(d, Surfaces.PANEL, draft, once);
           case CARD_THREAD -> under(d, Surfaces.CARD, draft, once);
           case STAKEHOLDERS ->
-              channels
-                  .id(post.channel())
-                  .then(id -> voice.say(Voice.Spot.in(id), draft, once));
+              channels.id(post.channel()).then(id -> voice.say(Voice.Spot.in(id), draft, once));
         };
     return Outcomes.of(said, what(post), _ -> Outcomes.done());
   }
@@ -50,8 +47,7 @@ final class Posting {
     Optional<MessageRef> surface = refs.find(d.incident(), slot);
     if (surface.isPresent()) {
       String channel = surface.get().channel();
-      return home.orElsewhere(
-          channel, id -> voice.say(spot(surface.get(), id), draft, once));
+      return home.orElsewhere(channel, id -> voice.say(spot(surface.get(), id), draft, once));
     }
     return slot.equals(Surfaces.CARD)
         ? channels.incidents().then(id -> voice.say(Voice.Spot.in(id), draft, once))

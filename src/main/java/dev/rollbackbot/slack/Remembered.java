@@ -79,14 +79,13 @@ final class Remembered<T> implements AutoCloseable {
   private Reply<T> asked(String key) {
     Instant at = clock.instant();
     Future<Reply<T>> answer =
-        asking.submit(
-            () -> {
-              Reply<T> said = ask.apply(key);
-              if (said instanceof Ok<T>(T value)) {
-                known.put(key, new Entry<>(value, at));
-              }
-              return said;
-            });
+        asking.submit(() -> {
+          Reply<T> said = ask.apply(key);
+          if (said instanceof Ok<T>(T value)) {
+            known.put(key, new Entry<>(value, at));
+          }
+          return said;
+        });
     try {
       return answer.get(times.patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {

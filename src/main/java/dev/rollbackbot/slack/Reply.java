@@ -51,10 +51,6 @@ sealed interface Reply<T> {
     return new Ok<>(value);
   }
 
-  static <T> Reply<T> refused(String code) {
-    return new Failed<>(new Refused(code, List.of()));
-  }
-
   /** Goes on where it did it. */
   default <R> Reply<R> then(Function<T, Reply<R>> next) {
     return switch (this) {

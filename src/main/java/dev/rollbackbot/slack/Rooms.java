@@ -64,8 +64,7 @@ final class Rooms {
         before.then(found -> found.map(Reply::ok).orElseGet(() -> create(open.name(), 1)));
     return made instanceof Failed<Conversation>(Refused refused)
         ? refused(refused)
-        : Outcomes.of(
-            made, "the incident's channel", c -> new Done(Optional.of(opened(c))));
+        : Outcomes.of(made, "the incident's channel", c -> new Done(Optional.of(opened(c))));
   }
 
   private Command opened(Conversation made) {
@@ -92,8 +91,7 @@ final class Rooms {
     return api.create(name(wanted, number))
         .instead(
             TAKEN,
-            refused ->
-                number < MAX_NAMES ? create(wanted, number + 1) : new Failed<>(refused));
+            refused -> number < MAX_NAMES ? create(wanted, number + 1) : new Failed<>(refused));
   }
 
   private static String name(String wanted, int number) {
@@ -110,14 +108,12 @@ final class Rooms {
     }
     long oldest = since.minus(SKEW).getEpochSecond();
     return api.whoAmI()
-        .then(
-            me ->
-                channels.find(
-                    c ->
-                        all.contains(c.getName())
-                            && me.equals(c.getCreator())
-                            && c.getCreated() != null
-                            && c.getCreated() >= oldest));
+        .then(me ->
+            channels.find(c ->
+                all.contains(c.getName())
+                    && me.equals(c.getCreator())
+                    && c.getCreated() != null
+                    && c.getCreated() >= oldest));
   }
 
   private static Reply<Optional<Conversation>> none() {
@@ -127,25 +123,23 @@ final class Rooms {
   /** Whoever is there already or can't come doesn't keep the others out. */
   Delivered invite(Delivery d, Effect.Invite invite) {
     return own(d)
-        .map(
-            channel -> {
-              Reply<Set<String>> people =
-                  invite
-                      .group()
-                      .map(groups::members)
-                      .orElseGet(() -> Reply.ok(Set.of()))
-                      .map(
-                          members -> {
-                            Set<String> all = new TreeSet<>(invite.people());
-                            all.addAll(members);
-                            return all;
-                          });
-              Reply<Boolean> invited =
-                  people instanceof Failed<Set<String>>(Refused refused)
-                      ? batches(channel, invite.people()).then(_ -> new Failed<>(refused))
-                      : people.then(all -> batches(channel, List.copyOf(all)));
-              return Outcomes.of(invited, "an invitation", _ -> Outcomes.done());
-            })
+        .map(channel -> {
+          Reply<Set<String>> people =
+              invite
+                  .group()
+                  .map(groups::members)
+                  .orElseGet(() -> Reply.ok(Set.of()))
+                  .map(members -> {
+                    Set<String> all = new TreeSet<>(invite.people());
+                    all.addAll(members);
+                    return all;
+                  });
+          Reply<Boolean> invited =
+              people instanceof Failed<Set<String>>(Refused refused)
+                  ? batches(channel, invite.people()).then(_ -> new Failed<>(refused))
+                  : people.then(all -> batches(channel, List.copyOf(all)));
+          return Outcomes.of(invited, "an invitation", _ -> Outcomes.done());
+        })
         .orElseGet(Outcomes::done);
   }
 
@@ -183,8 +177,7 @@ final class Rooms {
   }
 
   Delivered bookmark(Delivery d, Effect.Bookmark b) {
-    return label(
-        d, "a bookmark", channel -> api.bookmark(channel, b.title(), b.link()));
+    return label(d, "a bookmark", channel -> api.bookmark(channel, b.title(), b.link()));
   }
 
   /** The incidents channel is everybody's: it is not labelled for one incident. */

@@ -79,16 +79,12 @@ final class SlackApi implements AutoCloseable {
     config.setHttpClientWriteTimeoutMillis(millis);
     Slack slack = Slack.getInstance(config);
     return new SlackApi(
-        slack,
-        options.botToken(),
-        slack.getHttpClient().getOkHttpClient(),
-        Optional.empty());
+        slack, options.botToken(), slack.getHttpClient().getOkHttpClient(), Optional.empty());
   }
 
   /** The same, for calls that somebody waits for. */
   SlackApi within(Duration patience, String token) {
-    SlackHttpClient quick =
-        new SlackHttpClient(http.newBuilder().callTimeout(patience).build());
+    SlackHttpClient quick = new SlackHttpClient(http.newBuilder().callTimeout(patience).build());
     SlackConfig config = slack.getConfig();
     quick.setConfig(config);
     return new SlackApi(
@@ -115,12 +111,11 @@ final class SlackApi implements AutoCloseable {
     return Calls.make(
             "conversations.list",
             () ->
-                methods.conversationsList(
-                    r ->
-                        r.excludeArchived(true)
-                            .types(List.of(ConversationType.PUBLIC_CHANNEL))
-                            .limit(PAGE)
-                            .cursor(cursor)))
+                methods.conversationsList(r ->
+                    r.excludeArchived(true)
+                        .types(List.of(ConversationType.PUBLIC_CHANNEL))
+                        .limit(PAGE)
+                        .cursor(cursor)))
         .map(r -> new Page<>(list(r.getChannels()), next(r.getResponseMetadata())));
   }
 
@@ -130,7 +125,8 @@ final class SlackApi implements AutoCloseable {
   }
 
   Reply<Boolean> join(String channel) {
-    return Calls.make("conversations.join", () -> methods.conversationsJoin(r -> r.channel(channel)))
+    return Calls.make(
+            "conversations.join", () -> methods.conversationsJoin(r -> r.channel(channel)))
         .map(_ -> true);
   }
 
@@ -182,13 +178,12 @@ final class SlackApi implements AutoCloseable {
     return Calls.make(
             "chat.postMessage",
             () ->
-                methods.chatPostMessage(
-                    r -> {
-                      r.channel(channel).text(draft.text()).metadata(metadata(key));
-                      r.unfurlLinks(false).unfurlMedia(false);
-                      thread.ifPresent(r::threadTs);
-                      return draft.blocks().isEmpty() ? r : r.blocks(draft.blocks());
-                    }),
+                methods.chatPostMessage(r -> {
+                  r.channel(channel).text(draft.text()).metadata(metadata(key));
+                  r.unfurlLinks(false).unfurlMedia(false);
+                  thread.ifPresent(r::threadTs);
+                  return draft.blocks().isEmpty() ? r : r.blocks(draft.blocks());
+                }),
             r -> messages(r.getResponseMetadata()))
         .map(ChatPostMessageResponse::getTs);
   }
@@ -198,8 +193,7 @@ final class SlackApi implements AutoCloseable {
             "chat.update",
             () ->
                 methods.chatUpdate(
-                    r ->
-                        r.channel(channel).ts(ts).text(draft.text()).blocks(draft.blocks())),
+                    r -> r.channel(channel).ts(ts).text(draft.text()).blocks(draft.blocks())),
             r -> messages(r.getResponseMetadata()))
         .map(ChatUpdateResponse::getTs);
   }
@@ -215,13 +209,12 @@ final class SlackApi implements AutoCloseable {
     return Calls.make(
             "conversations.history",
             () ->
-                methods.conversationsHistory(
-                    r ->
-                        r.channel(channel)
-                            .oldest(oldest.getEpochSecond() + ".000000")
-                            .includeAllMetadata(true)
-                            .limit(PAGE)
-                            .cursor(cursor)))
+                methods.conversationsHistory(r ->
+                    r.channel(channel)
+                        .oldest(oldest.getEpochSecond() + ".000000")
+                        .includeAllMetadata(true)
+                        .limit(PAGE)
+                        .cursor(cursor)))
         .map(SlackApi::page);
   }
 
@@ -229,13 +222,12 @@ final class SlackApi implements AutoCloseable {
     return Calls.make(
             "conversations.replies",
             () ->
-                methods.conversationsReplies(
-                    r ->
-                        r.channel(channel)
-                            .ts(thread)
-                            .includeAllMetadata(true)
-                            .limit(PAGE)
-                            .cursor(cursor)))
+                methods.conversationsReplies(r ->
+                    r.channel(channel)
+                        .ts(thread)
+                        .includeAllMetadata(true)
+                        .limit(PAGE)
+                        .cursor(cursor)))
         .map(SlackApi::page);
   }
 
@@ -253,9 +245,7 @@ final class SlackApi implements AutoCloseable {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return Calls.make(
             "files.getUploadURLExternal",
-            () ->
-                methods.filesGetUploadURLExternal(
-                    r -> r.filename(filename).length(bytes.length)))
+            () -> methods.filesGetUploadURLExternal(r -> r.filename(filename).length(bytes.length)))
         .then(r -> send(r.getUploadUrl(), bytes).map(_ -> r.getFileId()));
   }
 
@@ -276,12 +266,11 @@ final class SlackApi implements AutoCloseable {
     return Calls.make(
             "files.completeUploadExternal",
             () ->
-                methods.filesCompleteUploadExternal(
-                    r -> {
-                      r.files(List.of(FileDetails.builder().id(file).title(title).build()));
-                      r.channelId(channel).initialComment(comment);
-                      return thread.isPresent() ? r.threadTs(thread.get()) : r;
-                    }))
+                methods.filesCompleteUploadExternal(r -> {
+                  r.files(List.of(FileDetails.builder().id(file).title(title).build()));
+                  r.channelId(channel).initialComment(comment);
+                  return thread.isPresent() ? r.threadTs(thread.get()) : r;
+                }))
         .map(_ -> true);
   }
 
@@ -330,10 +319,7 @@ final class SlackApi implements AutoCloseable {
   }
 
   private static Message.Metadata metadata(String key) {
-    return Message.Metadata.builder()
-        .eventType(EVENT_TYPE)
-        .eventPayload(Map.of(KEY, key))
-        .build();
+    return Message.Metadata.builder().eventType(EVENT_TYPE).eventPayload(Map.of(KEY, key)).build();
   }
 
   private static Page<Message> page(ConversationsHistoryResponse r) {

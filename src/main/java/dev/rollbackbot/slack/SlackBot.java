@@ -33,6 +33,7 @@ public final class SlackBot implements AutoCloseable {
   private final Payloads payloads;
   private final Health health;
   private @Nullable Socket socket;
+  private boolean closed;
 
   /** Makes no call to Slack. */
   public SlackBot(
@@ -78,8 +79,7 @@ public final class SlackBot implements AutoCloseable {
 
   /** Hands what people want to that desk from now on. */
   public void listen(Desk desk) {
-    payloads.begin(
-        new Backstage(desk, store, runbooks, directory, quick, aside, names, clock));
+    payloads.begin(new Backstage(desk, store, runbooks, directory, quick, aside, names, clock));
   }
 
   /** Where Slack's requests go when it posts over HTTP. */
@@ -117,6 +117,10 @@ public final class SlackBot implements AutoCloseable {
   /** Takes no more payloads, and waits a while for what is being handled. */
   @Override
   public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     Socket open = socket;
     if (open != null) {
       open.close();

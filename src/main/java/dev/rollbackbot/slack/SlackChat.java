@@ -15,8 +15,7 @@ final class SlackChat implements Chat {
   private final Uploads uploads;
   private final SlackNames names;
 
-  SlackChat(
-      Rooms rooms, Surfaces surfaces, Posting posting, Uploads uploads, SlackNames names) {
+  SlackChat(Rooms rooms, Surfaces surfaces, Posting posting, Uploads uploads, SlackNames names) {
     this.rooms = rooms;
     this.surfaces = surfaces;
     this.posting = posting;

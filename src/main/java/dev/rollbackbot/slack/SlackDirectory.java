@@ -23,11 +23,7 @@ final class SlackDirectory implements Directory, AutoCloseable {
   private final Remembered<Set<String>> inChannel;
 
   SlackDirectory(
-      SlackApi api,
-      Channels channels,
-      Groups groups,
-      Remembered.Times times,
-      InstantSource clock) {
+      SlackApi api, Channels channels, Groups groups, Remembered.Times times, InstantSource clock) {
     this.api = api;
     this.channels = channels;
     this.groups = groups;
@@ -52,8 +48,7 @@ final class SlackDirectory implements Directory, AutoCloseable {
         if (may.contains(person)) {
           roles.add(Role.APPROVER);
           roles.add(Role.RESPONDER);
-        } else if (responders instanceof Ok<Set<String>>(Set<String> act)
-            && act.contains(person)) {
+        } else if (responders instanceof Ok<Set<String>>(Set<String> act) && act.contains(person)) {
           roles.add(Role.RESPONDER);
         }
         yield new Known(roles);
@@ -69,16 +64,14 @@ final class SlackDirectory implements Directory, AutoCloseable {
     return group.map(groups::members).orElseGet(() -> inChannel.get(channels.incidentsName()));
   }
 
-  private Reply<Set<String>> members(
-      String channel, String cursor, Set<String> sofar, int number) {
+  private Reply<Set<String>> members(String channel, String cursor, Set<String> sofar, int number) {
     return api.members(channel, cursor)
-        .then(
-            (Page<String> page) -> {
-              sofar.addAll(page.items());
-              return page.next().isEmpty() || number >= MAX_PAGES
-                  ? Reply.ok(Set.copyOf(sofar))
-                  : members(channel, page.next(), sofar, number + 1);
-            });
+        .then((Page<String> page) -> {
+          sofar.addAll(page.items());
+          return page.next().isEmpty() || number >= MAX_PAGES
+              ? Reply.ok(Set.copyOf(sofar))
+              : members(channel, page.next(), sofar, number + 1);
+        });
   }
 
   @Override

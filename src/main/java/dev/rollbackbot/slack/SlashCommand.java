@@ -45,8 +45,7 @@ final class SlashCommand {
       case "status" -> Optional.of(about(typed, s -> status(typed, s)));
       case "log" -> Optional.of(about(typed, s -> log(s)));
       case "list" ->
-          Optional.of(
-              Words.list(b.store().open(), b.runbooks().all(), b.runbooks().broken()));
+          Optional.of(Words.list(b.store().open(), b.runbooks().all(), b.runbooks().broken()));
       case "cancel" -> Optional.of(cancel(typed));
       case "guide" -> guide(typed);
       default -> Optional.of(unknown(typed));
@@ -58,8 +57,7 @@ final class SlashCommand {
         Optional.of(typed.rest().toLowerCase(Locale.ROOT)).filter(t -> !t.isEmpty());
     List<String> known = r.environments().stream().map(Environment::id).toList();
     if (asked.isPresent() && !known.contains(asked.get())) {
-      return Optional.of(
-          Words.unknownEnvironment(r, asked.get(), Nearest.to(asked.get(), known)));
+      return Optional.of(Words.unknownEnvironment(r, asked.get(), Nearest.to(asked.get(), known)));
     }
     String environment = asked.orElse(known.getFirst());
     Optional<Summary> open =
@@ -67,8 +65,7 @@ final class SlashCommand {
             .filter(s -> s.runbook().equals(r.id()) && s.environment().equals(environment))
             .findFirst();
     if (open.isPresent()) {
-      return Optional.of(
-          Words.alreadyOpen(open.get().id(), environment, open.get().channelId()));
+      return Optional.of(Words.alreadyOpen(open.get().id(), environment, open.get().channelId()));
     }
     DeclareModal.Form form =
         DeclareModal.fresh(
@@ -80,9 +77,7 @@ final class SlashCommand {
     List<Runbook> all = b.runbooks().all();
     String asked = typed.rest().toLowerCase(Locale.ROOT);
     Optional<Runbook> runbook =
-        asked.isEmpty() && all.size() == 1
-            ? Optional.of(all.getFirst())
-            : b.runbooks().find(asked);
+        asked.isEmpty() && all.size() == 1 ? Optional.of(all.getFirst()) : b.runbooks().find(asked);
     if (runbook.isPresent()) {
       return shown(b.quick().open(typed.trigger(), Guide.view(runbook.get())));
     }

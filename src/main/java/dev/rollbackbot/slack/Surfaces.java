@@ -99,17 +99,15 @@ final class Surfaces {
     Reply<MessageRef> shown =
         switch (surface) {
           case PANEL -> home.in(d.state(), id -> voice.say(Voice.Spot.in(id), draft, once));
-          case CARD ->
-              channels.incidents().then(id -> voice.say(Voice.Spot.in(id), draft, once));
+          case CARD -> channels.incidents().then(id -> voice.say(Voice.Spot.in(id), draft, once));
         };
-    return shown.map(
-        ref -> {
-          refs.save(d.incident(), slot(surface), ref);
-          if (surface == Effect.Surface.PANEL) {
-            pin(ref);
-          }
-          return ref;
-        });
+    return shown.map(ref -> {
+      refs.save(d.incident(), slot(surface), ref);
+      if (surface == Effect.Surface.PANEL) {
+        pin(ref);
+      }
+      return ref;
+    });
   }
 
   private void pin(MessageRef ref) {
@@ -122,8 +120,7 @@ final class Surfaces {
   private Draft draft(State.Declared state, Effect.Surface surface) {
     Instant now = clock.instant();
     return switch (surface) {
-      case PANEL ->
-          Draft.of(Panel.text(state, now), () -> Panel.blocks(state, now, names));
+      case PANEL -> Draft.of(Panel.text(state, now), () -> Panel.blocks(state, now, names));
       case CARD -> Draft.of(Card.text(state), () -> Card.blocks(state, now, names));
     };
   }

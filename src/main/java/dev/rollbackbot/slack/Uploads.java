@@ -82,13 +82,10 @@ final class Uploads {
     // Slack takes no empty file.
     String text = paper.text().isEmpty() ? "\n" : paper.text();
     return api.upload(paper.filename(), text)
-        .then(
-            file ->
-                voice.member(
-                    spot.channel(),
-                    () ->
-                        api.share(
-                            file, paper.filename(), spot.channel(), spot.thread(), comment)));
+        .then(file ->
+            voice.member(
+                spot.channel(),
+                () -> api.share(file, paper.filename(), spot.channel(), spot.thread(), comment)));
   }
 
   private static boolean has(Message message, String title) {

@@ -68,14 +68,13 @@ final class Voice {
       return post(spot, draft, once.key());
     }
     return find(spot, once.since(), m -> has(m, once.key()))
-        .then(
-            found -> {
-              if (found.isPresent()) {
-                LOG.info("{} was posted before, nothing is sent", once.key());
-                return Reply.ok(new MessageRef(spot.channel(), found.get().getTs()));
-              }
-              return post(spot, draft, once.key());
-            });
+        .then(found -> {
+          if (found.isPresent()) {
+            LOG.info("{} was posted before, nothing is sent", once.key());
+            return Reply.ok(new MessageRef(spot.channel(), found.get().getTs()));
+          }
+          return post(spot, draft, once.key());
+        });
   }
 
   private Reply<MessageRef> post(Spot spot, Draft draft, String key) {
@@ -121,13 +120,12 @@ final class Voice {
       Predicate<Message> like) {
     return pages
         .apply(cursor)
-        .then(
-            page -> {
-              Optional<Message> found = page.items().stream().filter(like).findFirst();
-              return found.isPresent() || page.next().isEmpty() || number >= MAX_PAGES
-                  ? Reply.ok(found)
-                  : find(pages, page.next(), number + 1, like);
-            });
+        .then(page -> {
+          Optional<Message> found = page.items().stream().filter(like).findFirst();
+          return found.isPresent() || page.next().isEmpty() || number >= MAX_PAGES
+              ? Reply.ok(found)
+              : find(pages, page.next(), number + 1, like);
+        });
   }
 
   private static boolean has(Message message, String key) {

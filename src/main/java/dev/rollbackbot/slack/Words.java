@@ -161,22 +161,21 @@ final class Words {
    *
    * @param unsure why nobody can say; empty: it is known
    */
-  static String help(String command, List<Runbook> runbooks, boolean acts, Optional<String> unsure) {
+  static String help(
+      String command, List<Runbook> runbooks, boolean acts, Optional<String> unsure) {
     StringBuilder out = new StringBuilder();
     if (acts) {
-      runbooks.forEach(
-          r -> help(out, command, r.id() + " [environment]", "roll back " + r.name()));
+      runbooks.forEach(r -> help(out, command, r.id() + " [environment]", "roll back " + r.name()));
       help(out, command, "cancel <reason>", "give the rollback up");
     }
     help(out, command, "status", "what is going on");
     help(out, command, "log", "what has happened so far");
     help(out, command, "list", "open incidents and runbooks");
     help(out, command, "guide <runbook>", "the runbook to read");
-    unsure.ifPresent(
-        why ->
-            out.append("\nWhether you may roll back is not known at the moment: ")
-                .append(Mrkdwn.escape(why))
-                .append("."));
+    unsure.ifPresent(why ->
+        out.append("\nWhether you may roll back is not known at the moment: ")
+            .append(Mrkdwn.escape(why))
+            .append("."));
     if (!acts && unsure.isEmpty()) {
       out.append("\nOnly responders can roll back; the on-call people are among them.");
     }

@@ -97,7 +97,7 @@ final class PlanPart {
     }
     return c.cannotUndo().isEmpty()
         ? out
-        : out.text("\n_Not undone:_ ").quote(String.join(" ", c.cannotUndo()));
+        : out.text("\n_Not undone:_ ").quote(String.join("; ", c.cannotUndo()));
   }
 
   private static Prose by(Deployment d) {

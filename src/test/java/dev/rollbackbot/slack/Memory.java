@@ -1,0 +1,187 @@
+package dev.rollbackbot.slack;
+
+import dev.rollbackbot.app.Artifacts;
+import dev.rollbackbot.app.Desk;
+import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.MessageRefs;
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Decision;
+import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Incidents;
+import dev.rollbackbot.incident.Lore;
+import dev.rollbackbot.incident.Sample;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.runbook.Runbook;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** A desk and a store that remember in memory, with the real core deciding. */
+final class Memory implements Desk, IncidentStore, MessageRefs, Artifacts {
+  final List<String> keys = new CopyOnWriteArrayList<>();
+  final List<Command> commands = new CopyOnWriteArrayList<>();
+  volatile boolean full;
+
+  private final Map<String, Receipt> answers = new ConcurrentHashMap<>();
+  private final Map<Integer, State> states = new TreeMap<>();
+  private final Map<Integer, List<Event>> events = new TreeMap<>();
+  private final Map<String, MessageRef> refs = new ConcurrentHashMap<>();
+  private final Map<String, String> artifacts = new ConcurrentHashMap<>();
+
+  @Override
+  public synchronized Receipt declare(
+      String key, Actor by, Runbook runbook, Declaration declaration) {
+    keys.add(key);
+    if (full) {
+      return new NotStored("the disk is full");
+    }
+    Optional<Summary> open = open().stream().findFirst();
+    if (open.isPresent() && !answers.containsKey(key)) {
+      return new AlreadyOpen(open.get().id(), Optional.empty());
+    }
+    IncidentId id = new IncidentId(states.size() + 1);
+    return answers.computeIfAbsent(
+        key, _ -> decide(id, new Command.Declare(Instant.now(), by, id, runbook, declaration)));
+  }
+
+  @Override
+  public synchronized Receipt handle(String key, IncidentId incident, Command command) {
+    keys.add(key);
+    if (full) {
+      return new NotStored("the disk is full");
+    }
+    return answers.computeIfAbsent(key, _ -> decide(incident, command));
+  }
+
+  private Receipt decide(IncidentId id, Command command) {
+    commands.add(command);
+    State state = states.getOrDefault(id.number(), new State.None());
+    return switch (Incidents.decide(state, command)) {
+      case Decision.Rejected r -> new Refused(r.reason(), r.text());
+      case Decision.Accepted a -> {
+        for (Event e : a.events()) {
+          state = Incidents.evolve(state, e);
+          events.computeIfAbsent(id.number(), _ -> new ArrayList<>()).add(e);
+        }
+        states.put(id.number(), state);
+        yield new Accepted(id, (State.Declared) state);
+      }
+    };
+  }
+
+  /** An incident that is declared, and lives in that channel. */
+  State.Declared declared(Optional<Channel> channel) {
+    Instant now = Instant.now();
+    Declaration declaration =
+        new Declaration(
+            "production",
+            "errors",
+            "Orders fail",
+            true,
+            dev.rollbackbot.runbook.Severity.HIGH,
+            now,
+            "U0REQUESTER",
+            "rollback");
+    Actor by = new Actor("U0REQUESTER", java.util.Set.of(dev.rollbackbot.incident.Role.RESPONDER));
+    Accepted accepted =
+        (Accepted) declare("test:" + states.size(), by, Sample.runbook(), declaration);
+    channel.ifPresent(c ->
+        handle(
+            "test:channel:" + states.size(),
+            accepted.incident(),
+            new Command.ChannelOpened(now, Actor.BOT, c)));
+    return state(accepted.incident()).orElseThrow();
+  }
+
+  @Override
+  public synchronized Optional<State.Declared> state(IncidentId incident) {
+    return states.get(incident.number()) instanceof State.Declared d
+        ? Optional.of(d)
+        : Optional.empty();
+  }
+
+  @Override
+  public <T> T inTransaction(Function<Unit, T> work) {
+    throw new UnsupportedOperationException("the adapter has no business in a transaction");
+  }
+
+  @Override
+  public Optional<Loaded> load(IncidentId incident) {
+    return state(incident).map(s -> new Loaded(s, 1));
+  }
+
+  @Override
+  public synchronized List<Event> events(IncidentId incident) {
+    return List.copyOf(events.getOrDefault(incident.number(), List.of()));
+  }
+
+  @Override
+  public synchronized Optional<IncidentId> inChannel(String channelId) {
+    return open().stream()
+        .filter(s -> s.channelId().equals(Optional.of(channelId)))
+        .map(Summary::id)
+        .findFirst();
+  }
+
+  @Override
+  public synchronized List<Summary> open() {
+    return states.values().stream()
+        .filter(s -> !(s instanceof State.Ended))
+        .map(s -> (State.Declared) s)
+        .map(s ->
+            new Summary(
+                s.facts().id(),
+                s.facts().runbook().id(),
+                s.facts().declaration().environment(),
+                s.getClass().getSimpleName(),
+                s.facts().channel().map(Channel::id),
+                s.facts().declaredAt()))
+        .toList();
+  }
+
+  @Override
+  public List<Summary> recent(int limit) {
+    return open();
+  }
+
+  @Override
+  public Lore lore(Collection<String> resources) {
+    return Lore.NONE;
+  }
+
+  @Override
+  public Optional<MessageRef> find(IncidentId incident, String slot) {
+    return Optional.ofNullable(refs.get(incident.label() + slot));
+  }
+
+  @Override
+  public void save(IncidentId incident, String slot, MessageRef ref) {
+    refs.put(incident.label() + slot, ref);
+  }
+
+  /** As after a crash between a post and its being remembered. */
+  void forgetMessages() {
+    refs.clear();
+  }
+
+  @Override
+  public void save(String job, String text) {
+    artifacts.put(job, text);
+  }
+
+  @Override
+  public Optional<String> find(String job) {
+    return Optional.ofNullable(artifacts.get(job));
+  }
+}

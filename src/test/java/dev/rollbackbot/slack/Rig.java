@@ -1,0 +1,229 @@
+package dev.rollbackbot.slack;
+
+import dev.rollbackbot.app.Chat;
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.sandbox.slack.Manifest;
+import dev.rollbackbot.sandbox.slack.Slack;
+import dev.rollbackbot.sandbox.slack.SlackLimits;
+import dev.rollbackbot.web.WebServer;
+import jakarta.json.Json;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.component.LifeCycle;
+
+/** The bot's Slack adapter behind its real HTTP door, in front of the strict stand-in for Slack. */
+final class Rig implements AutoCloseable {
+  static final String INCIDENTS = "C0INCIDENTS";
+  static final String REQUESTER = "U0REQUESTER";
+  static final String APPROVER = "U0APPROVER";
+  static final String STAKEHOLDER = "U0STAKEHOLD";
+
+  private static final Duration MINUTE = Duration.ofMillis(300);
+  private static final int BURST = 10_000;
+
+  final AtomicBoolean throttled = new AtomicBoolean();
+  final Memory memory = new Memory();
+  final Slack slack;
+  final SlackBot bot;
+  final SlackApi api;
+  final WebServer web;
+
+  private final Server server = new Server();
+  private final AtomicInteger keys = new AtomicInteger();
+
+  Rig(String... scopesTaken) throws Exception {
+    ServerConnector connector = new ServerConnector(server);
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    slack = new Slack(standIn(scopesTaken));
+    server.setHandler(
+        new Handler.Abstract() {
+          @Override
+          public boolean handle(Request request, Response response, Callback callback)
+              throws Exception {
+            return slack.handle(request, response, callback);
+          }
+        });
+    server.start();
+    SlackOptions options = options("#incidents");
+    bot = bot(options);
+    api = SlackApi.open(options);
+    bot.listen(memory);
+    web =
+        WebServer.start(
+            new WebServer.Options("127.0.0.1", 0, Optional.of(bot.door()), Map.of(), () -> ""));
+    slack.deliverTo(web.address());
+  }
+
+  private dev.rollbackbot.sandbox.slack.SlackOptions standIn(String... scopesTaken) {
+    Manifest real = Manifest.read(Path.of("manifest.yml"));
+    Set<String> scopes = new HashSet<>(real.scopes());
+    List.of(scopesTaken).forEach(scopes::remove);
+    SlackLimits limits =
+        new SlackLimits(
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(3),
+            Duration.ofMinutes(30),
+            Duration.ofMillis(300),
+            MINUTE,
+            BURST);
+    return new dev.rollbackbot.sandbox.slack.SlackOptions(
+        new Manifest(scopes, real.commands(), true),
+        limits,
+        Clock.systemUTC(),
+        "127.0.0.1",
+        this::address,
+        throttled::get,
+        _ -> {});
+  }
+
+  URI address() {
+    int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+    return URI.create("http://127.0.0.1:" + port);
+  }
+
+  SlackOptions options(String incidentsChannel) {
+    return SlackOptions.of(
+        URI.create(address() + "/api/"),
+        slack.botToken(),
+        Optional.of(slack.signingSecret()),
+        Optional.of(slack.appToken()),
+        incidentsChannel);
+  }
+
+  SlackBot bot(SlackOptions options) {
+    return new SlackBot(options, memory, new Shelf(), memory, memory, Clock.systemUTC());
+  }
+
+  // What the bot says.
+
+  Chat.Delivered deliver(State.Declared state, Effect.ForChat effect) {
+    return deliver("key-" + keys.incrementAndGet(), state, effect, false);
+  }
+
+  Chat.Delivered deliver(
+      String key, State.Declared state, Effect.ForChat effect, boolean maybeDone) {
+    IncidentId id = state.facts().id();
+    return bot.chat().deliver(new Chat.Delivery(key, id, effect, state, maybeDone));
+  }
+
+  // What people do.
+
+  /** Lets a person do something; the JSON may use single quotes. */
+  JsonObject act(String person, String json) {
+    JsonObjectBuilder act = Json.createObjectBuilder(json(json.replace('\'', '"')));
+    return slack.act(act.add("user", person).build());
+  }
+
+  JsonObject slash(String person, String text) {
+    return act(person, "{'type':'slash','channel':'C0INCIDENTS','text':'/rollback " + text + "'}");
+  }
+
+  JsonObject submit(String person, JsonObject view, String state) {
+    return act(
+        person,
+        "{'type':'view_submit','view_id':'" + view.getString("id") + "','state':" + state + "}");
+  }
+
+  /** Presses the first element of a message whose action id begins like that. */
+  JsonObject press(String person, String channel, String ts, String actionId) {
+    JsonObject message =
+        messages(person, channel).stream()
+            .filter(m -> m.getString("ts").equals(ts))
+            .findFirst()
+            .orElseThrow();
+    for (JsonObject block : message.getJsonArray("blocks").getValuesAs(JsonObject.class)) {
+      for (JsonObject element : elements(block)) {
+        if (element.getString("action_id", "").startsWith(actionId)) {
+          return act(
+              person,
+              "{'type':'action','channel':'%s','message_ts':'%s','block_id':'%s','action_id':'%s'}"
+                  .formatted(
+                      channel, ts, block.getString("block_id"), element.getString("action_id")));
+        }
+      }
+    }
+    throw new AssertionError("there is no " + actionId + " in " + message);
+  }
+
+  private static List<JsonObject> elements(JsonObject block) {
+    return block.containsKey("elements")
+        ? block.getJsonArray("elements").getValuesAs(JsonObject.class)
+        : block.containsKey("accessory") ? List.of(block.getJsonObject("accessory")) : List.of();
+  }
+
+  // What people see.
+
+  List<JsonObject> messages(String person, String channel) {
+    JsonArray all = slack.state(person).getJsonObject("messages").getJsonArray(channel);
+    return all == null ? List.of() : all.getValuesAs(JsonObject.class);
+  }
+
+  List<String> texts(String person, String channel) {
+    return messages(person, channel).stream().map(m -> m.getString("text", "")).toList();
+  }
+
+  /** What was said to that person only, newest last. */
+  List<String> asides(String person) {
+    return messages(person, INCIDENTS).stream()
+        .filter(m -> m.getBoolean("ephemeral", false))
+        .map(m -> m.getString("text"))
+        .toList();
+  }
+
+  List<JsonObject> views(String person) {
+    return slack.state(person).getJsonArray("views").getValuesAs(JsonObject.class);
+  }
+
+  List<String> calls() {
+    return slack.inspect().getJsonArray("apiCalls").getValuesAs(JsonObject.class).stream()
+        .map(c -> c.getString("method"))
+        .toList();
+  }
+
+  static JsonObject json(String text) {
+    try (JsonReader reader = Json.createReader(new StringReader(text))) {
+      return reader.readObject();
+    }
+  }
+
+  static Instant now() {
+    return Instant.now();
+  }
+
+  void slackGoesAway() {
+    LifeCycle.stop(server);
+  }
+
+  @Override
+  public void close() {
+    web.close();
+    bot.close();
+    api.close();
+    slack.close();
+    LifeCycle.stop(server);
+  }
+}

@@ -1,0 +1,116 @@
+package dev.rollbackbot.slack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.app.Directory.Known;
+import dev.rollbackbot.app.Directory.Unsure;
+import dev.rollbackbot.incident.Role;
+import dev.rollbackbot.incident.Sample;
+import dev.rollbackbot.runbook.Environment;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SlackDirectoryTest {
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+  private Rig rig;
+  private Groups groups;
+  private SlackDirectory directory;
+
+  @BeforeEach
+  void start() throws Exception {
+    rig = new Rig();
+    Remembered.Times times =
+        new Remembered.Times(Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofSeconds(5));
+    groups = new Groups(rig.api, times, now::get);
+    directory =
+        new SlackDirectory(rig.api, new Channels(rig.api, "incidents"), groups, times, now::get);
+  }
+
+  @AfterEach
+  void stop() {
+    directory.close();
+    groups.close();
+    rig.close();
+  }
+
+  private static Environment production() {
+    return Sample.runbook().environments().getFirst();
+  }
+
+  private static Environment of(Optional<String> responders, Optional<String> approvers) {
+    return new Environment(
+        "staging",
+        responders,
+        approvers,
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        Duration.ofMinutes(30));
+  }
+
+  private long calls(String method) {
+    return rig.calls().stream().filter(method::equals).count();
+  }
+
+  @Test
+  void approvers_are_responders_too_and_others_may_only_read() {
+    assertThat(directory.roles("U0APPROVER", production()))
+        .isEqualTo(new Known(Set.of(Role.RESPONDER, Role.APPROVER)));
+    assertThat(directory.roles("U0RESPONDER", production()))
+        .isEqualTo(new Known(Set.of(Role.RESPONDER)));
+    assertThat(directory.roles("U0STAKEHOLD", production())).isEqualTo(new Known(Set.of()));
+  }
+
+  @Test
+  void a_group_may_be_named_by_its_id() {
+    assertThat(
+            directory.roles(
+                "U0RESPONDER", of(Optional.of("S0RESPONDERS"), Optional.of("S0ONCALL"))))
+        .isEqualTo(new Known(Set.of(Role.RESPONDER)));
+  }
+
+  @Test
+  void without_groups_the_incidents_channels_members_may_do_all() {
+    assertThat(directory.roles("U0STAKEHOLD", of(Optional.empty(), Optional.empty())))
+        .isEqualTo(new Known(Set.of(Role.RESPONDER, Role.APPROVER)));
+    assertThat(directory.roles("U0NOBODY", of(Optional.empty(), Optional.empty())))
+        .isEqualTo(new Known(Set.of()));
+  }
+
+  @Test
+  void a_group_that_is_not_there_makes_unsure_and_is_named() {
+    assertThat(directory.roles("U0APPROVER", of(Optional.of("@typo"), Optional.of("@oncall"))))
+        .isInstanceOfSatisfying(Unsure.class, u -> assertThat(u.why()).contains("@typo"));
+  }
+
+  @Test
+  void a_young_answer_is_not_asked_for_again() {
+    directory.roles("U0APPROVER", production());
+    long before = calls("usergroups.users.list");
+    now.updateAndGet(t -> t.plusSeconds(59));
+    directory.roles("U0RESPONDER", production());
+    assertThat(calls("usergroups.users.list")).isEqualTo(before);
+    now.updateAndGet(t -> t.plusSeconds(2));
+    directory.roles("U0RESPONDER", production());
+    assertThat(calls("usergroups.users.list")).isGreaterThan(before);
+  }
+
+  @Test
+  void while_slack_cannot_say_the_last_answer_serves_for_ten_minutes() {
+    directory.roles("U0APPROVER", production());
+    rig.throttled.set(true);
+    now.updateAndGet(t -> t.plus(Duration.ofMinutes(9)));
+    assertThat(directory.roles("U0APPROVER", production()))
+        .isEqualTo(new Known(Set.of(Role.RESPONDER, Role.APPROVER)));
+    now.updateAndGet(t -> t.plus(Duration.ofMinutes(2)));
+    assertThat(directory.roles("U0APPROVER", production())).isInstanceOf(Unsure.class);
+  }
+}
