@@ -11,6 +11,8 @@ import dev.rollbackbot.incident.PlannedStep;
 import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.Version;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,8 +70,13 @@ final class PlanPart {
     PlannedStep.Change c = step.change().get();
     String text = Mrkdwn.render(words(c), names, id);
     return target(s, step, c)
-        .map(t -> Kit.section("target:" + step.id(), text, t))
+        .map(t -> Kit.section(block(s, step), text, t))
         .orElseGet(() -> Kit.section(text));
+  }
+
+  /** Named after the plan, so that the menu shows the new plan's target and no old choice. */
+  private static String block(State.AwaitingApproval s, PlannedStep step) {
+    return Limits.cut("target:" + s.plan().shortHash() + ":" + step.id(), Limits.ID);
   }
 
   private static Prose words(PlannedStep.Change c) {
@@ -81,7 +88,7 @@ final class PlanPart {
             .text(c.live().isWholly(c.target()) ? " is live already, nothing is done" : " → ")
             .quote(c.live().isWholly(c.target()) ? "" : c.target().label())
             .text("\nlive since ")
-            .time(c.live().at())
+            .add(moment(c.live().at()))
             .add(by(c.live()));
     out =
         out.text("\n").quote(c.target().label()).add(version(c.target())).text(". ").quote(c.why());
@@ -108,7 +115,7 @@ final class PlanPart {
       out = out.text(", ").quote(v.tag().get());
     }
     if (v.created().isPresent()) {
-      out = out.text(", made ").time(v.created().get());
+      out = out.text(", made ").add(moment(v.created().get()));
     }
     return v.author().isPresent() ? out.text(" by ").quote(v.author().get()) : out;
   }
@@ -143,6 +150,12 @@ final class PlanPart {
   private static OptionObject option(State.AwaitingApproval s, PlannedStep step, Version v) {
     String value = Value.of(s.facts().id(), s.plan().hash(), step.id(), v.id()).encoded();
     String label = v.label() + v.tag().map(t -> " · " + t).orElse("");
-    return Kit.option(label, value);
+    return Kit.option(Limits.cut(label, Limits.CANDIDATE), value);
+  }
+
+  /** A deployment may be weeks old: its day belongs to it. */
+  private static Prose moment(Instant at) {
+    String day = at.atOffset(ZoneOffset.UTC).toLocalDate().toString();
+    return new Prose(List.of()).with(Prose.Kind.DATE, day, "").text(", ").time(at);
   }
 }
