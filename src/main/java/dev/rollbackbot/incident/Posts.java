@@ -169,7 +169,8 @@ public final class Posts {
     return Moments.completed(state)
         .map(Posts::at)
         .orElseGet(() ->
-            at(Moments.started(state)
+            at(
+                Moments.started(state)
                     .orElse(state.facts().declaredAt())
                     .plus(state.facts().runbook().duration())));
   }

@@ -63,8 +63,8 @@ public sealed interface State {
   /**
    * Waiting for approval.
    *
-   * @param chosenBy who chose the target of a step by hand, by the step's id: they and the requester
-   *     can't approve it
+   * @param chosenBy who chose the target of a step by hand, by the step's id: they and the
+   *     requester can't approve it
    */
   record AwaitingApproval(
       Facts facts, Plan plan, List<String> warnings, Map<String, String> chosenBy, Instant since)

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one call and says what came of it; nothing is thrown for what Slack or the network do. */
 final class Calls {
@@ -97,7 +98,7 @@ final class Calls {
     return new Away("Slack answers HTTP " + status + " to " + method);
   }
 
-  private static Duration retryAfter(@org.jspecify.annotations.Nullable String header) {
+  private static Duration retryAfter(@Nullable String header) {
     return header == null || !header.matches("[0-9]{1," + MOST_DIGITS + "}")
         ? SHORT_WAIT
         : Duration.ofSeconds(Math.max(1, Long.parseLong(header)));

@@ -8,8 +8,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,18 +19,18 @@ class HttpDoorTest {
       "command=%2Frollback&text=help&user_id=U0REQUESTER&channel_id=C0INCIDENTS"
           + "&trigger_id=1.2.abc&team_id=T1&response_url=";
 
-  private final HttpClient http = HttpClient.newHttpClient();
-  private Rig rig;
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static Rig rig;
 
-  @BeforeEach
-  void start() throws Exception {
+  @BeforeAll
+  static void start() throws Exception {
     rig = new Rig();
   }
 
-  @AfterEach
-  void stop() throws Exception {
+  @AfterAll
+  static void stop() {
+    HTTP.shutdownNow();
     rig.close();
-    http.close();
   }
 
   private HttpResponse<String> post(String body, Instant at) throws Exception {
@@ -42,7 +42,7 @@ class HttpDoorTest {
 
   private HttpResponse<String> post(String body, String timestamp, String signature)
       throws Exception {
-    return http.send(
+    return HTTP.send(
         HttpRequest.newBuilder(URI.create(rig.web.address() + "/slack/events"))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header("X-Slack-Request-Timestamp", timestamp)
@@ -65,7 +65,7 @@ class HttpDoorTest {
         HttpRequest.newBuilder(URI.create(rig.web.address() + "/slack/events"))
             .POST(HttpRequest.BodyPublishers.ofString(HELP))
             .build();
-    assertThat(http.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
+    assertThat(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
         .isEqualTo(401);
   }
 
