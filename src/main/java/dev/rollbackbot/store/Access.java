@@ -1,7 +1,6 @@
 package dev.rollbackbot.store;
 
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.sql.SQLException;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -14,48 +13,49 @@ import org.jspecify.annotations.Nullable;
 /** Reads and writes, and says in plain words when the database can't. */
 final class Access {
   private final Jdbi jdbi;
+  private final DataSource source;
   private final String where;
 
-  /**
-   * SQLite has one writer at a time. They queue here rather than in its busy wait, which is unfair
-   * and keeps a virtual thread's carrier.
-   */
-  private final @Nullable ReentrantLock writers;
+  /** Whose turn it is to write; null where writers don't wait for each other. */
+  private final @Nullable Turns turns;
 
-  Access(DataSource source, DatabaseUrl url) {
-    this.jdbi = Jdbi.create(source);
+  Access(DataSource pool, DatabaseUrl url) {
+    this.jdbi = Jdbi.create(pool);
     // What is bound may be what people typed: not for logs.
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     this.where = url.where();
-    this.writers =
+    this.turns =
         switch (url) {
-          case DatabaseUrl.Sqlite _ -> new ReentrantLock(true);
+          case DatabaseUrl.Sqlite _ -> new Turns();
           case DatabaseUrl.Postgres _ -> null;
         };
+    this.source = turns == null ? pool : turns.source(pool);
+  }
+
+  /** Connections for others who write. */
+  DataSource source() {
+    return source;
   }
 
   /** What makes a select lock its row; empty where a transaction has all locks from its start. */
   String rowLock() {
-    return writers == null ? " for update" : "";
+    return turns == null ? " for update" : "";
   }
 
   /** Runs that in one transaction, committed on return. */
   <T> T write(Function<Handle, T> work) {
-    if (writers == null) {
+    if (turns == null) {
       return transaction(work);
     }
     try {
-      if (!writers.tryLock(Pools.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw Trouble.busy(where);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      turns.take();
+    } catch (SQLException e) {
       throw Trouble.unavailable(where, e);
     }
     try {
       return transaction(work);
     } finally {
-      writers.unlock();
+      turns.give();
     }
   }
 

@@ -109,9 +109,12 @@ public final class Database implements AutoCloseable {
     return new JdbcArtifacts(access);
   }
 
-  /** The connections, for a scheduler that keeps its table here. */
+  /**
+   * Connections for a scheduler that keeps its table here; each to be closed soon, by the thread
+   * that asked for it. With SQLite there is one at a time, in turn with all other writers.
+   */
   public DataSource dataSource() {
-    return pool;
+    return access.source();
   }
 
   /** Why nothing can be stored at the moment, found by writing; empty: all is well. */

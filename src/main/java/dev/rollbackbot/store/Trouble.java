@@ -20,12 +20,6 @@ final class Trouble {
     return new StoreUnavailable("The database " + where + " can't be used: " + why, cause);
   }
 
-  static StoreUnavailable busy(String where) {
-    SQLException none = new SQLException("no turn within " + Pools.PATIENCE);
-    return new StoreUnavailable(
-        "The database " + where + " can't be used: too many writers wait for it", none);
-  }
-
   /** Whether a unique index refused a row. */
   static boolean duplicate(Throwable e) {
     return sql(e)
@@ -65,7 +59,7 @@ final class Trouble {
 
   private static String postgres(@Nullable String state) {
     if (state == null) {
-      return "no connection was to be had within " + Pools.PATIENCE.toMillis() + " ms";
+      return "too much waits for it; no turn came within " + Pools.PATIENCE.toMillis() + " ms";
     }
     if (state.equals("53100")) {
       return "its disk is full";

@@ -1,8 +1,21 @@
 package dev.rollbackbot.store;
 
-class PostgresStoreTest extends IncidentStoreContract {
-  @Override
-  String newUrl() {
-    return TestDatabase.postgres();
+import org.junit.jupiter.api.Nested;
+
+class PostgresStoreTest {
+  @Nested
+  class Incidents extends IncidentContract {
+    @Override
+    String newUrl() {
+      return TestDatabase.postgres();
+    }
+  }
+
+  @Nested
+  class Rows extends RowContract {
+    @Override
+    String newUrl() {
+      return TestDatabase.postgres();
+    }
   }
 }

@@ -1,30 +1,82 @@
 package dev.rollbackbot.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest extends IncidentStoreContract {
+class SqliteStoreTest {
   @TempDir static Path folder;
 
-  @Override
-  String newUrl() {
-    return TestDatabase.sqlite(folder);
+  @Nested
+  class Incidents extends IncidentContract {
+    @Override
+    String newUrl() {
+      return TestDatabase.sqlite(folder);
+    }
+  }
+
+  @Nested
+  class Rows extends RowContract {
+    @Override
+    String newUrl() {
+      return TestDatabase.sqlite(folder);
+    }
   }
 
   @Test
   void every_connection_is_durable_and_checks_references() throws SQLException {
-    try (Connection c = database.dataSource().getConnection()) {
+    try (Database database = TestDatabase.open(TestDatabase.sqlite(folder));
+        Connection c = database.dataSource().getConnection()) {
       assertThat(pragma(c, "journal_mode")).isEqualTo("wal");
       assertThat(pragma(c, "synchronous")).as("FULL").isEqualTo("2");
       assertThat(pragma(c, "foreign_keys")).isEqualTo("1");
       assertThat(pragma(c, "busy_timeout")).isEqualTo("2500");
+    }
+  }
+
+  @Test
+  void who_writes_by_a_connection_takes_turns_with_transactions() throws Exception {
+    try (Database database = TestDatabase.open(TestDatabase.sqlite(folder));
+        ExecutorService other = Executors.newSingleThreadExecutor()) {
+      List<String> order = new CopyOnWriteArrayList<>();
+      Future<?> beat =
+          database
+              .incidents()
+              .inTransaction(unit -> {
+                Future<?> waiting =
+                    other.submit(() -> {
+                      order.add("asked");
+                      try (Connection c = database.dataSource().getConnection();
+                          Statement s = c.createStatement()) {
+                        order.add("given");
+                        s.executeUpdate("insert into artifact (job, text) values ('j', 'beat')");
+                      }
+                      return "";
+                    });
+                await().until(() -> order.contains("asked"));
+                await().during(Duration.ofMillis(200)).until(() -> order.size() == 1);
+                order.add("committed");
+                return waiting;
+              });
+      beat.get(5, TimeUnit.SECONDS);
+      assertThat(order).containsExactly("asked", "committed", "given");
+      assertThat(database.artifacts().find("j")).contains("beat");
+      assertThat(database.problem()).as("every turn was given back").isEmpty();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.rollbackbot.work;
 
+import com.github.kagkarlsson.scheduler.jdbc.AutodetectJdbcCustomization;
 import dev.rollbackbot.app.Agenda;
 import dev.rollbackbot.app.IncidentStore.Unit;
 import dev.rollbackbot.app.ProbeRound;
@@ -13,7 +14,13 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.store.Examples;
 import dev.rollbackbot.store.TestDatabase;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +39,7 @@ final class Bench implements AutoCloseable {
           4,
           Duration.ofMillis(100),
           8,
-          Duration.ofSeconds(2),
+          Duration.ofMillis(300),
           Duration.ofMillis(500),
           Duration.ofSeconds(60),
           new WorkSettings.JobLimits(
@@ -75,6 +82,41 @@ final class Bench implements AutoCloseable {
 
   void start() {
     worker.start(world);
+  }
+
+  /** The names of all tasks that wait or run, but the sweep. */
+  List<String> tasks() {
+    try (Connection c = database.dataSource().getConnection();
+        Statement s = c.createStatement();
+        ResultSet rs = s.executeQuery("select task_name, task_instance from scheduled_tasks")) {
+      List<String> names = new ArrayList<>();
+      while (rs.next()) {
+        names.add(rs.getString(1) + " " + rs.getString(2));
+      }
+      names.remove("sweep recurring");
+      return names;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** As a process leaves a task that died in the middle. */
+  void picked(String task, String instance, Instant lastHeartbeat) {
+    try (Connection c = database.dataSource().getConnection();
+        PreparedStatement s =
+            c.prepareStatement(
+                "update scheduled_tasks set picked = ?, picked_by = 'dead', last_heartbeat = ?"
+                    + " where task_name = ? and task_instance = ?")) {
+      s.setBoolean(1, true);
+      new AutodetectJdbcCustomization(database.dataSource(), true).setInstant(s, 2, lastHeartbeat);
+      s.setString(3, task);
+      s.setString(4, instance);
+      if (s.executeUpdate() != 1) {
+        throw new AssertionError("no task " + task + " " + instance);
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Another instance of the bot. */

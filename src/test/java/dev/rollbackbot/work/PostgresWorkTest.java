@@ -11,4 +11,28 @@ class PostgresWorkTest {
       return TestDatabase.postgres();
     }
   }
+
+  @Nested
+  class Jobs extends JobContract {
+    @Override
+    String url() {
+      return TestDatabase.postgres();
+    }
+  }
+
+  @Nested
+  class TakeOvers extends TakeOverContract {
+    @Override
+    String url() {
+      return TestDatabase.postgres();
+    }
+  }
+
+  @Nested
+  class Clocks extends ClockContract {
+    @Override
+    String url() {
+      return TestDatabase.postgres();
+    }
+  }
 }

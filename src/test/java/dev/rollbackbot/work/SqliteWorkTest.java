@@ -15,4 +15,28 @@ class SqliteWorkTest {
       return TestDatabase.sqlite(folder);
     }
   }
+
+  @Nested
+  class Jobs extends JobContract {
+    @Override
+    String url() {
+      return TestDatabase.sqlite(folder);
+    }
+  }
+
+  @Nested
+  class TakeOvers extends TakeOverContract {
+    @Override
+    String url() {
+      return TestDatabase.sqlite(folder);
+    }
+  }
+
+  @Nested
+  class Clocks extends ClockContract {
+    @Override
+    String url() {
+      return TestDatabase.sqlite(folder);
+    }
+  }
 }

@@ -1,0 +1,105 @@
+package dev.rollbackbot.store;
+
+import static dev.rollbackbot.store.Examples.NOON;
+
+import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.IncidentStore.Loaded;
+import dev.rollbackbot.app.IncidentStore.Unit;
+import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.Ending;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Incidents;
+import dev.rollbackbot.incident.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A database of its own for each test of what every database must do. */
+abstract class StoreContract {
+  private static final AtomicInteger RUNBOOKS = new AtomicInteger();
+
+  String url;
+  Database database;
+  IncidentStore store;
+
+  /** A new, empty database. */
+  abstract String newUrl();
+
+  @BeforeEach
+  void open() {
+    url = newUrl();
+    database = TestDatabase.open(url);
+    store = database.incidents();
+  }
+
+  @AfterEach
+  void close() {
+    database.close();
+  }
+
+  void reopen() {
+    database.close();
+    database = TestDatabase.open(url);
+    store = database.incidents();
+  }
+
+  void in(Consumer<Unit> work) {
+    store.inTransaction(unit -> {
+      work.accept(unit);
+      return "";
+    });
+  }
+
+  static String aRunbook() {
+    return "shop" + RUNBOOKS.incrementAndGet();
+  }
+
+  IncidentId declare(String runbook) {
+    return store.inTransaction(unit -> {
+      IncidentId id = unit.allocate(runbook, "production", NOON).orElseThrow();
+      unit.keep(Examples.runbook(runbook));
+      append(unit, id, Examples.declared(id, runbook));
+      return id;
+    });
+  }
+
+  static void append(Unit unit, IncidentId id, Event... events) {
+    Loaded before = unit.load(id);
+    State state = before.state();
+    for (Event event : events) {
+      state = Incidents.evolve(state, event);
+    }
+    unit.append(id, before.version(), List.of(events), state);
+  }
+
+  void happens(IncidentId id, Event... events) {
+    in(unit -> append(unit, id, events));
+  }
+
+  static Event closed() {
+    return new Event.Closed(NOON, "U1", Ending.FALSE_ALARM, "nothing there");
+  }
+
+  static Event channel(String id) {
+    return new Event.ChannelReady(NOON, new Channel(id, "inc", true), Optional.empty());
+  }
+
+  static <T> List<T> together(int threads, Callable<T> work) throws Exception {
+    try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+      List<T> results = new ArrayList<>();
+      for (Future<T> f : pool.invokeAll(java.util.Collections.nCopies(threads, work))) {
+        results.add(f.get());
+      }
+      return results;
+    }
+  }
+}

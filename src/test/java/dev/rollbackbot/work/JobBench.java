@@ -1,0 +1,56 @@
+package dev.rollbackbot.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.app.Jobs;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Invocation;
+import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.store.Examples;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+
+/** One job of one incident, and how it may end. */
+abstract class JobBench extends WorkContract {
+  static final String JOB = "INC-1/1";
+  static final Outcome DONE =
+      new Outcome.Succeeded(
+          new Outcome.RolledBack(Examples.live("41"), false), Duration.ofSeconds(4));
+  static final Outcome NOT_DONE = failed(Outcome.Kind.NOT_DONE);
+  static final Outcome UNKNOWN = new Outcome.Unknown("No answer in 10 s.");
+
+  IncidentId incident;
+
+  @BeforeEach
+  void declare() {
+    incident = bench.incident();
+  }
+
+  static Outcome failed(Outcome.Kind kind) {
+    return new Outcome.Failed(kind, "code", "Text of " + kind + ".", Optional.empty());
+  }
+
+  void run(Invocation invocation) {
+    bench.run(incident, JOB, invocation);
+  }
+
+  /** As a process leaves it that died in the middle. */
+  void wasBegun(Invocation invocation) {
+    run(invocation);
+    assertThat(bench.database.jobs().begin(JOB, 0)).contains(1);
+  }
+
+  void ends(Outcome outcome) {
+    soon(() -> assertThat(world.outcomeOf(JOB)).contains(outcome));
+    soon(() ->
+        assertThat(bench.database.jobs().find(JOB).orElseThrow().phase())
+            .isEqualTo(Jobs.Phase.FINISHED));
+    nothingIsScheduled();
+  }
+
+  Outcome endsSomehow() {
+    soon(() -> assertThat(world.outcomeOf(JOB)).isPresent());
+    return world.outcomeOf(JOB).orElseThrow();
+  }
+}
