@@ -70,7 +70,9 @@ final class Calls {
               trouble(
                   method,
                   Optional.ofNullable(response.getError()).orElse("unknown_error"),
-                  messages.apply(response)));
+                  "missing_scope".equals(response.getError())
+                      ? scope(response)
+                      : messages.apply(response)));
     } catch (SlackApiException e) {
       return new Failed<>(trouble(method, e));
     } catch (IOException e) {
@@ -78,6 +80,14 @@ final class Calls {
     } catch (JsonParseException e) {
       return new Failed<>(new Away("Slack's answer to " + method + " is not JSON"));
     }
+  }
+
+  /** What whoever looks after the app has to do. */
+  private static List<String> scope(SlackApiTextResponse response) {
+    return List.of(
+        "the Slack app lacks the scope "
+            + response.getNeeded()
+            + ": add it and install the app again");
   }
 
   private static Trouble trouble(String method, String code, List<String> messages) {

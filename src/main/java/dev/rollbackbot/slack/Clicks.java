@@ -51,7 +51,10 @@ final class Clicks {
     Optional<Verb> verb = Verb.of(action.getActionId());
     Optional<IncidentId> incident = Verb.incidentOf(value);
     if (verb.isEmpty() || incident.isEmpty()) {
-      LOG.debug("{} asks for nothing", action.getActionId());
+      LOG.info("{} asks for nothing", action.getActionId());
+      if (view == null) {
+        b.aside().tell(ear(payload, Optional.empty()), Words.meaningless());
+      }
       return;
     }
     MDC.put("incident", incident.get().label());
