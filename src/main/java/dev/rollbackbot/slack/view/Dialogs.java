@@ -1,5 +1,6 @@
 package dev.rollbackbot.slack.view;
 
+import com.slack.api.model.block.InputBlock;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.OptionObject;
 import com.slack.api.model.block.element.BlockElement;
@@ -156,15 +157,19 @@ final class Dialogs {
 
   private static View modal(
       Verb verb, Value about, String title, String submit, List<LayoutBlock> blocks) {
-    return View.builder()
-        .type("modal")
-        .callbackId(verb.callbackId())
-        .privateMetadata(about.encoded())
-        .title(ViewTitle.builder().type("plain_text").text(title(title)).build())
-        .submit(ViewSubmit.builder().type("plain_text").text(submit).build())
-        .close(ViewClose.builder().type("plain_text").text("Back").build())
-        .blocks(blocks)
-        .build();
+    View view =
+        View.builder()
+            .type("modal")
+            .callbackId(verb.callbackId())
+            .privateMetadata(about.encoded())
+            .title(ViewTitle.builder().type("plain_text").text(title(title)).build())
+            .close(ViewClose.builder().type("plain_text").text("Back").build())
+            .blocks(blocks)
+            .build();
+    if (blocks.stream().anyMatch(InputBlock.class::isInstance)) {
+      view.setSubmit(ViewSubmit.builder().type("plain_text").text(submit).build());
+    }
+    return view;
   }
 
   static String title(String text) {
@@ -227,9 +232,7 @@ final class Dialogs {
   private static List<LayoutBlock> settle(
       String question, List<OptionObject> options, String chosen, String done, String skip) {
     if (options.isEmpty()) {
-      return List.of(
-          Kit.section("Everything is settled already."),
-          Kit.input(TEXT, "Note", "", true, Kit.text(TEXT, true, EVIDENCE)));
+      return List.of(Kit.section("Everything is settled already."));
     }
     BlockElement which =
         StaticSelectElement.builder()
