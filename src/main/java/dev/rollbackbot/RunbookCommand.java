@@ -48,9 +48,13 @@ final class RunbookCommand {
     reading.problems().forEach(out::println);
     long errors =
         reading.problems().stream().filter(p -> p.level() == RunbookReader.Level.ERROR).count();
-    out.println(
-        file + ": " + errors + " errors, " + (reading.problems().size() - errors) + " warnings");
+    long warnings = reading.problems().size() - errors;
+    out.println(file + ": " + count(errors, "error") + ", " + count(warnings, "warning"));
     return errors == 0;
+  }
+
+  private static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
   }
 
   @Command(

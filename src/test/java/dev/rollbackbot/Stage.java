@@ -12,38 +12,81 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** The stand-ins, and the bot connected to them, in this very process. */
 public final class Stage implements AutoCloseable {
+  private static final Path MANIFEST = Path.of("manifest.yml");
+
   private final Sandbox sandbox;
   private final Path folder;
   private final boolean socket;
+  private final Map<String, String> settings;
   private Bot bot;
 
-  private Stage(Sandbox sandbox, Path folder, boolean socket) {
+  private Stage(Sandbox sandbox, Path folder, boolean socket, Map<String, String> settings) {
     this.sandbox = sandbox;
     this.folder = folder;
     this.socket = socket;
+    this.settings = settings;
     this.bot = Bot.start(Settings.from(environment()));
     connect();
   }
 
   /** Over signed HTTP. */
   public static Stage http() {
-    return open(false);
+    return open(false, MANIFEST, (_, _) -> Map.of());
   }
 
   /** Over Socket Mode. */
   public static Stage socket() {
-    return open(true);
+    return open(true, MANIFEST, (_, _) -> Map.of());
   }
 
-  private static Stage open(boolean socket) {
+  /** Over signed HTTP; the runbook's waits are short. */
+  public static Stage quick() {
+    return quick(MANIFEST, _ -> Map.of());
+  }
+
+  /**
+   * The same, with other scopes or settings.
+   *
+   * @param settings these instead of the sandbox's
+   */
+  public static Stage quick(Path manifest, Function<Sandbox, Map<String, String>> settings) {
+    return open(
+        false,
+        manifest,
+        (sandbox, folder) -> {
+          Map<String, String> all = new HashMap<>();
+          all.put("RUNBOOKS", hurried(folder).toString());
+          all.putAll(settings.apply(sandbox));
+          return all;
+        });
+  }
+
+  /** A folder with the bundled runbook, in a hurry. */
+  private static Path hurried(Path folder) {
+    try {
+      String text = Files.readString(Path.of("src/main/resources/runbooks/factory.yaml"));
+      Path out = Files.createDirectories(folder.resolve("runbooks"));
+      Files.writeString(
+          out.resolve("factory.yaml"),
+          text.replace("propagation: 10s", "propagation: 1s")
+              .replace("log_capture: 3s", "log_capture: 1s"));
+      return out;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stage open(
+      boolean socket, Path manifest, BiFunction<Sandbox, Path, Map<String, String>> settings) {
     try {
       Path folder = Files.createTempDirectory("stage");
-      Sandbox sandbox =
-          Sandbox.start(new SandboxOptions(0, "127.0.0.1", Path.of("manifest.yml"), true));
-      return new Stage(sandbox, folder, socket);
+      Sandbox sandbox = Sandbox.start(new SandboxOptions(0, "127.0.0.1", manifest, true));
+      return new Stage(sandbox, folder, socket, settings.apply(sandbox, folder));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -61,7 +104,14 @@ public final class Stage implements AutoCloseable {
 
   /** The settings of a bot on this stage. */
   public Map<String, String> environment() {
-    return new HashMap<>(SandboxCommand.environment(sandbox, folder, socket));
+    Map<String, String> all = new HashMap<>(SandboxCommand.environment(sandbox, folder, socket));
+    all.putAll(settings);
+    return all;
+  }
+
+  /** Where the bot's database is. */
+  public Path folder() {
+    return folder;
   }
 
   /** The people of the sandbox. */

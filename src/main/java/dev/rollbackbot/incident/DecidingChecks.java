@@ -33,7 +33,7 @@ final class DecidingChecks {
   private static Decision confirm(Verifying s, Command.ConfirmCheck c) {
     Optional<Measurements.CheckRun> check = s.measurements().check(c.check());
     if (check.isEmpty()) {
-      return Refusals.unknown("This runbook has no check " + c.check() + " for people.");
+      return Refusals.noSuch("check for people", c.check());
     }
     if (check.get().mark().settled()) {
       return Refusals.alreadyDone("“" + check.get().check().title() + "” is settled already.");
@@ -50,7 +50,7 @@ final class DecidingChecks {
     Optional<Measurements.ProbeRun> probe = s.measurements().probe(c.check());
     Optional<Measurements.CheckRun> check = s.measurements().check(c.check());
     if (probe.isEmpty() && check.isEmpty()) {
-      return Refusals.unknown("This runbook has no check " + c.check() + ".");
+      return Refusals.noSuch("check", c.check());
     }
     boolean settled =
         probe.map(p -> p.waiver().isPresent()).orElse(false)

@@ -14,7 +14,7 @@ final class DecidingItems {
     }
     Optional<Checklist.Entry> entry = s.facts().checklist().entry(command.item());
     if (entry.isEmpty()) {
-      return Refusals.unknown("This runbook has no checklist item " + command.item() + ".");
+      return Refusals.noSuch("checklist item", command.item());
     }
     Mark mark = entry.get().mark();
     if (mark instanceof Mark.Done || mark instanceof Mark.Skipped) {

@@ -27,7 +27,7 @@ final class DecidingPlan {
       return Refusals.notNow(s);
     }
     if (s.facts().runbook().method(c.method()).isEmpty()) {
-      return Refusals.unknown("This runbook has no method " + c.method() + ".");
+      return Refusals.noSuch("method", c.method());
     }
     return s.facts().request().method().equals(c.method())
         ? Deciding.NOTHING

@@ -6,6 +6,9 @@ import java.time.ZoneOffset;
 
 /** The two signatures. */
 final class DecidingSignOff {
+  /** Days; a later one is a slip. */
+  private static final int LATEST_POST_MORTEM = 365;
+
   private DecidingSignOff() {}
 
   static Decision decide(State.Declared s, Command.OnSignOff command) {
@@ -37,9 +40,12 @@ final class DecidingSignOff {
     if (DecidingChecks.rolledBack(s, person)) {
       return Refusals.samePerson("You rolled back, so another responder must verify.");
     }
-    LocalDate yesterday = c.at().atOffset(ZoneOffset.UTC).toLocalDate().minusDays(1);
-    if (c.postMortem().isBefore(yesterday)) {
-      return Refusals.incomplete("The post-mortem can't be in the past.");
+    LocalDate today = c.at().atOffset(ZoneOffset.UTC).toLocalDate();
+    boolean soon =
+        !c.postMortem().isBefore(today.minusDays(1))
+            && !c.postMortem().isAfter(today.plusDays(LATEST_POST_MORTEM));
+    if (!soon) {
+      return Refusals.incomplete("The post-mortem is between today and a year from now.");
     }
     return Deciding.then(s, new Event.SignedVerified(c.at(), person, c.postMortem()));
   }

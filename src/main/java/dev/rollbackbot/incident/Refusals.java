@@ -30,6 +30,12 @@ final class Refusals {
     return new Rejected(Reason.UNKNOWN_THING, Prose.of(text));
   }
 
+  /** For a name that the runbook doesn't have, or none at all. */
+  static Rejected noSuch(String what, String id) {
+    return unknown(
+        id.isBlank() ? "Choose one of the list." : "This runbook has no " + what + " “" + id + "”.");
+  }
+
   static Rejected alreadyDone(String text) {
     return new Rejected(Reason.ALREADY_DONE, Prose.of(text));
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Makes one call and says what came of it; nothing is thrown for what Slack or the network do. */
 final class Calls {
@@ -69,14 +70,24 @@ final class Calls {
               trouble(
                   method,
                   Optional.ofNullable(response.getError()).orElse("unknown_error"),
-                  messages.apply(response)));
+                  "missing_scope".equals(response.getError())
+                      ? scope(response)
+                      : messages.apply(response)));
     } catch (SlackApiException e) {
       return new Failed<>(trouble(method, e));
     } catch (IOException e) {
       return new Failed<>(new Away("Slack does not answer " + method + ": " + e.getMessage()));
     } catch (JsonParseException e) {
-      return new Failed<>(new Away("Slack's answer to " + method + " is not JSON"));
+      return new Failed<>(new Away("Slack's answer to " + method + " can't be read"));
     }
+  }
+
+  /** What whoever looks after the app has to do. */
+  private static List<String> scope(SlackApiTextResponse response) {
+    return List.of(
+        "the Slack app lacks the scope "
+            + response.getNeeded()
+            + ": add it and install the app again");
   }
 
   private static Trouble trouble(String method, String code, List<String> messages) {
@@ -97,7 +108,7 @@ final class Calls {
     return new Away("Slack answers HTTP " + status + " to " + method);
   }
 
-  private static Duration retryAfter(@org.jspecify.annotations.Nullable String header) {
+  private static Duration retryAfter(@Nullable String header) {
     return header == null || !header.matches("[0-9]{1," + MOST_DIGITS + "}")
         ? SHORT_WAIT
         : Duration.ofSeconds(Math.max(1, Long.parseLong(header)));

@@ -3,6 +3,7 @@ package dev.rollbackbot.slack;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.Action;
 import com.slack.api.model.view.View;
+import dev.rollbackbot.app.Desk;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.IncidentId;
@@ -50,7 +51,10 @@ final class Clicks {
     Optional<Verb> verb = Verb.of(action.getActionId());
     Optional<IncidentId> incident = Verb.incidentOf(value);
     if (verb.isEmpty() || incident.isEmpty()) {
-      LOG.debug("{} asks for nothing", action.getActionId());
+      LOG.info("{} asks for nothing", action.getActionId());
+      if (view == null) {
+        b.aside().tell(ear(payload, Optional.empty()), Words.meaningless());
+      }
       return;
     }
     MDC.put("incident", incident.get().label());
@@ -117,8 +121,7 @@ final class Clicks {
               Optional<Command> command = verb.command(value(action), now, by, Map.of());
               return command
                   .map(c -> b.desk().handle(key(payload, action), state.facts().id(), c))
-                  .orElseGet(
-                      () -> new dev.rollbackbot.app.Desk.Accepted(state.facts().id(), state));
+                  .orElseGet(() -> new Desk.Accepted(state.facts().id(), state));
             });
     LOG.info("{} by {}: {}", verb, person, told.getClass().getSimpleName());
     if (told instanceof Caller.Not not) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The user groups, by handle or id, and their members. */
 final class Groups implements AutoCloseable {
@@ -58,7 +59,7 @@ final class Groups implements AutoCloseable {
         .findFirst();
   }
 
-  private static String lower(@org.jspecify.annotations.Nullable String text) {
+  private static String lower(@Nullable String text) {
     return text == null ? "" : text.toLowerCase(Locale.ROOT);
   }
 

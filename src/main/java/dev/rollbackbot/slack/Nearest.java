@@ -20,21 +20,22 @@ final class Nearest {
             .min(Comparator.comparingInt(k -> slips(typed, k)));
   }
 
-  /** How many letters must be put in, left out or changed. */
+  /** How many letters must be put in, left out, changed, or swapped with their neighbour. */
   private static int slips(String a, String b) {
-    int[] above = new int[b.length() + 1];
-    for (int j = 0; j < above.length; j++) {
-      above[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = above[0];
-      above[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int changed = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = above[j];
-        above[j] = Math.min(changed, 1 + Math.min(above[j], above[j - 1]));
+    int[][] d = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        d[i][j] = i == 0 || j == 0 ? i + j : best(a, b, d, i, j);
       }
     }
-    return above[b.length()];
+    return d[a.length()][b.length()];
+  }
+
+  private static int best(String a, String b, int[][] d, int i, int j) {
+    int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+    int best = Math.min(d[i - 1][j - 1] + change, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(best, d[i - 2][j - 2] + 1) : best;
   }
 }

@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack;
 
 import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
+import com.slack.api.app_backend.slash_commands.response.SlashCommandResponse;
 import com.slack.api.app_backend.views.response.ViewSubmissionResponse;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
@@ -12,7 +13,9 @@ import com.slack.api.bolt.request.builtin.BlockActionRequest;
 import com.slack.api.bolt.request.builtin.SlashCommandRequest;
 import com.slack.api.bolt.request.builtin.ViewSubmissionRequest;
 import com.slack.api.bolt.response.Response;
+import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -36,14 +39,15 @@ final class Payloads {
   private static final Logger LOG = LoggerFactory.getLogger(Payloads.class);
   private static final int AT_ONCE = 1_000;
   private static final Duration LAST_PAYLOADS = Duration.ofSeconds(5);
-  private static final int NOT_FOUND = 404;
+  private static final int FAULT = 500;
+  private static final int BUSY = 503;
 
   private final App app;
   private final AppConfig config;
   private final Semaphore free = new Semaphore(AT_ONCE);
   private volatile @Nullable Backstage backstage;
 
-  Payloads(SlackApi api, SlackOptions options, java.time.InstantSource clock) {
+  Payloads(SlackApi api, SlackOptions options, InstantSource clock) {
     this.config =
         AppConfig.builder().slack(api.sdk()).singleTeamBotToken(options.botToken()).build();
     this.app = new App(config, api.sdk(), List.of());
@@ -66,13 +70,13 @@ final class Payloads {
   /** Answers one payload; never throws for what is in it. */
   Response run(Request<?> request) {
     if (!free.tryAcquire()) {
-      return Response.error(503);
+      return Response.error(BUSY);
     }
     try {
       return app.run(request);
     } catch (Exception e) {
       LOG.error("reference {}: a payload could not be answered", reference(), e);
-      return Response.error(NOT_FOUND);
+      return Response.error(FAULT);
     } finally {
       free.release();
       MDC.remove("incident");
@@ -80,10 +84,10 @@ final class Payloads {
   }
 
   private Response slash(
-      SlashCommandRequest request, SlashCommandContext context, java.time.InstantSource clock) {
+      SlashCommandRequest request, SlashCommandContext context, InstantSource clock) {
     Backstage b = backstage;
     if (b == null) {
-      return context.ack(Words.starting());
+      return aside(context, Words.starting());
     }
     SlashCommandPayload p = request.getPayload();
     try {
@@ -97,10 +101,14 @@ final class Payloads {
               clock.instant());
       Optional<String> said = new SlashCommand(b).answer(typed);
       LOG.info("{} {} by {}", typed.command(), typed.word(), typed.person());
-      return said.map(context::ack).orElseGet(context::ack);
+      return said.map(text -> aside(context, text)).orElseGet(context::ack);
     } catch (RuntimeException e) {
-      return context.ack(trouble(e));
+      return aside(context, trouble(e));
     }
+  }
+
+  private static Response aside(SlashCommandContext context, String text) {
+    return context.ack(SlashCommandResponse.builder().responseType("ephemeral").text(text).build());
   }
 
   private Response click(BlockActionRequest request, ActionContext context) {
@@ -136,7 +144,7 @@ final class Payloads {
 
   /** What a person is told of a fault of ours: no more than where the log speaks of it. */
   private static String trouble(RuntimeException e) {
-    if (e instanceof dev.rollbackbot.app.IncidentStore.StoreUnavailable away) {
+    if (e instanceof StoreUnavailable away) {
       LOG.error("not stored: {}", away.why());
       return Words.notStored();
     }

@@ -50,7 +50,7 @@ public final class SlackBot implements AutoCloseable {
     this.api = SlackApi.open(options);
     this.quick = api.within(options.patience(), options.botToken());
     Remembered.Times times =
-        new Remembered.Times(options.groupFresh(), options.groupTrust(), options.patience());
+        new Remembered.Times(options.groupFresh(), options.groupTrust(), options.groupPatience());
     Channels channels = new Channels(api, options.incidents());
     this.groups = new Groups(api, times, clock);
     this.names = new SlackNames(api, groups, refs);

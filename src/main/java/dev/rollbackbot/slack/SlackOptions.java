@@ -14,7 +14,9 @@ import java.util.Optional;
  * @param incidentsChannel name or id of the channel that shows one card an incident
  * @param groupFresh how long the members of a group are taken as they were read
  * @param groupTrust how long they are still trusted while Slack can't say
- * @param patience how long a person's click may wait for Slack; below the 3 s that Slack waits
+ * @param groupPatience how long one question about a group may keep a person waiting; a click asks
+ *     three at most, within the 3 s that Slack waits
+ * @param patience how long a modal may take to open; below the 3 s that Slack waits
  * @param callLimit how long any other call may take
  */
 public record SlackOptions(
@@ -25,11 +27,13 @@ public record SlackOptions(
     String incidentsChannel,
     Duration groupFresh,
     Duration groupTrust,
+    Duration groupPatience,
     Duration patience,
     Duration callLimit) {
   private static final Duration GROUP_FRESH = Duration.ofSeconds(60);
   private static final Duration GROUP_TRUST = Duration.ofMinutes(10);
-  private static final Duration PATIENCE = Duration.ofMillis(1_200);
+  private static final Duration GROUP_PATIENCE = Duration.ofMillis(700);
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
   public SlackOptions {
@@ -60,6 +64,7 @@ public record SlackOptions(
         incidentsChannel,
         GROUP_FRESH,
         GROUP_TRUST,
+        GROUP_PATIENCE,
         PATIENCE,
         CALL_LIMIT);
   }

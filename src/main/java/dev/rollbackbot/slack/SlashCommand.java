@@ -81,13 +81,17 @@ final class SlashCommand {
     if (runbook.isPresent()) {
       return shown(b.quick().open(typed.trigger(), Guide.view(runbook.get())));
     }
-    return Optional.of(
-        asked.isEmpty()
-            ? Words.whichRunbook(typed.command(), all)
-            : Words.unknown(
-                asked,
-                Nearest.to(asked, all.stream().map(Runbook::id).toList()).map(m -> "guide " + m),
-                typed.command()));
+    if (asked.isEmpty()) {
+      return Optional.of(Words.whichRunbook(typed.command(), all));
+    }
+    return broken(typed, asked)
+        .or(() ->
+            Optional.of(
+                Words.unknown(
+                    asked,
+                    Nearest.to(asked, all.stream().map(Runbook::id).toList())
+                        .map(m -> "guide " + m),
+                    typed.command())));
   }
 
   private static Optional<String> shown(Reply<Boolean> opened) {
@@ -187,9 +191,19 @@ final class SlashCommand {
     return Words.help(typed.command(), b.runbooks().all(), acts, unsure);
   }
 
+  /** A runbook with mistakes has no id to go by but the name of its file. */
+  private Optional<String> broken(Typed typed, String asked) {
+    return b.runbooks().broken().stream()
+        .filter(r -> r.file().matches("(.*[/\\\\])?" + Pattern.quote(asked) + "\\.ya?ml"))
+        .findFirst()
+        .map(r -> Words.broken(r, typed.command()));
+  }
+
   private String unknown(Typed typed) {
     List<String> known = new ArrayList<>(WORDS);
     b.runbooks().all().forEach(r -> known.add(r.id()));
-    return Words.unknown(typed.word(), Nearest.to(typed.word(), known), typed.command());
+    return broken(typed, typed.word())
+        .orElseGet(() ->
+            Words.unknown(typed.word(), Nearest.to(typed.word(), known), typed.command()));
   }
 }

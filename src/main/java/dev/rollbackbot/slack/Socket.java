@@ -30,7 +30,7 @@ final class Socket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Socket.class);
   private static final int AT_ONCE = 8;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
   private static final Duration LOOK = Duration.ofSeconds(10);
   private static final Duration SETTLE = Duration.ofSeconds(3);
   private static final Duration SETTLE_STEP = Duration.ofMillis(50);
@@ -93,7 +93,7 @@ final class Socket implements AutoCloseable {
     } else {
       now.connectToNewEndpoint();
     }
-    if (!settled()) {
+    if (!settled() && !closed(Duration.ZERO)) {
       throw new IOException("the connection does not open");
     }
   }

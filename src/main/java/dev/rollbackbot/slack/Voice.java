@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,7 +99,7 @@ final class Voice {
   }
 
   /** Does something in a channel, and joins it first where only members may. */
-  <T> Reply<T> member(String channel, java.util.function.Supplier<Reply<T>> act) {
+  <T> Reply<T> member(String channel, Supplier<Reply<T>> act) {
     return act.get().instead(OUTSIDE, _ -> api.join(channel).then(_ -> act.get()));
   }
 

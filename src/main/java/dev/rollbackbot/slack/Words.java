@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
 final class Words {
   private static final int MAX_PROBLEMS = 5;
 
+  /** Characters of what was typed that are said back. */
+  private static final int MAX_ECHO = 60;
+
   private Words() {}
 
   // What is going on.
@@ -121,17 +124,30 @@ final class Words {
 
   static String unknown(String typed, Optional<String> meant, String command) {
     return "“"
-        + Mrkdwn.escape(typed)
+        + Mrkdwn.escape(brief(typed))
         + "” means nothing here. "
         + meant
             .map(m -> "Did you mean `" + command + " " + m + "`?")
             .orElse("`" + command + " help` shows what does.");
   }
 
+  private static String brief(String typed) {
+    return typed.length() > MAX_ECHO ? typed.substring(0, MAX_ECHO) + "…" : typed;
+  }
+
+  /** For a runbook that can't be used. */
+  static String broken(Runbooks.Broken b, String command) {
+    return "“"
+        + Mrkdwn.escape(b.file())
+        + "” has mistakes, so it can't be used. `"
+        + command
+        + " list` shows them.";
+  }
+
   static String unknownEnvironment(Runbook r, String typed, Optional<String> meant) {
     return Mrkdwn.escape(r.name())
         + " has no environment “"
-        + Mrkdwn.escape(typed)
+        + Mrkdwn.escape(brief(typed))
         + "”. "
         + meant
             .map(m -> "Did you mean `" + Mrkdwn.escape(m) + "`?")
@@ -214,6 +230,11 @@ final class Words {
 
   static String gone() {
     return "This is about an incident that is not known here. Nothing was changed.";
+  }
+
+  static String meaningless() {
+    return "This button no longer means anything. Nothing was changed. The panel shows what can be"
+        + " done now.";
   }
 
   static String runbookGone(String id) {

@@ -254,11 +254,16 @@ final class BrowserStoryTest {
     phone.button("Done").tap();
     phone.sees("Waiting for approval");
     phone.becomes("approver");
+    assertThat(phone.panel()).containsText("asked by @requester");
+    assertThat(phone.page().locator("#channel .mention-me"))
+        .not()
+        .containsText(new String[] {"@requester"});
     Locator approve = phone.panel().getByRole(AriaRole.BUTTON, like("^Approve plan"));
     readInTwo(phone, "phone-04-waiting-for-approval");
     approve.tap();
     fitsAcross(phone, "phone-05-confirm");
     phone.question().getByRole(AriaRole.BUTTON, named("Approve, roll back")).tap();
+    phone.sees("Checking");
     phone.sees("7 of 11 checks");
     readInTwo(phone, "phone-06-checking");
     page.getByRole(AriaRole.BUTTON, exact("Open the world")).tap();
@@ -277,11 +282,13 @@ final class BrowserStoryTest {
   private static void readInTwo(Visitor phone, String picture) {
     phone.readsFromTheTop();
     fitsAcross(phone, picture + "-top");
-    Object screens =
-        phone
-            .panel()
-            .evaluate("p => p.offsetHeight / p.closest('.scroller').clientHeight");
-    System.err.println(picture + " " + screens);
+    assertThat(
+            (Boolean)
+                phone
+                    .panel()
+                    .evaluate("p => p.offsetHeight <= 2 * p.closest('.scroller').clientHeight"))
+        .as("%s takes more than one scroll", picture)
+        .isTrue();
     phone.panel().evaluate("panel => panel.scrollIntoView({block: 'end'})");
     fitsAcross(phone, picture + "-bottom");
   }

@@ -53,7 +53,7 @@ class ConversationInSlackTest {
     @Test
     void the_runbooks_name_opens_its_modal() {
       assertThat(modal().getString("callback_id")).isEqualTo("declare");
-      assertThat(rig.calls().getFirst()).isEqualTo("views.open");
+      assertThat(rig.calls()).contains("views.open");
     }
 
     @Test
@@ -115,6 +115,34 @@ class ConversationInSlackTest {
       rig.submit(Rig.REQUESTER, view, "{}");
       assertThat(rig.views(Rig.REQUESTER).getLast().toString()).contains("Nothing was stored");
       assertThat(rig.views(Rig.REQUESTER)).hasSize(2);
+    }
+
+    @Test
+    void the_same_form_sent_twice_is_one_wish_and_a_corrected_one_is_another() {
+      JsonObject view = modal();
+      rig.memory.full = true;
+      submitDescription(view, "Orders fail");
+      rig.act(
+          Rig.REQUESTER,
+          "{'type':'view_close','view_id':'%s'}"
+              .formatted(rig.views(Rig.REQUESTER).getLast().getString("id")));
+      submitDescription(view, "Orders fail");
+      rig.act(
+          Rig.REQUESTER,
+          "{'type':'view_close','view_id':'%s'}"
+              .formatted(rig.views(Rig.REQUESTER).getLast().getString("id")));
+      submitDescription(view, "Orders fail everywhere");
+      List<String> keys = rig.memory.keys;
+      assertThat(keys).hasSize(3);
+      assertThat(keys.get(0)).isEqualTo(keys.get(1)).isNotEqualTo(keys.get(2));
+    }
+
+    private void submitDescription(JsonObject view, String text) {
+      rig.submit(
+          Rig.REQUESTER,
+          view,
+          "{'description':{'description':{'type':'plain_text_input','value':'%s'}}}"
+              .formatted(text));
     }
 
     @Test

@@ -220,10 +220,11 @@ final class Rig implements AutoCloseable {
 
   @Override
   public void close() {
+    // The stand-in keeps its connections to the bot open, and the bot's server waits for them.
+    slack.close();
     web.close();
     bot.close();
     api.close();
-    slack.close();
     LifeCycle.stop(server);
   }
 }

@@ -267,21 +267,24 @@ public final class DeclareModal {
         .build();
   }
 
-  /** What is filled in now; what is missing is as at the start. */
+  /**
+   * What is filled in now. What is missing is as at the start, but for the method and the
+   * environment: those are chosen, never assumed.
+   */
   public static Form read(Runbook r, View current, String channel, String caller, Instant now) {
     Form start = fresh(r, Optional.empty(), channel, caller, now);
     Map<String, String> fields = Fields.of(current);
     return new Form(
         r.id(),
         channel,
-        Optional.ofNullable(fields.get(ENVIRONMENT)).or(start::environment),
+        Optional.ofNullable(fields.get(ENVIRONMENT)),
         fields.getOrDefault(OBSERVED, start.observed()),
         !NO.equals(fields.get(AFFECTING)),
         severity(fields.getOrDefault(SEVERITY, "")).orElse(start.severity()),
         fields.getOrDefault(TEXT, ""),
         instant(fields.getOrDefault(DETECTED, "")).orElse(start.detectedAt()),
         fields.getOrDefault(LEAD, caller),
-        fields.getOrDefault(METHOD, start.method()));
+        fields.getOrDefault(METHOD, ""));
   }
 
   private static Optional<Severity> severity(String word) {

@@ -55,8 +55,14 @@ public final class Guide {
                 .text(Dialogs.title("Runbook: " + r.shortName()))
                 .build())
         .close(ViewClose.builder().type("plain_text").text("Close").build())
-        .blocks(blocks.subList(0, Math.min(blocks.size(), Limits.MODAL_BLOCKS)))
+        .blocks(Fold.modal(blocks, "There is more. " + where(r)))
         .build();
+  }
+
+  private static String where(Runbook r) {
+    return r.link()
+        .map(l -> "The whole runbook: " + Mrkdwn.quote(l))
+        .orElse("The whole runbook is in " + Mrkdwn.quote(r.source().file()) + ".");
   }
 
   private static List<LayoutBlock> sections(Runbook r) {

@@ -34,7 +34,7 @@ public final class Panel {
     out.addAll(PanelBody.of(s, names));
     out.add(Kit.divider());
     out.addAll(PanelButtons.of(s));
-    return fold(out);
+    return Fold.texts(fold(out));
   }
 
   /** What a notification and a screen reader say. */
@@ -95,8 +95,9 @@ public final class Panel {
         .deadline()
         .map(limit -> {
           Duration age = Duration.between(f.declaredAt(), now);
-          String text = Math.max(0, age.toMinutes()) + " min of " + limit.toMinutes();
-          return age.compareTo(limit) > 0 ? ":warning: " + text : text;
+          return age.compareTo(limit) > 0
+              ? ":warning: over " + limit.toMinutes() + " min"
+              : Math.max(0, age.toMinutes()) + " min of " + limit.toMinutes();
         });
   }
 

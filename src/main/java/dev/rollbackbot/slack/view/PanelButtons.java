@@ -114,8 +114,8 @@ final class PanelButtons {
 
   /** Exactly what an approval sets going. */
   private static String doing(State.AwaitingApproval s) {
-    return s.plan().steps().stream().map(PanelButtons::doing).collect(Collectors.joining("\n"))
-        + "\nThis begins at once.";
+    return "This begins at once:\n"
+        + s.plan().steps().stream().map(PanelButtons::doing).collect(Collectors.joining("\n"));
   }
 
   private static String doing(PlannedStep step) {
@@ -153,6 +153,7 @@ final class PanelButtons {
     IncidentId id = s.facts().id();
     out.add(Kit.button(Verb.RUN_AGAIN, "Run again", Value.of(id)));
     out.add(Kit.button(Verb.SETTLE_CHECK, "Add a note, waive…", Value.of(id)));
+    items(s.facts(), out);
     out.add(
         Kit.asking(
             Kit.button(Verb.NEW_PLAN, "New plan", Value.of(id)),

@@ -49,7 +49,7 @@ final class PlanPart {
                 + s.plan().shortHash()
                 + "*  "
                 + Mrkdwn.escape(s.facts().method().name())
-                + why.map(w -> "\nEach target: " + Mrkdwn.quote(w)).orElse("")));
+                + why.map(w -> "\nEach target: " + Mrkdwn.quote(small(w))).orElse("")));
     for (PlannedStep step : s.plan().steps().stream().limit(SHOWN).toList()) {
       out.add(step(s, step, why.isEmpty()));
     }
@@ -67,6 +67,12 @@ final class PlanPart {
     return changes.size() > 1 && reasons.size() == 1
         ? Optional.of(reasons.get(0))
         : Optional.empty();
+  }
+
+  private static String small(String sentence) {
+    return sentence.isEmpty()
+        ? sentence
+        : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
   private static Optional<LayoutBlock> caveats(
@@ -91,8 +97,13 @@ final class PlanPart {
     PlannedStep.Change c = step.change().get();
     String text = words(c) + (reason ? "\n" + Mrkdwn.quote(c.why()) : "");
     return target(s, step, c)
-        .map(t -> Kit.section("target:" + step.id(), text, t))
+        .map(t -> Kit.section(block(s, step), text, t))
         .orElseGet(() -> Kit.section(text));
+  }
+
+  /** Named after the plan, so that the menu shows the new plan's target and no old choice. */
+  private static String block(State.AwaitingApproval s, PlannedStep step) {
+    return Limits.cut("target:" + s.plan().shortHash() + ":" + step.id(), Limits.ID);
   }
 
   private static String words(PlannedStep.Change c) {
@@ -115,15 +126,15 @@ final class PlanPart {
   private static String from(Deployment d) {
     return Mrkdwn.quote(d.label())
         + d.whole().flatMap(Version::tag).map(t -> " (" + Mrkdwn.quote(t) + ")").orElse("")
-        + ", live since "
-        + Mrkdwn.moment(d.at())
+        + ", "
+        + Mrkdwn.since("live since", d.at())
         + d.author().map(a -> ", by " + Mrkdwn.quote(a)).orElse("");
   }
 
   private static String to(Version v) {
     return Mrkdwn.quote(v.label())
         + v.tag().map(t -> " (" + Mrkdwn.quote(t) + ")").orElse("")
-        + v.created().map(at -> ", made " + Mrkdwn.moment(at)).orElse("");
+        + v.created().map(at -> ", " + Mrkdwn.since("made", at)).orElse("");
   }
 
   /** A menu of what may be put live instead; none where there is no choice. */
@@ -156,6 +167,6 @@ final class PlanPart {
   private static OptionObject option(State.AwaitingApproval s, PlannedStep step, Version v) {
     String value = Value.of(s.facts().id(), s.plan().hash(), step.id(), v.id()).encoded();
     String label = v.label() + v.tag().map(t -> " · " + t).orElse("");
-    return Kit.option(label, value);
+    return Kit.option(Limits.cut(label, Limits.CANDIDATE), value);
   }
 }

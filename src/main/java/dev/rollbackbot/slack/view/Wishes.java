@@ -41,7 +41,8 @@ final class Wishes {
       case RUN_AGAIN -> Optional.of(new Command.RunAgain(at, by));
       case SIGN_ROLLED_BACK -> Optional.of(new Command.SignRolledBack(at, by));
       case SIGN_VERIFIED ->
-          day(fields.getOrDefault(Dialogs.DAY, "")).map(d -> new Command.SignVerified(at, by, d));
+          Optional.of(
+              new Command.SignVerified(at, by, day(fields.getOrDefault(Dialogs.DAY, ""))));
       case ROLL_BACK -> Optional.of(new Command.RollBackAfterAll(at, by));
       case CANCEL -> Optional.of(new Command.Cancel(at, by, text));
       case CLOSE ->
@@ -81,11 +82,12 @@ final class Wishes {
     return text.matches("[0-9]{1,6}") ? Integer.parseInt(text) : -1;
   }
 
-  private static Optional<LocalDate> day(String text) {
+  /** A day long gone stands for none, so that it is refused with the words for any wrong day. */
+  private static LocalDate day(String text) {
     try {
-      return Optional.of(LocalDate.parse(text));
+      return LocalDate.parse(text);
     } catch (DateTimeParseException e) {
-      return Optional.empty();
+      return LocalDate.EPOCH;
     }
   }
 }
