@@ -67,15 +67,10 @@ final class BrowserStoryTest {
   }
 
   private static void firstVisit(Visitor requester) {
-    Locator hints =
-        requester
-            .page()
-            .getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("How to begin"));
-    assertThat(hints.getByRole(AriaRole.LISTITEM)).hasCount(3);
+    assertThat(requester.hints().getByRole(AriaRole.LISTITEM)).hasCount(3);
     assertThat(requester.page().locator("#world [data-healthy='false']")).hasCount(3);
     requester.photographsInBothThemes("01-first-visit");
-    hints.getByRole(AriaRole.BUTTON, named("Dismiss hints")).click();
-    assertThat(hints).isHidden();
+    requester.dismissesHints();
   }
 
   private static void declares(Visitor requester) {
@@ -121,7 +116,9 @@ final class BrowserStoryTest {
   }
 
   private static void prepares(Visitor requester) {
-    assertThat(requester.message("INC-1 is started").first()).containsText("Only visible to you");
+    assertThat(requester.message("INC-1 is started")).containsText("Only visible to you");
+    assertThat(requester.message("INCIDENT: Rolling back Factory Feature"))
+        .containsText("Factory pages answer 500 & nobody can order");
     requester.photographs("06-started");
     requester.opens(INCIDENT);
     requester.sees("Getting ready");
@@ -131,7 +128,8 @@ final class BrowserStoryTest {
     requester.presses("Done");
     requester.sees("Waiting for approval");
     requester.sees("v42 → v41");
-    assertThat(requester.message("Someone in @oncall").first()).isVisible();
+    assertThat(requester.message("Someone in @oncall")).isVisible();
+    requester.readsFromTheTop();
     requester.photographs("08-waiting-for-approval");
   }
 
@@ -144,12 +142,14 @@ final class BrowserStoryTest {
     assertThat(refusal).containsText("Only visible to you");
     requester.photographs("09-refused");
 
-    approver.fault("fail-planning-once").click();
-    assertThat(approver.fault("fail-planning-once")).isChecked();
+    approver.dismissesHints();
     approver.opens(INCIDENT);
+    approver.readsFromTheTop();
     if ("write".equals(System.getProperty("screenshots"))) {
       approver.photographs(README_PICTURE);
     }
+    approver.fault("fail-planning-once").click();
+    assertThat(approver.fault("fail-planning-once")).isChecked();
     assertThat(approver.message("You asked for this rollback")).hasCount(0);
     approver.panel().getByRole(AriaRole.BUTTON, like("^Approve plan")).click();
     assertThat(approver.question()).containsText("This begins at once");
@@ -163,15 +163,18 @@ final class BrowserStoryTest {
     assertThat(requester.fault("fail-planning-once")).not().isChecked();
     assertThat(requester.service("gateway")).containsText("v41");
     assertThat(requester.service("planning-machine")).containsText("v17");
+    requester.readsFromTheTop();
     requester.photographsInBothThemes("11-blocked");
     requester.presses("Retry");
   }
 
   private static void verifies(Visitor requester, Visitor approver) {
     assertThat(requester.panel()).containsText(Pattern.compile("0:0\\d left"));
+    requester.readsFromTheTop();
     requester.photographs("12-spreading");
     requester.sees("Checking");
-    requester.sees("3 of 3");
+    requester.sees("7 of 11 checks");
+    requester.readsFromTheTop();
     requester.photographs("13-checking");
     Locator confirm = approver.button("Confirm");
     assertThat(confirm).hasCount(4);
@@ -243,6 +246,7 @@ final class BrowserStoryTest {
     start.tap();
     assertThat(phone.modal()).isHidden();
     assertThat(phone.channel(INCIDENT)).isAttached();
+    assertThat(phone.hints()).isHidden();
     drawer(phone, INCIDENT);
     phone.sees("4 of 5 done");
     phone.sees("goes to approval");
@@ -250,15 +254,18 @@ final class BrowserStoryTest {
     phone.button("Done").tap();
     phone.sees("Waiting for approval");
     phone.becomes("approver");
+    assertThat(phone.panel()).containsText("asked by @requester");
+    assertThat(phone.page().locator("#channel .mention-me"))
+        .not()
+        .containsText(new String[] {"@requester"});
     Locator approve = phone.panel().getByRole(AriaRole.BUTTON, like("^Approve plan"));
-    phone.panel().evaluate("panel => panel.scrollIntoView({block: 'start'})");
-    fitsAcross(phone, "phone-04-panel");
+    readInTwo(phone, "phone-04-waiting-for-approval");
     approve.tap();
     fitsAcross(phone, "phone-05-confirm");
     phone.question().getByRole(AriaRole.BUTTON, named("Approve, roll back")).tap();
     phone.sees("Checking");
-    phone.panel().evaluate("panel => panel.scrollIntoView({block: 'start'})");
-    fitsAcross(phone, "phone-06-checking");
+    phone.sees("7 of 11 checks");
+    readInTwo(phone, "phone-06-checking");
     page.getByRole(AriaRole.BUTTON, exact("Open the world")).tap();
     assertThat(phone.service("gateway")).containsText("v41");
     fitsAcross(phone, "phone-07-world");
@@ -269,6 +276,21 @@ final class BrowserStoryTest {
     fitsAcross(phone, "phone-00-channels");
     phone.channel(channel).tap();
     assertThat(phone.page().locator("#channel h1")).hasText(channel);
+  }
+
+  /** A panel is never longer than a screen and one scroll. */
+  private static void readInTwo(Visitor phone, String picture) {
+    phone.readsFromTheTop();
+    fitsAcross(phone, picture + "-top");
+    assertThat(
+            (Boolean)
+                phone
+                    .panel()
+                    .evaluate("p => p.offsetHeight <= 2 * p.closest('.scroller').clientHeight"))
+        .as("%s takes more than one scroll", picture)
+        .isTrue();
+    phone.panel().evaluate("panel => panel.scrollIntoView({block: 'end'})");
+    fitsAcross(phone, picture + "-bottom");
   }
 
   /** Nothing sticks out at the right, so nobody has to scroll sideways. */

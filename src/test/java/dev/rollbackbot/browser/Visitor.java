@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -87,6 +88,11 @@ final class Visitor {
     assertThat(panel()).containsText(headline);
   }
 
+  /** Scrolls to the panel's beginning. */
+  void readsFromTheTop() {
+    panel().evaluate("panel => panel.scrollIntoView({block: 'start'})");
+  }
+
   Locator button(String label) {
     return panel().getByRole(AriaRole.BUTTON, named(label));
   }
@@ -103,6 +109,15 @@ final class Visitor {
   /** The question that is asked before something dangerous. */
   Locator question() {
     return page.getByRole(AriaRole.ALERTDIALOG);
+  }
+
+  Locator hints() {
+    return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("How to begin"));
+  }
+
+  void dismissesHints() {
+    hints().getByRole(AriaRole.BUTTON, named("Dismiss hints")).click();
+    assertThat(hints()).isHidden();
   }
 
   Locator fault(String id) {
@@ -127,7 +142,10 @@ final class Visitor {
   }
 
   void photographs(Path file) {
-    page.screenshot(new Page.ScreenshotOptions().setPath(file));
+    page.screenshot(
+        new Page.ScreenshotOptions()
+            .setPath(file)
+            .setAnimations(ScreenshotAnimations.DISABLED));
   }
 
   /** The same screen in the light and in the dark. */

@@ -69,10 +69,13 @@ final class ChecksPart {
       return Prose.of("○ " + title + ": not measured yet");
     }
     Reading r = p.last().get();
-    String streak = "   " + p.inARow() + " of " + m.needed();
     return switch (r.verdict()) {
       case PASSED ->
-          Prose.of((m.holds(p) ? "✓ " : "◐ ") + title + "   ").quote(r.detail()).text(streak);
+          m.holds(p)
+              ? Prose.of("✓ " + title + "   ").quote(r.detail())
+              : Prose.of("◐ " + title + "   ")
+                  .quote(r.detail())
+                  .text("   " + p.inARow() + " of " + m.needed());
       case FAILED -> Prose.of("✗ " + title + "   ").quote(r.detail());
       case INCONCLUSIVE -> Prose.of("? " + title + "   ").quote(r.detail());
     };

@@ -12,6 +12,9 @@ import java.util.regex.Pattern;
 public final class Mrkdwn {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm 'UTC'");
 
+  private static final DateTimeFormatter DAY_AND_CLOCK =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'");
+
   /** Invisible; keeps a character from being read as formatting. */
   private static final String JOINER = "\u2060";
 
@@ -91,6 +94,19 @@ public final class Mrkdwn {
         + at.getEpochSecond()
         + "^{time}|"
         + CLOCK.format(at.atOffset(ZoneOffset.UTC))
+        + ">";
+  }
+
+  /** What happened at a time of a day that need not be today's, such as "live since". */
+  static String since(String what, Instant at) {
+    return "<!date^"
+        + at.getEpochSecond()
+        + "^"
+        + what
+        + " {date_short_pretty} at {time}|"
+        + what
+        + " "
+        + DAY_AND_CLOCK.format(at.atOffset(ZoneOffset.UTC))
         + ">";
   }
 

@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.StepRun;
 import dev.rollbackbot.runbook.Severity;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -56,7 +57,13 @@ final class PanelButtons {
     if (!(s instanceof State.Ended)) {
       buttons.add(Kit.button(Verb.GUIDE, "Guide", Value.of(id)));
     }
+    buttons.sort(Comparator.comparing(PanelButtons::isDangerous));
     return List.of(Kit.actions("panel", buttons));
+  }
+
+  /** Those go last, so that no thumb meets them on its way to the log. */
+  private static boolean isDangerous(BlockElement button) {
+    return button instanceof ButtonElement b && "danger".equals(b.getStyle());
   }
 
   private static void preparing(State.Preparing s, List<BlockElement> out) {
