@@ -38,7 +38,11 @@ public sealed interface Effect {
   /** Set the channel's topic. May fail without stopping the conversation. */
   record SetTopic(Prose topic) implements Patient {}
 
-  /** Bookmark a page in the channel. May fail without stopping the conversation. */
+  /**
+   * Bookmark a page in the channel. May fail without stopping the conversation.
+   *
+   * @param link empty: the panel, whose Guide shows the runbook
+   */
   record Bookmark(String title, String link) implements Patient {}
 
   /** Draw a surface anew from the state; many of these cost one call. */

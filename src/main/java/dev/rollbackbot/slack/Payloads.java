@@ -98,7 +98,7 @@ final class Payloads {
               p.getUserId(),
               p.getChannelId(),
               p.getCommand(),
-              p.getText() == null ? "" : p.getText(),
+              Typed.plain(p.getText()),
               p.getTriggerId(),
               clock.instant());
       Optional<String> said = new SlashCommand(b).answer(typed);

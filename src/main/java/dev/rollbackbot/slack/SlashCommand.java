@@ -194,7 +194,7 @@ final class SlashCommand {
   /** A runbook with mistakes has no id to go by but the name of its file. */
   private Optional<String> broken(Typed typed, String asked) {
     return b.runbooks().broken().stream()
-        .filter(r -> r.file().matches("(.*[/\\\\])?" + Pattern.quote(asked) + "\\.ya?ml"))
+        .filter(r -> Words.name(r).replaceFirst("\\.ya?ml$", "").equals(asked))
         .findFirst()
         .map(r -> Words.broken(r, typed.command()));
   }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A slash command as it was typed.
@@ -13,6 +14,13 @@ import java.util.Locale;
  */
 record Typed(
     String person, String channel, String command, String text, String trigger, Instant at) {
+
+  /** Slack sends three characters escaped; they are escaped again where they are shown. */
+  static String plain(@Nullable String sent) {
+    return sent == null
+        ? ""
+        : sent.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+  }
 
   /** The first word, in lower case; empty: nothing was typed. */
   String word() {

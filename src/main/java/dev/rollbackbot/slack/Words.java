@@ -84,12 +84,18 @@ final class Words {
             ? "\n    and " + (b.problems().size() - MAX_PROBLEMS) + " more"
             : "";
     return "• "
-        + Mrkdwn.escape(b.file())
+        + Mrkdwn.escape(name(b))
         + b.problems().stream()
             .limit(MAX_PROBLEMS)
+            .map(p -> p.startsWith(b.file()) ? name(b) + p.substring(b.file().length()) : p)
             .map(p -> "\n    " + Mrkdwn.escape(p))
             .collect(Collectors.joining())
         + more;
+  }
+
+  /** Where the file is, is nobody's business in Slack. */
+  static String name(Runbooks.Broken b) {
+    return b.file().substring(Math.max(b.file().lastIndexOf('/'), b.file().lastIndexOf('\\')) + 1);
   }
 
   static String alreadyOpen(IncidentId id, Optional<String> channelId) {
@@ -138,7 +144,7 @@ final class Words {
   /** For a runbook that can't be used. */
   static String broken(Runbooks.Broken b, String command) {
     return "“"
-        + Mrkdwn.escape(b.file())
+        + Mrkdwn.escape(name(b))
         + "” has mistakes, so it can't be used. `"
         + command
         + " list` shows them.";

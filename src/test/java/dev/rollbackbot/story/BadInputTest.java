@@ -45,7 +45,9 @@ final class BadInputTest {
     stage = Stage.quick(Path.of("manifest.yml"), _ -> Map.of());
     Files.writeString(
         stage.folder().resolve("runbooks/payments.yaml"),
-        "format: 1\nid: payments\nname: Payments\nmetods: []\n");
+        Files.readString(stage.folder().resolve("runbooks/factory.yaml"))
+            .replace("id: factory\n", "id: payments\n")
+            .replace("advice: monitor", "advice: pray"));
     stage.restart();
     people = stage.people();
     door = new Door(stage.bot(), stage.sandbox().signingSecret());
@@ -81,10 +83,11 @@ final class BadInputTest {
           /rollback guide payments        | “payments.yaml” has mistakes
           /rollback guide factoy          | Did you mean `/rollback guide factory`?
           /rollback cancel                | Say why: `/rollback cancel &lt;reason&gt;`
+          /rollback AT&T                  | “at&amp;t” means nothing here
           /rollback cancel it is over     | Nothing is open.
           /rollback status inc-99         | There is no INC-99.
           /rollback log inc-999999999999  | Nothing is open.
-          /rollback list                  | unknown key
+          /rollback list                  | payments.yaml:58:15: error
           """)
   void a_word_that_means_nothing_is_answered_with_one_that_does(String text, String answer) {
     assertThat(typed(text)).contains(answer).doesNotContain("Exception");
@@ -100,7 +103,8 @@ final class BadInputTest {
   @Order(3)
   void a_broken_runbook_is_listed_with_its_mistake_and_its_place() {
     assertThat(typed("/rollback list"))
-        .contains("*Can't be used*", "payments.yaml:4:1", "`factory` Factory Feature");
+        .contains("*Can't be used*", "• payments.yaml", "pray", "`factory` Factory Feature")
+        .doesNotContain(stage.folder().toString());
   }
 
   @Test
@@ -120,7 +124,8 @@ final class BadInputTest {
     assertThat(errors(Map.of("detected", time(now + 3_600)))).contains("This is in the future");
     assertThat(errors(Map.of("detected", time(now - 8 * 86_400)))).contains("seven days ago");
     assertThat(errors(Map.of("description", Forms.text("x".repeat(2_001))))).contains("2000");
-    assertThat(errors(Map.of("observed", chosen("other")))).contains("Say what was seen");
+    assertThat(errors(Map.of("observed", chosen("other"), "description", Forms.text(""))))
+        .contains("Say what was seen");
     close(REQUESTER);
   }
 
@@ -143,7 +148,7 @@ final class BadInputTest {
     assertThat(door.posts(Door.submission(REQUESTER, "declare", "factory C0", absurd)).body())
         .contains("no such environment", "no such method", "no such trigger", "in the future");
     assertThat(door.posts(Door.submission(REQUESTER, "declare", "", absurd)).body())
-        .contains("can't be used any more");
+        .contains("The runbook “”", "Nothing was started.");
     assertThat(typed("/rollback status")).isEqualTo("Nothing is open.");
   }
 
