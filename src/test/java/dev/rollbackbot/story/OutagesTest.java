@@ -14,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** Slack or the provider is away, busy, or somebody else acts: nothing is lost, nothing twice. */
@@ -107,9 +108,12 @@ final class OutagesTest {
       people.fault("provider-down", true);
       Incident incident = Incident.declared(people, 1, Map.of());
       incident.reads("[Read the provider again]");
+      incident.reads("Cloudflare itself is in trouble (HTTP 503).");
       people.fault("provider-down", false);
       incident.presses(REQUESTER, "Read the provider again");
       incident.reads("stands; it goes to approval");
+      incident.presses(REQUESTER, "Again: Export logs for analysis");
+      incident.reads("4 of 5 done");
       incident.presses(REQUESTER, "Done");
       String approve = incident.approve();
       people.fault("provider-down", true);
@@ -160,7 +164,7 @@ final class OutagesTest {
   }
 
   private static void isSaidOnce(Incident incident, String text) {
-    assertThat(incident.text().split(java.util.regex.Pattern.quote(text), -1))
+    assertThat(incident.text().split(Pattern.quote(text), -1))
         .as("“%s” once in\n%s", text, incident.text())
         .hasSize(2);
   }
