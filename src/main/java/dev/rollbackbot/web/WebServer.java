@@ -113,9 +113,8 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static String why(IOException e) {
-      if (e instanceof BindException || e.getCause() instanceof BindException) {
-        Throwable bind = e instanceof BindException ? e : e.getCause();
-        return String.valueOf(bind.getMessage());
+      if (e.getCause() instanceof BindException cause) {
+        return String.valueOf(cause.getMessage());
       }
       return e.getCause() instanceof UnresolvedAddressException
           ? "there is no such address"
