@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The whole runbook to read; what fits the situation comes first. */
 public final class Guide {
@@ -89,7 +90,7 @@ public final class Guide {
     text(
         out,
         "Drill, " + r.drill().cadence(),
-        java.util.stream.Stream.concat(
+        Stream.concat(
                 r.drill().steps().stream().map(Guide::dot),
                 r.drill().checklist().stream().map(c -> "[ ] " + c))
             .toList());
