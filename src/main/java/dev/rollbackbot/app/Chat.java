@@ -44,8 +44,9 @@ public interface Chat {
    * Not now: Slack is away or asks to wait.
    *
    * @param after how long to wait at least
+   * @param maybeDone nothing is known of what it did: look before doing it again
    */
-  record Later(Duration after, String why) implements Delivered {}
+  record Later(Duration after, String why, boolean maybeDone) implements Delivered {}
 
   /**
    * Never: Slack refuses it for good. The conversation goes on without it.

@@ -1,5 +1,6 @@
 package dev.rollbackbot.app;
 
+import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Lore;
@@ -95,10 +96,10 @@ public interface IncidentStore {
     void keep(Runbook runbook);
 
     /** Puts an effect for Slack into the outbox, behind those that wait. */
-    void enqueue(IncidentId incident, String key, dev.rollbackbot.incident.Effect.ForChat effect);
+    void enqueue(IncidentId incident, String key, Effect.ForChat effect);
 
     /** Keeps what later incidents should know. */
-    void remember(IncidentId incident, dev.rollbackbot.incident.Effect.Remember lesson);
+    void remember(IncidentId incident, Effect.Remember lesson);
 
     /** The transaction's own resource of that type, for a queue that joins it. */
     <C> C unwrap(Class<C> type);

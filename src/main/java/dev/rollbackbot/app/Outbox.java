@@ -21,8 +21,15 @@ public interface Outbox {
   /** Notes that the row is about to be performed. */
   void begin(String key);
 
-  /** Notes that the row was not performed and that it may not be tried before then. */
-  void postpone(String key, Instant until, String why);
+  /**
+   * Notes that the row may not be tried before then.
+   *
+   * @param maybeDone nothing is known of its end; otherwise it was not performed
+   */
+  void postpone(String key, Instant until, String why, boolean maybeDone);
+
+  /** Puts the row behind all that wait for the same incident. */
+  void goBehind(String key);
 
   /** Notes that these rows are performed. */
   void done(List<String> keys);

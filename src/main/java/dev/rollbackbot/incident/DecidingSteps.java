@@ -63,6 +63,11 @@ final class DecidingSteps {
     if (step.isEmpty() || step.get().attempts() != c.attempt()) {
       return stepMoved(b);
     }
+    if (step.get().progress() instanceof StepRun.Unknown u && !u.askedBy().isEmpty()) {
+      return Refusals.notNow(
+          "The provider is being asked what became of this step. Nothing is tried again before"
+              + " it has answered.");
+    }
     return Deciding.then(s, Momentum.begin(s.facts(), step.get(), c.at()));
   }
 

@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.Outcome.Succeeded;
 import dev.rollbackbot.incident.Outcome.Surveyed;
 import dev.rollbackbot.incident.Outcome.Unknown;
 import dev.rollbackbot.runbook.ChecklistItem;
+import dev.rollbackbot.runbook.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ final class DecidingWorld {
   private static void missing(Story story, Facts f, Instant at, String text) {
     captureItem(f).ifPresent(i -> story.then(new Event.ItemFailed(at, i, text)));
     boolean manual =
-        f.method().steps().stream().allMatch(dev.rollbackbot.runbook.Step.Manual.class::isInstance);
+        f.method().steps().stream().allMatch(Step.Manual.class::isInstance);
     story.then(
         manual
             ? Planner.plan(f, new Surveyed(List.of(), Lore.NONE), at)

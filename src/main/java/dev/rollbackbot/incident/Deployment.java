@@ -3,6 +3,7 @@ package dev.rollbackbot.incident;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -42,7 +43,7 @@ public record Deployment(String id, Instant at, Optional<String> author, List<Sh
     return split().equals(other.split());
   }
 
-  private java.util.Set<String> split() {
+  private Set<String> split() {
     return shares.stream()
         .map(s -> s.version().id() + "@" + s.percentage())
         .collect(Collectors.toSet());

@@ -10,6 +10,9 @@ public sealed interface Effect {
   /** Said or shown in Slack; goes through the outbox, in order per incident. */
   sealed interface ForChat extends Effect {}
 
+  /** Others need not wait for it: where Slack is in trouble, it lets them go first. */
+  sealed interface Patient extends ForChat {}
+
   /** Done by a worker of its own, outside the outbox's order. */
   sealed interface ForWork extends Effect {}
 
@@ -26,17 +29,21 @@ public sealed interface Effect {
    *
    * @param group handle or id
    */
-  record Invite(List<String> people, Optional<String> group) implements ForChat {
+  record Invite(List<String> people, Optional<String> group) implements Patient {
     public Invite {
       people = List.copyOf(people);
     }
   }
 
   /** Set the channel's topic. May fail without stopping the conversation. */
-  record SetTopic(Prose topic) implements ForChat {}
+  record SetTopic(Prose topic) implements Patient {}
 
-  /** Bookmark a page in the channel. May fail without stopping the conversation. */
-  record Bookmark(String title, String link) implements ForChat {}
+  /**
+   * Bookmark a page in the channel. May fail without stopping the conversation.
+   *
+   * @param link empty: the panel, whose Guide shows the runbook
+   */
+  record Bookmark(String title, String link) implements Patient {}
 
   /** Draw a surface anew from the state; many of these cost one call. */
   record Refresh(Surface surface) implements ForChat {}
@@ -73,10 +80,10 @@ public sealed interface Effect {
    *
    * @param job whose artifact
    */
-  record Attach(String job, String filename, Prose comment) implements ForChat {}
+  record Attach(String job, String filename, Prose comment) implements Patient {}
 
   /** Attach the post-mortem's draft to the panel's thread, made of what has happened by then. */
-  record AttachPostMortem(String filename, Prose comment) implements ForChat {}
+  record AttachPostMortem(String filename, Prose comment) implements Patient {}
 
   /**
    * Run a durable job; answered by {@link Command.JobFinished}.

@@ -3,6 +3,7 @@ package dev.rollbackbot.incident;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -36,11 +37,11 @@ final class Planner {
   }
 
   /** A plan, or why there is none. */
-  static Event plan(Facts facts, Outcome.Surveyed found, java.time.Instant at) {
+  static Event plan(Facts facts, Outcome.Surveyed found, Instant at) {
     return new Planner(facts, found).plan(at);
   }
 
-  private Event plan(java.time.Instant at) {
+  private Event plan(Instant at) {
     Method method = facts.method();
     List<PlannedStep> steps = new ArrayList<>();
     List<String> problems = new ArrayList<>();

@@ -41,15 +41,14 @@ final class ReactionsToCourse {
       }
       out.add(new Effect.Invite(people, facts.environment().responders()));
       out.add(new Effect.SetTopic(topic()));
+      // Elsewhere the card says the same.
+      out.add(new Effect.Post(Place.CHANNEL, "", Posts.incident(after)));
     }
-    out.add(new Effect.Post(Place.CHANNEL, "", Posts.incident(after)));
     out.add(new Effect.Refresh(Surface.PANEL));
     facts.checklist().entries().forEach(this::catchUp);
-    facts
-        .runbook()
-        .link()
-        .filter(_ -> e.channel().own())
-        .ifPresent(l -> out.add(new Effect.Bookmark(facts.runbook().name() + " runbook", l)));
+    out.add(
+        new Effect.Bookmark(
+            "Runbook: " + facts.runbook().name(), facts.runbook().link().orElse("")));
     out.add(new Effect.Refresh(Surface.CARD));
   }
 

@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.Effect.Place;
 import dev.rollbackbot.incident.Effect.Surface;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What is to be done after each event of a step. */
 final class ReactionsToSteps {
@@ -90,7 +91,7 @@ final class ReactionsToSteps {
             + s.rollback().plan().shortHash());
   }
 
-  private static java.util.Optional<PlannedStep.Change> change(State.Executing s, String step) {
+  private static Optional<PlannedStep.Change> change(State.Executing s, String step) {
     return s.rollback().step(step).flatMap(x -> x.step().change());
   }
 

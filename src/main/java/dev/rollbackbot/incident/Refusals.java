@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.Decision.Rejected;
+import java.util.List;
 
 /** The words of refusals: why, and who can. */
 final class Refusals {
@@ -78,7 +79,7 @@ final class Refusals {
   static Prose approvers(Facts f) {
     return f.environment()
         .approvers()
-        .map(g -> new Prose(java.util.List.of()).group(g))
+        .map(g -> new Prose(List.of()).group(g))
         .orElseGet(() -> Prose.of("the incidents channel"));
   }
 

@@ -78,7 +78,7 @@ final class Calls {
     } catch (IOException e) {
       return new Failed<>(new Away("Slack does not answer " + method + ": " + e.getMessage()));
     } catch (JsonParseException e) {
-      return new Failed<>(new Away("Slack's answer to " + method + " is not JSON"));
+      return new Failed<>(new Away("Slack's answer to " + method + " can't be read"));
     }
   }
 

@@ -42,8 +42,8 @@ final class Outcomes {
 
   private static Delivered failed(Trouble trouble, String what) {
     return switch (trouble) {
-      case Limited limited -> new Later(limited.after(), limited.why());
-      case Away away -> new Later(PAUSE, away.why());
+      case Limited limited -> new Later(limited.after(), limited.why(), false);
+      case Away away -> new Later(PAUSE, away.why(), true);
       case Refused refused -> new Lost(what, "Slack answers " + refused.why());
     };
   }

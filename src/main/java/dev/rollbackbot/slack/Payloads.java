@@ -13,11 +13,13 @@ import com.slack.api.bolt.request.builtin.BlockActionRequest;
 import com.slack.api.bolt.request.builtin.SlashCommandRequest;
 import com.slack.api.bolt.request.builtin.ViewSubmissionRequest;
 import com.slack.api.bolt.response.Response;
+import com.slack.api.model.view.View;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
@@ -130,7 +132,9 @@ final class Payloads {
     }
     try {
       String person = request.getPayload().getUser().getId();
-      return switch (new Submissions(b).take(request.getPayload().getView(), person)) {
+      View view = request.getPayload().getView();
+      String trigger = Objects.toString(request.getPayload().getTriggerId(), view.getHash());
+      return switch (new Submissions(b).take(view, person, trigger)) {
         case Submissions.Close _ -> context.ack();
         case Submissions.Clear _ ->
             context.ack(ViewSubmissionResponse.builder().responseAction("clear").build());

@@ -177,7 +177,9 @@ final class Rooms {
   }
 
   Delivered bookmark(Delivery d, Effect.Bookmark b) {
-    return label(d, "a bookmark", channel -> api.bookmark(channel, b.title(), b.link()));
+    return b.link().isEmpty()
+        ? Outcomes.done()
+        : label(d, "a bookmark", channel -> api.bookmark(channel, b.title(), b.link()));
   }
 
   /** The incidents channel is everybody's: it is not labelled for one incident. */

@@ -30,7 +30,12 @@ final class SlackChat implements Chat {
       case Effect.OpenChannel e -> rooms.open(d, e);
       case Effect.Invite e -> rooms.invite(d, e);
       case Effect.SetTopic e -> rooms.topic(d, e);
-      case Effect.Bookmark e -> rooms.bookmark(d, e);
+      case Effect.Bookmark e ->
+          names
+              .logLink(d.incident())
+              .filter(_ -> e.link().isEmpty())
+              .map(panel -> rooms.bookmark(d, new Effect.Bookmark(e.title(), panel)))
+              .orElseGet(() -> rooms.bookmark(d, e));
       case Effect.Refresh e -> surfaces.refresh(d, e.surface());
       case Effect.Post e -> posting.post(d, e);
       case Effect.Attach e -> uploads.attach(d, e);

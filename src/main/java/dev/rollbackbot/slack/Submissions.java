@@ -11,15 +11,9 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.Aside.Ear;
 import dev.rollbackbot.slack.view.DeclareModal;
 import dev.rollbackbot.slack.view.Verb;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -27,7 +21,6 @@ import org.slf4j.MDC;
 /** Modals that are submitted. */
 final class Submissions {
   private static final Logger LOG = LoggerFactory.getLogger(Submissions.class);
-  private static final int HASH_BYTES = 12;
 
   private final Backstage b;
 
@@ -50,15 +43,21 @@ final class Submissions {
   /** It stays below a note. */
   record Say(String text) implements Next {}
 
-  Next take(View view, String person) {
+  /**
+   * Takes one.
+   *
+   * @param trigger unique to this press of the button; the same at a second delivery
+   */
+  Next take(View view, String person, String trigger) {
+    String key = "view:" + view.getId() + ":" + trigger;
     return DeclareModal.CALLBACK.equals(view.getCallbackId())
-        ? declare(view, person)
+        ? declare(view, person, key)
         : Verb.ofCallback(view.getCallbackId())
-            .map(verb -> act(verb, view, person))
+            .map(verb -> act(verb, view, person, key))
             .orElseGet(Close::new);
   }
 
-  private Next declare(View view, String person) {
+  private Next declare(View view, String person, String key) {
     String id = DeclareModal.runbookOf(view);
     Optional<Runbook> runbook = b.runbooks().find(id);
     if (runbook.isEmpty()) {
@@ -75,7 +74,7 @@ final class Submissions {
     }
     Caller.Told told =
         Caller.wish(
-            b, person, where.get(), by -> b.desk().declare(key(view), by, r, form.declaration(r)));
+            b, person, where.get(), by -> b.desk().declare(key, by, r, form.declaration(r)));
     LOG.info("declare {} by {}: {}", r.id(), person, told.getClass().getSimpleName());
     return switch (told) {
       case Caller.Not not -> new Say(not.text());
@@ -90,7 +89,7 @@ final class Submissions {
     };
   }
 
-  private Next act(Verb verb, View view, String person) {
+  private Next act(Verb verb, View view, String person, String key) {
     String value = view.getPrivateMetadata() == null ? "" : view.getPrivateMetadata();
     Optional<IncidentId> incident = Verb.incidentOf(value);
     if (incident.isEmpty()) {
@@ -111,7 +110,7 @@ final class Submissions {
             by -> {
               Optional<Command> command = verb.command(value, now, by, fields);
               return command
-                  .map(c -> b.desk().handle(key(view), incident.get(), c))
+                  .map(c -> b.desk().handle(key, incident.get(), c))
                   .orElseGet(() -> new Desk.Accepted(incident.get(), state.get()));
             });
     LOG.info("{} by {}: {}", verb, person, told.getClass().getSimpleName());
@@ -124,24 +123,5 @@ final class Submissions {
   private static Next refused(Verb verb, Caller.Not not) {
     String field = Verb.errorField(verb);
     return field.isEmpty() ? new Say(not.text()) : new Errors(Map.of(field, not.plain()));
-  }
-
-  /** A corrected form is a new wish; the same one sent twice is one. */
-  private static String key(View view) {
-    String filled =
-        view.getState() == null || view.getState().getValues() == null
-            ? ""
-            : new TreeMap<>(view.getState().getValues()).toString();
-    return "view:" + view.getId() + ":" + hash(filled);
-  }
-
-  private static String hash(String text) {
-    try {
-      byte[] all =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(Arrays.copyOf(all, HASH_BYTES));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 }

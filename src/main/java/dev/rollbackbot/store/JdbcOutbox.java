@@ -57,12 +57,22 @@ final class JdbcOutbox implements Outbox {
   }
 
   @Override
-  public void postpone(String key, Instant until, String why) {
+  public void postpone(String key, Instant until, String why, boolean maybeDone) {
     access.write(h ->
         h.execute(
-            "update outbox set begun = 0, not_before = ?, why = ? where key = ?",
+            "update outbox set begun = ?, not_before = ?, why = ? where key = ?",
+            maybeDone ? 1 : 0,
             until.toEpochMilli(),
             why,
+            key));
+  }
+
+  @Override
+  public void goBehind(String key) {
+    access.write(h ->
+        h.execute(
+            "update outbox set position = (select max(o.position) + 1 from outbox o"
+                + " where o.incident = outbox.incident) where key = ?",
             key));
   }
 

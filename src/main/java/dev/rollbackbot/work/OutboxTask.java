@@ -100,8 +100,11 @@ final class OutboxTask implements ExecutionHandler<Void> {
         Trail.again(incident);
         LOG.info("{} {} delivered, {} rows", what, row.key(), settled.size());
       }
-      case Chat.Later(Duration after, String why) -> {
-        ports.outbox().postpone(row.key(), clock.instant().plus(after), why);
+      case Chat.Later(Duration after, String why, boolean maybeDone) -> {
+        ports.outbox().postpone(row.key(), clock.instant().plus(after), why, maybeDone);
+        if (row.effect() instanceof Effect.Patient && rows.size() > 1) {
+          ports.outbox().goBehind(row.key());
+        }
         LOG.info("{} {} waits {} ms: {}", what, row.key(), after.toMillis(), why);
       }
       case Chat.Lost(String lost, String why) -> {
@@ -157,7 +160,7 @@ final class OutboxTask implements ExecutionHandler<Void> {
     }
     return switch (deliver("redraw", incident, PANEL, state, false)) {
       case Chat.Done _ -> Optional.of(next);
-      case Chat.Later(Duration after, _) ->
+      case Chat.Later(Duration after, _, _) ->
           Optional.of(clock.instant().plus(after.compareTo(pace.get()) > 0 ? after : pace.get()));
       case Chat.Lost(_, String why) -> {
         LOG.warn("The panel's clock stops: {}", why);

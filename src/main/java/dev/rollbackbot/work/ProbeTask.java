@@ -61,7 +61,7 @@ final class ProbeTask implements ExecutionHandler<Void> {
 
   private void measure(IncidentId incident, ProbeRound round, Instant began) {
     List<Reading> readings = ports.probes().measure(round.targets());
-    LOG.info("{} probes read: {}", readings.size(), readings);
+    LOG.debug("{} probes read: {}", readings.size(), readings);
     told.tell(
         NAME + ":" + incident.number() + ":" + began,
         incident,

@@ -61,7 +61,7 @@ public record WorkSettings(
             Duration.ofSeconds(20),
             Duration.ofSeconds(2),
             Duration.ofSeconds(3),
-            Duration.ofMinutes(10),
+            Duration.ofMinutes(2),
             5));
   }
 }

@@ -41,9 +41,10 @@ export function mountChannel(root) {
   function draw() {
     const channel = store.channels.get(store.channel);
     if (!channel) return;
-    const moved = shown !== channel.id;
+    const place = `${store.user} ${channel.id}`;
+    const moved = shown !== place;
     if (moved) list.replaceChildren();
-    shown = channel.id;
+    shown = place;
     drawHead(head, channel);
     drawBookmarks(bookmarks, channel);
     const messages = channelMessages(channel.id);
@@ -82,7 +83,7 @@ function drawHead(head, channel) {
   const topic = channel.topic || channel.purpose;
   const pins = (channel.pins ?? []).filter(ts => messageAt(channel.id, ts));
   const members = channel.members?.length ?? 0;
-  const sig = JSON.stringify([channel, pins]);
+  const sig = JSON.stringify([channel, pins, store.user]);
   if (head.sig === sig) return;
   head.sig = sig;
   const pinButton = pins.length > 0 && h('button', {

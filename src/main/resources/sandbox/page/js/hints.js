@@ -30,6 +30,7 @@ function step(title, words, action, run) {
 /** Shows the hints again. */
 export function showHints() {
   panel.hidden = false;
+  panel.classList.add('asked');
   panel.querySelector('button')?.focus();
 }
 

@@ -123,7 +123,7 @@ function renderContent(parts, message, where) {
   const words = JSON.stringify([message.text, message.edited, blocks.length]);
   if (parts.words !== words) {
     parts.words = words;
-    parts.text.replaceChildren(...(blocks.length === 0 && message.text ? [mrkdwn(message.text)] : []));
+    parts.text.replaceChildren(...(blocks.length === 0 && message.text ? [mrkdwn(wordsOf(message))] : []));
     if (message.edited && blocks.length === 0) parts.text.append(editedMark(message));
   }
   renderBlocks(parts.blocks, blocks, messageSurface(where.channel, message));
@@ -132,6 +132,11 @@ function renderContent(parts, message, where) {
     parts.held = held;
     parts.files.replaceChildren(...files(message.files));
   }
+}
+
+/** What happened to the channel, after the name of who did it. */
+function wordsOf(message) {
+  return isSystem(message) ? message.text.replace(/^<@\w+>\s+(has\s+)?/, '') : message.text;
 }
 
 function flags(row) {

@@ -141,6 +141,8 @@ export function authorOf(message) {
 
 /** Whether the text mentions this tab's user, by name or by group. */
 export function mentionsMe(message) {
+  // A new topic that names people calls none of them.
+  if (/^channel_/.test(message.subtype ?? '')) return false;
   const words = JSON.stringify([message.text, message.blocks]);
   if (words.includes(`@${store.user}`)) return true;
   return [...store.groups.values()].some(group =>

@@ -45,10 +45,13 @@ export function mountThread(root) {
     }
     const parent = messageAt(channel.id, store.thread);
     const answers = replies(channel.id, store.thread);
-    const key = `${channel.id}:${store.thread}`;
+    const key = `${store.user}:${channel.id}:${store.thread}`;
     const moved = shown !== key;
     const grew = answers.length > size;
-    if (moved) rest.replaceChildren();
+    if (moved) {
+      first.replaceChildren();
+      rest.replaceChildren();
+    }
     name.textContent = `#${channel.name}`;
     renderMessages(first, parent ? [parent] : [], { channel: channel.id, thread: true });
     renderMessages(rest, answers, { channel: channel.id, thread: true });

@@ -226,6 +226,16 @@ final class ConversationTest {
     }
 
     @Test
+    void nothing_is_tried_again_while_the_provider_is_being_asked() {
+      Play.unknown()
+          .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "api", 1))
+          .refused(Reason.NOT_NOW)
+          .jobEnds(new Outcome.Unknown("The provider can't tell."))
+          .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "api", 1))
+          .is(State.RollingBack.class);
+    }
+
+    @Test
     void a_click_on_an_old_attempt_is_stale() {
       Play p = Play.blocked();
       p.does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "api", 1))

@@ -102,7 +102,7 @@ abstract class RowContract extends StoreContract {
       database.outbox().begin("k");
       reopen();
       assertThat(rows(id).getFirst().maybeDone()).isTrue();
-      database.outbox().postpone("k", NOON, "rate limit");
+      database.outbox().postpone("k", NOON, "rate limit", false);
       assertThat(rows(id))
           .containsExactly(new Outbox.Row("k", post("text"), false, Optional.of(NOON)));
       database.outbox().done(List.of("k"));

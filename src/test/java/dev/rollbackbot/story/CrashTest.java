@@ -43,8 +43,7 @@ final class CrashTest {
             .extracting(r -> r.getString("service"))
             .containsExactly("gateway", "planning-machine", "ui");
         List<JsonObject> messages = people.messages(REQUESTER, channel);
-        for (String once :
-            List.of("approved plan", "Every check holds", "*RESOLVED: Factory")) {
+        for (String once : List.of("approved plan", "Every check holds", "*RESOLVED: Factory")) {
           assertThat(messages)
               .as("“%s” is said once in\n%s", once, Transcript.of(messages))
               .filteredOn(m -> Transcript.of(List.of(m)).contains(once))

@@ -130,6 +130,9 @@ final class ScopesTest {
       people.submits(REQUESTER, Map.of("description", Forms.text("Factory pages answer 500")));
       people.reads(REQUESTER, INCIDENTS, "4 of 5 done");
       people.reads(REQUESTER, INCIDENTS, "has no channel of its own");
+      assertThat(Transcript.of(people.messages(REQUESTER, INCIDENTS)).split("INCIDENT: ", -1))
+          .as("said once")
+          .hasSize(2);
       people.presses(REQUESTER, INCIDENTS, "Done");
       people.presses(APPROVER, INCIDENTS, new Incident(people, INCIDENTS).approve());
       Story.toTheEnd(people, INCIDENTS);

@@ -83,7 +83,8 @@ public final class Transcript {
 
   /** The text without what differs from run to run. */
   static String timeless(String text) {
-    return text.replaceAll("<!date\\^[^>]*>", "TIME")
+    return text.replaceAll("<!date\\^\\d+\\^([a-z ]*)\\{[^>]*>", "$1TIME")
+        .replaceAll("<#C[A-Z0-9]+>", "CHANNEL")
         .replaceAll("in \\d+ ms", "in N ms")
         .replaceAll("\\b\\d+ min \\d+ s\\b", "N s")
         .replaceAll("\\b\\d+ s\\b", "N s")

@@ -253,7 +253,7 @@ abstract class OutboxContract extends WorkContract {
             }
             tries.add(Instant.now());
             return tries.size() == 1
-                ? new Chat.Later(Duration.ofMillis(700), "rate limit")
+                ? new Chat.Later(Duration.ofMillis(700), "rate limit", false)
                 : new Chat.Done(Optional.empty());
           };
       bench.start();

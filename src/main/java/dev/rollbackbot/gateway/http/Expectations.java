@@ -14,6 +14,7 @@ import jakarta.json.JsonValue;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
 /** Judges an answer: the first thing that is not as expected, or nothing. */
@@ -117,7 +118,7 @@ final class Expectations {
   }
 
   private static boolean compares(
-      JsonValue value, String limit, java.util.function.IntPredicate holds) {
+      JsonValue value, String limit, IntPredicate holds) {
     try {
       return value instanceof JsonNumber number
           && holds.test(number.bigDecimalValue().compareTo(new BigDecimal(limit)));

@@ -31,7 +31,9 @@ final class BlockedButtons {
       out.add(Kit.primary(plan));
       out.add(again);
     } else {
-      out.add(step.progress() instanceof StepRun.Unknown ? again : Kit.primary(again));
+      if (!isAsked(step)) {
+        out.add(step.progress() instanceof StepRun.Unknown ? again : Kit.primary(again));
+      }
       out.add(plan);
     }
     out.add(Kit.button(Verb.STEP_DONE, "Mark done by hand…", Value.of(id, name)));
@@ -41,6 +43,11 @@ final class BlockedButtons {
   private static boolean tried(StepRun step) {
     return !(step.progress() instanceof StepRun.Waiting
         || step.progress() instanceof StepRun.HandedOver);
+  }
+
+  /** Nothing is tried again while the provider is being asked what became of it. */
+  private static boolean isAsked(StepRun step) {
+    return step.progress() instanceof StepRun.Unknown u && !u.askedBy().isEmpty();
   }
 
   static void nextMethod(Facts f, List<BlockElement> out) {

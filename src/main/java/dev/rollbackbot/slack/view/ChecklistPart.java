@@ -5,6 +5,8 @@ import dev.rollbackbot.incident.Checklist;
 import dev.rollbackbot.incident.Facts;
 import dev.rollbackbot.incident.Mark;
 import dev.rollbackbot.incident.Prose;
+import dev.rollbackbot.runbook.ChecklistItem;
+import dev.rollbackbot.runbook.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,36 +22,40 @@ final class ChecklistPart {
   }
 
   static List<LayoutBlock> open(Facts f, Names names) {
-    List<Checklist.Entry> forPeople =
-        f.checklist().entries().stream().filter(ChecklistPart::isOpenForPeople).toList();
-    boolean deferred = forPeople.stream().allMatch(e -> e.mark() instanceof Mark.Deferred);
+    List<Checklist.Entry> asked =
+        f.checklist().entries().stream().filter(ChecklistPart::isAsked).limit(SHOWN).toList();
     List<LayoutBlock> out = new ArrayList<>();
-    out.add(Kit.section(summary(f, names)));
-    forPeople.stream().filter(e -> !deferred).limit(SHOWN).forEach(e -> out.add(item(f, e)));
+    out.add(Kit.section(summary(f, asked, names)));
+    asked.forEach(e -> out.add(item(f, e)));
     return out;
   }
 
-  private static boolean isOpenForPeople(Checklist.Entry e) {
-    return e.item().byPerson()
-        && (e.mark() instanceof Mark.Open || e.mark() instanceof Mark.Deferred);
+  private static boolean isAsked(Checklist.Entry e) {
+    return e.item().byPerson() && e.mark() instanceof Mark.Open;
   }
 
   private static LayoutBlock item(Facts f, Checklist.Entry e) {
+    boolean proof =
+        e.item().doer() instanceof ChecklistItem.Person(Evidence evidence)
+            && evidence == Evidence.REQUIRED;
     return Kit.section(
         "item:" + e.item().id(),
         "○ " + Mrkdwn.escape(e.item().title()),
-        Kit.button(Verb.DONE_ITEM, e.item().id(), "Done", Value.of(f.id(), e.item().id())));
+        Kit.button(
+            proof ? Verb.SETTLE_ITEM : Verb.DONE_ITEM,
+            e.item().id(),
+            proof ? "Done…" : "Done",
+            Value.of(f.id(), e.item().id())));
   }
 
-  private static String summary(Facts f, Names names) {
+  private static String summary(Facts f, List<Checklist.Entry> asked, Names names) {
     List<Checklist.Entry> entries = f.checklist().entries();
     if (f.checklist().settledCount() == entries.size()) {
       return folded(f);
     }
     StringBuilder out = new StringBuilder(folded(f));
     for (Checklist.Entry e : entries) {
-      boolean hasButton = isOpenForPeople(e) && e.mark() instanceof Mark.Open;
-      if (!hasButton) {
+      if (!asked.contains(e)) {
         out.append('\n').append(Mrkdwn.render(line(e), names, f.id()));
       }
     }

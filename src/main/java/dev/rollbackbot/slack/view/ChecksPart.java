@@ -1,12 +1,14 @@
 package dev.rollbackbot.slack.view;
 
 import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.element.ButtonElement;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Mark;
 import dev.rollbackbot.incident.Measurements;
 import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.Reading;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.runbook.Evidence;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -37,8 +39,7 @@ final class ChecksPart {
             Kit.section(
                 "check:" + c.check().id(),
                 "○ " + Mrkdwn.escape(c.check().title()),
-                Kit.button(
-                    Verb.DONE_CHECK, c.check().id(), "Confirm", Value.of(id, c.check().id()))));
+                confirm(id, c)));
       } else {
         lines = lines.text("\n").add(check(c));
       }
@@ -47,6 +48,15 @@ final class ChecksPart {
     out.add(Kit.section(Mrkdwn.render(lines, names, id)));
     out.addAll(buttons);
     return out;
+  }
+
+  private static ButtonElement confirm(IncidentId id, Measurements.CheckRun c) {
+    boolean proof = c.check().evidence() == Evidence.REQUIRED;
+    return Kit.button(
+        proof ? Verb.SETTLE_CHECK : Verb.DONE_CHECK,
+        c.check().id(),
+        proof ? "Confirm…" : "Confirm",
+        Value.of(id, c.check().id()));
   }
 
   private static Prose probe(Measurements.ProbeRun p, Measurements m) {
@@ -59,10 +69,13 @@ final class ChecksPart {
       return Prose.of("○ " + title + ": not measured yet");
     }
     Reading r = p.last().get();
-    String streak = "   " + p.inARow() + " of " + m.needed();
     return switch (r.verdict()) {
       case PASSED ->
-          Prose.of((m.holds(p) ? "✓ " : "◐ ") + title + "   ").quote(r.detail()).text(streak);
+          m.holds(p)
+              ? Prose.of("✓ " + title + "   ").quote(r.detail())
+              : Prose.of("◐ " + title + "   ")
+                  .quote(r.detail())
+                  .text("   " + p.inARow() + " of " + m.needed());
       case FAILED -> Prose.of("✗ " + title + "   ").quote(r.detail());
       case INCONCLUSIVE -> Prose.of("? " + title + "   ").quote(r.detail());
     };

@@ -157,7 +157,8 @@ public final class DeclareModal {
         g.advice().startsRollback()
             ? "Start gets the rollback ready; nothing is changed before it is approved."
             : "Start opens the incident and watches; one button rolls back after all.";
-    return "*" + what + "*  " + Mrkdwn.escape(g.reason()) + "\n" + then;
+    String reason = Mrkdwn.escape(g.reason()) + (g.reason().endsWith(".") ? "" : ".");
+    return "*" + what + ".*  " + reason + "\n" + then;
   }
 
   private static LayoutBlock dispatching(String id, String label, BlockElement element) {

@@ -85,8 +85,8 @@ final class Dialogs {
       case REOPEN -> reason(verb, about, "It came back", "Reopen", "", "What is seen?");
       case CHANGE_METHOD -> modal(verb, about, "Change method", "Change", List.of(methods(f)));
       case CLOSE -> modal(verb, about, "Close " + f.id().label(), "Close", closing(s));
-      case SETTLE_ITEM -> modal(verb, about, "Checklist", "Save", items(f));
-      case SETTLE_CHECK -> modal(verb, about, "Checks", "Save", checks(s));
+      case SETTLE_ITEM -> modal(verb, about, "Checklist", "Save", items(f, about.arg(0)));
+      case SETTLE_CHECK -> modal(verb, about, "Checks", "Save", checks(s, about.arg(0)));
       case SIGN_VERIFIED ->
           modal(verb, about, "Verified by", "Sign", List.of(warningOf(s), postMortem(f, now)));
       case LOG -> LogView.of(s, log, names);
@@ -202,17 +202,17 @@ final class Dialogs {
     return out;
   }
 
-  private static List<LayoutBlock> items(Facts f) {
+  private static List<LayoutBlock> items(Facts f, String chosen) {
     List<OptionObject> options =
         f.checklist().entries().stream()
             .filter(e -> !(e.mark() instanceof Mark.Done || e.mark() instanceof Mark.Skipped))
             .limit(Limits.OPTIONS)
             .map(e -> Kit.option(e.item().title(), e.item().id()))
             .toList();
-    return settle("Which item?", options, "It is done", "Skip it");
+    return settle("Which item?", options, chosen, "It is done", "Skip it");
   }
 
-  private static List<LayoutBlock> checks(State.Declared s) {
+  private static List<LayoutBlock> checks(State.Declared s, String chosen) {
     List<OptionObject> options = new ArrayList<>();
     if (s instanceof State.Measuring m) {
       for (Measurements.CheckRun c : m.measurements().checks()) {
@@ -226,11 +226,11 @@ final class Dialogs {
         }
       }
     }
-    return settle("Which check?", options, "It is well, I looked", "Waive it");
+    return settle("Which check?", options, chosen, "It is well, I looked", "Waive it");
   }
 
   private static List<LayoutBlock> settle(
-      String question, List<OptionObject> options, String done, String skip) {
+      String question, List<OptionObject> options, String chosen, String done, String skip) {
     if (options.isEmpty()) {
       return List.of(Kit.section("Everything is settled already."));
     }
@@ -238,7 +238,11 @@ final class Dialogs {
         StaticSelectElement.builder()
             .actionId(CHOICE)
             .options(options.subList(0, Math.min(options.size(), Limits.OPTIONS)))
-            .initialOption(options.get(0))
+            .initialOption(
+                options.stream()
+                    .filter(o -> o.getValue().equals(chosen))
+                    .findFirst()
+                    .orElse(options.get(0)))
             .build();
     List<OptionObject> how = List.of(Kit.option(done, "done"), Kit.option(skip, SKIP));
     return List.of(

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The whole runbook to read; what fits the situation comes first. */
 public final class Guide {
@@ -55,8 +56,14 @@ public final class Guide {
                 .text(Dialogs.title("Runbook: " + r.shortName()))
                 .build())
         .close(ViewClose.builder().type("plain_text").text("Close").build())
-        .blocks(blocks.subList(0, Math.min(blocks.size(), Limits.MODAL_BLOCKS)))
+        .blocks(Fold.modal(blocks, "There is more. " + where(r)))
         .build();
+  }
+
+  private static String where(Runbook r) {
+    return r.link()
+        .map(l -> "The whole runbook: " + Mrkdwn.quote(l))
+        .orElse("The whole runbook is in " + Mrkdwn.quote(r.source().file()) + ".");
   }
 
   private static List<LayoutBlock> sections(Runbook r) {
@@ -83,7 +90,7 @@ public final class Guide {
     text(
         out,
         "Drill, " + r.drill().cadence(),
-        java.util.stream.Stream.concat(
+        Stream.concat(
                 r.drill().steps().stream().map(Guide::dot),
                 r.drill().checklist().stream().map(c -> "[ ] " + c))
             .toList());

@@ -25,7 +25,7 @@ final class Kit {
   }
 
   static MarkdownTextObject mrkdwn(String text, int most) {
-    return MarkdownTextObject.builder().text(Limits.cut(Limits.some(text), most)).build();
+    return MarkdownTextObject.builder().text(Limits.cutMarkup(Limits.some(text), most)).build();
   }
 
   static LayoutBlock header(String text) {

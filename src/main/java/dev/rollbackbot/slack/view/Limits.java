@@ -10,6 +10,7 @@ final class Limits {
   static final int OPTION_DESCRIPTION = 75;
   static final int OPTIONS = 100;
   static final int TITLE = 24;
+  static final int ID = 255;
   static final int CONFIRM_TITLE = 100;
   static final int CONFIRM_TEXT = 300;
   static final int CONFIRM_BUTTON = 30;
@@ -19,6 +20,20 @@ final class Limits {
 
   /** Ours: the panel is read on a phone. */
   static final int PANEL_BLOCKS = 15;
+
+  /** Slack takes about 13,200 characters in all blocks of a message: half is for menus, buttons. */
+  static final int TEXTS = 6_600;
+
+  /** What each block of a message keeps where all of them together are too long. */
+  static final int SHARE = 400;
+
+  /** Ours: a version's name in a menu. */
+  static final int CANDIDATE = 40;
+
+  /** Slack takes 250 KB in a view; this is text alone. */
+  static final int VIEW_TEXT_BYTES = 180_000;
+
+  private static final String FENCE = "```";
 
   private Limits() {}
 
@@ -32,6 +47,32 @@ final class Limits {
       end--;
     }
     return text.substring(0, end) + "…";
+  }
+
+  /** The same for Slack's markup: no half mention, link or entity stays, and code is closed. */
+  static String cutMarkup(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    String out = whole(cut(text, most - FENCE.length()));
+    boolean open = (out.length() - out.replace(FENCE, "").length()) / FENCE.length() % 2 == 1;
+    return open ? out + FENCE : out;
+  }
+
+  private static String whole(String cut) {
+    int from = cut.length() - 1;
+    int mention = cut.lastIndexOf('<');
+    if (mention > cut.lastIndexOf('>')) {
+      from = mention;
+    }
+    int entity = cut.lastIndexOf('&', from);
+    if (entity > cut.lastIndexOf(';', from)) {
+      from = Math.min(from, entity);
+    }
+    while (from > 0 && cut.charAt(from - 1) == '`') {
+      from--;
+    }
+    return cut.substring(0, from) + "…";
   }
 
   /** Text that Slack refuses to show empty. */

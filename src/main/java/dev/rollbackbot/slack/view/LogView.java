@@ -51,7 +51,7 @@ final class LogView {
           Mrkdwn.render(
               new Prose(List.of()).time(e.at()).text("  ").add(e.text()), names, s.facts().id());
       out.append(out.isEmpty() ? "" : "\n")
-          .append(Limits.cut(line, Limits.SECTION / LINES_A_BLOCK));
+          .append(Limits.cutMarkup(line, Limits.SECTION / LINES_A_BLOCK));
     }
     return out.toString();
   }

@@ -28,6 +28,6 @@ public final class Message {
 
   /** What a notification says. */
   public static String text(Prose prose, Names names, IncidentId id) {
-    return Limits.cut(Limits.some(Mrkdwn.render(prose, names, id)), Limits.MESSAGE_TEXT);
+    return Limits.cutMarkup(Limits.some(Mrkdwn.render(prose, names, id)), Limits.MESSAGE_TEXT);
   }
 }

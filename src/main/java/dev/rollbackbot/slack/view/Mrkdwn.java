@@ -6,13 +6,24 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
 
 /** Prose as Slack's markup. Nobody's words can break out of their place. */
 public final class Mrkdwn {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm 'UTC'");
 
+  private static final DateTimeFormatter DAY_AND_CLOCK =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'");
+
   /** Invisible; keeps a character from being read as formatting. */
   private static final String JOINER = "\u2060";
+
+  /** What stands between letters in an address. */
+  private static final String IN_ADDRESS = "/=?&.%-";
+
+  private static final Pattern LINE_END = Pattern.compile("\\R|\t");
+  private static final Pattern EMOJI = Pattern.compile(":(?=[A-Za-z0-9_+'-]+:)");
+  private static final String NO_EMOJI = ":" + JOINER;
 
   private Mrkdwn() {}
 
@@ -29,7 +40,7 @@ public final class Mrkdwn {
     return switch (s.kind()) {
       case TEXT -> escape(s.value());
       case QUOTE -> quote(s.value());
-      case BOLD -> "*" + quote(s.value()) + "*";
+      case BOLD -> s.value().isBlank() ? "" : "*" + quote(s.value()) + "*";
       case CODE -> "`" + escape(s.value()).replace('`', '´') + "`";
       case PERSON -> person(s.value());
       case GROUP -> group(s.value(), names);
@@ -45,23 +56,29 @@ public final class Mrkdwn {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
-  /** Somebody else's words: shown letter by letter, on one line. */
+  /**
+   * Somebody else's words: shown letter by letter, on one line. Slack formats only at the edge of a
+   * word, so addresses and names such as {@code foundation_gateway} can be copied as they are.
+   */
   static String quote(String text) {
+    String line = EMOJI.matcher(LINE_END.matcher(text).replaceAll(" ")).replaceAll(NO_EMOJI);
     StringBuilder out = new StringBuilder();
-    for (char c : escape(text).toCharArray()) {
-      switch (c) {
-        case '*', '_', '~', '`', ':', '@', '#' -> out.append(JOINER).append(c).append(JOINER);
-        case '\n', '\r', '\t' -> out.append(' ');
-        default -> out.append(c);
-      }
+    for (int i = 0; i < line.length(); i++) {
+      char c = line.charAt(i);
+      boolean formats = c == '`' || ("*_~@#".indexOf(c) >= 0 && !isInside(line, i));
+      out.append(formats ? JOINER + c + JOINER : String.valueOf(c));
     }
-    return unbroken(out.toString());
+    return escape(out.toString());
   }
 
-  /** Addresses stay clickable: Slack finds them by their colon. */
-  private static String unbroken(String text) {
-    return text.replace("http" + JOINER + ":" + JOINER + "//", "http://")
-        .replace("https" + JOINER + ":" + JOINER + "//", "https://");
+  private static boolean isInside(String line, int at) {
+    return isWord(line, at - 1) && isWord(line, at + 1);
+  }
+
+  private static boolean isWord(String line, int at) {
+    return at >= 0
+        && at < line.length()
+        && (Character.isLetterOrDigit(line.charAt(at)) || IN_ADDRESS.indexOf(line.charAt(at)) >= 0);
   }
 
   static String person(String id) {
@@ -77,6 +94,19 @@ public final class Mrkdwn {
         + at.getEpochSecond()
         + "^{time}|"
         + CLOCK.format(at.atOffset(ZoneOffset.UTC))
+        + ">";
+  }
+
+  /** What happened at a time of a day that need not be today's, such as "live since". */
+  static String since(String what, Instant at) {
+    return "<!date^"
+        + at.getEpochSecond()
+        + "^"
+        + what
+        + " {date_short_pretty} at {time}|"
+        + what
+        + " "
+        + DAY_AND_CLOCK.format(at.atOffset(ZoneOffset.UTC))
         + ">";
   }
 

@@ -5,8 +5,8 @@ import dev.rollbackbot.incident.Authority;
 import dev.rollbackbot.incident.Facts;
 import dev.rollbackbot.incident.Headlines;
 import dev.rollbackbot.incident.Prose;
-import dev.rollbackbot.incident.Rollback;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.StepRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,7 +34,7 @@ public final class Panel {
     out.addAll(PanelBody.of(s, names));
     out.add(Kit.divider());
     out.addAll(PanelButtons.of(s));
-    return fold(out);
+    return Fold.texts(fold(out));
   }
 
   /** What a notification and a screen reader say. */
@@ -56,17 +56,33 @@ public final class Panel {
   private static String headline(State.Declared s, Instant now) {
     StringBuilder out = new StringBuilder();
     out.append("*").append(Mrkdwn.escape(Headlines.headline(s, now))).append("*");
-    if (s instanceof State.Executing x && !(s instanceof State.Ended)) {
-      out.append("   ").append(bar(x.rollback()));
-    }
+    progress(s).ifPresent(p -> out.append("   ").append(p));
     clock(s, now).ifPresent(c -> out.append("   ").append(c));
     return out.toString();
   }
 
-  private static String bar(Rollback r) {
-    long done = r.steps().stream().filter(step -> step.settled()).count();
-    int full = r.steps().isEmpty() ? BAR : (int) (done * BAR / r.steps().size());
-    return "▓".repeat(full) + "░".repeat(BAR - full) + " " + done + " of " + r.steps().size();
+  /** How far the steps have come, and once they are over, the checks. */
+  private static Optional<String> progress(State.Declared s) {
+    if (s instanceof State.Ended) {
+      return Optional.empty();
+    }
+    if (s instanceof State.Measuring m) {
+      return bar(m.measurements().settledCount(), m.measurements().count(), "checks");
+    }
+    if (s instanceof State.Executing x) {
+      List<StepRun> steps = x.rollback().steps();
+      return bar(steps.stream().filter(StepRun::settled).count(), steps.size(), "done");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> bar(long done, long all, String what) {
+    if (all == 0) {
+      return Optional.empty();
+    }
+    int full = (int) (done * BAR / all);
+    return Optional.of(
+        "▓".repeat(full) + "░".repeat(BAR - full) + " " + done + " of " + all + " " + what);
   }
 
   /** Minutes since the declaration against the minutes that the severity allows. */
@@ -79,8 +95,9 @@ public final class Panel {
         .deadline()
         .map(limit -> {
           Duration age = Duration.between(f.declaredAt(), now);
-          String text = Math.max(0, age.toMinutes()) + " min of " + limit.toMinutes();
-          return age.compareTo(limit) > 0 ? ":warning: " + text : text;
+          return age.compareTo(limit) > 0
+              ? ":warning: over " + limit.toMinutes() + " min"
+              : Math.max(0, age.toMinutes()) + " min of " + limit.toMinutes();
         });
   }
 

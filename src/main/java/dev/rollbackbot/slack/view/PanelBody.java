@@ -32,7 +32,7 @@ final class PanelBody {
       }
       case State.AwaitingApproval w -> {
         List<LayoutBlock> out = new ArrayList<>(ChecklistPart.open(f, names));
-        out.addAll(PlanPart.proposed(w, names));
+        out.addAll(PlanPart.proposed(w));
         yield out;
       }
       case State.RollingBack x -> executing(x, names);

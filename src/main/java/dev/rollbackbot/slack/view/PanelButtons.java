@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.StepRun;
 import dev.rollbackbot.runbook.Severity;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -56,7 +57,13 @@ final class PanelButtons {
     if (!(s instanceof State.Ended)) {
       buttons.add(Kit.button(Verb.GUIDE, "Guide", Value.of(id)));
     }
+    buttons.sort(Comparator.comparing(PanelButtons::isDangerous));
     return List.of(Kit.actions("panel", buttons));
+  }
+
+  /** Those go last, so that no thumb meets them on its way to the log. */
+  private static boolean isDangerous(BlockElement button) {
+    return button instanceof ButtonElement b && "danger".equals(b.getStyle());
   }
 
   private static void preparing(State.Preparing s, List<BlockElement> out) {
@@ -107,8 +114,8 @@ final class PanelButtons {
 
   /** Exactly what an approval sets going. */
   private static String doing(State.AwaitingApproval s) {
-    return s.plan().steps().stream().map(PanelButtons::doing).collect(Collectors.joining("\n"))
-        + "\nThis begins at once.";
+    return "This begins at once:\n"
+        + s.plan().steps().stream().map(PanelButtons::doing).collect(Collectors.joining("\n"));
   }
 
   private static String doing(PlannedStep step) {
@@ -147,6 +154,7 @@ final class PanelButtons {
     IncidentId id = s.facts().id();
     out.add(Kit.button(Verb.RUN_AGAIN, "Run again", Value.of(id)));
     out.add(Kit.button(Verb.SETTLE_CHECK, "Add a note, waive…", Value.of(id)));
+    items(s.facts(), out);
     out.add(
         Kit.asking(
             Kit.button(Verb.NEW_PLAN, "New plan", Value.of(id)),

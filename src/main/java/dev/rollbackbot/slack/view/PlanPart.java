@@ -6,9 +6,7 @@ import com.slack.api.model.block.element.StaticSelectElement;
 import dev.rollbackbot.incident.Deployment;
 import dev.rollbackbot.incident.Facts;
 import dev.rollbackbot.incident.Headlines;
-import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.PlannedStep;
-import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.Version;
 import java.util.ArrayList;
@@ -40,77 +38,103 @@ final class PlanPart {
         });
   }
 
-  static List<LayoutBlock> proposed(State.AwaitingApproval s, Names names) {
-    IncidentId id = s.facts().id();
+  static List<LayoutBlock> proposed(State.AwaitingApproval s) {
+    List<PlannedStep.Change> changes =
+        s.plan().steps().stream().flatMap(step -> step.change().stream()).toList();
+    Optional<String> why = sharedReason(changes);
     List<LayoutBlock> out = new ArrayList<>();
     out.add(
         Kit.section(
-            "*Plan " + s.plan().shortHash() + "*  " + Mrkdwn.escape(s.facts().method().name())));
+            "*Plan "
+                + s.plan().shortHash()
+                + "*  "
+                + Mrkdwn.escape(s.facts().method().name())
+                + why.map(w -> "\nEach target: " + Mrkdwn.quote(small(w))).orElse("")));
     for (PlannedStep step : s.plan().steps().stream().limit(SHOWN).toList()) {
-      out.add(step(s, step, names));
+      out.add(step(s, step, why.isEmpty()));
     }
     if (s.plan().steps().size() > SHOWN) {
       out.add(
           Kit.context("… and " + (s.plan().steps().size() - SHOWN) + " more steps, in the log."));
     }
-    if (!s.warnings().isEmpty()) {
-      Prose warnings = Prose.of(":warning: ").quote(String.join(" ", s.warnings()));
-      out.add(Kit.context(Mrkdwn.render(warnings, names, id)));
-    }
+    caveats(s, changes).ifPresent(out::add);
     return out;
   }
 
-  private static LayoutBlock step(State.AwaitingApproval s, PlannedStep step, Names names) {
-    IncidentId id = s.facts().id();
+  /** What was chosen for one and the same reason says so once. */
+  private static Optional<String> sharedReason(List<PlannedStep.Change> changes) {
+    List<String> reasons = changes.stream().map(PlannedStep.Change::why).distinct().toList();
+    return changes.size() > 1 && reasons.size() == 1
+        ? Optional.of(reasons.get(0))
+        : Optional.empty();
+  }
+
+  private static String small(String sentence) {
+    return sentence.isEmpty()
+        ? sentence
+        : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+  }
+
+  private static Optional<LayoutBlock> caveats(
+      State.AwaitingApproval s, List<PlannedStep.Change> changes) {
+    List<String> lines = new ArrayList<>();
+    if (!s.warnings().isEmpty()) {
+      lines.add(":warning: " + Mrkdwn.quote(String.join(" ", s.warnings())));
+    }
+    List<String> kept = changes.stream().flatMap(c -> c.cannotUndo().stream()).distinct().toList();
+    if (!kept.isEmpty()) {
+      lines.add("_Not undone:_ " + Mrkdwn.quote(String.join("; ", kept)));
+    }
+    return lines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Kit.context(String.join("\n", lines)));
+  }
+
+  private static LayoutBlock step(State.AwaitingApproval s, PlannedStep step, boolean reason) {
     if (step.change().isEmpty()) {
       return Kit.section("• " + Mrkdwn.escape(step.title()) + ": by hand, guided");
     }
     PlannedStep.Change c = step.change().get();
-    String text = Mrkdwn.render(words(c), names, id);
+    String text = words(c) + (reason ? "\n" + Mrkdwn.quote(c.why()) : "");
     return target(s, step, c)
-        .map(t -> Kit.section("target:" + step.id(), text, t))
+        .map(t -> Kit.section(block(s, step), text, t))
         .orElseGet(() -> Kit.section(text));
   }
 
-  private static Prose words(PlannedStep.Change c) {
-    Prose out =
-        new Prose(List.of())
-            .bold(c.service().service().name())
-            .text("   ")
-            .quote(c.live().label())
-            .text(c.live().isWholly(c.target()) ? " is live already, nothing is done" : " → ")
-            .quote(c.live().isWholly(c.target()) ? "" : c.target().label())
-            .text("\nlive since ")
-            .time(c.live().at())
-            .add(by(c.live()));
-    out =
-        out.text("\n").quote(c.target().label()).add(version(c.target())).text(". ").quote(c.why());
-    if (c.tookBefore().isPresent()) {
-      out = out.text(" Took " + Headlines.words(c.tookBefore().get()) + " the last time.");
-    }
-    return c.cannotUndo().isEmpty()
-        ? out
-        : out.text("\n_Not undone:_ ").quote(String.join("; ", c.cannotUndo()));
+  /** Named after the plan, so that the menu shows the new plan's target and no old choice. */
+  private static String block(State.AwaitingApproval s, PlannedStep step) {
+    return Limits.cut("target:" + s.plan().shortHash() + ":" + step.id(), Limits.ID);
   }
 
-  private static Prose by(Deployment d) {
-    Prose out = new Prose(List.of());
-    if (d.author().isPresent()) {
-      out = out.text(", by ").quote(d.author().get());
+  private static String words(PlannedStep.Change c) {
+    String service = "*" + Mrkdwn.quote(c.service().service().name()) + "*   ";
+    String live = Mrkdwn.quote(c.live().label());
+    if (c.live().isWholly(c.target())) {
+      return service + live + " is live already, nothing is done\n" + from(c.live());
     }
-    Optional<String> tag = d.whole().flatMap(Version::tag);
-    return tag.isPresent() ? out.text(", ").quote(tag.get()) : out;
+    return service
+        + live
+        + " → "
+        + Mrkdwn.quote(c.target().label())
+        + "\nfrom "
+        + from(c.live())
+        + "\nto "
+        + to(c.target())
+        + c.tookBefore().map(t -> ", took " + Headlines.words(t) + " the last time").orElse("");
   }
 
-  private static Prose version(Version v) {
-    Prose out = new Prose(List.of());
-    if (v.tag().isPresent()) {
-      out = out.text(", ").quote(v.tag().get());
-    }
-    if (v.created().isPresent()) {
-      out = out.text(", made ").time(v.created().get());
-    }
-    return v.author().isPresent() ? out.text(" by ").quote(v.author().get()) : out;
+  private static String from(Deployment d) {
+    return Mrkdwn.quote(d.label())
+        + d.whole().flatMap(Version::tag).map(t -> " (" + Mrkdwn.quote(t) + ")").orElse("")
+        + ", "
+        + Mrkdwn.since("live since", d.at())
+        + d.author().map(a -> ", by " + Mrkdwn.quote(a)).orElse("");
+  }
+
+  private static String to(Version v) {
+    return Mrkdwn.quote(v.label())
+        + v.tag().map(t -> " (" + Mrkdwn.quote(t) + ")").orElse("")
+        + v.created().map(at -> ", " + Mrkdwn.since("made", at)).orElse("");
   }
 
   /** A menu of what may be put live instead; none where there is no choice. */
@@ -143,6 +167,6 @@ final class PlanPart {
   private static OptionObject option(State.AwaitingApproval s, PlannedStep step, Version v) {
     String value = Value.of(s.facts().id(), s.plan().hash(), step.id(), v.id()).encoded();
     String label = v.label() + v.tag().map(t -> " · " + t).orElse("");
-    return Kit.option(label, value);
+    return Kit.option(Limits.cut(label, Limits.CANDIDATE), value);
   }
 }

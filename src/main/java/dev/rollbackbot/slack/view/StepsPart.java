@@ -82,7 +82,7 @@ final class StepsPart {
                   .quote(step.step().title())
                   .text("\n" + instruction(s, step.step().id())));
       case StepRun.Failed p ->
-          Optional.of(Prose.of("*What is known*  ").quote(p.text()).text(code(p.code())));
+          Optional.of(Prose.of("*What is known*  ").quote(p.text()).text(code(p)));
       case StepRun.Unknown p ->
           Optional.of(
               Prose.of("*What is known*  ")
@@ -101,8 +101,10 @@ final class StepsPart {
     };
   }
 
-  private static String code(String code) {
-    return code.isBlank() ? "" : " `" + code + "`";
+  /** The provider's own code, unless its words have it already. */
+  private static String code(StepRun.Failed p) {
+    boolean said = p.code().isBlank() || p.text().contains(p.code());
+    return said ? "" : " `" + p.code() + "`";
   }
 
   private static String instruction(State.Executing s, String id) {

@@ -112,7 +112,7 @@ public enum Verb {
   }
 
   String actionId(String about) {
-    return about.isEmpty() ? word() : Limits.cut(word() + ":" + about, 255);
+    return about.isEmpty() ? word() : Limits.cut(word() + ":" + about, Limits.ID);
   }
 
   String callbackId() {

@@ -1,0 +1,115 @@
+package dev.rollbackbot.browser;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.PlaywrightException;
+import java.io.File;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** A real Chromium: an installed one, else Playwright's own. Nothing is downloaded. */
+final class Chromium implements AutoCloseable {
+  private static final List<String> INSTALLED =
+      List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+  private static final List<String> QUIET =
+      List.of(
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync");
+
+  private final Playwright playwright;
+  private final Browser browser;
+
+  private Chromium(Playwright playwright, Browser browser) {
+    this.playwright = playwright;
+    this.browser = browser;
+  }
+
+  /**
+   * Launches it. Where there is none, the test is skipped; or it fails, where the environment
+   * variable BROWSER_REQUIRED is true.
+   */
+  static Chromium launch() {
+    Playwright playwright =
+        Playwright.create(
+            new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+    try {
+      Optional<Path> program = installed().or(() -> own(playwright));
+      if (program.isEmpty()) {
+        String missing =
+            "No Chromium: install chromium or google-chrome on the PATH to run the browser's tests.";
+        if ("true".equals(System.getenv("BROWSER_REQUIRED"))) {
+          Assertions.fail(missing);
+        }
+        Assumptions.abort(missing);
+      }
+      return new Chromium(
+          playwright,
+          playwright
+              .chromium()
+              .launch(
+                  new BrowserType.LaunchOptions()
+                      .setExecutablePath(program.orElseThrow())
+                      .setArgs(QUIET)));
+    } catch (RuntimeException | Error e) {
+      playwright.close();
+      throw e;
+    }
+  }
+
+  private static Optional<Path> installed() {
+    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
+    return INSTALLED.stream()
+        .flatMap(name ->
+            Arrays.stream(path.split(File.pathSeparator)).map(folder -> Path.of(folder, name)))
+        .filter(Files::isExecutable)
+        .findFirst();
+  }
+
+  private static Optional<Path> own(Playwright playwright) {
+    try {
+      return Optional.of(Path.of(playwright.chromium().executablePath()))
+          .filter(Files::isExecutable);
+    } catch (PlaywrightException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A browser of its own for one person, with nothing remembered. */
+  Browser.NewContextOptions desktop() {
+    return new Browser.NewContextOptions().setViewportSize(1440, 900).setLocale("en-US");
+  }
+
+  /** A phone, 390 px wide. */
+  Browser.NewContextOptions phone() {
+    return new Browser.NewContextOptions()
+        .setViewportSize(390, 844)
+        .setDeviceScaleFactor(2)
+        .setIsMobile(true)
+        .setHasTouch(true)
+        .setLocale("en-US");
+  }
+
+  /** Opens the sandbox's page as that person. */
+  Visitor visit(URI sandbox, String user, Browser.NewContextOptions options) {
+    return new Visitor(browser.newContext(options), sandbox, user);
+  }
+
+  @Override
+  public void close() {
+    browser.close();
+    playwright.close();
+  }
+}

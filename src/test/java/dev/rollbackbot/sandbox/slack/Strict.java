@@ -1,0 +1,43 @@
+package dev.rollbackbot.sandbox.slack;
+
+import jakarta.json.Json;
+import jakarta.json.JsonReader;
+import jakarta.json.JsonValue;
+import java.io.StringReader;
+import java.util.List;
+
+/** Slack's own rules of blocks and views, for tests of those who draw them. */
+public final class Strict {
+  private Strict() {}
+
+  /** What Slack would say against a message's blocks; empty: nothing. */
+  public static List<String> message(String blocks) {
+    return BlockRules.ofMessage(json(blocks)).messages();
+  }
+
+  /** The characters of every text in it. */
+  public static int textLength(String blocks) {
+    return BlockRules.textLength(json(blocks));
+  }
+
+  /** The most characters that the blocks of one message may hold. */
+  public static int mostText() {
+    return BlockRules.ALL_TEXT;
+  }
+
+  /** What Slack would say against a view; empty: nothing. */
+  public static List<String> view(String view) {
+    try {
+      ViewRules.check(json(view));
+      return List.of();
+    } catch (Refusal e) {
+      return e.messages().isEmpty() ? List.of(e.code()) : e.messages();
+    }
+  }
+
+  private static JsonValue json(String text) {
+    try (JsonReader reader = Json.createReader(new StringReader(text))) {
+      return reader.readValue();
+    }
+  }
+}
