@@ -41,8 +41,9 @@ final class ReactionsToCourse {
       }
       out.add(new Effect.Invite(people, facts.environment().responders()));
       out.add(new Effect.SetTopic(topic()));
+      // Elsewhere the card says the same.
+      out.add(new Effect.Post(Place.CHANNEL, "", Posts.incident(after)));
     }
-    out.add(new Effect.Post(Place.CHANNEL, "", Posts.incident(after)));
     out.add(new Effect.Refresh(Surface.PANEL));
     facts.checklist().entries().forEach(this::catchUp);
     out.add(

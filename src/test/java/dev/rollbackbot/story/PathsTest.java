@@ -110,13 +110,15 @@ final class PathsTest {
       people.submits(REQUESTER, Map.of("text", Forms.text("aeaf375, c65b3ce")));
       incident.reads("“Identify the commits to revert”");
       incident.presses(REQUESTER, "Pause");
-      incident.presses(REQUESTER, "Don't pause");
+      incident.reads("*Paused before step 2*");
+      incident.presses(REQUESTER, "Resume");
       incident.says(REQUESTER, "Done…", "the branch");
       incident.reads("“Revert them on a branch of their own”");
-      incident.presses(REQUESTER, "Stop after this step");
-      incident.says(REQUESTER, "Skip…", "It did not change");
+      incident.presses(REQUESTER, "Stop here");
       incident.reads("The rollback has stopped");
       incident.presses(REQUESTER, "Go on with this step");
+      incident.says(REQUESTER, "Skip…", "It did not change");
+      incident.reads("“Deploy the reverted planning-machine”: skipped");
       incident.says(REQUESTER, "Done…", "run 17");
       incident.reads("“Deploy the reverted gateway”");
       incident.says(REQUESTER, "Done…", "run 18");

@@ -4,6 +4,7 @@ import static dev.rollbackbot.story.People.APPROVER;
 import static dev.rollbackbot.story.People.INCIDENTS;
 import static dev.rollbackbot.story.People.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.rollbackbot.Stage;
 import dev.rollbackbot.sandbox.slack.SlackMethods;
@@ -11,6 +12,7 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,8 +103,12 @@ final class ScopesTest {
     Path manifest = Files.writeString(folder.resolve("manifest.yml"), less);
     try (Stage stage = Stage.quick(manifest, _ -> Map.of())) {
       People people = stage.people();
-      people.types(REQUESTER, INCIDENTS, "/rollback help");
-      Incident.isTold(people, REQUESTER, INCIDENTS, "lacks the scope usergroups:read");
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> {
+            people.types(REQUESTER, INCIDENTS, "/rollback help");
+            return people.whispers(REQUESTER, INCIDENTS).getLast().contains("usergroups:read");
+          });
       people.types(REQUESTER, INCIDENTS, "/rollback factory");
       people.submits(REQUESTER, Map.of("description", Forms.text("Factory pages answer 500")));
       assertThat(people.modal(REQUESTER).toString())
@@ -124,6 +130,9 @@ final class ScopesTest {
       people.submits(REQUESTER, Map.of("description", Forms.text("Factory pages answer 500")));
       people.reads(REQUESTER, INCIDENTS, "4 of 5 done");
       people.reads(REQUESTER, INCIDENTS, "has no channel of its own");
+      assertThat(Transcript.of(people.messages(REQUESTER, INCIDENTS)).split("INCIDENT: ", -1))
+          .as("said once")
+          .hasSize(2);
       people.presses(REQUESTER, INCIDENTS, "Done");
       people.presses(APPROVER, INCIDENTS, new Incident(people, INCIDENTS).approve());
       Story.toTheEnd(people, INCIDENTS);

@@ -24,7 +24,7 @@ final class BlockedButtons {
     ButtonElement again =
         Kit.button(
             Verb.RETRY_STEP,
-            step.progress() instanceof StepRun.Waiting ? "Go on with this step" : "Retry",
+            tried(step) ? "Retry" : "Go on with this step",
             Value.of(id, name, Integer.toString(step.attempts())));
     ButtonElement plan = Kit.button(Verb.NEW_PLAN, "New plan", Value.of(id));
     if (PanelButtons.changed(step)) {
@@ -38,6 +38,11 @@ final class BlockedButtons {
     }
     out.add(Kit.button(Verb.STEP_DONE, "Mark done by hand…", Value.of(id, name)));
     out.add(Kit.button(Verb.SKIP_STEP, "Skip…", Value.of(id, name)));
+  }
+
+  private static boolean tried(StepRun step) {
+    return !(step.progress() instanceof StepRun.Waiting
+        || step.progress() instanceof StepRun.HandedOver);
   }
 
   /** Nothing is tried again while the provider is being asked what became of it. */

@@ -138,7 +138,8 @@ final class PanelButtons {
     switch (s.rollback().wish()) {
       case GO_ON -> {
         out.add(Kit.button(Verb.PAUSE, "Pause", Value.of(id)));
-        out.add(Kit.button(Verb.STOP_AFTER, "Stop after this step", Value.of(id)));
+        String stop = byHand ? "Stop here" : "Stop after this step";
+        out.add(Kit.button(Verb.STOP_AFTER, stop, Value.of(id)));
       }
       case PAUSE, STOP ->
           out.add(
