@@ -99,6 +99,9 @@ final class ReactionsToCourse {
     out.add(new Effect.Post(Place.CARD_THREAD, "", text));
     out.tellStakeholders(Posts.stakeholderUpdate(after));
     out.add(new Effect.WakeAt(Timer.UPDATE, e.at().plus(facts.environment().updates())));
+    if (facts.channel().map(Channel::own).orElse(false)) {
+      out.add(new Effect.SetTopic(topic()));
+    }
     out.drawAll();
   }
 

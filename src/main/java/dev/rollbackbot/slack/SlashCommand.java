@@ -117,7 +117,9 @@ final class SlashCommand {
   }
 
   private String cancel(Typed typed) {
-    if (typed.rest().isEmpty()) {
+    // An incident's name alone would be kept as the reason.
+    if (typed.rest().isEmpty()
+        || LABEL.matcher(typed.rest().toLowerCase(Locale.ROOT)).matches()) {
       return Words.sayWhy(typed.command());
     }
     return about(
