@@ -6,8 +6,6 @@ import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.chat.ChatUpdateResponse;
-import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
-import com.slack.api.methods.response.conversations.ConversationsRepliesResponse;
 import com.slack.api.model.Conversation;
 import com.slack.api.model.ConversationType;
 import com.slack.api.model.ErrorResponseMetadata;
@@ -25,8 +23,8 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every call to Slack's Web API; those about files are in {@link SlackFiles}. A call takes as long as the limit it was made with; nothing is
- * retried here.
+ * Every call to Slack's Web API; those about files are in {@link SlackFiles}. A call takes as long
+ * as the limit it was made with; nothing is retried here.
  */
 final class SlackApi implements AutoCloseable {
   static final String EVENT_TYPE = "rollback_bot_post";
@@ -197,7 +195,7 @@ final class SlackApi implements AutoCloseable {
                         .includeAllMetadata(true)
                         .limit(PAGE)
                         .cursor(cursor)))
-        .map(SlackApi::page);
+        .map(r -> new Page<>(list(r.getMessages()), next(r.getResponseMetadata())));
   }
 
   Reply<Page<Message>> replies(String channel, String thread, String cursor) {
@@ -210,7 +208,7 @@ final class SlackApi implements AutoCloseable {
                         .includeAllMetadata(true)
                         .limit(PAGE)
                         .cursor(cursor)))
-        .map(SlackApi::page);
+        .map(r -> new Page<>(list(r.getMessages()), next(r.getResponseMetadata())));
   }
 
   Reply<String> permalink(String channel, String ts) {
@@ -271,14 +269,6 @@ final class SlackApi implements AutoCloseable {
 
   private static Message.Metadata metadata(String key) {
     return Message.Metadata.builder().eventType(EVENT_TYPE).eventPayload(Map.of(KEY, key)).build();
-  }
-
-  private static Page<Message> page(ConversationsHistoryResponse r) {
-    return new Page<>(list(r.getMessages()), next(r.getResponseMetadata()));
-  }
-
-  private static Page<Message> page(ConversationsRepliesResponse r) {
-    return new Page<>(list(r.getMessages()), next(r.getResponseMetadata()));
   }
 
   private static <T> List<T> list(@Nullable List<T> items) {

@@ -1,6 +1,5 @@
 package dev.rollbackbot.slack;
 
-import com.slack.api.Slack;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest.FileDetails;
 import dev.rollbackbot.slack.Reply.Away;

@@ -417,8 +417,8 @@ final class ConversationTest {
       assertThat(p.effects)
           .filteredOn(Effect.SetTopic.class::isInstance)
           .last()
-          .satisfies(e ->
-              assertThat(((Effect.SetTopic) e).topic().plain()).doesNotContain("RESOLVED"));
+          .satisfies(
+              e -> assertThat(((Effect.SetTopic) e).topic().plain()).doesNotContain("RESOLVED"));
     }
   }
 }

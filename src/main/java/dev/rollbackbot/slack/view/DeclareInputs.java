@@ -62,7 +62,9 @@ final class DeclareInputs {
 
   static BlockElement affecting(DeclareModal.Form f) {
     List<OptionObject> options =
-        List.of(Kit.option("Yes, users feel it", DeclareModal.YES), Kit.option("No, not yet", DeclareModal.NO));
+        List.of(
+            Kit.option("Yes, users feel it", DeclareModal.YES),
+            Kit.option("No, not yet", DeclareModal.NO));
     return RadioButtonsElement.builder()
         .actionId(DeclareModal.AFFECTING)
         .options(options)
@@ -99,10 +101,7 @@ final class DeclareInputs {
   }
 
   static BlockElement lead(DeclareModal.Form f) {
-    return UsersSelectElement.builder()
-        .actionId(DeclareModal.LEAD)
-        .initialUser(f.lead())
-        .build();
+    return UsersSelectElement.builder().actionId(DeclareModal.LEAD).initialUser(f.lead()).build();
   }
 
   static BlockElement method(Runbook r, DeclareModal.Form f) {

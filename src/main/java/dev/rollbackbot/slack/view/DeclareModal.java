@@ -10,7 +10,6 @@ import com.slack.api.model.view.ViewTitle;
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Guideline;
-import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Trigger;
@@ -100,21 +99,11 @@ public final class DeclareModal {
     blocks.add(dispatching(AFFECTING, "Is it affecting users?", DeclareInputs.affecting(f)));
     blocks.add(dispatching(SEVERITY, "How severe is it?", DeclareInputs.severity(f)));
     blocks.add(Kit.section(advice(r, f)));
-    blocks.add(Kit.input(TEXT, "Describe it", "What users see, in a sentence.", true, DeclareInputs.text(f)));
     blocks.add(
         Kit.input(
-            DETECTED,
-            "Detected at",
-            "",
-            false,
-            DeclareInputs.detectedAt(f)));
-    blocks.add(
-        Kit.input(
-            LEAD,
-            "Incident lead",
-            "",
-            false,
-            DeclareInputs.lead(f)));
+            TEXT, "Describe it", "What users see, in a sentence.", true, DeclareInputs.text(f)));
+    blocks.add(Kit.input(DETECTED, "Detected at", "", false, DeclareInputs.detectedAt(f)));
+    blocks.add(Kit.input(LEAD, "Incident lead", "", false, DeclareInputs.lead(f)));
     blocks.add(Kit.input(METHOD, "Method", "", false, DeclareInputs.method(r, f)));
     blocks.add(Kit.input(ENVIRONMENT, "Environment", "", false, DeclareInputs.environment(r, f)));
     return View.builder()

@@ -91,9 +91,7 @@ final class PlanPart {
     if (!kept.isEmpty()) {
       lines.add("_Not undone:_ " + Mrkdwn.quote(String.join("; ", kept)));
     }
-    return lines.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Kit.context(String.join("\n", lines)));
+    return lines.isEmpty() ? Optional.empty() : Optional.of(Kit.context(String.join("\n", lines)));
   }
 
   private static LayoutBlock step(State.AwaitingApproval s, PlannedStep step, boolean reason) {
