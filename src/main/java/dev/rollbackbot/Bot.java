@@ -25,6 +25,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ final class Bot implements AutoCloseable {
 
   private Bot(WebServer web, List<AutoCloseable> inOrder) {
     this.web = web;
-    this.inOrder = inOrder;
+    this.inOrder = List.copyOf(inOrder);
   }
 
   /**
@@ -81,15 +82,15 @@ final class Bot implements AutoCloseable {
         new Worker(database.dataSource(), ports, clock, WorkSettings.standard(), metrics);
     IncidentService incidents = new IncidentService(database.incidents(), worker.agenda(), clock);
     slack.listen(incidents);
+    List<AutoCloseable> behind = List.of(slack, worker, gateway, probes, database);
+    WebServer web;
+    try {
+      web = WebServer.start(web(settings, slack, metrics, checks(database, slack, gateway)));
+    } catch (RuntimeException e) {
+      close(behind);
+      throw e;
+    }
     worker.start(incidents);
-    WebServer web =
-        WebServer.start(
-            new WebServer.Options(
-                settings.bind(),
-                settings.port(),
-                settings.socketMode() ? Optional.empty() : Optional.of(slack.door()),
-                checks(database, slack, gateway),
-                metrics::scrape));
     if (settings.socketMode()) {
       slack.connect();
     }
@@ -98,7 +99,22 @@ final class Bot implements AutoCloseable {
         web.address(),
         runbooks.all().size(),
         settings.socketMode() ? "Socket Mode" : "HTTP");
-    return new Bot(web, List.of(web, slack, worker, gateway, probes, database));
+    List<AutoCloseable> all = new ArrayList<>(behind);
+    all.addFirst(web);
+    return new Bot(web, all);
+  }
+
+  private static WebServer.Options web(
+      Settings settings,
+      SlackBot slack,
+      PrometheusMeterRegistry metrics,
+      Map<String, Supplier<Optional<String>>> checks) {
+    return new WebServer.Options(
+        settings.bind(),
+        settings.port(),
+        settings.socketMode() ? Optional.empty() : Optional.of(slack.door()),
+        checks,
+        metrics::scrape);
   }
 
   /** Where it listens. */
@@ -153,6 +169,11 @@ final class Bot implements AutoCloseable {
   /** Takes no more requests, lets work that runs end, and closes the database last. */
   @Override
   public void close() {
+    close(inOrder);
+    LOG.info("stopped");
+  }
+
+  private static void close(List<AutoCloseable> inOrder) {
     for (AutoCloseable each : inOrder) {
       try {
         each.close();
@@ -162,6 +183,5 @@ final class Bot implements AutoCloseable {
         LOG.error("{} did not close: {}", each.getClass().getSimpleName(), e.toString());
       }
     }
-    LOG.info("stopped");
   }
 }

@@ -14,7 +14,14 @@ final class Failures {
       case WebServer.PortTaken x -> "The bot did not start: " + x.getMessage();
       case StoreUnavailable x ->
           "The bot did not start: " + x.why() + " DATABASE_URL says where the database is.";
+      case IllegalArgumentException x -> "The bot did not start: " + said(x);
+      case IllegalStateException x -> "The bot did not start: " + said(x);
       default -> "The bot did not start: " + e;
     };
+  }
+
+  /** Our own words; the kind of exception says nothing to whoever starts the bot. */
+  private static String said(Exception e) {
+    return e.getMessage() == null ? e.toString() : e.getMessage();
   }
 }

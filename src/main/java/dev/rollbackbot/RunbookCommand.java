@@ -41,7 +41,7 @@ final class RunbookCommand {
     try {
       text = Files.readString(file);
     } catch (IOException e) {
-      out.println(file + ": can't be read: " + e.getClass().getSimpleName());
+      out.println(file + ": can't be read: " + RunbookLibrary.why(e));
       return false;
     }
     RunbookReader.Reading reading = new RunbookReader(System.getenv()).read(file.toString(), text);
@@ -75,8 +75,13 @@ final class RunbookCommand {
           "There is no runbook "
               + id
               + ". There is: "
-              + String.join(", ", library.all().stream().map(Runbook::id).toList()));
-      library.broken().forEach(b -> b.problems().forEach(out::println));
+              + (library.all().isEmpty()
+                  ? "none"
+                  : String.join(", ", library.all().stream().map(Runbook::id).toList())));
+      library
+          .broken()
+          .forEach(b ->
+              b.problems().forEach(p -> out.println(p.startsWith(b.file()) ? p : b.file() + ": " + p)));
       return 1;
     }
     out.println(RunbookText.of(runbook.get()));

@@ -6,8 +6,11 @@ import dev.rollbackbot.yaml.RunbookReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,8 +54,9 @@ final class RunbookLibrary implements Runbooks {
     RunbookLibrary library = new RunbookLibrary(new RunbookReader(variables), preferred);
     List<Page> pages = place.map(library::onDisk).orElseGet(RunbookLibrary::bundled);
     if (pages.isEmpty() && library.broken.isEmpty()) {
-      library.broken.add(
-          new Broken(place.map(Path::toString).orElse("-"), List.of("holds no .yaml file")));
+      String where = place.map(Path::toString).orElse("-");
+      LOG.error("runbook folder {} holds no .yaml file", where);
+      library.broken.add(new Broken(where, List.of("holds no .yaml file")));
     }
     pages.forEach(library::add);
     return library;
@@ -102,7 +106,7 @@ final class RunbookLibrary implements Runbooks {
           .flatMap(p -> page(p).stream())
           .toList();
     } catch (IOException e) {
-      broken.add(new Broken(place.toString(), List.of("can't be listed: " + e.getMessage())));
+      refuse(place, e);
       return List.of();
     }
   }
@@ -111,10 +115,25 @@ final class RunbookLibrary implements Runbooks {
     try {
       return Optional.of(new Page(file.toString(), Files.readString(file)));
     } catch (IOException e) {
-      broken.add(
-          new Broken(file.toString(), List.of("can't be read: " + e.getClass().getSimpleName())));
+      refuse(file, e);
       return Optional.empty();
     }
+  }
+
+  private void refuse(Path place, IOException e) {
+    String why = "can't be read: " + why(e);
+    LOG.error("runbook {} {}", place, why);
+    broken.add(new Broken(place.toString(), List.of(why)));
+  }
+
+  /** Why a file can't be read, for whoever wrote it. */
+  static String why(IOException e) {
+    return switch (e) {
+      case NoSuchFileException _ -> "there is no such file";
+      case AccessDeniedException _ -> "it may not be read";
+      case CharacterCodingException _ -> "it is not UTF-8 text";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private static List<Page> bundled() {

@@ -170,7 +170,8 @@ final class StartTest {
     @Test
     void the_bundled_one_is_sound() throws Exception {
       Ended ended = run(Map.of(), "runbook", "check", FACTORY.toString());
-      assertThat(ended).isEqualTo(new Ended(0, FACTORY + ": 0 errors, 0 warnings\n"));
+      assertThat(ended.code()).isEqualTo(0);
+      assertThat(ended.text()).contains(FACTORY + ": 0 errors, ").doesNotContain(" error: ");
     }
 
     @Test
@@ -184,9 +185,9 @@ final class StartTest {
       Ended ended = run(Map.of(), "runbook", "check", FACTORY.toString(), broken.toString());
       assertThat(ended.code()).isEqualTo(1);
       assertThat(ended.text())
-          .contains("0 errors", broken + ": 2 errors, 0 warnings")
+          .contains("0 errors", broken + ": 2 errors, ")
           .containsPattern("broken\\.yaml:\\d+:\\d+: error: .*pray")
-          .containsPattern("broken\\.yaml:\\d+:\\d+: error: .*many");
+          .containsPattern("broken\\.yaml:\\d+:\\d+: error: \"passes_in_a_row\" must be");
     }
 
     @Test
@@ -196,7 +197,7 @@ final class StartTest {
           run(Map.of(), "runbook", "check", folder.resolve("none.yaml").toString(), "" + bytes);
       assertThat(ended.code()).isEqualTo(1);
       assertThat(ended.text())
-          .contains("none.yaml: there is no such file", "bytes.yaml: it is not UTF-8 text")
+          .contains("none.yaml: can't be read: there is no such file", "bytes.yaml: can't be read: it is not UTF-8 text")
           .doesNotContain("Exception");
     }
 
@@ -234,7 +235,7 @@ final class StartTest {
     void a_wrong_line_is_answered_with_the_usage(String words) throws Exception {
       Ended ended = run(Map.of(), words.isEmpty() ? new String[0] : words.split(" "));
       assertThat(ended.code()).isEqualTo(2);
-      assertThat(ended.text()).contains("Usage: rollback-bot");
+      assertThat(ended.text()).containsPattern("Usage: rollback-bot|Did you mean: rollback-bot");
     }
   }
 }

@@ -99,7 +99,12 @@ public final class Sandbox implements AutoCloseable {
     } catch (Exception e) {
       slack.close();
       throw new IllegalStateException(
-          "the sandbox can't listen on " + options.bindAddress() + ":" + options.port(), e);
+          "the sandbox can't listen on "
+              + options.bindAddress()
+              + ":"
+              + options.port()
+              + ". Choose another with --port or --bind; --port 0 takes any free one.",
+          e);
     }
     return new Sandbox(server, slack, events, address(server, options), provider);
   }

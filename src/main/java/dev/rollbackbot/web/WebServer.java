@@ -4,6 +4,7 @@ import dev.rollbackbot.app.SlackDoor;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -72,12 +73,8 @@ public final class WebServer implements AutoCloseable {
     server.setErrorHandler(new PlainErrors());
     try {
       server.start();
-    } catch (BindException e) {
-      throw new PortTaken(options, e);
     } catch (IOException e) {
-      throw e.getCause() instanceof BindException cause
-          ? new PortTaken(options, cause)
-          : new IllegalStateException("the HTTP server did not start: " + e.getMessage(), e);
+      throw new PortTaken(options, e);
     } catch (Exception e) {
       throw new IllegalStateException("the HTTP server did not start: " + e.getMessage(), e);
     }
@@ -103,16 +100,26 @@ public final class WebServer implements AutoCloseable {
 
   /** The address can't be had. */
   public static final class PortTaken extends RuntimeException {
-    PortTaken(Options options, BindException cause) {
+    PortTaken(Options options, IOException cause) {
       super(
           "can't listen on "
               + options.bind()
               + ":"
               + options.port()
               + " ("
-              + cause.getMessage()
+              + why(cause)
               + "). Set PORT or BIND to something free.",
           cause);
+    }
+
+    private static String why(IOException e) {
+      if (e instanceof BindException || e.getCause() instanceof BindException) {
+        Throwable bind = e instanceof BindException ? e : e.getCause();
+        return String.valueOf(bind.getMessage());
+      }
+      return e.getCause() instanceof UnresolvedAddressException
+          ? "there is no such address"
+          : String.valueOf(e.getMessage());
     }
   }
 }

@@ -87,7 +87,7 @@ final class BadInputTest {
           /rollback cancel it is over     | Nothing is open.
           /rollback status inc-99         | There is no INC-99.
           /rollback log inc-999999999999  | Nothing is open.
-          /rollback list                  | payments.yaml:58:15: error
+          /rollback list                  | payments.yaml:52:15: error
           """)
   void a_word_that_means_nothing_is_answered_with_one_that_does(String text, String answer) {
     assertThat(typed(text)).contains(answer).doesNotContain("Exception");

@@ -123,7 +123,7 @@ final class ScopesTest {
       people.types(REQUESTER, INCIDENTS, "/rollback factory");
       people.submits(REQUESTER, Map.of("description", Forms.text("Factory pages answer 500")));
       people.reads(REQUESTER, INCIDENTS, "4 of 5 done");
-      people.reads(REQUESTER, INCIDENTS, "lacks the scope channels:manage");
+      people.reads(REQUESTER, INCIDENTS, "has no channel of its own");
       people.presses(REQUESTER, INCIDENTS, "Done");
       people.presses(APPROVER, INCIDENTS, new Incident(people, INCIDENTS).approve());
       Story.toTheEnd(people, INCIDENTS);

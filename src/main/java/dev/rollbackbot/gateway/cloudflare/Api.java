@@ -156,11 +156,13 @@ final class Api implements AutoCloseable {
         : unreadable(answer, "it does not say whether it succeeded");
   }
 
+  /** An outage comes as a page of HTML: what matters is whose trouble it is. */
   private static Answer unreadable(HttpDoor.Answer answer, String why) {
-    return new Answer.Silence(
-        true,
-        "unreadable-answer",
-        "Cloudflare's answer (HTTP %d) is unreadable: %s.".formatted(answer.status(), why));
+    String sentence =
+        answer.status() >= 500
+            ? "Cloudflare itself is in trouble (HTTP %d).".formatted(answer.status())
+            : "Cloudflare's answer (HTTP %d) is unreadable: %s.".formatted(answer.status(), why);
+    return new Answer.Silence(true, "unreadable-answer", sentence);
   }
 
   private Answer refused(int status, JsonObject envelope) {

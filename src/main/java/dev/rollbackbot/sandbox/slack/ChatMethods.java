@@ -59,6 +59,9 @@ final class ChatMethods {
     Channel channel = workspace.channel(args.get("channel"));
     JsonObject before = message(channel, args.required("ts"));
     requireOwn(before, "cant_update_message");
+    if (channel.archived) {
+      throw new Refusal("is_inactive");
+    }
     boolean says = args.has("text") || args.has("markdown_text") || args.has("blocks");
     if (!says && !args.has("metadata")) {
       throw new Refusal("no_text");
