@@ -35,6 +35,20 @@ public final class Headlines {
     };
   }
 
+  /** The same for people outside engineering. */
+  static String outside(State.Declared state) {
+    return switch (state) {
+      case State.Monitoring _ -> "We know of it and watch it";
+      case State.Preparing _, State.AwaitingApproval _ -> "We are getting the old version ready";
+      case State.RollingBack _, State.Paused _, State.Blocked _ ->
+          "We are putting the old version back";
+      case State.Propagating _, State.Verifying _, State.AwaitingSignOff _ ->
+          "The old version is back; we are making sure that all is well";
+      case State.Resolved _ -> "It is over";
+      case State.Closed _, State.Cancelled _ -> "We have stopped working on it";
+    };
+  }
+
   private static String place(Rollback r) {
     return r.position() + " of " + r.steps().size();
   }

@@ -78,7 +78,7 @@ final class Planner {
     List<Version> candidates = candidates(snapshot);
     Optional<PlannedStep.Change> before = plannedBefore(step.service());
     Optional<Version> kept = before.flatMap(b -> same(candidates, b.target().id()));
-    Optional<Version> fresh = candidates.stream().filter(this::eligible).findFirst();
+    Optional<Version> fresh = candidates.stream().findFirst();
     ServiceRef service = facts.runbook().in(facts.environment(), step.service());
     return kept.or(() -> fresh.filter(v -> !snapshot.live().isWholly(v)))
         .map(target ->
@@ -92,7 +92,10 @@ final class Planner {
                 Optional.ofNullable(lore.tookBefore().get(service.resource()))));
   }
 
-  /** Versions that once had all the traffic, newest first; what is live only if it was a target. */
+  /**
+   * Versions that once had all the traffic, newest first: none that is known to be bad, none that
+   * was made after what is live, and what is live only if it was a target.
+   */
   private List<Version> candidates(Snapshot snapshot) {
     Map<String, Version> all = new LinkedHashMap<>();
     Optional<String> wanted = plannedBefore(snapshot.service().id()).map(c -> c.target().id());
@@ -104,14 +107,22 @@ final class Planner {
     for (Deployment d : snapshot.earlier()) {
       d.whole()
           .filter(v -> !snapshot.live().isWholly(v))
+          .filter(v -> eligible(v, snapshot.live()))
           .filter(_ -> all.size() < CANDIDATES)
           .ifPresent(v -> all.putIfAbsent(v.id(), v));
     }
     return List.copyOf(all.values());
   }
 
-  private boolean eligible(Version version) {
-    return !bad.contains(version.id());
+  private boolean eligible(Version version, Deployment live) {
+    return !bad.contains(version.id()) && !newer(version, live);
+  }
+
+  /** After a rollback, the deployments before it hold what was rolled back from: never go there. */
+  private static boolean newer(Version version, Deployment live) {
+    Optional<Instant> made = live.whole().flatMap(Version::created);
+    return made.isPresent()
+        && version.created().map(at -> at.isAfter(made.get())).orElse(false);
   }
 
   private static Optional<Version> same(List<Version> candidates, String id) {
@@ -131,6 +142,9 @@ final class Planner {
     for (Deployment d : snapshot.earlier()) {
       if (d.isWholly(target)) {
         break;
+      }
+      if (snapshot.live().servesSameAs(d)) {
+        continue;
       }
       boolean known = d.whole().map(v -> bad.contains(v.id())).orElse(false);
       if (known) {

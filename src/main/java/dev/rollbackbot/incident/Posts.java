@@ -80,7 +80,12 @@ public final class Posts {
 
   /** When it drags on. */
   static Prose stakeholderUpdate(State.Declared state) {
-    return fill(templates(state).stakeholderUpdate(), state, List.of());
+    // {status} is for people who work on it; those outside read it in their own words.
+    String word = "{" + Variable.STATUS.word() + "}";
+    return fill(
+        templates(state).stakeholderUpdate().replace(word, Headlines.outside(state)),
+        state,
+        List.of());
   }
 
   /** The last post to stakeholders. */

@@ -1,6 +1,8 @@
 package dev.rollbackbot.incident;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +13,9 @@ import java.util.List;
  * @param spans in order
  */
 public record Prose(List<Span> spans) {
+  private static final DateTimeFormatter PLAIN =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'");
+
   public Prose {
     spans = List.copyOf(spans);
   }
@@ -115,7 +120,8 @@ public record Prose(List<Span> spans) {
     for (Span s : spans) {
       out.append(
           switch (s.kind()) {
-            case TEXT, QUOTE, BOLD, CODE, TIME, DATE -> s.value();
+            case TEXT, QUOTE, BOLD, CODE, DATE -> s.value();
+            case TIME -> PLAIN.format(Instant.parse(s.value()).atOffset(ZoneOffset.UTC));
             case PERSON -> "@" + s.value();
             case GROUP -> s.value();
             case LINK, LOG -> s.label();

@@ -104,7 +104,9 @@ final class Reactions {
             .add(Refusals.approvers(facts))
             .text(" other than ")
             .with(Prose.Kind.PERSON, facts.requester(), "")
-            .text(" must approve it, on the panel above."));
+            .text(" must approve it, on the ")
+            .log("panel")
+            .text("."));
     facts
         .deadline()
         .map(d -> Duration.between(e.at(), d))

@@ -26,6 +26,15 @@ final class ReactionsToChecks {
     if (!e.reason().isBlank()) {
       out.whisper(new Prose(List.of()).person(e.by()).text(" ended the wait: ").quote(e.reason()));
     }
+    if (after instanceof State.Verifying v) {
+      long open = v.measurements().checks().stream().filter(c -> !c.mark().settled()).count();
+      out.say(
+          out.lead("The steps are over and it has had time to spread. ")
+              .text(open == 1 ? "One check needs" : open + " checks need")
+              .text(" a person, on the ")
+              .log("panel")
+              .text("."));
+    }
     out.add(new Effect.StartProbes());
     out.drawAll();
   }

@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.Effect.Place;
 import dev.rollbackbot.incident.Effect.Surface;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.Optional;
 
 /** What is to be done after each event of a step. */
@@ -32,7 +33,9 @@ final class ReactionsToSteps {
               out,
               lead(f, "“" + title(s, e.step()) + "” did not work. ")
                   .quote(e.text())
-                  .text(" The panel shows what can be done."));
+                  .text(" The ")
+                  .log("panel")
+                  .text(" shows what can be done."));
       case Event.StepUnknown e -> {
         say(
             out,
@@ -49,7 +52,7 @@ final class ReactionsToSteps {
       case Event.StepDoneByHand e -> whisper(out, settled(s, e.step()));
       case Event.StepSkipped e -> whisper(out, settled(s, e.step()));
       case Event.Stopped _ ->
-          say(out, lead(f, "The rollback has stopped. ").text("The panel shows what can be done."));
+          say(out, lead(f, "The rollback has stopped. The ").log("panel").text(" shows what can be done."));
       case Event.Held _ -> whisper(out, Prose.of("Paused."));
       case Event.Resumed e ->
           whisper(out, new Prose(List.of()).person(e.by()).text(" let it go on."));
@@ -70,12 +73,25 @@ final class ReactionsToSteps {
               out.add(
                   new Effect.Remember(
                       c.service().resource(),
-                      c.live().shares().stream()
-                          .map(x -> x.version().id())
-                          .filter(id -> !id.equals(c.target().id()))
-                          .toList(),
+                      rolledBackFrom(s, c),
                       e.took())));
     }
+  }
+
+  /** What was live when the first plan of this incident was made is bad too. */
+  private static List<String> rolledBackFrom(State.Executing s, PlannedStep.Change done) {
+    Stream<Deployment> before =
+        s.facts().earlier().stream()
+            .flatMap(r -> r.plan().steps().stream())
+            .flatMap(p -> p.change().stream())
+            .filter(c -> c.service().equals(done.service()))
+            .map(PlannedStep.Change::live);
+    return Stream.concat(before, Stream.of(done.live()))
+        .flatMap(d -> d.shares().stream())
+        .map(x -> x.version().id())
+        .filter(id -> !id.equals(done.target().id()))
+        .distinct()
+        .toList();
   }
 
   private static Invocation.RollBack invocation(State.Executing s, String step) {

@@ -2,6 +2,7 @@ package dev.rollbackbot.slack;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
@@ -17,7 +18,14 @@ final class Nearest {
         ? Optional.empty()
         : known.stream()
             .filter(k -> slips(typed, k) <= Math.max(1, k.length() / LETTERS_A_SLIP))
-            .min(Comparator.comparingInt(k -> slips(typed, k)));
+            .min(Comparator.comparingInt(k -> slips(typed, k)))
+            .or(() -> beginning(typed, known));
+  }
+
+  /** The one word that begins so, where it is typed short. */
+  private static Optional<String> beginning(String typed, Collection<String> known) {
+    List<String> all = known.stream().filter(k -> typed.length() > 1 && k.startsWith(typed)).toList();
+    return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
   }
 
   /** How many letters must be put in, left out, changed, or swapped with their neighbour. */

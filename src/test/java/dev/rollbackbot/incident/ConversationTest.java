@@ -134,6 +134,42 @@ final class ConversationTest {
     }
   }
 
+  @Test
+  void after_somebody_deployed_meanwhile_the_broken_version_is_remembered_as_bad() {
+    Play p =
+        Play.rollingBack()
+            .jobEnds(
+                new Outcome.Failed(
+                    Outcome.Kind.CHANGED,
+                    "changed",
+                    "Somebody deployed v43.",
+                    Optional.of(Sample.live("v43"))))
+            .does(REQUESTER, Command.NewPlan::new);
+    String job = ((State.Surveying) ((State.Preparing) p.state).planning()).job();
+    p.bot((at, by) -> new Command.JobFinished(at, by, job, Sample.surveyed("v43", "v42", "v41")))
+        .does(APPROVER, (at, by) -> new Command.Approve(at, by, p.plan().hash()))
+        .jobEnds(Sample.rolledBack("v41"));
+    assertThat(p.effects)
+        .filteredOn(Effect.Remember.class::isInstance)
+        .singleElement()
+        .satisfies(e ->
+            assertThat(((Effect.Remember) e).badVersions())
+                .containsExactlyInAnyOrder("id-v42", "id-v43"));
+  }
+
+  @Test
+  void after_a_rollback_what_was_rolled_back_from_is_never_a_target() {
+    Play p =
+        new Play()
+            .declared(true, Severity.CRITICAL)
+            .bot((at, by) ->
+                new Command.JobFinished(
+                    at, by, "INC-12/1", Sample.surveyed("v41", "v43", "v42", "v41", "v40")));
+    assertThat(p.plan().steps().get(0).change().orElseThrow().candidates())
+        .extracting(Version::label)
+        .containsExactly("v40");
+  }
+
   @Nested
   class consent {
     @Test

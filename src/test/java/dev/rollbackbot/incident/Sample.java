@@ -174,9 +174,32 @@ public final class Sample {
         "id-" + label,
         label,
         Optional.empty(),
-        Optional.of(START.minusSeconds(3600)),
+        Optional.of(made(label)),
         Optional.of("dev@example.org"),
         Optional.empty());
+  }
+
+  /** v43 was made after v42, and so on. */
+  private static Instant made(String label) {
+    int number = label.matches("v[0-9]+") ? Integer.parseInt(label.substring(1)) : 0;
+    return START.minusSeconds(3600).plusSeconds(number);
+  }
+
+  /** The API's deployments, the live one first; the site as always. */
+  static Outcome surveyed(String live, String... earlier) {
+    Outcome.Surveyed usual = (Outcome.Surveyed) ((Outcome.Succeeded) surveyed()).finding();
+    Snapshot api = usual.snapshots().get(0);
+    return new Outcome.Succeeded(
+        new Outcome.Surveyed(
+            List.of(
+                new Snapshot(
+                    api.service(),
+                    live(live),
+                    java.util.Arrays.stream(earlier).map(Sample::live).toList(),
+                    List.of()),
+                usual.snapshots().get(1)),
+            Lore.NONE),
+        Duration.ofSeconds(1));
   }
 
   static Deployment live(String label) {

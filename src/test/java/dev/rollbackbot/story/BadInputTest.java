@@ -156,8 +156,14 @@ final class BadInputTest {
   @Order(7)
   void start_pressed_twice_starts_one_incident_and_typing_it_again_leads_there() {
     incident = Incident.declared(people, 1, Map.of());
-    assertThat(typed("/rollback factory"))
-        .isEqualTo("INC-1 is open already for this. Go on in <#" + incident.channel() + ">. (sandbox)");
+    await()
+        .atMost(Duration.ofSeconds(20))
+        .untilAsserted(() ->
+            assertThat(typed("/rollback factory"))
+                .isEqualTo(
+                    "INC-1 is open already for this. Go on in <#"
+                        + incident.channel()
+                        + ">. (sandbox)"));
     String again = submission("Again");
     Door.Answer first = door.posts(again);
     assertThat(first.body()).contains("INC-1 is open already");

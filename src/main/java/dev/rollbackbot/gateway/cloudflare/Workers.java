@@ -90,8 +90,8 @@ final class Workers implements Hosting {
         continue;
       }
       if (listed && !raw.versionIds().stream().allMatch(versions::deployable)) {
-        warnings.add(
-            "Cloudflare does not list " + deployment.label() + " as deployable: it may refuse it.");
+        // It would be refused; a plan must not propose it, and people need not hear of it.
+        continue;
       }
       choices.add(deployment);
     }

@@ -130,8 +130,8 @@ public final class DeclareModal {
           case ROLL_BACK ->
               "Roll back"
                   + g.deadline().map(d -> " within " + d.toMinutes() + " minutes").orElse("");
-          case FIX_FORWARD -> "Fix forward if possible, otherwise roll back";
-          case MONITOR -> "Watch closely, fix forward if safe";
+          case FIX_FORWARD -> "Fix forward first";
+          case MONITOR -> "Watch";
         };
     String then =
         g.advice().startsRollback()

@@ -196,7 +196,7 @@ final class Dialogs {
           List.of(
               Kit.option("Fixed forward", Ending.FIXED_FORWARD.name()),
               Kit.option("A false alarm", Ending.FALSE_ALARM.name()));
-      out.add(Kit.input(CHOICE, "How did it end?", "", false, radio(CHOICE, options, 0)));
+      out.add(Kit.input(CHOICE, "How did it end?", "", false, undecided(CHOICE, options)));
     }
     out.add(Kit.input(TEXT, "A note for the log", "", true, Kit.text(TEXT, true, EVIDENCE)));
     return out;
@@ -247,13 +247,18 @@ final class Dialogs {
     List<OptionObject> how = List.of(Kit.option(done, "done"), Kit.option(skip, SKIP));
     return List.of(
         Kit.input(CHOICE, question, "", false, which),
-        Kit.input(HOW, "What about it?", "", false, radio(HOW, how, 0)),
+        Kit.input(HOW, "What about it?", "", false, undecided(HOW, how)),
         Kit.input(
             TEXT,
             "Link, note or reason",
             "A reason is needed to leave something out.",
             true,
             Kit.text(TEXT, true, EVIDENCE)));
+  }
+
+  /** Nothing is chosen for people where a slip of the thumb would count. */
+  private static BlockElement undecided(String id, List<OptionObject> options) {
+    return RadioButtonsElement.builder().actionId(id).options(options).build();
   }
 
   private static BlockElement radio(String id, List<OptionObject> options, int chosen) {

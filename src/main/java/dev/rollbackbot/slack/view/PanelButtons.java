@@ -173,8 +173,12 @@ final class PanelButtons {
             s.rolledBack().isPresent() ? "Sign “rolled back by” instead" : "Sign “rolled back by”",
             Value.of(id));
     ButtonElement second = Kit.button(Verb.SIGN_VERIFIED, "Sign “verified by”…", Value.of(id));
-    out.add(s.rolledBack().isPresent() ? Kit.primary(second) : Kit.primary(first));
-    out.add(s.rolledBack().isPresent() ? first : second);
+    if (s.rolledBack().isEmpty()) {
+      out.add(Kit.primary(first));
+    } else {
+      out.add(Kit.primary(second));
+      out.add(first);
+    }
   }
 
   static ButtonElement cancel(IncidentId id) {

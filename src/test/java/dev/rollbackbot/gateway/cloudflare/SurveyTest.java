@@ -113,14 +113,13 @@ class SurveyTest {
     }
 
     @Test
-    void a_version_that_is_not_listed_is_asked_for_and_warned_of() {
+    void a_version_that_can_not_be_deployed_is_no_choice() {
       world.cloudflare.account.listed.remove(World.V40);
       world.cloudflare.account.unlisted.put(World.V40, FakeAccount.versionJson(World.V40, 40));
 
       Snapshot snapshot = survey(World.GATEWAY).get(0);
-      assertThat(labels(snapshot)).containsExactly("v41", "v40");
-      assertThat(snapshot.warnings())
-          .containsExactly("Cloudflare does not list v40 as deployable: it may refuse it.");
+      assertThat(labels(snapshot)).containsExactly("v41");
+      assertThat(snapshot.warnings()).isEmpty();
     }
 
     @Test
