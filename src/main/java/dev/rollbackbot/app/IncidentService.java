@@ -58,7 +58,7 @@ public final class IncidentService implements Desk, Told {
     if (id.isEmpty()) {
       return unit.openIncident(runbook.id(), declaration.environment())
           .map(open -> alreadyOpen(unit, open))
-          .orElseThrow();
+          .orElseGet(() -> new NotStored("Another incident has just ended. Press Start again."));
     }
     unit.keep(runbook);
     Command command = new Command.Declare(clock.instant(), by, id.get(), runbook, declaration);

@@ -13,6 +13,9 @@ final class DecidingChecks {
     if (command instanceof Command.EndWait c) {
       return s instanceof Propagating ? endWait(s, c) : Refusals.notNow(s);
     }
+    if (command instanceof Command.Waive c && s instanceof State.AwaitingSignOff w) {
+      return waive(w, c);
+    }
     if (!(s instanceof Verifying v)) {
       return Refusals.notNow(s);
     }
@@ -46,7 +49,7 @@ final class DecidingChecks {
         : Deciding.then(s, new Event.CheckConfirmed(c.at(), c.by().id(), c.check(), c.evidence()));
   }
 
-  private static Decision waive(Verifying s, Command.Waive c) {
+  private static Decision waive(State.Measuring s, Command.Waive c) {
     Optional<Measurements.ProbeRun> probe = s.measurements().probe(c.check());
     Optional<Measurements.CheckRun> check = s.measurements().check(c.check());
     if (probe.isEmpty() && check.isEmpty()) {

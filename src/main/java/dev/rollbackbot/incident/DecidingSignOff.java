@@ -47,6 +47,11 @@ final class DecidingSignOff {
     if (!soon) {
       return Refusals.incomplete("The post-mortem is between today and a year from now.");
     }
+    if (!s.measurements().settled()) {
+      return Refusals.notNow(
+          "A check can't be read at the moment, so nothing is signed. Wait until it passes, or"
+              + " have someone waive it.");
+    }
     return Deciding.then(s, new Event.SignedVerified(c.at(), person, c.postMortem()));
   }
 }

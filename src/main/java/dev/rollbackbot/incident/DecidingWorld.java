@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.Outcome.Surveyed;
 import dev.rollbackbot.incident.Outcome.Unknown;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.Step;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,13 +150,20 @@ final class DecidingWorld {
     String id = step.step().id();
     Event event =
         switch (c.outcome()) {
-          case Succeeded(RolledBack(Deployment live, boolean already), var took) ->
-              new Event.StepSucceeded(c.at(), id, live, already, took);
+          case Succeeded(RolledBack(Deployment live, boolean already), var _) ->
+              new Event.StepSucceeded(c.at(), id, live, already, since(step, c.at()));
           case Succeeded _ -> new Event.StepUnknown(c.at(), id, "The provider can't tell.", "");
           case Failed f -> new Event.StepFailed(c.at(), id, f.kind(), f.code(), f.text(), f.live());
           case Unknown u -> new Event.StepUnknown(c.at(), id, u.text(), "");
         };
     return Deciding.then(s, event);
+  }
+
+  /** How long nobody knew; the answer that would have said more is lost. */
+  private static Duration since(StepRun step, Instant now) {
+    return step.progress() instanceof StepRun.Unknown u
+        ? Duration.between(u.at(), now)
+        : Duration.ZERO;
   }
 
   private static Decision probes(State.Declared s, Command.ProbesMeasured c) {

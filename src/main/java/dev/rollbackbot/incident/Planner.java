@@ -27,6 +27,11 @@ final class Planner {
     this.lore = found.lore();
     this.bad = new HashSet<>(found.lore().badVersions());
     facts.earlier().forEach(r -> r.plan().steps().forEach(this::suspect));
+    facts.earlier().stream()
+        .filter(r -> r.current().isEmpty())
+        .flatMap(r -> r.plan().steps().stream())
+        .flatMap(s -> s.change().stream())
+        .forEach(c -> bad.add(c.target().id()));
   }
 
   /** What was live when this incident's first plan was made is what users suffer from. */
@@ -129,8 +134,10 @@ final class Planner {
     return candidates.stream().filter(v -> v.id().equals(id)).findFirst();
   }
 
+  /** A rollback that was carried out whole did not help, or nobody would plan again. */
   private Optional<PlannedStep.Change> plannedBefore(String service) {
     return facts.earlier().reversed().stream()
+        .filter(r -> r.current().isPresent())
         .flatMap(r -> r.plan().steps().stream())
         .flatMap(s -> s.change().stream())
         .filter(c -> c.service().id().equals(service))

@@ -26,7 +26,7 @@ final class ReactionsToSteps {
     switch (event) {
       case Event.StepStarted e -> out.add(new Effect.RunJob(e.job(), invocation(s, e.step())));
       case Event.StepHandedOver e ->
-          say(out, lead(f, "“" + title(s, e.step()) + "” is done by hand. The panel says how."));
+          say(out, lead(f, "“" + title(s, e.step()) + "” is a person's turn: do it by hand, the panel says how."));
       case Event.StepSucceeded e -> succeeded(s, e, out);
       case Event.StepFailed e ->
           say(

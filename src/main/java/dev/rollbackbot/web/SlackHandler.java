@@ -22,6 +22,9 @@ final class SlackHandler extends Handler.Abstract {
   /** Slack's own payloads stay far below this. */
   static final int MAX_BODY = 1024 * 1024;
 
+  /** How much of a body that is too large is taken, unread, so that its sender hears why. */
+  private static final int DRAINED = 4 * 1024 * 1024;
+
   private static final String PATH = "/slack/events";
 
   private final Optional<SlackDoor> door;
@@ -82,12 +85,17 @@ final class SlackHandler extends Handler.Abstract {
 
   /** The whole body, or nothing when it is too large. */
   private static Optional<byte[]> body(Request request) throws IOException {
-    if (request.getLength() > MAX_BODY) {
+    if (request.getLength() > MAX_BODY + DRAINED) {
       return Optional.empty();
     }
     try (InputStream in = Request.asInputStream(request)) {
       byte[] all = in.readNBytes(MAX_BODY + 1);
-      return all.length > MAX_BODY ? Optional.empty() : Optional.of(all);
+      if (all.length <= MAX_BODY) {
+        return Optional.of(all);
+      }
+      // A sender that is still sending would miss the answer.
+      in.skip(DRAINED);
+      return Optional.empty();
     }
   }
 }

@@ -78,8 +78,8 @@ final class JobTask implements ExecutionHandler<Void> {
         revived ? "taken over" : "begins",
         attempt.get());
     Finished finished = performance.perform(entry, attempt.get(), revived);
-    LOG.info("Job {} ended: {}", entry.id(), finished.outcome());
     String outcome = finished.outcome().getClass().getSimpleName();
+    LOG.info("Job {} ended: {} {}", entry.id(), outcome, trouble(finished.outcome()));
     meters.counter("rollbackbot.jobs", "invocation", kind, "outcome", outcome).increment();
     hold(entry, attempt.get(), finished);
   }
@@ -117,6 +117,15 @@ final class JobTask implements ExecutionHandler<Void> {
         new Command.JobFinished(clock.instant(), Actor.BOT, entry.id(), outcome));
     Trail.again(entry.incident());
     ports.jobs().finish(entry.id(), attempt);
+  }
+
+  /** What went wrong; what was found is long and holds people's addresses. */
+  private static String trouble(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Succeeded _ -> "";
+      case Outcome.Failed f -> f.kind() + ": " + f.text();
+      case Outcome.Unknown u -> u.text();
+    };
   }
 
   /** The gateway knows what is live; what earlier incidents taught is known here. */
