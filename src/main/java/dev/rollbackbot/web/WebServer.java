@@ -113,13 +113,11 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static String why(IOException e) {
-      if (e instanceof BindException || e.getCause() instanceof BindException) {
-        Throwable bind = e instanceof BindException ? e : e.getCause();
-        return String.valueOf(bind.getMessage());
-      }
-      return e.getCause() instanceof UnresolvedAddressException
-          ? "there is no such address"
-          : String.valueOf(e.getMessage());
+      return switch (e.getCause()) {
+        case UnresolvedAddressException _ -> "there is no such address";
+        case BindException bind -> String.valueOf(bind.getMessage());
+        case null, default -> String.valueOf(e.getMessage());
+      };
     }
   }
 }
