@@ -11,16 +11,15 @@ final class EvolvingSteps {
       case Event.StepStarted e ->
           new State.RollingBack(
               f.oneMoreJob(),
-              r.wishing(running(s) ? r.wish() : Rollback.Wish.GO_ON)
-                  .with(step(s, e.step(), e).begun(new StepRun.Running(e.at(), e.job()))));
+              goingOn(s).with(step(s, e.step(), e).begun(new StepRun.Running(e.at(), e.job()))));
       case Event.StepHandedOver e ->
           new State.RollingBack(
-              f, r.with(step(s, e.step(), e).begun(new StepRun.HandedOver(e.at()))));
+              f, goingOn(s).with(step(s, e.step(), e).begun(new StepRun.HandedOver(e.at()))));
+      // Nobody's wish: a pause or a stop that was asked for while its outcome was unknown holds.
       case Event.StepSucceeded e ->
           new State.RollingBack(
               f,
-              settled(
-                  s,
+              r.with(
                   step(s, e.step(), e)
                       .to(new StepRun.Succeeded(e.at(), e.live(), e.already(), e.took()))));
       case Event.StepDoneByHand e ->
@@ -51,10 +50,13 @@ final class EvolvingSteps {
     };
   }
 
-  /** Whoever settles a step of a blocked rollback by hand wants it to go on. */
   private static Rollback settled(State.Executing s, StepRun step) {
-    Rollback.Wish wish = running(s) ? s.rollback().wish() : Rollback.Wish.GO_ON;
-    return s.rollback().wishing(wish).with(step);
+    return goingOn(s).with(step);
+  }
+
+  /** Whoever tries or settles a step of a blocked rollback wants it to go on. */
+  private static Rollback goingOn(State.Executing s) {
+    return running(s) ? s.rollback() : s.rollback().wishing(Rollback.Wish.GO_ON);
   }
 
   private static boolean running(State.Executing s) {

@@ -4,6 +4,7 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Guideline;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,11 @@ public record Facts(
   /** Where it is. */
   public Environment environment() {
     return runbook.environment(declaration.environment()).orElseThrow();
+  }
+
+  /** The runbook's services, as they are named there. */
+  List<ServiceRef> services() {
+    return runbook.services().stream().map(s -> runbook.in(environment(), s.id())).toList();
   }
 
   /** The leaf of the decision tree that it was declared on. */

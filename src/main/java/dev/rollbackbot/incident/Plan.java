@@ -51,6 +51,11 @@ public record Plan(String method, List<PlannedStep> steps) {
 
   /** The hash's first characters, for people. */
   public String shortHash() {
-    return hash().substring(0, SHORT);
+    return shortHash(hash());
+  }
+
+  /** A hash's first characters, for people. */
+  static String shortHash(String hash) {
+    return hash.substring(0, Math.min(SHORT, hash.length()));
   }
 }

@@ -2,14 +2,9 @@ package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.Effect.Place;
 import dev.rollbackbot.incident.Effect.Timer;
-import dev.rollbackbot.runbook.ChecklistItem;
-import dev.rollbackbot.runbook.Service;
-import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 
 /** What is to be done after each event. */
 final class Reactions {
@@ -31,171 +26,72 @@ final class Reactions {
 
   private void react(Event event) {
     ReactionsToCourse course = new ReactionsToCourse(after, out);
+    ReactionsToItems items = new ReactionsToItems(after, out);
+    ReactionsToChecks checks = new ReactionsToChecks(after, out);
     switch (event) {
       case Event.Declared e -> course.declared(e);
       case Event.ChannelReady e -> course.channelReady(e);
-      case Event.SurfaceShown _ -> out.draw();
-      case Event.RollbackChosen e -> {
-        out.say(out.lead("").person(e.by()).text(" chose to roll back after all."));
-        if (!facts.declaration().affectingUsers()) {
-          out.tellStakeholders(Posts.stakeholderIncident(after));
-        }
-        out.drawAll();
-      }
-      case Event.ItemStarted e -> itemStarted(e);
-      case Event.ItemDone e -> itemDone(e);
-      case Event.ItemSkipped e -> {
-        out.whisper(
-            Prose.of("Skipped “" + item(e.item()) + "” by ")
-                .person(e.by())
-                .text(": ")
-                .quote(e.reason()));
-        out.draw();
-      }
-      case Event.ItemFailed e -> {
-        out.whisper(Prose.of("“" + item(e.item()) + "” failed: ").quote(e.text()));
-        out.draw();
-      }
-      case Event.MethodChanged e -> {
-        out.say(
-            new Prose(List.of())
-                .person(e.by())
-                .text(" changed the method to “" + facts.method().name() + "”."));
-        out.drawAll();
-      }
-      case Event.SurveyStarted e -> {
-        out.add(new Effect.RunJob(e.job(), new Invocation.Survey(services())));
-        out.draw();
-      }
-      case Event.PlanMade _, Event.ChecksRestarted _ -> out.draw();
-      case Event.PlanMissing e -> {
-        out.say(out.lead("There is no plan yet. ").quote(e.text()));
-        out.draw();
-      }
-      case Event.TargetChanged e -> {
-        out.say(
-            new Prose(List.of())
-                .person(e.by())
-                .text(" changed a target. The plan is *" + e.plan().shortHash() + "* now."));
-        out.draw();
-      }
+      case Event.RollbackChosen e -> course.rollbackChosen(e);
+      case Event.ItemStarted e -> items.started(e);
+      case Event.ItemDone e -> items.done(e);
+      case Event.ItemSkipped e -> items.skipped(e);
+      case Event.ItemFailed e -> items.failed(e);
+      case Event.MethodChanged e -> methodChanged(e);
+      case Event.SurveyStarted e -> surveyStarted(e);
+      case Event.PlanMissing e -> planMissing(e);
+      case Event.TargetChanged e -> targetChanged(e);
       case Event.ApprovalAsked e -> approvalAsked(e);
-      case Event.Nudged _ ->
-          out.say(
-              Prose.of("Still waiting: someone in ")
-                  .add(Refusals.approvers(facts))
-                  .text(" must approve the plan above."));
-      case Event.Approved e -> {
-        out.say(
-            new Prose(List.of())
-                .person(e.by())
-                .text(" approved plan *" + e.planHash().substring(0, 4) + "*. Rolling back."));
-        out.drawAll();
-      }
+      case Event.Nudged _ -> nudged();
+      case Event.Approved e -> approved(e);
       case Event.GlassBroken e -> glassBroken(e);
       case Event.OfSteps e -> out.addAll(ReactionsToSteps.to(after, e));
-      case Event.MethodStarted e -> {
-        out.say(
-            new Prose(List.of())
-                .person(e.by())
-                .text(
-                    " asked for a new plan with “"
-                        + facts.method().name()
-                        + "”. It needs its own approval."));
-        out.drawAll();
-      }
-      case Event.SpreadStarted e -> {
-        out.add(new Effect.WakeAt(Timer.PROPAGATION, e.until()));
-        out.add(new Effect.StartProbes());
-        out.drawAll();
-      }
-      case Event.SpreadEnded e -> {
-        if (!e.reason().isBlank()) {
-          out.whisper(
-              new Prose(List.of()).person(e.by()).text(" ended the wait: ").quote(e.reason()));
-        }
-        out.add(new Effect.StartProbes());
-        out.drawAll();
-      }
-      case Event.ProbesRead e -> probesRead(e);
-      case Event.CheckConfirmed e -> {
-        if (!e.evidence().isBlank()) {
-          out.whisper(
-              new Prose(List.of())
-                  .person(e.by())
-                  .text(" confirmed “" + check(e.check()) + "”: ")
-                  .quote(e.evidence()));
-        }
-        out.draw();
-      }
-      case Event.CheckWaived e -> {
-        out.say(
-            new Prose(List.of())
-                .person(e.by())
-                .text(" waived “" + check(e.check()) + "”: ")
-                .quote(e.reason()));
-        out.draw();
-      }
-      case Event.Verified _ -> {
-        out.say(
-            out.lead("Every check holds. ")
-                .text(
-                    "Two people sign now, then everybody is told. "
-                        + "“Rolled back by” first, then someone else “verified by”."));
-        out.drawAll();
-      }
-      case Event.VerificationLost e -> {
-        out.say(
-            out.lead("“" + check(e.probe()) + "” turned bad while signatures were collected: ")
-                .quote(e.detail())
-                .text(". Checking again."));
-        out.drawAll();
-      }
-      case Event.SignedRolledBack _ -> out.draw();
+      case Event.MethodStarted e -> methodStarted(e);
+      case Event.SpreadStarted e -> checks.spreadStarted(e);
+      case Event.SpreadEnded e -> checks.spreadEnded(e);
+      case Event.ProbesRead e -> checks.probesRead(e);
+      case Event.CheckConfirmed e -> checks.confirmed(e);
+      case Event.CheckWaived e -> checks.waived(e);
+      case Event.Verified _ -> checks.verified();
+      case Event.VerificationLost e -> checks.lost(e);
       case Event.SignedVerified _ -> course.resolved();
       case Event.Reopened e -> course.reopened(e);
       case Event.Closed e -> course.closed(e);
       case Event.Cancelled _ -> course.cancelled();
-      case Event.PostMortemDrafted e ->
-          out.add(
-              new Effect.AttachPostMortem(
-                  "post-mortem-" + facts.id().label().toLowerCase(Locale.ROOT) + ".md",
-                  Prose.of("The post-mortem's draft, for ").person(e.by()).text(".")));
-      case Event.DeadlinePassed _ -> {
-        out.say(out.lead("The deadline has passed. ").text(Headlines.situation(after) + "."));
-        out.draw();
-      }
+      case Event.PostMortemDrafted e -> course.postMortemDrafted(e);
+      case Event.DeadlinePassed _ -> course.deadlinePassed();
       case Event.UpdateDue e -> course.updateDue(e);
+      case Event.SurfaceShown _,
+          Event.PlanMade _,
+          Event.ChecksRestarted _,
+          Event.SignedRolledBack _ ->
+          out.draw();
       case Event.PostLost _ -> {}
     }
   }
 
-  private void itemStarted(Event.ItemStarted e) {
-    facts
-        .checklist()
-        .entry(e.item())
-        .map(x -> x.item().doer())
-        .filter(
-            d -> d instanceof ChecklistItem.Bot b && b.task() == ChecklistItem.Task.CAPTURE_LOGS)
-        .ifPresent(d -> out.add(new Effect.RunJob(e.job(), capture((ChecklistItem.Bot) d))));
+  private void methodChanged(Event.MethodChanged e) {
+    out.say(
+        new Prose(List.of())
+            .person(e.by())
+            .text(" changed the method to “" + facts.method().name() + "”."));
+    out.drawAll();
+  }
+
+  private void surveyStarted(Event.SurveyStarted e) {
+    out.add(new Effect.RunJob(e.job(), new Invocation.Survey(facts.services())));
     out.draw();
   }
 
-  private Invocation capture(ChecklistItem.Bot bot) {
-    List<ServiceRef> workers =
-        services().stream().filter(s -> s.service().kind() == Service.Kind.WORKER).toList();
-    Duration length = facts.environment().logCapture().orElse(bot.limit());
-    return new Invocation.CaptureLogs(workers, length);
+  private void planMissing(Event.PlanMissing e) {
+    out.say(out.lead("There is no plan yet. ").quote(e.text()));
+    out.draw();
   }
 
-  private void itemDone(Event.ItemDone e) {
-    Optional<String> job = e.artifact();
-    if (job.isPresent()) {
-      String file = e.note().contains(",") ? e.note().substring(0, e.note().indexOf(',')) : "logs";
-      out.add(new Effect.Attach(job.get(), file, Prose.of(item(e.item()) + ": ").quote(e.note())));
-    } else if (!e.note().isBlank()) {
-      out.whisper(Prose.of("✓ " + item(e.item()) + ": ").quote(e.note()));
-    }
+  private void targetChanged(Event.TargetChanged e) {
+    out.say(
+        new Prose(List.of())
+            .person(e.by())
+            .text(" changed a target. The plan is *" + e.plan().shortHash() + "* now."));
     out.draw();
   }
 
@@ -224,13 +120,28 @@ final class Reactions {
             Timer.APPROVAL_SECOND_NUDGE, from.plus(left.dividedBy(3).multipliedBy(2))));
   }
 
+  private void nudged() {
+    out.say(
+        Prose.of("Still waiting: someone in ")
+            .add(Refusals.approvers(facts))
+            .text(" must approve the plan above."));
+  }
+
+  private void approved(Event.Approved e) {
+    out.say(
+        new Prose(List.of())
+            .person(e.by())
+            .text(" approved plan *" + Plan.shortHash(e.planHash()) + "*. Rolling back."));
+    out.drawAll();
+  }
+
   private void glassBroken(Event.GlassBroken e) {
     Prose loud =
         Prose.of(":warning: *Break-glass.* ")
             .person(e.by())
             .text(
                 " goes on with plan *"
-                    + e.planHash().substring(0, 4)
+                    + Plan.shortHash(e.planHash())
                     + "* without a second person. The reason: ")
             .quote(e.reason());
     out.say(loud.text("\nLead: ").person(facts.declaration().lead()));
@@ -238,42 +149,14 @@ final class Reactions {
     out.drawAll();
   }
 
-  private void probesRead(Event.ProbesRead e) {
-    for (Reading r : e.readings()) {
-      if (r.verdict() == Reading.Verdict.FAILED) {
-        if (after instanceof State.Resolved) {
-          Prose bad =
-              Prose.of("“" + check(r.probe()) + "” turned bad after all: ").quote(r.detail());
-          out.say(out.lead("").add(bad).text(". It can be reopened from the panel."));
-          out.add(new Effect.Post(Place.CARD_THREAD, "", bad));
-        } else if (after instanceof State.Verifying) {
-          out.whisper(Prose.of("✗ " + check(r.probe()) + ": ").quote(r.detail()));
-        }
-      }
-    }
-    out.draw();
-  }
-
-  private List<ServiceRef> services() {
-    return facts.runbook().services().stream()
-        .map(s -> facts.runbook().in(facts.environment(), s.id()))
-        .toList();
-  }
-
-  private String item(String id) {
-    return facts.checklist().entry(id).map(e -> e.item().title()).orElse(id);
-  }
-
-  private String check(String id) {
-    return facts.runbook().verification().probes().stream()
-        .filter(p -> p.id().equals(id))
-        .map(p -> p.title())
-        .findFirst()
-        .or(() ->
-            facts.runbook().checks().stream()
-                .filter(c -> c.id().equals(id))
-                .map(c -> c.title())
-                .findFirst())
-        .orElse(id);
+  private void methodStarted(Event.MethodStarted e) {
+    out.say(
+        new Prose(List.of())
+            .person(e.by())
+            .text(
+                " asked for a new plan with “"
+                    + facts.method().name()
+                    + "”. It needs its own approval."));
+    out.drawAll();
   }
 }

@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.Effect.Surface;
 import dev.rollbackbot.incident.Effect.Timer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** What is to be done when an incident begins, drags on and ends. */
 final class ReactionsToCourse {
@@ -72,6 +73,14 @@ final class ReactionsToCourse {
         .person(facts.declaration().lead());
   }
 
+  void rollbackChosen(Event.RollbackChosen e) {
+    out.say(out.lead("").person(e.by()).text(" chose to roll back after all."));
+    if (!facts.declaration().affectingUsers()) {
+      out.tellStakeholders(Posts.stakeholderIncident(after));
+    }
+    out.drawAll();
+  }
+
   private boolean rollsBack() {
     return !(after instanceof State.Monitoring);
   }
@@ -100,6 +109,9 @@ final class ReactionsToCourse {
     out.add(new Effect.Post(Place.CARD_THREAD, "", text));
     out.tellStakeholders(Posts.stakeholderUpdate(after));
     out.add(new Effect.WakeAt(Timer.UPDATE, e.at().plus(facts.environment().updates())));
+    if (facts.channel().map(Channel::own).orElse(false)) {
+      out.add(new Effect.SetTopic(topic()));
+    }
     out.drawAll();
   }
 
@@ -121,6 +133,18 @@ final class ReactionsToCourse {
     out.tellStakeholders(
         Prose.of(facts.runbook().name() + ": the rollback was cancelled. ").quote(s.reason()));
     out.drawAll();
+  }
+
+  void postMortemDrafted(Event.PostMortemDrafted e) {
+    out.add(
+        new Effect.AttachPostMortem(
+            "post-mortem-" + facts.id().label().toLowerCase(Locale.ROOT) + ".md",
+            Prose.of("The post-mortem's draft, for ").person(e.by()).text(".")));
+  }
+
+  void deadlinePassed() {
+    out.say(out.lead("The deadline has passed. ").text(Headlines.situation(after) + "."));
+    out.draw();
   }
 
   void updateDue(Event.UpdateDue e) {

@@ -58,11 +58,11 @@ public final class Timeline {
           says(e.by(), " changed a target; the plan is " + e.plan().shortHash() + " now.");
       case Event.ApprovalAsked _ -> line("Approval was asked for.");
       case Event.Nudged _ -> line("Approvers were reminded.");
-      case Event.Approved e -> says(e.by(), " approved plan " + shortHash(e.planHash()) + ".");
+      case Event.Approved e -> says(e.by(), " approved plan " + Plan.shortHash(e.planHash()) + ".");
       case Event.GlassBroken e ->
           says(
               e.by(),
-              " broke the glass on plan " + shortHash(e.planHash()) + ": ",
+              " broke the glass on plan " + Plan.shortHash(e.planHash()) + ": ",
               quote(e.reason()));
       case Event.OfSteps e -> step(f, after, e);
       case Event.SpreadStarted _ -> line("The steps are over; waiting for it to spread.");
@@ -168,10 +168,6 @@ public final class Timeline {
           .orElse(id);
     }
     return id;
-  }
-
-  private static String shortHash(String hash) {
-    return hash.substring(0, Math.min(4, hash.length()));
   }
 
   private static Prose quote(String text) {

@@ -3,12 +3,9 @@ package dev.rollbackbot.slack;
 import com.slack.api.Slack;
 import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
-import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest.FileDetails;
 import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.methods.response.chat.ChatPostMessageResponse;
 import com.slack.api.methods.response.chat.ChatUpdateResponse;
-import com.slack.api.methods.response.conversations.ConversationsHistoryResponse;
-import com.slack.api.methods.response.conversations.ConversationsRepliesResponse;
 import com.slack.api.model.Conversation;
 import com.slack.api.model.ConversationType;
 import com.slack.api.model.ErrorResponseMetadata;
@@ -17,25 +14,17 @@ import com.slack.api.model.ResponseMetadata;
 import com.slack.api.model.Usergroup;
 import com.slack.api.model.view.View;
 import com.slack.api.util.http.SlackHttpClient;
-import dev.rollbackbot.slack.Reply.Away;
-import dev.rollbackbot.slack.Reply.Failed;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
-import okhttp3.Request;
-import okhttp3.RequestBody;
-import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every call to Slack's Web API. A call takes as long as the limit it was made with; nothing is
- * retried here.
+ * Every call to Slack's Web API; those about files are in {@link SlackFiles}. A call takes as long
+ * as the limit it was made with; nothing is retried here.
  */
 final class SlackApi implements AutoCloseable {
   static final String EVENT_TYPE = "rollback_bot_post";
@@ -44,11 +33,8 @@ final class SlackApi implements AutoCloseable {
   /** As many as Slack gives at once. */
   static final int PAGE = 200;
 
-  private static final MediaType PLAIN = MediaType.get("text/plain; charset=utf-8");
-
   private final Slack slack;
   private final MethodsClient methods;
-  private final Duration limit;
   private final OkHttpClient http;
   private final Optional<SlackHttpClient> own;
 
@@ -62,7 +48,6 @@ final class SlackApi implements AutoCloseable {
   private SlackApi(Slack slack, String token, OkHttpClient http, Optional<SlackHttpClient> own) {
     this.slack = slack;
     this.methods = slack.methods(token);
-    this.limit = Duration.ofMillis(http.callTimeoutMillis());
     this.http = http;
     this.own = own;
   }
@@ -93,11 +78,6 @@ final class SlackApi implements AutoCloseable {
 
   Slack sdk() {
     return slack;
-  }
-
-  /** The longest that a call may take. */
-  Duration limit() {
-    return limit;
   }
 
   /** The bot's own user id. */
@@ -215,7 +195,7 @@ final class SlackApi implements AutoCloseable {
                         .includeAllMetadata(true)
                         .limit(PAGE)
                         .cursor(cursor)))
-        .map(SlackApi::page);
+        .map(r -> new Page<>(list(r.getMessages()), next(r.getResponseMetadata())));
   }
 
   Reply<Page<Message>> replies(String channel, String thread, String cursor) {
@@ -228,7 +208,7 @@ final class SlackApi implements AutoCloseable {
                         .includeAllMetadata(true)
                         .limit(PAGE)
                         .cursor(cursor)))
-        .map(SlackApi::page);
+        .map(r -> new Page<>(list(r.getMessages()), next(r.getResponseMetadata())));
   }
 
   Reply<String> permalink(String channel, String ts) {
@@ -238,40 +218,9 @@ final class SlackApi implements AutoCloseable {
         .map(r -> r.getPermalink());
   }
 
-  // Files.
-
-  /** Uploads a text; it is nowhere to be seen until {@link #share}. Gives the file's id. */
-  Reply<String> upload(String filename, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    return Calls.make(
-            "files.getUploadURLExternal",
-            () -> methods.filesGetUploadURLExternal(r -> r.filename(filename).length(bytes.length)))
-        .then(r -> send(r.getUploadUrl(), bytes).map(_ -> r.getFileId()));
-  }
-
-  private Reply<Boolean> send(String url, byte[] bytes) {
-    Request request = new Request.Builder().url(url).post(RequestBody.create(bytes, PLAIN)).build();
-    try (Response response = http.newCall(request).execute()) {
-      return response.isSuccessful()
-          ? Reply.ok(true)
-          : new Failed<>(new Away("Slack answers HTTP " + response.code() + " to an upload"));
-    } catch (IOException e) {
-      return new Failed<>(new Away("Slack does not take an upload: " + e.getMessage()));
-    }
-  }
-
-  /** Shares an uploaded file. */
-  Reply<Boolean> share(
-      String file, String title, String channel, Optional<String> thread, String comment) {
-    return Calls.make(
-            "files.completeUploadExternal",
-            () ->
-                methods.filesCompleteUploadExternal(r -> {
-                  r.files(List.of(FileDetails.builder().id(file).title(title).build()));
-                  r.channelId(channel).initialComment(comment);
-                  return thread.isPresent() ? r.threadTs(thread.get()) : r;
-                }))
-        .map(_ -> true);
+  /** The calls about files. */
+  SlackFiles files() {
+    return new SlackFiles(methods, http);
   }
 
   // People.
@@ -320,14 +269,6 @@ final class SlackApi implements AutoCloseable {
 
   private static Message.Metadata metadata(String key) {
     return Message.Metadata.builder().eventType(EVENT_TYPE).eventPayload(Map.of(KEY, key)).build();
-  }
-
-  private static Page<Message> page(ConversationsHistoryResponse r) {
-    return new Page<>(list(r.getMessages()), next(r.getResponseMetadata()));
-  }
-
-  private static Page<Message> page(ConversationsRepliesResponse r) {
-    return new Page<>(list(r.getMessages()), next(r.getResponseMetadata()));
   }
 
   private static <T> List<T> list(@Nullable List<T> items) {

@@ -117,7 +117,8 @@ final class SlashCommand {
   }
 
   private String cancel(Typed typed) {
-    if (typed.rest().isEmpty()) {
+    // An incident's name alone would be kept as the reason.
+    if (typed.rest().isEmpty() || LABEL.matcher(typed.rest().toLowerCase(Locale.ROOT)).matches()) {
       return Words.sayWhy(typed.command());
     }
     return about(
@@ -203,7 +204,7 @@ final class SlashCommand {
     List<String> known = new ArrayList<>(WORDS);
     b.runbooks().all().forEach(r -> known.add(r.id()));
     return broken(typed, typed.word())
-        .orElseGet(() ->
-            Words.unknown(typed.word(), Nearest.to(typed.word(), known), typed.command()));
+        .orElseGet(
+            () -> Words.unknown(typed.word(), Nearest.to(typed.word(), known), typed.command()));
   }
 }

@@ -81,11 +81,14 @@ final class Uploads {
     String comment = Mrkdwn.render(paper.comment(), names, d.incident());
     // Slack takes no empty file.
     String text = paper.text().isEmpty() ? "\n" : paper.text();
-    return api.upload(paper.filename(), text)
+    return api.files()
+        .upload(paper.filename(), text)
         .then(file ->
             voice.member(
                 spot.channel(),
-                () -> api.share(file, paper.filename(), spot.channel(), spot.thread(), comment)));
+                () ->
+                    api.files()
+                        .share(file, paper.filename(), spot.channel(), spot.thread(), comment)));
   }
 
   private static boolean has(Message message, String title) {

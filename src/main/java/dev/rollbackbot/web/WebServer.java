@@ -113,11 +113,12 @@ public final class WebServer implements AutoCloseable {
     }
 
     private static String why(IOException e) {
-      return switch (e.getCause()) {
-        case UnresolvedAddressException _ -> "there is no such address";
-        case BindException bind -> String.valueOf(bind.getMessage());
-        case null, default -> String.valueOf(e.getMessage());
-      };
+      if (e.getCause() instanceof BindException cause) {
+        return String.valueOf(cause.getMessage());
+      }
+      return e.getCause() instanceof UnresolvedAddressException
+          ? "there is no such address"
+          : String.valueOf(e.getMessage());
     }
   }
 }

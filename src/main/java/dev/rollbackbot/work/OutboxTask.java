@@ -129,10 +129,7 @@ final class OutboxTask implements ExecutionHandler<Void> {
     return came;
   }
 
-  /**
-   * A surface that can't be drawn is told once. Telling draws surfaces again, so that it would go
-   * on for ever otherwise.
-   */
+  /** A surface is asked for again and again: that it can't be drawn is told once. */
   private static String lostKey(IncidentId incident, Row row) {
     return row.effect() instanceof Effect.Refresh(Effect.Surface surface)
         ? "outbox:lost:" + incident.label() + ":" + surface

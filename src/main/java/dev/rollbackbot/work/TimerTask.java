@@ -7,6 +7,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.rollbackbot.app.Told;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
+import java.time.Instant;
 import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,8 +34,17 @@ final class TimerTask implements ExecutionHandler<Void> {
       told.tell(
           NAME + ":" + timer.instance(),
           timer.incident(),
-          new Command.TimerFired(clock.instant(), Actor.BOT, timer.timer()));
+          new Command.TimerFired(notBefore(timer.at()), Actor.BOT, timer.timer()));
     }
     return (_, operations) -> operations.stop();
+  }
+
+  /**
+   * The database keeps fewer digits of a time: a timer that comes a moment too early would be taken
+   * for an old one and never come again.
+   */
+  private Instant notBefore(Instant due) {
+    Instant now = clock.instant();
+    return now.isBefore(due) ? due : now;
   }
 }

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static dev.rollbackbot.browser.Visitor.like;
 import static dev.rollbackbot.browser.Visitor.named;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -15,9 +16,11 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two people roll Factory back on the sandbox's page. */
@@ -26,19 +29,25 @@ final class BrowserStoryTest {
   private static final String INCIDENT = "inc-1-factory";
   private static final Path README_PICTURE = Path.of("docs", "images", "sandbox.png");
 
-  private static Chromium chromium;
+  private static Optional<Chromium> launched = Optional.empty();
+
+  private Chromium chromium;
 
   @BeforeAll
   static void launch() {
-    chromium = Chromium.launch();
+    launched = Chromium.launch();
     PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
   }
 
   @AfterAll
   static void close() {
-    if (chromium != null) {
-      chromium.close();
-    }
+    launched.ifPresent(Chromium::close);
+  }
+
+  @BeforeEach
+  void skipWithoutABrowser() {
+    assumeTrue(launched.isPresent(), Chromium.MISSING);
+    chromium = launched.orElseThrow();
   }
 
   @Test

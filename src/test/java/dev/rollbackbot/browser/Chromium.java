@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /** A real Chromium: an installed one, else Playwright's own. Nothing is downloaded. */
 final class Chromium implements AutoCloseable {
+  static final String MISSING =
+      "The browser's tests need chromium or google-chrome on the PATH, and there is none.";
+
   private static final List<String> INSTALLED =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
   private static final List<String> QUIET =
@@ -38,35 +40,38 @@ final class Chromium implements AutoCloseable {
   }
 
   /**
-   * Launches it. Where there is none, the test is skipped; or it fails, where the environment
-   * variable BROWSER_REQUIRED is true.
+   * Launches it; empty where there is none, which fails if the environment variable
+   * BROWSER_REQUIRED is true.
    */
-  static Chromium launch() {
+  static Optional<Chromium> launch() {
     Playwright playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     try {
-      Optional<Path> program = installed().or(() -> own(playwright));
-      if (program.isEmpty()) {
-        String missing =
-            "No Chromium: install chromium or google-chrome on the PATH to run the browser's tests.";
-        if ("true".equals(System.getenv("BROWSER_REQUIRED"))) {
-          Assertions.fail(missing);
-        }
-        Assumptions.abort(missing);
+      Optional<Chromium> chromium =
+          installed().or(() -> own(playwright)).map(program -> launch(playwright, program));
+      if (chromium.isEmpty()) {
+        playwright.close();
+        missing();
       }
-      return new Chromium(
-          playwright,
-          playwright
-              .chromium()
-              .launch(
-                  new BrowserType.LaunchOptions()
-                      .setExecutablePath(program.orElseThrow())
-                      .setArgs(QUIET)));
-    } catch (RuntimeException | Error e) {
+      return chromium;
+    } catch (RuntimeException e) {
       playwright.close();
       throw e;
     }
+  }
+
+  private static Chromium launch(Playwright playwright, Path program) {
+    BrowserType.LaunchOptions options =
+        new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(QUIET);
+    return new Chromium(playwright, playwright.chromium().launch(options));
+  }
+
+  private static void missing() {
+    if ("true".equals(System.getenv("BROWSER_REQUIRED"))) {
+      Assertions.fail(MISSING);
+    }
+    System.err.println(MISSING);
   }
 
   private static Optional<Path> installed() {

@@ -236,6 +236,29 @@ final class ConversationTest {
     }
 
     @Test
+    void a_stop_that_was_asked_for_holds_when_the_provider_says_that_the_step_is_done() {
+      Play.rollingBack()
+          .does(RESPONDER, Command.StopAfterStep::new)
+          .jobEnds(new Outcome.Unknown("No answer in 10 s."))
+          .jobEnds(Sample.rolledBack("v41"))
+          .is(State.Blocked.class)
+          .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "site", 0))
+          .is(State.RollingBack.class);
+    }
+
+    @Test
+    void a_step_by_hand_goes_on_after_a_stop() {
+      Play p = Play.blocked().does(RESPONDER, Command.NextMethod::new);
+      String job = ((State.Surveying) ((State.Preparing) p.state).planning()).job();
+      p.bot((at, by) -> new Command.JobFinished(at, by, job, Sample.surveyed()))
+          .does(REQUESTER, (at, by) -> new Command.Approve(at, by, p.plan().hash()))
+          .does(RESPONDER, Command.StopAfterStep::new)
+          .is(State.Blocked.class)
+          .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "revert", 1))
+          .is(State.RollingBack.class);
+    }
+
+    @Test
     void a_click_on_an_old_attempt_is_stale() {
       Play p = Play.blocked();
       p.does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "api", 1))
@@ -389,8 +412,15 @@ final class ConversationTest {
     void a_check_that_turns_bad_is_said_and_the_incident_can_be_reopened() {
       Play p = Play.resolved().probes(Reading.Verdict.FAILED).is(State.Resolved.class);
       assertThat(p.said()).contains("turned bad after all");
-      p.does(RESPONDER, (at, by) -> new Command.Reopen(at, by, "it came back"))
+      p.bot((at, by) ->
+              new Command.ChannelOpened(at, by, new Channel("C0INC", "inc-1-shop", true)))
+          .does(RESPONDER, (at, by) -> new Command.Reopen(at, by, "it came back"))
           .is(State.Preparing.class);
+      assertThat(p.effects)
+          .filteredOn(Effect.SetTopic.class::isInstance)
+          .last()
+          .satisfies(
+              e -> assertThat(((Effect.SetTopic) e).topic().plain()).doesNotContain("RESOLVED"));
     }
   }
 }

@@ -181,6 +181,16 @@ final class Attempt {
         Optional.of(live));
   }
 
+  /** What became of the rollback can't be told any more: it may have been live in between. */
+  Outcome overtaken(Deployment live) {
+    return new Outcome.Failed(
+        Outcome.Kind.CHANGED,
+        "changed",
+        "%s runs %s, neither %s nor %s. Whether the rollback was live in between is not known."
+            .formatted(name(), Words.who(live), job.planned().label(), job.target().label()),
+        Optional.of(live));
+  }
+
   Outcome notDone(Deployment live) {
     return new Outcome.Failed(
         Outcome.Kind.NOT_DONE,

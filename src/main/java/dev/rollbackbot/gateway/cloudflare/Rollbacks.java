@@ -51,7 +51,7 @@ final class Rollbacks {
       if (live.isWholly(job.target())) {
         return attempt.succeeded(live, false);
       }
-      return live.servesSameAs(job.planned()) ? attempt.notDone(live) : attempt.changed(live);
+      return live.servesSameAs(job.planned()) ? attempt.notDone(live) : attempt.overtaken(live);
     } catch (Unread e) {
       return new Outcome.Unknown(
           e.sentence() + " What " + attempt.name() + " runs could not be read.");

@@ -1,14 +1,8 @@
 package dev.rollbackbot.slack.view;
 
+import com.slack.api.model.block.InputBlock;
 import com.slack.api.model.block.LayoutBlock;
-import com.slack.api.model.block.composition.OptionGroupObject;
-import com.slack.api.model.block.composition.OptionObject;
 import com.slack.api.model.block.element.BlockElement;
-import com.slack.api.model.block.element.DatetimePickerElement;
-import com.slack.api.model.block.element.PlainTextInputElement;
-import com.slack.api.model.block.element.RadioButtonsElement;
-import com.slack.api.model.block.element.StaticSelectElement;
-import com.slack.api.model.block.element.UsersSelectElement;
 import com.slack.api.model.view.View;
 import com.slack.api.model.view.ViewClose;
 import com.slack.api.model.view.ViewSubmit;
@@ -16,7 +10,6 @@ import com.slack.api.model.view.ViewTitle;
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Guideline;
-import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Trigger;
@@ -38,16 +31,16 @@ public final class DeclareModal {
 
   private static final Duration OLDEST = Duration.ofDays(7);
   private static final Duration AHEAD = Duration.ofMinutes(2);
-  private static final String OBSERVED = "observed";
-  private static final String AFFECTING = "affecting";
-  private static final String SEVERITY = "severity";
-  private static final String TEXT = "description";
-  private static final String DETECTED = "detected";
-  private static final String LEAD = "lead";
-  private static final String METHOD = "method";
-  private static final String ENVIRONMENT = "environment";
-  private static final String YES = "yes";
-  private static final String NO = "no";
+  static final String OBSERVED = "observed";
+  static final String AFFECTING = "affecting";
+  static final String SEVERITY = "severity";
+  static final String TEXT = "description";
+  static final String DETECTED = "detected";
+  static final String LEAD = "lead";
+  static final String METHOD = "method";
+  static final String ENVIRONMENT = "environment";
+  static final String YES = "yes";
+  static final String NO = "no";
 
   private DeclareModal() {}
 
@@ -102,30 +95,17 @@ public final class DeclareModal {
   /** The modal. */
   public static View view(Runbook r, Form f) {
     List<LayoutBlock> blocks = new ArrayList<>();
-    blocks.add(Kit.input(OBSERVED, "What was seen?", "", false, observed(r, f)));
-    blocks.add(dispatching(AFFECTING, "Is it affecting users?", affecting(f)));
-    blocks.add(dispatching(SEVERITY, "How severe is it?", severity(f)));
+    blocks.add(Kit.input(OBSERVED, "What was seen?", "", false, DeclareInputs.observed(r, f)));
+    blocks.add(dispatching(AFFECTING, "Is it affecting users?", DeclareInputs.affecting(f)));
+    blocks.add(dispatching(SEVERITY, "How severe is it?", DeclareInputs.severity(f)));
     blocks.add(Kit.section(advice(r, f)));
-    blocks.add(Kit.input(TEXT, "Describe it", "What users see, in a sentence.", true, text(f)));
     blocks.add(
         Kit.input(
-            DETECTED,
-            "Detected at",
-            "",
-            false,
-            DatetimePickerElement.builder()
-                .actionId(DETECTED)
-                .initialDateTime((int) f.detectedAt().getEpochSecond())
-                .build()));
-    blocks.add(
-        Kit.input(
-            LEAD,
-            "Incident lead",
-            "",
-            false,
-            UsersSelectElement.builder().actionId(LEAD).initialUser(f.lead()).build()));
-    blocks.add(Kit.input(METHOD, "Method", "", false, method(r, f)));
-    blocks.add(Kit.input(ENVIRONMENT, "Environment", "", false, environment(r, f)));
+            TEXT, "Describe it", "What users see, in a sentence.", true, DeclareInputs.text(f)));
+    blocks.add(Kit.input(DETECTED, "Detected at", "", false, DeclareInputs.detectedAt(f)));
+    blocks.add(Kit.input(LEAD, "Incident lead", "", false, DeclareInputs.lead(f)));
+    blocks.add(Kit.input(METHOD, "Method", "", false, DeclareInputs.method(r, f)));
+    blocks.add(Kit.input(ENVIRONMENT, "Environment", "", false, DeclareInputs.environment(r, f)));
     return View.builder()
         .type("modal")
         .callbackId(CALLBACK)
@@ -163,108 +143,8 @@ public final class DeclareModal {
 
   private static LayoutBlock dispatching(String id, String label, BlockElement element) {
     LayoutBlock block = Kit.input(id, label, "", false, element);
-    ((com.slack.api.model.block.InputBlock) block).setDispatchAction(true);
+    ((InputBlock) block).setDispatchAction(true);
     return block;
-  }
-
-  private static BlockElement observed(Runbook r, Form f) {
-    List<OptionGroupObject> groups = new ArrayList<>();
-    group(r, Trigger.Kind.AUTOMATIC, "Seen by monitoring").ifPresent(groups::add);
-    group(r, Trigger.Kind.MANUAL, "Judged by people").ifPresent(groups::add);
-    OptionObject other = Kit.option("Something else", Declaration.OTHER);
-    groups.add(
-        OptionGroupObject.builder()
-            .label(Kit.plain("Other", Limits.OPTION))
-            .options(List.of(other))
-            .build());
-    OptionObject chosen =
-        groups.stream()
-            .flatMap(g -> g.getOptions().stream())
-            .filter(o -> o.getValue().equals(f.observed()))
-            .findFirst()
-            .orElse(other);
-    return StaticSelectElement.builder()
-        .actionId(OBSERVED)
-        .optionGroups(groups)
-        .initialOption(chosen)
-        .build();
-  }
-
-  private static Optional<OptionGroupObject> group(Runbook r, Trigger.Kind kind, String label) {
-    List<OptionObject> options =
-        r.triggers().stream()
-            .filter(t -> t.kind() == kind)
-            .limit(Limits.OPTIONS)
-            .map(t -> Kit.option(t.text(), t.id()))
-            .toList();
-    return options.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            OptionGroupObject.builder()
-                .label(Kit.plain(label, Limits.OPTION))
-                .options(options)
-                .build());
-  }
-
-  private static BlockElement affecting(Form f) {
-    List<OptionObject> options =
-        List.of(Kit.option("Yes, users feel it", YES), Kit.option("No, not yet", NO));
-    return RadioButtonsElement.builder()
-        .actionId(AFFECTING)
-        .options(options)
-        .initialOption(options.get(f.affecting() ? 0 : 1))
-        .build();
-  }
-
-  private static BlockElement severity(Form f) {
-    List<OptionObject> options =
-        List.of(
-            Kit.option("CRITICAL", Severity.CRITICAL.name(), "Data loss, security"),
-            Kit.option("HIGH", Severity.HIGH.name(), "Errors, failures"),
-            Kit.option("MEDIUM", Severity.MEDIUM.name(), "Performance, user experience"));
-    return RadioButtonsElement.builder()
-        .actionId(SEVERITY)
-        .options(options)
-        .initialOption(chosen(options, f.severity().name()))
-        .build();
-  }
-
-  private static BlockElement text(Form f) {
-    PlainTextInputElement element = Kit.text(TEXT, true, DESCRIPTION);
-    if (!f.description().isEmpty()) {
-      element.setInitialValue(f.description());
-    }
-    return element;
-  }
-
-  private static BlockElement method(Runbook r, Form f) {
-    List<OptionObject> options = new ArrayList<>();
-    for (Method m : r.methods()) {
-      options.add(
-          Kit.option((options.size() + 1) + ". " + m.name(), m.id(), Limits.some(m.when())));
-    }
-    return select(METHOD, options, f.method());
-  }
-
-  private static BlockElement environment(Runbook r, Form f) {
-    List<OptionObject> options =
-        r.environments().stream().map(e -> Kit.option(e.id(), e.id())).toList();
-    return select(ENVIRONMENT, options, f.environment().orElse(""));
-  }
-
-  private static OptionObject chosen(List<OptionObject> options, String value) {
-    return options.stream()
-        .filter(o -> o.getValue().equals(value))
-        .findFirst()
-        .orElse(options.get(0));
-  }
-
-  private static BlockElement select(String id, List<OptionObject> options, String chosen) {
-    return StaticSelectElement.builder()
-        .actionId(id)
-        .options(options)
-        .initialOption(chosen(options, chosen))
-        .build();
   }
 
   /**
@@ -329,11 +209,6 @@ public final class DeclareModal {
       out.put(OBSERVED, "This runbook has no such trigger. Choose one of the list.");
     }
     return out;
-  }
-
-  /** The field where a refusal of the whole is shown. */
-  public static String errorField() {
-    return ENVIRONMENT;
   }
 
   /** The runbook's id that a modal is about. */

@@ -78,7 +78,7 @@ final class Dialogs {
               about,
               "Cancel",
               "Cancel it",
-              s instanceof State.Executing
+              s instanceof State.Executing || !f.earlier().isEmpty()
                   ? "What was done stays as it is; the last post lists what is live."
                   : "Nothing has been changed.",
               "Why?");

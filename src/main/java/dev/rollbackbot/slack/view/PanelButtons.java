@@ -118,7 +118,7 @@ final class PanelButtons {
         + s.plan().steps().stream().map(PanelButtons::doing).collect(Collectors.joining("\n"));
   }
 
-  private static String doing(PlannedStep step) {
+  static String doing(PlannedStep step) {
     return step.change()
         .map(c ->
             Mrkdwn.quote(

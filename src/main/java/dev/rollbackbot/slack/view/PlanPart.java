@@ -12,6 +12,7 @@ import dev.rollbackbot.incident.Version;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The plan before it is carried out. */
 final class PlanPart {
@@ -54,8 +55,13 @@ final class PlanPart {
       out.add(step(s, step, why.isEmpty()));
     }
     if (s.plan().steps().size() > SHOWN) {
+      // Nobody approves what can't be read anywhere.
       out.add(
-          Kit.context("… and " + (s.plan().steps().size() - SHOWN) + " more steps, in the log."));
+          Kit.context(
+              s.plan().steps().stream()
+                  .skip(SHOWN)
+                  .map(PanelButtons::doing)
+                  .collect(Collectors.joining("; ", "… then ", "."))));
     }
     caveats(s, changes).ifPresent(out::add);
     return out;
@@ -85,9 +91,7 @@ final class PlanPart {
     if (!kept.isEmpty()) {
       lines.add("_Not undone:_ " + Mrkdwn.quote(String.join("; ", kept)));
     }
-    return lines.isEmpty()
-        ? Optional.empty()
-        : Optional.of(Kit.context(String.join("\n", lines)));
+    return lines.isEmpty() ? Optional.empty() : Optional.of(Kit.context(String.join("\n", lines)));
   }
 
   private static LayoutBlock step(State.AwaitingApproval s, PlannedStep step, boolean reason) {
