@@ -118,7 +118,7 @@ class ConversationInSlackTest {
     }
 
     @Test
-    void each_press_of_the_button_is_a_wish_of_its_own() {
+    void each_press_of_a_form_is_a_wish_of_its_own() {
       JsonObject view = modal();
       rig.memory.full = true;
       submitDescription(view, "Orders fail");
@@ -132,8 +132,7 @@ class ConversationInSlackTest {
           "{'type':'view_close','view_id':'%s'}"
               .formatted(rig.views(Rig.REQUESTER).getLast().getString("id")));
       submitDescription(view, "Orders fail everywhere");
-      List<String> keys = rig.memory.keys;
-      assertThat(keys).hasSize(3).doesNotHaveDuplicates();
+      assertThat(rig.memory.keys).hasSize(3).doesNotHaveDuplicates();
     }
 
     private void submitDescription(JsonObject view, String text) {

@@ -15,6 +15,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -279,7 +280,7 @@ final class BadInputTest {
   @Order(13)
   void a_database_that_takes_nothing_is_said_and_the_next_click_works() throws Exception {
     String url = "jdbc:sqlite:" + stage.folder().resolve("rollback-bot.db");
-    try (var other = java.sql.DriverManager.getConnection(url);
+    try (var other = DriverManager.getConnection(url);
         var lock = other.createStatement()) {
       lock.execute("begin immediate");
       JsonObject shown =

@@ -51,7 +51,7 @@ final class PathsTest {
       incident.presses(APPROVER, "Write the post-mortem");
       incident.reads("(file ");
       incident.says(REQUESTER, "It came back…", "500 again");
-      incident.reads("*Getting ready*");
+      incident.reads("is live already, nothing is done");
       people.types(REQUESTER, INCIDENTS, "/rollback list");
       Incident.isTold(people, REQUESTER, INCIDENTS, "INC-1 · factory, sandbox");
     }

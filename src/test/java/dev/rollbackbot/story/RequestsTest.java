@@ -7,14 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Stage;
 import jakarta.json.Json;
+import jakarta.json.JsonValue;
+import java.io.ByteArrayInputStream;
+import java.io.StringReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
@@ -153,7 +156,7 @@ final class RequestsTest {
         Door.Answer answer =
             door.posts(
                 Door.interaction(
-                    Json.createReader(new java.io.StringReader(payload)).readObject()));
+                    Json.createReader(new StringReader(payload)).readObject()));
         assertThat(answer.status()).as(actions).isIn(200, 400, 404);
         assertThat(answer.body()).as(actions).doesNotContain("Exception", "dev.rollbackbot");
       }
@@ -164,7 +167,7 @@ final class RequestsTest {
       Door.Answer answer =
           door.posts(
               Door.submission(
-                  REQUESTER, "somebody-elses", "x", jakarta.json.JsonValue.EMPTY_JSON_OBJECT));
+                  REQUESTER, "somebody-elses", "x", JsonValue.EMPTY_JSON_OBJECT));
       assertThat(answer).isEqualTo(new Door.Answer(200, ""));
     }
 
@@ -239,18 +242,13 @@ final class RequestsTest {
         .contains("INC-1 has moved on");
   }
 
+  /** The hash of the plan that waits for approval, from its button. */
   private String hash(Incident incident) {
     incident.approve();
-    return people.messages(REQUESTER, incident.channel()).stream()
-        .map(Object::toString)
-        .map(m -> java.util.regex.Pattern.compile("\"approve\".*?\"1\\|([0-9a-f]+)\"").matcher(m))
-        .filter(java.util.regex.Matcher::find)
-        .map(m -> m.group(1))
-        .findFirst()
-        .orElseGet(
-            () -> {
-              throw new AssertionError(
-                  people.messages(REQUESTER, incident.channel()) + " " + Map.of());
-            });
+    Matcher approve =
+        Pattern.compile("\"approve\".*?\"1\\|([0-9a-f]+)\"")
+            .matcher(people.messages(REQUESTER, incident.channel()).toString());
+    assertThat(approve.find()).isTrue();
+    return approve.group(1);
   }
 }
