@@ -81,7 +81,8 @@ final class RunbookCommand {
       library
           .broken()
           .forEach(b ->
-              b.problems().forEach(p -> out.println(p.startsWith(b.file()) ? p : b.file() + ": " + p)));
+              b.problems()
+                  .forEach(p -> out.println(p.startsWith(b.file()) ? p : b.file() + ": " + p)));
       return 1;
     }
     out.println(RunbookText.of(runbook.get()));

@@ -67,13 +67,20 @@ final class StartTest {
       Ended ended =
           run(
               Map.of(
-                  "SLACK_BOT_TOKEN", SECRET,
-                  "SLACK_APP_TOKEN", SECRET,
-                  "SLACK_API_URL", "slack.com/" + SECRET,
-                  "PORT", "99999",
-                  "DATABASE_URL", "mysql://root:" + SECRET + "@db",
-                  "CLOUDFLARE_API_BASE_URL", "ftp://x",
-                  "LOG_FORMAT", "xml"),
+                  "SLACK_BOT_TOKEN",
+                  SECRET,
+                  "SLACK_APP_TOKEN",
+                  SECRET,
+                  "SLACK_API_URL",
+                  "slack.com/" + SECRET,
+                  "PORT",
+                  "99999",
+                  "DATABASE_URL",
+                  "mysql://root:" + SECRET + "@db",
+                  "CLOUDFLARE_API_BASE_URL",
+                  "ftp://x",
+                  "LOG_FORMAT",
+                  "xml"),
               "serve");
       assertThat(ended.code()).isEqualTo(1);
       assertThat(ended.text())
@@ -197,7 +204,9 @@ final class StartTest {
           run(Map.of(), "runbook", "check", folder.resolve("none.yaml").toString(), "" + bytes);
       assertThat(ended.code()).isEqualTo(1);
       assertThat(ended.text())
-          .contains("none.yaml: can't be read: there is no such file", "bytes.yaml: can't be read: it is not UTF-8 text")
+          .contains(
+              "none.yaml: can't be read: there is no such file",
+              "bytes.yaml: can't be read: it is not UTF-8 text")
           .doesNotContain("Exception");
     }
 

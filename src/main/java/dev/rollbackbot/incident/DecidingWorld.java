@@ -88,8 +88,7 @@ final class DecidingWorld {
 
   private static void missing(Story story, Facts f, Instant at, String text) {
     captureItem(f).ifPresent(i -> story.then(new Event.ItemFailed(at, i, text)));
-    boolean manual =
-        f.method().steps().stream().allMatch(Step.Manual.class::isInstance);
+    boolean manual = f.method().steps().stream().allMatch(Step.Manual.class::isInstance);
     story.then(
         manual
             ? Planner.plan(f, new Surveyed(List.of(), Lore.NONE), at)

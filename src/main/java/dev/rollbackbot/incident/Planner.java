@@ -126,8 +126,7 @@ final class Planner {
   /** After a rollback, the deployments before it hold what was rolled back from: never go there. */
   private static boolean newer(Version version, Deployment live) {
     Optional<Instant> made = live.whole().flatMap(Version::created);
-    return made.isPresent()
-        && version.created().map(at -> at.isAfter(made.get())).orElse(false);
+    return made.isPresent() && version.created().map(at -> at.isAfter(made.get())).orElse(false);
   }
 
   private static Optional<Version> same(List<Version> candidates, String id) {

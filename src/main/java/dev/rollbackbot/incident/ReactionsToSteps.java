@@ -4,8 +4,8 @@ import dev.rollbackbot.incident.Effect.Place;
 import dev.rollbackbot.incident.Effect.Surface;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is to be done after each event of a step. */
 final class ReactionsToSteps {
@@ -26,7 +26,13 @@ final class ReactionsToSteps {
     switch (event) {
       case Event.StepStarted e -> out.add(new Effect.RunJob(e.job(), invocation(s, e.step())));
       case Event.StepHandedOver e ->
-          say(out, lead(f, "“" + title(s, e.step()) + "” is a person's turn: do it by hand, the panel says how."));
+          say(
+              out,
+              lead(
+                  f,
+                  "“"
+                      + title(s, e.step())
+                      + "” is a person's turn: do it by hand, the panel says how."));
       case Event.StepSucceeded e -> succeeded(s, e, out);
       case Event.StepFailed e ->
           say(
@@ -52,7 +58,11 @@ final class ReactionsToSteps {
       case Event.StepDoneByHand e -> whisper(out, settled(s, e.step()));
       case Event.StepSkipped e -> whisper(out, settled(s, e.step()));
       case Event.Stopped _ ->
-          say(out, lead(f, "The rollback has stopped. The ").log("panel").text(" shows what can be done."));
+          say(
+              out,
+              lead(f, "The rollback has stopped. The ")
+                  .log("panel")
+                  .text(" shows what can be done."));
       case Event.Held _ -> whisper(out, Prose.of("Paused."));
       case Event.Resumed e ->
           whisper(out, new Prose(List.of()).person(e.by()).text(" let it go on."));
@@ -70,11 +80,7 @@ final class ReactionsToSteps {
     if (!e.already()) {
       change(s, e.step())
           .ifPresent(c ->
-              out.add(
-                  new Effect.Remember(
-                      c.service().resource(),
-                      rolledBackFrom(s, c),
-                      e.took())));
+              out.add(new Effect.Remember(c.service().resource(), rolledBackFrom(s, c), e.took())));
     }
   }
 

@@ -34,7 +34,9 @@ final class Refusals {
   /** For a name that the runbook doesn't have, or none at all. */
   static Rejected noSuch(String what, String id) {
     return unknown(
-        id.isBlank() ? "Choose one of the list." : "This runbook has no " + what + " “" + id + "”.");
+        id.isBlank()
+            ? "Choose one of the list."
+            : "This runbook has no " + what + " “" + id + "”.");
   }
 
   static Rejected alreadyDone(String text) {

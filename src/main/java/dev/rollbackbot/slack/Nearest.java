@@ -24,7 +24,8 @@ final class Nearest {
 
   /** The one word that begins so, where it is typed short. */
   private static Optional<String> beginning(String typed, Collection<String> known) {
-    List<String> all = known.stream().filter(k -> typed.length() > 1 && k.startsWith(typed)).toList();
+    List<String> all =
+        known.stream().filter(k -> typed.length() > 1 && k.startsWith(typed)).toList();
     return all.size() == 1 ? Optional.of(all.get(0)) : Optional.empty();
   }
 

@@ -17,9 +17,7 @@ record Typed(
 
   /** Slack sends three characters escaped; they are escaped again where they are shown. */
   static String plain(@Nullable String sent) {
-    return sent == null
-        ? ""
-        : sent.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    return sent == null ? "" : sent.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
   }
 
   /** The first word, in lower case; empty: nothing was typed. */

@@ -232,8 +232,7 @@ final class BrowserStoryTest {
   @Test
   void on_a_phone_it_is_declared_and_approved_with_a_thumb() {
     try (Stage stage = Stage.http()) {
-      Visitor phone =
-          chromium.visit(stage.sandbox().address(), People.REQUESTER, chromium.phone());
+      Visitor phone = chromium.visit(stage.sandbox().address(), People.REQUESTER, chromium.phone());
       try {
         onThePhone(phone);
       } catch (AssertionError | RuntimeException e) {
@@ -305,8 +304,7 @@ final class BrowserStoryTest {
   private static void fitsAcross(Visitor phone, String picture) {
     phone.photographs(picture);
     for (String box : List.of(":root", "#channel .scroller")) {
-      assertThat(
-              phone.page().locator(box).evaluate("box => box.scrollWidth - box.clientWidth"))
+      assertThat(phone.page().locator(box).evaluate("box => box.scrollWidth - box.clientWidth"))
           .as("%s at %s scrolls sideways", box, picture)
           .isEqualTo(0);
     }

@@ -143,9 +143,7 @@ final class Visitor {
 
   void photographs(Path file) {
     page.screenshot(
-        new Page.ScreenshotOptions()
-            .setPath(file)
-            .setAnimations(ScreenshotAnimations.DISABLED));
+        new Page.ScreenshotOptions().setPath(file).setAnimations(ScreenshotAnimations.DISABLED));
   }
 
   /** The same screen in the light and in the dark. */

@@ -448,8 +448,7 @@ final class ConversationTest {
     void a_check_that_turns_bad_is_said_and_the_incident_can_be_reopened() {
       Play p = Play.resolved().probes(Reading.Verdict.FAILED).is(State.Resolved.class);
       assertThat(p.said()).contains("turned bad after all");
-      p.bot((at, by) ->
-              new Command.ChannelOpened(at, by, new Channel("C0INC", "inc-1-shop", true)))
+      p.bot((at, by) -> new Command.ChannelOpened(at, by, new Channel("C0INC", "inc-1-shop", true)))
           .does(RESPONDER, (at, by) -> new Command.Reopen(at, by, "it came back"))
           .is(State.Preparing.class);
       assertThat(p.effects)

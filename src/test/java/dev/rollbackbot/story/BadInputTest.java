@@ -260,8 +260,17 @@ final class BadInputTest {
   void a_dialog_with_nothing_in_it_or_nonsense_changes_nothing() {
     for (String verb :
         List.of(
-            "break_glass", "skip_step", "step_done", "end_wait", "cancel", "reopen", "close",
-            "settle_item", "settle_check", "sign_verified", "change_method")) {
+            "break_glass",
+            "skip_step",
+            "step_done",
+            "end_wait",
+            "cancel",
+            "reopen",
+            "close",
+            "settle_item",
+            "settle_check",
+            "sign_verified",
+            "change_method")) {
       Door.Answer answer =
           door.posts(
               Door.submission(

@@ -147,6 +147,7 @@ final class PathsTest {
   private static void closes(People people, String user) {
     JsonObject view = people.modal(user);
     people.act(
-        user, Json.createObjectBuilder().add("type", "view_close").add("view_id", view.getString("id")));
+        user,
+        Json.createObjectBuilder().add("type", "view_close").add("view_id", view.getString("id")));
   }
 }

@@ -98,8 +98,7 @@ final class RequestsTest {
     void that_is_none(String signature) {
       refused(
           door.unsigned(help())
-              .header(
-                  "X-Slack-Request-Timestamp", Long.toString(Instant.now().getEpochSecond()))
+              .header("X-Slack-Request-Timestamp", Long.toString(Instant.now().getEpochSecond()))
               .header("X-Slack-Signature", signature));
     }
 
@@ -154,9 +153,7 @@ final class RequestsTest {
                 + actions
                 + "}";
         Door.Answer answer =
-            door.posts(
-                Door.interaction(
-                    Json.createReader(new StringReader(payload)).readObject()));
+            door.posts(Door.interaction(Json.createReader(new StringReader(payload)).readObject()));
         assertThat(answer.status()).as(actions).isIn(200, 400, 404);
         assertThat(answer.body()).as(actions).doesNotContain("Exception", "dev.rollbackbot");
       }
@@ -166,8 +163,7 @@ final class RequestsTest {
     void a_modal_that_is_not_ours_closes() {
       Door.Answer answer =
           door.posts(
-              Door.submission(
-                  REQUESTER, "somebody-elses", "x", JsonValue.EMPTY_JSON_OBJECT));
+              Door.submission(REQUESTER, "somebody-elses", "x", JsonValue.EMPTY_JSON_OBJECT));
       assertThat(answer).isEqualTo(new Door.Answer(200, ""));
     }
 
@@ -224,9 +220,7 @@ final class RequestsTest {
   @Test
   void the_same_payload_delivered_twice_has_one_effect_and_the_same_answer() {
     Incident incident = Incident.planned(people, 1);
-    String click =
-        Door.click(
-            APPROVER, incident.channel(), "approve", "1|" + hash(incident));
+    String click = Door.click(APPROVER, incident.channel(), "approve", "1|" + hash(incident));
     assertThat(door.posts(click)).isEqualTo(door.posts(click));
     incident.reads("*Checking*");
     assertThat(door.posts(click).status()).isEqualTo(200);

@@ -97,7 +97,8 @@ final class ScopesTest {
   void without_a_scope_people_are_told_which_one_is_missing(@TempDir Path folder)
       throws IOException {
     String less =
-        Files.readString(MANIFEST).lines()
+        Files.readString(MANIFEST)
+            .lines()
             .filter(l -> !l.contains("- usergroups:read"))
             .collect(Collectors.joining("\n"));
     Path manifest = Files.writeString(folder.resolve("manifest.yml"), less);
@@ -120,7 +121,8 @@ final class ScopesTest {
   void without_the_scopes_to_make_and_label_channels_it_goes_on_in_the_incidents_channel(
       @TempDir Path folder) throws IOException {
     String less =
-        Files.readString(MANIFEST).lines()
+        Files.readString(MANIFEST)
+            .lines()
             .filter(l -> !l.matches(".*- (channels:manage|pins:write|bookmarks:write).*"))
             .collect(Collectors.joining("\n"));
     Path manifest = Files.writeString(folder.resolve("manifest.yml"), less);

@@ -117,8 +117,7 @@ final class Expectations {
     return value instanceof JsonString string ? string.getString() : value.toString();
   }
 
-  private static boolean compares(
-      JsonValue value, String limit, IntPredicate holds) {
+  private static boolean compares(JsonValue value, String limit, IntPredicate holds) {
     try {
       return value instanceof JsonNumber number
           && holds.test(number.bigDecimalValue().compareTo(new BigDecimal(limit)));

@@ -41,8 +41,7 @@ final class Wishes {
       case RUN_AGAIN -> Optional.of(new Command.RunAgain(at, by));
       case SIGN_ROLLED_BACK -> Optional.of(new Command.SignRolledBack(at, by));
       case SIGN_VERIFIED ->
-          Optional.of(
-              new Command.SignVerified(at, by, day(fields.getOrDefault(Dialogs.DAY, ""))));
+          Optional.of(new Command.SignVerified(at, by, day(fields.getOrDefault(Dialogs.DAY, ""))));
       case ROLL_BACK -> Optional.of(new Command.RollBackAfterAll(at, by));
       case CANCEL -> Optional.of(new Command.Cancel(at, by, text));
       case CLOSE ->
