@@ -290,7 +290,8 @@ class SandboxTest {
       SandboxOptions options = new SandboxOptions(port, "127.0.0.1", MANIFEST, true);
       assertThatThrownBy(() -> Sandbox.start(options, new FakeWorld()))
           .isInstanceOf(IllegalStateException.class)
-          .hasMessage("the sandbox can't listen on 127.0.0.1:" + port);
+          .hasMessageStartingWith("the sandbox can't listen on 127.0.0.1:" + port)
+          .hasMessageContaining("--port");
     }
   }
 }
