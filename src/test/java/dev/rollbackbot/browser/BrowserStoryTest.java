@@ -100,7 +100,7 @@ final class BrowserStoryTest {
     assertThat(modal).containsText("Roll back within 15 minutes");
     requester.photographs("03-modal");
     modal.getByRole(AriaRole.RADIO, like("^MEDIUM")).check();
-    assertThat(modal).containsText("Fix forward if possible");
+    assertThat(modal).containsText("Fix forward first");
     requester.photographs("04-modal-medium");
     modal.getByRole(AriaRole.RADIO, like("^HIGH")).check();
     assertThat(modal).containsText("Roll back within 15 minutes");
