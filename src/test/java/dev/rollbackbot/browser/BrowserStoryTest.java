@@ -105,7 +105,7 @@ final class BrowserStoryTest {
     modal.getByRole(AriaRole.RADIO, like("^HIGH")).check();
     assertThat(modal).containsText("Roll back within 15 minutes");
     modal.getByRole(AriaRole.RADIO, like("^No, not yet")).check();
-    assertThat(modal).containsText("Watch closely");
+    assertThat(modal).containsText("so watch closely");
     modal.getByRole(AriaRole.RADIO, like("^Yes, users feel it")).check();
     assertThat(modal).containsText("Roll back within 15 minutes");
     corrects(requester, modal);

@@ -51,7 +51,7 @@ final class PathsTest {
       incident.presses(APPROVER, "Write the post-mortem");
       incident.reads("(file ");
       incident.says(REQUESTER, "It came back…", "500 again");
-      incident.reads("is live already, nothing is done");
+      incident.reads("v41 → v40");
       people.types(REQUESTER, INCIDENTS, "/rollback list");
       Incident.isTold(people, REQUESTER, INCIDENTS, "INC-1 · factory, sandbox");
     }
