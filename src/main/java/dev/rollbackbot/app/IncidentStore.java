@@ -34,6 +34,9 @@ public interface IncidentStore {
   /** Incidents that have not ended, newest first. */
   List<Summary> open();
 
+  /** The open incidents in a state that may want measurements. */
+  List<IncidentId> measuring();
+
   /** The newest incidents, newest first. */
   List<Summary> recent(int limit);
 

@@ -1,6 +1,5 @@
 package dev.rollbackbot.store;
 
-import com.zaxxer.hikari.HikariDataSource;
 import dev.rollbackbot.app.Artifacts;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
@@ -27,16 +26,13 @@ public final class Database implements AutoCloseable {
   /** How long a payload's key is kept: far longer than anybody delivers a payload again. */
   private static final Duration KEYS_KEPT = Duration.ofDays(90);
 
-  private final HikariDataSource pool;
   private final Access access;
   private final JdbcIncidents incidents;
 
   private Database(
-      HikariDataSource pool,
       Access access,
       BiFunction<State, Event, State> evolve,
       Function<String, Runbook> reread) {
-    this.pool = pool;
     this.access = access;
     this.incidents = new JdbcIncidents(access, new History(evolve, new RunbookTexts(reread)));
   }
@@ -55,16 +51,15 @@ public final class Database implements AutoCloseable {
   public static Database open(
       String url, BiFunction<State, Event, State> evolve, Function<String, Runbook> reread) {
     DatabaseUrl parsed = DatabaseUrl.parse(url);
-    HikariDataSource pool = Pools.open(parsed);
+    Access access = Access.open(parsed);
     try {
-      migrate(pool, parsed.where());
-      Access access = new Access(pool, parsed);
+      migrate(access.source(), parsed.where());
       access.write(h ->
           h.execute(
               "delete from delivery where at < ?", Instant.now().minus(KEYS_KEPT).toEpochMilli()));
-      return new Database(pool, access, evolve, reread);
+      return new Database(access, evolve, reread);
     } catch (RuntimeException e) {
-      pool.close();
+      access.close();
       throw e;
     }
   }
@@ -130,6 +125,6 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    pool.close();
+    access.close();
   }
 }

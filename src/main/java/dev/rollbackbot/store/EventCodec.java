@@ -6,9 +6,9 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.store.SealedCodec.Stored;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
+import jakarta.json.spi.JsonProvider;
 import java.io.StringReader;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +20,9 @@ import java.util.function.Function;
  */
 final class EventCodec {
   private static final SealedCodec<Event> EVENTS = new SealedCodec<>(Codecs.JSON, Event.class);
+
+  /** Looked up once: the lookup searches the class path. */
+  private static final JsonProvider PROVIDER = JsonProvider.provider();
 
   private EventCodec() {}
 
@@ -49,7 +52,8 @@ final class EventCodec {
 
   private static Stored declared(Event.Declared e) {
     JsonObject json =
-        Json.createObjectBuilder()
+        PROVIDER
+            .createObjectBuilder()
             .add("at", e.at().toString())
             .add("by", e.by())
             .add("declaration", object(Codecs.JSON.toJson(e.declaration())))
@@ -69,7 +73,7 @@ final class EventCodec {
   }
 
   private static JsonObject object(String json) {
-    try (JsonReader reader = Json.createReader(new StringReader(json))) {
+    try (JsonReader reader = PROVIDER.createReader(new StringReader(json))) {
       return reader.readObject();
     }
   }

@@ -5,14 +5,25 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.store.SealedCodec.Stored;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
-/** The events of incidents, and the states that they fold to. */
+/**
+ * The events of incidents, and the states that they fold to. States that were read or written lately
+ * are at hand with their versions; what another instance has added since is read and folded on top.
+ */
 final class History {
+  /** As many states as are kept at hand. */
+  private static final int AT_HAND = 10_000;
+
   private final BiFunction<State, Event, State> evolve;
+  private final Cache<IncidentId, Loaded> cache =
+      Caffeine.newBuilder().maximumSize(AT_HAND).build();
   final RunbookTexts runbooks;
 
   History(BiFunction<State, Event, State> evolve, RunbookTexts runbooks) {
@@ -21,9 +32,16 @@ final class History {
   }
 
   List<Event> events(Handle h, IncidentId incident) {
+    return after(h, incident, 0);
+  }
+
+  private List<Event> after(Handle h, IncidentId incident, long version) {
     return h
-        .createQuery("select type, json from incident_event where incident = ? order by sequence")
+        .createQuery(
+            "select type, json from incident_event where incident = ? and sequence > ?"
+                + " order by sequence")
         .bind(0, incident.number())
+        .bind(1, version)
         .map((rs, _) -> new Stored(rs.getString(1), rs.getString(2)))
         .list()
         .stream()
@@ -31,13 +49,25 @@ final class History {
         .toList();
   }
 
+  /** The newest state that this handle sees; only what is not known yet is read. */
   Loaded load(Handle h, IncidentId incident) {
-    State state = new State.None();
-    List<Event> events = events(h, incident);
-    for (Event event : events) {
+    @Nullable Loaded known = cache.getIfPresent(incident);
+    State state = known == null ? new State.None() : known.state();
+    long version = known == null ? 0 : known.version();
+    for (Event event : after(h, incident, version)) {
       state = evolve.apply(state, event);
+      version++;
     }
-    return new Loaded(state, events.size());
+    return new Loaded(state, version);
+  }
+
+  /** Remembers a committed state. An older one never takes the place of a newer one. */
+  void know(IncidentId incident, Loaded loaded) {
+    if (loaded.version() > 0) {
+      cache
+          .asMap()
+          .merge(incident, loaded, (a, b) -> a.version() >= b.version() ? a : b);
+    }
   }
 
   void append(Handle h, IncidentId incident, long version, List<Event> events) {

@@ -4,9 +4,11 @@ import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Lore;
+import dev.rollbackbot.incident.State;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +18,11 @@ import java.util.function.Function;
 final class JdbcIncidents implements IncidentStore {
   private static final String SUMMARY =
       "select number, runbook, environment, state, channel, declared_at from incident ";
+
+  private static final List<String> MEASURING =
+      Arrays.stream(State.Measuring.class.getPermittedSubclasses())
+          .map(Class::getSimpleName)
+          .toList();
 
   private final Access access;
   private final History history;
@@ -35,8 +42,9 @@ final class JdbcIncidents implements IncidentStore {
 
   @Override
   public Optional<Loaded> load(IncidentId incident) {
-    return Optional.of(access.read(h -> history.load(h, incident)))
-        .filter(loaded -> loaded.version() > 0);
+    Loaded loaded = access.read(h -> history.load(h, incident));
+    history.know(incident, loaded);
+    return Optional.of(loaded).filter(l -> l.version() > 0);
   }
 
   @Override
@@ -60,6 +68,15 @@ final class JdbcIncidents implements IncidentStore {
     return access.read(h ->
         h.createQuery(SUMMARY + "where ended = 0 and version > 0 order by number desc")
             .map((rs, _) -> summary(rs))
+            .list());
+  }
+
+  @Override
+  public List<IncidentId> measuring() {
+    return access.read(h ->
+        h.createQuery("select number from incident where ended = 0 and state in (<states>)")
+            .bindList("states", MEASURING)
+            .map((rs, _) -> new IncidentId(rs.getInt(1)))
             .list());
   }
 

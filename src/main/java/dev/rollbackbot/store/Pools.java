@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteDataSource;
 
 /** Opens connections. */
@@ -16,23 +17,46 @@ final class Pools {
   static final Duration PATIENCE = Duration.ofMillis(2500);
 
   private static final int CONNECTIONS = 10;
+  private static final int FOR_OTHERS = 4;
 
   private Pools() {}
 
+  /** Connections for what must survive a power cut once it is committed. */
   static HikariDataSource open(DatabaseUrl url) {
-    HikariConfig config = new HikariConfig();
-    config.setPoolName("database");
-    config.setMaximumPoolSize(CONNECTIONS);
-    config.setConnectionTimeout(PATIENCE.toMillis());
-    config.setValidationTimeout(PATIENCE.toMillis());
+    HikariConfig config = config("database", CONNECTIONS);
     switch (url) {
-      case DatabaseUrl.Sqlite sqlite -> sqlite(config, sqlite.file());
+      // FULL, not NORMAL: in WAL mode NORMAL may lose the last commits when the power goes.
+      case DatabaseUrl.Sqlite sqlite -> sqlite(config, sqlite.file(), SynchronousMode.FULL);
       case DatabaseUrl.Postgres postgres -> {
         config.setJdbcUrl(postgres.jdbcUrl());
         postgres.user().ifPresent(config::setUsername);
         postgres.password().ifPresent(config::setPassword);
       }
     }
+    return open(config, url);
+  }
+
+  /**
+   * Connections for the scheduler's own notes. What it has noted survives a crash of
+   * the bot; a power cut may lose the last of it, which costs nothing but that work is looked at
+   * once more.
+   */
+  static HikariDataSource forOthers(DatabaseUrl.Sqlite url) {
+    HikariConfig config = config("scheduler", FOR_OTHERS);
+    sqlite(config, url.file(), SynchronousMode.NORMAL);
+    return open(config, url);
+  }
+
+  private static HikariConfig config(String name, int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(name);
+    config.setMaximumPoolSize(connections);
+    config.setConnectionTimeout(PATIENCE.toMillis());
+    config.setValidationTimeout(PATIENCE.toMillis());
+    return config;
+  }
+
+  private static HikariDataSource open(HikariConfig config, DatabaseUrl url) {
     try {
       return new HikariDataSource(config);
     } catch (PoolInitializationException e) {
@@ -40,7 +64,7 @@ final class Pools {
     }
   }
 
-  private static void sqlite(HikariConfig config, Path file) {
+  private static void sqlite(HikariConfig config, Path file, SynchronousMode synchronous) {
     Path folder = file.toAbsolutePath().getParent();
     if (folder != null) {
       try {
@@ -51,8 +75,7 @@ final class Pools {
     }
     SQLiteConfig sqlite = new SQLiteConfig();
     sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
-    // FULL, not NORMAL: in WAL mode NORMAL may lose the last commits when the power goes.
-    sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+    sqlite.setSynchronous(synchronous);
     // A transaction takes the write lock at its beginning, so that it can't fail in the middle.
     sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
     sqlite.setBusyTimeout((int) PATIENCE.toMillis());

@@ -11,19 +11,47 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
 /**
- * Lets the writers of a SQLite file take turns, first come first served. SQLite has one writer at a
- * time, and its own busy wait is unfair: a heartbeat that never gets its turn makes a living task
- * look dead. It would also keep the carrier of a virtual thread.
+ * Lets those who write to a SQLite file take turns. SQLite has one writer at a time, and its own busy
+ * wait is unfair: a heartbeat that never gets its turn makes a living task look dead. It would also
+ * keep the carrier of a virtual thread.
+ *
+ * <p>Our transactions, which people wait for, have every second turn however many others there are;
+ * those are served in the order in which they came.
  */
 final class Turns {
-  private final ReentrantLock lock = new ReentrantLock(true);
+  private final ReentrantLock turn = new ReentrantLock(true);
+  private final ReentrantLock others = new ReentrantLock(true);
 
   /**
-   * Waits for the turn of this thread.
+   * Waits for the turn of our transactions; for one thread.
    *
    * @throws SQLException when it does not come in time
    */
   void take() throws SQLException {
+    take(turn);
+  }
+
+  /** Ends the turn of our transactions. */
+  void give() {
+    turn.unlock();
+  }
+
+  private void takeAsOther() throws SQLException {
+    take(others);
+    try {
+      take(turn);
+    } catch (SQLException | RuntimeException e) {
+      others.unlock();
+      throw e;
+    }
+  }
+
+  private void giveAsOther() {
+    turn.unlock();
+    others.unlock();
+  }
+
+  private static void take(ReentrantLock lock) throws SQLException {
     try {
       if (!lock.tryLock(Pools.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new SQLTransientConnectionException("too many writers wait for their turn");
@@ -32,11 +60,6 @@ final class Turns {
       Thread.currentThread().interrupt();
       throw new SQLTransientConnectionException("interrupted while waiting for a turn", e);
     }
-  }
-
-  /** Ends the turn of this thread. */
-  void give() {
-    lock.unlock();
   }
 
   /** Connections that are one turn each, from the moment they are given until they are closed. */
@@ -52,7 +75,7 @@ final class Turns {
   }
 
   private Connection connection(DataSource pool) throws SQLException {
-    take();
+    takeAsOther();
     try {
       Connection real = pool.getConnection();
       AtomicBoolean open = new AtomicBoolean(true);
@@ -65,12 +88,12 @@ final class Turns {
                   return call(() -> method.invoke(real, arguments));
                 } finally {
                   if (method.getName().equals("close") && open.getAndSet(false)) {
-                    give();
+                    giveAsOther();
                   }
                 }
               });
     } catch (SQLException | RuntimeException e) {
-      give();
+      giveAsOther();
       throw e;
     }
   }

@@ -1,7 +1,8 @@
 package dev.rollbackbot.work;
 
-import com.github.kagkarlsson.scheduler.jdbc.AutodetectJdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.SqliteJdbcCustomization;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,7 +24,24 @@ final class Queue {
 
   Queue(DataSource source) {
     this.source = source;
-    this.times = new AutodetectJdbcCustomization(source, true);
+    this.times = times(source);
+  }
+
+  /** The scheduler's own detection would take an unreachable database for one of another kind. */
+  private static JdbcCustomization times(DataSource source) {
+    try (Connection c = source.getConnection()) {
+      String product = c.getMetaData().getDatabaseProductName();
+      return product.equals("SQLite")
+          ? new SqliteJdbcCustomization()
+          : new PostgreSqlJdbcCustomization(false, true);
+    } catch (SQLException e) {
+      throw new StoreUnavailable("The kind of database can't be found out", e);
+    }
+  }
+
+  /** How the database writes times. */
+  JdbcCustomization times() {
+    return times;
   }
 
   /** Puts it there, unless it is there already. */

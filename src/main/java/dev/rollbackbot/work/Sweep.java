@@ -1,6 +1,5 @@
 package dev.rollbackbot.work;
 
-import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.incident.IncidentId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -30,13 +29,13 @@ final class Sweep {
     for (String job : ports.jobs().unfinished()) {
       queue.add(JobTask.NAME, job, now);
     }
-    for (IncidentStore.Summary open : ports.incidents().open()) {
+    for (IncidentId measuring : ports.incidents().measuring()) {
       if (ports
           .incidents()
-          .load(open.id())
+          .load(measuring)
           .flatMap(l -> ports.wanted().apply(l.state()))
           .isPresent()) {
-        queue.add(ProbeTask.NAME, Instances.of(open.id()), now);
+        queue.add(ProbeTask.NAME, Instances.of(measuring), now);
       }
     }
   }

@@ -99,6 +99,7 @@ public final class Worker implements AutoCloseable {
     return builder
         .startTasks(List.of(sweeping))
         .clock(clock::instant)
+        .jdbcCustomization(queue.times())
         .threads(settings.threads())
         .pollingInterval(settings.poll())
         .heartbeatInterval(settings.heartbeat())

@@ -39,14 +39,26 @@ class SqliteStoreTest {
   }
 
   @Test
-  void every_connection_is_durable_and_checks_references() throws SQLException {
-    try (Database database = TestDatabase.open(TestDatabase.sqlite(folder));
-        Connection c = database.dataSource().getConnection()) {
-      assertThat(pragma(c, "journal_mode")).isEqualTo("wal");
-      assertThat(pragma(c, "synchronous")).as("FULL").isEqualTo("2");
-      assertThat(pragma(c, "foreign_keys")).isEqualTo("1");
-      assertThat(pragma(c, "busy_timeout")).isEqualTo("2500");
+  void a_transaction_is_flushed_to_the_disk_and_the_schedulers_notes_are_not() throws SQLException {
+    try (Database database = TestDatabase.open(TestDatabase.sqlite(folder))) {
+      database
+          .incidents()
+          .inTransaction(unit -> {
+            checked(unit.unwrap(Connection.class), "2");
+            return "";
+          });
+      try (Connection c = database.dataSource().getConnection()) {
+        checked(c, "1");
+      }
     }
+  }
+
+  /** 2 is FULL, 1 is NORMAL. */
+  private static void checked(Connection c, String synchronous) {
+    assertThat(pragma(c, "journal_mode")).isEqualTo("wal");
+    assertThat(pragma(c, "synchronous")).isEqualTo(synchronous);
+    assertThat(pragma(c, "foreign_keys")).isEqualTo("1");
+    assertThat(pragma(c, "busy_timeout")).isEqualTo("2500");
   }
 
   @Test
@@ -80,10 +92,12 @@ class SqliteStoreTest {
     }
   }
 
-  private static String pragma(Connection c, String name) throws SQLException {
+  private static String pragma(Connection c, String name) {
     try (Statement s = c.createStatement();
         ResultSet rs = s.executeQuery("pragma " + name)) {
       return rs.getString(1);
+    } catch (SQLException e) {
+      throw new AssertionError(e);
     }
   }
 }

@@ -1,0 +1,68 @@
+package dev.rollbackbot.bench;
+
+import com.slack.api.bolt.App;
+import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.middleware.builtin.RequestVerification;
+import com.slack.api.bolt.request.Request;
+import com.slack.api.bolt.request.RequestHeaders;
+import com.slack.api.bolt.response.Response;
+import com.slack.api.bolt.util.SlackRequestParser;
+import com.slack.api.app_backend.SlackSignature;
+import dev.rollbackbot.app.SlackDoor;
+import dev.rollbackbot.web.WebServer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.regex.Pattern;
+
+/** Bolt behind the bot's own HTTP server, with its signature check, acknowledging every click. */
+final class BareBolt implements SlackDoor {
+  static final String SECRET = "bench-signing-secret";
+
+  private final App app;
+  private final SlackRequestParser parser;
+
+  private BareBolt() {
+    AppConfig config =
+        AppConfig.builder().singleTeamBotToken("xoxb-bench").signingSecret(SECRET).build();
+    SlackSignature.Verifier verifier =
+        new SlackSignature.Verifier(new SlackSignature.Generator(SECRET));
+    this.app = new App(config, List.of(new RequestVerification(verifier)));
+    this.parser = new SlackRequestParser(config);
+    app.blockAction(Pattern.compile(".*"), (_, context) -> context.ack());
+  }
+
+  @Override
+  public Answer accept(
+      Map<String, List<String>> headers, String body, String remote, String query) {
+    try {
+      Request<?> request =
+          parser.parse(
+              SlackRequestParser.HttpRequest.builder()
+                  .requestUri("/slack/events")
+                  .queryString(Map.of())
+                  .requestBody(body)
+                  .headers(new RequestHeaders(new TreeMap<>(headers)))
+                  .remoteAddress(remote)
+                  .build());
+      Response response = app.run(request);
+      String text = response.getBody() == null ? "" : response.getBody();
+      return new Answer(response.getStatusCode(), "", text, Map.of());
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  public static void main(String[] args) throws InterruptedException {
+    WebServer.start(
+        new WebServer.Options(
+            "127.0.0.1",
+            Integer.parseInt(System.getenv("PORT")),
+            Optional.of(new BareBolt()),
+            Map.of(),
+            () -> ""));
+    new CountDownLatch(1).await();
+  }
+}

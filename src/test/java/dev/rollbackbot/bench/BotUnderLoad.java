@@ -1,0 +1,35 @@
+package dev.rollbackbot.bench;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The bot as it is deployed, on a database of ours, connected to a stub. */
+final class BotUnderLoad {
+  private BotUnderLoad() {}
+
+  static Child start(StubSlack slack, String database, Path log) {
+    return start(Child.onClassPath("dev.rollbackbot.Main", "serve"), slack.api(), database, log);
+  }
+
+  static Child start(List<String> command, URI slackApi, String database, Path log) {
+    return Child.start(command, environment(slackApi, database), "/healthz", log);
+  }
+
+  static Map<String, String> environment(URI slackApi, String database) {
+    Map<String, String> all = new HashMap<>();
+    all.put("SLACK_BOT_TOKEN", "xoxb-bench");
+    all.put("SLACK_SIGNING_SECRET", BareBolt.SECRET);
+    all.put("SLACK_API_URL", slackApi.toString());
+    all.put("BIND", "127.0.0.1");
+    all.put("DATABASE_URL", database);
+    all.put("DEFAULT_ENVIRONMENT", "sandbox");
+    all.put("CLOUDFLARE_API_TOKEN", "bench");
+    all.put("CLOUDFLARE_ACCOUNT_ID", "bench");
+    // Nothing listens there: no job of the seeded incidents is in the database.
+    all.put("CLOUDFLARE_API_BASE_URL", "http://127.0.0.1:9/client/v4");
+    return all;
+  }
+}
