@@ -30,9 +30,7 @@ public final class Database implements AutoCloseable {
   private final JdbcIncidents incidents;
 
   private Database(
-      Access access,
-      BiFunction<State, Event, State> evolve,
-      Function<String, Runbook> reread) {
+      Access access, BiFunction<State, Event, State> evolve, Function<String, Runbook> reread) {
     this.access = access;
     this.incidents = new JdbcIncidents(access, new History(evolve, new RunbookTexts(reread)));
   }

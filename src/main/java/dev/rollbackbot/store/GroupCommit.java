@@ -136,7 +136,7 @@ final class GroupCommit implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    queue.forEach(write ->
-        write.failed(Trouble.unavailable(where, new IllegalStateException("closed"))));
+    queue.forEach(
+        write -> write.failed(Trouble.unavailable(where, new IllegalStateException("closed"))));
   }
 }

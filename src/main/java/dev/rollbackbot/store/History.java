@@ -1,12 +1,12 @@
 package dev.rollbackbot.store;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rollbackbot.app.IncidentStore.Loaded;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.store.SealedCodec.Stored;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
@@ -14,8 +14,9 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of incidents, and the states that they fold to. States that were read or written lately
- * are at hand with their versions; what another instance has added since is read and folded on top.
+ * The events of incidents, and the states that they fold to. States that were read or written
+ * lately are at hand with their versions; what another instance has added since is read and folded
+ * on top.
  */
 final class History {
   /** As many states as are kept at hand. */
@@ -64,9 +65,7 @@ final class History {
   /** Remembers a committed state. An older one never takes the place of a newer one. */
   void know(IncidentId incident, Loaded loaded) {
     if (loaded.version() > 0) {
-      cache
-          .asMap()
-          .merge(incident, loaded, (a, b) -> a.version() >= b.version() ? a : b);
+      cache.asMap().merge(incident, loaded, (a, b) -> a.version() >= b.version() ? a : b);
     }
   }
 

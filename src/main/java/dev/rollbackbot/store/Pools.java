@@ -37,9 +37,8 @@ final class Pools {
   }
 
   /**
-   * Connections for the scheduler's own notes. What it has noted survives a crash of
-   * the bot; a power cut may lose the last of it, which costs nothing but that work is looked at
-   * once more.
+   * Connections for the scheduler's own notes. What it has noted survives a crash of the bot; a
+   * power cut may lose the last of it, which costs nothing but that work is looked at once more.
    */
   static HikariDataSource forOthers(DatabaseUrl.Sqlite url) {
     HikariConfig config = config("scheduler", FOR_OTHERS);

@@ -11,9 +11,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
 /**
- * Lets those who write to a SQLite file take turns. SQLite has one writer at a time, and its own busy
- * wait is unfair: a heartbeat that never gets its turn makes a living task look dead. It would also
- * keep the carrier of a virtual thread.
+ * Lets those who write to a SQLite file take turns. SQLite has one writer at a time, and its own
+ * busy wait is unfair: a heartbeat that never gets its turn makes a living task look dead. It would
+ * also keep the carrier of a virtual thread.
  *
  * <p>Our transactions, which people wait for, have every second turn however many others there are;
  * those are served in the order in which they came.

@@ -1,5 +1,6 @@
 package dev.rollbackbot.bench;
 
+import com.slack.api.app_backend.SlackSignature;
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;
 import com.slack.api.bolt.middleware.builtin.RequestVerification;
@@ -7,7 +8,6 @@ import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.request.RequestHeaders;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
-import com.slack.api.app_backend.SlackSignature;
 import dev.rollbackbot.app.SlackDoor;
 import dev.rollbackbot.web.WebServer;
 import java.util.List;

@@ -40,8 +40,7 @@ final class Child implements AutoCloseable {
    * @param command what follows the JVM's own options: class path, main class, arguments
    * @param environment it gets PORT besides
    */
-  static Child start(
-      List<String> command, Map<String, String> environment, String path, Path log) {
+  static Child start(List<String> command, Map<String, String> environment, String path, Path log) {
     try {
       int port = freePort();
       List<String> all = new ArrayList<>();

@@ -31,7 +31,8 @@ final class Click {
   /** A whole request with one click on that incident's button. */
   static byte[] request(int incident, String verb) {
     long number = NUMBER.incrementAndGet();
-    String body = "payload=" + URLEncoder.encode(payload(incident, verb, number), StandardCharsets.UTF_8);
+    String body =
+        "payload=" + URLEncoder.encode(payload(incident, verb, number), StandardCharsets.UTF_8);
     String timestamp = Long.toString(System.currentTimeMillis() / 1_000);
     return ("POST /slack/events HTTP/1.1\r\nHost: bench\r\n"
             + "Content-Type: application/x-www-form-urlencoded\r\n"
@@ -52,14 +53,15 @@ final class Click {
 
   private static String payload(int incident, String verb, long number) {
     return """
-        {"type":"block_actions","user":{"id":"%s","username":"bench","name":"bench","team_id":"T0BENCH"},\
-        "api_app_id":"A0BENCH","token":"unused","container":{"type":"message","message_ts":"1764000000.000100",\
-        "channel_id":"%s","is_ephemeral":false},"trigger_id":"%d.1.bench","team":{"id":"T0BENCH","domain":"bench"},\
-        "enterprise":null,"is_enterprise_install":false,"channel":{"id":"%s","name":"inc"},\
-        "message":{"type":"message","ts":"1764000000.000100","user":"U0BOT","text":"panel","blocks":[]},\
-        "response_url":"http://127.0.0.1:9/none","actions":[{"action_id":"%s","block_id":"panel-buttons",\
-        "text":{"type":"plain_text","text":"Pause","emoji":true},"value":"%d","type":"button",\
-        "action_ts":"%d.%06d"}]}"""
+    {"type":"block_actions","user":{"id":"%s","username":"bench","name":"bench","team_id":"T0BENCH"},\
+    "api_app_id":"A0BENCH","token":"unused","container":{"type":"message","message_ts":"1764000000.000100",\
+    "channel_id":"%s","is_ephemeral":false},"trigger_id":"%d.1.bench","team":{"id":"T0BENCH","domain":"bench"},\
+    "enterprise":null,"is_enterprise_install":false,"channel":{"id":"%s","name":"inc"},\
+    "message":{"type":"message","ts":"1764000000.000100","user":"U0BOT","text":"panel","blocks":[]},\
+    "response_url":"http://127.0.0.1:9/none","actions":[{"action_id":"%s","block_id":"panel-buttons",\
+    "text":{"type":"plain_text","text":"Pause","emoji":true},"value":"%d","type":"button",\
+    "action_ts":"%d.%06d"}]}\
+    """
         .formatted(
             PERSON,
             channel(incident),

@@ -56,6 +56,17 @@ final class Load {
     }
   }
 
+  /** One request on a connection of its own. */
+  static void one(int port, byte[] request) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      socket.setTcpNoDelay(true);
+      socket.getOutputStream().write(request);
+      answer(new BufferedInputStream(socket.getInputStream(), 4096));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static Result result(List<Future<long[]>> done, Duration took)
       throws InterruptedException, ExecutionException {
     long refused = 0;

@@ -1,6 +1,7 @@
 package dev.rollbackbot.bench;
 
 import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.MessageRefs.MessageRef;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
@@ -39,7 +40,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Fills a database with open incidents in the middle of a rollback, by the core's own decisions. */
+/**
+ * Fills a database with open incidents in the middle of a rollback, by the core's own decisions.
+ */
 final class Seed {
   private static final Set<Role> BOTH = Set.of(Role.RESPONDER, Role.APPROVER);
   private static final Actor ASKS = new Actor("U0ASKS0001", BOTH);
@@ -78,6 +81,10 @@ final class Seed {
               }
               return 0;
             });
+        for (int i = first; i <= last; i++) {
+          MessageRef panel = new MessageRef(Click.channel(i), "1764000000.000100");
+          database.messageRefs().save(new IncidentId(i), "panel", panel);
+        }
       }
     }
     pad(url, incidents, events);
@@ -137,7 +144,11 @@ final class Seed {
   }
 
   private static Outcome surveyed() {
-    Environment e = RUNBOOK.environments().stream().filter(x -> x.id().equals("sandbox")).findFirst().orElseThrow();
+    Environment e =
+        RUNBOOK.environments().stream()
+            .filter(x -> x.id().equals("sandbox"))
+            .findFirst()
+            .orElseThrow();
     List<Snapshot> all = new ArrayList<>();
     for (Service s : RUNBOOK.services()) {
       if (e.bindings().containsKey(s.id())) {
@@ -150,12 +161,21 @@ final class Seed {
   }
 
   private static Deployment deployed(String label) {
-    Version v = new Version("version-" + label, label, Optional.empty(), Optional.of(START), Optional.empty(), Optional.empty());
+    Version v =
+        new Version(
+            "version-" + label,
+            label,
+            Optional.empty(),
+            Optional.of(START),
+            Optional.empty(),
+            Optional.empty());
     return new Deployment(
         "deployment-" + label, START, Optional.empty(), List.of(new Deployment.Share(v, 100)));
   }
 
-  /** Repeats the last two events of each incident; this is the database's own work, so it is quick. */
+  /**
+   * Repeats the last two events of each incident; this is the database's own work, so it is quick.
+   */
   private static void pad(String url, int incidents, long events) {
     try (Connection c = DriverManager.getConnection(url);
         Statement s = c.createStatement()) {
@@ -168,11 +188,15 @@ final class Seed {
       long pairs = Math.max(0, (events / incidents - each + 1) / 2);
       if (pairs > 0) {
         s.executeUpdate(
-            "with recursive n(k) as (select 1 union all select k + 1 from n where k < " + pairs
+            "with recursive n(k) as (select 1 union all select k + 1 from n where k < "
+                + pairs
                 + ") insert into incident_event (incident, sequence, type, json, actor, at)"
                 + " select e.incident, e.sequence + 2 * n.k, e.type, e.json, e.actor, e.at"
-                + " from incident_event e, n where e.sequence > " + (each - 2)
-                + " and e.sequence <= " + each + " order by e.incident, n.k, e.sequence");
+                + " from incident_event e, n where e.sequence > "
+                + (each - 2)
+                + " and e.sequence <= "
+                + each
+                + " order by e.incident, n.k, e.sequence");
         s.executeUpdate("update incident set version = version + " + 2 * pairs);
       }
       c.commit();

@@ -57,17 +57,22 @@ final class StubSlack implements AutoCloseable {
       case "auth.test" ->
           """
           {"ok":true,"url":"https://bench.slack.com/","team":"bench","user":"bot","team_id":"T0BENCH",\
-          "user_id":"U0BOT","bot_id":"B0BOT"}""";
+          "user_id":"U0BOT","bot_id":"B0BOT"}\
+          """;
       case "usergroups.list" ->
           """
           {"ok":true,"usergroups":[{"id":"S0RESPOND","handle":"responders","name":"r"},\
-          {"id":"S0ONCALL1","handle":"oncall","name":"o"}]}""";
+          {"id":"S0ONCALL1","handle":"oncall","name":"o"}]}\
+          """;
       case "usergroups.users.list" -> "{\"ok\":true,\"users\":[\"" + Click.PERSON + "\"]}";
       case "conversations.list" ->
           """
           {"ok":true,"channels":[{"id":"C0INCIDENTS","name":"incidents","is_member":true}],\
-          "response_metadata":{"next_cursor":""}}""";
-      default -> "{\"ok\":true,\"channel\":\"C0INCIDENTS\",\"ts\":\"1764000001.%06d\"}".formatted(n % 1_000_000);
+          "response_metadata":{"next_cursor":""}}\
+          """;
+      default ->
+          "{\"ok\":true,\"channel\":\"C0INCIDENTS\",\"ts\":\"1764000001.%06d\"}"
+              .formatted(n % 1_000_000);
     };
   }
 

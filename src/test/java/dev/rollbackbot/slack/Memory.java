@@ -151,6 +151,11 @@ final class Memory implements Desk, IncidentStore, MessageRefs, Artifacts {
   }
 
   @Override
+  public List<IncidentId> measuring() {
+    return List.of();
+  }
+
+  @Override
   public List<Summary> recent(int limit) {
     return open();
   }

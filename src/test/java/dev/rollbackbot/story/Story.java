@@ -7,13 +7,13 @@ import static dev.rollbackbot.story.People.REQUESTER;
 import java.util.Map;
 
 /** The usual course of a story, in pieces. */
-final class Story {
+public final class Story {
   private static final String CHANNEL = "inc-1-factory";
 
   private Story() {}
 
   /** Declares a HIGH incident and settles the checklist; gives the incident's channel. */
-  static String untilApproval(People people) {
+  public static String untilApproval(People people) {
     people.types(REQUESTER, INCIDENTS, "/rollback factory");
     people.submits(REQUESTER, Map.of("description", Forms.text("Factory pages answer 500")));
     String channel = people.channel(CHANNEL);
@@ -24,7 +24,7 @@ final class Story {
   }
 
   /** The label of the button that approves the plan. */
-  static String approve(People people) {
+  public static String approve(People people) {
     String channel = people.channel(CHANNEL);
     for (String line : Transcript.of(people.messages(REQUESTER, channel)).lines().toList()) {
       int at = line.indexOf("[Approve plan");
@@ -36,7 +36,7 @@ final class Story {
   }
 
   /** Confirms every human check. */
-  static void check(People people, String channel) {
+  public static void check(People people, String channel) {
     people.reads(REQUESTER, channel, "*Checking*");
     int open = people.count(REQUESTER, channel, "Confirm");
     for (int left = open; left > 0; left--) {
@@ -47,7 +47,7 @@ final class Story {
   }
 
   /** Both sign. */
-  static void sign(People people, String channel) {
+  public static void sign(People people, String channel) {
     people.presses(REQUESTER, channel, "Sign “rolled back by”");
     people.reads(REQUESTER, channel, "✓ Rolled back by");
     people.presses(APPROVER, channel, "Sign “verified by”…");

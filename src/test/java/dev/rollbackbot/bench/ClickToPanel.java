@@ -1,0 +1,84 @@
+package dev.rollbackbot.bench;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/** From a button's payload to the {@code chat.update} that shows its result leaving for Slack. */
+final class ClickToPanel {
+  private static final int SAMPLES = 200;
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration BETWEEN = Duration.ofMillis(20);
+
+  /** What Slack's pace lets the bot show: each click costs it a post and an update. */
+  private static final int BACKGROUND_PER_SECOND = 40;
+
+  private final Map<String, CountDownLatch> awaited = new ConcurrentHashMap<>();
+
+  static void measure(Table table, Path folder, String database, int incidents) {
+    ClickToPanel self = new ClickToPanel();
+    try (StubSlack slack = new StubSlack(Duration.ofMillis(100));
+        Child bot = BotUnderLoad.start(slack, database, folder.resolve("panel.log"))) {
+      slack.arrived = self::arrived;
+      self.samples(bot.port(), incidents, 0);
+      row(table, "idle", self.samples(bot.port(), incidents, 1));
+      AtomicBoolean stop = new AtomicBoolean();
+      Thread background = Thread.startVirtualThread(() -> press(bot.port(), incidents, stop));
+      row(table, BACKGROUND_PER_SECOND + " other clicks/s", self.samples(bot.port(), incidents, 2));
+      stop.set(true);
+      background.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void row(Table table, String name, long[] nanos) {
+    table.row(
+        name, Table.millis(Load.at(nanos, 0.5)), Table.millis(Load.at(nanos, 0.99)));
+  }
+
+  private void arrived(String method, String body) {
+    if (method.equals("chat.update")) {
+      for (String field : body.split("&")) {
+        if (field.startsWith("channel=")) {
+          CountDownLatch latch = awaited.remove(field.substring("channel=".length()));
+          if (latch != null) {
+            latch.countDown();
+          }
+        }
+      }
+    }
+  }
+
+  /** Clicks on the first incidents; the round says whether they are paused or resumed. */
+  private long[] samples(int port, int incidents, int round) throws InterruptedException {
+    List<Long> all = new ArrayList<>();
+    for (int i = 1; i <= Math.min(SAMPLES, incidents / 2); i++) {
+      CountDownLatch latch = new CountDownLatch(1);
+      awaited.put(Click.channel(i), latch);
+      long began = System.nanoTime();
+      Load.one(port, Click.request(i, round % 2 == 0 ? "pause" : "resume"));
+      if (latch.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        all.add(System.nanoTime() - began);
+      }
+      LockSupport.parkNanos(BETWEEN.toNanos());
+    }
+    return all.stream().mapToLong(Long::longValue).sorted().toArray();
+  }
+
+  /** Clicks on the other half of the incidents. */
+  private static void press(int port, int incidents, AtomicBoolean stop) {
+    int half = incidents / 2;
+    for (int n = 0; !stop.get(); n++) {
+      Load.one(port, Click.request(1 + half + n % half, n / half % 2 == 0 ? "pause" : "resume"));
+      LockSupport.parkNanos(1_000_000_000L / BACKGROUND_PER_SECOND);
+    }
+  }
+}

@@ -1,0 +1,10 @@
+package dev.rollbackbot.bench;
+
+import java.util.List;
+
+/** The JVM's flags in the Dockerfile. */
+final class Flags {
+  static final List<String> DEPLOYED = List.of("-XX:+UseSerialGC");
+
+  private Flags() {}
+}

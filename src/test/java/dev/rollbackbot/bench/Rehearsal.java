@@ -1,0 +1,76 @@
+package dev.rollbackbot.bench;
+
+import dev.rollbackbot.sandbox.Sandbox;
+import dev.rollbackbot.sandbox.SandboxOptions;
+import dev.rollbackbot.story.People;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The stand-ins, a provider as slow as the real one, and the bot as a process. */
+final class Rehearsal implements AutoCloseable {
+  /** About what a call of Cloudflare's API takes from a data centre. */
+  static final Duration PROVIDER = Duration.ofMillis(250);
+
+  final Sandbox sandbox;
+  final Recorder provider;
+  final People people;
+  final String database;
+  private final Path folder;
+  private final List<String> command;
+  Child bot;
+
+  Rehearsal(Path parent, List<String> command) throws IOException {
+    this.folder = Files.createTempDirectory(parent, "rehearsal");
+    this.command = command;
+    this.sandbox = Sandbox.start(new SandboxOptions(0, "127.0.0.1", Path.of("manifest.yml"), true));
+    this.provider = new Recorder(sandbox.cloudflareApiUrl(), PROVIDER);
+    this.people = new People(sandbox.address());
+    this.database = "jdbc:sqlite:" + folder.resolve("rollback-bot.db");
+    this.bot = startBot();
+  }
+
+  /** Starts the bot and waits for it to be ready. */
+  Child startBot() throws IOException {
+    bot = Child.start(command, environment(), "/readyz", folder.resolve("bot.log"));
+    sandbox.deliverTo(bot.address());
+    return bot;
+  }
+
+  private Map<String, String> environment() throws IOException {
+    Map<String, String> all = new HashMap<>();
+    all.put("SLACK_BOT_TOKEN", sandbox.botToken());
+    all.put("SLACK_SIGNING_SECRET", sandbox.signingSecret());
+    all.put("SLACK_API_URL", sandbox.slackApiUrl().toString());
+    all.put("BIND", "127.0.0.1");
+    all.put("DATABASE_URL", database);
+    all.put("RUNBOOKS", hurried().toString());
+    all.put("DEFAULT_ENVIRONMENT", "sandbox");
+    all.put("CLOUDFLARE_API_TOKEN", sandbox.cloudflareToken());
+    all.put("CLOUDFLARE_ACCOUNT_ID", sandbox.cloudflareAccount());
+    all.put("CLOUDFLARE_API_BASE_URL", provider.address().toString());
+    all.put("RUNBOOK_SANDBOX_SITES", sandbox.sitesUrl().toString().replaceAll("/+$", ""));
+    return all;
+  }
+
+  private Path hurried() throws IOException {
+    String text = Files.readString(Path.of("src/main/resources/runbooks/factory.yaml"));
+    Path out = Files.createDirectories(folder.resolve("runbooks"));
+    Files.writeString(
+        out.resolve("factory.yaml"),
+        text.replace("propagation: 10s", "propagation: 1s")
+            .replace("log_capture: 3s", "log_capture: 1s"));
+    return out;
+  }
+
+  @Override
+  public void close() {
+    bot.close();
+    provider.close();
+    sandbox.close();
+  }
+}
