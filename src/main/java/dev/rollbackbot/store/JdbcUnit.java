@@ -15,7 +15,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
@@ -172,12 +171,16 @@ final class JdbcUnit implements Unit {
 
   @Override
   public <C> C unwrap(Class<C> type) {
-    Connection borrowed = BorrowedConnection.of(h.getConnection());
-    return Stream.of(borrowed, h, after)
-        .filter(type::isInstance)
-        .findFirst()
-        .map(type::cast)
-        .orElseThrow(() -> new IllegalArgumentException("a transaction has no " + type.getName()));
+    if (type.isInstance(h)) {
+      return type.cast(h);
+    }
+    if (type.isInstance(after)) {
+      return type.cast(after);
+    }
+    if (type == Connection.class) {
+      return type.cast(BorrowedConnection.of(h.getConnection()));
+    }
+    throw new IllegalArgumentException("a transaction has no " + type.getName());
   }
 
   /** One writer per incident: whoever comes second waits and then sees what the first one did. */

@@ -19,6 +19,10 @@ final class Queue {
   /** Later than any task. */
   private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
+  private static final String INSERT =
+      "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, version)"
+          + " values (?, ?, ?, ?, 1) on conflict (task_name, task_instance)";
+
   private final DataSource source;
   private final JdbcCustomization times;
 
@@ -46,15 +50,8 @@ final class Queue {
 
   /** Puts it there, unless it is there already. */
   void add(Connection c, String task, String instance, Instant at) throws SQLException {
-    try (PreparedStatement s =
-        c.prepareStatement(
-            "insert into scheduled_tasks (task_name, task_instance, execution_time, picked,"
-                + " version) values (?, ?, ?, ?, 1) on conflict (task_name, task_instance) do"
-                + " nothing")) {
-      s.setString(1, task);
-      s.setString(2, instance);
-      times.setInstant(s, 3, at);
-      s.setBoolean(4, false);
+    try (PreparedStatement s = c.prepareStatement(INSERT + " do nothing")) {
+      fill(s, task, instance, at);
       s.executeUpdate();
     }
   }
@@ -67,31 +64,40 @@ final class Queue {
    * set to later. So either this transaction or that task asks for another run.
    */
   void keep(Connection c, String task, String instance, Instant at) throws SQLException {
-    do {
-      add(c, task, instance, at);
-    } while (!touch(c, task, instance, LATEST));
+    put(c, task, instance, at, LATEST);
   }
 
   /** As {@link #keep}; and one that waits for later comes at that time already. */
   void hasten(Connection c, String task, String instance, Instant at) throws SQLException {
-    do {
-      add(c, task, instance, at);
-    } while (!touch(c, task, instance, at));
+    put(c, task, instance, at, at);
   }
 
-  private boolean touch(Connection c, String task, String instance, Instant latest)
+  /**
+   * Puts it there, or locks the one that is.
+   *
+   * @param latest when one that waits comes at the latest
+   */
+  private void put(Connection c, String task, String instance, Instant at, Instant latest)
       throws SQLException {
     try (PreparedStatement s =
         c.prepareStatement(
-            "update scheduled_tasks set execution_time ="
-                + " case when picked or execution_time < ? then execution_time else ? end"
-                + " where task_name = ? and task_instance = ?")) {
-      times.setInstant(s, 1, latest);
-      times.setInstant(s, 2, latest);
-      s.setString(3, task);
-      s.setString(4, instance);
-      return s.executeUpdate() == 1;
+            INSERT
+                + " do update set execution_time = case when scheduled_tasks.picked"
+                + " or scheduled_tasks.execution_time < ? then scheduled_tasks.execution_time"
+                + " else ? end")) {
+      fill(s, task, instance, at);
+      times.setInstant(s, 5, latest);
+      times.setInstant(s, 6, latest);
+      s.executeUpdate();
     }
+  }
+
+  private void fill(PreparedStatement s, String task, String instance, Instant at)
+      throws SQLException {
+    s.setString(1, task);
+    s.setString(2, instance);
+    times.setInstant(s, 3, at);
+    s.setBoolean(4, false);
   }
 
   /** Takes away those that don't run at the moment and whose instance begins like that. */
