@@ -14,6 +14,7 @@ import com.slack.api.model.ResponseMetadata;
 import com.slack.api.model.Usergroup;
 import com.slack.api.model.view.View;
 import com.slack.api.util.http.SlackHttpClient;
+import dev.rollbackbot.app.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -62,9 +63,17 @@ final class SlackApi implements AutoCloseable {
     config.setHttpClientCallTimeoutMillis(millis);
     config.setHttpClientReadTimeoutMillis(millis);
     config.setHttpClientWriteTimeoutMillis(millis);
-    Slack slack = Slack.getInstance(config);
-    return new SlackApi(
-        slack, options.botToken(), slack.getHttpClient().getOkHttpClient(), Optional.empty());
+    OkHttpClient http = bounded(config, options.limits());
+    SlackHttpClient own = new SlackHttpClient(http);
+    own.setConfig(config);
+    return new SlackApi(Slack.getInstance(config, own), options.botToken(), http, Optional.empty());
+  }
+
+  private static OkHttpClient bounded(SlackConfig config, Limits limits) {
+    return SlackHttpClient.buildOkHttpClient(config)
+        .newBuilder()
+        .addInterceptor(new BoundedAnswers(limits.answerBytes(), limits.jsonDepth()))
+        .build();
   }
 
   /** The same, for calls that somebody waits for. */

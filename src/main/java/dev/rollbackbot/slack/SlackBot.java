@@ -84,7 +84,7 @@ public final class SlackBot implements AutoCloseable {
 
   /** Where Slack's requests go when it posts over HTTP. */
   public SlackDoor door() {
-    return new HttpDoor(payloads, options.signingSecret(), clock);
+    return new HttpDoor(payloads, options, clock);
   }
 
   /**
@@ -98,7 +98,7 @@ public final class SlackBot implements AutoCloseable {
           options
               .appToken()
               .orElseThrow(() -> new IllegalStateException("Socket Mode needs an app token"));
-      Socket opened = new Socket(api.sdk(), token, payloads);
+      Socket opened = new Socket(api.sdk(), token, payloads, options.limits().jsonDepth());
       socket = opened;
       opened.start();
     }

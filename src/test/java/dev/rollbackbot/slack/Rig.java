@@ -1,5 +1,6 @@
 package dev.rollbackbot.slack;
 
+import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
@@ -74,7 +75,7 @@ final class Rig implements AutoCloseable {
     bot.listen(memory);
     web =
         WebServer.start(
-            new WebServer.Options("127.0.0.1", 0, Optional.of(bot.door()), Map.of(), () -> ""));
+            new WebServer.Options("127.0.0.1", 0, Optional.of(bot.door()), Limits.standard(), Map.of(), () -> ""));
     slack.deliverTo(web.address());
   }
 
@@ -111,7 +112,8 @@ final class Rig implements AutoCloseable {
         slack.botToken(),
         Optional.of(slack.signingSecret()),
         Optional.of(slack.appToken()),
-        incidentsChannel);
+        incidentsChannel,
+        Limits.standard());
   }
 
   SlackBot bot(SlackOptions options) {
