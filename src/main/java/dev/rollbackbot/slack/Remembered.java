@@ -90,7 +90,8 @@ final class Remembered<T> implements AutoCloseable {
       return new Failed<>(
           new Away("Slack did not answer within " + times.patience().toMillis() + " ms"));
     } catch (ExecutionException e) {
-      throw new IllegalStateException("asking Slack about " + key + " failed", e.getCause());
+      LOG.error("What Slack says about {} can't be used", key, e.getCause());
+      return new Failed<>(new Away("Slack's answer can't be used"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Failed<>(new Away("The bot is stopping"));

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -105,12 +106,12 @@ final class SlackApi implements AutoCloseable {
                         .types(List.of(ConversationType.PUBLIC_CHANNEL))
                         .limit(PAGE)
                         .cursor(cursor)))
-        .map(r -> new Page<>(list(r.getChannels()), next(r.getResponseMetadata())));
+        .map(r -> new Page<>(named(r.getChannels()), next(r.getResponseMetadata())));
   }
 
   Reply<Conversation> create(String name) {
     return Calls.make("conversations.create", () -> methods.conversationsCreate(r -> r.name(name)))
-        .map(r -> r.getChannel());
+        .map(r -> r.getChannel() != null && isNamed(r.getChannel()) ? r.getChannel() : null);
   }
 
   Reply<Boolean> join(String channel) {
@@ -204,7 +205,7 @@ final class SlackApi implements AutoCloseable {
                         .includeAllMetadata(true)
                         .limit(PAGE)
                         .cursor(cursor)))
-        .map(r -> new Page<>(list(r.getMessages()), next(r.getResponseMetadata())));
+        .map(r -> new Page<>(placed(r.getMessages()), next(r.getResponseMetadata())));
   }
 
   Reply<Page<Message>> replies(String channel, String thread, String cursor) {
@@ -217,7 +218,7 @@ final class SlackApi implements AutoCloseable {
                         .includeAllMetadata(true)
                         .limit(PAGE)
                         .cursor(cursor)))
-        .map(r -> new Page<>(list(r.getMessages()), next(r.getResponseMetadata())));
+        .map(r -> new Page<>(placed(r.getMessages()), next(r.getResponseMetadata())));
   }
 
   Reply<String> permalink(String channel, String ts) {
@@ -281,7 +282,19 @@ final class SlackApi implements AutoCloseable {
   }
 
   private static <T> List<T> list(@Nullable List<T> items) {
-    return items == null ? List.of() : items;
+    return items == null ? List.of() : items.stream().filter(Objects::nonNull).toList();
+  }
+
+  private static List<Conversation> named(@Nullable List<Conversation> channels) {
+    return list(channels).stream().filter(SlackApi::isNamed).toList();
+  }
+
+  private static boolean isNamed(Conversation channel) {
+    return channel.getId() != null && channel.getName() != null;
+  }
+
+  private static List<Message> placed(@Nullable List<Message> messages) {
+    return list(messages).stream().filter(m -> m.getTs() != null).toList();
   }
 
   private static String next(@Nullable ResponseMetadata metadata) {

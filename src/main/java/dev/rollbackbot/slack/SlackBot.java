@@ -69,7 +69,8 @@ public final class SlackBot implements AutoCloseable {
         new Surfaces(api, voice, home, channels, refs, names, clock),
         new Posting(voice, home, channels, refs, names),
         new Uploads(api, voice, home, refs, artifacts, store, names),
-        names);
+        names,
+        new Pace(clock));
   }
 
   /** Says and shows what incidents want said and shown. */

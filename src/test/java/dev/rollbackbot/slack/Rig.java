@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -117,7 +118,11 @@ final class Rig implements AutoCloseable {
   }
 
   SlackBot bot(SlackOptions options) {
-    return new SlackBot(options, memory, new Shelf(), memory, memory, Clock.systemUTC());
+    return bot(options, Clock.systemUTC());
+  }
+
+  SlackBot bot(SlackOptions options, InstantSource clock) {
+    return new SlackBot(options, memory, new Shelf(), memory, memory, clock);
   }
 
   // What the bot says.
