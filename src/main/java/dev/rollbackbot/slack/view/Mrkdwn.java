@@ -47,7 +47,7 @@ public final class Mrkdwn {
       case TEXT -> escape(s.value());
       case QUOTE -> quote(s.value());
       case BOLD -> s.value().isBlank() ? "" : "*" + quote(s.value()) + "*";
-      case CODE -> "`" + escape(s.value()).replace('`', '´') + "`";
+      case CODE -> "`" + escape(LINE_END.matcher(s.value()).replaceAll(" ")).replace('`', '´') + "`";
       case PERSON -> person(s.value());
       case GROUP -> group(s.value(), names);
       case TIME -> time(Instant.parse(s.value()));
