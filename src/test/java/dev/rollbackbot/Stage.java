@@ -163,7 +163,8 @@ public final class Stage implements AutoCloseable {
   /** What anybody was shown: messages, modals, the world, and the calls that were made. */
   private List<String> shown() {
     List<String> out = new ArrayList<>(Canary.leaks("calls", people().inspect().toString()));
-    for (JsonObject user : people().sees(People.REQUESTER).getJsonArray("users").getValuesAs(JsonObject.class)) {
+    for (JsonObject user :
+        people().sees(People.REQUESTER).getJsonArray("users").getValuesAs(JsonObject.class)) {
       String id = user.getString("id");
       out.addAll(Canary.leaks("what " + id + " sees", people().sees(id).toString()));
     }

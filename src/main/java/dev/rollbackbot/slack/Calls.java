@@ -77,7 +77,8 @@ final class Calls {
     } catch (IOException e) {
       return new Failed<>(new Away("Slack does not answer " + method + ": " + e.getMessage()));
     } catch (RuntimeException e) {
-      // Gson throws what its adapters throw: for a wrong type, a number too large, a date that is none.
+      // Gson throws what its adapters throw: for a wrong type, a number too large, a date that is
+      // none.
       return new Failed<>(new Away("Slack's answer to " + method + " can't be read"));
     }
   }

@@ -1,8 +1,8 @@
 package dev.rollbackbot.slack;
 
 /**
- * Looks over JSON before it is parsed. The SDK's parser is lenient and recursive: what is nested too
- * deep, or is no JSON at all, is better kept from it.
+ * Looks over JSON before it is parsed. The SDK's parser is lenient and recursive: what is nested
+ * too deep, or is no JSON at all, is better kept from it.
  */
 final class Nesting {
   private static final String BETWEEN = " \t\r\n:,+-.";

@@ -16,7 +16,13 @@ final class SlackChat implements Chat {
   private final SlackNames names;
   private final Pace pace;
 
-  SlackChat(Rooms rooms, Surfaces surfaces, Posting posting, Uploads uploads, SlackNames names, Pace pace) {
+  SlackChat(
+      Rooms rooms,
+      Surfaces surfaces,
+      Posting posting,
+      Uploads uploads,
+      SlackNames names,
+      Pace pace) {
     this.pace = pace;
     this.rooms = rooms;
     this.surfaces = surfaces;

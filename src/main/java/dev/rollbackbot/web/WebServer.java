@@ -65,8 +65,8 @@ public final class WebServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(options.limits().headerBytes());
     http.setIdleTimeout(IDLE.toMillis());
-    ServerConnector connector = new ServerConnector(
-            server, new PunctualConnections(http, options.limits().requestTime()));
+    ServerConnector connector =
+        new ServerConnector(server, new PunctualConnections(http, options.limits().requestTime()));
     connector.setHost(options.bind());
     connector.setPort(options.port());
     connector.setIdleTimeout(IDLE.toMillis());
@@ -74,7 +74,8 @@ public final class WebServer implements AutoCloseable {
     server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
     server.setStopTimeout(GRACE.toMillis());
     server.setHandler(
-        new Handler.Sequence(new SlackHandler(options.slack(), options.limits()), new OperationsHandler(options)));
+        new Handler.Sequence(
+            new SlackHandler(options.slack(), options.limits()), new OperationsHandler(options)));
     server.setErrorHandler(new PlainErrors());
     try {
       server.start();

@@ -56,12 +56,13 @@ final class AnswerFuzzTest {
                 api, new Channels(api, "incidents"), groups, times(), Clock.systemUTC())) {
       State.Declared state =
           rig.memory.declared(Optional.of(new Channel(Rig.INCIDENTS, "incidents", true)));
-      Seeds.of(cases).forEach(seed -> {
-        Random random = new Random(seed);
-        spoilt.seed(seed);
-        came.merge(delivered(bot, state, random, seed), 1, Integer::sum);
-        came.merge(roles(directory, random, seed), 1, Integer::sum);
-      });
+      Seeds.of(cases)
+          .forEach(seed -> {
+            Random random = new Random(seed);
+            spoilt.seed(seed);
+            came.merge(delivered(bot, state, random, seed), 1, Integer::sum);
+            came.merge(roles(directory, random, seed), 1, Integer::sum);
+          });
       assertThat(bot.problem()).isNotNull();
     }
     System.out.printf(
@@ -106,7 +107,8 @@ final class AnswerFuzzTest {
     long start = System.nanoTime();
     try {
       Chat.Delivered delivered =
-          bot.chat().deliver(new Chat.Delivery("k" + seed, id, effect, state, random.nextBoolean()));
+          bot.chat()
+              .deliver(new Chat.Delivery("k" + seed, id, effect, state, random.nextBoolean()));
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .as("seed %d: %s", seed, effect)
           .isLessThan(Duration.ofSeconds(15));

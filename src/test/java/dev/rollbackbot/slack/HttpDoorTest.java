@@ -125,7 +125,8 @@ class HttpDoorTest {
   void an_oversized_body_is_refused() throws Exception {
     // The server hangs up afterwards, so the connection is no use to the other tests.
     try (HttpClient own = HttpClient.newHttpClient()) {
-      assertThat(post(own, "x".repeat(Limits.standard().bodyBytes() + 1), Instant.now()).statusCode())
+      assertThat(
+              post(own, "x".repeat(Limits.standard().bodyBytes() + 1), Instant.now()).statusCode())
           .isEqualTo(413);
     }
   }

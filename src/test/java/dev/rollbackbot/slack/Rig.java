@@ -1,7 +1,7 @@
 package dev.rollbackbot.slack;
 
-import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.app.Chat;
+import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
@@ -76,7 +76,8 @@ final class Rig implements AutoCloseable {
     bot.listen(memory);
     web =
         WebServer.start(
-            new WebServer.Options("127.0.0.1", 0, Optional.of(bot.door()), Limits.standard(), Map.of(), () -> ""));
+            new WebServer.Options(
+                "127.0.0.1", 0, Optional.of(bot.door()), Limits.standard(), Map.of(), () -> ""));
     slack.deliverTo(web.address());
   }
 

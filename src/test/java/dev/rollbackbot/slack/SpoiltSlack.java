@@ -51,8 +51,7 @@ final class SpoiltSlack implements AutoCloseable {
           HttpRequest.newBuilder(target.resolve(exchange.getRequestURI()))
               .method(
                   exchange.getRequestMethod(),
-                  HttpRequest.BodyPublishers.ofByteArray(
-                      exchange.getRequestBody().readAllBytes()));
+                  HttpRequest.BodyPublishers.ofByteArray(exchange.getRequestBody().readAllBytes()));
       for (String name : List.of("Authorization", "Content-Type")) {
         List<String> values = exchange.getRequestHeaders().get(name);
         if (values != null) {
@@ -100,8 +99,7 @@ final class SpoiltSlack implements AutoCloseable {
   }
 
   /** Goes on until the other side hangs up. */
-  private static void endless(HttpExchange exchange, Duration pause, int chunk)
-      throws IOException {
+  private static void endless(HttpExchange exchange, Duration pause, int chunk) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, 0);
     OutputStream out = exchange.getResponseBody();

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 final class DuplicatesTest {
   /** Four things over two transports: ten thousand deliveries in all. */
   private static final int FEW = 1_250;
+
   private static final int MANY = 10_000;
 
   @Test
@@ -97,8 +98,7 @@ final class DuplicatesTest {
       try (var connection = DriverManager.getConnection(url);
           var statement = connection.createStatement();
           ResultSet rows =
-              statement.executeQuery(
-                  "select type from incident_event order by sequence")) {
+              statement.executeQuery("select type from incident_event order by sequence")) {
         while (rows.next()) {
           out.add(rows.getString(1));
         }

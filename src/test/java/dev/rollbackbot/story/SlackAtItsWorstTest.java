@@ -107,8 +107,7 @@ final class SlackAtItsWorstTest {
       incident.presses(APPROVER, approve);
       await()
           .atMost(Duration.ofSeconds(20))
-          .until(() ->
-              stage.people().sees(REQUESTER).getString("transport").equals("socket"));
+          .until(() -> stage.people().sees(REQUESTER).getString("transport").equals("socket"));
       Story.check(stage.people(), incident.channel());
       wasRolledBackOnce(incident);
     }
@@ -165,12 +164,7 @@ final class SlackAtItsWorstTest {
   }
 
   private static long calls(Stage stage, String method) {
-    return stage
-        .people()
-        .inspect()
-        .getJsonArray("apiCalls")
-        .getValuesAs(JsonObject.class)
-        .stream()
+    return stage.people().inspect().getJsonArray("apiCalls").getValuesAs(JsonObject.class).stream()
         .filter(c -> c.getString("method").equals(method))
         .count();
   }

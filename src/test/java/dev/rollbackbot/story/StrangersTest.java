@@ -33,8 +33,7 @@ final class StrangersTest {
         if (verb.opensDialog()) {
           submits(door, verb, word);
         } else {
-          door.posts(
-              Door.click(STAKEHOLDER, INCIDENTS, word + ":gateway", "1|gateway|1"));
+          door.posts(Door.click(STAKEHOLDER, INCIDENTS, word + ":gateway", "1|gateway|1"));
           pressed++;
         }
       }

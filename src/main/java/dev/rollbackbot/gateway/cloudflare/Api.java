@@ -114,7 +114,8 @@ final class Api implements AutoCloseable {
   private Answer call(HttpUriRequestBase request) {
     request.setHeader("Authorization", "Bearer " + options.token());
     request.setHeader("Accept", "application/json");
-    return switch (door.exchange(request, options.responseTimeout(), options.limits().answerBytes())) {
+    return switch (door.exchange(
+        request, options.responseTimeout(), options.limits().answerBytes())) {
       case NoAnswer none -> silence(none);
       case HttpDoor.Answer answer -> read(answer);
     };
@@ -142,7 +143,9 @@ final class Api implements AutoCloseable {
       return unreadable(answer, "it is longer than " + options.limits().answerBytes() + " bytes");
     }
     Optional<JsonObject> envelope =
-        Json.parse(answer.body(), options.limits().jsonDepth()).filter(JsonObject.class::isInstance).map(JsonValue::asJsonObject);
+        Json.parse(answer.body(), options.limits().jsonDepth())
+            .filter(JsonObject.class::isInstance)
+            .map(JsonValue::asJsonObject);
     if (envelope.isEmpty()) {
       return unreadable(answer, "it is no JSON object");
     }

@@ -46,7 +46,8 @@ public final class Slack implements AutoCloseable {
     log = new CallLog(options.clock());
     credentials = Credentials.fresh(workspace.ids);
     sockets = SocketServer.start(options.bindAddress(), limits.redeliver(), faults);
-    deliveries = new Deliveries(sockets, credentials, log, options.clock(), limits.acknowledge(), faults);
+    deliveries =
+        new Deliveries(sockets, credentials, log, options.clock(), limits.acknowledge(), faults);
     WebApi api =
         new WebApi(
             workspace,

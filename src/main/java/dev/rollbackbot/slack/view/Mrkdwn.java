@@ -47,7 +47,8 @@ public final class Mrkdwn {
       case TEXT -> escape(s.value());
       case QUOTE -> quote(s.value());
       case BOLD -> s.value().isBlank() ? "" : "*" + quote(s.value()) + "*";
-      case CODE -> "`" + escape(LINE_END.matcher(s.value()).replaceAll(" ")).replace('`', '´') + "`";
+      case CODE ->
+          "`" + escape(LINE_END.matcher(s.value()).replaceAll(" ")).replace('`', '´') + "`";
       case PERSON -> person(s.value());
       case GROUP -> group(s.value(), names);
       case TIME -> time(Instant.parse(s.value()));
@@ -75,7 +76,8 @@ public final class Mrkdwn {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
-      boolean formats = c == '`' || ("*_~@#".indexOf(c) >= 0 && !address.get(i) && !isInside(line, i));
+      boolean formats =
+          c == '`' || ("*_~@#".indexOf(c) >= 0 && !address.get(i) && !isInside(line, i));
       out.append(formats ? JOINER + c + JOINER : String.valueOf(c));
     }
     return escape(out.toString());
@@ -86,9 +88,7 @@ public final class Mrkdwn {
   }
 
   private static boolean isWord(String line, int at) {
-    return at >= 0
-        && at < line.length()
-        && Character.isLetterOrDigit(line.charAt(at));
+    return at >= 0 && at < line.length() && Character.isLetterOrDigit(line.charAt(at));
   }
 
   static String person(String id) {
@@ -133,8 +133,6 @@ public final class Mrkdwn {
 
   private static String link(String address, String label) {
     boolean web = address.startsWith("https://") || address.startsWith("http://");
-    return web
-        ? "<" + inLink(address) + "|" + escape(label) + ">"
-        : quote(label);
+    return web ? "<" + inLink(address) + "|" + escape(label) + ">" : quote(label);
   }
 }

@@ -1,11 +1,11 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.app.Limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
+import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.gateway.Json;
 import dev.rollbackbot.incident.Invocation.FindOut;
 import dev.rollbackbot.incident.Invocation.RollBack;
@@ -322,7 +322,10 @@ class RollBackTest {
     private Outcome submitTo(String address) {
       CloudflareOptions options =
           CloudflareOptions.of(
-              URI.create(address + "/client/v4"), FakeCloudflare.ACCOUNT, FakeCloudflare.TOKEN, Limits.standard());
+              URI.create(address + "/client/v4"),
+              FakeCloudflare.ACCOUNT,
+              FakeCloudflare.TOKEN,
+              Limits.standard());
       try (CloudflareGateway gateway = new CloudflareGateway(options, InstantSource.system())) {
         return ((Finished) gateway.submit(new Job("j", World.rollBack()))).outcome();
       }

@@ -66,7 +66,8 @@ class SurveyTest {
   @Test
   void a_wrong_token_is_a_refusal() throws Exception {
     CloudflareOptions options =
-        CloudflareOptions.of(world.cloudflare.baseUrl(), FakeCloudflare.ACCOUNT, "another-token", Limits.standard());
+        CloudflareOptions.of(
+            world.cloudflare.baseUrl(), FakeCloudflare.ACCOUNT, "another-token", Limits.standard());
     try (CloudflareGateway gateway =
         new CloudflareGateway(options, java.time.InstantSource.system())) {
       Outcome outcome =

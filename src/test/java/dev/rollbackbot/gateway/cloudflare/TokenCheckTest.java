@@ -1,9 +1,9 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.app.Limits;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollbackbot.app.Limits;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -85,9 +85,11 @@ class TokenCheckTest {
     assertThatThrownBy(() -> CloudflareOptions.of(base, "acc", "to\nken", Limits.standard()))
         .hasMessageContaining("token")
         .hasMessageNotContaining("ken\n");
-    assertThatThrownBy(() -> CloudflareOptions.of(URI.create("ftp://x/"), "acc", "t", Limits.standard()))
+    assertThatThrownBy(
+            () -> CloudflareOptions.of(URI.create("ftp://x/"), "acc", "t", Limits.standard()))
         .hasMessageContaining("https://");
-    assertThatThrownBy(() -> CloudflareOptions.of(URI.create("nothing"), "acc", "t", Limits.standard()))
+    assertThatThrownBy(
+            () -> CloudflareOptions.of(URI.create("nothing"), "acc", "t", Limits.standard()))
         .hasMessageContaining("https://");
   }
 }

@@ -100,14 +100,19 @@ final class Inflated {
     for (int round = 0; round < rounds; round++) {
       for (Object v : values) {
         String suffix = round == 0 ? "" : "-" + round;
-        out.add(v instanceof Record r ? ours(r) ? r : inside.copy(r, suffix) : inflateText(component, v));
+        out.add(
+            v instanceof Record r
+                ? ours(r) ? r : inside.copy(r, suffix)
+                : inflateText(component, v));
       }
     }
     return out;
   }
 
   private Object inflateText(String component, Object v) {
-    return v instanceof String && LISTS.contains(component) && where.equals(WORDS) ? words : inflate(component, v);
+    return v instanceof String && LISTS.contains(component) && where.equals(WORDS)
+        ? words
+        : inflate(component, v);
   }
 
   /** The record with all in it inflated; its own id gets the suffix. */

@@ -91,7 +91,8 @@ final class InjectionTest {
 
   @Test
   void so_it_is_with_words_made_up() {
-    List<String> pieces = new ArrayList<>(NASTY.stream().filter(n -> n.length() < MADE_UP).toList());
+    List<String> pieces =
+        new ArrayList<>(NASTY.stream().filter(n -> n.length() < MADE_UP).toList());
     pieces.addAll(List.of("<", ">", "&", "|", "!", "@U", "*", "_", "~", "`", "\n", " ", "a", ":"));
     for (int seed = 0; seed < 2_000; seed++) {
       Random random = new Random(seed);
