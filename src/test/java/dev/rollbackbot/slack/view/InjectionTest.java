@@ -94,7 +94,7 @@ final class InjectionTest {
     List<String> pieces =
         new ArrayList<>(NASTY.stream().filter(n -> n.length() < MADE_UP).toList());
     pieces.addAll(List.of("<", ">", "&", "|", "!", "@U", "*", "_", "~", "`", "\n", " ", "a", ":"));
-    for (int seed = 0; seed < 2_000; seed++) {
+    for (int seed = 0; seed < 500; seed++) {
       Random random = new Random(seed);
       StringBuilder text = new StringBuilder();
       for (int i = random.nextInt(12); i >= 0; i--) {
