@@ -58,7 +58,7 @@ final class Bot implements AutoCloseable {
             settings.runbooks(), settings.runbookVariables(), settings.defaultEnvironment());
     Database database = Database.open(settings.databaseUrl(), Incidents::evolve, runbooks::reread);
     CloudflareGateway gateway = new CloudflareGateway(cloudflare(settings), clock);
-    HttpProbes probes = new HttpProbes();
+    HttpProbes probes = new HttpProbes(settings.limits());
     SlackBot slack =
         new SlackBot(
             slack(settings),
@@ -113,6 +113,7 @@ final class Bot implements AutoCloseable {
         settings.bind(),
         settings.port(),
         settings.socketMode() ? Optional.empty() : Optional.of(slack.door()),
+        settings.limits(),
         checks,
         metrics::scrape);
   }
@@ -128,12 +129,13 @@ final class Bot implements AutoCloseable {
         s.slackBotToken(),
         s.slackSigningSecret(),
         s.slackAppToken(),
-        s.incidentsChannel());
+        s.incidentsChannel(),
+        s.limits());
   }
 
   private static CloudflareOptions cloudflare(Settings s) {
     return CloudflareOptions.of(
-        s.cloudflareApiBaseUrl(), s.cloudflareAccountId(), s.cloudflareApiToken());
+        s.cloudflareApiBaseUrl(), s.cloudflareAccountId(), s.cloudflareApiToken(), s.limits());
   }
 
   private static Map<String, Supplier<Optional<String>>> checks(

@@ -4,7 +4,6 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.yaml.RunbookReader;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +38,7 @@ final class RunbookCommand {
     PrintWriter out = spec.commandLine().getOut();
     String text;
     try {
-      text = Files.readString(file);
+      text = RunbookLibrary.text(file);
     } catch (IOException e) {
       out.println(file + ": can't be read: " + RunbookLibrary.why(e));
       return false;

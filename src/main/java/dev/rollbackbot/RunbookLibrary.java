@@ -6,6 +6,7 @@ import dev.rollbackbot.yaml.RunbookReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -113,10 +114,21 @@ final class RunbookLibrary implements Runbooks {
 
   private Optional<Page> page(Path file) {
     try {
-      return Optional.of(new Page(file.toString(), Files.readString(file)));
+      return Optional.of(new Page(file.toString(), text(file)));
     } catch (IOException e) {
       refuse(file, e);
       return Optional.empty();
+    }
+  }
+
+  /** No more is read than can be used: what is named may be no file but a stream without an end. */
+  static String text(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(RunbookReader.MAX_BYTES + 1);
+      if (bytes.length > RunbookReader.MAX_BYTES) {
+        throw new IOException("it has more than " + RunbookReader.MAX_BYTES + " bytes");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.rollbackbot;
 
+import dev.rollbackbot.app.Limits;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +24,7 @@ import java.util.TreeMap;
  * @param incidentsChannel such as {@code #incidents}
  * @param defaultEnvironment id of the environment that is offered first; empty: as runbooks order
  * @param logFormat text or json
+ * @param limits on what is taken from outside
  * @param runbookVariables everything that begins with {@code RUNBOOK_}
  */
 public record Settings(
@@ -39,6 +42,7 @@ public record Settings(
     String cloudflareAccountId,
     URI cloudflareApiBaseUrl,
     LogFormat logFormat,
+    Limits limits,
     Map<String, String> runbookVariables) {
 
   private static final int HIGHEST_PORT = 65_535;
@@ -81,7 +85,7 @@ public record Settings(
             secret,
             appToken,
             r.address("SLACK_API_URL", "https://slack.com/api/", true),
-            r.number("PORT", 3000, HIGHEST_PORT),
+            r.number("PORT", new Limits.Range(0, 3000, HIGHEST_PORT)),
             r.optional("BIND").orElse("0.0.0.0"),
             r.database("DATABASE_URL", "jdbc:sqlite:data/rollback-bot.db"),
             r.optional("RUNBOOKS").map(Path::of),
@@ -91,6 +95,7 @@ public record Settings(
             r.required("CLOUDFLARE_ACCOUNT_ID", "the Cloudflare account's id"),
             r.address("CLOUDFLARE_API_BASE_URL", "https://api.cloudflare.com/client/v4", false),
             r.logFormat(),
+            r.limits(),
             r.variables());
     if (!r.problems.isEmpty()) {
       throw new Invalid(r.problems);
@@ -149,21 +154,32 @@ public record Settings(
       return value.orElse("");
     }
 
-    int number(String name, int fallback, int highest) {
+    Limits limits() {
+      return new Limits(
+          number("MAX_BODY_BYTES", Limits.BODY_BYTES),
+          number("MAX_HEADER_BYTES", Limits.HEADER_BYTES),
+          Duration.ofSeconds(number("REQUEST_TIMEOUT_SECONDS", Limits.REQUEST_SECONDS)),
+          number("MAX_ANSWER_BYTES", Limits.ANSWER_BYTES),
+          number("MAX_JSON_DEPTH", Limits.JSON_DEPTH));
+    }
+
+    int number(String name, Limits.Range range) {
       Optional<String> text = optional(name);
       if (text.isEmpty()) {
-        return fallback;
+        return range.usual();
       }
       try {
         int value = Integer.parseInt(text.get());
-        if (value >= 0 && value <= highest) {
+        if (range.allows(value)) {
           return value;
         }
       } catch (NumberFormatException e) {
         // Said below, together with numbers out of range.
       }
-      problem(name + " is a number from 0 to " + highest + ", not “" + text.get() + "”.");
-      return fallback;
+      problem(
+          "%s is a number from %d to %d, not “%s”."
+              .formatted(name, range.lowest(), range.highest(), text.get()));
+      return range.usual();
     }
 
     URI address(String name, String fallback, boolean endsWithSlash) {

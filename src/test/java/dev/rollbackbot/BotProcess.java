@@ -16,9 +16,11 @@ import java.util.Map;
 /** The bot as a process of its own, so that it can be killed. */
 public final class BotProcess {
   private final Process process;
+  private final Path folder;
 
-  private BotProcess(Process process) {
+  private BotProcess(Process process, Path folder) {
     this.process = process;
+    this.folder = folder;
   }
 
   /** Starts {@code serve} against the stand-ins and waits until it answers. */
@@ -41,7 +43,7 @@ public final class BotProcess {
     builder
         .redirectErrorStream(true)
         .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("bot.log").toFile()));
-    BotProcess bot = new BotProcess(builder.start());
+    BotProcess bot = new BotProcess(builder.start(), folder);
     URI address = URI.create("http://127.0.0.1:" + port);
     await()
         .atMost(Duration.ofSeconds(30))
@@ -64,11 +66,14 @@ public final class BotProcess {
   /** {@code kill -9}. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+    Canary.assertNone(Canary.leaks(folder));
   }
 
   /** {@code kill}, and its exit code. */
   public int stop() throws InterruptedException {
     process.destroy();
-    return process.waitFor();
+    int code = process.waitFor();
+    Canary.assertNone(Canary.leaks(folder));
+    return code;
   }
 }

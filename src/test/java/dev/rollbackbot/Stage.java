@@ -5,12 +5,18 @@ import static org.awaitility.Awaitility.await;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
 import dev.rollbackbot.story.People;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -47,6 +53,11 @@ public final class Stage implements AutoCloseable {
   /** Over signed HTTP; the runbook's waits are short. */
   public static Stage quick() {
     return quick(MANIFEST, _ -> Map.of());
+  }
+
+  /** Over Socket Mode; the runbook's waits are short. */
+  public static Stage quickSocket() {
+    return open(true, MANIFEST, (_, folder) -> Map.of("RUNBOOKS", hurried(folder).toString()));
   }
 
   /**
@@ -138,7 +149,37 @@ public final class Stage implements AutoCloseable {
 
   @Override
   public void close() {
+    List<String> leaks = new ArrayList<>();
+    for (String path : List.of("/readyz", "/metrics")) {
+      leaks.addAll(Canary.leaks(path, said(path)));
+    }
     bot.close();
+    leaks.addAll(shown());
     sandbox.close();
+    leaks.addAll(Canary.leaks(folder));
+    Canary.assertNone(leaks);
+  }
+
+  /** What anybody was shown: messages, modals, the world, and the calls that were made. */
+  private List<String> shown() {
+    List<String> out = new ArrayList<>(Canary.leaks("calls", people().inspect().toString()));
+    for (JsonObject user :
+        people().sees(People.REQUESTER).getJsonArray("users").getValuesAs(JsonObject.class)) {
+      String id = user.getString("id");
+      out.addAll(Canary.leaks("what " + id + " sees", people().sees(id).toString()));
+    }
+    return out;
+  }
+
+  private String said(String path) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(bot.address().resolve(path)).build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
   }
 }

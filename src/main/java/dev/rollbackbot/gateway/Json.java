@@ -13,32 +13,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Reads JSON that somebody else wrote: bounded depth, and a value of the wrong type is one that is
  * not there.
  */
 public final class Json {
-  private static final int DEEPEST = 64;
-
-  private static final JsonReaderFactory READERS =
-      jakarta.json.Json.createReaderFactory(
-          Map.of(
-              "org.eclipse.parsson.maxDepth",
-              DEEPEST,
-              "org.eclipse.parsson.rejectDuplicateKeys",
-              true));
+  private static final Map<Integer, JsonReaderFactory> READERS = new ConcurrentHashMap<>();
 
   private Json() {}
 
-  /** The object or array that the text is, if it is one and nothing else. */
-  public static Optional<JsonStructure> parse(String text) {
-    try (JsonReader reader = READERS.createReader(new StringReader(text))) {
+  /**
+   * The object or array that the text is, if it is one and nothing else.
+   *
+   * @param deepest how deep objects and arrays may be nested
+   */
+  public static Optional<JsonStructure> parse(String text, int deepest) {
+    try (JsonReader reader = readers(deepest).createReader(new StringReader(text))) {
       return Optional.of(reader.read());
     } catch (RuntimeException e) {
       // Parsson throws a bare RuntimeException for what is too deep, and others for other faults.
       return Optional.empty();
     }
+  }
+
+  private static JsonReaderFactory readers(int deepest) {
+    return READERS.computeIfAbsent(
+        deepest,
+        depth ->
+            jakarta.json.Json.createReaderFactory(
+                Map.of(
+                    "org.eclipse.parsson.maxDepth",
+                    depth,
+                    "org.eclipse.parsson.rejectDuplicateKeys",
+                    true)));
   }
 
   /** The object under that name. */

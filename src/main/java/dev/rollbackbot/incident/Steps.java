@@ -1,5 +1,7 @@
 package dev.rollbackbot.incident;
 
+import java.util.List;
+
 /** How steps read to people. */
 public final class Steps {
   private Steps() {}
@@ -10,19 +12,24 @@ public final class Steps {
     String to = step.step().change().map(c -> c.target().label()).orElse("");
     String still = from.isEmpty() ? "not done" : from + " is live";
     return switch (step.progress()) {
-      case StepRun.Waiting _ -> Prose.of("not begun, " + still);
+      case StepRun.Waiting _ -> Prose.of("not begun, ").quote(still);
       case StepRun.Running _ -> Prose.of("running");
       case StepRun.HandedOver _ -> Prose.of("handed over to a person, not reported done");
       case StepRun.Succeeded p ->
           p.already()
-              ? Prose.of(p.live().label() + " was live already, nothing was done")
-              : Prose.of(from + " → " + p.live().label() + " in " + Headlines.words(p.took()));
+              ? quote(p.live().label() + " was live already, nothing was done")
+              : quote(from + " → " + p.live().label() + " in " + Headlines.words(p.took()));
       case StepRun.DoneByHand p ->
           Prose.of("done by hand by ").person(p.by()).text(", ").quote(p.evidence());
       case StepRun.Skipped p -> Prose.of("skipped by ").person(p.by()).text(", ").quote(p.reason());
       case StepRun.Failed p ->
-          Prose.of("failed, ").text(p.live().map(l -> l.label() + " is live").orElse(still));
-      case StepRun.Unknown _ -> Prose.of("unknown: either " + from + " or " + to + " is live");
+          Prose.of("failed, ").quote(p.live().map(l -> l.label() + " is live").orElse(still));
+      case StepRun.Unknown _ -> quote("unknown: either " + from + " or " + to + " is live");
     };
+  }
+
+  /** A version is called what somebody called it. */
+  private static Prose quote(String text) {
+    return new Prose(List.of()).quote(text);
   }
 }

@@ -4,6 +4,7 @@ import dev.rollbackbot.sandbox.cloudflare.World;
 import dev.rollbackbot.sandbox.slack.Manifest;
 import dev.rollbackbot.sandbox.slack.Slack;
 import dev.rollbackbot.sandbox.slack.SlackEvent;
+import dev.rollbackbot.sandbox.slack.SlackFaults;
 import dev.rollbackbot.sandbox.slack.SlackLimits;
 import dev.rollbackbot.sandbox.slack.SlackOptions;
 import java.net.URI;
@@ -52,7 +53,7 @@ public final class Sandbox implements AutoCloseable {
    * @throws IllegalStateException if a port can't be had
    */
   public static Sandbox start(SandboxOptions options) {
-    String token = "sandbox-" + UUID.randomUUID();
+    String token = "sandbox-secret-" + UUID.randomUUID();
     try {
       World world = World.start(token, CLOUDFLARE_ACCOUNT, options.bindAddress(), options.fast());
       return start(options, new Provider(world, token, world));
@@ -140,6 +141,11 @@ public final class Sandbox implements AutoCloseable {
   /** Sends what people do as signed POSTs to {@code <botUrl>/slack/events}. */
   public void deliverTo(URI botUrl) {
     slack.deliverTo(botUrl);
+  }
+
+  /** What can go wrong with the workspace. */
+  public SlackFaults slackFaults() {
+    return slack.faults();
   }
 
   /** The bot token of the installed app. */

@@ -1,6 +1,5 @@
 package dev.rollbackbot.slack;
 
-import com.google.gson.JsonParseException;
 import com.slack.api.methods.SlackApiException;
 import com.slack.api.methods.SlackApiTextResponse;
 import dev.rollbackbot.slack.Reply.Away;
@@ -77,7 +76,9 @@ final class Calls {
       return new Failed<>(trouble(method, e));
     } catch (IOException e) {
       return new Failed<>(new Away("Slack does not answer " + method + ": " + e.getMessage()));
-    } catch (JsonParseException e) {
+    } catch (RuntimeException e) {
+      // Gson throws what its adapters throw: for a wrong type, a number too large, a date that is
+      // none.
       return new Failed<>(new Away("Slack's answer to " + method + " can't be read"));
     }
   }

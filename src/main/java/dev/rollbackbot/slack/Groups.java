@@ -54,6 +54,7 @@ final class Groups implements AutoCloseable {
 
   private static Optional<String> named(List<Usergroup> all, String handle) {
     return all.stream()
+        .filter(g -> g.getId() != null)
         .filter(g -> handle.toLowerCase(Locale.ROOT).equals(lower(g.getHandle())))
         .map(Usergroup::getId)
         .findFirst();

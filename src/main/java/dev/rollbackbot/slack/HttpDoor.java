@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack;
 
 import com.slack.api.app_backend.SlackSignature;
+import com.slack.api.app_backend.util.JsonPayloadExtractor;
 import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.request.RequestHeaders;
 import com.slack.api.bolt.response.Response;
@@ -19,38 +20,36 @@ import org.slf4j.LoggerFactory;
 
 /** Takes what Slack posts. Nothing in a body is looked at before its signature is found good. */
 final class HttpDoor implements SlackDoor {
-  static final int MAX_BODY = 1024 * 1024;
-
   private static final Logger LOG = LoggerFactory.getLogger(HttpDoor.class);
   private static final Duration WINDOW = Duration.ofMinutes(5);
   private static final int BAD = 400;
   private static final int UNSIGNED = 401;
-  private static final int TOO_LARGE = 413;
   private static final int MOST_DIGITS = 11;
   private static final String TIMESTAMP = "X-Slack-Request-Timestamp";
   private static final String SIGNATURE = "X-Slack-Signature";
 
   private final Payloads payloads;
   private final SlackRequestParser parser;
+  private final JsonPayloadExtractor extractor = new JsonPayloadExtractor();
   private final Optional<SlackSignature.Verifier> verifier;
   private final InstantSource clock;
+  private final int deepest;
 
-  HttpDoor(Payloads payloads, Optional<String> signingSecret, InstantSource clock) {
+  HttpDoor(Payloads payloads, SlackOptions options, InstantSource clock) {
     this.payloads = payloads;
     this.parser = new SlackRequestParser(payloads.config());
     this.verifier =
-        signingSecret
+        options
+            .signingSecret()
             .filter(s -> !s.isBlank())
             .map(s -> new SlackSignature.Verifier(new SlackSignature.Generator(s)));
     this.clock = clock;
+    this.deepest = options.limits().jsonDepth();
   }
 
   @Override
   public Answer accept(
       Map<String, List<String>> headers, String body, String remote, String query) {
-    if (body.length() > MAX_BODY) {
-      return plain(TOO_LARGE, "The body is larger than " + MAX_BODY + " bytes.");
-    }
     RequestHeaders all = new RequestHeaders(new TreeMap<>(headers));
     if (!signed(all, body)) {
       LOG.info("A request of {} is refused: its signature does not hold", remote);
@@ -80,6 +79,11 @@ final class HttpDoor implements SlackDoor {
 
   private Optional<Request<?>> parsed(RequestHeaders headers, String body, String remote) {
     try {
+      String json = extractor.extractIfExists(body);
+      if (json != null && !Nesting.sound(json, deepest)) {
+        LOG.warn("A signed body is refused: it is no JSON, or nested deeper than {}", deepest);
+        return Optional.empty();
+      }
       @Nullable Request<?> request =
           parser.parse(
               SlackRequestParser.HttpRequest.builder()
@@ -89,9 +93,12 @@ final class HttpDoor implements SlackDoor {
                   .headers(headers)
                   .remoteAddress(remote)
                   .build());
+      if (request == null) {
+        LOG.warn("A signed body is refused: it is of no kind that is known");
+      }
       return Optional.ofNullable(request);
     } catch (RuntimeException e) {
-      LOG.info("A signed body can't be read: {}", e.getClass().getSimpleName());
+      LOG.warn("A signed body is refused: it can't be read ({})", e.getClass().getSimpleName());
       return Optional.empty();
     }
   }

@@ -10,7 +10,6 @@ import dev.rollbackbot.slack.Reply.Limited;
 import dev.rollbackbot.slack.Reply.Ok;
 import dev.rollbackbot.slack.Reply.Refused;
 import dev.rollbackbot.slack.Reply.Trouble;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /** What Slack's reply means for a delivery. */
 final class Outcomes {
   private static final Logger LOG = LoggerFactory.getLogger(Outcomes.class);
-  private static final Duration PAUSE = Duration.ofSeconds(2);
 
   private Outcomes() {}
 
@@ -43,7 +41,7 @@ final class Outcomes {
   private static Delivered failed(Trouble trouble, String what) {
     return switch (trouble) {
       case Limited limited -> new Later(limited.after(), limited.why(), false);
-      case Away away -> new Later(PAUSE, away.why(), true);
+      case Away away -> new Later(Pace.SHORTEST, away.why(), true);
       case Refused refused -> new Lost(what, "Slack answers " + refused.why());
     };
   }

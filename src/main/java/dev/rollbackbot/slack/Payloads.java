@@ -41,12 +41,14 @@ final class Payloads {
   private static final Logger LOG = LoggerFactory.getLogger(Payloads.class);
   private static final int AT_ONCE = 1_000;
   private static final Duration LAST_PAYLOADS = Duration.ofSeconds(5);
+  private static final int BAD = 400;
   private static final int FAULT = 500;
   private static final int BUSY = 503;
 
   private final App app;
   private final AppConfig config;
   private final Semaphore free = new Semaphore(AT_ONCE);
+  private final Answered answered = new Answered();
   private volatile @Nullable Backstage backstage;
 
   Payloads(SlackApi api, SlackOptions options, InstantSource clock) {
@@ -71,17 +73,34 @@ final class Payloads {
 
   /** Answers one payload; never throws for what is in it. */
   Response run(Request<?> request) {
+    Optional<String> lack = Shapes.lack(request);
+    if (lack.isPresent()) {
+      LOG.warn("A payload is refused: it lacks {}", lack.get());
+      return Response.error(BAD);
+    }
     if (!free.tryAcquire()) {
       return Response.error(BUSY);
     }
     try {
-      return app.run(request);
+      return backstage == null
+          ? app.run(request)
+          : answered.once(request.getRequestBodyAsString(), () -> handled(request));
     } catch (Exception e) {
       LOG.error("reference {}: a payload could not be answered", reference(), e);
       return Response.error(FAULT);
     } finally {
       free.release();
       MDC.remove("incident");
+    }
+  }
+
+  private Response handled(Request<?> request) {
+    try {
+      return app.run(request);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException("the SDK could not handle a payload", e);
     }
   }
 

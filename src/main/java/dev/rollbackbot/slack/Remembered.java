@@ -9,7 +9,9 @@ import dev.rollbackbot.slack.Reply.Refused;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,6 +30,7 @@ final class Remembered<T> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Remembered.class);
   private static final int MAX = 1_000;
 
+  private final Map<String, Future<Reply<T>>> underway = new ConcurrentHashMap<>();
   private final Cache<String, Entry<T>> known = Caffeine.newBuilder().maximumSize(MAX).build();
   private final ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor();
   private final Function<String, Reply<T>> ask;
@@ -75,28 +78,39 @@ final class Remembered<T> implements AutoCloseable {
     return Optional.ofNullable(known.getIfPresent(key)).map(Entry::value);
   }
 
-  /** An answer that comes too late is remembered all the same. */
+  /**
+   * Asks, or waits for the answer that somebody else asked for already. One that comes too late is
+   * remembered all the same.
+   */
   private Reply<T> asked(String key) {
-    Instant at = clock.instant();
-    Future<Reply<T>> answer =
-        asking.submit(() -> {
-          Reply<T> said = ask.apply(key);
-          if (said instanceof Ok<T>(T value)) {
-            known.put(key, new Entry<>(value, at));
-          }
-          return said;
-        });
+    Future<Reply<T>> answer = underway.computeIfAbsent(key, this::ask);
     try {
       return answer.get(times.patience().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return new Failed<>(
           new Away("Slack did not answer within " + times.patience().toMillis() + " ms"));
     } catch (ExecutionException e) {
-      throw new IllegalStateException("asking Slack about " + key + " failed", e.getCause());
+      LOG.error("What Slack says about {} can't be used", key, e.getCause());
+      return new Failed<>(new Away("Slack's answer can't be used"));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Failed<>(new Away("The bot is stopping"));
     }
+  }
+
+  private Future<Reply<T>> ask(String key) {
+    Instant at = clock.instant();
+    return asking.submit(() -> {
+      try {
+        Reply<T> said = ask.apply(key);
+        if (said instanceof Ok<T>(T value)) {
+          known.put(key, new Entry<>(value, at));
+        }
+        return said;
+      } finally {
+        underway.remove(key);
+      }
+    });
   }
 
   private Duration age(Entry<T> entry) {

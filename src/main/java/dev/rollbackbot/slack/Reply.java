@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What Slack answered to a call. */
 sealed interface Reply<T> {
@@ -59,8 +60,14 @@ sealed interface Reply<T> {
     };
   }
 
-  default <R> Reply<R> map(Function<T, R> to) {
-    return then(value -> ok(to.apply(value)));
+  /** Takes something out of what it answered; what is not there is an answer that is none. */
+  default <R> Reply<R> map(Function<T, @Nullable R> to) {
+    return then(value -> {
+      R taken = to.apply(value);
+      return taken == null
+          ? new Failed<>(new Away("Slack's answer lacks what was asked for"))
+          : ok(taken);
+    });
   }
 
   /** Tries something else where it was refused with one of these codes. */

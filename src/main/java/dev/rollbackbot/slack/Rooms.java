@@ -170,10 +170,15 @@ final class Rooms {
 
   Delivered topic(Delivery d, Effect.SetTopic topic) {
     String drawn = Mrkdwn.render(topic.topic(), names, d.incident());
-    String plain = topic.topic().plain();
-    String text =
-        drawn.length() <= TOPIC ? drawn : plain.substring(0, Math.min(TOPIC, plain.length()));
+    String text = drawn.length() <= TOPIC ? drawn : Mrkdwn.quote(shortened(topic.topic().plain()));
     return label(d, "the channel's topic", channel -> api.topic(channel, text));
+  }
+
+  /** Escaping makes it longer. */
+  private static String shortened(String text) {
+    return text.codePointCount(0, text.length()) > TOPIC / 2
+        ? text.substring(0, text.offsetByCodePoints(0, TOPIC / 2))
+        : text;
   }
 
   Delivered bookmark(Delivery d, Effect.Bookmark b) {

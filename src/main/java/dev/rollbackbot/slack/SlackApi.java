@@ -14,10 +14,12 @@ import com.slack.api.model.ResponseMetadata;
 import com.slack.api.model.Usergroup;
 import com.slack.api.model.view.View;
 import com.slack.api.util.http.SlackHttpClient;
+import dev.rollbackbot.app.Limits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -62,9 +64,17 @@ final class SlackApi implements AutoCloseable {
     config.setHttpClientCallTimeoutMillis(millis);
     config.setHttpClientReadTimeoutMillis(millis);
     config.setHttpClientWriteTimeoutMillis(millis);
-    Slack slack = Slack.getInstance(config);
-    return new SlackApi(
-        slack, options.botToken(), slack.getHttpClient().getOkHttpClient(), Optional.empty());
+    OkHttpClient http = bounded(config, options.limits());
+    SlackHttpClient own = new SlackHttpClient(http);
+    own.setConfig(config);
+    return new SlackApi(Slack.getInstance(config, own), options.botToken(), http, Optional.empty());
+  }
+
+  private static OkHttpClient bounded(SlackConfig config, Limits limits) {
+    return SlackHttpClient.buildOkHttpClient(config)
+        .newBuilder()
+        .addInterceptor(new BoundedAnswers(limits.answerBytes(), limits.jsonDepth()))
+        .build();
   }
 
   /** The same, for calls that somebody waits for. */
@@ -96,12 +106,12 @@ final class SlackApi implements AutoCloseable {
                         .types(List.of(ConversationType.PUBLIC_CHANNEL))
                         .limit(PAGE)
                         .cursor(cursor)))
-        .map(r -> new Page<>(list(r.getChannels()), next(r.getResponseMetadata())));
+        .map(r -> new Page<>(named(r.getChannels()), next(r.getResponseMetadata())));
   }
 
   Reply<Conversation> create(String name) {
     return Calls.make("conversations.create", () -> methods.conversationsCreate(r -> r.name(name)))
-        .map(r -> r.getChannel());
+        .map(r -> r.getChannel() != null && isNamed(r.getChannel()) ? r.getChannel() : null);
   }
 
   Reply<Boolean> join(String channel) {
@@ -195,7 +205,7 @@ final class SlackApi implements AutoCloseable {
                         .includeAllMetadata(true)
                         .limit(PAGE)
                         .cursor(cursor)))
-        .map(r -> new Page<>(list(r.getMessages()), next(r.getResponseMetadata())));
+        .map(r -> new Page<>(placed(r.getMessages()), next(r.getResponseMetadata())));
   }
 
   Reply<Page<Message>> replies(String channel, String thread, String cursor) {
@@ -208,7 +218,7 @@ final class SlackApi implements AutoCloseable {
                         .includeAllMetadata(true)
                         .limit(PAGE)
                         .cursor(cursor)))
-        .map(r -> new Page<>(list(r.getMessages()), next(r.getResponseMetadata())));
+        .map(r -> new Page<>(placed(r.getMessages()), next(r.getResponseMetadata())));
   }
 
   Reply<String> permalink(String channel, String ts) {
@@ -272,7 +282,19 @@ final class SlackApi implements AutoCloseable {
   }
 
   private static <T> List<T> list(@Nullable List<T> items) {
-    return items == null ? List.of() : items;
+    return items == null ? List.of() : items.stream().filter(Objects::nonNull).toList();
+  }
+
+  private static List<Conversation> named(@Nullable List<Conversation> channels) {
+    return list(channels).stream().filter(SlackApi::isNamed).toList();
+  }
+
+  private static boolean isNamed(Conversation channel) {
+    return channel.getId() != null && channel.getName() != null;
+  }
+
+  private static List<Message> placed(@Nullable List<Message> messages) {
+    return list(messages).stream().filter(m -> m.getTs() != null).toList();
   }
 
   private static String next(@Nullable ResponseMetadata metadata) {

@@ -69,7 +69,8 @@ public final class SlackBot implements AutoCloseable {
         new Surfaces(api, voice, home, channels, refs, names, clock),
         new Posting(voice, home, channels, refs, names),
         new Uploads(api, voice, home, refs, artifacts, store, names),
-        names);
+        names,
+        new Pace(clock));
   }
 
   /** Says and shows what incidents want said and shown. */
@@ -84,7 +85,7 @@ public final class SlackBot implements AutoCloseable {
 
   /** Where Slack's requests go when it posts over HTTP. */
   public SlackDoor door() {
-    return new HttpDoor(payloads, options.signingSecret(), clock);
+    return new HttpDoor(payloads, options, clock);
   }
 
   /**
@@ -98,7 +99,7 @@ public final class SlackBot implements AutoCloseable {
           options
               .appToken()
               .orElseThrow(() -> new IllegalStateException("Socket Mode needs an app token"));
-      Socket opened = new Socket(api.sdk(), token, payloads);
+      Socket opened = new Socket(api.sdk(), token, payloads, options.limits().jsonDepth());
       socket = opened;
       opened.start();
     }

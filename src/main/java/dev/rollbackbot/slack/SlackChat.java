@@ -14,8 +14,16 @@ final class SlackChat implements Chat {
   private final Posting posting;
   private final Uploads uploads;
   private final SlackNames names;
+  private final Pace pace;
 
-  SlackChat(Rooms rooms, Surfaces surfaces, Posting posting, Uploads uploads, SlackNames names) {
+  SlackChat(
+      Rooms rooms,
+      Surfaces surfaces,
+      Posting posting,
+      Uploads uploads,
+      SlackNames names,
+      Pace pace) {
+    this.pace = pace;
     this.rooms = rooms;
     this.surfaces = surfaces;
     this.posting = posting;
@@ -26,6 +34,10 @@ final class SlackChat implements Chat {
   @Override
   public Delivered deliver(Delivery d) {
     names.learn(d.incident(), mentioned(d));
+    return pace.of(delivered(d));
+  }
+
+  private Delivered delivered(Delivery d) {
     return switch (d.effect()) {
       case Effect.OpenChannel e -> rooms.open(d, e);
       case Effect.Invite e -> rooms.invite(d, e);

@@ -1,5 +1,6 @@
 package dev.rollbackbot.slack;
 
+import dev.rollbackbot.app.Limits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  *     three at most, within the 3 s that Slack waits
  * @param patience how long a modal may take to open; below the 3 s that Slack waits
  * @param callLimit how long any other call may take
+ * @param limits on what is taken of payloads and answers
  */
 public record SlackOptions(
     URI apiUrl,
@@ -29,7 +31,8 @@ public record SlackOptions(
     Duration groupTrust,
     Duration groupPatience,
     Duration patience,
-    Duration callLimit) {
+    Duration callLimit,
+    Limits limits) {
   private static final Duration GROUP_FRESH = Duration.ofSeconds(60);
   private static final Duration GROUP_TRUST = Duration.ofMinutes(10);
   private static final Duration GROUP_PATIENCE = Duration.ofMillis(700);
@@ -55,7 +58,8 @@ public record SlackOptions(
       String botToken,
       Optional<String> signingSecret,
       Optional<String> appToken,
-      String incidentsChannel) {
+      String incidentsChannel,
+      Limits limits) {
     return new SlackOptions(
         apiUrl,
         botToken,
@@ -66,7 +70,8 @@ public record SlackOptions(
         GROUP_TRUST,
         GROUP_PATIENCE,
         PATIENCE,
-        CALL_LIMIT);
+        CALL_LIMIT,
+        limits);
   }
 
   /** The incidents channel's name without the hash sign, or its id. */

@@ -43,12 +43,14 @@ final class Socket implements AutoCloseable {
   private final SocketModeRequestParser parser;
   private final ExecutorService handling =
       Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("slack-payload-", 0).factory());
+  private final int deepest;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Semaphore lost = new Semaphore(0);
   private final Gson gson = new Gson();
   private volatile @Nullable SocketModeClient client;
 
-  Socket(Slack slack, String appToken, Payloads payloads) {
+  Socket(Slack slack, String appToken, Payloads payloads, int deepest) {
+    this.deepest = deepest;
     this.slack = slack;
     this.appToken = appToken;
     this.payloads = payloads;
@@ -172,6 +174,10 @@ final class Socket implements AutoCloseable {
 
   private void handle(SocketModeClient on, String message) {
     try {
+      if (!Nesting.sound(message, deepest)) {
+        LOG.warn("A message of Slack's is no JSON, or nested deeper than {}", deepest);
+        return;
+      }
       SocketModeRequest request = parser.parse(message);
       if (request == null || request.getEnvelope() == null) {
         return;

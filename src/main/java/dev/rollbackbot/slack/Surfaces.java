@@ -78,7 +78,7 @@ final class Surfaces {
 
   private Reply<MessageRef> redraw(Delivery d, Effect.Surface surface, MessageRef ref) {
     return voice
-        .change(ref, draft(d.state(), surface))
+        .member(ref.channel(), () -> voice.change(ref, draft(d.state(), surface)))
         .map(_ -> ref)
         .instead(
             MESSAGE_GONE,

@@ -130,7 +130,7 @@ final class Words {
 
   static String unknown(String typed, Optional<String> meant, String command) {
     return "“"
-        + Mrkdwn.escape(brief(typed))
+        + Mrkdwn.quote(brief(typed))
         + "” means nothing here. "
         + meant
             .map(m -> "Did you mean `" + command + " " + m + "`?")
@@ -153,7 +153,7 @@ final class Words {
   static String unknownEnvironment(Runbook r, String typed, Optional<String> meant) {
     return Mrkdwn.escape(r.name())
         + " has no environment “"
-        + Mrkdwn.escape(brief(typed))
+        + Mrkdwn.quote(brief(typed))
         + "”. "
         + meant
             .map(m -> "Did you mean `" + Mrkdwn.escape(m) + "`?")

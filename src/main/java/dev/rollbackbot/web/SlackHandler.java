@@ -1,5 +1,6 @@
 package dev.rollbackbot.web;
 
+import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.app.SlackDoor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,18 +20,17 @@ import org.eclipse.jetty.util.Callback;
 
 /** Hands {@code POST /slack/events} over, with the body as it was signed. */
 final class SlackHandler extends Handler.Abstract {
-  /** Slack's own payloads stay far below this. */
-  static final int MAX_BODY = 1024 * 1024;
-
   /** How much of a body that is too large is taken, unread, so that its sender hears why. */
   private static final int DRAINED = 4 * 1024 * 1024;
 
   private static final String PATH = "/slack/events";
 
   private final Optional<SlackDoor> door;
+  private final int mostBytes;
 
-  SlackHandler(Optional<SlackDoor> door) {
+  SlackHandler(Optional<SlackDoor> door, Limits limits) {
     this.door = door;
+    this.mostBytes = limits.bodyBytes();
   }
 
   @Override
@@ -46,7 +46,7 @@ final class SlackHandler extends Handler.Abstract {
     } else {
       Optional<byte[]> body = body(request);
       if (body.isEmpty()) {
-        Plain.answer(response, callback, 413, "The body is larger than " + MAX_BODY + " bytes.");
+        Plain.answer(response, callback, 413, "The body is larger than " + mostBytes + " bytes.");
       } else {
         accept(door.get(), request, response, callback, body.get());
       }
@@ -84,13 +84,13 @@ final class SlackHandler extends Handler.Abstract {
   }
 
   /** The whole body, or nothing when it is too large. */
-  private static Optional<byte[]> body(Request request) throws IOException {
-    if (request.getLength() > MAX_BODY + DRAINED) {
+  private Optional<byte[]> body(Request request) throws IOException {
+    if (request.getLength() > mostBytes + DRAINED) {
       return Optional.empty();
     }
     try (InputStream in = Request.asInputStream(request)) {
-      byte[] all = in.readNBytes(MAX_BODY + 1);
-      if (all.length <= MAX_BODY) {
+      byte[] all = in.readNBytes(mostBytes + 1);
+      if (all.length <= mostBytes) {
         return Optional.of(all);
       }
       // A sender that is still sending would miss the answer.

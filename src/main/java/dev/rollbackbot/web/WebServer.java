@@ -1,5 +1,6 @@
 package dev.rollbackbot.web;
 
+import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.app.SlackDoor;
 import java.io.IOException;
 import java.net.BindException;
@@ -12,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -20,7 +21,7 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** The bot's HTTP server. */
 public final class WebServer implements AutoCloseable {
   private static final int THREADS = 16;
-  private static final int MAX_HEADER = 16 * 1024;
+  private static final int MOST_CONNECTIONS = 1_000;
   private static final Duration IDLE = Duration.ofSeconds(30);
   private static final Duration GRACE = Duration.ofSeconds(5);
 
@@ -39,12 +40,14 @@ public final class WebServer implements AutoCloseable {
    * @param port 0: any free one
    * @param slack takes Slack's requests; empty in Socket Mode
    * @param checks what must be well for the bot to be ready, by name: the problem, or nothing
+   * @param limits on what is taken of a request
    * @param metrics the metrics in Prometheus' text format
    */
   public record Options(
       String bind,
       int port,
       Optional<SlackDoor> slack,
+      Limits limits,
       Map<String, Supplier<Optional<String>>> checks,
       Supplier<String> metrics) {}
 
@@ -60,16 +63,19 @@ public final class WebServer implements AutoCloseable {
     Server server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    http.setRequestHeaderSize(MAX_HEADER);
+    http.setRequestHeaderSize(options.limits().headerBytes());
     http.setIdleTimeout(IDLE.toMillis());
-    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    ServerConnector connector =
+        new ServerConnector(server, new PunctualConnections(http, options.limits().requestTime()));
     connector.setHost(options.bind());
     connector.setPort(options.port());
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
+    server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
     server.setStopTimeout(GRACE.toMillis());
     server.setHandler(
-        new Handler.Sequence(new SlackHandler(options.slack()), new OperationsHandler(options)));
+        new Handler.Sequence(
+            new SlackHandler(options.slack(), options.limits()), new OperationsHandler(options)));
     server.setErrorHandler(new PlainErrors());
     try {
       server.start();

@@ -71,7 +71,7 @@ final class MatrixTest {
   }
 
   /** Each command as somebody would make it who looks at this very state. */
-  private static List<Command> commands(Play p) {
+  static List<Command> commands(Play p) {
     Instant at = p.now.plus(Duration.ofMinutes(3));
     String hash =
         p.state instanceof State.AwaitingApproval || p.state instanceof State.Executing

@@ -3,6 +3,7 @@ package dev.rollbackbot.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slack.api.app_backend.SlackSignature;
+import dev.rollbackbot.app.Limits;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -124,7 +125,8 @@ class HttpDoorTest {
   void an_oversized_body_is_refused() throws Exception {
     // The server hangs up afterwards, so the connection is no use to the other tests.
     try (HttpClient own = HttpClient.newHttpClient()) {
-      assertThat(post(own, "x".repeat(HttpDoor.MAX_BODY + 1), Instant.now()).statusCode())
+      assertThat(
+              post(own, "x".repeat(Limits.standard().bodyBytes() + 1), Instant.now()).statusCode())
           .isEqualTo(413);
     }
   }

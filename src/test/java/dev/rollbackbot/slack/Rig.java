@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack;
 
 import dev.rollbackbot.app.Chat;
+import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +76,8 @@ final class Rig implements AutoCloseable {
     bot.listen(memory);
     web =
         WebServer.start(
-            new WebServer.Options("127.0.0.1", 0, Optional.of(bot.door()), Map.of(), () -> ""));
+            new WebServer.Options(
+                "127.0.0.1", 0, Optional.of(bot.door()), Limits.standard(), Map.of(), () -> ""));
     slack.deliverTo(web.address());
   }
 
@@ -111,11 +114,16 @@ final class Rig implements AutoCloseable {
         slack.botToken(),
         Optional.of(slack.signingSecret()),
         Optional.of(slack.appToken()),
-        incidentsChannel);
+        incidentsChannel,
+        Limits.standard());
   }
 
   SlackBot bot(SlackOptions options) {
-    return new SlackBot(options, memory, new Shelf(), memory, memory, Clock.systemUTC());
+    return bot(options, Clock.systemUTC());
+  }
+
+  SlackBot bot(SlackOptions options, InstantSource clock) {
+    return new SlackBot(options, memory, new Shelf(), memory, memory, clock);
   }
 
   // What the bot says.

@@ -6,6 +6,7 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.SectionBlock;
 import com.slack.api.model.block.composition.MarkdownTextObject;
 import dev.rollbackbot.app.Chat;
+import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.app.MessageRefs.MessageRef;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
@@ -377,7 +378,8 @@ class SlackChatTest {
               "xoxb-wrong",
               Optional.empty(),
               Optional.empty(),
-              "#incidents");
+              "#incidents",
+              Limits.standard());
       State.Declared state = housed();
       try (SlackBot stranger = rig.bot(options)) {
         assertThat(

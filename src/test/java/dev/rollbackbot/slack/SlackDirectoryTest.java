@@ -9,10 +9,13 @@ import dev.rollbackbot.incident.Sample;
 import dev.rollbackbot.runbook.Environment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +104,27 @@ class SlackDirectoryTest {
     now.updateAndGet(t -> t.plusSeconds(2));
     directory.roles("U0RESPONDER", production());
     assertThat(calls("usergroups.users.list")).isGreaterThan(before);
+  }
+
+  @Test
+  void fifty_people_who_ask_at_once_cost_one_call_of_a_kind() throws Exception {
+    CountDownLatch all = new CountDownLatch(1);
+    List<FutureTask<Object>> asking = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      FutureTask<Object> task =
+          new FutureTask<>(() -> {
+            all.await();
+            return directory.roles("U0APPROVER", production());
+          });
+      asking.add(task);
+      Thread.startVirtualThread(task);
+    }
+    all.countDown();
+    for (FutureTask<Object> each : asking) {
+      assertThat(each.get()).isEqualTo(new Known(Set.of(Role.RESPONDER, Role.APPROVER)));
+    }
+    assertThat(calls("usergroups.list")).isEqualTo(1);
+    assertThat(calls("usergroups.users.list")).isEqualTo(2);
   }
 
   @Test

@@ -24,7 +24,6 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /** Calls Cloudflare and reads its envelope. Never throws for what comes back. */
 final class Api implements AutoCloseable {
-  private static final int LONGEST_ANSWER = 2 * 1024 * 1024;
   private static final int READ_TRIES = 2;
 
   private final CloudflareOptions options;
@@ -115,7 +114,8 @@ final class Api implements AutoCloseable {
   private Answer call(HttpUriRequestBase request) {
     request.setHeader("Authorization", "Bearer " + options.token());
     request.setHeader("Accept", "application/json");
-    return switch (door.exchange(request, options.responseTimeout(), LONGEST_ANSWER)) {
+    return switch (door.exchange(
+        request, options.responseTimeout(), options.limits().answerBytes())) {
       case NoAnswer none -> silence(none);
       case HttpDoor.Answer answer -> read(answer);
     };
@@ -140,10 +140,12 @@ final class Api implements AutoCloseable {
       return new Answer.Limited(RetryAfter.of(answer.header("retry-after"), clock.instant()));
     }
     if (!answer.whole()) {
-      return unreadable(answer, "it is longer than 2 MB");
+      return unreadable(answer, "it is longer than " + options.limits().answerBytes() + " bytes");
     }
     Optional<JsonObject> envelope =
-        Json.parse(answer.body()).filter(JsonObject.class::isInstance).map(JsonValue::asJsonObject);
+        Json.parse(answer.body(), options.limits().jsonDepth())
+            .filter(JsonObject.class::isInstance)
+            .map(JsonValue::asJsonObject);
     if (envelope.isEmpty()) {
       return unreadable(answer, "it is no JSON object");
     }

@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.app.Limits;
 import java.net.URI;
 import java.time.Duration;
 
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param responseTimeout for a whole call, to its last byte
  * @param rateLimitPatience how long one job waits in all when Cloudflare asks it to
  * @param settle between two looks at what is live, after something was changed
+ * @param limits on what is taken of an answer
  */
 public record CloudflareOptions(
     URI baseUrl,
@@ -21,7 +23,8 @@ public record CloudflareOptions(
     Duration connectTimeout,
     Duration responseTimeout,
     Duration rateLimitPatience,
-    Duration settle) {
+    Duration settle,
+    Limits limits) {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration RESPONSE = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -44,8 +47,9 @@ public record CloudflareOptions(
   }
 
   /** With the usual limits: 5 s to connect, 10 s for a call, 60 s of patience, 1 s to settle. */
-  public static CloudflareOptions of(URI baseUrl, String accountId, String token) {
-    return new CloudflareOptions(baseUrl, accountId, token, CONNECT, RESPONSE, PATIENCE, SETTLE);
+  public static CloudflareOptions of(URI baseUrl, String accountId, String token, Limits limits) {
+    return new CloudflareOptions(
+        baseUrl, accountId, token, CONNECT, RESPONSE, PATIENCE, SETTLE, limits);
   }
 
   @Override

@@ -22,6 +22,7 @@ final class Journal {
   private static final int LONGEST_LINE = 64 * 1024;
 
   private final String token;
+  private final int deepest;
   private final List<String> notes = new ArrayList<>();
   private final StringBuilder heard = new StringBuilder();
   private boolean open;
@@ -29,7 +30,8 @@ final class Journal {
   private int lines;
   private int dropped;
 
-  Journal(String token) {
+  Journal(String token, int deepest) {
+    this.deepest = deepest;
     this.token = token;
   }
 
@@ -65,7 +67,7 @@ final class Journal {
 
   private String line(String service, String frame) {
     JsonObjectBuilder line = jakarta.json.Json.createObjectBuilder().add("service", service);
-    Json.parse(frame)
+    Json.parse(frame, deepest)
         .ifPresentOrElse(
             event -> line.add("event", clean("", event)),
             () -> line.add("text", Redactor.redact(frame, token)));

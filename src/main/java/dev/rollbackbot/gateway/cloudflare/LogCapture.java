@@ -31,7 +31,7 @@ final class LogCapture {
 
   Finished capture(CaptureLogs wish) {
     Instant start = clock.instant();
-    Journal journal = new Journal(options.token());
+    Journal journal = new Journal(options.token(), options.limits().jsonDepth());
     Duration length = wish.length().compareTo(LONGEST) > 0 ? LONGEST : wish.length();
     if (length.compareTo(wish.length()) < 0) {
       journal.note("captured for " + HttpDoor.say(length) + ", the longest allowed");

@@ -23,7 +23,7 @@ final class Expectations {
 
   private Expectations() {}
 
-  static Optional<String> complaint(Probe probe, Answer answer) {
+  static Optional<String> complaint(Probe probe, Answer answer, int deepest) {
     if (!probe.statuses().contains(answer.status())) {
       return Optional.of("expected " + statuses(probe) + ", got " + answer.status() + to(answer));
     }
@@ -33,7 +33,7 @@ final class Expectations {
               .formatted(
                   answer.status(), HttpDoor.say(answer.took()), HttpDoor.say(probe.within())));
     }
-    return probe.json().isEmpty() ? Optional.empty() : body(probe, answer);
+    return probe.json().isEmpty() ? Optional.empty() : body(probe, answer, deepest);
   }
 
   private static String statuses(Probe probe) {
@@ -59,11 +59,11 @@ final class Expectations {
     }
   }
 
-  private static Optional<String> body(Probe probe, Answer answer) {
+  private static Optional<String> body(Probe probe, Answer answer, int deepest) {
     if (!answer.whole()) {
       return Optional.of("the body is too long to be looked at");
     }
-    Optional<JsonStructure> json = Json.parse(answer.body());
+    Optional<JsonStructure> json = Json.parse(answer.body(), deepest);
     if (json.isEmpty()) {
       return Optional.of(answer.status() + ", but the body is not JSON");
     }

@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.http;
 
+import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.gateway.HttpDoor;
 import dev.rollbackbot.gateway.HttpDoor.Answer;
@@ -27,6 +28,16 @@ public final class HttpProbes implements Probes, AutoCloseable {
   private static final int LONGEST_BODY = 256 * 1024;
 
   private final HttpDoor door = new HttpDoor(CONNECT);
+  private final Limits limits;
+
+  /**
+   * Measures nothing yet.
+   *
+   * @param limits on what is taken of an answer
+   */
+  public HttpProbes(Limits limits) {
+    this.limits = limits;
+  }
 
   @Override
   public List<Reading> measure(List<Target> targets) {
@@ -88,8 +99,8 @@ public final class HttpProbes implements Probes, AutoCloseable {
     };
   }
 
-  private static Reading judge(Probe probe, Answer answer) {
-    Optional<String> complaint = Expectations.complaint(probe, answer);
+  private Reading judge(Probe probe, Answer answer) {
+    Optional<String> complaint = Expectations.complaint(probe, answer, limits.jsonDepth());
     return complaint
         .map(text -> new Reading(probe.id(), Verdict.FAILED, text, answer.took()))
         .orElseGet(() ->

@@ -13,9 +13,15 @@ import javax.crypto.spec.SecretKeySpec;
  */
 record Credentials(String botToken, String appToken, String signingSecret, String verification) {
 
+  /** Whoever sees it anywhere knows that a secret got out. */
+  private static final String MARK = "sandbox-secret-";
+
   static Credentials fresh(Ids ids) {
     return new Credentials(
-        "xoxb-sandbox-" + ids.hex(16), "xapp-sandbox-" + ids.hex(16), ids.hex(16), ids.hex(12));
+        "xoxb-" + MARK + ids.hex(16),
+        "xapp-" + MARK + ids.hex(16),
+        MARK + ids.hex(16),
+        MARK + ids.hex(12));
   }
 
   /** The value of {@code X-Slack-Signature} for a body sent at a time (seconds). */

@@ -9,6 +9,8 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +42,7 @@ import org.slf4j.LoggerFactory;
 final class Deliveries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
   private static final int MAX_CONNECTIONS = 100;
+  private static final int COPIES_AT_ONCE = 50;
   private static final int MAX_ANSWER = 1_000_000;
 
   /** The two kinds of delivery, by the name of their envelope. */
@@ -62,9 +65,16 @@ final class Deliveries implements AutoCloseable {
   private final CallLog log;
   private final Clock clock;
   private final Duration patience;
+  private final SlackFaults faults;
 
   Deliveries(
-      SocketServer sockets, Credentials credentials, CallLog log, Clock clock, Duration patience) {
+      SocketServer sockets,
+      Credentials credentials,
+      CallLog log,
+      Clock clock,
+      Duration patience,
+      SlackFaults faults) {
+    this.faults = faults;
     this.sockets = sockets;
     this.credentials = credentials;
     this.log = log;
@@ -91,6 +101,21 @@ final class Deliveries implements AutoCloseable {
 
   /** Sends a payload and waits. Never called with the workspace's lock held. */
   Outcome deliver(Kind kind, JsonObject payload) {
+    Outcome first = deliver(kind, payload, 0);
+    List<Future<Outcome>> again = new ArrayList<>();
+    for (int i = 1; i < faults.copies(); i++) {
+      int number = i;
+      again.add(executor.submit(() -> deliver(kind, payload, number)));
+      if (again.size() == COPIES_AT_ONCE) {
+        again.forEach(each -> await(each, outcome -> outcome));
+        again.clear();
+      }
+    }
+    again.forEach(each -> await(each, outcome -> outcome));
+    return first;
+  }
+
+  private Outcome deliver(Kind kind, JsonObject payload, int retry) {
     String named = payload.getString("type", kind.envelopeType());
     long start = System.nanoTime();
     if (sockets.connected()) {
@@ -104,14 +129,18 @@ final class Deliveries implements AutoCloseable {
       note(named, "none", 0, start);
       return new Outcome.Failed();
     }
-    return post(target.get(), named, body(kind, payload), start);
+    return post(target.get(), named, body(kind, payload), retry, start);
   }
 
-  private Outcome post(URI target, String named, String body, long start) {
+  private Outcome post(URI target, String named, String body, int retry, long start) {
     HttpPost request = new HttpPost(target);
     String timestamp = Long.toString(clock.instant().getEpochSecond());
     request.setHeader("X-Slack-Request-Timestamp", timestamp);
     request.setHeader("X-Slack-Signature", credentials.sign(timestamp, body));
+    if (retry > 0) {
+      request.setHeader("X-Slack-Retry-Num", Integer.toString(retry));
+      request.setHeader("X-Slack-Retry-Reason", "http_timeout");
+    }
     request.setEntity(new StringEntity(body, ContentType.APPLICATION_FORM_URLENCODED));
     AtomicInteger status = new AtomicInteger();
     Future<Answer> answer = executor.submit(() -> client.execute(request, Deliveries::read));

@@ -14,6 +14,7 @@ import org.eclipse.jetty.util.Callback;
  */
 public final class Slack implements AutoCloseable {
   private final Workspace workspace;
+  private final SlackFaults faults;
   private final UploadedFiles files;
   private final Posts posts;
   private final OpenViews views;
@@ -35,6 +36,7 @@ public final class Slack implements AutoCloseable {
     SlackLimits limits = options.limits();
     manifest = options.manifest();
     workspace = new Workspace(options.clock(), options.page());
+    faults = new SlackFaults(workspace);
     files = new UploadedFiles(options.address());
     posts = new Posts(workspace, files);
     views = new OpenViews(workspace);
@@ -43,8 +45,9 @@ public final class Slack implements AutoCloseable {
     rates = new RateLimits(options.clock(), limits);
     log = new CallLog(options.clock());
     credentials = Credentials.fresh(workspace.ids);
-    sockets = SocketServer.start(options.bindAddress(), limits.redeliver());
-    deliveries = new Deliveries(sockets, credentials, log, options.clock(), limits.acknowledge());
+    sockets = SocketServer.start(options.bindAddress(), limits.redeliver(), faults);
+    deliveries =
+        new Deliveries(sockets, credentials, log, options.clock(), limits.acknowledge(), faults);
     WebApi api =
         new WebApi(
             workspace,
@@ -53,7 +56,8 @@ public final class Slack implements AutoCloseable {
             credentials,
             rates,
             log,
-            options.throttled());
+            options.throttled(),
+            faults);
     doors = new SlackDoors(workspace, api, files, responseUrls, manifest.scopes());
     Payloads payloads = new Payloads(workspace, credentials, views);
     Acts acts =
@@ -90,6 +94,11 @@ public final class Slack implements AutoCloseable {
   /** Where signed POSTs go while no client is connected in Socket Mode. */
   public void deliverTo(URI botUrl) {
     deliveries.deliverTo(botUrl);
+  }
+
+  /** What can go wrong. */
+  public SlackFaults faults() {
+    return faults;
   }
 
   public String botToken() {
@@ -172,6 +181,7 @@ public final class Slack implements AutoCloseable {
       rates.clear();
       sockets.clear();
       log.clear();
+      faults.clear();
       return true;
     });
   }

@@ -62,15 +62,17 @@ final class SocketServer implements AutoCloseable {
   private final CountDownLatch started = new CountDownLatch(1);
   private final Server server;
   private final Duration redeliver;
+  private final SlackFaults faults;
 
-  private SocketServer(String bindAddress, Duration redeliver) {
+  private SocketServer(String bindAddress, Duration redeliver, SlackFaults faults) {
+    this.faults = faults;
     this.redeliver = redeliver;
     this.server = new Server(new InetSocketAddress(bindAddress, 0));
   }
 
   /** Starts on a free port of an address. */
-  static SocketServer start(String bindAddress, Duration redeliver) {
-    SocketServer sockets = new SocketServer(bindAddress, redeliver);
+  static SocketServer start(String bindAddress, Duration redeliver, SlackFaults faults) {
+    SocketServer sockets = new SocketServer(bindAddress, redeliver, faults);
     sockets.server.setReuseAddr(true);
     sockets.server.setDaemon(true);
     sockets.server.start();
@@ -166,7 +168,11 @@ final class SocketServer implements AutoCloseable {
     }
   }
 
-  private void received(String text) {
+  private void received(WebSocket connection, String text) {
+    if (faults.losesThisAcknowledgement()) {
+      connection.close(CloseFrame.ABNORMAL_CLOSE);
+      return;
+    }
     JsonObject message = Jsons.parseObject(text).orElse(JsonValue.EMPTY_JSON_OBJECT);
     Pending delivery = pending.get(Jsons.text(message, "envelope_id"));
     if (delivery == null) {
@@ -241,7 +247,7 @@ final class SocketServer implements AutoCloseable {
 
     @Override
     public void onMessage(WebSocket connection, String message) {
-      received(message);
+      received(connection, message);
     }
 
     @Override

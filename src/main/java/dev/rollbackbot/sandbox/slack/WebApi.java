@@ -25,6 +25,7 @@ final class WebApi {
   private final RateLimits rates;
   private final CallLog log;
   private final BooleanSupplier throttled;
+  private final SlackFaults faults;
 
   WebApi(
       Workspace workspace,
@@ -33,7 +34,8 @@ final class WebApi {
       Credentials credentials,
       RateLimits rates,
       CallLog log,
-      BooleanSupplier throttled) {
+      BooleanSupplier throttled,
+      SlackFaults faults) {
     this.workspace = workspace;
     this.methods = Map.copyOf(methods);
     this.scopes = scopes;
@@ -41,6 +43,7 @@ final class WebApi {
     this.rates = rates;
     this.log = log;
     this.throttled = throttled;
+    this.faults = faults;
   }
 
   Reply call(String name, String token, Args args) {
@@ -80,6 +83,9 @@ final class WebApi {
     boolean app = token.equals(credentials.appToken());
     if (!bot && !app) {
       throw new Refusal("invalid_auth");
+    }
+    if (bot && faults.tokenRevoked()) {
+      throw new Refusal("token_revoked");
     }
     boolean allowed =
         switch (method.token()) {

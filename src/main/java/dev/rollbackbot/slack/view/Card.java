@@ -35,11 +35,11 @@ public final class Card {
     Facts f = s.facts();
     return f.id().label()
         + " · "
-        + f.runbook().name()
+        + Mrkdwn.escape(f.runbook().name())
         + " · "
         + f.declaration().severity()
         + ": "
-        + Headlines.situation(s);
+        + Mrkdwn.escape(Headlines.situation(s));
   }
 
   private static String where(Optional<Channel> channel) {

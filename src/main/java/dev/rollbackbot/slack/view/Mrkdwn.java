@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.BitSet;
 import java.util.regex.Pattern;
 
 /** Prose as Slack's markup. Nobody's words can break out of their place. */
@@ -18,10 +19,15 @@ public final class Mrkdwn {
   /** Invisible; keeps a character from being read as formatting. */
   private static final String JOINER = "\u2060";
 
-  /** What stands between letters in an address. */
-  private static final String IN_ADDRESS = "/=?&.%-";
-
   private static final Pattern LINE_END = Pattern.compile("\\R|\t");
+
+  /** Control characters, and those that turn the direction of what follows. */
+  private static final Pattern UNSEEN =
+      Pattern.compile(
+          "[\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F\\u061C\\u200B\\u200E\\u200F\\u202A-\\u202E"
+              + "\\u2066-\\u2069\\uFEFF]");
+
+  private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>|`*\"]+");
   private static final Pattern EMOJI = Pattern.compile(":(?=[A-Za-z0-9_+'-]+:)");
   private static final String NO_EMOJI = ":" + JOINER;
 
@@ -41,7 +47,8 @@ public final class Mrkdwn {
       case TEXT -> escape(s.value());
       case QUOTE -> quote(s.value());
       case BOLD -> s.value().isBlank() ? "" : "*" + quote(s.value()) + "*";
-      case CODE -> "`" + escape(s.value()).replace('`', '´') + "`";
+      case CODE ->
+          "`" + escape(LINE_END.matcher(s.value()).replaceAll(" ")).replace('`', '´') + "`";
       case PERSON -> person(s.value());
       case GROUP -> group(s.value(), names);
       case TIME -> time(Instant.parse(s.value()));
@@ -53,19 +60,24 @@ public final class Mrkdwn {
 
   /** Escapes what Slack's markup begins with; formatting still counts. */
   public static String escape(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    String seen = UNSEEN.matcher(text).replaceAll("");
+    return seen.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   /**
    * Somebody else's words: shown letter by letter, on one line. Slack formats only at the edge of a
    * word, so addresses and names such as {@code foundation_gateway} can be copied as they are.
    */
-  static String quote(String text) {
-    String line = EMOJI.matcher(LINE_END.matcher(text).replaceAll(" ")).replaceAll(NO_EMOJI);
+  public static String quote(String text) {
+    String seen = UNSEEN.matcher(LINE_END.matcher(text).replaceAll(" ")).replaceAll("");
+    String line = EMOJI.matcher(seen).replaceAll(NO_EMOJI);
+    BitSet address = new BitSet();
+    ADDRESS.matcher(line).results().forEach(m -> address.set(m.start(), m.end()));
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
-      boolean formats = c == '`' || ("*_~@#".indexOf(c) >= 0 && !isInside(line, i));
+      boolean formats =
+          c == '`' || ("*_~@#".indexOf(c) >= 0 && !address.get(i) && !isInside(line, i));
       out.append(formats ? JOINER + c + JOINER : String.valueOf(c));
     }
     return escape(out.toString());
@@ -76,9 +88,7 @@ public final class Mrkdwn {
   }
 
   private static boolean isWord(String line, int at) {
-    return at >= 0
-        && at < line.length()
-        && (Character.isLetterOrDigit(line.charAt(at)) || IN_ADDRESS.indexOf(line.charAt(at)) >= 0);
+    return at >= 0 && at < line.length() && Character.isLetterOrDigit(line.charAt(at));
   }
 
   static String person(String id) {
@@ -115,10 +125,14 @@ public final class Mrkdwn {
     return "<!date^" + noon + "^{date_long}|" + day + ">";
   }
 
+  private static String inLink(String address) {
+    return UNSEEN
+        .matcher(address.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E"))
+        .replaceAll("");
+  }
+
   private static String link(String address, String label) {
     boolean web = address.startsWith("https://") || address.startsWith("http://");
-    return web
-        ? "<" + address.replace("|", "%7C").replace(">", "%3E") + "|" + escape(label) + ">"
-        : quote(label);
+    return web ? "<" + inLink(address) + "|" + escape(label) + ">" : quote(label);
   }
 }

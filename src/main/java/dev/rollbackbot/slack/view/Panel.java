@@ -39,7 +39,7 @@ public final class Panel {
 
   /** What a notification and a screen reader say. */
   public static String text(State.Declared s, Instant now) {
-    return s.facts().id().label() + ": " + Headlines.headline(s, now);
+    return s.facts().id().label() + ": " + Mrkdwn.escape(Headlines.headline(s, now));
   }
 
   /** After how long the panel looks different by itself; empty: it does not. */

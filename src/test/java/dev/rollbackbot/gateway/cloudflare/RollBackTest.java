@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
+import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.gateway.Json;
 import dev.rollbackbot.incident.Invocation.FindOut;
 import dev.rollbackbot.incident.Invocation.RollBack;
@@ -87,7 +88,7 @@ class RollBackTest {
     void exactly_one_version_is_posted_with_the_message() {
       world.outcome(World.rollBack());
 
-      JsonObject body = Json.parse(world.cloudflare.posts().get(0).body()).get().asJsonObject();
+      JsonObject body = Json.parse(world.cloudflare.posts().get(0).body(), 64).get().asJsonObject();
       assertThat(body.getString("strategy")).isEqualTo("percentage");
       assertThat(body.getJsonArray("versions")).hasSize(1);
       assertThat(body.getJsonArray("versions").getJsonObject(0).getString("version_id"))
@@ -105,7 +106,7 @@ class RollBackTest {
       world.outcome(
           new RollBack(plain.service(), plain.planned(), plain.target(), "é\n".repeat(200)));
 
-      JsonObject body = Json.parse(world.cloudflare.posts().get(0).body()).get().asJsonObject();
+      JsonObject body = Json.parse(world.cloudflare.posts().get(0).body(), 64).get().asJsonObject();
       String message = body.getJsonObject("annotations").getString("workers/message");
       assertThat(message.getBytes(StandardCharsets.UTF_8).length).isBetween(90, 100);
       assertThat(message).doesNotContain("\n").startsWith("é é");
@@ -321,7 +322,10 @@ class RollBackTest {
     private Outcome submitTo(String address) {
       CloudflareOptions options =
           CloudflareOptions.of(
-              URI.create(address + "/client/v4"), FakeCloudflare.ACCOUNT, FakeCloudflare.TOKEN);
+              URI.create(address + "/client/v4"),
+              FakeCloudflare.ACCOUNT,
+              FakeCloudflare.TOKEN,
+              Limits.standard());
       try (CloudflareGateway gateway = new CloudflareGateway(options, InstantSource.system())) {
         return ((Finished) gateway.submit(new Job("j", World.rollBack()))).outcome();
       }

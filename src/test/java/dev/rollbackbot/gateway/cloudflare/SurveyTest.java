@@ -2,6 +2,7 @@ package dev.rollbackbot.gateway.cloudflare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.incident.Deployment;
 import dev.rollbackbot.incident.Invocation.Survey;
 import dev.rollbackbot.incident.Outcome;
@@ -65,7 +66,8 @@ class SurveyTest {
   @Test
   void a_wrong_token_is_a_refusal() throws Exception {
     CloudflareOptions options =
-        CloudflareOptions.of(world.cloudflare.baseUrl(), FakeCloudflare.ACCOUNT, "another-token");
+        CloudflareOptions.of(
+            world.cloudflare.baseUrl(), FakeCloudflare.ACCOUNT, "another-token", Limits.standard());
     try (CloudflareGateway gateway =
         new CloudflareGateway(options, java.time.InstantSource.system())) {
       Outcome outcome =

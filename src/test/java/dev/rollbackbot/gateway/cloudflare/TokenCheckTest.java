@@ -3,6 +3,7 @@ package dev.rollbackbot.gateway.cloudflare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollbackbot.app.Limits;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,14 +80,16 @@ class TokenCheckTest {
   @Test
   void options_that_make_no_sense_are_refused_without_the_token() {
     URI base = URI.create("https://api.cloudflare.com/client/v4");
-    assertThatThrownBy(() -> CloudflareOptions.of(base, "../x", "t"))
+    assertThatThrownBy(() -> CloudflareOptions.of(base, "../x", "t", Limits.standard()))
         .hasMessageContaining("account id");
-    assertThatThrownBy(() -> CloudflareOptions.of(base, "acc", "to\nken"))
+    assertThatThrownBy(() -> CloudflareOptions.of(base, "acc", "to\nken", Limits.standard()))
         .hasMessageContaining("token")
         .hasMessageNotContaining("ken\n");
-    assertThatThrownBy(() -> CloudflareOptions.of(URI.create("ftp://x/"), "acc", "t"))
+    assertThatThrownBy(
+            () -> CloudflareOptions.of(URI.create("ftp://x/"), "acc", "t", Limits.standard()))
         .hasMessageContaining("https://");
-    assertThatThrownBy(() -> CloudflareOptions.of(URI.create("nothing"), "acc", "t"))
+    assertThatThrownBy(
+            () -> CloudflareOptions.of(URI.create("nothing"), "acc", "t", Limits.standard()))
         .hasMessageContaining("https://");
   }
 }

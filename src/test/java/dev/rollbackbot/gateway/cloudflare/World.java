@@ -3,6 +3,7 @@ package dev.rollbackbot.gateway.cloudflare;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
+import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.incident.Deployment;
 import dev.rollbackbot.incident.Deployment.Share;
 import dev.rollbackbot.incident.Invocation;
@@ -67,7 +68,8 @@ final class World {
         Duration.ofSeconds(5),
         responseTimeout,
         Duration.ofSeconds(2),
-        Duration.ofMillis(20));
+        Duration.ofMillis(20),
+        Limits.standard());
   }
 
   static Version version(String id, String label) {

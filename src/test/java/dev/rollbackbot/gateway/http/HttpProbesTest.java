@@ -2,6 +2,7 @@ package dev.rollbackbot.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.app.Probes.Target;
 import dev.rollbackbot.incident.Reading;
 import dev.rollbackbot.incident.Reading.Verdict;
@@ -27,7 +28,7 @@ class HttpProbesTest {
   private static final Duration SOME_TIME = Duration.ofSeconds(10);
   private static final Duration SHORT = Duration.ofMillis(500);
 
-  private final HttpProbes probes = new HttpProbes();
+  private final HttpProbes probes = new HttpProbes(Limits.standard());
   private ProbedService service;
 
   @BeforeEach

@@ -44,6 +44,11 @@ final class Inflated {
           "checklist",
           "byHand");
 
+  /** The texts that people type and services answer, of all these. */
+  static final Set<String> SOMEBODY_ELSES =
+      Set.of("reason", "evidence", "description", "label", "author", "message", "detail", "note");
+
+  private final Set<String> where;
   private final String words;
   private final int times;
 
@@ -54,6 +59,16 @@ final class Inflated {
    * @param times how often a list is repeated; a list within it, twice
    */
   Inflated(String words, int times) {
+    this(words, times, WORDS);
+  }
+
+  /**
+   * How much, and where.
+   *
+   * @param where names of the texts that are replaced
+   */
+  Inflated(String words, int times, Set<String> where) {
+    this.where = where;
     this.words = words;
     this.times = times;
   }
@@ -65,29 +80,39 @@ final class Inflated {
 
   private Object inflate(String component, Object value) {
     return switch (value) {
-      case String s -> WORDS.contains(component) ? words : s;
+      case String s -> where.contains(component) ? words : s;
       case Optional<?> o -> o.map(v -> inflate(component, v));
       case List<?> l -> list(component, l);
-      case Record r -> copy(r, "");
+      case Record r -> ours(r) ? r : copy(r, "");
       default -> value;
     };
+  }
+
+  /** What a runbook says is nobody else's. */
+  private boolean ours(Record record) {
+    return !where.equals(WORDS) && record.getClass().getPackageName().endsWith(".runbook");
   }
 
   private List<Object> list(String component, List<?> values) {
     List<Object> out = new ArrayList<>();
     int rounds = LISTS.contains(component) ? times : 1;
-    Inflated inside = rounds > 1 ? new Inflated(words, 2) : this;
+    Inflated inside = rounds > 1 ? new Inflated(words, 2, where) : this;
     for (int round = 0; round < rounds; round++) {
       for (Object v : values) {
         String suffix = round == 0 ? "" : "-" + round;
-        out.add(v instanceof Record r ? inside.copy(r, suffix) : inflateText(component, v));
+        out.add(
+            v instanceof Record r
+                ? ours(r) ? r : inside.copy(r, suffix)
+                : inflateText(component, v));
       }
     }
     return out;
   }
 
   private Object inflateText(String component, Object v) {
-    return v instanceof String && LISTS.contains(component) ? words : inflate(component, v);
+    return v instanceof String && LISTS.contains(component) && where.equals(WORDS)
+        ? words
+        : inflate(component, v);
   }
 
   /** The record with all in it inflated; its own id gets the suffix. */
@@ -105,7 +130,7 @@ final class Inflated {
         values[i] =
             own
                 ? value + suffix
-                : carriesId && value instanceof Record r
+                : carriesId && value instanceof Record r && !ours(r)
                     ? copy(r, suffix)
                     : inflate(parts[i].getName(), value);
       }

@@ -1,0 +1,152 @@
+package dev.rollbackbot.incident;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.runbook.Severity;
+import java.io.IOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The table of who may do what, as the documentation has it, is what is decided. */
+final class RolesTest {
+  private static final Path DOCUMENT = Path.of("docs/operating.md");
+  private static final String HEADING = "## Who may do what";
+
+  /** By the columns of the table. */
+  private static final Map<String, Actor> ACTORS = actors();
+
+  private static final List<Situation> SITUATIONS = situations();
+
+  private static Map<String, Actor> actors() {
+    Map<String, Actor> out = new LinkedHashMap<>();
+    out.put("stranger", new Actor("U7", Set.of()));
+    out.put("responder", new Actor("U8", Set.of(Role.RESPONDER)));
+    out.put("approver", new Actor("U9", Set.of(Role.RESPONDER, Role.APPROVER)));
+    out.put("approver only", new Actor("U6", Set.of(Role.APPROVER)));
+    out.put("who asked", new Actor(Sample.REQUESTER.id(), Set.of(Role.RESPONDER)));
+    out.put(
+        "approver who asked",
+        new Actor(Sample.REQUESTER.id(), Set.of(Role.RESPONDER, Role.APPROVER)));
+    out.put("the bot", Actor.BOT);
+    return out;
+  }
+
+  @Test
+  void every_command_is_accepted_of_whom_the_table_says_and_refused_of_all_others()
+      throws IOException {
+    List<List<String>> rows = rows();
+    List<String> columns = rows.getFirst();
+    assertThat(columns).startsWith("command").containsAll(ACTORS.keySet());
+    assertThat(rows.stream().skip(1).map(RolesTest::command))
+        .containsExactlyInAnyOrderElementsOf(leaves(Command.class));
+    for (List<String> row : rows.subList(1, rows.size())) {
+      for (Map.Entry<String, Actor> actor : ACTORS.entrySet()) {
+        String cell = row.get(columns.indexOf(actor.getKey()));
+        assertThat(cell).as("%s by %s", row.getFirst(), actor.getKey()).isIn("yes", "no");
+        assertThat(may(command(row), actor.getValue()) ? "yes" : "no")
+            .as(() -> row.getFirst() + " by " + actor.getKey() + ", for a table like\n" + table())
+            .isEqualTo(cell);
+      }
+    }
+  }
+
+  /** Whether there is a situation in which that actor's command does something. */
+  private static boolean may(String command, Actor actor) {
+    return SITUATIONS.stream()
+        .anyMatch(s ->
+            s.commands().stream()
+                .filter(c -> c.getClass().getSimpleName().equals(command))
+                .anyMatch(c ->
+                    Incidents.decide(s.state(), by(actor, c)) instanceof Decision.Accepted d
+                        && !d.events().isEmpty()));
+  }
+
+  /** Where the conversation is, and what can be asked for there. */
+  private record Situation(State state, List<Command> commands) {
+    static Situation of(Play play) {
+      return new Situation(play.state, MatrixTest.commands(play));
+    }
+  }
+
+  private static List<Situation> situations() {
+    Stream<Play> failed =
+        Stream.of(
+            new Play()
+                .declared(true, Severity.HIGH)
+                .bot((at, by) -> new Command.JobFinished(at, by, "INC-12/1", unread())));
+    return Stream.concat(EverySituation.all().values().stream().map(Supplier::get), failed)
+        .map(Situation::of)
+        .toList();
+  }
+
+  private static Outcome unread() {
+    return new Outcome.Failed(
+        Outcome.Kind.UNREACHABLE, "timeout", "Cloudflare did not answer.", Optional.empty());
+  }
+
+  /** The same command of somebody else. */
+  private static Command by(Actor actor, Command command) {
+    try {
+      RecordComponent[] parts = command.getClass().getRecordComponents();
+      Object[] values = new Object[parts.length];
+      for (int i = 0; i < parts.length; i++) {
+        values[i] =
+            parts[i].getName().equals("by") ? actor : parts[i].getAccessor().invoke(command);
+      }
+      Class<?>[] types =
+          Arrays.stream(parts).map(RecordComponent::getType).toArray(Class<?>[]::new);
+      return (Command) command.getClass().getDeclaredConstructor(types).newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("can't copy " + command, e);
+    }
+  }
+
+  /** The cells of the table, its heading first. */
+  private static List<List<String>> rows() throws IOException {
+    String text = Files.readString(DOCUMENT);
+    return text.substring(text.indexOf(HEADING))
+        .lines()
+        .dropWhile(line -> !line.startsWith("|"))
+        .takeWhile(line -> line.startsWith("|"))
+        .filter(line -> !line.startsWith("| ---"))
+        .map(line -> Stream.of(line.split("\\|", -1)).skip(1).map(String::strip).toList())
+        .toList();
+  }
+
+  /** A row begins with the command's name in backticks. */
+  private static String command(List<String> row) {
+    return row.getFirst().replaceFirst("^`(\\w+)`.*", "$1");
+  }
+
+  private static String table() {
+    return leaves(Command.class).stream()
+        .map(c ->
+            "| `"
+                + c
+                + "` | "
+                + ACTORS.values().stream()
+                    .map(a -> may(c, a) ? "yes" : "no")
+                    .collect(Collectors.joining(" | ")))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static Set<String> leaves(Class<?> type) {
+    return type.isSealed()
+        ? Stream.of(type.getPermittedSubclasses())
+            .flatMap(t -> leaves(t).stream())
+            .collect(Collectors.toCollection(TreeSet::new))
+        : new TreeSet<>(Set.of(type.getSimpleName()));
+  }
+}

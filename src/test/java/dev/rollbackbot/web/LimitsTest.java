@@ -1,0 +1,175 @@
+package dev.rollbackbot.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.rollbackbot.app.Limits;
+import dev.rollbackbot.app.SlackDoor;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Requests that are too large or too slow, down to the bytes on the wire. */
+final class LimitsTest {
+  private static final Limits LIMITS =
+      new Limits(64 * 1024, 4 * 1024, Duration.ofSeconds(1), 256 * 1024, 24);
+  private static final List<String> BODIES = new CopyOnWriteArrayList<>();
+  private static WebServer web;
+
+  @BeforeAll
+  static void start() {
+    SlackDoor door =
+        (_, body, _, _) -> {
+          BODIES.add(body);
+          return new SlackDoor.Answer(200, "text/plain", "taken", Map.of());
+        };
+    web =
+        WebServer.start(
+            new WebServer.Options(
+                "127.0.0.1", 0, Optional.of(door), LIMITS, Map.of(), () -> "no metrics"));
+  }
+
+  @AfterAll
+  static void stop() {
+    web.close();
+  }
+
+  /** Sends the bytes one by one, slowly, until the other side hangs up; gives what it said. */
+  private static String dripped(String begin, String drops) throws IOException {
+    try (Socket socket = connected()) {
+      socket.setTcpNoDelay(true);
+      OutputStream out = socket.getOutputStream();
+      out.write(bytes(begin));
+      Thread drip =
+          Thread.startVirtualThread(() -> {
+            int[] next = {0};
+            await()
+                .atMost(Duration.ofSeconds(20))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> !gave(out, drops.charAt(next[0]++ % drops.length())));
+          });
+      String said = all(socket.getInputStream());
+      drip.interrupt();
+      return said;
+    }
+  }
+
+  private static Socket connected() throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), web.address().getPort());
+  }
+
+  private static boolean gave(OutputStream out, char drop) {
+    try {
+      out.write(drop);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static String all(InputStream in) {
+    try {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String sent(String request) throws IOException {
+    try (Socket socket = connected()) {
+      socket.setSoTimeout(10_000);
+      socket.getOutputStream().write(bytes(request));
+      return all(socket.getInputStream());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "G",
+        "POST /slack/events HTTP/1.1\r\nHost: x\r\nX-Long: ",
+        "POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n",
+        "POST /slack/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nff00\r\n",
+        "POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n",
+      })
+  void a_request_that_drips_is_cut_off_after_the_time_for_a_whole_one(String begin)
+      throws IOException {
+    BODIES.clear();
+    long start = System.nanoTime();
+    dripped(begin, "x");
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    assertThat(BODIES).isEmpty();
+  }
+
+  @Test
+  void a_connection_that_is_kept_may_wait_longer_than_that_between_two_requests()
+      throws IOException {
+    try (Socket socket = connected()) {
+      socket.setSoTimeout(10_000);
+      String get = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+      socket.getOutputStream().write(bytes(get));
+      await().atMost(Duration.ofSeconds(5)).until(() -> socket.getInputStream().available() > 0);
+      int first = socket.getInputStream().available();
+      socket.getInputStream().skipNBytes(first);
+      await().pollDelay(Duration.ofMillis(1_500)).until(() -> true);
+      socket.getOutputStream().write(bytes(get));
+      await()
+          .atMost(Duration.ofSeconds(5))
+          .until(() -> socket.getInputStream().available() >= first);
+    }
+  }
+
+  @Test
+  void a_body_or_headers_that_are_too_large_are_refused() throws IOException {
+    String post = "POST /slack/events HTTP/1.1\r\nHost: x\r\nConnection: close\r\n";
+    int most = LIMITS.bodyBytes();
+    assertThat(sent(post + "Content-Length: " + most + "\r\n\r\n" + "x".repeat(most)))
+        .startsWith("HTTP/1.1 200");
+    assertThat(sent(post + "Content-Length: " + (most + 1) + "\r\n\r\n" + "x".repeat(most + 1)))
+        .startsWith("HTTP/1.1 413")
+        .contains("The body is larger than 65536 bytes.");
+    assertThat(sent(post + "X: " + "x".repeat(LIMITS.headerBytes()) + "\r\n\r\n"))
+        .startsWith("HTTP/1.1 431");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "POST /slack/events HTTP/1.1|Content-Length: 3||abc",
+        "POST /slack/events HTTP/1.1|Host: x|Content-Length: -1||",
+        "POST /slack/events HTTP/1.1|Host: x|Content-Length: 1|Content-Length: 2||a",
+        "POST /slack/events HTTP/1.1|Host: x|Content-Length: 4|Transfer-Encoding: chunked||0||",
+        "POST /slack/events HTTP/1.1|Host: x|Transfer-Encoding: chunked||zz|",
+        "POST /slack/events HTTP/9.9|Host: x||",
+        "\u0000\u0001\u0002 / HTTP/1.1||",
+        "GET /%zz HTTP/1.1|Host: x||",
+        "GET /../../etc/passwd HTTP/1.1|Host: x||",
+        "GET / HTTP/1.1|Host: x|Bad Header: y||",
+        "||||NONSENSE||",
+      })
+  void what_is_no_http_is_refused_and_nothing_of_it_gets_through(String request)
+      throws IOException {
+    BODIES.clear();
+    assertThat(sent(request.replace("|", "\r\n")))
+        .doesNotContain("Exception", "jetty")
+        .containsPattern("^HTTP/1.1 (4..|505) ");
+    assertThat(BODIES).isEmpty();
+  }
+}

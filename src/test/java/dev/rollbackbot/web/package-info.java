@@ -1,0 +1,3 @@
+/** Tests of the bot's HTTP server. */
+@org.jspecify.annotations.NullMarked
+package dev.rollbackbot.web;
