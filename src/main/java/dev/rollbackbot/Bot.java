@@ -90,6 +90,9 @@ final class Bot implements AutoCloseable {
       close(behind);
       throw e;
     }
+    if (database.sole()) {
+      worker.takeUpAll();
+    }
     worker.start(incidents);
     if (settings.socketMode()) {
       slack.connect();

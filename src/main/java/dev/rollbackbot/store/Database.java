@@ -28,15 +28,18 @@ public final class Database implements AutoCloseable {
   private static final Duration KEYS_KEPT = Duration.ofDays(90);
 
   private final HikariDataSource pool;
+  private final Optional<SoleUse> sole;
   private final Access access;
   private final JdbcIncidents incidents;
 
   private Database(
       HikariDataSource pool,
+      Optional<SoleUse> sole,
       Access access,
       BiFunction<State, Event, State> evolve,
       Function<String, Runbook> reread) {
     this.pool = pool;
+    this.sole = sole;
     this.access = access;
     this.incidents = new JdbcIncidents(access, new History(evolve, new RunbookTexts(reread)));
   }
@@ -50,11 +53,30 @@ public final class Database implements AutoCloseable {
    * @param evolve folds one event into a state
    * @param reread reads a runbook again from the text that was kept
    * @throws IllegalArgumentException when the URL is neither
-   * @throws IncidentStore.StoreUnavailable when it can't be opened or written
+   * @throws IncidentStore.StoreUnavailable when it can't be opened or written, or another process
+   *     has the SQLite file
    */
   public static Database open(
       String url, BiFunction<State, Event, State> evolve, Function<String, Runbook> reread) {
     DatabaseUrl parsed = DatabaseUrl.parse(url);
+    Optional<SoleUse> sole =
+        switch (parsed) {
+          case DatabaseUrl.Sqlite sqlite -> Optional.of(SoleUse.take(sqlite.file()));
+          case DatabaseUrl.Postgres _ -> Optional.empty();
+        };
+    try {
+      return open(parsed, sole, evolve, reread);
+    } catch (RuntimeException e) {
+      sole.ifPresent(SoleUse::close);
+      throw e;
+    }
+  }
+
+  private static Database open(
+      DatabaseUrl parsed,
+      Optional<SoleUse> sole,
+      BiFunction<State, Event, State> evolve,
+      Function<String, Runbook> reread) {
     HikariDataSource pool = Pools.open(parsed);
     try {
       migrate(pool, parsed.where());
@@ -62,7 +84,7 @@ public final class Database implements AutoCloseable {
       access.write(h ->
           h.execute(
               "delete from delivery where at < ?", Instant.now().minus(KEYS_KEPT).toEpochMilli()));
-      return new Database(pool, access, evolve, reread);
+      return new Database(pool, sole, access, evolve, reread);
     } catch (RuntimeException e) {
       pool.close();
       throw e;
@@ -117,6 +139,14 @@ public final class Database implements AutoCloseable {
     return access.source();
   }
 
+  /**
+   * Whether no other process can use this database while it is open: whatever was picked before it
+   * was opened was picked by a process that is gone.
+   */
+  public boolean sole() {
+    return sole.isPresent();
+  }
+
   /** Why nothing can be stored at the moment, found by writing; empty: all is well. */
   public Optional<String> problem() {
     try {
@@ -131,5 +161,6 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     pool.close();
+    sole.ifPresent(SoleUse::close);
   }
 }

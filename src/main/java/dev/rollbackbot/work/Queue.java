@@ -89,6 +89,20 @@ final class Queue {
     }
   }
 
+  /** Gives back whatever is picked; gives how many there were. */
+  int giveAllBack() {
+    try (Connection c = source.getConnection();
+        PreparedStatement s =
+            c.prepareStatement(
+                "update scheduled_tasks set picked = ?, picked_by = null, last_heartbeat = null,"
+                    + " version = version + 1 where picked")) {
+      s.setBoolean(1, false);
+      return s.executeUpdate();
+    } catch (SQLException e) {
+      throw new StoreUnavailable("The tasks can't be written", e);
+    }
+  }
+
   /** As {@link #hasten}, in a transaction of its own. */
   void hasten(String task, String instance, Instant at) {
     try (Connection c = source.getConnection()) {

@@ -17,12 +17,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does the work that incidents ask for. Several workers may share a database; each piece of work is
  * one worker's, and another one takes it over when its worker dies.
  */
 public final class Worker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
   private final DataSource source;
   private final WorkPorts ports;
   private final InstantSource clock;
@@ -58,6 +62,14 @@ public final class Worker implements AutoCloseable {
   /** Where work is asked for; before the start it only waits. */
   public Agenda agenda() {
     return new QueueAgenda(queue, ports.jobs(), clock, this::wake);
+  }
+
+  /**
+   * Takes up at once what an earlier process had picked when it died, instead of waiting for its
+   * heartbeats. Only before the start, and only where no other process works on this database.
+   */
+  public void takeUpAll() {
+    LOG.info("{} tasks of an earlier process are taken up", queue.giveAllBack());
   }
 
   private void wake() {
