@@ -62,9 +62,15 @@ final class SlackApi implements AutoCloseable {
     config.setHttpClientCallTimeoutMillis(millis);
     config.setHttpClientReadTimeoutMillis(millis);
     config.setHttpClientWriteTimeoutMillis(millis);
-    Slack slack = Slack.getInstance(config);
-    return new SlackApi(
-        slack, options.botToken(), slack.getHttpClient().getOkHttpClient(), Optional.empty());
+    SlackHttpClient http =
+        new SlackHttpClient(
+            SlackHttpClient.buildOkHttpClient(config)
+                .newBuilder()
+                .addNetworkInterceptor(new Fencing())
+                .build());
+    http.setConfig(config);
+    Slack slack = Slack.getInstance(config, http);
+    return new SlackApi(slack, options.botToken(), http.getOkHttpClient(), Optional.empty());
   }
 
   /** The same, for calls that somebody waits for. */

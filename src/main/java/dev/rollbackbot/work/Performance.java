@@ -22,13 +22,14 @@ final class Performance {
   private final Jobs jobs;
   private final WorkSettings.JobLimits limits;
   private final Questions questions;
+  private final Duration fresh;
   private final InstantSource clock;
 
-  Performance(
-      CommandGateway gateway, Jobs jobs, WorkSettings.JobLimits limits, InstantSource clock) {
+  Performance(CommandGateway gateway, Jobs jobs, WorkSettings settings, InstantSource clock) {
     this.gateway = gateway;
     this.jobs = jobs;
-    this.limits = limits;
+    this.limits = settings.jobs();
+    this.fresh = settings.takenOverAfter();
     this.questions = new Questions(gateway, limits.settle(), clock);
     this.clock = clock;
   }
@@ -85,7 +86,8 @@ final class Performance {
   /** A gateway that fails in the middle leaves an unknown end; the next attempt asks first. */
   private Progress begin(Job job, int attempt) {
     try {
-      return gateway.submit(job);
+      return gateway.submit(
+          job, new FreshFence(() -> jobs.holds(job.id(), attempt), fresh, clock));
     } catch (Sleep.Stopped e) {
       throw e;
     } catch (RuntimeException e) {

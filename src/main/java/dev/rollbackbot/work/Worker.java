@@ -2,6 +2,7 @@ package dev.rollbackbot.work;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -14,6 +15,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -95,8 +97,8 @@ public final class Worker implements AutoCloseable {
   private Scheduler build(Told told) {
     Backoff backoff = new Backoff(settings.longestBackoff(), clock, meters);
     Performance performance =
-        new Performance(ports.gateway(), ports.jobs(), settings.jobs(), clock);
-    OutboxTask outbox = new OutboxTask(ports, told, queue, clock, meters);
+        new Performance(ports.gateway(), ports.jobs(), settings, clock);
+    OutboxTask outbox = new OutboxTask(ports, told, queue, settings.takenOverAfter(), clock, meters);
     JobTask job = new JobTask(ports, told, performance, backoff, clock, meters);
     List<Task<?>> tasks =
         List.of(
@@ -111,6 +113,7 @@ public final class Worker implements AutoCloseable {
     return builder
         .startTasks(List.of(sweeping))
         .clock(clock::instant)
+        .schedulerName(new SchedulerName.Fixed(name()))
         .threads(settings.threads())
         .pollingInterval(settings.poll())
         .heartbeatInterval(settings.heartbeat())
@@ -120,6 +123,15 @@ public final class Worker implements AutoCloseable {
         .failureLogging(LogLevel.OFF, false)
         .alwaysPersistTimestampInUTC()
         .build();
+  }
+
+  /** Whose the picked tasks are; two processes on one machine are two. */
+  private static String name() {
+    return new SchedulerName.Hostname().getName()
+        + "/"
+        + ProcessHandle.current().pid()
+        + "/"
+        + UUID.randomUUID();
   }
 
   private static Task<Void> task(String name, ExecutionHandler<Void> handler, Backoff backoff) {
