@@ -1,13 +1,17 @@
 package dev.rollbackbot;
 
+import dev.rollbackbot.work.WorkSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the environment says. Secrets live here and nowhere else; {@link #toString} shows none.
@@ -22,6 +26,9 @@ import java.util.TreeMap;
  * @param incidentsChannel such as {@code #incidents}
  * @param defaultEnvironment id of the environment that is offered first; empty: as runbooks order
  * @param logFormat text or json
+ * @param heartbeat how often an instance says that it is alive
+ * @param missedHeartbeats after how many that are missing its work is another's
+ * @param stopWithin the longest that a stop may take
  * @param runbookVariables everything that begins with {@code RUNBOOK_}
  */
 public record Settings(
@@ -39,9 +46,22 @@ public record Settings(
     String cloudflareAccountId,
     URI cloudflareApiBaseUrl,
     LogFormat logFormat,
+    Duration heartbeat,
+    int missedHeartbeats,
+    Duration stopWithin,
     Map<String, String> runbookVariables) {
 
   private static final int HIGHEST_PORT = 65_535;
+
+  /** Fewer would take a slow moment for a death. */
+  private static final int FEWEST_HEARTBEATS = 4;
+
+  private static final int MOST_HEARTBEATS = 100;
+  private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
+  private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(1);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+  private static final Duration SHORTEST_STOP = Duration.ofSeconds(2);
+  private static final Duration LONGEST_STOP = Duration.ofMinutes(10);
 
   public Settings {
     runbookVariables = Map.copyOf(runbookVariables);
@@ -81,7 +101,7 @@ public record Settings(
             secret,
             appToken,
             r.address("SLACK_API_URL", "https://slack.com/api/", true),
-            r.number("PORT", 3000, HIGHEST_PORT),
+            r.number("PORT", 3000, 0, HIGHEST_PORT),
             r.optional("BIND").orElse("0.0.0.0"),
             r.database("DATABASE_URL", "jdbc:sqlite:data/rollback-bot.db"),
             r.optional("RUNBOOKS").map(Path::of),
@@ -91,11 +111,39 @@ public record Settings(
             r.required("CLOUDFLARE_ACCOUNT_ID", "the Cloudflare account's id"),
             r.address("CLOUDFLARE_API_BASE_URL", "https://api.cloudflare.com/client/v4", false),
             r.logFormat(),
+            r.duration(
+                "HEARTBEAT",
+                WorkSettings.standard().heartbeat(),
+                SHORTEST_HEARTBEAT,
+                LONGEST_HEARTBEAT),
+            r.number(
+                "MISSED_HEARTBEATS",
+                WorkSettings.standard().missedHeartbeats(),
+                FEWEST_HEARTBEATS,
+                MOST_HEARTBEATS),
+            r.duration("STOP_WITHIN", STOP_WITHIN, SHORTEST_STOP, LONGEST_STOP),
             r.variables());
     if (!r.problems.isEmpty()) {
       throw new Invalid(r.problems);
     }
     return settings;
+  }
+
+  /**
+   * How work is done. Half of the time for a stop goes to work that is under way; the other half is
+   * for those who don't listen, and for everything else that is closed.
+   */
+  WorkSettings work() {
+    WorkSettings s = WorkSettings.standard();
+    return new WorkSettings(
+        heartbeat,
+        missedHeartbeats,
+        s.poll(),
+        s.threads(),
+        stopWithin.dividedBy(2),
+        s.longestBackoff(),
+        s.sweep(),
+        s.jobs());
   }
 
   /** Whether Slack is connected through Socket Mode. */
@@ -124,6 +172,8 @@ public record Settings(
   }
 
   private static final class Reader {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
+
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
 
@@ -149,20 +199,45 @@ public record Settings(
       return value.orElse("");
     }
 
-    int number(String name, int fallback, int highest) {
+    int number(String name, int fallback, int lowest, int highest) {
       Optional<String> text = optional(name);
       if (text.isEmpty()) {
         return fallback;
       }
       try {
         int value = Integer.parseInt(text.get());
-        if (value >= 0 && value <= highest) {
+        if (value >= lowest && value <= highest) {
           return value;
         }
       } catch (NumberFormatException e) {
         // Said below, together with numbers out of range.
       }
-      problem(name + " is a number from 0 to " + highest + ", not “" + text.get() + "”.");
+      problem(
+          "%s is a number from %d to %d, not “%s”.".formatted(name, lowest, highest, text.get()));
+      return fallback;
+    }
+
+    Duration duration(String name, Duration fallback, Duration shortest, Duration longest) {
+      Optional<String> text = optional(name);
+      if (text.isEmpty()) {
+        return fallback;
+      }
+      Matcher m = DURATION.matcher(text.get());
+      if (m.matches()) {
+        long number = Long.parseLong(m.group(1));
+        Duration value =
+            switch (m.group(2)) {
+              case "ms" -> Duration.ofMillis(number);
+              case "s" -> Duration.ofSeconds(number);
+              default -> Duration.ofMinutes(number);
+            };
+        if (value.compareTo(shortest) >= 0 && value.compareTo(longest) <= 0) {
+          return value;
+        }
+      }
+      problem(
+          "%s is a time from %d ms to %d s, such as 500ms or 2s, not “%s”."
+              .formatted(name, shortest.toMillis(), longest.toSeconds(), text.get()));
       return fallback;
     }
 
