@@ -15,7 +15,8 @@ final class Shutdown {
    */
   static void await(Duration within, AutoCloseable... things) {
     Runtime.getRuntime()
-        .addShutdownHook(Thread.ofPlatform().name("shutdown").unstarted(() -> stop(within, things)));
+        .addShutdownHook(
+            Thread.ofPlatform().name("shutdown").unstarted(() -> stop(within, things)));
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {

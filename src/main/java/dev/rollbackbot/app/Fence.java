@@ -1,8 +1,8 @@
 package dev.rollbackbot.app;
 
 /**
- * Keeps a process that slept from doing what another one has taken over meanwhile. Asked immediately
- * before every request that changes something outside.
+ * Keeps a process that slept from doing what another one has taken over meanwhile. Asked
+ * immediately before every request that changes something outside.
  */
 public interface Fence {
   /**

@@ -12,10 +12,10 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a SQLite file for one process: its writers take turns inside of it, and what is picked there
- * at a start was picked by a process that is gone. The lock is on a file beside it, because closing
- * any other handle of the database's own file would drop SQLite's locks. It ends with the process,
- * however that ends; the empty file stays.
+ * Keeps a SQLite file for one process: its writers take turns inside of it, and what is picked
+ * there at a start was picked by a process that is gone. The lock is on a file beside it, because
+ * closing any other handle of the database's own file would drop SQLite's locks. It ends with the
+ * process, however that ends; the empty file stays.
  */
 final class SoleUse implements AutoCloseable {
   private final FileChannel channel;

@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
 /**
- * A fence whose answer is fresh. A process that was stopped between the reading and the answer reads
- * again: for as long as its heartbeats may be missing, nobody takes anything over.
+ * A fence whose answer is fresh. A process that was stopped between the reading and the answer
+ * reads again: for as long as its heartbeats may be missing, nobody takes anything over.
  */
 final class FreshFence implements Fence {
   private final BooleanSupplier reading;

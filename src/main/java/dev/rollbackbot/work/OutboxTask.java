@@ -66,8 +66,7 @@ final class OutboxTask implements ExecutionHandler<Void> {
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
     IncidentId incident = Instances.incident(task.getId());
     try (Trail _ = Trail.of(incident)) {
-      Fence fence =
-          new FreshFence(() -> queue.holds(context.getExecution()), fresh, clock);
+      Fence fence = new FreshFence(() -> queue.holds(context.getExecution()), fresh, clock);
       Optional<Instant> next = deliverAll(incident, fence);
       return (complete, operations) -> {
         next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::stop);
@@ -114,8 +113,7 @@ final class OutboxTask implements ExecutionHandler<Void> {
     ports.outbox().begin(row.key());
     String what = row.effect().getClass().getSimpleName();
     switch (deliver(
-        new Chat.Delivery(
-            row.key(), incident, row.effect(), state, row.maybeDone(), fence))) {
+        new Chat.Delivery(row.key(), incident, row.effect(), state, row.maybeDone(), fence))) {
       case Chat.Done(Optional<Command> tell) -> {
         tell.ifPresent(command -> told.tell("outbox:" + row.key(), incident, command));
         ports.outbox().done(settled);
@@ -123,7 +121,8 @@ final class OutboxTask implements ExecutionHandler<Void> {
         LOG.info("{} {} delivered, {} rows", what, row.key(), settled.size());
       }
       case Chat.Later _, Chat.Lost _ when !fence.holds() ->
-          LOG.warn("{} {} was taken over by somebody else; this attempt notes nothing", what, row.key());
+          LOG.warn(
+              "{} {} was taken over by somebody else; this attempt notes nothing", what, row.key());
       case Chat.Later(Duration after, String why, boolean maybeDone) -> {
         ports.outbox().postpone(row.key(), clock.instant().plus(after), why, maybeDone);
         if (row.effect() instanceof Effect.Patient && rows.size() > 1) {
@@ -173,8 +172,7 @@ final class OutboxTask implements ExecutionHandler<Void> {
     if (!idle) {
       return Optional.of(next);
     }
-    return switch (deliver(
-        new Chat.Delivery("redraw", incident, PANEL, state, false, fence))) {
+    return switch (deliver(new Chat.Delivery("redraw", incident, PANEL, state, false, fence))) {
       case Chat.Done _ -> Optional.of(next);
       case Chat.Later(Duration after, _, _) ->
           Optional.of(clock.instant().plus(after.compareTo(pace.get()) > 0 ? after : pace.get()));

@@ -90,8 +90,8 @@ final class Performance {
    */
   private Progress begin(Job job, int attempt) {
     try {
-      Progress progress = gateway.submit(
-          job, new FreshFence(() -> jobs.holds(job.id(), attempt), fresh, clock));
+      Progress progress =
+          gateway.submit(job, new FreshFence(() -> jobs.holds(job.id(), attempt), fresh, clock));
       if (Thread.interrupted() && !succeeded(progress)) {
         throw new Sleep.Stopped(new InterruptedException("in the middle of " + job.id()));
       }
@@ -109,8 +109,7 @@ final class Performance {
   }
 
   private static boolean succeeded(Progress progress) {
-    return progress instanceof Finished finished
-        && finished.outcome() instanceof Outcome.Succeeded;
+    return progress instanceof Finished finished && finished.outcome() instanceof Outcome.Succeeded;
   }
 
   private Progress poll(Running running) {

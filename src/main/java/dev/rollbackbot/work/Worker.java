@@ -96,9 +96,9 @@ public final class Worker implements AutoCloseable {
 
   private Scheduler build(Told told) {
     Backoff backoff = new Backoff(settings.longestBackoff(), clock, meters);
-    Performance performance =
-        new Performance(ports.gateway(), ports.jobs(), settings, clock);
-    OutboxTask outbox = new OutboxTask(ports, told, queue, settings.takenOverAfter(), clock, meters);
+    Performance performance = new Performance(ports.gateway(), ports.jobs(), settings, clock);
+    OutboxTask outbox =
+        new OutboxTask(ports, told, queue, settings.takenOverAfter(), clock, meters);
     JobTask job = new JobTask(ports, told, performance, backoff, clock, meters);
     List<Task<?>> tasks =
         List.of(

@@ -117,7 +117,8 @@ final class Api implements AutoCloseable {
   private Answer call(HttpUriRequestBase request, Fence fence) {
     request.setHeader("Authorization", "Bearer " + options.token());
     request.setHeader("Accept", "application/json");
-    return switch (door.exchange(request, fence::holds, options.responseTimeout(), LONGEST_ANSWER)) {
+    return switch (door.exchange(
+        request, fence::holds, options.responseTimeout(), LONGEST_ANSWER)) {
       case NoAnswer none -> silence(none);
       case HttpDoor.Answer answer -> read(answer);
     };
