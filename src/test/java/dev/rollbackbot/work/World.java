@@ -1,8 +1,8 @@
 package dev.rollbackbot.work;
 
-import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.CommandGateway;
+import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.app.Told;
