@@ -51,6 +51,11 @@ final class Bot implements AutoCloseable {
    * are back.
    */
   static Bot start(Settings settings) {
+    return start(settings, settings.work());
+  }
+
+  /** Starts it with limits of its own for work. */
+  static Bot start(Settings settings, WorkSettings work) {
     InstantSource clock = Clock.systemUTC();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RunbookLibrary runbooks =
@@ -78,8 +83,7 @@ final class Bot implements AutoCloseable {
             probes,
             state -> round(state, clock),
             SlackBot::redrawAfter);
-    Worker worker =
-        new Worker(database.dataSource(), ports, clock, WorkSettings.standard(), metrics);
+    Worker worker = new Worker(database.dataSource(), ports, clock, work, metrics);
     IncidentService incidents = new IncidentService(database.incidents(), worker.agenda(), clock);
     slack.listen(incidents);
     List<AutoCloseable> behind = List.of(slack, worker, gateway, probes, database);
@@ -89,6 +93,9 @@ final class Bot implements AutoCloseable {
     } catch (RuntimeException e) {
       close(behind);
       throw e;
+    }
+    if (database.sole()) {
+      worker.takeUpAll();
     }
     worker.start(incidents);
     if (settings.socketMode()) {

@@ -34,13 +34,14 @@ final class SandboxCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path folder = Files.createTempDirectory("rollback-bot-sandbox");
     Sandbox sandbox = Sandbox.start(new SandboxOptions(port, bind, manifest(folder), false));
-    Bot bot = Bot.start(Settings.from(environment(sandbox, folder, socket)));
+    Settings settings = Settings.from(environment(sandbox, folder, socket));
+    Bot bot = Bot.start(settings);
     sandbox.deliverTo(bot.address());
     System.out.println();
     System.out.println("  Rollback Bot's sandbox: " + sandbox.address());
     System.out.println("  Open it, type /rollback factory in #incidents. Ctrl-C ends it.");
     System.out.println();
-    Shutdown.await(bot, sandbox);
+    Shutdown.await(settings.stopWithin(), bot, sandbox);
     return 0;
   }
 

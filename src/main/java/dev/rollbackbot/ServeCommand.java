@@ -11,8 +11,9 @@ import picocli.CommandLine.Command;
 final class ServeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
-    Bot bot = Bot.start(Settings.from(System.getenv()));
-    Shutdown.await(bot);
+    Settings settings = Settings.from(System.getenv());
+    Bot bot = Bot.start(settings);
+    Shutdown.await(settings.stopWithin(), bot);
     return 0;
   }
 }

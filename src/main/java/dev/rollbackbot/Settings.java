@@ -1,6 +1,7 @@
 package dev.rollbackbot;
 
 import dev.rollbackbot.app.Limits;
+import dev.rollbackbot.work.WorkSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What the environment says. Secrets live here and nowhere else; {@link #toString} shows none.
@@ -25,6 +28,9 @@ import java.util.TreeMap;
  * @param defaultEnvironment id of the environment that is offered first; empty: as runbooks order
  * @param logFormat text or json
  * @param limits on what is taken from outside
+ * @param heartbeat how often an instance says that it is alive
+ * @param missedHeartbeats after how many that are missing its work is another's
+ * @param stopWithin the longest that a stop may take
  * @param runbookVariables everything that begins with {@code RUNBOOK_}
  */
 public record Settings(
@@ -43,9 +49,22 @@ public record Settings(
     URI cloudflareApiBaseUrl,
     LogFormat logFormat,
     Limits limits,
+    Duration heartbeat,
+    int missedHeartbeats,
+    Duration stopWithin,
     Map<String, String> runbookVariables) {
 
   private static final int HIGHEST_PORT = 65_535;
+
+  /** Fewer would take a slow moment for a death. */
+  private static final int FEWEST_HEARTBEATS = 4;
+
+  private static final int MOST_HEARTBEATS = 100;
+  private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
+  private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(1);
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+  private static final Duration SHORTEST_STOP = Duration.ofSeconds(2);
+  private static final Duration LONGEST_STOP = Duration.ofMinutes(10);
 
   public Settings {
     runbookVariables = Map.copyOf(runbookVariables);
@@ -96,11 +115,40 @@ public record Settings(
             r.address("CLOUDFLARE_API_BASE_URL", "https://api.cloudflare.com/client/v4", false),
             r.logFormat(),
             r.limits(),
+            r.duration(
+                "HEARTBEAT",
+                WorkSettings.standard().heartbeat(),
+                SHORTEST_HEARTBEAT,
+                LONGEST_HEARTBEAT),
+            r.number(
+                "MISSED_HEARTBEATS",
+                new Limits.Range(
+                    FEWEST_HEARTBEATS,
+                    WorkSettings.standard().missedHeartbeats(),
+                    MOST_HEARTBEATS)),
+            r.duration("STOP_WITHIN", STOP_WITHIN, SHORTEST_STOP, LONGEST_STOP),
             r.variables());
     if (!r.problems.isEmpty()) {
       throw new Invalid(r.problems);
     }
     return settings;
+  }
+
+  /**
+   * How work is done. Half of the time for a stop goes to work that is under way; the other half is
+   * for those who don't listen, and for everything else that is closed.
+   */
+  WorkSettings work() {
+    WorkSettings s = WorkSettings.standard();
+    return new WorkSettings(
+        heartbeat,
+        missedHeartbeats,
+        s.poll(),
+        s.threads(),
+        stopWithin.dividedBy(2),
+        s.longestBackoff(),
+        s.sweep(),
+        s.jobs());
   }
 
   /** Whether Slack is connected through Socket Mode. */
@@ -129,6 +177,8 @@ public record Settings(
   }
 
   private static final class Reader {
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
+
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
 
@@ -180,6 +230,30 @@ public record Settings(
           "%s is a number from %d to %d, not “%s”."
               .formatted(name, range.lowest(), range.highest(), text.get()));
       return range.usual();
+    }
+
+    Duration duration(String name, Duration fallback, Duration shortest, Duration longest) {
+      Optional<String> text = optional(name);
+      if (text.isEmpty()) {
+        return fallback;
+      }
+      Matcher m = DURATION.matcher(text.get());
+      if (m.matches()) {
+        long number = Long.parseLong(m.group(1));
+        Duration value =
+            switch (m.group(2)) {
+              case "ms" -> Duration.ofMillis(number);
+              case "s" -> Duration.ofSeconds(number);
+              default -> Duration.ofMinutes(number);
+            };
+        if (value.compareTo(shortest) >= 0 && value.compareTo(longest) <= 0) {
+          return value;
+        }
+      }
+      problem(
+          "%s is a time from %d ms to %d s, such as 500ms or 2s, not “%s”."
+              .formatted(name, shortest.toMillis(), longest.toSeconds(), text.get()));
+      return fallback;
     }
 
     URI address(String name, String fallback, boolean endsWithSlash) {

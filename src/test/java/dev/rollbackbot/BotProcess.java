@@ -3,6 +3,7 @@ package dev.rollbackbot;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollbackbot.sandbox.Sandbox;
+import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -11,56 +12,113 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** The bot as a process of its own, so that it can be killed. */
 public final class BotProcess {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  /** A short life is not worth much compiling. */
+  private static final List<String> QUICK =
+      List.of(
+          "--enable-native-access=ALL-UNNAMED",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:+UseSerialGC",
+          "-Xshare:auto");
+
   private final Process process;
+  private final URI address;
+
+  /** What it has written is here: its log and, in most tests, its database. */
   private final Path folder;
 
-  private BotProcess(Process process, Path folder) {
+  private BotProcess(Process process, URI address, Path folder) {
     this.process = process;
+    this.address = address;
     this.folder = folder;
+  }
+
+  /** The settings of a bot against these stand-ins, with its database in that folder. */
+  public static Map<String, String> environment(Sandbox sandbox, Path folder, boolean socket) {
+    return new HashMap<>(SandboxCommand.environment(sandbox, folder, socket));
   }
 
   /** Starts {@code serve} against the stand-ins and waits until it answers. */
   public static BotProcess start(Sandbox sandbox, Path folder) throws IOException {
+    BotProcess bot = start(environment(sandbox, folder, false), folder.resolve("bot.log"));
+    sandbox.deliverTo(bot.address());
+    return bot;
+  }
+
+  /** Starts {@code serve} with that environment and waits until all is well. */
+  public static BotProcess start(Map<String, String> environment, Path log) throws IOException {
+    BotProcess bot = launch(environment, log, List.of(), "dev.rollbackbot.Main", "serve");
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(() -> bot.answers("/readyz"));
+    return bot;
+  }
+
+  /**
+   * Starts a program on this class path and waits for nothing.
+   *
+   * @param options of the Java machine
+   */
+  public static BotProcess launch(
+      Map<String, String> environment, Path log, List<String> options, String... program)
+      throws IOException {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(QUICK);
+    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    line.addAll(options);
+    line.addAll(List.of(program));
+    File out = log.toFile();
     ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.rollbackbot.Main",
-            "serve");
-    Map<String, String> environment = builder.environment();
-    environment.putAll(SandboxCommand.environment(sandbox, folder, false));
-    environment.put("PORT", Integer.toString(port));
-    builder
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("bot.log").toFile()));
-    BotProcess bot = new BotProcess(builder.start(), folder);
-    URI address = URI.create("http://127.0.0.1:" + port);
-    await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(100))
-        .ignoreExceptions()
-        .until(() -> answers(address.resolve("/readyz")));
-    sandbox.deliverTo(address);
-    return bot;
+        new ProcessBuilder(line)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(out));
+    builder.environment().putAll(environment);
+    builder.environment().put("PORT", Integer.toString(port));
+    return new BotProcess(builder.start(), URI.create("http://127.0.0.1:" + port), log.toAbsolutePath().getParent());
   }
 
-  private static boolean answers(URI address) throws Exception {
-    try (HttpClient http = HttpClient.newHttpClient()) {
-      return http.send(
-                  HttpRequest.newBuilder(address).build(), HttpResponse.BodyHandlers.ofString())
+  /** Where it listens. */
+  public URI address() {
+    return address;
+  }
+
+  /** Whether it says that all is well there. */
+  public boolean answers(String path) {
+    try {
+      return HTTP.send(
+                  HttpRequest.newBuilder(address.resolve(path))
+                      .timeout(Duration.ofSeconds(10))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString())
               .statusCode()
           == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
     }
+  }
+
+  /** Whether the process is there. */
+  public boolean alive() {
+    return process.isAlive();
   }
 
   /** {@code kill -9}. */
@@ -75,5 +133,22 @@ public final class BotProcess {
     int code = process.waitFor();
     Canary.assertNone(Canary.leaks(folder));
     return code;
+  }
+
+  /** {@code kill -STOP}: it stands still, and everybody else goes on. */
+  public void pause() throws IOException, InterruptedException {
+    signal("STOP");
+  }
+
+  /** {@code kill -CONT}. */
+  public void resume() throws IOException, InterruptedException {
+    signal("CONT");
+  }
+
+  private void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+      throw new IOException("kill -" + name + " failed");
+    }
   }
 }

@@ -57,7 +57,7 @@ public final class Stage implements AutoCloseable {
 
   /** Over Socket Mode; the runbook's waits are short. */
   public static Stage quickSocket() {
-    return open(true, MANIFEST, (_, folder) -> Map.of("RUNBOOKS", hurried(folder).toString()));
+    return open(true, MANIFEST, (_, folder) -> Map.of("RUNBOOKS", Hurry.runbooks(folder).toString()));
   }
 
   /**
@@ -71,25 +71,10 @@ public final class Stage implements AutoCloseable {
         manifest,
         (sandbox, folder) -> {
           Map<String, String> all = new HashMap<>();
-          all.put("RUNBOOKS", hurried(folder).toString());
+          all.put("RUNBOOKS", Hurry.runbooks(folder).toString());
           all.putAll(settings.apply(sandbox));
           return all;
         });
-  }
-
-  /** A folder with the bundled runbook, in a hurry. */
-  private static Path hurried(Path folder) {
-    try {
-      String text = Files.readString(Path.of("src/main/resources/runbooks/factory.yaml"));
-      Path out = Files.createDirectories(folder.resolve("runbooks"));
-      Files.writeString(
-          out.resolve("factory.yaml"),
-          text.replace("propagation: 10s", "propagation: 1s")
-              .replace("log_capture: 3s", "log_capture: 1s"));
-      return out;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static Stage open(

@@ -22,13 +22,15 @@ public interface Chat {
    * @param key unique for good; goes into the message's metadata
    * @param state the newest state, which surfaces are drawn from
    * @param maybeDone true: an earlier attempt was cut off, so look before posting again
+   * @param fence asked immediately before every call to Slack
    */
   record Delivery(
       String key,
       IncidentId incident,
       Effect.ForChat effect,
       State.Declared state,
-      boolean maybeDone) {}
+      boolean maybeDone,
+      Fence fence) {}
 
   /** What came of a delivery. */
   sealed interface Delivered {}

@@ -8,8 +8,10 @@ public interface CommandGateway {
   /**
    * Begins a job. A runner that answers at once gives {@link Finished}; one that takes its time
    * gives {@link Running}.
+   *
+   * @param fence asked immediately before every request that changes something
    */
-  Progress submit(Job job);
+  Progress submit(Job job, Fence fence);
 
   /** Asks how a running job is. */
   Progress poll(Handle handle);

@@ -13,6 +13,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -41,6 +42,7 @@ import org.apache.hc.core5.util.Timeout;
 public final class HttpDoor implements AutoCloseable {
   private static final String USER_AGENT = "rollback-bot";
   private static final String SENT = "rollback-bot.sent";
+  private static final String PERMIT = "rollback-bot.permit";
   private static final String STOPPED = "the bot was stopped";
   private static final int CONNECTIONS = 100;
   private static final int CONNECTIONS_TO_ONE_HOST = 20;
@@ -71,6 +73,9 @@ public final class HttpDoor implements AutoCloseable {
                 ChainElement.CONNECT.name(),
                 "sent",
                 (request, scope, chain) -> {
+                  if (scope.clientContext.getAttribute(PERMIT) instanceof BooleanSupplier permit) {
+                    Forbidden.unless(permit);
+                  }
                   if (scope.clientContext.getAttribute(SENT) instanceof AtomicBoolean sent) {
                     sent.set(true);
                   }
@@ -149,6 +154,8 @@ public final class HttpDoor implements AutoCloseable {
     CUT,
     /** What came is not HTTP. */
     GARBLED,
+    /** It was forbidden at the last moment, so nothing was sent. */
+    FORBIDDEN,
     /** We were told to stop. The thread's interrupt flag is set again. */
     INTERRUPTED
   }
@@ -160,11 +167,22 @@ public final class HttpDoor implements AutoCloseable {
    * @param mostBytes of the body that are read; 0: none
    */
   public Reply exchange(HttpUriRequestBase request, Duration within, int mostBytes) {
+    return exchange(request, () -> true, within, mostBytes);
+  }
+
+  /**
+   * As {@link #exchange(HttpUriRequestBase, Duration, int)}.
+   *
+   * @param permit asked when the connection stands, immediately before the request is sent; it is
+   *     not sent where the answer is false or an exception
+   */
+  public Reply exchange(
+      HttpUriRequestBase request, BooleanSupplier permit, Duration within, int mostBytes) {
     if (Thread.currentThread().isInterrupted()) {
       return new NoAnswer(false, Trouble.INTERRUPTED, STOPPED);
     }
     AtomicBoolean sent = new AtomicBoolean();
-    FutureTask<Reply> task = new FutureTask<>(() -> perform(request, sent, mostBytes));
+    FutureTask<Reply> task = new FutureTask<>(() -> perform(request, permit, sent, mostBytes));
     Thread.ofVirtual().name("http-exchange").start(task);
     try {
       return task.get(within.toNanos(), TimeUnit.NANOSECONDS);
@@ -202,10 +220,12 @@ public final class HttpDoor implements AutoCloseable {
     }
   }
 
-  private Reply perform(HttpUriRequestBase request, AtomicBoolean sent, int mostBytes) {
+  private Reply perform(
+      HttpUriRequestBase request, BooleanSupplier permit, AtomicBoolean sent, int mostBytes) {
     long start = System.nanoTime();
     HttpClientContext context = HttpClientContext.create();
     context.setAttribute(SENT, sent);
+    context.setAttribute(PERMIT, permit);
     try (ClassicHttpResponse response =
         client.executeOpen(RoutingSupport.determineHost(request), request, context)) {
       byte[] bytes = read(response.getEntity(), mostBytes);

@@ -19,6 +19,7 @@ final class Troubles {
 
   static Trouble of(Exception e) {
     return switch (e) {
+      case Forbidden _ -> Trouble.FORBIDDEN;
       case UnknownHostException _ -> Trouble.NO_SUCH_HOST;
       case NoRouteToHostException _ -> Trouble.NO_ROUTE;
       case ConnectException c -> refused(c) ? Trouble.CONNECTION_REFUSED : Trouble.NO_ROUTE;
@@ -42,6 +43,7 @@ final class Troubles {
       case TIMEOUT -> "no answer in time";
       case CUT -> "the connection was cut";
       case GARBLED -> "the answer is not HTTP";
+      case FORBIDDEN -> String.valueOf(e.getMessage());
       case INTERRUPTED -> "the bot was stopped";
     };
   }

@@ -64,16 +64,17 @@ final class SlackApi implements AutoCloseable {
     config.setHttpClientCallTimeoutMillis(millis);
     config.setHttpClientReadTimeoutMillis(millis);
     config.setHttpClientWriteTimeoutMillis(millis);
-    OkHttpClient http = bounded(config, options.limits());
+    OkHttpClient http = guarded(config, options.limits());
     SlackHttpClient own = new SlackHttpClient(http);
     own.setConfig(config);
     return new SlackApi(Slack.getInstance(config, own), options.botToken(), http, Optional.empty());
   }
 
-  private static OkHttpClient bounded(SlackConfig config, Limits limits) {
+  private static OkHttpClient guarded(SlackConfig config, Limits limits) {
     return SlackHttpClient.buildOkHttpClient(config)
         .newBuilder()
         .addInterceptor(new BoundedAnswers(limits.answerBytes(), limits.jsonDepth()))
+        .addNetworkInterceptor(new Fencing())
         .build();
   }
 

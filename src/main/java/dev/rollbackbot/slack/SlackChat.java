@@ -33,6 +33,10 @@ final class SlackChat implements Chat {
 
   @Override
   public Delivered deliver(Delivery d) {
+    return Fencing.within(d.fence(), () -> perform(d));
+  }
+
+  private Delivered perform(Delivery d) {
     names.learn(d.incident(), mentioned(d));
     return pace.of(delivered(d));
   }

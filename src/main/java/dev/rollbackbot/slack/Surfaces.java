@@ -102,10 +102,11 @@ final class Surfaces {
           case CARD -> channels.incidents().then(id -> voice.say(Voice.Spot.in(id), draft, once));
         };
     return shown.map(ref -> {
-      refs.save(d.incident(), slot(surface), ref);
+      // Pinned first: once it is known where it stands, nobody comes back here to pin it.
       if (surface == Effect.Surface.PANEL) {
         pin(ref);
       }
+      refs.save(d.incident(), slot(surface), ref);
       return ref;
     });
   }

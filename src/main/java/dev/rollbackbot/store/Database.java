@@ -26,11 +26,16 @@ public final class Database implements AutoCloseable {
   /** How long a payload's key is kept: far longer than anybody delivers a payload again. */
   private static final Duration KEYS_KEPT = Duration.ofDays(90);
 
+  private final Optional<SoleUse> sole;
   private final Access access;
   private final JdbcIncidents incidents;
 
   private Database(
-      Access access, BiFunction<State, Event, State> evolve, Function<String, Runbook> reread) {
+      Optional<SoleUse> sole,
+      Access access,
+      BiFunction<State, Event, State> evolve,
+      Function<String, Runbook> reread) {
+    this.sole = sole;
     this.access = access;
     this.incidents = new JdbcIncidents(access, new History(evolve, new RunbookTexts(reread)));
   }
@@ -44,18 +49,37 @@ public final class Database implements AutoCloseable {
    * @param evolve folds one event into a state
    * @param reread reads a runbook again from the text that was kept
    * @throws IllegalArgumentException when the URL is neither
-   * @throws IncidentStore.StoreUnavailable when it can't be opened or written
+   * @throws IncidentStore.StoreUnavailable when it can't be opened or written, or another process
+   *     has the SQLite file
    */
   public static Database open(
       String url, BiFunction<State, Event, State> evolve, Function<String, Runbook> reread) {
     DatabaseUrl parsed = DatabaseUrl.parse(url);
+    Optional<SoleUse> sole =
+        switch (parsed) {
+          case DatabaseUrl.Sqlite sqlite -> Optional.of(SoleUse.take(sqlite.file()));
+          case DatabaseUrl.Postgres _ -> Optional.empty();
+        };
+    try {
+      return open(parsed, sole, evolve, reread);
+    } catch (RuntimeException e) {
+      sole.ifPresent(SoleUse::close);
+      throw e;
+    }
+  }
+
+  private static Database open(
+      DatabaseUrl parsed,
+      Optional<SoleUse> sole,
+      BiFunction<State, Event, State> evolve,
+      Function<String, Runbook> reread) {
     Access access = Access.open(parsed);
     try {
       migrate(access.source(), parsed.where());
       access.write(h ->
           h.execute(
               "delete from delivery where at < ?", Instant.now().minus(KEYS_KEPT).toEpochMilli()));
-      return new Database(access, evolve, reread);
+      return new Database(sole, access, evolve, reread);
     } catch (RuntimeException e) {
       access.close();
       throw e;
@@ -110,6 +134,14 @@ public final class Database implements AutoCloseable {
     return access.source();
   }
 
+  /**
+   * Whether no other process can use this database while it is open: whatever was picked before it
+   * was opened was picked by a process that is gone.
+   */
+  public boolean sole() {
+    return sole.isPresent();
+  }
+
   /** Why nothing can be stored at the moment, found by writing; empty: all is well. */
   public Optional<String> problem() {
     try {
@@ -124,5 +156,6 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     access.close();
+    sole.ifPresent(SoleUse::close);
   }
 }

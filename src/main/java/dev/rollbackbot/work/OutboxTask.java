@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.rollbackbot.app.Chat;
+import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.app.Outbox.Row;
 import dev.rollbackbot.app.Told;
 import dev.rollbackbot.incident.Actor;
@@ -37,10 +38,23 @@ final class OutboxTask implements ExecutionHandler<Void> {
   private final WorkPorts ports;
   private final Told told;
   private final Queue queue;
+  private final Duration fresh;
   private final InstantSource clock;
   private final MeterRegistry meters;
 
-  OutboxTask(WorkPorts ports, Told told, Queue queue, InstantSource clock, MeterRegistry meters) {
+  /**
+   * Delivers through those ports.
+   *
+   * @param fresh how old a reading of whose task it is may be
+   */
+  OutboxTask(
+      WorkPorts ports,
+      Told told,
+      Queue queue,
+      Duration fresh,
+      InstantSource clock,
+      MeterRegistry meters) {
+    this.fresh = fresh;
     this.ports = ports;
     this.told = told;
     this.queue = queue;
@@ -52,7 +66,8 @@ final class OutboxTask implements ExecutionHandler<Void> {
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
     IncidentId incident = Instances.incident(task.getId());
     try (Trail _ = Trail.of(incident)) {
-      Optional<Instant> next = deliverAll(incident);
+      Fence fence = new FreshFence(() -> queue.holds(context.getExecution()), fresh, clock);
+      Optional<Instant> next = deliverAll(incident, fence);
       return (complete, operations) -> {
         next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::stop);
         lookAgain(incident);
@@ -70,36 +85,44 @@ final class OutboxTask implements ExecutionHandler<Void> {
   }
 
   /** Gives when to come back; empty: when somebody asks. */
-  private Optional<Instant> deliverAll(IncidentId incident) {
+  private Optional<Instant> deliverAll(IncidentId incident, Fence fence) {
     boolean idle = true;
     while (true) {
       List<Row> rows = ports.outbox().waiting(incident, BATCH);
       if (rows.isEmpty()) {
-        return redraw(incident, idle);
+        return redraw(incident, idle, fence);
       }
       idle = false;
       Optional<Instant> notBefore = rows.getFirst().notBefore();
       if (notBefore.isPresent() && notBefore.get().isAfter(clock.instant())) {
         return notBefore;
       }
-      deliverFirst(incident, rows);
+      if (!fence.holds()) {
+        LOG.warn("The deliveries were taken over by somebody else; nothing more is said here");
+        return Optional.empty();
+      }
+      deliverFirst(incident, rows, fence);
       Trail.again(incident);
     }
   }
 
-  private void deliverFirst(IncidentId incident, List<Row> rows) {
+  private void deliverFirst(IncidentId incident, List<Row> rows, Fence fence) {
     Row row = rows.getFirst();
     State.Declared state = state(incident);
     List<String> settled = Coalescing.settledByFirst(rows);
     ports.outbox().begin(row.key());
     String what = row.effect().getClass().getSimpleName();
-    switch (deliver(row.key(), incident, row.effect(), state, row.maybeDone())) {
+    switch (deliver(
+        new Chat.Delivery(row.key(), incident, row.effect(), state, row.maybeDone(), fence))) {
       case Chat.Done(Optional<Command> tell) -> {
         tell.ifPresent(command -> told.tell("outbox:" + row.key(), incident, command));
         ports.outbox().done(settled);
         Trail.again(incident);
         LOG.info("{} {} delivered, {} rows", what, row.key(), settled.size());
       }
+      case Chat.Later _, Chat.Lost _ when !fence.holds() ->
+          LOG.warn(
+              "{} {} was taken over by somebody else; this attempt notes nothing", what, row.key());
       case Chat.Later(Duration after, String why, boolean maybeDone) -> {
         ports.outbox().postpone(row.key(), clock.instant().plus(after), why, maybeDone);
         if (row.effect() instanceof Effect.Patient && rows.size() > 1) {
@@ -116,14 +139,8 @@ final class OutboxTask implements ExecutionHandler<Void> {
     }
   }
 
-  private Chat.Delivered deliver(
-      String key,
-      IncidentId incident,
-      Effect.ForChat effect,
-      State.Declared state,
-      boolean maybeDone) {
-    Chat.Delivered came =
-        ports.chat().deliver(new Chat.Delivery(key, incident, effect, state, maybeDone));
+  private Chat.Delivered deliver(Chat.Delivery delivery) {
+    Chat.Delivered came = ports.chat().deliver(delivery);
     String result = came.getClass().getSimpleName();
     meters.counter("rollbackbot.deliveries", "result", result).increment();
     return came;
@@ -145,7 +162,7 @@ final class OutboxTask implements ExecutionHandler<Void> {
    *
    * @param idle nothing else was delivered in this run: it is here for the clock
    */
-  private Optional<Instant> redraw(IncidentId incident, boolean idle) {
+  private Optional<Instant> redraw(IncidentId incident, boolean idle, Fence fence) {
     State.Declared state = state(incident);
     Optional<Duration> pace = ports.redraw().apply(state);
     if (pace.isEmpty()) {
@@ -155,7 +172,7 @@ final class OutboxTask implements ExecutionHandler<Void> {
     if (!idle) {
       return Optional.of(next);
     }
-    return switch (deliver("redraw", incident, PANEL, state, false)) {
+    return switch (deliver(new Chat.Delivery("redraw", incident, PANEL, state, false, fence))) {
       case Chat.Done _ -> Optional.of(next);
       case Chat.Later(Duration after, _, _) ->
           Optional.of(clock.instant().plus(after.compareTo(pace.get()) > 0 ? after : pace.get()));

@@ -22,13 +22,14 @@ final class Performance {
   private final Jobs jobs;
   private final WorkSettings.JobLimits limits;
   private final Questions questions;
+  private final Duration fresh;
   private final InstantSource clock;
 
-  Performance(
-      CommandGateway gateway, Jobs jobs, WorkSettings.JobLimits limits, InstantSource clock) {
+  Performance(CommandGateway gateway, Jobs jobs, WorkSettings settings, InstantSource clock) {
     this.gateway = gateway;
     this.jobs = jobs;
-    this.limits = limits;
+    this.limits = settings.jobs();
+    this.fresh = settings.takenOverAfter();
     this.questions = new Questions(gateway, limits.settle(), clock);
     this.clock = clock;
   }
@@ -82,10 +83,19 @@ final class Performance {
     }
   }
 
-  /** A gateway that fails in the middle leaves an unknown end; the next attempt asks first. */
+  /**
+   * A gateway that fails in the middle leaves an unknown end; the next attempt asks first. So it
+   * does when the worker was closed meanwhile: people need not hear that nobody waited for an
+   * answer.
+   */
   private Progress begin(Job job, int attempt) {
     try {
-      return gateway.submit(job);
+      Progress progress =
+          gateway.submit(job, new FreshFence(() -> jobs.holds(job.id(), attempt), fresh, clock));
+      if (Thread.interrupted() && !succeeded(progress)) {
+        throw new Sleep.Stopped(new InterruptedException("in the middle of " + job.id()));
+      }
+      return progress;
     } catch (Sleep.Stopped e) {
       throw e;
     } catch (RuntimeException e) {
@@ -96,6 +106,10 @@ final class Performance {
       return only(
           new Outcome.Unknown("The bot failed at it " + attempt + " times; its log says why."));
     }
+  }
+
+  private static boolean succeeded(Progress progress) {
+    return progress instanceof Finished finished && finished.outcome() instanceof Outcome.Succeeded;
   }
 
   private Progress poll(Running running) {

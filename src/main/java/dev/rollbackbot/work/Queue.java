@@ -3,9 +3,11 @@ package dev.rollbackbot.work;
 import com.github.kagkarlsson.scheduler.jdbc.JdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.jdbc.SqliteJdbcCustomization;
+import com.github.kagkarlsson.scheduler.task.Execution;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import javax.sql.DataSource;
@@ -110,6 +112,38 @@ final class Queue {
       s.setInt(2, prefix.length());
       s.setString(3, prefix);
       s.executeUpdate();
+    }
+  }
+
+  /** Whether that picking of a task is still the newest: nobody took it over. */
+  boolean holds(Execution picked) {
+    try (Connection c = source.getConnection();
+        PreparedStatement s =
+            c.prepareStatement(
+                "select 1 from scheduled_tasks where task_name = ? and task_instance = ?"
+                    + " and picked and version = ?")) {
+      s.setString(1, picked.getTaskName());
+      s.setString(2, picked.getId());
+      s.setLong(3, picked.version);
+      try (ResultSet rs = s.executeQuery()) {
+        return rs.next();
+      }
+    } catch (SQLException e) {
+      throw new StoreUnavailable("The tasks can't be read", e);
+    }
+  }
+
+  /** Gives back whatever is picked; gives how many there were. */
+  int giveAllBack() {
+    try (Connection c = source.getConnection();
+        PreparedStatement s =
+            c.prepareStatement(
+                "update scheduled_tasks set picked = ?, picked_by = null, last_heartbeat = null,"
+                    + " version = version + 1 where picked")) {
+      s.setBoolean(1, false);
+      return s.executeUpdate();
+    } catch (SQLException e) {
+      throw new StoreUnavailable("The tasks can't be written", e);
     }
   }
 

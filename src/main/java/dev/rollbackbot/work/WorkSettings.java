@@ -45,6 +45,11 @@ public record WorkSettings(
       Duration findOutLimit,
       int attempts) {}
 
+  /** After how long without a sign of life work is taken for abandoned, at the earliest. */
+  Duration takenOverAfter() {
+    return heartbeat.multipliedBy(missedHeartbeats);
+  }
+
   /** What fits a bot in production. */
   public static WorkSettings standard() {
     return new WorkSettings(

@@ -2,6 +2,7 @@ package dev.rollbackbot.work;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.Task;
@@ -14,15 +15,20 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does the work that incidents ask for. Several workers may share a database; each piece of work is
  * one worker's, and another one takes it over when its worker dies.
  */
 public final class Worker implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
   private final DataSource source;
   private final WorkPorts ports;
   private final InstantSource clock;
@@ -60,6 +66,14 @@ public final class Worker implements AutoCloseable {
     return new QueueAgenda(queue, ports.jobs(), clock, this::wake);
   }
 
+  /**
+   * Takes up at once what an earlier process had picked when it died, instead of waiting for its
+   * heartbeats. Only before the start, and only where no other process works on this database.
+   */
+  public void takeUpAll() {
+    LOG.info("{} tasks of an earlier process are taken up", queue.giveAllBack());
+  }
+
   private void wake() {
     Scheduler running = scheduler.get();
     if (running != null) {
@@ -82,9 +96,9 @@ public final class Worker implements AutoCloseable {
 
   private Scheduler build(Told told) {
     Backoff backoff = new Backoff(settings.longestBackoff(), clock, meters);
-    Performance performance =
-        new Performance(ports.gateway(), ports.jobs(), settings.jobs(), clock);
-    OutboxTask outbox = new OutboxTask(ports, told, queue, clock, meters);
+    Performance performance = new Performance(ports.gateway(), ports.jobs(), settings, clock);
+    OutboxTask outbox =
+        new OutboxTask(ports, told, queue, settings.takenOverAfter(), clock, meters);
     JobTask job = new JobTask(ports, told, performance, backoff, clock, meters);
     List<Task<?>> tasks =
         List.of(
@@ -100,6 +114,7 @@ public final class Worker implements AutoCloseable {
         .startTasks(List.of(sweeping))
         .clock(clock::instant)
         .jdbcCustomization(queue.times())
+        .schedulerName(new SchedulerName.Fixed(name()))
         .threads(settings.threads())
         .pollingInterval(settings.poll())
         .heartbeatInterval(settings.heartbeat())
@@ -109,6 +124,15 @@ public final class Worker implements AutoCloseable {
         .failureLogging(LogLevel.OFF, false)
         .alwaysPersistTimestampInUTC()
         .build();
+  }
+
+  /** Whose the picked tasks are; two processes on one machine are two. */
+  private static String name() {
+    return new SchedulerName.Hostname().getName()
+        + "/"
+        + ProcessHandle.current().pid()
+        + "/"
+        + UUID.randomUUID();
   }
 
   private static Task<Void> task(String name, ExecutionHandler<Void> handler, Backoff backoff) {

@@ -8,6 +8,7 @@ import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.request.RequestHeaders;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
+import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.app.SlackDoor;
 import dev.rollbackbot.web.WebServer;
 import java.util.List;
@@ -61,6 +62,7 @@ final class BareBolt implements SlackDoor {
             "127.0.0.1",
             Integer.parseInt(System.getenv("PORT")),
             Optional.of(new BareBolt()),
+            Limits.standard(),
             Map.of(),
             () -> ""));
     new CountDownLatch(1).await();

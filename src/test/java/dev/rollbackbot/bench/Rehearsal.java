@@ -1,5 +1,6 @@
 package dev.rollbackbot.bench;
 
+import dev.rollbackbot.Hurry;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
 import dev.rollbackbot.story.People;
@@ -41,30 +42,20 @@ final class Rehearsal implements AutoCloseable {
     return bot;
   }
 
-  private Map<String, String> environment() throws IOException {
+  private Map<String, String> environment() {
     Map<String, String> all = new HashMap<>();
     all.put("SLACK_BOT_TOKEN", sandbox.botToken());
     all.put("SLACK_SIGNING_SECRET", sandbox.signingSecret());
     all.put("SLACK_API_URL", sandbox.slackApiUrl().toString());
     all.put("BIND", "127.0.0.1");
     all.put("DATABASE_URL", database);
-    all.put("RUNBOOKS", hurried().toString());
+    all.put("RUNBOOKS", Hurry.runbooks(folder).toString());
     all.put("DEFAULT_ENVIRONMENT", "sandbox");
     all.put("CLOUDFLARE_API_TOKEN", sandbox.cloudflareToken());
     all.put("CLOUDFLARE_ACCOUNT_ID", sandbox.cloudflareAccount());
     all.put("CLOUDFLARE_API_BASE_URL", provider.address().toString());
     all.put("RUNBOOK_SANDBOX_SITES", sandbox.sitesUrl().toString().replaceAll("/+$", ""));
     return all;
-  }
-
-  private Path hurried() throws IOException {
-    String text = Files.readString(Path.of("src/main/resources/runbooks/factory.yaml"));
-    Path out = Files.createDirectories(folder.resolve("runbooks"));
-    Files.writeString(
-        out.resolve("factory.yaml"),
-        text.replace("propagation: 10s", "propagation: 1s")
-            .replace("log_capture: 3s", "log_capture: 1s"));
-    return out;
   }
 
   @Override

@@ -46,6 +46,6 @@ final class PaceTest {
   }
 
   private static Chat.Delivered deliver(SlackBot bot, State.Declared state) {
-    return bot.chat().deliver(new Chat.Delivery("key", state.facts().id(), POST, state, true));
+    return bot.chat().deliver(new Chat.Delivery("key", state.facts().id(), POST, state, true, () -> true));
   }
 }

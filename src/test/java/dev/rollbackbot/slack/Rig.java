@@ -135,7 +135,7 @@ final class Rig implements AutoCloseable {
   Chat.Delivered deliver(
       String key, State.Declared state, Effect.ForChat effect, boolean maybeDone) {
     IncidentId id = state.facts().id();
-    return bot.chat().deliver(new Chat.Delivery(key, id, effect, state, maybeDone));
+    return bot.chat().deliver(new Chat.Delivery(key, id, effect, state, maybeDone, () -> true));
   }
 
   // What people do.

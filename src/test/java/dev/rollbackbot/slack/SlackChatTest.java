@@ -391,7 +391,8 @@ class SlackChatTest {
                             state.facts().id(),
                             post(Effect.Place.CHANNEL, "Later"),
                             state,
-                            false)))
+                            false,
+                            () -> true)))
             .isInstanceOf(Chat.Later.class);
         assertThat(stranger.problem().orElseThrow())
             .contains("invalid_auth")

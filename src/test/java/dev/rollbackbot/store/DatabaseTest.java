@@ -93,6 +93,19 @@ class DatabaseTest {
     }
 
     @Test
+    void a_file_that_another_bot_uses_is_refused_until_that_one_ends() {
+      String url = "jdbc:sqlite:" + folder.resolve("taken.db");
+      try (Database first = TestDatabase.open(url)) {
+        assertThat(first.sole()).isTrue();
+        assertThatThrownBy(() -> TestDatabase.open(url))
+            .isInstanceOf(StoreUnavailable.class)
+            .hasMessageContainingAll("taken.db", "another process of the bot", "PostgreSQL");
+        assertThat(first.problem()).isEmpty();
+      }
+      TestDatabase.open(url).close();
+    }
+
+    @Test
     void a_full_disk_is_named() throws SQLException {
       Path file = folder.resolve("full.db");
       try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + file);

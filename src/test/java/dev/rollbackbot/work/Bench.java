@@ -119,6 +119,25 @@ final class Bench implements AutoCloseable {
     }
   }
 
+  /** As another process that took a running task over leaves it. */
+  void takenOver(String task, String instance) {
+    try (Connection c = database.dataSource().getConnection();
+        PreparedStatement s =
+            c.prepareStatement(
+                "update scheduled_tasks set version = version + 1, picked_by = 'another',"
+                    + " last_heartbeat = ? where task_name = ? and task_instance = ?")) {
+      new AutodetectJdbcCustomization(database.dataSource(), true)
+          .setInstant(s, 1, Instant.now().plusSeconds(3600));
+      s.setString(2, task);
+      s.setString(3, instance);
+      if (s.executeUpdate() != 1) {
+        throw new AssertionError("no task " + task + " " + instance);
+      }
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Another instance of the bot. */
   Worker another() {
     Worker other = new Worker(database.dataSource(), ports(), clock, SETTINGS);

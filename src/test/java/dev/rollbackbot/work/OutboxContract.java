@@ -240,6 +240,41 @@ abstract class OutboxContract extends WorkContract {
   }
 
   @Nested
+  class TakenOver {
+    @Test
+    void whoever_lost_the_task_may_not_send_and_notes_nothing() {
+      IncidentId incident = bench.incident();
+      List<Boolean> may = new CopyOnWriteArrayList<>();
+      world.chat =
+          d -> {
+            may.add(d.fence().holds());
+            bench.takenOver(OutboxTask.NAME, Instances.of(incident));
+            may.add(d.fence().holds());
+            return new Chat.Later(Duration.ofHours(1), "it was not sent", true);
+          };
+      bench.start();
+      bench.say(incident, "k", post("one"), post("two"));
+      soon(() -> assertThat(may).containsExactly(true, false));
+      stays(() -> assertThat(world.deliveredKeys()).containsExactly("k0"));
+      assertThat(bench.database.outbox().waiting(incident, 2).getFirst().notBefore()).isEmpty();
+    }
+
+    @Test
+    void what_was_sent_before_stays_sent() {
+      IncidentId incident = bench.incident();
+      world.chat =
+          _ -> {
+            bench.takenOver(OutboxTask.NAME, Instances.of(incident));
+            return new Chat.Done(Optional.empty());
+          };
+      bench.start();
+      bench.say(incident, "k", post("one"), post("two"));
+      soon(() -> assertThat(bench.database.outbox().waiting(incident, 2)).hasSize(1));
+      stays(() -> assertThat(world.deliveredKeys()).containsExactly("k0"));
+    }
+  }
+
+  @Nested
   class NotNow {
     @Test
     void waits_as_long_as_asked_while_others_go_on() {

@@ -134,6 +134,20 @@ abstract class TakeOverContract extends JobBench {
   }
 
   @Nested
+  class WhereNobodyElseWorks {
+    @Test
+    void what_a_process_had_picked_when_it_died_is_taken_up_at_the_start() {
+      wasBegun(Examples.rollBack());
+      bench.picked("job", JOB, Instant.now().plusSeconds(3600));
+      world.provider = _ -> DONE;
+      bench.worker.takeUpAll();
+      bench.start();
+      ends(DONE);
+      assertThat(world.submitted).isEmpty();
+    }
+  }
+
+  @Nested
   class FindingOut {
     private final Invocation findOut = new Invocation.FindOut(Examples.rollBack());
 

@@ -2,6 +2,7 @@ package dev.rollbackbot.work;
 
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.CommandGateway;
+import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.app.Told;
@@ -46,7 +47,7 @@ final class World implements Chat, CommandGateway, Probes, Told {
   }
 
   @Override
-  public Progress submit(Job job) {
+  public Progress submit(Job job, Fence fence) {
     submitted.add(job);
     return runner.apply(job);
   }

@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.gateway.HttpDoor;
 import dev.rollbackbot.gateway.HttpDoor.NoAnswer;
 import dev.rollbackbot.gateway.HttpDoor.Trouble;
@@ -91,19 +92,20 @@ final class Api implements AutoCloseable {
   }
 
   Answer get(String path) {
-    return call(new HttpGet(uri(path)));
+    return call(new HttpGet(uri(path)), () -> true);
   }
 
-  Answer post(String path, Optional<JsonObject> body) {
+  /** Asks for a change, if the fence still holds when the request is about to be sent. */
+  Answer post(String path, Optional<JsonObject> body, Fence fence) {
     HttpPost post = new HttpPost(uri(path));
     byte[] bytes = body.map(Object::toString).orElse("").getBytes(StandardCharsets.UTF_8);
     post.setEntity(
         new ByteArrayEntity(bytes, body.isPresent() ? ContentType.APPLICATION_JSON : null));
-    return call(post);
+    return call(post, fence);
   }
 
   Answer delete(String path) {
-    return call(new HttpDelete(uri(path)));
+    return call(new HttpDelete(uri(path)), () -> true);
   }
 
   private URI uri(String path) {
@@ -111,11 +113,11 @@ final class Api implements AutoCloseable {
     return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
   }
 
-  private Answer call(HttpUriRequestBase request) {
+  private Answer call(HttpUriRequestBase request, Fence fence) {
     request.setHeader("Authorization", "Bearer " + options.token());
     request.setHeader("Accept", "application/json");
     return switch (door.exchange(
-        request, options.responseTimeout(), options.limits().answerBytes())) {
+        request, fence::holds, options.responseTimeout(), options.limits().answerBytes())) {
       case NoAnswer none -> silence(none);
       case HttpDoor.Answer answer -> read(answer);
     };
@@ -123,7 +125,9 @@ final class Api implements AutoCloseable {
 
   private Answer silence(NoAnswer none) {
     String sentence;
-    if (!none.sent()) {
+    if (none.trouble() == Trouble.FORBIDDEN) {
+      sentence = "Cloudflare was not asked: " + none.reason() + ".";
+    } else if (!none.sent()) {
       sentence = "Cloudflare was not reached: " + none.reason() + ".";
     } else if (none.trouble() == Trouble.TIMEOUT) {
       sentence =

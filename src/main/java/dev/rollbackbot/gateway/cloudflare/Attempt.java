@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.incident.Deployment;
 import dev.rollbackbot.incident.Deployment.Share;
 import dev.rollbackbot.incident.Invocation.RollBack;
@@ -37,8 +38,8 @@ final class Attempt {
   }
 
   /** Asks for the target to be put live. */
-  Answer put() throws Unread {
-    return hosting.put(job.service().resource(), job.target(), job.message());
+  Answer put(Fence fence) throws Unread {
+    return hosting.put(job.service().resource(), job.target(), job.message(), fence);
   }
 
   /** Waits as Cloudflare asks, if this attempt still has the patience. */

@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway.cloudflare;
 
 import dev.rollbackbot.app.CommandGateway;
+import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.gateway.Json;
 import dev.rollbackbot.incident.Invocation;
 import dev.rollbackbot.incident.Lore;
@@ -47,13 +48,13 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
   }
 
   @Override
-  public Progress submit(Job job) {
+  public Progress submit(Job job, Fence fence) {
     try {
       return switch (job.invocation()) {
         case Invocation.Survey survey -> new Finished(survey(survey.services()), "");
-        case Invocation.CaptureLogs capture -> logs.capture(capture);
+        case Invocation.CaptureLogs capture -> logs.capture(capture, fence);
         case Invocation.RollBack rollBack ->
-            new Finished(rollbacks.rollBack(rollBack, hosting(rollBack.service())), "");
+            new Finished(rollbacks.rollBack(rollBack, hosting(rollBack.service()), fence), "");
         case Invocation.FindOut findOut -> new Finished(findOut(findOut.rollback()), "");
       };
     } catch (RuntimeException e) {

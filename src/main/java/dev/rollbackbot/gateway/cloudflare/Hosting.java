@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.incident.Deployment;
 import dev.rollbackbot.incident.Snapshot;
 import dev.rollbackbot.incident.Version;
@@ -22,5 +23,5 @@ interface Hosting {
   Deployment live(String resource, List<Version> known, Patience patience) throws Unread;
 
   /** Asks for that version to be put live, once. Never repeats itself. */
-  Answer put(String resource, Version target, String message) throws Unread;
+  Answer put(String resource, Version target, String message, Fence fence) throws Unread;
 }

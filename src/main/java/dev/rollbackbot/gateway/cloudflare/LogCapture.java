@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway.cloudflare;
 
 import dev.rollbackbot.app.CommandGateway.Finished;
+import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.gateway.HttpDoor;
 import dev.rollbackbot.incident.Invocation.CaptureLogs;
 import dev.rollbackbot.incident.Outcome;
@@ -29,7 +30,7 @@ final class LogCapture {
     this.clock = clock;
   }
 
-  Finished capture(CaptureLogs wish) {
+  Finished capture(CaptureLogs wish, Fence fence) {
     Instant start = clock.instant();
     Journal journal = new Journal(options.token(), options.limits().jsonDepth());
     Duration length = wish.length().compareTo(LONGEST) > 0 ? LONGEST : wish.length();
@@ -43,7 +44,7 @@ final class LogCapture {
         case PAGES -> journal.note(service.id() + " is left out: Pages has no logs to listen to");
       }
     }
-    Optional<Outcome.Failed> failure = listen(workers, length, journal);
+    Optional<Outcome.Failed> failure = listen(workers, length, journal, fence);
     if (failure.isPresent()) {
       return new Finished(failure.get(), journal.text());
     }
@@ -55,11 +56,11 @@ final class LogCapture {
   }
 
   private Optional<Outcome.Failed> listen(
-      List<ServiceRef> workers, Duration length, Journal journal) {
+      List<ServiceRef> workers, Duration length, Journal journal, Fence fence) {
     List<Tail> tails = new ArrayList<>();
     try {
       for (ServiceRef worker : workers) {
-        tails.add(Tail.create(api, options, worker, journal));
+        tails.add(Tail.create(api, options, worker, journal, fence));
       }
       for (Tail tail : tails) {
         tail.connect();

@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.gateway.Json;
 import dev.rollbackbot.incident.Deployment;
 import dev.rollbackbot.incident.Deployment.Share;
@@ -140,9 +141,9 @@ final class Pages implements Hosting {
   }
 
   @Override
-  public Answer put(String resource, Version target, String message) throws Unread {
+  public Answer put(String resource, Version target, String message, Fence fence) throws Unread {
     String deployment = path(resource) + "/deployments/" + Names.segment(target.id());
-    return api.post(deployment + "/rollback", Optional.empty());
+    return api.post(deployment + "/rollback", Optional.empty(), fence);
   }
 
   private String path(String resource) throws Unread {

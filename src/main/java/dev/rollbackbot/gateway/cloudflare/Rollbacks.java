@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.incident.Deployment;
 import dev.rollbackbot.incident.Invocation.RollBack;
 import dev.rollbackbot.incident.Outcome;
@@ -18,7 +19,7 @@ final class Rollbacks {
     this.clock = clock;
   }
 
-  Outcome rollBack(RollBack job, Hosting hosting) {
+  Outcome rollBack(RollBack job, Hosting hosting, Fence fence) {
     Attempt attempt = new Attempt(job, hosting, api, clock);
     while (true) {
       Deployment live;
@@ -31,7 +32,7 @@ final class Rollbacks {
         if (!live.servesSameAs(job.planned())) {
           return attempt.changed(live);
         }
-        answer = attempt.put();
+        answer = attempt.put(fence);
       } catch (Unread e) {
         return e.failed(e.sentence() + " Nothing was changed.");
       }

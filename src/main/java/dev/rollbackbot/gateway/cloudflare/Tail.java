@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.gateway.Json;
 import dev.rollbackbot.incident.Outcome;
 import dev.rollbackbot.runbook.ServiceRef;
@@ -32,10 +33,11 @@ final class Tail implements AutoCloseable {
   }
 
   /** Creates it; {@link #connect} makes it heard. */
-  static Tail create(Api api, CloudflareOptions options, ServiceRef worker, Journal journal)
+  static Tail create(
+      Api api, CloudflareOptions options, ServiceRef worker, Journal journal, Fence fence)
       throws Unread {
     String tails = api.account("/workers/scripts/" + Names.segment(worker.resource()) + "/tails");
-    JsonObject result = created(api.post(tails, Optional.of(NO_FILTER)));
+    JsonObject result = created(api.post(tails, Optional.of(NO_FILTER), fence));
     String id =
         Json.text(result, "id")
             .filter(Names::allowed)
@@ -98,6 +100,7 @@ final class Tail implements AutoCloseable {
     return !socket.isOpen();
   }
 
+  /** Without a fence: whoever created a tail takes it away, however late. */
   @Override
   public void close() {
     socket.close();

@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.gateway.Json;
 import dev.rollbackbot.incident.Deployment;
 import dev.rollbackbot.incident.Outcome;
@@ -118,7 +119,7 @@ final class Workers implements Hosting {
   }
 
   @Override
-  public Answer put(String resource, Version target, String message) throws Unread {
+  public Answer put(String resource, Version target, String message, Fence fence) throws Unread {
     JsonObject version =
         jakarta.json.Json.createObjectBuilder()
             .add("version_id", Names.segment(target.id()))
@@ -133,7 +134,7 @@ final class Workers implements Hosting {
                 jakarta.json.Json.createObjectBuilder()
                     .add("workers/message", Words.clipBytes(message, LONGEST_MESSAGE_BYTES)))
             .build();
-    return api.post(script(resource) + "/deployments", Optional.of(body));
+    return api.post(script(resource) + "/deployments", Optional.of(body), fence);
   }
 
   private String script(String resource) throws Unread {

@@ -93,7 +93,7 @@ public final class HttpProbes implements Probes, AutoCloseable {
   private static Reading judge(Probe probe, NoAnswer none) {
     return switch (none.trouble()) {
       // These say something of us or of the name service, not of the service.
-      case NO_SUCH_HOST, NO_ROUTE, INTERRUPTED -> inconclusive(probe, none.reason());
+      case NO_SUCH_HOST, NO_ROUTE, FORBIDDEN, INTERRUPTED -> inconclusive(probe, none.reason());
       case TIMEOUT -> failed(probe, "no answer within " + HttpDoor.say(probe.within()));
       case CONNECTION_REFUSED, TLS, CUT, GARBLED -> failed(probe, none.reason());
     };

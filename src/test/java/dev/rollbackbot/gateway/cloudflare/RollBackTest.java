@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
+import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.gateway.Json;
 import dev.rollbackbot.incident.Invocation.FindOut;
@@ -23,6 +24,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -327,7 +330,7 @@ class RollBackTest {
               FakeCloudflare.TOKEN,
               Limits.standard());
       try (CloudflareGateway gateway = new CloudflareGateway(options, InstantSource.system())) {
-        return ((Finished) gateway.submit(new Job("j", World.rollBack()))).outcome();
+        return ((Finished) gateway.submit(new Job("j", World.rollBack()), () -> true)).outcome();
       }
     }
 
@@ -493,6 +496,43 @@ class RollBackTest {
 
       assertThat(failed(world.outcome(bad), Kind.REFUSED).code()).isEqualTo("bad-name");
       assertThat(world.cloudflare.posts()).isEmpty();
+    }
+  }
+
+  @Nested
+  class Taken_over_at_the_last_moment {
+    @Test
+    void nothing_is_asked_for_and_that_is_said() {
+      for (RollBack each : List.of(World.rollBack(), World.rollBackPages())) {
+        Failed failed = failed(world.fenced(each, () -> false), Kind.UNREACHABLE);
+        assertThat(failed.code()).isEqualTo("forbidden");
+        assertThat(failed.text()).contains("was not asked", "Nothing was changed");
+      }
+      assertThat(world.cloudflare.posts()).isEmpty();
+    }
+
+    @Test
+    void who_can_not_find_out_asks_for_nothing_either() {
+      Fence broken =
+          () -> {
+            throw new IllegalStateException("the database is away");
+          };
+      failed(world.fenced(World.rollBack(), broken), Kind.UNREACHABLE);
+      assertThat(world.cloudflare.posts()).isEmpty();
+    }
+
+    @Test
+    void the_fence_is_asked_after_reading_and_before_acting() {
+      List<Integer> callsBefore = new ArrayList<>();
+      world.fenced(
+          World.rollBack(),
+          () -> {
+            callsBefore.add(world.cloudflare.calls.size());
+            return world.cloudflare.posts().isEmpty();
+          });
+      assertThat(callsBefore).hasSize(1);
+      assertThat(callsBefore.getFirst()).isPositive();
+      assertThat(world.cloudflare.posts()).hasSize(1);
     }
   }
 

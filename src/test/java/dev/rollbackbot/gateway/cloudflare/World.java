@@ -3,6 +3,7 @@ package dev.rollbackbot.gateway.cloudflare;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
+import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.incident.Deployment;
 import dev.rollbackbot.incident.Deployment.Share;
@@ -98,12 +99,16 @@ final class World {
   }
 
   Finished submit(Invocation invocation) {
-    Progress progress = gateway.submit(new Job("job-1", invocation));
+    Progress progress = gateway.submit(new Job("job-1", invocation), () -> true);
     return (Finished) progress;
   }
 
   Outcome outcome(Invocation invocation) {
     return submit(invocation).outcome();
+  }
+
+  Outcome fenced(Invocation invocation, Fence fence) {
+    return ((Finished) gateway.submit(new Job("job-1", invocation), fence)).outcome();
   }
 
   Outcome reconcile(Invocation invocation) {

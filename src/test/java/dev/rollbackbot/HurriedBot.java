@@ -1,0 +1,35 @@
+package dev.rollbackbot;
+
+import dev.rollbackbot.work.WorkSettings;
+import java.time.Duration;
+
+/**
+ * {@code serve}, with short waits after a crash: production believes "not done" after 20 s only.
+ */
+public final class HurriedBot {
+  private HurriedBot() {}
+
+  public static void main(String[] args) {
+    Settings settings = Settings.from(System.getenv());
+    WorkSettings s = settings.work();
+    WorkSettings.JobLimits jobs = s.jobs();
+    WorkSettings hurried =
+        new WorkSettings(
+            s.heartbeat(),
+            s.missedHeartbeats(),
+            Duration.ofMillis(100),
+            s.threads(),
+            s.drain(),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1),
+            new WorkSettings.JobLimits(
+                jobs.limit(),
+                jobs.poll(),
+                Duration.ofMillis(1200),
+                Duration.ofMillis(200),
+                Duration.ofMillis(300),
+                jobs.findOutLimit(),
+                Integer.MAX_VALUE));
+    Shutdown.await(settings.stopWithin(), Bot.start(settings, hurried));
+  }
+}

@@ -1,0 +1,46 @@
+package dev.rollbackbot.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** A process that slept between reading and acting. */
+final class FreshFenceTest {
+  private static final Duration FRESH = Duration.ofSeconds(4);
+
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+  private final AtomicInteger readings = new AtomicInteger();
+
+  @Test
+  void an_old_reading_is_read_again() {
+    FreshFence fence =
+        new FreshFence(
+            () -> {
+              if (readings.incrementAndGet() == 1) {
+                now.set(now.get().plus(FRESH));
+              }
+              return true;
+            },
+            FRESH,
+            now::get);
+    assertThat(fence.holds()).isTrue();
+    assertThat(readings).hasValue(2);
+  }
+
+  @Test
+  void what_was_taken_over_during_the_sleep_holds_no_more() {
+    FreshFence fence =
+        new FreshFence(
+            () -> {
+              now.set(now.get().plus(FRESH));
+              return readings.incrementAndGet() == 1;
+            },
+            FRESH,
+            now::get);
+    assertThat(fence.holds()).isFalse();
+  }
+}
