@@ -24,11 +24,15 @@ final class Answers {
 
   static String write(Receipt receipt) {
     return switch (receipt) {
-      case Accepted a -> ACCEPTED + " " + a.incident().number();
+      case Accepted a -> accepted(a.incident());
       case Refused r -> REFUSED + " " + r.reason() + " " + r.text().plain();
       case AlreadyOpen o -> OPEN + " " + o.incident().number();
       case NotStored _ -> "";
     };
+  }
+
+  static String accepted(IncidentId incident) {
+    return ACCEPTED + " " + incident.number();
   }
 
   static Receipt read(String line, Function<IncidentId, State> states) {

@@ -43,11 +43,11 @@ public final class IncidentService implements Desk, Told {
   @Override
   public Receipt declare(String key, Actor by, Runbook runbook, Declaration declaration) {
     return attempt(unit -> {
-      if (!unit.claim(key)) {
+      if (!unit.claim(key, "")) {
         return again(unit, key);
       }
       Receipt receipt = declare(unit, by, runbook, declaration);
-      remember(unit, key, receipt);
+      unit.answer(key, Answers.write(receipt));
       return receipt;
     });
   }
@@ -72,12 +72,16 @@ public final class IncidentService implements Desk, Told {
   @Override
   public Receipt handle(String key, IncidentId incident, Command command) {
     return attempt(unit -> {
-      if (!unit.claim(key)) {
+      String expected = Answers.accepted(incident);
+      if (!unit.claim(key, expected)) {
         return again(unit, key);
       }
       Receipt receipt =
           reopens(unit, incident, command).orElseGet(() -> decide(unit, incident, command));
-      remember(unit, key, receipt);
+      String answer = Answers.write(receipt);
+      if (!answer.equals(expected)) {
+        unit.answer(key, answer);
+      }
       return receipt;
     });
   }
@@ -206,10 +210,6 @@ public final class IncidentService implements Desk, Told {
             ? d.facts().channel()
             : Optional.empty();
     return new AlreadyOpen(open, channel);
-  }
-
-  private void remember(Unit unit, String key, Receipt receipt) {
-    unit.answer(key, Answers.write(receipt));
   }
 
   private Receipt again(Unit unit, String key) {

@@ -65,10 +65,11 @@ public interface IncidentStore {
      * Claims a payload's key. False: it was claimed before, so this is a second delivery.
      *
      * @param key of the payload, at most 255 characters
+     * @param answer what a second delivery is answered, unless {@link #answer} says otherwise
      */
-    boolean claim(String key);
+    boolean claim(String key, String answer);
 
-    /** Keeps what a payload was answered, so that a second delivery is answered the same. */
+    /** Keeps another answer for a second delivery than what was claimed with. */
     void answer(String key, String answer);
 
     /** What a payload was answered before; empty when it was answered nothing. */

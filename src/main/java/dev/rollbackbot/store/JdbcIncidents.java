@@ -35,7 +35,13 @@ final class JdbcIncidents implements IncidentStore {
   @Override
   public <T> T inTransaction(Function<Unit, T> work) {
     AfterCommits after = new AfterCommits();
-    T result = access.write(h -> work.apply(new JdbcUnit(h, history, access.rowLock(), after)));
+    T result =
+        access.write(h -> {
+          JdbcUnit unit = new JdbcUnit(h, history, access.rowLock(), after);
+          T done = work.apply(unit);
+          unit.flush();
+          return done;
+        });
     after.run();
     return result;
   }

@@ -11,11 +11,13 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.Runbook;
 import java.sql.Connection;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /** One transaction on one connection. */
@@ -27,6 +29,7 @@ final class JdbcUnit implements Unit {
   private final String rowLock;
   private final AfterCommits after;
   private final Set<IncidentId> locked = new HashSet<>();
+  private final List<Waiting> waiting = new ArrayList<>();
 
   /**
    * Joins a transaction.
@@ -41,14 +44,15 @@ final class JdbcUnit implements Unit {
   }
 
   @Override
-  public boolean claim(String key) {
+  public boolean claim(String key, String answer) {
     if (key.length() > LONGEST_KEY) {
       throw new IllegalArgumentException("a key of " + key.length() + " characters is too long");
     }
     return h.execute(
-            "insert into delivery (key, at) values (?, ?) on conflict (key) do nothing",
+            "insert into delivery (key, at, answer) values (?, ?, ?) on conflict (key) do nothing",
             key,
-            Instant.now().toEpochMilli())
+            Instant.now().toEpochMilli(),
+            answer)
         == 1;
   }
 
@@ -151,17 +155,28 @@ final class JdbcUnit implements Unit {
   public void enqueue(IncidentId incident, String key, Effect.ForChat effect) {
     lock(incident);
     SealedCodec.Stored stored = Codecs.EFFECTS.write(effect);
-    h.createUpdate(
-            "insert into outbox (incident, position, key, type, json, state, begun, attempts)"
-                + " select :incident, coalesce(max(position), 0) + 1, :key, :type, :json,"
-                + " 'WAITING', 0, 0 from outbox where incident = :incident"
-                + " on conflict (key) do nothing")
-        .bind("incident", incident.number())
-        .bind("key", key)
-        .bind("type", stored.type())
-        .bind("json", stored.json())
-        .execute();
+    waiting.add(new Waiting(incident, key, stored));
   }
+
+  /** Writes what was collected; to be called before the commit. */
+  void flush() {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    PreparedBatch rows =
+        h.prepareBatch(
+            "insert into outbox (incident, position, key, type, json, state, begun, attempts)"
+                + " select ?, coalesce(max(position), 0) + 1, ?, ?, ?, 'WAITING', 0, 0"
+                + " from outbox where incident = ? on conflict (key) do nothing");
+    for (Waiting w : waiting) {
+      int number = w.incident().number();
+      rows.add(number, w.key(), w.effect().type(), w.effect().json(), number);
+    }
+    rows.execute();
+    waiting.clear();
+  }
+
+  private record Waiting(IncidentId incident, String key, SealedCodec.Stored effect) {}
 
   @Override
   public void remember(IncidentId incident, Effect.Remember lesson) {

@@ -83,7 +83,7 @@ class DatabaseTest {
           assertThat(database.problem())
               .hasValueSatisfying(
                   p -> assertThat(p).contains(file.toString(), "another process holds its lock"));
-          assertThatThrownBy(() -> database.incidents().inTransaction(unit -> unit.claim("k")))
+          assertThatThrownBy(() -> database.incidents().inTransaction(unit -> unit.claim("k", "")))
               .isInstanceOf(StoreUnavailable.class)
               .hasMessageContaining("another process holds its lock");
           s.execute("rollback");

@@ -86,14 +86,14 @@ abstract class IncidentContract extends StoreContract {
       AtomicInteger committed = new AtomicInteger();
       assertThatThrownBy(() ->
               in(unit -> {
-                unit.claim("key");
+                unit.claim("key", "");
                 unit.unwrap(AfterCommit.class).then(committed::incrementAndGet);
                 append(unit, id, closed());
                 throw new IllegalArgumentException("no");
               }))
           .isInstanceOf(IllegalArgumentException.class);
       assertThat(store.events(id)).hasSize(1);
-      assertThat(store.<Boolean>inTransaction(unit -> unit.claim("key"))).isTrue();
+      assertThat(store.<Boolean>inTransaction(unit -> unit.claim("key", ""))).isTrue();
       assertThat(committed).hasValue(0);
     }
 
@@ -175,13 +175,13 @@ abstract class IncidentContract extends StoreContract {
     @Test
     void are_claimed_once_and_keep_their_answer() {
       in(unit -> {
-        assertThat(unit.claim("k")).isTrue();
-        assertThat(unit.answerTo("k")).isEmpty();
+        assertThat(unit.claim("k", "")).isTrue();
+        assertThat(unit.answerTo("k")).contains("");
         unit.answer("k", "accepted 1");
       });
       reopen();
       in(unit -> {
-        assertThat(unit.claim("k")).isFalse();
+        assertThat(unit.claim("k", "")).isFalse();
         assertThat(unit.answerTo("k")).contains("accepted 1");
         assertThat(unit.answerTo("other")).isEmpty();
       });
@@ -189,14 +189,14 @@ abstract class IncidentContract extends StoreContract {
 
     @Test
     void many_claim_one_at_once_and_one_wins() throws Exception {
-      List<Boolean> won = together(8, () -> store.inTransaction(unit -> unit.claim("k")));
+      List<Boolean> won = together(8, () -> store.inTransaction(unit -> unit.claim("k", "")));
       assertThat(won).containsOnlyOnce(true).hasSize(8);
     }
 
     @Test
     void of_more_than_255_characters_are_refused() {
-      in(unit -> assertThat(unit.claim("k".repeat(255))).isTrue());
-      assertThatThrownBy(() -> in(unit -> unit.claim("k".repeat(256))))
+      in(unit -> assertThat(unit.claim("k".repeat(255), "")).isTrue());
+      assertThatThrownBy(() -> in(unit -> unit.claim("k".repeat(256), "")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("256");
     }

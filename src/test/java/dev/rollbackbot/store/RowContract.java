@@ -220,8 +220,8 @@ abstract class RowContract extends StoreContract {
 
     @Test
     void old_keys_are_forgotten_at_the_start() throws Exception {
-      in(unit -> unit.claim("old"));
-      in(unit -> unit.claim("new"));
+      in(unit -> unit.claim("old", ""));
+      in(unit -> unit.claim("new", ""));
       long old = Instant.now().minus(Duration.ofDays(91)).toEpochMilli();
       try (Connection c = database.dataSource().getConnection();
           Statement s = c.createStatement()) {
