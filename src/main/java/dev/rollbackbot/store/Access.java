@@ -56,7 +56,7 @@ sealed interface Access extends AutoCloseable {
       this.others = Pools.forOthers(url);
       this.jdbi = jdbi(pool);
       Turns turns = new Turns();
-      this.writer = new GroupCommit(jdbi, turns, where);
+      this.writer = new GroupCommit(jdbi, pool::evictConnection, turns, where);
       this.source = turns.source(others);
     }
 

@@ -1,10 +1,12 @@
 package dev.rollbackbot.store;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -27,14 +29,21 @@ final class GroupCommit implements AutoCloseable {
   private static final String ONE = "one";
 
   private final Jdbi jdbi;
+  private final Consumer<Connection> discard;
   private final Turns turns;
   private final String where;
   private final BlockingQueue<Write<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private @Nullable Handle handle;
 
-  GroupCommit(Jdbi jdbi, Turns turns, String where) {
+  /**
+   * Begins to write.
+   *
+   * @param discard what a connection is given to that is of no use any more
+   */
+  GroupCommit(Jdbi jdbi, Consumer<Connection> discard, Turns turns, String where) {
     this.jdbi = jdbi;
+    this.discard = discard;
     this.turns = turns;
     this.where = where;
     this.thread = Thread.ofPlatform().name("database-writer").daemon().start(this::run);
@@ -121,6 +130,7 @@ final class GroupCommit implements AutoCloseable {
     handle = null;
     if (h != null) {
       try {
+        discard.accept(h.getConnection());
         h.close();
       } catch (JdbiException e) {
         LOG.debug("a connection did not close", e);
