@@ -23,14 +23,20 @@ final class Performance {
   private final WorkSettings.JobLimits limits;
   private final Questions questions;
   private final InstantSource clock;
+  private final Sleep sleep;
 
   Performance(
-      CommandGateway gateway, Jobs jobs, WorkSettings.JobLimits limits, InstantSource clock) {
+      CommandGateway gateway,
+      Jobs jobs,
+      WorkSettings.JobLimits limits,
+      InstantSource clock,
+      Sleep sleep) {
     this.gateway = gateway;
     this.jobs = jobs;
     this.limits = limits;
-    this.questions = new Questions(gateway, limits.settle(), clock);
+    this.questions = new Questions(gateway, limits.settle(), clock, sleep);
     this.clock = clock;
+    this.sleep = sleep;
   }
 
   /**
@@ -75,7 +81,7 @@ final class Performance {
           if (!clock.instant().isBefore(until)) {
             return giveUp(running);
           }
-          Sleep.sleep(limits.poll());
+          sleep.sleep(limits.poll());
           progress = poll(running);
         }
       }
