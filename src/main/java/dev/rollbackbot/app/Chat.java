@@ -46,7 +46,8 @@ public interface Chat {
    * Not now: Slack is away or asks to wait.
    *
    * @param after how long to wait at least
-   * @param maybeDone nothing is known of what it did: look before doing it again
+   * @param maybeDone nothing is known of what this attempt did: look before doing it again; a doubt
+   *     that an earlier attempt left stays without it
    */
   record Later(Duration after, String why, boolean maybeDone) implements Delivered {}
 

@@ -28,11 +28,7 @@ final class DecidingSteps {
       case Command.MarkStepDone c -> markDone(s, c);
       case Command.SkipStep c -> skip(s, c);
       case Command.NextMethod c -> nextMethod(s, c);
-      case Command.NewPlan c ->
-          s instanceof Blocked || s instanceof Verifying
-              ? Deciding.then(
-                  s, new Event.MethodStarted(c.at(), c.by().id(), s.facts().request().method()))
-              : Refusals.notNow(s);
+      case Command.NewPlan c -> newPlan(s, c);
     };
   }
 
@@ -63,10 +59,8 @@ final class DecidingSteps {
     if (step.isEmpty() || step.get().attempts() != c.attempt()) {
       return stepMoved(b);
     }
-    if (step.get().progress() instanceof StepRun.Unknown u && !u.askedBy().isEmpty()) {
-      return Refusals.notNow(
-          "The provider is being asked what became of this step. Nothing is tried again before"
-              + " it has answered.");
+    if (beingAsked(b)) {
+      return providerIsAsked();
     }
     return Deciding.then(s, Momentum.begin(s.facts(), step.get(), c.at()));
   }
@@ -112,12 +106,39 @@ final class DecidingSteps {
     if (!(s instanceof Blocked || s instanceof Verifying)) {
       return Refusals.notNow(s);
     }
+    if (beingAsked(s)) {
+      return providerIsAsked();
+    }
     Optional<Method> next = s.facts().runbook().methodAfter(s.facts().request().method());
     return next.<Decision>map(
             m -> Deciding.then(s, new Event.MethodStarted(c.at(), c.by().id(), m.id())))
         .orElseGet(() ->
             Refusals.unknown(
                 "“" + s.facts().method().name() + "” is the last method of this runbook."));
+  }
+
+  private static Decision newPlan(State.Declared s, Command.NewPlan c) {
+    if (!(s instanceof Blocked || s instanceof Verifying)) {
+      return Refusals.notNow(s);
+    }
+    return beingAsked(s)
+        ? providerIsAsked()
+        : Deciding.then(
+            s, new Event.MethodStarted(c.at(), c.by().id(), s.facts().request().method()));
+  }
+
+  /** Another plan could roll the same service back while the first rollback is still on its way. */
+  private static boolean beingAsked(State.Declared s) {
+    return s instanceof Blocked b
+        && b.rollback().current().map(StepRun::progress).orElse(null)
+            instanceof StepRun.Unknown unknown
+        && !unknown.askedBy().isEmpty();
+  }
+
+  private static Decision.Rejected providerIsAsked() {
+    return Refusals.notNow(
+        "The provider is being asked what became of this step. Nothing is tried again before"
+            + " it has answered.");
   }
 
   private static Optional<StepRun> current(Rollback r, String step) {

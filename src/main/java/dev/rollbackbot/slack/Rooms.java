@@ -170,15 +170,19 @@ final class Rooms {
 
   Delivered topic(Delivery d, Effect.SetTopic topic) {
     String drawn = Mrkdwn.render(topic.topic(), names, d.incident());
-    String text = drawn.length() <= TOPIC ? drawn : Mrkdwn.quote(shortened(topic.topic().plain()));
+    String text = drawn.length() <= TOPIC ? drawn : shortened(topic.topic().plain());
     return label(d, "the channel's topic", channel -> api.topic(channel, text));
   }
 
-  /** Escaping makes it longer. */
+  /** As much as fits once it is escaped, which makes it longer. */
   private static String shortened(String text) {
-    return text.codePointCount(0, text.length()) > TOPIC / 2
-        ? text.substring(0, text.offsetByCodePoints(0, TOPIC / 2))
-        : text;
+    int points = Math.min(TOPIC, text.codePointCount(0, text.length()));
+    String drawn = Mrkdwn.quote(text.substring(0, text.offsetByCodePoints(0, points)));
+    while (drawn.length() > TOPIC && points > 0) {
+      points--;
+      drawn = Mrkdwn.quote(text.substring(0, text.offsetByCodePoints(0, points)));
+    }
+    return drawn;
   }
 
   Delivered bookmark(Delivery d, Effect.Bookmark b) {

@@ -31,6 +31,7 @@ final class JobTask implements ExecutionHandler<Void> {
   private final Performance performance;
   private final Backoff backoff;
   private final InstantSource clock;
+  private final Sleep sleep;
   private final MeterRegistry meters;
 
   JobTask(
@@ -39,12 +40,14 @@ final class JobTask implements ExecutionHandler<Void> {
       Performance performance,
       Backoff backoff,
       InstantSource clock,
+      Sleep sleep,
       MeterRegistry meters) {
     this.ports = ports;
     this.told = told;
     this.performance = performance;
     this.backoff = backoff;
     this.clock = clock;
+    this.sleep = sleep;
     this.meters = meters;
   }
 
@@ -97,7 +100,7 @@ final class JobTask implements ExecutionHandler<Void> {
         throw e;
       } catch (RuntimeException e) {
         LOG.warn("Job {} ended, but its incident could not be told yet", entry.id(), e);
-        Sleep.sleep(backoff.after(failures));
+        sleep.sleep(backoff.after(failures));
       }
     }
   }

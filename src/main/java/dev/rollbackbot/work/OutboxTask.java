@@ -124,7 +124,9 @@ final class OutboxTask implements ExecutionHandler<Void> {
           LOG.warn(
               "{} {} was taken over by somebody else; this attempt notes nothing", what, row.key());
       case Chat.Later(Duration after, String why, boolean maybeDone) -> {
-        ports.outbox().postpone(row.key(), clock.instant().plus(after), why, maybeDone);
+        // An attempt that was told to wait says nothing of one before it that was cut off.
+        boolean doubt = maybeDone || row.maybeDone();
+        ports.outbox().postpone(row.key(), clock.instant().plus(after), why, doubt);
         if (row.effect() instanceof Effect.Patient && rows.size() > 1) {
           ports.outbox().goBehind(row.key());
         }

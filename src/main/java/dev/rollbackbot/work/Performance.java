@@ -24,14 +24,21 @@ final class Performance {
   private final Questions questions;
   private final Duration fresh;
   private final InstantSource clock;
+  private final Sleep sleep;
 
-  Performance(CommandGateway gateway, Jobs jobs, WorkSettings settings, InstantSource clock) {
+  Performance(
+      CommandGateway gateway,
+      Jobs jobs,
+      WorkSettings settings,
+      InstantSource clock,
+      Sleep sleep) {
     this.gateway = gateway;
     this.jobs = jobs;
     this.limits = settings.jobs();
     this.fresh = settings.takenOverAfter();
-    this.questions = new Questions(gateway, limits.settle(), clock);
+    this.questions = new Questions(gateway, limits.settle(), clock, sleep);
     this.clock = clock;
+    this.sleep = sleep;
   }
 
   /**
@@ -76,7 +83,7 @@ final class Performance {
           if (!clock.instant().isBefore(until)) {
             return giveUp(running);
           }
-          Sleep.sleep(limits.poll());
+          sleep.sleep(limits.poll());
           progress = poll(running);
         }
       }

@@ -19,16 +19,18 @@ final class Questions {
   private final CommandGateway gateway;
   private final Duration settle;
   private final InstantSource clock;
+  private final Sleep sleep;
 
   /**
    * Asks that gateway.
    *
    * @param settle how long "not done" must have been said
    */
-  Questions(CommandGateway gateway, Duration settle, InstantSource clock) {
+  Questions(CommandGateway gateway, Duration settle, InstantSource clock, Sleep sleep) {
     this.gateway = gateway;
     this.settle = settle;
     this.clock = clock;
+    this.sleep = sleep;
   }
 
   /**
@@ -57,7 +59,7 @@ final class Questions {
       if (!now.isBefore(began.plus(limit))) {
         return unknown(answer);
       }
-      Sleep.sleep(
+      sleep.sleep(
           pace.minus(
               pace.compareTo(Duration.between(asked, now)) > 0
                   ? Duration.between(asked, now)

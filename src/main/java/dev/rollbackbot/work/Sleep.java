@@ -3,15 +3,18 @@ package dev.rollbackbot.work;
 import java.time.Duration;
 
 /** Waiting inside of a task. */
-final class Sleep {
-  private Sleep() {}
+interface Sleep {
+  /** Waits as long as the clock on the wall says. */
+  Sleep REAL = Sleep::real;
 
   /**
    * Waits.
    *
    * @throws Stopped when the worker is closed meanwhile; the task goes on after the next start
    */
-  static void sleep(Duration time) {
+  void sleep(Duration time);
+
+  private static void real(Duration time) {
     try {
       Thread.sleep(time);
     } catch (InterruptedException e) {
@@ -21,7 +24,7 @@ final class Sleep {
   }
 
   /** The worker is closing. */
-  static final class Stopped extends RuntimeException {
+  final class Stopped extends RuntimeException {
     Stopped(Throwable cause) {
       super("the worker is closing", cause);
     }

@@ -95,17 +95,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private Scheduler build(Told told) {
-    Backoff backoff = new Backoff(settings.longestBackoff(), clock, meters);
-    Performance performance = new Performance(ports.gateway(), ports.jobs(), settings, clock);
-    OutboxTask outbox =
-        new OutboxTask(ports, told, queue, settings.takenOverAfter(), clock, meters);
-    JobTask job = new JobTask(ports, told, performance, backoff, clock, meters);
-    List<Task<?>> tasks =
-        List.of(
-            task(OutboxTask.NAME, outbox, backoff),
-            task(JobTask.NAME, job, backoff),
-            task(TimerTask.NAME, new TimerTask(told, clock), backoff),
-            task(ProbeTask.NAME, new ProbeTask(ports, told, queue, clock), backoff));
+    List<Task<?>> tasks = tasks(ports, told, queue, settings, clock, Sleep.REAL, meters);
     Sweep sweep = new Sweep(ports, queue, clock);
     RecurringTask<Void> sweeping =
         Tasks.recurring(Sweep.NAME, FixedDelay.of(settings.sweep())).execute((_, _) -> sweep.run());
@@ -133,6 +123,27 @@ public final class Worker implements AutoCloseable {
         + ProcessHandle.current().pid()
         + "/"
         + UUID.randomUUID();
+  }
+
+  /** All that is done, by name; nothing of it knows how it comes to be run. */
+  static List<Task<?>> tasks(
+      WorkPorts ports,
+      Told told,
+      Queue queue,
+      WorkSettings settings,
+      InstantSource clock,
+      Sleep sleep,
+      MeterRegistry meters) {
+    Backoff backoff = new Backoff(settings.longestBackoff(), clock, meters);
+    Performance performance =
+        new Performance(ports.gateway(), ports.jobs(), settings, clock, sleep);
+    OutboxTask outbox = new OutboxTask(ports, told, queue, settings.takenOverAfter(), clock, meters);
+    JobTask job = new JobTask(ports, told, performance, backoff, clock, sleep, meters);
+    return List.of(
+        task(OutboxTask.NAME, outbox, backoff),
+        task(JobTask.NAME, job, backoff),
+        task(TimerTask.NAME, new TimerTask(told, clock), backoff),
+        task(ProbeTask.NAME, new ProbeTask(ports, told, queue, clock), backoff));
   }
 
   private static Task<Void> task(String name, ExecutionHandler<Void> handler, Backoff backoff) {

@@ -9,9 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 
 /**
  * In the bot's process: says by name which commit is about to be made or was made, and goes on when
@@ -20,7 +23,14 @@ import java.util.Set;
 public final class Commits {
   /** How commits are made, not whose they are. */
   private static final List<String> PLUMBING =
-      List.of("Access", "Turns", "BorrowedConnection", "JdbcIncidents", "JdbcUnit");
+      List.of(
+          "Access",
+          "Turns",
+          "BorrowedConnection",
+          "JdbcIncidents",
+          "JdbcUnit",
+          "GroupCommit",
+          "Write");
 
   /** Not the bot's doing, and the same at every start. */
   private static final String MIGRATIONS = "org.flywaydb.";
@@ -30,7 +40,29 @@ public final class Commits {
   /** Its port; 0: nobody wants to know. */
   private static final int SWITCHBOARD = Integer.getInteger("crash.switchboard", 0);
 
+  /** Whose each transaction is that waits for the thread that writes. */
+  private static final Map<Object, String> ASKED =
+      Collections.synchronizedMap(new WeakHashMap<>());
+
+  /** Whose transaction the next commit of a thread is; of several together, the first one's. */
+  private static final ThreadLocal<String> BEGUN = new ThreadLocal<>();
+
   private Commits() {}
+
+  /** Called where somebody asks for a transaction of another thread. */
+  public static void asked(Object write) {
+    if (SWITCHBOARD != 0) {
+      ASKED.put(write, name(List.of(new Throwable().getStackTrace())));
+    }
+  }
+
+  /** Called where that other thread begins with it. */
+  public static void begun(Object write) {
+    String whose = ASKED.remove(write);
+    if (whose != null && BEGUN.get() == null) {
+      BEGUN.set(whose);
+    }
+  }
 
   /** Called at the beginning of a watched method. */
   public static void before(Object on) {
@@ -53,8 +85,12 @@ public final class Commits {
                 f.getClassName().startsWith(MIGRATIONS)
                     || (f.getClassName().endsWith("store.Access")
                         && f.getMethodName().equals("read")));
+    String whose = BEGUN.get();
+    if (whose != null && when.equals("after")) {
+      BEGUN.remove();
+    }
     if (counts) {
-      ask(when + " commit of " + name(stack));
+      ask(when + " commit of " + (whose == null ? name(stack) : whose));
     }
   }
 

@@ -26,10 +26,18 @@ import java.util.jar.JarOutputStream;
  */
 final class Watched {
   private static final String POOL = "com/zaxxer/hikari/pool/";
-  private static final Map<String, Set<String>> METHODS =
+  private static final ClassTransform COMMITS =
+      reporting(Set.of("commit", "execute", "executeUpdate"), "before", "after");
+
+  /** A transaction goes over to the thread that writes: whose it is must not get lost. */
+  private static final ClassTransform HANDED_OVER =
+      reporting(Set.of("<init>"), "", "asked").andThen(reporting(Set.of("run"), "begun", ""));
+
+  private static final Map<String, ClassTransform> CHANGES =
       Map.of(
-          POOL + "ProxyConnection.class", Set.of("commit"),
-          POOL + "ProxyPreparedStatement.class", Set.of("execute", "executeUpdate"));
+          POOL + "ProxyConnection.class", reporting(Set.of("commit"), "before", "after"),
+          POOL + "ProxyPreparedStatement.class", COMMITS,
+          "dev/rollbackbot/store/Write.class", HANDED_OVER);
 
   private Watched() {}
 
@@ -38,7 +46,7 @@ final class Watched {
     Path jar = folder.resolve("watched.jar");
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out)) {
-      for (Map.Entry<String, Set<String>> each : METHODS.entrySet()) {
+      for (Map.Entry<String, ClassTransform> each : CHANGES.entrySet()) {
         entries.putNextEntry(new JarEntry(each.getKey()));
         entries.write(changed(each.getKey(), each.getValue()));
         entries.closeEntry();
@@ -47,35 +55,44 @@ final class Watched {
     return jar;
   }
 
-  private static byte[] changed(String name, Set<String> methods) throws IOException {
+  private static byte[] changed(String name, ClassTransform change) throws IOException {
     try (InputStream in = Watched.class.getClassLoader().getResourceAsStream(name)) {
       if (in == null) {
         throw new IOException(name + " is not on the class path");
       }
       ClassFile file = ClassFile.of();
-      return file.transformClass(
-          file.parse(in.readAllBytes()),
-          ClassTransform.transformingMethodBodies(
-              m -> methods.contains(m.methodName().stringValue()), new Reporting()));
+      return file.transformClass(file.parse(in.readAllBytes()), change);
     }
   }
 
-  private static final class Reporting implements CodeTransform {
+  /** Calls these methods of {@link Commits} where those begin and where they return; "": none. */
+  private static ClassTransform reporting(Set<String> methods, String begin, String end) {
+    return ClassTransform.transformingMethodBodies(
+        m -> methods.contains(m.methodName().stringValue()), new Reporting(begin, end));
+  }
+
+  private record Reporting(String begin, String end) implements CodeTransform {
     private static final ClassDesc COMMITS = ClassDesc.of(Commits.class.getName());
     private static final MethodTypeDesc TOLD =
         MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object);
 
     @Override
     public void atStart(CodeBuilder code) {
-      code.aload(0).invokestatic(COMMITS, "before", TOLD);
+      call(code, begin);
     }
 
     @Override
     public void accept(CodeBuilder code, CodeElement element) {
       if (element instanceof ReturnInstruction) {
-        code.aload(0).invokestatic(COMMITS, "after", TOLD);
+        call(code, end);
       }
       code.with(element);
+    }
+
+    private static void call(CodeBuilder code, String method) {
+      if (!method.isEmpty()) {
+        code.aload(0).invokestatic(COMMITS, method, TOLD);
+      }
     }
   }
 }

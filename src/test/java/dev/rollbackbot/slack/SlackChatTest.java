@@ -159,7 +159,7 @@ class SlackChatTest {
       State.Declared state = housed();
       assertThat(rig.deliver(state, new Effect.SetTopic(Prose.of("x".repeat(400)))))
           .isInstanceOf(Chat.Done.class);
-      assertThat(rig.texts("U0ROLLBACK", home(state)).getLast()).contains("x".repeat(250));
+      assertThat(rig.texts("U0ROLLBACK", home(state)).getLast()).contains("x".repeat(240));
     }
 
     @Test

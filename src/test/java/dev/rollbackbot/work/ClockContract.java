@@ -152,7 +152,7 @@ abstract class ClockContract extends WorkContract {
 
     @Test
     void that_is_asked_for_while_the_last_round_ends_is_measured() {
-      IncidentId incident = bench.incident();
+      IncidentId incident = bench.measuring();
       AtomicInteger looks = new AtomicInteger();
       // Not wanted at the first look; by the time that the task has ended it is.
       bench.wanted = _ -> looks.incrementAndGet() == 1 ? Optional.empty() : Optional.of(round);
@@ -166,7 +166,7 @@ abstract class ClockContract extends WorkContract {
 
     @Test
     void is_taken_up_again_after_a_start() {
-      bench.incident();
+      bench.measuring();
       bench.wanted = _ -> Optional.of(round);
       bench.start();
       soon(() -> assertThat(world.measured).hasSizeGreaterThan(1));

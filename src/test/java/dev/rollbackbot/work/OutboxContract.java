@@ -16,6 +16,7 @@ import dev.rollbackbot.store.Examples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -300,6 +301,23 @@ abstract class OutboxContract extends WorkContract {
       assertThat(Duration.between(tries.get(0), tries.get(1)))
           .isGreaterThanOrEqualTo(Duration.ofMillis(699));
       assertThat(world.deliveries.get(2).maybeDone()).as("it is known not to be done").isFalse();
+    }
+
+    @Test
+    void being_told_to_wait_does_not_clear_up_what_an_earlier_attempt_did() {
+      IncidentId incident = bench.incident();
+      Iterator<Chat.Delivered> answers =
+          List.<Chat.Delivered>of(
+                  new Chat.Later(Duration.ofMillis(50), "no answer", true),
+                  new Chat.Later(Duration.ofMillis(50), "rate limit", false),
+                  new Chat.Done(Optional.empty()))
+              .iterator();
+      world.chat = _ -> answers.next();
+      bench.start();
+      bench.say(incident, "k", post("one"));
+      soon(() -> assertThat(world.deliveries).hasSize(3));
+      assertThat(world.deliveries.stream().map(Chat.Delivery::maybeDone))
+          .containsExactly(false, true, true);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.StepRun;
 import java.util.List;
+import java.util.Optional;
 
 /** What people can do when a rollback stands still. */
 final class BlockedButtons {
@@ -14,8 +15,11 @@ final class BlockedButtons {
 
   static void add(State.Blocked s, List<BlockElement> out) {
     IncidentId id = s.facts().id();
-    s.rollback().current().ifPresent(step -> step(id, step, out));
-    nextMethod(s.facts(), out);
+    Optional<StepRun> current = s.rollback().current();
+    current.ifPresent(step -> step(id, step, out));
+    if (!current.map(BlockedButtons::isAsked).orElse(false)) {
+      nextMethod(s.facts(), out);
+    }
     out.add(Kit.danger(Kit.button(Verb.CANCEL, "Stop for good…", Value.of(id))));
   }
 
@@ -33,8 +37,8 @@ final class BlockedButtons {
     } else {
       if (!isAsked(step)) {
         out.add(step.progress() instanceof StepRun.Unknown ? again : Kit.primary(again));
+        out.add(plan);
       }
-      out.add(plan);
     }
     out.add(Kit.button(Verb.STEP_DONE, "Mark done by hand…", Value.of(id, name)));
     out.add(Kit.button(Verb.SKIP_STEP, "Skip…", Value.of(id, name)));

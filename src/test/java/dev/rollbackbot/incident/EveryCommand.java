@@ -1,0 +1,207 @@
+package dev.rollbackbot.incident;
+
+import dev.rollbackbot.promises.Cast;
+import dev.rollbackbot.runbook.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that anybody might ask for in a state, and all that the world might say: what fits and
+ * what doesn't, new and old, by those who may and those who may not.
+ */
+public final class EveryCommand {
+  private static final LocalDate SOON = LocalDate.parse("2026-03-04");
+  private static final List<String> STEPS = List.of("api", "site", "revert");
+
+  /** Stands for the id of any job that nobody waits for (any more). */
+  static final String OLD_JOB = "INC-12/old";
+
+  private static final List<Outcome> OUTCOMES = outcomes();
+
+  private final List<Command> out = new ArrayList<>();
+  private final Instant now;
+
+  private EveryCommand(Instant now) {
+    this.now = now;
+  }
+
+  static List<Command> in(State state) {
+    List<Command> all = new ArrayList<>();
+    Cast.all().forEach(person -> all.addAll(of(person, state, Sample.START)));
+    EveryCommand every = new EveryCommand(Sample.START);
+    every.world(jobs(state));
+    every.forged();
+    all.addAll(every.out);
+    return all;
+  }
+
+  /** What one person might ask for who looks at that state. */
+  public static List<Command> of(Actor person, State state, Instant now) {
+    EveryCommand every = new EveryCommand(now);
+    every.checklistAndPlan(person, hashes(state));
+    every.steps(person);
+    every.verification(person);
+    every.course(person);
+    return every.out;
+  }
+
+  private void checklistAndPlan(Actor by, List<String> hashes) {
+    for (String item : List.of("capture", "logs", "screenshot", "none")) {
+      out.add(new Command.ConfirmItem(now, by, item, "https://example.org"));
+      out.add(new Command.SkipItem(now, by, item, "no need"));
+      out.add(new Command.RetryItem(now, by, item));
+    }
+    out.add(new Command.ConfirmItem(now, by, "screenshot", ""));
+    out.add(new Command.SkipItem(now, by, "screenshot", " "));
+    out.add(new Command.ChangeMethod(now, by, "rollback"));
+    out.add(new Command.ChangeMethod(now, by, "by-hand"));
+    out.add(new Command.SurveyAgain(now, by));
+    for (String hash : hashes) {
+      for (String version : List.of("id-v41", "id-v40", "id-v42")) {
+        out.add(new Command.ChangeTarget(now, by, hash, "api", version));
+      }
+      out.add(new Command.Approve(now, by, hash));
+      out.add(new Command.BreakGlass(now, by, hash, "nobody is awake"));
+      out.add(new Command.BreakGlass(now, by, hash, " "));
+    }
+  }
+
+  private void steps(Actor by) {
+    out.add(new Command.Pause(now, by));
+    out.add(new Command.Resume(now, by));
+    out.add(new Command.StopAfterStep(now, by));
+    for (String step : STEPS) {
+      out.add(new Command.RetryStep(now, by, step, 0));
+      out.add(new Command.RetryStep(now, by, step, 1));
+      out.add(new Command.MarkStepDone(now, by, step, "https://example.org"));
+      out.add(new Command.SkipStep(now, by, step, "no need"));
+    }
+    out.add(new Command.MarkStepDone(now, by, "api", ""));
+    out.add(new Command.SkipStep(now, by, "api", ""));
+    out.add(new Command.NextMethod(now, by));
+    out.add(new Command.NewPlan(now, by));
+  }
+
+  private void verification(Actor by) {
+    out.add(new Command.EndWait(now, by, "it is there"));
+    out.add(new Command.EndWait(now, by, ""));
+    out.add(new Command.ConfirmCheck(now, by, "smoke", ""));
+    out.add(new Command.ConfirmCheck(now, by, "health", ""));
+    out.add(new Command.RunAgain(now, by));
+    out.add(new Command.Waive(now, by, "health", "flaky"));
+    out.add(new Command.Waive(now, by, "smoke", "no time"));
+    out.add(new Command.Waive(now, by, "smoke", ""));
+    out.add(new Command.SignRolledBack(now, by));
+    out.add(new Command.SignVerified(now, by, SOON));
+    out.add(new Command.SignVerified(now, by, SOON.minusYears(1)));
+  }
+
+  private void course(Actor by) {
+    out.add(
+        new Command.Declare(
+            now,
+            by,
+            new IncidentId(12),
+            Sample.runbook(),
+            Sample.declaration(true, Severity.CRITICAL)));
+    out.add(new Command.RollBackAfterAll(now, by));
+    out.add(new Command.Cancel(now, by, "enough"));
+    out.add(new Command.Cancel(now, by, ""));
+    for (Ending ending : Ending.values()) {
+      out.add(new Command.Close(now, by, ending, ""));
+    }
+    out.add(new Command.Reopen(now, by, "it came back"));
+    out.add(new Command.Reopen(now, by, ""));
+    out.add(new Command.DraftPostMortem(now, by));
+  }
+
+  private void world(Set<String> jobs) {
+    Actor bot = Actor.BOT;
+    out.add(new Command.ChannelOpened(now, bot, new Channel("C1", "inc-12", true)));
+    out.add(new Command.ChannelRefused(now, bot, "why", new Channel("C0", "inc", false)));
+    for (String job : jobs) {
+      OUTCOMES.forEach(o -> out.add(new Command.JobFinished(now, bot, job, o)));
+    }
+    for (Reading.Verdict v : Reading.Verdict.values()) {
+      out.add(new Command.ProbesMeasured(now, bot, List.of(reading(v))));
+    }
+    out.add(new Command.ProbesMeasured(now, bot, List.of()));
+    for (Effect.Timer t : Effect.Timer.values()) {
+      out.add(new Command.TimerFired(now, bot, t));
+    }
+    out.add(new Command.TimerFired(now.minusSeconds(1), bot, Effect.Timer.PROPAGATION));
+    out.add(new Command.Shown(now, bot, Effect.Surface.PANEL));
+    out.add(new Command.Shown(now, bot, Effect.Surface.CARD));
+    out.add(new Command.PostFailed(now, bot, "a post", "is_archived"));
+  }
+
+  /** What only the bot may say, said by a person. */
+  private void forged() {
+    for (Actor by : List.of(Cast.APPROVER, Cast.STRANGER)) {
+      out.add(new Command.JobFinished(now, by, OLD_JOB, Sample.rolledBack("v41")));
+      out.add(new Command.TimerFired(now, by, Effect.Timer.PROPAGATION));
+      out.add(new Command.ProbesMeasured(now, by, List.of(reading(Reading.Verdict.PASSED))));
+      out.add(new Command.ChannelOpened(now, by, new Channel("C1", "inc-12", true)));
+    }
+  }
+
+  private static Reading reading(Reading.Verdict verdict) {
+    return new Reading("health", verdict, "", Duration.ZERO);
+  }
+
+  /** The plan's, and one that is none (any more). */
+  private static List<String> hashes(State state) {
+    return switch (state) {
+      case State.AwaitingApproval w -> List.of(w.plan().hash(), "old");
+      case State.Executing x -> List.of(x.rollback().plan().hash());
+      case State _ -> List.of("old");
+    };
+  }
+
+  /** The jobs that the state waits for, and one that it doesn't. */
+  static Set<String> jobs(State state) {
+    Set<String> jobs = new LinkedHashSet<>();
+    if (state instanceof State.Preparing(Facts _, State.Surveying(String job))) {
+      jobs.add(job);
+    }
+    if (state instanceof State.Executing x) {
+      x.rollback().steps().forEach(s -> jobOf(s).ifPresent(jobs::add));
+    }
+    if (state instanceof State.Declared d) {
+      for (Checklist.Entry e : d.facts().checklist().entries()) {
+        if (e.mark() instanceof Mark.Running(var _, String job)) {
+          jobs.add(job);
+        }
+      }
+    }
+    jobs.add(OLD_JOB);
+    return jobs;
+  }
+
+  private static Optional<String> jobOf(StepRun step) {
+    return switch (step.progress()) {
+      case StepRun.Running r -> Optional.of(r.job());
+      case StepRun.Unknown u when !u.askedBy().isEmpty() -> Optional.of(u.askedBy());
+      case StepRun.Progress _ -> Optional.empty();
+    };
+  }
+
+  private static List<Outcome> outcomes() {
+    List<Outcome> all = new ArrayList<>();
+    all.add(Sample.surveyed());
+    all.add(Sample.surveyed("v41", "v40"));
+    all.add(Sample.rolledBack("v41"));
+    all.add(new Outcome.Succeeded(new Outcome.Captured("logs.txt", 3), Duration.ZERO));
+    for (Outcome.Kind kind : Outcome.Kind.values()) {
+      all.add(new Outcome.Failed(kind, "", "no", Optional.empty()));
+    }
+    all.add(new Outcome.Unknown("no answer"));
+    return all;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.rollbackbot.incident;
+
+import dev.rollbackbot.runbook.ChecklistItem;
+import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.Evidence;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.Verification;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The sample made as small as it can be without losing a kind of thing: two services rolled back by
+ * the bot, a second method done by hand, an item of the bot's that is the survey, one that a CRITICAL
+ * rollback defers, one probe that must pass twice, one human check. Nothing takes time to spread, so
+ * that no clock has to move.
+ */
+public final class SmallRunbook {
+  private static final Runbook SAMPLE = Sample.runbook();
+
+  private SmallRunbook() {}
+
+  /** With the bot's own log capture beside the survey, or without. */
+  static Runbook with(boolean logs) {
+    return with(logs, Duration.ZERO, List.of());
+  }
+
+  /** As a whole run needs it: with logs to capture, time to spread and somebody to tell. */
+  public static Runbook whole() {
+    return with(true, Duration.ofMinutes(2), List.of("#customers"));
+  }
+
+  /** What is declared of it: users feel it, or not. */
+  public static Declaration declaration(boolean affecting, Severity severity) {
+    return Sample.declaration(affecting, severity);
+  }
+
+  private static Runbook with(boolean logs, Duration spread, List<String> stakeholders) {
+    Environment e = SAMPLE.environments().getFirst();
+    Verification v = SAMPLE.verification();
+    return new Runbook(
+        SAMPLE.id(),
+        SAMPLE.name(),
+        SAMPLE.shortName(),
+        SAMPLE.version(),
+        LocalDate.parse("2026-02-27"),
+        SAMPLE.link(),
+        SAMPLE.impact(),
+        SAMPLE.eta(),
+        SAMPLE.duration(),
+        SAMPLE.triggers(),
+        SAMPLE.guidance(),
+        SAMPLE.services(),
+        checklist(logs),
+        SAMPLE.methods(),
+        new Verification(v.propagation(), 2, v.interval(), v.probes(), v.checks()),
+        Optional.empty(),
+        SAMPLE.templates(),
+        SAMPLE.signOff(),
+        List.of(
+            new Environment(
+                e.id(),
+                e.responders(),
+                e.approvers(),
+                stakeholders,
+                e.bindings(),
+                Optional.of(spread),
+                e.updates(),
+                Optional.empty(),
+                Optional.empty())),
+        SAMPLE.contacts(),
+        SAMPLE.drill(),
+        SAMPLE.documents(),
+        SAMPLE.source());
+  }
+
+  private static List<ChecklistItem> checklist(boolean logs) {
+    ChecklistItem capture =
+        new ChecklistItem(
+            "logs",
+            "Capture logs",
+            new ChecklistItem.Bot(ChecklistItem.Task.CAPTURE_LOGS, Duration.ofSeconds(30)),
+            false,
+            Optional.empty());
+    ChecklistItem screenshot =
+        new ChecklistItem(
+            "screenshot",
+            "Screenshot the dashboard",
+            new ChecklistItem.Person(Evidence.REQUIRED),
+            true,
+            Optional.empty());
+    ChecklistItem survey = SAMPLE.checklist().getFirst();
+    return logs ? List.of(survey, capture, screenshot) : List.of(survey, screenshot);
+  }
+}

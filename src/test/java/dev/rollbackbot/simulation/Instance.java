@@ -1,0 +1,80 @@
+package dev.rollbackbot.simulation;
+
+import dev.rollbackbot.app.Artifacts;
+import dev.rollbackbot.app.IncidentService;
+import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.Jobs;
+import dev.rollbackbot.app.Outbox;
+import dev.rollbackbot.app.ProbeRound;
+import dev.rollbackbot.app.Probes;
+import dev.rollbackbot.incident.Facts;
+import dev.rollbackbot.incident.Probing;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.store.Database;
+import dev.rollbackbot.work.SteppedWorker;
+import dev.rollbackbot.work.WorkPorts;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/** One process of the bot: all that is lost when it dies. */
+final class Instance {
+  private static final Duration CLOCK = Duration.ofSeconds(15);
+
+  private final Fragile fragile;
+  final SteppedWorker worker;
+  final IncidentService service;
+
+  Instance(
+      Database database,
+      Chance chance,
+      Trace clock,
+      SimulatedSlack slack,
+      SimulatedProvider provider,
+      Consumer<Duration> sleep) {
+    fragile = new Fragile(chance);
+    IncidentStore store = fragile.of(IncidentStore.class, database.incidents());
+    WorkPorts ports =
+        new WorkPorts(
+            store,
+            fragile.of(Outbox.class, database.outbox()),
+            fragile.of(Jobs.class, database.jobs()),
+            fragile.of(Artifacts.class, database.artifacts()),
+            slack,
+            provider,
+            provider,
+            s -> round(s, clock.instant()),
+            s -> s instanceof State.Executing && !(s instanceof State.Ended) ? Optional.of(CLOCK) : Optional.empty());
+    DataSource source = fragile.of(DataSource.class, database.dataSource());
+    worker =
+        new SteppedWorker(
+            source,
+            ports,
+            clock,
+            time -> {
+              fragile.alive();
+              sleep.accept(time);
+              fragile.alive();
+            });
+    service = new IncidentService(store, worker.agenda(), clock);
+  }
+
+  void die() {
+    fragile.die();
+  }
+
+  private static Optional<ProbeRound> round(State state, Instant now) {
+    if (!(state instanceof State.Declared d) || Probing.wanted(state, now).isEmpty()) {
+      return Optional.empty();
+    }
+    Facts f = d.facts();
+    List<Probes.Target> targets =
+        Probing.wanted(state, now).stream()
+            .map(p -> new Probes.Target(p, "https://api.example.org"))
+            .toList();
+    return Optional.of(new ProbeRound(targets, f.runbook().interval(f.environment())));
+  }
+}

@@ -1,0 +1,115 @@
+package dev.rollbackbot.simulation;
+
+import static dev.rollbackbot.promises.Promise.require;
+
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Invocation;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.promises.Happening;
+import dev.rollbackbot.promises.Promise;
+import dev.rollbackbot.store.Database;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What must hold of a run that is over: of what is stored, of Slack and of the provider. */
+final class Verdict {
+  private final Database database;
+  private final IncidentId incident;
+  private final SimulatedSlack slack;
+  private final SimulatedProvider provider;
+  private final People people;
+  private final List<String> posts = new ArrayList<>();
+  private final Set<String> rollbacks = new HashSet<>();
+  private State end = new State.None();
+
+  Verdict(
+      Database database,
+      IncidentId incident,
+      SimulatedSlack slack,
+      SimulatedProvider provider,
+      People people) {
+    this.database = database;
+    this.incident = incident;
+    this.slack = slack;
+    this.provider = provider;
+    this.people = people;
+  }
+
+  void check() {
+    List<Event> events = database.incidents().events(incident);
+    replay(events);
+    clicks(events);
+    slack();
+    require(
+        rollbacks.containsAll(provider.acted), "the provider did what nobody wanted: " + rollbacks);
+    require(database.jobs().unfinished().isEmpty(), "a job is not finished");
+    require(database.outbox().busy().isEmpty(), "something still waits to be said");
+  }
+
+  private void replay(List<Event> events) {
+    List<Promise> promises = Promise.all();
+    for (int i = 0; i < events.size(); i++) {
+      Happening h = Happening.of(end, events.get(i));
+      promises = Promise.after(promises, h);
+      end = h.after();
+      for (int k = 0; k < h.effects().size(); k++) {
+        wanted(incident.label() + "/" + (i + 1) + "/" + k, h.effects().get(k));
+      }
+    }
+  }
+
+  private void wanted(String key, Effect effect) {
+    if (effect instanceof Effect.Post) {
+      posts.add(key);
+    } else if (effect instanceof Effect.RunJob(String job, Invocation.RollBack _)) {
+      rollbacks.add(job);
+    }
+  }
+
+  /** Every click that was acknowledged stands in the log once, unless there was nothing to do. */
+  private void clicks(List<Event> events) {
+    for (People.Click click : people.acknowledged) {
+      Instant at = click.command().at();
+      List<Event> told = events.stream().filter(e -> e.at().equals(at)).toList();
+      require(
+          !told.isEmpty() || mayChangeNothing(click.command()), click + " is not in the log");
+      require(told.size() == Set.copyOf(told).size(), click + " is in the log twice");
+    }
+  }
+
+  private static boolean mayChangeNothing(Command c) {
+    return c instanceof Command.ChangeMethod
+        || c instanceof Command.Pause
+        || c instanceof Command.StopAfterStep;
+  }
+
+  private static List<String> without(List<String> some, List<String> others) {
+    List<String> left = new ArrayList<>(some);
+    others.forEach(left::remove);
+    return left;
+  }
+
+  private void slack() {
+    List<String> expected = new ArrayList<>(posts);
+    // One that was refused when it was tried again may have been posted before.
+    expected.removeIf(key -> slack.refused.contains(key) && !slack.posted.contains(key));
+    require(
+        slack.posted.equals(expected),
+        "posts missing: "
+            + without(expected, slack.posted)
+            + ", unwanted or doubled: "
+            + without(slack.posted, expected)
+            + ", or out of order: "
+            + slack.posted);
+    slack.shown.forEach((surface, state) ->
+        require(
+            state.getClass().equals(end.getClass()),
+            surface + " still shows " + state.getClass().getSimpleName()));
+  }
+}
