@@ -90,7 +90,8 @@ public final class BotProcess {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(out));
     builder.environment().putAll(environment);
     builder.environment().put("PORT", Integer.toString(port));
-    return new BotProcess(builder.start(), URI.create("http://127.0.0.1:" + port), log.toAbsolutePath().getParent());
+    return new BotProcess(
+        builder.start(), URI.create("http://127.0.0.1:" + port), log.toAbsolutePath().getParent());
   }
 
   /** Where it listens. */

@@ -38,7 +38,8 @@ final class Canary {
   static List<String> leaks(Path folder) {
     List<String> out = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(Files::isRegularFile).filter(f -> !f.toString().endsWith(".jar")).toList()) {
+      for (Path file :
+          files.filter(Files::isRegularFile).filter(f -> !f.toString().endsWith(".jar")).toList()) {
         String bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
         out.addAll(leaks(file.getFileName().toString(), bytes));
       }

@@ -57,7 +57,8 @@ public final class Stage implements AutoCloseable {
 
   /** Over Socket Mode; the runbook's waits are short. */
   public static Stage quickSocket() {
-    return open(true, MANIFEST, (_, folder) -> Map.of("RUNBOOKS", Hurry.runbooks(folder).toString()));
+    return open(
+        true, MANIFEST, (_, folder) -> Map.of("RUNBOOKS", Hurry.runbooks(folder).toString()));
   }
 
   /**

@@ -27,11 +27,7 @@ final class Performance {
   private final Sleep sleep;
 
   Performance(
-      CommandGateway gateway,
-      Jobs jobs,
-      WorkSettings settings,
-      InstantSource clock,
-      Sleep sleep) {
+      CommandGateway gateway, Jobs jobs, WorkSettings settings, InstantSource clock, Sleep sleep) {
     this.gateway = gateway;
     this.jobs = jobs;
     this.limits = settings.jobs();

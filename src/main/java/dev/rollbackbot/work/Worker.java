@@ -137,7 +137,8 @@ public final class Worker implements AutoCloseable {
     Backoff backoff = new Backoff(settings.longestBackoff(), clock, meters);
     Performance performance =
         new Performance(ports.gateway(), ports.jobs(), settings, clock, sleep);
-    OutboxTask outbox = new OutboxTask(ports, told, queue, settings.takenOverAfter(), clock, meters);
+    OutboxTask outbox =
+        new OutboxTask(ports, told, queue, settings.takenOverAfter(), clock, meters);
     JobTask job = new JobTask(ports, told, performance, backoff, clock, sleep, meters);
     return List.of(
         task(OutboxTask.NAME, outbox, backoff),

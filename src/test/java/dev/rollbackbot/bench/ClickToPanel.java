@@ -40,8 +40,7 @@ final class ClickToPanel {
   }
 
   private static void row(Table table, String name, long[] nanos) {
-    table.row(
-        name, Table.millis(Load.at(nanos, 0.5)), Table.millis(Load.at(nanos, 0.99)));
+    table.row(name, Table.millis(Load.at(nanos, 0.5)), Table.millis(Load.at(nanos, 0.99)));
   }
 
   private void arrived(String method, String body) {

@@ -20,8 +20,7 @@ final class Overhead {
   private Overhead() {}
 
   static void measure(Path folder) throws IOException {
-    try (Rehearsal r =
-        new Rehearsal(folder, Child.onClassPath("dev.rollbackbot.Main", "serve"))) {
+    try (Rehearsal r = new Rehearsal(folder, Child.onClassPath("dev.rollbackbot.Main", "serve"))) {
       String channel = Story.untilApproval(r.people);
       r.people.presses(People.APPROVER, channel, Story.approve(r.people));
       Story.check(r.people, channel);
@@ -49,7 +48,8 @@ final class Overhead {
         r.provider.calls().stream()
             .filter(c -> !c.began().isBefore(approved) && !c.ended().isAfter(rolledBack))
             .toList();
-    Duration provider = calls.stream().map(Recorder.Call::took).reduce(Duration.ZERO, Duration::plus);
+    Duration provider =
+        calls.stream().map(Recorder.Call::took).reduce(Duration.ZERO, Duration::plus);
     long began = System.nanoTime();
     calls.forEach(r.provider::repeat);
     Duration script = Duration.ofNanos(System.nanoTime() - began);

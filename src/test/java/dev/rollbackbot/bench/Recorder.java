@@ -110,7 +110,8 @@ final class Recorder implements AutoCloseable {
           .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
       calls.add(
           new Call(call.method(), call.path(), call.token(), call.body(), began, Instant.now()));
-      exchange.sendResponseHeaders(answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
+      exchange.sendResponseHeaders(
+          answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
       exchange.getResponseBody().write(answer.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

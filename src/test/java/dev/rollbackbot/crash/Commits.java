@@ -41,8 +41,7 @@ public final class Commits {
   private static final int SWITCHBOARD = Integer.getInteger("crash.switchboard", 0);
 
   /** Whose each transaction is that waits for the thread that writes. */
-  private static final Map<Object, String> ASKED =
-      Collections.synchronizedMap(new WeakHashMap<>());
+  private static final Map<Object, String> ASKED = Collections.synchronizedMap(new WeakHashMap<>());
 
   /** Whose transaction the next commit of a thread is; of several together, the first one's. */
   private static final ThreadLocal<String> BEGUN = new ThreadLocal<>();

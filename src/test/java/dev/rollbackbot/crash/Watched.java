@@ -35,9 +35,12 @@ final class Watched {
 
   private static final Map<String, ClassTransform> CHANGES =
       Map.of(
-          POOL + "ProxyConnection.class", reporting(Set.of("commit"), "before", "after"),
-          POOL + "ProxyPreparedStatement.class", COMMITS,
-          "dev/rollbackbot/store/Write.class", HANDED_OVER);
+          POOL + "ProxyConnection.class",
+          reporting(Set.of("commit"), "before", "after"),
+          POOL + "ProxyPreparedStatement.class",
+          COMMITS,
+          "dev/rollbackbot/store/Write.class",
+          HANDED_OVER);
 
   private Watched() {}
 

@@ -17,8 +17,8 @@ import java.util.TreeMap;
  * <ul>
  *   <li>Jobs get numbers in the order in which the state names them, and attempts are none or one:
  *       they are only ever compared for being the newest, and an older one is tried too.
- *   <li>The three who may do everything change names in the order in which the state names them: they
- *       are only ever compared with each other.
+ *   <li>The three who may do everything change names in the order in which the state names them:
+ *       they are only ever compared with each other.
  *   <li>Who did something and in which words is left out where it was checked as it happened: of
  *       settled items, steps and checks, of waivers, of approvals, of ends.
  *   <li>How often a step was begun that is settled, and what was to happen after the last one, are
@@ -61,9 +61,7 @@ final class Canon {
   }
 
   private String person(String id) {
-    return ALIKE.contains(id)
-        ? people.computeIfAbsent(id, _ -> ALIKE.get(people.size()))
-        : id;
+    return ALIKE.contains(id) ? people.computeIfAbsent(id, _ -> ALIKE.get(people.size())) : id;
   }
 
   private Facts.Request request(Facts.Request r) {
@@ -92,8 +90,7 @@ final class Canon {
       case State.Propagating s -> new State.Propagating(s.facts(), r, m, START, s.until());
       case State.Verifying s -> new State.Verifying(s.facts(), r, m, START);
       case State.AwaitingSignOff s ->
-          new State.AwaitingSignOff(
-              s.facts(), r, m, START, s.rolledBack().map(this::signature));
+          new State.AwaitingSignOff(s.facts(), r, m, START, s.rolledBack().map(this::signature));
       case State.Resolved s -> {
         State.Signature anybody = new State.Signature(START, ANYBODY);
         yield new State.Resolved(
@@ -161,7 +158,8 @@ final class Canon {
   private Authority authority(Authority a) {
     return switch (a) {
       case Authority.Approval x -> new Authority.Approval(START, ANYBODY, x.planHash());
-      case Authority.BrokenGlass x -> new Authority.BrokenGlass(START, person(x.by()), x.planHash(), "");
+      case Authority.BrokenGlass x ->
+          new Authority.BrokenGlass(START, person(x.by()), x.planHash(), "");
     };
   }
 

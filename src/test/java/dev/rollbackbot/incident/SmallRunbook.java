@@ -13,9 +13,9 @@ import java.util.Optional;
 
 /**
  * The sample made as small as it can be without losing a kind of thing: two services rolled back by
- * the bot, a second method done by hand, an item of the bot's that is the survey, one that a CRITICAL
- * rollback defers, one probe that must pass twice, one human check. Nothing takes time to spread, so
- * that no clock has to move.
+ * the bot, a second method done by hand, an item of the bot's that is the survey, one that a
+ * CRITICAL rollback defers, one probe that must pass twice, one human check. Nothing takes time to
+ * spread, so that no clock has to move.
  */
 public final class SmallRunbook {
   private static final Runbook SAMPLE = Sample.runbook();

@@ -8,14 +8,11 @@ final class Transitions {
 
   /** It was accepted, so whoever asked may ask. */
   static void allowed(State state, Command command) {
-    boolean ofTheBot =
-        command instanceof Command.FromWorld || command instanceof Command.OnChannel;
+    boolean ofTheBot = command instanceof Command.FromWorld || command instanceof Command.OnChannel;
     boolean consent = command instanceof Command.OnApproval;
     require(ofTheBot == command.by().equals(Actor.BOT), command.by() + " spoke for another");
     require(
-        ofTheBot
-            || command.by().is(Role.RESPONDER)
-            || (consent && command.by().is(Role.APPROVER)),
+        ofTheBot || command.by().is(Role.RESPONDER) || (consent && command.by().is(Role.APPROVER)),
         command.by() + " may not act in " + state.getClass().getSimpleName());
   }
 
@@ -41,8 +38,7 @@ final class Transitions {
     State state = after;
     for (Event e : events) {
       state = Incidents.evolve(state, e);
-      boolean works =
-          Incidents.react(state, e).stream().anyMatch(Effect.RunJob.class::isInstance);
+      boolean works = Incidents.react(state, e).stream().anyMatch(Effect.RunJob.class::isInstance);
       require(!works, "the same news a second time starts work");
     }
   }

@@ -51,10 +51,7 @@ record OneRollbackAtATime(Set<String> open) implements Promise {
           case Event _ -> "";
         };
     return h.before() instanceof State.Executing x
-        ? x.rollback()
-            .step(step)
-            .flatMap(s -> s.step().change())
-            .map(c -> c.service().resource())
+        ? x.rollback().step(step).flatMap(s -> s.step().change()).map(c -> c.service().resource())
         : Optional.empty();
   }
 }

@@ -47,7 +47,10 @@ final class Instance {
             provider,
             provider,
             s -> round(s, clock.instant()),
-            s -> s instanceof State.Executing && !(s instanceof State.Ended) ? Optional.of(CLOCK) : Optional.empty());
+            s ->
+                s instanceof State.Executing && !(s instanceof State.Ended)
+                    ? Optional.of(CLOCK)
+                    : Optional.empty());
     DataSource source = fragile.of(DataSource.class, database.dataSource());
     worker =
         new SteppedWorker(

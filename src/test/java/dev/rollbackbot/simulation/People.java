@@ -66,8 +66,7 @@ final class People {
     if (chance.calm() || chance.yes(0.4)) {
       return chance.calm() || !ends(sensible) ? sensible : Optional.empty();
     }
-    Command any =
-        chance.of(EveryCommand.of(chance.of(Cast.all()), state, trace.instant()));
+    Command any = chance.of(EveryCommand.of(chance.of(Cast.all()), state, trace.instant()));
     boolean early = any instanceof Command.Cancel || any instanceof Command.Close;
     return early && chance.yes(0.9) ? Optional.empty() : Optional.of(any);
   }

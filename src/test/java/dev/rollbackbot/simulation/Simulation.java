@@ -99,16 +99,20 @@ final class Simulation implements AutoCloseable {
   private void declare() {
     Severity severity = chance.yes(0.5) ? Severity.CRITICAL : Severity.HIGH;
     Desk.Receipt receipt =
-        process().service.declare(
-            "declaration",
-            Cast.REQUESTER,
-            SmallRunbook.whole(),
-            SmallRunbook.declaration(chance.yes(0.8), severity));
+        process()
+            .service
+            .declare(
+                "declaration",
+                Cast.REQUESTER,
+                SmallRunbook.whole(),
+                SmallRunbook.declaration(chance.yes(0.8), severity));
     trace.note("declared: " + receipt.getClass().getSimpleName());
   }
 
   private boolean over() {
-    return chance.calm() && state() instanceof State.Ended s && !(s instanceof State.Resolved)
+    return chance.calm()
+        && state() instanceof State.Ended s
+        && !(s instanceof State.Resolved)
         && process().worker.nextDue().isEmpty();
   }
 

@@ -123,9 +123,7 @@ final class Steering {
     LocalDate soon = now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(3);
     // A probe that turned unreadable meanwhile is waited for.
     boolean settled = s.measurements().settled();
-    return settled
-        ? Optional.of(new Command.SignVerified(now, verifier, soon))
-        : Optional.empty();
+    return settled ? Optional.of(new Command.SignVerified(now, verifier, soon)) : Optional.empty();
   }
 
   private static Actor verifier(State.Executing s, String signed) {

@@ -77,8 +77,7 @@ final class Verdict {
     for (People.Click click : people.acknowledged) {
       Instant at = click.command().at();
       List<Event> told = events.stream().filter(e -> e.at().equals(at)).toList();
-      require(
-          !told.isEmpty() || mayChangeNothing(click.command()), click + " is not in the log");
+      require(!told.isEmpty() || mayChangeNothing(click.command()), click + " is not in the log");
       require(told.size() == Set.copyOf(told).size(), click + " is in the log twice");
     }
   }

@@ -108,7 +108,9 @@ final class AnswerFuzzTest {
     try {
       Chat.Delivered delivered =
           bot.chat()
-              .deliver(new Chat.Delivery("k" + seed, id, effect, state, random.nextBoolean(), () -> true));
+              .deliver(
+                  new Chat.Delivery(
+                      "k" + seed, id, effect, state, random.nextBoolean(), () -> true));
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .as("seed %d: %s", seed, effect)
           .isLessThan(Duration.ofSeconds(15));

@@ -46,6 +46,7 @@ final class PaceTest {
   }
 
   private static Chat.Delivered deliver(SlackBot bot, State.Declared state) {
-    return bot.chat().deliver(new Chat.Delivery("key", state.facts().id(), POST, state, true, () -> true));
+    return bot.chat()
+        .deliver(new Chat.Delivery("key", state.facts().id(), POST, state, true, () -> true));
   }
 }

@@ -46,18 +46,17 @@ final class MigrationTest {
     return RELEASES.stream()
         .flatMap(r ->
             Stream.of("resolved", "cancelled", "rolling-back")
-                .flatMap(
-                    dump ->
-                        Stream.of("SQLite", "PostgreSQL").map(db -> Arguments.of(r, dump, db))));
+                .flatMap(dump ->
+                    Stream.of("SQLite", "PostgreSQL").map(db -> Arguments.of(r, dump, db))));
   }
 
   @ParameterizedTest
   @MethodSource("databases")
   void what_a_release_stored_is_read_and_goes_on(Release release, String dump, String kind)
       throws IOException, SQLException {
-    String url =
-        kind.equals("SQLite") ? TestDatabase.sqlite(folder) : TestDatabase.postgres();
-    restore(url, release, Files.readString(RELEASED.resolve(release.name()).resolve(dump + ".sql")));
+    String url = kind.equals("SQLite") ? TestDatabase.sqlite(folder) : TestDatabase.postgres();
+    restore(
+        url, release, Files.readString(RELEASED.resolve(release.name()).resolve(dump + ".sql")));
 
     try (Database database = Database.open(url, Incidents::evolve, READER::reread)) {
       Golden.check("released-" + release.name() + "-" + dump + ".txt", told(database));

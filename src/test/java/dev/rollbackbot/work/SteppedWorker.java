@@ -111,7 +111,11 @@ public final class SteppedWorker {
     return Optional.of(chosen.taskInstance.getTaskAndInstance());
   }
 
-  @SuppressWarnings({"unchecked", "rawtypes", "NullAway"}) // tasks of ours look at the execution only
+  @SuppressWarnings({
+    "unchecked",
+    "rawtypes",
+    "NullAway"
+  }) // tasks of ours look at the execution only
   private void execute(Execution picked) {
     Task task = task(picked);
     Instant began = clock.instant();
