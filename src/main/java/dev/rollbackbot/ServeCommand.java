@@ -2,6 +2,7 @@ package dev.rollbackbot;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** Runs the bot. */
 @Command(
@@ -9,10 +10,21 @@ import picocli.CommandLine.Command;
     description = "Run the bot. Its settings come from the environment; see the README.",
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
+  @Option(
+      names = "--dry-start",
+      description =
+          "Start, and stop at once. Tries the settings and the database; makes an AOT cache with"
+              + " -XX:AOTCacheOutput.")
+  private boolean dryStart;
+
   @Override
   public Integer call() {
     Settings settings = Settings.from(System.getenv());
     Bot bot = Bot.start(settings);
+    if (dryStart) {
+      bot.close();
+      return 0;
+    }
     Shutdown.await(settings.stopWithin(), bot);
     return 0;
   }

@@ -104,6 +104,13 @@ final class StartTest {
     }
 
     @Test
+    void can_start_and_stop_at_once_to_try_its_settings() throws Exception {
+      Ended ended = run(sound(), "serve", "--dry-start");
+      assertThat(ended.code()).as(ended.text()).isZero();
+      assertThat(ended.text()).contains("listening on", "stopped");
+    }
+
+    @Test
     void says_that_the_port_is_in_use_and_how_to_take_another() throws Exception {
       try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         Map<String, String> settings = sound();

@@ -3,6 +3,7 @@ package dev.rollbackbot.bench;
 import dev.rollbackbot.story.People;
 import dev.rollbackbot.story.Story;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,13 +58,27 @@ final class StartUp {
     return BotUnderLoad.start(command(flags), slack.api(), database, folder.resolve("start.log"));
   }
 
-  /** A dry start and some clicks, after which the JVM writes its cache. */
-  private void train() {
-    List<String> flags = new ArrayList<>(Flags.DEPLOYED);
-    flags.add("-XX:AOTCacheOutput=" + cache);
-    try (StubSlack slack = new StubSlack(Duration.ZERO);
-        Child bot = run(flags, slack, fresh())) {
-      bot.residentMiB();
+  /** A dry start, after which the JVM writes its cache; as in the Dockerfile. */
+  private void train() throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(Flags.DEPLOYED);
+    line.add("-XX:AOTCacheOutput=" + cache);
+    line.addAll(List.of("-jar", JAR.toString(), "serve", "--dry-start"));
+    ProcessBuilder builder =
+        new ProcessBuilder(line)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("train.log").toFile());
+    builder
+        .environment()
+        .putAll(BotUnderLoad.environment(URI.create("http://127.0.0.1:9/api/"), fresh()));
+    builder.environment().put("PORT", "0");
+    try {
+      if (builder.start().waitFor() != 0) {
+        throw new IllegalStateException("the dry start failed; see its log");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     }
   }
 
