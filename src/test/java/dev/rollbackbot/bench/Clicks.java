@@ -9,7 +9,7 @@ import java.util.Map;
 final class Clicks {
   static final int INCIDENTS = 1_000;
   static final List<Integer> CONNECTIONS = List.of(32, 256);
-  private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warm", 8));
+  private static final Duration WARM_UP = Duration.ofSeconds(Integer.getInteger("bench.warm", 40));
   private static final Duration TIME = Duration.ofSeconds(Integer.getInteger("bench.seconds", 10));
 
   private Clicks() {}

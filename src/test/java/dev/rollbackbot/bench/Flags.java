@@ -4,7 +4,8 @@ import java.util.List;
 
 /** The JVM's flags in the Dockerfile. */
 final class Flags {
-  static final List<String> DEPLOYED = List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
+  static final List<String> DEPLOYED =
+      List.of("-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED");
 
   private Flags() {}
 }

@@ -72,7 +72,9 @@ public final class Mrkdwn {
     String seen = UNSEEN.matcher(LINE_END.matcher(text).replaceAll(" ")).replaceAll("");
     String line = EMOJI.matcher(seen).replaceAll(NO_EMOJI);
     BitSet address = new BitSet();
-    ADDRESS.matcher(line).results().forEach(m -> address.set(m.start(), m.end()));
+    if (line.contains("://")) {
+      ADDRESS.matcher(line).results().forEach(m -> address.set(m.start(), m.end()));
+    }
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < line.length(); i++) {
       char c = line.charAt(i);
