@@ -13,12 +13,12 @@ import java.util.concurrent.locks.LockSupport;
 
 /** From a button's payload to the {@code chat.update} that shows its result leaving for Slack. */
 final class ClickToPanel {
-  private static final int SAMPLES = 200;
-  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final int SAMPLES = 60;
+  private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Duration BETWEEN = Duration.ofMillis(20);
 
   /** What Slack's pace lets the bot show: each click costs it a post and an update. */
-  private static final int BACKGROUND_PER_SECOND = 40;
+  private static final int BACKGROUND_PER_SECOND = 20;
 
   private final Map<String, CountDownLatch> awaited = new ConcurrentHashMap<>();
 
