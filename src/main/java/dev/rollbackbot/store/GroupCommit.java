@@ -108,11 +108,12 @@ final class GroupCommit implements AutoCloseable {
 
   private static void one(Handle h, Write<?> write) {
     h.savepoint(ONE);
-    if (!write.run(h)) {
+    if (write.run(h)) {
+      h.releaseSavepoint(ONE);
+    } else {
       // Fails when the database has ended the transaction by itself: then all in it have failed.
       h.rollbackToSavepoint(ONE);
     }
-    h.releaseSavepoint(ONE);
   }
 
   private Handle handle() {

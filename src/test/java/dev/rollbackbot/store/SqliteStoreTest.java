@@ -1,6 +1,7 @@
 package dev.rollbackbot.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
@@ -9,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -59,6 +61,55 @@ class SqliteStoreTest {
     assertThat(pragma(c, "synchronous")).isEqualTo(synchronous);
     assertThat(pragma(c, "foreign_keys")).isEqualTo("1");
     assertThat(pragma(c, "busy_timeout")).isEqualTo("2500");
+  }
+
+  @Test
+  void writers_that_share_a_flush_have_each_their_own_fate() throws Exception {
+    try (Database database = TestDatabase.open(TestDatabase.sqlite(folder));
+        ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<Boolean>> all = new ArrayList<>();
+      for (int i = 0; i < 200; i++) {
+        int number = i;
+        all.add(many.submit(() -> claimed(database, number)));
+      }
+      for (int i = 0; i < all.size(); i++) {
+        assertThat(all.get(i).get(10, TimeUnit.SECONDS)).as("writer %d", i).isEqualTo(i % 3 != 0);
+      }
+      for (int i = 0; i < all.size(); i++) {
+        String key = "k" + i;
+        boolean free = database.incidents().inTransaction(unit -> unit.claim(key, ""));
+        assertThat(free).as("%s was taken back", key).isEqualTo(i % 3 == 0);
+      }
+    }
+  }
+
+  /** Every third one thinks better of it. */
+  private static boolean claimed(Database database, int number) {
+    try {
+      return database
+          .incidents()
+          .inTransaction(unit -> {
+            boolean first = unit.claim("k" + number, "");
+            if (number % 3 == 0) {
+              throw new IllegalArgumentException("no");
+            }
+            return first;
+          });
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  @Test
+  void a_transaction_inside_of_another_is_refused() {
+    try (Database database = TestDatabase.open(TestDatabase.sqlite(folder))) {
+      assertThatThrownBy(() ->
+              database
+                  .incidents()
+                  .inTransaction(_ -> database.incidents().inTransaction(u -> u.claim("k", ""))))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(database.problem()).isEmpty();
+    }
   }
 
   @Test
