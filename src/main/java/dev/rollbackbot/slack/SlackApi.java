@@ -73,6 +73,8 @@ final class SlackApi implements AutoCloseable {
   private static OkHttpClient guarded(SlackConfig config, Limits limits) {
     return SlackHttpClient.buildOkHttpClient(config)
         .newBuilder()
+        // It would send a post again whose answer was lost; we look for that one first.
+        .retryOnConnectionFailure(false)
         .addInterceptor(new BoundedAnswers(limits.answerBytes(), limits.jsonDepth()))
         .addNetworkInterceptor(new Fencing())
         .build();
