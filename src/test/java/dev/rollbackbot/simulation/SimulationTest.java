@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SimulationTest {
   private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.rollbackbot");
-  private static final int SHORT = 60;
+  private static final int SHORT = 200;
   private static final int LONG = 10_000;
   private static final String TEMPLATE = "template.db";
   private static final String RUN = "run.db";
