@@ -32,9 +32,9 @@ final class LimitsTest {
   @BeforeAll
   static void start() {
     SlackDoor door =
-        (_, body, _, _) -> {
+        (_, body, _) -> {
           BODIES.add(body);
-          return new SlackDoor.Answer(200, "text/plain", "taken", Map.of());
+          return new SlackDoor.Answer(200, Optional.of("text/plain"), "taken");
         };
     web =
         WebServer.start(
