@@ -2,9 +2,9 @@ package dev.rollbackbot;
 
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
+import dev.rollbackbot.text.HttpAddress;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -61,12 +61,9 @@ final class SandboxCommand implements Callable<Integer> {
     out.put("CLOUDFLARE_API_TOKEN", sandbox.cloudflareToken());
     out.put("CLOUDFLARE_ACCOUNT_ID", sandbox.cloudflareAccount());
     out.put("CLOUDFLARE_API_BASE_URL", sandbox.cloudflareApiUrl().toString());
-    out.put("RUNBOOK_SANDBOX_SITES", bare(sandbox.sitesUrl()));
+    out.put(
+        "RUNBOOK_SANDBOX_SITES", HttpAddress.withoutTrailingSlash(sandbox.sitesUrl().toString()));
     return out;
-  }
-
-  private static String bare(URI address) {
-    return address.toString().replaceAll("/+$", "");
   }
 
   private static Path manifest(Path folder) throws IOException {

@@ -3,16 +3,11 @@ package dev.rollbackbot;
 import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.work.WorkSettings;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What the environment says. Secrets live here and nowhere else; {@link #toString} shows none.
@@ -82,7 +77,7 @@ public record Settings(
    * @throws Invalid with every problem at once; no value of a secret is in it
    */
   public static Settings from(Map<String, String> environment) {
-    Reader r = new Reader(environment);
+    SettingsReader r = new SettingsReader(environment);
     Optional<String> appToken = r.optional("SLACK_APP_TOKEN");
     Optional<String> secret = r.optional("SLACK_SIGNING_SECRET");
     if (appToken.isEmpty() && secret.isEmpty()) {
@@ -128,8 +123,8 @@ public record Settings(
                     MOST_HEARTBEATS)),
             r.duration("STOP_WITHIN", STOP_WITHIN, SHORTEST_STOP, LONGEST_STOP),
             r.variables());
-    if (!r.problems.isEmpty()) {
-      throw new Invalid(r.problems);
+    if (!r.problems().isEmpty()) {
+      throw new Invalid(r.problems());
     }
     return settings;
   }
@@ -173,138 +168,6 @@ public record Settings(
     /** Every problem, one sentence each. */
     public List<String> problems() {
       return problems;
-    }
-  }
-
-  private static final class Reader {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
-
-    private final Map<String, String> environment;
-    private final List<String> problems = new ArrayList<>();
-
-    Reader(Map<String, String> environment) {
-      this.environment = environment;
-    }
-
-    void problem(String text) {
-      problems.add(text);
-    }
-
-    Optional<String> optional(String name) {
-      return Optional.ofNullable(environment.get(name))
-          .map(String::strip)
-          .filter(v -> !v.isEmpty());
-    }
-
-    String required(String name, String what) {
-      Optional<String> value = optional(name);
-      if (value.isEmpty()) {
-        problem(name + " is not set: " + what + ".");
-      }
-      return value.orElse("");
-    }
-
-    Limits limits() {
-      return new Limits(
-          number("MAX_BODY_BYTES", Limits.BODY_BYTES),
-          number("MAX_HEADER_BYTES", Limits.HEADER_BYTES),
-          Duration.ofSeconds(number("REQUEST_TIMEOUT_SECONDS", Limits.REQUEST_SECONDS)),
-          number("MAX_ANSWER_BYTES", Limits.ANSWER_BYTES),
-          number("MAX_JSON_DEPTH", Limits.JSON_DEPTH));
-    }
-
-    int number(String name, Limits.Range range) {
-      Optional<String> text = optional(name);
-      if (text.isEmpty()) {
-        return range.usual();
-      }
-      try {
-        int value = Integer.parseInt(text.get());
-        if (range.allows(value)) {
-          return value;
-        }
-      } catch (NumberFormatException e) {
-        // Said below, together with numbers out of range.
-      }
-      problem(
-          "%s is a number from %d to %d, not “%s”."
-              .formatted(name, range.lowest(), range.highest(), text.get()));
-      return range.usual();
-    }
-
-    Duration duration(String name, Duration fallback, Duration shortest, Duration longest) {
-      Optional<String> text = optional(name);
-      if (text.isEmpty()) {
-        return fallback;
-      }
-      Matcher m = DURATION.matcher(text.get());
-      if (m.matches()) {
-        long number = Long.parseLong(m.group(1));
-        Duration value =
-            switch (m.group(2)) {
-              case "ms" -> Duration.ofMillis(number);
-              case "s" -> Duration.ofSeconds(number);
-              default -> Duration.ofMinutes(number);
-            };
-        if (value.compareTo(shortest) >= 0 && value.compareTo(longest) <= 0) {
-          return value;
-        }
-      }
-      problem(
-          "%s is a time from %d ms to %d s, such as 500ms or 2s, not “%s”."
-              .formatted(name, shortest.toMillis(), longest.toSeconds(), text.get()));
-      return fallback;
-    }
-
-    URI address(String name, String fallback, boolean endsWithSlash) {
-      String text = optional(name).orElse(fallback);
-      try {
-        URI uri = new URI(text);
-        boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-        if (http && uri.getHost() != null) {
-          String bare = text.replaceAll("/+$", "");
-          return URI.create(endsWithSlash ? bare + "/" : bare);
-        }
-      } catch (URISyntaxException e) {
-        // Said below, together with addresses of another kind.
-      }
-      problem(name + " is an http or https address, such as " + fallback + ".");
-      return URI.create(fallback);
-    }
-
-    String database(String name, String fallback) {
-      String url = optional(name).orElse(fallback);
-      if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
-        problem(name + " begins with jdbc:sqlite: or jdbc:postgresql:, as in " + fallback + ".");
-      }
-      return url;
-    }
-
-    String channel(String name, String fallback) {
-      String value = optional(name).orElse(fallback);
-      return value.startsWith("#") ? value : "#" + value;
-    }
-
-    LogFormat logFormat() {
-      String value = optional("LOG_FORMAT").orElse("text");
-      return switch (value) {
-        case "text" -> LogFormat.TEXT;
-        case "json" -> LogFormat.JSON;
-        default -> {
-          problem("LOG_FORMAT is text or json, not “" + value + "”.");
-          yield LogFormat.TEXT;
-        }
-      };
-    }
-
-    Map<String, String> variables() {
-      Map<String, String> out = new TreeMap<>();
-      environment.forEach((name, value) -> {
-        if (name.startsWith("RUNBOOK_")) {
-          out.put(name, value);
-        }
-      });
-      return out;
     }
   }
 }

@@ -131,6 +131,22 @@ final class ArchitectureTest {
           .resideInAnyPackage(ROOT + ".incident..", ROOT + ".app..");
 
   @ArchTest
+  static final ArchRule shared_texts_know_nothing_of_the_product =
+      classes()
+          .that()
+          .resideInAPackage(ROOT + ".text..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              ROOT + ".text..",
+              "java.lang..",
+              "java.net",
+              "java.time..",
+              "java.util..",
+              "org.apache.commons.text..",
+              "org.jspecify..");
+
+  @ArchTest
   static final ArchRule slacks_sdk_stays_in_slack =
       noClasses()
           .that()

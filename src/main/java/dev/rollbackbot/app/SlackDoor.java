@@ -2,6 +2,7 @@ package dev.rollbackbot.app;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Takes what Slack sends over HTTP. */
 public interface SlackDoor {
@@ -11,18 +12,13 @@ public interface SlackDoor {
    * @param headers names in any case
    * @param body the raw body, exactly as signed
    * @param remote the sender's address
-   * @param query the raw query string; may be empty
    */
-  Answer accept(Map<String, List<String>> headers, String body, String remote, String query);
+  Answer accept(Map<String, List<String>> headers, String body, String remote);
 
   /**
    * What Slack is answered.
    *
-   * @param contentType empty: no body
+   * @param contentType of the body; empty: there is no body
    */
-  record Answer(int status, String contentType, String body, Map<String, String> headers) {
-    public Answer {
-      headers = Map.copyOf(headers);
-    }
-  }
+  record Answer(int status, Optional<String> contentType, String body) {}
 }

@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway;
 
 import dev.rollbackbot.gateway.HttpDoor.Trouble;
+import dev.rollbackbot.text.Truncation;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
@@ -39,17 +40,15 @@ final class Troubles {
       case NO_SUCH_HOST -> "the host's name is not known";
       case CONNECTION_REFUSED -> "connection refused";
       case NO_ROUTE -> "no way to the host";
-      case TLS -> "TLS failed: " + oneLine(String.valueOf(e.getMessage()));
+      case TLS -> {
+        String message = Redactor.redact(Truncation.oneLine(String.valueOf(e.getMessage())));
+        yield "TLS failed: " + Truncation.truncate(message, LONGEST_REASON);
+      }
       case TIMEOUT -> "no answer in time";
       case CUT -> "the connection was cut";
       case GARBLED -> "the answer is not HTTP";
       case FORBIDDEN -> String.valueOf(e.getMessage());
       case INTERRUPTED -> "the bot was stopped";
     };
-  }
-
-  private static String oneLine(String text) {
-    String line = Redactor.redact(text.replaceAll("\\s+", " "));
-    return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
   }
 }

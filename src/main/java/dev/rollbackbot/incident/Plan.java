@@ -1,10 +1,7 @@
 package dev.rollbackbot.incident;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.rollbackbot.runbook.Source;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -39,14 +36,7 @@ public record Plan(String method, List<PlannedStep> steps) {
             lines.add("> " + c.target().id());
           });
     }
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256")
-              .digest(String.join("\n", lines).getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    return Source.sha256(String.join("\n", lines));
   }
 
   /** The hash's first characters, for people. */

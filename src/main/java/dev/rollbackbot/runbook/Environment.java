@@ -35,27 +35,6 @@ public record Environment(
     bindings = Map.copyOf(bindings);
   }
 
-  /** An environment that probes and captures logs as the runbook says. */
-  public Environment(
-      String id,
-      Optional<String> responders,
-      Optional<String> approvers,
-      List<String> stakeholders,
-      Map<String, Binding> bindings,
-      Optional<Duration> propagation,
-      Duration updates) {
-    this(
-        id,
-        responders,
-        approvers,
-        stakeholders,
-        bindings,
-        propagation,
-        updates,
-        Optional.empty(),
-        Optional.empty());
-  }
-
   /**
    * What a service is in one environment.
    *

@@ -31,18 +31,6 @@ public record Probe(
     onlyIn = Set.copyOf(onlyIn);
   }
 
-  /** A probe for every environment. */
-  public Probe(
-      String id,
-      String title,
-      String service,
-      String path,
-      Set<Integer> statuses,
-      List<Expectation> json,
-      Duration within) {
-    this(id, title, service, path, statuses, json, within, Set.of());
-  }
-
   /** Whether it is for that environment at all. */
   boolean isFor(Environment environment) {
     return onlyIn.isEmpty() || onlyIn.contains(environment.id());

@@ -3,11 +3,8 @@ package dev.rollbackbot.slack;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.slack.api.bolt.response.Response;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.rollbackbot.runbook.Source;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -33,7 +30,7 @@ final class Answered {
    * @param body the payload as it came; no two wishes of people have the same
    */
   Response once(String body, Supplier<Response> answer) {
-    String key = digest(body);
+    String key = Source.sha256(body);
     CompletableFuture<Response> mine = new CompletableFuture<>();
     CompletableFuture<Response> first = known.asMap().putIfAbsent(key, mine);
     if (first != null) {
@@ -55,15 +52,6 @@ final class Answered {
       return first.join();
     } catch (CompletionException e) {
       throw new IllegalStateException("the first delivery of this payload failed", e);
-    }
-  }
-
-  private static String digest(String body) {
-    try {
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.rollbackbot.slack.Reply.Failed;
 import dev.rollbackbot.slack.Reply.Limited;
 import dev.rollbackbot.slack.Reply.Refused;
 import dev.rollbackbot.slack.Reply.Trouble;
+import dev.rollbackbot.text.RetryAfter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** Makes one call and says what came of it; nothing is thrown for what Slack or the network do. */
 final class Calls {
   private static final int TOO_MANY = 429;
-  private static final int MOST_DIGITS = 5;
   private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
 
   /** Slack's own trouble, or a token that somebody will put right: asking again may help. */
@@ -110,8 +110,9 @@ final class Calls {
   }
 
   private static Duration retryAfter(@Nullable String header) {
-    return header == null || !header.matches("[0-9]{1," + MOST_DIGITS + "}")
-        ? SHORT_WAIT
-        : Duration.ofSeconds(Math.max(1, Long.parseLong(header)));
+    return Optional.ofNullable(header)
+        .flatMap(RetryAfter::seconds)
+        .filter(w -> w.compareTo(SHORT_WAIT) > 0)
+        .orElse(SHORT_WAIT);
   }
 }

@@ -48,8 +48,7 @@ final class HttpDoor implements SlackDoor {
   }
 
   @Override
-  public Answer accept(
-      Map<String, List<String>> headers, String body, String remote, String query) {
+  public Answer accept(Map<String, List<String>> headers, String body, String remote) {
     RequestHeaders all = new RequestHeaders(new TreeMap<>(headers));
     if (!signed(all, body)) {
       LOG.info("A request of {} is refused: its signature does not hold", remote);
@@ -105,12 +104,13 @@ final class HttpDoor implements SlackDoor {
 
   private static Answer answer(Response response) {
     String body = response.getBody() == null ? "" : response.getBody();
-    String type =
-        body.isEmpty() || response.getContentType() == null ? "" : response.getContentType();
-    return new Answer(response.getStatusCode(), type, body, Map.of());
+    return new Answer(
+        response.getStatusCode(),
+        Optional.ofNullable(response.getContentType()).filter(_ -> !body.isEmpty()),
+        body);
   }
 
   private static Answer plain(int status, String text) {
-    return new Answer(status, "text/plain; charset=utf-8", text, Map.of());
+    return new Answer(status, Optional.of("text/plain; charset=utf-8"), text);
   }
 }

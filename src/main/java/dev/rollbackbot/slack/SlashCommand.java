@@ -13,6 +13,7 @@ import dev.rollbackbot.slack.Reply.Failed;
 import dev.rollbackbot.slack.view.DeclareModal;
 import dev.rollbackbot.slack.view.Guide;
 import dev.rollbackbot.slack.view.Panel;
+import dev.rollbackbot.text.Suggestions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -57,7 +58,8 @@ final class SlashCommand {
         Optional.of(typed.rest().toLowerCase(Locale.ROOT)).filter(t -> !t.isEmpty());
     List<String> known = r.environments().stream().map(Environment::id).toList();
     if (asked.isPresent() && !known.contains(asked.get())) {
-      return Optional.of(Words.unknownEnvironment(r, asked.get(), Nearest.to(asked.get(), known)));
+      return Optional.of(
+          Words.unknownEnvironment(r, asked.get(), Suggestions.closest(asked.get(), known)));
     }
     String environment = asked.orElse(known.getFirst());
     Optional<Summary> open =
@@ -89,7 +91,7 @@ final class SlashCommand {
             Optional.of(
                 Words.unknown(
                     asked,
-                    Nearest.to(asked, all.stream().map(Runbook::id).toList())
+                    Suggestions.closest(asked, all.stream().map(Runbook::id).toList())
                         .map(m -> "guide " + m),
                     typed.command())));
   }
@@ -204,7 +206,7 @@ final class SlashCommand {
     List<String> known = new ArrayList<>(WORDS);
     b.runbooks().all().forEach(r -> known.add(r.id()));
     return broken(typed, typed.word())
-        .orElseGet(
-            () -> Words.unknown(typed.word(), Nearest.to(typed.word(), known), typed.command()));
+        .orElseGet(() ->
+            Words.unknown(typed.word(), Suggestions.closest(typed.word(), known), typed.command()));
   }
 }

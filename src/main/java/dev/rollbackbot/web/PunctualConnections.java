@@ -59,8 +59,11 @@ final class PunctualConnections extends HttpConnectionFactory {
       super.onClose(cause);
     }
 
+    /** Jetty also says so before the first byte is there: between two requests nothing begins. */
     private void begun() {
-      replace(scheduler.schedule(this::late, within.toMillis(), TimeUnit.MILLISECONDS));
+      if (!isRequestBufferEmpty() && deadline.get() == null) {
+        replace(scheduler.schedule(this::late, within.toMillis(), TimeUnit.MILLISECONDS));
+      }
     }
 
     private void ended() {

@@ -56,18 +56,13 @@ final class SlackHandler extends Handler.Abstract {
 
   private static void accept(
       SlackDoor door, Request request, Response response, Callback callback, byte[] body) {
-    String query = request.getHttpURI().getQuery();
     SlackDoor.Answer answer =
         door.accept(
             headers(request),
             new String(body, StandardCharsets.UTF_8),
-            Request.getRemoteAddr(request),
-            query == null ? "" : query);
+            Request.getRemoteAddr(request));
     response.setStatus(answer.status());
-    answer.headers().forEach(response.getHeaders()::put);
-    if (!answer.contentType().isEmpty()) {
-      response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
-    }
+    answer.contentType().ifPresent(t -> response.getHeaders().put(HttpHeader.CONTENT_TYPE, t));
     response.write(true, ByteBuffer.wrap(answer.body().getBytes(StandardCharsets.UTF_8)), callback);
   }
 

@@ -1,13 +1,9 @@
 package dev.rollbackbot.yaml;
 
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Optional;
-import java.util.Set;
+import dev.rollbackbot.text.HttpAddress;
 
 /** Addresses that probes may ask. */
 final class Addresses {
-  private static final Set<String> SCHEMES = Set.of("http", "https");
   private static final int MAX_PORT = 65_535;
 
   private Addresses() {}
@@ -21,20 +17,16 @@ final class Addresses {
                   .formatted(value.name())
               + " https://example.com/path");
     }
-    return text.endsWith("/") ? text.substring(0, text.length() - 1) : text;
+    return HttpAddress.withoutTrailingSlash(text);
   }
 
   private static boolean isAddress(String text) {
-    try {
-      URI uri = new URI(text);
-      return SCHEMES.contains(Optional.ofNullable(uri.getScheme()).orElse(""))
-          && uri.getHost() != null
-          && uri.getPort() <= MAX_PORT
-          && uri.getUserInfo() == null
-          && uri.getQuery() == null
-          && uri.getFragment() == null;
-    } catch (URISyntaxException e) {
-      return false;
-    }
+    return HttpAddress.parse(text)
+        .filter(uri ->
+            uri.getPort() <= MAX_PORT
+                && uri.getUserInfo() == null
+                && uri.getQuery() == null
+                && uri.getFragment() == null)
+        .isPresent();
   }
 }

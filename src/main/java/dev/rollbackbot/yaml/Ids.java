@@ -32,7 +32,7 @@ final class Ids {
   String refer(Value value) {
     String id = value.line();
     if (value.isText() && !declared.isEmpty() && !declared.containsKey(id)) {
-      value.wrong(Nearest.unknown(kind, id, declared.keySet()));
+      value.wrong(Problems.unknown(kind, id, declared.keySet()));
     }
     return id;
   }

@@ -1,7 +1,9 @@
 package dev.rollbackbot.yaml;
 
+import dev.rollbackbot.text.Suggestions;
 import dev.rollbackbot.yaml.RunbookReader.Level;
 import dev.rollbackbot.yaml.RunbookReader.Problem;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +34,15 @@ final class Problems {
 
   void warning(Place place, String message) {
     add(Level.WARNING, place, message);
+  }
+
+  /** What to say about a word that is not among the allowed ones. */
+  static String unknown(String kind, String word, Collection<String> allowed) {
+    String all = String.join(", ", allowed);
+    return Suggestions.closest(word, allowed)
+        .map(near ->
+            "unknown %s \"%s\", did you mean \"%s\"? Allowed: %s".formatted(kind, word, near, all))
+        .orElse("unknown %s \"%s\"; allowed: %s".formatted(kind, word, all));
   }
 
   boolean anyError() {

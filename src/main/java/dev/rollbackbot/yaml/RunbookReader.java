@@ -3,9 +3,6 @@ package dev.rollbackbot.yaml;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Source;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -72,9 +69,7 @@ public final class RunbookReader {
     Optional<Runbook> runbook =
         root.map(node ->
             new RunbookMapper(problems)
-                .read(
-                    new Value(problems, "the runbook", node),
-                    new Source(file, filled.text(), sha256(filled.text()))));
+                .read(new Value(problems, "the runbook", node), Source.of(file, filled.text())));
     return new Reading(problems.anyError() ? Optional.empty() : runbook, problems.inOrder());
   }
 
@@ -89,16 +84,6 @@ public final class RunbookReader {
 
   private static String withoutByteOrderMark(String text) {
     return text.startsWith("\uFEFF") ? text.substring(1) : text;
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
   }
 
   /**

@@ -38,7 +38,7 @@ final class Section {
       if (allowed.contains(entry.key())) {
         section.values.putIfAbsent(entry.key(), entry.node());
       } else {
-        entry.keyValue().wrong(Nearest.unknown("key", entry.key(), allowed));
+        entry.keyValue().wrong(Problems.unknown("key", entry.key(), allowed));
       }
     }
     return section;

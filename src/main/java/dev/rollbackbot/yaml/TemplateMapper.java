@@ -92,7 +92,7 @@ final class TemplateMapper {
             .problems()
             .error(
                 InText.occurrence(value, found, nth),
-                Nearest.unknown("variable", variable.group(1), WORDS));
+                Problems.unknown("variable", variable.group(1), WORDS));
       }
     }
     Matcher everyone = EVERYONE.matcher(text);

@@ -154,7 +154,7 @@ final class Value {
     String word = scalar("one of " + String.join(", ", words), Tag.STR);
     int index = words.indexOf(word);
     if (index < 0 && isText()) {
-      wrong(Nearest.unknown("word", word, words));
+      wrong(Problems.unknown("word", word, words));
     }
     return all[Math.max(0, index)];
   }

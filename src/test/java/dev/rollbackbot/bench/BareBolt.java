@@ -36,8 +36,7 @@ final class BareBolt implements SlackDoor {
   }
 
   @Override
-  public Answer accept(
-      Map<String, List<String>> headers, String body, String remote, String query) {
+  public Answer accept(Map<String, List<String>> headers, String body, String remote) {
     try {
       Request<?> request =
           parser.parse(
@@ -50,7 +49,7 @@ final class BareBolt implements SlackDoor {
                   .build());
       Response response = app.run(request);
       String text = response.getBody() == null ? "" : response.getBody();
-      return new Answer(response.getStatusCode(), "", text, Map.of());
+      return new Answer(response.getStatusCode(), Optional.empty(), text);
     } catch (Exception e) {
       throw new IllegalStateException(e);
     }

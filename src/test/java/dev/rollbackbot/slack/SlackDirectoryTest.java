@@ -56,7 +56,9 @@ class SlackDirectoryTest {
         List.of(),
         Map.of(),
         Optional.empty(),
-        Duration.ofMinutes(30));
+        Duration.ofMinutes(30),
+        Optional.empty(),
+        Optional.empty());
   }
 
   private long calls(String method) {

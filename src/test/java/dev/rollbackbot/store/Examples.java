@@ -53,7 +53,9 @@ public final class Examples {
             List.of(),
             Map.of("gateway", new Environment.Binding("shop-gateway", Optional.empty())),
             Optional.empty(),
-            Duration.ofMinutes(30));
+            Duration.ofMinutes(30),
+            Optional.empty(),
+            Optional.empty());
     return new Runbook(
         id,
         "Shop of " + id,

@@ -3,6 +3,9 @@ package dev.rollbackbot.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.app.SlackDoor;
 import java.io.IOException;
@@ -21,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** Requests that are too large or too slow, down to the bytes on the wire. */
 final class LimitsTest {
@@ -32,9 +36,9 @@ final class LimitsTest {
   @BeforeAll
   static void start() {
     SlackDoor door =
-        (_, body, _, _) -> {
+        (_, body, _) -> {
           BODIES.add(body);
-          return new SlackDoor.Answer(200, "text/plain", "taken", Map.of());
+          return new SlackDoor.Answer(200, Optional.of("text/plain"), "taken");
         };
     web =
         WebServer.start(
@@ -118,22 +122,36 @@ final class LimitsTest {
     assertThat(BODIES).isEmpty();
   }
 
-  @Test
-  void a_connection_that_is_kept_may_wait_longer_than_that_between_two_requests()
-      throws IOException {
-    try (Socket socket = connected()) {
-      socket.setSoTimeout(10_000);
-      String get = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
-      socket.getOutputStream().write(bytes(get));
-      await().atMost(Duration.ofSeconds(5)).until(() -> socket.getInputStream().available() > 0);
-      int first = socket.getInputStream().available();
-      socket.getInputStream().skipNBytes(first);
-      await().pollDelay(Duration.ofMillis(1_500)).until(() -> true);
-      socket.getOutputStream().write(bytes(get));
-      await()
-          .atMost(Duration.ofSeconds(5))
-          .until(() -> socket.getInputStream().available() >= first);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n\r\n",
+        "POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
+      })
+  void an_idle_connection_is_no_request_that_takes_too_long(String request) throws IOException {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger ours = (Logger) LoggerFactory.getLogger(PunctualConnections.class);
+    log.start();
+    ours.addAppender(log);
+    try (Socket unused = connected();
+        Socket socket = connected()) {
+      for (int i = 0; i < 2; i++) {
+        socket.getOutputStream().write(bytes(request));
+        answered(socket);
+        await().pollDelay(LIMITS.requestTime().multipliedBy(3).dividedBy(2)).until(() -> true);
+        assertThat(log.list).isEmpty();
+      }
+      unused.getOutputStream().write(bytes(request));
+      answered(unused);
+    } finally {
+      ours.detachAppender(log);
     }
+  }
+
+  private static void answered(Socket socket) throws IOException {
+    await().atMost(Duration.ofSeconds(5)).until(() -> socket.getInputStream().available() > 0);
+    socket.getInputStream().skipNBytes(socket.getInputStream().available());
   }
 
   @Test

@@ -115,7 +115,8 @@ abstract class ClockContract extends WorkContract {
                         "/health",
                         Set.of(200),
                         List.of(),
-                        Duration.ofSeconds(2)),
+                        Duration.ofSeconds(2),
+                        Set.of()),
                     "https://shop.example.org")),
             Duration.ofMillis(200));
 

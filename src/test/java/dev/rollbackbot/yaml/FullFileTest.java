@@ -125,7 +125,8 @@ class FullFileTest {
                     new Expectation("/ready", Relation.EQUALS, "true"),
                     new Expectation("/errors", Relation.AT_MOST, "0.5"),
                     new Expectation("/workers", Relation.AT_LEAST, "2")),
-                Duration.ofMillis(800)));
+                Duration.ofMillis(800),
+                Set.of()));
   }
 
   @Test

@@ -1,7 +1,10 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.incident.Deployment;
+import dev.rollbackbot.incident.Outcome;
 import jakarta.json.JsonObject;
 import java.time.Duration;
+import java.util.Optional;
 
 /** What came of one call to Cloudflare. */
 sealed interface Answer {
@@ -20,6 +23,19 @@ sealed interface Answer {
     }
   }
 
+  /** Anything else: the one place that says which failure of a job it is. */
+  sealed interface FailedCall extends Answer {
+    Outcome.Kind kind();
+
+    /** Cloudflare's error code, or ours in lower case with dashes. */
+    String code();
+
+    /** The job failed because of this call. */
+    default Outcome.Failed failed(String text, Optional<Deployment> live) {
+      return new Outcome.Failed(kind(), code(), text, live);
+    }
+  }
+
   /**
    * Cloudflare said no.
    *
@@ -27,21 +43,34 @@ sealed interface Answer {
    * @param code Cloudflare's; {@code http-…} when it gave none
    * @param message one short line without secrets
    */
-  record Refused(int status, String code, String message) implements Answer {
+  record Refused(int status, String code, String message) implements FailedCall {
+    @Override
+    public Outcome.Kind kind() {
+      return Outcome.Kind.REFUSED;
+    }
+
     @Override
     public String sentence() {
       return "Cloudflare refused: %s [%s].".formatted(message, code);
     }
 
-    /** Whether the fault is Cloudflare's: another try may go well. */
+    /** Whether the fault is Cloudflare's: another try may succeed. */
     boolean serverError() {
       return status >= 500;
     }
   }
 
   /** Cloudflare wants to be asked later: it did nothing. */
-  record Limited(Duration pause) implements Answer {
-    static final String CODE = "rate-limited";
+  record Limited(Duration pause) implements FailedCall {
+    @Override
+    public Outcome.Kind kind() {
+      return Outcome.Kind.REFUSED;
+    }
+
+    @Override
+    public String code() {
+      return "rate-limited";
+    }
 
     @Override
     public String sentence() {
@@ -56,5 +85,10 @@ sealed interface Answer {
    * @param sent false: it is certain that Cloudflare was never asked
    * @param code ours
    */
-  record Silence(boolean sent, String code, String sentence) implements Answer {}
+  record Silence(boolean sent, String code, String sentence) implements FailedCall {
+    @Override
+    public Outcome.Kind kind() {
+      return Outcome.Kind.UNREACHABLE;
+    }
+  }
 }

@@ -6,7 +6,7 @@ import dev.rollbackbot.gateway.HttpDoor.NoAnswer;
 import dev.rollbackbot.gateway.HttpDoor.Trouble;
 import dev.rollbackbot.gateway.Json;
 import dev.rollbackbot.gateway.Redactor;
-import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.text.RetryAfter;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;
@@ -26,6 +26,11 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 /** Calls Cloudflare and reads its envelope. Never throws for what comes back. */
 final class Api implements AutoCloseable {
   private static final int READ_TRIES = 2;
+
+  /** Where Cloudflare doesn't say how long to wait. */
+  private static final Duration UNSAID_WAIT = Duration.ofSeconds(5);
+
+  private static final String UNREADABLE = "unreadable-answer";
 
   private final CloudflareOptions options;
   private final InstantSource clock;
@@ -56,17 +61,17 @@ final class Api implements AutoCloseable {
         }
         case Answer.Limited limited -> {
           if (!patience.await(limited.pause())) {
-            throw unread(answer);
+            throw new Unread(limited);
           }
         }
         case Answer.Refused refused -> {
           if (!refused.serverError() || tries++ >= READ_TRIES) {
-            throw unread(answer);
+            throw new Unread(refused);
           }
         }
-        case Answer.Silence _ -> {
+        case Answer.Silence silence -> {
           if (Thread.currentThread().isInterrupted() || tries++ >= READ_TRIES) {
-            throw unread(answer);
+            throw new Unread(silence);
           }
         }
       }
@@ -74,21 +79,10 @@ final class Api implements AutoCloseable {
     }
   }
 
-  private static Unread unread(Answer answer) {
-    return switch (answer) {
-      case Answer.Refused r -> new Unread(Outcome.Kind.REFUSED, r.code(), r.sentence());
-      case Answer.Limited l -> new Unread(Outcome.Kind.REFUSED, Answer.Limited.CODE, l.sentence());
-      case Answer.Silence s -> new Unread(Outcome.Kind.UNREACHABLE, s.code(), s.sentence());
-      case Answer.Told _ -> unreadable("it lacks what was asked for");
-    };
-  }
-
-  /** An answer that says it went well and then doesn't say what. */
+  /** A success that lacks what was asked for. */
   static Unread unreadable(String why) {
     return new Unread(
-        Outcome.Kind.UNREACHABLE,
-        "unreadable-answer",
-        "Cloudflare's answer is unreadable: " + why + ".");
+        new Answer.Silence(true, UNREADABLE, "Cloudflare's answer is unreadable: " + why + "."));
   }
 
   Answer get(String path) {
@@ -109,8 +103,7 @@ final class Api implements AutoCloseable {
   }
 
   private URI uri(String path) {
-    String base = options.baseUrl().toString();
-    return URI.create((base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + path);
+    return URI.create(options.baseUrl() + path);
   }
 
   private Answer call(HttpUriRequestBase request, Fence fence) {
@@ -141,7 +134,11 @@ final class Api implements AutoCloseable {
 
   private Answer read(HttpDoor.Answer answer) {
     if (answer.status() == 429) {
-      return new Answer.Limited(RetryAfter.of(answer.header("retry-after"), clock.instant()));
+      return new Answer.Limited(
+          answer
+              .header("retry-after")
+              .flatMap(h -> RetryAfter.parse(h, clock.instant()))
+              .orElse(UNSAID_WAIT));
     }
     if (!answer.whole()) {
       return unreadable(answer, "it is longer than " + options.limits().answerBytes() + " bytes");
@@ -168,7 +165,7 @@ final class Api implements AutoCloseable {
         answer.status() >= 500
             ? "Cloudflare itself is in trouble (HTTP %d).".formatted(answer.status())
             : "Cloudflare's answer (HTTP %d) is unreadable: %s.".formatted(answer.status(), why);
-    return new Answer.Silence(true, "unreadable-answer", sentence);
+    return new Answer.Silence(true, UNREADABLE, sentence);
   }
 
   private Answer refused(int status, JsonObject envelope) {

@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.app.CachedCheck;
 import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.gateway.Json;
@@ -30,12 +31,8 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
   private final InstantSource clock;
   private final Workers workers;
   private final Pages pages;
-  private final Rollbacks rollbacks;
   private final LogCapture logs;
-
-  private Optional<TokenCheck> lastCheck = Optional.empty();
-
-  private record TokenCheck(Instant at, Optional<String> problem) {}
+  private final CachedCheck token;
 
   /** A gateway of its own connections; nothing is called yet. */
   public CloudflareGateway(CloudflareOptions options, InstantSource clock) {
@@ -43,8 +40,8 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
     api = new Api(options, clock);
     workers = new Workers(api);
     pages = new Pages(api);
-    rollbacks = new Rollbacks(api, clock);
     logs = new LogCapture(api, options, clock);
+    token = new CachedCheck(this::verify, TOKEN_CHECK_KEPT, clock);
   }
 
   @Override
@@ -53,9 +50,8 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
       return switch (job.invocation()) {
         case Invocation.Survey survey -> new Finished(survey(survey.services()), "");
         case Invocation.CaptureLogs capture -> logs.capture(capture, fence);
-        case Invocation.RollBack rollBack ->
-            new Finished(rollbacks.rollBack(rollBack, hosting(rollBack.service()), fence), "");
-        case Invocation.FindOut findOut -> new Finished(findOut(findOut.rollback()), "");
+        case Invocation.RollBack rollBack -> new Finished(rollback(rollBack).rollBack(fence), "");
+        case Invocation.FindOut findOut -> new Finished(rollback(findOut.rollback()).findOut(), "");
       };
     } catch (RuntimeException e) {
       return new Finished(bug(job, e), "");
@@ -73,8 +69,8 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
                 "capture-lost",
                 "The capture of the logs was cut off. What it had is lost.",
                 Optional.empty());
-        case Invocation.RollBack rollBack -> findOut(rollBack);
-        case Invocation.FindOut findOut -> findOut(findOut.rollback());
+        case Invocation.RollBack rollBack -> rollback(rollBack).findOut();
+        case Invocation.FindOut findOut -> rollback(findOut.rollback()).findOut();
       };
     } catch (RuntimeException e) {
       return bug(job, e);
@@ -87,8 +83,8 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
     return new Outcome.Unknown("The bot itself failed in the middle of it. Its log says more.");
   }
 
-  private Outcome findOut(Invocation.RollBack rollBack) {
-    return rollbacks.findOut(rollBack, hosting(rollBack.service()));
+  private Rollbacks rollback(Invocation.RollBack job) {
+    return new Rollbacks(job, hosting(job.service()), api, clock);
   }
 
   private Outcome survey(List<ServiceRef> services) {
@@ -131,15 +127,8 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
    * Why Cloudflare can't be used right now, in one sentence; empty when it can. Asks Cloudflare, at
    * most every 15 s.
    */
-  public synchronized Optional<String> problem() {
-    Instant now = clock.instant();
-    Optional<TokenCheck> fresh = lastCheck.filter(c -> now.isBefore(c.at().plus(TOKEN_CHECK_KEPT)));
-    if (fresh.isPresent()) {
-      return fresh.get().problem();
-    }
-    Optional<String> problem = verify();
-    lastCheck = Optional.of(new TokenCheck(now, problem));
-    return problem;
+  public Optional<String> problem() {
+    return token.get();
   }
 
   private Optional<String> verify() {

@@ -1,13 +1,14 @@
 package dev.rollbackbot.gateway.cloudflare;
 
 import dev.rollbackbot.app.Limits;
+import dev.rollbackbot.text.HttpAddress;
 import java.net.URI;
 import java.time.Duration;
 
 /**
  * How Cloudflare is reached.
  *
- * @param baseUrl of the REST API; ends in {@code /client/v4}; http or https
+ * @param baseUrl of the REST API; ends in {@code /client/v4}, no slash; http or https
  * @param accountId letters, digits, dashes and underscores
  * @param token API token; never shown, not even by {@link #toString}
  * @param connectTimeout for each address of the host
@@ -31,8 +32,7 @@ public record CloudflareOptions(
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
   public CloudflareOptions {
-    if (baseUrl.getHost() == null
-        || !("http".equals(baseUrl.getScheme()) || "https".equals(baseUrl.getScheme()))) {
+    if (HttpAddress.parse(baseUrl.toString()).isEmpty()) {
       throw new IllegalArgumentException(
           "the address of Cloudflare's API must begin with https:// (or http://), not " + baseUrl);
     }

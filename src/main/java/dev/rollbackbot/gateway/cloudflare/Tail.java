@@ -60,12 +60,7 @@ final class Tail implements AutoCloseable {
       case Answer.Told told ->
           Json.object(told.envelope(), "result")
               .orElseThrow(() -> Api.unreadable("there is no tail in it"));
-      case Answer.Refused refused ->
-          throw new Unread(Outcome.Kind.REFUSED, refused.code(), refused.sentence());
-      case Answer.Limited limited ->
-          throw new Unread(Outcome.Kind.REFUSED, Answer.Limited.CODE, limited.sentence());
-      case Answer.Silence silence ->
-          throw new Unread(Outcome.Kind.UNREACHABLE, silence.code(), silence.sentence());
+      case Answer.FailedCall failed -> throw new Unread(failed);
     };
   }
 

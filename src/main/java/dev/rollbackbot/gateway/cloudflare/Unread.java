@@ -1,29 +1,29 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.incident.Deployment;
 import dev.rollbackbot.incident.Outcome;
 import java.util.Optional;
 
-/** Something could not be read. Nothing was changed by trying. */
+/** A read that failed, on its way to the outcome of the job. Nothing was changed by trying. */
 final class Unread extends Exception {
   private static final long serialVersionUID = 1;
 
-  private final Outcome.Kind kind;
-  private final String code;
-  private final String sentence;
+  private final transient Outcome.Failed failed;
 
   Unread(Outcome.Kind kind, String code, String sentence) {
     super(sentence);
-    this.kind = kind;
-    this.code = code;
-    this.sentence = sentence;
+    failed = new Outcome.Failed(kind, code, sentence, Optional.empty());
+  }
+
+  Unread(Answer.FailedCall call) {
+    this(call.kind(), call.code(), call.sentence());
   }
 
   String sentence() {
-    return sentence;
+    return failed.text();
   }
 
+  /** The failure of the job, with its own words for people. */
   Outcome.Failed failed(String text) {
-    return new Outcome.Failed(kind, code, text, Optional.<Deployment>empty());
+    return new Outcome.Failed(failed.kind(), failed.code(), text, failed.live());
   }
 }

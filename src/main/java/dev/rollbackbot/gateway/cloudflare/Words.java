@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway.cloudflare;
 
 import dev.rollbackbot.incident.Deployment;
+import dev.rollbackbot.text.Truncation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,13 +23,12 @@ final class Words {
 
   /** One line, not too long. */
   static String clip(String text) {
-    String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
-    return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    return Truncation.oneLine(text, LONGEST);
   }
 
   /** At most that many bytes of UTF-8, whole characters only. */
   static String clipBytes(String text, int most) {
-    String line = text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    String line = Truncation.oneLine(text);
     int end = line.length();
     while (line.substring(0, end).getBytes(StandardCharsets.UTF_8).length > most) {
       end = line.offsetByCodePoints(end, -1);

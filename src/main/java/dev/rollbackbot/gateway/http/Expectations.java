@@ -6,6 +6,7 @@ import dev.rollbackbot.gateway.Json;
 import dev.rollbackbot.gateway.Redactor;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Probe.Expectation;
+import dev.rollbackbot.text.Truncation;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonString;
@@ -53,7 +54,7 @@ final class Expectations {
       URI uri = URI.create(location.get());
       String host = uri.getHost() == null ? "" : uri.getHost();
       String path = uri.getPath() == null ? "" : uri.getPath();
-      return " to " + clip(Redactor.redact(host + path));
+      return " to " + Truncation.oneLine(Redactor.redact(host + path), LONGEST_VALUE);
     } catch (IllegalArgumentException e) {
       return "";
     }
@@ -103,7 +104,7 @@ final class Expectations {
           case STRING, NUMBER, TRUE, FALSE, NULL ->
               Redactor.namesSecret(expectation.pointer())
                   ? "something else"
-                  : clip(Redactor.redact(text(value)));
+                  : Truncation.oneLine(Redactor.redact(text(value)), LONGEST_VALUE);
         };
     return "%s: expected %s, got %s".formatted(expectation.pointer(), wanted, got);
   }
@@ -124,10 +125,5 @@ final class Expectations {
     } catch (NumberFormatException e) {
       return false;
     }
-  }
-
-  private static String clip(String text) {
-    String line = text.replaceAll("\\s+", " ");
-    return line.length() <= LONGEST_VALUE ? line : line.substring(0, LONGEST_VALUE) + "…";
   }
 }

@@ -8,6 +8,7 @@ import dev.rollbackbot.gateway.HttpDoor.NoAnswer;
 import dev.rollbackbot.incident.Reading;
 import dev.rollbackbot.incident.Reading.Verdict;
 import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.text.HttpAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -67,7 +68,7 @@ public final class HttpProbes implements Probes, AutoCloseable {
 
   private Reading measure(Target target) {
     Probe probe = target.probe();
-    Optional<URI> address = address(target);
+    Optional<URI> address = HttpAddress.parse(target.address() + probe.path());
     if (address.isEmpty()) {
       return inconclusive(probe, "the address is not one of http or https");
     }
@@ -78,16 +79,6 @@ public final class HttpProbes implements Probes, AutoCloseable {
       case NoAnswer none -> judge(probe, none);
       case Answer answer -> judge(probe, answer);
     };
-  }
-
-  private static Optional<URI> address(Target target) {
-    try {
-      URI uri = URI.create(target.address() + target.probe().path());
-      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-      return web && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
-    } catch (IllegalArgumentException e) {
-      return Optional.empty();
-    }
   }
 
   private static Reading judge(Probe probe, NoAnswer none) {

@@ -1,5 +1,7 @@
 package dev.rollbackbot.slack.view;
 
+import dev.rollbackbot.text.Truncation;
+
 /** Slack's limits, and cutting text to them. */
 final class Limits {
   static final int SECTION = 3_000;
@@ -39,14 +41,7 @@ final class Limits {
 
   /** The text, cut with an ellipsis where it is longer than that; never in the middle of a pair. */
   static String cut(String text, int most) {
-    if (text.length() <= most) {
-      return text;
-    }
-    int end = most - 1;
-    if (Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
-    }
-    return text.substring(0, end) + "…";
+    return Truncation.truncate(text, most);
   }
 
   /** The same for Slack's markup: no half mention, link or entity stays, and code is closed. */

@@ -43,7 +43,8 @@ class HttpProbesTest {
   }
 
   private static Probe probe(String path, int status, Duration within, Expectation... json) {
-    return new Probe("p" + path, "Title", "gateway", path, Set.of(status), List.of(json), within);
+    return new Probe(
+        "p" + path, "Title", "gateway", path, Set.of(status), List.of(json), within, Set.of());
   }
 
   private Reading measure(Probe probe) {

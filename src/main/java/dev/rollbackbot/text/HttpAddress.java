@@ -1,0 +1,26 @@
+package dev.rollbackbot.text;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+
+/** Addresses of the web. */
+public final class HttpAddress {
+  private HttpAddress() {}
+
+  /** The address, if it is an http or https one with a host. */
+  public static Optional<URI> parse(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+      return web && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The text without the slashes at its end. */
+  public static String withoutTrailingSlash(String text) {
+    return text.replaceAll("/+$", "");
+  }
+}

@@ -1,0 +1,29 @@
+package dev.rollbackbot.text;
+
+/** Shortens texts that come from outside before they are shown or stored. */
+public final class Truncation {
+  private static final String ELLIPSIS = "…";
+
+  private Truncation() {}
+
+  /** At most that many characters, the last one an ellipsis where some were cut off. */
+  public static String truncate(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    int end = most - 1;
+    // Half a surrogate pair is no character.
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
+        + ELLIPSIS;
+  }
+
+  /** The text on one line: every run of white space and control characters is one space. */
+  public static String oneLine(String text) {
+    return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+  }
+
+  /** One line of at most that many characters. */
+  public static String oneLine(String text, int most) {
+    return truncate(oneLine(text), most);
+  }
+}
