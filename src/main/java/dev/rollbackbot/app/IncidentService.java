@@ -8,7 +8,6 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Effect;
-import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Incidents;
 import dev.rollbackbot.incident.Prose;
@@ -138,11 +137,11 @@ public final class IncidentService implements Desk, Told {
     State state = before.state();
     long sequence = before.version();
     boolean speaks = false;
-    for (Event event : accepted.events()) {
-      state = Incidents.evolve(state, event);
+    for (Decision.StateChange change : accepted.changes()) {
+      state = change.after();
       sequence++;
       int index = 0;
-      for (Effect effect : Incidents.react(state, event)) {
+      for (Effect effect : Incidents.react(state, change.event())) {
         String key = incident.label() + "/" + sequence + "/" + index++;
         speaks |= schedule(unit, incident, key, effect);
       }

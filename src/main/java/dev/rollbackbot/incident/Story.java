@@ -11,7 +11,7 @@ final class Story {
   /** More events than this from one command means that the momentum runs in a circle. */
   private static final int LIMIT = 200;
 
-  private final List<Event> events = new ArrayList<>();
+  private final List<Decision.StateChange> changes = new ArrayList<>();
   private State state;
 
   private Story(State state) {
@@ -24,7 +24,7 @@ final class Story {
 
   Story then(Event event) {
     state = Evolution.evolve(state, event);
-    events.add(event);
+    changes.add(new Decision.StateChange(event, state));
     return this;
   }
 
@@ -32,13 +32,13 @@ final class Story {
   Accepted goesOn(Instant at) {
     Optional<Event> next = Momentum.next(state, at);
     while (next.isPresent()) {
-      if (events.size() > LIMIT) {
+      if (changes.size() > LIMIT) {
         throw new IllegalStateException("the momentum runs in a circle at " + next.get());
       }
       then(next.get());
       next = Momentum.next(state, at);
     }
-    return new Accepted(events);
+    return new Accepted(changes);
   }
 
   /** The state so far, if an incident has been declared. */

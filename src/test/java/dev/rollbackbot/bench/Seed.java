@@ -119,13 +119,9 @@ final class Seed {
 
   private static State then(State before, Command command, List<Event> all) {
     return switch (Incidents.decide(before, command)) {
-      case Decision.Accepted(List<Event> events) -> {
-        State s = before;
-        for (Event e : events) {
-          s = Incidents.evolve(s, e);
-        }
-        all.addAll(events);
-        yield s;
+      case Decision.Accepted accepted -> {
+        all.addAll(accepted.events());
+        yield accepted.changes().getLast().after();
       }
       case Decision.Rejected r -> throw new IllegalStateException(command + ": " + r);
     };

@@ -83,7 +83,7 @@ final class Exploration {
       promises = Promise.after(promises, h);
       state = h.after();
     }
-    Transitions.sameAgain(node.state(), command, accepted, state);
+    Transitions.sameAgain(node.state(), command, accepted);
     Transitions.duplicate(state, command);
     return new Node(state, promises, node, command);
   }

@@ -24,11 +24,11 @@ final class Play {
   Play does(Actor who, BiFunction<Instant, Actor, Command> command) {
     now = now.plusSeconds(1);
     last = Incidents.decide(state, command.apply(now, who));
-    if (last instanceof Decision.Accepted(List<Event> told)) {
-      for (Event e : told) {
-        state = Incidents.evolve(state, e);
-        events.add(e);
-        effects.addAll(Incidents.react(state, e));
+    if (last instanceof Decision.Accepted(List<Decision.StateChange> changes)) {
+      for (Decision.StateChange change : changes) {
+        state = change.after();
+        events.add(change.event());
+        effects.addAll(Incidents.react(state, change.event()));
       }
     }
     return this;

@@ -17,28 +17,28 @@ final class Transitions {
   }
 
   /** Deciding again decides the same, and replaying what was stored leads to the same state. */
-  static void sameAgain(State before, Command command, Decision.Accepted accepted, State after) {
+  static void sameAgain(State before, Command command, Decision.Accepted accepted) {
     require(Incidents.decide(before, command).equals(accepted), "decided differently again");
     State replayed = before;
-    for (Event e : accepted.events()) {
-      replayed = Incidents.evolve(replayed, e);
+    for (Decision.StateChange change : accepted.changes()) {
+      replayed = Incidents.evolve(replayed, change.event());
+      require(replayed.equals(change.after()), change.event() + " was replayed to another state");
     }
-    require(replayed.equals(after), "replayed to another state");
   }
 
   /** The world says it a second time: an answer means nothing then, a timer starts no work. */
   static void duplicate(State after, Command command) {
     if (!(command instanceof Command.FromWorld)
-        || !(Incidents.decide(after, command) instanceof Decision.Accepted(var events))) {
+        || !(Incidents.decide(after, command) instanceof Decision.Accepted accepted)) {
       return;
     }
     require(
-        !(command instanceof Command.JobFinished) || events.isEmpty(),
-        "the same answer a second time: " + events);
-    State state = after;
-    for (Event e : events) {
-      state = Incidents.evolve(state, e);
-      boolean works = Incidents.react(state, e).stream().anyMatch(Effect.RunJob.class::isInstance);
+        !(command instanceof Command.JobFinished) || accepted.changes().isEmpty(),
+        "the same answer a second time: " + accepted.events());
+    for (Decision.StateChange change : accepted.changes()) {
+      boolean works =
+          Incidents.react(change.after(), change.event()).stream()
+              .anyMatch(Effect.RunJob.class::isInstance);
       require(!works, "the same news a second time starts work");
     }
   }

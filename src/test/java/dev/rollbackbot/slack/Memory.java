@@ -70,9 +70,9 @@ final class Memory implements Desk, IncidentStore, MessageRefs, Artifacts {
     return switch (Incidents.decide(state, command)) {
       case Decision.Rejected r -> new Refused(r.reason(), r.text());
       case Decision.Accepted a -> {
-        for (Event e : a.events()) {
-          state = Incidents.evolve(state, e);
-          events.computeIfAbsent(id.number(), _ -> new ArrayList<>()).add(e);
+        for (Decision.StateChange change : a.changes()) {
+          state = change.after();
+          events.computeIfAbsent(id.number(), _ -> new ArrayList<>()).add(change.event());
         }
         states.put(id.number(), state);
         yield new Accepted(id, (State.Declared) state);
