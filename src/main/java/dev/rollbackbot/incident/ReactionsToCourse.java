@@ -9,17 +9,30 @@ import java.util.Locale;
 
 /** What is to be done when an incident begins, drags on and ends. */
 final class ReactionsToCourse {
-  private final State.Declared after;
+  private final Incident after;
   private final Facts facts;
   private final EffectList out;
 
-  ReactionsToCourse(State.Declared after, EffectList out) {
+  ReactionsToCourse(Incident after, EffectList out) {
     this.after = after;
     this.facts = after.facts();
     this.out = out;
   }
 
-  void declared(Event.Declared e) {
+  void to(Event.OfCourse event) {
+    switch (event) {
+      case Event.Declared e -> declared(e);
+      case Event.RollbackChosen e -> rollbackChosen(e);
+      case Event.Reopened e -> reopened(e);
+      case Event.Closed e -> closed(e);
+      case Event.Cancelled _ -> cancelled();
+      case Event.PostMortemDrafted e -> postMortemDrafted(e);
+      case Event.DeadlinePassed _ -> deadlinePassed();
+      case Event.UpdateDue e -> updateDue(e);
+    }
+  }
+
+  private void declared(Event.Declared e) {
     out.add(new Effect.Refresh(Surface.CARD));
     out.add(new Effect.OpenChannel("inc-" + facts.id().number() + "-" + facts.runbook().id()));
     if (rollsBack() || facts.declaration().affectingUsers()) {
@@ -73,7 +86,7 @@ final class ReactionsToCourse {
         .person(facts.declaration().lead());
   }
 
-  void rollbackChosen(Event.RollbackChosen e) {
+  private void rollbackChosen(Event.RollbackChosen e) {
     out.say(out.lead("").person(e.by()).text(" chose to roll back after all."));
     if (!facts.declaration().affectingUsers()) {
       out.tellStakeholders(Posts.stakeholderIncident(after));
@@ -82,24 +95,21 @@ final class ReactionsToCourse {
   }
 
   private boolean rollsBack() {
-    return !(after instanceof State.Monitoring);
+    return !(after.state() instanceof State.Monitoring);
   }
 
   void resolved() {
-    if (!(after instanceof State.Resolved s)) {
-      return;
-    }
-    out.add(new Effect.Post(Place.CHANNEL, "", Posts.resolved(s)));
+    out.add(new Effect.Post(Place.CHANNEL, "", Posts.resolved(after)));
     out.drawAll();
-    out.add(new Effect.Post(Place.CARD_THREAD, "", Prose.of(Headlines.situation(s) + ".")));
-    out.tellStakeholders(Posts.stakeholderResolved(s));
+    out.add(new Effect.Post(Place.CARD_THREAD, "", Prose.of(Headlines.situation(after) + ".")));
+    out.tellStakeholders(Posts.stakeholderResolved(after));
     if (facts.channel().map(Channel::own).orElse(false)) {
       out.add(new Effect.SetTopic(Prose.of("RESOLVED · ").add(topic())));
     }
     out.add(new Effect.StartProbes());
   }
 
-  void reopened(Event.Reopened e) {
+  private void reopened(Event.Reopened e) {
     Prose text =
         Prose.of(facts.id().label() + " is open again. ")
             .person(e.by())
@@ -115,7 +125,7 @@ final class ReactionsToCourse {
     out.drawAll();
   }
 
-  void closed(Event.Closed e) {
+  private void closed(Event.Closed e) {
     out.say(Posts.card(after));
     if (e.ending() != Ending.ROLLED_BACK && facts.declaration().affectingUsers()) {
       out.tellStakeholders(
@@ -124,31 +134,31 @@ final class ReactionsToCourse {
     out.drawAll();
   }
 
-  void cancelled() {
-    if (!(after instanceof State.Cancelled s)) {
+  private void cancelled() {
+    if (!(after.state() instanceof State.Cancelled s)) {
       return;
     }
-    out.say(Posts.cancelled(s));
+    out.say(Posts.cancelled(facts, s));
     out.add(new Effect.Post(Place.CARD_THREAD, "", Prose.of("Cancelled. ").quote(s.reason())));
     out.tellStakeholders(
         Prose.of(facts.runbook().name() + ": the rollback was cancelled. ").quote(s.reason()));
     out.drawAll();
   }
 
-  void postMortemDrafted(Event.PostMortemDrafted e) {
+  private void postMortemDrafted(Event.PostMortemDrafted e) {
     out.add(
         new Effect.AttachPostMortem(
             "post-mortem-" + facts.id().label().toLowerCase(Locale.ROOT) + ".md",
             Prose.of("The post-mortem's draft, for ").person(e.by()).text(".")));
   }
 
-  void deadlinePassed() {
+  private void deadlinePassed() {
     out.say(out.lead("The deadline has passed. ").text(Headlines.situation(after) + "."));
     out.draw();
   }
 
-  void updateDue(Event.UpdateDue e) {
-    if (after instanceof State.Monitoring) {
+  private void updateDue(Event.UpdateDue e) {
+    if (after.state() instanceof State.Monitoring) {
       out.say(out.lead("Still watching. ").text("Roll back after all, or close it, on the panel."));
     }
     if (rollsBack() || facts.declaration().affectingUsers()) {

@@ -5,11 +5,11 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.rollbackbot.app.IncidentStore.Loaded;
-import dev.rollbackbot.app.ProbeRound;
 import dev.rollbackbot.app.Told;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.ProbeRound;
 import dev.rollbackbot.incident.Reading;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -56,7 +56,7 @@ final class ProbeTask implements ExecutionHandler<Void> {
   }
 
   private Optional<ProbeRound> wanted(IncidentId incident) {
-    return ports.incidents().load(incident).map(Loaded::state).flatMap(ports.wanted());
+    return ports.incidents().load(incident).flatMap(Loaded::incident).flatMap(ports.wanted());
   }
 
   private void measure(IncidentId incident, ProbeRound round, Instant began) {

@@ -31,11 +31,11 @@ public final class EveryCommand {
     this.now = now;
   }
 
-  static List<Command> in(State state) {
+  static List<Command> in(Incident incident) {
     List<Command> all = new ArrayList<>();
-    Cast.all().forEach(person -> all.addAll(of(person, state, Sample.START)));
+    Cast.all().forEach(person -> all.addAll(of(person, incident.state(), Sample.START)));
     EveryCommand every = new EveryCommand(Sample.START);
-    every.world(jobs(state));
+    every.world(jobs(incident));
     every.forged();
     all.addAll(every.out);
     return all;
@@ -126,7 +126,7 @@ public final class EveryCommand {
     out.add(new Command.ChannelOpened(now, bot, new Channel("C1", "inc-12", true)));
     out.add(new Command.ChannelRefused(now, bot, "why", new Channel("C0", "inc", false)));
     for (String job : jobs) {
-      OUTCOMES.forEach(o -> out.add(new Command.JobFinished(now, bot, job, o)));
+      OUTCOMES.forEach(o -> out.add(Sample.finished(now, bot, job, o)));
     }
     for (Reading.Verdict v : Reading.Verdict.values()) {
       out.add(new Command.ProbesMeasured(now, bot, List.of(reading(v))));
@@ -144,7 +144,7 @@ public final class EveryCommand {
   /** What only the bot may say, said by a person. */
   private void forged() {
     for (Actor by : List.of(Cast.APPROVER, Cast.STRANGER)) {
-      out.add(new Command.JobFinished(now, by, OLD_JOB, Sample.rolledBack("v41")));
+      out.add(Sample.finished(now, by, OLD_JOB, Sample.rolledBack("v41")));
       out.add(new Command.TimerFired(now, by, Effect.Timer.PROPAGATION));
       out.add(new Command.ProbesMeasured(now, by, List.of(reading(Reading.Verdict.PASSED))));
       out.add(new Command.ChannelOpened(now, by, new Channel("C1", "inc-12", true)));
@@ -164,20 +164,18 @@ public final class EveryCommand {
     };
   }
 
-  /** The jobs that the state waits for, and one that it doesn't. */
-  static Set<String> jobs(State state) {
+  /** The jobs that the incident waits for, and one that it doesn't. */
+  static Set<String> jobs(Incident incident) {
     Set<String> jobs = new LinkedHashSet<>();
-    if (state instanceof State.Preparing(Facts _, State.Surveying(String job))) {
+    if (incident.state() instanceof State.Preparing(State.Surveying(String job))) {
       jobs.add(job);
     }
-    if (state instanceof State.Executing x) {
+    if (incident.state() instanceof State.Executing x) {
       x.rollback().steps().forEach(s -> jobOf(s).ifPresent(jobs::add));
     }
-    if (state instanceof State.Declared d) {
-      for (Checklist.Entry e : d.facts().checklist().entries()) {
-        if (e.mark() instanceof Mark.Running(var _, String job)) {
-          jobs.add(job);
-        }
+    for (Checklist.Entry e : incident.facts().checklist().entries()) {
+      if (e.mark() instanceof Mark.Running(var _, String job)) {
+        jobs.add(job);
       }
     }
     jobs.add(OLD_JOB);

@@ -5,17 +5,12 @@ import dev.rollbackbot.app.IncidentService;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Outbox;
-import dev.rollbackbot.app.ProbeRound;
-import dev.rollbackbot.app.Probes;
-import dev.rollbackbot.incident.Facts;
 import dev.rollbackbot.incident.Probing;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.work.SteppedWorker;
 import dev.rollbackbot.work.WorkPorts;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -46,9 +41,9 @@ final class Instance {
             slack,
             provider,
             provider,
-            s -> round(s, clock.instant()),
-            s ->
-                s instanceof State.Executing && !(s instanceof State.Ended)
+            i -> Probing.round(i, clock.instant()),
+            i ->
+                i.state() instanceof State.Executing && !(i.state() instanceof State.Ended)
                     ? Optional.of(CLOCK)
                     : Optional.empty());
     DataSource source = fragile.of(DataSource.class, database.dataSource());
@@ -67,17 +62,5 @@ final class Instance {
 
   void die() {
     fragile.die();
-  }
-
-  private static Optional<ProbeRound> round(State state, Instant now) {
-    if (!(state instanceof State.Declared d) || Probing.wanted(state, now).isEmpty()) {
-      return Optional.empty();
-    }
-    Facts f = d.facts();
-    List<Probes.Target> targets =
-        Probing.wanted(state, now).stream()
-            .map(p -> new Probes.Target(p, "https://api.example.org"))
-            .toList();
-    return Optional.of(new ProbeRound(targets, f.runbook().interval(f.environment())));
   }
 }

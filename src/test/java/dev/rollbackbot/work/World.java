@@ -96,8 +96,11 @@ final class World implements Chat, CommandGateway, Probes, Told {
   }
 
   Optional<Outcome> outcomeOf(String job) {
-    return Optional.ofNullable(told.get("job:" + job))
-        .map(c -> ((Command.JobFinished) c).outcome());
+    return finished(job).map(Command.JobFinished::outcome);
+  }
+
+  Optional<Command.JobFinished> finished(String job) {
+    return Optional.ofNullable((Command.JobFinished) told.get("job:" + job));
   }
 
   List<Class<?>> invocations() {
