@@ -12,7 +12,9 @@ import dev.rollbackbot.incident.Probing;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Probe;
-import dev.rollbackbot.slack.SlackBot;
+import dev.rollbackbot.slack.SlackChat;
+import dev.rollbackbot.slack.SlackClient;
+import dev.rollbackbot.slack.SlackInbound;
 import dev.rollbackbot.slack.SlackOptions;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.web.WebServer;
@@ -64,32 +66,29 @@ final class Bot implements AutoCloseable {
     Database database = Database.open(settings.databaseUrl(), Incidents::evolve, runbooks::reread);
     CloudflareGateway gateway = new CloudflareGateway(cloudflare(settings), clock);
     HttpProbes probes = new HttpProbes(settings.limits());
-    SlackBot slack =
-        new SlackBot(
-            slack(settings),
-            database.incidents(),
-            runbooks,
-            database.messageRefs(),
-            database.artifacts(),
-            clock);
+    SlackClient slack = new SlackClient(slack(settings), clock);
+    SlackChat chat =
+        new SlackChat(
+            slack, database.incidents(), database.messageRefs(), database.artifacts(), clock);
     WorkPorts ports =
         new WorkPorts(
             database.incidents(),
             database.outbox(),
             database.jobs(),
             database.artifacts(),
-            slack.chat(),
+            chat,
             gateway,
             probes,
             state -> round(state, clock),
-            SlackBot::redrawAfter);
+            SlackChat::redrawAfter);
     Worker worker = new Worker(database.dataSource(), ports, clock, work, metrics);
     IncidentService incidents = new IncidentService(database.incidents(), worker.agenda(), clock);
-    slack.listen(incidents);
-    List<AutoCloseable> behind = List.of(slack, worker, gateway, probes, database);
+    SlackInbound inbound =
+        new SlackInbound(slack, chat.names(), incidents, database.incidents(), runbooks, clock);
+    List<AutoCloseable> behind = List.of(inbound, worker, slack, gateway, probes, database);
     WebServer web;
     try {
-      web = WebServer.start(web(settings, slack, metrics, checks(database, slack, gateway)));
+      web = WebServer.start(web(settings, inbound, metrics, checks(database, slack, gateway)));
     } catch (RuntimeException e) {
       close(behind);
       throw e;
@@ -99,7 +98,7 @@ final class Bot implements AutoCloseable {
     }
     worker.start(incidents);
     if (settings.socketMode()) {
-      slack.connect();
+      inbound.connect();
     }
     LOG.info(
         "listening on {}, {} runbooks, Slack over {}",
@@ -113,13 +112,13 @@ final class Bot implements AutoCloseable {
 
   private static WebServer.Options web(
       Settings settings,
-      SlackBot slack,
+      SlackInbound inbound,
       PrometheusMeterRegistry metrics,
       Map<String, Supplier<Optional<String>>> checks) {
     return new WebServer.Options(
         settings.bind(),
         settings.port(),
-        settings.socketMode() ? Optional.empty() : Optional.of(slack.door()),
+        settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
         settings.limits(),
         checks,
         metrics::scrape);
@@ -146,7 +145,7 @@ final class Bot implements AutoCloseable {
   }
 
   private static Map<String, Supplier<Optional<String>>> checks(
-      Database database, SlackBot slack, CloudflareGateway gateway) {
+      Database database, SlackClient slack, CloudflareGateway gateway) {
     Map<String, Supplier<Optional<String>>> out = new LinkedHashMap<>();
     out.put("database", database::problem);
     out.put("slack", slack::problem);

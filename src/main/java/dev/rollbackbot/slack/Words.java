@@ -246,8 +246,4 @@ final class Words {
   static String runbookGone(String id) {
     return "The runbook “" + Mrkdwn.escape(id) + "” can't be used any more. Nothing was started.";
   }
-
-  static String starting() {
-    return "The bot is starting. Try again in a moment.";
-  }
 }

@@ -49,7 +49,9 @@ final class Rig implements AutoCloseable {
   final AtomicBoolean throttled = new AtomicBoolean();
   final Memory memory = new Memory();
   final Slack slack;
-  final SlackBot bot;
+  final SlackClient client;
+  final SlackChat chat;
+  final SlackInbound inbound;
   final SlackApi api;
   final WebServer web;
 
@@ -70,14 +72,20 @@ final class Rig implements AutoCloseable {
           }
         });
     server.start();
-    SlackOptions options = options("#incidents");
-    bot = bot(options);
-    api = SlackApi.open(options);
-    bot.listen(memory);
+    client = new SlackClient(options("#incidents"), Clock.systemUTC());
+    api = client.api();
+    chat = chat(client, Clock.systemUTC());
+    inbound =
+        new SlackInbound(client, chat.names(), memory, memory, new Shelf(), Clock.systemUTC());
     web =
         WebServer.start(
             new WebServer.Options(
-                "127.0.0.1", 0, Optional.of(bot.door()), Limits.standard(), Map.of(), () -> ""));
+                "127.0.0.1",
+                0,
+                Optional.of(inbound.endpoint()),
+                Limits.standard(),
+                Map.of(),
+                () -> ""));
     slack.deliverTo(web.address());
   }
 
@@ -118,12 +126,8 @@ final class Rig implements AutoCloseable {
         Limits.standard());
   }
 
-  SlackBot bot(SlackOptions options) {
-    return bot(options, Clock.systemUTC());
-  }
-
-  SlackBot bot(SlackOptions options, InstantSource clock) {
-    return new SlackBot(options, memory, new Shelf(), memory, memory, clock);
+  SlackChat chat(SlackClient client, InstantSource clock) {
+    return new SlackChat(client, memory, memory, memory, clock);
   }
 
   // What the bot says.
@@ -135,7 +139,7 @@ final class Rig implements AutoCloseable {
   Chat.Delivered deliver(
       String key, State.Declared state, Effect.ForChat effect, boolean maybeDone) {
     IncidentId id = state.facts().id();
-    return bot.chat().deliver(new Chat.Delivery(key, id, effect, state, maybeDone, () -> true));
+    return chat.deliver(new Chat.Delivery(key, id, effect, state, maybeDone, () -> true));
   }
 
   // What people do.
@@ -231,8 +235,8 @@ final class Rig implements AutoCloseable {
     // The stand-in keeps its connections to the bot open, and the bot's server waits for them.
     slack.close();
     web.close();
-    bot.close();
-    api.close();
+    inbound.close();
+    client.close();
     LifeCycle.stop(server);
   }
 }

@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.State;
 import jakarta.json.JsonObject;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -381,10 +382,9 @@ class SlackChatTest {
               "#incidents",
               Limits.standard());
       State.Declared state = housed();
-      try (SlackBot stranger = rig.bot(options)) {
+      try (SlackClient stranger = new SlackClient(options, Clock.systemUTC())) {
         assertThat(
-                stranger
-                    .chat()
+                rig.chat(stranger, Clock.systemUTC())
                     .deliver(
                         new Chat.Delivery(
                             "k",
@@ -398,7 +398,7 @@ class SlackChatTest {
             .contains("invalid_auth")
             .doesNotContain("xoxb-wrong");
       }
-      assertThat(rig.bot.problem()).isEmpty();
+      assertThat(rig.client.problem()).isEmpty();
     }
   }
 }
