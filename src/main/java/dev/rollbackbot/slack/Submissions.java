@@ -121,7 +121,8 @@ final class Submissions {
   }
 
   private static Next refused(Verb verb, Caller.Not not) {
-    String field = Verb.errorField(verb);
-    return field.isEmpty() ? new Say(not.text()) : new Errors(Map.of(field, not.plain()));
+    return verb.errorField()
+        .<Next>map(field -> new Errors(Map.of(field, not.plain())))
+        .orElseGet(() -> new Say(not.text()));
   }
 }
