@@ -16,6 +16,7 @@ import com.slack.api.bolt.request.builtin.ViewSubmissionRequest;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
+import dev.rollbackbot.slack.view.Note;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;

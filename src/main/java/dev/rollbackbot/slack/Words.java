@@ -5,6 +5,7 @@ import dev.rollbackbot.app.Runbooks;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.slack.view.Limits;
 import dev.rollbackbot.slack.view.Mrkdwn;
 import java.util.List;
 import java.util.Optional;
@@ -138,7 +139,7 @@ final class Words {
   }
 
   private static String brief(String typed) {
-    return typed.length() > MAX_ECHO ? typed.substring(0, MAX_ECHO) + "…" : typed;
+    return Limits.cut(typed, MAX_ECHO);
   }
 
   /** For a runbook that can't be used. */

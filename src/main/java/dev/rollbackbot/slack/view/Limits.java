@@ -1,7 +1,7 @@
 package dev.rollbackbot.slack.view;
 
 /** Slack's limits, and cutting text to them. */
-final class Limits {
+public final class Limits {
   static final int SECTION = 3_000;
   static final int HEADER = 150;
   static final int BUTTON = 75;
@@ -38,7 +38,7 @@ final class Limits {
   private Limits() {}
 
   /** The text, cut with an ellipsis where it is longer than that; never in the middle of a pair. */
-  static String cut(String text, int most) {
+  public static String cut(String text, int most) {
     if (text.length() <= most) {
       return text;
     }
