@@ -136,6 +136,7 @@ final class Bot implements AutoCloseable {
         s.slackSigningSecret(),
         s.slackAppToken(),
         s.incidentsChannel(),
+        s.rolesWithin(),
         s.limits());
   }
 

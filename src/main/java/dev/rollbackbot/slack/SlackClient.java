@@ -1,28 +1,31 @@
 package dev.rollbackbot.slack;
 
+import dev.rollbackbot.app.CachedCheck;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /** The calls to Slack and their caches, shared by both directions. Makes no call by itself. */
 public final class SlackClient implements AutoCloseable {
+  private static final Duration HEALTH_KEPT = Duration.ofSeconds(5);
+
   private final SlackOptions options;
   private final SlackApi api;
   private final SlackApi quick;
   private final Channels channels;
   private final Groups groups;
   private final SlackDirectory directory;
-  private final Health health;
+  private final CachedCheck health;
 
   public SlackClient(SlackOptions options, InstantSource clock) {
     this.options = options;
     this.api = SlackApi.open(options);
     this.quick = api.within(options.patience(), options.botToken());
     this.channels = new Channels(api, options.incidents());
-    Remembered.Times times =
-        new Remembered.Times(options.groupFresh(), options.groupTrust(), options.groupPatience());
-    this.groups = new Groups(api, times, clock);
-    this.directory = new SlackDirectory(api, channels, groups, times, clock);
-    this.health = new Health(quick, clock);
+    this.groups = new Groups(api, options.cacheTimes(options.patience()), clock);
+    this.directory =
+        new SlackDirectory(api, channels, groups, options.cacheTimes(options.rolesWithin()), clock);
+    this.health = new CachedCheck(this::ask, HEALTH_KEPT, clock);
   }
 
   SlackOptions options() {
@@ -52,7 +55,14 @@ public final class SlackClient implements AutoCloseable {
 
   /** Why Slack can't be used at the moment; empty: it can. Asked at most every 5 s. */
   public Optional<String> problem() {
-    return health.problem();
+    return health.get();
+  }
+
+  private Optional<String> ask() {
+    return switch (quick.whoAmI()) {
+      case Reply.Ok<String> _ -> Optional.empty();
+      case Reply.Failed<String> f -> Optional.of(f.trouble().why());
+    };
   }
 
   @Override

@@ -43,6 +43,8 @@ final class Rig implements AutoCloseable {
   static final String APPROVER = "U0APPROVER";
   static final String STAKEHOLDER = "U0STAKEHOLD";
 
+  static final Duration ROLES_WITHIN = Duration.ofMinutes(1);
+
   private static final Duration MINUTE = Duration.ofMillis(300);
   private static final int BURST = 10_000;
 
@@ -123,6 +125,7 @@ final class Rig implements AutoCloseable {
         Optional.of(slack.signingSecret()),
         Optional.of(slack.appToken()),
         incidentsChannel,
+        ROLES_WITHIN,
         Limits.standard());
   }
 

@@ -138,7 +138,10 @@ class SlackChatTest {
       assertThat(rig.deliver(state, invite)).isEqualTo(new Chat.Done(Optional.empty()));
       assertThat(
               Set.copyOf(
-                  rig.api.members(home(state), "").then(p -> Reply.ok(p.items()))
+                  rig.api
+                              .conversations()
+                              .members(home(state), ResultPage.FIRST)
+                              .then(p -> Reply.ok(p.items()))
                           instanceof Reply.Ok<List<String>>(List<String> all)
                       ? all
                       : List.of()))
@@ -380,6 +383,7 @@ class SlackChatTest {
               Optional.empty(),
               Optional.empty(),
               "#incidents",
+              Rig.ROLES_WITHIN,
               Limits.standard());
       State.Declared state = housed();
       try (SlackClient stranger = new SlackClient(options, Clock.systemUTC())) {
