@@ -32,17 +32,15 @@ final class ConversationsApi {
   }
 
   Reply<Boolean> join(String channel) {
-    return Calls.make(
-            "conversations.join", () -> methods.conversationsJoin(r -> r.channel(channel)))
-        .map(_ -> true);
+    return Calls.done(
+        "conversations.join", () -> methods.conversationsJoin(r -> r.channel(channel)));
   }
 
   /** Those who can be invited are, whoever else can't. */
   Reply<Boolean> invite(String channel, List<String> people) {
-    return Calls.make(
-            "conversations.invite",
-            () -> methods.conversationsInvite(r -> r.channel(channel).users(people).force(true)))
-        .map(_ -> true);
+    return Calls.done(
+        "conversations.invite",
+        () -> methods.conversationsInvite(r -> r.channel(channel).users(people).force(true)));
   }
 
   Reply<ResultPage<String>> members(String channel, String cursor) {
@@ -55,24 +53,19 @@ final class ConversationsApi {
   }
 
   Reply<Boolean> topic(String channel, String topic) {
-    return Calls.make(
-            "conversations.setTopic",
-            () -> methods.conversationsSetTopic(r -> r.channel(channel).topic(topic)))
-        .map(_ -> true);
+    return Calls.done(
+        "conversations.setTopic",
+        () -> methods.conversationsSetTopic(r -> r.channel(channel).topic(topic)));
   }
 
   Reply<Boolean> bookmark(String channel, String title, String link) {
-    return Calls.make(
-            "bookmarks.add",
-            () ->
-                methods.bookmarksAdd(
-                    r -> r.channelId(channel).title(title).type("link").link(link)))
-        .map(_ -> true);
+    return Calls.done(
+        "bookmarks.add",
+        () -> methods.bookmarksAdd(r -> r.channelId(channel).title(title).type("link").link(link)));
   }
 
   Reply<Boolean> pin(String channel, String ts) {
-    return Calls.make("pins.add", () -> methods.pinsAdd(r -> r.channel(channel).timestamp(ts)))
-        .map(_ -> true);
+    return Calls.done("pins.add", () -> methods.pinsAdd(r -> r.channel(channel).timestamp(ts)));
   }
 
   private static List<Conversation> named(@Nullable List<Conversation> channels) {

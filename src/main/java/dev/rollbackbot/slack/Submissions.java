@@ -10,6 +10,7 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.Aside.Ear;
 import dev.rollbackbot.slack.view.DeclareModal;
+import dev.rollbackbot.slack.view.Fields;
 import dev.rollbackbot.slack.view.Verb;
 import java.time.Instant;
 import java.util.Map;
@@ -101,7 +102,7 @@ final class Submissions {
       return refused(verb, Caller.Not.of(Words.gone()));
     }
     Instant now = b.clock().instant();
-    Map<String, String> fields = Verb.fields(view);
+    Map<String, String> fields = Fields.of(view);
     Caller.Told told =
         Caller.wish(
             b,

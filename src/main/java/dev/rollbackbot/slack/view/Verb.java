@@ -176,11 +176,6 @@ public enum Verb implements BlockAction {
     };
   }
 
-  /** What was filled in, by block id. */
-  public static Map<String, String> fields(View submitted) {
-    return Fields.of(submitted);
-  }
-
   /** The block of its dialog where a refusal is shown; empty: there is no input. */
   public Optional<String> errorField() {
     return kind instanceof Form form ? Optional.of(form.errorField()) : Optional.empty();
