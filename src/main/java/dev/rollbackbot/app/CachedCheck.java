@@ -6,10 +6,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** A health check whose result is kept for a while, so that probing the bot costs no call each. */
+/**
+ * A health check whose last result is given again while it is fresh, so that it costs few calls.
+ */
 public final class CachedCheck implements Supplier<Optional<String>> {
   private final Supplier<Optional<String>> check;
-  private final Duration kept;
+  private final Duration fresh;
   private final InstantSource clock;
   private Optional<Result> last = Optional.empty();
 
@@ -18,11 +20,11 @@ public final class CachedCheck implements Supplier<Optional<String>> {
   /**
    * Checks nothing yet.
    *
-   * @param check gives what is wrong; empty: all is well
+   * @param check what is wrong, in one sentence; empty: nothing is
    */
-  public CachedCheck(Supplier<Optional<String>> check, Duration kept, InstantSource clock) {
+  public CachedCheck(Supplier<Optional<String>> check, Duration fresh, InstantSource clock) {
     this.check = check;
-    this.kept = kept;
+    this.fresh = fresh;
     this.clock = clock;
   }
 
@@ -30,7 +32,7 @@ public final class CachedCheck implements Supplier<Optional<String>> {
   public synchronized Optional<String> get() {
     Instant now = clock.instant();
     Result result =
-        last.filter(r -> now.isBefore(r.at().plus(kept)))
+        last.filter(r -> now.isBefore(r.at().plus(fresh)))
             .orElseGet(() -> new Result(now, check.get()));
     last = Optional.of(result);
     return result.problem();
