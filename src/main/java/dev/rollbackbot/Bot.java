@@ -6,7 +6,9 @@ import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.http.HttpProbes;
 import dev.rollbackbot.incident.Incidents;
 import dev.rollbackbot.incident.Probing;
-import dev.rollbackbot.slack.SlackBot;
+import dev.rollbackbot.slack.SlackChat;
+import dev.rollbackbot.slack.SlackClient;
+import dev.rollbackbot.slack.SlackInbound;
 import dev.rollbackbot.slack.SlackOptions;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.web.WebServer;
@@ -57,32 +59,30 @@ final class Bot implements AutoCloseable {
     Database database = Database.open(settings.databaseUrl(), Incidents::evolve, runbooks::reread);
     CloudflareGateway gateway = new CloudflareGateway(cloudflare(settings), clock);
     HttpProbes probes = new HttpProbes(settings.limits());
-    SlackBot slack =
-        new SlackBot(
-            slack(settings),
-            database.incidents(),
-            runbooks,
-            database.messageRefs(),
-            database.artifacts(),
-            clock);
+    SlackClient slack = new SlackClient(slack(settings), clock);
+    SlackChat chat =
+        new SlackChat(
+            slack, database.incidents(), database.messageRefs(), database.artifacts(), clock);
     WorkPorts ports =
         new WorkPorts(
             database.incidents(),
             database.outbox(),
             database.jobs(),
             database.artifacts(),
-            slack.chat(),
+            chat,
             gateway,
             probes,
             incident -> Probing.round(incident, clock.instant()),
-            SlackBot::redrawAfter);
+
+            SlackChat::redrawAfter);
     Worker worker = new Worker(database.dataSource(), ports, clock, work, metrics);
     IncidentService incidents = new IncidentService(database.incidents(), worker.agenda(), clock);
-    slack.listen(incidents);
-    List<AutoCloseable> behind = List.of(slack, worker, gateway, probes, database);
+    SlackInbound inbound =
+        new SlackInbound(slack, chat.names(), incidents, database.incidents(), runbooks, clock);
+    List<AutoCloseable> behind = List.of(inbound, worker, slack, gateway, probes, database);
     WebServer web;
     try {
-      web = WebServer.start(web(settings, slack, metrics, checks(database, slack, gateway)));
+      web = WebServer.start(web(settings, inbound, metrics, checks(database, slack, gateway)));
     } catch (RuntimeException e) {
       close(behind);
       throw e;
@@ -92,7 +92,7 @@ final class Bot implements AutoCloseable {
     }
     worker.start(incidents);
     if (settings.socketMode()) {
-      slack.connect();
+      inbound.connect();
     }
     LOG.info(
         "listening on {}, {} runbooks, Slack over {}",
@@ -106,13 +106,13 @@ final class Bot implements AutoCloseable {
 
   private static WebServer.Options web(
       Settings settings,
-      SlackBot slack,
+      SlackInbound inbound,
       PrometheusMeterRegistry metrics,
       Map<String, Supplier<Optional<String>>> checks) {
     return new WebServer.Options(
         settings.bind(),
         settings.port(),
-        settings.socketMode() ? Optional.empty() : Optional.of(slack.door()),
+        settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
         settings.limits(),
         checks,
         metrics::scrape);
@@ -130,6 +130,7 @@ final class Bot implements AutoCloseable {
         s.slackSigningSecret(),
         s.slackAppToken(),
         s.incidentsChannel(),
+        s.rolesWithin(),
         s.limits());
   }
 
@@ -139,7 +140,7 @@ final class Bot implements AutoCloseable {
   }
 
   private static Map<String, Supplier<Optional<String>>> checks(
-      Database database, SlackBot slack, CloudflareGateway gateway) {
+      Database database, SlackClient slack, CloudflareGateway gateway) {
     Map<String, Supplier<Optional<String>>> out = new LinkedHashMap<>();
     out.put("database", database::problem);
     out.put("slack", slack::problem);

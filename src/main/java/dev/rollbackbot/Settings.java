@@ -1,6 +1,7 @@
 package dev.rollbackbot;
 
 import dev.rollbackbot.app.Limits;
+import dev.rollbackbot.slack.SlackOptions;
 import dev.rollbackbot.work.WorkSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param incidentsChannel such as {@code #incidents}
  * @param defaultEnvironment id of the environment that is offered first; empty: as runbooks order
  * @param logFormat text or json
+ * @param rolesWithin how long finding out what a person may do may keep them waiting
  * @param limits on what is taken from outside
  * @param heartbeat how often an instance says that it is alive
  * @param missedHeartbeats after how many that are missing its work is another's
@@ -43,6 +45,7 @@ public record Settings(
     String cloudflareAccountId,
     URI cloudflareApiBaseUrl,
     LogFormat logFormat,
+    Duration rolesWithin,
     Limits limits,
     Duration heartbeat,
     int missedHeartbeats,
@@ -55,6 +58,8 @@ public record Settings(
   private static final int FEWEST_HEARTBEATS = 4;
 
   private static final int MOST_HEARTBEATS = 100;
+  private static final Duration SHORTEST_ROLES = Duration.ofMillis(500);
+  private static final Duration LONGEST_ROLES = Duration.ofMinutes(1);
   private static final Duration SHORTEST_HEARTBEAT = Duration.ofMillis(100);
   private static final Duration LONGEST_HEARTBEAT = Duration.ofMinutes(1);
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
@@ -109,6 +114,7 @@ public record Settings(
             r.required("CLOUDFLARE_ACCOUNT_ID", "the Cloudflare account's id"),
             r.address("CLOUDFLARE_API_BASE_URL", "https://api.cloudflare.com/client/v4", false),
             r.logFormat(),
+            r.duration("ROLES_WITHIN", SlackOptions.ROLES_WITHIN, SHORTEST_ROLES, LONGEST_ROLES),
             r.limits(),
             r.duration(
                 "HEARTBEAT",

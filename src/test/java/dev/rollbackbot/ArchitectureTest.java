@@ -211,7 +211,14 @@ final class ArchitectureTest {
             .sorted()
             .toList();
     assertThat(shown)
-        .containsExactly("Database", "RunbookReader", "SlackBot", "SlackOptions", "WebServer");
+        .containsExactly(
+            "Database",
+            "RunbookReader",
+            "SlackChat",
+            "SlackClient",
+            "SlackInbound",
+            "SlackOptions",
+            "WebServer");
   }
 
   private static boolean contains(Path file, String text) {

@@ -43,6 +43,8 @@ final class SettingsTest {
     "MISSED_HEARTBEATS, 3",
     "MISSED_HEARTBEATS, 101",
     "MISSED_HEARTBEATS, 4s",
+    "ROLES_WITHIN, 499ms",
+    "ROLES_WITHIN, 61s",
     "STOP_WITHIN, 1s",
     "STOP_WITHIN, 11m"
   })

@@ -1,12 +1,11 @@
 package dev.rollbackbot.slack;
 
-import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.slack.api.bolt.response.Response;
 import dev.rollbackbot.runbook.Source;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -20,38 +19,22 @@ final class Answered {
 
   private static final int MOST = 10_000;
 
-  private final Cache<String, CompletableFuture<Response>> known =
-      Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
+  private final AsyncCache<String, Response> known =
+      Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).buildAsync();
 
   /**
-   * Answers it, or waits for whoever is answering it already. What is thrown is not remembered: a
-   * second delivery is a second try then.
+   * Answers it, or waits for whoever is answering it already. A failure is not remembered: a second
+   * delivery is a second try then.
    *
    * @param body the payload as it came; no two wishes of people have the same
+   * @throws java.util.concurrent.CompletionException where answering fails, here or there
    */
   Response once(String body, Supplier<Response> answer) {
-    String key = Source.sha256(body);
     CompletableFuture<Response> mine = new CompletableFuture<>();
-    CompletableFuture<Response> first = known.asMap().putIfAbsent(key, mine);
+    CompletableFuture<Response> first = known.asMap().putIfAbsent(Source.sha256(body), mine);
     if (first != null) {
-      return after(first);
-    }
-    try {
-      Response response = answer.get();
-      mine.complete(response);
-      return response;
-    } catch (RuntimeException e) {
-      known.asMap().remove(key, mine);
-      mine.completeExceptionally(e);
-      throw e;
-    }
-  }
-
-  private static Response after(CompletableFuture<Response> first) {
-    try {
       return first.join();
-    } catch (CompletionException e) {
-      throw new IllegalStateException("the first delivery of this payload failed", e);
     }
+    return mine.completeAsync(answer, Runnable::run).join();
   }
 }

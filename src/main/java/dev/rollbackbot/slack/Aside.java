@@ -67,7 +67,7 @@ final class Aside implements AutoCloseable {
   }
 
   private boolean ephemeral(String channel, String person, String text) {
-    Reply<String> said = api.ephemeral(channel, person, text);
+    Reply<String> said = api.messages().ephemeral(channel, person, text);
     if (said instanceof Failed<String> f) {
       LOG.info("An answer did not arrive: {}", f.trouble().why());
     }

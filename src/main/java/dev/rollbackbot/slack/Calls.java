@@ -54,6 +54,11 @@ final class Calls {
     return make(method, call, _ -> List.of());
   }
 
+  /** Makes one whose answer says nothing but that it was done. */
+  static <R extends SlackApiTextResponse> Reply<Boolean> done(String method, Call<R> call) {
+    return make(method, call).map(_ -> true);
+  }
+
   /**
    * Makes it.
    *

@@ -1,7 +1,6 @@
 package dev.rollbackbot.slack;
 
 import com.slack.api.model.Conversation;
-import dev.rollbackbot.slack.SlackApi.Page;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,19 +76,6 @@ final class Channels {
 
   /** The first channel like that; archived ones are not looked at. */
   Reply<Optional<Conversation>> find(Predicate<Conversation> like) {
-    return find(like, "", 1);
-  }
-
-  private Reply<Optional<Conversation>> find(
-      Predicate<Conversation> like, String cursor, int page) {
-    return api.channels(cursor).then(p -> in(p, like, page));
-  }
-
-  private Reply<Optional<Conversation>> in(
-      Page<Conversation> page, Predicate<Conversation> like, int number) {
-    Optional<Conversation> found = page.items().stream().filter(like).findFirst();
-    return found.isPresent() || page.next().isEmpty() || number >= MAX_PAGES
-        ? Reply.ok(found)
-        : find(like, page.next(), number + 1);
+    return ResultPage.find(api.conversations()::list, like, MAX_PAGES);
   }
 }

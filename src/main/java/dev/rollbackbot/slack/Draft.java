@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack;
 
 import com.slack.api.model.block.LayoutBlock;
+import dev.rollbackbot.slack.view.Limits;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -20,7 +21,7 @@ record Draft(String text, List<LayoutBlock> blocks) {
   Draft {
     blocks = List.copyOf(blocks);
     text = text.isBlank() ? "…" : text;
-    text = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) + "…" : text;
+    text = Limits.cut(text, MAX_TEXT);
   }
 
   /** Draws it; blocks that can't be drawn are an error of ours and cost the blocks only. */

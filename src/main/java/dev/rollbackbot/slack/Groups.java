@@ -2,6 +2,7 @@ package dev.rollbackbot.slack;
 
 import com.slack.api.model.Usergroup;
 import dev.rollbackbot.slack.Reply.Refused;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -17,15 +18,22 @@ final class Groups implements AutoCloseable {
 
   private final Remembered<List<Usergroup>> groups;
   private final Remembered<Set<String>> members;
+  private final Duration within;
 
   Groups(SlackApi api, Remembered.Times times, InstantSource clock) {
+    this.within = times.within();
     this.groups = new Remembered<>(_ -> api.groups(), times, clock);
     this.members = new Remembered<>(id -> api.groupMembers(id).map(Set::copyOf), times, clock);
   }
 
-  /** The members of a group. */
+  /** The members of a group, for work that nobody waits for. */
   Reply<Set<String>> members(String handleOrId) {
-    return id(handleOrId).then(members::get);
+    return members(handleOrId, WaitDeadline.in(within));
+  }
+
+  /** The members of a group. */
+  Reply<Set<String>> members(String handleOrId, WaitDeadline until) {
+    return id(handleOrId, until).then(id -> members.get(id, until));
   }
 
   /** The id of a group, from memory. */
@@ -36,14 +44,18 @@ final class Groups implements AutoCloseable {
         : groups.peek(ALL).flatMap(all -> named(all, plain));
   }
 
-  /** The id of a group. */
+  /** The id of a group, for work that nobody waits for. */
   Reply<String> id(String handleOrId) {
+    return id(handleOrId, WaitDeadline.in(within));
+  }
+
+  private Reply<String> id(String handleOrId, WaitDeadline until) {
     String plain = plain(handleOrId);
     if (ID.matcher(plain).matches()) {
       return Reply.ok(plain);
     }
     return groups
-        .get(ALL)
+        .get(ALL, until)
         .then(all -> named(all, plain).map(Reply::ok).orElseGet(() -> unknown(plain)));
   }
 

@@ -1,5 +1,6 @@
 package dev.rollbackbot.slack;
 
+import com.slack.api.Slack;
 import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
 import com.slack.api.app_backend.slash_commands.response.SlashCommandResponse;
 import com.slack.api.app_backend.views.response.ViewSubmissionResponse;
@@ -15,8 +16,8 @@ import com.slack.api.bolt.request.builtin.ViewSubmissionRequest;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
+import dev.rollbackbot.slack.view.Note;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -25,7 +26,6 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -49,26 +49,23 @@ final class Payloads {
   private final AppConfig config;
   private final Semaphore free = new Semaphore(AT_ONCE);
   private final Answered answered = new Answered();
-  private volatile @Nullable Backstage backstage;
+  private final Backstage b;
 
-  Payloads(SlackApi api, SlackOptions options, InstantSource clock) {
+  Payloads(Backstage backstage, SlackClient client) {
+    this.b = backstage;
+    Slack sdk = client.api().sdk();
     this.config =
-        AppConfig.builder().slack(api.sdk()).singleTeamBotToken(options.botToken()).build();
-    this.app = new App(config, api.sdk(), List.of());
+        AppConfig.builder().slack(sdk).singleTeamBotToken(client.options().botToken()).build();
+    this.app = new App(config, sdk, List.of());
     Pattern any = Pattern.compile(".*", Pattern.DOTALL);
-    app.command(any, (request, context) -> slash(request, context, clock));
-    app.blockAction(any, (request, context) -> click(request, context));
-    app.viewSubmission(any, (request, context) -> submission(request, context));
+    app.command(any, this::slash);
+    app.blockAction(any, this::click);
+    app.viewSubmission(any, this::submission);
     app.viewClosed(any, (_, context) -> context.ack());
   }
 
   AppConfig config() {
     return config;
-  }
-
-  /** From now on payloads are handled. */
-  void begin(Backstage with) {
-    backstage = with;
   }
 
   /** Answers one payload; never throws for what is in it. */
@@ -82,9 +79,7 @@ final class Payloads {
       return Response.error(BUSY);
     }
     try {
-      return backstage == null
-          ? app.run(request)
-          : answered.once(request.getRequestBodyAsString(), () -> handled(request));
+      return answered.once(request.getRequestBodyAsString(), () -> handled(request));
     } catch (Exception e) {
       LOG.error("reference {}: a payload could not be answered", reference(), e);
       return Response.error(FAULT);
@@ -104,12 +99,7 @@ final class Payloads {
     }
   }
 
-  private Response slash(
-      SlashCommandRequest request, SlashCommandContext context, InstantSource clock) {
-    Backstage b = backstage;
-    if (b == null) {
-      return aside(context, Words.starting());
-    }
+  private Response slash(SlashCommandRequest request, SlashCommandContext context) {
     SlashCommandPayload p = request.getPayload();
     try {
       Typed typed =
@@ -119,7 +109,7 @@ final class Payloads {
               p.getCommand(),
               Typed.plain(p.getText()),
               p.getTriggerId(),
-              clock.instant());
+              b.clock().instant());
       Optional<String> said = new SlashCommand(b).answer(typed);
       LOG.info("{} {} by {}", typed.command(), typed.word(), typed.person());
       return said.map(text -> aside(context, text)).orElseGet(context::ack);
@@ -133,22 +123,15 @@ final class Payloads {
   }
 
   private Response click(BlockActionRequest request, ActionContext context) {
-    Backstage b = backstage;
-    if (b != null) {
-      try {
-        new Clicks(b).take(request.getPayload());
-      } catch (RuntimeException e) {
-        b.aside().tell(Clicks.ear(request.getPayload(), Optional.empty()), trouble(e));
-      }
+    try {
+      new Clicks(b).take(request.getPayload());
+    } catch (RuntimeException e) {
+      b.aside().tell(Clicks.ear(request.getPayload(), Optional.empty()), trouble(e));
     }
     return context.ack();
   }
 
   private Response submission(ViewSubmissionRequest request, ViewSubmissionContext context) {
-    Backstage b = backstage;
-    if (b == null) {
-      return context.ackWithPush(Note.of(Words.starting()));
-    }
     try {
       String person = request.getPayload().getUser().getId();
       View view = request.getPayload().getView();

@@ -42,9 +42,9 @@ final class Remembered<T> implements AutoCloseable {
    *
    * @param fresh younger answers are not asked for again
    * @param trust how old an answer may be when Slack can't say
-   * @param patience how long whoever asks is kept waiting
+   * @param within how long a caller is kept waiting, however many answers it needs
    */
-  record Times(Duration fresh, Duration trust, Duration patience) {}
+  record Times(Duration fresh, Duration trust, Duration within) {}
 
   private record Entry<T>(T value, Instant at) {}
 
@@ -55,12 +55,12 @@ final class Remembered<T> implements AutoCloseable {
   }
 
   /** What is known of it, now or lately. */
-  Reply<T> get(String key) {
+  Reply<T> get(String key, WaitDeadline until) {
     Entry<T> before = known.getIfPresent(key);
     if (before != null && age(before).compareTo(times.fresh()) < 0) {
       return Reply.ok(before.value());
     }
-    return switch (asked(key)) {
+    return switch (asked(key, until)) {
       case Ok<T> ok -> ok;
       case Failed<T>(Refused refused) -> new Failed<>(refused);
       case Failed<T> failed -> {
@@ -82,13 +82,13 @@ final class Remembered<T> implements AutoCloseable {
    * Asks, or waits for the answer that somebody else asked for already. One that comes too late is
    * remembered all the same.
    */
-  private Reply<T> asked(String key) {
+  private Reply<T> asked(String key, WaitDeadline until) {
     Future<Reply<T>> answer = underway.computeIfAbsent(key, this::ask);
     try {
-      return answer.get(times.patience().toMillis(), TimeUnit.MILLISECONDS);
+      return answer.get(until.left(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return new Failed<>(
-          new Away("Slack did not answer within " + times.patience().toMillis() + " ms"));
+          new Away("Slack did not answer within " + times.within().toMillis() + " ms"));
     } catch (ExecutionException e) {
       LOG.error("What Slack says about {} can't be used", key, e.getCause());
       return new Failed<>(new Away("Slack's answer can't be used"));

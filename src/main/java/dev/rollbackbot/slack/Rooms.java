@@ -88,7 +88,8 @@ final class Rooms {
   }
 
   private Reply<Conversation> create(String wanted, int number) {
-    return api.create(name(wanted, number))
+    return api.conversations()
+        .create(name(wanted, number))
         .instead(
             TAKEN,
             refused -> number < MAX_NAMES ? create(wanted, number + 1) : new Failed<>(refused));
@@ -153,7 +154,7 @@ final class Rooms {
   }
 
   private Reply<Boolean> invite(String channel, List<String> people) {
-    Reply<Boolean> reply = api.invite(channel, people);
+    Reply<Boolean> reply = api.conversations().invite(channel, people);
     if (!(reply instanceof Failed<Boolean>(Refused refused)) || NOBODY.contains(refused.code())) {
       return reply;
     }
@@ -171,7 +172,7 @@ final class Rooms {
   Delivered topic(Delivery d, Effect.SetTopic topic) {
     String drawn = Mrkdwn.render(topic.topic(), names, d.incident().id());
     String text = drawn.length() <= TOPIC ? drawn : shortened(topic.topic().plain());
-    return label(d, "the channel's topic", channel -> api.topic(channel, text));
+    return label(d, "the channel's topic", channel -> api.conversations().topic(channel, text));
   }
 
   /** As much as fits once it is escaped, which makes it longer. */
@@ -188,7 +189,8 @@ final class Rooms {
   Delivered bookmark(Delivery d, Effect.Bookmark b) {
     return b.link().isEmpty()
         ? Outcomes.done()
-        : label(d, "a bookmark", channel -> api.bookmark(channel, b.title(), b.link()));
+        : label(
+            d, "a bookmark", channel -> api.conversations().bookmark(channel, b.title(), b.link()));
   }
 
   /** The incidents channel is everybody's: it is not labelled for one incident. */

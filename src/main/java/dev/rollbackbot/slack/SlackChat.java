@@ -1,14 +1,22 @@
 package dev.rollbackbot.slack;
 
+import dev.rollbackbot.app.Artifacts;
 import dev.rollbackbot.app.Chat;
+import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.slack.view.Names;
+import dev.rollbackbot.slack.view.Panel;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Says and shows what incidents want said and shown. */
-final class SlackChat implements Chat {
+/** From what incidents want said and shown to calls of Slack. */
+public final class SlackChat implements Chat {
   private final Rooms rooms;
   private final Surfaces surfaces;
   private final Posting posting;
@@ -16,19 +24,33 @@ final class SlackChat implements Chat {
   private final SlackNames names;
   private final Pace pace;
 
-  SlackChat(
-      Rooms rooms,
-      Surfaces surfaces,
-      Posting posting,
-      Uploads uploads,
-      SlackNames names,
-      Pace pace) {
-    this.pace = pace;
-    this.rooms = rooms;
-    this.surfaces = surfaces;
-    this.posting = posting;
-    this.uploads = uploads;
-    this.names = names;
+  /** Makes no call to Slack. */
+  public SlackChat(
+      SlackClient client,
+      IncidentStore store,
+      MessageRefs refs,
+      Artifacts artifacts,
+      InstantSource clock) {
+    SlackApi api = client.api();
+    Channels channels = client.channels();
+    Voice voice = new Voice(api);
+    Home home = new Home(channels);
+    this.names = new SlackNames(api, client.groups(), refs);
+    this.rooms = new Rooms(api, channels, client.groups(), names, clock);
+    this.surfaces = new Surfaces(api, voice, home, channels, refs, names, clock);
+    this.posting = new Posting(voice, home, channels, refs, names);
+    this.uploads = new Uploads(api, voice, home, refs, artifacts, store, names);
+    this.pace = new Pace(clock);
+  }
+
+  /** Mentions and links as they are known here. */
+  public Names names() {
+    return names;
+  }
+
+  /** After how long the panel of that state looks different by itself; empty: no clock runs. */
+  public static Optional<Duration> redrawAfter(Incident state) {
+    return Panel.redrawAfter(state);
   }
 
   @Override

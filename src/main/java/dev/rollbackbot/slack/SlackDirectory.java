@@ -5,7 +5,7 @@ import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.slack.Reply.Failed;
 import dev.rollbackbot.slack.Reply.Ok;
-import dev.rollbackbot.slack.SlackApi.Page;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -21,23 +21,26 @@ final class SlackDirectory implements Directory, AutoCloseable {
   private final Channels channels;
   private final Groups groups;
   private final Remembered<Set<String>> inChannel;
+  private final Duration within;
 
   SlackDirectory(
       SlackApi api, Channels channels, Groups groups, Remembered.Times times, InstantSource clock) {
     this.api = api;
     this.channels = channels;
     this.groups = groups;
+    this.within = times.within();
     this.inChannel =
         new Remembered<>(
-            _ -> channels.incidents().then(id -> members(id, "", new HashSet<>(), 1)),
+            _ -> channels.incidents().then(id -> members(id, ResultPage.FIRST, new HashSet<>(), 1)),
             times,
             clock);
   }
 
   @Override
   public Answer roles(String person, Environment environment) {
-    Reply<Set<String>> responders = members(environment.responders());
-    Reply<Set<String>> approvers = members(environment.approvers());
+    WaitDeadline until = WaitDeadline.in(within);
+    Reply<Set<String>> responders = members(environment.responders(), until);
+    Reply<Set<String>> approvers = members(environment.approvers(), until);
     if (responders instanceof Failed<Set<String>> f) {
       return unsure(f);
     }
@@ -60,17 +63,20 @@ final class SlackDirectory implements Directory, AutoCloseable {
     return new Unsure(failed.trouble().why());
   }
 
-  private Reply<Set<String>> members(Optional<String> group) {
-    return group.map(groups::members).orElseGet(() -> inChannel.get(channels.incidentsName()));
+  private Reply<Set<String>> members(Optional<String> group, WaitDeadline until) {
+    return group
+        .map(g -> groups.members(g, until))
+        .orElseGet(() -> inChannel.get(channels.incidentsName(), until));
   }
 
   private Reply<Set<String>> members(String channel, String cursor, Set<String> sofar, int number) {
-    return api.members(channel, cursor)
-        .then((Page<String> page) -> {
+    return api.conversations()
+        .members(channel, cursor)
+        .then((ResultPage<String> page) -> {
           sofar.addAll(page.items());
           return page.next().isEmpty() || number >= MAX_PAGES
               ? Reply.ok(Set.copyOf(sofar))
-              : members(channel, page.next(), sofar, number + 1);
+              : members(channel, page.next().get(), sofar, number + 1);
         });
   }
 

@@ -49,14 +49,13 @@ final class SlackFiles {
   /** Shares an uploaded file. */
   Reply<Boolean> share(
       String file, String title, String channel, Optional<String> thread, String comment) {
-    return Calls.make(
-            "files.completeUploadExternal",
-            () ->
-                methods.filesCompleteUploadExternal(r -> {
-                  r.files(List.of(FileDetails.builder().id(file).title(title).build()));
-                  r.channelId(channel).initialComment(comment);
-                  return thread.isPresent() ? r.threadTs(thread.get()) : r;
-                }))
-        .map(_ -> true);
+    return Calls.done(
+        "files.completeUploadExternal",
+        () ->
+            methods.filesCompleteUploadExternal(r -> {
+              r.files(List.of(FileDetails.builder().id(file).title(title).build()));
+              r.channelId(channel).initialComment(comment);
+              return thread.isPresent() ? r.threadTs(thread.get()) : r;
+            }));
   }
 }

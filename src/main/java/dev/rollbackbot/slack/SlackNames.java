@@ -56,7 +56,8 @@ final class SlackNames implements Names {
   }
 
   private void link(IncidentId id, MessageRefs.MessageRef panel) {
-    if (api.permalink(panel.channel(), panel.ts()) instanceof Ok<String>(String address)) {
+    if (api.messages().permalink(panel.channel(), panel.ts())
+        instanceof Ok<String>(String address)) {
       if (links.size() >= MAX) {
         links.clear();
       }

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param incidentsChannel name or id of the channel that shows one card an incident
  * @param groupFresh how long the members of a group are taken as they were read
  * @param groupTrust how long they are still trusted while Slack can't say
- * @param groupPatience how long one question about a group may keep a person waiting; a click asks
- *     three at most, within the 3 s that Slack waits
+ * @param rolesWithin how long all that must be asked about a person's roles may keep them waiting
  * @param patience how long a modal may take to open; below the 3 s that Slack waits
  * @param callLimit how long any other call may take
  * @param limits on what is taken of payloads and answers
@@ -29,13 +28,15 @@ public record SlackOptions(
     String incidentsChannel,
     Duration groupFresh,
     Duration groupTrust,
-    Duration groupPatience,
+    Duration rolesWithin,
     Duration patience,
     Duration callLimit,
     Limits limits) {
+  /** Leaves half a second of the 3 s that Slack waits for the commit and the answer. */
+  public static final Duration ROLES_WITHIN = Duration.ofMillis(2_500);
+
   private static final Duration GROUP_FRESH = Duration.ofSeconds(60);
   private static final Duration GROUP_TRUST = Duration.ofMinutes(10);
-  private static final Duration GROUP_PATIENCE = Duration.ofMillis(700);
   private static final Duration PATIENCE = Duration.ofSeconds(2);
   private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
@@ -52,13 +53,14 @@ public record SlackOptions(
     }
   }
 
-  /** With the usual times. */
+  /** With the usual times for everything else. */
   public static SlackOptions of(
       URI apiUrl,
       String botToken,
       Optional<String> signingSecret,
       Optional<String> appToken,
       String incidentsChannel,
+      Duration rolesWithin,
       Limits limits) {
     return new SlackOptions(
         apiUrl,
@@ -68,7 +70,7 @@ public record SlackOptions(
         incidentsChannel,
         GROUP_FRESH,
         GROUP_TRUST,
-        GROUP_PATIENCE,
+        rolesWithin,
         PATIENCE,
         CALL_LIMIT,
         limits);
@@ -77,6 +79,11 @@ public record SlackOptions(
   /** The incidents channel's name without the hash sign, or its id. */
   String incidents() {
     return incidentsChannel.startsWith("#") ? incidentsChannel.substring(1) : incidentsChannel;
+  }
+
+  /** How long what Slack says about groups holds, for callers that can wait that long. */
+  Remembered.Times cacheTimes(Duration within) {
+    return new Remembered.Times(groupFresh, groupTrust, within);
   }
 
   @Override

@@ -194,19 +194,13 @@ final class Socket implements AutoCloseable {
     }
   }
 
+  /** Every answer of ours that says something is JSON. */
   private JsonObject acknowledgement(String envelope, Response response) {
     JsonObject out = new JsonObject();
     out.addProperty("envelope_id", envelope);
     String body = response.getBody();
     if (body != null && !body.isEmpty()) {
-      String type = response.getContentType() == null ? "" : response.getContentType();
-      if (type.startsWith("application/json")) {
-        out.add("payload", gson.fromJson(body, JsonElement.class));
-      } else {
-        JsonObject text = new JsonObject();
-        text.addProperty("text", body);
-        out.add("payload", text);
-      }
+      out.add("payload", gson.fromJson(body, JsonElement.class));
     }
     return out;
   }

@@ -10,6 +10,7 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.Aside.Ear;
 import dev.rollbackbot.slack.view.DeclareModal;
+import dev.rollbackbot.slack.view.Fields;
 import dev.rollbackbot.slack.view.Verb;
 import java.time.Instant;
 import java.util.Map;
@@ -101,7 +102,7 @@ final class Submissions {
       return refused(verb, Caller.Not.of(Words.gone()));
     }
     Instant now = b.clock().instant();
-    Map<String, String> fields = Verb.fields(view);
+    Map<String, String> fields = Fields.of(view);
     Caller.Told told =
         Caller.wish(
             b,
@@ -121,7 +122,8 @@ final class Submissions {
   }
 
   private static Next refused(Verb verb, Caller.Not not) {
-    String field = Verb.errorField(verb);
-    return field.isEmpty() ? new Say(not.text()) : new Errors(Map.of(field, not.plain()));
+    return verb.errorField()
+        .<Next>map(field -> new Errors(Map.of(field, not.plain())))
+        .orElseGet(() -> new Say(not.text()));
   }
 }

@@ -112,7 +112,7 @@ final class Surfaces {
   }
 
   private void pin(MessageRef ref) {
-    if (api.pin(ref.channel(), ref.ts()) instanceof Failed<Boolean> f
+    if (api.conversations().pin(ref.channel(), ref.ts()) instanceof Failed<Boolean> f
         && !f.trouble().why().equals("already_pinned")) {
       LOG.warn("The panel is not pinned: {}", f.trouble().why());
     }

@@ -3,7 +3,6 @@ package dev.rollbackbot.slack;
 import com.slack.api.model.Message;
 import dev.rollbackbot.app.MessageRefs.MessageRef;
 import dev.rollbackbot.slack.Reply.Refused;
-import dev.rollbackbot.slack.SlackApi.Page;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -79,8 +78,11 @@ final class Voice {
   }
 
   private Reply<MessageRef> post(Spot spot, Draft draft, String key) {
-    return member(spot.channel(), () -> api.post(spot.channel(), spot.thread(), draft, key))
-        .instead(BAD_BLOCKS, why -> api.post(spot.channel(), spot.thread(), bare(draft, why), key))
+    return member(
+            spot.channel(), () -> api.messages().post(spot.channel(), spot.thread(), draft, key))
+        .instead(
+            BAD_BLOCKS,
+            why -> api.messages().post(spot.channel(), spot.thread(), bare(draft, why), key))
         .map(ts -> new MessageRef(spot.channel(), ts))
         .instead(
             spot.thread().isPresent() ? THREAD_GONE : Set.of(),
@@ -89,8 +91,10 @@ final class Voice {
 
   /** Draws a message anew in its place. */
   Reply<String> change(MessageRef ref, Draft draft) {
-    return api.update(ref.channel(), ref.ts(), draft)
-        .instead(BAD_BLOCKS, why -> api.update(ref.channel(), ref.ts(), bare(draft, why)));
+    return api.messages()
+        .update(ref.channel(), ref.ts(), draft)
+        .instead(
+            BAD_BLOCKS, why -> api.messages().update(ref.channel(), ref.ts(), bare(draft, why)));
   }
 
   private static Draft bare(Draft draft, Refused why) {
@@ -100,40 +104,25 @@ final class Voice {
 
   /** Does something in a channel, and joins it first where only members may. */
   <T> Reply<T> member(String channel, Supplier<Reply<T>> act) {
-    return act.get().instead(OUTSIDE, _ -> api.join(channel).then(_ -> act.get()));
+    return act.get().instead(OUTSIDE, _ -> api.conversations().join(channel).then(_ -> act.get()));
   }
 
   /** The first message like that in a thread, or in a channel since then. */
   Reply<Optional<Message>> find(Spot spot, Instant since, Predicate<Message> like) {
     Instant oldest = since.minus(SKEW);
-    Function<String, Reply<Page<Message>>> pages =
+    Function<String, Reply<ResultPage<Message>>> pages =
         spot.thread().isPresent()
-            ? cursor -> api.replies(spot.channel(), spot.thread().get(), cursor)
-            : cursor -> api.history(spot.channel(), oldest, cursor);
-    return member(spot.channel(), () -> find(pages, "", 1, like))
+            ? cursor -> api.messages().replies(spot.channel(), spot.thread().get(), cursor)
+            : cursor -> api.messages().history(spot.channel(), oldest, cursor);
+    return member(spot.channel(), () -> ResultPage.find(pages, like, MAX_PAGES))
         .instead(THREAD_GONE, _ -> Reply.ok(Optional.empty()));
-  }
-
-  private static Reply<Optional<Message>> find(
-      Function<String, Reply<Page<Message>>> pages,
-      String cursor,
-      int number,
-      Predicate<Message> like) {
-    return pages
-        .apply(cursor)
-        .then(page -> {
-          Optional<Message> found = page.items().stream().filter(like).findFirst();
-          return found.isPresent() || page.next().isEmpty() || number >= MAX_PAGES
-              ? Reply.ok(found)
-              : find(pages, page.next(), number + 1, like);
-        });
   }
 
   private static boolean has(Message message, String key) {
     Message.Metadata m = message.getMetadata();
     return m != null
-        && SlackApi.EVENT_TYPE.equals(m.getEventType())
+        && MessagesApi.EVENT_TYPE.equals(m.getEventType())
         && m.getEventPayload() != null
-        && key.equals(m.getEventPayload().get(SlackApi.KEY));
+        && key.equals(m.getEventPayload().get(MessagesApi.KEY));
   }
 }

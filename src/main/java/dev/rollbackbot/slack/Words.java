@@ -5,6 +5,7 @@ import dev.rollbackbot.app.Runbooks;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.slack.view.Limits;
 import dev.rollbackbot.slack.view.Mrkdwn;
 import java.util.List;
 import java.util.Optional;
@@ -138,7 +139,7 @@ final class Words {
   }
 
   private static String brief(String typed) {
-    return typed.length() > MAX_ECHO ? typed.substring(0, MAX_ECHO) + "…" : typed;
+    return Limits.cut(typed, MAX_ECHO);
   }
 
   /** For a runbook that can't be used. */
@@ -245,9 +246,5 @@ final class Words {
 
   static String runbookGone(String id) {
     return "The runbook “" + Mrkdwn.escape(id) + "” can't be used any more. Nothing was started.";
-  }
-
-  static String starting() {
-    return "The bot is starting. Try again in a moment.";
   }
 }

@@ -2,6 +2,7 @@ package dev.rollbackbot.simulation;
 
 import static dev.rollbackbot.promises.Promise.require;
 
+import dev.rollbackbot.incident.ProbeRound;
 import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.app.Probes;
@@ -185,7 +186,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
   }
 
   @Override
-  public List<Reading> measure(List<Target> targets) {
+  public List<Reading> measure(List<ProbeRound.Target> targets) {
     chance.maybeCrash("while probes run");
     landWhatIsDue();
     return targets.stream().map(t -> new Reading(t.probe().id(), verdict(), "", QUICK)).toList();

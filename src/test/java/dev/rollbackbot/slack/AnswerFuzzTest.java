@@ -48,22 +48,22 @@ final class AnswerFuzzTest {
     Map<String, Integer> came = new TreeMap<>();
     try (Rig rig = new Rig();
         SpoiltSlack spoilt = new SpoiltSlack(rig.address());
-        SlackBot bot = rig.bot(options(rig, spoilt));
-        SlackApi api = SlackApi.open(options(rig, spoilt));
-        Groups groups = new Groups(api, times(), Clock.systemUTC());
+        SlackClient client = new SlackClient(options(rig, spoilt), Clock.systemUTC());
+        Groups groups = new Groups(client.api(), times(), Clock.systemUTC());
         SlackDirectory directory =
             new SlackDirectory(
-                api, new Channels(api, "incidents"), groups, times(), Clock.systemUTC())) {
+                client.api(), client.channels(), groups, times(), Clock.systemUTC())) {
+      SlackChat chat = rig.chat(client, Clock.systemUTC());
       Incident state =
           rig.memory.declared(Optional.of(new Channel(Rig.INCIDENTS, "incidents", true)));
       Seeds.of(cases)
           .forEach(seed -> {
             Random random = new Random(seed);
             spoilt.seed(seed);
-            came.merge(delivered(bot, state, random, seed), 1, Integer::sum);
+            came.merge(delivered(chat, state, random, seed), 1, Integer::sum);
             came.merge(roles(directory, random, seed), 1, Integer::sum);
           });
-      assertThat(bot.problem()).isNotNull();
+      assertThat(client.problem()).isNotNull();
     }
     System.out.printf(
         "slack AnswerFuzzTest: %d seeds in %d ms: %s%n",
@@ -90,7 +90,7 @@ final class AnswerFuzzTest {
         Limits.standard());
   }
 
-  private static String delivered(SlackBot bot, Incident state, Random random, int seed) {
+  private static String delivered(SlackChat chat, Incident state, Random random, int seed) {
     List<Effect.ForChat> effects =
         List.of(
             new Effect.OpenChannel("inc-" + seed),
@@ -107,9 +107,8 @@ final class AnswerFuzzTest {
     long start = System.nanoTime();
     try {
       Chat.Delivered delivered =
-          bot.chat()
-              .deliver(
-                  new Chat.Delivery("k" + seed, state, effect, random.nextBoolean(), () -> true));
+          chat.deliver(
+              new Chat.Delivery("k" + seed, state, effect, random.nextBoolean(), () -> true));
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .as("seed %d: %s", seed, effect)
           .isLessThan(Duration.ofSeconds(15));

@@ -9,6 +9,8 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Role;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.slack.view.Verb;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -282,8 +284,7 @@ class ConversationInSlackTest {
     void a_dialog_opens_and_its_submission_becomes_a_command() {
       press(Rig.REQUESTER, "cancel");
       JsonObject view = rig.views(Rig.REQUESTER).getLast();
-      String field =
-          dev.rollbackbot.slack.view.Verb.errorField(dev.rollbackbot.slack.view.Verb.CANCEL);
+      String field = Verb.CANCEL.errorField().orElseThrow();
       String action = firstAction(view, field);
       rig.submit(
           Rig.REQUESTER,
@@ -301,8 +302,7 @@ class ConversationInSlackTest {
     void a_refused_dialog_says_so_at_its_field_and_stays() {
       press(Rig.STAKEHOLDER, "cancel");
       JsonObject view = rig.views(Rig.STAKEHOLDER).getLast();
-      String field =
-          dev.rollbackbot.slack.view.Verb.errorField(dev.rollbackbot.slack.view.Verb.CANCEL);
+      String field = Verb.CANCEL.errorField().orElseThrow();
       JsonObject answer =
           rig.submit(
               Rig.STAKEHOLDER,

@@ -22,13 +22,14 @@ final class PaceTest {
       throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     try (Rig rig = new Rig();
-        SlackBot bot = rig.bot(rig.options("#incidents"), now::get)) {
+        SlackClient client = new SlackClient(rig.options("#incidents"), now::get)) {
+      SlackChat chat = rig.chat(client, now::get);
       Incident state = rig.memory.declared(Optional.empty());
       rig.slack.faults().revokeToken(true);
       Instant end = now.get().plus(Duration.ofHours(1));
       int tries = 0;
       while (now.get().isBefore(end)) {
-        Chat.Later later = (Chat.Later) deliver(bot, state);
+        Chat.Later later = (Chat.Later) deliver(chat, state);
         assertThat(later.after()).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(30));
         now.updateAndGet(t -> t.plus(later.after()));
         tries++;
@@ -37,15 +38,16 @@ final class PaceTest {
       assertThat(tries).isBetween(120, 200);
 
       rig.slack.faults().revokeToken(false);
-      assertThat(deliver(bot, state)).isInstanceOf(Chat.Done.class);
+      assertThat(deliver(chat, state)).isInstanceOf(Chat.Done.class);
       rig.slack.faults().revokeToken(true);
-      assertThat(deliver(bot, state))
+      assertThat(deliver(chat, state))
           .isInstanceOfSatisfying(
               Chat.Later.class, l -> assertThat(l.after()).isEqualTo(Duration.ofSeconds(2)));
     }
   }
 
-  private static Chat.Delivered deliver(SlackBot bot, Incident state) {
-    return bot.chat().deliver(new Chat.Delivery("key", state, POST, true, () -> true));
+  private static Chat.Delivered deliver(SlackChat chat, Incident state) {
+    return chat.deliver(
+        new Chat.Delivery("key", state, POST, true, () -> true));
   }
 }

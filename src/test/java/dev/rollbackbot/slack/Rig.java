@@ -42,13 +42,17 @@ final class Rig implements AutoCloseable {
   static final String APPROVER = "U0APPROVER";
   static final String STAKEHOLDER = "U0STAKEHOLD";
 
+  static final Duration ROLES_WITHIN = Duration.ofMinutes(1);
+
   private static final Duration MINUTE = Duration.ofMillis(300);
   private static final int BURST = 10_000;
 
   final AtomicBoolean throttled = new AtomicBoolean();
   final Memory memory = new Memory();
   final Slack slack;
-  final SlackBot bot;
+  final SlackClient client;
+  final SlackChat chat;
+  final SlackInbound inbound;
   final SlackApi api;
   final WebServer web;
 
@@ -69,14 +73,20 @@ final class Rig implements AutoCloseable {
           }
         });
     server.start();
-    SlackOptions options = options("#incidents");
-    bot = bot(options);
-    api = SlackApi.open(options);
-    bot.listen(memory);
+    client = new SlackClient(options("#incidents"), Clock.systemUTC());
+    api = client.api();
+    chat = chat(client, Clock.systemUTC());
+    inbound =
+        new SlackInbound(client, chat.names(), memory, memory, new Shelf(), Clock.systemUTC());
     web =
         WebServer.start(
             new WebServer.Options(
-                "127.0.0.1", 0, Optional.of(bot.door()), Limits.standard(), Map.of(), () -> ""));
+                "127.0.0.1",
+                0,
+                Optional.of(inbound.endpoint()),
+                Limits.standard(),
+                Map.of(),
+                () -> ""));
     slack.deliverTo(web.address());
   }
 
@@ -114,15 +124,12 @@ final class Rig implements AutoCloseable {
         Optional.of(slack.signingSecret()),
         Optional.of(slack.appToken()),
         incidentsChannel,
+        ROLES_WITHIN,
         Limits.standard());
   }
 
-  SlackBot bot(SlackOptions options) {
-    return bot(options, Clock.systemUTC());
-  }
-
-  SlackBot bot(SlackOptions options, InstantSource clock) {
-    return new SlackBot(options, memory, new Shelf(), memory, memory, clock);
+  SlackChat chat(SlackClient client, InstantSource clock) {
+    return new SlackChat(client, memory, memory, memory, clock);
   }
 
   // What the bot says.
@@ -131,8 +138,9 @@ final class Rig implements AutoCloseable {
     return deliver("key-" + keys.incrementAndGet(), state, effect, false);
   }
 
-  Chat.Delivered deliver(String key, Incident state, Effect.ForChat effect, boolean maybeDone) {
-    return bot.chat().deliver(new Chat.Delivery(key, state, effect, maybeDone, () -> true));
+  Chat.Delivered deliver(
+      String key, Incident state, Effect.ForChat effect, boolean maybeDone) {
+    return chat.deliver(new Chat.Delivery(key, state, effect, maybeDone, () -> true));
   }
 
   // What people do.
@@ -228,8 +236,8 @@ final class Rig implements AutoCloseable {
     // The stand-in keeps its connections to the bot open, and the bot's server waits for them.
     slack.close();
     web.close();
-    bot.close();
-    api.close();
+    inbound.close();
+    client.close();
     LifeCycle.stop(server);
   }
 }

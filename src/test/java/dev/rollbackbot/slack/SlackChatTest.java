@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Prose;
 import jakarta.json.JsonObject;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -137,7 +138,10 @@ class SlackChatTest {
       assertThat(rig.deliver(state, invite)).isEqualTo(new Chat.Done(Optional.empty()));
       assertThat(
               Set.copyOf(
-                  rig.api.members(home(state), "").then(p -> Reply.ok(p.items()))
+                  rig.api
+                              .conversations()
+                              .members(home(state), ResultPage.FIRST)
+                              .then(p -> Reply.ok(p.items()))
                           instanceof Reply.Ok<List<String>>(List<String> all)
                       ? all
                       : List.of()))
@@ -379,12 +383,12 @@ class SlackChatTest {
               Optional.empty(),
               Optional.empty(),
               "#incidents",
+              Rig.ROLES_WITHIN,
               Limits.standard());
       Incident state = housed();
-      try (SlackBot stranger = rig.bot(options)) {
+      try (SlackClient stranger = new SlackClient(options, Clock.systemUTC())) {
         assertThat(
-                stranger
-                    .chat()
+                rig.chat(stranger, Clock.systemUTC())
                     .deliver(
                         new Chat.Delivery(
                             "k", state, post(Effect.Place.CHANNEL, "Later"), false, () -> true)))
@@ -393,7 +397,7 @@ class SlackChatTest {
             .contains("invalid_auth")
             .doesNotContain("xoxb-wrong");
       }
-      assertThat(rig.bot.problem()).isEmpty();
+      assertThat(rig.client.problem()).isEmpty();
     }
   }
 }

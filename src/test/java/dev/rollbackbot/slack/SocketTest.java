@@ -29,7 +29,7 @@ class SocketTest {
 
   @Test
   void a_command_over_the_socket_is_answered() {
-    rig.bot.connect();
+    rig.inbound.connect();
     connected();
     assertThat(rig.slash(Rig.REQUESTER, "help").getBoolean("ok")).isTrue();
     assertThat(rig.asides(Rig.REQUESTER).getLast()).contains("what is going on");
@@ -37,7 +37,7 @@ class SocketTest {
 
   @Test
   void a_submission_that_closes_its_modal_is_acknowledged_over_the_socket() {
-    rig.bot.connect();
+    rig.inbound.connect();
     connected();
     rig.slash(Rig.REQUESTER, "shop");
     rig.submit(Rig.REQUESTER, rig.views(Rig.REQUESTER).getLast(), "{}");
@@ -47,7 +47,7 @@ class SocketTest {
 
   @Test
   void it_goes_on_after_slack_asks_for_a_new_connection() {
-    rig.bot.connect();
+    rig.inbound.connect();
     connected();
     rig.slack.disconnectSockets("refresh_requested");
     await()
@@ -58,7 +58,7 @@ class SocketTest {
   @Test
   void it_connects_once_slack_is_back() {
     rig.throttled.set(true);
-    rig.bot.connect();
+    rig.inbound.connect();
     await().until(() -> rig.calls().contains("apps.connections.open"));
     rig.throttled.set(false);
     connected();
@@ -66,9 +66,9 @@ class SocketTest {
 
   @Test
   void closing_ends_the_connection() {
-    rig.bot.connect();
+    rig.inbound.connect();
     connected();
-    rig.bot.close();
+    rig.inbound.close();
     await().untilAsserted(() -> assertThat(rig.slack.transport()).isEqualTo("http"));
   }
 }

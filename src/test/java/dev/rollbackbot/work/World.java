@@ -1,5 +1,6 @@
 package dev.rollbackbot.work;
 
+import dev.rollbackbot.incident.ProbeRound;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.Fence;
@@ -26,7 +27,7 @@ final class World implements Chat, CommandGateway, Probes, Told {
   final List<Job> reconciled = new CopyOnWriteArrayList<>();
   final List<Handle> polled = new CopyOnWriteArrayList<>();
   final List<Handle> cancelled = new CopyOnWriteArrayList<>();
-  final List<List<Target>> measured = new CopyOnWriteArrayList<>();
+  final List<List<ProbeRound.Target>> measured = new CopyOnWriteArrayList<>();
 
   /** Every telling that was new, by key. */
   final Map<String, Command> told = new ConcurrentHashMap<>();
@@ -75,7 +76,7 @@ final class World implements Chat, CommandGateway, Probes, Told {
   }
 
   @Override
-  public List<Reading> measure(List<Target> targets) {
+  public List<Reading> measure(List<ProbeRound.Target> targets) {
     measured.add(targets);
     return targets.stream()
         .map(t -> new Reading(t.probe().id(), Reading.Verdict.PASSED, "200", Duration.ofMillis(5)))

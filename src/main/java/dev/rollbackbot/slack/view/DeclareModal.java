@@ -4,9 +4,6 @@ import com.slack.api.model.block.InputBlock;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.view.View;
-import com.slack.api.model.view.ViewClose;
-import com.slack.api.model.view.ViewSubmit;
-import com.slack.api.model.view.ViewTitle;
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Guideline;
@@ -95,30 +92,20 @@ public final class DeclareModal {
   /** The modal. */
   public static View view(Runbook r, Form f) {
     List<LayoutBlock> blocks = new ArrayList<>();
-    blocks.add(Kit.input(OBSERVED, "What was seen?", "", false, DeclareInputs.observed(r, f)));
+    blocks.add(Kit.input(OBSERVED, "What was seen?", false, DeclareInputs.observed(r, f)));
     blocks.add(dispatching(AFFECTING, "Is it affecting users?", DeclareInputs.affecting(f)));
     blocks.add(dispatching(SEVERITY, "How severe is it?", DeclareInputs.severity(f)));
     blocks.add(Kit.section(advice(r, f)));
     blocks.add(
         Kit.input(
             TEXT, "Describe it", "What users see, in a sentence.", true, DeclareInputs.text(f)));
-    blocks.add(Kit.input(DETECTED, "Detected at", "", false, DeclareInputs.detectedAt(f)));
-    blocks.add(Kit.input(LEAD, "Incident lead", "", false, DeclareInputs.lead(f)));
-    blocks.add(Kit.input(METHOD, "Method", "", false, DeclareInputs.method(r, f)));
-    blocks.add(Kit.input(ENVIRONMENT, "Environment", "", false, DeclareInputs.environment(r, f)));
-    return View.builder()
-        .type("modal")
-        .callbackId(CALLBACK)
-        .privateMetadata(r.id() + " " + f.channel())
-        .title(ViewTitle.builder().type("plain_text").text(title(r)).build())
-        .submit(ViewSubmit.builder().type("plain_text").text("Start").build())
-        .close(ViewClose.builder().type("plain_text").text("Not now").build())
-        .blocks(blocks)
-        .build();
-  }
-
-  private static String title(Runbook r) {
-    return Limits.cut("Roll back " + r.shortName(), Limits.TITLE);
+    blocks.add(Kit.input(DETECTED, "Detected at", false, DeclareInputs.detectedAt(f)));
+    blocks.add(Kit.input(LEAD, "Incident lead", false, DeclareInputs.lead(f)));
+    blocks.add(Kit.input(METHOD, "Method", false, DeclareInputs.method(r, f)));
+    blocks.add(Kit.input(ENVIRONMENT, "Environment", false, DeclareInputs.environment(r, f)));
+    View view = Kit.modal(CALLBACK, "Roll back " + r.shortName(), "Not now", blocks);
+    view.setPrivateMetadata(r.id() + " " + f.channel());
+    return Kit.submittable(view, "Start");
   }
 
   /** One bold line with its reason: what the decision tree says about what is chosen now. */
@@ -142,7 +129,7 @@ public final class DeclareModal {
   }
 
   private static LayoutBlock dispatching(String id, String label, BlockElement element) {
-    LayoutBlock block = Kit.input(id, label, "", false, element);
+    LayoutBlock block = Kit.input(id, label, false, element);
     ((InputBlock) block).setDispatchAction(true);
     return block;
   }

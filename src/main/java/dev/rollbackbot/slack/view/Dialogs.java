@@ -8,22 +8,19 @@ import com.slack.api.model.block.element.DatePickerElement;
 import com.slack.api.model.block.element.RadioButtonsElement;
 import com.slack.api.model.block.element.StaticSelectElement;
 import com.slack.api.model.view.View;
-import com.slack.api.model.view.ViewClose;
-import com.slack.api.model.view.ViewSubmit;
-import com.slack.api.model.view.ViewTitle;
 import dev.rollbackbot.incident.Ending;
 import dev.rollbackbot.incident.Facts;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Mark;
 import dev.rollbackbot.incident.Measurements;
 import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.Timeline;
 import dev.rollbackbot.runbook.Method;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The small dialogs: a reason, a note, a choice, a day. */
 final class Dialogs {
@@ -38,138 +35,86 @@ final class Dialogs {
 
   private Dialogs() {}
 
-  static View of(
-      Verb verb, Value about, Incident s, List<Timeline.Entry> log, Names names, Instant now) {
-    Facts f = s.facts();
-    return switch (verb) {
-      case BREAK_GLASS ->
-          reason(
-              verb,
-              about,
-              "Break glass",
-              "Break glass",
-              "You go on without a second person. Everybody is told, with your reason, and it"
-                  + " stays on record.",
-              "Why can't it wait for an approval?");
-      case SKIP_STEP ->
-          reason(verb, about, "Skip this step", "Skip it", "", "Why can it be left out?");
-      case STEP_DONE ->
-          modal(
-              verb,
-              about,
-              "Done by hand",
-              "Mark done",
-              List.of(
-                  Kit.input(
-                      TEXT,
-                      "What shows it?",
-                      "A link or a note.",
-                      false,
-                      Kit.text(TEXT, true, EVIDENCE))));
-      case END_WAIT ->
-          reason(verb, about, "End the wait", "End it", "", "Why need we not wait any longer?");
-      case CANCEL ->
-          reason(
-              verb,
-              about,
-              "Cancel",
-              "Cancel it",
-              s.state() instanceof State.Executing || !f.earlier().isEmpty()
-                  ? "What was done stays as it is; the last post lists what is live."
-                  : "Nothing has been changed.",
-              "Why?");
-      case REOPEN -> reason(verb, about, "It came back", "Reopen", "", "What is seen?");
-      case CHANGE_METHOD -> modal(verb, about, "Change method", "Change", List.of(methods(f)));
-      case CLOSE -> modal(verb, about, "Close " + f.id().label(), "Close", closing(s));
-      case SETTLE_ITEM -> modal(verb, about, "Checklist", "Save", items(f, about.arg(0)));
-      case SETTLE_CHECK -> modal(verb, about, "Checks", "Save", checks(s, about.arg(0)));
-      case SIGN_VERIFIED ->
-          modal(verb, about, "Verified by", "Sign", List.of(warningOf(s), postMortem(f, now)));
-      case LOG -> LogView.of(s, log, names);
-      case GUIDE -> Guide.view(s);
-      case DONE_ITEM,
-          RETRY_ITEM,
-          SURVEY,
-          CHANGE_TARGET,
-          APPROVE,
-          PAUSE,
-          RESUME,
-          STOP_AFTER,
-          RETRY_STEP,
-          NEXT_METHOD,
-          NEW_PLAN,
-          DONE_CHECK,
-          RUN_AGAIN,
-          SIGN_ROLLED_BACK,
-          ROLL_BACK,
-          POST_MORTEM ->
-          throw new IllegalArgumentException(verb + " opens no dialog");
-    };
+  static View breakGlass(ModalContext to) {
+    return reason(
+        to,
+        "Break glass",
+        "Break glass",
+        Optional.of(
+            "You go on without a second person. Everybody is told, with your reason, and it"
+                + " stays on record."),
+        "Why can't it wait for an approval?");
   }
 
-  static String errorField(Verb verb) {
-    return switch (verb) {
-      case CHANGE_METHOD -> CHOICE;
-      case SIGN_VERIFIED -> DAY;
-      case LOG, GUIDE -> "";
-      case BREAK_GLASS,
-          SKIP_STEP,
-          STEP_DONE,
-          END_WAIT,
-          CANCEL,
-          REOPEN,
-          CLOSE,
-          SETTLE_ITEM,
-          SETTLE_CHECK,
-          DONE_ITEM,
-          RETRY_ITEM,
-          SURVEY,
-          CHANGE_TARGET,
-          APPROVE,
-          PAUSE,
-          RESUME,
-          STOP_AFTER,
-          RETRY_STEP,
-          NEXT_METHOD,
-          NEW_PLAN,
-          DONE_CHECK,
-          RUN_AGAIN,
-          SIGN_ROLLED_BACK,
-          ROLL_BACK,
-          POST_MORTEM ->
-          TEXT;
-    };
+  static View stepDone(ModalContext to) {
+    return modal(
+        to,
+        "Done by hand",
+        "Mark done",
+        List.of(
+            Kit.input(
+                TEXT,
+                "What shows it?",
+                "A link or a note.",
+                false,
+                Kit.text(TEXT, true, EVIDENCE))));
+  }
+
+  static View cancel(ModalContext to) {
+    Incident s = to.incident();
+    Facts f = s.facts();
+    return reason(
+        to,
+        "Cancel",
+        "Cancel it",
+        Optional.of(
+            s.state() instanceof State.Executing || !f.earlier().isEmpty()
+                ? "What was done stays as it is; the last post lists what is live."
+                : "Nothing has been changed."),
+        "Why?");
+  }
+
+  static View methods(ModalContext to) {
+    return modal(to, "Change method", "Change", List.of(methods(to.incident().facts())));
+  }
+
+  static View closing(ModalContext to) {
+    Incident s = to.incident();
+    return modal(to, "Close " + s.facts().id().label(), "Close", closing(s));
+  }
+
+  static View items(ModalContext to) {
+    return modal(to, "Checklist", "Save", items(to.incident().facts(), to.about().arg(0)));
+  }
+
+  static View checks(ModalContext to) {
+    return modal(to, "Checks", "Save", checks(to.incident(), to.about().arg(0)));
+  }
+
+  static View signVerified(ModalContext to) {
+    Incident s = to.incident();
+    return modal(to, "Verified by", "Sign", List.of(warningOf(s), postMortem(s.facts(), to.now())));
+  }
+
+  static View reason(ModalContext to, String title, String submit, String question) {
+    return reason(to, title, submit, Optional.empty(), question);
   }
 
   private static View reason(
-      Verb verb, Value about, String title, String submit, String warning, String question) {
+      ModalContext to, String title, String submit, Optional<String> warning, String question) {
     List<LayoutBlock> blocks = new ArrayList<>();
-    if (!warning.isEmpty()) {
-      blocks.add(Kit.section(warning));
-    }
-    blocks.add(Kit.input(TEXT, question, "", false, Kit.text(TEXT, true, REASON)));
-    return modal(verb, about, title, submit, blocks);
+    warning.map(Kit::section).ifPresent(blocks::add);
+    blocks.add(Kit.input(TEXT, question, false, Kit.text(TEXT, true, REASON)));
+    return modal(to, title, submit, blocks);
   }
 
   private static View modal(
-      Verb verb, Value about, String title, String submit, List<LayoutBlock> blocks) {
-    View view =
-        View.builder()
-            .type("modal")
-            .callbackId(verb.callbackId())
-            .privateMetadata(about.encoded())
-            .title(ViewTitle.builder().type("plain_text").text(title(title)).build())
-            .close(ViewClose.builder().type("plain_text").text("Back").build())
-            .blocks(blocks)
-            .build();
-    if (blocks.stream().anyMatch(InputBlock.class::isInstance)) {
-      view.setSubmit(ViewSubmit.builder().type("plain_text").text(submit).build());
-    }
-    return view;
-  }
-
-  static String title(String text) {
-    return Limits.cut(text, Limits.TITLE);
+      ModalContext to, String title, String submit, List<LayoutBlock> blocks) {
+    View view = Kit.modal(to.callbackId(), title, "Back", blocks);
+    view.setPrivateMetadata(to.about().encoded());
+    return blocks.stream().anyMatch(InputBlock.class::isInstance)
+        ? Kit.submittable(view, submit)
+        : view;
   }
 
   private static LayoutBlock methods(Facts f) {
@@ -177,7 +122,7 @@ final class Dialogs {
         f.runbook().methods().stream()
             .map(m -> Kit.option(m.name(), m.id(), Limits.some(m.when())))
             .toList();
-    return Kit.input(CHOICE, "Method", "", false, radio(CHOICE, options, index(f)));
+    return Kit.input(CHOICE, "Method", false, radio(CHOICE, options, index(f)));
   }
 
   private static int index(Facts f) {
@@ -192,9 +137,9 @@ final class Dialogs {
           List.of(
               Kit.option("Fixed forward", Ending.FIXED_FORWARD.name()),
               Kit.option("A false alarm", Ending.FALSE_ALARM.name()));
-      out.add(Kit.input(CHOICE, "How did it end?", "", false, undecided(CHOICE, options)));
+      out.add(Kit.input(CHOICE, "How did it end?", false, undecided(CHOICE, options)));
     }
-    out.add(Kit.input(TEXT, "A note for the log", "", true, Kit.text(TEXT, true, EVIDENCE)));
+    out.add(Kit.input(TEXT, "A note for the log", true, Kit.text(TEXT, true, EVIDENCE)));
     return out;
   }
 
@@ -242,8 +187,8 @@ final class Dialogs {
             .build();
     List<OptionObject> how = List.of(Kit.option(done, "done"), Kit.option(skip, SKIP));
     return List.of(
-        Kit.input(CHOICE, question, "", false, which),
-        Kit.input(HOW, "What about it?", "", false, undecided(HOW, how)),
+        Kit.input(CHOICE, question, false, which),
+        Kit.input(HOW, "What about it?", false, undecided(HOW, how)),
         Kit.input(
             TEXT,
             "Link, note or reason",

@@ -7,10 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What people filled in, by block id: texts, days, people and values of options alike. */
-final class Fields {
+public final class Fields {
   private Fields() {}
 
-  static Map<String, String> of(View view) {
+  public static Map<String, String> of(View view) {
     Map<String, String> out = new HashMap<>();
     ViewState state = view.getState();
     if (state != null && state.getValues() != null) {

@@ -2,8 +2,6 @@ package dev.rollbackbot.slack.view;
 
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
-import com.slack.api.model.view.ViewClose;
-import com.slack.api.model.view.ViewTitle;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.StepRun;
@@ -21,6 +19,8 @@ import java.util.stream.Stream;
 
 /** The whole runbook to read; what fits the situation comes first. */
 public final class Guide {
+  private static final String CALLBACK = "dialog:guide";
+
   private Guide() {}
 
   /** The runbook from its beginning. */
@@ -29,7 +29,8 @@ public final class Guide {
   }
 
   /** The same, with the current step's guide on top. */
-  static View view(Incident s) {
+  static View view(ModalContext to) {
+    Incident s = to.incident();
     List<LayoutBlock> blocks = new ArrayList<>();
     current(s).ifPresent(step -> step(blocks, step));
     blocks.addAll(sections(s.facts().runbook()));
@@ -48,17 +49,11 @@ public final class Guide {
   }
 
   private static View modal(Runbook r, List<LayoutBlock> blocks) {
-    return View.builder()
-        .type("modal")
-        .callbackId(Verb.GUIDE.callbackId())
-        .title(
-            ViewTitle.builder()
-                .type("plain_text")
-                .text(Dialogs.title("Runbook: " + r.shortName()))
-                .build())
-        .close(ViewClose.builder().type("plain_text").text("Close").build())
-        .blocks(Fold.modal(blocks, "There is more. " + where(r)))
-        .build();
+    return Kit.modal(
+        CALLBACK,
+        "Runbook: " + r.shortName(),
+        "Close",
+        Fold.modal(blocks, "There is more. " + where(r)));
   }
 
   private static String where(Runbook r) {

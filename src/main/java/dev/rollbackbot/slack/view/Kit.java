@@ -14,6 +14,10 @@ import com.slack.api.model.block.composition.PlainTextObject;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
 import com.slack.api.model.block.element.PlainTextInputElement;
+import com.slack.api.model.view.View;
+import com.slack.api.model.view.ViewClose;
+import com.slack.api.model.view.ViewSubmit;
+import com.slack.api.model.view.ViewTitle;
 import java.util.List;
 
 /** Block Kit in few words, every text cut to Slack's limit. */
@@ -56,13 +60,17 @@ final class Kit {
     return ActionsBlock.builder().blockId(blockId).elements(elements).build();
   }
 
-  static ButtonElement button(Verb verb, String label, Value value) {
-    return button(verb, "", label, value);
+  static ButtonElement button(BlockAction action, String label, Value value) {
+    return button(action.actionId(), label, value);
   }
 
-  static ButtonElement button(Verb verb, String about, String label, Value value) {
+  static ButtonElement button(BlockAction action, String about, String label, Value value) {
+    return button(action.actionId(about), label, value);
+  }
+
+  private static ButtonElement button(String actionId, String label, Value value) {
     return ButtonElement.builder()
-        .actionId(verb.actionId(about))
+        .actionId(actionId)
         .text(plain(label, Limits.BUTTON))
         .value(value.encoded())
         .build();
@@ -103,18 +111,19 @@ final class Kit {
     return option;
   }
 
+  static LayoutBlock input(String blockId, String label, boolean optional, BlockElement element) {
+    return InputBlock.builder()
+        .blockId(blockId)
+        .label(plain(label, Limits.CONTEXT))
+        .element(element)
+        .optional(optional)
+        .build();
+  }
+
   static LayoutBlock input(
       String blockId, String label, String hint, boolean optional, BlockElement element) {
-    InputBlock block =
-        InputBlock.builder()
-            .blockId(blockId)
-            .label(plain(label, Limits.CONTEXT))
-            .element(element)
-            .optional(optional)
-            .build();
-    if (!hint.isEmpty()) {
-      block.setHint(plain(hint, Limits.CONTEXT));
-    }
+    InputBlock block = (InputBlock) input(blockId, label, optional, element);
+    block.setHint(plain(hint, Limits.CONTEXT));
     return block;
   }
 
@@ -124,5 +133,21 @@ final class Kit {
         .multiline(multiline)
         .maxLength(most)
         .build();
+  }
+
+  /** A modal that can only be read and closed. */
+  static View modal(String callbackId, String title, String close, List<LayoutBlock> blocks) {
+    return View.builder()
+        .type("modal")
+        .callbackId(callbackId)
+        .title(ViewTitle.builder().type("plain_text").text(Limits.cut(title, Limits.TITLE)).build())
+        .close(ViewClose.builder().type("plain_text").text(close).build())
+        .blocks(blocks)
+        .build();
+  }
+
+  static View submittable(View view, String label) {
+    view.setSubmit(ViewSubmit.builder().type("plain_text").text(label).build());
+    return view;
   }
 }

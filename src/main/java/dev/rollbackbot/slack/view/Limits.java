@@ -3,7 +3,7 @@ package dev.rollbackbot.slack.view;
 import dev.rollbackbot.text.Truncation;
 
 /** Slack's limits, and cutting text to them. */
-final class Limits {
+public final class Limits {
   static final int SECTION = 3_000;
   static final int HEADER = 150;
   static final int BUTTON = 75;
@@ -40,7 +40,7 @@ final class Limits {
   private Limits() {}
 
   /** The text, cut with an ellipsis where it is longer than that; never in the middle of a pair. */
-  static String cut(String text, int most) {
+  public static String cut(String text, int most) {
     return Truncation.truncate(text, most);
   }
 

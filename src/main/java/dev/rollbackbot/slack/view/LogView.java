@@ -2,8 +2,6 @@ package dev.rollbackbot.slack.view;
 
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
-import com.slack.api.model.view.ViewClose;
-import com.slack.api.model.view.ViewTitle;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.Timeline;
@@ -17,7 +15,9 @@ final class LogView {
 
   private LogView() {}
 
-  static View of(Incident s, List<Timeline.Entry> log, Names names) {
+  static View of(ModalContext to) {
+    Incident s = to.incident();
+    List<Timeline.Entry> log = to.log();
     List<LayoutBlock> blocks = new ArrayList<>();
     int from = Math.max(0, log.size() - SHOWN);
     if (from > 0) {
@@ -25,23 +25,20 @@ final class LogView {
     }
     for (int i = from; i < log.size(); i += LINES_A_BLOCK) {
       blocks.add(
-          Kit.section(lines(s, log.subList(i, Math.min(i + LINES_A_BLOCK, log.size())), names)));
+          Kit.section(
+              lines(s, log.subList(i, Math.min(i + LINES_A_BLOCK, log.size())), to.names())));
     }
     if (blocks.isEmpty()) {
       blocks.add(Kit.section("Nothing has happened yet."));
     }
-    return View.builder()
-        .type("modal")
-        .callbackId(Verb.LOG.callbackId())
-        .privateMetadata(Value.of(s.facts().id()).encoded())
-        .title(
-            ViewTitle.builder()
-                .type("plain_text")
-                .text(Dialogs.title("Log of " + s.facts().id().label()))
-                .build())
-        .close(ViewClose.builder().type("plain_text").text("Close").build())
-        .blocks(blocks.subList(0, Math.min(blocks.size(), Limits.MODAL_BLOCKS)))
-        .build();
+    View view =
+        Kit.modal(
+            to.callbackId(),
+            "Log of " + s.facts().id().label(),
+            "Close",
+            blocks.subList(0, Math.min(blocks.size(), Limits.MODAL_BLOCKS)));
+    view.setPrivateMetadata(Value.of(s.facts().id()).encoded());
+    return view;
   }
 
   private static String lines(Incident s, List<Timeline.Entry> entries, Names names) {

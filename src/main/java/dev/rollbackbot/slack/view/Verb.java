@@ -1,5 +1,9 @@
 package dev.rollbackbot.slack.view;
 
+import static dev.rollbackbot.slack.view.Dialogs.CHOICE;
+import static dev.rollbackbot.slack.view.Dialogs.DAY;
+import static dev.rollbackbot.slack.view.Dialogs.TEXT;
+
 import com.slack.api.model.view.View;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
@@ -11,52 +15,115 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
-/** What people can press. Some act at once, some open a dialog first. */
-public enum Verb {
-  DONE_ITEM(false),
-  SETTLE_ITEM(true),
-  RETRY_ITEM(false),
-  SURVEY(false),
-  CHANGE_METHOD(true),
-  CHANGE_TARGET(false),
-  APPROVE(false),
-  BREAK_GLASS(true),
-  PAUSE(false),
-  RESUME(false),
-  STOP_AFTER(false),
-  RETRY_STEP(false),
-  STEP_DONE(true),
-  SKIP_STEP(true),
-  NEXT_METHOD(false),
-  NEW_PLAN(false),
-  END_WAIT(true),
-  DONE_CHECK(false),
-  SETTLE_CHECK(true),
-  RUN_AGAIN(false),
-  SIGN_ROLLED_BACK(false),
-  SIGN_VERIFIED(true),
-  ROLL_BACK(false),
-  CANCEL(true),
-  CLOSE(true),
-  REOPEN(true),
-  POST_MORTEM(false),
-  LOG(true),
-  GUIDE(true);
+/**
+ * What people can press, each with its command, its modal and the modal's field for errors. The
+ * names are the action ids.
+ */
+public enum Verb implements BlockAction {
+  DONE_ITEM(press(in -> new Command.ConfirmItem(in.at(), in.by(), in.arg(0), ""))),
+  SETTLE_ITEM(form(TEXT, Dialogs::items, ActionInput::settleItem)),
+  RETRY_ITEM(press(in -> new Command.RetryItem(in.at(), in.by(), in.arg(0)))),
+  SURVEY(press(Command.SurveyAgain::new)),
+  CHANGE_METHOD(
+      form(
+          CHOICE, Dialogs::methods, in -> new Command.ChangeMethod(in.at(), in.by(), in.choice()))),
+  CHANGE_TARGET(
+      press(in -> new Command.ChangeTarget(in.at(), in.by(), in.arg(0), in.arg(1), in.arg(2)))),
+  APPROVE(press(in -> new Command.Approve(in.at(), in.by(), in.arg(0)))),
+  BREAK_GLASS(
+      form(
+          TEXT,
+          Dialogs::breakGlass,
+          in -> new Command.BreakGlass(in.at(), in.by(), in.arg(0), in.text()))),
+  PAUSE(press(Command.Pause::new)),
+  RESUME(press(Command.Resume::new)),
+  STOP_AFTER(press(Command.StopAfterStep::new)),
+  RETRY_STEP(press(in -> new Command.RetryStep(in.at(), in.by(), in.arg(0), in.attempt()))),
+  STEP_DONE(
+      form(
+          TEXT,
+          Dialogs::stepDone,
+          in -> new Command.MarkStepDone(in.at(), in.by(), in.arg(0), in.text()))),
+  SKIP_STEP(
+      form(
+          TEXT,
+          to -> Dialogs.reason(to, "Skip this step", "Skip it", "Why can it be left out?"),
+          in -> new Command.SkipStep(in.at(), in.by(), in.arg(0), in.text()))),
+  NEXT_METHOD(press(Command.NextMethod::new)),
+  NEW_PLAN(press(Command.NewPlan::new)),
+  END_WAIT(
+      form(
+          TEXT,
+          to -> Dialogs.reason(to, "End the wait", "End it", "Why need we not wait any longer?"),
+          in -> new Command.EndWait(in.at(), in.by(), in.text()))),
+  DONE_CHECK(press(in -> new Command.ConfirmCheck(in.at(), in.by(), in.arg(0), ""))),
+  SETTLE_CHECK(form(TEXT, Dialogs::checks, ActionInput::settleCheck)),
+  RUN_AGAIN(press(Command.RunAgain::new)),
+  SIGN_ROLLED_BACK(press(Command.SignRolledBack::new)),
+  SIGN_VERIFIED(
+      form(DAY, Dialogs::signVerified, in -> new Command.SignVerified(in.at(), in.by(), in.day()))),
+  ROLL_BACK(press(Command.RollBackAfterAll::new)),
+  CANCEL(form(TEXT, Dialogs::cancel, in -> new Command.Cancel(in.at(), in.by(), in.text()))),
+  CLOSE(
+      form(
+          TEXT,
+          Dialogs::closing,
+          in -> new Command.Close(in.at(), in.by(), in.ending(), in.text()))),
+  REOPEN(
+      form(
+          TEXT,
+          to -> Dialogs.reason(to, "It came back", "Reopen", "What is seen?"),
+          in -> new Command.Reopen(in.at(), in.by(), in.text()))),
+  POST_MORTEM(press(Command.DraftPostMortem::new)),
+  LOG(new Text(LogView::of)),
+  GUIDE(new Text(Guide::view));
 
   private static final String CALLBACK = "dialog:";
 
-  private final boolean dialog;
+  // No lambda below captures anything.
+  @SuppressWarnings("ImmutableEnumChecker")
+  private final Kind kind;
 
-  Verb(boolean dialog) {
-    this.dialog = dialog;
+  Verb(Kind kind) {
+    this.kind = kind;
+  }
+
+  private sealed interface Kind {}
+
+  /** Acts at once. */
+  private record Press(Function<ActionInput, Command> command) implements Kind {}
+
+  /** Opens a modal that acts when it is submitted; a refusal is shown at the error field. */
+  private record Form(
+      String errorField, Function<ModalContext, View> modal, Function<ActionInput, Command> command)
+      implements Kind {}
+
+  /** Opens a modal to read. */
+  private record Text(Function<ModalContext, View> modal) implements Kind {}
+
+  private static Kind press(Function<ActionInput, Command> command) {
+    return new Press(command);
+  }
+
+  private static Kind press(BiFunction<Instant, Actor, Command> command) {
+    return new Press(in -> command.apply(in.at(), in.by()));
+  }
+
+  private static Kind form(
+      String errorField,
+      Function<ModalContext, View> modal,
+      Function<ActionInput, Command> command) {
+    return new Form(errorField, modal, command);
   }
 
   /** The verb of a button, if it is one of ours. */
   public static Optional<Verb> of(String actionId) {
     String word = actionId.split(":", 2)[0];
     for (Verb v : values()) {
-      if (v.word().equals(word)) {
+      if (v.actionId().equals(word)) {
         return Optional.of(v);
       }
     }
@@ -72,7 +139,7 @@ public enum Verb {
 
   /** Whether pressing it opens a dialog first. */
   public boolean opensDialog() {
-    return dialog;
+    return !(kind instanceof Press);
   }
 
   /** The incident that a button's value is about. */
@@ -87,35 +154,40 @@ public enum Verb {
    * @param fields what was filled in, by block id; empty for a click
    */
   public Optional<Command> command(String value, Instant at, Actor by, Map<String, String> fields) {
-    return Value.decode(value).flatMap(v -> Wishes.command(this, v, at, by, fields));
+    return Value.decode(value)
+        .map(about -> new ActionInput(at, by, about, fields))
+        .flatMap(in ->
+            switch (kind) {
+              case Press press -> Optional.of(press.command().apply(in));
+              case Form form -> Optional.of(form.command().apply(in));
+              case Text _ -> Optional.empty();
+            });
   }
 
   /** The dialog of a verb that opens one. */
   public View dialog(
       String value, Incident state, List<Timeline.Entry> log, Names names, Instant now) {
     Value about = Value.decode(value).orElseGet(() -> Value.of(state.facts().id()));
-    return Dialogs.of(this, about, state, log, names, now);
+    ModalContext to = new ModalContext(CALLBACK + actionId(), about, state, log, names, now);
+    return switch (kind) {
+      case Press _ -> throw new IllegalArgumentException(this + " opens no dialog");
+      case Form form -> form.modal().apply(to);
+      case Text text -> text.modal().apply(to);
+    };
   }
 
-  /** What was filled in, by block id. */
-  public static Map<String, String> fields(View submitted) {
-    return Fields.of(submitted);
+  /** The block of its dialog where a refusal is shown; empty: there is no input. */
+  public Optional<String> errorField() {
+    return kind instanceof Form form ? Optional.of(form.errorField()) : Optional.empty();
   }
 
-  /** The block of a dialog where a refusal is shown; empty: the dialog has no input. */
-  public static String errorField(Verb verb) {
-    return Dialogs.errorField(verb);
-  }
-
-  String word() {
+  @Override
+  public String actionId() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  String actionId(String about) {
-    return about.isEmpty() ? word() : Limits.cut(word() + ":" + about, Limits.ID);
-  }
-
-  String callbackId() {
-    return CALLBACK + word();
+  @Override
+  public String actionId(String about) {
+    return Limits.cut(actionId() + ":" + about, Limits.ID);
   }
 }
