@@ -45,7 +45,7 @@ public final class BotProcess {
 
   /** The settings of a bot against these stand-ins, with its database in that folder. */
   public static Map<String, String> environment(Sandbox sandbox, Path folder, boolean socket) {
-    return new HashMap<>(SandboxCommand.environment(sandbox, folder, socket));
+    return new HashMap<>(SandboxLauncher.environment(sandbox, folder, socket));
   }
 
   /** Starts {@code serve} against the stand-ins and waits until it answers. */

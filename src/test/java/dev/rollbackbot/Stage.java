@@ -101,7 +101,7 @@ public final class Stage implements AutoCloseable {
 
   /** The settings of a bot on this stage. */
   public Map<String, String> environment() {
-    Map<String, String> all = new HashMap<>(SandboxCommand.environment(sandbox, folder, socket));
+    Map<String, String> all = new HashMap<>(SandboxLauncher.environment(sandbox, folder, socket));
     all.putAll(settings);
     return all;
   }
