@@ -12,16 +12,16 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Server-sent events for one person; holds its (virtual) thread until the browser goes. */
+/** Server-sent events for one user; occupies a virtual thread until the browser disconnects. */
 final class EventStream {
   /** Shorter than any idle timeout on the way, the server's own included. */
   private static final long HEARTBEAT_SECONDS = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
 
-  private final PageEvents events;
+  private final PageEventLog events;
 
-  EventStream(PageEvents events) {
+  EventStream(PageEventLog events) {
     this.events = events;
   }
 
@@ -32,7 +32,7 @@ final class EventStream {
     try {
       write(response, ": follows " + user + "\n\n");
       while (!events.closed()) {
-        PageEvents.News news = events.after(seen, user, HEARTBEAT_SECONDS);
+        PageEventLog.UnseenEvents news = events.after(seen, user, HEARTBEAT_SECONDS);
         StringBuilder text = new StringBuilder();
         news.events().forEach(each -> append(text, each));
         seen = news.upTo();
@@ -40,7 +40,7 @@ final class EventStream {
       }
       response.write(true, null, callback);
     } catch (IOException e) {
-      LOG.debug("A page went away: {}", e.toString());
+      LOG.debug("page disconnected: error={}", e.toString());
       callback.failed(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -48,7 +48,7 @@ final class EventStream {
     }
   }
 
-  /** Where a browser that was cut off left off; a new one starts now. */
+  /** A browser that reconnects continues after its last event; a new one starts with the next. */
   private long from(Request request) {
     String header = Optional.ofNullable(request.getHeaders().get("Last-Event-ID")).orElse("");
     try {
@@ -58,7 +58,7 @@ final class EventStream {
     }
   }
 
-  private static void append(StringBuilder text, PageEvents.Numbered each) {
+  private static void append(StringBuilder text, PageEventLog.NumberedEvent each) {
     text.append("id: ").append(each.id()).append('\n');
     text.append("event: ").append(each.event().name()).append('\n');
     text.append("data: ").append(each.event().data()).append("\n\n");

@@ -1,19 +1,21 @@
 package dev.rollbackbot.sandbox;
 
-import dev.rollbackbot.sandbox.slack.Slack;
+import dev.rollbackbot.sandbox.cloudflare.Backend;
+import dev.rollbackbot.sandbox.shared.HttpResponses;
+import dev.rollbackbot.sandbox.slack.SlackStandIn;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Finds who answers a path: Slack's stand-in, the deployed world, the page API, or a file. */
+/** Routes a request to the Slack stand-in, the page API, the backend, or a static file. */
 final class Router extends Handler.Abstract {
-  private final Slack slack;
-  private final DeployedWorld world;
-  private final PageApi page;
-  private final StaticPage files = new StaticPage();
+  private final SlackStandIn slack;
+  private final Backend world;
+  private final PageRoutes page;
+  private final StaticFiles files = new StaticFiles();
 
-  Router(Slack slack, DeployedWorld world, PageApi page) {
+  Router(SlackStandIn slack, Backend world, PageRoutes page) {
     this.slack = slack;
     this.world = world;
     this.page = page;
@@ -27,7 +29,7 @@ final class Router extends Handler.Abstract {
             || world.handle(request, response, callback)
             || files.handle(request, response, callback);
     if (!answered) {
-      Replies.text(response, callback, 404, "There is nothing here.");
+      HttpResponses.text(response, callback, 404, "There is nothing here.");
     }
     return true;
   }

@@ -1,12 +1,13 @@
 package dev.rollbackbot.sandbox;
 
-import dev.rollbackbot.sandbox.cloudflare.World;
-import dev.rollbackbot.sandbox.slack.Manifest;
-import dev.rollbackbot.sandbox.slack.Slack;
-import dev.rollbackbot.sandbox.slack.SlackEvent;
-import dev.rollbackbot.sandbox.slack.SlackFaults;
-import dev.rollbackbot.sandbox.slack.SlackLimits;
-import dev.rollbackbot.sandbox.slack.SlackOptions;
+import dev.rollbackbot.sandbox.cloudflare.Backend;
+import dev.rollbackbot.sandbox.cloudflare.CloudflareStandIn;
+import dev.rollbackbot.sandbox.slack.SlackStandIn;
+import dev.rollbackbot.sandbox.slack.SlackStandInOptions;
+import dev.rollbackbot.sandbox.slack.state.AppManifest;
+import dev.rollbackbot.sandbox.slack.state.PageEvent;
+import dev.rollbackbot.sandbox.slack.state.SlackFaults;
+import dev.rollbackbot.sandbox.slack.state.SlackLimits;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,12 +30,17 @@ public final class Sandbox implements AutoCloseable {
   private static final String CLOUDFLARE_ACCOUNT = "sandbox-account";
 
   private final Server server;
-  private final Slack slack;
-  private final PageEvents events;
+  private final SlackStandIn slack;
+  private final PageEventLog events;
   private final URI address;
-  private final Provider provider;
+  private final RunningBackend provider;
 
-  private Sandbox(Server server, Slack slack, PageEvents events, URI address, Provider provider) {
+  private Sandbox(
+      Server server,
+      SlackStandIn slack,
+      PageEventLog events,
+      URI address,
+      RunningBackend provider) {
     this.server = server;
     this.slack = slack;
     this.events = events;
@@ -42,8 +48,8 @@ public final class Sandbox implements AutoCloseable {
     this.provider = provider;
   }
 
-  /** The world outside the chat, and the token that its provider takes. */
-  private record Provider(DeployedWorld world, String token, AutoCloseable ending) {}
+  /** What stands in for the provider and the sites, and the token that its API accepts. */
+  private record RunningBackend(Backend world, String token, AutoCloseable ending) {}
 
   /**
    * Starts everything: the workspace, the provider and the sites as they are when the bad version
@@ -55,20 +61,21 @@ public final class Sandbox implements AutoCloseable {
   public static Sandbox start(SandboxOptions options) {
     String token = "sandbox-secret-" + UUID.randomUUID();
     try {
-      World world = World.start(token, CLOUDFLARE_ACCOUNT, options.bindAddress(), options.fast());
-      return start(options, new Provider(world, token, world));
+      CloudflareStandIn world =
+          CloudflareStandIn.start(token, CLOUDFLARE_ACCOUNT, options.bindAddress(), options.fast());
+      return start(options, new RunningBackend(world, token, world));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the sandbox started", e);
     }
   }
 
-  /** Starts everything around a world that is there already. */
-  static Sandbox start(SandboxOptions options, DeployedWorld world) {
-    return start(options, new Provider(world, "", () -> {}));
+  /** Starts everything with a backend that is already running. */
+  static Sandbox start(SandboxOptions options, Backend world) {
+    return start(options, new RunningBackend(world, "", () -> {}));
   }
 
-  private static Sandbox start(SandboxOptions options, Provider provider) {
+  private static Sandbox start(SandboxOptions options, RunningBackend provider) {
     try {
       return started(options, provider);
     } catch (RuntimeException e) {
@@ -77,14 +84,14 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private static Sandbox started(SandboxOptions options, Provider provider) {
-    DeployedWorld world = provider.world();
-    Manifest manifest = Manifest.read(options.manifest());
+  private static Sandbox started(SandboxOptions options, RunningBackend provider) {
+    Backend world = provider.world();
+    AppManifest manifest = AppManifest.read(options.manifest());
     Server server = newServer(options);
-    PageEvents events = new PageEvents();
-    Slack slack =
-        new Slack(
-            new SlackOptions(
+    PageEventLog events = new PageEventLog();
+    SlackStandIn slack =
+        new SlackStandIn(
+            new SlackStandInOptions(
                 manifest,
                 options.fast() ? SlackLimits.fast() : SlackLimits.real(),
                 Clock.systemUTC(),
@@ -93,8 +100,8 @@ public final class Sandbox implements AutoCloseable {
                 world::slackThrottled,
                 events::publish));
     world.onChange(
-        () -> events.publish(new SlackEvent("world", world.worldJson(), Optional.empty())));
-    server.setHandler(new Router(slack, world, new PageApi(slack, world, events)));
+        () -> events.publish(new PageEvent("world", world.worldJson(), Optional.empty())));
+    server.setHandler(new Router(slack, world, new PageRoutes(slack, world, events)));
     try {
       server.start();
     } catch (Exception e) {
@@ -201,11 +208,11 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
-  private static void close(Provider provider) {
+  private static void close(RunningBackend provider) {
     try {
       provider.ending().close();
     } catch (Exception e) {
-      throw new IllegalStateException("the sandbox's world did not stop", e);
+      throw new IllegalStateException("the sandbox's backend did not stop", e);
     }
   }
 }

@@ -3,7 +3,8 @@
  * that are deployed there, and the faults that a person may switch on. What the provider says is
  * live and what the sites serve are two things here, as in life: the second follows the first.
  *
- * <p>{@link World} is the only way in. Nothing here knows the chat, the page or the bot.
+ * <p>{@link CloudflareStandIn} is the only way in. Nothing here knows the chat, the page or the
+ * bot.
  */
 @NullMarked
 package dev.rollbackbot.sandbox.cloudflare;
