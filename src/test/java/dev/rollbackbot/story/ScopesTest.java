@@ -141,7 +141,7 @@ final class ScopesTest {
     }
   }
 
-  private static SlackMethods.Method method(String name) {
+  private static SlackMethods.MethodSpec method(String name) {
     return SlackMethods.find(name).orElseThrow(() -> new AssertionError("unknown method " + name));
   }
 
