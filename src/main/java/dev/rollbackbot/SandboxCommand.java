@@ -1,25 +1,22 @@
 package dev.rollbackbot;
 
-import dev.rollbackbot.sandbox.Sandbox;
-import dev.rollbackbot.sandbox.SandboxOptions;
-import dev.rollbackbot.text.HttpAddress;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs the bot against stand-ins for Slack and Cloudflare, with a page to try it on. */
+/**
+ * Runs the bot against stand-ins for Slack and Cloudflare, with a page to try it on. The sandbox is
+ * a jar of its own that an installation may leave out. No signature here names a type of it:
+ * picocli inspects every command by reflection at each start.
+ */
 @Command(
     name = "sandbox",
     description = "Try the bot on this machine: stand-ins for Slack and Cloudflare, and a page.",
     mixinStandardHelpOptions = true)
 final class SandboxCommand implements Callable<Integer> {
   private static final int PORT = 4000;
+  private static final String ENTRY_CLASS = "/dev/rollbackbot/sandbox/Sandbox.class";
 
   @Option(names = "--port", description = "Port of the page; 0: any free one. Default: 4000.")
   private int port = PORT;
@@ -32,48 +29,11 @@ final class SandboxCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Path folder = Files.createTempDirectory("rollback-bot-sandbox");
-    Sandbox sandbox = Sandbox.start(new SandboxOptions(port, bind, manifest(folder), false));
-    Settings settings = Settings.from(environment(sandbox, folder, socket));
-    Bot bot = Bot.start(settings);
-    sandbox.deliverTo(bot.address());
-    System.out.println();
-    System.out.println("  Rollback Bot's sandbox: " + sandbox.address());
-    System.out.println("  Open it, type /rollback factory in #incidents. Ctrl-C ends it.");
-    System.out.println();
-    Shutdown.await(settings.stopWithin(), bot, sandbox);
+    if (SandboxCommand.class.getResource(ENTRY_CLASS) == null) {
+      throw new IllegalStateException(
+          "the sandbox is not installed; put rollback-bot-sandbox.jar into lib/");
+    }
+    SandboxLauncher.run(port, bind, socket);
     return 0;
-  }
-
-  /** The bot's settings, with everything outside replaced by a stand-in. */
-  static Map<String, String> environment(Sandbox sandbox, Path folder, boolean socket) {
-    Map<String, String> out = new HashMap<>();
-    out.put("SLACK_BOT_TOKEN", sandbox.botToken());
-    out.put("SLACK_SIGNING_SECRET", sandbox.signingSecret());
-    if (socket) {
-      out.put("SLACK_APP_TOKEN", sandbox.appToken());
-    }
-    out.put("SLACK_API_URL", sandbox.slackApiUrl().toString());
-    out.put("PORT", "0");
-    out.put("BIND", "127.0.0.1");
-    out.put("DATABASE_URL", "jdbc:sqlite:" + folder.resolve("rollback-bot.db"));
-    out.put("DEFAULT_ENVIRONMENT", "sandbox");
-    out.put("CLOUDFLARE_API_TOKEN", sandbox.cloudflareToken());
-    out.put("CLOUDFLARE_ACCOUNT_ID", sandbox.cloudflareAccount());
-    out.put("CLOUDFLARE_API_BASE_URL", sandbox.cloudflareApiUrl().toString());
-    out.put(
-        "RUNBOOK_SANDBOX_SITES", HttpAddress.withoutTrailingSlash(sandbox.sitesUrl().toString()));
-    return out;
-  }
-
-  private static Path manifest(Path folder) throws IOException {
-    Path copy = folder.resolve("manifest.yml");
-    try (InputStream in = SandboxCommand.class.getResourceAsStream("/manifest.yml")) {
-      if (in == null) {
-        throw new IOException("the app's manifest is missing from the program");
-      }
-      Files.copy(in, copy);
-    }
-    return copy;
   }
 }

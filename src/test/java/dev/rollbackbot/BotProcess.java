@@ -45,7 +45,7 @@ public final class BotProcess {
 
   /** The settings of a bot against these stand-ins, with its database in that folder. */
   public static Map<String, String> environment(Sandbox sandbox, Path folder, boolean socket) {
-    Map<String, String> all = new HashMap<>(SandboxCommand.environment(sandbox, folder, socket));
+    Map<String, String> all = new HashMap<>(SandboxLauncher.environment(sandbox, folder, socket));
     // A slow machine is no reason to refuse anybody.
     all.put("ROLES_WITHIN", "1m");
     return all;

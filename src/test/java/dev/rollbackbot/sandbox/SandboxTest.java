@@ -34,7 +34,7 @@ class SandboxTest {
 
   @BeforeEach
   void start() {
-    sandbox = Sandbox.start(new SandboxOptions(0, "127.0.0.1", MANIFEST, true), new FakeWorld());
+    sandbox = Sandbox.start(new SandboxOptions(0, "127.0.0.1", MANIFEST, true), new FakeBackend());
   }
 
   @AfterEach
@@ -279,7 +279,7 @@ class SandboxTest {
     void a_manifest_that_lacks_something_is_named(@TempDir Path folder) throws Exception {
       Path manifest = Files.writeString(folder.resolve("manifest.yml"), "features: {}\n");
       SandboxOptions options = new SandboxOptions(0, "127.0.0.1", manifest, true);
-      assertThatThrownBy(() -> Sandbox.start(options, new FakeWorld()))
+      assertThatThrownBy(() -> Sandbox.start(options, new FakeBackend()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage(manifest + ": oauth_config is missing");
     }
@@ -288,7 +288,7 @@ class SandboxTest {
     void a_port_that_is_taken_is_named() {
       int port = sandbox.address().getPort();
       SandboxOptions options = new SandboxOptions(port, "127.0.0.1", MANIFEST, true);
-      assertThatThrownBy(() -> Sandbox.start(options, new FakeWorld()))
+      assertThatThrownBy(() -> Sandbox.start(options, new FakeBackend()))
           .isInstanceOf(IllegalStateException.class)
           .hasMessageStartingWith("the sandbox can't listen on 127.0.0.1:" + port)
           .hasMessageContaining("--port");

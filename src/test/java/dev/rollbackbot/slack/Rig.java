@@ -4,9 +4,10 @@ import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
-import dev.rollbackbot.sandbox.slack.Manifest;
-import dev.rollbackbot.sandbox.slack.Slack;
-import dev.rollbackbot.sandbox.slack.SlackLimits;
+import dev.rollbackbot.sandbox.slack.SlackStandIn;
+import dev.rollbackbot.sandbox.slack.SlackStandInOptions;
+import dev.rollbackbot.sandbox.slack.state.AppManifest;
+import dev.rollbackbot.sandbox.slack.state.SlackLimits;
 import dev.rollbackbot.web.WebServer;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -49,7 +50,7 @@ final class Rig implements AutoCloseable {
 
   final AtomicBoolean throttled = new AtomicBoolean();
   final Memory memory = new Memory();
-  final Slack slack;
+  final SlackStandIn slack;
   final SlackClient client;
   final SlackChat chat;
   final SlackInbound inbound;
@@ -63,7 +64,7 @@ final class Rig implements AutoCloseable {
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
-    slack = new Slack(standIn(scopesTaken));
+    slack = new SlackStandIn(standIn(scopesTaken));
     server.setHandler(
         new Handler.Abstract() {
           @Override
@@ -90,8 +91,8 @@ final class Rig implements AutoCloseable {
     slack.deliverTo(web.address());
   }
 
-  private dev.rollbackbot.sandbox.slack.SlackOptions standIn(String... scopesTaken) {
-    Manifest real = Manifest.read(Path.of("manifest.yml"));
+  private SlackStandInOptions standIn(String... scopesTaken) {
+    AppManifest real = AppManifest.read(Path.of("manifest.yml"));
     Set<String> scopes = new HashSet<>(real.scopes());
     List.of(scopesTaken).forEach(scopes::remove);
     SlackLimits limits =
@@ -102,8 +103,8 @@ final class Rig implements AutoCloseable {
             Duration.ofMillis(300),
             MINUTE,
             BURST);
-    return new dev.rollbackbot.sandbox.slack.SlackOptions(
-        new Manifest(scopes, real.commands(), true),
+    return new SlackStandInOptions(
+        new AppManifest(scopes, real.commands(), true),
         limits,
         Clock.systemUTC(),
         "127.0.0.1",

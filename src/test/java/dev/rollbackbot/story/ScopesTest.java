@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollbackbot.Stage;
-import dev.rollbackbot.sandbox.slack.SlackMethods;
+import dev.rollbackbot.sandbox.slack.api.SlackMethods;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -141,7 +141,7 @@ final class ScopesTest {
     }
   }
 
-  private static SlackMethods.Method method(String name) {
+  private static SlackMethods.MethodSpec method(String name) {
     return SlackMethods.find(name).orElseThrow(() -> new AssertionError("unknown method " + name));
   }
 
@@ -152,7 +152,7 @@ final class ScopesTest {
   /** Every method that the program names. */
   private static Set<String> named() throws IOException {
     Set<String> known =
-        SlackMethods.all().stream().map(SlackMethods.Method::name).collect(Collectors.toSet());
+        SlackMethods.all().stream().map(SlackMethods.MethodSpec::name).collect(Collectors.toSet());
     Pattern call = Pattern.compile("Calls\\.make\\(\\s*\"([A-Za-z.]+)\"");
     Set<String> out = new TreeSet<>();
     try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/rollbackbot/slack"))) {

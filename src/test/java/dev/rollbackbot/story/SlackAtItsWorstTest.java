@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.rollbackbot.Stage;
-import dev.rollbackbot.sandbox.slack.SlackFaults;
+import dev.rollbackbot.sandbox.slack.state.SlackFaults;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;

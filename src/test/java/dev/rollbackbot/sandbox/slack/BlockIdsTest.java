@@ -2,6 +2,8 @@ package dev.rollbackbot.sandbox.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.slack.rules.BlockRules;
 import jakarta.json.JsonValue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -10,7 +12,7 @@ class BlockIdsTest {
   private static final String TEXT = "{'type':'plain_text','text':'x'}";
 
   private static JsonValue json(String quoted) {
-    return Jsons.parse(quoted.replace('\'', '"')).orElseThrow();
+    return JsonHelper.parse(quoted.replace('\'', '"')).orElseThrow();
   }
 
   private static List<String> ofMessage(String blocks) {

@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands until it is moved. It starts now, since SDKs compare timestamps with now. */
-final class SettableClock extends Clock {
+public final class SettableClock extends Clock {
   private volatile Instant now = Instant.now();
 
-  synchronized void pass(Duration time) {
+  public synchronized void pass(Duration time) {
     now = now.plus(time);
   }
 

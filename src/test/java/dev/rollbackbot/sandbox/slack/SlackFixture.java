@@ -6,6 +6,10 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.model.view.View;
 import com.slack.api.model.view.ViewState;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.slack.state.AppManifest;
+import dev.rollbackbot.sandbox.slack.state.PageEvent;
+import dev.rollbackbot.sandbox.slack.state.SlackLimits;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -34,27 +38,27 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 /** The stand-in behind a server of its own, with the SDK's client and a bot in front of it. */
-final class SlackFixture implements AutoCloseable {
-  static final String REQUESTER = "U0REQUESTER";
-  static final String INCIDENTS = "C0INCIDENTS";
+public final class SlackFixture implements AutoCloseable {
+  public static final String REQUESTER = "U0REQUESTER";
+  public static final String INCIDENTS = "C0INCIDENTS";
 
   /** Three seconds as Slack has it would make every test of lateness slow. */
   private static final Duration PATIENCE = Duration.ofMillis(700);
 
-  final SettableClock clock = new SettableClock();
-  final AtomicBoolean throttled = new AtomicBoolean();
-  final Queue<SlackEvent> events = new ConcurrentLinkedQueue<>();
-  final Slack slack;
-  final TestBot bot;
-  final com.slack.api.Slack sdk;
-  final MethodsClient client;
+  public final SettableClock clock = new SettableClock();
+  public final AtomicBoolean throttled = new AtomicBoolean();
+  public final Queue<PageEvent> events = new ConcurrentLinkedQueue<>();
+  public final SlackStandIn slack;
+  public final TestBot bot;
+  public final com.slack.api.Slack sdk;
+  public final MethodsClient client;
 
   private final Server server = new Server();
   private final HttpClient http = HttpClient.newHttpClient();
 
-  SlackFixture(String... extraScopes) throws Exception {
+  public SlackFixture(String... extraScopes) throws Exception {
     server.addConnector(new ServerConnector(server));
-    slack = new Slack(options(extraScopes));
+    slack = new SlackStandIn(options(extraScopes));
     server.setHandler(
         new Handler.Abstract() {
           @Override
@@ -73,8 +77,8 @@ final class SlackFixture implements AutoCloseable {
     client = sdk.methods(slack.botToken());
   }
 
-  private SlackOptions options(String... extraScopes) {
-    Manifest real = Manifest.read(Path.of("manifest.yml"));
+  private SlackStandInOptions options(String... extraScopes) {
+    AppManifest real = AppManifest.read(Path.of("manifest.yml"));
     Set<String> scopes = new HashSet<>(real.scopes());
     scopes.addAll(Set.of(extraScopes));
     SlackLimits limits =
@@ -85,8 +89,8 @@ final class SlackFixture implements AutoCloseable {
             Duration.ofMillis(300),
             Duration.ofMinutes(1),
             5);
-    return new SlackOptions(
-        new Manifest(scopes, real.commands(), true),
+    return new SlackStandInOptions(
+        new AppManifest(scopes, real.commands(), true),
         limits,
         clock,
         "127.0.0.1",
@@ -95,13 +99,13 @@ final class SlackFixture implements AutoCloseable {
         events::add);
   }
 
-  URI address() {
+  public URI address() {
     int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
     return URI.create("http://127.0.0.1:" + port);
   }
 
   /** A raw Web API call, as the SDK would write it but with whatever is wrong in it. */
-  HttpResponse<String> raw(String method, String token, Map<String, String> args)
+  public HttpResponse<String> raw(String method, String token, Map<String, String> args)
       throws IOException, InterruptedException {
     String form =
         args.entrySet().stream()
@@ -119,12 +123,13 @@ final class SlackFixture implements AutoCloseable {
   }
 
   /** The JSON of a call with the bot's token. */
-  JsonObject call(String method, Map<String, String> args)
+  public JsonObject call(String method, Map<String, String> args)
       throws IOException, InterruptedException {
-    return Jsons.parseObject(raw(method, slack.botToken(), args).body()).orElseThrow();
+    return JsonHelper.parseObject(raw(method, slack.botToken(), args).body()).orElseThrow();
   }
 
-  HttpResponse<String> post(String url, String body) throws IOException, InterruptedException {
+  public HttpResponse<String> post(String url, String body)
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url))
             .header("Content-Type", "application/json")
@@ -133,36 +138,36 @@ final class SlackFixture implements AutoCloseable {
     return http.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
-  HttpResponse<String> get(String url) throws IOException, InterruptedException {
+  public HttpResponse<String> get(String url) throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** Posts blocks to #incidents and gives the answer. */
-  JsonObject postBlocks(String blocks) throws IOException, InterruptedException {
+  public JsonObject postBlocks(String blocks) throws IOException, InterruptedException {
     return call(
         "chat.postMessage", Map.of("channel", INCIDENTS, "text", "fallback", "blocks", blocks));
   }
 
   /** Lets the requester do something; the JSON may use single quotes. */
-  JsonObject act(String json) {
-    JsonObject act = Jsons.parseObject(json.replace('\'', '"')).orElseThrow();
-    return slack.act(Jsons.with(act, "user", REQUESTER));
+  public JsonObject act(String json) {
+    JsonObject act = JsonHelper.parseObject(json.replace('\'', '"')).orElseThrow();
+    return slack.act(JsonHelper.with(act, "user", REQUESTER));
   }
 
   /** Runs a slash command as the requester in #incidents. */
-  JsonObject slash(String text) {
+  public JsonObject slash(String text) {
     return act("{'type':'slash','channel':'C0INCIDENTS','text':'" + text + "'}");
   }
 
   /** A fresh trigger id, taken from a slash command. */
-  String trigger() throws InterruptedException {
+  public String trigger() throws InterruptedException {
     slash("/rollback help");
     return bot.next().get("trigger_id");
   }
 
   /** Opens a modal for the requester. */
-  View open(String view) throws Exception {
+  public View open(String view) throws Exception {
     String trigger = trigger();
     var answer = client.viewsOpen(r -> r.triggerId(trigger).viewAsString(view));
     assertThat(answer.isOk()).as(answer.getError() + " " + answer.getResponseMetadata()).isTrue();
@@ -170,14 +175,14 @@ final class SlackFixture implements AutoCloseable {
   }
 
   /** The ids of the modals that the requester has open. */
-  List<String> openViews() {
-    return Jsons.each(slack.state(REQUESTER).getJsonArray("views"))
-        .map(view -> Jsons.text(view, "id"))
+  public List<String> openViews() {
+    return JsonHelper.each(slack.state(REQUESTER).getJsonArray("views"))
+        .map(view -> JsonHelper.text(view, "id"))
         .toList();
   }
 
   /** What stands in one field of a view, as the SDK reads it. */
-  static ViewState.Value field(View view, String block, String action) {
+  public static ViewState.Value field(View view, String block, String action) {
     var actions = Objects.requireNonNull(view.getState().getValues().get(block), block);
     return Objects.requireNonNull(actions.get(action), action);
   }

@@ -1,5 +1,8 @@
 package dev.rollbackbot.sandbox.slack;
 
+import dev.rollbackbot.sandbox.slack.rules.BlockRules;
+import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
+import dev.rollbackbot.sandbox.slack.rules.ViewRules;
 import jakarta.json.Json;
 import jakarta.json.JsonReader;
 import jakarta.json.JsonValue;
@@ -30,7 +33,7 @@ public final class Strict {
     try {
       ViewRules.check(json(view));
       return List.of();
-    } catch (Refusal e) {
+    } catch (SlackErrorException e) {
       return e.messages().isEmpty() ? List.of(e.code()) : e.messages();
     }
   }

@@ -1,6 +1,7 @@
 package dev.rollbackbot.sandbox.slack;
 
 import com.slack.api.app_backend.SlackSignature;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonObject;
 import java.net.URI;
 import java.net.URLDecoder;
@@ -23,31 +24,31 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 
 /** A bot's HTTP side: checks the signature with the SDK, keeps what came, answers as told. */
-final class TestBot implements AutoCloseable {
+public final class TestBot implements AutoCloseable {
   /** A delivery as it arrived. */
-  record Delivered(String path, boolean signed, Map<String, String> form) {
+  public record Delivered(String path, boolean signed, Map<String, String> form) {
     /** The JSON of an interaction. */
-    JsonObject payload() {
-      return Jsons.parseObject(form.getOrDefault("payload", "")).orElseThrow();
+    public JsonObject payload() {
+      return JsonHelper.parseObject(form.getOrDefault("payload", "")).orElseThrow();
     }
 
-    String get(String name) {
+    public String get(String name) {
       return form.getOrDefault(name, "");
     }
   }
 
   /** What to answer. */
-  record Answer(int status, String body) {
-    static final Answer OK = new Answer(200, "");
+  public record BotAnswer(int status, String body) {
+    static final BotAnswer OK = new BotAnswer(200, "");
   }
 
   private final Server server = new Server();
   private final BlockingQueue<Delivered> delivered = new LinkedBlockingQueue<>();
-  private volatile Function<Delivered, Answer> answer = _ -> Answer.OK;
+  private volatile Function<Delivered, BotAnswer> answer = _ -> BotAnswer.OK;
   private final CountDownLatch released = new CountDownLatch(1);
   private final String signingSecret;
 
-  TestBot(String signingSecret) throws Exception {
+  public TestBot(String signingSecret) throws Exception {
     this.signingSecret = signingSecret;
     server.addConnector(new ServerConnector(server));
     server.setHandler(
@@ -71,7 +72,7 @@ final class TestBot implements AutoCloseable {
             .isValid(timestamp, body, signature);
     Delivered each = new Delivered(Request.getPathInContext(request), signed, form(body));
     delivered.add(each);
-    Answer answered = answer.apply(each);
+    BotAnswer answered = answer.apply(each);
     response.setStatus(answered.status());
     response.write(
         true, ByteBuffer.wrap(answered.body().getBytes(StandardCharsets.UTF_8)), callback);
@@ -91,16 +92,16 @@ final class TestBot implements AutoCloseable {
     return form;
   }
 
-  void answers(String body) {
-    answer = _ -> new Answer(200, body);
+  public void answers(String body) {
+    answer = _ -> new BotAnswer(200, body);
   }
 
-  void answers(Function<Delivered, Answer> how) {
+  public void answers(Function<Delivered, BotAnswer> how) {
     answer = how;
   }
 
   /** Lets every delivery hang until the bot is closed. */
-  void hangs() {
+  public void hangs() {
     answer =
         _ -> {
           try {
@@ -108,11 +109,11 @@ final class TestBot implements AutoCloseable {
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
-          return Answer.OK;
+          return BotAnswer.OK;
         };
   }
 
-  Delivered next() throws InterruptedException {
+  public Delivered next() throws InterruptedException {
     Delivered next = delivered.poll(10, TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("nothing was delivered");
@@ -120,11 +121,11 @@ final class TestBot implements AutoCloseable {
     return next;
   }
 
-  boolean gotNothing() {
+  public boolean gotNothing() {
     return delivered.isEmpty();
   }
 
-  URI url() {
+  public URI url() {
     int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
     return URI.create("http://127.0.0.1:" + port);
   }

@@ -1,8 +1,8 @@
 package dev.rollbackbot.sandbox.slack;
 
 /** A modal that the tests open, and a way to fill it in. */
-final class TestViews {
-  static final String FORM =
+public final class TestViews {
+  public static final String FORM =
       """
       {"type":"modal","callback_id":"start","private_metadata":"m",
        "title":{"type":"plain_text","text":"Roll back"},
@@ -21,7 +21,7 @@ final class TestViews {
           {"type":"external_select","action_id":"find","min_query_length":2}]}
        ]}
       """;
-  static final String FILLED = "'why':{'text':{'type':'plain_text_input','value':'broken'}}";
+  public static final String FILLED = "'why':{'text':{'type':'plain_text_input','value':'broken'}}";
 
   private TestViews() {}
 }

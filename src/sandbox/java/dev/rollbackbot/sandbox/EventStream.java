@@ -1,0 +1,70 @@
+package dev.rollbackbot.sandbox;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Server-sent events for one user; occupies a virtual thread until the browser disconnects. */
+final class EventStream {
+  /** Shorter than any idle timeout on the way, the server's own included. */
+  private static final long HEARTBEAT_SECONDS = 10;
+
+  private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+
+  private final PageEventLog events;
+
+  EventStream(PageEventLog events) {
+    this.events = events;
+  }
+
+  void serve(Request request, Response response, String user, Callback callback) {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    long seen = from(request);
+    try {
+      write(response, ": follows " + user + "\n\n");
+      while (!events.closed()) {
+        PageEventLog.UnseenEvents news = events.after(seen, user, HEARTBEAT_SECONDS);
+        StringBuilder text = new StringBuilder();
+        news.events().forEach(each -> append(text, each));
+        seen = news.upTo();
+        write(response, text.isEmpty() ? ": still here\n\n" : text.toString());
+      }
+      response.write(true, null, callback);
+    } catch (IOException e) {
+      LOG.debug("page disconnected: error={}", e.toString());
+      callback.failed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      callback.failed(e);
+    }
+  }
+
+  /** A browser that reconnects continues after its last event; a new one starts with the next. */
+  private long from(Request request) {
+    String header = Optional.ofNullable(request.getHeaders().get("Last-Event-ID")).orElse("");
+    try {
+      return header.isBlank() ? events.last() : Long.parseLong(header.strip());
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  private static void append(StringBuilder text, PageEventLog.NumberedEvent each) {
+    text.append("id: ").append(each.id()).append('\n');
+    text.append("event: ").append(each.event().name()).append('\n');
+    text.append("data: ").append(each.event().data()).append("\n\n");
+  }
+
+  private static void write(Response response, String text) throws IOException {
+    Content.Sink.write(response, false, ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}

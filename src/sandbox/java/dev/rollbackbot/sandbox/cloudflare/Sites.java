@@ -1,0 +1,114 @@
+package dev.rollbackbot.sandbox.cloudflare;
+
+import dev.rollbackbot.sandbox.cloudflare.account.Account;
+import dev.rollbackbot.sandbox.cloudflare.account.BuildContents;
+import dev.rollbackbot.sandbox.cloudflare.account.ErrorRate;
+import dev.rollbackbot.sandbox.cloudflare.account.Faults;
+import dev.rollbackbot.sandbox.cloudflare.account.ServiceHealth;
+import dev.rollbackbot.sandbox.cloudflare.account.Timings;
+import dev.rollbackbot.sandbox.cloudflare.api.ProviderRequest;
+import dev.rollbackbot.sandbox.cloudflare.api.ProviderResponse;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.time.Duration;
+
+/** The deployed services below {@code /sites}, as a browser or a probe meets them. */
+final class Sites {
+
+  /**
+   * @param after how long the site takes to answer
+   */
+  record SiteResponse(ProviderResponse reply, Duration after) {}
+
+  private final Account account;
+  private final Faults faults;
+  private final ErrorRate errorRate;
+  private final Timings pace;
+
+  Sites(Account account, Faults faults, ErrorRate errorRate, Timings pace) {
+    this.account = account;
+    this.faults = faults;
+    this.errorRate = errorRate;
+    this.pace = pace;
+  }
+
+  SiteResponse visit(ProviderRequest call) {
+    if (!call.is("GET") && !call.is("HEAD")) {
+      return new SiteResponse(error(405, "method_not_allowed"), pace.healthySite());
+    }
+    ServiceHealth now = ServiceHealth.at(account, faults);
+    return switch (call.path().isEmpty() ? "" : call.path().getFirst()) {
+      case "gateway" ->
+          new SiteResponse(gateway(now, rest(call)), answersAfter(now, now.gateway()));
+      case "planning" ->
+          new SiteResponse(planning(now, rest(call)), answersAfter(now, now.planningMachine()));
+      case "dashboard" ->
+          new SiteResponse(dashboard(now, rest(call)), answersAfter(now, now.dashboard()));
+      default -> new SiteResponse(error(404, "not_found"), pace.healthySite());
+    };
+  }
+
+  Duration answersAfter(ServiceHealth now, BuildContents build) {
+    return now.healthy(build) ? pace.healthySite() : pace.degradedSite();
+  }
+
+  /** The body of a Worker's health check. */
+  JsonObject health(ServiceHealth now, String service, BuildContents build) {
+    boolean healthy = now.healthy(build);
+    JsonObjectBuilder body =
+        Json.createObjectBuilder()
+            .add("status", healthy ? "ok" : "degraded")
+            .add("service", service);
+    if (!healthy) {
+      body.add("error_rate", errorRate.percent());
+    }
+    return body.build();
+  }
+
+  private ProviderResponse gateway(ServiceHealth now, String path) {
+    if (path.startsWith("api/public/factory/")) {
+      return factory(now.gateway());
+    }
+    return switch (path) {
+      case "health" -> ProviderResponse.json(200, health(now, "gateway", now.gateway()));
+      case "api/planning/runs" -> error(401, "unauthorized");
+      case "metrics/error-rate" ->
+          ProviderResponse.json(
+              200,
+              Json.createObjectBuilder().add("error_rate_percent", errorRate.percent()).build());
+      default -> error(404, "not_found");
+    };
+  }
+
+  private ProviderResponse planning(ServiceHealth now, String path) {
+    return path.equals("health")
+        ? ProviderResponse.json(200, health(now, "planning-machine", now.planningMachine()))
+        : error(404, "not_found");
+  }
+
+  private static ProviderResponse dashboard(ServiceHealth now, String path) {
+    return switch (path) {
+      case "dashboard" -> ProviderResponse.html(200, "Dashboard");
+      case "factory" ->
+          now.dashboard() == BuildContents.FACTORY
+              ? ProviderResponse.html(500, "Internal Server Error")
+              : ProviderResponse.html(404, "Not Found");
+      default -> ProviderResponse.html(404, "Not Found");
+    };
+  }
+
+  private static ProviderResponse factory(BuildContents gateway) {
+    return gateway == BuildContents.FACTORY
+        ? error(500, "internal_error")
+        : error(404, "not_found");
+  }
+
+  private static ProviderResponse error(int status, String code) {
+    return ProviderResponse.json(status, Json.createObjectBuilder().add("error", code).build());
+  }
+
+  private static String rest(ProviderRequest call) {
+    return String.join("/", call.path().subList(1, call.path().size()));
+  }
+}

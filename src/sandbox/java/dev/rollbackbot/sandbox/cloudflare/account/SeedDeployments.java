@@ -1,0 +1,164 @@
+package dev.rollbackbot.sandbox.cloudflare.account;
+
+import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment.TrafficShare;
+import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion.Reuse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * How the services came to where they are when the sandbox starts: the factory release went out
+ * half an hour ago and is bad, the deployment before it is good. Further back are the traps that a
+ * real history has: a split over two versions, a hotfix, a failed build, a preview, a version that
+ * needs force and one that is refused.
+ */
+final class SeedDeployments {
+
+  static final String RELEASER = "releaser@sandbox.example";
+  private static final String DEVELOPER = "developer@sandbox.example";
+  private static final String FACTORY_TAG = "factory-2.5.0";
+
+  private final Instant now;
+
+  private SeedDeployments(Instant now) {
+    this.now = now;
+  }
+
+  static WorkerScript gateway(Instant now) {
+    return new SeedDeployments(now).gateway();
+  }
+
+  static WorkerScript planningMachine(Instant now) {
+    return new SeedDeployments(now).planningMachine();
+  }
+
+  static PagesProject dashboard(Instant now) {
+    return new SeedDeployments(now).dashboard();
+  }
+
+  private WorkerScript gateway() {
+    String script = "foundation-gateway-sandbox";
+    WorkerVersion v39 =
+        good(script, 39, hours(408), "gateway-2.4.0", "Rate limits per key", Reuse.ONLY_FORCED);
+    WorkerVersion v40 =
+        good(script, 40, hours(190), "", "hotfix: reject expired API keys", Reuse.ALLOWED);
+    WorkerVersion v41 =
+        good(script, 41, hours(78), "gateway-2.4.3", "Retry idempotent calls", Reuse.ALLOWED);
+    WorkerVersion v42 = factory(script, 42, Duration.ofMinutes(33));
+    return new WorkerScript(
+        "gateway",
+        script,
+        List.of(v39, v40, v41, v42),
+        List.of(
+            whole(script, v39, hours(407), "Rate limits per key"),
+            whole(script, v40, hours(189), "hotfix: reject expired API keys"),
+            deployment(
+                script,
+                "40 and 41",
+                hours(77),
+                "Half the traffic to v41 first",
+                List.of(new TrafficShare(v40.id(), 50), new TrafficShare(v41.id(), 50))),
+            whole(script, v41, hours(75), "All traffic to v41"),
+            whole(script, v42, Duration.ofMinutes(31), "Public factory endpoints")));
+  }
+
+  private WorkerScript planningMachine() {
+    String script = "foundation-planning-machine-sandbox";
+    WorkerVersion v14 =
+        good(script, 14, hours(620), "planning-2.3.0", "Queue for long runs", Reuse.REFUSED);
+    WorkerVersion v15 =
+        good(script, 15, hours(215), "", "hotfix: stop runs that never end", Reuse.ALLOWED);
+    WorkerVersion v16 =
+        good(script, 16, hours(99), "planning-2.4.3", "Faster build specs", Reuse.ALLOWED);
+    WorkerVersion v17 = factory(script, 17, Duration.ofMinutes(30));
+    return new WorkerScript(
+        "planning-machine",
+        script,
+        List.of(v14, v15, v16, v17),
+        List.of(
+            whole(script, v14, hours(619), "Queue for long runs"),
+            whole(script, v15, hours(214), "hotfix: stop runs that never end"),
+            whole(script, v16, hours(98), "Faster build specs"),
+            whole(script, v17, Duration.ofMinutes(28), "Public factory endpoints")));
+  }
+
+  private PagesProject dashboard() {
+    return new PagesProject(
+        "ui",
+        "erlvinc-dashboard-sandbox",
+        List.of(
+            pages("e0c5b7a2", hours(200), "production", "main", "Settings page", "success"),
+            pages("3d40f6c8", hours(121), "production", "main", "New navigation", "failure"),
+            pages("7ab1c94e", hours(97), "production", "main", "Clearer run list", "success"),
+            pages(
+                "9f2c81d4",
+                Duration.ofMinutes(26),
+                "production",
+                "main",
+                "Factory pages (" + FACTORY_TAG + ")",
+                "success"),
+            pages(
+                "c81e05b3",
+                Duration.ofMinutes(9),
+                "preview",
+                "dark-mode",
+                "Dark mode",
+                "success")));
+  }
+
+  private PagesDeployment pages(
+      String shortId,
+      Duration ago,
+      String environment,
+      String branch,
+      String message,
+      String status) {
+    return new PagesDeployment(
+        StableIds.startingWith(shortId),
+        now.minus(ago),
+        environment,
+        branch,
+        environment.equals("production") ? RELEASER : DEVELOPER,
+        message,
+        status.equals("success") ? "deploy" : "build",
+        status,
+        message.contains(FACTORY_TAG) ? BuildContents.FACTORY : BuildContents.GOOD);
+  }
+
+  private WorkerVersion good(
+      String script, int number, Duration ago, String tag, String message, Reuse reuse) {
+    String id = StableIds.of(script + " version " + number);
+    return new WorkerVersion(
+        id, number, now.minus(ago), DEVELOPER, tag, message, BuildContents.GOOD, reuse);
+  }
+
+  private WorkerVersion factory(String script, int number, Duration ago) {
+    String id = StableIds.of(script + " version " + number);
+    String message = "Public factory endpoints";
+    return new WorkerVersion(
+        id,
+        number,
+        now.minus(ago),
+        RELEASER,
+        FACTORY_TAG,
+        message,
+        BuildContents.FACTORY,
+        Reuse.ALLOWED);
+  }
+
+  private WorkerDeployment whole(
+      String script, WorkerVersion version, Duration ago, String message) {
+    String name = String.valueOf(version.number());
+    return deployment(script, name, ago, message, List.of(new TrafficShare(version.id(), 100)));
+  }
+
+  private WorkerDeployment deployment(
+      String script, String name, Duration ago, String message, List<TrafficShare> shares) {
+    String id = StableIds.of(script + " deployment of " + name);
+    return new WorkerDeployment(id, now.minus(ago), "wrangler", RELEASER, message, shares);
+  }
+
+  private static Duration hours(int hours) {
+    return Duration.ofHours(hours);
+  }
+}

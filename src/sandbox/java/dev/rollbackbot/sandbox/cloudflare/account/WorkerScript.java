@@ -1,0 +1,92 @@
+package dev.rollbackbot.sandbox.cloudflare.account;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** One Worker: its versions and what was made live when. Guarded by {@link Account}. */
+public final class WorkerScript {
+
+  public final String service;
+  public final String script;
+  private final List<WorkerVersion> versions;
+  private final LiveHistory<WorkerDeployment> track;
+  private int made;
+
+  WorkerScript(
+      String service,
+      String script,
+      List<WorkerVersion> versions,
+      List<WorkerDeployment> oldestFirst) {
+    this.service = service;
+    this.script = script;
+    this.versions = new ArrayList<>(versions);
+    this.track = new LiveHistory<>(oldestFirst.getFirst(), oldestFirst.getFirst().createdOn());
+    oldestFirst.stream().skip(1).forEach(each -> track.put(each, each.createdOn()));
+  }
+
+  public LiveHistory<WorkerDeployment> track() {
+    return track;
+  }
+
+  public List<WorkerVersion> versionsNewestFirst() {
+    return versions.stream()
+        .sorted(Comparator.comparingInt(WorkerVersion::number).reversed())
+        .toList();
+  }
+
+  public Optional<WorkerVersion> version(String id) {
+    return versions.stream().filter(each -> each.id().equals(id)).findFirst();
+  }
+
+  WorkerVersion upload(
+      Instant now, String author, String tag, String message, BuildContents build) {
+    int number = versions.stream().mapToInt(WorkerVersion::number).max().orElse(0) + 1;
+    String id = StableIds.of(script + " version " + number);
+    WorkerVersion version =
+        new WorkerVersion(
+            id, number, now, author, tag, message, build, WorkerVersion.Reuse.ALLOWED);
+    versions.add(version);
+    return version;
+  }
+
+  WorkerDeployment deploy(
+      Instant now,
+      Instant servedFrom,
+      String source,
+      String author,
+      String message,
+      List<WorkerDeployment.TrafficShare> shares) {
+    made++;
+    String id = StableIds.of(script + " deployment made " + made);
+    var deployment = new WorkerDeployment(id, now, source, author, message, shares);
+    track.put(deployment, servedFrom);
+    return deployment;
+  }
+
+  public BuildContents serves(Instant now) {
+    boolean factory =
+        track.served(now).shares().stream()
+            .flatMap(share -> version(share.versionId()).stream())
+            .anyMatch(version -> version.build() == BuildContents.FACTORY);
+    return factory ? BuildContents.FACTORY : BuildContents.GOOD;
+  }
+
+  /** For people: {@code v41}, or {@code v40 50 % · v41 50 %} where traffic is split. */
+  public String liveLabel() {
+    List<WorkerDeployment.TrafficShare> shares = track.live().shares();
+    if (shares.size() == 1) {
+      return label(shares.getFirst());
+    }
+    return shares.stream()
+        .map(share -> label(share) + " " + Math.round(share.percentage()) + " %")
+        .collect(Collectors.joining(" · "));
+  }
+
+  private String label(WorkerDeployment.TrafficShare share) {
+    return version(share.versionId()).map(WorkerVersion::label).orElse(share.versionId());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.rollbackbot.sandbox.cloudflare.api;
+
+import dev.rollbackbot.sandbox.cloudflare.account.Fault;
+import dev.rollbackbot.sandbox.cloudflare.account.Faults;
+import dev.rollbackbot.sandbox.cloudflare.account.StableIds;
+import jakarta.json.Json;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/**
+ * The provider's REST API below {@code /client/v4}: who may call, and which part answers. Error
+ * codes that no public source confirms are guesses; the bot must not depend on more than {@code
+ * success} and the HTTP status for those.
+ */
+public final class CloudflareRoutes {
+
+  private static final int AUTHENTICATION_ERROR = 10000;
+  private static final int ACCOUNT_SEGMENTS = 2;
+
+  private final String token;
+  private final String account;
+  private final Faults faults;
+  private final WorkersRoutes workers;
+  private final PagesRoutes pages;
+
+  public CloudflareRoutes(
+      String token, String account, Faults faults, WorkersRoutes workers, PagesRoutes pages) {
+    this.token = token;
+    this.account = account;
+    this.faults = faults;
+    this.workers = workers;
+    this.pages = pages;
+  }
+
+  public ProviderResponse answer(ProviderRequest call) {
+    if (faults.isOn(Fault.PROVIDER_DOWN)) {
+      // Not the envelope: what is in front of a service that is down does not know it.
+      return ProviderResponse.html(503, "503 Service Temporarily Unavailable");
+    }
+    if (!call.authorization().startsWith("Bearer ")) {
+      return Envelope.error(401, AUTHENTICATION_ERROR, "Authentication error: no bearer token");
+    }
+    if (!same(call.authorization().substring("Bearer ".length()), token)) {
+      return Envelope.error(403, AUTHENTICATION_ERROR, "Authentication error");
+    }
+    return switch (call.path().isEmpty() ? "" : call.path().getFirst()) {
+      case "user" -> verify(call);
+      case "accounts" -> inAccount(call);
+      default -> Envelope.noRoute();
+    };
+  }
+
+  private static ProviderResponse verify(ProviderRequest call) {
+    if (!String.join("/", call.path()).equals("user/tokens/verify")) {
+      return Envelope.noRoute();
+    }
+    if (!call.is("GET")) {
+      return Envelope.badMethod(call.method());
+    }
+    String id = StableIds.of("token").replace("-", "");
+    return Envelope.ok(Json.createObjectBuilder().add("id", id).add("status", "active").build());
+  }
+
+  private ProviderResponse inAccount(ProviderRequest call) {
+    if (call.path().size() <= ACCOUNT_SEGMENTS) {
+      return Envelope.noRoute();
+    }
+    if (!call.path().get(1).equals(account)) {
+      return Envelope.error(403, AUTHENTICATION_ERROR, "Authentication error");
+    }
+    ProviderRequest inside = call.below(ACCOUNT_SEGMENTS);
+    return switch (inside.path().getFirst()) {
+      case "workers" -> workers.answer(inside.below(1));
+      case "pages" -> pages.answer(inside.below(1));
+      default -> Envelope.noRoute();
+    };
+  }
+
+  private static boolean same(String left, String right) {
+    return MessageDigest.isEqual(
+        left.getBytes(StandardCharsets.UTF_8), right.getBytes(StandardCharsets.UTF_8));
+  }
+}

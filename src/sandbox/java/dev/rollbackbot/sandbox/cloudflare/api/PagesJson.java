@@ -1,0 +1,59 @@
+package dev.rollbackbot.sandbox.cloudflare.api;
+
+import dev.rollbackbot.sandbox.cloudflare.account.PagesDeployment;
+import dev.rollbackbot.sandbox.cloudflare.account.PagesProject;
+import dev.rollbackbot.sandbox.cloudflare.account.StableIds;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+
+/** A Pages project and its deployments in the provider's words. */
+final class PagesJson {
+
+  private PagesJson() {}
+
+  static JsonObject project(PagesProject project) {
+    String subdomain = project.name + ".pages.dev";
+    return Json.createObjectBuilder()
+        .add("id", StableIds.of(project.name))
+        .add("name", project.name)
+        .add("subdomain", subdomain)
+        .add("domains", Json.createArrayBuilder().add(subdomain))
+        .add("production_branch", "main")
+        .add("canonical_deployment", deployment(project, project.canonical().live()))
+        .add("latest_deployment", deployment(project, project.newestFirst().getFirst()))
+        .build();
+  }
+
+  static JsonObject deployment(PagesProject project, PagesDeployment deployment) {
+    JsonObject stage =
+        Json.createObjectBuilder()
+            .add("name", deployment.stage())
+            .add("started_on", deployment.createdOn().toString())
+            .add("ended_on", deployment.createdOn().toString())
+            .add("status", deployment.stageStatus())
+            .build();
+    JsonObject metadata =
+        Json.createObjectBuilder()
+            .add("branch", deployment.branch())
+            .add("commit_hash", StableIds.of(deployment.message()).replace("-", ""))
+            .add("commit_message", deployment.message())
+            .add("commit_dirty", false)
+            .build();
+    return Json.createObjectBuilder()
+        .add("id", deployment.id())
+        .add("short_id", deployment.shortId())
+        .add("project_id", StableIds.of(project.name))
+        .add("project_name", project.name)
+        .add("environment", deployment.environment())
+        .add("url", "https://" + deployment.shortId() + "." + project.name + ".pages.dev")
+        .add("created_on", deployment.createdOn().toString())
+        .add("modified_on", deployment.createdOn().toString())
+        .add("latest_stage", stage)
+        .add("stages", Json.createArrayBuilder().add(stage))
+        .add(
+            "deployment_trigger",
+            Json.createObjectBuilder().add("type", "ad_hoc").add("metadata", metadata))
+        .add("is_skipped", false)
+        .build();
+  }
+}

@@ -1,0 +1,130 @@
+package dev.rollbackbot.sandbox.cloudflare.api;
+
+import dev.rollbackbot.sandbox.cloudflare.account.Account;
+import dev.rollbackbot.sandbox.cloudflare.account.Fault;
+import dev.rollbackbot.sandbox.cloudflare.account.Faults;
+import dev.rollbackbot.sandbox.cloudflare.account.PagesDeployment;
+import dev.rollbackbot.sandbox.cloudflare.account.PagesProject;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** {@code /pages/projects/{name}…}: the project, its deployments, and rolling back to one. */
+public final class PagesRoutes {
+
+  private static final int UNKNOWN_PROJECT = 8000007;
+  private static final int UNKNOWN_DEPLOYMENT = 8000009;
+  private static final int BAD_LIST_OPTIONS = 8000024;
+  private static final int NOT_ELIGIBLE = 8000035;
+  private static final int MOST_PER_PAGE = 25;
+  private static final int PROJECT_SEGMENTS = 2;
+
+  private final Account account;
+  private final Faults faults;
+
+  public PagesRoutes(Account account, Faults faults) {
+    this.account = account;
+    this.faults = faults;
+  }
+
+  ProviderResponse answer(ProviderRequest call) {
+    if (call.path().size() < PROJECT_SEGMENTS || !call.path().getFirst().equals("projects")) {
+      return Envelope.noRoute();
+    }
+    return account
+        .project(call.path().get(1), project -> inProject(project, call.below(PROJECT_SEGMENTS)))
+        .orElseGet(() ->
+            Envelope.error(
+                404, UNKNOWN_PROJECT, "Project not found. The specified project name is unknown."));
+  }
+
+  private ProviderResponse inProject(PagesProject project, ProviderRequest call) {
+    List<String> path = call.path();
+    if (path.isEmpty()) {
+      return reading(call, () -> Envelope.ok(PagesJson.project(project)));
+    }
+    if (!path.getFirst().equals("deployments")) {
+      return Envelope.noRoute();
+    }
+    return switch (path.size()) {
+      case 1 -> reading(call, () -> list(project, call));
+      case 2 -> reading(call, () -> one(project, path.get(1)));
+      case 3 ->
+          path.get(2).equals("rollback")
+              ? rollBack(project, call, path.get(1))
+              : Envelope.noRoute();
+      default -> Envelope.noRoute();
+    };
+  }
+
+  private static ProviderResponse reading(ProviderRequest call, Supplier<ProviderResponse> read) {
+    return call.is("GET") ? read.get() : Envelope.badMethod(call.method());
+  }
+
+  private static ProviderResponse one(PagesProject project, String id) {
+    return project
+        .deployment(id)
+        .map(each -> Envelope.ok(PagesJson.deployment(project, each)))
+        .orElseGet(PagesRoutes::unknownDeployment);
+  }
+
+  private static ProviderResponse list(PagesProject project, ProviderRequest call) {
+    int page = number(call, "page", 1);
+    int perPage = number(call, "per_page", MOST_PER_PAGE);
+    if (page < 1 || perPage < 1 || perPage > MOST_PER_PAGE) {
+      return Envelope.error(400, BAD_LIST_OPTIONS, "Invalid list options provided.");
+    }
+    String environment = call.query().getOrDefault("env", "");
+    List<PagesDeployment> all =
+        project.newestFirst().stream()
+            .filter(each -> environment.isEmpty() || each.environment().equals(environment))
+            .toList();
+    List<PagesDeployment> here = all.stream().skip((page - 1L) * perPage).limit(perPage).toList();
+    JsonArrayBuilder result = Json.createArrayBuilder();
+    here.forEach(each -> result.add(PagesJson.deployment(project, each)));
+    JsonObject info =
+        Json.createObjectBuilder()
+            .add("page", page)
+            .add("per_page", perPage)
+            .add("count", here.size())
+            .add("total_count", all.size())
+            .add("total_pages", Math.ceilDiv(all.size(), perPage))
+            .build();
+    return Envelope.page(result.build(), info);
+  }
+
+  private ProviderResponse rollBack(PagesProject project, ProviderRequest call, String id) {
+    if (!call.is("POST")) {
+      return Envelope.badMethod(call.method());
+    }
+    Optional<PagesDeployment> target = project.deployment(id);
+    if (target.isEmpty()) {
+      return unknownDeployment();
+    }
+    if (!target.get().eligibleForRollback()) {
+      return Envelope.error(
+          400, NOT_ELIGIBLE, "Only a successful production deployment can be rolled back to.");
+    }
+    account.rollBack(project, target.get());
+    return faults.useUp(Fault.LOSE_ANSWER_ONCE)
+        ? new ProviderResponse.ConnectionClosed()
+        : Envelope.ok(PagesJson.deployment(project, target.get()));
+  }
+
+  private static ProviderResponse unknownDeployment() {
+    return Envelope.error(
+        404, UNKNOWN_DEPLOYMENT, "The deployment ID you have specified does not exist.");
+  }
+
+  /** -1, which no limit lets pass, for what is not a number. */
+  private static int number(ProviderRequest call, String parameter, int otherwise) {
+    String value = call.query().get(parameter);
+    if (value == null) {
+      return otherwise;
+    }
+    return value.matches("\\d{1,6}") ? Integer.parseInt(value) : -1;
+  }
+}

@@ -1,0 +1,21 @@
+package dev.rollbackbot.sandbox.cloudflare.api;
+
+/** What goes back over the wire, if anything does. */
+public sealed interface ProviderResponse {
+
+  record Answer(int status, String contentType, String body) implements ProviderResponse {}
+
+  /** The connection is closed without a byte: the caller cannot know what became of its call. */
+  record ConnectionClosed() implements ProviderResponse {}
+
+  static ProviderResponse json(int status, Object json) {
+    return new Answer(status, "application/json", json.toString());
+  }
+
+  static ProviderResponse html(int status, String title) {
+    String page =
+        "<!doctype html><html lang=\"en\"><head><title>%s</title></head><body><h1>%s</h1></body></html>"
+            .formatted(title, title);
+    return new Answer(status, "text/html;charset=utf-8", page);
+  }
+}

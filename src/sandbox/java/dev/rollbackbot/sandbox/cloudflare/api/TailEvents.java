@@ -1,0 +1,61 @@
+package dev.rollbackbot.sandbox.cloudflare.api;
+
+import dev.rollbackbot.sandbox.cloudflare.account.Account;
+import dev.rollbackbot.sandbox.cloudflare.account.BuildContents;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** What a Worker logs: calm traffic, with every second call failing while the factory is served. */
+final class TailEvents {
+
+  private static final int FAILURE_EVERY = 2;
+
+  private TailEvents() {}
+
+  static byte[] event(Account account, String script, int count) {
+    boolean factory =
+        account.worker(script, worker -> worker.serves(account.now())).orElse(BuildContents.GOOD)
+            == BuildContents.FACTORY;
+    boolean fails = factory && count % FAILURE_EVERY == 0;
+    return event(account.now(), script, fails).toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static JsonObject event(Instant now, String script, boolean fails) {
+    String path = fails ? "/api/public/factory/templates" : "/health";
+    JsonArrayBuilder exceptions = Json.createArrayBuilder();
+    if (fails) {
+      exceptions.add(
+          Json.createObjectBuilder()
+              .add("name", "TypeError")
+              .add("message", "Cannot read properties of undefined (reading 'templates')")
+              .add("timestamp", now.toEpochMilli()));
+    }
+    JsonObject request =
+        Json.createObjectBuilder()
+            .add("url", "https://" + script + ".sandbox.example" + path)
+            .add("method", "GET")
+            .add("headers", Json.createObjectBuilder())
+            .build();
+    JsonObject line =
+        Json.createObjectBuilder()
+            .add("message", Json.createArrayBuilder().add("GET " + path))
+            .add("level", fails ? "error" : "log")
+            .add("timestamp", now.toEpochMilli())
+            .build();
+    return Json.createObjectBuilder()
+        .add("scriptName", script)
+        .add("outcome", fails ? "exception" : "ok")
+        .add("eventTimestamp", now.toEpochMilli())
+        .add("exceptions", exceptions)
+        .add("logs", Json.createArrayBuilder().add(line))
+        .add(
+            "event",
+            Json.createObjectBuilder()
+                .add("request", request)
+                .add("response", Json.createObjectBuilder().add("status", fails ? 500 : 200)))
+        .build();
+  }
+}

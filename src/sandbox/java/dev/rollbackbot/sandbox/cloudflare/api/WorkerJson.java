@@ -1,0 +1,83 @@
+package dev.rollbackbot.sandbox.cloudflare.api;
+
+import dev.rollbackbot.sandbox.cloudflare.account.StableIds;
+import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment;
+import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+
+/** Versions and deployments of a Worker in the provider's words. */
+final class WorkerJson {
+
+  private WorkerJson() {}
+
+  static JsonObject deployment(WorkerDeployment deployment) {
+    JsonArrayBuilder versions = Json.createArrayBuilder();
+    for (WorkerDeployment.TrafficShare share : deployment.shares()) {
+      versions.add(
+          Json.createObjectBuilder()
+              .add("version_id", share.versionId())
+              .add("percentage", percentage(share.percentage())));
+    }
+    return Json.createObjectBuilder()
+        .add("id", deployment.id())
+        .add("source", deployment.source())
+        .add("strategy", "percentage")
+        .add("author_email", deployment.author())
+        .add(
+            "annotations",
+            Json.createObjectBuilder()
+                .add("workers/message", deployment.message())
+                .add("workers/triggered_by", "deployment"))
+        .add("created_on", deployment.createdOn().toString())
+        .add("versions", versions)
+        .build();
+  }
+
+  static JsonObject summary(WorkerVersion version) {
+    return common(version).build();
+  }
+
+  static JsonObject detail(WorkerVersion version) {
+    JsonObject script =
+        Json.createObjectBuilder()
+            .add("etag", StableIds.of(version.id()).replace("-", ""))
+            .add("handlers", Json.createArrayBuilder().add("fetch"))
+            .build();
+    return common(version)
+        .add(
+            "resources",
+            Json.createObjectBuilder()
+                .add("bindings", Json.createArrayBuilder())
+                .add("script", script)
+                .add("script_runtime", Json.createObjectBuilder().add("usage_model", "standard")))
+        .build();
+  }
+
+  private static JsonObjectBuilder common(WorkerVersion version) {
+    JsonObjectBuilder annotations =
+        Json.createObjectBuilder().add("workers/message", version.message());
+    if (!version.tag().isEmpty()) {
+      annotations.add("workers/tag", version.tag());
+    }
+    return Json.createObjectBuilder()
+        .add("id", version.id())
+        .add("number", version.number())
+        .add(
+            "metadata",
+            Json.createObjectBuilder()
+                .add("created_on", version.createdOn().toString())
+                .add("modified_on", version.createdOn().toString())
+                .add("source", "wrangler")
+                .add("author_email", version.author()))
+        .add("annotations", annotations);
+  }
+
+  /** 100 rather than 100.0: the provider writes whole percentages as whole numbers. */
+  private static JsonValue percentage(double value) {
+    return value == Math.rint(value) ? Json.createValue((int) value) : Json.createValue(value);
+  }
+}

@@ -1,0 +1,128 @@
+package dev.rollbackbot.sandbox.cloudflare.api;
+
+import dev.rollbackbot.sandbox.cloudflare.account.Account;
+import dev.rollbackbot.sandbox.cloudflare.account.Fault;
+import dev.rollbackbot.sandbox.cloudflare.account.Faults;
+import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment;
+import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment.TrafficShare;
+import dev.rollbackbot.sandbox.cloudflare.account.WorkerScript;
+import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion;
+import jakarta.json.Json;
+import jakarta.json.JsonException;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonReader;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code POST …/deployments}: makes versions live. There is no compare-and-set at the provider, so
+ * posting what is live already makes one more deployment.
+ */
+final class WorkerRollbacks {
+
+  private static final int MOST_VERSIONS = 2;
+  private static final int BAD_REQUEST_CODE = 10021;
+  private static final int SECRETS_CHANGED = 10220;
+  private static final int NOT_DEPLOYABLE = 10211;
+  private static final int INTERNAL = 10013;
+
+  private final Account account;
+  private final Faults faults;
+
+  WorkerRollbacks(Account account, Faults faults) {
+    this.account = account;
+    this.faults = faults;
+  }
+
+  ProviderResponse post(WorkerScript worker, ProviderRequest call) {
+    if (fails(worker)) {
+      return Envelope.error(500, INTERNAL, "workers.api.error.unknown");
+    }
+    try (JsonReader reader = Json.createReader(new StringReader(call.body()))) {
+      return post(worker, reader.readObject(), call.asks("force"));
+    } catch (JsonException | ClassCastException | IllegalArgumentException e) {
+      // The body is another program's; whatever is wrong with its shape is a 400.
+      return refused("The body is not a deployment: " + e.getMessage());
+    }
+  }
+
+  private ProviderResponse post(WorkerScript worker, JsonObject body, boolean force) {
+    if (!body.getString("strategy", "").equals("percentage")) {
+      return refused("strategy must be \"percentage\"");
+    }
+    List<TrafficShare> shares = shares(body);
+    double sum = shares.stream().mapToDouble(TrafficShare::percentage).sum();
+    if (shares.isEmpty() || shares.size() > MOST_VERSIONS || sum != 100) {
+      return refused("versions must be one or two whose percentages add up to 100");
+    }
+    for (TrafficShare share : shares) {
+      Optional<ProviderResponse> obstacle = obstacle(worker, share.versionId(), force);
+      if (obstacle.isPresent()) {
+        return obstacle.get();
+      }
+    }
+    WorkerDeployment made = account.deploy(worker, message(body), shares);
+    return faults.useUp(Fault.LOSE_ANSWER_ONCE)
+        ? new ProviderResponse.ConnectionClosed()
+        : Envelope.ok(WorkerJson.deployment(made));
+  }
+
+  private static Optional<ProviderResponse> obstacle(
+      WorkerScript worker, String versionId, boolean force) {
+    Optional<WorkerVersion> version = worker.version(versionId);
+    if (version.isEmpty()) {
+      return Optional.of(WorkersRoutes.versionNotFound());
+    }
+    return switch (version.get().reuse()) {
+      case ALLOWED -> Optional.empty();
+      case ONLY_FORCED ->
+          force
+              ? Optional.empty()
+              : Optional.of(
+                  Envelope.error(
+                      400,
+                      SECRETS_CHANGED,
+                      "Secrets have changed since this version was last deployed"));
+      case REFUSED ->
+          Optional.of(
+              Envelope.error(
+                  400, NOT_DEPLOYABLE, "A queue that this version is bound to does not exist"));
+    };
+  }
+
+  private static List<TrafficShare> shares(JsonObject body) {
+    List<TrafficShare> shares = new ArrayList<>();
+    if (!body.containsKey("versions")) {
+      return shares;
+    }
+    for (JsonObject each : body.getJsonArray("versions").getValuesAs(JsonObject.class)) {
+      if (!each.containsKey("version_id") || !each.containsKey("percentage")) {
+        throw new IllegalArgumentException("each version needs version_id and percentage");
+      }
+      double percentage = each.getJsonNumber("percentage").doubleValue();
+      shares.add(new TrafficShare(each.getString("version_id"), percentage));
+    }
+    return shares;
+  }
+
+  private static String message(JsonObject body) {
+    return body.containsKey("annotations")
+        ? body.getJsonObject("annotations").getString("workers/message", "")
+        : "";
+  }
+
+  private boolean fails(WorkerScript worker) {
+    for (Fault fault : List.of(Fault.FAIL_GATEWAY_ONCE, Fault.FAIL_PLANNING_ONCE)) {
+      if (fault.target.equals(worker.service) && faults.useUp(fault)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static ProviderResponse refused(String why) {
+    return Envelope.error(400, BAD_REQUEST_CODE, why);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.rollbackbot.sandbox.cloudflare.api;
+
+import dev.rollbackbot.sandbox.cloudflare.account.Account;
+import dev.rollbackbot.sandbox.cloudflare.account.Faults;
+import dev.rollbackbot.sandbox.cloudflare.account.WorkerScript;
+import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonValue;
+import java.util.List;
+
+/** {@code /workers/scripts/{name}/…}: deployments, versions and tails. */
+public final class WorkersRoutes {
+
+  private static final int NOT_FOUND = 10007;
+  private static final int SCRIPT_SEGMENTS = 2;
+
+  private final Account account;
+  private final WorkerRollbacks rollbacks;
+  private final TailServer tails;
+
+  public WorkersRoutes(Account account, Faults faults, TailServer tails) {
+    this.account = account;
+    this.rollbacks = new WorkerRollbacks(account, faults);
+    this.tails = tails;
+  }
+
+  ProviderResponse answer(ProviderRequest call) {
+    if (call.path().size() <= SCRIPT_SEGMENTS || !call.path().getFirst().equals("scripts")) {
+      return Envelope.noRoute();
+    }
+    String script = call.path().get(1);
+    return account
+        .worker(script, worker -> inWorker(worker, call.below(SCRIPT_SEGMENTS)))
+        .orElseGet(() ->
+            Envelope.error(
+                404, NOT_FOUND, "This Worker does not exist on your account: " + script));
+  }
+
+  static ProviderResponse versionNotFound() {
+    return Envelope.error(404, NOT_FOUND, "workers.api.error.version_not_found");
+  }
+
+  private ProviderResponse inWorker(WorkerScript worker, ProviderRequest call) {
+    List<String> path = call.path();
+    if (path.size() > 2) {
+      return Envelope.noRoute();
+    }
+    String id = path.size() == 2 ? path.get(1) : "";
+    return switch (path.getFirst()) {
+      case "deployments" -> id.isEmpty() ? deployments(worker, call) : Envelope.noRoute();
+      case "versions" -> versions(worker, call, id);
+      case "tails" -> tails(worker, call, id);
+      default -> Envelope.noRoute();
+    };
+  }
+
+  private ProviderResponse deployments(WorkerScript worker, ProviderRequest call) {
+    return switch (call.method()) {
+      case "GET" -> {
+        JsonArrayBuilder list = Json.createArrayBuilder();
+        worker.track().newestFirst().forEach(each -> list.add(WorkerJson.deployment(each)));
+        yield Envelope.ok(Json.createObjectBuilder().add("deployments", list).build());
+      }
+      case "POST" -> rollbacks.post(worker, call);
+      default -> Envelope.badMethod(call.method());
+    };
+  }
+
+  private static ProviderResponse versions(WorkerScript worker, ProviderRequest call, String id) {
+    if (!call.is("GET")) {
+      return Envelope.badMethod(call.method());
+    }
+    if (!id.isEmpty()) {
+      return worker
+          .version(id)
+          .map(version -> Envelope.ok(WorkerJson.detail(version)))
+          .orElseGet(WorkersRoutes::versionNotFound);
+    }
+    JsonArrayBuilder items = Json.createArrayBuilder();
+    worker.versionsNewestFirst().stream()
+        .filter(each -> !call.asks("deployable") || each.reuse() != WorkerVersion.Reuse.REFUSED)
+        .forEach(each -> items.add(WorkerJson.summary(each)));
+    return Envelope.ok(Json.createObjectBuilder().add("items", items).build());
+  }
+
+  private ProviderResponse tails(WorkerScript worker, ProviderRequest call, String id) {
+    if (id.isEmpty()) {
+      return call.is("POST")
+          ? tails.open(worker.script, call.host())
+          : Envelope.badMethod(call.method());
+    }
+    if (!call.is("DELETE")) {
+      return Envelope.badMethod(call.method());
+    }
+    return tails.close(worker.script, id)
+        ? Envelope.ok(JsonValue.NULL)
+        : Envelope.error(404, NOT_FOUND, "workers.api.error.tail_not_found");
+  }
+}

@@ -1,0 +1,123 @@
+package dev.rollbackbot.sandbox.slack.api;
+
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import jakarta.json.JsonValue;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A method's arguments. Nested JSON comes as a string and booleans as 0 or 1, as in a form; a JSON
+ * body is brought to the same shape.
+ */
+public record ApiArguments(Map<String, String> values) {
+
+  static ApiArguments form(String body) {
+    Map<String, String> values = new LinkedHashMap<>();
+    for (String pair : body.split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        values.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+      }
+    }
+    return new ApiArguments(values);
+  }
+
+  static ApiArguments json(JsonObject body) {
+    Map<String, String> values = new LinkedHashMap<>();
+    body.forEach((name, value) -> {
+      if (value.getValueType() != JsonValue.ValueType.NULL) {
+        values.put(name, value instanceof JsonString s ? s.getString() : value.toString());
+      }
+    });
+    return new ApiArguments(values);
+  }
+
+  private static String decode(String encoded) {
+    try {
+      return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new SlackErrorException("invalid_form_data");
+    }
+  }
+
+  String get(String name) {
+    return values.getOrDefault(name, "");
+  }
+
+  boolean has(String name) {
+    return !get(name).isEmpty();
+  }
+
+  ApiArguments without(String name) {
+    Map<String, String> others = new LinkedHashMap<>(values);
+    others.remove(name);
+    return new ApiArguments(others);
+  }
+
+  boolean flag(String name) {
+    return get(name).equals("1") || get(name).equals("true");
+  }
+
+  /**
+   * An argument that must be there.
+   *
+   * @throws SlackErrorException {@code invalid_arguments}
+   */
+  String required(String name) {
+    if (!has(name)) {
+      throw SlackErrorException.badArguments(List.of("[ERROR] missing required field: " + name));
+    }
+    return get(name);
+  }
+
+  /**
+   * A whole number between 1 and max; a bigger one counts as max.
+   *
+   * @throws SlackErrorException {@code invalid_limit} if it is none
+   */
+  int limit(String name, int otherwise, int max) {
+    if (!has(name)) {
+      return otherwise;
+    }
+    try {
+      int value = Integer.parseInt(get(name));
+      if (value >= 1) {
+        return Math.min(value, max);
+      }
+    } catch (NumberFormatException e) {
+      // Answered below, as for a number that is out of range.
+    }
+    throw new SlackErrorException("invalid_limit");
+  }
+
+  /**
+   * Nested JSON, empty if the argument is not there.
+   *
+   * @throws SlackErrorException with the code given if it is no JSON
+   */
+  Optional<JsonValue> nested(String name, String code) {
+    if (!has(name)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        JsonHelper.parse(get(name)).orElseThrow(() -> new SlackErrorException(code)));
+  }
+
+  Optional<JsonArray> array(String name, String code) {
+    return nested(name, code)
+        .map(value -> {
+          if (value instanceof JsonArray array) {
+            return array;
+          }
+          throw new SlackErrorException(code);
+        });
+  }
+}

@@ -1,0 +1,52 @@
+package dev.rollbackbot.sandbox.slack.api;
+
+import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+
+/** Cutting a long list into pages with a cursor. */
+final class Paging {
+  private static final String PREFIX = "next:";
+
+  private Paging() {}
+
+  /**
+   * One page of a list.
+   *
+   * @param next the cursor of the page after it, "" on the last one
+   */
+  record ResultPage<T>(List<T> items, String next) {}
+
+  /**
+   * The page that the arguments {@code cursor} and {@code limit} ask for.
+   *
+   * @throws SlackErrorException {@code invalid_cursor} or {@code invalid_limit}
+   */
+  static <T> ResultPage<T> of(List<T> all, ApiArguments args, int otherwise, int max) {
+    int from = from(args.get("cursor"), all.size());
+    int to = Math.min(all.size(), from + args.limit("limit", otherwise, max));
+    String next = to < all.size() ? encode(to) : "";
+    return new ResultPage<>(List.copyOf(all.subList(from, to)), next);
+  }
+
+  private static int from(String cursor, int size) {
+    if (cursor.isEmpty()) {
+      return 0;
+    }
+    try {
+      String text = new String(Base64.getDecoder().decode(cursor), StandardCharsets.UTF_8);
+      int from = Integer.parseInt(text.substring(PREFIX.length()));
+      if (text.startsWith(PREFIX) && from >= 0 && from <= size) {
+        return from;
+      }
+    } catch (IllegalArgumentException | StringIndexOutOfBoundsException e) {
+      // Answered below, as for a cursor of another list.
+    }
+    throw new SlackErrorException("invalid_cursor");
+  }
+
+  private static String encode(int from) {
+    return Base64.getEncoder().encodeToString((PREFIX + from).getBytes(StandardCharsets.UTF_8));
+  }
+}

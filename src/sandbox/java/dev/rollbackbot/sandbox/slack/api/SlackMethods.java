@@ -1,0 +1,112 @@
+package dev.rollbackbot.sandbox.slack.api;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The table of Web API methods that the stand-in knows: which token each takes, which scope it asks
+ * for and how often it may be called.
+ */
+public final class SlackMethods {
+  /** How many calls a minute, as Slack's documentation names the tiers. */
+  public enum Tier {
+    TIER_1(1),
+    TIER_2(20),
+    TIER_3(50),
+    TIER_4(100),
+    /** Some hundreds a minute: auth.test and chat.getPermalink. */
+    SPECIAL(600),
+    /** About one a second in each channel: chat.postMessage. */
+    POSTING(60);
+
+    private final int perMinute;
+
+    Tier(int perMinute) {
+      this.perMinute = perMinute;
+    }
+
+    /** Calls in a minute; of {@link #POSTING} in each channel. */
+    public int perMinute() {
+      return perMinute;
+    }
+  }
+
+  /** Which kind of token a method takes. */
+  public enum TokenKind {
+    BOT,
+    /** An app-level token, {@code xapp-…}. */
+    APP,
+    ANY
+  }
+
+  /**
+   * One method.
+   *
+   * @param name such as {@code chat.postMessage}
+   * @param scopes one of these is enough; empty if the method asks for none
+   */
+  public record MethodSpec(String name, Set<String> scopes, Tier tier, TokenKind token) {}
+
+  private static final Map<String, MethodSpec> ALL = table();
+
+  private SlackMethods() {}
+
+  /** A method by its name, empty if Slack's stand-in answers it with {@code unknown_method}. */
+  public static Optional<MethodSpec> find(String name) {
+    return Optional.ofNullable(ALL.get(name));
+  }
+
+  /** Every method, in the order of the table. */
+  public static List<MethodSpec> all() {
+    return List.copyOf(ALL.values());
+  }
+
+  private static Map<String, MethodSpec> table() {
+    Map<String, MethodSpec> table = new LinkedHashMap<>();
+    table.put("auth.test", new MethodSpec("auth.test", Set.of(), Tier.SPECIAL, TokenKind.ANY));
+    bot(table, "chat.postMessage", Tier.POSTING, "chat:write");
+    bot(table, "chat.postEphemeral", Tier.TIER_4, "chat:write");
+    bot(table, "chat.update", Tier.TIER_3, "chat:write");
+    bot(table, "chat.delete", Tier.TIER_3, "chat:write");
+    bot(table, "chat.getPermalink", Tier.SPECIAL);
+    bot(table, "conversations.create", Tier.TIER_2, "channels:manage", "groups:write");
+    bot(table, "conversations.invite", Tier.TIER_3, "channels:manage", "channels:write.invites");
+    bot(table, "conversations.setTopic", Tier.TIER_2, "channels:manage", "channels:write.topic");
+    bot(table, "conversations.setPurpose", Tier.TIER_2, "channels:manage", "channels:write.topic");
+    bot(table, "conversations.archive", Tier.TIER_2, "channels:manage");
+    bot(table, "conversations.join", Tier.TIER_3, "channels:join");
+    bot(table, "conversations.list", Tier.TIER_2, "channels:read", "groups:read");
+    bot(table, "conversations.info", Tier.TIER_3, "channels:read", "groups:read");
+    bot(table, "conversations.members", Tier.TIER_4, "channels:read", "groups:read");
+    bot(table, "conversations.history", Tier.TIER_3, "channels:history", "groups:history");
+    bot(table, "conversations.replies", Tier.TIER_3, "channels:history", "groups:history");
+    bot(table, "views.open", Tier.TIER_4);
+    bot(table, "views.push", Tier.TIER_4);
+    bot(table, "views.update", Tier.TIER_4);
+    bot(table, "users.info", Tier.TIER_4, "users:read");
+    bot(table, "users.list", Tier.TIER_2, "users:read");
+    bot(table, "usergroups.list", Tier.TIER_2, "usergroups:read");
+    bot(table, "usergroups.users.list", Tier.TIER_2, "usergroups:read");
+    bot(table, "files.getUploadURLExternal", Tier.TIER_4, "files:write");
+    bot(table, "files.completeUploadExternal", Tier.TIER_4, "files:write");
+    bot(table, "pins.add", Tier.TIER_2, "pins:write");
+    bot(table, "pins.remove", Tier.TIER_2, "pins:write");
+    bot(table, "bookmarks.add", Tier.TIER_2, "bookmarks:write");
+    bot(table, "bookmarks.edit", Tier.TIER_2, "bookmarks:write");
+    table.put(
+        "apps.connections.open",
+        new MethodSpec(
+            "apps.connections.open", Set.of("connections:write"), Tier.TIER_1, TokenKind.APP));
+    return table;
+  }
+
+  private static void bot(Map<String, MethodSpec> table, String name, Tier tier, String... scopes) {
+    Set<String> anyOf = new LinkedHashSet<>(Arrays.asList(scopes));
+    table.put(name, new MethodSpec(name, anyOf, tier, TokenKind.BOT));
+  }
+}

@@ -1,0 +1,189 @@
+package dev.rollbackbot.sandbox.slack.api;
+
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
+import dev.rollbackbot.sandbox.slack.state.ResponseUrls;
+import dev.rollbackbot.sandbox.slack.state.UploadedFiles;
+import dev.rollbackbot.sandbox.slack.state.Workspace;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/** The paths that the bot calls: the Web API, uploads, downloads and response addresses. */
+public final class SlackRoutes {
+  private static final int MAX_BODY = 1_000_000;
+  private static final String JSON = "application/json; charset=utf-8";
+  private static final String TEXT = "text/plain; charset=utf-8";
+
+  private final Workspace workspace;
+  private final WebApi api;
+  private final UploadedFiles files;
+  private final ResponseUrls responseUrls;
+  private final Set<String> scopes;
+
+  public SlackRoutes(
+      Workspace workspace,
+      WebApi api,
+      UploadedFiles files,
+      ResponseUrls responseUrls,
+      Set<String> scopes) {
+    this.workspace = workspace;
+    this.api = api;
+    this.files = files;
+    this.responseUrls = responseUrls;
+    this.scopes = scopes;
+  }
+
+  public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    String[] path = Request.getPathInContext(request).split("/", 4);
+    if (path.length < 3) {
+      return false;
+    }
+    switch (path[1]) {
+      case "api" -> api(path[2], request, response, callback);
+      case "upload" -> upload(path[2], request, response, callback);
+      case "files" -> download(path[2], response, callback);
+      case "response" -> answer(path[2], request, response, callback);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void api(String method, Request request, Response response, Callback callback)
+      throws IOException {
+    Optional<byte[]> body = read(request, MAX_BODY);
+    WebApi.ApiResponse reply;
+    try {
+      ApiArguments args =
+          args(request, body.orElseThrow(() -> new SlackErrorException("request_too_large")));
+      reply = api.call(method, token(request, args), args);
+    } catch (SlackErrorException refusal) {
+      reply = new WebApi.ApiResponse(200, refusal.json(), Duration.ZERO);
+    }
+    if (reply.retryAfter().isPositive()) {
+      long seconds = Math.max(1, Math.ceilDiv(reply.retryAfter().toMillis(), 1_000L));
+      response.getHeaders().put("Retry-After", seconds);
+    }
+    response
+        .getHeaders()
+        .put("X-OAuth-Scopes", String.join(",", scopes.stream().sorted().toList()));
+    send(response, callback, reply.status(), JSON, reply.body().toString());
+  }
+
+  private static ApiArguments args(Request request, byte[] body) {
+    Map<String, String> values = new LinkedHashMap<>();
+    Request.extractQueryParameters(request)
+        .forEach(field -> values.put(field.getName(), field.getValue()));
+    String text = new String(body, StandardCharsets.UTF_8);
+    String type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE)).orElse("");
+    if (type.startsWith("application/json")) {
+      JsonObject json =
+          JsonHelper.parseObject(text).orElseThrow(() -> new SlackErrorException("invalid_json"));
+      values.putAll(ApiArguments.json(json).values());
+    } else if (type.startsWith("application/x-www-form-urlencoded")) {
+      values.putAll(ApiArguments.form(text).values());
+    } else if (!text.isEmpty()) {
+      throw new SlackErrorException(type.isEmpty() ? "missing_post_type" : "invalid_post_type");
+    }
+    return new ApiArguments(values);
+  }
+
+  private static String token(Request request, ApiArguments args) {
+    String header =
+        Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)).orElse("");
+    return header.startsWith("Bearer ") ? header.substring(7).strip() : args.get("token");
+  }
+
+  private void upload(String ticket, Request request, Response response, Callback callback)
+      throws IOException {
+    Optional<byte[]> body = read(request, UploadedFiles.MAX_BYTES);
+    int status =
+        workspace.locked(() -> {
+          Optional<UploadedFiles.Upload> upload = files.byTicket(ticket);
+          if (upload.isEmpty() || upload.get().received) {
+            return 404;
+          }
+          if (body.isEmpty() || body.get().length != upload.get().length) {
+            return 400;
+          }
+          upload.get().bytes = body.get();
+          upload.get().received = true;
+          return 200;
+        });
+    String text =
+        switch (status) {
+          case 200 -> "OK - " + body.map(bytes -> bytes.length).orElse(0);
+          case 404 -> "no such upload";
+          default -> "the size is not the one that was announced";
+        };
+    send(response, callback, status, TEXT, text);
+  }
+
+  private void download(String id, Response response, Callback callback) {
+    Optional<UploadedFiles.Upload> file =
+        workspace.locked(() -> files.byId(id).filter(upload -> upload.done));
+    if (file.isEmpty()) {
+      send(response, callback, 404, TEXT, "no such file");
+      return;
+    }
+    // What was uploaded must not run as a page of the sandbox.
+    String type = file.get().type();
+    boolean shown = type.startsWith("image/") || type.equals("text/plain");
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    response.getHeaders().put("Content-Disposition", shown ? "inline" : "attachment");
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, shown ? type : "application/octet-stream");
+    response.write(true, ByteBuffer.wrap(file.get().bytes), callback);
+  }
+
+  private void answer(String id, Request request, Response response, Callback callback)
+      throws IOException {
+    Optional<byte[]> body = read(request, MAX_BODY);
+    JsonObject json =
+        body.flatMap(bytes -> JsonHelper.parseObject(new String(bytes, StandardCharsets.UTF_8)))
+            .orElse(JsonValue.EMPTY_JSON_OBJECT);
+    try {
+      if (!HttpMethod.POST.is(request.getMethod()) || json.isEmpty()) {
+        throw new SlackErrorException("invalid_payload");
+      }
+      workspace.locked(() -> {
+        responseUrls.post(id, json);
+        return true;
+      });
+      send(response, callback, 200, TEXT, "ok");
+    } catch (SlackErrorException refusal) {
+      boolean gone = refusal.code().equals("used_url") || refusal.code().equals("expired_url");
+      send(response, callback, gone ? 404 : 400, JSON, refusal.json().toString());
+    }
+  }
+
+  /** The whole body, empty if it is bigger than allowed. */
+  private static Optional<byte[]> read(Request request, int max) throws IOException {
+    try (InputStream in = Content.Source.asInputStream(request)) {
+      byte[] body = in.readNBytes(max + 1);
+      return body.length > max ? Optional.empty() : Optional.of(body);
+    }
+  }
+
+  private static void send(
+      Response response, Callback callback, int status, String type, String body) {
+    response.setStatus(status);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
+  }
+}

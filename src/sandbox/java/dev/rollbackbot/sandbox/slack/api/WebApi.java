@@ -1,0 +1,131 @@
+package dev.rollbackbot.sandbox.slack.api;
+
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
+import dev.rollbackbot.sandbox.slack.state.ApiCallLog;
+import dev.rollbackbot.sandbox.slack.state.Credentials;
+import dev.rollbackbot.sandbox.slack.state.SlackFaults;
+import dev.rollbackbot.sandbox.slack.state.Workspace;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/** The door of the Web API: token, scope and rate first, then the method. */
+public final class WebApi {
+  private static final Duration OUTAGE_WAIT = Duration.ofSeconds(1);
+
+  /**
+   * An answer.
+   *
+   * @param retryAfter more than zero on a 429
+   */
+  record ApiResponse(int status, JsonObject body, Duration retryAfter) {}
+
+  private final Workspace workspace;
+  private final Map<String, ApiMethod> methods;
+  private final Set<String> scopes;
+  private final Credentials credentials;
+  private final RateLimits rates;
+  private final ApiCallLog log;
+  private final BooleanSupplier throttled;
+  private final SlackFaults faults;
+
+  public WebApi(
+      Workspace workspace,
+      Map<String, ApiMethod> methods,
+      Set<String> scopes,
+      Credentials credentials,
+      RateLimits rates,
+      ApiCallLog log,
+      BooleanSupplier throttled,
+      SlackFaults faults) {
+    this.workspace = workspace;
+    this.methods = Map.copyOf(methods);
+    this.scopes = scopes;
+    this.credentials = credentials;
+    this.rates = rates;
+    this.log = log;
+    this.throttled = throttled;
+    this.faults = faults;
+  }
+
+  ApiResponse call(String name, String token, ApiArguments args) {
+    ApiResponse reply = answer(name, token, args);
+    String channel = args.has("channel") ? args.get("channel") : args.get("channel_id");
+    log.call(name, channel, reply.body());
+    return reply;
+  }
+
+  private ApiResponse answer(String name, String token, ApiArguments args) {
+    if (throttled.getAsBoolean()) {
+      return tooMany(OUTAGE_WAIT);
+    }
+    try {
+      SlackMethods.MethodSpec method =
+          SlackMethods.find(name).orElseThrow(() -> new SlackErrorException("unknown_method"));
+      authenticate(method, token);
+      Duration wait = rates.take(method, args.get("channel"));
+      if (wait.isPositive()) {
+        return tooMany(wait);
+      }
+      return ok(workspace.locked(() -> method(name).call(args).add("ok", true).build()));
+    } catch (SlackErrorException refusal) {
+      return ok(refusal.code().equals("missing_scope") ? scopeError(name) : refusal.json());
+    }
+  }
+
+  private ApiMethod method(String name) {
+    return Optional.ofNullable(methods.get(name))
+        .orElseThrow(() -> new SlackErrorException("unknown_method"));
+  }
+
+  private void authenticate(SlackMethods.MethodSpec method, String token) {
+    if (token.isEmpty()) {
+      throw new SlackErrorException("not_authed");
+    }
+    boolean bot = token.equals(credentials.botToken());
+    boolean app = token.equals(credentials.appToken());
+    if (!bot && !app) {
+      throw new SlackErrorException("invalid_auth");
+    }
+    if (bot && faults.tokenRevoked()) {
+      throw new SlackErrorException("token_revoked");
+    }
+    boolean allowed =
+        switch (method.token()) {
+          case BOT -> bot;
+          case APP -> app;
+          case ANY -> true;
+        };
+    if (!allowed) {
+      throw new SlackErrorException("not_allowed_token_type");
+    }
+    Set<String> needed = method.scopes();
+    if (bot && !needed.isEmpty() && needed.stream().noneMatch(scopes::contains)) {
+      throw new SlackErrorException("missing_scope");
+    }
+  }
+
+  private JsonObject scopeError(String name) {
+    Set<String> needed =
+        SlackMethods.find(name).map(SlackMethods.MethodSpec::scopes).orElse(Set.of());
+    return JsonHelper.object()
+        .add("ok", false)
+        .add("error", "missing_scope")
+        .add("needed", String.join(",", needed))
+        .add("provided", String.join(",", scopes.stream().sorted().toList()))
+        .build();
+  }
+
+  private static ApiResponse ok(JsonObject body) {
+    return new ApiResponse(200, body, Duration.ZERO);
+  }
+
+  private static ApiResponse tooMany(Duration wait) {
+    JsonObject body = JsonHelper.object().add("ok", false).add("error", "ratelimited").build();
+    return new ApiResponse(429, body, wait);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.rollbackbot.sandbox.slack.page;
+
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.slack.state.AppManifest;
+import dev.rollbackbot.sandbox.slack.state.MessageStore;
+import dev.rollbackbot.sandbox.slack.state.ViewStack;
+import dev.rollbackbot.sandbox.slack.state.Workspace;
+import dev.rollbackbot.sandbox.slack.state.WorkspaceChannel;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Everything that the page shows of the workspace to one person. */
+public final class PageState {
+  private final Workspace workspace;
+  private final MessageStore posts;
+  private final ViewStack views;
+  private final AppManifest manifest;
+
+  public PageState(Workspace workspace, MessageStore posts, ViewStack views, AppManifest manifest) {
+    this.workspace = workspace;
+    this.posts = posts;
+    this.views = views;
+    this.manifest = manifest;
+  }
+
+  public JsonObject of(String user) {
+    List<WorkspaceChannel> visible =
+        workspace.channels.values().stream().filter(c -> c.visibleTo(user)).toList();
+    JsonObjectBuilder messages = JsonHelper.object();
+    visible.forEach(channel -> messages.add(channel.id, messages(channel, user)));
+    return JsonHelper.object()
+        .add("user", user)
+        .add("users", users())
+        .add("groups", groups())
+        .add(
+            "channels",
+            JsonHelper.objects(visible.stream().map(WorkspaceChannel::pageJson).toList()))
+        .add("messages", messages)
+        .add("views", JsonHelper.objects(views.stackOf(user).stream().map(views::json).toList()))
+        .add("commands", commands())
+        .build();
+  }
+
+  private JsonArrayBuilder messages(WorkspaceChannel channel, String user) {
+    TreeMap<String, JsonObject> seen = new TreeMap<>(channel.messages);
+    channel.ephemerals.forEach((ts, message) -> {
+      if (JsonHelper.text(message, "ephemeral_user").equals(user)) {
+        seen.put(ts, message);
+      }
+    });
+    JsonArrayBuilder all = JsonHelper.array();
+    seen.values().forEach(message -> all.add(posts.pageJson(message)));
+    return all;
+  }
+
+  private JsonArrayBuilder users() {
+    JsonArrayBuilder all = JsonHelper.array();
+    workspace
+        .users
+        .values()
+        .forEach(user ->
+            all.add(
+                JsonHelper.object()
+                    .add("id", user.id())
+                    .add("name", user.name())
+                    .add("role", user.bot() ? "bot" : user.name())
+                    .add("bot", user.bot())));
+    return all;
+  }
+
+  private JsonArrayBuilder groups() {
+    JsonArrayBuilder all = JsonHelper.array();
+    workspace
+        .groups
+        .values()
+        .forEach(group ->
+            all.add(
+                JsonHelper.object()
+                    .add("id", group.id())
+                    .add("handle", group.handle())
+                    .add("users", JsonHelper.strings(group.users()))));
+    return all;
+  }
+
+  private JsonArrayBuilder commands() {
+    JsonArrayBuilder all = JsonHelper.array();
+    manifest
+        .commands()
+        .forEach(command ->
+            all.add(
+                JsonHelper.object()
+                    .add("command", command.command())
+                    .add("description", command.description())
+                    .add("usage_hint", command.usageHint())));
+    return all;
+  }
+}

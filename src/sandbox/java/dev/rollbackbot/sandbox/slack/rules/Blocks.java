@@ -1,0 +1,102 @@
+package dev.rollbackbot.sandbox.slack.rules;
+
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Blocks that have passed the rules: the ids that Slack adds, and finding an element in them. */
+public final class Blocks {
+  private Blocks() {}
+
+  /**
+   * An element and the block that it stands in.
+   *
+   * @param element with type and action_id
+   */
+  public record PlacedElement(JsonObject block, JsonObject element) {
+    public String blockId() {
+      return JsonHelper.text(block, "block_id");
+    }
+
+    public String actionId() {
+      return JsonHelper.text(element, "action_id");
+    }
+
+    public String type() {
+      return JsonHelper.text(element, "type");
+    }
+
+    public boolean isInput() {
+      return JsonHelper.text(block, "type").equals("input");
+    }
+  }
+
+  /** The blocks as Slack keeps them: every one with a block_id, every element with an action_id. */
+  public static JsonArray kept(JsonArray blocks, Supplier<String> newId) {
+    JsonArrayBuilder kept = JsonHelper.array();
+    JsonHelper.each(blocks).forEach(block -> kept.add(keptBlock(block, newId)));
+    return kept.build();
+  }
+
+  private static JsonObject keptBlock(JsonObject block, Supplier<String> newId) {
+    JsonObjectBuilder kept = JsonHelper.copy(block);
+    if (!block.containsKey("block_id")) {
+      kept.add("block_id", newId.get());
+    }
+    String type = JsonHelper.text(block, "type");
+    if (type.equals("actions")) {
+      JsonArrayBuilder elements = JsonHelper.array();
+      JsonHelper.each(JsonHelper.list(block, "elements"))
+          .forEach(e -> elements.add(keptElement(e, newId)));
+      kept.add("elements", elements);
+    }
+    JsonHelper.child(block, "accessory")
+        .ifPresent(e -> kept.add("accessory", keptElement(e, newId)));
+    if (type.equals("input")) {
+      JsonHelper.child(block, "element").ifPresent(e -> kept.add("element", keptElement(e, newId)));
+    }
+    return MessageEscaping.keptText(kept.build());
+  }
+
+  private static JsonObject keptElement(JsonObject element, Supplier<String> newId) {
+    boolean needsId =
+        !element.containsKey("action_id") && !JsonHelper.text(element, "type").equals("image");
+    return needsId ? JsonHelper.with(element, "action_id", newId.get()) : element;
+  }
+
+  /** Every element that a person can use, in the order of the blocks. */
+  public static Stream<PlacedElement> elements(JsonArray blocks) {
+    List<PlacedElement> found = new ArrayList<>();
+    JsonHelper.each(blocks)
+        .forEach(block -> {
+          if (JsonHelper.text(block, "type").equals("actions")) {
+            JsonHelper.each(JsonHelper.list(block, "elements"))
+                .forEach(element -> found.add(new PlacedElement(block, element)));
+          }
+          JsonHelper.child(block, "accessory")
+              .filter(element -> !JsonHelper.text(element, "type").equals("image"))
+              .ifPresent(element -> found.add(new PlacedElement(block, element)));
+          JsonHelper.child(block, "element").ifPresent(e -> found.add(new PlacedElement(block, e)));
+        });
+    return found.stream();
+  }
+
+  public static Optional<PlacedElement> find(JsonArray blocks, String blockId, String actionId) {
+    return elements(blocks)
+        .filter(placed -> placed.blockId().equals(blockId) && placed.actionId().equals(actionId))
+        .findFirst();
+  }
+
+  public static JsonArray of(JsonObject holder) {
+    JsonValue blocks = holder.get("blocks");
+    return blocks instanceof JsonArray array ? array : JsonValue.EMPTY_JSON_ARRAY;
+  }
+}

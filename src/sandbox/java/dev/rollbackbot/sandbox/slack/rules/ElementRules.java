@@ -1,0 +1,193 @@
+package dev.rollbackbot.sandbox.slack.rules;
+
+import static dev.rollbackbot.sandbox.slack.rules.JsonRule.anyText;
+import static dev.rollbackbot.sandbox.slack.rules.JsonRule.bool;
+import static dev.rollbackbot.sandbox.slack.rules.JsonRule.integer;
+import static dev.rollbackbot.sandbox.slack.rules.JsonRule.matching;
+import static dev.rollbackbot.sandbox.slack.rules.JsonRule.oneOf;
+import static dev.rollbackbot.sandbox.slack.rules.JsonRule.plain;
+import static dev.rollbackbot.sandbox.slack.rules.JsonRule.string;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** The interactive elements of Block Kit, each with its fields and limits. */
+public final class ElementRules {
+  static final int ID = 255;
+  static final int BUTTON_TEXT = 75;
+  static final int BUTTON_VALUE = 2_000;
+  static final int URL = 3_000;
+  static final int PLACEHOLDER = 150;
+  public static final int INPUT_LENGTH = 3_000;
+  static final int ALT_TEXT = 2_000;
+
+  private static final JsonRule DATE =
+      matching("\\d{4}-\\d{2}-\\d{2}", "must be a date (YYYY-MM-DD)");
+  private static final JsonRule TIME =
+      matching("([01]\\d|2[0-3]):[0-5]\\d", "must be a time (HH:mm)");
+  private static final JsonRule URL_TEXT =
+      matching("(?s)[a-z][a-z0-9+.-]*:.+", "must be a valid url");
+
+  static final JsonRule CONFIRM =
+      ObjectRule.plainObject()
+          .required("title", plain(100))
+          .required("text", anyText(300))
+          .required("confirm", plain(30))
+          .required("deny", plain(30))
+          .optional("style", oneOf("primary", "danger"));
+
+  static final ObjectRule IMAGE =
+      ObjectRule.ofType("image")
+          .required("alt_text", string(1, ALT_TEXT))
+          .optional("image_url", string(1, URL))
+          .optional("slack_file", JsonRule.anyObject())
+          .and(OptionRules.either("image_url", "slack_file"));
+
+  private static final Map<String, JsonRule> ALL = all();
+
+  private ElementRules() {}
+
+  /** The rule for an element that must be one of these types. */
+  static JsonRule among(Set<String> types) {
+    Map<String, JsonRule> some = new LinkedHashMap<>(ALL);
+    some.keySet().retainAll(types);
+    return JsonRule.byType(some);
+  }
+
+  private static Map<String, JsonRule> all() {
+    Map<String, JsonRule> rules = new LinkedHashMap<>();
+    rules.put("image", IMAGE);
+    rules.put("button", button());
+    rules.put("overflow", element("overflow").required("options", OptionRules.overflow()));
+    rules.put("checkboxes", OptionRules.many(focusable("checkboxes")));
+    rules.put("radio_buttons", OptionRules.single(focusable("radio_buttons")));
+    selects(rules);
+    pickers(rules);
+    inputs(rules);
+    return rules;
+  }
+
+  private static ObjectRule button() {
+    return element("button")
+        .required("text", plain(BUTTON_TEXT))
+        .optional(
+            "url",
+            (value, at, problems) -> {
+              string(1, URL).check(value, at, problems);
+              URL_TEXT.check(value, at, problems);
+            })
+        .optional("value", string(1, BUTTON_VALUE))
+        .optional("style", oneOf("primary", "danger"))
+        .optional("accessibility_label", string(1, 75));
+  }
+
+  private static void selects(Map<String, JsonRule> rules) {
+    rules.put("static_select", OptionRules.oneOfMany(select("static_select")));
+    rules.put("multi_static_select", OptionRules.severalOfMany(multi("multi_static_select")));
+    rules.put(
+        "external_select",
+        select("external_select")
+            .optional("min_query_length", integer(0, 255))
+            .optional("initial_option", OptionRules.plainOption()));
+    rules.put(
+        "multi_external_select",
+        multi("multi_external_select")
+            .optional("min_query_length", integer(0, 255))
+            .optional("initial_options", JsonRule.array(1, 100, OptionRules.plainOption())));
+    for (String kind : new String[] {"user", "channel", "conversation"}) {
+      ObjectRule one = select(kind + "s_select").optional("initial_" + kind, string(1, ID));
+      ObjectRule several =
+          multi("multi_" + kind + "s_select")
+              .optional("initial_" + kind + "s", JsonRule.array(1, 100, string(1, ID)));
+      if (!kind.equals("user")) {
+        one.optional("response_url_enabled", bool());
+      }
+      if (kind.equals("conversation")) {
+        conversationExtras(one);
+        conversationExtras(several);
+      }
+      rules.put(kind + "s_select", one);
+      rules.put("multi_" + kind + "s_select", several);
+    }
+  }
+
+  private static void conversationExtras(ObjectRule shape) {
+    shape
+        .optional("default_to_current_conversation", bool())
+        .optional(
+            "filter",
+            ObjectRule.plainObject()
+                .optional("include", JsonRule.array(1, 4, oneOf("im", "mpim", "private", "public")))
+                .optional("exclude_external_shared_channels", bool())
+                .optional("exclude_bot_users", bool()));
+  }
+
+  private static void pickers(Map<String, JsonRule> rules) {
+    rules.put(
+        "datepicker", withPlaceholder(focusable("datepicker")).optional("initial_date", DATE));
+    rules.put(
+        "timepicker",
+        withPlaceholder(focusable("timepicker"))
+            .optional("initial_time", TIME)
+            .optional("timezone", string(1, 100)));
+    rules.put(
+        "datetimepicker",
+        focusable("datetimepicker")
+            .optional("initial_date_time", integer(1_000_000_000L, 9_999_999_999L)));
+  }
+
+  private static void inputs(Map<String, JsonRule> rules) {
+    rules.put(
+        "plain_text_input",
+        typed("plain_text_input", string(0, INPUT_LENGTH))
+            .optional("multiline", bool())
+            .optional("min_length", integer(0, INPUT_LENGTH))
+            .optional("max_length", integer(1, INPUT_LENGTH))
+            .and(OptionRules.lengthsInOrder()));
+    rules.put("url_text_input", typed("url_text_input", string(1, URL)));
+    rules.put("email_text_input", typed("email_text_input", string(1, INPUT_LENGTH)));
+    rules.put(
+        "number_input",
+        typed("number_input", string(1, 40))
+            .required("is_decimal_allowed", bool())
+            .optional("min_value", string(1, 40))
+            .optional("max_value", string(1, 40)));
+  }
+
+  private static ObjectRule typed(String type, JsonRule initial) {
+    return withPlaceholder(bare(type))
+        .optional("focus_on_load", bool())
+        .optional("initial_value", initial)
+        .optional(
+            "dispatch_action_config",
+            ObjectRule.plainObject()
+                .optional(
+                    "trigger_actions_on",
+                    JsonRule.array(1, 2, oneOf("on_enter_pressed", "on_character_entered"))));
+  }
+
+  private static ObjectRule multi(String type) {
+    return select(type).optional("max_selected_items", integer(1, 100));
+  }
+
+  private static ObjectRule select(String type) {
+    return withPlaceholder(focusable(type));
+  }
+
+  private static ObjectRule withPlaceholder(ObjectRule shape) {
+    return shape.optional("placeholder", plain(PLACEHOLDER));
+  }
+
+  private static ObjectRule focusable(String type) {
+    return element(type).optional("focus_on_load", bool());
+  }
+
+  private static ObjectRule element(String type) {
+    return bare(type).optional("confirm", CONFIRM);
+  }
+
+  private static ObjectRule bare(String type) {
+    return ObjectRule.ofType(type).optional("action_id", string(1, ID));
+  }
+}

@@ -1,0 +1,126 @@
+package dev.rollbackbot.sandbox.slack.rules;
+
+import static dev.rollbackbot.sandbox.slack.rules.JsonRule.anyText;
+import static dev.rollbackbot.sandbox.slack.rules.JsonRule.array;
+import static dev.rollbackbot.sandbox.slack.rules.JsonRule.plain;
+import static dev.rollbackbot.sandbox.slack.rules.JsonRule.string;
+
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Options of menus, radio buttons and checkboxes, and the rules over several fields of one. */
+public final class OptionRules {
+  static final int TEXT = 75;
+  static final int VALUE = 150;
+  public static final int MENU = 100;
+  static final int BOXES = 10;
+  static final int OVERFLOW = 5;
+
+  private OptionRules() {}
+
+  public static ObjectRule plainOption() {
+    return ObjectRule.plainObject()
+        .required("text", plain(TEXT))
+        .required("value", string(1, VALUE))
+        .optional("description", plain(TEXT));
+  }
+
+  /** Radio buttons and checkboxes may be written in mrkdwn. */
+  private static ObjectRule boxOption() {
+    return ObjectRule.plainObject()
+        .required("text", anyText(TEXT))
+        .required("value", string(1, VALUE))
+        .optional("description", anyText(TEXT));
+  }
+
+  static JsonRule overflow() {
+    return array(1, OVERFLOW, plainOption().optional("url", string(1, ElementRules.URL)));
+  }
+
+  static ObjectRule single(ObjectRule shape) {
+    return shape
+        .required("options", array(1, BOXES, boxOption()))
+        .optional("initial_option", boxOption())
+        .and(OptionRules::known);
+  }
+
+  static ObjectRule many(ObjectRule shape) {
+    return shape
+        .required("options", array(1, BOXES, boxOption()))
+        .optional("initial_options", array(1, BOXES, boxOption()))
+        .and(OptionRules::known);
+  }
+
+  static ObjectRule oneOfMany(ObjectRule shape) {
+    return menu(shape).optional("initial_option", plainOption());
+  }
+
+  static ObjectRule severalOfMany(ObjectRule shape) {
+    return menu(shape).optional("initial_options", array(1, MENU, plainOption()));
+  }
+
+  private static ObjectRule menu(ObjectRule shape) {
+    JsonRule group =
+        ObjectRule.plainObject()
+            .required("label", plain(TEXT))
+            .required("options", array(1, MENU, plainOption()));
+    return shape
+        .optional("options", array(1, MENU, plainOption()))
+        .optional("option_groups", array(1, MENU, group))
+        .and(either("options", "option_groups"))
+        .and(OptionRules::known);
+  }
+
+  /** Exactly one of two fields. */
+  static ObjectRule.ObjectCheck either(String one, String other) {
+    return (object, at, problems) -> {
+      if (object.containsKey(one) == object.containsKey(other)) {
+        problems.add(at, "must define either `" + one + "` or `" + other + "`");
+      }
+    };
+  }
+
+  static ObjectRule.ObjectCheck lengthsInOrder() {
+    return (object, at, problems) -> {
+      if (object.containsKey("max_length")
+          && object.getInt("min_length", 0) > object.getInt("max_length")) {
+        problems.add(at + "/min_length", "must be less than or equal to max_length");
+      }
+    };
+  }
+
+  /** All options of an element, with those inside groups. */
+  public static List<JsonObject> options(JsonObject element) {
+    Stream<JsonObject> grouped =
+        JsonHelper.each(JsonHelper.list(element, "option_groups"))
+            .flatMap(group -> JsonHelper.each(JsonHelper.list(group, "options")));
+    return Stream.concat(JsonHelper.each(JsonHelper.list(element, "options")), grouped).toList();
+  }
+
+  /** What is chosen at first must be offered, in the very same words. */
+  private static void known(JsonObject element, String at, RuleViolations problems) {
+    List<JsonObject> options = options(element);
+    Set<String> values = new HashSet<>();
+    for (JsonObject option : options) {
+      if (!values.add(JsonHelper.text(option, "value"))) {
+        problems.add(at + "/options", "option values must be unique");
+      }
+    }
+    JsonValue initial = element.get("initial_option");
+    if (initial != null && !options.contains(initial)) {
+      problems.add(at + "/initial_option", "must match one of the options");
+    }
+    JsonArray several = JsonHelper.list(element, "initial_options");
+    for (int i = 0; i < several.size(); i++) {
+      if (!options.contains(several.get(i))) {
+        problems.add(at + "/initial_options/" + i, "must match one of the options");
+      }
+    }
+  }
+}

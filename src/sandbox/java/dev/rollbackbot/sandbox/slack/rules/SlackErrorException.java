@@ -1,0 +1,54 @@
+package dev.rollbackbot.sandbox.slack.rules;
+
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import java.util.List;
+
+/**
+ * Slack's "no": an error code, and for malformed arguments the messages that point at the place. An
+ * exception rather than a value because a method's checks sit at every depth of it and all end the
+ * same way: {@code {"ok": false, "error": code}}.
+ */
+public final class SlackErrorException extends RuntimeException {
+  private final String code;
+  private final transient List<String> messages;
+
+  public SlackErrorException(String code) {
+    this(code, List.of());
+  }
+
+  public SlackErrorException(String code, List<String> messages) {
+    super(code, null, false, false);
+    this.code = code;
+    this.messages = List.copyOf(messages);
+  }
+
+  public static SlackErrorException badArguments(List<String> messages) {
+    return new SlackErrorException("invalid_arguments", messages);
+  }
+
+  public String code() {
+    return code;
+  }
+
+  public List<String> messages() {
+    return messages;
+  }
+
+  /** The body of the answer. */
+  public JsonObject json() {
+    JsonObjectBuilder body = JsonHelper.object().add("ok", false).add("error", code);
+    if (!messages.isEmpty()) {
+      body.add(
+          "errors", JsonHelper.strings(messages.stream().map(SlackErrorException::bare).toList()));
+      body.add(
+          "response_metadata", JsonHelper.object().add("messages", JsonHelper.strings(messages)));
+    }
+    return body.build();
+  }
+
+  private static String bare(String message) {
+    return message.startsWith("[ERROR] ") ? message.substring("[ERROR] ".length()) : message;
+  }
+}

@@ -1,0 +1,62 @@
+package dev.rollbackbot.sandbox.slack.rules;
+
+import static dev.rollbackbot.sandbox.slack.rules.JsonRule.bool;
+import static dev.rollbackbot.sandbox.slack.rules.JsonRule.plain;
+import static dev.rollbackbot.sandbox.slack.rules.JsonRule.string;
+
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/** What a modal must be before Slack shows it. */
+public final class ViewRules {
+  static final int TITLE = 24;
+  static final int PRIVATE_METADATA = 3_000;
+  static final int VIEW_BYTES = 250_000;
+
+  private static final JsonRule MODAL =
+      ObjectRule.ofType("modal")
+          .required("title", plain(TITLE))
+          .required("blocks", (value, at, problems) -> BlockRules.ofModal(value, at, problems))
+          .optional("submit", plain(TITLE))
+          .optional("close", plain(TITLE))
+          .optional("private_metadata", string(0, PRIVATE_METADATA))
+          .optional("callback_id", string(0, ElementRules.ID))
+          .optional("external_id", string(0, ElementRules.ID))
+          .optional("clear_on_close", bool())
+          .optional("notify_on_close", bool())
+          .optional("submit_disabled", bool())
+          .and(ViewRules::submitForInput);
+
+  private ViewRules() {}
+
+  /**
+   * Checks a view as an app sends it.
+   *
+   * @throws SlackErrorException {@code view_too_large}, or {@code invalid_arguments} with pointers
+   *     under /view
+   */
+  public static JsonObject check(JsonValue view) {
+    if (view.toString().getBytes(StandardCharsets.UTF_8).length > VIEW_BYTES) {
+      throw new SlackErrorException("view_too_large");
+    }
+    RuleViolations problems = new RuleViolations();
+    JsonRule.byType(Map.of("modal", MODAL)).check(view, "/view", problems);
+    if (!problems.none()) {
+      throw SlackErrorException.badArguments(problems.messages());
+    }
+    return view.asJsonObject();
+  }
+
+  private static void submitForInput(JsonObject view, String at, RuleViolations problems) {
+    JsonArray blocks = Blocks.of(view);
+    boolean hasInput =
+        JsonHelper.each(blocks).anyMatch(block -> JsonHelper.text(block, "type").equals("input"));
+    if (hasInput && !view.containsKey("submit")) {
+      problems.add(at, "must define `submit` to use an `input` block in modals");
+    }
+  }
+}

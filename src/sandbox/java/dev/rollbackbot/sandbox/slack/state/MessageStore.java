@@ -1,0 +1,175 @@
+package dev.rollbackbot.sandbox.slack.state;
+
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonString;
+import java.util.LinkedHashSet;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Set;
+
+/** Messages in channels: adding, changing, deleting, threads, and telling the page. */
+public final class MessageStore {
+  /** The oldest go when a channel holds more. */
+  static final int MAX_MESSAGES = 2_000;
+
+  static final int MAX_EPHEMERALS = 200;
+
+  private final Workspace workspace;
+  private final UploadedFiles files;
+
+  public MessageStore(Workspace workspace, UploadedFiles files) {
+    this.workspace = workspace;
+    this.files = files;
+  }
+
+  /** A message of the bot, still without a ts. */
+  public JsonObjectBuilder byBot(String text) {
+    JsonObjectBuilder profile =
+        JsonHelper.object()
+            .add("id", Workspace.BOT)
+            .add("app_id", Workspace.APP)
+            .add("name", workspace.nameOf(Workspace.BOT_USER))
+            .add("deleted", false)
+            .add("updated", workspace.now())
+            .add("team_id", Workspace.TEAM);
+    return byUser(Workspace.BOT_USER, text)
+        .add("bot_id", Workspace.BOT)
+        .add("app_id", Workspace.APP)
+        .add("bot_profile", profile);
+  }
+
+  public JsonObjectBuilder byUser(String user, String text) {
+    return JsonHelper.object()
+        .add("type", "message")
+        .add("user", user)
+        .add("team", Workspace.TEAM)
+        .add("text", text);
+  }
+
+  /** Adds a message with a new ts, to a thread if there is one. */
+  public JsonObject add(WorkspaceChannel channel, JsonObject draft, Optional<String> thread) {
+    JsonObjectBuilder builder = JsonHelper.copy(draft).add("ts", workspace.ids.ts());
+    thread.ifPresent(ts -> {
+      builder.add("thread_ts", ts);
+      parent(channel, ts).ifPresent(p -> builder.add("parent_user_id", JsonHelper.text(p, "user")));
+    });
+    JsonObject message = builder.build();
+    put(channel.messages, message, MAX_MESSAGES);
+    tell("message", channel, message);
+    thread.flatMap(ts -> parent(channel, ts)).ifPresent(p -> countReply(channel, p, message));
+    return message;
+  }
+
+  /** A line such as "has joined the channel". */
+  public void system(WorkspaceChannel channel, String user, String subtype, String text) {
+    add(channel, byUser(user, text).add("subtype", subtype).build(), Optional.empty());
+  }
+
+  /** Shows a message to one person only. */
+  public JsonObject addEphemeral(
+      WorkspaceChannel channel, String user, JsonObject draft, Optional<String> thread) {
+    JsonObjectBuilder builder =
+        JsonHelper.copy(draft)
+            .add("ts", workspace.ids.ts())
+            .add("ephemeral", true)
+            .add("ephemeral_user", user);
+    thread.ifPresent(ts -> builder.add("thread_ts", ts));
+    JsonObject message = builder.build();
+    put(channel.ephemerals, message, MAX_EPHEMERALS);
+    tell("message", channel, message);
+    return message;
+  }
+
+  /** Puts a message in the place of the one with its ts, of either kind. */
+  public void replace(WorkspaceChannel channel, JsonObject message) {
+    String ts = JsonHelper.text(message, "ts");
+    (channel.ephemerals.containsKey(ts) ? channel.ephemerals : channel.messages).put(ts, message);
+    tell("message_changed", channel, message);
+  }
+
+  public void delete(WorkspaceChannel channel, JsonObject message) {
+    String ts = JsonHelper.text(message, "ts");
+    JsonObject data = JsonHelper.object().add("channel", channel.id).add("ts", ts).build();
+    if (channel.ephemerals.remove(ts) != null) {
+      workspace.tell("message_deleted", data, JsonHelper.text(message, "ephemeral_user"));
+    } else {
+      channel.messages.remove(ts);
+      channel.pins.remove(ts);
+      workspace.tell("message_deleted", data);
+    }
+  }
+
+  /** The message that a person sees under this ts. */
+  public Optional<JsonObject> seen(WorkspaceChannel channel, String ts, String user) {
+    return Optional.ofNullable(channel.messages.get(ts))
+        .or(() ->
+            Optional.ofNullable(channel.ephemerals.get(ts))
+                .filter(message -> JsonHelper.text(message, "ephemeral_user").equals(user)));
+  }
+
+  /**
+   * The ts of the thread that a message answers to; a reply's ts stands for its thread.
+   *
+   * @throws SlackErrorException {@code cannot_reply_to_message} if there is no such message
+   */
+  public Optional<String> thread(WorkspaceChannel channel, String threadTs) {
+    if (threadTs.isEmpty()) {
+      return Optional.empty();
+    }
+    JsonObject parent = channel.messages.get(threadTs);
+    if (parent == null) {
+      throw new SlackErrorException("cannot_reply_to_message");
+    }
+    return Optional.of(parent.getString("thread_ts", threadTs));
+  }
+
+  /** A message as the page shows it: files with an address and, if short, their text. */
+  public JsonObject pageJson(JsonObject message) {
+    return message.containsKey("files")
+        ? JsonHelper.with(message, "files", files.pageJson(JsonHelper.list(message, "files")))
+        : message;
+  }
+
+  private static Optional<JsonObject> parent(WorkspaceChannel channel, String ts) {
+    return Optional.ofNullable(channel.messages.get(ts));
+  }
+
+  private void countReply(WorkspaceChannel channel, JsonObject parent, JsonObject reply) {
+    Set<String> repliers = new LinkedHashSet<>();
+    JsonHelper.list(parent, "reply_users")
+        .forEach(user -> repliers.add(((JsonString) user).getString()));
+    repliers.add(JsonHelper.text(reply, "user"));
+    int count = parent.get("reply_count") instanceof JsonNumber n ? n.intValue() : 0;
+    replace(
+        channel,
+        JsonHelper.copy(parent)
+            .add("thread_ts", JsonHelper.text(parent, "ts"))
+            .add("reply_count", count + 1)
+            .add("reply_users_count", repliers.size())
+            .add("reply_users", JsonHelper.strings(repliers))
+            .add("latest_reply", JsonHelper.text(reply, "ts"))
+            .build());
+  }
+
+  private void tell(String event, WorkspaceChannel channel, JsonObject message) {
+    JsonObject data =
+        JsonHelper.object().add("channel", channel.id).add("message", pageJson(message)).build();
+    String onlyUser = JsonHelper.text(message, "ephemeral_user");
+    if (onlyUser.isEmpty()) {
+      workspace.tell(event, data);
+    } else {
+      workspace.tell(event, data, onlyUser);
+    }
+  }
+
+  private static void put(NavigableMap<String, JsonObject> messages, JsonObject message, int max) {
+    messages.put(JsonHelper.text(message, "ts"), message);
+    while (messages.size() > max) {
+      messages.pollFirstEntry();
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.rollbackbot.sandbox.slack.state;
+
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
+import jakarta.json.JsonObject;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The people, groups and channels of the one workspace. Everything in it is read and written while
+ * holding its lock, which is never held while waiting for the bot.
+ */
+public final class Workspace {
+  public static final String TEAM = "T0SANDBOX";
+  public static final String TEAM_DOMAIN = "sandbox";
+  public static final String APP = "A0SANDBOX";
+  public static final String BOT_USER = "U0ROLLBACK";
+  public static final String BOT = "B0ROLLBACK";
+  public static final String GENERAL = "C0GENERAL";
+  public static final int MAX_CHANNELS = 500;
+
+  private static final List<String> PEOPLE =
+      List.of("U0REQUESTER", "U0APPROVER", "U0STAKEHOLD", "U0RESPONDER");
+
+  /**
+   * A member of the workspace.
+   *
+   * @param name the handle, also shown
+   */
+  public record User(String id, String name, boolean bot) {}
+
+  /** A user group. */
+  public record Group(String id, String handle, String name, List<String> users) {}
+
+  final Clock clock;
+  public final WorkspaceIds ids;
+  public final Map<String, User> users = new LinkedHashMap<>();
+  public final Map<String, Group> groups = new LinkedHashMap<>();
+  public final Map<String, WorkspaceChannel> channels = new LinkedHashMap<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Consumer<PageEvent> page;
+
+  public Workspace(Clock clock, Consumer<PageEvent> page) {
+    this.clock = clock;
+    this.ids = new WorkspaceIds(clock);
+    this.page = page;
+    reset();
+  }
+
+  public <T> T locked(Supplier<T> work) {
+    lock.lock();
+    try {
+      return work.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Shows something to everybody. Called with the lock held, so that events keep their order. */
+  public void tell(String name, JsonObject data) {
+    page.accept(new PageEvent(name, data, Optional.empty()));
+  }
+
+  public void tell(String name, JsonObject data, String onlyUser) {
+    page.accept(new PageEvent(name, data, Optional.of(onlyUser)));
+  }
+
+  public void channelChanged(WorkspaceChannel channel) {
+    tell("channel", JsonHelper.object().add("channel", channel.pageJson()).build());
+  }
+
+  public long now() {
+    return clock.instant().getEpochSecond();
+  }
+
+  /**
+   * A channel that the bot can see, by id.
+   *
+   * @throws SlackErrorException {@code channel_not_found}
+   */
+  public WorkspaceChannel channel(String id) {
+    return find(id, BOT_USER).orElseThrow(() -> new SlackErrorException("channel_not_found"));
+  }
+
+  public Optional<WorkspaceChannel> find(String id, String viewer) {
+    return Optional.ofNullable(channels.get(id)).filter(channel -> channel.visibleTo(viewer));
+  }
+
+  public Optional<WorkspaceChannel> byName(String name) {
+    return channels.values().stream().filter(channel -> channel.name.equals(name)).findFirst();
+  }
+
+  /**
+   * A person or bot, by id.
+   *
+   * @throws SlackErrorException {@code user_not_found}
+   */
+  public User user(String id) {
+    return Optional.ofNullable(users.get(id))
+        .orElseThrow(() -> new SlackErrorException("user_not_found"));
+  }
+
+  public String nameOf(String user) {
+    return Optional.ofNullable(users.get(user)).map(User::name).orElse(user);
+  }
+
+  /** The control sequence of {@code @name} or {@code #name}, if there is such a one. */
+  public Optional<String> mention(String typed) {
+    String name = typed.substring(1);
+    if (typed.startsWith("#")) {
+      return byName(name).map(channel -> "<#" + channel.id + "|" + channel.name + ">");
+    }
+    Optional<String> user =
+        users.values().stream()
+            .filter(each -> each.name().equals(name))
+            .map(each -> "<@" + each.id() + ">")
+            .findFirst();
+    return user.or(() ->
+        groups.values().stream()
+            .filter(group -> group.handle().equals(name))
+            .map(group -> "<!subteam^" + group.id() + ">")
+            .findFirst());
+  }
+
+  public WorkspaceChannel add(String id, String name, String creator, boolean isPrivate) {
+    WorkspaceChannel channel = new WorkspaceChannel(id, name, creator, now(), isPrivate);
+    channels.put(id, channel);
+    return channel;
+  }
+
+  /** The people, groups and channels as they are at the start. */
+  public void reset() {
+    users.clear();
+    groups.clear();
+    channels.clear();
+    String[] names = {"requester", "approver", "stakeholder", "responder"};
+    for (int i = 0; i < names.length; i++) {
+      users.put(PEOPLE.get(i), new User(PEOPLE.get(i), names[i], false));
+    }
+    users.put(BOT_USER, new User(BOT_USER, "rollback-bot", true));
+    group("S0RESPONDERS", "responders", List.of("U0REQUESTER", "U0APPROVER", "U0RESPONDER"));
+    group("S0ONCALL", "oncall", List.of("U0REQUESTER", "U0APPROVER"));
+    seed("C0INCIDENTS", "incidents", "Every incident, one card each", PEOPLE);
+    seed("C0PRODUCT", "product-updates", "What stakeholders are told", List.of("U0STAKEHOLD"));
+    seed("C0SUPPORT", "customer-support", "What customers ask", List.of("U0STAKEHOLD"));
+    seed(GENERAL, "general", "Everybody", PEOPLE);
+  }
+
+  private void group(String id, String handle, List<String> members) {
+    groups.put(id, new Group(id, handle, handle, members));
+  }
+
+  private void seed(String id, String name, String purpose, List<String> members) {
+    WorkspaceChannel channel = add(id, name, PEOPLE.getFirst(), false);
+    channel.purpose = purpose;
+    channel.purposeBy = PEOPLE.getFirst();
+    channel.purposeSet = now();
+    channel.members.addAll(members);
+    if (!id.equals(GENERAL)) {
+      channel.members.add(BOT_USER);
+    }
+  }
+}

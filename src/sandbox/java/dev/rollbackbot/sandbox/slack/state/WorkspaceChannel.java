@@ -1,0 +1,107 @@
+package dev.rollbackbot.sandbox.slack.state;
+
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** One channel with everything in it. Guarded by the workspace's lock. */
+public final class WorkspaceChannel {
+  public final String id;
+  public final String name;
+  final String creator;
+  final long created;
+  public final boolean isPrivate;
+  public final Set<String> members = new LinkedHashSet<>();
+
+  /** By ts, oldest first; threads' replies stand among the others. */
+  public final TreeMap<String, JsonObject> messages = new TreeMap<>();
+
+  /** What only one person sees, by ts; each holds {@code ephemeral_user}. */
+  public final TreeMap<String, JsonObject> ephemerals = new TreeMap<>();
+
+  public final List<JsonObject> bookmarks = new ArrayList<>();
+  public final Set<String> pins = new LinkedHashSet<>();
+  public String topic = "";
+  public String topicBy = "";
+  public long topicSet;
+  public String purpose = "";
+  public String purposeBy = "";
+  public long purposeSet;
+  public boolean archived;
+
+  WorkspaceChannel(String id, String name, String creator, long created, boolean isPrivate) {
+    this.id = id;
+    this.name = name;
+    this.creator = creator;
+    this.created = created;
+    this.isPrivate = isPrivate;
+  }
+
+  public boolean visibleTo(String user) {
+    return !isPrivate || members.contains(user);
+  }
+
+  /** The conversation object of the Web API, as one user sees it. */
+  public JsonObjectBuilder json(String viewer) {
+    return JsonHelper.object()
+        .add("id", id)
+        .add("name", name)
+        .add("name_normalized", name.toLowerCase(Locale.ROOT))
+        .add("is_channel", !isPrivate)
+        .add("is_group", isPrivate)
+        .add("is_im", false)
+        .add("is_mpim", false)
+        .add("is_private", isPrivate)
+        .add("is_archived", archived)
+        .add("is_general", id.equals(Workspace.GENERAL))
+        .add("is_shared", false)
+        .add("is_org_shared", false)
+        .add("is_ext_shared", false)
+        .add("is_pending_ext_shared", false)
+        .add("pending_shared", JsonValue.EMPTY_JSON_ARRAY)
+        .add("unlinked", 0)
+        .add("created", created)
+        .add("updated", created * 1_000)
+        .add("creator", creator)
+        .add("context_team_id", Workspace.TEAM)
+        .add("is_member", members.contains(viewer))
+        .add("topic", about(topic, topicBy, topicSet))
+        .add("purpose", about(purpose, purposeBy, purposeSet))
+        .add("previous_names", JsonValue.EMPTY_JSON_ARRAY);
+  }
+
+  /** The channel as the page shows it. */
+  public JsonObject pageJson() {
+    return JsonHelper.object()
+        .add("id", id)
+        .add("name", name)
+        .add("topic", topic)
+        .add("purpose", purpose)
+        .add("archived", archived)
+        .add("members", JsonHelper.strings(members))
+        .add(
+            "bookmarks",
+            JsonHelper.objects(bookmarks.stream().map(WorkspaceChannel::pageBookmark).toList()))
+        .add("pins", JsonHelper.strings(pins))
+        .build();
+  }
+
+  private static JsonObject pageBookmark(JsonObject bookmark) {
+    JsonObjectBuilder page = JsonHelper.object();
+    for (String key : new String[] {"id", "title", "link", "emoji"}) {
+      page.add(key, JsonHelper.text(bookmark, key));
+    }
+    return page.build();
+  }
+
+  private static JsonObjectBuilder about(String value, String by, long at) {
+    return JsonHelper.object().add("value", value).add("creator", by).add("last_set", at);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.rollbackbot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is in which jar. Runs after packaging, on the finished jars. */
+final class PackagedJarIT {
+  private static final Path PRODUCT = Path.of("target/rollback-bot.jar");
+  private static final Path LIB = Path.of("target/lib");
+  private static final String SANDBOX_JAR = "rollback-bot-sandbox.jar";
+
+  @TempDir Path folder;
+
+  @Test
+  void the_product_jar_holds_nothing_of_the_sandbox() throws IOException {
+    assertThat(entries(PRODUCT))
+        .contains("dev/rollbackbot/Main.class", "runbooks/factory.yaml")
+        .doesNotContain("manifest.yml")
+        .noneMatch(entry -> entry.startsWith("dev/rollbackbot/sandbox/"))
+        .noneMatch(entry -> entry.startsWith("sandbox/"));
+  }
+
+  @Test
+  void the_sandbox_jar_holds_nothing_else_and_is_on_the_class_path() throws IOException {
+    assertThat(entries(LIB.resolve(SANDBOX_JAR)))
+        .contains(
+            "dev/rollbackbot/sandbox/Sandbox.class", "sandbox/page/index.html", "manifest.yml")
+        .allMatch(
+            entry ->
+                entry.startsWith("dev/rollbackbot/sandbox/")
+                    || entry.startsWith("sandbox/")
+                    || entry.startsWith("META-INF/")
+                    || entry.equals("manifest.yml"));
+    try (JarFile product = new JarFile(PRODUCT.toFile())) {
+      assertThat(product.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH))
+          .contains("lib/" + SANDBOX_JAR);
+    }
+  }
+
+  @Test
+  void without_its_jar_the_sandbox_says_so_and_the_other_commands_work() throws Exception {
+    Path installed = Files.copy(PRODUCT, folder.resolve("rollback-bot.jar"));
+    Path lib = Files.createDirectory(folder.resolve("lib"));
+    try (var jars = Files.list(LIB)) {
+      for (Path jar : jars.filter(jar -> !jar.endsWith(SANDBOX_JAR)).toList()) {
+        Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar.toAbsolutePath());
+      }
+    }
+    assertThat(run(installed, 1, "sandbox", "--port", "0"))
+        .contains("the sandbox is not installed", SANDBOX_JAR)
+        .doesNotContain("Exception", "NoClassDefFoundError");
+    assertThat(run(installed, 0, "--help")).contains("Usage: rollback-bot");
+    assertThat(run(installed, 0, "runbook", "show", "factory")).isNotBlank();
+  }
+
+  private static List<String> entries(Path jar) throws IOException {
+    try (JarFile file = new JarFile(jar.toFile())) {
+      // Folders have entries too, and an empty one would do no harm.
+      return file.stream().filter(entry -> !entry.isDirectory()).map(Object::toString).toList();
+    }
+  }
+
+  private static String run(Path jar, int code, String... words) throws Exception {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-jar",
+                jar.toString()));
+    line.addAll(List.of(words));
+    Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+    String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.exitValue()).as(text).isEqualTo(code);
+    return text;
+  }
+}
