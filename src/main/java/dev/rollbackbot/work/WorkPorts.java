@@ -9,18 +9,21 @@ import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.app.ProbeRound;
 import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.incident.State;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What work is done with.
+ * What the worker's tasks use.
  *
- * @param wanted what a state wants measured; empty: nothing (any more)
- * @param redraw after how long the panel of a state looks different by itself; empty: no clock runs
+ * @param connections gives the open connection of a transaction
+ * @param wanted the probes that a state needs; empty: none, or none any more
+ * @param redraw after how long the panel of a state changes by itself; empty: it shows no clock
  */
 public record WorkPorts(
     IncidentStore incidents,
+    Function<IncidentStore.Unit, Connection> connections,
     Outbox outbox,
     Jobs jobs,
     Artifacts artifacts,
