@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -33,6 +34,10 @@ final class SandboxCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path folder = Files.createTempDirectory("rollback-bot-sandbox");
+    // Deleted in reverse order.
+    for (String file : List.of("", "manifest.yml", "rollback-bot.db", "rollback-bot.db.lock")) {
+      folder.resolve(file).toFile().deleteOnExit();
+    }
     Sandbox sandbox = Sandbox.start(new SandboxOptions(port, bind, manifest(folder), false));
     Settings settings = Settings.from(environment(sandbox, folder, socket));
     Bot bot = Bot.start(settings);
