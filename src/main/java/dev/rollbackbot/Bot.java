@@ -66,6 +66,7 @@ final class Bot implements AutoCloseable {
     WorkPorts ports =
         new WorkPorts(
             database.incidents(),
+            database::connection,
             database.outbox(),
             database.jobs(),
             database.artifacts(),

@@ -66,13 +66,17 @@ final class RunbookLibrary implements Runbooks {
   private void add(Page page) {
     RunbookReader.Reading reading = reader.read(page.file(), page.text());
     List<String> problems = new ArrayList<>();
+    int warnings = 0;
     for (RunbookReader.Problem p : reading.problems()) {
       if (p.level() == RunbookReader.Level.ERROR) {
         problems.add(p.toString());
         LOG.error("runbook {}", p);
       } else {
-        LOG.warn("runbook {}", p);
+        warnings++;
       }
+    }
+    if (warnings > 0) {
+      LOG.info("runbook with warnings file={} count={}, see runbook check", page.file(), warnings);
     }
     reading
         .runbook()

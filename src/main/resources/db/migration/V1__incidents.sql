@@ -1,6 +1,6 @@
--- The same text runs on SQLite and on PostgreSQL. Instants are ISO-8601 text or milliseconds since
--- 1970; who counts (incidents, events, positions) is counted here, so that nothing depends on
--- sequences and their gaps.
+-- The same statements run on SQLite and on PostgreSQL. Instants are ISO-8601 text or milliseconds
+-- since 1970. Incident numbers, event sequences and positions are assigned by the statements that
+-- insert them, because database sequences leave gaps.
 
 create table incident (
   number integer not null primary key,
@@ -32,13 +32,15 @@ create table runbook_text (
   text text not null
 );
 
+-- Keys of the payloads that were handled, and the result that a second delivery gets.
 create table delivery (
   key text not null primary key,
-  answer text,
+  result text,
   at bigint not null
 );
 create index delivery_at on delivery (at);
 
+-- Effects for Slack. in_doubt: an attempt was begun and its result is unknown.
 create table outbox (
   incident integer not null references incident (number),
   position bigint not null,
@@ -46,10 +48,10 @@ create table outbox (
   type text not null,
   json text not null,
   state text not null,
-  begun integer not null,
+  in_doubt integer not null,
   attempts integer not null,
   not_before bigint,
-  why text,
+  reason text,
   primary key (incident, position)
 );
 create index outbox_waiting on outbox (incident, position) where state = 'WAITING';
@@ -77,7 +79,8 @@ create table artifact (
   text text not null
 );
 
-create table lesson (
+-- What earlier rollbacks showed about a provider's resource.
+create table rollback_history (
   incident integer not null references incident (number),
   position bigint not null,
   resource text not null,
@@ -85,9 +88,9 @@ create table lesson (
   took text not null,
   primary key (incident, position)
 );
-create index lesson_resource on lesson (resource);
+create index rollback_history_resource on rollback_history (resource);
 
--- Written to see whether the database can be written.
+-- Updated by the health check to find out whether the database can be written.
 create table write_check (
   id integer not null primary key,
   at bigint not null

@@ -27,6 +27,7 @@ public final class BotProcess {
   private static final List<String> QUICK =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
+          "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",
           "-Xshare:auto");

@@ -32,6 +32,7 @@ final class StartTest {
       throws IOException, InterruptedException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
     line.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-XX:TieredStopAtLevel=1", "-cp"));
     line.add(System.getProperty("java.class.path"));
     line.add("dev.rollbackbot.Main");

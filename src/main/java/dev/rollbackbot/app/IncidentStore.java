@@ -37,9 +37,6 @@ public interface IncidentStore {
   /** The open incidents in a state that may want measurements. */
   List<IncidentId> measuring();
 
-  /** The newest incidents, newest first. */
-  List<Summary> recent(int limit);
-
   /** What earlier incidents taught about services, by the provider's names. */
   Lore lore(Collection<String> resources);
 
@@ -105,8 +102,11 @@ public interface IncidentStore {
     /** Keeps what later incidents should know. */
     void remember(IncidentId incident, Effect.Remember lesson);
 
-    /** The transaction's own resource of that type, for a queue that joins it. */
-    <C> C unwrap(Class<C> type);
+    /** Adds a job that is not begun. False: its id is known already, and nothing changed. */
+    boolean addJob(IncidentId incident, Effect.RunJob job);
+
+    /** Runs the action once the transaction is committed; never when it is rolled back. */
+    void afterCommit(Runnable action);
   }
 
   /** Somebody else appended first; load and decide again. */

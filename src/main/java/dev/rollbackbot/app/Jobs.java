@@ -1,19 +1,16 @@
 package dev.rollbackbot.app;
 
-import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Invocation;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of each job, so that it survives its worker. Every change but {@link #add} is
- * committed on return; throws {@link IncidentStore.StoreUnavailable}.
+ * What is known of each job, so that it survives its worker; filled by {@link
+ * IncidentStore.Unit#addJob}. Every change is committed on return; throws {@link
+ * IncidentStore.StoreUnavailable}.
  */
 public interface Jobs {
-  /** Adds a job in that transaction. False: it is known already, and nothing changed. */
-  boolean add(IncidentStore.Unit unit, IncidentId incident, Effect.RunJob job);
-
   /** The job of that id. */
   Optional<Entry> find(String job);
 

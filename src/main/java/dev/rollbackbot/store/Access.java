@@ -1,6 +1,7 @@
 package dev.rollbackbot.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.rollbackbot.incident.IncidentId;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -9,24 +10,23 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
-/** Reads and writes, and says in plain words when the database can't. */
+/** Reads and writes one kind of database; failures become messages that a person can act on. */
 sealed interface Access extends AutoCloseable {
-  /** Connections for others who write. */
+  /** Connections for the scheduler, outside of our transactions. */
   DataSource source();
 
-  /** What makes a select lock its row; empty where a transaction has all locks from its start. */
-  String rowLock();
+  /** Makes other transactions on that incident wait until this one ends. */
+  void lock(Handle handle, IncidentId incident);
 
-  /** Runs that in one transaction, committed durably on return. */
+  /** Runs the work in one transaction, committed durably on return. */
   <T> T write(Function<Handle, T> work);
 
-  /** Runs that outside of a transaction. */
+  /** Runs the work outside of a transaction. */
   <T> T read(Function<Handle, T> work);
 
   @Override
   void close();
 
-  /** Opens connections to that database. */
   static Access open(DatabaseUrl url) {
     return switch (url) {
       case DatabaseUrl.Sqlite sqlite -> new OneWriter(sqlite);
@@ -36,15 +36,15 @@ sealed interface Access extends AutoCloseable {
 
   private static Jdbi jdbi(DataSource pool) {
     Jdbi jdbi = Jdbi.create(pool);
-    // What is bound may be what people typed: not for logs.
+    // Bound values may be what people typed, which must not reach a log.
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
     return jdbi;
   }
 
-  /** A SQLite file: our transactions share flushes, and take turns with others who write. */
+  /** A SQLite file: our transactions share flushes and queue with the scheduler's writes. */
   final class OneWriter implements Access {
     private final HikariDataSource pool;
-    private final HikariDataSource others;
+    private final HikariDataSource schedulerPool;
     private final Jdbi jdbi;
     private final GroupCommit writer;
     private final DataSource source;
@@ -53,11 +53,11 @@ sealed interface Access extends AutoCloseable {
     OneWriter(DatabaseUrl.Sqlite url) {
       this.where = url.where();
       this.pool = Pools.open(url);
-      this.others = Pools.forOthers(url);
+      this.schedulerPool = Pools.forOthers(url);
       this.jdbi = jdbi(pool);
       Turns turns = new Turns();
       this.writer = new GroupCommit(jdbi, pool::evictConnection, turns, where);
-      this.source = turns.source(others);
+      this.source = turns.source(schedulerPool);
     }
 
     @Override
@@ -65,10 +65,9 @@ sealed interface Access extends AutoCloseable {
       return source;
     }
 
+    /** Nothing to do: a transaction holds the file's only write lock from its beginning. */
     @Override
-    public String rowLock() {
-      return "";
-    }
+    public void lock(Handle handle, IncidentId incident) {}
 
     @Override
     public <T> T write(Function<Handle, T> work) {
@@ -83,7 +82,7 @@ sealed interface Access extends AutoCloseable {
     @Override
     public void close() {
       writer.close();
-      others.close();
+      schedulerPool.close();
       pool.close();
     }
   }
@@ -106,8 +105,12 @@ sealed interface Access extends AutoCloseable {
     }
 
     @Override
-    public String rowLock() {
-      return " for update";
+    public void lock(Handle handle, IncidentId incident) {
+      handle
+          .createQuery("select number from incident where number = ? for update")
+          .bind(0, incident.number())
+          .mapTo(Integer.class)
+          .findOne();
     }
 
     @Override

@@ -7,7 +7,7 @@ import jakarta.json.bind.JsonbBuilder;
 import jakarta.json.bind.JsonbConfig;
 import jakarta.json.bind.config.PropertyOrderStrategy;
 
-/** How what is stored looks as JSON. Instants, durations and days are ISO-8601. */
+/** The JSON of everything stored. Instants, durations and days are ISO-8601. */
 final class Codecs {
   static final Jsonb JSON =
       JsonbBuilder.create(

@@ -8,6 +8,7 @@ import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.runbook.Runbook;
+import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -19,23 +20,23 @@ import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The database that everything durable is in. Safe for many threads. */
+/** The database: everything that must survive a restart. Safe for many threads. */
 public final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
-  /** How long a payload's key is kept: far longer than anybody delivers a payload again. */
+  /** How long a payload's key is kept: far longer than Slack delivers a payload again. */
   private static final Duration KEYS_KEPT = Duration.ofDays(90);
 
-  private final Optional<SoleUse> sole;
+  private final Optional<SoleUse> lock;
   private final Access access;
   private final JdbcIncidents incidents;
 
   private Database(
-      Optional<SoleUse> sole,
+      Optional<SoleUse> lock,
       Access access,
       BiFunction<Optional<Incident>, Event, Incident> evolve,
       Function<String, Runbook> reread) {
-    this.sole = sole;
+    this.lock = lock;
     this.access = access;
     this.incidents = new JdbcIncidents(access, new History(evolve, new RunbookTexts(reread)));
   }
@@ -47,7 +48,7 @@ public final class Database implements AutoCloseable {
    * @param url {@code jdbc:sqlite:path} or {@code
    *     jdbc:postgresql://host:port/name?user=…&password=…}
    * @param evolve folds one event into an incident
-   * @param reread reads a runbook again from the text that was kept
+   * @param reread reads a runbook from its stored text
    * @throws IllegalArgumentException when the URL is neither
    * @throws IncidentStore.StoreUnavailable when it can't be opened or written, or another process
    *     has the SQLite file
@@ -57,31 +58,31 @@ public final class Database implements AutoCloseable {
       BiFunction<Optional<Incident>, Event, Incident> evolve,
       Function<String, Runbook> reread) {
     DatabaseUrl parsed = DatabaseUrl.parse(url);
-    Optional<SoleUse> sole =
+    Optional<SoleUse> lock =
         switch (parsed) {
           case DatabaseUrl.Sqlite sqlite -> Optional.of(SoleUse.take(sqlite.file()));
           case DatabaseUrl.Postgres _ -> Optional.empty();
         };
     try {
-      return open(parsed, sole, evolve, reread);
+      return open(parsed, lock, evolve, reread);
     } catch (RuntimeException e) {
-      sole.ifPresent(SoleUse::close);
+      lock.ifPresent(SoleUse::close);
       throw e;
     }
   }
 
   private static Database open(
       DatabaseUrl parsed,
-      Optional<SoleUse> sole,
+      Optional<SoleUse> lock,
       BiFunction<Optional<Incident>, Event, Incident> evolve,
       Function<String, Runbook> reread) {
     Access access = Access.open(parsed);
     try {
       migrate(access.source(), parsed.where());
-      access.write(h ->
-          h.execute(
+      access.write(handle ->
+          handle.execute(
               "delete from delivery where at < ?", Instant.now().minus(KEYS_KEPT).toEpochMilli()));
-      return new Database(sole, access, evolve, reread);
+      return new Database(lock, access, evolve, reread);
     } catch (RuntimeException e) {
       access.close();
       throw e;
@@ -97,58 +98,62 @@ public final class Database implements AutoCloseable {
               .load()
               .migrate()
               .migrationsExecuted;
-      LOG.info("Database {}: {} migrations applied", where, done);
+      LOG.info("opened database={} migrations={}", where, done);
     } catch (FlywayException e) {
       throw Trouble.unavailable(where, e);
     }
   }
 
-  /** Incidents and their events. */
   public IncidentStore incidents() {
     return incidents;
   }
 
-  /** What waits to be said in Slack. */
   public Outbox outbox() {
     return new JdbcOutbox(access);
   }
 
-  /** What is known of each job. */
   public Jobs jobs() {
     return new JdbcJobs(access);
   }
 
-  /** Which message shows what. */
   public MessageRefs messageRefs() {
     return new JdbcMessageRefs(access);
   }
 
-  /** What jobs captured. */
   public Artifacts artifacts() {
     return new JdbcArtifacts(access);
   }
 
   /**
-   * Connections for a scheduler that keeps its table here; each to be closed soon, by the thread
-   * that asked for it. With SQLite there is one at a time, in turn with all other writers.
+   * Connections for the scheduler, which keeps its table here; the borrowing thread closes each one
+   * soon. With SQLite there is one at a time, which excludes all other writers.
    */
   public DataSource dataSource() {
     return access.source();
   }
 
   /**
-   * Whether no other process can use this database while it is open: whatever was picked before it
-   * was opened was picked by a process that is gone.
+   * The connection of an open transaction, for a task table that takes part in it. It is neither
+   * committed nor closed by its user.
    */
-  public boolean sole() {
-    return sole.isPresent();
+  public Connection connection(IncidentStore.Unit unit) {
+    return ((JdbcUnit) unit).connection();
   }
 
-  /** Why nothing can be stored at the moment, found by writing; empty: all is well. */
+  /**
+   * Whether no other process can use this database while it is open. Then a task that was picked
+   * before it was opened belongs to a process that has ended.
+   */
+  public boolean sole() {
+    return lock.isPresent();
+  }
+
+  /** Writes a row; empty if that worked, else why nothing can be stored at the moment. */
   public Optional<String> problem() {
     try {
-      access.write(h ->
-          h.execute("update write_check set at = ? where id = 1", Instant.now().toEpochMilli()));
+      access.write(handle ->
+          handle.execute(
+              "update write_check set at = ? where id = 1", Instant.now().toEpochMilli()));
       return Optional.empty();
     } catch (IncidentStore.StoreUnavailable e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -158,6 +163,6 @@ public final class Database implements AutoCloseable {
   @Override
   public void close() {
     access.close();
-    sole.ifPresent(SoleUse::close);
+    lock.ifPresent(SoleUse::close);
   }
 }

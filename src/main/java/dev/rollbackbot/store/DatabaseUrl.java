@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Where the database is, without its credentials in anything that is shown. */
+/** The parsed {@code DATABASE_URL}; nothing that it prints contains credentials. */
 sealed interface DatabaseUrl {
   /** For messages and logs: a path, or host and name; never a user or a password. */
   String where();

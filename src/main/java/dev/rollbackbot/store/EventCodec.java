@@ -14,13 +14,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Events as JSON. The runbook in the first one is stored as the hash of its text, which is kept
- * once for all the incidents that share it.
+ * Events as JSON. The runbook of the first event is stored as the hash of its text; the text itself
+ * is stored once for all incidents that share it.
  */
 final class EventCodec {
   private static final SealedCodec<Event> EVENTS = new SealedCodec<>(Codecs.JSON, Event.class);
 
-  /** Looked up once: the lookup searches the class path. */
+  /** A constant, because each lookup searches the class path. */
   private static final JsonProvider PROVIDER = JsonProvider.provider();
 
   private EventCodec() {}
@@ -30,13 +30,13 @@ final class EventCodec {
   }
 
   static Stored write(Event event) {
-    return event instanceof Event.Declared d ? declared(d) : EVENTS.write(event);
+    return event instanceof Event.Declared declared ? declared(declared) : EVENTS.write(event);
   }
 
   /**
    * Reads an event back.
    *
-   * @param runbooks gives the runbook whose text has that hash
+   * @param runbooks finds a runbook by the hash of its text
    */
   static Event read(Stored stored, Function<String, Runbook> runbooks) {
     return stored.type().equals(Event.Declared.class.getSimpleName())
@@ -44,26 +44,26 @@ final class EventCodec {
         : EVENTS.read(stored);
   }
 
-  private static Stored declared(Event.Declared e) {
+  private static Stored declared(Event.Declared event) {
     JsonObject json =
         PROVIDER
             .createObjectBuilder()
-            .add("at", e.at().toString())
-            .add("by", e.by())
-            .add("declaration", object(Codecs.JSON.toJson(e.declaration())))
-            .add("id", object(Codecs.JSON.toJson(e.id())))
-            .add("runbook", e.runbook().source().hash())
+            .add("at", event.at().toString())
+            .add("by", event.by())
+            .add("declaration", object(Codecs.JSON.toJson(event.declaration())))
+            .add("id", object(Codecs.JSON.toJson(event.id())))
+            .add("runbook", event.runbook().source().hash())
             .build();
     return new Stored(Event.Declared.class.getSimpleName(), json.toString());
   }
 
-  private static Event.Declared declared(JsonObject o, Function<String, Runbook> runbooks) {
+  private static Event.Declared declared(JsonObject json, Function<String, Runbook> runbooks) {
     return new Event.Declared(
-        Instant.parse(o.getString("at")),
-        o.getString("by"),
-        Codecs.JSON.fromJson(o.getJsonObject("id").toString(), IncidentId.class),
-        runbooks.apply(o.getString("runbook")),
-        Codecs.JSON.fromJson(o.getJsonObject("declaration").toString(), Declaration.class));
+        Instant.parse(json.getString("at")),
+        json.getString("by"),
+        Codecs.JSON.fromJson(json.getJsonObject("id").toString(), IncidentId.class),
+        runbooks.apply(json.getString("runbook")),
+        Codecs.JSON.fromJson(json.getJsonObject("declaration").toString(), Declaration.class));
   }
 
   private static JsonObject object(String json) {

@@ -16,43 +16,45 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes to a SQLite file with one thread. What waits while a commit is flushed to the disk is
- * committed together by the next one, so that many writers share a flush; each still has its own
- * fate, by a savepoint, and hears of it only after the flush.
+ * Writes to a SQLite file with one thread. Work that arrives while a commit is being flushed to
+ * disk is committed together in the next one, so that many callers share a flush. A savepoint each
+ * lets one fail without the others, and results are returned only after the flush.
  */
 final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
-  /** As many as share one flush. */
-  private static final int MOST = 128;
+  private static final int LARGEST_GROUP = 128;
 
-  private static final String ONE = "one";
+  private static final String SAVEPOINT = "work";
 
   private final Jdbi jdbi;
   private final Consumer<Connection> discard;
-  private final Turns turns;
+  private final Turns writerLock;
   private final String where;
   private final BlockingQueue<Write<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private @Nullable Handle handle;
 
   /**
-   * Begins to write.
+   * Starts the thread.
    *
-   * @param discard what a connection is given to that is of no use any more
+   * @param discard takes a connection after a failure, so that it is not used again
    */
-  GroupCommit(Jdbi jdbi, Consumer<Connection> discard, Turns turns, String where) {
+  GroupCommit(Jdbi jdbi, Consumer<Connection> discard, Turns writerLock, String where) {
     this.jdbi = jdbi;
     this.discard = discard;
-    this.turns = turns;
+    this.writerLock = writerLock;
     this.where = where;
     this.thread = Thread.ofPlatform().name("database-writer").daemon().start(this::run);
   }
 
-  /** Runs that in a transaction; durable on return. What it throws takes back only its own. */
+  /**
+   * Runs the work in a transaction, durable on return. An exception rolls back to this work's
+   * savepoint only.
+   */
   <T> T write(Function<Handle, T> work) {
     if (Thread.currentThread() == thread) {
-      throw new IllegalStateException("a transaction can't begin inside of another one");
+      throw new IllegalStateException("a transaction can't begin inside another one");
     }
     Write<T> write = new Write<>(work);
     queue.add(write);
@@ -60,81 +62,81 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private void run() {
-    List<Write<?>> together = new ArrayList<>();
+    List<Write<?>> group = new ArrayList<>();
     try {
       while (!Thread.currentThread().isInterrupted()) {
-        together.add(queue.take());
-        queue.drainTo(together, MOST - 1);
-        together.removeIf(write -> !write.begin());
-        commit(together);
-        together.clear();
+        group.add(queue.take());
+        queue.drainTo(group, LARGEST_GROUP - 1);
+        group.removeIf(write -> !write.begin());
+        commit(group);
+        group.clear();
       }
     } catch (InterruptedException e) {
-      LOG.debug("the writer ends");
+      LOG.debug("writer thread interrupted");
     } finally {
       forget();
     }
   }
 
-  private void commit(List<Write<?>> together) {
+  private void commit(List<Write<?>> group) {
     try {
-      turns.take();
+      writerLock.take();
       try {
-        transaction(together);
+        transaction(group);
       } finally {
-        turns.give();
+        writerLock.give();
       }
-      together.forEach(Write::done);
+      group.forEach(Write::done);
     } catch (SQLException | RuntimeException e) {
       forget();
-      RuntimeException trouble = Trouble.unavailable(where, e);
-      together.forEach(write -> write.failed(trouble));
+      RuntimeException unavailable = Trouble.unavailable(where, e);
+      group.forEach(write -> write.failed(unavailable));
     }
   }
 
-  private void transaction(List<Write<?>> together) {
-    Handle h = handle();
-    h.begin();
+  private void transaction(List<Write<?>> group) {
+    Handle current = handle();
+    current.begin();
     try {
-      for (Write<?> write : together) {
-        one(h, write);
+      for (Write<?> write : group) {
+        runOne(current, write);
       }
-      h.commit();
+      current.commit();
     } catch (RuntimeException e) {
-      h.rollback();
+      current.rollback();
       throw e;
     }
   }
 
-  private static void one(Handle h, Write<?> write) {
-    h.savepoint(ONE);
-    if (write.run(h)) {
-      h.releaseSavepoint(ONE);
+  private static void runOne(Handle handle, Write<?> write) {
+    handle.savepoint(SAVEPOINT);
+    if (write.run(handle)) {
+      handle.releaseSavepoint(SAVEPOINT);
     } else {
-      // Fails when the database has ended the transaction by itself: then all in it have failed.
-      h.rollbackToSavepoint(ONE);
+      // Fails if the database has already ended the transaction; then the whole group fails.
+      handle.rollbackToSavepoint(SAVEPOINT);
     }
   }
 
   private Handle handle() {
-    Handle h = handle;
-    if (h == null) {
-      h = jdbi.open();
-      handle = h;
+    Handle current = handle;
+    if (current == null) {
+      current = jdbi.open();
+      handle = current;
     }
-    return h;
+    return current;
   }
 
-  /** After trouble the next ones begin on another connection. */
+  /** After a failure the next group begins on another connection. */
   private void forget() {
-    Handle h = handle;
+    Handle current = handle;
     handle = null;
-    if (h != null) {
+    if (current != null) {
       try {
-        discard.accept(h.getConnection());
-        h.close();
+        discard.accept(current.getConnection());
+        current.close();
       } catch (JdbiException e) {
-        LOG.debug("a connection did not close", e);
+        LOG.debug("connection was not closed", e);
       }
     }
   }

@@ -15,17 +15,15 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The events of incidents, and the states that they fold to. States that were read or written
- * lately are at hand with their versions; what another instance has added since is read and folded
- * on top.
+ * The events of incidents, and the states that they fold to. Recent states are cached with their
+ * versions; events that another instance has appended since are read and folded on top.
  */
 final class History {
-  /** As many states as are kept at hand. */
-  private static final int AT_HAND = 10_000;
+  private static final int CACHED_STATES = 10_000;
 
   private final BiFunction<Optional<Incident>, Event, Incident> evolve;
   private final Cache<IncidentId, Loaded> cache =
-      Caffeine.newBuilder().maximumSize(AT_HAND).build();
+      Caffeine.newBuilder().maximumSize(CACHED_STATES).build();
   final RunbookTexts runbooks;
 
   History(BiFunction<Optional<Incident>, Event, Incident> evolve, RunbookTexts runbooks) {
@@ -33,12 +31,12 @@ final class History {
     this.runbooks = runbooks;
   }
 
-  List<Event> events(Handle h, IncidentId incident) {
-    return after(h, incident, 0);
+  List<Event> events(Handle handle, IncidentId incident) {
+    return after(handle, incident, 0);
   }
 
-  private List<Event> after(Handle h, IncidentId incident, long version) {
-    return h
+  private List<Event> after(Handle handle, IncidentId incident, long version) {
+    return handle
         .createQuery(
             "select type, json from incident_event where incident = ? and sequence > ?"
                 + " order by sequence")
@@ -47,32 +45,32 @@ final class History {
         .map((rs, _) -> new Stored(rs.getString(1), rs.getString(2)))
         .list()
         .stream()
-        .map(s -> EventCodec.read(s, hash -> runbooks.get(h, hash)))
+        .map(stored -> EventCodec.read(stored, hash -> runbooks.get(handle, hash)))
         .toList();
   }
 
-  /** The newest state that this handle sees; only what is not known yet is read. */
-  Loaded load(Handle h, IncidentId incident) {
-    @Nullable Loaded known = cache.getIfPresent(incident);
-    Optional<Incident> state = known == null ? Optional.empty() : known.incident();
-    long version = known == null ? 0 : known.version();
-    for (Event event : after(h, incident, version)) {
+  /** The newest state that this transaction sees; only events after the cached one are read. */
+  Loaded load(Handle handle, IncidentId incident) {
+    @Nullable Loaded cached = cache.getIfPresent(incident);
+    Optional<Incident> state = cached == null ? Optional.empty() : cached.incident();
+    long version = cached == null ? 0 : cached.version();
+    for (Event event : after(handle, incident, version)) {
       state = Optional.of(evolve.apply(state, event));
       version++;
     }
     return new Loaded(state, version);
   }
 
-  /** Remembers a committed state. An older one never takes the place of a newer one. */
+  /** Caches a committed state; an older one never replaces a newer one. */
   void know(IncidentId incident, Loaded loaded) {
     if (loaded.version() > 0) {
       cache.asMap().merge(incident, loaded, (a, b) -> a.version() >= b.version() ? a : b);
     }
   }
 
-  void append(Handle h, IncidentId incident, long version, List<Event> events) {
+  void append(Handle handle, IncidentId incident, long version, List<Event> events) {
     PreparedBatch batch =
-        h.prepareBatch(
+        handle.prepareBatch(
             "insert into incident_event (incident, sequence, type, json, actor, at)"
                 + " values (?, ?, ?, ?, ?, ?)");
     long sequence = version;

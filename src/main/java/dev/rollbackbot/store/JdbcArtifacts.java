@@ -3,18 +3,18 @@ package dev.rollbackbot.store;
 import dev.rollbackbot.app.Artifacts;
 import java.util.Optional;
 
-/** What jobs captured, in a database. */
+/** Captured logs, one text for each job. */
 final class JdbcArtifacts implements Artifacts {
-  private final Access access;
+  private final Access database;
 
-  JdbcArtifacts(Access access) {
-    this.access = access;
+  JdbcArtifacts(Access database) {
+    this.database = database;
   }
 
   @Override
   public void save(String job, String text) {
-    access.write(h ->
-        h.execute(
+    database.write(handle ->
+        handle.execute(
             "insert into artifact (job, text) values (?, ?) on conflict (job) do nothing",
             job,
             text));
@@ -22,8 +22,9 @@ final class JdbcArtifacts implements Artifacts {
 
   @Override
   public Optional<String> find(String job) {
-    return access.read(h ->
-        h.createQuery("select text from artifact where job = ?")
+    return database.read(handle ->
+        handle
+            .createQuery("select text from artifact where job = ?")
             .bind(0, job)
             .mapTo(String.class)
             .findOne());

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Incidents in a database. */
+/** Incidents, their events and the transactions that change them. */
 final class JdbcIncidents implements IncidentStore {
   private static final String SUMMARY =
       "select number, runbook, environment, state, channel, declared_at from incident ";
@@ -24,11 +24,11 @@ final class JdbcIncidents implements IncidentStore {
           .map(Class::getSimpleName)
           .toList();
 
-  private final Access access;
+  private final Access database;
   private final History history;
 
-  JdbcIncidents(Access access, History history) {
-    this.access = access;
+  JdbcIncidents(Access database, History history) {
+    this.database = database;
     this.history = history;
   }
 
@@ -36,8 +36,8 @@ final class JdbcIncidents implements IncidentStore {
   public <T> T inTransaction(Function<Unit, T> work) {
     AfterCommits after = new AfterCommits();
     T result =
-        access.write(h -> {
-          JdbcUnit unit = new JdbcUnit(h, history, access.rowLock(), after);
+        database.write(handle -> {
+          JdbcUnit unit = new JdbcUnit(handle, database, history, after);
           T done = work.apply(unit);
           unit.flush();
           return done;
@@ -48,20 +48,21 @@ final class JdbcIncidents implements IncidentStore {
 
   @Override
   public Optional<Loaded> load(IncidentId incident) {
-    Loaded loaded = access.read(h -> history.load(h, incident));
+    Loaded loaded = database.read(handle -> history.load(handle, incident));
     history.know(incident, loaded);
     return Optional.of(loaded).filter(l -> l.version() > 0);
   }
 
   @Override
   public List<Event> events(IncidentId incident) {
-    return access.read(h -> history.events(h, incident));
+    return database.read(handle -> history.events(handle, incident));
   }
 
   @Override
   public Optional<IncidentId> inChannel(String channelId) {
-    return access.read(h ->
-        h.createQuery(
+    return database.read(handle ->
+        handle
+            .createQuery(
                 "select number from incident where channel = ?"
                     + " order by ended, number desc limit 1")
             .bind(0, channelId)
@@ -71,33 +72,26 @@ final class JdbcIncidents implements IncidentStore {
 
   @Override
   public List<Summary> open() {
-    return access.read(h ->
-        h.createQuery(SUMMARY + "where ended = 0 and version > 0 order by number desc")
+    return database.read(handle ->
+        handle
+            .createQuery(SUMMARY + "where ended = 0 and version > 0 order by number desc")
             .map((rs, _) -> summary(rs))
             .list());
   }
 
   @Override
   public List<IncidentId> measuring() {
-    return access.read(h ->
-        h.createQuery("select number from incident where ended = 0 and state in (<states>)")
+    return database.read(handle ->
+        handle
+            .createQuery("select number from incident where ended = 0 and state in (<states>)")
             .bindList("states", MEASURING)
             .map((rs, _) -> new IncidentId(rs.getInt(1)))
             .list());
   }
 
   @Override
-  public List<Summary> recent(int limit) {
-    return access.read(h ->
-        h.createQuery(SUMMARY + "where version > 0 order by number desc limit ?")
-            .bind(0, limit)
-            .map((rs, _) -> summary(rs))
-            .list());
-  }
-
-  @Override
   public Lore lore(Collection<String> resources) {
-    return access.read(h -> Lessons.about(h, resources));
+    return database.read(handle -> Lessons.about(handle, resources));
   }
 
   private static Summary summary(ResultSet rs) throws SQLException {

@@ -1,6 +1,5 @@
 package dev.rollbackbot.store;
 
-import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
@@ -11,33 +10,32 @@ import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Jobs in a database. */
+/** The table {@code job}. */
 final class JdbcJobs implements Jobs {
-  private final Access access;
+  private final Access database;
 
-  JdbcJobs(Access access) {
-    this.access = access;
+  JdbcJobs(Access database) {
+    this.database = database;
   }
 
-  @Override
-  public boolean add(IncidentStore.Unit unit, IncidentId incident, Effect.RunJob job) {
+  static boolean add(Handle handle, IncidentId incident, Effect.RunJob job) {
     Stored stored = Codecs.INVOCATIONS.write(job.invocation());
-    return unit.unwrap(Handle.class)
-            .execute(
-                "insert into job (id, incident, type, json, state, attempt)"
-                    + " values (?, ?, ?, ?, ?, 0) on conflict (id) do nothing",
-                job.job(),
-                incident.number(),
-                stored.type(),
-                stored.json(),
-                Phase.NEW.name())
+    return handle.execute(
+            "insert into job (id, incident, type, json, state, attempt)"
+                + " values (?, ?, ?, ?, ?, 0) on conflict (id) do nothing",
+            job.job(),
+            incident.number(),
+            stored.type(),
+            stored.json(),
+            Phase.NEW.name())
         == 1;
   }
 
   @Override
   public Optional<Entry> find(String job) {
-    return access.read(h ->
-        h.createQuery("select id, incident, type, json, state, attempt from job where id = ?")
+    return database.read(handle ->
+        handle
+            .createQuery("select id, incident, type, json, state, attempt from job where id = ?")
             .bind(0, job)
             .map((rs, _) -> entry(rs))
             .findOne());
@@ -54,29 +52,32 @@ final class JdbcJobs implements Jobs {
 
   @Override
   public List<String> unfinished() {
-    return access.read(h ->
-        h.createQuery("select id from job where state <> 'FINISHED' order by id")
+    return database.read(handle ->
+        handle
+            .createQuery("select id from job where state <> 'FINISHED' order by id")
             .mapTo(String.class)
             .list());
   }
 
   @Override
-  public Optional<Integer> begin(String job, int seen) {
-    return access.write(h ->
-        h.createQuery(
+  public Optional<Integer> begin(String job, int attempt) {
+    return database.write(handle ->
+        handle
+            .createQuery(
                 "update job set state = 'STARTED', attempt = attempt + 1"
                     + " where id = ? and attempt = ? and state <> 'FINISHED'"
                     + " returning attempt")
             .bind(0, job)
-            .bind(1, seen)
+            .bind(1, attempt)
             .mapTo(Integer.class)
             .findOne());
   }
 
   @Override
   public boolean holds(String job, int attempt) {
-    return access.read(h ->
-        h.createQuery("select 1 from job where id = ? and attempt = ? and state <> 'FINISHED'")
+    return database.read(handle ->
+        handle
+            .createQuery("select 1 from job where id = ? and attempt = ? and state <> 'FINISHED'")
             .bind(0, job)
             .bind(1, attempt)
             .mapTo(Integer.class)
@@ -86,7 +87,8 @@ final class JdbcJobs implements Jobs {
 
   @Override
   public void finish(String job, int attempt) {
-    access.write(h ->
-        h.execute("update job set state = 'FINISHED' where id = ? and attempt = ?", job, attempt));
+    database.write(handle ->
+        handle.execute(
+            "update job set state = 'FINISHED' where id = ? and attempt = ?", job, attempt));
   }
 }

@@ -4,18 +4,19 @@ import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.incident.IncidentId;
 import java.util.Optional;
 
-/** Which message shows what, in a database. */
+/** The Slack message that each view of an incident was posted as. */
 final class JdbcMessageRefs implements MessageRefs {
-  private final Access access;
+  private final Access database;
 
-  JdbcMessageRefs(Access access) {
-    this.access = access;
+  JdbcMessageRefs(Access database) {
+    this.database = database;
   }
 
   @Override
   public Optional<MessageRef> find(IncidentId incident, String slot) {
-    return access.read(h ->
-        h.createQuery("select channel, ts from message_ref where incident = ? and slot = ?")
+    return database.read(handle ->
+        handle
+            .createQuery("select channel, ts from message_ref where incident = ? and slot = ?")
             .bind(0, incident.number())
             .bind(1, slot)
             .map((rs, _) -> new MessageRef(rs.getString(1), rs.getString(2)))
@@ -24,8 +25,8 @@ final class JdbcMessageRefs implements MessageRefs {
 
   @Override
   public void save(IncidentId incident, String slot, MessageRef ref) {
-    access.write(h ->
-        h.execute(
+    database.write(handle ->
+        handle.execute(
             "insert into message_ref (incident, slot, channel, ts) values (?, ?, ?, ?)"
                 + " on conflict (incident, slot)"
                 + " do update set channel = excluded.channel, ts = excluded.ts",

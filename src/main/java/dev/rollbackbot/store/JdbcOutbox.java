@@ -10,19 +10,20 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The outbox in a database. */
+/** The table {@code outbox}: effects for Slack, in order within each incident. */
 final class JdbcOutbox implements Outbox {
-  private final Access access;
+  private final Access database;
 
-  JdbcOutbox(Access access) {
-    this.access = access;
+  JdbcOutbox(Access database) {
+    this.database = database;
   }
 
   @Override
   public List<Row> waiting(IncidentId incident, int limit) {
-    return access.read(h ->
-        h.createQuery(
-                "select key, type, json, begun, not_before from outbox"
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "select key, type, json, in_doubt, not_before from outbox"
                     + " where incident = ? and state = 'WAITING' order by position limit ?")
             .bind(0, incident.number())
             .bind(1, limit)
@@ -32,45 +33,48 @@ final class JdbcOutbox implements Outbox {
 
   private static Row row(ResultSet rs) throws SQLException {
     long notBefore = rs.getLong("not_before");
+    Optional<Instant> postponed =
+        rs.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(notBefore));
     return new Row(
         rs.getString("key"),
         Codecs.EFFECTS.read(new Stored(rs.getString("type"), rs.getString("json"))),
-        rs.getInt("begun") == 1,
-        notBefore == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(notBefore)));
+        rs.getInt("in_doubt") == 1,
+        postponed);
   }
 
   @Override
   public List<IncidentId> busy() {
-    return access.read(h ->
-        h.createQuery("select distinct incident from outbox where state = 'WAITING'")
+    return database.read(handle ->
+        handle
+            .createQuery("select distinct incident from outbox where state = 'WAITING'")
             .map((rs, _) -> new IncidentId(rs.getInt(1)))
             .list());
   }
 
   @Override
   public void begin(String key) {
-    access.write(h ->
-        h.execute(
-            "update outbox set begun = 1, attempts = attempts + 1, not_before = null"
+    database.write(handle ->
+        handle.execute(
+            "update outbox set in_doubt = 1, attempts = attempts + 1, not_before = null"
                 + " where key = ?",
             key));
   }
 
   @Override
-  public void postpone(String key, Instant until, String why, boolean maybeDone) {
-    access.write(h ->
-        h.execute(
-            "update outbox set begun = ?, not_before = ?, why = ? where key = ?",
+  public void postpone(String key, Instant until, String reason, boolean maybeDone) {
+    database.write(handle ->
+        handle.execute(
+            "update outbox set in_doubt = ?, not_before = ?, reason = ? where key = ?",
             maybeDone ? 1 : 0,
             until.toEpochMilli(),
-            why,
+            reason,
             key));
   }
 
   @Override
   public void goBehind(String key) {
-    access.write(h ->
-        h.execute(
+    database.write(handle ->
+        handle.execute(
             "update outbox set position = (select max(o.position) + 1 from outbox o"
                 + " where o.incident = outbox.incident) where key = ?",
             key));
@@ -82,15 +86,17 @@ final class JdbcOutbox implements Outbox {
   }
 
   @Override
-  public void setAside(List<String> keys, String why) {
-    settle(keys, "LOST", why);
+  public void setAside(List<String> keys, String reason) {
+    settle(keys, "FAILED", reason);
   }
 
-  private void settle(List<String> keys, String state, @Nullable String why) {
-    access.write(h ->
-        h.createUpdate("update outbox set state = :state, why = :why where key in (<keys>)")
+  private void settle(List<String> keys, String state, @Nullable String reason) {
+    database.write(handle ->
+        handle
+            .createUpdate(
+                "update outbox set state = :state, reason = :reason where key in (<keys>)")
             .bind("state", state)
-            .bind("why", why)
+            .bind("reason", reason)
             .bindList("keys", keys)
             .execute());
   }

@@ -21,26 +21,21 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
-/** One transaction on one connection. */
+/** One transaction on one connection. Rows for the outbox are collected and written at its end. */
 final class JdbcUnit implements Unit {
   private static final int LONGEST_KEY = 255;
 
-  private final Handle h;
+  private final Handle handle;
+  private final Access access;
   private final History history;
-  private final String rowLock;
   private final AfterCommits after;
   private final Set<IncidentId> locked = new HashSet<>();
   private final List<Waiting> waiting = new ArrayList<>();
 
-  /**
-   * Joins a transaction.
-   *
-   * @param rowLock what makes a select lock its row; empty where the transaction has all locks
-   */
-  JdbcUnit(Handle h, History history, String rowLock, AfterCommits after) {
-    this.h = h;
+  JdbcUnit(Handle handle, Access access, History history, AfterCommits after) {
+    this.handle = handle;
+    this.access = access;
     this.history = history;
-    this.rowLock = rowLock;
     this.after = after;
   }
 
@@ -49,8 +44,8 @@ final class JdbcUnit implements Unit {
     if (key.length() > LONGEST_KEY) {
       throw new IllegalArgumentException("a key of " + key.length() + " characters is too long");
     }
-    return h.execute(
-            "insert into delivery (key, at, answer) values (?, ?, ?) on conflict (key) do nothing",
+    return handle.execute(
+            "insert into delivery (key, at, result) values (?, ?, ?) on conflict (key) do nothing",
             key,
             Instant.now().toEpochMilli(),
             answer)
@@ -59,27 +54,29 @@ final class JdbcUnit implements Unit {
 
   @Override
   public void answer(String key, String answer) {
-    h.execute("update delivery set answer = ? where key = ?", answer, key);
+    handle.execute("update delivery set result = ? where key = ?", answer, key);
   }
 
   @Override
   public Optional<String> answerTo(String key) {
-    return h.createQuery("select answer from delivery where key = ? and answer is not null")
+    return handle
+        .createQuery("select result from delivery where key = ? and result is not null")
         .bind(0, key)
         .mapTo(String.class)
         .findOne();
   }
 
   /**
-   * The insert waits for another transaction that takes the same number or opens the same; when
-   * that one is committed, this one takes the next number or finds it open. A roll back gives the
-   * number back.
+   * The insert waits for another transaction that takes the same number or opens an incident of the
+   * same runbook and environment. After that one's commit the loop takes the next number, or finds
+   * the incident open. A rollback frees the number.
    */
   @Override
   public Optional<IncidentId> allocate(String runbook, String environment, Instant at) {
     while (openIncident(runbook, environment).isEmpty()) {
       Optional<IncidentId> taken =
-          h.createQuery(
+          handle
+              .createQuery(
                   "insert into incident"
                       + " (number, runbook, environment, version, state, ended, declared_at)"
                       + " select coalesce(max(number), 0) + 1, :runbook, :environment, 0, 'None',"
@@ -99,7 +96,8 @@ final class JdbcUnit implements Unit {
 
   @Override
   public Optional<IncidentId> openIncident(String runbook, String environment) {
-    return h.createQuery(
+    return handle
+        .createQuery(
             "select number from incident where runbook = ? and environment = ? and ended = 0")
         .bind(0, runbook)
         .bind(1, environment)
@@ -110,8 +108,8 @@ final class JdbcUnit implements Unit {
   @Override
   public Loaded load(IncidentId incident) {
     lock(incident);
-    Loaded loaded = history.load(h, incident);
-    after.then(() -> history.know(incident, loaded));
+    Loaded loaded = history.load(handle, incident);
+    after.add(() -> history.know(incident, loaded));
     return loaded;
   }
 
@@ -122,7 +120,8 @@ final class JdbcUnit implements Unit {
     }
     try {
       int moved =
-          h.createUpdate(
+          handle
+              .createUpdate(
                   "update incident set version = :next, state = :state, ended = :ended,"
                       + " channel = :channel where number = :number and version = :version")
               .bind("next", version + events.size())
@@ -137,19 +136,19 @@ final class JdbcUnit implements Unit {
       }
     } catch (UnableToExecuteStatementException e) {
       if (Trouble.duplicate(e)) {
-        // It came back to life while another one was declared for the same.
+        // It was reopened while a newer one for the same runbook and environment was open.
         throw new Conflict(incident, version);
       }
       throw e;
     }
-    history.append(h, incident, version, events);
+    history.append(handle, incident, version, events);
     Loaded loaded = new Loaded(Optional.of(after), version + events.size());
-    this.after.then(() -> history.know(incident, loaded));
+    this.after.add(() -> history.know(incident, loaded));
   }
 
   @Override
   public void keep(Runbook runbook) {
-    history.runbooks.keep(h, runbook);
+    history.runbooks.keep(handle, runbook);
   }
 
   @Override
@@ -159,19 +158,19 @@ final class JdbcUnit implements Unit {
     waiting.add(new Waiting(incident, key, stored));
   }
 
-  /** Writes what was collected; to be called before the commit. */
+  /** Writes the collected rows; to be called before the commit. */
   void flush() {
     if (waiting.isEmpty()) {
       return;
     }
     PreparedBatch rows =
-        h.prepareBatch(
-            "insert into outbox (incident, position, key, type, json, state, begun, attempts)"
+        handle.prepareBatch(
+            "insert into outbox (incident, position, key, type, json, state, in_doubt, attempts)"
                 + " select ?, coalesce(max(position), 0) + 1, ?, ?, ?, 'WAITING', 0, 0"
                 + " from outbox where incident = ? on conflict (key) do nothing");
-    for (Waiting w : waiting) {
-      int number = w.incident().number();
-      rows.add(number, w.key(), w.effect().type(), w.effect().json(), number);
+    for (Waiting row : waiting) {
+      int number = row.incident().number();
+      rows.add(number, row.key(), row.effect().type(), row.effect().json(), number);
     }
     rows.execute();
     waiting.clear();
@@ -180,32 +179,30 @@ final class JdbcUnit implements Unit {
   private record Waiting(IncidentId incident, String key, SealedCodec.Stored effect) {}
 
   @Override
-  public void remember(IncidentId incident, Effect.Remember lesson) {
+  public void remember(IncidentId incident, Effect.Remember rollback) {
     lock(incident);
-    Lessons.keep(h, incident, lesson);
+    Lessons.keep(handle, incident, rollback);
   }
 
   @Override
-  public <C> C unwrap(Class<C> type) {
-    if (type.isInstance(h)) {
-      return type.cast(h);
-    }
-    if (type.isInstance(after)) {
-      return type.cast(after);
-    }
-    if (type == Connection.class) {
-      return type.cast(BorrowedConnection.of(h.getConnection()));
-    }
-    throw new IllegalArgumentException("a transaction has no " + type.getName());
+  public boolean addJob(IncidentId incident, Effect.RunJob job) {
+    return JdbcJobs.add(handle, incident, job);
   }
 
-  /** One writer per incident: whoever comes second waits and then sees what the first one did. */
+  @Override
+  public void afterCommit(Runnable action) {
+    after.add(action);
+  }
+
+  /** Ends with the transaction; its user must neither commit nor close it. */
+  Connection connection() {
+    return handle.getConnection();
+  }
+
+  /** A second transaction on the incident waits here, and then sees what the first one wrote. */
   private void lock(IncidentId incident) {
-    if (!rowLock.isEmpty() && locked.add(incident)) {
-      h.createQuery("select number from incident where number = ?" + rowLock)
-          .bind(0, incident.number())
-          .mapTo(Integer.class)
-          .findOne();
+    if (locked.add(incident)) {
+      access.lock(handle, incident);
     }
   }
 }

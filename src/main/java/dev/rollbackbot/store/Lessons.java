@@ -12,38 +12,40 @@ import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
-/** What incidents taught. */
+/** The table {@code rollback_history}: what each rolled-back service showed about its versions. */
 final class Lessons {
   private Lessons() {}
 
-  static void keep(Handle h, IncidentId incident, Effect.Remember lesson) {
-    h.createUpdate(
-            "insert into lesson (incident, position, resource, bad_versions, took)"
-                + " select :incident, coalesce(max(position), 0) + 1, :resource, :bad, :took"
-                + " from lesson where incident = :incident")
+  static void keep(Handle handle, IncidentId incident, Effect.Remember rollback) {
+    handle
+        .createUpdate(
+            "insert into rollback_history (incident, position, resource, bad_versions, took) select"
+                + " :incident, coalesce(max(position), 0) + 1, :resource, :badVersions, :took from"
+                + " rollback_history where incident = :incident")
         .bind("incident", incident.number())
-        .bind("resource", lesson.resource())
-        .bind("bad", Codecs.JSON.toJson(lesson.badVersions()))
-        .bind("took", lesson.took().toString())
+        .bind("resource", rollback.resource())
+        .bind("badVersions", Codecs.JSON.toJson(rollback.badVersions()))
+        .bind("took", rollback.took().toString())
         .execute();
   }
 
-  static Lore about(Handle h, Collection<String> resources) {
+  static Lore about(Handle handle, Collection<String> resources) {
     if (resources.isEmpty()) {
       return Lore.NONE;
     }
-    Set<String> bad = new HashSet<>();
+    Set<String> badVersions = new HashSet<>();
     Map<String, Duration> took = new HashMap<>();
-    h.createQuery(
-            "select resource, bad_versions, took from lesson where resource in (<resources>)"
-                + " order by incident, position")
+    handle
+        .createQuery(
+            "select resource, bad_versions, took from rollback_history where resource in"
+                + " (<resources>) order by incident, position")
         .bindList("resources", List.copyOf(resources))
         .map((rs, _) -> new Row(rs.getString(1), rs.getString(2), rs.getString(3)))
         .forEach(row -> {
-          bad.addAll(List.of(Codecs.JSON.fromJson(row.badVersions(), String[].class)));
+          badVersions.addAll(List.of(Codecs.JSON.fromJson(row.badVersions(), String[].class)));
           took.put(row.resource(), Duration.parse(row.took()));
         });
-    return new Lore(bad, took);
+    return new Lore(badVersions, took);
   }
 
   private record Row(String resource, String badVersions, String took) {}

@@ -11,21 +11,21 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteDataSource;
 
-/** Opens connections. */
+/** Opens connection pools. */
 final class Pools {
-  /** How long to wait for a lock or a connection: Slack wants its answer within 3 s. */
-  static final Duration PATIENCE = Duration.ofMillis(2500);
+  /** The longest wait for a lock or a connection: Slack allows 3 s for a response. */
+  static final Duration LOCK_TIMEOUT = Duration.ofMillis(2500);
 
   private static final int CONNECTIONS = 10;
-  private static final int FOR_OTHERS = 4;
+  private static final int SCHEDULER_CONNECTIONS = 4;
 
   private Pools() {}
 
-  /** Connections for what must survive a power cut once it is committed. */
+  /** Connections whose commits survive a power cut. */
   static HikariDataSource open(DatabaseUrl url) {
     HikariConfig config = config("database", CONNECTIONS);
     switch (url) {
-      // FULL, not NORMAL: in WAL mode NORMAL may lose the last commits when the power goes.
+      // In WAL mode NORMAL may lose the last commits in a power cut.
       case DatabaseUrl.Sqlite sqlite -> sqlite(config, sqlite.file(), SynchronousMode.FULL);
       case DatabaseUrl.Postgres postgres -> {
         config.setJdbcUrl(postgres.jdbcUrl());
@@ -37,11 +37,11 @@ final class Pools {
   }
 
   /**
-   * Connections for the scheduler's own notes. What it has noted survives a crash of the bot; a
-   * power cut may lose the last of it, which costs nothing but that work is looked at once more.
+   * Connections for the scheduler's own table. Its commits survive a crash of the bot; a power cut
+   * may lose the last ones, and then a task merely runs once more.
    */
   static HikariDataSource forOthers(DatabaseUrl.Sqlite url) {
-    HikariConfig config = config("scheduler", FOR_OTHERS);
+    HikariConfig config = config("scheduler", SCHEDULER_CONNECTIONS);
     sqlite(config, url.file(), SynchronousMode.NORMAL);
     return open(config, url);
   }
@@ -50,8 +50,8 @@ final class Pools {
     HikariConfig config = new HikariConfig();
     config.setPoolName(name);
     config.setMaximumPoolSize(connections);
-    config.setConnectionTimeout(PATIENCE.toMillis());
-    config.setValidationTimeout(PATIENCE.toMillis());
+    config.setConnectionTimeout(LOCK_TIMEOUT.toMillis());
+    config.setValidationTimeout(LOCK_TIMEOUT.toMillis());
     return config;
   }
 
@@ -72,12 +72,13 @@ final class Pools {
         throw Trouble.unavailable(file.toString(), e);
       }
     }
+    SqliteLibrary.load();
     SQLiteConfig sqlite = new SQLiteConfig();
     sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
     sqlite.setSynchronous(synchronous);
-    // A transaction takes the write lock at its beginning, so that it can't fail in the middle.
+    // The write lock is taken at the beginning, so that a transaction can't fail halfway for it.
     sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    sqlite.setBusyTimeout((int) PATIENCE.toMillis());
+    sqlite.setBusyTimeout((int) LOCK_TIMEOUT.toMillis());
     sqlite.enforceForeignKeys(true);
     SQLiteDataSource source = new SQLiteDataSource(sqlite);
     source.setUrl("jdbc:sqlite:" + file);

@@ -6,31 +6,32 @@ import dev.rollbackbot.runbook.Runbook;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/** The texts of the runbooks that incidents were declared on, by hash. */
+/** The table {@code runbook_text}: the text of each runbook that an incident was declared on. */
 final class RunbookTexts {
-  private static final int REMEMBERED = 100;
+  private static final int CACHED_RUNBOOKS = 100;
 
   private final Function<String, Runbook> reread;
   private final Cache<String, Runbook> cache =
-      Caffeine.newBuilder().maximumSize(REMEMBERED).build();
+      Caffeine.newBuilder().maximumSize(CACHED_RUNBOOKS).build();
 
   RunbookTexts(Function<String, Runbook> reread) {
     this.reread = reread;
   }
 
-  void keep(Handle h, Runbook runbook) {
-    h.execute(
+  void keep(Handle handle, Runbook runbook) {
+    handle.execute(
         "insert into runbook_text (hash, text) values (?, ?) on conflict (hash) do nothing",
         runbook.source().hash(),
         runbook.source().text());
   }
 
-  Runbook get(Handle h, String hash) {
-    return cache.get(hash, missing -> reread.apply(text(h, missing)));
+  Runbook get(Handle handle, String hash) {
+    return cache.get(hash, missing -> reread.apply(text(handle, missing)));
   }
 
-  private static String text(Handle h, String hash) {
-    return h.createQuery("select text from runbook_text where hash = ?")
+  private static String text(Handle handle, String hash) {
+    return handle
+        .createQuery("select text from runbook_text where hash = ?")
         .bind(0, hash)
         .mapTo(String.class)
         .findOne()

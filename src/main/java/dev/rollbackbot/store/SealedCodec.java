@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Writes the records of a sealed type as JSON, each under its simple name, and reads them back. A
- * property that is not known is ignored; an Optional that is missing is empty.
+ * Writes the records of a sealed type as JSON, each under its simple name, and reads them back. An
+ * unknown property is ignored; a missing {@code Optional} is read as empty.
  */
 final class SealedCodec<T> {
   private final Jsonb json;
@@ -20,7 +20,7 @@ final class SealedCodec<T> {
     this.json = json;
     this.types =
         records(sealed)
-            .map(c -> c.<T>asSubclass(sealed))
+            .map(type -> type.<T>asSubclass(sealed))
             .collect(Collectors.toUnmodifiableMap(Class::getSimpleName, Function.identity()));
   }
 
@@ -31,7 +31,7 @@ final class SealedCodec<T> {
     return Arrays.stream(type.getPermittedSubclasses()).flatMap(SealedCodec::records);
   }
 
-  /** The names of all the records, sorted. */
+  /** The simple names of all records, sorted. */
   List<String> types() {
     return types.keySet().stream().sorted().toList();
   }
@@ -55,9 +55,9 @@ final class SealedCodec<T> {
   }
 
   /**
-   * As it stands in the database.
+   * The two columns of a stored record.
    *
-   * @param type simple name of the record
+   * @param type its simple name
    */
   record Stored(String type, String json) {}
 }

@@ -12,10 +12,10 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a SQLite file for one process: its writers take turns inside of it, and what is picked
- * there at a start was picked by a process that is gone. The lock is on a file beside it, because
- * closing any other handle of the database's own file would drop SQLite's locks. It ends with the
- * process, however that ends; the empty file stays.
+ * Reserves a SQLite file for one process: its writers share an in-memory lock, and a task that is
+ * picked at the start belongs to a process that has ended. The lock is on a file beside the
+ * database, because closing another descriptor of the database file would drop SQLite's own locks.
+ * It ends with the process, however that ends; the empty file remains.
  */
 final class SoleUse implements AutoCloseable {
   private final FileChannel channel;
@@ -25,9 +25,9 @@ final class SoleUse implements AutoCloseable {
   }
 
   /**
-   * Takes it.
+   * Acquires the lock without waiting.
    *
-   * @throws StoreUnavailable when another process has it, or the lock can't be made
+   * @throws StoreUnavailable when another process holds it, or the lock file can't be created
    */
   static SoleUse take(Path database) {
     Path file = Path.of(database + ".lock");

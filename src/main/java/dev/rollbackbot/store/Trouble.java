@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Says in plain words why a database can't be read or written, and where it is. */
+/** Turns database exceptions into messages that say what is wrong and where. */
 final class Trouble {
-  /** PostgreSQL: a row like that is there already. */
-  private static final String DUPLICATE = "23505";
+  /** PostgreSQL's SQLSTATE unique_violation. */
+  private static final String UNIQUE_VIOLATION = "23505";
 
   private Trouble() {}
 
@@ -20,12 +20,12 @@ final class Trouble {
     return new StoreUnavailable("The database " + where + " can't be used: " + why, cause);
   }
 
-  /** Whether a unique index refused a row. */
+  /** Whether a unique index rejected a row. */
   static boolean duplicate(Throwable e) {
     return sql(e)
-        .map(s ->
-            DUPLICATE.equals(s.getSQLState())
-                || (s instanceof SQLiteException lite
+        .map(cause ->
+            UNIQUE_VIOLATION.equals(cause.getSQLState())
+                || (cause instanceof SQLiteException lite
                     && (lite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE
                         || lite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY)))
         .orElse(false);
@@ -34,8 +34,8 @@ final class Trouble {
   private static Optional<SQLException> sql(Throwable e) {
     SQLException found = null;
     for (Throwable each = e; each != null; each = each.getCause()) {
-      if (each instanceof SQLException s) {
-        found = s;
+      if (each instanceof SQLException exception) {
+        found = exception;
       }
     }
     return Optional.ofNullable(found);
@@ -59,7 +59,7 @@ final class Trouble {
 
   private static String postgres(@Nullable String state) {
     if (state == null) {
-      return "too much waits for it; no turn came within " + Pools.PATIENCE.toMillis() + " ms";
+      return "too much waits for it; no turn came within " + Pools.LOCK_TIMEOUT.toMillis() + " ms";
     }
     if (state.equals("53100")) {
       return "its disk is full";

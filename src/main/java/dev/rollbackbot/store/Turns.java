@@ -11,49 +11,48 @@ import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 
 /**
- * Lets those who write to a SQLite file take turns. SQLite has one writer at a time, and its own
- * busy wait is unfair: a heartbeat that never gets its turn makes a living task look dead. It would
- * also keep the carrier of a virtual thread.
+ * A fair lock for writing to a SQLite file. SQLite allows one writer at a time, and its own busy
+ * wait is unfair: a starved heartbeat makes a living task look dead. The busy wait would also block
+ * the carrier of a virtual thread.
  *
- * <p>Our transactions, which people wait for, have every second turn however many others there are;
- * those are served in the order in which they came.
+ * <p>People wait for our transactions, so these get every second turn however many scheduler writes
+ * are queued; scheduler writes are served in order of arrival.
  */
 final class Turns {
-  private final ReentrantLock turn = new ReentrantLock(true);
-  private final ReentrantLock others = new ReentrantLock(true);
+  private final ReentrantLock writer = new ReentrantLock(true);
+  private final ReentrantLock schedulerQueue = new ReentrantLock(true);
 
   /**
-   * Waits for the turn of our transactions; for one thread.
+   * Waits for the lock on behalf of our transactions; only their one thread calls it.
    *
-   * @throws SQLException when it does not come in time
+   * @throws SQLException when the lock is not free in time
    */
   void take() throws SQLException {
-    take(turn);
+    take(writer);
   }
 
-  /** Ends the turn of our transactions. */
   void give() {
-    turn.unlock();
+    writer.unlock();
   }
 
-  private void takeAsOther() throws SQLException {
-    take(others);
+  private void takeForScheduler() throws SQLException {
+    take(schedulerQueue);
     try {
-      take(turn);
+      take(writer);
     } catch (SQLException | RuntimeException e) {
-      others.unlock();
+      schedulerQueue.unlock();
       throw e;
     }
   }
 
-  private void giveAsOther() {
-    turn.unlock();
-    others.unlock();
+  private void giveForScheduler() {
+    writer.unlock();
+    schedulerQueue.unlock();
   }
 
   private static void take(ReentrantLock lock) throws SQLException {
     try {
-      if (!lock.tryLock(Pools.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!lock.tryLock(Pools.LOCK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new SQLTransientConnectionException("too many writers wait for their turn");
       }
     } catch (InterruptedException e) {
@@ -62,7 +61,7 @@ final class Turns {
     }
   }
 
-  /** Connections that are one turn each, from the moment they are given until they are closed. */
+  /** Connections that hold the lock from when they are borrowed until they are closed. */
   DataSource source(DataSource pool) {
     return (DataSource)
         Proxy.newProxyInstance(
@@ -75,7 +74,7 @@ final class Turns {
   }
 
   private Connection connection(DataSource pool) throws SQLException {
-    takeAsOther();
+    takeForScheduler();
     try {
       Connection real = pool.getConnection();
       AtomicBoolean open = new AtomicBoolean(true);
@@ -88,12 +87,12 @@ final class Turns {
                   return call(() -> method.invoke(real, arguments));
                 } finally {
                   if (method.getName().equals("close") && open.getAndSet(false)) {
-                    giveAsOther();
+                    giveForScheduler();
                   }
                 }
               });
     } catch (SQLException | RuntimeException e) {
-      giveAsOther();
+      giveForScheduler();
       throw e;
     }
   }

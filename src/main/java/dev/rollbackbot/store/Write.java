@@ -9,12 +9,12 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 
-/** One writer's part of a group, and how it ended. */
+/** One caller's work in a group commit, and its result. */
 final class Write<T> {
   private enum Phase {
     WAITING,
-    BEGUN,
-    GIVEN_UP
+    STARTED,
+    ABANDONED
   }
 
   private final Function<Handle, T> work;
@@ -27,17 +27,17 @@ final class Write<T> {
     this.work = work;
   }
 
-  /** False: whoever waited has given up. */
+  /** False: the caller has left the queue. */
   boolean begin() {
-    return phase.compareAndSet(Phase.WAITING, Phase.BEGUN);
+    return phase.compareAndSet(Phase.WAITING, Phase.STARTED);
   }
 
-  /** False: it failed, and what it did has to be taken back. */
-  // Whatever is thrown belongs to whoever waits, and the others in the group must go on.
+  /** False: it failed and must be rolled back to its savepoint. */
+  // Anything thrown is passed to the caller; the others in the group must go on.
   @SuppressWarnings("PMD.AvoidCatchingThrowable")
-  boolean run(Handle h) {
+  boolean run(Handle handle) {
     try {
-      result = work.apply(h);
+      result = work.apply(handle);
       return true;
     } catch (Throwable e) {
       failure = e;
@@ -49,19 +49,19 @@ final class Write<T> {
     ended.countDown();
   }
 
-  /** The group could not be committed; one that had failed by itself keeps its own reason. */
-  void failed(RuntimeException why) {
+  /** The group's commit failed; work that had failed before keeps its own exception. */
+  void failed(RuntimeException cause) {
     if (failure == null) {
-      failure = why;
+      failure = cause;
     }
     ended.countDown();
   }
 
-  /** Waits for its turn for a while; once it has begun, for as long as it takes to know its end. */
+  /** Waits for the start up to the lock timeout; once started, until the result is known. */
   T await(String where) {
     try {
-      if (!ended.await(Pools.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-          && phase.compareAndSet(Phase.WAITING, Phase.GIVEN_UP)) {
+      if (!ended.await(Pools.LOCK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+          && phase.compareAndSet(Phase.WAITING, Phase.ABANDONED)) {
         throw Trouble.unavailable(
             where, new SQLTransientConnectionException("too many writers wait for their turn"));
       }
@@ -73,9 +73,11 @@ final class Write<T> {
     return outcome(where);
   }
 
-  /** Somebody who is stopped may leave before his turn, but not without knowing how it ended. */
+  /**
+   * An interrupted caller may leave the queue; once its work has started it waits for the result.
+   */
   private T interrupted(String where, InterruptedException e) {
-    if (phase.compareAndSet(Phase.WAITING, Phase.GIVEN_UP)) {
+    if (phase.compareAndSet(Phase.WAITING, Phase.ABANDONED)) {
       throw Trouble.unavailable(
           where, new SQLTransientConnectionException("interrupted while waiting for a turn", e));
     }
@@ -84,13 +86,13 @@ final class Write<T> {
         ended.await();
         break;
       } catch (InterruptedException again) {
-        // The flag is up already.
+        // The interrupt flag is set already.
       }
     }
     return outcome(where);
   }
 
-  @SuppressWarnings("NullAway") // a work that gives null has a result type that allows it
+  @SuppressWarnings("NullAway") // work that returns null has a result type that allows it
   private T outcome(String where) {
     return switch (failure) {
       case null -> result;

@@ -9,12 +9,12 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tries again for ever what failed, after 0.25 s, 0.5 s, 1 s and so on up to a longest wait. */
+/** Retries a failed task for ever, after 0.25 s, 0.5 s, 1 s and so on up to a longest wait. */
 final class Backoff implements FailureHandler<Void> {
   private static final Logger LOG = LoggerFactory.getLogger(Backoff.class);
   private static final Duration FIRST = Duration.ofMillis(250);
 
-  /** So that the shift can't overflow. */
+  /** Keeps the shift from overflowing. */
   private static final int DOUBLINGS = 16;
 
   private final Duration longest;
@@ -31,13 +31,13 @@ final class Backoff implements FailureHandler<Void> {
   public void onFailure(ExecutionComplete failed, ExecutionOperations<Void> operations) {
     String task = failed.getExecution().getTaskName();
     if (failed.getCause().orElse(null) instanceof Sleep.Stopped) {
-      LOG.info("{} {} waits for the next start", task, failed.getExecution().getId());
+      LOG.info("interrupted by shutdown task={} id={}", task, failed.getExecution().getId());
       operations.reschedule(failed, clock.instant());
       return;
     }
     Duration delay = after(failed.getExecution().consecutiveFailures);
     LOG.warn(
-        "{} {} failed; again in {} ms",
+        "task failed task={} id={} retryInMs={}",
         task,
         failed.getExecution().getId(),
         delay.toMillis(),
@@ -46,7 +46,7 @@ final class Backoff implements FailureHandler<Void> {
     operations.reschedule(failed, clock.instant().plus(delay));
   }
 
-  /** How long to wait after that many failures in a row before this one. */
+  /** The wait before the next try, after that many earlier failures in a row. */
   Duration after(int failures) {
     Duration delay = FIRST.multipliedBy(1L << Math.min(failures, DOUBLINGS));
     return delay.compareTo(longest) < 0 ? delay : longest;

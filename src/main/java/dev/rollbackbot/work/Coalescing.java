@@ -5,22 +5,22 @@ import dev.rollbackbot.incident.Effect;
 import java.util.List;
 
 /**
- * Which rows of the outbox one delivery settles. A surface is drawn from the newest state, so that
- * drawing it once where it is first asked for serves everybody who asks later: posts into the
- * panel's thread still find the panel, and many events cost one call.
+ * Which rows of the outbox one delivery settles. A message is rendered from the newest state, so
+ * one update at the position of the first row covers all later rows for it: posts into the panel's
+ * thread still find the panel, and many events cost one call.
  */
 final class Coalescing {
   private Coalescing() {}
 
   /**
-   * The keys of the rows that are done when the first one is.
+   * The keys of the rows that the delivery of the first one settles.
    *
-   * @param rows those that wait, in order, read before the state; never empty
+   * @param rows waiting rows in order, read before the state; never empty
    */
   static List<String> settledByFirst(List<Row> rows) {
     Row first = rows.getFirst();
     return first.effect() instanceof Effect.Refresh refresh
-        ? rows.stream().filter(r -> r.effect().equals(refresh)).map(Row::key).toList()
+        ? rows.stream().filter(row -> row.effect().equals(refresh)).map(Row::key).toList()
         : List.of(first.key());
   }
 }

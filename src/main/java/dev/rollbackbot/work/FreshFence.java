@@ -7,22 +7,22 @@ import java.time.InstantSource;
 import java.util.function.BooleanSupplier;
 
 /**
- * A fence whose answer is fresh. A process that was stopped between the reading and the answer
- * reads again: for as long as its heartbeats may be missing, nobody takes anything over.
+ * Checks that this process still owns a piece of work. A process that was paused during the check
+ * checks again: a result younger than the time until a takeover can be relied on.
  */
 final class FreshFence implements Fence {
-  private final BooleanSupplier reading;
-  private final Duration fresh;
+  private final BooleanSupplier check;
+  private final Duration maxAge;
   private final InstantSource clock;
 
   /**
-   * A fence by that reading.
+   * A lease check by that query.
    *
-   * @param fresh how old a reading may be
+   * @param maxAge how old its result may be
    */
-  FreshFence(BooleanSupplier reading, Duration fresh, InstantSource clock) {
-    this.reading = reading;
-    this.fresh = fresh;
+  FreshFence(BooleanSupplier check, Duration maxAge, InstantSource clock) {
+    this.check = check;
+    this.maxAge = maxAge;
     this.clock = clock;
   }
 
@@ -31,13 +31,13 @@ final class FreshFence implements Fence {
     while (true) {
       Instant began = clock.instant();
       long beganNanos = System.nanoTime();
-      if (!reading.getAsBoolean()) {
+      if (!check.getAsBoolean()) {
         return false;
       }
-      // Two clocks: one may stand still while the machine sleeps, the other may be set back.
+      // Two clocks: one may stop while the machine sleeps, the other may be set back.
       Duration nanos = Duration.ofNanos(System.nanoTime() - beganNanos);
       Duration wall = Duration.between(began, clock.instant());
-      if (nanos.compareTo(fresh) < 0 && wall.compareTo(fresh) < 0) {
+      if (nanos.compareTo(maxAge) < 0 && wall.compareTo(maxAge) < 0) {
         return true;
       }
     }

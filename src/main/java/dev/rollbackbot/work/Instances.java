@@ -4,7 +4,7 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
 import java.time.Instant;
 
-/** What the instances of tasks are called. */
+/** The ids of task instances in db-scheduler's table. */
 final class Instances {
   private Instances() {}
 
@@ -17,8 +17,8 @@ final class Instances {
   }
 
   /**
-   * A timer of an incident. Its time is part of its name: when it is asked for again while it
-   * fires, the new one stands beside the one that runs.
+   * A timer of an incident. Its time is part of its id, so that it can be scheduled again while it
+   * is firing.
    */
   record Timer(IncidentId incident, Effect.Timer timer, Instant at) {
     String prefix() {

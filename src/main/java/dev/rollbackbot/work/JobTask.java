@@ -20,46 +20,46 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one job and tells its incident how it ended, once. The job's row says how far it is, so that
- * whoever takes it over after a crash asks before acting.
+ * Runs one job and reports its outcome to the incident, once. The job's row records its phase, so
+ * that after a crash the next instance asks the provider before it acts.
  */
 final class JobTask implements ExecutionHandler<Void> {
   static final String NAME = "job";
 
   private static final Logger LOG = LoggerFactory.getLogger(JobTask.class);
 
-  private final WorkPorts ports;
-  private final Told told;
-  private final Performance performance;
+  private final WorkPorts dependencies;
+  private final Told outcomes;
+  private final Performance execution;
   private final Backoff backoff;
   private final InstantSource clock;
-  private final Sleep sleep;
+  private final Sleep sleeper;
   private final MeterRegistry meters;
 
   JobTask(
-      WorkPorts ports,
-      Told told,
-      Performance performance,
+      WorkPorts dependencies,
+      Told outcomes,
+      Performance execution,
       Backoff backoff,
       InstantSource clock,
-      Sleep sleep,
+      Sleep sleeper,
       MeterRegistry meters) {
-    this.ports = ports;
-    this.told = told;
-    this.performance = performance;
+    this.dependencies = dependencies;
+    this.outcomes = outcomes;
+    this.execution = execution;
     this.backoff = backoff;
     this.clock = clock;
-    this.sleep = sleep;
+    this.sleeper = sleeper;
     this.meters = meters;
   }
 
   @Override
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
     Jobs.Entry entry =
-        ports
+        dependencies
             .jobs()
             .find(task.getId())
-            .orElseThrow(() -> new IllegalStateException("no row of job " + task.getId()));
+            .orElseThrow(() -> new IllegalStateException("no row for job " + task.getId()));
     try (Trail _ = Trail.of(entry.incident())) {
       if (entry.phase() != Jobs.Phase.FINISHED) {
         run(entry);
@@ -69,75 +69,77 @@ final class JobTask implements ExecutionHandler<Void> {
   }
 
   private void run(Jobs.Entry entry) {
-    Optional<Integer> attempt = ports.jobs().begin(entry.id(), entry.attempt());
+    Optional<Integer> attempt = dependencies.jobs().begin(entry.id(), entry.attempt());
     if (attempt.isEmpty()) {
-      LOG.info("Job {} is somebody else's", entry.id());
+      LOG.info("job {}: already claimed by another instance", entry.id());
       return;
     }
     boolean revived = entry.phase() == Jobs.Phase.STARTED;
     String kind = entry.invocation().getClass().getSimpleName();
     LOG.info(
-        "Job {} ({}) {}, attempt {}",
+        "job {}: started invocation={} attempt={} takenOver={}",
         entry.id(),
         kind,
-        revived ? "taken over" : "begins",
-        attempt.get());
-    Finished finished = performance.perform(entry, attempt.get(), revived);
+        attempt.get(),
+        revived);
+    Finished finished = execution.perform(entry, attempt.get(), revived);
     String outcome = finished.outcome().getClass().getSimpleName();
-    LOG.info("Job {} ended: {} {}", entry.id(), outcome, trouble(finished.outcome()));
+    LOG.info("job {}: finished outcome={} {}", entry.id(), outcome, reason(finished.outcome()));
     meters.counter("rollbackbot.jobs", "invocation", kind, "outcome", outcome).increment();
-    hold(entry, attempt.get(), finished);
+    reportUntilStored(entry, attempt.get(), finished);
   }
 
   /**
-   * Tells how it ended, however long the database is away: what is known now might not be found out
-   * again.
+   * Reports the outcome, however long the database is unavailable: the provider might not be able
+   * to give it a second time.
    */
-  private void hold(Jobs.Entry entry, int attempt, Finished finished) {
+  private void reportUntilStored(Jobs.Entry entry, int attempt, Finished finished) {
     for (int failures = 0; ; failures++) {
       try {
-        tell(entry, attempt, finished);
+        report(entry, attempt, finished);
         return;
       } catch (Sleep.Stopped e) {
         throw e;
       } catch (RuntimeException e) {
-        LOG.warn("Job {} ended, but its incident could not be told yet", entry.id(), e);
-        sleep.sleep(backoff.after(failures));
+        LOG.warn("job {}: outcome not stored yet, trying again", entry.id(), e);
+        sleeper.sleep(backoff.after(failures));
       }
     }
   }
 
-  private void tell(Jobs.Entry entry, int attempt, Finished finished) {
-    if (!ports.jobs().holds(entry.id(), attempt)) {
-      LOG.warn("Job {} was taken over by somebody else; this attempt tells nothing", entry.id());
+  private void report(Jobs.Entry entry, int attempt, Finished finished) {
+    if (!dependencies.jobs().holds(entry.id(), attempt)) {
+      LOG.warn("job {}: taken over by another instance, outcome not reported", entry.id());
       return;
     }
     if (!finished.artifact().isEmpty()) {
-      ports.artifacts().save(entry.id(), finished.artifact());
+      dependencies.artifacts().save(entry.id(), finished.artifact());
     }
-    told.tell(
+    outcomes.tell(
         NAME + ":" + entry.id(),
         entry.incident(),
         new Command.JobFinished(
             clock.instant(), Actor.BOT, entry.id(), finished.outcome(), lore(entry.invocation())));
     Trail.again(entry.incident());
-    ports.jobs().finish(entry.id(), attempt);
+    dependencies.jobs().finish(entry.id(), attempt);
   }
 
-  /** What went wrong; what was found is long and holds people's addresses. */
-  private static String trouble(Outcome outcome) {
+  /** Only of failures: what a survey found is long and contains people's e-mail addresses. */
+  private static String reason(Outcome outcome) {
     return switch (outcome) {
       case Outcome.Succeeded _ -> "";
-      case Outcome.Failed f -> f.kind() + ": " + f.text();
-      case Outcome.Unknown u -> u.text();
+      case Outcome.Failed failed -> "kind=" + failed.kind() + " reason=" + failed.text();
+      case Outcome.Unknown unknown -> "reason=" + unknown.text();
     };
   }
 
-  /** The gateway knows what is live; what earlier incidents taught is known here. */
+  /** The gateway knows what is live; this database knows the earlier rollbacks. */
   private Lore lore(Invocation invocation) {
     return switch (invocation) {
       case Invocation.Survey survey ->
-          ports.incidents().lore(survey.services().stream().map(ServiceRef::resource).toList());
+          dependencies
+              .incidents()
+              .lore(survey.services().stream().map(ServiceRef::resource).toList());
       case Invocation.CaptureLogs _, Invocation.RollBack _, Invocation.FindOut _ -> Lore.NONE;
     };
   }

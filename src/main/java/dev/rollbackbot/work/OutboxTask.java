@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers what an incident has to say, in order; the scheduler runs one task per incident at a
- * time. Between deliveries it draws the panel again where a clock runs on it.
+ * Delivers an incident's outbox in order; the scheduler runs one such task per incident at a time.
+ * When the outbox is empty it updates a panel that shows elapsed or remaining time.
  */
 final class OutboxTask implements ExecutionHandler<Void> {
   static final String NAME = "outbox";
@@ -33,32 +33,31 @@ final class OutboxTask implements ExecutionHandler<Void> {
   private static final Logger LOG = LoggerFactory.getLogger(OutboxTask.class);
   private static final Effect.Refresh PANEL = new Effect.Refresh(Effect.Surface.PANEL);
 
-  /** As many rows as are looked at together; more wait for the next look. */
   private static final int BATCH = 200;
 
-  private final WorkPorts ports;
-  private final Told told;
-  private final Queue queue;
-  private final Duration fresh;
+  private final WorkPorts dependencies;
+  private final Told outcomes;
+  private final Queue tasks;
+  private final Duration leaseMaxAge;
   private final InstantSource clock;
   private final MeterRegistry meters;
 
   /**
-   * Delivers through those ports.
+   * Creates the task.
    *
-   * @param fresh how old a reading of whose task it is may be
+   * @param leaseMaxAge how old the result of a lease check may be
    */
   OutboxTask(
-      WorkPorts ports,
-      Told told,
-      Queue queue,
-      Duration fresh,
+      WorkPorts dependencies,
+      Told outcomes,
+      Queue tasks,
+      Duration leaseMaxAge,
       InstantSource clock,
       MeterRegistry meters) {
-    this.fresh = fresh;
-    this.ports = ports;
-    this.told = told;
-    this.queue = queue;
+    this.leaseMaxAge = leaseMaxAge;
+    this.dependencies = dependencies;
+    this.outcomes = outcomes;
+    this.tasks = tasks;
     this.clock = clock;
     this.meters = meters;
   }
@@ -67,8 +66,8 @@ final class OutboxTask implements ExecutionHandler<Void> {
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
     IncidentId incident = Instances.incident(task.getId());
     try (Trail _ = Trail.of(incident)) {
-      Fence fence = new FreshFence(() -> queue.holds(context.getExecution()), fresh, clock);
-      Optional<Instant> next = deliverAll(incident, fence);
+      Fence lease = new FreshFence(() -> tasks.holds(context.getExecution()), leaseMaxAge, clock);
+      Optional<Instant> next = deliverAll(incident, lease);
       return (complete, operations) -> {
         next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::stop);
         lookAgain(incident);
@@ -76,117 +75,125 @@ final class OutboxTask implements ExecutionHandler<Void> {
     }
   }
 
-  /** What was asked for while this task ended would not be seen otherwise. */
+  /** Rows that were enqueued while this task was ending would not be noticed otherwise. */
   private void lookAgain(IncidentId incident) {
     Instant now = clock.instant();
-    ports.outbox().waiting(incident, 1).stream()
+    dependencies.outbox().waiting(incident, 1).stream()
         .filter(row -> row.notBefore().isEmpty() || !row.notBefore().get().isAfter(now))
         .findFirst()
-        .ifPresent(_ -> queue.hasten(NAME, Instances.of(incident), now));
+        .ifPresent(_ -> tasks.hasten(NAME, Instances.of(incident), now));
   }
 
-  /** Gives when to come back; empty: when somebody asks. */
-  private Optional<Instant> deliverAll(IncidentId incident, Fence fence) {
+  /** Next run; empty: when a row is enqueued. */
+  private Optional<Instant> deliverAll(IncidentId incident, Fence lease) {
     boolean idle = true;
     while (true) {
-      List<Row> rows = ports.outbox().waiting(incident, BATCH);
+      List<Row> rows = dependencies.outbox().waiting(incident, BATCH);
       if (rows.isEmpty()) {
-        return redraw(incident, idle, fence);
+        return redraw(incident, idle, lease);
       }
       idle = false;
       Optional<Instant> notBefore = rows.getFirst().notBefore();
       if (notBefore.isPresent() && notBefore.get().isAfter(clock.instant())) {
         return notBefore;
       }
-      if (!fence.holds()) {
-        LOG.warn("The deliveries were taken over by somebody else; nothing more is said here");
+      if (!lease.holds()) {
+        LOG.warn("outbox taken over by another instance, deliveries stop here");
         return Optional.empty();
       }
-      deliverFirst(incident, rows, fence);
+      deliverFirst(incident, rows, lease);
       Trail.again(incident);
     }
   }
 
-  private void deliverFirst(IncidentId incident, List<Row> rows, Fence fence) {
+  private void deliverFirst(IncidentId incident, List<Row> rows, Fence lease) {
     Row row = rows.getFirst();
     List<String> settled = Coalescing.settledByFirst(rows);
-    ports.outbox().begin(row.key());
-    String what = row.effect().getClass().getSimpleName();
+    dependencies.outbox().begin(row.key());
+    String effect = row.effect().getClass().getSimpleName();
     switch (deliver(
-        new Chat.Delivery(row.key(), load(incident), row.effect(), row.maybeDone(), fence))) {
-      case Chat.Done(Optional<Command> tell) -> {
-        tell.ifPresent(command -> told.tell("outbox:" + row.key(), incident, command));
-        ports.outbox().done(settled);
+        new Chat.Delivery(row.key(), load(incident), row.effect(), row.maybeDone(), lease))) {
+      case Chat.Done(Optional<Command> report) -> {
+        report.ifPresent(command -> outcomes.tell("outbox:" + row.key(), incident, command));
+        dependencies.outbox().done(settled);
         Trail.again(incident);
-        LOG.info("{} {} delivered, {} rows", what, row.key(), settled.size());
+        LOG.info("delivered effect={} key={} rows={}", effect, row.key(), settled.size());
       }
-      case Chat.Later _, Chat.Lost _ when !fence.holds() ->
+      case Chat.Later _, Chat.Lost _ when !lease.holds() ->
           LOG.warn(
-              "{} {} was taken over by somebody else; this attempt notes nothing", what, row.key());
-      case Chat.Later(Duration after, String why, boolean maybeDone) -> {
-        // An attempt that was told to wait says nothing of one before it that was cut off.
-        boolean doubt = maybeDone || row.maybeDone();
-        ports.outbox().postpone(row.key(), clock.instant().plus(after), why, doubt);
+              "taken over by another instance, result not stored effect={} key={}",
+              effect,
+              row.key());
+      case Chat.Later(Duration after, String reason, boolean maybeDone) -> {
+        // That this attempt was not performed says nothing about an earlier, interrupted one.
+        boolean inDoubt = maybeDone || row.maybeDone();
+        dependencies.outbox().postpone(row.key(), clock.instant().plus(after), reason, inDoubt);
         if (row.effect() instanceof Effect.Patient && rows.size() > 1) {
-          ports.outbox().goBehind(row.key());
+          dependencies.outbox().goBehind(row.key());
         }
-        LOG.info("{} {} waits {} ms: {}", what, row.key(), after.toMillis(), why);
+        LOG.info(
+            "postponed effect={} key={} delayMs={} reason={}",
+            effect,
+            row.key(),
+            after.toMillis(),
+            reason);
       }
-      case Chat.Lost(String lost, String why) -> {
-        told.tell(lostKey(incident, row), incident, failed(lost, why));
-        ports.outbox().setAside(settled, why);
+      case Chat.Lost(String what, String reason) -> {
+        outcomes.tell(failureKey(incident, row), incident, failed(what, reason));
+        dependencies.outbox().setAside(settled, reason);
         Trail.again(incident);
-        LOG.warn("{} {} set aside: {}", what, row.key(), why);
+        LOG.warn("failed for good effect={} key={} reason={}", effect, row.key(), reason);
       }
     }
   }
 
   private Chat.Delivered deliver(Chat.Delivery delivery) {
-    Chat.Delivered came = ports.chat().deliver(delivery);
-    String result = came.getClass().getSimpleName();
+    Chat.Delivered delivered = dependencies.chat().deliver(delivery);
+    String result = delivered.getClass().getSimpleName();
     meters.counter("rollbackbot.deliveries", "result", result).increment();
-    return came;
+    return delivered;
   }
 
-  /** A surface is asked for again and again: that it can't be drawn is told once. */
-  private static String lostKey(IncidentId incident, Row row) {
+  /** Updates of one message repeat, so that they fail is reported to the incident once. */
+  private static String failureKey(IncidentId incident, Row row) {
     return row.effect() instanceof Effect.Refresh(Effect.Surface surface)
-        ? "outbox:lost:" + incident.label() + ":" + surface
+        ? "outbox:failed:" + incident.label() + ":" + surface
         : "outbox:" + row.key();
   }
 
-  private Command failed(String what, String why) {
-    return new Command.PostFailed(clock.instant(), Actor.BOT, what, why);
+  private Command failed(String what, String reason) {
+    return new Command.PostFailed(clock.instant(), Actor.BOT, what, reason);
   }
 
   /**
-   * Draws the panel where a clock runs on it and the time has come.
+   * Updates a panel that shows elapsed or remaining time; gives the next run.
    *
-   * @param idle nothing else was delivered in this run: it is here for the clock
+   * @param idle nothing else was delivered in this run, so it is the run for this update
    */
-  private Optional<Instant> redraw(IncidentId incident, boolean idle, Fence fence) {
-    Incident now = load(incident);
-    Optional<Duration> pace = ports.redraw().apply(now);
-    if (pace.isEmpty()) {
+  private Optional<Instant> redraw(IncidentId id, boolean idle, Fence lease) {
+    Incident incident = load(id);
+    Optional<Duration> interval = dependencies.redraw().apply(incident);
+    if (interval.isEmpty()) {
       return Optional.empty();
     }
-    Instant next = clock.instant().plus(pace.get());
+    Instant next = clock.instant().plus(interval.get());
     if (!idle) {
       return Optional.of(next);
     }
-    return switch (deliver(new Chat.Delivery("redraw", now, PANEL, false, fence))) {
+    return switch (deliver(new Chat.Delivery("redraw", incident, PANEL, false, lease))) {
       case Chat.Done _ -> Optional.of(next);
       case Chat.Later(Duration after, _, _) ->
-          Optional.of(clock.instant().plus(after.compareTo(pace.get()) > 0 ? after : pace.get()));
-      case Chat.Lost(_, String why) -> {
-        LOG.warn("The panel's clock stops: {}", why);
+          Optional.of(
+              clock.instant().plus(after.compareTo(interval.get()) > 0 ? after : interval.get()));
+      case Chat.Lost(_, String reason) -> {
+        LOG.warn("panel updates stop reason={}", reason);
         yield Optional.empty();
       }
     };
   }
 
   private Incident load(IncidentId incident) {
-    return ports
+    return dependencies
         .incidents()
         .load(incident)
         .flatMap(Loaded::incident)

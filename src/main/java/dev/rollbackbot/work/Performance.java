@@ -14,61 +14,65 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One attempt at a job, from its beginning or from where a crash left it. */
+/** One attempt at a job, from its beginning or from where a crash interrupted it. */
 final class Performance {
   private static final Logger LOG = LoggerFactory.getLogger(Performance.class);
 
   private final CommandGateway gateway;
   private final Jobs jobs;
   private final WorkSettings.JobLimits limits;
-  private final Questions questions;
-  private final Duration fresh;
+  private final Questions polling;
+  private final Duration leaseMaxAge;
   private final InstantSource clock;
-  private final Sleep sleep;
+  private final Sleep sleeper;
 
   Performance(
-      CommandGateway gateway, Jobs jobs, WorkSettings settings, InstantSource clock, Sleep sleep) {
+      CommandGateway gateway,
+      Jobs jobs,
+      WorkSettings settings,
+      InstantSource clock,
+      Sleep sleeper) {
     this.gateway = gateway;
     this.jobs = jobs;
     this.limits = settings.jobs();
-    this.fresh = settings.takenOverAfter();
-    this.questions = new Questions(gateway, limits.settle(), clock, sleep);
+    this.leaseMaxAge = settings.takenOverAfter();
+    this.polling = new Questions(gateway, limits.settle(), clock, sleeper);
     this.clock = clock;
-    this.sleep = sleep;
+    this.sleeper = sleeper;
   }
 
   /**
-   * Does it and gives how it ended.
+   * Runs the attempt.
    *
-   * @param revived an earlier attempt was begun, and nothing is known of its end
+   * @param takenOver an earlier attempt was begun, and its result is unknown
    */
-  Finished perform(Jobs.Entry entry, int attempt, boolean revived) {
+  Finished perform(Jobs.Entry entry, int attempt, boolean takenOver) {
     Job job = new Job(entry.id(), entry.invocation());
     return switch (entry.invocation()) {
       case Invocation.FindOut(Invocation.RollBack rollback) ->
-          only(
-              questions.ask(
+          withoutLogs(
+              polling.ask(
                   new Job(entry.id(), rollback), limits.findOutPoll(), limits.findOutLimit()));
-      case Invocation.RollBack _ -> revived ? takeOver(job, attempt) : submit(job, attempt);
+      case Invocation.RollBack _ -> takenOver ? takeOver(job, attempt) : submit(job, attempt);
       case Invocation.Survey _, Invocation.CaptureLogs _ -> submit(job, attempt);
     };
   }
 
-  /** Asks before it acts: what was begun may have been done. */
+  /** Asks the provider before acting: the interrupted attempt may have succeeded. */
   private Finished takeOver(Job job, int attempt) {
-    Outcome answer = questions.ask(job, limits.settlePoll(), limits.settle());
+    Outcome answer = polling.ask(job, limits.settlePoll(), limits.settle());
     if (!Questions.notDone(answer)) {
-      return only(answer);
+      return withoutLogs(answer);
     }
     if (!jobs.holds(job.id(), attempt)) {
-      return only(answer);
+      return withoutLogs(answer);
     }
-    LOG.info("Job {} was never done; it begins again", job.id());
+    LOG.info("job {}: earlier attempt had no effect, submitting again", job.id());
     return submit(job, attempt);
   }
 
   private Finished submit(Job job, int attempt) {
-    Instant until = clock.instant().plus(limit(job.invocation()));
+    Instant deadline = clock.instant().plus(limit(job.invocation()));
     Progress progress = begin(job, attempt);
     while (true) {
       switch (progress) {
@@ -76,10 +80,10 @@ final class Performance {
           return finished;
         }
         case Running running -> {
-          if (!clock.instant().isBefore(until)) {
+          if (!clock.instant().isBefore(deadline)) {
             return giveUp(running);
           }
-          sleep.sleep(limits.poll());
+          sleeper.sleep(limits.poll());
           progress = poll(running);
         }
       }
@@ -87,16 +91,16 @@ final class Performance {
   }
 
   /**
-   * A gateway that fails in the middle leaves an unknown end; the next attempt asks first. So it
-   * does when the worker was closed meanwhile: people need not hear that nobody waited for an
-   * answer.
+   * An exception leaves the result unknown, and the next attempt asks the provider first. An
+   * interrupt by a shutdown is treated alike, so that no unknown outcome is reported for it.
    */
   private Progress begin(Job job, int attempt) {
     try {
       Progress progress =
-          gateway.submit(job, new FreshFence(() -> jobs.holds(job.id(), attempt), fresh, clock));
+          gateway.submit(
+              job, new FreshFence(() -> jobs.holds(job.id(), attempt), leaseMaxAge, clock));
       if (Thread.interrupted() && !succeeded(progress)) {
-        throw new Sleep.Stopped(new InterruptedException("in the middle of " + job.id()));
+        throw new Sleep.Stopped(new InterruptedException("interrupted during job " + job.id()));
       }
       return progress;
     } catch (Sleep.Stopped e) {
@@ -105,8 +109,8 @@ final class Performance {
       if (attempt < limits.attempts()) {
         throw e;
       }
-      LOG.error("Job {} failed {} times; a person decides", job.id(), attempt, e);
-      return only(
+      LOG.error("job {}: a person decides, failed attempts={}", job.id(), attempt, e);
+      return withoutLogs(
           new Outcome.Unknown("The bot failed at it " + attempt + " times; its log says why."));
     }
   }
@@ -121,13 +125,13 @@ final class Performance {
     } catch (Sleep.Stopped e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.warn("Asking how {} is failed", running.handle().job(), e);
+      LOG.warn("job {}: progress could not be read", running.handle().job(), e);
       return running;
     }
   }
 
   private Finished giveUp(Running running) {
-    LOG.warn("Job {} takes too long", running.handle().job());
+    LOG.warn("job {}: cancelled, limit reached", running.handle().job());
     gateway.cancel(running.handle());
     return new Finished(
         new Outcome.Unknown(
@@ -141,7 +145,7 @@ final class Performance {
         : limits.limit();
   }
 
-  private static Finished only(Outcome outcome) {
+  private static Finished withoutLogs(Outcome outcome) {
     return new Finished(outcome, "");
   }
 }

@@ -18,21 +18,21 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs rounds of probes for as long as the state wants them. */
+/** Runs a round of probes at each interval for as long as the incident's state needs them. */
 final class ProbeTask implements ExecutionHandler<Void> {
   static final String NAME = "probes";
 
   private static final Logger LOG = LoggerFactory.getLogger(ProbeTask.class);
 
-  private final WorkPorts ports;
-  private final Told told;
-  private final Queue queue;
+  private final WorkPorts dependencies;
+  private final Told outcomes;
+  private final Queue tasks;
   private final InstantSource clock;
 
-  ProbeTask(WorkPorts ports, Told told, Queue queue, InstantSource clock) {
-    this.ports = ports;
-    this.told = told;
-    this.queue = queue;
+  ProbeTask(WorkPorts dependencies, Told outcomes, Queue tasks, InstantSource clock) {
+    this.dependencies = dependencies;
+    this.outcomes = outcomes;
+    this.tasks = tasks;
     this.clock = clock;
   }
 
@@ -42,7 +42,7 @@ final class ProbeTask implements ExecutionHandler<Void> {
     try (Trail _ = Trail.of(incident)) {
       Optional<ProbeRound> round = wanted(incident);
       if (round.isEmpty()) {
-        LOG.info("No more probes");
+        LOG.info("probes no longer needed");
         return (_, operations) -> {
           operations.stop();
           lookAgain(incident);
@@ -56,22 +56,26 @@ final class ProbeTask implements ExecutionHandler<Void> {
   }
 
   private Optional<ProbeRound> wanted(IncidentId incident) {
-    return ports.incidents().load(incident).flatMap(Loaded::incident).flatMap(ports.wanted());
+    return dependencies
+        .incidents()
+        .load(incident)
+        .flatMap(Loaded::incident)
+        .flatMap(dependencies.wanted());
   }
 
   private void measure(IncidentId incident, ProbeRound round, Instant began) {
-    List<Reading> readings = ports.probes().measure(round.targets());
-    LOG.debug("{} probes read: {}", readings.size(), readings);
-    told.tell(
+    List<Reading> results = dependencies.probes().measure(round.targets());
+    LOG.debug("probed count={} results={}", results.size(), results);
+    outcomes.tell(
         NAME + ":" + incident.number() + ":" + began,
         incident,
-        new Command.ProbesMeasured(clock.instant(), Actor.BOT, readings));
+        new Command.ProbesMeasured(clock.instant(), Actor.BOT, results));
   }
 
-  /** What was asked for while this task ended would not be seen otherwise. */
+  /** Probes that were requested while this task was ending would not be noticed otherwise. */
   private void lookAgain(IncidentId incident) {
     if (wanted(incident).isPresent()) {
-      queue.hasten(NAME, Instances.of(incident), clock.instant());
+      tasks.hasten(NAME, Instances.of(incident), clock.instant());
     }
   }
 }

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the provider what became of a rollback until it gives an answer that can be relied on. "Not
- * done" can be, once it has been said for a while: a request may still be on its way.
+ * Polls the provider for the outcome of a rollback until the answer is reliable. "Not done" is
+ * reliable only after the provider has reported it for a while: the request may still be in flight.
  */
 final class Questions {
   private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
@@ -19,28 +19,27 @@ final class Questions {
   private final CommandGateway gateway;
   private final Duration settle;
   private final InstantSource clock;
-  private final Sleep sleep;
+  private final Sleep sleeper;
 
   /**
-   * Asks that gateway.
+   * Polls that gateway.
    *
-   * @param settle how long "not done" must have been said
+   * @param settle how long "not done" must have been reported
    */
-  Questions(CommandGateway gateway, Duration settle, InstantSource clock, Sleep sleep) {
+  Questions(CommandGateway gateway, Duration settle, InstantSource clock, Sleep sleeper) {
     this.gateway = gateway;
     this.settle = settle;
     this.clock = clock;
-    this.sleep = sleep;
+    this.sleeper = sleeper;
   }
 
   /**
-   * Asks again and again. Gives a success, a failure that is known, or {@link Outcome.Unknown} when
-   * the time is up.
+   * Polls until there is a success or a known failure; {@link Outcome.Unknown} at the limit.
    *
-   * @param pace time between two questions
-   * @param limit the longest that it goes on
+   * @param interval from the start of one query to the start of the next
+   * @param limit the longest time to go on
    */
-  Outcome ask(Job job, Duration pace, Duration limit) {
+  Outcome ask(Job job, Duration interval, Duration limit) {
     Instant began = clock.instant();
     Instant notDoneSince = began;
     while (true) {
@@ -55,15 +54,15 @@ final class Questions {
       } else if (!now.isBefore(notDoneSince.plus(settle))) {
         return answer;
       }
-      LOG.info("{} is not settled after {} ms", job.id(), Duration.between(began, now).toMillis());
+      LOG.info(
+          "job {}: outcome not known yet elapsedMs={}",
+          job.id(),
+          Duration.between(began, now).toMillis());
       if (!now.isBefore(began.plus(limit))) {
         return unknown(answer);
       }
-      sleep.sleep(
-          pace.minus(
-              pace.compareTo(Duration.between(asked, now)) > 0
-                  ? Duration.between(asked, now)
-                  : pace));
+      Duration query = Duration.between(asked, now);
+      sleeper.sleep(interval.compareTo(query) > 0 ? interval.minus(query) : Duration.ZERO);
     }
   }
 
@@ -73,7 +72,7 @@ final class Questions {
     } catch (Sleep.Stopped e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.warn("Asking what became of {} failed", job.id(), e);
+      LOG.warn("job {}: outcome could not be queried", job.id(), e);
       return new Outcome.Unknown("The provider could not be asked what became of it.");
     }
   }
@@ -82,10 +81,10 @@ final class Questions {
     return switch (answer) {
       case Outcome.Succeeded _ -> true;
       case Outcome.Unknown _ -> false;
-      case Outcome.Failed f ->
-          switch (f.kind()) {
+      case Outcome.Failed failed ->
+          switch (failed.kind()) {
             case CHANGED -> true;
-            // Not about the rollback, but about the question.
+            // These concern the query, not the rollback.
             case REFUSED, UNREACHABLE -> false;
             case NOT_DONE -> false;
           };
@@ -93,16 +92,16 @@ final class Questions {
   }
 
   static boolean notDone(Outcome answer) {
-    return answer instanceof Outcome.Failed f && f.kind() == Outcome.Kind.NOT_DONE;
+    return answer instanceof Outcome.Failed failed && failed.kind() == Outcome.Kind.NOT_DONE;
   }
 
   private static Outcome unknown(Outcome last) {
     return switch (last) {
-      case Outcome.Unknown u -> u;
-      case Outcome.Failed f ->
+      case Outcome.Unknown unknown -> unknown;
+      case Outcome.Failed failed ->
           new Outcome.Unknown(
-              "The provider gave no answer that can be relied on. The last one: " + f.text());
-      case Outcome.Succeeded s -> s;
+              "The provider gave no answer that can be relied on. The last one: " + failed.text());
+      case Outcome.Succeeded succeeded -> succeeded;
     };
   }
 }

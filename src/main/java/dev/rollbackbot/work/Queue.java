@@ -13,12 +13,12 @@ import java.time.Instant;
 import javax.sql.DataSource;
 
 /**
- * Puts tasks into db-scheduler's table on a given connection, so that they belong to its
- * transaction. Plain statements rather than the scheduler's client: that one learns of a row that
- * is there already by a failing insert, which would end a transaction of PostgreSQL.
+ * Inserts tasks into db-scheduler's table on a given connection, as part of its transaction. Not by
+ * the scheduler's own client: it detects an existing row by a failing insert, which would abort a
+ * transaction of PostgreSQL.
  */
 final class Queue {
-  /** Later than any task. */
+  /** Later than any task is due. */
   private static final Instant LATEST = Instant.parse("9999-01-01T00:00:00Z");
 
   private static final String INSERT =
@@ -33,10 +33,10 @@ final class Queue {
     this.times = times(source);
   }
 
-  /** The scheduler's own detection would take an unreachable database for one of another kind. */
+  /** The scheduler's own detection would take an unreachable database for another product. */
   private static JdbcCustomization times(DataSource source) {
-    try (Connection c = source.getConnection()) {
-      String product = c.getMetaData().getDatabaseProductName();
+    try (Connection connection = source.getConnection()) {
+      String product = connection.getMetaData().getDatabaseProductName();
       return product.equals("SQLite")
           ? new SqliteJdbcCustomization()
           : new PostgreSqlJdbcCustomization(false, true);
@@ -45,103 +45,103 @@ final class Queue {
     }
   }
 
-  /** How the database writes times. */
+  /** How this database stores timestamps. */
   JdbcCustomization times() {
     return times;
   }
 
-  /** Puts it there, unless it is there already. */
-  void add(Connection c, String task, String instance, Instant at) throws SQLException {
-    try (PreparedStatement s = c.prepareStatement(INSERT + " do nothing")) {
-      fill(s, task, instance, at);
-      s.executeUpdate();
+  /** Inserts the task; an existing one stays as it is. */
+  void add(Connection connection, String task, String instance, Instant at) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(INSERT + " do nothing")) {
+      fill(statement, task, instance, at);
+      statement.executeUpdate();
     }
   }
 
   /**
-   * Puts it there, or keeps one that is there from ending unseen.
+   * Inserts the task, or makes sure that an existing one notices the rows of this transaction.
    *
-   * <p>One that runs at the moment may have looked before this transaction's rows can be seen. Its
-   * row is locked here until the commit, and a task that ends looks again once its row is gone or
-   * set to later. So either this transaction or that task asks for another run.
+   * <p>A running task may have read before these rows are visible. Its row is locked here until the
+   * commit, and a task looks once more after it has removed or postponed its row. So one of the two
+   * schedules another run.
    */
-  void keep(Connection c, String task, String instance, Instant at) throws SQLException {
-    put(c, task, instance, at, LATEST);
+  void keep(Connection connection, String task, String instance, Instant at) throws SQLException {
+    put(connection, task, instance, at, LATEST);
   }
 
-  /** As {@link #keep}; and one that waits for later comes at that time already. */
-  void hasten(Connection c, String task, String instance, Instant at) throws SQLException {
-    put(c, task, instance, at, at);
+  /** As {@link #keep}; a waiting task that is due later becomes due at that time. */
+  void hasten(Connection connection, String task, String instance, Instant at) throws SQLException {
+    put(connection, task, instance, at, at);
   }
 
   /**
-   * Puts it there, or locks the one that is.
+   * Inserts the task, or locks the existing one.
    *
-   * @param latest when one that waits comes at the latest
+   * @param latest the latest due time of an existing task that waits
    */
-  private void put(Connection c, String task, String instance, Instant at, Instant latest)
+  private void put(Connection connection, String task, String instance, Instant at, Instant latest)
       throws SQLException {
-    try (PreparedStatement s =
-        c.prepareStatement(
+    try (PreparedStatement statement =
+        connection.prepareStatement(
             INSERT
                 + " do update set execution_time = case when scheduled_tasks.picked"
                 + " or scheduled_tasks.execution_time < ? then scheduled_tasks.execution_time"
                 + " else ? end")) {
-      fill(s, task, instance, at);
-      times.setInstant(s, 5, latest);
-      times.setInstant(s, 6, latest);
-      s.executeUpdate();
+      fill(statement, task, instance, at);
+      times.setInstant(statement, 5, latest);
+      times.setInstant(statement, 6, latest);
+      statement.executeUpdate();
     }
   }
 
-  private void fill(PreparedStatement s, String task, String instance, Instant at)
+  private void fill(PreparedStatement statement, String task, String instance, Instant at)
       throws SQLException {
-    s.setString(1, task);
-    s.setString(2, instance);
-    times.setInstant(s, 3, at);
-    s.setBoolean(4, false);
+    statement.setString(1, task);
+    statement.setString(2, instance);
+    times.setInstant(statement, 3, at);
+    statement.setBoolean(4, false);
   }
 
-  /** Takes away those that don't run at the moment and whose instance begins like that. */
-  void removeWaiting(Connection c, String task, String prefix) throws SQLException {
-    try (PreparedStatement s =
-        c.prepareStatement(
+  /** Deletes the tasks that are not running and whose instance id has that prefix. */
+  void removeWaiting(Connection connection, String task, String prefix) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement(
             "delete from scheduled_tasks"
                 + " where task_name = ? and not picked and substr(task_instance, 1, ?) = ?")) {
-      s.setString(1, task);
-      s.setInt(2, prefix.length());
-      s.setString(3, prefix);
-      s.executeUpdate();
+      statement.setString(1, task);
+      statement.setInt(2, prefix.length());
+      statement.setString(3, prefix);
+      statement.executeUpdate();
     }
   }
 
-  /** Whether that picking of a task is still the newest: nobody took it over. */
+  /** Whether that execution still owns its task, and no other instance has taken it over. */
   boolean holds(Execution picked) {
-    try (Connection c = source.getConnection();
-        PreparedStatement s =
-            c.prepareStatement(
+    try (Connection connection = source.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
                 "select 1 from scheduled_tasks where task_name = ? and task_instance = ?"
                     + " and picked and version = ?")) {
-      s.setString(1, picked.getTaskName());
-      s.setString(2, picked.getId());
-      s.setLong(3, picked.version);
-      try (ResultSet rs = s.executeQuery()) {
-        return rs.next();
+      statement.setString(1, picked.getTaskName());
+      statement.setString(2, picked.getId());
+      statement.setLong(3, picked.version);
+      try (ResultSet rows = statement.executeQuery()) {
+        return rows.next();
       }
     } catch (SQLException e) {
       throw new StoreUnavailable("The tasks can't be read", e);
     }
   }
 
-  /** Gives back whatever is picked; gives how many there were. */
+  /** Unpicks every picked task; gives their number. */
   int giveAllBack() {
-    try (Connection c = source.getConnection();
-        PreparedStatement s =
-            c.prepareStatement(
+    try (Connection connection = source.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
                 "update scheduled_tasks set picked = ?, picked_by = null, last_heartbeat = null,"
                     + " version = version + 1 where picked")) {
-      s.setBoolean(1, false);
-      return s.executeUpdate();
+      statement.setBoolean(1, false);
+      return statement.executeUpdate();
     } catch (SQLException e) {
       throw new StoreUnavailable("The tasks can't be written", e);
     }
@@ -149,8 +149,8 @@ final class Queue {
 
   /** As {@link #hasten}, in a transaction of its own. */
   void hasten(String task, String instance, Instant at) {
-    try (Connection c = source.getConnection()) {
-      hasten(c, task, instance, at);
+    try (Connection connection = source.getConnection()) {
+      hasten(connection, task, instance, at);
     } catch (SQLException e) {
       throw new StoreUnavailable("The tasks can't be written", e);
     }
@@ -158,8 +158,8 @@ final class Queue {
 
   /** As {@link #add}, in a transaction of its own. */
   void add(String task, String instance, Instant at) {
-    try (Connection c = source.getConnection()) {
-      add(c, task, instance, at);
+    try (Connection connection = source.getConnection()) {
+      add(connection, task, instance, at);
     } catch (SQLException e) {
       throw new StoreUnavailable("The tasks can't be written", e);
     }

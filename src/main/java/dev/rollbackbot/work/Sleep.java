@@ -2,15 +2,15 @@ package dev.rollbackbot.work;
 
 import java.time.Duration;
 
-/** Waiting inside of a task. */
+/** Waiting inside a task. */
 interface Sleep {
-  /** Waits as long as the clock on the wall says. */
+  /** Waits in real time. */
   Sleep REAL = Sleep::real;
 
   /**
    * Waits.
    *
-   * @throws Stopped when the worker is closed meanwhile; the task goes on after the next start
+   * @throws Stopped when the worker is closing; the task continues after the next start
    */
   void sleep(Duration time);
 
@@ -18,7 +18,7 @@ interface Sleep {
     try {
       Thread.sleep(time);
     } catch (InterruptedException e) {
-      // The flag stays down: the failure handler still has to write to the database.
+      // The interrupt flag stays clear: the failure handler still has to write to the database.
       throw new Stopped(e);
     }
   }

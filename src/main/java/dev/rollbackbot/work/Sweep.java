@@ -6,38 +6,38 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 /**
- * Makes sure that nothing waits unseen: a process may have died between ending a task and looking
- * again. Asking for what is there already changes nothing.
+ * Schedules work that has no task: a process may have died after it removed a task and before it
+ * looked for new rows. Scheduling an existing task changes nothing.
  */
 final class Sweep {
   static final String NAME = "sweep";
 
-  private final WorkPorts ports;
-  private final Queue queue;
+  private final WorkPorts dependencies;
+  private final Queue tasks;
   private final InstantSource clock;
 
-  Sweep(WorkPorts ports, Queue queue, InstantSource clock) {
-    this.ports = ports;
-    this.queue = queue;
+  Sweep(WorkPorts dependencies, Queue tasks, InstantSource clock) {
+    this.dependencies = dependencies;
+    this.tasks = tasks;
     this.clock = clock;
   }
 
   void run() {
     Instant now = clock.instant();
-    for (IncidentId busy : ports.outbox().busy()) {
-      queue.add(OutboxTask.NAME, Instances.of(busy), now);
+    for (IncidentId incident : dependencies.outbox().busy()) {
+      tasks.add(OutboxTask.NAME, Instances.of(incident), now);
     }
-    for (String job : ports.jobs().unfinished()) {
-      queue.add(JobTask.NAME, job, now);
+    for (String job : dependencies.jobs().unfinished()) {
+      tasks.add(JobTask.NAME, job, now);
     }
-    for (IncidentId measuring : ports.incidents().measuring()) {
-      if (ports
+    for (IncidentId measuring : dependencies.incidents().measuring()) {
+      if (dependencies
           .incidents()
           .load(measuring)
           .flatMap(Loaded::incident)
-          .flatMap(ports.wanted())
+          .flatMap(dependencies.wanted())
           .isPresent()) {
-        queue.add(ProbeTask.NAME, Instances.of(measuring), now);
+        tasks.add(ProbeTask.NAME, Instances.of(measuring), now);
       }
     }
   }

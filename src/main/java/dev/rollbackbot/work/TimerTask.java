@@ -12,17 +12,17 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells an incident that the time has come. */
+/** Sends an incident the command of a timer that has expired. */
 final class TimerTask implements ExecutionHandler<Void> {
   static final String NAME = "timer";
 
   private static final Logger LOG = LoggerFactory.getLogger(TimerTask.class);
 
-  private final Told told;
+  private final Told outcomes;
   private final InstantSource clock;
 
-  TimerTask(Told told, InstantSource clock) {
-    this.told = told;
+  TimerTask(Told outcomes, InstantSource clock) {
+    this.outcomes = outcomes;
     this.clock = clock;
   }
 
@@ -30,8 +30,8 @@ final class TimerTask implements ExecutionHandler<Void> {
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
     Instances.Timer timer = Instances.Timer.parse(task.getId());
     try (Trail _ = Trail.of(timer.incident())) {
-      LOG.info("Timer {} fires", timer.timer());
-      told.tell(
+      LOG.info("timer fired timer={}", timer.timer());
+      outcomes.tell(
           NAME + ":" + timer.instance(),
           timer.incident(),
           new Command.TimerFired(notBefore(timer.at()), Actor.BOT, timer.timer()));
@@ -40,8 +40,8 @@ final class TimerTask implements ExecutionHandler<Void> {
   }
 
   /**
-   * The database keeps fewer digits of a time: a timer that comes a moment too early would be taken
-   * for an old one and never come again.
+   * The database stores times with fewer digits. A timer that fired a moment too early would be
+   * taken for an outdated one and never fire again.
    */
   private Instant notBefore(Instant due) {
     Instant now = clock.instant();

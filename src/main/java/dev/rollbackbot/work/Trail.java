@@ -3,7 +3,7 @@ package dev.rollbackbot.work;
 import dev.rollbackbot.incident.IncidentId;
 import org.slf4j.MDC;
 
-/** Puts the incident on every log line of a task. */
+/** Adds the incident to every log line of a task. */
 final class Trail implements AutoCloseable {
   private static final String KEY = "incident";
 
@@ -14,7 +14,7 @@ final class Trail implements AutoCloseable {
     return new Trail();
   }
 
-  /** Once more, behind a call that may have cleared it. */
+  /** Sets it again after a call that may have cleared it. */
   static void again(IncidentId incident) {
     MDC.put(KEY, incident.label());
   }

@@ -9,19 +9,22 @@ import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.ProbeRound;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What work is done with.
+ * What the worker's tasks use.
  *
- * @param wanted what an incident wants measured; empty: nothing (any more)
- * @param redraw after how long the panel of an incident looks different by itself; empty: no clock
- *     runs
+ * @param connections gives the open connection of a transaction
+ * @param wanted the probes that an incident needs; empty: none, or none any more
+ * @param redraw after how long the panel of an incident changes by itself; empty: it shows no
+ *     clock
  */
 public record WorkPorts(
     IncidentStore incidents,
+    Function<IncidentStore.Unit, Connection> connections,
     Outbox outbox,
     Jobs jobs,
     Artifacts artifacts,

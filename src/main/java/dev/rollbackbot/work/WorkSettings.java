@@ -3,15 +3,15 @@ package dev.rollbackbot.work;
 import java.time.Duration;
 
 /**
- * How work is done.
+ * Timing and limits of the worker.
  *
- * @param heartbeat how often a worker says that it is alive
- * @param missedHeartbeats after how many that are missing its work is given to another
- * @param poll how often a worker looks for work that others asked for
- * @param threads how much is done at the same time, at most
- * @param drain how long work that is under way may take to end when the worker is closed
- * @param longestBackoff the longest wait before something is tried again
- * @param sweep how often it is made sure that nothing waits unseen
+ * @param heartbeat interval of a worker's sign of life
+ * @param missedHeartbeats number of missing heartbeats after which another worker takes over
+ * @param poll how often a worker looks for tasks that other instances scheduled
+ * @param threads the most tasks at the same time
+ * @param drain how long running tasks may take to end when the worker is closed
+ * @param longestBackoff the longest wait between two tries
+ * @param sweep how often work without a task is looked for
  * @param jobs limits of jobs
  */
 public record WorkSettings(
@@ -27,14 +27,14 @@ public record WorkSettings(
   /**
    * Limits of jobs.
    *
-   * @param limit the longest that a runner may take; a log capture takes its own length on top
-   * @param poll time between two questions to a runner
-   * @param settle how long a provider must go on saying that a rollback was not done until it is
-   *     believed: a request may still be on its way
-   * @param settlePoll time between two such questions after a crash
-   * @param findOutPoll time between two questions of a job that only finds out
-   * @param findOutLimit the longest that one goes on asking
-   * @param attempts how often a job is begun at most, when beginning it fails
+   * @param limit the longest run of a job; a log capture may take its own length on top
+   * @param poll interval between two queries of a job's progress
+   * @param settle how long a provider must report "not done" before it counts: the request may
+   *     still be in flight
+   * @param settlePoll interval of these queries after a crash
+   * @param findOutPoll interval of the queries of a job that only reads an outcome
+   * @param findOutLimit the longest run of such a job
+   * @param attempts the most attempts at starting a job
    */
   public record JobLimits(
       Duration limit,
@@ -45,12 +45,12 @@ public record WorkSettings(
       Duration findOutLimit,
       int attempts) {}
 
-  /** After how long without a sign of life work is taken for abandoned, at the earliest. */
+  /** The shortest time after the last heartbeat until another instance takes the work over. */
   Duration takenOverAfter() {
     return heartbeat.multipliedBy(missedHeartbeats);
   }
 
-  /** What fits a bot in production. */
+  /** For production. */
   public static WorkSettings standard() {
     return new WorkSettings(
         Duration.ofSeconds(1),

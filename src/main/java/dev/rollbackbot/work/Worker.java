@@ -12,7 +12,6 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.rollbackbot.app.Agenda;
 import dev.rollbackbot.app.Told;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
@@ -23,55 +22,50 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does the work that incidents ask for. Several workers may share a database; each piece of work is
- * one worker's, and another one takes it over when its worker dies.
+ * Runs the tasks that incidents schedule, on db-scheduler. Several workers may share a database:
+ * each task belongs to one of them, and another one takes it over when that worker dies.
  */
 public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   private final DataSource source;
-  private final WorkPorts ports;
+  private final WorkPorts dependencies;
   private final InstantSource clock;
   private final WorkSettings settings;
   private final MeterRegistry meters;
-  private final Queue queue;
+  private final Queue tasks;
   private final AtomicReference<@Nullable Scheduler> scheduler = new AtomicReference<>();
 
-  /** A worker that counts for nobody. */
-  public Worker(DataSource source, WorkPorts ports, InstantSource clock, WorkSettings settings) {
-    this(source, ports, clock, settings, new SimpleMeterRegistry());
-  }
-
   /**
-   * A worker, not started yet.
+   * Creates a worker that is not started.
    *
-   * @param source the database of the ports, where the scheduler's table stands too
+   * @param source connections to the same database, for the scheduler
    */
   public Worker(
       DataSource source,
-      WorkPorts ports,
+      WorkPorts dependencies,
       InstantSource clock,
       WorkSettings settings,
       MeterRegistry meters) {
     this.source = source;
-    this.ports = ports;
+    this.dependencies = dependencies;
     this.clock = clock;
     this.settings = settings;
     this.meters = meters;
-    this.queue = new Queue(source);
+    this.tasks = new Queue(source);
   }
 
-  /** Where work is asked for; before the start it only waits. */
+  /** Schedules work inside a transaction; tasks run once the worker is started. */
   public Agenda agenda() {
-    return new QueueAgenda(queue, ports.jobs(), clock, this::wake);
+    return new QueueAgenda(tasks, dependencies.connections(), clock, this::wake);
   }
 
   /**
-   * Takes up at once what an earlier process had picked when it died, instead of waiting for its
-   * heartbeats. Only before the start, and only where no other process works on this database.
+   * Frees the tasks that an earlier process had picked when it died, without waiting for missed
+   * heartbeats. Only before the start, and only if no other process uses this database.
    */
   public void takeUpAll() {
-    LOG.info("{} tasks of an earlier process are taken up", queue.giveAllBack());
+    LOG.info("freed tasks of an earlier process count={}", tasks.giveAllBack());
   }
 
   private void wake() {
@@ -82,28 +76,29 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Begins to work, and takes up what an earlier process left.
+   * Starts the threads.
    *
-   * @param told where answers go; comes only now, because it asks for work by {@link #agenda}
+   * @param outcomes receives results; given only now, because it schedules work by {@link #agenda}
    */
-  public void start(Told told) {
-    Scheduler built = build(told);
+  public void start(Told outcomes) {
+    Scheduler built = build(outcomes);
     if (!scheduler.compareAndSet(null, built)) {
       throw new IllegalStateException("this worker was started before");
     }
     built.start();
   }
 
-  private Scheduler build(Told told) {
-    List<Task<?>> tasks = tasks(ports, told, queue, settings, clock, Sleep.REAL, meters);
-    Sweep sweep = new Sweep(ports, queue, clock);
+  private Scheduler build(Told outcomes) {
+    List<Task<?>> handlers =
+        tasks(dependencies, outcomes, tasks, settings, clock, Sleep.REAL, meters);
+    Sweep sweep = new Sweep(dependencies, tasks, clock);
     RecurringTask<Void> sweeping =
         Tasks.recurring(Sweep.NAME, FixedDelay.of(settings.sweep())).execute((_, _) -> sweep.run());
-    SchedulerBuilder builder = Scheduler.create(source, tasks);
+    SchedulerBuilder builder = Scheduler.create(source, handlers);
     return builder
         .startTasks(List.of(sweeping))
         .clock(clock::instant)
-        .jdbcCustomization(queue.times())
+        .jdbcCustomization(tasks.times())
         .schedulerName(new SchedulerName.Fixed(name()))
         .threads(settings.threads())
         .pollingInterval(settings.poll())
@@ -116,7 +111,7 @@ public final class Worker implements AutoCloseable {
         .build();
   }
 
-  /** Whose the picked tasks are; two processes on one machine are two. */
+  /** The owner in picked rows; different for two processes on one machine. */
   private static String name() {
     return new SchedulerName.Hostname().getName()
         + "/"
@@ -125,26 +120,26 @@ public final class Worker implements AutoCloseable {
         + UUID.randomUUID();
   }
 
-  /** All that is done, by name; nothing of it knows how it comes to be run. */
+  /** All tasks; they don't depend on how they are run, so that tests can run them one by one. */
   static List<Task<?>> tasks(
-      WorkPorts ports,
-      Told told,
-      Queue queue,
+      WorkPorts dependencies,
+      Told outcomes,
+      Queue scheduled,
       WorkSettings settings,
       InstantSource clock,
-      Sleep sleep,
+      Sleep sleeper,
       MeterRegistry meters) {
     Backoff backoff = new Backoff(settings.longestBackoff(), clock, meters);
-    Performance performance =
-        new Performance(ports.gateway(), ports.jobs(), settings, clock, sleep);
+    Performance execution =
+        new Performance(dependencies.gateway(), dependencies.jobs(), settings, clock, sleeper);
     OutboxTask outbox =
-        new OutboxTask(ports, told, queue, settings.takenOverAfter(), clock, meters);
-    JobTask job = new JobTask(ports, told, performance, backoff, clock, sleep, meters);
+        new OutboxTask(dependencies, outcomes, scheduled, settings.takenOverAfter(), clock, meters);
+    JobTask job = new JobTask(dependencies, outcomes, execution, backoff, clock, sleeper, meters);
     return List.of(
         task(OutboxTask.NAME, outbox, backoff),
         task(JobTask.NAME, job, backoff),
-        task(TimerTask.NAME, new TimerTask(told, clock), backoff),
-        task(ProbeTask.NAME, new ProbeTask(ports, told, queue, clock), backoff));
+        task(TimerTask.NAME, new TimerTask(outcomes, clock), backoff),
+        task(ProbeTask.NAME, new ProbeTask(dependencies, outcomes, scheduled, clock), backoff));
   }
 
   private static Task<Void> task(String name, ExecutionHandler<Void> handler, Backoff backoff) {
@@ -154,7 +149,7 @@ public final class Worker implements AutoCloseable {
         .execute(handler);
   }
 
-  /** Takes no new work and waits for what is under way, as long as the settings say. */
+  /** Starts no more tasks and waits for the running ones, up to {@link WorkSettings#drain}. */
   @Override
   public void close() {
     Scheduler running = scheduler.get();

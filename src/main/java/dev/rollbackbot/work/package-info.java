@@ -1,11 +1,10 @@
 /**
- * Does what was decided: delivers the outbox in order per incident, runs jobs, fires timers, runs
- * rounds of probes. On db-scheduler, whose table stands beside the incidents, so that work is asked
- * for in the transaction that decides it.
+ * Carries out what was decided: delivers each incident's outbox in order, runs jobs, fires timers,
+ * runs rounds of probes. On db-scheduler, whose table is in the same database as the incidents, so
+ * that work is scheduled in the transaction that decides it.
  *
- * <p>Shell: knows {@code app} and the core. {@link dev.rollbackbot.work.Worker} is the way in. What
- * is to be done is never decided here, and nothing is given up: what can't be done now is tried
- * again.
+ * <p>Shell: depends on {@code app} and the core. {@link dev.rollbackbot.work.Worker} is the entry
+ * point. No decisions here, and no task is ever given up: a failed one is tried again.
  */
 @NullMarked
 package dev.rollbackbot.work;

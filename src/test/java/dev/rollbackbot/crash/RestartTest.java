@@ -75,7 +75,7 @@ final class RestartTest {
       Duration took = Duration.ofNanos(System.nanoTime() - began);
       System.out.println("stopped after " + took.toMillis() + " ms");
       assertThat(took).isLessThan(STOP_WITHIN.plusSeconds(1));
-      assertThat(old.logs("waits for the next start")).isTrue();
+      assertThat(old.logs("interrupted by shutdown")).isTrue();
     });
   }
 }

@@ -35,6 +35,7 @@ final class Instance {
     WorkPorts ports =
         new WorkPorts(
             store,
+            database::connection,
             fragile.of(Outbox.class, database.outbox()),
             fragile.of(Jobs.class, database.jobs()),
             fragile.of(Artifacts.class, database.artifacts()),

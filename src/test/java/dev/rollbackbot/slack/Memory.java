@@ -153,11 +153,6 @@ final class Memory implements Desk, IncidentStore, MessageRefs, Artifacts {
   }
 
   @Override
-  public List<Summary> recent(int limit) {
-    return open();
-  }
-
-  @Override
   public Lore lore(Collection<String> resources) {
     return Lore.NONE;
   }

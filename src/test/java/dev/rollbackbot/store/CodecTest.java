@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What is stored, file by file. Events stay readable for good: a golden file may get company, and a
- * new Optional property, but what stands in it never changes its meaning.
+ * The stored JSON of each type, as a golden file. Events stay readable for good: files and Optional
+ * properties may be added, but what a file contains never changes its meaning.
  */
 class CodecTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** One event of every type, with everything filled in that can be. */
+/** One event of every type, with no Optional empty. */
 final class EventExamples {
   private static final String ANNA = "U1";
   private static final String HASH = "0badcafe";

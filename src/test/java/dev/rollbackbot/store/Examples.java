@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A small runbook, and what happens in an incident of it. */
+/** A small runbook, and events of an incident on it. */
 public final class Examples {
   public static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
   public static final Actor ANNA = new Actor("U1", Set.of(Role.RESPONDER));
@@ -86,7 +86,7 @@ public final class Examples {
         new Source(id + ".yaml", "id: " + id, "hash-of-" + id));
   }
 
-  /** What {@code yaml} does for the runbooks above. */
+  /** Stands in for {@code yaml}. */
   public static Runbook reread(String text) {
     return runbook(text.substring("id: ".length()));
   }

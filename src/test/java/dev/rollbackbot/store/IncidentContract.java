@@ -4,7 +4,6 @@ import static dev.rollbackbot.store.Examples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollbackbot.app.AfterCommit;
 import dev.rollbackbot.app.IncidentStore.Conflict;
 import dev.rollbackbot.app.IncidentStore.Loaded;
 import dev.rollbackbot.incident.Effect;
@@ -18,7 +17,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** How every database keeps incidents, their numbers and the keys of payloads. */
+/** Incidents, their numbers and the keys of payloads, on every database. */
 abstract class IncidentContract extends StoreContract {
   @Nested
   class Histories {
@@ -87,7 +86,7 @@ abstract class IncidentContract extends StoreContract {
       assertThatThrownBy(() ->
               in(unit -> {
                 unit.claim("key", "");
-                unit.unwrap(AfterCommit.class).then(committed::incrementAndGet);
+                unit.afterCommit(committed::incrementAndGet);
                 append(unit, id, closed());
                 throw new IllegalArgumentException("no");
               }))

@@ -46,7 +46,7 @@ class SqliteStoreTest {
       database
           .incidents()
           .inTransaction(unit -> {
-            checked(unit.unwrap(Connection.class), "2");
+            checked(database.connection(unit), "2");
             return "";
           });
       try (Connection c = database.dataSource().getConnection()) {
@@ -83,7 +83,7 @@ class SqliteStoreTest {
     }
   }
 
-  /** Every third one thinks better of it. */
+  /** Every third transaction is rolled back. */
   private static boolean claimed(Database database, int number) {
     try {
       return database

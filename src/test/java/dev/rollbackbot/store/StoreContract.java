@@ -23,7 +23,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A database of its own for each test of what every database must do. */
+/** Gives each test a database of its own. */
 abstract class StoreContract {
   private static final AtomicInteger RUNBOOKS = new AtomicInteger();
 

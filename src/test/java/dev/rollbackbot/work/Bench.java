@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.store.Examples;
 import dev.rollbackbot.store.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -29,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A database, a world, and workers on them. */
+/** A database, fakes of everything outside, and workers on them. */
 final class Bench implements AutoCloseable {
   private static final AtomicInteger RUNBOOKS = new AtomicInteger();
 
@@ -62,7 +63,7 @@ final class Bench implements AutoCloseable {
 
   Bench(String url) {
     database = TestDatabase.open(url);
-    worker = new Worker(database.dataSource(), ports(), clock, SETTINGS);
+    worker = new Worker(database.dataSource(), ports(), clock, SETTINGS, new SimpleMeterRegistry());
     workers.add(worker);
     agenda = worker.agenda();
   }
@@ -70,6 +71,7 @@ final class Bench implements AutoCloseable {
   private WorkPorts ports() {
     return new WorkPorts(
         database.incidents(),
+        database::connection,
         database.outbox(),
         database.jobs(),
         database.artifacts(),
@@ -100,7 +102,7 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  /** As a process leaves a task that died in the middle. */
+  /** Leaves a task as a process does that dies while running it. */
   void picked(String task, String instance, Instant lastHeartbeat) {
     try (Connection c = database.dataSource().getConnection();
         PreparedStatement s =
@@ -119,7 +121,7 @@ final class Bench implements AutoCloseable {
     }
   }
 
-  /** As another process that took a running task over leaves it. */
+  /** Leaves a running task as another process does that takes it over. */
   void takenOver(String task, String instance) {
     try (Connection c = database.dataSource().getConnection();
         PreparedStatement s =
@@ -140,12 +142,13 @@ final class Bench implements AutoCloseable {
 
   /** Another instance of the bot. */
   Worker another() {
-    Worker other = new Worker(database.dataSource(), ports(), clock, SETTINGS);
+    Worker other =
+        new Worker(database.dataSource(), ports(), clock, SETTINGS, new SimpleMeterRegistry());
     workers.add(other);
     return other;
   }
 
-  /** A declared incident, whose declaration leaves nothing to do. */
+  /** A declared incident without any scheduled work. */
   IncidentId incident() {
     String runbook = "shop" + RUNBOOKS.incrementAndGet();
     return database
@@ -160,7 +163,7 @@ final class Bench implements AutoCloseable {
         });
   }
 
-  /** The same, in a state that measures, as far as lists know. */
+  /** The same, with a measuring state in its row. */
   IncidentId measuring() {
     IncidentId id = incident();
     try (Connection c = database.dataSource().getConnection();

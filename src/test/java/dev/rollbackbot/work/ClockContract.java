@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** How timers fire and probes are measured, whatever the database. */
+/** Timers and probes, on every database. */
 abstract class ClockContract extends WorkContract {
   private static final Effect.Timer TIMER = Effect.Timer.APPROVAL_FIRST_NUDGE;
 
@@ -155,9 +155,9 @@ abstract class ClockContract extends WorkContract {
     void that_is_asked_for_while_the_last_round_ends_is_measured() {
       IncidentId incident = bench.measuring();
       AtomicInteger looks = new AtomicInteger();
-      // Not wanted at the first look; by the time that the task has ended it is.
+      // Not needed when the task looks first; needed by the time it has ended.
       bench.wanted = _ -> looks.incrementAndGet() == 1 ? Optional.empty() : Optional.of(round);
-      // No sweep may help: it has run before the incident wants anything.
+      // The sweep must not help: it runs before the incident needs anything.
       bench.start();
       soon(() -> assertThat(looks).hasPositiveValue());
       looks.set(0);

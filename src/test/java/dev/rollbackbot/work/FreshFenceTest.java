@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** A process that slept between reading and acting. */
+/** A process that is paused between the check and the request. */
 final class FreshFenceTest {
   private static final Duration FRESH = Duration.ofSeconds(4);
 

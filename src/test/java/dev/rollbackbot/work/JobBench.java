@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 
-/** One job of one incident, and how it may end. */
+/** One job of one incident, and its possible outcomes. */
 abstract class JobBench extends WorkContract {
   static final String JOB = "INC-1/1";
   static final Outcome DONE =
@@ -35,7 +35,7 @@ abstract class JobBench extends WorkContract {
     bench.run(incident, JOB, invocation);
   }
 
-  /** As a process leaves it that died in the middle. */
+  /** Leaves it as a process does that dies while running it. */
   void wasBegun(Invocation invocation) {
     run(invocation);
     assertThat(bench.database.jobs().begin(JOB, 0)).contains(1);

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** How jobs are run, whatever the database. */
+/** Jobs, on every database. */
 abstract class JobContract extends JobBench {
   @Nested
   class AJob {

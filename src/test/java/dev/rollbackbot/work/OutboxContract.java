@@ -28,7 +28,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** How the outbox is delivered, whatever the database. */
+/** Delivery of the outbox, on every database. */
 abstract class OutboxContract extends WorkContract {
   private static final Command SHOWN =
       new Command.Shown(Examples.NOON, Actor.BOT, Effect.Surface.PANEL);
@@ -89,7 +89,7 @@ abstract class OutboxContract extends WorkContract {
 
   @Nested
   class AskedWhileTheTaskEnds {
-    /** The task asks for the clock once it has found nothing more to deliver. */
+    /** The task updates the panel's clock only when nothing is left to deliver. */
     private void atTheEnd(Runnable action) {
       AtomicInteger ends = new AtomicInteger();
       bench.redraw =

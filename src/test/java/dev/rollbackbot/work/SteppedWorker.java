@@ -24,9 +24,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The worker's own tasks on db-scheduler's own table, one at a time and by the thread that asks: in
- * place of db-scheduler's threads and of real time. An {@link Error} that a task throws ends the
- * process, so it leaves the row as a dead process does.
+ * Runs the worker's tasks on db-scheduler's table one at a time, in the calling thread and with a
+ * given clock. An {@link Error} thrown by a task stands for the death of the process, so it leaves
+ * the task's row as it is.
  */
 public final class SteppedWorker {
   private static final Instant EVER = Instant.parse("9000-01-01T00:00:00Z");
@@ -54,12 +54,12 @@ public final class SteppedWorker {
     this.queue = new Queue(source);
   }
 
-  /** Where work is asked for. */
+  /** Schedules work inside a transaction. */
   public Agenda agenda() {
-    return new QueueAgenda(queue, ports.jobs(), clock, () -> {});
+    return new QueueAgenda(queue, ports.connections(), clock, () -> {});
   }
 
-  /** Takes up what an earlier process left: all that was picked is a dead one's. */
+  /** Frees the tasks of an earlier process: every picked task belongs to a dead one. */
   public void start(Told told) {
     List<Task<?>> all =
         Worker.tasks(
@@ -85,12 +85,12 @@ public final class SteppedWorker {
     sweep();
   }
 
-  /** Makes sure that nothing waits unseen, as the worker does every few seconds. */
+  /** Schedules work that has no task, as the worker does every few seconds. */
   public void sweep() {
     new Sweep(ports, queue, clock).run();
   }
 
-  /** When the next task is due that nobody is at. */
+  /** When the next task is due that is not running. */
   public Optional<Instant> nextDue() {
     return rows().getDue(EVER, 1).stream().map(e -> e.executionTime).findFirst();
   }
@@ -131,7 +131,7 @@ public final class SteppedWorker {
 
   @SuppressWarnings({"unchecked", "rawtypes"})
   private void revive(Execution dead) {
-    // As db-scheduler's own handler does, which reads the time of day instead of the clock.
+    // Like db-scheduler's own handler, which however reads the time of day.
     Instant now = clock.instant();
     operations(dead)
         .reschedule(

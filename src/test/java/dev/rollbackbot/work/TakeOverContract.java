@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** How jobs go on that somebody else began, and how it is found out what became of them. */
+/** Taking over jobs of a dead process, and finding out their outcomes. */
 abstract class TakeOverContract extends JobBench {
   @Nested
   class TakenOver {

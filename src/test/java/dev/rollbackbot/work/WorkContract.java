@@ -8,7 +8,7 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 
-/** A bench per test, on a database of its own. */
+/** Gives each test a fixture with a database of its own. */
 abstract class WorkContract {
   Bench bench;
   World world;
@@ -34,7 +34,7 @@ abstract class WorkContract {
         .untilAsserted(assertion);
   }
 
-  /** Holds now and goes on holding for a while. */
+  /** Is true now and stays so for a while. */
   static void stays(ThrowingRunnable assertion) {
     await()
         .pollInterval(Duration.ofMillis(50))

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** Slack, the provider, the running system and the incident's ear, as a test wants them. */
+/** Fakes of Slack, the provider, the probes and the incident, set up by each test. */
 final class World implements Chat, CommandGateway, Probes, Told {
   final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
   final List<Job> submitted = new CopyOnWriteArrayList<>();
@@ -29,7 +29,7 @@ final class World implements Chat, CommandGateway, Probes, Told {
   final List<Handle> cancelled = new CopyOnWriteArrayList<>();
   final List<List<ProbeRound.Target>> measured = new CopyOnWriteArrayList<>();
 
-  /** Every telling that was new, by key. */
+  /** The commands received for the first time, by key. */
   final Map<String, Command> told = new ConcurrentHashMap<>();
 
   final List<String> tellings = new CopyOnWriteArrayList<>();
