@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Starts the sandbox and a bot that is configured for it. */
@@ -16,6 +17,10 @@ final class SandboxLauncher {
   /** Returns only when the process ends. */
   static void run(int port, String bind, boolean socket) throws IOException {
     Path folder = Files.createTempDirectory("rollback-bot-sandbox");
+    // Deleted in reverse order.
+    for (String file : List.of("", "manifest.yml", "rollback-bot.db", "rollback-bot.db.lock")) {
+      folder.resolve(file).toFile().deleteOnExit();
+    }
     Sandbox sandbox = Sandbox.start(new SandboxOptions(port, bind, manifest(folder), false));
     Settings settings = Settings.from(environment(sandbox, folder, socket));
     Bot bot = Bot.start(settings);

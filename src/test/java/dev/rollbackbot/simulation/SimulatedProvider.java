@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.Deployment;
 import dev.rollbackbot.incident.Invocation;
 import dev.rollbackbot.incident.Invocation.RollBack;
 import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.incident.ProbeRound.Target;
 import dev.rollbackbot.incident.Reading;
 import java.time.Duration;
 import java.time.Instant;

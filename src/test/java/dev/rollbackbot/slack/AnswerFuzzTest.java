@@ -9,7 +9,6 @@ import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
-import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.Sample;
 import dev.rollbackbot.runbook.Environment;
@@ -103,7 +102,6 @@ final class AnswerFuzzTest {
             new Effect.Post(Effect.Place.THREAD, "", Prose.of("said")),
             new Effect.Post(Effect.Place.STAKEHOLDERS, "#product-updates", Prose.of("said")));
     Effect.ForChat effect = effects.get(random.nextInt(effects.size()));
-    IncidentId id = state.facts().id();
     long start = System.nanoTime();
     try {
       Chat.Delivered delivered =

@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Invocation;
 import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.incident.ProbeRound.Target;
 import dev.rollbackbot.incident.Reading;
 import java.time.Duration;
 import java.util.List;
