@@ -7,9 +7,9 @@ import dev.rollbackbot.gateway.cloudflare.CloudflareGateway;
 import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.http.HttpProbes;
 import dev.rollbackbot.incident.Facts;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Incidents;
 import dev.rollbackbot.incident.Probing;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.slack.SlackBot;
@@ -81,7 +81,7 @@ final class Bot implements AutoCloseable {
             slack.chat(),
             gateway,
             probes,
-            state -> round(state, clock),
+            incident -> round(incident, clock),
             SlackBot::redrawAfter);
     Worker worker = new Worker(database.dataSource(), ports, clock, work, metrics);
     IncidentService incidents = new IncidentService(database.incidents(), worker.agenda(), clock);
@@ -154,13 +154,13 @@ final class Bot implements AutoCloseable {
     return out;
   }
 
-  /** What a state wants measured now, and where. */
-  private static Optional<ProbeRound> round(State state, InstantSource clock) {
-    List<Probe> wanted = Probing.wanted(state, clock.instant());
-    if (wanted.isEmpty() || !(state instanceof State.Declared declared)) {
+  /** What an incident wants measured now, and where. */
+  private static Optional<ProbeRound> round(Incident incident, InstantSource clock) {
+    List<Probe> wanted = Probing.wanted(incident.state(), clock.instant());
+    if (wanted.isEmpty()) {
       return Optional.empty();
     }
-    Facts f = declared.facts();
+    Facts f = incident.facts();
     Environment environment = f.environment();
     List<Probes.Target> targets =
         wanted.stream()

@@ -5,10 +5,11 @@ import dev.rollbackbot.app.Desk.AlreadyOpen;
 import dev.rollbackbot.app.Desk.NotStored;
 import dev.rollbackbot.app.Desk.Receipt;
 import dev.rollbackbot.app.Desk.Refused;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.Reason;
-import dev.rollbackbot.incident.State;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -24,7 +25,7 @@ final class Answers {
 
   static String write(Receipt receipt) {
     return switch (receipt) {
-      case Accepted a -> accepted(a.incident());
+      case Accepted a -> accepted(a.incident().id());
       case Refused r -> REFUSED + " " + r.reason() + " " + r.text().plain();
       case AlreadyOpen o -> OPEN + " " + o.incident().number();
       case NotStored _ -> "";
@@ -35,19 +36,19 @@ final class Answers {
     return ACCEPTED + " " + incident.number();
   }
 
-  static Receipt read(String line, Function<IncidentId, State> states) {
+  static Receipt read(String line, Function<IncidentId, Optional<Incident>> incidents) {
     String[] parts = line.split(" ", 2);
     if (parts.length == 2 && parts[0].equals(REFUSED)) {
       String[] refusal = parts[1].split(" ", 2);
       return new Refused(
           Reason.valueOf(refusal[0]), Prose.of("").quote(refusal.length > 1 ? refusal[1] : ""));
     }
-    if (parts.length == 2 && states.apply(id(parts[1])) instanceof State.Declared d) {
-      return parts[0].equals(OPEN)
-          ? new AlreadyOpen(id(parts[1]), d.facts().channel())
-          : new Accepted(id(parts[1]), d);
-    }
-    return new Refused(Reason.ALREADY_DONE, Prose.of("This was handled already."));
+    Optional<Incident> incident =
+        parts.length == 2 ? incidents.apply(id(parts[1])) : Optional.empty();
+    return incident
+        .<Receipt>map(i ->
+            parts[0].equals(OPEN) ? new AlreadyOpen(i.id(), i.facts().channel()) : new Accepted(i))
+        .orElseGet(() -> new Refused(Reason.ALREADY_DONE, Prose.of("This was handled already.")));
   }
 
   private static IncidentId id(String number) {

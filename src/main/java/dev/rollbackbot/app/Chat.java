@@ -2,8 +2,7 @@ package dev.rollbackbot.app;
 
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
-import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.Incident;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -20,17 +19,12 @@ public interface Chat {
    * One effect to perform.
    *
    * @param key unique for good; goes into the message's metadata
-   * @param state the newest state, which surfaces are drawn from
+   * @param incident as it is now; surfaces are drawn from it
    * @param maybeDone true: an earlier attempt was cut off, so look before posting again
    * @param fence asked immediately before every call to Slack
    */
   record Delivery(
-      String key,
-      IncidentId incident,
-      Effect.ForChat effect,
-      State.Declared state,
-      boolean maybeDone,
-      Fence fence) {}
+      String key, Incident incident, Effect.ForChat effect, boolean maybeDone, Fence fence) {}
 
   /** What came of a delivery. */
   sealed interface Delivered {}

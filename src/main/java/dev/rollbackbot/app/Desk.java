@@ -4,10 +4,10 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.Reason;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.Runbook;
 import java.util.Optional;
 
@@ -27,14 +27,14 @@ public interface Desk {
    */
   Receipt handle(String key, IncidentId incident, Command command);
 
-  /** The newest state, if the incident exists. */
-  Optional<State.Declared> state(IncidentId incident);
+  /** The incident as it is now, if it exists. */
+  Optional<Incident> incident(IncidentId id);
 
   /** What became of a wish. */
   sealed interface Receipt {}
 
   /** It is stored, and what follows will happen. */
-  record Accepted(IncidentId incident, State.Declared state) implements Receipt {}
+  record Accepted(Incident incident) implements Receipt {}
 
   /** Nothing changed, and why. */
   record Refused(Reason reason, Prose text) implements Receipt {}

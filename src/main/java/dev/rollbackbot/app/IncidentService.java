@@ -3,16 +3,15 @@ package dev.rollbackbot.app;
 import dev.rollbackbot.app.IncidentStore.Loaded;
 import dev.rollbackbot.app.IncidentStore.Unit;
 import dev.rollbackbot.incident.Actor;
-import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Incidents;
 import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.Reason;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -94,10 +93,8 @@ public final class IncidentService implements Desk, Told {
   }
 
   @Override
-  public Optional<State.Declared> state(IncidentId incident) {
-    return store
-        .load(incident)
-        .flatMap(l -> l.state() instanceof State.Declared d ? Optional.of(d) : Optional.empty());
+  public Optional<Incident> incident(IncidentId id) {
+    return store.load(id).flatMap(Loaded::incident);
   }
 
   private Receipt attempt(Function<Unit, Receipt> work) {
@@ -120,7 +117,7 @@ public final class IncidentService implements Desk, Told {
     MDC.put("incident", incident.label());
     try {
       Loaded before = unit.load(incident);
-      return switch (Incidents.decide(before.state(), command)) {
+      return switch (Incidents.decide(before.incident(), command)) {
         case Decision.Accepted accepted -> store(unit, incident, before, accepted, command);
         case Decision.Rejected rejected -> {
           LOG.info("{} by {} refused: {}", name(command), command.by().id(), rejected.reason());
@@ -134,34 +131,32 @@ public final class IncidentService implements Desk, Told {
 
   private Receipt store(
       Unit unit, IncidentId incident, Loaded before, Decision.Accepted accepted, Command command) {
-    State state = before.state();
+    Optional<Incident> after = before.incident();
     long sequence = before.version();
     boolean speaks = false;
     for (Decision.StateChange change : accepted.changes()) {
-      state = change.after();
+      after = Optional.of(change.after());
       sequence++;
       int index = 0;
-      for (Effect effect : Incidents.react(state, change.event())) {
+      for (Effect effect : Incidents.react(change.after(), change.event())) {
         String key = incident.label() + "/" + sequence + "/" + index++;
         speaks |= schedule(unit, incident, key, effect);
       }
     }
-    if (!(state instanceof State.Declared after)) {
-      return new Refused(Reason.UNKNOWN_THING, Prose.of("There is no such incident."));
-    }
-    if (!accepted.events().isEmpty()) {
-      unit.append(incident, before.version(), accepted.events(), after);
+    Incident result = after.orElseThrow();
+    if (!accepted.changes().isEmpty()) {
+      unit.append(incident, before.version(), accepted.events(), result);
       LOG.info(
           "{} by {}: {} events, now {}",
           name(command),
           command.by().id(),
-          accepted.events().size(),
-          after.getClass().getSimpleName());
+          accepted.changes().size(),
+          result.state().getClass().getSimpleName());
     }
     if (speaks) {
       agenda.deliver(unit, incident);
     }
-    return new Accepted(incident, after);
+    return new Accepted(result);
   }
 
   private boolean schedule(Unit unit, IncidentId incident, String key, Effect effect) {
@@ -191,11 +186,12 @@ public final class IncidentService implements Desk, Told {
 
   /** A resolved incident can't come back beside a newer one of the same runbook there. */
   private Optional<Receipt> reopens(Unit unit, IncidentId incident, Command command) {
-    if (!(command instanceof Command.Reopen)
-        || !(unit.load(incident).state() instanceof State.Declared d)) {
+    if (!(command instanceof Command.Reopen)) {
       return Optional.empty();
     }
-    return unit.openIncident(d.facts().runbook().id(), d.facts().environment().id())
+    return unit.load(incident)
+        .incident()
+        .flatMap(i -> unit.openIncident(i.facts().runbook().id(), i.facts().environment().id()))
         .filter(open -> !open.equals(incident))
         .map(open ->
             new Refused(
@@ -204,16 +200,12 @@ public final class IncidentService implements Desk, Told {
   }
 
   private Receipt alreadyOpen(Unit unit, IncidentId open) {
-    Optional<Channel> channel =
-        unit.load(open).state() instanceof State.Declared d
-            ? d.facts().channel()
-            : Optional.empty();
-    return new AlreadyOpen(open, channel);
+    return new AlreadyOpen(open, unit.load(open).incident().flatMap(i -> i.facts().channel()));
   }
 
   private Receipt again(Unit unit, String key) {
     LOG.info("second delivery of {}", key);
-    return Answers.read(unit.answerTo(key).orElse(""), id -> unit.load(id).state());
+    return Answers.read(unit.answerTo(key).orElse(""), id -> unit.load(id).incident());
   }
 
   private static String name(Command command) {

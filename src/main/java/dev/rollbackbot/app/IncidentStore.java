@@ -2,9 +2,9 @@ package dev.rollbackbot.app;
 
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Lore;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.Instant;
 import java.util.Collection;
@@ -22,7 +22,7 @@ public interface IncidentStore {
    */
   <T> T inTransaction(Function<Unit, T> work);
 
-  /** The newest state of an incident, if it exists. */
+  /** An incident as it is now, if it exists. */
   Optional<Loaded> load(IncidentId incident);
 
   /** All events of an incident, in order. */
@@ -44,11 +44,11 @@ public interface IncidentStore {
   Lore lore(Collection<String> resources);
 
   /**
-   * A state and the number of events behind it.
+   * An incident and the number of events behind it.
    *
-   * @param version 0: nothing was declared
+   * @param incident empty: nothing was declared
    */
-  record Loaded(State state, long version) {}
+  record Loaded(Optional<Incident> incident, long version) {}
 
   /** One line about an incident. */
   record Summary(
@@ -85,16 +85,16 @@ public interface IncidentStore {
     /** The open incident of that runbook there. */
     Optional<IncidentId> openIncident(String runbook, String environment);
 
-    /** The newest state of an incident, as this transaction sees it. */
+    /** An incident as this transaction sees it. */
     Loaded load(IncidentId incident);
 
     /**
      * Appends events, if nobody else has since that version.
      *
-     * @param after the state that they lead to; kept for lists
+     * @param after what they lead to; kept for lists
      * @throws Conflict when somebody else has
      */
-    void append(IncidentId incident, long version, List<Event> events, State after);
+    void append(IncidentId incident, long version, List<Event> events, Incident after);
 
     /** Keeps a runbook's text, by its hash. */
     void keep(Runbook runbook);

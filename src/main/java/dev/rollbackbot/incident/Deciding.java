@@ -2,6 +2,7 @@ package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.Decision.Accepted;
 import java.util.List;
+import java.util.Optional;
 
 /** Which commands are legal where. */
 final class Deciding {
@@ -9,24 +10,23 @@ final class Deciding {
 
   private Deciding() {}
 
-  static Decision decide(State state, Command command) {
-    return switch (state) {
-      case State.None _ ->
-          command instanceof Command.Declare c
-              ? declare(c)
-              : Refusals.unknown("There is no such incident.");
-      case State.Declared s ->
-          allowed(command) ? inState(s, command) : Refusals.notAResponder(s.facts());
-    };
+  static Decision decide(Optional<Incident> incident, Command command) {
+    if (incident.isEmpty()) {
+      return command instanceof Command.Declare c
+          ? declare(c)
+          : Refusals.unknown("There is no such incident.");
+    }
+    return allowed(command)
+        ? route(incident.get(), command)
+        : Refusals.notAResponder(incident.get().facts());
   }
 
   private static Decision declare(Command.Declare c) {
     Event declared = new Event.Declared(c.at(), c.by().id(), c.id(), c.runbook(), c.declaration());
     if (!c.by().is(Role.RESPONDER)) {
-      State would = Evolution.evolve(new State.None(), declared);
-      return Refusals.notAResponder(((State.Declared) would).facts());
+      return Refusals.notAResponder(Evolution.evolve(Optional.empty(), declared).facts());
     }
-    return Story.from(new State.None()).then(declared).goesOn(c.at());
+    return Story.beginning().then(declared).goesOn(c.at());
   }
 
   /** What the world says comes from the bot; all else from a responder. */
@@ -46,24 +46,24 @@ final class Deciding {
     };
   }
 
-  private static Decision inState(State.Declared s, Command command) {
+  private static Decision route(Incident incident, Command command) {
     return switch (command) {
       case Command.Declare _ ->
-          Refusals.alreadyDone(s.facts().id().label() + " is declared already.");
-      case Command.OnChannel c -> DecidingWorld.channel(s, c);
-      case Command.FromWorld c -> DecidingWorld.decide(s, c);
-      case Command.OnItems c -> DecidingItems.decide(s, c);
-      case Command.OnPlan c -> DecidingPlan.decide(s, c);
-      case Command.OnApproval c -> DecidingApproval.decide(s, c);
-      case Command.OnSteps c -> DecidingSteps.decide(s, c);
-      case Command.OnChecks c -> DecidingChecks.decide(s, c);
-      case Command.OnSignOff c -> DecidingSignOff.decide(s, c);
-      case Command.OnCourse c -> DecidingCourse.decide(s, c);
+          Refusals.alreadyDone(incident.id().label() + " is declared already.");
+      case Command.OnChannel c -> DecidingWorld.channel(incident, c);
+      case Command.FromWorld c -> DecidingWorld.decide(incident, c);
+      case Command.OnItems c -> DecidingItems.decide(incident, c);
+      case Command.OnPlan c -> DecidingPlan.decide(incident, c);
+      case Command.OnApproval c -> DecidingApproval.decide(incident, c);
+      case Command.OnSteps c -> DecidingSteps.decide(incident, c);
+      case Command.OnChecks c -> DecidingChecks.decide(incident, c);
+      case Command.OnSignOff c -> DecidingSignOff.decide(incident, c);
+      case Command.OnCourse c -> DecidingCourse.decide(incident, c);
     };
   }
 
   /** One event and what follows from it. */
-  static Decision then(State.Declared s, Event event) {
-    return Story.from(s).then(event).goesOn(event.at());
+  static Decision then(Incident incident, Event event) {
+    return Story.from(incident).then(event).goesOn(event.at());
   }
 }

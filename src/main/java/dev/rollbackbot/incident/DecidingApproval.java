@@ -7,19 +7,19 @@ import dev.rollbackbot.runbook.Severity;
 final class DecidingApproval {
   private DecidingApproval() {}
 
-  static Decision decide(State.Declared s, Command.OnApproval command) {
-    if (!(s instanceof AwaitingApproval w)) {
-      return s instanceof State.Executing x
+  static Decision decide(Incident incident, Command.OnApproval command) {
+    if (!(incident.state() instanceof AwaitingApproval w)) {
+      return incident.state() instanceof State.Executing x
           ? Refusals.alreadyDone(
               "Plan " + x.rollback().plan().shortHash() + " has been approved already.")
-          : Refusals.notNow(s);
+          : Refusals.notNow(incident);
     }
     if (!w.plan().hash().equals(command.planHash())) {
       return planMoved(w);
     }
     return switch (command) {
-      case Command.Approve c -> approve(w, c);
-      case Command.BreakGlass c -> breakGlass(w, c);
+      case Command.Approve c -> approve(incident, w, c);
+      case Command.BreakGlass c -> breakGlass(incident, c);
     };
   }
 
@@ -28,33 +28,34 @@ final class DecidingApproval {
         "The plan has changed since you looked. It is " + s.plan().shortHash() + " now.");
   }
 
-  private static Decision approve(AwaitingApproval s, Command.Approve c) {
+  private static Decision approve(Incident incident, AwaitingApproval s, Command.Approve c) {
     if (!c.by().is(Role.APPROVER)) {
-      return Refusals.notAnApprover(s.facts());
+      return Refusals.notAnApprover(incident.facts());
     }
-    if (c.by().id().equals(s.facts().requester())) {
-      return Refusals.ownApproval(s.facts());
+    if (c.by().id().equals(incident.facts().requester())) {
+      return Refusals.ownApproval(incident.facts());
     }
     if (s.chosenBy().containsValue(c.by().id())) {
-      return Refusals.ownTarget(s.facts());
+      return Refusals.ownTarget(incident.facts());
     }
-    return Deciding.then(s, new Event.Approved(c.at(), c.by().id(), c.planHash()));
+    return Deciding.then(incident, new Event.Approved(c.at(), c.by().id(), c.planHash()));
   }
 
-  private static Decision breakGlass(AwaitingApproval s, Command.BreakGlass c) {
-    if (s.facts().declaration().severity() != Severity.CRITICAL) {
+  private static Decision breakGlass(Incident incident, Command.BreakGlass c) {
+    if (incident.facts().declaration().severity() != Severity.CRITICAL) {
       return new Decision.Rejected(
           Reason.NOT_CRITICAL,
           Prose.of("Breaking the glass is for CRITICAL incidents. ")
               .text("Someone in ")
-              .add(Refusals.approvers(s.facts()))
+              .add(Refusals.approvers(incident.facts()))
               .text(" can approve the plan."));
     }
     if (!c.by().is(Role.RESPONDER)) {
-      return Refusals.notAResponder(s.facts());
+      return Refusals.notAResponder(incident.facts());
     }
     return Refusals.saysNothing(c.reason())
         ? Refusals.needsReason()
-        : Deciding.then(s, new Event.GlassBroken(c.at(), c.by().id(), c.planHash(), c.reason()));
+        : Deciding.then(
+            incident, new Event.GlassBroken(c.at(), c.by().id(), c.planHash(), c.reason()));
   }
 }

@@ -9,31 +9,34 @@ import java.util.Optional;
 final class DecidingChecks {
   private DecidingChecks() {}
 
-  static Decision decide(State.Declared s, Command.OnChecks command) {
+  static Decision decide(Incident incident, Command.OnChecks command) {
     if (command instanceof Command.EndWait c) {
-      return s instanceof Propagating ? endWait(s, c) : Refusals.notNow(s);
+      return incident.state() instanceof Propagating
+          ? endWait(incident, c)
+          : Refusals.notNow(incident);
     }
-    if (command instanceof Command.Waive c && s instanceof State.AwaitingSignOff w) {
-      return waive(w, c);
+    if (command instanceof Command.Waive c && incident.state() instanceof State.AwaitingSignOff w) {
+      return waive(incident, w, c);
     }
-    if (!(s instanceof Verifying v)) {
-      return Refusals.notNow(s);
+    if (!(incident.state() instanceof Verifying v)) {
+      return Refusals.notNow(incident);
     }
     return switch (command) {
-      case Command.EndWait _ -> Refusals.notNow(s);
-      case Command.RunAgain c -> Deciding.then(s, new Event.ChecksRestarted(c.at(), c.by().id()));
-      case Command.ConfirmCheck c -> confirm(v, c);
-      case Command.Waive c -> waive(v, c);
+      case Command.EndWait _ -> Refusals.notNow(incident);
+      case Command.RunAgain c ->
+          Deciding.then(incident, new Event.ChecksRestarted(c.at(), c.by().id()));
+      case Command.ConfirmCheck c -> confirm(incident, v, c);
+      case Command.Waive c -> waive(incident, v, c);
     };
   }
 
-  private static Decision endWait(State.Declared s, Command.EndWait c) {
+  private static Decision endWait(Incident incident, Command.EndWait c) {
     return Refusals.saysNothing(c.reason())
         ? Refusals.needsReason()
-        : Deciding.then(s, new Event.SpreadEnded(c.at(), c.by().id(), c.reason()));
+        : Deciding.then(incident, new Event.SpreadEnded(c.at(), c.by().id(), c.reason()));
   }
 
-  private static Decision confirm(Verifying s, Command.ConfirmCheck c) {
+  private static Decision confirm(Incident incident, Verifying s, Command.ConfirmCheck c) {
     Optional<Measurements.CheckRun> check = s.measurements().check(c.check());
     if (check.isEmpty()) {
       return Refusals.noSuch("check for people", c.check());
@@ -46,10 +49,11 @@ final class DecidingChecks {
     }
     return Refusals.tooLong(c.evidence())
         ? Refusals.shorterEvidence()
-        : Deciding.then(s, new Event.CheckConfirmed(c.at(), c.by().id(), c.check(), c.evidence()));
+        : Deciding.then(
+            incident, new Event.CheckConfirmed(c.at(), c.by().id(), c.check(), c.evidence()));
   }
 
-  private static Decision waive(State.Measuring s, Command.Waive c) {
+  private static Decision waive(Incident incident, State.Measuring s, Command.Waive c) {
     Optional<Measurements.ProbeRun> probe = s.measurements().probe(c.check());
     Optional<Measurements.CheckRun> check = s.measurements().check(c.check());
     if (probe.isEmpty() && check.isEmpty()) {
@@ -61,17 +65,18 @@ final class DecidingChecks {
     if (settled) {
       return Refusals.alreadyDone("This check is settled already.");
     }
-    if (rolledBack(s, c.by().id())) {
+    if (rolledBack(incident.facts(), s, c.by().id())) {
       return Refusals.samePerson("You rolled back, so another responder must waive a check.");
     }
     return Refusals.saysNothing(c.reason())
         ? Refusals.needsReason()
-        : Deciding.then(s, new Event.CheckWaived(c.at(), c.by().id(), c.check(), c.reason()));
+        : Deciding.then(
+            incident, new Event.CheckWaived(c.at(), c.by().id(), c.check(), c.reason()));
   }
 
   /** Whoever asked for the rollback, or went on with it alone, has rolled back. */
-  static boolean rolledBack(State.Executing s, String person) {
-    return person.equals(s.facts().requester())
+  static boolean rolledBack(Facts f, State.Executing s, String person) {
+    return person.equals(f.requester())
         || (s.rollback().authority() instanceof Authority.BrokenGlass alone
             && person.equals(alone.by()));
   }

@@ -7,44 +7,44 @@ import dev.rollbackbot.incident.State.RollingBack;
 final class DecidingCourse {
   private DecidingCourse() {}
 
-  static Decision decide(State.Declared s, Command.OnCourse command) {
+  static Decision decide(Incident incident, Command.OnCourse command) {
     return switch (command) {
       case Command.RollBackAfterAll c ->
-          s instanceof Monitoring
-              ? Deciding.then(s, new Event.RollbackChosen(c.at(), c.by().id()))
-              : Refusals.notNow(s);
-      case Command.Cancel c -> cancel(s, c);
-      case Command.Close c -> close(s, c);
-      case Command.Reopen c -> reopen(s, c);
+          incident.state() instanceof Monitoring
+              ? Deciding.then(incident, new Event.RollbackChosen(c.at(), c.by().id()))
+              : Refusals.notNow(incident);
+      case Command.Cancel c -> cancel(incident, c);
+      case Command.Close c -> close(incident, c);
+      case Command.Reopen c -> reopen(incident, c);
       case Command.DraftPostMortem c ->
-          s instanceof State.Resolved
-              ? Deciding.then(s, new Event.PostMortemDrafted(c.at(), c.by().id()))
-              : Refusals.notNow(s);
+          incident.state() instanceof State.Resolved
+              ? Deciding.then(incident, new Event.PostMortemDrafted(c.at(), c.by().id()))
+              : Refusals.notNow(incident);
     };
   }
 
-  private static Decision cancel(State.Declared s, Command.Cancel c) {
-    if (s instanceof State.Ended) {
-      return Refusals.notNow(s);
+  private static Decision cancel(Incident incident, Command.Cancel c) {
+    if (incident.state() instanceof State.Ended) {
+      return Refusals.notNow(incident);
     }
-    if (s instanceof Monitoring) {
+    if (incident.state() instanceof Monitoring) {
       return Refusals.notNow(
           "Nothing is being rolled back. Close it as fixed forward or as a false alarm.");
     }
-    if (s instanceof RollingBack r
+    if (incident.state() instanceof RollingBack r
         && r.rollback().current().map(DecidingCourse::runs).orElse(false)) {
       return Refusals.notNow("A step is running. Stop after this step first, then cancel.");
     }
     return Refusals.saysNothing(c.reason())
         ? Refusals.needsReason()
-        : Deciding.then(s, new Event.Cancelled(c.at(), c.by().id(), c.reason()));
+        : Deciding.then(incident, new Event.Cancelled(c.at(), c.by().id(), c.reason()));
   }
 
-  private static Decision close(State.Declared s, Command.Close c) {
-    boolean watching = s instanceof Monitoring;
-    boolean resolved = s instanceof State.Resolved;
+  private static Decision close(Incident incident, Command.Close c) {
+    boolean watching = incident.state() instanceof Monitoring;
+    boolean resolved = incident.state() instanceof State.Resolved;
     if (!watching && !resolved) {
-      return Refusals.notNow(s);
+      return Refusals.notNow(incident);
     }
     if (watching == (c.ending() == Ending.ROLLED_BACK)) {
       return Refusals.incomplete(
@@ -54,16 +54,16 @@ final class DecidingCourse {
     }
     return Refusals.tooLong(c.note())
         ? Refusals.shorterEvidence()
-        : Deciding.then(s, new Event.Closed(c.at(), c.by().id(), c.ending(), c.note()));
+        : Deciding.then(incident, new Event.Closed(c.at(), c.by().id(), c.ending(), c.note()));
   }
 
-  private static Decision reopen(State.Declared s, Command.Reopen c) {
-    if (!(s instanceof State.Resolved)) {
-      return Refusals.notNow(s);
+  private static Decision reopen(Incident incident, Command.Reopen c) {
+    if (!(incident.state() instanceof State.Resolved)) {
+      return Refusals.notNow(incident);
     }
     return Refusals.saysNothing(c.reason())
         ? Refusals.needsReason()
-        : Deciding.then(s, new Event.Reopened(c.at(), c.by().id(), c.reason()));
+        : Deciding.then(incident, new Event.Reopened(c.at(), c.by().id(), c.reason()));
   }
 
   private static boolean runs(StepRun step) {

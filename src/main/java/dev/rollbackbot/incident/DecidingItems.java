@@ -8,11 +8,11 @@ import java.util.Optional;
 final class DecidingItems {
   private DecidingItems() {}
 
-  static Decision decide(State.Declared s, Command.OnItems command) {
-    if (s instanceof State.Ended || s instanceof State.Monitoring) {
-      return Refusals.notNow(s);
+  static Decision decide(Incident incident, Command.OnItems command) {
+    if (incident.state() instanceof State.Ended || incident.state() instanceof State.Monitoring) {
+      return Refusals.notNow(incident);
     }
-    Optional<Checklist.Entry> entry = s.facts().checklist().entry(command.item());
+    Optional<Checklist.Entry> entry = incident.facts().checklist().entry(command.item());
     if (entry.isEmpty()) {
       return Refusals.noSuch("checklist item", command.item());
     }
@@ -21,13 +21,13 @@ final class DecidingItems {
       return Refusals.alreadyDone("“" + entry.get().item().title() + "” is settled already.");
     }
     return switch (command) {
-      case Command.ConfirmItem c -> confirm(s, entry.get(), c);
-      case Command.SkipItem c -> skip(s, c);
-      case Command.RetryItem c -> retry(s, entry.get(), c);
+      case Command.ConfirmItem c -> confirm(incident, entry.get(), c);
+      case Command.SkipItem c -> skip(incident, c);
+      case Command.RetryItem c -> retry(incident, entry.get(), c);
     };
   }
 
-  private static Decision confirm(State.Declared s, Checklist.Entry e, Command.ConfirmItem c) {
+  private static Decision confirm(Incident incident, Checklist.Entry e, Command.ConfirmItem c) {
     if (!(e.item().doer() instanceof ChecklistItem.Person(Evidence evidence))) {
       return Refusals.notNow("The bot does “" + e.item().title() + "” itself.");
     }
@@ -38,16 +38,17 @@ final class DecidingItems {
       return Refusals.shorterEvidence();
     }
     return Deciding.then(
-        s, new Event.ItemDone(c.at(), c.by().id(), c.item(), c.evidence(), Optional.empty()));
+        incident,
+        new Event.ItemDone(c.at(), c.by().id(), c.item(), c.evidence(), Optional.empty()));
   }
 
-  private static Decision skip(State.Declared s, Command.SkipItem c) {
+  private static Decision skip(Incident incident, Command.SkipItem c) {
     return Refusals.saysNothing(c.reason())
         ? Refusals.needsReason()
-        : Deciding.then(s, new Event.ItemSkipped(c.at(), c.by().id(), c.item(), c.reason()));
+        : Deciding.then(incident, new Event.ItemSkipped(c.at(), c.by().id(), c.item(), c.reason()));
   }
 
-  private static Decision retry(State.Declared s, Checklist.Entry e, Command.RetryItem c) {
+  private static Decision retry(Incident incident, Checklist.Entry e, Command.RetryItem c) {
     if (!(e.item().doer() instanceof ChecklistItem.Bot bot)) {
       return Refusals.notNow("A person does “" + e.item().title() + "”.");
     }
@@ -56,11 +57,12 @@ final class DecidingItems {
     }
     return switch (bot.task()) {
       case CAPTURE_DEPLOYMENTS ->
-          s instanceof State.Preparing
-              ? Deciding.then(s, new Event.SurveyStarted(c.at(), s.facts().nextJob()))
-              : Refusals.notNow(s);
+          incident.state() instanceof State.Preparing
+              ? Deciding.then(incident, new Event.SurveyStarted(c.at(), incident.facts().nextJob()))
+              : Refusals.notNow(incident);
       case CAPTURE_LOGS ->
-          Deciding.then(s, new Event.ItemStarted(c.at(), c.item(), s.facts().nextJob()));
+          Deciding.then(
+              incident, new Event.ItemStarted(c.at(), c.item(), incident.facts().nextJob()));
       case DOCUMENT_INCIDENT, NOTIFY_TEAM ->
           Refusals.notNow("This is done as soon as Slack shows the message.");
     };

@@ -10,31 +10,34 @@ import java.util.Optional;
 final class DecidingPlan {
   private DecidingPlan() {}
 
-  static Decision decide(State.Declared s, Command.OnPlan command) {
+  static Decision decide(Incident incident, Command.OnPlan command) {
     return switch (command) {
-      case Command.ChangeMethod c -> changeMethod(s, c);
+      case Command.ChangeMethod c -> changeMethod(incident, c);
       case Command.SurveyAgain c ->
-          s instanceof Preparing || s instanceof AwaitingApproval
-              ? Deciding.then(s, new Event.SurveyStarted(c.at(), s.facts().nextJob()))
-              : Refusals.notNow(s);
+          incident.state() instanceof Preparing || incident.state() instanceof AwaitingApproval
+              ? Deciding.then(incident, new Event.SurveyStarted(c.at(), incident.facts().nextJob()))
+              : Refusals.notNow(incident);
       case Command.ChangeTarget c ->
-          s instanceof AwaitingApproval w ? changeTarget(w, c) : Refusals.notNow(s);
+          incident.state() instanceof AwaitingApproval w
+              ? changeTarget(incident, w, c)
+              : Refusals.notNow(incident);
     };
   }
 
-  private static Decision changeMethod(State.Declared s, Command.ChangeMethod c) {
-    if (!(s instanceof Preparing || s instanceof AwaitingApproval)) {
-      return Refusals.notNow(s);
+  private static Decision changeMethod(Incident incident, Command.ChangeMethod c) {
+    if (!(incident.state() instanceof Preparing || incident.state() instanceof AwaitingApproval)) {
+      return Refusals.notNow(incident);
     }
-    if (s.facts().runbook().method(c.method()).isEmpty()) {
+    if (incident.facts().runbook().method(c.method()).isEmpty()) {
       return Refusals.noSuch("method", c.method());
     }
-    return s.facts().request().method().equals(c.method())
+    return incident.facts().request().method().equals(c.method())
         ? Deciding.NOTHING
-        : Deciding.then(s, new Event.MethodChanged(c.at(), c.by().id(), c.method()));
+        : Deciding.then(incident, new Event.MethodChanged(c.at(), c.by().id(), c.method()));
   }
 
-  private static Decision changeTarget(AwaitingApproval s, Command.ChangeTarget c) {
+  private static Decision changeTarget(
+      Incident incident, AwaitingApproval s, Command.ChangeTarget c) {
     if (!s.plan().hash().equals(c.planHash())) {
       return DecidingApproval.planMoved(s);
     }
@@ -48,7 +51,7 @@ final class DecidingPlan {
       return Refusals.unknown("That version is not one that this step can return to.");
     }
     Plan next = retarget(s.plan(), c.step(), target.get());
-    return Deciding.then(s, new Event.TargetChanged(c.at(), c.by().id(), c.step(), next));
+    return Deciding.then(incident, new Event.TargetChanged(c.at(), c.by().id(), c.step(), next));
   }
 
   private static Plan retarget(Plan plan, String step, Version target) {

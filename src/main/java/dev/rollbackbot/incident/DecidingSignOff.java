@@ -11,25 +11,26 @@ final class DecidingSignOff {
 
   private DecidingSignOff() {}
 
-  static Decision decide(State.Declared s, Command.OnSignOff command) {
-    if (!(s instanceof AwaitingSignOff w)) {
-      return Refusals.notNow(s);
+  static Decision decide(Incident incident, Command.OnSignOff command) {
+    if (!(incident.state() instanceof AwaitingSignOff w)) {
+      return Refusals.notNow(incident);
     }
     return switch (command) {
-      case Command.SignRolledBack c -> rolledBack(w, c);
-      case Command.SignVerified c -> verified(w, c);
+      case Command.SignRolledBack c -> rolledBack(incident, w, c);
+      case Command.SignVerified c -> verified(incident, w, c);
     };
   }
 
   /** Somebody else may take the first signature over, so that no pair of people is stuck. */
-  private static Decision rolledBack(AwaitingSignOff s, Command.SignRolledBack c) {
+  private static Decision rolledBack(
+      Incident incident, AwaitingSignOff s, Command.SignRolledBack c) {
     boolean again = s.rolledBack().map(x -> x.by().equals(c.by().id())).orElse(false);
     return again
         ? Refusals.alreadyDone("You have signed. Someone else signs “verified by”.")
-        : Deciding.then(s, new Event.SignedRolledBack(c.at(), c.by().id()));
+        : Deciding.then(incident, new Event.SignedRolledBack(c.at(), c.by().id()));
   }
 
-  private static Decision verified(AwaitingSignOff s, Command.SignVerified c) {
+  private static Decision verified(Incident incident, AwaitingSignOff s, Command.SignVerified c) {
     String person = c.by().id();
     if (s.rolledBack().isEmpty()) {
       return Refusals.notNow("“Rolled back by” is signed first, by another person.");
@@ -37,7 +38,7 @@ final class DecidingSignOff {
     if (s.rolledBack().get().by().equals(person)) {
       return Refusals.samePerson("You signed “rolled back by”, so another responder must verify.");
     }
-    if (DecidingChecks.rolledBack(s, person)) {
+    if (DecidingChecks.rolledBack(incident.facts(), s, person)) {
       return Refusals.samePerson("You rolled back, so another responder must verify.");
     }
     LocalDate today = c.at().atOffset(ZoneOffset.UTC).toLocalDate();
@@ -52,6 +53,6 @@ final class DecidingSignOff {
           "A check can't be read at the moment, so nothing is signed. Wait until it passes, or"
               + " have someone waive it.");
     }
-    return Deciding.then(s, new Event.SignedVerified(c.at(), person, c.postMortem()));
+    return Deciding.then(incident, new Event.SignedVerified(c.at(), person, c.postMortem()));
   }
 }

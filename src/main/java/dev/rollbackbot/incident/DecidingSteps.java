@@ -11,125 +11,129 @@ import java.util.Optional;
 final class DecidingSteps {
   private DecidingSteps() {}
 
-  static Decision decide(State.Declared s, Command.OnSteps command) {
+  static Decision decide(Incident incident, Command.OnSteps command) {
     return switch (command) {
       case Command.Pause c ->
-          s instanceof RollingBack r
+          incident.state() instanceof RollingBack r
               ? r.rollback().wish() == Rollback.Wish.PAUSE
                   ? Deciding.NOTHING
-                  : Deciding.then(s, new Event.PauseAsked(c.at(), c.by().id()))
-              : Refusals.notNow(s);
+                  : Deciding.then(incident, new Event.PauseAsked(c.at(), c.by().id()))
+              : Refusals.notNow(incident);
       case Command.Resume c ->
-          s instanceof Paused || asked(s)
-              ? Deciding.then(s, new Event.Resumed(c.at(), c.by().id()))
-              : Refusals.notNow(s);
-      case Command.StopAfterStep c -> stop(s, c);
-      case Command.RetryStep c -> retry(s, c);
-      case Command.MarkStepDone c -> markDone(s, c);
-      case Command.SkipStep c -> skip(s, c);
-      case Command.NextMethod c -> nextMethod(s, c);
-      case Command.NewPlan c -> newPlan(s, c);
+          incident.state() instanceof Paused || asked(incident)
+              ? Deciding.then(incident, new Event.Resumed(c.at(), c.by().id()))
+              : Refusals.notNow(incident);
+      case Command.StopAfterStep c -> stop(incident, c);
+      case Command.RetryStep c -> retry(incident, c);
+      case Command.MarkStepDone c -> markDone(incident, c);
+      case Command.SkipStep c -> skip(incident, c);
+      case Command.NextMethod c -> nextMethod(incident, c);
+      case Command.NewPlan c -> newPlan(incident, c);
     };
   }
 
-  private static boolean asked(State.Declared s) {
-    return s instanceof RollingBack r && r.rollback().wish() != Rollback.Wish.GO_ON;
+  private static boolean asked(Incident incident) {
+    return incident.state() instanceof RollingBack r && r.rollback().wish() != Rollback.Wish.GO_ON;
   }
 
-  private static Decision stop(State.Declared s, Command.StopAfterStep c) {
-    if (s instanceof Paused) {
-      return Story.from(s)
+  private static Decision stop(Incident incident, Command.StopAfterStep c) {
+    if (incident.state() instanceof Paused) {
+      return Story.from(incident)
           .then(new Event.StopAsked(c.at(), c.by().id()))
           .then(new Event.Stopped(c.at()))
           .goesOn(c.at());
     }
-    if (s instanceof RollingBack r) {
+    if (incident.state() instanceof RollingBack r) {
       return r.rollback().wish() == Rollback.Wish.STOP
           ? Deciding.NOTHING
-          : Deciding.then(s, new Event.StopAsked(c.at(), c.by().id()));
+          : Deciding.then(incident, new Event.StopAsked(c.at(), c.by().id()));
     }
-    return Refusals.notNow(s);
+    return Refusals.notNow(incident);
   }
 
-  private static Decision retry(State.Declared s, Command.RetryStep c) {
-    if (!(s instanceof Blocked b)) {
-      return Refusals.notNow(s);
+  private static Decision retry(Incident incident, Command.RetryStep c) {
+    if (!(incident.state() instanceof Blocked b)) {
+      return Refusals.notNow(incident);
     }
     Optional<StepRun> step = current(b.rollback(), c.step());
     if (step.isEmpty() || step.get().attempts() != c.attempt()) {
       return stepMoved(b);
     }
-    if (beingAsked(b)) {
+    if (beingAsked(incident)) {
       return providerIsAsked();
     }
-    return Deciding.then(s, Momentum.begin(s.facts(), step.get(), c.at()));
+    return Deciding.then(incident, Momentum.begin(incident.facts(), step.get(), c.at()));
   }
 
-  private static Decision markDone(State.Declared s, Command.MarkStepDone c) {
+  private static Decision markDone(Incident incident, Command.MarkStepDone c) {
     if (c.evidence().isBlank()) {
       return Refusals.needsEvidence();
     }
     if (Refusals.tooLong(c.evidence())) {
       return Refusals.shorterEvidence();
     }
-    return byHand(s, c.step())
+    return byHand(incident, c.step())
         .map(_ ->
-            Deciding.then(s, new Event.StepDoneByHand(c.at(), c.by().id(), c.step(), c.evidence())))
-        .orElseGet(() -> refuseByHand(s));
+            Deciding.then(
+                incident, new Event.StepDoneByHand(c.at(), c.by().id(), c.step(), c.evidence())))
+        .orElseGet(() -> refuseByHand(incident));
   }
 
-  private static Decision skip(State.Declared s, Command.SkipStep c) {
+  private static Decision skip(Incident incident, Command.SkipStep c) {
     if (Refusals.saysNothing(c.reason())) {
       return Refusals.needsReason();
     }
-    return byHand(s, c.step())
-        .map(
-            _ -> Deciding.then(s, new Event.StepSkipped(c.at(), c.by().id(), c.step(), c.reason())))
-        .orElseGet(() -> refuseByHand(s));
+    return byHand(incident, c.step())
+        .map(_ ->
+            Deciding.then(
+                incident, new Event.StepSkipped(c.at(), c.by().id(), c.step(), c.reason())))
+        .orElseGet(() -> refuseByHand(incident));
   }
 
   /** The step, if it is a person's to settle: blocked, or handed over. */
-  private static Optional<StepRun> byHand(State.Declared s, String step) {
-    if (s instanceof Blocked b) {
+  private static Optional<StepRun> byHand(Incident incident, String step) {
+    if (incident.state() instanceof Blocked b) {
       return current(b.rollback(), step);
     }
-    return s instanceof RollingBack r
+    return incident.state() instanceof RollingBack r
         ? current(r.rollback(), step).filter(x -> x.progress() instanceof StepRun.HandedOver)
         : Optional.empty();
   }
 
-  private static Decision refuseByHand(State.Declared s) {
-    return s instanceof Blocked b ? stepMoved(b) : Refusals.notNow(s);
+  private static Decision refuseByHand(Incident incident) {
+    return incident.state() instanceof Blocked b ? stepMoved(b) : Refusals.notNow(incident);
   }
 
-  private static Decision nextMethod(State.Declared s, Command.NextMethod c) {
-    if (!(s instanceof Blocked || s instanceof Verifying)) {
-      return Refusals.notNow(s);
+  private static Decision nextMethod(Incident incident, Command.NextMethod c) {
+    if (!(incident.state() instanceof Blocked || incident.state() instanceof Verifying)) {
+      return Refusals.notNow(incident);
     }
-    if (beingAsked(s)) {
+    if (beingAsked(incident)) {
       return providerIsAsked();
     }
-    Optional<Method> next = s.facts().runbook().methodAfter(s.facts().request().method());
+    Optional<Method> next =
+        incident.facts().runbook().methodAfter(incident.facts().request().method());
     return next.<Decision>map(
-            m -> Deciding.then(s, new Event.MethodStarted(c.at(), c.by().id(), m.id())))
+            m -> Deciding.then(incident, new Event.MethodStarted(c.at(), c.by().id(), m.id())))
         .orElseGet(() ->
             Refusals.unknown(
-                "“" + s.facts().method().name() + "” is the last method of this runbook."));
+                "“" + incident.facts().method().name() + "” is the last method of this runbook."));
   }
 
-  private static Decision newPlan(State.Declared s, Command.NewPlan c) {
-    if (!(s instanceof Blocked || s instanceof Verifying)) {
-      return Refusals.notNow(s);
+  private static Decision newPlan(Incident incident, Command.NewPlan c) {
+    if (!(incident.state() instanceof Blocked || incident.state() instanceof Verifying)) {
+      return Refusals.notNow(incident);
     }
-    return beingAsked(s)
+    return beingAsked(incident)
         ? providerIsAsked()
         : Deciding.then(
-            s, new Event.MethodStarted(c.at(), c.by().id(), s.facts().request().method()));
+            incident,
+            new Event.MethodStarted(c.at(), c.by().id(), incident.facts().request().method()));
   }
 
   /** Another plan could roll the same service back while the first rollback is still on its way. */
-  private static boolean beingAsked(State.Declared s) {
-    return s instanceof Blocked b
+  private static boolean beingAsked(Incident incident) {
+    return incident.state() instanceof Blocked b
         && b.rollback().current().map(StepRun::progress).orElse(null)
             instanceof StepRun.Unknown unknown
         && !unknown.askedBy().isEmpty();

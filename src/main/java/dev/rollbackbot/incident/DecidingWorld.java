@@ -19,58 +19,63 @@ import java.util.stream.Collectors;
 final class DecidingWorld {
   private DecidingWorld() {}
 
-  static Decision channel(State.Declared s, Command.OnChannel command) {
-    if (s.facts().channel().isPresent()) {
+  static Decision channel(Incident incident, Command.OnChannel command) {
+    if (incident.facts().channel().isPresent()) {
       return Deciding.NOTHING;
     }
     return switch (command) {
       case Command.ChannelOpened c ->
-          Deciding.then(s, new Event.ChannelReady(c.at(), c.channel(), Optional.empty()));
+          Deciding.then(incident, new Event.ChannelReady(c.at(), c.channel(), Optional.empty()));
       case Command.ChannelRefused c ->
-          Deciding.then(s, new Event.ChannelReady(c.at(), c.fallback(), Optional.of(c.why())));
+          Deciding.then(
+              incident, new Event.ChannelReady(c.at(), c.fallback(), Optional.of(c.why())));
     };
   }
 
-  static Decision decide(State.Declared s, Command.FromWorld command) {
+  static Decision decide(Incident incident, Command.FromWorld command) {
     return switch (command) {
-      case Command.JobFinished c -> job(s, c);
-      case Command.ProbesMeasured c -> probes(s, c);
-      case Command.TimerFired c -> timer(s, c);
+      case Command.JobFinished c -> job(incident, c);
+      case Command.ProbesMeasured c -> probes(incident, c);
+      case Command.TimerFired c -> timer(incident, c);
       case Command.Shown c ->
-          s.facts().shown().contains(c.surface())
+          incident.facts().shown().contains(c.surface())
               ? Deciding.NOTHING
-              : Deciding.then(s, new Event.SurfaceShown(c.at(), c.surface()));
-      case Command.PostFailed c -> Deciding.then(s, new Event.PostLost(c.at(), c.what(), c.why()));
+              : Deciding.then(incident, new Event.SurfaceShown(c.at(), c.surface()));
+      case Command.PostFailed c ->
+          Deciding.then(incident, new Event.PostLost(c.at(), c.what(), c.why()));
     };
   }
 
-  private static Decision job(State.Declared s, Command.JobFinished c) {
-    if (s instanceof State.Preparing(Facts f, State.Surveying(String job)) && job.equals(c.job())) {
-      return surveyed(s, f, c);
+  private static Decision job(Incident incident, Command.JobFinished c) {
+    State s = incident.state();
+    if (s instanceof State.Preparing(State.Surveying(String job)) && job.equals(c.job())) {
+      return surveyed(incident, c);
     }
     if (s instanceof State.RollingBack r && r.rollback().current().isPresent()) {
       StepRun step = r.rollback().current().get();
       if (step.progress() instanceof StepRun.Running(Instant _, String job)
           && job.equals(c.job())) {
-        return stepEnded(s, step, c);
+        return stepEnded(incident, step, c);
       }
     }
     if (s instanceof State.Blocked b && b.rollback().current().isPresent()) {
       StepRun step = b.rollback().current().get();
       if (step.progress() instanceof StepRun.Unknown(Instant _, String _, String askedBy)
           && askedBy.equals(c.job())) {
-        return foundOut(s, step, c);
+        return foundOut(incident, step, c);
       }
     }
-    return s.facts()
+    return incident
+        .facts()
         .checklist()
         .runBy(c.job())
-        .map(e -> itemEnded(s, e, c))
+        .map(e -> itemEnded(incident, e, c))
         .orElse(Deciding.NOTHING);
   }
 
-  private static Decision surveyed(State.Declared s, Facts f, Command.JobFinished c) {
-    Story story = Story.from(s);
+  private static Decision surveyed(Incident incident, Command.JobFinished c) {
+    Facts f = incident.facts();
+    Story story = Story.from(incident);
     switch (c.outcome()) {
       case Succeeded(Surveyed found, var _) -> {
         captureItem(f)
@@ -113,7 +118,7 @@ final class DecidingWorld {
   }
 
   private static Decision itemEnded(
-      State.Declared s, Checklist.Entry entry, Command.JobFinished c) {
+      Incident incident, Checklist.Entry entry, Command.JobFinished c) {
     String item = entry.item().id();
     Event event =
         switch (c.outcome()) {
@@ -124,28 +129,29 @@ final class DecidingWorld {
           case Failed f -> new Event.ItemFailed(c.at(), item, f.text());
           case Unknown u -> new Event.ItemFailed(c.at(), item, u.text());
         };
-    return Deciding.then(s, event);
+    return Deciding.then(incident, event);
   }
 
-  private static Decision stepEnded(State.Declared s, StepRun step, Command.JobFinished c) {
+  private static Decision stepEnded(Incident incident, StepRun step, Command.JobFinished c) {
     String id = step.step().id();
     Event event =
         switch (c.outcome()) {
           case Succeeded(RolledBack(Deployment live, boolean already), var took) ->
               new Event.StepSucceeded(c.at(), id, live, already, took);
-          case Succeeded _ -> unknown(s, id, c.at(), "The provider answered something else.");
+          case Succeeded _ ->
+              unknown(incident, id, c.at(), "The provider answered something else.");
           case Failed f -> new Event.StepFailed(c.at(), id, f.kind(), f.code(), f.text(), f.live());
-          case Unknown u -> unknown(s, id, c.at(), u.text());
+          case Unknown u -> unknown(incident, id, c.at(), u.text());
         };
-    return Deciding.then(s, event);
+    return Deciding.then(incident, event);
   }
 
-  private static Event unknown(State.Declared s, String step, Instant at, String text) {
-    return new Event.StepUnknown(at, step, text, s.facts().nextJob());
+  private static Event unknown(Incident incident, String step, Instant at, String text) {
+    return new Event.StepUnknown(at, step, text, incident.facts().nextJob());
   }
 
   /** What the provider said when it was asked what became of a step. */
-  private static Decision foundOut(State.Declared s, StepRun step, Command.JobFinished c) {
+  private static Decision foundOut(Incident incident, StepRun step, Command.JobFinished c) {
     String id = step.step().id();
     Event event =
         switch (c.outcome()) {
@@ -155,7 +161,7 @@ final class DecidingWorld {
           case Failed f -> new Event.StepFailed(c.at(), id, f.kind(), f.code(), f.text(), f.live());
           case Unknown u -> new Event.StepUnknown(c.at(), id, u.text(), "");
         };
-    return Deciding.then(s, event);
+    return Deciding.then(incident, event);
   }
 
   /** How long nobody knew; the answer that would have said more is lost. */
@@ -165,8 +171,8 @@ final class DecidingWorld {
         : Duration.ZERO;
   }
 
-  private static Decision probes(State.Declared s, Command.ProbesMeasured c) {
-    if (!(s instanceof State.Measuring m)) {
+  private static Decision probes(Incident incident, Command.ProbesMeasured c) {
+    if (!(incident.state() instanceof State.Measuring m)) {
       return Deciding.NOTHING;
     }
     Measurements before = m.measurements();
@@ -180,8 +186,8 @@ final class DecidingWorld {
     if (news.isEmpty()) {
       return Deciding.NOTHING;
     }
-    Story story = Story.from(s).then(new Event.ProbesRead(c.at(), news));
-    if (s instanceof State.AwaitingSignOff) {
+    Story story = Story.from(incident).then(new Event.ProbesRead(c.at(), news));
+    if (incident.state() instanceof State.AwaitingSignOff) {
       news.stream()
           .filter(r -> r.verdict() == Reading.Verdict.FAILED && !waived(after, r.probe()))
           .findFirst()
@@ -204,27 +210,28 @@ final class DecidingWorld {
     return m.probe(probe).flatMap(Measurements.ProbeRun::waiver).isPresent();
   }
 
-  private static Decision timer(State.Declared s, Command.TimerFired c) {
+  private static Decision timer(Incident incident, Command.TimerFired c) {
+    State s = incident.state();
     return switch (c.timer()) {
       case PROPAGATION ->
           s instanceof State.Propagating p && !c.at().isBefore(p.until())
-              ? Deciding.then(s, new Event.SpreadEnded(c.at(), c.by().id(), ""))
+              ? Deciding.then(incident, new Event.SpreadEnded(c.at(), c.by().id(), ""))
               : Deciding.NOTHING;
       case APPROVAL_FIRST_NUDGE, APPROVAL_SECOND_NUDGE ->
           s instanceof State.AwaitingApproval
-              ? Deciding.then(s, new Event.Nudged(c.at(), c.timer()))
+              ? Deciding.then(incident, new Event.Nudged(c.at(), c.timer()))
               : Deciding.NOTHING;
       case DEADLINE ->
           s instanceof State.Ended
                   || s instanceof State.AwaitingSignOff
                   || s instanceof State.Monitoring
-                  || s.facts().deadlinePassed()
+                  || incident.facts().deadlinePassed()
               ? Deciding.NOTHING
-              : Deciding.then(s, new Event.DeadlinePassed(c.at()));
+              : Deciding.then(incident, new Event.DeadlinePassed(c.at()));
       case UPDATE ->
           s instanceof State.Ended
               ? Deciding.NOTHING
-              : Deciding.then(s, new Event.UpdateDue(c.at()));
+              : Deciding.then(incident, new Event.UpdateDue(c.at()));
     };
   }
 }

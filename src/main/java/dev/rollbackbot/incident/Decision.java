@@ -16,8 +16,8 @@ public sealed interface Decision {
     }
   }
 
-  /** One event and the state that it leads to, so that the caller need not fold it again. */
-  record StateChange(Event event, State after) {}
+  /** One event and what it leads to, so that the caller need not fold it again. */
+  record StateChange(Event event, Incident after) {}
 
   /**
    * It was refused, and nothing changed.

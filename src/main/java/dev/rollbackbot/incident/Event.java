@@ -102,28 +102,29 @@ public sealed interface Event {
   /** The runbook's next method, or the same one with a new plan. */
   record MethodStarted(Instant at, String by, String method) implements Event {}
 
-  // The wait and the verification.
+  /** About the wait and the verification. */
+  sealed interface OfChecks extends Event {}
 
-  record SpreadStarted(Instant at, Instant until) implements Event {}
+  record SpreadStarted(Instant at, Instant until) implements OfChecks {}
 
-  record SpreadEnded(Instant at, String by, String reason) implements Event {}
+  record SpreadEnded(Instant at, String by, String reason) implements OfChecks {}
 
-  record ProbesRead(Instant at, List<Reading> readings) implements Event {
+  record ProbesRead(Instant at, List<Reading> readings) implements OfChecks {
     public ProbesRead {
       readings = List.copyOf(readings);
     }
   }
 
-  record ChecksRestarted(Instant at, String by) implements Event {}
+  record ChecksRestarted(Instant at, String by) implements OfChecks {}
 
-  record CheckConfirmed(Instant at, String by, String check, String evidence) implements Event {}
+  record CheckConfirmed(Instant at, String by, String check, String evidence) implements OfChecks {}
 
-  record CheckWaived(Instant at, String by, String check, String reason) implements Event {}
+  record CheckWaived(Instant at, String by, String check, String reason) implements OfChecks {}
 
-  record Verified(Instant at) implements Event {}
+  record Verified(Instant at) implements OfChecks {}
 
   /** A probe failed while the signatures were collected. */
-  record VerificationLost(Instant at, String probe, String detail) implements Event {}
+  record VerificationLost(Instant at, String probe, String detail) implements OfChecks {}
 
   // How it ends.
 

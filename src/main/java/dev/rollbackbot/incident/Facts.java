@@ -89,6 +89,10 @@ public record Facts(
     return copy(request, Optional.of(where), checklist, earlier, shown, jobs, deadlinePassed);
   }
 
+  Facts mark(String item, Mark mark) {
+    return with(checklist.mark(item, mark));
+  }
+
   Facts with(Checklist next) {
     return copy(request, channel, next, earlier, shown, jobs, deadlinePassed);
   }

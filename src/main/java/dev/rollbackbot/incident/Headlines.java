@@ -10,15 +10,15 @@ public final class Headlines {
   private Headlines() {}
 
   /** What is going on, in a few words, with what is left of a wait. */
-  public static String headline(State.Declared state, Instant now) {
-    return state instanceof State.Propagating p
+  public static String headline(Incident incident, Instant now) {
+    return incident.state() instanceof State.Propagating p
         ? "Waiting for it to spread, " + clock(left(p.until(), now)) + " left"
-        : situation(state);
+        : situation(incident);
   }
 
   /** What is going on, in a few words that don't age. */
-  public static String situation(State.Declared state) {
-    return switch (state) {
+  public static String situation(Incident incident) {
+    return switch (incident.state()) {
       case State.Monitoring _ -> "Watching, not rolling back";
       case State.Preparing _ -> "Getting ready";
       case State.AwaitingApproval _ -> "Waiting for approval";
@@ -29,14 +29,14 @@ public final class Headlines {
       case State.Verifying _ -> "Checking";
       case State.AwaitingSignOff _ -> "Two signatures, then it is over";
       case State.Resolved s ->
-          "Resolved after " + words(Duration.between(s.facts().declaredAt(), s.at()));
+          "Resolved after " + words(Duration.between(incident.facts().declaredAt(), s.at()));
       case State.Closed s -> closed(s);
       case State.Cancelled _ -> "Cancelled";
     };
   }
 
   /** The same for people outside engineering. */
-  static String outside(State.Declared state) {
+  static String outside(State state) {
     return switch (state) {
       case State.Monitoring _ -> "We know of it and watch it";
       case State.Preparing _, State.AwaitingApproval _ -> "We are getting the old version ready";

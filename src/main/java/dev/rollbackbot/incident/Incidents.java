@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The three functions of the conversation. Pure. */
 public final class Incidents {
@@ -11,22 +12,25 @@ public final class Incidents {
    *
    * <p>Behind the events that the command itself causes stand those that follow by themselves, such
    * as the next step after one that succeeded.
+   *
+   * @param incident empty: nothing has been declared yet
    */
-  public static Decision decide(State state, Command command) {
-    return Deciding.decide(state, command);
+  public static Decision decide(Optional<Incident> incident, Command command) {
+    return Deciding.decide(incident, command);
   }
 
   /**
-   * The only way that a state changes; replay is a fold of it.
+   * The only way that an incident changes; replay is a fold of it.
    *
+   * @param before empty: nothing has been declared yet
    * @throws IllegalStateException when the event can't have happened in that state
    */
-  public static State evolve(State state, Event event) {
-    return Evolution.evolve(state, event);
+  public static Incident evolve(Optional<Incident> before, Event event) {
+    return Evolution.evolve(before, event);
   }
 
   /** What is to be done after an event. For new events only; replay never asks. */
-  public static List<Effect> react(State after, Event event) {
-    return after instanceof State.Declared declared ? Reactions.to(declared, event) : List.of();
+  public static List<Effect> react(Incident after, Event event) {
+    return Reactions.to(after, event);
   }
 }

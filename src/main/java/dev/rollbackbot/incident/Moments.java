@@ -8,17 +8,17 @@ public final class Moments {
   private Moments() {}
 
   /** When the first step of the first rollback was allowed to begin. */
-  public static Optional<Instant> started(State.Declared state) {
+  public static Optional<Instant> started(Incident incident) {
     Optional<Instant> before =
-        state.facts().earlier().stream().map(Rollback::startedAt).findFirst();
+        incident.facts().earlier().stream().map(Rollback::startedAt).findFirst();
     return before.or(() ->
-        state instanceof State.Executing x
+        incident.state() instanceof State.Executing x
             ? Optional.of(x.rollback().startedAt())
             : Optional.empty());
   }
 
   /** When the last step ended. */
-  public static Optional<Instant> completed(State.Declared state) {
+  public static Optional<Instant> completed(State state) {
     return state instanceof State.Measuring m
         ? m.rollback().steps().stream().flatMap(s -> ended(s).stream()).max(Instant::compareTo)
         : Optional.empty();
@@ -40,7 +40,7 @@ public final class Moments {
   }
 
   /** When every check had passed. */
-  public static Optional<Instant> restored(State.Declared state) {
+  public static Optional<Instant> restored(State state) {
     return switch (state) {
       case State.AwaitingSignOff s -> Optional.of(s.verifiedAt());
       case State.Resolved s -> Optional.of(s.verifiedAt());
@@ -59,7 +59,7 @@ public final class Moments {
   }
 
   /** When it was over. */
-  public static Optional<Instant> ended(State.Declared state) {
+  public static Optional<Instant> ended(State state) {
     return state instanceof State.Ended e ? Optional.of(e.at()) : Optional.empty();
   }
 }

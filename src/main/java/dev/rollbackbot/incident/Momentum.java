@@ -2,7 +2,6 @@ package dev.rollbackbot.incident;
 
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.ChecklistItem.Task;
-import dev.rollbackbot.runbook.Environment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,15 +10,15 @@ import java.util.Optional;
 final class Momentum {
   private Momentum() {}
 
-  static Optional<Event> next(State state, Instant at) {
-    return switch (state) {
-      case State.Preparing s -> preparing(s, at);
-      case State.AwaitingApproval s -> items(s.facts(), Optional.empty(), at);
-      case State.RollingBack s -> rollingBack(s, at);
+  static Optional<Event> next(Incident incident, Instant at) {
+    Facts f = incident.facts();
+    return switch (incident.state()) {
+      case State.Preparing s -> preparing(f, s, at);
+      case State.AwaitingApproval _ -> items(f, Optional.empty(), at);
+      case State.RollingBack s -> rollingBack(f, s, at);
       case State.Verifying s ->
           s.measurements().settled() ? Optional.of(new Event.Verified(at)) : Optional.empty();
-      case State.None _,
-          State.Monitoring _,
+      case State.Monitoring _,
           State.Paused _,
           State.Blocked _,
           State.Propagating _,
@@ -31,8 +30,7 @@ final class Momentum {
     };
   }
 
-  private static Optional<Event> preparing(State.Preparing s, Instant at) {
-    Facts f = s.facts();
+  private static Optional<Event> preparing(Facts f, State.Preparing s, Instant at) {
     if (s.planning() instanceof State.Unplanned) {
       return Optional.of(new Event.SurveyStarted(at, f.nextJob()));
     }
@@ -82,10 +80,10 @@ final class Momentum {
         : Optional.empty();
   }
 
-  private static Optional<Event> rollingBack(State.RollingBack s, Instant at) {
+  private static Optional<Event> rollingBack(Facts f, State.RollingBack s, Instant at) {
     Optional<StepRun> current = s.rollback().current();
     if (current.isEmpty()) {
-      return Optional.of(new Event.SpreadStarted(at, at.plus(spread(s))));
+      return Optional.of(new Event.SpreadStarted(at, at.plus(spread(f, s))));
     }
     StepRun step = current.get();
     boolean waiting = step.progress() instanceof StepRun.Waiting;
@@ -96,7 +94,7 @@ final class Momentum {
     return switch (s.rollback().wish()) {
       case PAUSE -> Optional.of(new Event.Held(at));
       case STOP -> Optional.of(new Event.Stopped(at));
-      case GO_ON -> waiting ? Optional.of(begin(s.facts(), step, at)) : Optional.empty();
+      case GO_ON -> waiting ? Optional.of(begin(f, step, at)) : Optional.empty();
     };
   }
 
@@ -107,13 +105,12 @@ final class Momentum {
   }
 
   /** Nothing has to spread where nothing was changed. */
-  private static Duration spread(State.RollingBack s) {
+  private static Duration spread(Facts f, State.RollingBack s) {
     boolean changed =
         s.rollback().steps().stream()
             .anyMatch(r ->
                 r.progress() instanceof StepRun.DoneByHand
                     || (r.progress() instanceof StepRun.Succeeded done && !done.already()));
-    Environment environment = s.facts().environment();
-    return changed ? s.facts().runbook().propagation(environment) : Duration.ZERO;
+    return changed ? f.runbook().propagation(f.environment()) : Duration.ZERO;
   }
 }

@@ -19,26 +19,27 @@ public final class Posts {
   private Posts() {}
 
   /** The INCIDENT post of the incident's channel. */
-  public static Prose incident(State.Declared state) {
-    return fill(templates(state).incident(), state, List.of());
+  public static Prose incident(Incident incident) {
+    return fill(templates(incident).incident(), incident, List.of());
   }
 
   /** The RESOLVED post. */
-  public static Prose resolved(State.Resolved state) {
-    return fill(templates(state).resolved(), state, List.of());
+  public static Prose resolved(Incident incident) {
+    return fill(templates(incident).resolved(), incident, List.of());
   }
 
   /** The incident's one message in the incidents channel, as it is now. */
-  public static Prose card(State.Declared state) {
-    return switch (state) {
-      case State.Resolved s -> resolved(s);
+  public static Prose card(Incident incident) {
+    Facts f = incident.facts();
+    return switch (incident.state()) {
+      case State.Resolved _ -> resolved(incident);
       case State.Closed s ->
-          Prose.of(s.facts().id().label() + " · ")
-              .text(s.facts().runbook().name() + ". " + Headlines.situation(s) + " by ")
+          Prose.of(f.id().label() + " · ")
+              .text(f.runbook().name() + ". " + Headlines.situation(incident) + " by ")
               .person(s.by())
               .text(s.note().isBlank() ? "." : ": ")
               .quote(s.note());
-      case State.Cancelled s -> cancelled(s);
+      case State.Cancelled s -> cancelled(f, s);
       case State.Monitoring _,
           State.Preparing _,
           State.AwaitingApproval _,
@@ -48,21 +49,18 @@ public final class Posts {
           State.Propagating _,
           State.Verifying _,
           State.AwaitingSignOff _ ->
-          incident(state);
+          incident(incident);
     };
   }
 
   /** What is said when a rollback is given up: nothing that was done is hidden. */
-  static Prose cancelled(State.Cancelled s) {
+  static Prose cancelled(Facts f, State.Cancelled s) {
     Prose text =
-        Prose.of(s.facts().id().label() + " is cancelled by ")
-            .person(s.by())
-            .text(": ")
-            .quote(s.reason());
-    if (s.partial().isEmpty() && s.facts().earlier().isEmpty()) {
+        Prose.of(f.id().label() + " is cancelled by ").person(s.by()).text(": ").quote(s.reason());
+    if (s.partial().isEmpty() && f.earlier().isEmpty()) {
       return text.text("\nNothing was changed.");
     }
-    List<Rollback> all = new ArrayList<>(s.facts().earlier());
+    List<Rollback> all = new ArrayList<>(f.earlier());
     s.partial().ifPresent(all::add);
     text = text.text("\nWhat was done, and what is live as far as is known:");
     for (Rollback r : all) {
@@ -74,35 +72,35 @@ public final class Posts {
   }
 
   /** The first post to stakeholders. */
-  static Prose stakeholderIncident(State.Declared state) {
-    return fill(templates(state).stakeholderIncident(), state, List.of());
+  static Prose stakeholderIncident(Incident incident) {
+    return fill(templates(incident).stakeholderIncident(), incident, List.of());
   }
 
   /** When it drags on. */
-  static Prose stakeholderUpdate(State.Declared state) {
+  static Prose stakeholderUpdate(Incident incident) {
     // {status} is for people who work on it; those outside read it in their own words.
     String word = "{" + Variable.STATUS.word() + "}";
     return fill(
-        templates(state).stakeholderUpdate().replace(word, Headlines.outside(state)),
-        state,
+        templates(incident).stakeholderUpdate().replace(word, Headlines.outside(incident.state())),
+        incident,
         List.of());
   }
 
   /** The last post to stakeholders. */
-  static Prose stakeholderResolved(State.Resolved state) {
-    return fill(templates(state).stakeholderResolved(), state, List.of());
+  static Prose stakeholderResolved(Incident incident) {
+    return fill(templates(incident).stakeholderResolved(), incident, List.of());
   }
 
   /** The draft of the post-mortem: plain text. */
-  public static String postMortem(State.Declared state, List<Event> events) {
-    return fill(templates(state).postMortem(), state, events).plain();
+  public static String postMortem(Incident incident, List<Event> events) {
+    return fill(templates(incident).postMortem(), incident, events).plain();
   }
 
-  private static Templates templates(State.Declared state) {
-    return state.facts().runbook().templates();
+  private static Templates templates(Incident incident) {
+    return incident.facts().runbook().templates();
   }
 
-  private static Prose fill(String template, State.Declared state, List<Event> events) {
+  private static Prose fill(String template, Incident incident, List<Event> events) {
     Prose out = new Prose(List.of());
     Matcher m = VARIABLE.matcher(template);
     int from = 0;
@@ -110,41 +108,46 @@ public final class Posts {
       Optional<Variable> variable = Variable.of(m.group(1));
       if (variable.isPresent()) {
         out =
-            out.text(template.substring(from, m.start())).add(value(variable.get(), state, events));
+            out.text(template.substring(from, m.start()))
+                .add(value(variable.get(), incident, events));
         from = m.end();
       }
     }
     return out.text(template.substring(from));
   }
 
-  private static Prose value(Variable variable, State.Declared state, List<Event> events) {
-    Facts f = state.facts();
+  private static Prose value(Variable variable, Incident incident, List<Event> events) {
+    Facts f = incident.facts();
     Declaration d = f.declaration();
     return switch (variable) {
       case INCIDENT -> Prose.of(f.id().label());
       case RUNBOOK -> Prose.of(f.runbook().name());
       case ENVIRONMENT -> Prose.of(d.environment());
       case SEVERITY -> Prose.of(d.severity().name());
-      case STATUS -> Prose.of(Headlines.situation(state));
+      case STATUS -> Prose.of(Headlines.situation(incident));
       case IMPACT -> Prose.of(f.runbook().impact());
       case OBSERVED -> observed(f);
       case DESCRIPTION -> d.description().isBlank() ? observed(f) : quote(d.description());
       case DETECTED_AT -> at(d.detectedAt());
       case DECLARED_AT -> at(f.declaredAt());
-      case STARTED_AT -> Moments.started(state).map(Posts::at).orElse(Prose.of("not yet"));
-      case COMPLETED_AT -> completed(state);
-      case RESTORED_AT -> Moments.restored(state).map(Posts::at).orElse(Prose.of("not yet"));
+      case STARTED_AT -> Moments.started(incident).map(Posts::at).orElse(Prose.of("not yet"));
+      case COMPLETED_AT -> completed(incident);
+      case RESTORED_AT ->
+          Moments.restored(incident.state()).map(Posts::at).orElse(Prose.of("not yet"));
       case ACTIONS -> Prose.of(actions(f));
       case ETA -> Prose.of(f.runbook().eta());
       case LEAD -> new Prose(List.of()).person(d.lead());
       case SERVICES -> Prose.of(services(f));
       case DURATION ->
-          Moments.ended(state)
+          Moments.ended(incident.state())
               .map(e -> Prose.of(Headlines.words(Duration.between(f.declaredAt(), e))))
               .orElse(Prose.of("not over yet"));
-      case TICKS -> state instanceof State.Measuring m ? ticks(m) : Prose.of("not measured yet");
+      case TICKS ->
+          incident.state() instanceof State.Measuring m
+              ? ticks(f, m)
+              : Prose.of("not measured yet");
       case POST_MORTEM_DATE ->
-          state instanceof State.Resolved r
+          incident.state() instanceof State.Resolved r
               ? new Prose(List.of()).with(Prose.Kind.DATE, r.postMortem().toString(), "")
               : Prose.of("not set yet");
       case LOG -> new Prose(List.of()).log(f.id().label());
@@ -170,14 +173,14 @@ public final class Posts {
         .orElseGet(() -> Prose.of("Something else"));
   }
 
-  private static Prose completed(State.Declared state) {
-    return Moments.completed(state)
+  private static Prose completed(Incident incident) {
+    return Moments.completed(incident.state())
         .map(Posts::at)
         .orElseGet(() ->
             at(
-                Moments.started(state)
-                    .orElse(state.facts().declaredAt())
-                    .plus(state.facts().runbook().duration())));
+                Moments.started(incident)
+                    .orElse(incident.facts().declaredAt())
+                    .plus(incident.facts().runbook().duration())));
   }
 
   private static String actions(Facts f) {
@@ -191,10 +194,10 @@ public final class Posts {
   }
 
   /** Only what was measured or confirmed is ticked; what was waived says by whom and why. */
-  private static Prose ticks(State.Measuring state) {
+  private static Prose ticks(Facts f, State.Measuring state) {
     Prose out = new Prose(List.of());
     boolean first = true;
-    for (Tick tick : state.facts().runbook().templates().ticks()) {
+    for (Tick tick : f.runbook().templates().ticks()) {
       Optional<Prose> line = Ticks.line(tick, state.measurements());
       if (line.isPresent()) {
         out = (first ? out : out.text("\n")).add(line.get());

@@ -15,8 +15,7 @@ public final class Probing {
       case State.Verifying s -> all(s);
       case State.AwaitingSignOff s -> all(s);
       case State.Resolved s -> now.isBefore(s.watchUntil()) ? all(s) : List.of();
-      case State.None _,
-          State.Monitoring _,
+      case State.Monitoring _,
           State.Preparing _,
           State.AwaitingApproval _,
           State.RollingBack _,

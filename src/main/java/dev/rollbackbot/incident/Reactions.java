@@ -8,17 +8,17 @@ import java.util.List;
 
 /** What is to be done after each event. */
 final class Reactions {
-  private final State.Declared after;
+  private final Incident after;
   private final Facts facts;
   private final EffectList out;
 
-  private Reactions(State.Declared after) {
+  private Reactions(Incident after) {
     this.after = after;
     this.facts = after.facts();
     this.out = new EffectList(facts);
   }
 
-  static List<Effect> to(State.Declared after, Event event) {
+  static List<Effect> to(Incident after, Event event) {
     Reactions r = new Reactions(after);
     r.react(event);
     return r.out.all();
@@ -96,7 +96,7 @@ final class Reactions {
   }
 
   private void approvalAsked(Event.ApprovalAsked e) {
-    if (!(after instanceof State.AwaitingApproval w)) {
+    if (!(after.state() instanceof State.AwaitingApproval w)) {
       return;
     }
     out.say(

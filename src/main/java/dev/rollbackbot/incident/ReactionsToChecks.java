@@ -6,11 +6,11 @@ import java.util.List;
 
 /** What is to be done while it spreads and is verified. */
 final class ReactionsToChecks {
-  private final State.Declared after;
+  private final Incident after;
   private final Facts facts;
   private final EffectList out;
 
-  ReactionsToChecks(State.Declared after, EffectList out) {
+  ReactionsToChecks(Incident after, EffectList out) {
     this.after = after;
     this.facts = after.facts();
     this.out = out;
@@ -26,7 +26,7 @@ final class ReactionsToChecks {
     if (!e.reason().isBlank()) {
       out.whisper(new Prose(List.of()).person(e.by()).text(" ended the wait: ").quote(e.reason()));
     }
-    if (after instanceof State.Verifying v) {
+    if (after.state() instanceof State.Verifying v) {
       long open = v.measurements().checks().stream().filter(c -> !c.mark().settled()).count();
       out.say(
           out.lead("The steps are over and it has had time to spread. ")
@@ -42,12 +42,12 @@ final class ReactionsToChecks {
   void probesRead(Event.ProbesRead e) {
     for (Reading r : e.readings()) {
       if (r.verdict() == Reading.Verdict.FAILED) {
-        if (after instanceof State.Resolved) {
+        if (after.state() instanceof State.Resolved) {
           Prose bad =
               Prose.of("“" + check(r.probe()) + "” turned bad after all: ").quote(r.detail());
           out.say(out.lead("").add(bad).text(". It can be reopened from the panel."));
           out.add(new Effect.Post(Place.CARD_THREAD, "", bad));
-        } else if (after instanceof State.Verifying) {
+        } else if (after.state() instanceof State.Verifying) {
           out.whisper(Prose.of("✗ " + check(r.probe()) + ": ").quote(r.detail()));
         }
       }

@@ -9,11 +9,11 @@ import java.util.Locale;
 
 /** What is to be done when an incident begins, drags on and ends. */
 final class ReactionsToCourse {
-  private final State.Declared after;
+  private final Incident after;
   private final Facts facts;
   private final EffectList out;
 
-  ReactionsToCourse(State.Declared after, EffectList out) {
+  ReactionsToCourse(Incident after, EffectList out) {
     this.after = after;
     this.facts = after.facts();
     this.out = out;
@@ -82,17 +82,14 @@ final class ReactionsToCourse {
   }
 
   private boolean rollsBack() {
-    return !(after instanceof State.Monitoring);
+    return !(after.state() instanceof State.Monitoring);
   }
 
   void resolved() {
-    if (!(after instanceof State.Resolved s)) {
-      return;
-    }
-    out.add(new Effect.Post(Place.CHANNEL, "", Posts.resolved(s)));
+    out.add(new Effect.Post(Place.CHANNEL, "", Posts.resolved(after)));
     out.drawAll();
-    out.add(new Effect.Post(Place.CARD_THREAD, "", Prose.of(Headlines.situation(s) + ".")));
-    out.tellStakeholders(Posts.stakeholderResolved(s));
+    out.add(new Effect.Post(Place.CARD_THREAD, "", Prose.of(Headlines.situation(after) + ".")));
+    out.tellStakeholders(Posts.stakeholderResolved(after));
     if (facts.channel().map(Channel::own).orElse(false)) {
       out.add(new Effect.SetTopic(Prose.of("RESOLVED · ").add(topic())));
     }
@@ -125,10 +122,10 @@ final class ReactionsToCourse {
   }
 
   void cancelled() {
-    if (!(after instanceof State.Cancelled s)) {
+    if (!(after.state() instanceof State.Cancelled s)) {
       return;
     }
-    out.say(Posts.cancelled(s));
+    out.say(Posts.cancelled(facts, s));
     out.add(new Effect.Post(Place.CARD_THREAD, "", Prose.of("Cancelled. ").quote(s.reason())));
     out.tellStakeholders(
         Prose.of(facts.runbook().name() + ": the rollback was cancelled. ").quote(s.reason()));
@@ -148,7 +145,7 @@ final class ReactionsToCourse {
   }
 
   void updateDue(Event.UpdateDue e) {
-    if (after instanceof State.Monitoring) {
+    if (after.state() instanceof State.Monitoring) {
       out.say(out.lead("Still watching. ").text("Roll back after all, or close it, on the panel."));
     }
     if (rollsBack() || facts.declaration().affectingUsers()) {

@@ -12,7 +12,7 @@ final class ReactionsToItems {
   private final Facts facts;
   private final EffectList out;
 
-  ReactionsToItems(State.Declared after, EffectList out) {
+  ReactionsToItems(Incident after, EffectList out) {
     this.facts = after.facts();
     this.out = out;
   }

@@ -11,20 +11,19 @@ import java.util.stream.Stream;
 final class ReactionsToSteps {
   private ReactionsToSteps() {}
 
-  static List<Effect> to(State.Declared after, Event.OfSteps event) {
+  static List<Effect> to(Incident after, Event.OfSteps event) {
     List<Effect> out = new ArrayList<>();
-    if (after instanceof State.Executing s) {
-      before(s, event, out);
+    if (after.state() instanceof State.Executing s) {
+      before(after.facts(), s, event, out);
     }
     out.add(new Effect.Refresh(Surface.PANEL));
     out.add(new Effect.Refresh(Surface.CARD));
     return out;
   }
 
-  private static void before(State.Executing s, Event.OfSteps event, List<Effect> out) {
-    Facts f = s.facts();
+  private static void before(Facts f, State.Executing s, Event.OfSteps event, List<Effect> out) {
     switch (event) {
-      case Event.StepStarted e -> out.add(new Effect.RunJob(e.job(), invocation(s, e.step())));
+      case Event.StepStarted e -> out.add(new Effect.RunJob(e.job(), invocation(f, s, e.step())));
       case Event.StepHandedOver e ->
           say(
               out,
@@ -33,7 +32,7 @@ final class ReactionsToSteps {
                   "“"
                       + title(s, e.step())
                       + "” is a person's turn: do it by hand, the panel says how."));
-      case Event.StepSucceeded e -> succeeded(s, e, out);
+      case Event.StepSucceeded e -> succeeded(f, s, e, out);
       case Event.StepFailed e ->
           say(
               out,
@@ -52,7 +51,8 @@ final class ReactionsToSteps {
                         ? " A person has to look and decide."
                         : " The provider is being asked; nothing is tried again meanwhile."));
         if (!e.askedBy().isEmpty()) {
-          out.add(new Effect.RunJob(e.askedBy(), new Invocation.FindOut(invocation(s, e.step()))));
+          out.add(
+              new Effect.RunJob(e.askedBy(), new Invocation.FindOut(invocation(f, s, e.step()))));
         }
       }
       case Event.StepDoneByHand e -> whisper(out, settled(s, e.step()));
@@ -75,19 +75,20 @@ final class ReactionsToSteps {
     }
   }
 
-  private static void succeeded(State.Executing s, Event.StepSucceeded e, List<Effect> out) {
+  private static void succeeded(
+      Facts f, State.Executing s, Event.StepSucceeded e, List<Effect> out) {
     whisper(out, settled(s, e.step()));
     if (!e.already()) {
       change(s, e.step())
           .ifPresent(c ->
-              out.add(new Effect.Remember(c.service().resource(), rolledBackFrom(s, c), e.took())));
+              out.add(new Effect.Remember(c.service().resource(), rolledBackFrom(f, c), e.took())));
     }
   }
 
   /** What was live when the first plan of this incident was made is bad too. */
-  private static List<String> rolledBackFrom(State.Executing s, PlannedStep.Change done) {
+  private static List<String> rolledBackFrom(Facts f, PlannedStep.Change done) {
     Stream<Deployment> before =
-        s.facts().earlier().stream()
+        f.earlier().stream()
             .flatMap(r -> r.plan().steps().stream())
             .flatMap(p -> p.change().stream())
             .filter(c -> c.service().equals(done.service()))
@@ -100,13 +101,13 @@ final class ReactionsToSteps {
         .toList();
   }
 
-  private static Invocation.RollBack invocation(State.Executing s, String step) {
+  private static Invocation.RollBack invocation(Facts f, State.Executing s, String step) {
     PlannedStep.Change c = change(s, step).orElseThrow();
     return new Invocation.RollBack(
         c.service(),
         c.live(),
         c.target(),
-        s.facts().id().label()
+        f.id().label()
             + " rollback to "
             + c.target().label()
             + ", plan "

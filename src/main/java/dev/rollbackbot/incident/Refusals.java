@@ -15,11 +15,11 @@ final class Refusals {
   }
 
   /** For whatever means nothing in this state. */
-  static Rejected notNow(State.Declared state) {
+  static Rejected notNow(Incident incident) {
     return notNow(
-        state.facts().id().label()
+        incident.id().label()
             + " has moved on: "
-            + lower(Headlines.situation(state))
+            + lower(Headlines.situation(incident))
             + ". The panel shows what can be done now.");
   }
 

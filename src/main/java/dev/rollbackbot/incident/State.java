@@ -8,17 +8,8 @@ import java.util.Optional;
 
 /** Where a conversation is. One record per situation, holding only what is true in it. */
 public sealed interface State {
-  /** Nothing has been declared. */
-  record None() implements State {}
-
-  /** An incident that was declared, in whatever situation. */
-  sealed interface Declared extends State {
-    /** What is true whatever the situation. */
-    Facts facts();
-  }
-
   /** A plan is being carried out or was: there are steps to look at. */
-  sealed interface Executing extends Declared {
+  sealed interface Executing extends State {
     /** The plan and how far it is. */
     Rollback rollback();
   }
@@ -30,16 +21,16 @@ public sealed interface State {
   }
 
   /** It is over. */
-  sealed interface Ended extends Declared {
+  sealed interface Ended extends State {
     /** When it ended. */
     Instant at();
   }
 
   /** Watching, not rolling back. */
-  record Monitoring(Facts facts) implements Declared {}
+  record Monitoring() implements State {}
 
   /** Getting ready: the checklist and the plan. */
-  record Preparing(Facts facts, Planning planning) implements Declared {}
+  record Preparing(Planning planning) implements State {}
 
   /** How far the plan is while getting ready. */
   sealed interface Planning {}
@@ -67,8 +58,8 @@ public sealed interface State {
    *     requester can't approve it
    */
   record AwaitingApproval(
-      Facts facts, Plan plan, List<String> warnings, Map<String, String> chosenBy, Instant since)
-      implements Declared {
+      Plan plan, List<String> warnings, Map<String, String> chosenBy, Instant since)
+      implements State {
     public AwaitingApproval {
       warnings = List.copyOf(warnings);
       chosenBy = Map.copyOf(chosenBy);
@@ -76,24 +67,23 @@ public sealed interface State {
   }
 
   /** Rolling back; the current step runs or is a person's to do. */
-  record RollingBack(Facts facts, Rollback rollback) implements Executing {}
+  record RollingBack(Rollback rollback) implements Executing {}
 
   /** Held before the current step. */
-  record Paused(Facts facts, Rollback rollback) implements Executing {}
+  record Paused(Rollback rollback) implements Executing {}
 
   /**
    * A person decides: the current step failed, its outcome is unknown, or somebody asked to stop
    * before it.
    */
-  record Blocked(Facts facts, Rollback rollback) implements Executing {}
+  record Blocked(Rollback rollback) implements Executing {}
 
   /** Waiting for it to spread. */
-  record Propagating(
-      Facts facts, Rollback rollback, Measurements measurements, Instant since, Instant until)
+  record Propagating(Rollback rollback, Measurements measurements, Instant since, Instant until)
       implements Measuring {}
 
   /** Checking. */
-  record Verifying(Facts facts, Rollback rollback, Measurements measurements, Instant since)
+  record Verifying(Rollback rollback, Measurements measurements, Instant since)
       implements Measuring {}
 
   /**
@@ -102,7 +92,6 @@ public sealed interface State {
    * @param rolledBack the first signature
    */
   record AwaitingSignOff(
-      Facts facts,
       Rollback rollback,
       Measurements measurements,
       Instant verifiedAt,
@@ -114,7 +103,6 @@ public sealed interface State {
 
   /** Resolved; the probes go on for a while. */
   record Resolved(
-      Facts facts,
       Rollback rollback,
       Measurements measurements,
       Instant verifiedAt,
@@ -126,13 +114,13 @@ public sealed interface State {
       implements Measuring, Ended {}
 
   /** Closed. */
-  record Closed(Facts facts, Ending ending, String note, String by, Instant at) implements Ended {}
+  record Closed(Ending ending, String note, String by, Instant at) implements Ended {}
 
   /**
    * Given up.
    *
    * @param partial what had been done of the rollback, if one had begun
    */
-  record Cancelled(Facts facts, Optional<Rollback> partial, String reason, String by, Instant at)
+  record Cancelled(Optional<Rollback> partial, String reason, String by, Instant at)
       implements Ended {}
 }

@@ -6,46 +6,48 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Events as they are told, and the state that they have led to so far. */
+/** Events as they are told, and the incident that they have led to so far. */
 final class Story {
   /** More events than this from one command means that the momentum runs in a circle. */
   private static final int LIMIT = 200;
 
   private final List<Decision.StateChange> changes = new ArrayList<>();
-  private State state;
+  private Optional<Incident> incident;
 
-  private Story(State state) {
-    this.state = state;
+  private Story(Optional<Incident> incident) {
+    this.incident = incident;
   }
 
-  static Story from(State state) {
-    return new Story(state);
+  static Story from(Incident incident) {
+    return new Story(Optional.of(incident));
+  }
+
+  /** Begins before anything has been declared. */
+  static Story beginning() {
+    return new Story(Optional.empty());
   }
 
   Story then(Event event) {
-    state = Evolution.evolve(state, event);
-    changes.add(new Decision.StateChange(event, state));
+    Incident after = Evolution.evolve(incident, event);
+    incident = Optional.of(after);
+    changes.add(new Decision.StateChange(event, after));
     return this;
   }
 
   /** Ends the story with everything that follows by itself. */
   Accepted goesOn(Instant at) {
-    Optional<Event> next = Momentum.next(state, at);
+    Optional<Event> next = next(at);
     while (next.isPresent()) {
       if (changes.size() > LIMIT) {
         throw new IllegalStateException("the momentum runs in a circle at " + next.get());
       }
       then(next.get());
-      next = Momentum.next(state, at);
+      next = next(at);
     }
     return new Accepted(changes);
   }
 
-  /** The state so far, if an incident has been declared. */
-  Facts facts() {
-    if (state instanceof State.Declared d) {
-      return d.facts();
-    }
-    throw new IllegalStateException("nothing has been declared");
+  private Optional<Event> next(Instant at) {
+    return incident.flatMap(current -> Momentum.next(current, at));
   }
 }

@@ -15,18 +15,16 @@ public final class Timeline {
   /** The entries, in order; events that mean nothing to people have none. */
   public static List<Entry> of(List<Event> events) {
     List<Entry> out = new ArrayList<>();
-    State state = new State.None();
+    Optional<Incident> before = Optional.empty();
     for (Event e : events) {
-      State before = state;
-      state = Evolution.evolve(state, e);
-      if (state instanceof State.Declared d) {
-        text(before, d, e).ifPresent(t -> out.add(new Entry(e.at(), t)));
-      }
+      Incident after = Evolution.evolve(before, e);
+      text(before, after, e).ifPresent(t -> out.add(new Entry(e.at(), t)));
+      before = Optional.of(after);
     }
     return List.copyOf(out);
   }
 
-  private static Optional<Prose> text(State before, State.Declared after, Event event) {
+  private static Optional<Prose> text(Optional<Incident> before, Incident after, Event event) {
     Facts f = after.facts();
     return switch (event) {
       case Event.Declared e ->
@@ -64,7 +62,7 @@ public final class Timeline {
               e.by(),
               " broke the glass on plan " + Plan.shortHash(e.planHash()) + ": ",
               quote(e.reason()));
-      case Event.OfSteps e -> step(f, after, e);
+      case Event.OfSteps e -> step(after, e);
       case Event.SpreadStarted _ -> line("The steps are over; waiting for it to spread.");
       case Event.SpreadEnded e ->
           e.reason().isBlank()
@@ -98,7 +96,7 @@ public final class Timeline {
     };
   }
 
-  private static Optional<Prose> step(Facts f, State.Declared after, Event.OfSteps event) {
+  private static Optional<Prose> step(Incident after, Event.OfSteps event) {
     return switch (event) {
       case Event.StepStarted e ->
           line("“" + step(after, e.step()) + "” began, attempt " + e.attempt() + ".");
@@ -113,14 +111,14 @@ public final class Timeline {
       case Event.StepSkipped e -> ended(after, e.step());
       case Event.PauseAsked e -> says(e.by(), " asked for a pause.");
       case Event.StopAsked e -> says(e.by(), " asked to stop after this step.");
-      case Event.Held _ -> line(f.id().label() + " is paused.");
+      case Event.Held _ -> line(after.id().label() + " is paused.");
       case Event.Resumed e -> says(e.by(), " let it go on.");
       case Event.Stopped _ -> line("The rollback stopped.");
     };
   }
 
-  private static Optional<Prose> ended(State.Declared after, String step) {
-    if (after instanceof State.Executing x) {
+  private static Optional<Prose> ended(Incident after, String step) {
+    if (after.state() instanceof State.Executing x) {
       return x.rollback()
           .step(step)
           .map(s -> Prose.of("“" + s.step().title() + "”: ").add(Steps.ended(s)).text("."));
@@ -129,8 +127,8 @@ public final class Timeline {
   }
 
   /** Only what turned is told: a probe that goes on as before is no news to people. */
-  private static Optional<Prose> probes(State before, Event.ProbesRead e) {
-    if (!(before instanceof State.Measuring m)) {
+  private static Optional<Prose> probes(Optional<Incident> before, Event.ProbesRead e) {
+    if (before.isEmpty() || !(before.get().state() instanceof State.Measuring m)) {
       return Optional.empty();
     }
     List<String> turned = new ArrayList<>();
@@ -153,21 +151,22 @@ public final class Timeline {
     return f.checklist().entry(id).map(e -> e.item().title()).orElse(id);
   }
 
-  private static String step(State.Declared after, String id) {
-    return after instanceof State.Executing x
+  private static String step(Incident after, String id) {
+    return after.state() instanceof State.Executing x
         ? x.rollback().step(id).map(s -> s.step().title()).orElse(id)
         : id;
   }
 
-  private static String check(State.Declared after, String id) {
-    if (after instanceof State.Measuring m) {
-      return m.measurements()
-          .probe(id)
-          .map(p -> p.probe().title())
-          .or(() -> m.measurements().check(id).map(c -> c.check().title()))
-          .orElse(id);
-    }
-    return id;
+  private static String check(Incident after, String id) {
+    return after.state() instanceof State.Measuring m ? check(m, id) : id;
+  }
+
+  private static String check(State.Measuring m, String id) {
+    return m.measurements()
+        .probe(id)
+        .map(p -> p.probe().title())
+        .or(() -> m.measurements().check(id).map(c -> c.check().title()))
+        .orElse(id);
   }
 
   private static Prose quote(String text) {

@@ -4,8 +4,8 @@ import dev.rollbackbot.app.Desk;
 import dev.rollbackbot.app.Directory;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Runbooks;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.slack.view.Names;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -26,7 +26,7 @@ record Backstage(
     InstantSource clock) {
 
   /** The newest state of an incident. */
-  Optional<State.Declared> state(IncidentId id) {
-    return desk.state(id);
+  Optional<Incident> incident(IncidentId id) {
+    return desk.incident(id);
   }
 }

@@ -6,8 +6,8 @@ import com.slack.api.model.view.View;
 import dev.rollbackbot.app.Desk;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.Timeline;
 import dev.rollbackbot.slack.Aside.Ear;
 import dev.rollbackbot.slack.Reply.Failed;
@@ -58,7 +58,7 @@ final class Clicks {
       return;
     }
     MDC.put("incident", incident.get().label());
-    Optional<State.Declared> state = b.state(incident.get());
+    Optional<Incident> state = b.incident(incident.get());
     if (state.isEmpty()) {
       b.aside().tell(ear(payload, Optional.empty()), Words.gone());
     } else if (verb.get().opensDialog()) {
@@ -91,7 +91,7 @@ final class Clicks {
         });
   }
 
-  private void dialog(BlockActionPayload payload, Verb verb, String value, State.Declared state) {
+  private void dialog(BlockActionPayload payload, Verb verb, String value, Incident state) {
     View view =
         verb.dialog(
             value,
@@ -109,7 +109,7 @@ final class Clicks {
     }
   }
 
-  private void act(BlockActionPayload payload, Action action, Verb verb, State.Declared state) {
+  private void act(BlockActionPayload payload, Action action, Verb verb, Incident state) {
     String person = payload.getUser().getId();
     Instant now = b.clock().instant();
     Caller.Told told =
@@ -121,7 +121,7 @@ final class Clicks {
               Optional<Command> command = verb.command(value(action), now, by, Map.of());
               return command
                   .map(c -> b.desk().handle(key(payload, action), state.facts().id(), c))
-                  .orElseGet(() -> new Desk.Accepted(state.facts().id(), state));
+                  .orElseGet(() -> new Desk.Accepted(state));
             });
     LOG.info("{} by {}: {}", verb, person, told.getClass().getSimpleName());
     if (told instanceof Caller.Not not) {

@@ -1,7 +1,7 @@
 package dev.rollbackbot.slack;
 
 import dev.rollbackbot.incident.Channel;
-import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.Incident;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -20,7 +20,7 @@ final class Home {
   }
 
   /** Does something in the incident's channel, or else in the incidents channel. */
-  <T> Reply<T> in(State.Declared state, Function<String, Reply<T>> act) {
+  <T> Reply<T> in(Incident state, Function<String, Reply<T>> act) {
     Optional<String> home = state.facts().channel().map(Channel::id);
     return home.map(id -> orElsewhere(id, act)).orElseGet(() -> channels.incidents().then(act));
   }

@@ -28,12 +28,12 @@ final class Posting {
   Delivered post(Delivery d, Effect.Post post) {
     Draft draft =
         Draft.of(
-            Message.text(post.text(), names, d.incident()),
-            () -> Message.blocks(post.text(), names, d.incident()));
-    Voice.Once once = new Voice.Once(d.key(), d.maybeDone(), d.state().facts().declaredAt());
+            Message.text(post.text(), names, d.incident().id()),
+            () -> Message.blocks(post.text(), names, d.incident().id()));
+    Voice.Once once = new Voice.Once(d.key(), d.maybeDone(), d.incident().facts().declaredAt());
     Reply<MessageRef> said =
         switch (post.place()) {
-          case CHANNEL -> home.in(d.state(), id -> voice.say(Voice.Spot.in(id), draft, once));
+          case CHANNEL -> home.in(d.incident(), id -> voice.say(Voice.Spot.in(id), draft, once));
           case THREAD -> under(d, Surfaces.PANEL, draft, once);
           case CARD_THREAD -> under(d, Surfaces.CARD, draft, once);
           case STAKEHOLDERS ->
@@ -44,14 +44,14 @@ final class Posting {
 
   /** In the thread of a surface; in the channel itself where the surface is not there. */
   private Reply<MessageRef> under(Delivery d, String slot, Draft draft, Voice.Once once) {
-    Optional<MessageRef> surface = refs.find(d.incident(), slot);
+    Optional<MessageRef> surface = refs.find(d.incident().id(), slot);
     if (surface.isPresent()) {
       String channel = surface.get().channel();
       return home.orElsewhere(channel, id -> voice.say(spot(surface.get(), id), draft, once));
     }
     return slot.equals(Surfaces.CARD)
         ? channels.incidents().then(id -> voice.say(Voice.Spot.in(id), draft, once))
-        : home.in(d.state(), id -> voice.say(Voice.Spot.in(id), draft, once));
+        : home.in(d.incident(), id -> voice.say(Voice.Spot.in(id), draft, once));
   }
 
   /** A thread is only where its surface is. */

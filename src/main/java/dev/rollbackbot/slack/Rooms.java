@@ -59,7 +59,7 @@ final class Rooms {
 
   Delivered open(Delivery d, Effect.OpenChannel open) {
     Reply<Optional<Conversation>> before =
-        d.maybeDone() ? made(open.name(), d.state().facts().declaredAt()) : none();
+        d.maybeDone() ? made(open.name(), d.incident().facts().declaredAt()) : none();
     Reply<Conversation> made =
         before.then(found -> found.map(Reply::ok).orElseGet(() -> create(open.name(), 1)));
     return made instanceof Failed<Conversation>(Refused refused)
@@ -169,7 +169,7 @@ final class Rooms {
   }
 
   Delivered topic(Delivery d, Effect.SetTopic topic) {
-    String drawn = Mrkdwn.render(topic.topic(), names, d.incident());
+    String drawn = Mrkdwn.render(topic.topic(), names, d.incident().id());
     String text = drawn.length() <= TOPIC ? drawn : shortened(topic.topic().plain());
     return label(d, "the channel's topic", channel -> api.topic(channel, text));
   }
@@ -199,6 +199,6 @@ final class Rooms {
   }
 
   private static Optional<String> own(Delivery d) {
-    return d.state().facts().channel().filter(Channel::own).map(Channel::id);
+    return d.incident().facts().channel().filter(Channel::own).map(Channel::id);
   }
 }

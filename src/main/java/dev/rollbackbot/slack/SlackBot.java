@@ -7,7 +7,7 @@ import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.app.Runbooks;
 import dev.rollbackbot.app.SlackDoor;
-import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.slack.view.Panel;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -111,7 +111,7 @@ public final class SlackBot implements AutoCloseable {
   }
 
   /** After how long the panel of that state looks different by itself; empty: no clock runs. */
-  public static Optional<Duration> redrawAfter(State.Declared state) {
+  public static Optional<Duration> redrawAfter(Incident state) {
     return Panel.redrawAfter(state);
   }
 

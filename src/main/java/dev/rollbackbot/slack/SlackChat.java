@@ -37,7 +37,7 @@ final class SlackChat implements Chat {
   }
 
   private Delivered perform(Delivery d) {
-    names.learn(d.incident(), mentioned(d));
+    names.learn(d.incident().id(), mentioned(d));
     return pace.of(delivered(d));
   }
 
@@ -48,7 +48,7 @@ final class SlackChat implements Chat {
       case Effect.SetTopic e -> rooms.topic(d, e);
       case Effect.Bookmark e ->
           names
-              .logLink(d.incident())
+              .logLink(d.incident().id())
               .filter(_ -> e.link().isEmpty())
               .map(panel -> rooms.bookmark(d, new Effect.Bookmark(e.title(), panel)))
               .orElseGet(() -> rooms.bookmark(d, e));
@@ -60,7 +60,7 @@ final class SlackChat implements Chat {
   }
 
   private static List<String> mentioned(Delivery d) {
-    Environment environment = d.state().facts().environment();
+    Environment environment = d.incident().facts().environment();
     return Stream.of(environment.responders(), environment.approvers())
         .flatMap(Optional::stream)
         .toList();

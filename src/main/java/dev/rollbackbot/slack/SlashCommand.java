@@ -4,8 +4,8 @@ import dev.rollbackbot.app.Directory;
 import dev.rollbackbot.app.IncidentStore.Summary;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.Timeline;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
@@ -100,7 +100,7 @@ final class SlashCommand {
         : Optional.empty();
   }
 
-  private static String status(Typed typed, State.Declared state) {
+  private static String status(Typed typed, Incident state) {
     String where =
         state
             .facts()
@@ -111,7 +111,7 @@ final class SlashCommand {
     return Panel.text(state, typed.at()) + where;
   }
 
-  private String log(State.Declared state) {
+  private String log(Incident state) {
     IncidentId id = state.facts().id();
     return LogText.of(id, Timeline.of(b.store().events(id)), b.names());
   }
@@ -144,7 +144,7 @@ final class SlashCommand {
   }
 
   /** The incident that is meant: the one named, that of the channel, or the only one open. */
-  private String about(Typed typed, Function<State.Declared, String> then) {
+  private String about(Typed typed, Function<Incident, String> then) {
     Matcher label = LABEL.matcher(typed.rest().toLowerCase(Locale.ROOT));
     Optional<IncidentId> meant =
         label.matches()
@@ -163,16 +163,16 @@ final class SlashCommand {
 
   /** Several incidents may live in the incidents channel: there, it names none of them. */
   private boolean lives(IncidentId id, String channel) {
-    return b.state(id)
+    return b.incident(id)
         .flatMap(s -> s.facts().channel())
         .filter(c -> c.id().equals(channel))
         .map(Channel::own)
         .orElse(false);
   }
 
-  private String with(IncidentId id, Function<State.Declared, String> then) {
+  private String with(IncidentId id, Function<Incident, String> then) {
     MDC.put("incident", id.label());
-    return b.state(id).map(then).orElseGet(() -> Words.noSuchIncident(id));
+    return b.incident(id).map(then).orElseGet(() -> Words.noSuchIncident(id));
   }
 
   private String help(Typed typed) {

@@ -4,8 +4,8 @@ import com.slack.api.model.view.View;
 import dev.rollbackbot.app.Desk;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.Aside.Ear;
@@ -79,11 +79,11 @@ final class Submissions {
     return switch (told) {
       case Caller.Not not -> new Say(not.text());
       case Caller.Stored(Desk.Accepted accepted) -> {
-        Optional<Channel> home = accepted.state().facts().channel();
+        Optional<Channel> home = accepted.incident().facts().channel();
         b.aside()
             .tell(
                 new Ear(person, Optional.of(channel).filter(c -> !c.isEmpty()), Optional.empty()),
-                Words.started(accepted.incident(), home));
+                Words.started(accepted.incident().id(), home));
         yield new Clear();
       }
     };
@@ -96,7 +96,7 @@ final class Submissions {
       return new Close();
     }
     MDC.put("incident", incident.get().label());
-    Optional<State.Declared> state = b.state(incident.get());
+    Optional<Incident> state = b.incident(incident.get());
     if (state.isEmpty()) {
       return refused(verb, Caller.Not.of(Words.gone()));
     }
@@ -111,7 +111,7 @@ final class Submissions {
               Optional<Command> command = verb.command(value, now, by, fields);
               return command
                   .map(c -> b.desk().handle(key, incident.get(), c))
-                  .orElseGet(() -> new Desk.Accepted(incident.get(), state.get()));
+                  .orElseGet(() -> new Desk.Accepted(state.get()));
             });
     LOG.info("{} by {}: {}", verb, person, told.getClass().getSimpleName());
     return switch (told) {

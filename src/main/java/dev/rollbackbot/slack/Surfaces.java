@@ -8,7 +8,7 @@ import dev.rollbackbot.app.MessageRefs.MessageRef;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
-import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.slack.Reply.Failed;
 import dev.rollbackbot.slack.view.Card;
 import dev.rollbackbot.slack.view.Names;
@@ -63,14 +63,14 @@ final class Surfaces {
 
   Delivered refresh(Delivery d, Effect.Surface surface) {
     Reply<MessageRef> shown =
-        refs.find(d.incident(), slot(surface))
+        refs.find(d.incident().id(), slot(surface))
             .map(ref -> redraw(d, surface, ref))
             .orElseGet(() -> draw(d, surface));
     String what = surface == Effect.Surface.PANEL ? "the panel" : "the incident's card";
-    return Outcomes.of(shown, what, _ -> new Done(tell(d.state(), surface)));
+    return Outcomes.of(shown, what, _ -> new Done(tell(d.incident(), surface)));
   }
 
-  private Optional<Command> tell(State.Declared state, Effect.Surface surface) {
+  private Optional<Command> tell(Incident state, Effect.Surface surface) {
     return state.facts().shown().contains(surface)
         ? Optional.empty()
         : Optional.of(new Command.Shown(clock.instant(), Actor.BOT, surface));
@@ -78,7 +78,7 @@ final class Surfaces {
 
   private Reply<MessageRef> redraw(Delivery d, Effect.Surface surface, MessageRef ref) {
     return voice
-        .member(ref.channel(), () -> voice.change(ref, draft(d.state(), surface)))
+        .member(ref.channel(), () -> voice.change(ref, draft(d.incident(), surface)))
         .map(_ -> ref)
         .instead(
             MESSAGE_GONE,
@@ -92,13 +92,13 @@ final class Surfaces {
   private Reply<MessageRef> draw(Delivery d, Effect.Surface surface) {
     Voice.Once once =
         new Voice.Once(
-            d.incident().label() + "/" + slot(surface),
+            d.incident().id().label() + "/" + slot(surface),
             d.maybeDone(),
-            d.state().facts().declaredAt());
-    Draft draft = draft(d.state(), surface);
+            d.incident().facts().declaredAt());
+    Draft draft = draft(d.incident(), surface);
     Reply<MessageRef> shown =
         switch (surface) {
-          case PANEL -> home.in(d.state(), id -> voice.say(Voice.Spot.in(id), draft, once));
+          case PANEL -> home.in(d.incident(), id -> voice.say(Voice.Spot.in(id), draft, once));
           case CARD -> channels.incidents().then(id -> voice.say(Voice.Spot.in(id), draft, once));
         };
     return shown.map(ref -> {
@@ -106,7 +106,7 @@ final class Surfaces {
       if (surface == Effect.Surface.PANEL) {
         pin(ref);
       }
-      refs.save(d.incident(), slot(surface), ref);
+      refs.save(d.incident().id(), slot(surface), ref);
       return ref;
     });
   }
@@ -118,7 +118,7 @@ final class Surfaces {
     }
   }
 
-  private Draft draft(State.Declared state, Effect.Surface surface) {
+  private Draft draft(Incident state, Effect.Surface surface) {
     Instant now = clock.instant();
     return switch (surface) {
       case PANEL -> Draft.of(Panel.text(state, now), () -> Panel.blocks(state, now, names));

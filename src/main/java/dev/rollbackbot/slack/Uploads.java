@@ -54,16 +54,16 @@ final class Uploads {
   }
 
   Delivered attach(Delivery d, Effect.AttachPostMortem attach) {
-    String text = Posts.postMortem(d.state(), store.events(d.incident()));
+    String text = Posts.postMortem(d.incident(), store.events(d.incident().id()));
     return attach(d, new Paper(attach.filename(), text, attach.comment()));
   }
 
   private Delivered attach(Delivery d, Paper paper) {
-    Optional<MessageRef> panel = refs.find(d.incident(), Surfaces.PANEL);
+    Optional<MessageRef> panel = refs.find(d.incident().id(), Surfaces.PANEL);
     Reply<Boolean> attached =
         panel
             .map(p -> home.orElsewhere(p.channel(), id -> attach(d, paper, Posting.spot(p, id))))
-            .orElseGet(() -> home.in(d.state(), id -> attach(d, paper, Voice.Spot.in(id))));
+            .orElseGet(() -> home.in(d.incident(), id -> attach(d, paper, Voice.Spot.in(id))));
     return Outcomes.of(attached, "the file " + paper.filename(), _ -> Outcomes.done());
   }
 
@@ -71,14 +71,14 @@ final class Uploads {
     Reply<Boolean> there =
         d.maybeDone()
             ? voice
-                .find(spot, d.state().facts().declaredAt(), m -> has(m, paper.filename()))
+                .find(spot, d.incident().facts().declaredAt(), m -> has(m, paper.filename()))
                 .map(Optional::isPresent)
             : Reply.ok(false);
     return there.then(found -> found ? Reply.ok(true) : send(d, paper, spot));
   }
 
   private Reply<Boolean> send(Delivery d, Paper paper, Voice.Spot spot) {
-    String comment = Mrkdwn.render(paper.comment(), names, d.incident());
+    String comment = Mrkdwn.render(paper.comment(), names, d.incident().id());
     // Slack takes no empty file.
     String text = paper.text().isEmpty() ? "\n" : paper.text();
     return api.files()

@@ -6,7 +6,7 @@ import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.incident.Event;
-import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +33,7 @@ public final class Database implements AutoCloseable {
   private Database(
       Optional<SoleUse> sole,
       Access access,
-      BiFunction<State, Event, State> evolve,
+      BiFunction<Optional<Incident>, Event, Incident> evolve,
       Function<String, Runbook> reread) {
     this.sole = sole;
     this.access = access;
@@ -46,14 +46,16 @@ public final class Database implements AutoCloseable {
    *
    * @param url {@code jdbc:sqlite:path} or {@code
    *     jdbc:postgresql://host:port/name?user=…&password=…}
-   * @param evolve folds one event into a state
+   * @param evolve folds one event into an incident
    * @param reread reads a runbook again from the text that was kept
    * @throws IllegalArgumentException when the URL is neither
    * @throws IncidentStore.StoreUnavailable when it can't be opened or written, or another process
    *     has the SQLite file
    */
   public static Database open(
-      String url, BiFunction<State, Event, State> evolve, Function<String, Runbook> reread) {
+      String url,
+      BiFunction<Optional<Incident>, Event, Incident> evolve,
+      Function<String, Runbook> reread) {
     DatabaseUrl parsed = DatabaseUrl.parse(url);
     Optional<SoleUse> sole =
         switch (parsed) {
@@ -71,7 +73,7 @@ public final class Database implements AutoCloseable {
   private static Database open(
       DatabaseUrl parsed,
       Optional<SoleUse> sole,
-      BiFunction<State, Event, State> evolve,
+      BiFunction<Optional<Incident>, Event, Incident> evolve,
       Function<String, Runbook> reread) {
     Access access = Access.open(parsed);
     try {

@@ -4,10 +4,11 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rollbackbot.app.IncidentStore.Loaded;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.store.SealedCodec.Stored;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
@@ -22,12 +23,12 @@ final class History {
   /** As many states as are kept at hand. */
   private static final int AT_HAND = 10_000;
 
-  private final BiFunction<State, Event, State> evolve;
+  private final BiFunction<Optional<Incident>, Event, Incident> evolve;
   private final Cache<IncidentId, Loaded> cache =
       Caffeine.newBuilder().maximumSize(AT_HAND).build();
   final RunbookTexts runbooks;
 
-  History(BiFunction<State, Event, State> evolve, RunbookTexts runbooks) {
+  History(BiFunction<Optional<Incident>, Event, Incident> evolve, RunbookTexts runbooks) {
     this.evolve = evolve;
     this.runbooks = runbooks;
   }
@@ -53,10 +54,10 @@ final class History {
   /** The newest state that this handle sees; only what is not known yet is read. */
   Loaded load(Handle h, IncidentId incident) {
     @Nullable Loaded known = cache.getIfPresent(incident);
-    State state = known == null ? new State.None() : known.state();
+    Optional<Incident> state = known == null ? Optional.empty() : known.incident();
     long version = known == null ? 0 : known.version();
     for (Event event : after(h, incident, version)) {
-      state = evolve.apply(state, event);
+      state = Optional.of(evolve.apply(state, event));
       version++;
     }
     return new Loaded(state, version);

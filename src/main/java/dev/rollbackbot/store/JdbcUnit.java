@@ -6,6 +6,7 @@ import dev.rollbackbot.app.IncidentStore.Unit;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.Runbook;
@@ -115,8 +116,8 @@ final class JdbcUnit implements Unit {
   }
 
   @Override
-  public void append(IncidentId incident, long version, List<Event> events, State after) {
-    if (events.isEmpty() || !(after instanceof State.Declared declared)) {
+  public void append(IncidentId incident, long version, List<Event> events, Incident after) {
+    if (events.isEmpty()) {
       return;
     }
     try {
@@ -125,9 +126,9 @@ final class JdbcUnit implements Unit {
                   "update incident set version = :next, state = :state, ended = :ended,"
                       + " channel = :channel where number = :number and version = :version")
               .bind("next", version + events.size())
-              .bind("state", after.getClass().getSimpleName())
-              .bind("ended", after instanceof State.Ended ? 1 : 0)
-              .bind("channel", declared.facts().channel().map(Channel::id).orElse(null))
+              .bind("state", after.state().getClass().getSimpleName())
+              .bind("ended", after.state() instanceof State.Ended ? 1 : 0)
+              .bind("channel", after.facts().channel().map(Channel::id).orElse(null))
               .bind("number", incident.number())
               .bind("version", version)
               .execute();
@@ -142,7 +143,7 @@ final class JdbcUnit implements Unit {
       throw e;
     }
     history.append(h, incident, version, events);
-    Loaded loaded = new Loaded(after, version + events.size());
+    Loaded loaded = new Loaded(Optional.of(after), version + events.size());
     this.after.then(() -> history.know(incident, loaded));
   }
 

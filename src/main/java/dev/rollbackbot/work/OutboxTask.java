@@ -6,13 +6,14 @@ import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.Fence;
+import dev.rollbackbot.app.IncidentStore.Loaded;
 import dev.rollbackbot.app.Outbox.Row;
 import dev.rollbackbot.app.Told;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.State;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,12 +109,11 @@ final class OutboxTask implements ExecutionHandler<Void> {
 
   private void deliverFirst(IncidentId incident, List<Row> rows, Fence fence) {
     Row row = rows.getFirst();
-    State.Declared state = state(incident);
     List<String> settled = Coalescing.settledByFirst(rows);
     ports.outbox().begin(row.key());
     String what = row.effect().getClass().getSimpleName();
     switch (deliver(
-        new Chat.Delivery(row.key(), incident, row.effect(), state, row.maybeDone(), fence))) {
+        new Chat.Delivery(row.key(), load(incident), row.effect(), row.maybeDone(), fence))) {
       case Chat.Done(Optional<Command> tell) -> {
         tell.ifPresent(command -> told.tell("outbox:" + row.key(), incident, command));
         ports.outbox().done(settled);
@@ -165,8 +165,8 @@ final class OutboxTask implements ExecutionHandler<Void> {
    * @param idle nothing else was delivered in this run: it is here for the clock
    */
   private Optional<Instant> redraw(IncidentId incident, boolean idle, Fence fence) {
-    State.Declared state = state(incident);
-    Optional<Duration> pace = ports.redraw().apply(state);
+    Incident now = load(incident);
+    Optional<Duration> pace = ports.redraw().apply(now);
     if (pace.isEmpty()) {
       return Optional.empty();
     }
@@ -174,7 +174,7 @@ final class OutboxTask implements ExecutionHandler<Void> {
     if (!idle) {
       return Optional.of(next);
     }
-    return switch (deliver(new Chat.Delivery("redraw", incident, PANEL, state, false, fence))) {
+    return switch (deliver(new Chat.Delivery("redraw", now, PANEL, false, fence))) {
       case Chat.Done _ -> Optional.of(next);
       case Chat.Later(Duration after, _, _) ->
           Optional.of(clock.instant().plus(after.compareTo(pace.get()) > 0 ? after : pace.get()));
@@ -185,11 +185,11 @@ final class OutboxTask implements ExecutionHandler<Void> {
     };
   }
 
-  private State.Declared state(IncidentId incident) {
+  private Incident load(IncidentId incident) {
     return ports
         .incidents()
         .load(incident)
-        .flatMap(l -> l.state() instanceof State.Declared d ? Optional.of(d) : Optional.empty())
+        .flatMap(Loaded::incident)
         .orElseThrow(() -> new IllegalStateException(incident.label() + " was never declared"));
   }
 }

@@ -56,7 +56,7 @@ final class ProbeTask implements ExecutionHandler<Void> {
   }
 
   private Optional<ProbeRound> wanted(IncidentId incident) {
-    return ports.incidents().load(incident).map(Loaded::state).flatMap(ports.wanted());
+    return ports.incidents().load(incident).flatMap(Loaded::incident).flatMap(ports.wanted());
   }
 
   private void measure(IncidentId incident, ProbeRound round, Instant began) {

@@ -1,5 +1,6 @@
 package dev.rollbackbot.work;
 
+import dev.rollbackbot.app.IncidentStore.Loaded;
 import dev.rollbackbot.incident.IncidentId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -33,7 +34,8 @@ final class Sweep {
       if (ports
           .incidents()
           .load(measuring)
-          .flatMap(l -> ports.wanted().apply(l.state()))
+          .flatMap(Loaded::incident)
+          .flatMap(ports.wanted())
           .isPresent()) {
         queue.add(ProbeTask.NAME, Instances.of(measuring), now);
       }

@@ -8,7 +8,7 @@ import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.app.ProbeRound;
 import dev.rollbackbot.app.Probes;
-import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.Incident;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -16,8 +16,9 @@ import java.util.function.Function;
 /**
  * What work is done with.
  *
- * @param wanted what a state wants measured; empty: nothing (any more)
- * @param redraw after how long the panel of a state looks different by itself; empty: no clock runs
+ * @param wanted what an incident wants measured; empty: nothing (any more)
+ * @param redraw after how long the panel of an incident looks different by itself; empty: no clock
+ *     runs
  */
 public record WorkPorts(
     IncidentStore incidents,
@@ -27,5 +28,5 @@ public record WorkPorts(
     Chat chat,
     CommandGateway gateway,
     Probes probes,
-    Function<State, Optional<ProbeRound>> wanted,
-    Function<State.Declared, Optional<Duration>> redraw) {}
+    Function<Incident, Optional<ProbeRound>> wanted,
+    Function<Incident, Optional<Duration>> redraw) {}

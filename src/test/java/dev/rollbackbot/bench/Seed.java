@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Deployment;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Incidents;
 import dev.rollbackbot.incident.Lore;
@@ -93,31 +94,39 @@ final class Seed {
   private static void add(IncidentStore.Unit unit, int number) {
     IncidentId id = unit.allocate("factory-" + number, "sandbox", START).orElseThrow();
     List<Event> all = new ArrayList<>();
-    State state = rollingBack(id, all);
+    Incident incident = rollingBack(id, all);
     unit.keep(RUNBOOK);
-    unit.append(id, 0, all, state);
+    unit.append(id, 0, all, incident);
   }
 
   /** What has happened up to the first step, with one pause asked for and taken back. */
-  private static State rollingBack(IncidentId id, List<Event> all) {
-    State s = new State.None();
+  private static Incident rollingBack(IncidentId id, List<Event> all) {
     Instant at = START;
-    s = then(s, new Command.Declare(at, ASKS, id, RUNBOOK, declaration()), all);
+    Incident s =
+        then(Optional.empty(), new Command.Declare(at, ASKS, id, RUNBOOK, declaration()), all);
     Channel channel = new Channel(Click.channel(id.number()), "inc-" + id.number(), true);
-    s = then(s, new Command.ChannelOpened(at, Actor.BOT, channel), all);
+    s = then(Optional.of(s), new Command.ChannelOpened(at, Actor.BOT, channel), all);
     for (Effect.Surface shown : Effect.Surface.values()) {
-      s = then(s, new Command.Shown(at, Actor.BOT, shown), all);
+      s = then(Optional.of(s), new Command.Shown(at, Actor.BOT, shown), all);
     }
-    s = then(s, new Command.JobFinished(at, Actor.BOT, id.label() + "/1", surveyed()), all);
-    s = then(s, new Command.ConfirmItem(at, ASKS, "screenshot-analytics", ""), all);
-    s = then(s, new Command.SkipItem(at, ASKS, "export-logs", "not needed for this"), all);
-    String hash = ((State.AwaitingApproval) s).plan().hash();
-    s = then(s, new Command.Approve(at, APPROVES, hash), all);
-    s = then(s, new Command.Pause(at, ASKS), all);
-    return then(s, new Command.Resume(at, ASKS), all);
+    s =
+        then(
+            Optional.of(s),
+            new Command.JobFinished(at, Actor.BOT, id.label() + "/1", surveyed()),
+            all);
+    s = then(Optional.of(s), new Command.ConfirmItem(at, ASKS, "screenshot-analytics", ""), all);
+    s =
+        then(
+            Optional.of(s),
+            new Command.SkipItem(at, ASKS, "export-logs", "not needed for this"),
+            all);
+    String hash = ((State.AwaitingApproval) s.state()).plan().hash();
+    s = then(Optional.of(s), new Command.Approve(at, APPROVES, hash), all);
+    s = then(Optional.of(s), new Command.Pause(at, ASKS), all);
+    return then(Optional.of(s), new Command.Resume(at, ASKS), all);
   }
 
-  private static State then(State before, Command command, List<Event> all) {
+  private static Incident then(Optional<Incident> before, Command command, List<Event> all) {
     return switch (Incidents.decide(before, command)) {
       case Decision.Accepted accepted -> {
         all.addAll(accepted.events());

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One state for all that differ only in what decides nothing, so that there are finitely many:
+ * One incident for all that differ only in what decides nothing, so that there are finitely many:
  *
  * <ul>
  *   <li>Jobs get numbers in the order in which the state names them, and attempts are none or one:
@@ -40,7 +40,7 @@ final class Canon {
   private final Map<String, String> jobs = new HashMap<>();
 
   /**
-   * For one state.
+   * For one incident.
    *
    * @param earlier how many earlier rollbacks are kept
    */
@@ -48,11 +48,11 @@ final class Canon {
     this.earlier = earlier;
   }
 
-  /** The state for all that are like it. */
-  State.Declared of(State.Declared state) {
-    Facts.Request request = request(state.facts().request());
-    State.Declared inner = inner(state);
-    return (State.Declared) Situations.with(inner, facts(state.facts(), request));
+  /** The incident for all that are like it. */
+  Incident of(Incident incident) {
+    Facts.Request request = request(incident.facts().request());
+    State state = state(incident.state());
+    return new Incident(facts(incident.facts(), request), state);
   }
 
   /** What the promises remember, of the same people. */
@@ -68,33 +68,33 @@ final class Canon {
     return new Facts.Request(person(r.by()), r.method());
   }
 
-  private State.Declared inner(State.Declared state) {
+  private State state(State state) {
     return switch (state) {
       case State.Monitoring s -> s;
-      case State.Preparing s -> new State.Preparing(s.facts(), planning(s.planning()));
+      case State.Preparing s -> new State.Preparing(planning(s.planning()));
       case State.AwaitingApproval s ->
-          new State.AwaitingApproval(s.facts(), s.plan(), s.warnings(), chosen(s), START);
-      case State.RollingBack s -> new State.RollingBack(s.facts(), rollback(s.rollback()));
-      case State.Paused s -> new State.Paused(s.facts(), rollback(s.rollback()));
-      case State.Blocked s -> new State.Blocked(s.facts(), rollback(s.rollback()));
+          new State.AwaitingApproval(s.plan(), s.warnings(), chosen(s), START);
+      case State.RollingBack s -> new State.RollingBack(rollback(s.rollback()));
+      case State.Paused s -> new State.Paused(rollback(s.rollback()));
+      case State.Blocked s -> new State.Blocked(rollback(s.rollback()));
       case State.Measuring s -> measuring(s);
-      case State.Closed s -> new State.Closed(s.facts(), s.ending(), "", ANYBODY, START);
-      case State.Cancelled s -> new State.Cancelled(s.facts(), Optional.empty(), "", "", START);
+      case State.Closed s -> new State.Closed(s.ending(), "", ANYBODY, START);
+      case State.Cancelled s -> new State.Cancelled(Optional.empty(), "", "", START);
     };
   }
 
-  private State.Declared measuring(State.Measuring state) {
+  private State measuring(State.Measuring state) {
     Rollback r = rollback(state.rollback());
     Measurements m = measurements(state.measurements());
     return switch (state) {
-      case State.Propagating s -> new State.Propagating(s.facts(), r, m, START, s.until());
-      case State.Verifying s -> new State.Verifying(s.facts(), r, m, START);
+      case State.Propagating s -> new State.Propagating(r, m, START, s.until());
+      case State.Verifying s -> new State.Verifying(r, m, START);
       case State.AwaitingSignOff s ->
-          new State.AwaitingSignOff(s.facts(), r, m, START, s.rolledBack().map(this::signature));
+          new State.AwaitingSignOff(r, m, START, s.rolledBack().map(this::signature));
       case State.Resolved s -> {
         State.Signature anybody = new State.Signature(START, ANYBODY);
         yield new State.Resolved(
-            s.facts(), r, m, START, anybody, anybody, s.postMortem(), START, s.watchUntil());
+            r, m, START, anybody, anybody, s.postMortem(), START, s.watchUntil());
       }
     };
   }

@@ -31,11 +31,11 @@ public final class EveryCommand {
     this.now = now;
   }
 
-  static List<Command> in(State state) {
+  static List<Command> in(Incident incident) {
     List<Command> all = new ArrayList<>();
-    Cast.all().forEach(person -> all.addAll(of(person, state, Sample.START)));
+    Cast.all().forEach(person -> all.addAll(of(person, incident.state(), Sample.START)));
     EveryCommand every = new EveryCommand(Sample.START);
-    every.world(jobs(state));
+    every.world(jobs(incident));
     every.forged();
     all.addAll(every.out);
     return all;
@@ -164,20 +164,18 @@ public final class EveryCommand {
     };
   }
 
-  /** The jobs that the state waits for, and one that it doesn't. */
-  static Set<String> jobs(State state) {
+  /** The jobs that the incident waits for, and one that it doesn't. */
+  static Set<String> jobs(Incident incident) {
     Set<String> jobs = new LinkedHashSet<>();
-    if (state instanceof State.Preparing(Facts _, State.Surveying(String job))) {
+    if (incident.state() instanceof State.Preparing(State.Surveying(String job))) {
       jobs.add(job);
     }
-    if (state instanceof State.Executing x) {
+    if (incident.state() instanceof State.Executing x) {
       x.rollback().steps().forEach(s -> jobOf(s).ifPresent(jobs::add));
     }
-    if (state instanceof State.Declared d) {
-      for (Checklist.Entry e : d.facts().checklist().entries()) {
-        if (e.mark() instanceof Mark.Running(var _, String job)) {
-          jobs.add(job);
-        }
+    for (Checklist.Entry e : incident.facts().checklist().entries()) {
+      if (e.mark() instanceof Mark.Running(var _, String job)) {
+        jobs.add(job);
       }
     }
     jobs.add(OLD_JOB);

@@ -12,15 +12,10 @@ public final class EverySituation {
 
   private EverySituation() {}
 
-  /** The states, by what they are called in the tables. */
-  public static Map<String, State.Declared> states() {
-    Map<String, State.Declared> out = new LinkedHashMap<>();
-    all()
-        .forEach((name, play) -> {
-          if (play.get().state instanceof State.Declared d) {
-            out.put(name, d);
-          }
-        });
+  /** The incidents, by what they are called in the tables. */
+  public static Map<String, Incident> incidents() {
+    Map<String, Incident> out = new LinkedHashMap<>();
+    all().forEach((name, play) -> play.get().incident.ifPresent(i -> out.put(name, i)));
     return out;
   }
 
@@ -70,7 +65,7 @@ public final class EverySituation {
 
   private static Play byHand() {
     Play p = Play.blocked().does(Sample.REQUESTER, Command.NextMethod::new);
-    String job = ((State.Surveying) ((State.Preparing) p.state).planning()).job();
+    String job = ((State.Surveying) ((State.Preparing) p.state()).planning()).job();
     p.bot((at, by) -> new Command.JobFinished(at, by, job, Sample.surveyed()));
     return p.does(Sample.APPROVER, (at, by) -> new Command.Approve(at, by, p.plan().hash()));
   }

@@ -39,11 +39,18 @@ final class Exploration {
 
   /** A state, what the promises remember on the way to it, and how it was first reached. */
   private record Node(
-      State state, List<Promise> promises, @Nullable Node parent, @Nullable Command by) {}
+      Optional<Incident> incident,
+      List<Promise> promises,
+      @Nullable Node parent,
+      @Nullable Command by) {
+    State state() {
+      return incident.orElseThrow().state();
+    }
+  }
 
   /** Explores all that a declaration leads to. */
   void from(Command.Declare declaration) {
-    Node nothing = new Node(new State.None(), Promise.all(), null, null);
+    Node nothing = new Node(Optional.empty(), Promise.all(), null, null);
     Set<Integer> first = new HashSet<>();
     accepted(nothing, declaration).ifPresent(first::add);
     for (int i = first.iterator().next(); i < nodes.size(); i++) {
@@ -53,7 +60,7 @@ final class Exploration {
 
   private Set<Integer> expand(Node node) {
     Set<Integer> reached = new HashSet<>();
-    for (Command command : EveryCommand.in(node.state())) {
+    for (Command command : EveryCommand.in(node.incident().orElseThrow())) {
       accepted(node, command).ifPresent(reached::add);
     }
     return Set.copyOf(reached);
@@ -63,7 +70,7 @@ final class Exploration {
   private Optional<Integer> accepted(Node node, Command command) {
     decided++;
     try {
-      if (!(Incidents.decide(node.state(), command) instanceof Decision.Accepted a)
+      if (!(Incidents.decide(node.incident(), command) instanceof Decision.Accepted a)
           || a.events().isEmpty()) {
         return Optional.empty();
       }
@@ -75,42 +82,42 @@ final class Exploration {
   }
 
   private static Node follow(Node node, Command command, Decision.Accepted accepted) {
-    Transitions.allowed(node.state(), command);
-    State state = node.state();
+    Transitions.allowed(node.incident(), command);
+    Optional<Incident> incident = node.incident();
     List<Promise> promises = node.promises();
     for (Event event : accepted.events()) {
-      Happening h = Happening.of(state, event);
+      Happening h = Happening.of(incident, event);
       promises = Promise.after(promises, h);
-      state = h.after();
+      incident = Optional.of(h.after());
     }
-    Transitions.sameAgain(node.state(), command, accepted);
-    Transitions.duplicate(state, command);
-    return new Node(state, promises, node, command);
+    Transitions.sameAgain(node.incident(), command, accepted);
+    Transitions.duplicate(incident.orElseThrow(), command);
+    return new Node(incident, promises, node, command);
   }
 
   private int found(Node reached) {
     Canon canon = new Canon(earlier);
-    State.Declared state = canon.of((State.Declared) reached.state());
+    Incident incident = canon.of(reached.incident().orElseThrow());
     List<Promise> promises = canon.of(reached.promises());
     return known.computeIfAbsent(
-        key(state, promises),
+        key(incident, promises),
         _ -> {
-          nodes.add(new Node(state, promises, reached.parent(), reached.by()));
+          nodes.add(new Node(Optional.of(incident), promises, reached.parent(), reached.by()));
           return nodes.size() - 1;
         });
   }
 
   /** All of a state but what is the same in all of them, which would be long to compare. */
-  private static List<Object> key(State state, List<Promise> promises) {
-    Facts f = ((State.Declared) state).facts();
+  private static List<Object> key(Incident incident, List<Promise> promises) {
+    Facts f = incident.facts();
     List<Object> key = new ArrayList<>();
-    key.add(state.getClass());
+    key.add(incident.state().getClass());
     key.add(f.request());
     key.add(f.declaration().severity());
     key.add(f.checklist());
     key.add(f.earlier());
     key.addAll(promises);
-    switch (state) {
+    switch (incident.state()) {
       case State.Preparing s -> key.add(s.planning());
       case State.AwaitingApproval s -> key.addAll(List.of(s.plan(), s.chosenBy()));
       case State.Measuring s -> {
@@ -119,7 +126,7 @@ final class Exploration {
       }
       case State.Executing s -> key.add(s.rollback());
       case State.Closed s -> key.add(s.ending());
-      case State.None _, State.Monitoring _, State.Cancelled _ -> {}
+      case State.Monitoring _, State.Cancelled _ -> {}
     }
     return key;
   }

@@ -41,7 +41,7 @@ final class MatrixTest {
     Set<String> states = new TreeSet<>();
     Set<String> commands = new TreeSet<>();
     for (Supplier<Play> s : EverySituation.all().values()) {
-      states.add(s.get().state.getClass().getSimpleName());
+      s.get().incident.ifPresent(i -> states.add(i.state().getClass().getSimpleName()));
       commands(s.get()).forEach(c -> commands.add(c.getClass().getSimpleName()));
     }
     assertThat(states).isEqualTo(leaves(State.class));
@@ -66,19 +66,22 @@ final class MatrixTest {
                       .map(e -> e.getClass().getSimpleName())
                       .collect(Collectors.joining(", "))
                   + " -> "
-                  + p.state.getClass().getSimpleName();
+                  + p.state().getClass().getSimpleName();
     };
   }
 
   /** Each command as somebody would make it who looks at this very state. */
   static List<Command> commands(Play p) {
     Instant at = p.now.plus(Duration.ofMinutes(3));
+    Optional<State> state = p.incident.map(Incident::state);
     String hash =
-        p.state instanceof State.AwaitingApproval || p.state instanceof State.Executing
-            ? p.plan().hash()
-            : "none";
+        state
+            .filter(s -> s instanceof State.AwaitingApproval || s instanceof State.Executing)
+            .map(_ -> p.plan().hash())
+            .orElse("none");
     Optional<StepRun> step =
-        p.state instanceof State.Executing x ? x.rollback().current() : Optional.empty();
+        state.flatMap(
+            s -> s instanceof State.Executing x ? x.rollback().current() : Optional.empty());
     String stepId = step.map(s -> s.step().id()).orElse("api");
     List<Command> out = new ArrayList<>();
     out.add(

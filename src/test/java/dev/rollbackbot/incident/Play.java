@@ -11,11 +11,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Plays a conversation: each act decides, evolves and collects what is to be done. */
 final class Play {
-  State state = new State.None();
+  Optional<Incident> incident = Optional.empty();
   Instant now = START;
   final List<Event> events = new ArrayList<>();
   final List<Effect> effects = new ArrayList<>();
@@ -23,15 +24,19 @@ final class Play {
 
   Play does(Actor who, BiFunction<Instant, Actor, Command> command) {
     now = now.plusSeconds(1);
-    last = Incidents.decide(state, command.apply(now, who));
+    last = Incidents.decide(incident, command.apply(now, who));
     if (last instanceof Decision.Accepted(List<Decision.StateChange> changes)) {
       for (Decision.StateChange change : changes) {
-        state = change.after();
+        incident = Optional.of(change.after());
         events.add(change.event());
-        effects.addAll(Incidents.react(state, change.event()));
+        effects.addAll(Incidents.react(change.after(), change.event()));
       }
     }
     return this;
+  }
+
+  State state() {
+    return incident.orElseThrow().state();
   }
 
   Play bot(BiFunction<Instant, Actor, Command> command) {
@@ -99,7 +104,7 @@ final class Play {
     return rollingBack()
         .jobEnds(
             new Outcome.Failed(
-                Outcome.Kind.REFUSED, "10007", "Cloudflare refused.", java.util.Optional.empty()))
+                Outcome.Kind.REFUSED, "10007", "Cloudflare refused.", Optional.empty()))
         .is(State.Blocked.class);
   }
 
@@ -121,7 +126,7 @@ final class Play {
   }
 
   String job() {
-    State.Executing s = (State.Executing) state;
+    State.Executing s = (State.Executing) state();
     return switch (s.rollback().current().orElseThrow().progress()) {
       case StepRun.Running r -> r.job();
       case StepRun.Unknown u -> u.askedBy();
@@ -131,19 +136,23 @@ final class Play {
           StepRun.DoneByHand _,
           StepRun.Skipped _,
           StepRun.Failed _ ->
-          throw new AssertionError("no job runs in " + state);
+          throw new AssertionError("no job runs in " + incident);
     };
   }
 
   Plan plan() {
-    return state instanceof State.AwaitingApproval w
+    return state() instanceof State.AwaitingApproval w
         ? w.plan()
-        : ((State.Executing) state).rollback().plan();
+        : ((State.Executing) state()).rollback().plan();
   }
 
   Play is(Class<? extends State> expected) {
-    assertThat(state).as("after %s", last).isInstanceOf(expected);
+    assertThat(state()).as("after %s", last).isInstanceOf(expected);
     return this;
+  }
+
+  void undeclared() {
+    assertThat(incident).as("after %s", last).isEmpty();
   }
 
   Play refused(Reason reason) {

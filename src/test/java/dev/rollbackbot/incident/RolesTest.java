@@ -69,14 +69,14 @@ final class RolesTest {
             s.commands().stream()
                 .filter(c -> c.getClass().getSimpleName().equals(command))
                 .anyMatch(c ->
-                    Incidents.decide(s.state(), by(actor, c)) instanceof Decision.Accepted d
+                    Incidents.decide(s.incident(), by(actor, c)) instanceof Decision.Accepted d
                         && !d.events().isEmpty()));
   }
 
   /** Where the conversation is, and what can be asked for there. */
-  private record Situation(State state, List<Command> commands) {
+  private record Situation(Optional<Incident> incident, List<Command> commands) {
     static Situation of(Play play) {
-      return new Situation(play.state, MatrixTest.commands(play));
+      return new Situation(play.incident, MatrixTest.commands(play));
     }
   }
 

@@ -2,34 +2,37 @@ package dev.rollbackbot.incident;
 
 import static dev.rollbackbot.promises.Promise.require;
 
+import java.util.Optional;
+
 /** What holds of every single transition, whatever came before. */
 final class Transitions {
   private Transitions() {}
 
   /** It was accepted, so whoever asked may ask. */
-  static void allowed(State state, Command command) {
+  static void allowed(Optional<Incident> incident, Command command) {
     boolean ofTheBot = command instanceof Command.FromWorld || command instanceof Command.OnChannel;
     boolean consent = command instanceof Command.OnApproval;
     require(ofTheBot == command.by().equals(Actor.BOT), command.by() + " spoke for another");
     require(
         ofTheBot || command.by().is(Role.RESPONDER) || (consent && command.by().is(Role.APPROVER)),
-        command.by() + " may not act in " + state.getClass().getSimpleName());
+        command.by() + " may not act in " + incident);
   }
 
   /** Deciding again decides the same, and replaying what was stored leads to the same state. */
-  static void sameAgain(State before, Command command, Decision.Accepted accepted) {
+  static void sameAgain(Optional<Incident> before, Command command, Decision.Accepted accepted) {
     require(Incidents.decide(before, command).equals(accepted), "decided differently again");
-    State replayed = before;
+    Optional<Incident> replayed = before;
     for (Decision.StateChange change : accepted.changes()) {
-      replayed = Incidents.evolve(replayed, change.event());
-      require(replayed.equals(change.after()), change.event() + " was replayed to another state");
+      replayed = Optional.of(Incidents.evolve(replayed, change.event()));
+      require(
+          replayed.get().equals(change.after()), change.event() + " was replayed to another state");
     }
   }
 
   /** The world says it a second time: an answer means nothing then, a timer starts no work. */
-  static void duplicate(State after, Command command) {
+  static void duplicate(Incident after, Command command) {
     if (!(command instanceof Command.FromWorld)
-        || !(Incidents.decide(after, command) instanceof Decision.Accepted accepted)) {
+        || !(Incidents.decide(Optional.of(after), command) instanceof Decision.Accepted accepted)) {
       return;
     }
     require(

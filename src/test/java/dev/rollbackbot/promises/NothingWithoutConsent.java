@@ -4,10 +4,10 @@ import static dev.rollbackbot.promises.Promise.require;
 
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Invocation;
 import dev.rollbackbot.incident.Plan;
 import dev.rollbackbot.incident.Role;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.Severity;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,7 +38,7 @@ record NothingWithoutConsent(
 
   @Override
   public NothingWithoutConsent after(Happening h) {
-    NothingWithoutConsent next = next(h.event(), h.declared());
+    NothingWithoutConsent next = next(h.event(), h.after());
     h.jobs().forEach(next::allowed);
     return next;
   }
@@ -50,7 +50,7 @@ record NothingWithoutConsent(
     return new NothingWithoutConsent(asking.renamed(person), all, plan, consented);
   }
 
-  private NothingWithoutConsent next(Event event, State.Declared state) {
+  private NothingWithoutConsent next(Event event, Incident incident) {
     return switch (event) {
       case Event.PlanMade e ->
           new NothingWithoutConsent(asking, Map.of(), Optional.of(e.plan()), false);
@@ -60,7 +60,7 @@ record NothingWithoutConsent(
         yield new NothingWithoutConsent(asking, all, Optional.of(e.plan()), false);
       }
       case Event.Approved e -> approved(e);
-      case Event.GlassBroken e -> alone(e, state);
+      case Event.GlassBroken e -> alone(e, incident);
       case Event.SurveyStarted _, Event.PlanMissing _ -> noPlan(asking);
       case Event _ -> {
         Asking now = asking.after(event);
@@ -85,9 +85,9 @@ record NothingWithoutConsent(
     return consent(e.planHash());
   }
 
-  private NothingWithoutConsent alone(Event.GlassBroken e, State.Declared state) {
+  private NothingWithoutConsent alone(Event.GlassBroken e, Incident incident) {
     require(
-        state.facts().declaration().severity() == Severity.CRITICAL,
+        incident.facts().declaration().severity() == Severity.CRITICAL,
         "the glass was broken where it is not CRITICAL");
     require(Cast.is(e.by(), Role.RESPONDER), e.by() + " broke the glass and is no responder");
     require(!e.reason().isBlank(), "the glass was broken without a reason");

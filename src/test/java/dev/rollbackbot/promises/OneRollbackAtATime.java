@@ -50,7 +50,7 @@ record OneRollbackAtATime(Set<String> open) implements Promise {
           case Event.StepSkipped e -> e.step();
           case Event _ -> "";
         };
-    return h.before() instanceof State.Executing x
+    return h.stateBefore().orElse(null) instanceof State.Executing x
         ? x.rollback().step(step).flatMap(s -> s.step().change()).map(c -> c.service().resource())
         : Optional.empty();
   }

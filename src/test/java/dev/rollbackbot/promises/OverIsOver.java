@@ -14,10 +14,15 @@ import dev.rollbackbot.incident.State;
 record OverIsOver() implements Promise {
   @Override
   public OverIsOver after(Happening h) {
-    switch (h.before()) {
+    if (h.stateBefore().isEmpty()) {
+      require(resolvedBy(h), name(h.event()) + " resolved it");
+      return this;
+    }
+    State before = h.stateBefore().get();
+    switch (before) {
       case State.Closed _, State.Cancelled _ -> {
         require(noted(h.event()), name(h.event()) + " behind the end");
-        require(h.after().getClass().equals(h.before().getClass()), "an end that ends");
+        require(h.after().state().getClass().equals(before.getClass()), "an end that ends");
         require(h.effects().stream().allMatch(OverIsOver::talk), "work behind the end");
       }
       case State.Resolved _ -> resolved(h);
@@ -33,14 +38,16 @@ record OverIsOver() implements Promise {
             || h.event() instanceof Event.ProbesRead
             || h.event() instanceof Event.PostMortemDrafted;
     require(moves || stays, name(h.event()) + " behind RESOLVED");
-    require(moves || h.after() instanceof State.Resolved, name(h.event()) + " left RESOLVED");
+    require(
+        moves || h.after().state() instanceof State.Resolved, name(h.event()) + " left RESOLVED");
     require(
         h.event() instanceof Event.Reopened || h.effects().stream().allMatch(OverIsOver::talk),
         "work behind RESOLVED");
   }
 
   private static boolean resolvedBy(Happening h) {
-    return !(h.after() instanceof State.Resolved) || h.event() instanceof Event.SignedVerified;
+    return !(h.after().state() instanceof State.Resolved)
+        || h.event() instanceof Event.SignedVerified;
   }
 
   private static boolean noted(Event event) {

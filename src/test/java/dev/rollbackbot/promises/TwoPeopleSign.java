@@ -40,7 +40,7 @@ record TwoPeopleSign(Asking asking, Optional<String> first) implements Promise {
   }
 
   private TwoPeopleSign second(Event.SignedVerified e, Happening h) {
-    require(h.after() instanceof State.Resolved, "signed, but not RESOLVED");
+    require(h.after().state() instanceof State.Resolved, "signed, but not RESOLVED");
     require(Cast.is(e.by(), Role.RESPONDER), e.by() + " verified and is no responder");
     require(first.isPresent(), e.by() + " verified before “rolled back by” was signed");
     require(!first.get().equals(e.by()), e.by() + " signed twice");

@@ -36,7 +36,7 @@ record VerifiedBeforeResolved(Asking asking, Map<String, Integer> passes, Set<St
 
   @Override
   public VerifiedBeforeResolved after(Happening h) {
-    Facts facts = h.declared().facts();
+    Facts facts = h.after().facts();
     return switch (h.event()) {
       case Event.SpreadStarted _ -> nothing(asking);
       case Event.SpreadEnded _, Event.ChecksRestarted _, Event.VerificationLost _ ->

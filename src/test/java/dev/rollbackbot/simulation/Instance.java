@@ -8,6 +8,7 @@ import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.app.ProbeRound;
 import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.incident.Facts;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Probing;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.store.Database;
@@ -46,9 +47,9 @@ final class Instance {
             slack,
             provider,
             provider,
-            s -> round(s, clock.instant()),
-            s ->
-                s instanceof State.Executing && !(s instanceof State.Ended)
+            i -> round(i, clock.instant()),
+            i ->
+                i.state() instanceof State.Executing && !(i.state() instanceof State.Ended)
                     ? Optional.of(CLOCK)
                     : Optional.empty());
     DataSource source = fragile.of(DataSource.class, database.dataSource());
@@ -69,13 +70,13 @@ final class Instance {
     fragile.die();
   }
 
-  private static Optional<ProbeRound> round(State state, Instant now) {
-    if (!(state instanceof State.Declared d) || Probing.wanted(state, now).isEmpty()) {
+  private static Optional<ProbeRound> round(Incident incident, Instant now) {
+    if (Probing.wanted(incident.state(), now).isEmpty()) {
       return Optional.empty();
     }
-    Facts f = d.facts();
+    Facts f = incident.facts();
     List<Probes.Target> targets =
-        Probing.wanted(state, now).stream()
+        Probing.wanted(incident.state(), now).stream()
             .map(p -> new Probes.Target(p, "https://api.example.org"))
             .toList();
     return Optional.of(new ProbeRound(targets, f.runbook().interval(f.environment())));

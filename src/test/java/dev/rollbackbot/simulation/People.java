@@ -5,8 +5,8 @@ import static dev.rollbackbot.promises.Promise.require;
 import dev.rollbackbot.app.Desk;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.EveryCommand;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.promises.Cast;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,7 +25,7 @@ final class People {
 
   private final Chance chance;
   private final Trace trace;
-  private final List<State.Declared> seen = new ArrayList<>();
+  private final List<Incident> seen = new ArrayList<>();
   private final List<Click> again = new ArrayList<>();
   private final Map<String, Desk.Receipt> answers = new LinkedHashMap<>();
   private int clicks;
@@ -47,26 +47,26 @@ final class People {
       deliver(desk, incident, again.remove(chance.below(again.size())));
       return;
     }
-    State.Declared state = desk.state(incident).orElseThrow();
-    look(state);
-    State.Declared old = chance.calm() || chance.yes(0.8) ? state : chance.of(seen);
+    Incident now = desk.incident(incident).orElseThrow();
+    look(now);
+    Incident old = chance.calm() || chance.yes(0.8) ? now : chance.of(seen);
     trace.pass(Duration.ofMillis(1));
     wish(old).ifPresent(c -> deliver(desk, incident, new Click("click-" + clicks++, c)));
   }
 
-  private void look(State.Declared state) {
-    seen.add(state);
+  private void look(Incident now) {
+    seen.add(now);
     if (seen.size() > REMEMBERED) {
       seen.removeFirst();
     }
   }
 
-  private Optional<Command> wish(State.Declared state) {
-    Optional<Command> sensible = Steering.next(state, trace.instant());
+  private Optional<Command> wish(Incident now) {
+    Optional<Command> sensible = Steering.next(now, trace.instant());
     if (chance.calm() || chance.yes(0.4)) {
       return chance.calm() || !ends(sensible) ? sensible : Optional.empty();
     }
-    Command any = chance.of(EveryCommand.of(chance.of(Cast.all()), state, trace.instant()));
+    Command any = chance.of(EveryCommand.of(chance.of(Cast.all()), now.state(), trace.instant()));
     boolean early = any instanceof Command.Cancel || any instanceof Command.Close;
     return early && chance.yes(0.9) ? Optional.empty() : Optional.of(any);
   }

@@ -7,7 +7,7 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
-import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.Incident;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,7 +33,7 @@ final class SimulatedSlack implements Chat {
   final Set<String> refused = new HashSet<>();
 
   /** What each surface shows. */
-  final Map<Effect.Surface, State> shown = new EnumMap<>(Effect.Surface.class);
+  final Map<Effect.Surface, Incident> shown = new EnumMap<>(Effect.Surface.class);
 
   private boolean channel;
 
@@ -87,7 +87,7 @@ final class SimulatedSlack implements Chat {
                 trace.instant(), Actor.BOT, new Channel("C1", open.name(), true)));
       }
       case Effect.Refresh(Effect.Surface surface) ->
-          shown.put(surface, d.state()) == null
+          shown.put(surface, d.incident()) == null
               ? Optional.of(new Command.Shown(trace.instant(), Actor.BOT, surface))
               : Optional.empty();
       case Effect.Invite _,

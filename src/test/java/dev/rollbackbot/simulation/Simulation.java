@@ -121,7 +121,7 @@ final class Simulation implements AutoCloseable {
   }
 
   private State state() {
-    return database.incidents().load(INCIDENT).orElseThrow().state();
+    return database.incidents().load(INCIDENT).orElseThrow().incident().orElseThrow().state();
   }
 
   /** One thing happens: somebody acts, a task runs, or time passes until the next one is due. */

@@ -5,6 +5,8 @@ import dev.rollbackbot.incident.Authority;
 import dev.rollbackbot.incident.Checklist;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Ending;
+import dev.rollbackbot.incident.Facts;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Mark;
 import dev.rollbackbot.incident.Measurements;
 import dev.rollbackbot.incident.Outcome;
@@ -32,25 +34,26 @@ final class Steering {
     this.now = now;
   }
 
-  static Optional<Command> next(State state, Instant now) {
-    return new Steering(now).next(state);
+  static Optional<Command> next(Incident incident, Instant now) {
+    return new Steering(now).next(incident);
   }
 
-  private Optional<Command> next(State state) {
+  private Optional<Command> next(Incident incident) {
+    Facts f = incident.facts();
     Actor r = Cast.RESPONDER;
-    return switch (state) {
-      case State.None _, State.Closed _, State.Cancelled _, State.Propagating _ -> Optional.empty();
+    return switch (incident.state()) {
+      case State.Closed _, State.Cancelled _, State.Propagating _ -> Optional.empty();
       case State.Monitoring _ -> Optional.of(new Command.RollBackAfterAll(now, Cast.REQUESTER));
-      case State.Preparing s -> preparing(s);
+      case State.Preparing s -> preparing(f, s);
       case State.AwaitingApproval s -> {
-        Actor other = otherThan(s.chosenBy().values().stream(), s.facts().requester());
+        Actor other = otherThan(s.chosenBy().values().stream(), f.requester());
         yield Optional.of(new Command.Approve(now, other, s.plan().hash()));
       }
       case State.RollingBack s -> rollingBack(s);
       case State.Paused _ -> Optional.of(new Command.Resume(now, r));
       case State.Blocked s -> blocked(s);
-      case State.Verifying s -> verifying(s);
-      case State.AwaitingSignOff s -> signing(s);
+      case State.Verifying s -> verifying(f, s);
+      case State.AwaitingSignOff s -> signing(f, s);
       case State.Resolved _ -> Optional.of(new Command.Close(now, r, Ending.ROLLED_BACK, ""));
     };
   }
@@ -60,9 +63,9 @@ final class Steering {
     return CAPABLE.stream().filter(a -> !not.contains(a.id())).findFirst().orElse(Cast.APPROVER);
   }
 
-  private Optional<Command> preparing(State.Preparing s) {
+  private Optional<Command> preparing(Facts f, State.Preparing s) {
     Actor r = Cast.RESPONDER;
-    for (Checklist.Entry e : s.facts().checklist().entries()) {
+    for (Checklist.Entry e : f.checklist().entries()) {
       String item = e.item().id();
       if (e.mark() instanceof Mark.Open && e.item().doer() instanceof ChecklistItem.Person) {
         return Optional.of(new Command.ConfirmItem(now, r, item, LINK));
@@ -101,8 +104,8 @@ final class Steering {
     };
   }
 
-  private Optional<Command> verifying(State.Verifying s) {
-    Actor verifier = verifier(s, "");
+  private Optional<Command> verifying(Facts f, State.Verifying s) {
+    Actor verifier = verifier(f, s, "");
     for (Measurements.CheckRun c : s.measurements().checks()) {
       if (!c.mark().settled()) {
         return Optional.of(new Command.ConfirmCheck(now, verifier, c.check().id(), LINK));
@@ -115,20 +118,20 @@ final class Steering {
         .map(p -> new Command.Waive(now, verifier, p.probe().id(), "known to be wrong"));
   }
 
-  private Optional<Command> signing(State.AwaitingSignOff s) {
+  private Optional<Command> signing(Facts f, State.AwaitingSignOff s) {
     if (s.rolledBack().isEmpty()) {
       return Optional.of(new Command.SignRolledBack(now, Cast.RESPONDER));
     }
-    Actor verifier = verifier(s, s.rolledBack().get().by());
+    Actor verifier = verifier(f, s, s.rolledBack().get().by());
     LocalDate soon = now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(3);
     // A probe that turned unreadable meanwhile is waited for.
     boolean settled = s.measurements().settled();
     return settled ? Optional.of(new Command.SignVerified(now, verifier, soon)) : Optional.empty();
   }
 
-  private static Actor verifier(State.Executing s, String signed) {
+  private static Actor verifier(Facts f, State.Executing s, String signed) {
     String alone =
         s.rollback().authority() instanceof Authority.BrokenGlass glass ? glass.by() : "";
-    return otherThan(Stream.of(alone, signed), s.facts().requester());
+    return otherThan(Stream.of(alone, signed), f.requester());
   }
 }

@@ -5,9 +5,9 @@ import static dev.rollbackbot.promises.Promise.require;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Invocation;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.promises.Happening;
 import dev.rollbackbot.promises.Promise;
 import dev.rollbackbot.store.Database;
@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What must hold of a run that is over: of what is stored, of Slack and of the provider. */
@@ -26,7 +27,7 @@ final class Verdict {
   private final People people;
   private final List<String> posts = new ArrayList<>();
   private final Set<String> rollbacks = new HashSet<>();
-  private State end = new State.None();
+  private Optional<Incident> end = Optional.empty();
 
   Verdict(
       Database database,
@@ -57,7 +58,7 @@ final class Verdict {
     for (int i = 0; i < events.size(); i++) {
       Happening h = Happening.of(end, events.get(i));
       promises = Promise.after(promises, h);
-      end = h.after();
+      end = Optional.of(h.after());
       for (int k = 0; k < h.effects().size(); k++) {
         wanted(incident.label() + "/" + (i + 1) + "/" + k, h.effects().get(k));
       }
@@ -106,9 +107,9 @@ final class Verdict {
             + without(slack.posted, expected)
             + ", or out of order: "
             + slack.posted);
-    slack.shown.forEach((surface, state) ->
+    slack.shown.forEach((surface, shown) ->
         require(
-            state.getClass().equals(end.getClass()),
-            surface + " still shows " + state.getClass().getSimpleName()));
+            shown.state().getClass().equals(end.orElseThrow().state().getClass()),
+            surface + " still shows " + shown.state().getClass().getSimpleName()));
   }
 }

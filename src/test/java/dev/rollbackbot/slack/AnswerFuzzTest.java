@@ -8,10 +8,9 @@ import dev.rollbackbot.app.Directory;
 import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Effect;
-import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.Sample;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.Environment;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +53,7 @@ final class AnswerFuzzTest {
         SlackDirectory directory =
             new SlackDirectory(
                 api, new Channels(api, "incidents"), groups, times(), Clock.systemUTC())) {
-      State.Declared state =
+      Incident state =
           rig.memory.declared(Optional.of(new Channel(Rig.INCIDENTS, "incidents", true)));
       Seeds.of(cases)
           .forEach(seed -> {
@@ -90,7 +89,7 @@ final class AnswerFuzzTest {
         Limits.standard());
   }
 
-  private static String delivered(SlackBot bot, State.Declared state, Random random, int seed) {
+  private static String delivered(SlackBot bot, Incident state, Random random, int seed) {
     List<Effect.ForChat> effects =
         List.of(
             new Effect.OpenChannel("inc-" + seed),
@@ -103,14 +102,12 @@ final class AnswerFuzzTest {
             new Effect.Post(Effect.Place.THREAD, "", Prose.of("said")),
             new Effect.Post(Effect.Place.STAKEHOLDERS, "#product-updates", Prose.of("said")));
     Effect.ForChat effect = effects.get(random.nextInt(effects.size()));
-    IncidentId id = state.facts().id();
     long start = System.nanoTime();
     try {
       Chat.Delivered delivered =
           bot.chat()
               .deliver(
-                  new Chat.Delivery(
-                      "k" + seed, id, effect, state, random.nextBoolean(), () -> true));
+                  new Chat.Delivery("k" + seed, state, effect, random.nextBoolean(), () -> true));
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .as("seed %d: %s", seed, effect)
           .isLessThan(Duration.ofSeconds(15));

@@ -7,8 +7,8 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Role;
-import dev.rollbackbot.incident.State;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
@@ -237,7 +237,7 @@ class ConversationInSlackTest {
 
   @Nested
   class Pressing {
-    private State.Declared state;
+    private Incident state;
     private String panel;
 
     @BeforeEach

@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Incidents;
 import dev.rollbackbot.incident.Lore;
@@ -34,7 +35,7 @@ final class Memory implements Desk, IncidentStore, MessageRefs, Artifacts {
   volatile boolean full;
 
   private final Map<String, Receipt> answers = new ConcurrentHashMap<>();
-  private final Map<Integer, State> states = new TreeMap<>();
+  private final Map<Integer, Incident> incidents = new TreeMap<>();
   private final Map<Integer, List<Event>> events = new TreeMap<>();
   private final Map<String, MessageRef> refs = new ConcurrentHashMap<>();
   private final Map<String, String> artifacts = new ConcurrentHashMap<>();
@@ -50,7 +51,7 @@ final class Memory implements Desk, IncidentStore, MessageRefs, Artifacts {
     if (open.isPresent() && !answers.containsKey(key)) {
       return new AlreadyOpen(open.get().id(), Optional.empty());
     }
-    IncidentId id = new IncidentId(states.size() + 1);
+    IncidentId id = new IncidentId(incidents.size() + 1);
     return answers.computeIfAbsent(
         key, _ -> decide(id, new Command.Declare(Instant.now(), by, id, runbook, declaration)));
   }
@@ -66,22 +67,21 @@ final class Memory implements Desk, IncidentStore, MessageRefs, Artifacts {
 
   private Receipt decide(IncidentId id, Command command) {
     commands.add(command);
-    State state = states.getOrDefault(id.number(), new State.None());
-    return switch (Incidents.decide(state, command)) {
+    Optional<Incident> incident = incident(id);
+    return switch (Incidents.decide(incident, command)) {
       case Decision.Rejected r -> new Refused(r.reason(), r.text());
       case Decision.Accepted a -> {
         for (Decision.StateChange change : a.changes()) {
-          state = change.after();
+          incidents.put(id.number(), change.after());
           events.computeIfAbsent(id.number(), _ -> new ArrayList<>()).add(change.event());
         }
-        states.put(id.number(), state);
-        yield new Accepted(id, (State.Declared) state);
+        yield new Accepted(incidents.get(id.number()));
       }
     };
   }
 
   /** An incident that is declared, and lives in that channel. */
-  State.Declared declared(Optional<Channel> channel) {
+  Incident declared(Optional<Channel> channel) {
     Instant now = Instant.now();
     Declaration declaration =
         new Declaration(
@@ -95,20 +95,18 @@ final class Memory implements Desk, IncidentStore, MessageRefs, Artifacts {
             "rollback");
     Actor by = new Actor("U0REQUESTER", java.util.Set.of(dev.rollbackbot.incident.Role.RESPONDER));
     Accepted accepted =
-        (Accepted) declare("test:" + states.size(), by, Sample.runbook(), declaration);
+        (Accepted) declare("test:" + incidents.size(), by, Sample.runbook(), declaration);
     channel.ifPresent(c ->
         handle(
-            "test:channel:" + states.size(),
-            accepted.incident(),
+            "test:channel:" + incidents.size(),
+            accepted.incident().id(),
             new Command.ChannelOpened(now, Actor.BOT, c)));
-    return state(accepted.incident()).orElseThrow();
+    return incident(accepted.incident().id()).orElseThrow();
   }
 
   @Override
-  public synchronized Optional<State.Declared> state(IncidentId incident) {
-    return states.get(incident.number()) instanceof State.Declared d
-        ? Optional.of(d)
-        : Optional.empty();
+  public synchronized Optional<Incident> incident(IncidentId id) {
+    return Optional.ofNullable(incidents.get(id.number()));
   }
 
   @Override
@@ -118,7 +116,7 @@ final class Memory implements Desk, IncidentStore, MessageRefs, Artifacts {
 
   @Override
   public Optional<Loaded> load(IncidentId incident) {
-    return state(incident).map(s -> new Loaded(s, 1));
+    return incident(incident).map(i -> new Loaded(Optional.of(i), 1));
   }
 
   @Override
@@ -136,15 +134,14 @@ final class Memory implements Desk, IncidentStore, MessageRefs, Artifacts {
 
   @Override
   public synchronized List<Summary> open() {
-    return states.values().stream()
-        .filter(s -> !(s instanceof State.Ended))
-        .map(s -> (State.Declared) s)
+    return incidents.values().stream()
+        .filter(s -> !(s.state() instanceof State.Ended))
         .map(s ->
             new Summary(
                 s.facts().id(),
                 s.facts().runbook().id(),
                 s.facts().declaration().environment(),
-                s.getClass().getSimpleName(),
+                s.state().getClass().getSimpleName(),
                 s.facts().channel().map(Channel::id),
                 s.facts().declaredAt()))
         .toList();

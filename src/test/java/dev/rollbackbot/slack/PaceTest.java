@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Prose;
-import dev.rollbackbot.incident.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class PaceTest {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     try (Rig rig = new Rig();
         SlackBot bot = rig.bot(rig.options("#incidents"), now::get)) {
-      State.Declared state = rig.memory.declared(Optional.empty());
+      Incident state = rig.memory.declared(Optional.empty());
       rig.slack.faults().revokeToken(true);
       Instant end = now.get().plus(Duration.ofHours(1));
       int tries = 0;
@@ -45,8 +45,7 @@ final class PaceTest {
     }
   }
 
-  private static Chat.Delivered deliver(SlackBot bot, State.Declared state) {
-    return bot.chat()
-        .deliver(new Chat.Delivery("key", state.facts().id(), POST, state, true, () -> true));
+  private static Chat.Delivered deliver(SlackBot bot, Incident state) {
+    return bot.chat().deliver(new Chat.Delivery("key", state, POST, true, () -> true));
   }
 }

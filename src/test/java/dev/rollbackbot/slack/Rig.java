@@ -3,8 +3,7 @@ package dev.rollbackbot.slack;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.incident.Effect;
-import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.sandbox.slack.Manifest;
 import dev.rollbackbot.sandbox.slack.Slack;
 import dev.rollbackbot.sandbox.slack.SlackLimits;
@@ -128,14 +127,12 @@ final class Rig implements AutoCloseable {
 
   // What the bot says.
 
-  Chat.Delivered deliver(State.Declared state, Effect.ForChat effect) {
+  Chat.Delivered deliver(Incident state, Effect.ForChat effect) {
     return deliver("key-" + keys.incrementAndGet(), state, effect, false);
   }
 
-  Chat.Delivered deliver(
-      String key, State.Declared state, Effect.ForChat effect, boolean maybeDone) {
-    IncidentId id = state.facts().id();
-    return bot.chat().deliver(new Chat.Delivery(key, id, effect, state, maybeDone, () -> true));
+  Chat.Delivered deliver(String key, Incident state, Effect.ForChat effect, boolean maybeDone) {
+    return bot.chat().deliver(new Chat.Delivery(key, state, effect, maybeDone, () -> true));
   }
 
   // What people do.

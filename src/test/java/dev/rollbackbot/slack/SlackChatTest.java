@@ -11,8 +11,8 @@ import dev.rollbackbot.app.MessageRefs.MessageRef;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Prose;
-import dev.rollbackbot.incident.State;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -44,16 +44,16 @@ class SlackChatTest {
     return ((Chat.Done) delivered).tell().orElseThrow();
   }
 
-  private Channel opened(State.Declared state, String name, boolean maybeDone) {
+  private Channel opened(Incident state, String name, boolean maybeDone) {
     Command told = told(rig.deliver("open", state, new Effect.OpenChannel(name), maybeDone));
     assertThat(told).isInstanceOf(Command.ChannelOpened.class);
     return ((Command.ChannelOpened) told).channel();
   }
 
   /** An incident with a channel of its own. */
-  private State.Declared housed() {
+  private Incident housed() {
     Channel home = opened(rig.memory.declared(Optional.empty()), "inc-1-shop", false);
-    return rig.memory.state(house(home)).orElseThrow();
+    return rig.memory.incident(house(home)).orElseThrow();
   }
 
   private dev.rollbackbot.incident.IncidentId house(Channel home) {
@@ -65,11 +65,11 @@ class SlackChatTest {
     return id;
   }
 
-  private static String home(State.Declared state) {
+  private static String home(Incident state) {
     return state.facts().channel().orElseThrow().id();
   }
 
-  private MessageRef panel(State.Declared state) {
+  private MessageRef panel(Incident state) {
     return rig.memory.find(state.facts().id(), "panel").orElseThrow();
   }
 
@@ -77,12 +77,12 @@ class SlackChatTest {
     return new Effect.Post(place, "", Prose.of(text));
   }
 
-  private List<JsonObject> inHome(State.Declared state) {
+  private List<JsonObject> inHome(Incident state) {
     // The bot's own eyes: every channel that it is in.
     return rig.messages("U0ROLLBACK", home(state));
   }
 
-  private long posts(State.Declared state) {
+  private long posts(Incident state) {
     return inHome(state).stream().filter(m -> m.containsKey("metadata")).count();
   }
 
@@ -97,14 +97,14 @@ class SlackChatTest {
 
     @Test
     void another_name_is_taken_when_it_is_in_use() {
-      State.Declared state = rig.memory.declared(Optional.empty());
+      Incident state = rig.memory.declared(Optional.empty());
       opened(state, "inc-1-shop", false);
       assertThat(opened(state, "inc-1-shop", false).name()).isEqualTo("inc-1-shop-2");
     }
 
     @Test
     void after_a_crash_the_channel_is_found_again() {
-      State.Declared state = rig.memory.declared(Optional.empty());
+      Incident state = rig.memory.declared(Optional.empty());
       Channel first = opened(state, "inc-1-shop", false);
       assertThat(opened(state, "inc-1-shop", true)).isEqualTo(first);
       assertThat(rig.calls().stream().filter("conversations.create"::equals)).hasSize(1);
@@ -112,14 +112,14 @@ class SlackChatTest {
 
     @Test
     void a_channel_of_somebody_else_is_not_taken_for_ours_after_a_crash() {
-      State.Declared state = rig.memory.declared(Optional.empty());
+      Incident state = rig.memory.declared(Optional.empty());
       assertThat(opened(state, "general", true).name()).isEqualTo("general-2");
     }
 
     @Test
     void without_the_right_to_open_channels_it_lives_in_the_incidents_channel() throws Exception {
       try (Rig poor = new Rig("channels:manage")) {
-        State.Declared state = poor.memory.declared(Optional.empty());
+        Incident state = poor.memory.declared(Optional.empty());
         Command told = told(poor.deliver(state, new Effect.OpenChannel("inc-1-shop")));
         assertThat(told).isInstanceOf(Command.ChannelRefused.class);
         Command.ChannelRefused refused = (Command.ChannelRefused) told;
@@ -130,7 +130,7 @@ class SlackChatTest {
 
     @Test
     void people_and_a_groups_members_are_invited_though_one_of_them_is_unknown() {
-      State.Declared state = housed();
+      Incident state = housed();
       Effect.Invite invite =
           new Effect.Invite(List.of("U0STAKEHOLD", "U0NOBODY"), Optional.of("@responders"));
       assertThat(rig.deliver(state, invite)).isEqualTo(new Chat.Done(Optional.empty()));
@@ -146,7 +146,7 @@ class SlackChatTest {
 
     @Test
     void the_people_named_come_though_the_group_is_unknown() {
-      State.Declared state = housed();
+      Incident state = housed();
       Chat.Delivered came =
           rig.deliver(state, new Effect.Invite(List.of("U0STAKEHOLD"), Optional.of("@nobody")));
       assertThat(came).isInstanceOf(Chat.Lost.class);
@@ -156,7 +156,7 @@ class SlackChatTest {
 
     @Test
     void a_long_topic_is_cut() {
-      State.Declared state = housed();
+      Incident state = housed();
       assertThat(rig.deliver(state, new Effect.SetTopic(Prose.of("x".repeat(400)))))
           .isInstanceOf(Chat.Done.class);
       assertThat(rig.texts("U0ROLLBACK", home(state)).getLast()).contains("x".repeat(240));
@@ -173,7 +173,7 @@ class SlackChatTest {
   class Drawing {
     @Test
     void the_panel_is_posted_pinned_and_told_about() {
-      State.Declared state = housed();
+      Incident state = housed();
       assertThat(told(rig.deliver(state, PANEL)))
           .isInstanceOfSatisfying(
               Command.Shown.class, s -> assertThat(s.surface()).isEqualTo(Effect.Surface.PANEL));
@@ -183,7 +183,7 @@ class SlackChatTest {
 
     @Test
     void it_is_updated_in_place_from_then_on() {
-      State.Declared state = housed();
+      Incident state = housed();
       rig.deliver(state, PANEL);
       rig.deliver(state, PANEL);
       assertThat(posts(state)).isEqualTo(1);
@@ -192,7 +192,7 @@ class SlackChatTest {
 
     @Test
     void after_a_crash_it_is_found_and_not_posted_again() {
-      State.Declared state = housed();
+      Incident state = housed();
       rig.deliver("k", state, PANEL, false);
       MessageRef first = panel(state);
       rig.memory.forgetMessages();
@@ -203,7 +203,7 @@ class SlackChatTest {
 
     @Test
     void it_is_posted_anew_when_somebody_deleted_it() {
-      State.Declared state = housed();
+      Incident state = housed();
       rig.memory.save(state.facts().id(), "panel", new MessageRef(home(state), "1.000001"));
       assertThat(rig.deliver(state, PANEL)).isInstanceOf(Chat.Done.class);
       assertThat(posts(state)).isEqualTo(1);
@@ -212,7 +212,7 @@ class SlackChatTest {
 
     @Test
     void the_card_stands_in_the_incidents_channel_and_is_not_pinned() {
-      State.Declared state = housed();
+      Incident state = housed();
       assertThat(told(rig.deliver(state, CARD))).isInstanceOf(Command.Shown.class);
       assertThat(rig.memory.find(state.facts().id(), "card").orElseThrow().channel())
           .isEqualTo(Rig.INCIDENTS);
@@ -224,7 +224,7 @@ class SlackChatTest {
   class Saying {
     @Test
     void a_line_goes_into_the_panels_thread() {
-      State.Declared state = housed();
+      Incident state = housed();
       rig.deliver(state, PANEL);
       rig.deliver(state, post(Effect.Place.THREAD, "API is back on v41"));
       JsonObject line = inHome(state).getLast();
@@ -234,14 +234,14 @@ class SlackChatTest {
 
     @Test
     void without_a_panel_it_goes_into_the_channel() {
-      State.Declared state = housed();
+      Incident state = housed();
       rig.deliver(state, post(Effect.Place.THREAD, "No panel yet"));
       assertThat(inHome(state).getLast().containsKey("thread_ts")).isFalse();
     }
 
     @Test
     void what_may_have_been_posted_is_looked_for_first() {
-      State.Declared state = housed();
+      Incident state = housed();
       rig.deliver(state, PANEL);
       for (Effect.Place place : List.of(Effect.Place.CHANNEL, Effect.Place.THREAD)) {
         rig.deliver("once-" + place, state, post(place, "Once"), false);
@@ -253,7 +253,7 @@ class SlackChatTest {
 
     @Test
     void what_was_never_posted_is_posted_though_it_may_have_been() {
-      State.Declared state = housed();
+      Incident state = housed();
       rig.deliver("never", state, post(Effect.Place.CHANNEL, "Never said"), true);
       assertThat(inHome(state).getLast().getString("text")).contains("Never said");
     }
@@ -281,7 +281,7 @@ class SlackChatTest {
 
     @Test
     void an_archived_channels_posts_go_to_the_incidents_channel() throws Exception {
-      State.Declared state = housed();
+      Incident state = housed();
       rig.deliver(state, PANEL);
       rig.api.sdk().methods(rig.slack.botToken()).conversationsArchive(r -> r.channel(home(state)));
       rig.deliver(state, post(Effect.Place.CHANNEL, "In the channel"));
@@ -313,13 +313,13 @@ class SlackChatTest {
     private final Effect.Attach log =
         new Effect.Attach("INC-1/3", "logs.txt", Prose.of("What was logged"));
 
-    private long shared(State.Declared state) {
+    private long shared(Incident state) {
       return inHome(state).stream().filter(m -> m.containsKey("files")).count();
     }
 
     @Test
     void what_a_job_captured_is_attached_to_the_thread_once() {
-      State.Declared state = housed();
+      Incident state = housed();
       rig.deliver(state, PANEL);
       rig.memory.save("INC-1/3", "line one\nline two");
       assertThat(rig.deliver("f", state, log, false)).isInstanceOf(Chat.Done.class);
@@ -330,7 +330,7 @@ class SlackChatTest {
 
     @Test
     void the_post_mortem_is_made_of_what_happened() {
-      State.Declared state = housed();
+      Incident state = housed();
       rig.deliver(state, PANEL);
       rig.deliver(state, new Effect.AttachPostMortem("post-mortem.md", Prose.of("The draft")));
       assertThat(inHome(state).getLast().getJsonArray("files").toString())
@@ -347,7 +347,7 @@ class SlackChatTest {
   class Waiting {
     @Test
     void a_limit_is_waited_out() {
-      State.Declared state = housed();
+      Incident state = housed();
       rig.throttled.set(true);
       assertThat(rig.deliver(state, post(Effect.Place.CHANNEL, "Later")))
           .isInstanceOfSatisfying(
@@ -357,7 +357,7 @@ class SlackChatTest {
 
     @Test
     void while_slack_is_away_nothing_is_lost() {
-      State.Declared state = housed();
+      Incident state = housed();
       rig.slackGoesAway();
       for (Effect.ForChat effect :
           List.of(
@@ -380,19 +380,14 @@ class SlackChatTest {
               Optional.empty(),
               "#incidents",
               Limits.standard());
-      State.Declared state = housed();
+      Incident state = housed();
       try (SlackBot stranger = rig.bot(options)) {
         assertThat(
                 stranger
                     .chat()
                     .deliver(
                         new Chat.Delivery(
-                            "k",
-                            state.facts().id(),
-                            post(Effect.Place.CHANNEL, "Later"),
-                            state,
-                            false,
-                            () -> true)))
+                            "k", state, post(Effect.Place.CHANNEL, "Later"), false, () -> true)))
             .isInstanceOf(Chat.Later.class);
         assertThat(stranger.problem().orElseThrow())
             .contains("invalid_auth")

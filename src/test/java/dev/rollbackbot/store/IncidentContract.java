@@ -9,8 +9,8 @@ import dev.rollbackbot.app.IncidentStore.Conflict;
 import dev.rollbackbot.app.IncidentStore.Loaded;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.State;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,19 +38,19 @@ abstract class IncidentContract extends StoreContract {
       assertThat(store.load(new IncidentId(99))).isEmpty();
       assertThat(store.events(new IncidentId(99))).isEmpty();
       in(unit ->
-          assertThat(unit.load(new IncidentId(99))).isEqualTo(new Loaded(new State.None(), 0)));
+          assertThat(unit.load(new IncidentId(99))).isEqualTo(new Loaded(Optional.empty(), 0)));
     }
 
     @Test
     void a_second_writer_of_the_same_version_is_refused_and_changes_nothing() {
       IncidentId id = declare("shop");
-      State state = store.load(id).orElseThrow().state();
+      Incident incident = store.load(id).orElseThrow().incident().orElseThrow();
       List<Event> asked = List.of(new Event.ApprovalAsked(NOON));
-      in(unit -> unit.append(id, 1, asked, state));
+      in(unit -> unit.append(id, 1, asked, incident));
       assertThatThrownBy(() ->
               in(unit -> {
                 unit.enqueue(id, "late", new Effect.OpenChannel("late"));
-                unit.append(id, 1, List.of(closed()), state);
+                unit.append(id, 1, List.of(closed()), incident);
               }))
           .isInstanceOf(Conflict.class);
       assertThat(store.events(id)).hasSize(2);
@@ -101,8 +101,8 @@ abstract class IncidentContract extends StoreContract {
     void the_runbook_is_kept_as_it_was() {
       IncidentId id = declare("shop");
       reopen();
-      State.Declared state = (State.Declared) store.load(id).orElseThrow().state();
-      assertThat(state.facts().runbook()).isEqualTo(Examples.runbook("shop"));
+      Incident incident = store.load(id).orElseThrow().incident().orElseThrow();
+      assertThat(incident.facts().runbook()).isEqualTo(Examples.runbook("shop"));
     }
   }
 
@@ -161,7 +161,7 @@ abstract class IncidentContract extends StoreContract {
     @Test
     void one_that_comes_back_beside_a_newer_one_is_a_conflict() {
       IncidentId old = declare("shop");
-      State open = store.load(old).orElseThrow().state();
+      Incident open = store.load(old).orElseThrow().incident().orElseThrow();
       happens(old, closed());
       declare("shop");
       assertThatThrownBy(

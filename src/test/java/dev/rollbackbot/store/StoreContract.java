@@ -8,9 +8,9 @@ import dev.rollbackbot.app.IncidentStore.Unit;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Ending;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Incidents;
-import dev.rollbackbot.incident.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -74,11 +74,11 @@ abstract class StoreContract {
 
   static void append(Unit unit, IncidentId id, Event... events) {
     Loaded before = unit.load(id);
-    State state = before.state();
+    Optional<Incident> after = before.incident();
     for (Event event : events) {
-      state = Incidents.evolve(state, event);
+      after = Optional.of(Incidents.evolve(after, event));
     }
-    unit.append(id, before.version(), List.of(events), state);
+    unit.append(id, before.version(), List.of(events), after.orElseThrow());
   }
 
   void happens(IncidentId id, Event... events) {

@@ -6,11 +6,11 @@ import dev.rollbackbot.app.IncidentStore.Unit;
 import dev.rollbackbot.app.ProbeRound;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Incidents;
 import dev.rollbackbot.incident.Invocation;
 import dev.rollbackbot.incident.Prose;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.store.Examples;
 import dev.rollbackbot.store.TestDatabase;
@@ -55,8 +55,8 @@ final class Bench implements AutoCloseable {
   final Database database;
   final InstantSource clock = InstantSource.system();
   private final List<Worker> workers = new ArrayList<>();
-  volatile Function<State, Optional<ProbeRound>> wanted = _ -> Optional.empty();
-  volatile Function<State.Declared, Optional<Duration>> redraw = _ -> Optional.empty();
+  volatile Function<Incident, Optional<ProbeRound>> wanted = _ -> Optional.empty();
+  volatile Function<Incident, Optional<Duration>> redraw = _ -> Optional.empty();
   final Worker worker;
   final Agenda agenda;
 
@@ -76,8 +76,8 @@ final class Bench implements AutoCloseable {
         world,
         world,
         world,
-        state -> wanted.apply(state),
-        state -> redraw.apply(state));
+        incident -> wanted.apply(incident),
+        incident -> redraw.apply(incident));
   }
 
   void start() {
@@ -154,8 +154,8 @@ final class Bench implements AutoCloseable {
           IncidentId id = unit.allocate(runbook, "production", Examples.NOON).orElseThrow();
           Event event = Examples.declared(id, runbook);
           unit.keep(Examples.runbook(runbook));
-          State state = Incidents.evolve(new State.None(), event);
-          unit.append(id, 0, List.of(event), state);
+          Incident incident = Incidents.evolve(Optional.empty(), event);
+          unit.append(id, 0, List.of(event), incident);
           return id;
         });
   }

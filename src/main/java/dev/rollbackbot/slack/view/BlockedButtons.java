@@ -13,12 +13,12 @@ import java.util.Optional;
 final class BlockedButtons {
   private BlockedButtons() {}
 
-  static void add(State.Blocked s, List<BlockElement> out) {
-    IncidentId id = s.facts().id();
+  static void add(Facts f, State.Blocked s, List<BlockElement> out) {
+    IncidentId id = f.id();
     Optional<StepRun> current = s.rollback().current();
     current.ifPresent(step -> step(id, step, out));
     if (!current.map(BlockedButtons::isAsked).orElse(false)) {
-      nextMethod(s.facts(), out);
+      nextMethod(f, out);
     }
     out.add(Kit.danger(Kit.button(Verb.CANCEL, "Stop for good…", Value.of(id))));
   }

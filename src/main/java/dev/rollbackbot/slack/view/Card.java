@@ -4,8 +4,8 @@ import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Facts;
 import dev.rollbackbot.incident.Headlines;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Posts;
-import dev.rollbackbot.incident.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ public final class Card {
   private Card() {}
 
   /** The template as it is now, and where the conversation is. */
-  public static List<LayoutBlock> blocks(State.Declared s, Instant now, Names names) {
+  public static List<LayoutBlock> blocks(Incident s, Instant now, Names names) {
     Facts f = s.facts();
     List<LayoutBlock> out = new ArrayList<>(Message.blocks(Posts.card(s), names, f.id()));
     out.add(
@@ -31,7 +31,7 @@ public final class Card {
   }
 
   /** What a notification says. */
-  public static String text(State.Declared s) {
+  public static String text(Incident s) {
     Facts f = s.facts();
     return f.id().label()
         + " · "

@@ -22,8 +22,7 @@ final class ChecksPart {
    * The probes as one block; the human checks that are open with a button each where people are
    * asked.
    */
-  static List<LayoutBlock> of(State.Measuring s, boolean ask, Names names) {
-    IncidentId id = s.facts().id();
+  static List<LayoutBlock> of(IncidentId id, State.Measuring s, boolean ask, Names names) {
     Measurements m = s.measurements();
     Prose lines = Prose.of("*After*  " + m.settledCount() + " of " + m.count());
     for (Measurements.ProbeRun p : m.probes()) {

@@ -13,6 +13,7 @@ import com.slack.api.model.view.ViewSubmit;
 import com.slack.api.model.view.ViewTitle;
 import dev.rollbackbot.incident.Ending;
 import dev.rollbackbot.incident.Facts;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Mark;
 import dev.rollbackbot.incident.Measurements;
 import dev.rollbackbot.incident.State;
@@ -38,12 +39,7 @@ final class Dialogs {
   private Dialogs() {}
 
   static View of(
-      Verb verb,
-      Value about,
-      State.Declared s,
-      List<Timeline.Entry> log,
-      Names names,
-      Instant now) {
+      Verb verb, Value about, Incident s, List<Timeline.Entry> log, Names names, Instant now) {
     Facts f = s.facts();
     return switch (verb) {
       case BREAK_GLASS ->
@@ -78,7 +74,7 @@ final class Dialogs {
               about,
               "Cancel",
               "Cancel it",
-              s instanceof State.Executing || !f.earlier().isEmpty()
+              s.state() instanceof State.Executing || !f.earlier().isEmpty()
                   ? "What was done stays as it is; the last post lists what is live."
                   : "Nothing has been changed.",
               "Why?");
@@ -189,9 +185,9 @@ final class Dialogs {
     return Math.max(0, ids.indexOf(f.request().method()));
   }
 
-  private static List<LayoutBlock> closing(State.Declared s) {
+  private static List<LayoutBlock> closing(Incident s) {
     List<LayoutBlock> out = new ArrayList<>();
-    if (s instanceof State.Monitoring) {
+    if (s.state() instanceof State.Monitoring) {
       List<OptionObject> options =
           List.of(
               Kit.option("Fixed forward", Ending.FIXED_FORWARD.name()),
@@ -212,9 +208,9 @@ final class Dialogs {
     return settle("Which item?", options, chosen, "It is done", "Skip it");
   }
 
-  private static List<LayoutBlock> checks(State.Declared s, String chosen) {
+  private static List<LayoutBlock> checks(Incident s, String chosen) {
     List<OptionObject> options = new ArrayList<>();
-    if (s instanceof State.Measuring m) {
+    if (s.state() instanceof State.Measuring m) {
       for (Measurements.CheckRun c : m.measurements().checks()) {
         if (!c.mark().settled()) {
           options.add(Kit.option(c.check().title(), c.check().id()));
@@ -270,9 +266,9 @@ final class Dialogs {
   }
 
   /** Exactly what is being signed. */
-  private static LayoutBlock warningOf(State.Declared s) {
+  private static LayoutBlock warningOf(Incident s) {
     String measured =
-        s instanceof State.Measuring m
+        s.state() instanceof State.Measuring m
             ? m.measurements().settledCount() + " of " + m.measurements().count()
             : "0";
     return Kit.section(

@@ -4,6 +4,7 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
 import com.slack.api.model.view.ViewClose;
 import com.slack.api.model.view.ViewTitle;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.StepRun;
 import dev.rollbackbot.runbook.ChecklistItem;
@@ -28,15 +29,15 @@ public final class Guide {
   }
 
   /** The same, with the current step's guide on top. */
-  static View view(State.Declared s) {
+  static View view(Incident s) {
     List<LayoutBlock> blocks = new ArrayList<>();
     current(s).ifPresent(step -> step(blocks, step));
     blocks.addAll(sections(s.facts().runbook()));
     return modal(s.facts().runbook(), blocks);
   }
 
-  private static Optional<Step> current(State.Declared s) {
-    if (!(s instanceof State.Executing x)) {
+  private static Optional<Step> current(Incident s) {
+    if (!(s.state() instanceof State.Executing x)) {
       return Optional.empty();
     }
     return x.rollback()

@@ -4,8 +4,8 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
 import com.slack.api.model.view.ViewClose;
 import com.slack.api.model.view.ViewTitle;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Prose;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.Timeline;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,7 @@ final class LogView {
 
   private LogView() {}
 
-  static View of(State.Declared s, List<Timeline.Entry> log, Names names) {
+  static View of(Incident s, List<Timeline.Entry> log, Names names) {
     List<LayoutBlock> blocks = new ArrayList<>();
     int from = Math.max(0, log.size() - SHOWN);
     if (from > 0) {
@@ -44,7 +44,7 @@ final class LogView {
         .build();
   }
 
-  private static String lines(State.Declared s, List<Timeline.Entry> entries, Names names) {
+  private static String lines(Incident s, List<Timeline.Entry> entries, Names names) {
     StringBuilder out = new StringBuilder();
     for (Timeline.Entry e : entries) {
       String line =

@@ -4,6 +4,7 @@ import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.incident.Authority;
 import dev.rollbackbot.incident.Facts;
 import dev.rollbackbot.incident.Headlines;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.StepRun;
@@ -22,7 +23,7 @@ public final class Panel {
   private Panel() {}
 
   /** At most 15 blocks: what is going on, what is asked, what happens if it is pressed. */
-  public static List<LayoutBlock> blocks(State.Declared s, Instant now, Names names) {
+  public static List<LayoutBlock> blocks(Incident s, Instant now, Names names) {
     Facts f = s.facts();
     List<LayoutBlock> out = new ArrayList<>();
     out.add(
@@ -38,22 +39,22 @@ public final class Panel {
   }
 
   /** What a notification and a screen reader say. */
-  public static String text(State.Declared s, Instant now) {
+  public static String text(Incident s, Instant now) {
     return s.facts().id().label() + ": " + Mrkdwn.escape(Headlines.headline(s, now));
   }
 
   /** After how long the panel looks different by itself; empty: it does not. */
-  public static Optional<Duration> redrawAfter(State.Declared s) {
-    if (s instanceof State.Propagating) {
+  public static Optional<Duration> redrawAfter(Incident s) {
+    if (s.state() instanceof State.Propagating) {
       return Optional.of(COUNTDOWN);
     }
-    boolean over = s instanceof State.Ended || s instanceof State.AwaitingSignOff;
+    boolean over = s.state() instanceof State.Ended || s.state() instanceof State.AwaitingSignOff;
     return over || s.facts().deadline().isEmpty() || s.facts().deadlinePassed()
         ? Optional.empty()
         : Optional.of(CLOCK);
   }
 
-  private static String headline(State.Declared s, Instant now) {
+  private static String headline(Incident s, Instant now) {
     StringBuilder out = new StringBuilder();
     out.append("*").append(Mrkdwn.escape(Headlines.headline(s, now))).append("*");
     progress(s).ifPresent(p -> out.append("   ").append(p));
@@ -62,14 +63,14 @@ public final class Panel {
   }
 
   /** How far the steps have come, and once they are over, the checks. */
-  private static Optional<String> progress(State.Declared s) {
-    if (s instanceof State.Ended) {
+  private static Optional<String> progress(Incident s) {
+    if (s.state() instanceof State.Ended) {
       return Optional.empty();
     }
-    if (s instanceof State.Measuring m) {
+    if (s.state() instanceof State.Measuring m) {
       return bar(m.measurements().settledCount(), m.measurements().count(), "checks");
     }
-    if (s instanceof State.Executing x) {
+    if (s.state() instanceof State.Executing x) {
       List<StepRun> steps = x.rollback().steps();
       return bar(steps.stream().filter(StepRun::settled).count(), steps.size(), "done");
     }
@@ -86,8 +87,8 @@ public final class Panel {
   }
 
   /** Minutes since the declaration against the minutes that the severity allows. */
-  private static Optional<String> clock(State.Declared s, Instant now) {
-    if (s instanceof State.Ended) {
+  private static Optional<String> clock(Incident s, Instant now) {
+    if (s.state() instanceof State.Ended) {
       return Optional.empty();
     }
     Facts f = s.facts();
@@ -101,14 +102,14 @@ public final class Panel {
         });
   }
 
-  private static Prose people(State.Declared s) {
+  private static Prose people(Incident s) {
     Facts f = s.facts();
     Prose out =
         Prose.of("Lead ")
             .person(f.declaration().lead())
-            .text(s instanceof State.Monitoring ? " · declared by " : " · asked by ")
-            .person(s instanceof State.Monitoring ? f.declaredBy() : f.requester());
-    if (s instanceof State.Executing x) {
+            .text(s.state() instanceof State.Monitoring ? " · declared by " : " · asked by ")
+            .person(s.state() instanceof State.Monitoring ? f.declaredBy() : f.requester());
+    if (s.state() instanceof State.Executing x) {
       out = out.text(authority(x.rollback().authority())).person(x.rollback().authority().by());
     }
     return out.text(" · " + f.declaration().severity());

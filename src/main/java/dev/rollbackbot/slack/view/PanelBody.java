@@ -2,6 +2,7 @@ package dev.rollbackbot.slack.view;
 
 import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.incident.Facts;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Posts;
 import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.State;
@@ -12,9 +13,9 @@ import java.util.List;
 final class PanelBody {
   private PanelBody() {}
 
-  static List<LayoutBlock> of(State.Declared s, Names names) {
+  static List<LayoutBlock> of(Incident s, Names names) {
     Facts f = s.facts();
-    return switch (s) {
+    return switch (s.state()) {
       case State.Monitoring _ ->
           List.of(
               Kit.section(
@@ -32,22 +33,22 @@ final class PanelBody {
       }
       case State.AwaitingApproval w -> {
         List<LayoutBlock> out = new ArrayList<>(ChecklistPart.open(f, names));
-        out.addAll(PlanPart.proposed(w));
+        out.addAll(PlanPart.proposed(f, w));
         yield out;
       }
-      case State.RollingBack x -> executing(x, names);
-      case State.Paused x -> executing(x, names);
-      case State.Blocked x -> executing(x, names);
-      case State.Propagating m -> measuring(m, false, names);
-      case State.Verifying m -> measuring(m, true, names);
+      case State.RollingBack x -> executing(f, x, names);
+      case State.Paused x -> executing(f, x, names);
+      case State.Blocked x -> executing(f, x, names);
+      case State.Propagating m -> measuring(f, m, false, names);
+      case State.Verifying m -> measuring(f, m, true, names);
       case State.AwaitingSignOff w -> {
-        List<LayoutBlock> out = new ArrayList<>(measuring(w, false, names));
-        out.add(Kit.section(Mrkdwn.render(SignaturePart.of(w), names, f.id())));
+        List<LayoutBlock> out = new ArrayList<>(measuring(f, w, false, names));
+        out.add(Kit.section(Mrkdwn.render(SignaturePart.of(f, w), names, f.id())));
         yield out;
       }
       case State.Resolved r -> {
-        List<LayoutBlock> out = new ArrayList<>(measuring(r, false, names));
-        out.add(Kit.section(Mrkdwn.render(SignaturePart.of(r), names, f.id())));
+        List<LayoutBlock> out = new ArrayList<>(measuring(f, r, false, names));
+        out.add(Kit.section(Mrkdwn.render(SignaturePart.of(f, r), names, f.id())));
         yield out;
       }
       case State.Closed _, State.Cancelled _ ->
@@ -55,22 +56,22 @@ final class PanelBody {
     };
   }
 
-  private static List<LayoutBlock> executing(State.Executing s, Names names) {
-    List<LayoutBlock> out = new ArrayList<>(ChecklistPart.open(s.facts(), names));
-    out.add(StepsPart.of(s, names));
-    StepsPart.asked(s, names).ifPresent(out::add);
+  private static List<LayoutBlock> executing(Facts f, State.Executing s, Names names) {
+    List<LayoutBlock> out = new ArrayList<>(ChecklistPart.open(f, names));
+    out.add(StepsPart.of(f, s, names));
+    StepsPart.asked(f, s, names).ifPresent(out::add);
     return out;
   }
 
-  private static List<LayoutBlock> measuring(State.Measuring s, boolean ask, Names names) {
+  private static List<LayoutBlock> measuring(Facts f, State.Measuring s, boolean ask, Names names) {
     List<LayoutBlock> out = new ArrayList<>();
     if (s instanceof State.Resolved) {
-      out.add(Kit.section(ChecklistPart.folded(s.facts())));
+      out.add(Kit.section(ChecklistPart.folded(f)));
     } else {
-      out.addAll(ChecklistPart.open(s.facts(), names));
+      out.addAll(ChecklistPart.open(f, names));
     }
-    out.add(StepsPart.of(s, names));
-    out.addAll(ChecksPart.of(s, ask, names));
+    out.add(StepsPart.of(f, s, names));
+    out.addAll(ChecksPart.of(f.id(), s, ask, names));
     return out;
   }
 }

@@ -4,6 +4,7 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
 import dev.rollbackbot.incident.Facts;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Mark;
 import dev.rollbackbot.incident.Outcome;
@@ -21,10 +22,11 @@ import java.util.stream.Collectors;
 final class PanelButtons {
   private PanelButtons() {}
 
-  static List<LayoutBlock> of(State.Declared s) {
+  static List<LayoutBlock> of(Incident s) {
     List<BlockElement> buttons = new ArrayList<>();
-    IncidentId id = s.facts().id();
-    switch (s) {
+    Facts f = s.facts();
+    IncidentId id = f.id();
+    switch (s.state()) {
       case State.Monitoring _ -> {
         buttons.add(Kit.button(Verb.CLOSE, "Close…", Value.of(id)));
         buttons.add(
@@ -34,18 +36,18 @@ final class PanelButtons {
                 "The bot gets the rollback ready. Nothing is changed before someone approves.",
                 "Get it ready"));
       }
-      case State.Preparing p -> preparing(p, buttons);
-      case State.AwaitingApproval w -> approval(w, buttons);
-      case State.RollingBack r -> rollingBack(r, buttons);
+      case State.Preparing p -> preparing(f, p, buttons);
+      case State.AwaitingApproval w -> approval(f, w, buttons);
+      case State.RollingBack r -> rollingBack(id, r, buttons);
       case State.Paused _ -> {
         buttons.add(Kit.primary(Kit.button(Verb.RESUME, "Resume", Value.of(id))));
         buttons.add(Kit.button(Verb.STOP_AFTER, "Stop here", Value.of(id)));
       }
-      case State.Blocked b -> BlockedButtons.add(b, buttons);
+      case State.Blocked b -> BlockedButtons.add(f, b, buttons);
       case State.Propagating _ ->
           buttons.add(Kit.button(Verb.END_WAIT, "End the wait…", Value.of(id)));
-      case State.Verifying v -> verifying(v, buttons);
-      case State.AwaitingSignOff w -> signing(w, buttons);
+      case State.Verifying _ -> verifying(f, buttons);
+      case State.AwaitingSignOff w -> signing(id, w, buttons);
       case State.Resolved _ -> {
         buttons.add(Kit.button(Verb.POST_MORTEM, "Write the post-mortem", Value.of(id)));
         buttons.add(Kit.button(Verb.CLOSE, "Close…", Value.of(id)));
@@ -54,7 +56,7 @@ final class PanelButtons {
       case State.Closed _, State.Cancelled _ -> {}
     }
     buttons.add(Kit.button(Verb.LOG, "Log", Value.of(id)));
-    if (!(s instanceof State.Ended)) {
+    if (!(s.state() instanceof State.Ended)) {
       buttons.add(Kit.button(Verb.GUIDE, "Guide", Value.of(id)));
     }
     buttons.sort(Comparator.comparing(PanelButtons::isDangerous));
@@ -66,12 +68,12 @@ final class PanelButtons {
     return button instanceof ButtonElement b && "danger".equals(b.getStyle());
   }
 
-  private static void preparing(State.Preparing s, List<BlockElement> out) {
-    IncidentId id = s.facts().id();
+  private static void preparing(Facts f, State.Preparing s, List<BlockElement> out) {
+    IncidentId id = f.id();
     if (s.planning() instanceof State.NoPlan) {
       out.add(Kit.primary(Kit.button(Verb.SURVEY, "Read the provider again", Value.of(id))));
     }
-    items(s.facts(), out);
+    items(f, out);
     out.add(Kit.button(Verb.CHANGE_METHOD, "Change method…", Value.of(id)));
     out.add(cancel(id));
   }
@@ -95,8 +97,8 @@ final class PanelButtons {
                     Value.of(f.id(), e.item().id()))));
   }
 
-  private static void approval(State.AwaitingApproval s, List<BlockElement> out) {
-    IncidentId id = s.facts().id();
+  private static void approval(Facts f, State.AwaitingApproval s, List<BlockElement> out) {
+    IncidentId id = f.id();
     Value plan = Value.of(id, s.plan().hash());
     out.add(
         Kit.asking(
@@ -104,9 +106,9 @@ final class PanelButtons {
             "Approve plan " + s.plan().shortHash() + "?",
             doing(s),
             "Approve, roll back"));
-    items(s.facts(), out);
+    items(f, out);
     out.add(Kit.button(Verb.CHANGE_METHOD, "Change method…", Value.of(id)));
-    if (s.facts().declaration().severity() == Severity.CRITICAL) {
+    if (f.declaration().severity() == Severity.CRITICAL) {
       out.add(Kit.danger(Kit.button(Verb.BREAK_GLASS, "Break glass…", plan)));
     }
     out.add(cancel(id));
@@ -126,8 +128,7 @@ final class PanelButtons {
         .orElseGet(() -> Mrkdwn.quote(step.title()) + ": by hand");
   }
 
-  private static void rollingBack(State.RollingBack s, List<BlockElement> out) {
-    IncidentId id = s.facts().id();
+  private static void rollingBack(IncidentId id, State.RollingBack s, List<BlockElement> out) {
     boolean byHand =
         s.rollback().current().map(x -> x.progress() instanceof StepRun.HandedOver).orElse(false);
     if (byHand) {
@@ -150,23 +151,22 @@ final class PanelButtons {
     }
   }
 
-  private static void verifying(State.Verifying s, List<BlockElement> out) {
-    IncidentId id = s.facts().id();
+  private static void verifying(Facts f, List<BlockElement> out) {
+    IncidentId id = f.id();
     out.add(Kit.button(Verb.RUN_AGAIN, "Run again", Value.of(id)));
     out.add(Kit.button(Verb.SETTLE_CHECK, "Add a note, waive…", Value.of(id)));
-    items(s.facts(), out);
+    items(f, out);
     out.add(
         Kit.asking(
             Kit.button(Verb.NEW_PLAN, "New plan", Value.of(id)),
             "Make a new plan?",
             "The same method with a new plan. It needs its own approval.",
             "Make a plan"));
-    BlockedButtons.nextMethod(s.facts(), out);
+    BlockedButtons.nextMethod(f, out);
     out.add(cancel(id));
   }
 
-  private static void signing(State.AwaitingSignOff s, List<BlockElement> out) {
-    IncidentId id = s.facts().id();
+  private static void signing(IncidentId id, State.AwaitingSignOff s, List<BlockElement> out) {
     ButtonElement first =
         Kit.button(
             Verb.SIGN_ROLLED_BACK,

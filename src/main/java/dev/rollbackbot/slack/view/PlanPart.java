@@ -39,7 +39,7 @@ final class PlanPart {
         });
   }
 
-  static List<LayoutBlock> proposed(State.AwaitingApproval s) {
+  static List<LayoutBlock> proposed(Facts f, State.AwaitingApproval s) {
     List<PlannedStep.Change> changes =
         s.plan().steps().stream().flatMap(step -> step.change().stream()).toList();
     Optional<String> why = sharedReason(changes);
@@ -49,10 +49,10 @@ final class PlanPart {
             "*Plan "
                 + s.plan().shortHash()
                 + "*  "
-                + Mrkdwn.escape(s.facts().method().name())
+                + Mrkdwn.escape(f.method().name())
                 + why.map(w -> "\nEach target: " + Mrkdwn.quote(small(w))).orElse("")));
     for (PlannedStep step : s.plan().steps().stream().limit(SHOWN).toList()) {
-      out.add(step(s, step, why.isEmpty()));
+      out.add(step(f, s, step, why.isEmpty()));
     }
     if (s.plan().steps().size() > SHOWN) {
       // Nobody approves what can't be read anywhere.
@@ -94,13 +94,14 @@ final class PlanPart {
     return lines.isEmpty() ? Optional.empty() : Optional.of(Kit.context(String.join("\n", lines)));
   }
 
-  private static LayoutBlock step(State.AwaitingApproval s, PlannedStep step, boolean reason) {
+  private static LayoutBlock step(
+      Facts f, State.AwaitingApproval s, PlannedStep step, boolean reason) {
     if (step.change().isEmpty()) {
       return Kit.section("• " + Mrkdwn.escape(step.title()) + ": by hand, guided");
     }
     PlannedStep.Change c = step.change().get();
     String text = words(c) + (reason ? "\n" + Mrkdwn.quote(c.why()) : "");
-    return target(s, step, c)
+    return target(f, s, step, c)
         .map(t -> Kit.section(block(s, step), text, t))
         .orElseGet(() -> Kit.section(text));
   }
@@ -143,13 +144,13 @@ final class PlanPart {
 
   /** A menu of what may be put live instead; none where there is no choice. */
   private static Optional<StaticSelectElement> target(
-      State.AwaitingApproval s, PlannedStep step, PlannedStep.Change c) {
+      Facts f, State.AwaitingApproval s, PlannedStep step, PlannedStep.Change c) {
     if (c.candidates().size() < 2) {
       return Optional.empty();
     }
     List<OptionObject> options =
         c.candidates().stream()
-            .map(v -> option(s, step, v))
+            .map(v -> option(f, s, step, v))
             .filter(o -> o.getValue().length() < Limits.OPTION_VALUE)
             .limit(Limits.OPTIONS)
             .toList();
@@ -168,8 +169,9 @@ final class PlanPart {
                 .build());
   }
 
-  private static OptionObject option(State.AwaitingApproval s, PlannedStep step, Version v) {
-    String value = Value.of(s.facts().id(), s.plan().hash(), step.id(), v.id()).encoded();
+  private static OptionObject option(
+      Facts f, State.AwaitingApproval s, PlannedStep step, Version v) {
+    String value = Value.of(f.id(), s.plan().hash(), step.id(), v.id()).encoded();
     String label = v.label() + v.tag().map(t -> " · " + t).orElse("");
     return Kit.option(Limits.cut(label, Limits.CANDIDATE), value);
   }

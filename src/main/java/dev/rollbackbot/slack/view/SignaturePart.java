@@ -1,5 +1,6 @@
 package dev.rollbackbot.slack.view;
 
+import dev.rollbackbot.incident.Facts;
 import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.SignOff;
@@ -10,16 +11,16 @@ import java.util.Optional;
 final class SignaturePart {
   private SignaturePart() {}
 
-  static Prose of(State.AwaitingSignOff s) {
-    SignOff labels = s.facts().runbook().signOff();
+  static Prose of(Facts f, State.AwaitingSignOff s) {
+    SignOff labels = f.runbook().signOff();
     return Prose.of("*Sign-off*  for exactly what is measured above\n")
         .add(line(labels.rolledBack(), s.rolledBack()))
         .text("\n")
         .add(line(labels.verified() + " (another person)", Optional.empty()));
   }
 
-  static Prose of(State.Resolved s) {
-    SignOff labels = s.facts().runbook().signOff();
+  static Prose of(Facts f, State.Resolved s) {
+    SignOff labels = f.runbook().signOff();
     return Prose.of("*Sign-off*\n")
         .add(line(labels.rolledBack(), Optional.of(s.rolledBack())))
         .text("\n")

@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack.view;
 
 import com.slack.api.model.block.LayoutBlock;
+import dev.rollbackbot.incident.Facts;
 import dev.rollbackbot.incident.Headlines;
 import dev.rollbackbot.incident.PlannedStep;
 import dev.rollbackbot.incident.Prose;
@@ -15,17 +16,17 @@ import java.util.Optional;
 final class StepsPart {
   private StepsPart() {}
 
-  static LayoutBlock of(State.Executing s, Names names) {
+  static LayoutBlock of(Facts f, State.Executing s, Names names) {
     Prose out =
         new Prose(List.of())
             .bold("Rollback")
             .text("  ")
-            .quote(s.facts().runbook().method(s.rollback().plan().method()).orElseThrow().name())
+            .quote(f.runbook().method(s.rollback().plan().method()).orElseThrow().name())
             .text(" · plan " + s.rollback().plan().shortHash());
     for (StepRun step : s.rollback().steps()) {
       out = out.text("\n").add(line(step));
     }
-    return Kit.section(Mrkdwn.render(out, names, s.facts().id()));
+    return Kit.section(Mrkdwn.render(out, names, f.id()));
   }
 
   private static Prose line(StepRun step) {
@@ -67,20 +68,20 @@ final class StepsPart {
   }
 
   /** What is asked of people about the current step, in words; empty: nothing. */
-  static Optional<LayoutBlock> asked(State.Executing s, Names names) {
+  static Optional<LayoutBlock> asked(Facts f, State.Executing s, Names names) {
     return s.rollback()
         .current()
-        .flatMap(step -> words(s, step))
-        .map(p -> Kit.section(Mrkdwn.render(p, names, s.facts().id())));
+        .flatMap(step -> words(f, step))
+        .map(p -> Kit.section(Mrkdwn.render(p, names, f.id())));
   }
 
-  private static Optional<Prose> words(State.Executing s, StepRun step) {
+  private static Optional<Prose> words(Facts f, StepRun step) {
     return switch (step.progress()) {
       case StepRun.HandedOver _ ->
           Optional.of(
               Prose.of("*By hand*  ")
                   .quote(step.step().title())
-                  .text("\n" + instruction(s, step.step().id())));
+                  .text("\n" + instruction(f, step.step().id())));
       case StepRun.Failed p ->
           Optional.of(Prose.of("*What is known*  ").quote(p.text()).text(code(p)));
       case StepRun.Unknown p ->
@@ -107,8 +108,8 @@ final class StepsPart {
     return said ? "" : " `" + p.code() + "`";
   }
 
-  private static String instruction(State.Executing s, String id) {
-    return s.facts().method().steps().stream()
+  private static String instruction(Facts f, String id) {
+    return f.method().steps().stream()
         .filter(x -> x.id().equals(id))
         .map(x -> x instanceof Step.Manual m ? m.instruction() : "")
         .findFirst()

@@ -3,8 +3,8 @@ package dev.rollbackbot.slack.view;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.Timeline;
 import java.time.Instant;
 import java.util.List;
@@ -92,7 +92,7 @@ public enum Verb {
 
   /** The dialog of a verb that opens one. */
   public View dialog(
-      String value, State.Declared state, List<Timeline.Entry> log, Names names, Instant now) {
+      String value, Incident state, List<Timeline.Entry> log, Names names, Instant now) {
     Value about = Value.decode(value).orElseGet(() -> Value.of(state.facts().id()));
     return Dialogs.of(this, about, state, log, names, now);
   }

@@ -3,11 +3,11 @@ package dev.rollbackbot.slack.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.incident.EverySituation;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Posts;
 import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.Sample;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.Timeline;
 import dev.rollbackbot.runbook.Runbook;
 import jakarta.json.Json;
@@ -65,7 +65,7 @@ final class InjectionTest {
   void nothing_that_is_drawn_mentions_or_links_what_a_text_says() {
     int texts = 0;
     for (String nasty : NASTY) {
-      for (State.Declared state : EverySituation.states().values()) {
+      for (Incident state : EverySituation.incidents().values()) {
         for (String text : everything(new Inflated(nasty, 1).of(state))) {
           assertControls(nasty, text);
           texts++;
@@ -79,7 +79,7 @@ final class InjectionTest {
   @Test
   void nor_is_what_people_and_services_say_formatted() {
     for (String nasty : NASTY) {
-      for (State.Declared state : EverySituation.states().values()) {
+      for (Incident state : EverySituation.incidents().values()) {
         Inflated typed = new Inflated(nasty, 1, Inflated.SOMEBODY_ELSES);
         for (String text : everything(typed.of(state))) {
           assertThat(FORMATTED.matcher(text).find()).as("%s in\n%s", nasty, text).isFalse();
@@ -121,7 +121,7 @@ final class InjectionTest {
   }
 
   /** Every text that Slack reads as markup, of all that is drawn of a state. */
-  private static List<String> everything(State.Declared s) {
+  private static List<String> everything(Incident s) {
     List<String> out = new ArrayList<>();
     markup(read(Drawn.json(Panel.blocks(s, NOW, Drawn.NAMES))), out);
     markup(read(Drawn.json(Card.blocks(s, NOW, Drawn.NAMES))), out);
@@ -145,7 +145,7 @@ final class InjectionTest {
     return out;
   }
 
-  private static Prose entry(State.Declared s) {
+  private static Prose entry(Incident s) {
     String said = s.facts().declaration().description();
     return Prose.of("said ").quote(said).text(" ").bold(said);
   }

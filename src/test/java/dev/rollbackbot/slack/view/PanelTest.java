@@ -6,10 +6,10 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.util.json.GsonFactory;
 import dev.rollbackbot.Golden;
 import dev.rollbackbot.incident.EverySituation;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.Sample;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.story.Transcript;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -41,7 +41,7 @@ final class PanelTest {
   @Test
   void reads_well_in_every_situation() {
     StringBuilder out = new StringBuilder();
-    for (Map.Entry<String, State.Declared> e : EverySituation.states().entrySet()) {
+    for (Map.Entry<String, Incident> e : EverySituation.incidents().entrySet()) {
       out.append("== ").append(e.getKey()).append(" ==\n");
       out.append(read(Panel.blocks(e.getValue(), NOW, NOBODY)));
       out.append('\n');
@@ -51,7 +51,7 @@ final class PanelTest {
 
   @Test
   void has_never_more_blocks_than_a_phone_shows() {
-    EverySituation.states()
+    EverySituation.incidents()
         .forEach((name, state) ->
             assertThat(Panel.blocks(state, NOW, NOBODY)).as(name).hasSizeLessThanOrEqualTo(15));
   }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.incident.EverySituation;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Prose;
 import dev.rollbackbot.incident.Sample;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.Timeline;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.sandbox.slack.Strict;
@@ -40,13 +40,13 @@ final class ViewLimitsTest {
       Pattern.compile("(?:<|\\\\u003c)(?![^\"]*?(?:>|\\\\u003e))");
 
   static Stream<Arguments> scenes() {
-    return EverySituation.states().entrySet().stream()
+    return EverySituation.incidents().entrySet().stream()
         .map(e -> Arguments.of(e.getKey(), e.getValue(), NOW));
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("scenes")
-  void slack_takes_every_panel(String name, State.Declared state, Instant now) {
+  void slack_takes_every_panel(String name, Incident state, Instant now) {
     for (Inflated size : SIZES) {
       List<LayoutBlock> blocks = Panel.blocks(size.of(state), now, Drawn.NAMES);
       assertThat(blocks).as(name).hasSizeLessThanOrEqualTo(15);
@@ -56,7 +56,7 @@ final class ViewLimitsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("scenes")
-  void slack_takes_every_card(String name, State.Declared state, Instant now) {
+  void slack_takes_every_card(String name, Incident state, Instant now) {
     for (Inflated size : SIZES) {
       taken(Card.blocks(size.of(state), now, Drawn.NAMES));
       assertThat(Card.text(size.of(state))).as(name).hasSizeLessThan(40_000);
@@ -65,9 +65,9 @@ final class ViewLimitsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("scenes")
-  void slack_takes_every_dialog(String name, State.Declared state, Instant now) {
+  void slack_takes_every_dialog(String name, Incident state, Instant now) {
     for (Inflated size : SIZES) {
-      State.Declared s = size.of(state);
+      Incident s = size.of(state);
       for (Verb verb : Verb.values()) {
         if (verb.opensDialog()) {
           Value value = Value.of(s.facts().id(), "a".repeat(64), "api");
@@ -81,7 +81,7 @@ final class ViewLimitsTest {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("scenes")
-  void slack_takes_the_modal_and_the_guide(String name, State.Declared state, Instant now) {
+  void slack_takes_the_modal_and_the_guide(String name, Incident state, Instant now) {
     for (Inflated size : SIZES) {
       Runbook r = size.of(state.facts().runbook());
       DeclareModal.Form form = DeclareModal.fresh(r, Optional.empty(), "C1", "U1", now);
@@ -90,7 +90,7 @@ final class ViewLimitsTest {
     }
   }
 
-  private static List<Timeline.Entry> log(State.Declared s) {
+  private static List<Timeline.Entry> log(Incident s) {
     Prose entry = Prose.of("a ").person("U1").text(" b ").quote(s.facts().runbook().name());
     return Collections.nCopies(130, new Timeline.Entry(Sample.START, entry));
   }
