@@ -10,57 +10,88 @@ import java.util.Optional;
 /**
  * A fact that happened, in the past tense, stored for good. A stored event is read by every later
  * version of the bot: components may be added as Optional, never renamed or removed.
- *
- * <p>{@code by} is a person's user id, or {@code bot}.
  */
 public sealed interface Event {
   /** When it happened. */
   Instant at();
 
-  // How it begins.
+  /** Who caused it: a person's user id, or the bot. */
+  default String by() {
+    return Actor.BOT.id();
+  }
+
+  /** How it begins, drags on and ends. */
+  sealed interface OfCourse extends Event {}
 
   record Declared(Instant at, String by, IncidentId id, Runbook runbook, Declaration declaration)
-      implements Event {}
+      implements OfCourse {}
 
-  record ChannelReady(Instant at, Channel channel, Optional<String> whyNotOwn) implements Event {}
+  record RollbackChosen(Instant at, String by) implements OfCourse {}
 
-  record RollbackChosen(Instant at, String by) implements Event {}
+  record Reopened(Instant at, String by, String reason) implements OfCourse {}
 
-  // Getting ready.
+  record Closed(Instant at, String by, Ending ending, String note) implements OfCourse {}
 
-  record ItemStarted(Instant at, String item, String job) implements Event {}
+  record Cancelled(Instant at, String by, String reason) implements OfCourse {}
+
+  record PostMortemDrafted(Instant at, String by) implements OfCourse {}
+
+  record DeadlinePassed(Instant at) implements OfCourse {}
+
+  record UpdateDue(Instant at) implements OfCourse {}
+
+  /** About what is shown and said in Slack. */
+  sealed interface OfChat extends Event {}
+
+  record ChannelReady(Instant at, Channel channel, Optional<String> whyNotOwn) implements OfChat {}
+
+  record SurfaceShown(Instant at, Effect.Surface surface) implements OfChat {}
+
+  record PostLost(Instant at, String what, String why) implements OfChat {}
+
+  /** About the checklist. */
+  sealed interface OfItems extends Event {}
+
+  record ItemStarted(Instant at, String item, String job) implements OfItems {}
 
   /** What a job captured for it, if one did, is kept under that job's id. */
   record ItemDone(Instant at, String by, String item, String note, Optional<String> artifact)
-      implements Event {}
+      implements OfItems {}
 
-  record ItemSkipped(Instant at, String by, String item, String reason) implements Event {}
+  record ItemSkipped(Instant at, String by, String item, String reason) implements OfItems {}
 
-  record ItemFailed(Instant at, String item, String text) implements Event {}
+  record ItemFailed(Instant at, String item, String text) implements OfItems {}
 
-  record MethodChanged(Instant at, String by, String method) implements Event {}
+  /** About the method, the plan and its targets. */
+  sealed interface OfPlan extends Event {}
 
-  record SurveyStarted(Instant at, String job) implements Event {}
+  record MethodChanged(Instant at, String by, String method) implements OfPlan {}
 
-  record PlanMade(Instant at, Plan plan, List<String> warnings) implements Event {
+  record SurveyStarted(Instant at, String job) implements OfPlan {}
+
+  record PlanMade(Instant at, Plan plan, List<String> warnings) implements OfPlan {
     public PlanMade {
       warnings = List.copyOf(warnings);
     }
   }
 
-  record PlanMissing(Instant at, String text) implements Event {}
+  record PlanMissing(Instant at, String text) implements OfPlan {}
 
-  record TargetChanged(Instant at, String by, String step, Plan plan) implements Event {}
+  record TargetChanged(Instant at, String by, String step, Plan plan) implements OfPlan {}
 
-  // Consent.
+  /** The runbook's next method, or the same one with a new plan. */
+  record MethodStarted(Instant at, String by, String method) implements OfPlan {}
 
-  record ApprovalAsked(Instant at) implements Event {}
+  /** About consent. */
+  sealed interface OfApproval extends Event {}
 
-  record Nudged(Instant at, Effect.Timer timer) implements Event {}
+  record ApprovalAsked(Instant at) implements OfApproval {}
 
-  record Approved(Instant at, String by, String planHash) implements Event {}
+  record Nudged(Instant at, Effect.Timer timer) implements OfApproval {}
 
-  record GlassBroken(Instant at, String by, String planHash, String reason) implements Event {}
+  record Approved(Instant at, String by, String planHash) implements OfApproval {}
+
+  record GlassBroken(Instant at, String by, String planHash, String reason) implements OfApproval {}
 
   /** About the steps of a rollback. */
   sealed interface OfSteps extends Event {}
@@ -99,9 +130,6 @@ public sealed interface Event {
 
   record Stopped(Instant at) implements OfSteps {}
 
-  /** The runbook's next method, or the same one with a new plan. */
-  record MethodStarted(Instant at, String by, String method) implements Event {}
-
   /** About the wait and the verification. */
   sealed interface OfChecks extends Event {}
 
@@ -126,28 +154,11 @@ public sealed interface Event {
   /** A probe failed while the signatures were collected. */
   record VerificationLost(Instant at, String probe, String detail) implements OfChecks {}
 
-  // How it ends.
+  /** About the two signatures. */
+  sealed interface OfSignOff extends Event {}
 
-  record SignedRolledBack(Instant at, String by) implements Event {}
+  record SignedRolledBack(Instant at, String by) implements OfSignOff {}
 
   /** The second signature resolves the incident. */
-  record SignedVerified(Instant at, String by, LocalDate postMortem) implements Event {}
-
-  record Reopened(Instant at, String by, String reason) implements Event {}
-
-  record Closed(Instant at, String by, Ending ending, String note) implements Event {}
-
-  record Cancelled(Instant at, String by, String reason) implements Event {}
-
-  record PostMortemDrafted(Instant at, String by) implements Event {}
-
-  // Noticed on the way.
-
-  record SurfaceShown(Instant at, Effect.Surface surface) implements Event {}
-
-  record DeadlinePassed(Instant at) implements Event {}
-
-  record UpdateDue(Instant at) implements Event {}
-
-  record PostLost(Instant at, String what, String why) implements Event {}
+  record SignedVerified(Instant at, String by, LocalDate postMortem) implements OfSignOff {}
 }

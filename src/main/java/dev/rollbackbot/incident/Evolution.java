@@ -46,71 +46,28 @@ final class Evolution {
     Facts f = incident.facts();
     State s = incident.state();
     return switch (event) {
+      case Event.OfCourse e -> course(incident, e);
+      case Event.OfChat e -> incident.with(chat(f, e));
+      case Event.OfItems e -> incident.with(items(f, e));
+      case Event.OfPlan e -> plan(incident, e);
+      case Event.OfApproval e -> incident.with(approval(s, e));
+      case Event.OfSteps e -> EvolvingSteps.next(f, executing(s, event), e);
+      case Event.OfChecks e -> incident.with(EvolvingChecks.next(f, executing(s, event), e));
+      case Event.OfSignOff e -> incident.with(signOff(signing(s, event), e));
+    };
+  }
+
+  private static Incident course(Incident incident, Event.OfCourse event) {
+    Facts f = incident.facts();
+    State s = incident.state();
+    return switch (event) {
       case Event.Declared _ -> throw impossible(s, event);
-
-      case Event.ChannelReady e -> incident.with(f.at(e.channel()));
-      case Event.SurfaceShown e -> incident.with(f.showing(e.surface()));
-      case Event.DeadlinePassed _ -> incident.with(f.late());
-      case Event.Nudged _, Event.UpdateDue _, Event.PostLost _, Event.PostMortemDrafted _ ->
-          incident;
-
-      case Event.ItemStarted e ->
-          incident.with(f.oneMoreJob().mark(e.item(), new Mark.Running(e.at(), e.job())));
-      case Event.ItemDone e ->
-          incident.with(f.mark(e.item(), new Mark.Done(e.at(), e.by(), e.note())));
-      case Event.ItemSkipped e ->
-          incident.with(f.mark(e.item(), new Mark.Skipped(e.at(), e.by(), e.reason())));
-      case Event.ItemFailed e -> incident.with(f.mark(e.item(), new Mark.Failed(e.at(), e.text())));
-
       case Event.RollbackChosen e -> prepare(f.asking(e.by(), f.request().method()));
-      case Event.MethodChanged e -> prepare(f.asking(e.by(), e.method()));
-      case Event.MethodStarted e ->
-          prepare(f.after(executing(s, event).rollback()).asking(e.by(), e.method()));
       case Event.Reopened e ->
           prepare(
               f.after(executing(s, event).rollback())
                   .asking(e.by(), f.request().method())
                   .with(Checklist.fresh(f.runbook().checklist(), f.declaration().severity())));
-
-      case Event.SurveyStarted e ->
-          new Incident(f.oneMoreJob(), new State.Preparing(new State.Surveying(e.job())));
-      case Event.PlanMade e ->
-          incident.with(new State.Preparing(new State.Planned(e.plan(), e.warnings())));
-      case Event.PlanMissing e -> incident.with(new State.Preparing(new State.NoPlan(e.text())));
-
-      case Event.ApprovalAsked e -> {
-        State.Planned p = planned(s, event);
-        yield incident.with(new State.AwaitingApproval(p.plan(), p.warnings(), Map.of(), e.at()));
-      }
-      case Event.TargetChanged e -> {
-        State.AwaitingApproval w = awaiting(s, event);
-        Map<String, String> chosenBy = new HashMap<>(w.chosenBy());
-        chosenBy.put(e.step(), e.by());
-        yield incident.with(
-            new State.AwaitingApproval(e.plan(), w.warnings(), chosenBy, w.since()));
-      }
-      case Event.Approved e ->
-          incident.with(
-              begin(awaiting(s, event), new Authority.Approval(e.at(), e.by(), e.planHash())));
-      case Event.GlassBroken e ->
-          incident.with(
-              begin(
-                  awaiting(s, event),
-                  new Authority.BrokenGlass(e.at(), e.by(), e.planHash(), e.reason())));
-
-      case Event.OfSteps e -> EvolvingSteps.next(f, executing(s, event), e);
-      case Event.OfChecks e -> incident.with(EvolvingChecks.next(f, executing(s, event), e));
-
-      case Event.SignedRolledBack e -> {
-        State.AwaitingSignOff w = signing(s, event);
-        yield incident.with(
-            new State.AwaitingSignOff(
-                w.rollback(),
-                w.measurements(),
-                w.verifiedAt(),
-                Optional.of(new State.Signature(e.at(), e.by()))));
-      }
-      case Event.SignedVerified e -> incident.with(resolved(signing(s, event), e));
       case Event.Closed e -> incident.with(new State.Closed(e.ending(), e.note(), e.by(), e.at()));
       case Event.Cancelled e ->
           incident.with(
@@ -119,6 +76,75 @@ final class Evolution {
                   e.reason(),
                   e.by(),
                   e.at()));
+      case Event.DeadlinePassed _ -> incident.with(f.late());
+      case Event.PostMortemDrafted _, Event.UpdateDue _ -> incident;
+    };
+  }
+
+  private static Facts chat(Facts f, Event.OfChat event) {
+    return switch (event) {
+      case Event.ChannelReady e -> f.at(e.channel());
+      case Event.SurfaceShown e -> f.showing(e.surface());
+      case Event.PostLost _ -> f;
+    };
+  }
+
+  private static Facts items(Facts f, Event.OfItems event) {
+    return switch (event) {
+      case Event.ItemStarted e -> f.oneMoreJob().mark(e.item(), new Mark.Running(e.at(), e.job()));
+      case Event.ItemDone e -> f.mark(e.item(), new Mark.Done(e.at(), e.by(), e.note()));
+      case Event.ItemSkipped e -> f.mark(e.item(), new Mark.Skipped(e.at(), e.by(), e.reason()));
+      case Event.ItemFailed e -> f.mark(e.item(), new Mark.Failed(e.at(), e.text()));
+    };
+  }
+
+  private static Incident plan(Incident incident, Event.OfPlan event) {
+    Facts f = incident.facts();
+    State s = incident.state();
+    return switch (event) {
+      case Event.MethodChanged e -> prepare(f.asking(e.by(), e.method()));
+      case Event.MethodStarted e ->
+          prepare(f.after(executing(s, event).rollback()).asking(e.by(), e.method()));
+      case Event.SurveyStarted e ->
+          new Incident(f.oneMoreJob(), new State.Preparing(new State.Surveying(e.job())));
+      case Event.PlanMade e ->
+          incident.with(new State.Preparing(new State.Planned(e.plan(), e.warnings())));
+      case Event.PlanMissing e -> incident.with(new State.Preparing(new State.NoPlan(e.text())));
+      case Event.TargetChanged e -> {
+        State.AwaitingApproval w = awaiting(s, event);
+        Map<String, String> chosenBy = new HashMap<>(w.chosenBy());
+        chosenBy.put(e.step(), e.by());
+        yield incident.with(
+            new State.AwaitingApproval(e.plan(), w.warnings(), chosenBy, w.since()));
+      }
+    };
+  }
+
+  private static State approval(State s, Event.OfApproval event) {
+    return switch (event) {
+      case Event.ApprovalAsked e -> {
+        State.Planned p = planned(s, event);
+        yield new State.AwaitingApproval(p.plan(), p.warnings(), Map.of(), e.at());
+      }
+      case Event.Nudged _ -> s;
+      case Event.Approved e ->
+          begin(awaiting(s, event), new Authority.Approval(e.at(), e.by(), e.planHash()));
+      case Event.GlassBroken e ->
+          begin(
+              awaiting(s, event),
+              new Authority.BrokenGlass(e.at(), e.by(), e.planHash(), e.reason()));
+    };
+  }
+
+  private static State signOff(State.AwaitingSignOff w, Event.OfSignOff event) {
+    return switch (event) {
+      case Event.SignedRolledBack e ->
+          new State.AwaitingSignOff(
+              w.rollback(),
+              w.measurements(),
+              w.verifiedAt(),
+              Optional.of(new State.Signature(e.at(), e.by())));
+      case Event.SignedVerified e -> resolved(w, e);
     };
   }
 

@@ -25,47 +25,50 @@ final class Reactions {
   }
 
   private void react(Event event) {
-    ReactionsToCourse course = new ReactionsToCourse(after, out);
-    ReactionsToItems items = new ReactionsToItems(after, out);
-    ReactionsToChecks checks = new ReactionsToChecks(after, out);
     switch (event) {
-      case Event.Declared e -> course.declared(e);
-      case Event.ChannelReady e -> course.channelReady(e);
-      case Event.RollbackChosen e -> course.rollbackChosen(e);
-      case Event.ItemStarted e -> items.started(e);
-      case Event.ItemDone e -> items.done(e);
-      case Event.ItemSkipped e -> items.skipped(e);
-      case Event.ItemFailed e -> items.failed(e);
+      case Event.OfCourse e -> new ReactionsToCourse(after, out).to(e);
+      case Event.OfChat e -> chat(e);
+      case Event.OfItems e -> new ReactionsToItems(after, out).to(e);
+      case Event.OfPlan e -> plan(e);
+      case Event.OfApproval e -> approval(e);
+      case Event.OfSteps e -> out.addAll(ReactionsToSteps.to(after, e));
+      case Event.OfChecks e -> new ReactionsToChecks(after, out).to(e);
+      case Event.OfSignOff e -> signOff(e);
+    }
+  }
+
+  private void chat(Event.OfChat event) {
+    switch (event) {
+      case Event.ChannelReady e -> new ReactionsToCourse(after, out).channelReady(e);
+      case Event.SurfaceShown _ -> out.draw();
+      case Event.PostLost _ -> {}
+    }
+  }
+
+  private void plan(Event.OfPlan event) {
+    switch (event) {
       case Event.MethodChanged e -> methodChanged(e);
       case Event.SurveyStarted e -> surveyStarted(e);
+      case Event.PlanMade _ -> out.draw();
       case Event.PlanMissing e -> planMissing(e);
       case Event.TargetChanged e -> targetChanged(e);
+      case Event.MethodStarted e -> methodStarted(e);
+    }
+  }
+
+  private void approval(Event.OfApproval event) {
+    switch (event) {
       case Event.ApprovalAsked e -> approvalAsked(e);
       case Event.Nudged _ -> nudged();
       case Event.Approved e -> approved(e);
       case Event.GlassBroken e -> glassBroken(e);
-      case Event.OfSteps e -> out.addAll(ReactionsToSteps.to(after, e));
-      case Event.MethodStarted e -> methodStarted(e);
-      case Event.SpreadStarted e -> checks.spreadStarted(e);
-      case Event.SpreadEnded e -> checks.spreadEnded(e);
-      case Event.ProbesRead e -> checks.probesRead(e);
-      case Event.CheckConfirmed e -> checks.confirmed(e);
-      case Event.CheckWaived e -> checks.waived(e);
-      case Event.Verified _ -> checks.verified();
-      case Event.VerificationLost e -> checks.lost(e);
-      case Event.SignedVerified _ -> course.resolved();
-      case Event.Reopened e -> course.reopened(e);
-      case Event.Closed e -> course.closed(e);
-      case Event.Cancelled _ -> course.cancelled();
-      case Event.PostMortemDrafted e -> course.postMortemDrafted(e);
-      case Event.DeadlinePassed _ -> course.deadlinePassed();
-      case Event.UpdateDue e -> course.updateDue(e);
-      case Event.SurfaceShown _,
-          Event.PlanMade _,
-          Event.ChecksRestarted _,
-          Event.SignedRolledBack _ ->
-          out.draw();
-      case Event.PostLost _ -> {}
+    }
+  }
+
+  private void signOff(Event.OfSignOff event) {
+    switch (event) {
+      case Event.SignedRolledBack _ -> out.draw();
+      case Event.SignedVerified _ -> new ReactionsToCourse(after, out).resolved();
     }
   }
 

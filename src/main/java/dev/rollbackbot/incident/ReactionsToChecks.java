@@ -16,13 +16,26 @@ final class ReactionsToChecks {
     this.out = out;
   }
 
-  void spreadStarted(Event.SpreadStarted e) {
+  void to(Event.OfChecks event) {
+    switch (event) {
+      case Event.SpreadStarted e -> spreadStarted(e);
+      case Event.SpreadEnded e -> spreadEnded(e);
+      case Event.ProbesRead e -> probesRead(e);
+      case Event.ChecksRestarted _ -> out.draw();
+      case Event.CheckConfirmed e -> confirmed(e);
+      case Event.CheckWaived e -> waived(e);
+      case Event.Verified _ -> verified();
+      case Event.VerificationLost e -> lost(e);
+    }
+  }
+
+  private void spreadStarted(Event.SpreadStarted e) {
     out.add(new Effect.WakeAt(Timer.PROPAGATION, e.until()));
     out.add(new Effect.StartProbes());
     out.drawAll();
   }
 
-  void spreadEnded(Event.SpreadEnded e) {
+  private void spreadEnded(Event.SpreadEnded e) {
     if (!e.reason().isBlank()) {
       out.whisper(new Prose(List.of()).person(e.by()).text(" ended the wait: ").quote(e.reason()));
     }
@@ -39,7 +52,7 @@ final class ReactionsToChecks {
     out.drawAll();
   }
 
-  void probesRead(Event.ProbesRead e) {
+  private void probesRead(Event.ProbesRead e) {
     for (Reading r : e.readings()) {
       if (r.verdict() == Reading.Verdict.FAILED) {
         if (after.state() instanceof State.Resolved) {
@@ -55,7 +68,7 @@ final class ReactionsToChecks {
     out.draw();
   }
 
-  void confirmed(Event.CheckConfirmed e) {
+  private void confirmed(Event.CheckConfirmed e) {
     if (!e.evidence().isBlank()) {
       out.whisper(
           new Prose(List.of())
@@ -66,7 +79,7 @@ final class ReactionsToChecks {
     out.draw();
   }
 
-  void waived(Event.CheckWaived e) {
+  private void waived(Event.CheckWaived e) {
     out.say(
         new Prose(List.of())
             .person(e.by())
@@ -75,7 +88,7 @@ final class ReactionsToChecks {
     out.draw();
   }
 
-  void verified() {
+  private void verified() {
     out.say(
         out.lead("Every check holds. ")
             .text(
@@ -84,7 +97,7 @@ final class ReactionsToChecks {
     out.drawAll();
   }
 
-  void lost(Event.VerificationLost e) {
+  private void lost(Event.VerificationLost e) {
     out.say(
         out.lead("“" + check(e.probe()) + "” turned bad while signatures were collected: ")
             .quote(e.detail())

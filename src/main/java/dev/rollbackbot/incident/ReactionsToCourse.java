@@ -19,7 +19,20 @@ final class ReactionsToCourse {
     this.out = out;
   }
 
-  void declared(Event.Declared e) {
+  void to(Event.OfCourse event) {
+    switch (event) {
+      case Event.Declared e -> declared(e);
+      case Event.RollbackChosen e -> rollbackChosen(e);
+      case Event.Reopened e -> reopened(e);
+      case Event.Closed e -> closed(e);
+      case Event.Cancelled _ -> cancelled();
+      case Event.PostMortemDrafted e -> postMortemDrafted(e);
+      case Event.DeadlinePassed _ -> deadlinePassed();
+      case Event.UpdateDue e -> updateDue(e);
+    }
+  }
+
+  private void declared(Event.Declared e) {
     out.add(new Effect.Refresh(Surface.CARD));
     out.add(new Effect.OpenChannel("inc-" + facts.id().number() + "-" + facts.runbook().id()));
     if (rollsBack() || facts.declaration().affectingUsers()) {
@@ -73,7 +86,7 @@ final class ReactionsToCourse {
         .person(facts.declaration().lead());
   }
 
-  void rollbackChosen(Event.RollbackChosen e) {
+  private void rollbackChosen(Event.RollbackChosen e) {
     out.say(out.lead("").person(e.by()).text(" chose to roll back after all."));
     if (!facts.declaration().affectingUsers()) {
       out.tellStakeholders(Posts.stakeholderIncident(after));
@@ -96,7 +109,7 @@ final class ReactionsToCourse {
     out.add(new Effect.StartProbes());
   }
 
-  void reopened(Event.Reopened e) {
+  private void reopened(Event.Reopened e) {
     Prose text =
         Prose.of(facts.id().label() + " is open again. ")
             .person(e.by())
@@ -112,7 +125,7 @@ final class ReactionsToCourse {
     out.drawAll();
   }
 
-  void closed(Event.Closed e) {
+  private void closed(Event.Closed e) {
     out.say(Posts.card(after));
     if (e.ending() != Ending.ROLLED_BACK && facts.declaration().affectingUsers()) {
       out.tellStakeholders(
@@ -121,7 +134,7 @@ final class ReactionsToCourse {
     out.drawAll();
   }
 
-  void cancelled() {
+  private void cancelled() {
     if (!(after.state() instanceof State.Cancelled s)) {
       return;
     }
@@ -132,19 +145,19 @@ final class ReactionsToCourse {
     out.drawAll();
   }
 
-  void postMortemDrafted(Event.PostMortemDrafted e) {
+  private void postMortemDrafted(Event.PostMortemDrafted e) {
     out.add(
         new Effect.AttachPostMortem(
             "post-mortem-" + facts.id().label().toLowerCase(Locale.ROOT) + ".md",
             Prose.of("The post-mortem's draft, for ").person(e.by()).text(".")));
   }
 
-  void deadlinePassed() {
+  private void deadlinePassed() {
     out.say(out.lead("The deadline has passed. ").text(Headlines.situation(after) + "."));
     out.draw();
   }
 
-  void updateDue(Event.UpdateDue e) {
+  private void updateDue(Event.UpdateDue e) {
     if (after.state() instanceof State.Monitoring) {
       out.say(out.lead("Still watching. ").text("Roll back after all, or close it, on the panel."));
     }

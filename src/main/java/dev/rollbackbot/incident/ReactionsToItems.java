@@ -17,7 +17,16 @@ final class ReactionsToItems {
     this.out = out;
   }
 
-  void started(Event.ItemStarted e) {
+  void to(Event.OfItems event) {
+    switch (event) {
+      case Event.ItemStarted e -> started(e);
+      case Event.ItemDone e -> done(e);
+      case Event.ItemSkipped e -> skipped(e);
+      case Event.ItemFailed e -> failed(e);
+    }
+  }
+
+  private void started(Event.ItemStarted e) {
     facts
         .checklist()
         .entry(e.item())
@@ -35,7 +44,7 @@ final class ReactionsToItems {
     return new Invocation.CaptureLogs(workers, length);
   }
 
-  void done(Event.ItemDone e) {
+  private void done(Event.ItemDone e) {
     Optional<String> job = e.artifact();
     if (job.isPresent()) {
       String file = e.note().contains(",") ? e.note().substring(0, e.note().indexOf(',')) : "logs";
@@ -46,7 +55,7 @@ final class ReactionsToItems {
     out.draw();
   }
 
-  void skipped(Event.ItemSkipped e) {
+  private void skipped(Event.ItemSkipped e) {
     out.whisper(
         Prose.of("Skipped “" + item(e.item()) + "” by ")
             .person(e.by())
@@ -55,7 +64,7 @@ final class ReactionsToItems {
     out.draw();
   }
 
-  void failed(Event.ItemFailed e) {
+  private void failed(Event.ItemFailed e) {
     out.whisper(Prose.of("“" + item(e.item()) + "” failed: ").quote(e.text()));
     out.draw();
   }

@@ -25,6 +25,19 @@ public final class Timeline {
   }
 
   private static Optional<Prose> text(Optional<Incident> before, Incident after, Event event) {
+    return switch (event) {
+      case Event.OfCourse e -> course(after, e);
+      case Event.OfChat e -> chat(e);
+      case Event.OfItems e -> items(after.facts(), e);
+      case Event.OfPlan e -> plan(after.facts(), e);
+      case Event.OfApproval e -> approval(e);
+      case Event.OfSteps e -> step(after, e);
+      case Event.OfChecks e -> checks(before, after, e);
+      case Event.OfSignOff e -> signOff(e);
+    };
+  }
+
+  private static Optional<Prose> course(Incident after, Event.OfCourse event) {
     Facts f = after.facts();
     return switch (event) {
       case Event.Declared e ->
@@ -36,9 +49,28 @@ public final class Timeline {
                   + f.declaration().environment()
                   + ": ",
               Posts.observed(f));
-      case Event.ChannelReady e -> line("The conversation is in #" + e.channel().name() + ".");
-      case Event.SurfaceShown _, Event.ItemStarted _, Event.SurveyStarted _ -> Optional.empty();
       case Event.RollbackChosen e -> says(e.by(), " chose to roll back after all.");
+      case Event.Reopened e -> says(e.by(), " reopened it: ", quote(e.reason()));
+      case Event.Closed e ->
+          says(e.by(), " closed it. " + Headlines.situation(after) + ". ", quote(e.note()));
+      case Event.Cancelled e -> says(e.by(), " cancelled it: ", quote(e.reason()));
+      case Event.PostMortemDrafted e -> says(e.by(), " took the post-mortem's draft.");
+      case Event.DeadlinePassed _ -> line("The deadline passed.");
+      case Event.UpdateDue _ -> line("Watchers were told how it is going.");
+    };
+  }
+
+  private static Optional<Prose> chat(Event.OfChat event) {
+    return switch (event) {
+      case Event.ChannelReady e -> line("The conversation is in #" + e.channel().name() + ".");
+      case Event.SurfaceShown _ -> Optional.empty();
+      case Event.PostLost e -> line("Slack refused " + e.what() + ": ").map(p -> p.quote(e.why()));
+    };
+  }
+
+  private static Optional<Prose> items(Facts f, Event.OfItems event) {
+    return switch (event) {
+      case Event.ItemStarted _ -> Optional.empty();
       case Event.ItemDone e ->
           e.note().isBlank()
               ? says(e.by(), " settled “" + item(f, e.item()) + "”.")
@@ -47,13 +79,24 @@ public final class Timeline {
           says(e.by(), " skipped “" + item(f, e.item()) + "”: ", quote(e.reason()));
       case Event.ItemFailed e ->
           line("“" + item(f, e.item()) + "” failed: ").map(p -> p.quote(e.text()));
+    };
+  }
+
+  private static Optional<Prose> plan(Facts f, Event.OfPlan event) {
+    return switch (event) {
       case Event.MethodChanged e -> says(e.by(), " took “" + f.method().name() + "”.");
-      case Event.MethodStarted e ->
-          says(e.by(), " asked for a new plan: " + f.method().name() + ".");
+      case Event.SurveyStarted _ -> Optional.empty();
       case Event.PlanMade e -> line("Plan " + e.plan().shortHash() + " stands.");
       case Event.PlanMissing e -> line("There is no plan: ").map(p -> p.quote(e.text()));
       case Event.TargetChanged e ->
           says(e.by(), " changed a target; the plan is " + e.plan().shortHash() + " now.");
+      case Event.MethodStarted e ->
+          says(e.by(), " asked for a new plan: " + f.method().name() + ".");
+    };
+  }
+
+  private static Optional<Prose> approval(Event.OfApproval event) {
+    return switch (event) {
       case Event.ApprovalAsked _ -> line("Approval was asked for.");
       case Event.Nudged _ -> line("Approvers were reminded.");
       case Event.Approved e -> says(e.by(), " approved plan " + Plan.shortHash(e.planHash()) + ".");
@@ -62,7 +105,12 @@ public final class Timeline {
               e.by(),
               " broke the glass on plan " + Plan.shortHash(e.planHash()) + ": ",
               quote(e.reason()));
-      case Event.OfSteps e -> step(after, e);
+    };
+  }
+
+  private static Optional<Prose> checks(
+      Optional<Incident> before, Incident after, Event.OfChecks event) {
+    return switch (event) {
       case Event.SpreadStarted _ -> line("The steps are over; waiting for it to spread.");
       case Event.SpreadEnded e ->
           e.reason().isBlank()
@@ -83,16 +131,13 @@ public final class Timeline {
       case Event.Verified _ -> line("Every check holds.");
       case Event.VerificationLost e ->
           line("“" + check(after, e.probe()) + "” turned bad: ").map(p -> p.quote(e.detail()));
+    };
+  }
+
+  private static Optional<Prose> signOff(Event.OfSignOff event) {
+    return switch (event) {
       case Event.SignedRolledBack e -> says(e.by(), " signed “rolled back by”.");
       case Event.SignedVerified e -> says(e.by(), " signed “verified by”. Resolved.");
-      case Event.Reopened e -> says(e.by(), " reopened it: ", quote(e.reason()));
-      case Event.Closed e ->
-          says(e.by(), " closed it. " + Headlines.situation(after) + ". ", quote(e.note()));
-      case Event.Cancelled e -> says(e.by(), " cancelled it: ", quote(e.reason()));
-      case Event.PostMortemDrafted e -> says(e.by(), " took the post-mortem's draft.");
-      case Event.DeadlinePassed _ -> line("The deadline passed.");
-      case Event.UpdateDue _ -> line("Watchers were told how it is going.");
-      case Event.PostLost e -> line("Slack refused " + e.what() + ": ").map(p -> p.quote(e.why()));
     };
   }
 

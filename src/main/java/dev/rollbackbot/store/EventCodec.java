@@ -1,6 +1,5 @@
 package dev.rollbackbot.store;
 
-import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
@@ -43,11 +42,6 @@ final class EventCodec {
     return stored.type().equals(Event.Declared.class.getSimpleName())
         ? declared(object(stored.json()), runbooks)
         : EVENTS.read(stored);
-  }
-
-  /** Who caused an event; the bot, where it names nobody. */
-  static String actor(Stored stored) {
-    return object(stored.json()).getString("by", Actor.BOT.id());
   }
 
   private static Stored declared(Event.Declared e) {

@@ -84,7 +84,7 @@ final class History {
           sequence,
           stored.type(),
           stored.json(),
-          EventCodec.actor(stored),
+          event.by(),
           event.at().toString());
     }
     batch.execute();

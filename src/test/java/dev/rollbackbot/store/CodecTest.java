@@ -99,8 +99,8 @@ class CodecTest {
 
     @Test
     void the_actor_is_the_person_or_the_bot() {
-      assertThat(EventCodec.actor(EventCodec.write(new Event.Resumed(NOON, "U7")))).isEqualTo("U7");
-      assertThat(EventCodec.actor(EventCodec.write(new Event.Verified(NOON)))).isEqualTo("bot");
+      assertThat(new Event.Resumed(NOON, "U7").by()).isEqualTo("U7");
+      assertThat(new Event.Verified(NOON).by()).isEqualTo("bot");
     }
   }
 
