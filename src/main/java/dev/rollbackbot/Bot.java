@@ -1,17 +1,11 @@
 package dev.rollbackbot;
 
 import dev.rollbackbot.app.IncidentService;
-import dev.rollbackbot.app.ProbeRound;
-import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.gateway.cloudflare.CloudflareGateway;
 import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.http.HttpProbes;
-import dev.rollbackbot.incident.Facts;
-import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Incidents;
 import dev.rollbackbot.incident.Probing;
-import dev.rollbackbot.runbook.Environment;
-import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.slack.SlackBot;
 import dev.rollbackbot.slack.SlackOptions;
 import dev.rollbackbot.store.Database;
@@ -23,7 +17,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -81,7 +74,7 @@ final class Bot implements AutoCloseable {
             slack.chat(),
             gateway,
             probes,
-            incident -> round(incident, clock),
+            incident -> Probing.round(incident, clock.instant()),
             SlackBot::redrawAfter);
     Worker worker = new Worker(database.dataSource(), ports, clock, work, metrics);
     IncidentService incidents = new IncidentService(database.incidents(), worker.agenda(), clock);
@@ -152,27 +145,6 @@ final class Bot implements AutoCloseable {
     out.put("slack", slack::problem);
     out.put("provider", gateway::problem);
     return out;
-  }
-
-  /** What an incident wants measured now, and where. */
-  private static Optional<ProbeRound> round(Incident incident, InstantSource clock) {
-    List<Probe> wanted = Probing.wanted(incident.state(), clock.instant());
-    if (wanted.isEmpty()) {
-      return Optional.empty();
-    }
-    Facts f = incident.facts();
-    Environment environment = f.environment();
-    List<Probes.Target> targets =
-        wanted.stream()
-            .flatMap(p ->
-                f
-                    .runbook()
-                    .address(environment, p.service())
-                    .map(a -> new Probes.Target(p, a))
-                    .stream())
-            .toList();
-    Duration interval = environment.probeInterval().orElse(f.runbook().verification().interval());
-    return Optional.of(new ProbeRound(targets, interval));
   }
 
   /** Takes no more requests, lets work that runs end, and closes the database last. */

@@ -146,8 +146,13 @@ public sealed interface Command {
   /** What the world answers; the bot is the actor. */
   sealed interface FromWorld extends Command {}
 
-  /** A job ended. */
-  record JobFinished(Instant at, Actor by, String job, Outcome outcome) implements FromWorld {}
+  /**
+   * A job ended.
+   *
+   * @param lore what earlier incidents taught about the services that a survey is about
+   */
+  record JobFinished(Instant at, Actor by, String job, Outcome outcome, Lore lore)
+      implements FromWorld {}
 
   /** A round of probes. */
   record ProbesMeasured(Instant at, Actor by, List<Reading> readings) implements FromWorld {

@@ -82,22 +82,22 @@ final class DecidingWorld {
             .ifPresent(i ->
                 story.then(
                     new Event.ItemDone(c.at(), c.by().id(), i, live(found), Optional.empty())));
-        story.then(Planner.plan(f, found, c.at()));
+        story.then(Planner.plan(f, found, c.lore(), c.at()));
       }
-      case Succeeded _ -> missing(story, f, c.at(), "The provider answered something else.");
-      case Failed failed -> missing(story, f, c.at(), failed.text());
-      case Unknown unknown -> missing(story, f, c.at(), unknown.text());
+      case Succeeded _ -> missing(story, f, c, "The provider answered something else.");
+      case Failed failed -> missing(story, f, c, failed.text());
+      case Unknown unknown -> missing(story, f, c, unknown.text());
     }
     return story.goesOn(c.at());
   }
 
-  private static void missing(Story story, Facts f, Instant at, String text) {
-    captureItem(f).ifPresent(i -> story.then(new Event.ItemFailed(at, i, text)));
+  private static void missing(Story story, Facts f, Command.JobFinished c, String text) {
+    captureItem(f).ifPresent(i -> story.then(new Event.ItemFailed(c.at(), i, text)));
     boolean manual = f.method().steps().stream().allMatch(Step.Manual.class::isInstance);
     story.then(
         manual
-            ? Planner.plan(f, new Surveyed(List.of(), Lore.NONE), at)
-            : new Event.PlanMissing(at, text));
+            ? Planner.plan(f, new Surveyed(List.of()), c.lore(), c.at())
+            : new Event.PlanMissing(c.at(), text));
   }
 
   private static Optional<String> captureItem(Facts f) {

@@ -46,7 +46,7 @@ public sealed interface Outcome {
   sealed interface Finding {}
 
   /** What is live and what was before. */
-  record Surveyed(List<Snapshot> snapshots, Lore lore) implements Finding {
+  record Surveyed(List<Snapshot> snapshots) implements Finding {
     public Surveyed {
       snapshots = List.copyOf(snapshots);
     }

@@ -21,11 +21,11 @@ final class Planner {
   private final Lore lore;
   private final Set<String> bad;
 
-  private Planner(Facts facts, Outcome.Surveyed found) {
+  private Planner(Facts facts, Outcome.Surveyed found, Lore lore) {
     this.facts = facts;
     found.snapshots().forEach(s -> snapshots.put(s.service().id(), s));
-    this.lore = found.lore();
-    this.bad = new HashSet<>(found.lore().badVersions());
+    this.lore = lore;
+    this.bad = new HashSet<>(lore.badVersions());
     facts.earlier().forEach(r -> r.plan().steps().forEach(this::suspect));
     facts.earlier().stream()
         .filter(r -> r.current().isEmpty())
@@ -42,8 +42,8 @@ final class Planner {
   }
 
   /** A plan, or why there is none. */
-  static Event plan(Facts facts, Outcome.Surveyed found, Instant at) {
-    return new Planner(facts, found).plan(at);
+  static Event plan(Facts facts, Outcome.Surveyed found, Lore lore, Instant at) {
+    return new Planner(facts, found, lore).plan(at);
   }
 
   private Event plan(Instant at) {

@@ -1,20 +1,32 @@
 package dev.rollbackbot.incident;
 
-import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.Runbook;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
-/** When the running system is looked at. */
+/** When the running system is looked at, where, and how often. */
 public final class Probing {
   private Probing() {}
 
-  /** The probes that a state wants measured now; empty: none any more. */
-  public static List<Probe> wanted(State state, Instant now) {
+  /** What an incident wants measured now; empty: nothing (any more). */
+  public static Optional<ProbeRound> round(Incident incident, Instant now) {
+    Runbook runbook = incident.facts().runbook();
+    Environment environment = incident.facts().environment();
+    return measuring(incident.state(), now)
+        .map(s ->
+            new ProbeRound(
+                targets(s.measurements(), runbook, environment), runbook.interval(environment)))
+        .filter(round -> !round.targets().isEmpty());
+  }
+
+  private static Optional<State.Measuring> measuring(State state, Instant now) {
     return switch (state) {
-      case State.Propagating s -> all(s);
-      case State.Verifying s -> all(s);
-      case State.AwaitingSignOff s -> all(s);
-      case State.Resolved s -> now.isBefore(s.watchUntil()) ? all(s) : List.of();
+      case State.Propagating s -> Optional.of(s);
+      case State.Verifying s -> Optional.of(s);
+      case State.AwaitingSignOff s -> Optional.of(s);
+      case State.Resolved s -> now.isBefore(s.watchUntil()) ? Optional.of(s) : Optional.empty();
       case State.Monitoring _,
           State.Preparing _,
           State.AwaitingApproval _,
@@ -23,11 +35,20 @@ public final class Probing {
           State.Blocked _,
           State.Closed _,
           State.Cancelled _ ->
-          List.of();
+          Optional.empty();
     };
   }
 
-  private static List<Probe> all(State.Measuring s) {
-    return s.measurements().probes().stream().map(Measurements.ProbeRun::probe).toList();
+  /** A service that has no address in this environment is not measured there. */
+  private static List<ProbeRound.Target> targets(
+      Measurements measurements, Runbook runbook, Environment environment) {
+    return measurements.probes().stream()
+        .map(Measurements.ProbeRun::probe)
+        .flatMap(p ->
+            runbook
+                .address(environment, p.service())
+                .map(address -> new ProbeRound.Target(p, address))
+                .stream())
+        .toList();
   }
 }

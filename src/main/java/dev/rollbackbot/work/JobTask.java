@@ -9,8 +9,10 @@ import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Told;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Invocation;
 import dev.rollbackbot.incident.Lore;
 import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.runbook.ServiceRef;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -113,11 +115,11 @@ final class JobTask implements ExecutionHandler<Void> {
     if (!finished.artifact().isEmpty()) {
       ports.artifacts().save(entry.id(), finished.artifact());
     }
-    Outcome outcome = withLore(finished.outcome());
     told.tell(
         NAME + ":" + entry.id(),
         entry.incident(),
-        new Command.JobFinished(clock.instant(), Actor.BOT, entry.id(), outcome));
+        new Command.JobFinished(
+            clock.instant(), Actor.BOT, entry.id(), finished.outcome(), lore(entry.invocation())));
     Trail.again(entry.incident());
     ports.jobs().finish(entry.id(), attempt);
   }
@@ -132,14 +134,11 @@ final class JobTask implements ExecutionHandler<Void> {
   }
 
   /** The gateway knows what is live; what earlier incidents taught is known here. */
-  private Outcome withLore(Outcome outcome) {
-    if (outcome instanceof Outcome.Succeeded(Outcome.Surveyed found, var took)) {
-      Lore lore =
-          ports
-              .incidents()
-              .lore(found.snapshots().stream().map(s -> s.service().resource()).toList());
-      return new Outcome.Succeeded(new Outcome.Surveyed(found.snapshots(), lore), took);
-    }
-    return outcome;
+  private Lore lore(Invocation invocation) {
+    return switch (invocation) {
+      case Invocation.Survey survey ->
+          ports.incidents().lore(survey.services().stream().map(ServiceRef::resource).toList());
+      case Invocation.CaptureLogs _, Invocation.RollBack _, Invocation.FindOut _ -> Lore.NONE;
+    };
   }
 }

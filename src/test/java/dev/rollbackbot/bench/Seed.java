@@ -112,7 +112,7 @@ final class Seed {
     s =
         then(
             Optional.of(s),
-            new Command.JobFinished(at, Actor.BOT, id.label() + "/1", surveyed()),
+            new Command.JobFinished(at, Actor.BOT, id.label() + "/1", surveyed(), Lore.NONE),
             all);
     s = then(Optional.of(s), new Command.ConfirmItem(at, ASKS, "screenshot-analytics", ""), all);
     s =
@@ -162,7 +162,7 @@ final class Seed {
                 RUNBOOK.in(e, s.id()), deployed("42"), List.of(deployed("41")), List.of()));
       }
     }
-    return new Outcome.Succeeded(new Outcome.Surveyed(all, Lore.NONE), Duration.ofSeconds(1));
+    return new Outcome.Succeeded(new Outcome.Surveyed(all), Duration.ofSeconds(1));
   }
 
   private static Deployment deployed(String label) {

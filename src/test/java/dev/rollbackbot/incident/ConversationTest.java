@@ -80,11 +80,11 @@ final class ConversationTest {
     void waits_for_people_unless_it_is_critical() {
       new Play()
           .declared(true, Severity.HIGH)
-          .bot((at, by) -> new Command.JobFinished(at, by, "INC-12/1", Sample.surveyed()))
+          .bot((at, by) -> Sample.finished(at, by, "INC-12/1", Sample.surveyed()))
           .is(State.Preparing.class);
       new Play()
           .declared(true, Severity.CRITICAL)
-          .bot((at, by) -> new Command.JobFinished(at, by, "INC-12/1", Sample.surveyed()))
+          .bot((at, by) -> Sample.finished(at, by, "INC-12/1", Sample.surveyed()))
           .is(State.AwaitingApproval.class);
     }
 
@@ -93,7 +93,7 @@ final class ConversationTest {
       Play p =
           new Play()
               .declared(true, Severity.CRITICAL)
-              .bot((at, by) -> new Command.JobFinished(at, by, "INC-12/1", Sample.surveyed()))
+              .bot((at, by) -> Sample.finished(at, by, "INC-12/1", Sample.surveyed()))
               .does(RESPONDER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", "link"))
               .accepted()
               .is(State.AwaitingApproval.class);
@@ -109,7 +109,7 @@ final class ConversationTest {
           new Play()
               .declared(true, Severity.HIGH)
               .bot((at, by) ->
-                  new Command.JobFinished(at, by, "INC-12/1", new Outcome.Unknown("No answer.")))
+                  Sample.finished(at, by, "INC-12/1", new Outcome.Unknown("No answer.")))
               .is(State.Preparing.class);
       assertThat(((State.Preparing) p.state()).planning()).isInstanceOf(State.NoPlan.class);
       p.does(RESPONDER, Command.SurveyAgain::new).accepted();
@@ -118,16 +118,12 @@ final class ConversationTest {
 
     @Test
     void the_target_is_the_newest_earlier_deployment_not_known_to_be_bad() {
-      Outcome.Surveyed found = (Outcome.Surveyed) ((Outcome.Succeeded) Sample.surveyed()).finding();
-      Outcome taught =
-          new Outcome.Succeeded(
-              new Outcome.Surveyed(
-                  found.snapshots(), new Lore(java.util.Set.of("id-v41"), java.util.Map.of())),
-              java.time.Duration.ofSeconds(1));
+      Lore taught = new Lore(java.util.Set.of("id-v41"), java.util.Map.of());
       Play p =
           new Play()
               .declared(true, Severity.CRITICAL)
-              .bot((at, by) -> new Command.JobFinished(at, by, "INC-12/1", taught));
+              .bot((at, by) ->
+                  new Command.JobFinished(at, by, "INC-12/1", Sample.surveyed(), taught));
       PlannedStep.Change change = p.plan().steps().get(0).change().orElseThrow();
       assertThat(change.target().label()).isEqualTo("v40");
       assertThat(change.why()).contains("v41 was rolled back from before");
@@ -146,7 +142,7 @@ final class ConversationTest {
                     Optional.of(Sample.live("v43"))))
             .does(REQUESTER, Command.NewPlan::new);
     String job = ((State.Surveying) ((State.Preparing) p.state()).planning()).job();
-    p.bot((at, by) -> new Command.JobFinished(at, by, job, Sample.surveyed("v43", "v42", "v41")))
+    p.bot((at, by) -> Sample.finished(at, by, job, Sample.surveyed("v43", "v42", "v41")))
         .does(APPROVER, (at, by) -> new Command.Approve(at, by, p.plan().hash()))
         .jobEnds(Sample.rolledBack("v41"));
     assertThat(p.effects)
@@ -163,7 +159,7 @@ final class ConversationTest {
         new Play()
             .declared(true, Severity.CRITICAL)
             .bot((at, by) ->
-                new Command.JobFinished(
+                Sample.finished(
                     at, by, "INC-12/1", Sample.surveyed("v41", "v43", "v42", "v41", "v40")));
     assertThat(p.plan().steps().get(0).change().orElseThrow().candidates())
         .extracting(Version::label)
@@ -218,7 +214,7 @@ final class ConversationTest {
       Play critical =
           new Play()
               .declared(true, Severity.CRITICAL)
-              .bot((at, by) -> new Command.JobFinished(at, by, "INC-12/1", Sample.surveyed()));
+              .bot((at, by) -> Sample.finished(at, by, "INC-12/1", Sample.surveyed()));
       critical
           .does(REQUESTER, (at, by) -> new Command.BreakGlass(at, by, critical.plan().hash(), " "))
           .refused(Reason.INCOMPLETE);
@@ -286,7 +282,7 @@ final class ConversationTest {
     void a_step_by_hand_goes_on_after_a_stop() {
       Play p = Play.blocked().does(RESPONDER, Command.NextMethod::new);
       String job = ((State.Surveying) ((State.Preparing) p.state()).planning()).job();
-      p.bot((at, by) -> new Command.JobFinished(at, by, job, Sample.surveyed()))
+      p.bot((at, by) -> Sample.finished(at, by, job, Sample.surveyed()))
           .does(REQUESTER, (at, by) -> new Command.Approve(at, by, p.plan().hash()))
           .does(RESPONDER, Command.StopAfterStep::new)
           .is(State.Blocked.class)
@@ -320,7 +316,7 @@ final class ConversationTest {
     void the_next_method_has_its_own_plan_and_its_own_approval() {
       Play p = Play.blocked().does(RESPONDER, Command.NextMethod::new).is(State.Preparing.class);
       String job = ((State.Surveying) ((State.Preparing) p.state()).planning()).job();
-      p.bot((at, by) -> new Command.JobFinished(at, by, job, Sample.surveyed()))
+      p.bot((at, by) -> Sample.finished(at, by, job, Sample.surveyed()))
           .is(State.AwaitingApproval.class)
           .does(RESPONDER, (at, by) -> new Command.Approve(at, by, p.plan().hash()))
           .refused(Reason.NOT_AN_APPROVER)
@@ -356,10 +352,9 @@ final class ConversationTest {
                           Sample.runbook().in(Sample.runbook().environments().get(0), "site"),
                           Sample.live("aaaa"),
                           List.of(Sample.live("9f2c"), Sample.live("7ab1")),
-                          List.of())),
-                  Lore.NONE),
+                          List.of()))),
               java.time.Duration.ofSeconds(1));
-      p.bot((at, by) -> new Command.JobFinished(at, by, job, now)).is(State.AwaitingApproval.class);
+      p.bot((at, by) -> Sample.finished(at, by, job, now)).is(State.AwaitingApproval.class);
       assertThat(p.plan().steps())
           .extracting(s -> s.change().orElseThrow().target().label())
           .containsExactly("v41", "7ab1");

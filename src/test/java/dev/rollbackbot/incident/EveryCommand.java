@@ -126,7 +126,7 @@ public final class EveryCommand {
     out.add(new Command.ChannelOpened(now, bot, new Channel("C1", "inc-12", true)));
     out.add(new Command.ChannelRefused(now, bot, "why", new Channel("C0", "inc", false)));
     for (String job : jobs) {
-      OUTCOMES.forEach(o -> out.add(new Command.JobFinished(now, bot, job, o)));
+      OUTCOMES.forEach(o -> out.add(Sample.finished(now, bot, job, o)));
     }
     for (Reading.Verdict v : Reading.Verdict.values()) {
       out.add(new Command.ProbesMeasured(now, bot, List.of(reading(v))));
@@ -144,7 +144,7 @@ public final class EveryCommand {
   /** What only the bot may say, said by a person. */
   private void forged() {
     for (Actor by : List.of(Cast.APPROVER, Cast.STRANGER)) {
-      out.add(new Command.JobFinished(now, by, OLD_JOB, Sample.rolledBack("v41")));
+      out.add(Sample.finished(now, by, OLD_JOB, Sample.rolledBack("v41")));
       out.add(new Command.TimerFired(now, by, Effect.Timer.PROPAGATION));
       out.add(new Command.ProbesMeasured(now, by, List.of(reading(Reading.Verdict.PASSED))));
       out.add(new Command.ChannelOpened(now, by, new Channel("C1", "inc-12", true)));

@@ -53,7 +53,7 @@ public final class EverySituation {
   private static Play critical() {
     return new Play()
         .declared(true, Severity.CRITICAL)
-        .bot((at, by) -> new Command.JobFinished(at, by, "INC-12/1", Sample.surveyed()));
+        .bot((at, by) -> Sample.finished(at, by, "INC-12/1", Sample.surveyed()));
   }
 
   private static Play paused() {
@@ -66,7 +66,7 @@ public final class EverySituation {
   private static Play byHand() {
     Play p = Play.blocked().does(Sample.REQUESTER, Command.NextMethod::new);
     String job = ((State.Surveying) ((State.Preparing) p.state()).planning()).job();
-    p.bot((at, by) -> new Command.JobFinished(at, by, job, Sample.surveyed()));
+    p.bot((at, by) -> Sample.finished(at, by, job, Sample.surveyed()));
     return p.does(Sample.APPROVER, (at, by) -> new Command.Approve(at, by, p.plan().hash()));
   }
 }

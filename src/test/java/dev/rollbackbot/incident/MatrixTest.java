@@ -123,9 +123,9 @@ final class MatrixTest {
     out.add(new Command.Close(at, ANYBODY, Ending.FIXED_FORWARD, ""));
     out.add(new Command.Reopen(at, ANYBODY, "it came back"));
     out.add(new Command.DraftPostMortem(at, ANYBODY));
-    out.add(new Command.JobFinished(at, Actor.BOT, "INC-12/1", Sample.surveyed()));
+    out.add(Sample.finished(at, Actor.BOT, "INC-12/1", Sample.surveyed()));
     out.add(
-        new Command.JobFinished(
+        Sample.finished(
             at,
             Actor.BOT,
             step.filter(s -> s.progress() instanceof StepRun.Running).isPresent()

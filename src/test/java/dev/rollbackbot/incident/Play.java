@@ -59,7 +59,7 @@ final class Play {
   static Play awaitingApproval() {
     return new Play()
         .declared(true, Severity.HIGH)
-        .bot((at, by) -> new Command.JobFinished(at, by, "INC-12/1", Sample.surveyed()))
+        .bot((at, by) -> Sample.finished(at, by, "INC-12/1", Sample.surveyed()))
         .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""))
         .is(State.AwaitingApproval.class);
   }
@@ -122,7 +122,7 @@ final class Play {
 
   /** The job that the current step waits for ends like this. */
   Play jobEnds(Outcome outcome) {
-    return bot((at, by) -> new Command.JobFinished(at, by, job(), outcome));
+    return bot((at, by) -> Sample.finished(at, by, job(), outcome));
   }
 
   String job() {

@@ -85,7 +85,7 @@ final class RolesTest {
         Stream.of(
             new Play()
                 .declared(true, Severity.HIGH)
-                .bot((at, by) -> new Command.JobFinished(at, by, "INC-12/1", unread())));
+                .bot((at, by) -> Sample.finished(at, by, "INC-12/1", unread())));
     return Stream.concat(EverySituation.all().values().stream().map(Supplier::get), failed)
         .map(Situation::of)
         .toList();

@@ -197,8 +197,7 @@ public final class Sample {
                     live(live),
                     java.util.Arrays.stream(earlier).map(Sample::live).toList(),
                     List.of()),
-                usual.snapshots().get(1)),
-            Lore.NONE),
+                usual.snapshots().get(1))),
         Duration.ofSeconds(1));
   }
 
@@ -218,9 +217,12 @@ public final class Sample {
             List.of(
                 new Snapshot(
                     r.in(e, "api"), live("v42"), List.of(live("v41"), live("v40")), List.of()),
-                new Snapshot(r.in(e, "site"), live("9f2c"), List.of(live("7ab1")), List.of())),
-            Lore.NONE),
+                new Snapshot(r.in(e, "site"), live("9f2c"), List.of(live("7ab1")), List.of()))),
         Duration.ofSeconds(1));
+  }
+
+  static Command.JobFinished finished(Instant at, Actor by, String job, Outcome outcome) {
+    return new Command.JobFinished(at, by, job, outcome, Lore.NONE);
   }
 
   static Outcome rolledBack(String label) {

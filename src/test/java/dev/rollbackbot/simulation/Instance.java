@@ -5,18 +5,12 @@ import dev.rollbackbot.app.IncidentService;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Outbox;
-import dev.rollbackbot.app.ProbeRound;
-import dev.rollbackbot.app.Probes;
-import dev.rollbackbot.incident.Facts;
-import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Probing;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.work.SteppedWorker;
 import dev.rollbackbot.work.WorkPorts;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -47,7 +41,7 @@ final class Instance {
             slack,
             provider,
             provider,
-            i -> round(i, clock.instant()),
+            i -> Probing.round(i, clock.instant()),
             i ->
                 i.state() instanceof State.Executing && !(i.state() instanceof State.Ended)
                     ? Optional.of(CLOCK)
@@ -68,17 +62,5 @@ final class Instance {
 
   void die() {
     fragile.die();
-  }
-
-  private static Optional<ProbeRound> round(Incident incident, Instant now) {
-    if (Probing.wanted(incident.state(), now).isEmpty()) {
-      return Optional.empty();
-    }
-    Facts f = incident.facts();
-    List<Probes.Target> targets =
-        Probing.wanted(incident.state(), now).stream()
-            .map(p -> new Probes.Target(p, "https://api.example.org"))
-            .toList();
-    return Optional.of(new ProbeRound(targets, f.runbook().interval(f.environment())));
   }
 }

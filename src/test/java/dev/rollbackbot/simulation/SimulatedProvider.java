@@ -8,8 +8,8 @@ import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.incident.Deployment;
 import dev.rollbackbot.incident.Invocation;
 import dev.rollbackbot.incident.Invocation.RollBack;
-import dev.rollbackbot.incident.Lore;
 import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.incident.ProbeRound.Target;
 import dev.rollbackbot.incident.Reading;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,8 +104,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
     }
     return new Outcome.Succeeded(
         new Outcome.Surveyed(
-            survey.services().stream().map(s -> service(s.resource()).snapshot(s)).toList(),
-            Lore.NONE),
+            survey.services().stream().map(s -> service(s.resource()).snapshot(s)).toList()),
         QUICK);
   }
 

@@ -2,12 +2,12 @@ package dev.rollbackbot.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollbackbot.app.ProbeRound;
-import dev.rollbackbot.app.Probes.Target;
 import dev.rollbackbot.app.Told;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.ProbeRound;
+import dev.rollbackbot.incident.ProbeRound.Target;
 import dev.rollbackbot.runbook.Probe;
 import java.time.Duration;
 import java.time.Instant;

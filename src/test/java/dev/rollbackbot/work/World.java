@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Invocation;
 import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.incident.ProbeRound.Target;
 import dev.rollbackbot.incident.Reading;
 import java.time.Duration;
 import java.util.List;
@@ -96,8 +97,11 @@ final class World implements Chat, CommandGateway, Probes, Told {
   }
 
   Optional<Outcome> outcomeOf(String job) {
-    return Optional.ofNullable(told.get("job:" + job))
-        .map(c -> ((Command.JobFinished) c).outcome());
+    return finished(job).map(Command.JobFinished::outcome);
+  }
+
+  Optional<Command.JobFinished> finished(String job) {
+    return Optional.ofNullable((Command.JobFinished) told.get("job:" + job));
   }
 
   List<Class<?>> invocations() {

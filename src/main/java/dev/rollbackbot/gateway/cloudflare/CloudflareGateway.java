@@ -4,7 +4,6 @@ import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.Fence;
 import dev.rollbackbot.gateway.Json;
 import dev.rollbackbot.incident.Invocation;
-import dev.rollbackbot.incident.Lore;
 import dev.rollbackbot.incident.Outcome;
 import dev.rollbackbot.incident.Snapshot;
 import dev.rollbackbot.runbook.ServiceRef;
@@ -103,7 +102,7 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
       }
     }
     return new Outcome.Succeeded(
-        new Outcome.Surveyed(snapshots, Lore.NONE), Duration.between(start, clock.instant()));
+        new Outcome.Surveyed(snapshots), Duration.between(start, clock.instant()));
   }
 
   private Hosting hosting(ServiceRef service) {

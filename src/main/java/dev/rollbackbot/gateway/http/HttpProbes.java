@@ -5,6 +5,7 @@ import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.gateway.HttpDoor;
 import dev.rollbackbot.gateway.HttpDoor.Answer;
 import dev.rollbackbot.gateway.HttpDoor.NoAnswer;
+import dev.rollbackbot.incident.ProbeRound.Target;
 import dev.rollbackbot.incident.Reading;
 import dev.rollbackbot.incident.Reading.Verdict;
 import dev.rollbackbot.runbook.Probe;

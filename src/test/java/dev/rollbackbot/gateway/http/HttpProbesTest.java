@@ -3,7 +3,7 @@ package dev.rollbackbot.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.app.Limits;
-import dev.rollbackbot.app.Probes.Target;
+import dev.rollbackbot.incident.ProbeRound.Target;
 import dev.rollbackbot.incident.Reading;
 import dev.rollbackbot.incident.Reading.Verdict;
 import dev.rollbackbot.runbook.Probe;
