@@ -136,7 +136,7 @@ final class DecidingSteps {
     return incident.state() instanceof Blocked b
         && b.rollback().current().map(StepRun::progress).orElse(null)
             instanceof StepRun.Unknown unknown
-        && !unknown.askedBy().isEmpty();
+        && unknown.askedBy().isPresent();
   }
 
   private static Decision.Rejected providerIsAsked() {

@@ -60,8 +60,8 @@ final class DecidingWorld {
     }
     if (s instanceof State.Blocked b && b.rollback().current().isPresent()) {
       StepRun step = b.rollback().current().get();
-      if (step.progress() instanceof StepRun.Unknown(Instant _, String _, String askedBy)
-          && askedBy.equals(c.job())) {
+      if (step.progress() instanceof StepRun.Unknown unknown
+          && unknown.askedBy().equals(Optional.of(c.job()))) {
         return foundOut(incident, step, c);
       }
     }
@@ -147,7 +147,7 @@ final class DecidingWorld {
   }
 
   private static Event unknown(Incident incident, String step, Instant at, String text) {
-    return new Event.StepUnknown(at, step, text, incident.facts().nextJob());
+    return new Event.StepUnknown(at, step, text, Optional.of(incident.facts().nextJob()));
   }
 
   /** What the provider said when it was asked what became of a step. */
@@ -157,9 +157,10 @@ final class DecidingWorld {
         switch (c.outcome()) {
           case Succeeded(RolledBack(Deployment live, boolean already), var _) ->
               new Event.StepSucceeded(c.at(), id, live, already, since(step, c.at()));
-          case Succeeded _ -> new Event.StepUnknown(c.at(), id, "The provider can't tell.", "");
+          case Succeeded _ ->
+              new Event.StepUnknown(c.at(), id, "The provider can't tell.", Optional.empty());
           case Failed f -> new Event.StepFailed(c.at(), id, f.kind(), f.code(), f.text(), f.live());
-          case Unknown u -> new Event.StepUnknown(c.at(), id, u.text(), "");
+          case Unknown u -> new Event.StepUnknown(c.at(), id, u.text(), Optional.empty());
         };
     return Deciding.then(incident, event);
   }

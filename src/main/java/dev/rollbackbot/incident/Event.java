@@ -113,8 +113,9 @@ public sealed interface Event {
       Optional<Deployment> live)
       implements OfSteps {}
 
-  /** The provider is being asked by that job. */
-  record StepUnknown(Instant at, String step, String text, String askedBy) implements OfSteps {}
+  /** The provider is being asked by that job; empty: it was asked and can't tell. */
+  record StepUnknown(Instant at, String step, String text, Optional<String> askedBy)
+      implements OfSteps {}
 
   record StepDoneByHand(Instant at, String by, String step, String evidence) implements OfSteps {}
 

@@ -11,7 +11,7 @@ final class EvolvingSteps {
 
   private static boolean startsJob(Event.OfSteps event) {
     return event instanceof Event.StepStarted
-        || (event instanceof Event.StepUnknown e && !e.askedBy().isEmpty());
+        || (event instanceof Event.StepUnknown e && e.askedBy().isPresent());
   }
 
   private static State next(State.Executing s, Event.OfSteps event) {

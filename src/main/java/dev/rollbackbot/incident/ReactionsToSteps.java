@@ -41,20 +41,7 @@ final class ReactionsToSteps {
                   .text(" The ")
                   .log("panel")
                   .text(" shows what can be done."));
-      case Event.StepUnknown e -> {
-        say(
-            out,
-            lead(f, "“" + title(s, e.step()) + "”: nobody knows yet whether it worked. ")
-                .quote(e.text())
-                .text(
-                    e.askedBy().isEmpty()
-                        ? " A person has to look and decide."
-                        : " The provider is being asked; nothing is tried again meanwhile."));
-        if (!e.askedBy().isEmpty()) {
-          out.add(
-              new Effect.RunJob(e.askedBy(), new Invocation.FindOut(invocation(f, s, e.step()))));
-        }
-      }
+      case Event.StepUnknown e -> unknown(f, s, e, out);
       case Event.StepDoneByHand e -> whisper(out, settled(s, e.step()));
       case Event.StepSkipped e -> whisper(out, settled(s, e.step()));
       case Event.Stopped _ ->
@@ -73,6 +60,20 @@ final class ReactionsToSteps {
       case Event.StopAsked e ->
           whisper(out, new Prose(List.of()).person(e.by()).text(" asked to stop after this step."));
     }
+  }
+
+  private static void unknown(Facts f, State.Executing s, Event.StepUnknown e, List<Effect> out) {
+    say(
+        out,
+        lead(f, "“" + title(s, e.step()) + "”: nobody knows yet whether it worked. ")
+            .quote(e.text())
+            .text(
+                e.askedBy().isEmpty()
+                    ? " A person has to look and decide."
+                    : " The provider is being asked; nothing is tried again meanwhile."));
+    e.askedBy()
+        .map(job -> new Effect.RunJob(job, new Invocation.FindOut(invocation(f, s, e.step()))))
+        .ifPresent(out::add);
   }
 
   private static void succeeded(

@@ -37,8 +37,8 @@ public record StepRun(PlannedStep step, int attempts, Progress progress) {
       Instant at, Outcome.Kind kind, String code, String text, Optional<Deployment> live)
       implements Progress {}
 
-  /** Nobody knows; the provider is being asked by that job. */
-  public record Unknown(Instant at, String text, String askedBy) implements Progress {}
+  /** Nobody knows; the provider is being asked by that job; empty: it was asked and can't tell. */
+  public record Unknown(Instant at, String text, Optional<String> askedBy) implements Progress {}
 
   StepRun to(Progress next) {
     return new StepRun(step, attempts, next);

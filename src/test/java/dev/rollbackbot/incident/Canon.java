@@ -166,8 +166,7 @@ final class Canon {
   private StepRun.Progress progress(StepRun.Progress p) {
     return switch (p) {
       case StepRun.Running r -> new StepRun.Running(START, job(r.job()));
-      case StepRun.Unknown u ->
-          new StepRun.Unknown(START, "", u.askedBy().isEmpty() ? "" : job(u.askedBy()));
+      case StepRun.Unknown u -> new StepRun.Unknown(START, "", u.askedBy().map(this::job));
       case StepRun.Failed _ ->
           new StepRun.Failed(START, Outcome.Kind.REFUSED, "", "", Optional.empty());
       case StepRun.Succeeded _, StepRun.DoneByHand _, StepRun.Skipped _ ->

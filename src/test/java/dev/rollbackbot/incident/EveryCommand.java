@@ -185,7 +185,7 @@ public final class EveryCommand {
   private static Optional<String> jobOf(StepRun step) {
     return switch (step.progress()) {
       case StepRun.Running r -> Optional.of(r.job());
-      case StepRun.Unknown u when !u.askedBy().isEmpty() -> Optional.of(u.askedBy());
+      case StepRun.Unknown u -> u.askedBy();
       case StepRun.Progress _ -> Optional.empty();
     };
   }

@@ -129,7 +129,7 @@ final class Play {
     State.Executing s = (State.Executing) state();
     return switch (s.rollback().current().orElseThrow().progress()) {
       case StepRun.Running r -> r.job();
-      case StepRun.Unknown u -> u.askedBy();
+      case StepRun.Unknown u -> u.askedBy().orElseThrow();
       case StepRun.Waiting _,
           StepRun.HandedOver _,
           StepRun.Succeeded _,

@@ -96,7 +96,7 @@ final class Steering {
     Actor r = Cast.RESPONDER;
     StepRun step = s.rollback().current().orElseThrow();
     return switch (step.progress()) {
-      case StepRun.Unknown u when !u.askedBy().isEmpty() -> Optional.empty();
+      case StepRun.Unknown u when u.askedBy().isPresent() -> Optional.empty();
       case StepRun.Failed f when f.kind() == Outcome.Kind.CHANGED ->
           Optional.of(new Command.NewPlan(now, r));
       case StepRun.Progress _ ->

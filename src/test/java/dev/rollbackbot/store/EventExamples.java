@@ -88,7 +88,7 @@ final class EventExamples {
             "changed",
             "v43 is live.",
             Optional.of(live("43"))),
-        new Event.StepUnknown(NOON, "gateway", "No answer in 10 s.", "INC-12/4"),
+        new Event.StepUnknown(NOON, "gateway", "No answer in 10 s.", Optional.of("INC-12/4")),
         new Event.StepDoneByHand(NOON, ANNA, "purge", "https://example.org/proof"),
         new Event.StepSkipped(NOON, ANNA, "purge", "no cache"),
         new Event.PauseAsked(NOON, ANNA),

@@ -51,7 +51,7 @@ final class BlockedButtons {
 
   /** Nothing is tried again while the provider is being asked what became of it. */
   private static boolean isAsked(StepRun step) {
-    return step.progress() instanceof StepRun.Unknown u && !u.askedBy().isEmpty();
+    return step.progress() instanceof StepRun.Unknown u && u.askedBy().isPresent();
   }
 
   static void nextMethod(Facts f, List<BlockElement> out) {
