@@ -51,11 +51,11 @@ final class Bot implements AutoCloseable {
    * are back.
    */
   static Bot start(Settings settings) {
-    return start(settings, settings.work());
+    return start(settings, settings.work(), slack(settings));
   }
 
-  /** Starts it with limits of its own for work. */
-  static Bot start(Settings settings, WorkSettings work) {
+  /** Starts it with other limits than the settings give. */
+  static Bot start(Settings settings, WorkSettings work, SlackOptions slackOptions) {
     InstantSource clock = Clock.systemUTC();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RunbookLibrary runbooks =
@@ -66,7 +66,7 @@ final class Bot implements AutoCloseable {
     HttpProbes probes = new HttpProbes(settings.limits());
     SlackBot slack =
         new SlackBot(
-            slack(settings),
+            slackOptions,
             database.incidents(),
             runbooks,
             database.messageRefs(),
@@ -130,7 +130,7 @@ final class Bot implements AutoCloseable {
     return web.address();
   }
 
-  private static SlackOptions slack(Settings s) {
+  static SlackOptions slack(Settings s) {
     return SlackOptions.of(
         s.slackApiUrl(),
         s.slackBotToken(),

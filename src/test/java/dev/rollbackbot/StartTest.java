@@ -41,7 +41,7 @@ final class StartTest {
     builder.environment().putAll(environment);
     Process process = builder.start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(Waiting.LIMIT)).isTrue();
     assertThat(text).doesNotContain("\tat ", SECRET);
     return new Ended(process.exitValue(), text);
   }

@@ -1,5 +1,6 @@
 package dev.rollbackbot.browser;
 
+import dev.rollbackbot.Waiting;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.rollbackbot.browser.Visitor.like;
 import static dev.rollbackbot.browser.Visitor.named;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** Two people roll Factory back on the sandbox's page. */
 final class BrowserStoryTest {
-  private static final double PATIENCE_MS = 40_000;
   private static final String INCIDENT = "inc-1-factory";
   private static final Path README_PICTURE = Path.of("docs", "images", "sandbox.png");
 
@@ -36,7 +36,7 @@ final class BrowserStoryTest {
   @BeforeAll
   static void launch() {
     launched = Chromium.launch();
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+    PlaywrightAssertions.setDefaultAssertionTimeout(Waiting.LIMIT.toMillis());
   }
 
   @AfterAll

@@ -1,5 +1,6 @@
 package dev.rollbackbot.browser;
 
+import dev.rollbackbot.Waiting;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
@@ -63,7 +64,9 @@ final class Chromium implements AutoCloseable {
 
   private static Chromium launch(Playwright playwright, Path program) {
     BrowserType.LaunchOptions options =
-        new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(QUIET);
+        new BrowserType.LaunchOptions().setExecutablePath(program)
+.setArgs(QUIET)
+.setTimeout(Waiting.LIMIT.toMillis());
     return new Chromium(playwright, playwright.chromium().launch(options));
   }
 

@@ -1,5 +1,6 @@
 package dev.rollbackbot.browser;
 
+import dev.rollbackbot.Waiting;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -23,6 +24,7 @@ final class Visitor {
 
   Visitor(BrowserContext context, URI sandbox, String user) {
     page = context.newPage();
+    page.setDefaultTimeout(Waiting.LIMIT.toMillis());
     page.onConsoleMessage(m -> {
       if (m.type().equals("error")) {
         complaints.add(m.text());

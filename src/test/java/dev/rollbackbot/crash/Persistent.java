@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
+import dev.rollbackbot.Waiting;
 
 /**
  * People who act again when the app did not answer, and never when it did: what was acknowledged
@@ -173,7 +173,7 @@ final class Persistent {
   private static void soon(BooleanSupplier goal, Duration within) {
     long end = System.nanoTime() + within.toNanos();
     while (!goal.getAsBoolean() && System.nanoTime() < end) {
-      Awaitility.await().pollDelay(GLANCE.toMillis() / 2, TimeUnit.MILLISECONDS).until(() -> true);
+      Waiting.await().pollDelay(GLANCE.toMillis() / 2, TimeUnit.MILLISECONDS).until(() -> true);
     }
   }
 

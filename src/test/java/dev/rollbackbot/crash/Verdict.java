@@ -2,7 +2,7 @@ package dev.rollbackbot.crash;
 
 import static dev.rollbackbot.story.People.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import dev.rollbackbot.story.People;
 import dev.rollbackbot.story.Transcript;
@@ -45,8 +45,6 @@ final class Verdict {
   /** Until nothing waits to be said or done. */
   static void waitsForTheLastPost(String database) {
     await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions()
         .until(() ->
             rows(

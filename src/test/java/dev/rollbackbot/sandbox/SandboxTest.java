@@ -2,7 +2,7 @@ package dev.rollbackbot.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;

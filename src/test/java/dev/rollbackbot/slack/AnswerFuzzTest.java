@@ -1,5 +1,6 @@
 package dev.rollbackbot.slack;
 
+import dev.rollbackbot.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Seeds;
@@ -113,7 +114,7 @@ final class AnswerFuzzTest {
                       "k" + seed, id, effect, state, random.nextBoolean(), () -> true));
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .as("seed %d: %s", seed, effect)
-          .isLessThan(Duration.ofSeconds(15));
+          .isLessThan(Waiting.LIMIT);
       return delivered.getClass().getSimpleName();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw new AssertionError("seed " + seed + ": " + effect, e);

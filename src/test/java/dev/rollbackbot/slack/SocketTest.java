@@ -1,7 +1,7 @@
 package dev.rollbackbot.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +23,6 @@ class SocketTest {
 
   private void connected() {
     await()
-        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() -> assertThat(rig.slack.transport()).isEqualTo("socket"));
   }
 
@@ -51,7 +50,6 @@ class SocketTest {
     connected();
     rig.slack.disconnectSockets("refresh_requested");
     await()
-        .atMost(Duration.ofSeconds(20))
         .until(() -> rig.slash(Rig.REQUESTER, "list").getBoolean("ok"));
   }
 

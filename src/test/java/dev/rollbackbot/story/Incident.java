@@ -3,7 +3,7 @@ package dev.rollbackbot.story;
 import static dev.rollbackbot.story.People.APPROVER;
 import static dev.rollbackbot.story.People.INCIDENTS;
 import static dev.rollbackbot.story.People.REQUESTER;
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -73,8 +73,6 @@ record Incident(People people, String channel) {
 
   static void isTold(People people, String user, String channel, String text) {
     await()
-        .atMost(Duration.ofSeconds(15))
-        .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> {
           List<String> all = people.whispers(user, channel);
           if (all.stream().noneMatch(w -> w.contains(text))) {

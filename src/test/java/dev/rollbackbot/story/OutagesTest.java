@@ -4,7 +4,7 @@ import static dev.rollbackbot.story.People.APPROVER;
 import static dev.rollbackbot.story.People.INCIDENTS;
 import static dev.rollbackbot.story.People.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import dev.rollbackbot.Stage;
 import java.net.URI;
@@ -43,7 +43,6 @@ final class OutagesTest {
 
       gate.open(stage.sandbox().address());
       await()
-          .atMost(Duration.ofSeconds(20))
           .until(() -> door.send(door.to("/readyz").GET()).status() == 200);
       Incident incident = Incident.declared(people, 1, Map.of());
       incident.reads("4 of 5 done");
@@ -51,7 +50,6 @@ final class OutagesTest {
       gate.shut();
       incident.presses(REQUESTER, "Done");
       await()
-          .atMost(Duration.ofSeconds(10))
           .until(() -> door.send(door.to("/readyz").GET()).status() == 503);
       assertThat(incident.text()).doesNotContain("*Waiting for approval*");
       gate.open(stage.sandbox().address());

@@ -1,6 +1,6 @@
 package dev.rollbackbot.story;
 
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -98,8 +98,6 @@ public final class People {
   /** Waits for a modal and gives it. */
   public JsonObject modal(String user) {
     await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
         .until(() -> !sees(user).getJsonArray("views").isEmpty());
     JsonArray views = sees(user).getJsonArray("views");
     return views.getJsonObject(views.size() - 1);
@@ -123,8 +121,6 @@ public final class People {
   /** The channel of that name, once it is there. */
   public String channel(String name) {
     await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
         .until(() -> find(name).isPresent());
     return find(name).orElseThrow();
   }
@@ -148,8 +144,6 @@ public final class People {
   public JsonObject reads(String user, String channel, String text) {
     await()
         .alias(text)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> {
           if (saying(user, channel, text).isEmpty()) {
             throw new AssertionError(
@@ -169,8 +163,6 @@ public final class People {
   public JsonObject presses(String user, String channel, String label) {
     await()
         .alias("button " + label)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> {
           if (button(user, channel, label).isEmpty()) {
             throw new AssertionError(
@@ -221,8 +213,6 @@ public final class People {
   public void seesButtons(String user, String channel, String label, int number) {
     await()
         .alias(number + " buttons " + label)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
         .until(() -> count(user, channel, label) == number);
   }
 

@@ -4,7 +4,7 @@ import static dev.rollbackbot.story.People.APPROVER;
 import static dev.rollbackbot.story.People.INCIDENTS;
 import static dev.rollbackbot.story.People.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import dev.rollbackbot.Stage;
 import dev.rollbackbot.sandbox.slack.SlackMethods;
@@ -105,7 +105,6 @@ final class ScopesTest {
     try (Stage stage = Stage.quick(manifest, _ -> Map.of())) {
       People people = stage.people();
       await()
-          .atMost(Duration.ofSeconds(20))
           .until(() -> {
             people.types(REQUESTER, INCIDENTS, "/rollback help");
             return people.whispers(REQUESTER, INCIDENTS).getLast().contains("usergroups:read");

@@ -3,7 +3,7 @@ package dev.rollbackbot.story;
 import static dev.rollbackbot.story.People.INCIDENTS;
 import static dev.rollbackbot.story.People.STAKEHOLDER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import dev.rollbackbot.Stage;
 import dev.rollbackbot.slack.view.Verb;
@@ -39,7 +39,6 @@ final class StrangersTest {
       }
       int clicks = pressed;
       await()
-          .atMost(Duration.ofSeconds(15))
           .untilAsserted(() ->
               assertThat(people.whispers(STAKEHOLDER, INCIDENTS))
                   .hasSize(clicks)

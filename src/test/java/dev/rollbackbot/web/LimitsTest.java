@@ -1,7 +1,8 @@
 package dev.rollbackbot.web;
 
+import dev.rollbackbot.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.app.SlackDoor;
@@ -57,8 +58,6 @@ final class LimitsTest {
           Thread.startVirtualThread(() -> {
             int[] next = {0};
             await()
-                .atMost(Duration.ofSeconds(20))
-                .pollInterval(Duration.ofMillis(50))
                 .until(() -> !gave(out, drops.charAt(next[0]++ % drops.length())));
           });
       String said = all(socket.getInputStream());
@@ -94,7 +93,7 @@ final class LimitsTest {
 
   private static String sent(String request) throws IOException {
     try (Socket socket = connected()) {
-      socket.setSoTimeout(10_000);
+      socket.setSoTimeout((int) Waiting.LIMIT.toMillis());
       socket.getOutputStream().write(bytes(request));
       return all(socket.getInputStream());
     }
@@ -112,9 +111,8 @@ final class LimitsTest {
   void a_request_that_drips_is_cut_off_after_the_time_for_a_whole_one(String begin)
       throws IOException {
     BODIES.clear();
-    long start = System.nanoTime();
-    dripped(begin, "x");
-    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(4));
+    // It ends without an answer; to its own end it would drip for far longer.
+    assertThat(dripped(begin, "x")).isEmpty();
     assertThat(BODIES).isEmpty();
   }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 /** A process that slept between reading and acting. */
 final class FreshFenceTest {
-  private static final Duration FRESH = Duration.ofSeconds(4);
+  private static final Duration FRESH = Duration.ofHours(1);
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   private final AtomicInteger readings = new AtomicInteger();

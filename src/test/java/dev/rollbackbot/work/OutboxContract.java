@@ -5,7 +5,7 @@ import static dev.rollbackbot.work.Bench.PANEL;
 import static dev.rollbackbot.work.Bench.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.incident.Actor;

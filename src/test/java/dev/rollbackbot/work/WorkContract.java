@@ -1,7 +1,7 @@
 package dev.rollbackbot.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import java.time.Duration;
 import org.awaitility.core.ThrowingRunnable;
@@ -29,17 +29,13 @@ abstract class WorkContract {
 
   static void soon(ThrowingRunnable assertion) {
     await()
-        .pollInterval(Duration.ofMillis(20))
-        .atMost(Duration.ofSeconds(15))
         .untilAsserted(assertion);
   }
 
   /** Holds now and goes on holding for a while. */
   static void stays(ThrowingRunnable assertion) {
     await()
-        .pollInterval(Duration.ofMillis(50))
         .during(Duration.ofMillis(600))
-        .atMost(Duration.ofSeconds(5))
         .untilAsserted(assertion);
   }
 

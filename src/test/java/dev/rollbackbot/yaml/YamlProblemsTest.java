@@ -1,5 +1,6 @@
 package dev.rollbackbot.yaml;
 
+import dev.rollbackbot.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
@@ -109,6 +110,6 @@ class YamlProblemsTest {
             .and("x%s: y\n".repeat(25_000).formatted(IntStream.range(0, 25_000).boxed().toArray()));
     assertThat(full.text().length()).isLessThan(RunbookReader.MAX_BYTES);
     assertTimeoutPreemptively(
-        Duration.ofSeconds(20), () -> assertThat(full.problems()).hasSizeGreaterThan(25_000));
+        Waiting.LIMIT, () -> assertThat(full.problems()).hasSizeGreaterThan(25_000));
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +24,7 @@ class TokenCheckTest {
     cloudflare = new FakeCloudflare();
     gateway =
         new CloudflareGateway(
-            World.options(cloudflare, Duration.ofSeconds(10)), () -> now.updateAndGet(t -> t));
+            World.options(cloudflare, Waiting.LIMIT), () -> now.updateAndGet(t -> t));
   }
 
   @AfterEach

@@ -3,7 +3,7 @@ package dev.rollbackbot.sandbox.cloudflare;
 import static dev.rollbackbot.sandbox.cloudflare.Outside.GATEWAY;
 import static dev.rollbackbot.sandbox.cloudflare.Outside.PLANNING;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -25,7 +25,6 @@ import org.junit.jupiter.api.Test;
 
 final class TailsTest {
 
-  private static final Duration SOON = Duration.ofSeconds(5);
 
   private Outside outside;
 
@@ -45,7 +44,7 @@ final class TailsTest {
     Reader reader = new Reader(tail.getString("url"), "trace-v1");
     reader.connectBlocking();
 
-    await().atMost(SOON).until(() -> reader.events.size() >= 4);
+    await().until(() -> reader.events.size() >= 4);
     JsonObject failing = json(reader.events.getFirst());
     assertThat(failing.getString("outcome")).isEqualTo("exception");
     assertThat(failing.getJsonArray("exceptions")).hasSize(1);
@@ -57,12 +56,12 @@ final class TailsTest {
   @Test
   void a_good_version_logs_no_exception() throws Exception {
     outside.rollBack(GATEWAY, outside.version(GATEWAY, 41));
-    await().atMost(SOON).until(() -> outside.service("gateway").getBoolean("healthy"));
+    await().until(() -> outside.service("gateway").getBoolean("healthy"));
     JsonObject tail = outside.post(GATEWAY + "/tails", "").result();
     Reader reader = new Reader(tail.getString("url"), "trace-v1");
     reader.connectBlocking();
 
-    await().atMost(SOON).until(() -> reader.events.size() >= 4);
+    await().until(() -> reader.events.size() >= 4);
     assertThat(reader.events)
         .allSatisfy(event -> assertThat(json(event).getString("outcome")).isEqualTo("ok"));
     reader.closeBlocking();
@@ -78,7 +77,7 @@ final class TailsTest {
     assertThat(outside.delete(PLANNING + path).status()).isEqualTo(404);
     assertThat(outside.delete(GATEWAY + path).status()).isEqualTo(200);
 
-    await().atMost(SOON).until(reader::isClosed);
+    await().until(reader::isClosed);
     assertThat(outside.delete(GATEWAY + path).status()).isEqualTo(404);
   }
 
@@ -91,7 +90,7 @@ final class TailsTest {
     assertThat(other.connectBlocking()).isFalse();
     lost.connectBlocking();
 
-    await().atMost(SOON).until(lost::isClosed);
+    await().until(lost::isClosed);
     assertThat(other.events).isEmpty();
     assertThat(lost.events).isEmpty();
   }

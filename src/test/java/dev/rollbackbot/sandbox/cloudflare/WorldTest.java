@@ -6,7 +6,7 @@ import static dev.rollbackbot.sandbox.cloudflare.Outside.PLANNING;
 import static dev.rollbackbot.sandbox.cloudflare.Outside.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 
 final class WorldTest {
 
-  private static final Duration SOON = Duration.ofSeconds(5);
 
   private Outside outside;
 
@@ -74,7 +73,6 @@ final class WorldTest {
 
       assertThat(outside.service("gateway").getBoolean("spreading")).isTrue();
       await()
-          .atMost(SOON)
           .untilAsserted(() -> {
             assertThat(health("gateway")).isEqualTo("ok");
             assertThat(health("planning")).isEqualTo("ok");
@@ -90,7 +88,7 @@ final class WorldTest {
     void one_service_rolled_back_leaves_the_other_as_it_was() throws Exception {
       outside.rollBack(GATEWAY, outside.version(GATEWAY, 41));
 
-      await().atMost(SOON).untilAsserted(() -> assertThat(health("gateway")).isEqualTo("ok"));
+      await().untilAsserted(() -> assertThat(health("gateway")).isEqualTo("ok"));
       assertThat(health("planning")).isEqualTo("degraded");
       assertThat(errorRate()).isGreaterThan(4);
     }
@@ -211,7 +209,7 @@ final class WorldTest {
       outside.world.setFault("slack-429", true);
 
       assertThat(outside.world.slackThrottled()).isTrue();
-      await().atMost(SOON).until(() -> !outside.world.slackThrottled());
+      await().until(() -> !outside.world.slackThrottled());
       assertThat(outside.isOn("slack-429")).isFalse();
     }
 
@@ -221,7 +219,6 @@ final class WorldTest {
       rollBackAll();
 
       await()
-          .atMost(SOON)
           .until(() -> outside.get("/sites/gateway/api/public/factory/templates").status() == 404);
       assertThat(health("gateway")).isEqualTo("degraded");
       assertThat(errorRate()).isGreaterThan(4);
@@ -292,7 +289,7 @@ final class WorldTest {
       });
       outside.world.onChange(heard::incrementAndGet);
 
-      await().atMost(SOON).until(() -> heard.get() > 2);
+      await().until(() -> heard.get() > 2);
       assertThat(outside.world.worldJson().getJsonArray("errorRate")).hasSize(60);
     }
 
