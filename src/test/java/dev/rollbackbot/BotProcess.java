@@ -11,12 +11,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The bot as a process of its own, so that it can be killed. */
 public final class BotProcess {
@@ -57,8 +55,7 @@ public final class BotProcess {
   /** Starts {@code serve} with that environment and waits until all is well. */
   public static BotProcess start(Map<String, String> environment, Path log) throws IOException {
     BotProcess bot = launch(environment, log, List.of(), HurriedBot.class.getName());
-    await()
-        .until(() -> bot.answers("/readyz"));
+    await().until(() -> bot.answers("/readyz"));
     return bot;
   }
 
@@ -100,9 +97,7 @@ public final class BotProcess {
   public boolean answers(String path) {
     try {
       return HTTP.send(
-                  HttpRequest.newBuilder(address.resolve(path))
-                      .timeout(Waiting.LIMIT)
-                      .build(),
+                  HttpRequest.newBuilder(address.resolve(path)).timeout(Waiting.LIMIT).build(),
                   HttpResponse.BodyHandlers.ofString())
               .statusCode()
           == 200;

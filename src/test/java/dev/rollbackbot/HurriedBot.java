@@ -4,8 +4,8 @@ import dev.rollbackbot.work.WorkSettings;
 import java.time.Duration;
 
 /**
- * {@code serve}, with short waits after a crash: production believes "not done" after 20 s only; and
- * with time for a busy machine to answer as Slack.
+ * {@code serve}, with short waits after a crash: production believes "not done" after 20 s only;
+ * and with time for a busy machine to answer as Slack.
  */
 public final class HurriedBot {
   private HurriedBot() {}

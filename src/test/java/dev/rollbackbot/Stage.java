@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,8 +95,7 @@ public final class Stage implements AutoCloseable {
 
   private void connect() {
     if (socket) {
-      await()
-          .until(() -> people().sees(People.REQUESTER).getString("transport").equals("socket"));
+      await().until(() -> people().sees(People.REQUESTER).getString("transport").equals("socket"));
     } else {
       sandbox.deliverTo(bot.address());
     }

@@ -1,6 +1,5 @@
 package dev.rollbackbot.browser;
 
-import dev.rollbackbot.Waiting;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static dev.rollbackbot.browser.Visitor.like;
 import static dev.rollbackbot.browser.Visitor.named;
@@ -12,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.rollbackbot.Stage;
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.story.People;
 import java.nio.file.Path;
 import java.time.LocalDate;

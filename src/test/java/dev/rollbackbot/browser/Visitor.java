@@ -1,6 +1,5 @@
 package dev.rollbackbot.browser;
 
-import dev.rollbackbot.Waiting;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 
 import com.microsoft.playwright.BrowserContext;
@@ -9,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotAnimations;
+import dev.rollbackbot.Waiting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;

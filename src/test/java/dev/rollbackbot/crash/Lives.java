@@ -1,8 +1,8 @@
 package dev.rollbackbot.crash;
 
+import dev.rollbackbot.BotProcess;
 import dev.rollbackbot.HurriedBot;
 import dev.rollbackbot.Waiting;
-import dev.rollbackbot.BotProcess;
 import dev.rollbackbot.sandbox.Sandbox;
 import java.io.BufferedReader;
 import java.io.IOException;

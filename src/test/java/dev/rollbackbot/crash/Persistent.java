@@ -4,6 +4,7 @@ import static dev.rollbackbot.story.People.APPROVER;
 import static dev.rollbackbot.story.People.INCIDENTS;
 import static dev.rollbackbot.story.People.REQUESTER;
 
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.story.Forms;
 import dev.rollbackbot.story.People;
 import dev.rollbackbot.story.Transcript;
@@ -17,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import dev.rollbackbot.Waiting;
 
 /**
  * People who act again when the app did not answer, and never when it did: what was acknowledged

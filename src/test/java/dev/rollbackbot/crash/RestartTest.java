@@ -1,9 +1,9 @@
 package dev.rollbackbot.crash;
 
-import dev.rollbackbot.HurriedBot;
-import static org.assertj.core.api.Assertions.assertThat;
 import static dev.rollbackbot.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.HurriedBot;
 import dev.rollbackbot.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,12 +1,11 @@
 package dev.rollbackbot.crash;
 
-import dev.rollbackbot.HurriedBot;
-import static org.assertj.core.api.Assertions.assertThat;
 import static dev.rollbackbot.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.HurriedBot;
 import dev.rollbackbot.store.TestDatabase;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -93,8 +92,7 @@ final class SeveralInstancesTest {
   }
 
   @Test
-  void one_that_is_killed_in_the_middle_of_a_rollback_is_taken_over()
-      throws Exception {
+  void one_that_is_killed_in_the_middle_of_a_rollback_is_taken_over() throws Exception {
     Hold hold = new Hold();
     try (Fleet fleet = new Fleet(folder, database, false)) {
       Fleet.Ship[] ships = {
@@ -105,8 +103,7 @@ final class SeveralInstancesTest {
       hold.held.await();
       ships[hold.holder].kill();
       Fleet.Ship other = ships[1 - hold.holder];
-      await()
-          .until(() -> other.logs("(RollBack) taken over"));
+      await().until(() -> other.logs("(RollBack) taken over"));
       people.fromApprovedOn(channel);
       ends(fleet, channel);
     }
@@ -126,8 +123,7 @@ final class SeveralInstancesTest {
       sleeper.pause();
       hold.letGo.countDown();
       Fleet.Ship other = ships[1 - hold.holder];
-      await()
-          .until(() -> other.logs("(RollBack) taken over"));
+      await().until(() -> other.logs("(RollBack) taken over"));
       sleeper.resume();
       await().until(() -> sleeper.logs("it may belong to another process by now"));
       people.fromApprovedOn(channel);

@@ -1,20 +1,19 @@
 package dev.rollbackbot.crash;
 
-import dev.rollbackbot.HurriedBot;
 import dev.rollbackbot.BotProcess;
+import dev.rollbackbot.HurriedBot;
+import dev.rollbackbot.Waiting;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import dev.rollbackbot.Waiting;
 
 /**
  * Makes the many starts of a harness cheap: the classes that a bot loads are kept in an archive

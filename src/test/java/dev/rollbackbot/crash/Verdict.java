@@ -1,8 +1,8 @@
 package dev.rollbackbot.crash;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.People.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static dev.rollbackbot.Waiting.await;
 
 import dev.rollbackbot.story.People;
 import dev.rollbackbot.story.Transcript;
@@ -13,7 +13,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,8 +1,8 @@
 package dev.rollbackbot.gateway;
 
-import dev.rollbackbot.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.gateway.HttpDoor.Answer;
 import dev.rollbackbot.gateway.HttpDoor.NoAnswer;
 import dev.rollbackbot.gateway.HttpDoor.Reply;

@@ -1,16 +1,17 @@
 package dev.rollbackbot.gateway;
 
-import dev.rollbackbot.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.time.Duration;
+import dev.rollbackbot.Pure;
+import dev.rollbackbot.Waiting;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Pure
 class RedactorTest {
   /** In each of these the word HIDDEN (and what is glued to it) is the secret. */
   @ParameterizedTest

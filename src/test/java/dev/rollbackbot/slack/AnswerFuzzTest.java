@@ -1,9 +1,9 @@
 package dev.rollbackbot.slack;
 
-import dev.rollbackbot.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Seeds;
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.Directory;
 import dev.rollbackbot.app.Limits;

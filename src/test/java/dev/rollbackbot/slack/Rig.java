@@ -111,12 +111,12 @@ final class Rig implements AutoCloseable {
 
   SlackOptions options(String incidentsChannel) {
     return SlackOptions.of(
-        URI.create(address() + "/api/"),
-        slack.botToken(),
-        Optional.of(slack.signingSecret()),
-        Optional.of(slack.appToken()),
-        incidentsChannel,
-        Limits.standard())
+            URI.create(address() + "/api/"),
+            slack.botToken(),
+            Optional.of(slack.signingSecret()),
+            Optional.of(slack.appToken()),
+            incidentsChannel,
+            Limits.standard())
         .within(Waiting.LIMIT);
   }
 

@@ -1,9 +1,8 @@
 package dev.rollbackbot.slack;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static dev.rollbackbot.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,8 +21,7 @@ class SocketTest {
   }
 
   private void connected() {
-    await()
-        .untilAsserted(() -> assertThat(rig.slack.transport()).isEqualTo("socket"));
+    await().untilAsserted(() -> assertThat(rig.slack.transport()).isEqualTo("socket"));
   }
 
   @Test
@@ -49,8 +47,7 @@ class SocketTest {
     rig.bot.connect();
     connected();
     rig.slack.disconnectSockets("refresh_requested");
-    await()
-        .until(() -> rig.slash(Rig.REQUESTER, "list").getBoolean("ok"));
+    await().until(() -> rig.slash(Rig.REQUESTER, "list").getBoolean("ok"));
   }
 
   @Test

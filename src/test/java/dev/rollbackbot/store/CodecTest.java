@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.Golden;
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Invocation;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What is stored, file by file. Events stay readable for good: a golden file may get company, and a
  * new Optional property, but what stands in it never changes its meaning.
  */
+@Pure
 class CodecTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
 

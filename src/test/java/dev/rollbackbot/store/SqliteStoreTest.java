@@ -1,10 +1,10 @@
 package dev.rollbackbot.store;
 
-import dev.rollbackbot.Waiting;
+import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static dev.rollbackbot.Waiting.await;
 
+import dev.rollbackbot.Waiting;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -74,7 +74,9 @@ class SqliteStoreTest {
         all.add(many.submit(() -> claimed(database, number)));
       }
       for (int i = 0; i < all.size(); i++) {
-        assertThat(all.get(i).get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS)).as("writer %d", i).isEqualTo(i % 3 != 0);
+        assertThat(all.get(i).get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS))
+            .as("writer %d", i)
+            .isEqualTo(i % 3 != 0);
       }
       for (int i = 0; i < all.size(); i++) {
         String key = "k" + i;

@@ -97,8 +97,7 @@ public final class People {
 
   /** Waits for a modal and gives it. */
   public JsonObject modal(String user) {
-    await()
-        .until(() -> !sees(user).getJsonArray("views").isEmpty());
+    await().until(() -> !sees(user).getJsonArray("views").isEmpty());
     JsonArray views = sees(user).getJsonArray("views");
     return views.getJsonObject(views.size() - 1);
   }
@@ -120,8 +119,7 @@ public final class People {
 
   /** The channel of that name, once it is there. */
   public String channel(String name) {
-    await()
-        .until(() -> find(name).isPresent());
+    await().until(() -> find(name).isPresent());
     return find(name).orElseThrow();
   }
 
@@ -211,9 +209,7 @@ public final class People {
 
   /** Waits until there are just so many buttons of that label. */
   public void seesButtons(String user, String channel, String label, int number) {
-    await()
-        .alias(number + " buttons " + label)
-        .until(() -> count(user, channel, label) == number);
+    await().alias(number + " buttons " + label).until(() -> count(user, channel, label) == number);
   }
 
   /** Chooses an option of a menu in a message by its label. */

@@ -1,15 +1,14 @@
 package dev.rollbackbot.story;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.People.APPROVER;
 import static dev.rollbackbot.story.People.INCIDENTS;
 import static dev.rollbackbot.story.People.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static dev.rollbackbot.Waiting.await;
 
 import dev.rollbackbot.Stage;
 import dev.rollbackbot.sandbox.slack.SlackFaults;
 import jakarta.json.JsonObject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -104,8 +103,7 @@ final class SlackAtItsWorstTest {
       String approve = incident.approve();
       stage.sandbox().slackFaults().loseAcknowledgements(1);
       incident.presses(APPROVER, approve);
-      await()
-          .until(() -> stage.people().sees(REQUESTER).getString("transport").equals("socket"));
+      await().until(() -> stage.people().sees(REQUESTER).getString("transport").equals("socket"));
       Story.check(stage.people(), incident.channel());
       wasRolledBackOnce(incident);
     }

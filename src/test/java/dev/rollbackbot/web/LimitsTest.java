@@ -1,9 +1,9 @@
 package dev.rollbackbot.web;
 
-import dev.rollbackbot.Waiting;
-import static org.assertj.core.api.Assertions.assertThat;
 import static dev.rollbackbot.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.app.SlackDoor;
 import java.io.IOException;
@@ -57,8 +57,7 @@ final class LimitsTest {
       Thread drip =
           Thread.startVirtualThread(() -> {
             int[] next = {0};
-            await()
-                .until(() -> !gave(out, drops.charAt(next[0]++ % drops.length())));
+            await().until(() -> !gave(out, drops.charAt(next[0]++ % drops.length())));
           });
       String said = all(socket.getInputStream());
       drip.interrupt();

@@ -1,7 +1,7 @@
 package dev.rollbackbot.work;
 
-import dev.rollbackbot.Waiting;
 import com.github.kagkarlsson.scheduler.jdbc.AutodetectJdbcCustomization;
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.Agenda;
 import dev.rollbackbot.app.IncidentStore.Unit;
 import dev.rollbackbot.app.ProbeRound;

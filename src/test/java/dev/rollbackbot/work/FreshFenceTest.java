@@ -2,6 +2,7 @@ package dev.rollbackbot.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Pure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** A process that slept between reading and acting. */
+@Pure
 final class FreshFenceTest {
   private static final Duration FRESH = Duration.ofHours(1);
 

@@ -1,7 +1,7 @@
 package dev.rollbackbot.work;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static dev.rollbackbot.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import org.awaitility.core.ThrowingRunnable;
@@ -28,15 +28,12 @@ abstract class WorkContract {
   }
 
   static void soon(ThrowingRunnable assertion) {
-    await()
-        .untilAsserted(assertion);
+    await().untilAsserted(assertion);
   }
 
   /** Holds now and goes on holding for a while. */
   static void stays(ThrowingRunnable assertion) {
-    await()
-        .during(Duration.ofMillis(600))
-        .untilAsserted(assertion);
+    await().during(Duration.ofMillis(600)).untilAsserted(assertion);
   }
 
   void nothingIsScheduled() {

@@ -1,14 +1,13 @@
 package dev.rollbackbot.yaml;
 
-import dev.rollbackbot.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.rollbackbot.Seeds;
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.yaml.RunbookReader.Level;
 import dev.rollbackbot.yaml.RunbookReader.Reading;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

@@ -1,14 +1,15 @@
 package dev.rollbackbot.yaml;
 
-import dev.rollbackbot.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.time.Duration;
+import dev.rollbackbot.Pure;
+import dev.rollbackbot.Waiting;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is no YAML, or more YAML than a runbook needs. */
+@Pure
 class YamlProblemsTest {
   private static final Edited SMALL = Edited.small();
 

@@ -2,6 +2,7 @@ package dev.rollbackbot.gateway.cloudflare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.incident.Invocation.CaptureLogs;
 import dev.rollbackbot.incident.Outcome;
@@ -18,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import dev.rollbackbot.Waiting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

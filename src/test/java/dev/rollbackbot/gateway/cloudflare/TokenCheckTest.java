@@ -1,9 +1,9 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.Limits;
 import java.net.URI;
 import java.time.Duration;

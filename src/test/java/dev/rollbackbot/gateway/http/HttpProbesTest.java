@@ -1,8 +1,8 @@
 package dev.rollbackbot.gateway.http;
 
-import dev.rollbackbot.Waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.app.Probes.Target;
 import dev.rollbackbot.incident.Reading;

@@ -1,9 +1,9 @@
 package dev.rollbackbot.sandbox.cloudflare;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.sandbox.cloudflare.Outside.GATEWAY;
 import static dev.rollbackbot.sandbox.cloudflare.Outside.PLANNING;
 import static org.assertj.core.api.Assertions.assertThat;
-import static dev.rollbackbot.Waiting.await;
 
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
@@ -11,7 +11,6 @@ import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.java_websocket.client.WebSocketClient;
@@ -24,7 +23,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class TailsTest {
-
 
   private Outside outside;
 

@@ -1,12 +1,12 @@
 package dev.rollbackbot.sandbox.cloudflare;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.sandbox.cloudflare.Outside.GATEWAY;
 import static dev.rollbackbot.sandbox.cloudflare.Outside.PAGES;
 import static dev.rollbackbot.sandbox.cloudflare.Outside.PLANNING;
 import static dev.rollbackbot.sandbox.cloudflare.Outside.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static dev.rollbackbot.Waiting.await;
 
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -18,7 +18,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 final class WorldTest {
-
 
   private Outside outside;
 

@@ -2,10 +2,12 @@ package dev.rollbackbot.sandbox.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Pure;
 import jakarta.json.JsonValue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@Pure
 class BlockIdsTest {
   private static final String TEXT = "{'type':'plain_text','text':'x'}";
 
