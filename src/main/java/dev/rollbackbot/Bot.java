@@ -46,11 +46,11 @@ final class Bot implements AutoCloseable {
    * are back.
    */
   static Bot start(Settings settings) {
-    return start(settings, settings.work());
+    return start(settings, settings.work(), slack(settings));
   }
 
-  /** Starts it with limits of its own for work. */
-  static Bot start(Settings settings, WorkSettings work) {
+  /** Starts it with other limits than the settings give. */
+  static Bot start(Settings settings, WorkSettings work, SlackOptions slackOptions) {
     InstantSource clock = Clock.systemUTC();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RunbookLibrary runbooks =
@@ -59,7 +59,7 @@ final class Bot implements AutoCloseable {
     Database database = Database.open(settings.databaseUrl(), Incidents::evolve, runbooks::reread);
     CloudflareGateway gateway = new CloudflareGateway(cloudflare(settings), clock);
     HttpProbes probes = new HttpProbes(settings.limits());
-    SlackClient slack = new SlackClient(slack(settings), clock);
+    SlackClient slack = new SlackClient(slackOptions, clock);
     SlackChat chat =
         new SlackChat(
             slack, database.incidents(), database.messageRefs(), database.artifacts(), clock);
@@ -124,7 +124,7 @@ final class Bot implements AutoCloseable {
     return web.address();
   }
 
-  private static SlackOptions slack(Settings s) {
+  static SlackOptions slack(Settings s) {
     return SlackOptions.of(
         s.slackApiUrl(),
         s.slackBotToken(),

@@ -1,6 +1,6 @@
 package dev.rollbackbot;
 
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import dev.rollbackbot.sandbox.Sandbox;
 import java.io.File;
@@ -11,17 +11,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The bot as a process of its own, so that it can be killed. */
 public final class BotProcess {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   /** A short life is not worth much compiling. */
   private static final List<String> QUICK =
@@ -61,11 +58,8 @@ public final class BotProcess {
 
   /** Starts {@code serve} with that environment and waits until all is well. */
   public static BotProcess start(Map<String, String> environment, Path log) throws IOException {
-    BotProcess bot = launch(environment, log, List.of(), "dev.rollbackbot.Main", "serve");
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> bot.answers("/readyz"));
+    BotProcess bot = launch(environment, log, List.of(), HurriedBot.class.getName());
+    await().until(() -> bot.answers("/readyz"));
     return bot;
   }
 
@@ -107,9 +101,7 @@ public final class BotProcess {
   public boolean answers(String path) {
     try {
       return HTTP.send(
-                  HttpRequest.newBuilder(address.resolve(path))
-                      .timeout(Duration.ofSeconds(10))
-                      .build(),
+                  HttpRequest.newBuilder(address.resolve(path)).timeout(Waiting.LIMIT).build(),
                   HttpResponse.BodyHandlers.ofString())
               .statusCode()
           == 200;
@@ -152,7 +144,7 @@ public final class BotProcess {
 
   private void signal(String name) throws IOException, InterruptedException {
     Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-    if (!kill.waitFor(10, TimeUnit.SECONDS) || kill.exitValue() != 0) {
+    if (kill.waitFor() != 0) {
       throw new IOException("kill -" + name + " failed");
     }
   }

@@ -4,7 +4,8 @@ import dev.rollbackbot.work.WorkSettings;
 import java.time.Duration;
 
 /**
- * {@code serve}, with short waits after a crash: production believes "not done" after 20 s only.
+ * {@code serve}, with short waits after a crash: production believes "not done" after 20 s only;
+ * and with time for a busy machine to answer as Slack.
  */
 public final class HurriedBot {
   private HurriedBot() {}
@@ -30,6 +31,7 @@ public final class HurriedBot {
                 Duration.ofMillis(300),
                 jobs.findOutLimit(),
                 Integer.MAX_VALUE));
-    Shutdown.await(settings.stopWithin(), Bot.start(settings, hurried));
+    Bot bot = Bot.start(settings, hurried, Bot.slack(settings).within(Waiting.LIMIT));
+    Shutdown.await(settings.stopWithin(), bot);
   }
 }

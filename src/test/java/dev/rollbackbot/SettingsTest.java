@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The settings of how work is done. */
+@Pure
 final class SettingsTest {
   private static Settings with(Map<String, String> some) {
     Map<String, String> all = new HashMap<>();

@@ -1,6 +1,6 @@
 package dev.rollbackbot;
 
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
@@ -13,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +35,7 @@ public final class Stage implements AutoCloseable {
     this.folder = folder;
     this.socket = socket;
     this.settings = settings;
-    this.bot = Bot.start(Settings.from(environment()));
+    this.bot = started();
     connect();
   }
 
@@ -89,11 +88,14 @@ public final class Stage implements AutoCloseable {
     }
   }
 
+  private Bot started() {
+    Settings s = Settings.from(environment());
+    return Bot.start(s, s.work(), Bot.slack(s).within(Waiting.LIMIT));
+  }
+
   private void connect() {
     if (socket) {
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> people().sees(People.REQUESTER).getString("transport").equals("socket"));
+      await().until(() -> people().sees(People.REQUESTER).getString("transport").equals("socket"));
     } else {
       sandbox.deliverTo(bot.address());
     }
@@ -129,7 +131,7 @@ public final class Stage implements AutoCloseable {
   /** Stops the bot in good order and starts it again on the same database. */
   public void restart() {
     bot.close();
-    bot = Bot.start(Settings.from(environment()));
+    bot = started();
     connect();
   }
 

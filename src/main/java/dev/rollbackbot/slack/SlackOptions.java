@@ -76,6 +76,22 @@ public record SlackOptions(
         limits);
   }
 
+  /** The same, with one limit for whatever Slack is asked. */
+  public SlackOptions within(Duration limit) {
+    return new SlackOptions(
+        apiUrl,
+        botToken,
+        signingSecret,
+        appToken,
+        incidentsChannel,
+        groupFresh,
+        groupTrust,
+        limit,
+        limit,
+        limit,
+        limits);
+  }
+
   /** The incidents channel's name without the hash sign, or its id. */
   String incidents() {
     return incidentsChannel.startsWith("#") ? incidentsChannel.substring(1) : incidentsChannel;

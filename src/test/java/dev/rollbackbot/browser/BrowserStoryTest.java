@@ -11,6 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.rollbackbot.Stage;
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.story.People;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -25,7 +26,6 @@ import org.junit.jupiter.api.Test;
 
 /** Two people roll Factory back on the sandbox's page. */
 final class BrowserStoryTest {
-  private static final double PATIENCE_MS = 40_000;
   private static final String INCIDENT = "inc-1-factory";
   private static final Path README_PICTURE = Path.of("docs", "images", "sandbox.png");
 
@@ -36,7 +36,7 @@ final class BrowserStoryTest {
   @BeforeAll
   static void launch() {
     launched = Chromium.launch();
-    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
+    PlaywrightAssertions.setDefaultAssertionTimeout(Waiting.LIMIT.toMillis());
   }
 
   @AfterAll

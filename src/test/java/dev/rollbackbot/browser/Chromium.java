@@ -4,6 +4,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.PlaywrightException;
+import dev.rollbackbot.Waiting;
 import java.io.File;
 import java.net.URI;
 import java.nio.file.Files;
@@ -63,7 +64,10 @@ final class Chromium implements AutoCloseable {
 
   private static Chromium launch(Playwright playwright, Path program) {
     BrowserType.LaunchOptions options =
-        new BrowserType.LaunchOptions().setExecutablePath(program).setArgs(QUIET);
+        new BrowserType.LaunchOptions()
+            .setExecutablePath(program)
+            .setArgs(QUIET)
+            .setTimeout(Waiting.LIMIT.toMillis());
     return new Chromium(playwright, playwright.chromium().launch(options));
   }
 

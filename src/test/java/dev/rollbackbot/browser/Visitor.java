@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ScreenshotAnimations;
+import dev.rollbackbot.Waiting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ final class Visitor {
 
   Visitor(BrowserContext context, URI sandbox, String user) {
     page = context.newPage();
+    page.setDefaultTimeout(Waiting.LIMIT.toMillis());
     page.onConsoleMessage(m -> {
       if (m.type().equals("error")) {
         complaints.add(m.text());

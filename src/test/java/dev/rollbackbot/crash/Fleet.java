@@ -1,6 +1,6 @@
 package dev.rollbackbot.crash;
 
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import dev.rollbackbot.BotProcess;
 import dev.rollbackbot.Hurry;
@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,8 +20,6 @@ import java.util.function.Predicate;
 
 /** Several processes of the bot on one database, behind one app of Slack. */
 final class Fleet implements AutoCloseable {
-  private static final Duration START = Duration.ofSeconds(60);
-
   /** One process, and the way that its calls take. */
   static final class Ship {
     final Path log;
@@ -118,7 +115,7 @@ final class Fleet implements AutoCloseable {
     own.put("SLACK_API_URL", wire.through(sandbox.slackApiUrl()));
     own.put("CLOUDFLARE_API_BASE_URL", wire.through(sandbox.cloudflareApiUrl()));
     BotProcess bot = BotProcess.launch(own, log, List.of(), main, "serve");
-    await().atMost(START).pollInterval(Duration.ofMillis(50)).until(() -> bot.answers("/readyz"));
+    await().until(() -> bot.answers("/readyz"));
     Ship ship = new Ship(log, wire, bot);
     ships.add(ship);
     return ship;

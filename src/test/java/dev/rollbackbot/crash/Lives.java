@@ -1,6 +1,8 @@
 package dev.rollbackbot.crash;
 
 import dev.rollbackbot.BotProcess;
+import dev.rollbackbot.HurriedBot;
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.sandbox.Sandbox;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -21,7 +23,6 @@ import java.util.concurrent.atomic.AtomicReference;
 /** The bot's process, killed wherever the points say and started again each time. */
 final class Lives implements AutoCloseable {
   private static final long GLANCE = 20;
-  private static final Duration LONGEST_START = Duration.ofSeconds(60);
 
   private final Sandbox sandbox;
   private final Map<String, String> environment;
@@ -64,7 +65,7 @@ final class Lives implements AutoCloseable {
               through(wire),
               folder.resolve("bot.log"),
               with(options, "-Dcrash.switchboard=" + switchboard.getLocalPort()),
-              "dev.rollbackbot.HurriedBot");
+              HurriedBot.class.getName());
       try {
         if (begins(bot, began)) {
           sandbox.deliverTo(bot.address());
@@ -104,7 +105,7 @@ final class Lives implements AutoCloseable {
         return false;
       }
       Duration took = Duration.ofNanos(System.nanoTime() - began);
-      if (!bot.alive() || took.compareTo(LONGEST_START) > 0) {
+      if (!bot.alive() || took.compareTo(Waiting.LIMIT) > 0) {
         throw new IOException("the bot did not start; see " + folder.resolve("bot.log"));
       }
     }

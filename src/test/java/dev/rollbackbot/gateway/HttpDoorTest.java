@@ -2,6 +2,7 @@ package dev.rollbackbot.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.gateway.HttpDoor.Answer;
 import dev.rollbackbot.gateway.HttpDoor.NoAnswer;
 import dev.rollbackbot.gateway.HttpDoor.Reply;
@@ -20,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** The bare wire: a socket that says what a test wants. */
 class HttpDoorTest {
-  private static final Duration SHORT = Duration.ofMillis(500);
-  private static final Duration LONG = Duration.ofSeconds(10);
+  private static final Duration SHORT = Duration.ofSeconds(3);
+  private static final Duration LONG = Waiting.LIMIT;
 
   private final HttpDoor door = new HttpDoor(LONG);
   private ServerSocket socket;
@@ -70,13 +71,13 @@ class HttpDoorTest {
   @Test
   void silence_after_the_request_was_written_counts_as_sent() {
     assertThat(post("http", SHORT, 100))
-        .isEqualTo(new NoAnswer(true, Trouble.TIMEOUT, "no answer within 500 ms"));
+        .isEqualTo(new NoAnswer(true, Trouble.TIMEOUT, "no answer within 3 s"));
   }
 
   @Test
   void silence_before_tls_is_up_means_that_nothing_was_sent() {
     assertThat(post("https", SHORT, 100))
-        .isEqualTo(new NoAnswer(false, Trouble.TIMEOUT, "no answer within 500 ms"));
+        .isEqualTo(new NoAnswer(false, Trouble.TIMEOUT, "no answer within 3 s"));
   }
 
   @Test

@@ -3,13 +3,15 @@ package dev.rollbackbot.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import java.time.Duration;
+import dev.rollbackbot.Pure;
+import dev.rollbackbot.Waiting;
 import java.util.Random;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Pure
 class RedactorTest {
   /** In each of these the word HIDDEN (and what is glued to it) is the secret. */
   @ParameterizedTest
@@ -70,7 +72,7 @@ class RedactorTest {
   void hostile_text_costs_little_time() {
     String hostile = "token".repeat(20_000) + " ".repeat(20_000) + "://".repeat(20_000);
     Assertions.assertTimeoutPreemptively(
-        Duration.ofSeconds(10), () -> Redactor.redact(hostile + "authorization".repeat(10_000)));
+        Waiting.LIMIT, () -> Redactor.redact(hostile + "authorization".repeat(10_000)));
   }
 
   @Test

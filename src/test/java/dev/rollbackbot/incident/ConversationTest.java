@@ -6,6 +6,7 @@ import static dev.rollbackbot.incident.Sample.RESPONDER;
 import static dev.rollbackbot.incident.Sample.STAKEHOLDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.runbook.Severity;
 import java.time.LocalDate;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** The conversation, state by state. */
+@Pure
 final class ConversationTest {
   @Test
   void the_whole_story_ends_in_resolved_with_measured_ticks() {

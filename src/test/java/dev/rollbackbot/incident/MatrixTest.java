@@ -3,6 +3,7 @@ package dev.rollbackbot.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Golden;
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.runbook.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Every state × every command, against a table that people can read. */
+@Pure
 final class MatrixTest {
   private static final Actor ANYBODY = EverySituation.ANYBODY;
 

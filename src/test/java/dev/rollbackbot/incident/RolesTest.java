@@ -2,6 +2,7 @@ package dev.rollbackbot.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.runbook.Severity;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** The table of who may do what, as the documentation has it, is what is decided. */
+@Pure
 final class RolesTest {
   private static final Path DOCUMENT = Path.of("docs/operating.md");
   private static final String HEADING = "## Who may do what";

@@ -3,6 +3,7 @@ package dev.rollbackbot.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Seeds;
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.Directory;
 import dev.rollbackbot.app.Limits;
@@ -109,7 +110,7 @@ final class AnswerFuzzTest {
               new Chat.Delivery("k" + seed, state, effect, random.nextBoolean(), () -> true));
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .as("seed %d: %s", seed, effect)
-          .isLessThan(Duration.ofSeconds(15));
+          .isLessThan(Waiting.LIMIT);
       return delivered.getClass().getSimpleName();
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
       throw new AssertionError("seed " + seed + ": " + effect, e);

@@ -1,7 +1,7 @@
 package dev.rollbackbot.slack;
 
+import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;

@@ -1,5 +1,6 @@
 package dev.rollbackbot.slack;
 
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.incident.Effect;
@@ -97,8 +98,8 @@ final class Rig implements AutoCloseable {
     List.of(scopesTaken).forEach(scopes::remove);
     SlackLimits limits =
         new SlackLimits(
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(3),
+            Waiting.LIMIT,
+            Waiting.LIMIT,
             Duration.ofMinutes(30),
             Duration.ofMillis(300),
             MINUTE,
@@ -125,8 +126,9 @@ final class Rig implements AutoCloseable {
         Optional.of(slack.signingSecret()),
         Optional.of(slack.appToken()),
         incidentsChannel,
-        ROLES_WITHIN,
-        Limits.standard());
+        Waiting.LIMIT,
+        Limits.standard())
+    .within(Waiting.LIMIT);
   }
 
   SlackChat chat(SlackClient client, InstantSource clock) {

@@ -1,9 +1,8 @@
 package dev.rollbackbot.slack;
 
+import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,9 +21,7 @@ class SocketTest {
   }
 
   private void connected() {
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .untilAsserted(() -> assertThat(rig.slack.transport()).isEqualTo("socket"));
+    await().untilAsserted(() -> assertThat(rig.slack.transport()).isEqualTo("socket"));
   }
 
   @Test
@@ -50,9 +47,7 @@ class SocketTest {
     rig.inbound.connect();
     connected();
     rig.slack.disconnectSockets("refresh_requested");
-    await()
-        .atMost(Duration.ofSeconds(20))
-        .until(() -> rig.slash(Rig.REQUESTER, "list").getBoolean("ok"));
+    await().until(() -> rig.slash(Rig.REQUESTER, "list").getBoolean("ok"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.Golden;
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Invocation;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The stored JSON of each type, as a golden file. Events stay readable for good: files and Optional
  * properties may be added, but what a file contains never changes its meaning.
  */
+@Pure
 class CodecTest {
   private static final Path GOLDEN = Path.of("src/test/resources/golden");
 

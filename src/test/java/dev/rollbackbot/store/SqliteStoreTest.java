@@ -1,9 +1,10 @@
 package dev.rollbackbot.store;
 
+import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
+import dev.rollbackbot.Waiting;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -73,7 +74,9 @@ class SqliteStoreTest {
         all.add(many.submit(() -> claimed(database, number)));
       }
       for (int i = 0; i < all.size(); i++) {
-        assertThat(all.get(i).get(10, TimeUnit.SECONDS)).as("writer %d", i).isEqualTo(i % 3 != 0);
+        assertThat(all.get(i).get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS))
+            .as("writer %d", i)
+            .isEqualTo(i % 3 != 0);
       }
       for (int i = 0; i < all.size(); i++) {
         String key = "k" + i;
@@ -136,7 +139,7 @@ class SqliteStoreTest {
                 order.add("committed");
                 return waiting;
               });
-      beat.get(5, TimeUnit.SECONDS);
+      beat.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
       assertThat(order).containsExactly("asked", "committed", "given");
       assertThat(database.artifacts().find("j")).contains("beat");
       assertThat(database.problem()).as("every turn was given back").isEmpty();

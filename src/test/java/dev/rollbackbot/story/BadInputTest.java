@@ -1,12 +1,12 @@
 package dev.rollbackbot.story;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.People.APPROVER;
 import static dev.rollbackbot.story.People.INCIDENTS;
 import static dev.rollbackbot.story.People.REQUESTER;
 import static dev.rollbackbot.story.People.RESPONDER;
 import static dev.rollbackbot.story.People.STAKEHOLDER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rollbackbot.Stage;
 import jakarta.json.Json;
@@ -16,7 +16,6 @@ import jakarta.json.JsonValue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -158,7 +157,6 @@ final class BadInputTest {
   void start_pressed_twice_starts_one_incident_and_typing_it_again_leads_there() {
     incident = Incident.declared(people, 1, Map.of());
     await()
-        .atMost(Duration.ofSeconds(20))
         .untilAsserted(() ->
             assertThat(typed("/rollback factory"))
                 .isEqualTo(
@@ -224,10 +222,7 @@ final class BadInputTest {
   private String told(String user, String action, String value) {
     int before = people.whispers(user, incident.channel()).size();
     door.posts(Door.click(user, incident.channel(), action, value));
-    await()
-        .atMost(Duration.ofSeconds(10))
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> people.whispers(user, incident.channel()).size() > before);
+    await().until(() -> people.whispers(user, incident.channel()).size() > before);
     return people.whispers(user, incident.channel()).getLast();
   }
 
@@ -337,7 +332,6 @@ final class BadInputTest {
   /** Closes every modal of that person. */
   private void close(String user) {
     await()
-        .atMost(Duration.ofSeconds(5))
         .until(() -> {
           var views = people.sees(user).getJsonArray("views");
           if (!views.isEmpty()) {

@@ -1,13 +1,12 @@
 package dev.rollbackbot.story;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.People.APPROVER;
 import static dev.rollbackbot.story.People.INCIDENTS;
 import static dev.rollbackbot.story.People.REQUESTER;
-import static org.awaitility.Awaitility.await;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,8 +72,6 @@ record Incident(People people, String channel) {
 
   static void isTold(People people, String user, String channel, String text) {
     await()
-        .atMost(Duration.ofSeconds(15))
-        .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> {
           List<String> all = people.whispers(user, channel);
           if (all.stream().noneMatch(w -> w.contains(text))) {

@@ -1,10 +1,10 @@
 package dev.rollbackbot.story;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.People.APPROVER;
 import static dev.rollbackbot.story.People.INCIDENTS;
 import static dev.rollbackbot.story.People.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rollbackbot.Stage;
 import java.net.URI;
@@ -12,7 +12,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -42,17 +41,13 @@ final class OutagesTest {
       Incident.isTold(people, REQUESTER, INCIDENTS, "is not known at the moment");
 
       gate.open(stage.sandbox().address());
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> door.send(door.to("/readyz").GET()).status() == 200);
+      await().until(() -> door.send(door.to("/readyz").GET()).status() == 200);
       Incident incident = Incident.declared(people, 1, Map.of());
       incident.reads("4 of 5 done");
 
       gate.shut();
       incident.presses(REQUESTER, "Done");
-      await()
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> door.send(door.to("/readyz").GET()).status() == 503);
+      await().until(() -> door.send(door.to("/readyz").GET()).status() == 503);
       assertThat(incident.text()).doesNotContain("*Waiting for approval*");
       gate.open(stage.sandbox().address());
       incident.reads("*Waiting for approval*");

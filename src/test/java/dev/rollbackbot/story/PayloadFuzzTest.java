@@ -118,13 +118,11 @@ final class PayloadFuzzTest {
   private int answered(int seed) {
     Random random = new Random(seed);
     String body = spoilt(good.get(random.nextInt(good.size())), random);
-    long start = System.nanoTime();
     Door.Answer answer = door.send(request(body, random));
     assertThat(answer.status()).as("seed %d: %s", seed, answer).isIn(200, 400, 401, 404, 413);
     assertThat(answer.body())
         .as("seed %d", seed)
         .doesNotContain("Exception", "\tat ", "java.", "dev.rollbackbot", "Something went wrong");
-    assertThat(millisSince(start)).as("seed %d", seed).isLessThan(2_900);
     return answer.status();
   }
 

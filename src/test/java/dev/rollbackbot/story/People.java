@@ -1,6 +1,6 @@
 package dev.rollbackbot.story;
 
-import static org.awaitility.Awaitility.await;
+import static dev.rollbackbot.Waiting.await;
 
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
@@ -97,10 +97,7 @@ public final class People {
 
   /** Waits for a modal and gives it. */
   public JsonObject modal(String user) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> !sees(user).getJsonArray("views").isEmpty());
+    await().until(() -> !sees(user).getJsonArray("views").isEmpty());
     JsonArray views = sees(user).getJsonArray("views");
     return views.getJsonObject(views.size() - 1);
   }
@@ -122,10 +119,7 @@ public final class People {
 
   /** The channel of that name, once it is there. */
   public String channel(String name) {
-    await()
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> find(name).isPresent());
+    await().until(() -> find(name).isPresent());
     return find(name).orElseThrow();
   }
 
@@ -148,8 +142,6 @@ public final class People {
   public JsonObject reads(String user, String channel, String text) {
     await()
         .alias(text)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> {
           if (saying(user, channel, text).isEmpty()) {
             throw new AssertionError(
@@ -169,8 +161,6 @@ public final class People {
   public JsonObject presses(String user, String channel, String label) {
     await()
         .alias("button " + label)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
         .untilAsserted(() -> {
           if (button(user, channel, label).isEmpty()) {
             throw new AssertionError(
@@ -219,11 +209,7 @@ public final class People {
 
   /** Waits until there are just so many buttons of that label. */
   public void seesButtons(String user, String channel, String label, int number) {
-    await()
-        .alias(number + " buttons " + label)
-        .atMost(PATIENCE)
-        .pollInterval(Duration.ofMillis(50))
-        .until(() -> count(user, channel, label) == number);
+    await().alias(number + " buttons " + label).until(() -> count(user, channel, label) == number);
   }
 
   /** Chooses an option of a menu in a message by its label. */

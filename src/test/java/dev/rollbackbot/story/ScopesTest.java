@@ -1,10 +1,10 @@
 package dev.rollbackbot.story;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.People.APPROVER;
 import static dev.rollbackbot.story.People.INCIDENTS;
 import static dev.rollbackbot.story.People.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rollbackbot.Stage;
 import dev.rollbackbot.sandbox.slack.api.SlackMethods;
@@ -12,7 +12,6 @@ import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -105,7 +104,6 @@ final class ScopesTest {
     try (Stage stage = Stage.quick(manifest, _ -> Map.of())) {
       People people = stage.people();
       await()
-          .atMost(Duration.ofSeconds(20))
           .until(() -> {
             people.types(REQUESTER, INCIDENTS, "/rollback help");
             return people.whispers(REQUESTER, INCIDENTS).getLast().contains("usergroups:read");

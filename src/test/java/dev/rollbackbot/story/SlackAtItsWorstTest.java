@@ -1,15 +1,14 @@
 package dev.rollbackbot.story;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.People.APPROVER;
 import static dev.rollbackbot.story.People.INCIDENTS;
 import static dev.rollbackbot.story.People.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rollbackbot.Stage;
 import dev.rollbackbot.sandbox.slack.state.SlackFaults;
 import jakarta.json.JsonObject;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -29,7 +28,6 @@ final class SlackAtItsWorstTest {
       faults.revokeToken(true);
       incident.presses(REQUESTER, "Done");
       await()
-          .atMost(Duration.ofSeconds(15))
           .untilAsserted(() ->
               assertThat(door.send(door.to("/readyz").GET()).body()).contains("token_revoked"));
       assertThat(incident.text()).doesNotContain("*Waiting for approval*");
@@ -105,9 +103,7 @@ final class SlackAtItsWorstTest {
       String approve = incident.approve();
       stage.sandbox().slackFaults().loseAcknowledgements(1);
       incident.presses(APPROVER, approve);
-      await()
-          .atMost(Duration.ofSeconds(20))
-          .until(() -> stage.people().sees(REQUESTER).getString("transport").equals("socket"));
+      await().until(() -> stage.people().sees(REQUESTER).getString("transport").equals("socket"));
       Story.check(stage.people(), incident.channel());
       wasRolledBackOnce(incident);
     }
@@ -135,9 +131,8 @@ final class SlackAtItsWorstTest {
                   }))
               .toList();
       go.countDown();
-      await().atMost(Duration.ofSeconds(30)).until(() -> all.stream().noneMatch(Thread::isAlive));
+      await().until(() -> all.stream().noneMatch(Thread::isAlive));
       await()
-          .atMost(Duration.ofSeconds(15))
           .untilAsserted(() ->
               assertThat(crowd)
                   .filteredOn(p -> told(stage, incident, p))

@@ -1,9 +1,9 @@
 package dev.rollbackbot.story;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.People.INCIDENTS;
 import static dev.rollbackbot.story.People.STAKEHOLDER;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rollbackbot.Stage;
 import dev.rollbackbot.slack.view.Verb;
@@ -13,7 +13,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -39,7 +38,6 @@ final class StrangersTest {
       }
       int clicks = pressed;
       await()
-          .atMost(Duration.ofSeconds(15))
           .untilAsserted(() ->
               assertThat(people.whispers(STAKEHOLDER, INCIDENTS))
                   .hasSize(clicks)

@@ -2,6 +2,7 @@ package dev.rollbackbot.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Pure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Pure
 class RetryAfterTest {
   private static final Instant NOW = Instant.parse("2026-03-01T10:00:00Z");
 

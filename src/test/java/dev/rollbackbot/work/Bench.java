@@ -1,6 +1,7 @@
 package dev.rollbackbot.work;
 
 import com.github.kagkarlsson.scheduler.jdbc.AutodetectJdbcCustomization;
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.Agenda;
 import dev.rollbackbot.app.IncidentStore.Unit;
 import dev.rollbackbot.incident.Effect;
@@ -34,23 +35,30 @@ import java.util.function.Function;
 final class Bench implements AutoCloseable {
   private static final AtomicInteger RUNBOOKS = new AtomicInteger();
 
-  static final WorkSettings SETTINGS =
-      new WorkSettings(
-          Duration.ofMillis(200),
-          4,
-          Duration.ofMillis(100),
-          8,
-          Duration.ofMillis(300),
-          Duration.ofMillis(500),
-          Duration.ofSeconds(60),
-          new WorkSettings.JobLimits(
-              Duration.ofSeconds(2),
-              Duration.ofMillis(50),
-              Duration.ofMillis(400),
-              Duration.ofMillis(50),
-              Duration.ofMillis(50),
-              Duration.ofSeconds(2),
-              3));
+  /** Time for a busy machine: nothing is over or looks dead before it is done. */
+  static final WorkSettings SETTINGS = settings(Waiting.LIMIT, Waiting.LIMIT);
+
+  /** For what happens when a limit is over. */
+  static final WorkSettings SHORT = settings(Duration.ofSeconds(2), Duration.ofMillis(400));
+
+  private static WorkSettings settings(Duration limit, Duration settle) {
+    return new WorkSettings(
+        Duration.ofMillis(200),
+        100,
+        Duration.ofMillis(100),
+        8,
+        Duration.ofMillis(300),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(60),
+        new WorkSettings.JobLimits(
+            limit,
+            Duration.ofMillis(50),
+            settle,
+            Duration.ofMillis(50),
+            Duration.ofMillis(50),
+            limit,
+            3));
+  }
 
   final World world = new World();
   final Database database;
@@ -142,10 +150,19 @@ final class Bench implements AutoCloseable {
 
   /** Another instance of the bot. */
   Worker another() {
+    return another(SETTINGS);
+  }
+
+  private Worker another(WorkSettings settings) {
     Worker other =
-        new Worker(database.dataSource(), ports(), clock, SETTINGS, new SimpleMeterRegistry());
+        new Worker(database.dataSource(), ports(), clock, settings, new SimpleMeterRegistry());
     workers.add(other);
     return other;
+  }
+
+  /** Starts one whose limits are soon over. */
+  void startWithShortLimits() {
+    another(SHORT).start(world);
   }
 
   /** A declared incident without any scheduled work. */

@@ -2,6 +2,7 @@ package dev.rollbackbot.work;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Pure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -9,8 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** A process that is paused between the check and the request. */
+@Pure
 final class FreshFenceTest {
-  private static final Duration FRESH = Duration.ofSeconds(4);
+  private static final Duration FRESH = Duration.ofHours(1);
 
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
   private final AtomicInteger readings = new AtomicInteger();

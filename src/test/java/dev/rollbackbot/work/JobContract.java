@@ -59,7 +59,7 @@ abstract class JobContract extends JobBench {
     @Test
     void that_never_ends_is_stopped_and_its_outcome_is_unknown() {
       world.runner = job -> new Running(new Handle(job.id(), "run-1"));
-      bench.start();
+      bench.startWithShortLimits();
       run(Examples.rollBack());
       assertThat(endsSomehow()).isInstanceOf(Outcome.Unknown.class);
       assertThat(world.cancelled).containsExactly(new Handle(JOB, "run-1"));
@@ -136,7 +136,7 @@ abstract class JobContract extends JobBench {
             throw new IllegalStateException("a bug");
           };
       world.provider = _ -> NOT_DONE;
-      bench.start();
+      bench.startWithShortLimits();
       run(Examples.rollBack());
       assertThat(endsSomehow()).isInstanceOf(Outcome.Unknown.class);
       assertThat(world.submitted).hasSize(Bench.SETTINGS.jobs().attempts());

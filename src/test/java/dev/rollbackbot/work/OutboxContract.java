@@ -1,11 +1,11 @@
 package dev.rollbackbot.work;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.work.Bench.CARD;
 import static dev.rollbackbot.work.Bench.PANEL;
 import static dev.rollbackbot.work.Bench.post;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.incident.Actor;

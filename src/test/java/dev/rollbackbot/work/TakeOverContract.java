@@ -37,12 +37,12 @@ abstract class TakeOverContract extends JobBench {
       Instant began = Instant.now();
       world.provider = _ -> NOT_DONE;
       world.runner = _ -> new Finished(DONE, "");
-      bench.start();
+      bench.startWithShortLimits();
       ends(DONE);
       assertThat(world.submitted).hasSize(1);
       assertThat(world.reconciled).hasSizeGreaterThan(2);
       assertThat(Duration.between(began, Instant.now()))
-          .isGreaterThanOrEqualTo(Bench.SETTINGS.jobs().settle());
+          .isGreaterThanOrEqualTo(Bench.SHORT.jobs().settle());
     }
 
     @Test
@@ -165,12 +165,12 @@ abstract class TakeOverContract extends JobBench {
     void believes_that_it_was_not_done_once_that_was_said_for_a_while() {
       AtomicInteger asked = new AtomicInteger();
       world.provider = _ -> asked.incrementAndGet() == 2 ? UNKNOWN : NOT_DONE;
-      bench.start();
+      bench.startWithShortLimits();
       Instant began = Instant.now();
       run(findOut);
       ends(NOT_DONE);
       assertThat(Duration.between(began, Instant.now()))
-          .isGreaterThanOrEqualTo(Bench.SETTINGS.jobs().settle());
+          .isGreaterThanOrEqualTo(Bench.SHORT.jobs().settle());
       assertThat(world.submitted).isEmpty();
     }
 
@@ -187,7 +187,7 @@ abstract class TakeOverContract extends JobBench {
     @Test
     void ends_unknown_when_the_time_is_up() {
       world.provider = _ -> failed(Outcome.Kind.UNREACHABLE);
-      bench.start();
+      bench.startWithShortLimits();
       run(findOut);
       assertThat(endsSomehow()).isInstanceOf(Outcome.Unknown.class);
     }

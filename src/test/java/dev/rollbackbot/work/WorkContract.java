@@ -1,7 +1,7 @@
 package dev.rollbackbot.work;
 
+import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import org.awaitility.core.ThrowingRunnable;
@@ -28,19 +28,12 @@ abstract class WorkContract {
   }
 
   static void soon(ThrowingRunnable assertion) {
-    await()
-        .pollInterval(Duration.ofMillis(20))
-        .atMost(Duration.ofSeconds(15))
-        .untilAsserted(assertion);
+    await().untilAsserted(assertion);
   }
 
   /** Is true now and stays so for a while. */
   static void stays(ThrowingRunnable assertion) {
-    await()
-        .pollInterval(Duration.ofMillis(50))
-        .during(Duration.ofMillis(600))
-        .atMost(Duration.ofSeconds(5))
-        .untilAsserted(assertion);
+    await().during(Duration.ofMillis(600)).untilAsserted(assertion);
   }
 
   void nothingIsScheduled() {

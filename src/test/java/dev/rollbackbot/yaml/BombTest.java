@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.rollbackbot.Seeds;
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.yaml.RunbookReader.Level;
 import dev.rollbackbot.yaml.RunbookReader.Reading;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 /** Files that are made to hurt whoever reads them: each is refused, soon, with a place. */
 final class BombTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
   private static final int MANY = 60_000;
   private static final int LONG = 250_000;
   private static final int BINARY = 300;
@@ -66,7 +65,7 @@ final class BombTest {
 
   private void refused(String text, String what) {
     Reading reading =
-        assertTimeoutPreemptively(SOON, () -> reader.read("bomb.yaml", text), () -> what);
+        assertTimeoutPreemptively(Waiting.LIMIT, () -> reader.read("bomb.yaml", text), () -> what);
     assertThat(reading.runbook()).as(what).isEmpty();
     assertThat(reading.problems())
         .as(what)

@@ -1,9 +1,11 @@
 package dev.rollbackbot.yaml;
 
+import dev.rollbackbot.Pure;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What a file says: limits, forms, references and templates. */
+@Pure
 class ContentProblemsTest {
   private static final Edited SMALL = Edited.small();
 

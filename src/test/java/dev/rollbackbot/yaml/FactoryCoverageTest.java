@@ -2,6 +2,7 @@ package dev.rollbackbot.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.runbook.Advice;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.Contact;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Every section of the factory's rollback procedures, by its heading, and where it lives. */
+@Pure
 class FactoryCoverageTest {
   private final Runbook factory = TestFiles.factory().runbook().orElseThrow();
 

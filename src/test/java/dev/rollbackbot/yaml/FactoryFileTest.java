@@ -2,6 +2,7 @@ package dev.rollbackbot.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
+@Pure
 class FactoryFileTest {
 
   @Test

@@ -2,6 +2,7 @@ package dev.rollbackbot.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.runbook.Advice;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.Contact;
@@ -22,6 +23,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Every key of a runbook arrives where it belongs. */
+@Pure
 class FullFileTest {
   private final Runbook runbook =
       new RunbookReader(Map.of())

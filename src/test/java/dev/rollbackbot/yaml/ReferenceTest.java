@@ -2,6 +2,7 @@ package dev.rollbackbot.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.runbook.Variable;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -17,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What {@code docs/writing-a-runbook.md} says is so. */
+@Pure
 class ReferenceTest {
   private static final Pattern EXAMPLE = Pattern.compile("(?s)```yaml\n(.*?)```");
 

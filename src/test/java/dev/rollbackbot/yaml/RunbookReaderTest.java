@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Source;
 import dev.rollbackbot.yaml.RunbookReader.Problem;
@@ -13,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
+@Pure
 class RunbookReaderTest {
   private static final Edited SMALL = Edited.small();
 

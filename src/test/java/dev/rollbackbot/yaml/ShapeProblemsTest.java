@@ -1,9 +1,11 @@
 package dev.rollbackbot.yaml;
 
+import dev.rollbackbot.Pure;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** How a file is built: its keys and the types of its values. */
+@Pure
 class ShapeProblemsTest {
   private static final Edited SMALL = Edited.small();
 

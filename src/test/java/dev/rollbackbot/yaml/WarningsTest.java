@@ -1,8 +1,10 @@
 package dev.rollbackbot.yaml;
 
+import dev.rollbackbot.Pure;
 import org.junit.jupiter.api.Test;
 
 /** What is allowed but hardly meant. */
+@Pure
 class WarningsTest {
   private static final Edited SMALL = Edited.small();
 

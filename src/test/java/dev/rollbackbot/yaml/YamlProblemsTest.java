@@ -3,11 +3,13 @@ package dev.rollbackbot.yaml;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import java.time.Duration;
+import dev.rollbackbot.Pure;
+import dev.rollbackbot.Waiting;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What is no YAML, or more YAML than a runbook needs. */
+@Pure
 class YamlProblemsTest {
   private static final Edited SMALL = Edited.small();
 
@@ -109,6 +111,6 @@ class YamlProblemsTest {
             .and("x%s: y\n".repeat(25_000).formatted(IntStream.range(0, 25_000).boxed().toArray()));
     assertThat(full.text().length()).isLessThan(RunbookReader.MAX_BYTES);
     assertTimeoutPreemptively(
-        Duration.ofSeconds(20), () -> assertThat(full.problems()).hasSizeGreaterThan(25_000));
+        Waiting.LIMIT, () -> assertThat(full.problems()).hasSizeGreaterThan(25_000));
   }
 }

@@ -21,11 +21,9 @@ public final class Mrkdwn {
 
   private static final Pattern LINE_END = Pattern.compile("\\R|\t");
 
-  /** Control characters, and those that turn the direction of what follows. */
-  private static final Pattern UNSEEN =
-      Pattern.compile(
-          "[\\x00-\\x08\\x0B-\\x1F\\x7F-\\x9F\\u061C\\u200B\\u200E\\u200F\\u202A-\\u202E"
-              + "\\u2066-\\u2069\\uFEFF]");
+  /** Marks that are not shown themselves and turn the direction of what follows. */
+  private static final String TURNS =
+      "\u061C\u200B\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\uFEFF";
 
   private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>|`*\"]+");
   private static final Pattern EMOJI = Pattern.compile(":(?=[A-Za-z0-9_+'-]+:)");
@@ -60,8 +58,11 @@ public final class Mrkdwn {
 
   /** Escapes what Slack's markup begins with; formatting still counts. */
   public static String escape(String text) {
-    String seen = UNSEEN.matcher(text).replaceAll("");
-    return seen.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return entities(seen(text));
+  }
+
+  private static String entities(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   /**
@@ -69,7 +70,7 @@ public final class Mrkdwn {
    * word, so addresses and names such as {@code foundation_gateway} can be copied as they are.
    */
   public static String quote(String text) {
-    String seen = UNSEEN.matcher(LINE_END.matcher(text).replaceAll(" ")).replaceAll("");
+    String seen = seen(LINE_END.matcher(text).replaceAll(" "));
     String line = EMOJI.matcher(seen).replaceAll(NO_EMOJI);
     BitSet address = new BitSet();
     if (line.contains("://")) {
@@ -80,9 +81,27 @@ public final class Mrkdwn {
       char c = line.charAt(i);
       boolean formats =
           c == '`' || ("*_~@#".indexOf(c) >= 0 && !address.get(i) && !isInside(line, i));
-      out.append(formats ? JOINER + c + JOINER : String.valueOf(c));
+      if (formats) {
+        out.append(JOINER).append(c).append(JOINER);
+      } else {
+        out.append(c);
+      }
     }
-    return escape(out.toString());
+    return entities(out.toString());
+  }
+
+  /** Without control characters and marks of direction. */
+  private static String seen(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean plain =
+          c >= ' ' ? c < 0x7F || c > 0x9F && TURNS.indexOf(c) < 0 : c == '\t' || c == '\n';
+      if (plain) {
+        out.append(c);
+      }
+    }
+    return out.toString();
   }
 
   private static boolean isInside(String line, int at) {
@@ -128,9 +147,7 @@ public final class Mrkdwn {
   }
 
   private static String inLink(String address) {
-    return UNSEEN
-        .matcher(address.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E"))
-        .replaceAll("");
+    return seen(address.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E"));
   }
 
   private static String link(String address, String label) {

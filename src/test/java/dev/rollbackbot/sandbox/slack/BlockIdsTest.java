@@ -2,12 +2,14 @@ package dev.rollbackbot.sandbox.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.BlockRules;
 import jakarta.json.JsonValue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@Pure
 class BlockIdsTest {
   private static final String TEXT = "{'type':'plain_text','text':'x'}";
 

@@ -3,6 +3,7 @@ package dev.rollbackbot.slack.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slack.api.model.block.element.ButtonElement;
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
@@ -21,6 +22,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The panel offers only what fits the state. */
+@Pure
 final class ButtonsTest {
   private static final Instant NOW = Sample.START.plus(Duration.ofMinutes(4));
   private static final Actor ANYBODY = new Actor("U9", Set.of(Role.RESPONDER, Role.APPROVER));

@@ -1,14 +1,21 @@
 package dev.rollbackbot.slack.view;
 
+import com.google.gson.Gson;
+import com.google.gson.JsonElement;
 import com.slack.api.model.block.ActionsBlock;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.SectionBlock;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
 import com.slack.api.util.json.GsonFactory;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.State;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What is drawn, as Slack gets it. */
@@ -27,10 +34,36 @@ final class Drawn {
         }
       };
 
+  /** Made once: it learns every type of block, which takes longer than writing them. */
+  private static final Gson GSON = GsonFactory.createSnakeCase();
+
   private Drawn() {}
 
   static String json(Object blocksOrView) {
-    return GsonFactory.createSnakeCase().toJson(blocksOrView);
+    return GSON.toJson(blocksOrView);
+  }
+
+  static JsonElement tree(Object blocksOrView) {
+    return GSON.toJsonTree(blocksOrView);
+  }
+
+  /** The situations of which a dialog looks different; most dialogs are different in every one. */
+  static Collection<Incident> situations(Verb dialog, Collection<Incident> all) {
+    return switch (dialog) {
+      case LOG -> all.stream().limit(1).toList();
+      case GUIDE -> {
+        Map<Optional<String>, Incident> byStep = new LinkedHashMap<>();
+        all.forEach(s -> byStep.putIfAbsent(step(s), s));
+        yield byStep.values();
+      }
+      case Verb _ -> all;
+    };
+  }
+
+  private static Optional<String> step(Incident state) {
+    return state.state() instanceof State.Executing x
+        ? x.rollback().current().map(run -> run.step().id())
+        : Optional.empty();
   }
 
   static List<ButtonElement> buttons(List<LayoutBlock> blocks) {

@@ -1,12 +1,15 @@
 package dev.rollbackbot.slack.view;
 
+import dev.rollbackbot.runbook.Runbook;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Absurd input: the same state with endless words in it and many times as many things. */
 final class Inflated {
@@ -51,6 +54,7 @@ final class Inflated {
   private final Set<String> where;
   private final String words;
   private final int times;
+  private final Map<Record, Object> runbooks = new HashMap<>();
 
   /**
    * How much.
@@ -117,28 +121,54 @@ final class Inflated {
 
   /** The record with all in it inflated; its own id gets the suffix. */
   private Object copy(Record record, String suffix) {
-    RecordComponent[] parts = record.getClass().getRecordComponents();
-    Object[] values = new Object[parts.length];
-    Class<?>[] types = Arrays.stream(parts).map(RecordComponent::getType).toArray(Class<?>[]::new);
+    if (record instanceof Runbook && suffix.isEmpty()) {
+      // The same in every state, and most of it.
+      return runbooks.computeIfAbsent(record, r -> copied(r, ""));
+    }
+    return copied(record, suffix);
+  }
+
+  private Object copied(Record record, String suffix) {
+    Shape shape = Shape.of(record.getClass());
+    Object[] values = new Object[shape.components().size()];
     try {
-      for (int i = 0; i < parts.length; i++) {
-        var accessor = parts[i].getAccessor();
-        accessor.setAccessible(true);
-        Object value = accessor.invoke(record);
-        boolean own = parts[i].getName().equals("id") && value instanceof String;
-        boolean carriesId = Set.of("step", "item", "probe", "check").contains(parts[i].getName());
+      for (int i = 0; i < values.length; i++) {
+        String name = shape.components().get(i).getName();
+        Object value = shape.components().get(i).getAccessor().invoke(record);
+        boolean own = name.equals("id") && value instanceof String;
+        boolean carriesId = Set.of("step", "item", "probe", "check").contains(name);
         values[i] =
             own
                 ? value + suffix
                 : carriesId && value instanceof Record r && !ours(r)
                     ? copy(r, suffix)
-                    : inflate(parts[i].getName(), value);
+                    : inflate(name, value);
       }
-      Constructor<?> constructor = record.getClass().getDeclaredConstructor(types);
-      constructor.setAccessible(true);
-      return constructor.newInstance(values);
+      return shape.constructor().newInstance(values);
     } catch (ReflectiveOperationException e) {
       throw new LinkageError("can't inflate " + record.getClass(), e);
+    }
+  }
+
+  /** How a record is taken apart and put together; looked up once for each type. */
+  private record Shape(List<RecordComponent> components, Constructor<?> constructor) {
+    private static final Map<Class<?>, Shape> ALL = new ConcurrentHashMap<>();
+
+    static Shape of(Class<?> type) {
+      return ALL.computeIfAbsent(type, Shape::lookedUp);
+    }
+
+    private static Shape lookedUp(Class<?> type) {
+      List<RecordComponent> components = List.of(type.getRecordComponents());
+      components.forEach(c -> c.getAccessor().setAccessible(true));
+      Class<?>[] types = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);
+      try {
+        Constructor<?> constructor = type.getDeclaredConstructor(types);
+        constructor.setAccessible(true);
+        return new Shape(components, constructor);
+      } catch (NoSuchMethodException e) {
+        throw new LinkageError("no record: " + type, e);
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.rollbackbot.slack.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.Prose;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** Prose as Slack's markup. */
+@Pure
 final class MrkdwnTest {
   private static String of(Prose prose) {
     return Mrkdwn.render(prose, Drawn.NAMES, new IncidentId(12));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.util.json.GsonFactory;
 import dev.rollbackbot.Golden;
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.EverySituation;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The panel in every situation, as people read it. */
+@Pure
 final class PanelTest {
   private static final Instant NOW = Sample.START.plus(Duration.ofMinutes(4));
   private static final Names NOBODY =

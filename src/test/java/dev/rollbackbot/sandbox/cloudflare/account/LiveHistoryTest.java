@@ -2,10 +2,12 @@ package dev.rollbackbot.sandbox.cloudflare.account;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Pure;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
+@Pure
 final class LiveHistoryTest {
 
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");

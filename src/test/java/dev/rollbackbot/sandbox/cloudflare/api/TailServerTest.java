@@ -1,9 +1,9 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.sandbox.cloudflare.CloudflareFixture.GATEWAY;
 import static dev.rollbackbot.sandbox.cloudflare.CloudflareFixture.PLANNING;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.rollbackbot.sandbox.cloudflare.CloudflareFixture;
 import jakarta.json.Json;
@@ -12,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.java_websocket.client.WebSocketClient;
@@ -25,8 +24,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class TailServerTest {
-
-  private static final Duration SOON = Duration.ofSeconds(5);
 
   private CloudflareFixture outside;
 
@@ -46,7 +43,7 @@ final class TailServerTest {
     Reader reader = new Reader(tail.getString("url"), "trace-v1");
     reader.connectBlocking();
 
-    await().atMost(SOON).until(() -> reader.events.size() >= 4);
+    await().until(() -> reader.events.size() >= 4);
     JsonObject failing = json(reader.events.getFirst());
     assertThat(failing.getString("outcome")).isEqualTo("exception");
     assertThat(failing.getJsonArray("exceptions")).hasSize(1);
@@ -58,12 +55,12 @@ final class TailServerTest {
   @Test
   void a_good_version_logs_no_exception() throws Exception {
     outside.rollBack(GATEWAY, outside.version(GATEWAY, 41));
-    await().atMost(SOON).until(() -> outside.service("gateway").getBoolean("healthy"));
+    await().until(() -> outside.service("gateway").getBoolean("healthy"));
     JsonObject tail = outside.post(GATEWAY + "/tails", "").result();
     Reader reader = new Reader(tail.getString("url"), "trace-v1");
     reader.connectBlocking();
 
-    await().atMost(SOON).until(() -> reader.events.size() >= 4);
+    await().until(() -> reader.events.size() >= 4);
     assertThat(reader.events)
         .allSatisfy(event -> assertThat(json(event).getString("outcome")).isEqualTo("ok"));
     reader.closeBlocking();
@@ -79,7 +76,7 @@ final class TailServerTest {
     assertThat(outside.delete(PLANNING + path).status()).isEqualTo(404);
     assertThat(outside.delete(GATEWAY + path).status()).isEqualTo(200);
 
-    await().atMost(SOON).until(reader::isClosed);
+    await().until(reader::isClosed);
     assertThat(outside.delete(GATEWAY + path).status()).isEqualTo(404);
   }
 
@@ -92,7 +89,7 @@ final class TailServerTest {
     assertThat(other.connectBlocking()).isFalse();
     lost.connectBlocking();
 
-    await().atMost(SOON).until(lost::isClosed);
+    await().until(lost::isClosed);
     assertThat(other.events).isEmpty();
     assertThat(lost.events).isEmpty();
   }

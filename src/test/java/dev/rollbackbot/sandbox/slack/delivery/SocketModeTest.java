@@ -1,8 +1,8 @@
 package dev.rollbackbot.sandbox.slack.delivery;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.sandbox.slack.SlackFixture.field;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.slack.api.bolt.App;
 import com.slack.api.bolt.AppConfig;

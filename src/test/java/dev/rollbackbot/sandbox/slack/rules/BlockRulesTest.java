@@ -2,6 +2,7 @@ package dev.rollbackbot.sandbox.slack.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonValue;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Pure
 class BlockRulesTest {
   private static final String TEXT = "{'type':'plain_text','text':'x'}";
 

@@ -2,10 +2,12 @@ package dev.rollbackbot.sandbox.slack.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Pure;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
+@Pure
 class MessageEscapingTest {
   private static final Map<String, String> KNOWN =
       Map.of("@approver", "<@U1>", "#incidents", "<#C1|incidents>");

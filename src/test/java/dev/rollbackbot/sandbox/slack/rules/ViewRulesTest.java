@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rollbackbot.Pure;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonValue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Pure
 class ViewRulesTest {
   private static final String VIEW =
       "{'type':'modal','title':{'type':'plain_text','text':'Title'},"
