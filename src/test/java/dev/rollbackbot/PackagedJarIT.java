@@ -2,6 +2,7 @@ package dev.rollbackbot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,12 +39,11 @@ final class PackagedJarIT {
     assertThat(entries(LIB.resolve(SANDBOX_JAR)))
         .contains(
             "dev/rollbackbot/sandbox/Sandbox.class", "sandbox/page/index.html", "manifest.yml")
-        .allMatch(
-            entry ->
-                entry.startsWith("dev/rollbackbot/sandbox/")
-                    || entry.startsWith("sandbox/")
-                    || entry.startsWith("META-INF/")
-                    || entry.equals("manifest.yml"));
+        .allMatch(entry ->
+            entry.startsWith("dev/rollbackbot/sandbox/")
+                || entry.startsWith("sandbox/")
+                || entry.startsWith("META-INF/")
+                || entry.equals("manifest.yml"));
     try (JarFile product = new JarFile(PRODUCT.toFile())) {
       assertThat(product.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH))
           .contains("lib/" + SANDBOX_JAR);
@@ -50,18 +52,20 @@ final class PackagedJarIT {
 
   @Test
   void without_its_jar_the_sandbox_says_so_and_the_other_commands_work() throws Exception {
-    Path installed = Files.copy(PRODUCT, folder.resolve("rollback-bot.jar"));
-    Path lib = Files.createDirectory(folder.resolve("lib"));
+    // Away from lib/, so that its manifest's class path leads nowhere.
+    Path product = Files.copy(PRODUCT, folder.resolve("rollback-bot.jar"));
+    String classPath;
     try (var jars = Files.list(LIB)) {
-      for (Path jar : jars.filter(jar -> !jar.endsWith(SANDBOX_JAR)).toList()) {
-        Files.createSymbolicLink(lib.resolve(jar.getFileName()), jar.toAbsolutePath());
-      }
+      classPath =
+          Stream.concat(Stream.of(product), jars.filter(jar -> !jar.endsWith(SANDBOX_JAR)))
+              .map(jar -> jar.toAbsolutePath().toString())
+              .collect(Collectors.joining(File.pathSeparator));
     }
-    assertThat(run(installed, 1, "sandbox", "--port", "0"))
+    assertThat(run(classPath, 1, "sandbox", "--port", "0"))
         .contains("the sandbox is not installed", SANDBOX_JAR)
         .doesNotContain("Exception", "NoClassDefFoundError");
-    assertThat(run(installed, 0, "--help")).contains("Usage: rollback-bot");
-    assertThat(run(installed, 0, "runbook", "show", "factory")).isNotBlank();
+    assertThat(run(classPath, 0, "--help")).contains("Usage: rollback-bot");
+    assertThat(run(classPath, 0, "runbook", "show", "factory")).isNotBlank();
   }
 
   private static List<String> entries(Path jar) throws IOException {
@@ -71,14 +75,15 @@ final class PackagedJarIT {
     }
   }
 
-  private static String run(Path jar, int code, String... words) throws Exception {
+  private static String run(String classPath, int code, String... words) throws Exception {
     List<String> line =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
-                "-jar",
-                jar.toString()));
+                "-cp",
+                classPath,
+                "dev.rollbackbot.Main"));
     line.addAll(List.of(words));
     Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
