@@ -1,20 +1,23 @@
 package dev.rollbackbot;
 
 import dev.rollbackbot.app.IncidentService;
+import dev.rollbackbot.cli.BotStarter;
+import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.cloudflare.CloudflareGateway;
 import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.http.HttpProbes;
-import dev.rollbackbot.incident.Incidents;
-import dev.rollbackbot.incident.Probing;
-import dev.rollbackbot.slack.SlackChat;
-import dev.rollbackbot.slack.SlackClient;
-import dev.rollbackbot.slack.SlackInbound;
-import dev.rollbackbot.slack.SlackOptions;
+import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.incident.decider.ProbeSchedule;
+import dev.rollbackbot.slack.client.SlackClient;
+import dev.rollbackbot.slack.client.SlackOptions;
+import dev.rollbackbot.slack.inbound.SlackInbound;
+import dev.rollbackbot.slack.outbound.SlackChat;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.web.WebServer;
-import dev.rollbackbot.work.WorkPorts;
 import dev.rollbackbot.work.WorkSettings;
 import dev.rollbackbot.work.Worker;
+import dev.rollbackbot.work.WorkerDependencies;
+import dev.rollbackbot.yaml.RunbookDirectory;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -30,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The whole bot, wired by plain constructors. */
-final class Bot implements AutoCloseable {
+final class Bot implements BotStarter.RunningBot {
   private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
 
   private final WebServer web;
@@ -53,18 +56,18 @@ final class Bot implements AutoCloseable {
   static Bot start(Settings settings, WorkSettings work, SlackOptions slackOptions) {
     InstantSource clock = Clock.systemUTC();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    RunbookLibrary runbooks =
-        RunbookLibrary.read(
+    RunbookDirectory runbooks =
+        RunbookDirectory.read(
             settings.runbooks(), settings.runbookVariables(), settings.defaultEnvironment());
     Database database = Database.open(settings.databaseUrl(), Incidents::evolve, runbooks::reread);
     CloudflareGateway gateway = new CloudflareGateway(cloudflare(settings), clock);
-    HttpProbes probes = new HttpProbes(settings.limits());
+    HttpProbes probes = new HttpProbes(settings.inboundLimits());
     SlackClient slack = new SlackClient(slackOptions, clock);
     SlackChat chat =
         new SlackChat(
             slack, database.incidents(), database.messageRefs(), database.artifacts(), clock);
-    WorkPorts ports =
-        new WorkPorts(
+    WorkerDependencies dependencies =
+        new WorkerDependencies(
             database.incidents(),
             database::connection,
             database.outbox(),
@@ -73,13 +76,13 @@ final class Bot implements AutoCloseable {
             chat,
             gateway,
             probes,
-            incident -> Probing.round(incident, clock.instant()),
-
+            incident -> ProbeSchedule.round(incident, clock.instant()),
             SlackChat::redrawAfter);
-    Worker worker = new Worker(database.dataSource(), ports, clock, work, metrics);
-    IncidentService incidents = new IncidentService(database.incidents(), worker.agenda(), clock);
+    Worker worker = new Worker(database.dataSource(), dependencies, clock, work, metrics);
+    IncidentService incidents =
+        new IncidentService(database.incidents(), worker.workScheduler(), clock);
     SlackInbound inbound =
-        new SlackInbound(slack, chat.names(), incidents, database.incidents(), runbooks, clock);
+        new SlackInbound(slack, chat.mentions(), incidents, database.incidents(), runbooks, clock);
     List<AutoCloseable> behind = List.of(inbound, worker, slack, gateway, probes, database);
     WebServer web;
     try {
@@ -88,8 +91,8 @@ final class Bot implements AutoCloseable {
       close(behind);
       throw e;
     }
-    if (database.sole()) {
-      worker.takeUpAll();
+    if (database.singleProcess()) {
+      worker.releaseAllPicked();
     }
     worker.start(incidents);
     if (settings.socketMode()) {
@@ -105,39 +108,42 @@ final class Bot implements AutoCloseable {
     return new Bot(web, all);
   }
 
-  private static WebServer.Options web(
+  private static WebServer.WebServerOptions web(
       Settings settings,
       SlackInbound inbound,
       PrometheusMeterRegistry metrics,
       Map<String, Supplier<Optional<String>>> checks) {
-    return new WebServer.Options(
+    return new WebServer.WebServerOptions(
         settings.bind(),
         settings.port(),
         settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
-        settings.limits(),
+        settings.inboundLimits(),
         checks,
         metrics::scrape);
   }
 
-  /** Where it listens. */
-  URI address() {
+  @Override
+  public URI address() {
     return web.address();
   }
 
-  static SlackOptions slack(Settings s) {
+  static SlackOptions slack(Settings settings) {
     return SlackOptions.of(
-        s.slackApiUrl(),
-        s.slackBotToken(),
-        s.slackSigningSecret(),
-        s.slackAppToken(),
-        s.incidentsChannel(),
-        s.rolesWithin(),
-        s.limits());
+        settings.slackApiUrl(),
+        settings.slackBotToken(),
+        settings.slackSigningSecret(),
+        settings.slackAppToken(),
+        settings.incidentsChannel(),
+        settings.rolesWithin(),
+        settings.inboundLimits());
   }
 
-  private static CloudflareOptions cloudflare(Settings s) {
+  private static CloudflareOptions cloudflare(Settings settings) {
     return CloudflareOptions.of(
-        s.cloudflareApiBaseUrl(), s.cloudflareAccountId(), s.cloudflareApiToken(), s.limits());
+        settings.cloudflareApiBaseUrl(),
+        settings.cloudflareAccountId(),
+        settings.cloudflareApiToken(),
+        settings.inboundLimits());
   }
 
   private static Map<String, Supplier<Optional<String>>> checks(
@@ -157,13 +163,13 @@ final class Bot implements AutoCloseable {
   }
 
   private static void close(List<AutoCloseable> inOrder) {
-    for (AutoCloseable each : inOrder) {
+    for (AutoCloseable resource : inOrder) {
       try {
-        each.close();
+        resource.close();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (Exception e) {
-        LOG.error("{} did not close: {}", each.getClass().getSimpleName(), e.toString());
+        LOG.error("{} did not close: {}", resource.getClass().getSimpleName(), e.toString());
       }
     }
   }

@@ -1,5 +1,9 @@
 package dev.rollbackbot;
 
+import dev.rollbackbot.cli.RunbookCommand;
+import dev.rollbackbot.cli.SandboxCommand;
+import dev.rollbackbot.cli.ServeCommand;
+import dev.rollbackbot.cli.StartupErrors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +13,6 @@ import picocli.CommandLine.Command;
     description = "A calm, guided, recorded way back to a working system, in Slack.",
     mixinStandardHelpOptions = true,
     version = "rollback-bot 0.1.0",
-    subcommands = {ServeCommand.class, SandboxCommand.class, RunbookCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
   private Main() {}
@@ -24,8 +27,11 @@ public final class Main {
 
   static CommandLine commandLine() {
     return new CommandLine(new Main())
-        .setExecutionExceptionHandler((e, line, _) -> {
-          line.getErr().println(Failures.sentence(e));
+        .addSubcommand(new ServeCommand(Bot::start))
+        .addSubcommand(new SandboxCommand(Bot::start))
+        .addSubcommand(new RunbookCommand())
+        .setExecutionExceptionHandler((exception, line, _) -> {
+          line.getErr().println(StartupErrors.sentence(exception));
           return 1;
         });
   }

@@ -2,6 +2,7 @@ package dev.rollbackbot;
 
 import static dev.rollbackbot.Waiting.await;
 
+import dev.rollbackbot.cli.SandboxLauncher;
 import dev.rollbackbot.sandbox.Sandbox;
 import java.io.File;
 import java.io.IOException;
@@ -58,7 +59,7 @@ public final class BotProcess {
 
   /** Starts {@code serve} with that environment and waits until all is well. */
   public static BotProcess start(Map<String, String> environment, Path log) throws IOException {
-    BotProcess bot = launch(environment, log, List.of(), HurriedBot.class.getName());
+    BotProcess bot = launch(environment, log, List.of(), FastRunbookBot.class.getName());
     await().until(() -> bot.answers("/readyz"));
     return bot;
   }
@@ -121,14 +122,14 @@ public final class BotProcess {
   /** {@code kill -9}. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
-    Canary.assertNone(Canary.leaks(folder));
+    SecretLeakDetector.assertNone(SecretLeakDetector.leaks(folder));
   }
 
   /** {@code kill}, and its exit code. */
   public int stop() throws InterruptedException {
     process.destroy();
     int code = process.waitFor();
-    Canary.assertNone(Canary.leaks(folder));
+    SecretLeakDetector.assertNone(SecretLeakDetector.leaks(folder));
     return code;
   }
 

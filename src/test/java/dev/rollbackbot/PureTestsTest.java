@@ -31,7 +31,7 @@ final class PureTestsTest {
           .dependOnClassesThat()
           .belongToAnyOf(
               BotProcess.class,
-              Stage.class,
+              SandboxFixture.class,
               ProcessBuilder.class,
               java.net.Socket.class,
               java.net.ServerSocket.class);

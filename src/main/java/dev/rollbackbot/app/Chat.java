@@ -13,7 +13,7 @@ public interface Chat {
    *
    * @return what came of it; never throws for what Slack answers
    */
-  Delivered deliver(Delivery delivery);
+  DeliveryResult deliver(Delivery delivery);
 
   /**
    * One effect to perform.
@@ -21,34 +21,38 @@ public interface Chat {
    * @param key unique for good; goes into the message's metadata
    * @param incident as it is now; surfaces are drawn from it
    * @param maybeDone true: an earlier attempt was cut off, so look before posting again
-   * @param fence asked immediately before every call to Slack
+   * @param leaseCheck asked immediately before every call to Slack
    */
   record Delivery(
-      String key, Incident incident, Effect.ForChat effect, boolean maybeDone, Fence fence) {}
+      String key,
+      Incident incident,
+      Effect.ForChat effect,
+      boolean maybeDone,
+      LeaseCheck leaseCheck) {}
 
   /** What came of a delivery. */
-  sealed interface Delivered {}
+  sealed interface DeliveryResult {}
 
   /**
    * Done.
    *
-   * @param tell what the incident is to be told
+   * @param command what the incident is to be told
    */
-  record Done(Optional<Command> tell) implements Delivered {}
+  record Completed(Optional<Command> command) implements DeliveryResult {}
 
   /**
    * Not now: Slack is away or asks to wait.
    *
-   * @param after how long to wait at least
+   * @param retryAfter how long to wait at least
    * @param maybeDone nothing is known of what this attempt did: look before doing it again; a doubt
    *     that an earlier attempt left stays without it
    */
-  record Later(Duration after, String why, boolean maybeDone) implements Delivered {}
+  record RetryLater(Duration retryAfter, String why, boolean maybeDone) implements DeliveryResult {}
 
   /**
    * Never: Slack refuses it for good. The conversation goes on without it.
    *
    * @param what in a few words
    */
-  record Lost(String what, String why) implements Delivered {}
+  record PermanentFailure(String what, String why) implements DeliveryResult {}
 }

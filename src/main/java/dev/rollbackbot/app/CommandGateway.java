@@ -1,17 +1,17 @@
 package dev.rollbackbot.app;
 
-import dev.rollbackbot.incident.Invocation;
-import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Outcome;
 
 /** The only door through which anything outside is changed. */
 public interface CommandGateway {
   /**
    * Begins a job. A runner that answers at once gives {@link Finished}; one that takes its time
-   * gives {@link Running}.
+   * gives {@link StillRunning}.
    *
-   * @param fence asked immediately before every request that changes something
+   * @param leaseCheck asked immediately before every request that changes something
    */
-  Progress submit(Job job, Fence fence);
+  Progress submit(Job job, LeaseCheck leaseCheck);
 
   /** Asks how a running job is. */
   Progress poll(Handle handle);
@@ -36,13 +36,13 @@ public interface CommandGateway {
   record Job(String id, Invocation invocation) {}
 
   /** What a runner knows a running job by. */
-  record Handle(String job, String run) {}
+  record Handle(String job, String runId) {}
 
   /** How far a job is. */
   sealed interface Progress {}
 
   /** It goes on. */
-  record Running(Handle handle) implements Progress {}
+  record StillRunning(Handle handle) implements Progress {}
 
   /**
    * It ended.

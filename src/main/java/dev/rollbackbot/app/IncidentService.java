@@ -1,7 +1,7 @@
 package dev.rollbackbot.app;
 
-import dev.rollbackbot.app.IncidentStore.Loaded;
-import dev.rollbackbot.app.IncidentStore.Unit;
+import dev.rollbackbot.app.IncidentStore.UnitOfWork;
+import dev.rollbackbot.app.IncidentStore.VersionedIncident;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
@@ -9,9 +9,9 @@ import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.Incidents;
-import dev.rollbackbot.incident.Prose;
-import dev.rollbackbot.incident.Reason;
+import dev.rollbackbot.incident.RejectionCode;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -24,86 +24,89 @@ import org.slf4j.MDC;
  * Loads, decides, and stores events and effects in one transaction; decides again when somebody
  * else was faster.
  */
-public final class IncidentService implements Desk, Told {
+public final class IncidentService implements IncidentCommands, OutcomeListener {
   private static final Logger LOG = LoggerFactory.getLogger(IncidentService.class);
   private static final int TRIES = 20;
 
   private final IncidentStore store;
-  private final Agenda agenda;
+  private final WorkScheduler scheduler;
   private final InstantSource clock;
 
-  public IncidentService(IncidentStore store, Agenda agenda, InstantSource clock) {
+  public IncidentService(IncidentStore store, WorkScheduler scheduler, InstantSource clock) {
     this.store = store;
-    this.agenda = agenda;
+    this.scheduler = scheduler;
     this.clock = clock;
   }
 
   @Override
-  public Receipt declare(String key, Actor by, Runbook runbook, Declaration declaration) {
-    return attempt(unit -> {
-      if (!unit.claim(key, "")) {
-        return again(unit, key);
+  public CommandResult declare(String key, Actor by, Runbook runbook, Declaration declaration) {
+    return runTransaction(unitOfWork -> {
+      if (!unitOfWork.claimKey(key, "")) {
+        return repeatedResult(unitOfWork, key);
       }
-      Receipt receipt = declare(unit, by, runbook, declaration);
-      unit.answer(key, Answers.write(receipt));
-      return receipt;
+      CommandResult result = declare(unitOfWork, by, runbook, declaration);
+      unitOfWork.replaceResult(key, CommandResultCodec.write(result));
+      return result;
     });
   }
 
-  private Receipt declare(Unit unit, Actor by, Runbook runbook, Declaration declaration) {
+  private CommandResult declare(
+      UnitOfWork unitOfWork, Actor by, Runbook runbook, Declaration declaration) {
     Optional<IncidentId> id =
-        unit.allocate(runbook.id(), declaration.environment(), clock.instant());
+        unitOfWork.allocate(runbook.id(), declaration.environment(), clock.instant());
     if (id.isEmpty()) {
-      return unit.openIncident(runbook.id(), declaration.environment())
-          .map(open -> alreadyOpen(unit, open))
+      return unitOfWork
+          .openIncident(runbook.id(), declaration.environment())
+          .map(open -> alreadyOpen(unitOfWork, open))
           .orElseGet(() -> new NotStored("Another incident has just ended. Press Start again."));
     }
-    unit.keep(runbook);
+    unitOfWork.saveRunbook(runbook);
     Command command = new Command.Declare(clock.instant(), by, id.get(), runbook, declaration);
-    Receipt receipt = decide(unit, id.get(), command);
-    if (receipt instanceof Refused refused) {
-      throw new TakeBack(refused);
+    CommandResult result = decide(unitOfWork, id.get(), command);
+    if (result instanceof Refused refused) {
+      throw new TransactionAbort(refused);
     }
-    return receipt;
+    return result;
   }
 
   @Override
-  public Receipt handle(String key, IncidentId incident, Command command) {
-    return attempt(unit -> {
-      String expected = Answers.accepted(incident);
-      if (!unit.claim(key, expected)) {
-        return again(unit, key);
+  public CommandResult handle(String key, IncidentId incident, Command command) {
+    return runTransaction(unitOfWork -> {
+      String expected = CommandResultCodec.accepted(incident);
+      if (!unitOfWork.claimKey(key, expected)) {
+        return repeatedResult(unitOfWork, key);
       }
-      Receipt receipt =
-          reopens(unit, incident, command).orElseGet(() -> decide(unit, incident, command));
-      String answer = Answers.write(receipt);
+      CommandResult result =
+          reopens(unitOfWork, incident, command)
+              .orElseGet(() -> decide(unitOfWork, incident, command));
+      String answer = CommandResultCodec.write(result);
       if (!answer.equals(expected)) {
-        unit.answer(key, answer);
+        unitOfWork.replaceResult(key, answer);
       }
-      return receipt;
+      return result;
     });
   }
 
   @Override
-  public void tell(String key, IncidentId incident, Command command) {
-    Receipt receipt = handle(key, incident, command);
-    if (receipt instanceof NotStored notStored) {
+  public void deliver(String key, IncidentId incident, Command command) {
+    CommandResult result = handle(key, incident, command);
+    if (result instanceof NotStored notStored) {
       throw new IncidentStore.StoreUnavailable(notStored.why());
     }
   }
 
   @Override
   public Optional<Incident> incident(IncidentId id) {
-    return store.load(id).flatMap(Loaded::incident);
+    return store.load(id).flatMap(VersionedIncident::incident);
   }
 
-  private Receipt attempt(Function<Unit, Receipt> work) {
+  private CommandResult runTransaction(Function<UnitOfWork, CommandResult> work) {
     for (int i = 0; i < TRIES; i++) {
       try {
         return store.inTransaction(work);
-      } catch (IncidentStore.Conflict e) {
+      } catch (IncidentStore.VersionConflict e) {
         LOG.debug("{}, deciding again", e.getMessage());
-      } catch (TakeBack e) {
+      } catch (TransactionAbort e) {
         return e.refused;
       } catch (IncidentStore.StoreUnavailable e) {
         LOG.error("not stored: {}", e.why());
@@ -113,15 +116,15 @@ public final class IncidentService implements Desk, Told {
     return new NotStored("Too many people are acting on this incident at once.");
   }
 
-  private Receipt decide(Unit unit, IncidentId incident, Command command) {
+  private CommandResult decide(UnitOfWork unitOfWork, IncidentId incident, Command command) {
     MDC.put("incident", incident.label());
     try {
-      Loaded before = unit.load(incident);
+      VersionedIncident before = unitOfWork.load(incident);
       return switch (Incidents.decide(before.incident(), command)) {
-        case Decision.Accepted accepted -> store(unit, incident, before, accepted, command);
+        case Decision.Accepted accepted -> store(unitOfWork, incident, before, accepted, command);
         case Decision.Rejected rejected -> {
-          LOG.info("{} by {} refused: {}", name(command), command.by().id(), rejected.reason());
-          yield new Refused(rejected.reason(), rejected.text());
+          LOG.info("{} by {} refused: {}", name(command), command.by().id(), rejected.code());
+          yield new Refused(rejected.code(), rejected.text());
         }
       };
     } finally {
@@ -129,8 +132,12 @@ public final class IncidentService implements Desk, Told {
     }
   }
 
-  private Receipt store(
-      Unit unit, IncidentId incident, Loaded before, Decision.Accepted accepted, Command command) {
+  private CommandResult store(
+      UnitOfWork unitOfWork,
+      IncidentId incident,
+      VersionedIncident before,
+      Decision.Accepted accepted,
+      Command command) {
     Optional<Incident> after = before.incident();
     long sequence = before.version();
     boolean speaks = false;
@@ -140,12 +147,12 @@ public final class IncidentService implements Desk, Told {
       int index = 0;
       for (Effect effect : Incidents.react(change.after(), change.event())) {
         String key = incident.label() + "/" + sequence + "/" + index++;
-        speaks |= schedule(unit, incident, key, effect);
+        speaks |= schedule(unitOfWork, incident, key, effect);
       }
     }
     Incident result = after.orElseThrow();
     if (!accepted.changes().isEmpty()) {
-      unit.append(incident, before.version(), accepted.events(), result);
+      unitOfWork.append(incident, before.version(), accepted.events(), result);
       LOG.info(
           "{} by {}: {} events, now {}",
           name(command),
@@ -154,58 +161,63 @@ public final class IncidentService implements Desk, Told {
           result.state().getClass().getSimpleName());
     }
     if (speaks) {
-      agenda.deliver(unit, incident);
+      scheduler.deliver(unitOfWork, incident);
     }
-    return new Accepted(result);
+    return new Committed(result);
   }
 
-  private boolean schedule(Unit unit, IncidentId incident, String key, Effect effect) {
+  private boolean schedule(UnitOfWork unitOfWork, IncidentId incident, String key, Effect effect) {
     return switch (effect) {
-      case Effect.ForChat e -> {
-        unit.enqueue(incident, key, e);
+      case Effect.ForChat chatEffect -> {
+        unitOfWork.enqueue(incident, key, chatEffect);
         yield true;
       }
-      case Effect.RunJob e -> {
-        agenda.run(unit, incident, e);
+      case Effect.RunJob runJob -> {
+        scheduler.run(unitOfWork, incident, runJob);
         yield false;
       }
-      case Effect.WakeAt e -> {
-        agenda.wake(unit, incident, e);
+      case Effect.WakeAt wakeAt -> {
+        scheduler.wake(unitOfWork, incident, wakeAt);
         yield false;
       }
       case Effect.StartProbes _ -> {
-        agenda.probe(unit, incident);
+        scheduler.probe(unitOfWork, incident);
         yield false;
       }
-      case Effect.Remember e -> {
-        unit.remember(incident, e);
+      case Effect.RecordRollback recordRollback -> {
+        unitOfWork.saveRollbackHistory(incident, recordRollback);
         yield false;
       }
     };
   }
 
   /** A resolved incident can't come back beside a newer one of the same runbook there. */
-  private Optional<Receipt> reopens(Unit unit, IncidentId incident, Command command) {
+  private Optional<CommandResult> reopens(
+      UnitOfWork unitOfWork, IncidentId incident, Command command) {
     if (!(command instanceof Command.Reopen)) {
       return Optional.empty();
     }
-    return unit.load(incident)
+    return unitOfWork
+        .load(incident)
         .incident()
-        .flatMap(i -> unit.openIncident(i.facts().runbook().id(), i.facts().environment().id()))
+        .flatMap(i ->
+            unitOfWork.openIncident(i.details().runbook().id(), i.details().environment().id()))
         .filter(open -> !open.equals(incident))
         .map(open ->
             new Refused(
-                Reason.NOT_NOW,
-                Prose.of(open.label() + " is open already for the same feature. Go on there.")));
+                RejectionCode.NOT_NOW,
+                RichText.of(open.label() + " is open already for the same feature. Go on there.")));
   }
 
-  private Receipt alreadyOpen(Unit unit, IncidentId open) {
-    return new AlreadyOpen(open, unit.load(open).incident().flatMap(i -> i.facts().channel()));
+  private CommandResult alreadyOpen(UnitOfWork unitOfWork, IncidentId open) {
+    return new AlreadyOpen(
+        open, unitOfWork.load(open).incident().flatMap(i -> i.details().channel()));
   }
 
-  private Receipt again(Unit unit, String key) {
+  private CommandResult repeatedResult(UnitOfWork unitOfWork, String key) {
     LOG.info("second delivery of {}", key);
-    return Answers.read(unit.answerTo(key).orElse(""), id -> unit.load(id).incident());
+    return CommandResultCodec.read(
+        unitOfWork.previousResult(key).orElse(""), id -> unitOfWork.load(id).incident());
   }
 
   private static String name(Command command) {
@@ -213,11 +225,11 @@ public final class IncidentService implements Desk, Told {
   }
 
   /** Rolls a number back that was taken for a declaration which is refused. */
-  private static final class TakeBack extends RuntimeException {
+  private static final class TransactionAbort extends RuntimeException {
     private final transient Refused refused;
 
-    TakeBack(Refused refused) {
-      super(refused.reason().name(), null, false, false);
+    TransactionAbort(Refused refused) {
+      super(refused.code().name(), null, false, false);
       this.refused = refused;
     }
   }

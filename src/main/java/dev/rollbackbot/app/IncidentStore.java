@@ -4,7 +4,7 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.Lore;
+import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,35 +20,35 @@ public interface IncidentStore {
    *
    * @throws StoreUnavailable when the database can't be read or written
    */
-  <T> T inTransaction(Function<Unit, T> work);
+  <T> T inTransaction(Function<UnitOfWork, T> work);
 
   /** An incident as it is now, if it exists. */
-  Optional<Loaded> load(IncidentId incident);
+  Optional<VersionedIncident> load(IncidentId incident);
 
   /** All events of an incident, in order. */
   List<Event> events(IncidentId incident);
 
   /** The incident whose conversation is in that channel; the newest open one, else the newest. */
-  Optional<IncidentId> inChannel(String channelId);
+  Optional<IncidentId> findByChannel(String channelId);
 
   /** Incidents that have not ended, newest first. */
-  List<Summary> open();
+  List<IncidentSummary> openIncidents();
 
   /** The open incidents in a state that may want measurements. */
-  List<IncidentId> measuring();
+  List<IncidentId> incidentsBeingMeasured();
 
   /** What earlier incidents taught about services, by the provider's names. */
-  Lore lore(Collection<String> resources);
+  RollbackHistory rollbackHistory(Collection<String> resources);
 
   /**
    * An incident and the number of events behind it.
    *
    * @param incident empty: nothing was declared
    */
-  record Loaded(Optional<Incident> incident, long version) {}
+  record VersionedIncident(Optional<Incident> incident, long version) {}
 
   /** One line about an incident. */
-  record Summary(
+  record IncidentSummary(
       IncidentId id,
       String runbook,
       String environment,
@@ -57,20 +57,21 @@ public interface IncidentStore {
       Instant declaredAt) {}
 
   /** One transaction. */
-  interface Unit {
+  interface UnitOfWork {
     /**
      * Claims a payload's key. False: it was claimed before, so this is a second delivery.
      *
      * @param key of the payload, at most 255 characters
-     * @param answer what a second delivery is answered, unless {@link #answer} says otherwise
+     * @param answer what a second delivery is answered, unless {@link #replaceResult} says
+     *     otherwise
      */
-    boolean claim(String key, String answer);
+    boolean claimKey(String key, String answer);
 
     /** Keeps another answer for a second delivery than what was claimed with. */
-    void answer(String key, String answer);
+    void replaceResult(String key, String answer);
 
     /** What a payload was answered before; empty when it was answered nothing. */
-    Optional<String> answerTo(String key);
+    Optional<String> previousResult(String key);
 
     /**
      * The number for a new incident of that runbook there; empty when one is open already.
@@ -83,24 +84,24 @@ public interface IncidentStore {
     Optional<IncidentId> openIncident(String runbook, String environment);
 
     /** An incident as this transaction sees it. */
-    Loaded load(IncidentId incident);
+    VersionedIncident load(IncidentId incident);
 
     /**
      * Appends events, if nobody else has since that version.
      *
      * @param after what they lead to; kept for lists
-     * @throws Conflict when somebody else has
+     * @throws VersionConflict when somebody else has
      */
     void append(IncidentId incident, long version, List<Event> events, Incident after);
 
     /** Keeps a runbook's text, by its hash. */
-    void keep(Runbook runbook);
+    void saveRunbook(Runbook runbook);
 
     /** Puts an effect for Slack into the outbox, behind those that wait. */
     void enqueue(IncidentId incident, String key, Effect.ForChat effect);
 
     /** Keeps what later incidents should know. */
-    void remember(IncidentId incident, Effect.Remember lesson);
+    void saveRollbackHistory(IncidentId incident, Effect.RecordRollback rollback);
 
     /** Adds a job that is not begun. False: its id is known already, and nothing changed. */
     boolean addJob(IncidentId incident, Effect.RunJob job);
@@ -110,8 +111,8 @@ public interface IncidentStore {
   }
 
   /** Somebody else appended first; load and decide again. */
-  final class Conflict extends RuntimeException {
-    public Conflict(IncidentId incident, long version) {
+  final class VersionConflict extends RuntimeException {
+    public VersionConflict(IncidentId incident, long version) {
       super(incident.label() + " has moved on from version " + version);
     }
   }

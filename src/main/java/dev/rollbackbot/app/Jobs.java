@@ -1,18 +1,18 @@
 package dev.rollbackbot.app;
 
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.Invocation;
+import dev.rollbackbot.incident.rollback.Invocation;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What is known of each job, so that it survives its worker; filled by {@link
- * IncidentStore.Unit#addJob}. Every change is committed on return; throws {@link
+ * IncidentStore.UnitOfWork#addJob}. Every change is committed on return; throws {@link
  * IncidentStore.StoreUnavailable}.
  */
 public interface Jobs {
   /** The job of that id. */
-  Optional<Entry> find(String job);
+  Optional<StoredJob> find(String job);
 
   /** The ids of those that are not finished. */
   List<String> unfinished();
@@ -22,10 +22,10 @@ public interface Jobs {
    *
    * @return the number of the new attempt; empty: somebody else was faster, or it is finished
    */
-  Optional<Integer> begin(String job, int seen);
+  Optional<Integer> beginAttempt(String job, int seen);
 
   /** Whether that attempt is still the newest and the job is not finished. */
-  boolean holds(String job, int attempt);
+  boolean isCurrentAttempt(String job, int attempt);
 
   /** Notes its end, if that attempt is still the newest. */
   void finish(String job, int attempt);
@@ -35,10 +35,11 @@ public interface Jobs {
    *
    * @param attempt how many times it was begun
    */
-  record Entry(String id, IncidentId incident, Invocation invocation, Phase phase, int attempt) {}
+  record StoredJob(
+      String id, IncidentId incident, Invocation invocation, JobPhase jobPhase, int attempt) {}
 
   /** How far a job is. */
-  enum Phase {
+  enum JobPhase {
     NEW,
     /** Begun, and nothing is known of its end. */
     STARTED,

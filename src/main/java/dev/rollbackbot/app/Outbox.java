@@ -8,18 +8,18 @@ import java.util.Optional;
 
 /**
  * What waits to be said in Slack, in order per incident; filled by {@link
- * IncidentStore.Unit#enqueue}. Every change is committed on return; throws {@link
+ * IncidentStore.UnitOfWork#enqueue}. Every change is committed on return; throws {@link
  * IncidentStore.StoreUnavailable}.
  */
 public interface Outbox {
   /** The oldest rows of an incident that wait, in order. */
-  List<Row> waiting(IncidentId incident, int limit);
+  List<OutboxRow> waiting(IncidentId incident, int limit);
 
   /** The incidents that have rows waiting. */
-  List<IncidentId> busy();
+  List<IncidentId> incidentsWithWaitingRows();
 
   /** Notes that the row is about to be performed. */
-  void begin(String key);
+  void markStarted(String key);
 
   /**
    * Notes that the row may not be tried before then.
@@ -29,13 +29,13 @@ public interface Outbox {
   void postpone(String key, Instant until, String why, boolean maybeDone);
 
   /** Puts the row behind all that wait for the same incident. */
-  void goBehind(String key);
+  void moveToEnd(String key);
 
   /** Notes that these rows are performed. */
-  void done(List<String> keys);
+  void markDelivered(List<String> keys);
 
   /** Notes that these rows never will be. */
-  void setAside(List<String> keys, String why);
+  void markFailed(List<String> keys, String why);
 
   /**
    * One effect that waits.
@@ -43,5 +43,6 @@ public interface Outbox {
    * @param maybeDone it was begun and nothing is known of its end
    * @param notBefore when it may be tried, if it was postponed
    */
-  record Row(String key, Effect.ForChat effect, boolean maybeDone, Optional<Instant> notBefore) {}
+  record OutboxRow(
+      String key, Effect.ForChat effect, boolean maybeDone, Optional<Instant> notBefore) {}
 }

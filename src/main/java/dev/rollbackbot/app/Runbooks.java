@@ -13,7 +13,7 @@ public interface Runbooks {
   List<Runbook> all();
 
   /** Those that can't be used, and why. */
-  List<Broken> broken();
+  List<InvalidRunbook> invalid();
 
   /** Reads a runbook again from the text that an incident keeps. */
   Runbook reread(String text);
@@ -24,8 +24,8 @@ public interface Runbooks {
    * @param file its name
    * @param problems each with line and column
    */
-  record Broken(String file, List<String> problems) {
-    public Broken {
+  record InvalidRunbook(String file, List<String> problems) {
+    public InvalidRunbook {
       problems = List.copyOf(problems);
     }
   }

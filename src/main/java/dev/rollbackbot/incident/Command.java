@@ -1,5 +1,8 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.RollbackHistory;
+import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -31,19 +34,19 @@ public sealed interface Command {
   record ChannelRefused(Instant at, Actor by, String why, Channel fallback) implements OnChannel {}
 
   /** About the checklist. */
-  sealed interface OnItems extends Command {
+  sealed interface OnChecklist extends Command {
     /** Id of the checklist item. */
     String item();
   }
 
   /** It is done. */
-  record ConfirmItem(Instant at, Actor by, String item, String evidence) implements OnItems {}
+  record ConfirmItem(Instant at, Actor by, String item, String evidence) implements OnChecklist {}
 
   /** It won't be done. */
-  record SkipItem(Instant at, Actor by, String item, String reason) implements OnItems {}
+  record SkipItem(Instant at, Actor by, String item, String reason) implements OnChecklist {}
 
   /** The bot tries it again. */
-  record RetryItem(Instant at, Actor by, String item) implements OnItems {}
+  record RetryItem(Instant at, Actor by, String item) implements OnChecklist {}
 
   /** About the plan. */
   sealed interface OnPlan extends Command {}
@@ -96,25 +99,25 @@ public sealed interface Command {
   record SkipStep(Instant at, Actor by, String step, String reason) implements OnSteps {}
 
   /** Start the next method of the runbook, with its own plan and its own approval. */
-  record NextMethod(Instant at, Actor by) implements OnSteps {}
+  record StartNextMethod(Instant at, Actor by) implements OnSteps {}
 
   /** Make a new plan for the same method, with its own approval. */
-  record NewPlan(Instant at, Actor by) implements OnSteps {}
+  record MakeNewPlan(Instant at, Actor by) implements OnSteps {}
 
   /** About the wait and the verification. */
   sealed interface OnChecks extends Command {}
 
   /** Don't wait any longer for it to spread. */
-  record EndWait(Instant at, Actor by, String reason) implements OnChecks {}
+  record EndPropagation(Instant at, Actor by, String reason) implements OnChecks {}
 
   /** People looked: it is well. */
   record ConfirmCheck(Instant at, Actor by, String check, String evidence) implements OnChecks {}
 
   /** Count every probe from nothing again. */
-  record RunAgain(Instant at, Actor by) implements OnChecks {}
+  record RestartChecks(Instant at, Actor by) implements OnChecks {}
 
   /** Go on without this probe or human check. */
-  record Waive(Instant at, Actor by, String check, String reason) implements OnChecks {}
+  record WaiveCheck(Instant at, Actor by, String check, String reason) implements OnChecks {}
 
   /** About the two signatures. */
   sealed interface OnSignOff extends Command {}
@@ -126,51 +129,53 @@ public sealed interface Command {
   record SignVerified(Instant at, Actor by, LocalDate postMortem) implements OnSignOff {}
 
   /** About how it begins and ends. */
-  sealed interface OnCourse extends Command {}
+  sealed interface OnLifecycle extends Command {}
 
   /** Not only watch. */
-  record RollBackAfterAll(Instant at, Actor by) implements OnCourse {}
+  record StartRollback(Instant at, Actor by) implements OnLifecycle {}
 
   /** Give the rollback up. */
-  record Cancel(Instant at, Actor by, String reason) implements OnCourse {}
+  record Cancel(Instant at, Actor by, String reason) implements OnLifecycle {}
 
   /** Close. */
-  record Close(Instant at, Actor by, Ending ending, String note) implements OnCourse {}
+  record Close(Instant at, Actor by, CloseReason closeReason, String note) implements OnLifecycle {}
 
   /** It came back. */
-  record Reopen(Instant at, Actor by, String reason) implements OnCourse {}
+  record Reopen(Instant at, Actor by, String reason) implements OnLifecycle {}
 
   /** Hand out the post-mortem's draft. */
-  record DraftPostMortem(Instant at, Actor by) implements OnCourse {}
+  record DraftPostMortem(Instant at, Actor by) implements OnLifecycle {}
 
   /** What the world answers; the bot is the actor. */
-  sealed interface FromWorld extends Command {}
+  sealed interface ExternalInput extends Command {}
 
   /**
    * A job ended.
    *
-   * @param lore what earlier incidents taught about the services that a survey is about
+   * @param rollbackHistory what earlier incidents taught about the services that a survey is about
    */
-  record JobFinished(Instant at, Actor by, String job, Outcome outcome, Lore lore)
-      implements FromWorld {}
+  record JobFinished(
+      Instant at, Actor by, String job, Outcome outcome, RollbackHistory rollbackHistory)
+      implements ExternalInput {}
 
   /** A round of probes. */
-  record ProbesMeasured(Instant at, Actor by, List<Reading> readings) implements FromWorld {
+  record ProbesMeasured(Instant at, Actor by, List<ProbeResult> readings) implements ExternalInput {
     public ProbesMeasured {
       readings = List.copyOf(readings);
     }
   }
 
   /** The time has come. */
-  record TimerFired(Instant at, Actor by, Effect.Timer timer) implements FromWorld {}
+  record TimerFired(Instant at, Actor by, Effect.Timer timer) implements ExternalInput {}
 
   /** A surface was shown for the first time. */
-  record Shown(Instant at, Actor by, Effect.Surface surface) implements FromWorld {}
+  record LiveMessagePosted(Instant at, Actor by, Effect.LiveMessage message)
+      implements ExternalInput {}
 
   /**
    * Something could not be said in Slack for good.
    *
    * @param what in a few words
    */
-  record PostFailed(Instant at, Actor by, String what, String why) implements FromWorld {}
+  record DeliveryFailed(Instant at, Actor by, String what, String why) implements ExternalInput {}
 }

@@ -24,5 +24,5 @@ public sealed interface Decision {
    *
    * @param text why, and who can, for the person who asked
    */
-  record Rejected(Reason reason, Prose text) implements Decision {}
+  record Rejected(RejectionCode code, RichText text) implements Decision {}
 }

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.rollback.Invocation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -11,7 +12,7 @@ public sealed interface Effect {
   sealed interface ForChat extends Effect {}
 
   /** Others need not wait for it: where Slack is in trouble, it lets them go first. */
-  sealed interface Patient extends ForChat {}
+  sealed interface LowPriority extends ForChat {}
 
   /** Done by a worker of its own, outside the outbox's order. */
   sealed interface ForWork extends Effect {}
@@ -29,27 +30,27 @@ public sealed interface Effect {
    *
    * @param group handle or id
    */
-  record Invite(List<String> people, Optional<String> group) implements Patient {
+  record Invite(List<String> people, Optional<String> group) implements LowPriority {
     public Invite {
       people = List.copyOf(people);
     }
   }
 
   /** Set the channel's topic. May fail without stopping the conversation. */
-  record SetTopic(Prose topic) implements Patient {}
+  record SetTopic(RichText topic) implements LowPriority {}
 
   /**
    * Bookmark a page in the channel. May fail without stopping the conversation.
    *
    * @param link empty: the panel, whose Guide shows the runbook
    */
-  record Bookmark(String title, String link) implements Patient {}
+  record Bookmark(String title, String link) implements LowPriority {}
 
   /** Draw a surface anew from the state; many of these cost one call. */
-  record Refresh(Surface surface) implements ForChat {}
+  record Refresh(LiveMessage message) implements ForChat {}
 
   /** What is drawn from the state and updated in place. */
-  enum Surface {
+  enum LiveMessage {
     /** The pinned message in the incident's channel. */
     PANEL,
     /** The incident's one message in the incidents channel. */
@@ -59,12 +60,12 @@ public sealed interface Effect {
   /**
    * Post a message once.
    *
-   * @param channel for {@link Place#STAKEHOLDERS} the channel's name; otherwise empty
+   * @param channel for {@link Destination#STAKEHOLDERS} the channel's name; otherwise empty
    */
-  record Post(Place place, String channel, Prose text) implements ForChat {}
+  record Post(Destination destination, String channel, RichText text) implements ForChat {}
 
   /** Where a post goes. */
-  enum Place {
+  enum Destination {
     /** The incident's channel. */
     CHANNEL,
     /** The thread under the panel. */
@@ -80,10 +81,10 @@ public sealed interface Effect {
    *
    * @param job whose artifact
    */
-  record Attach(String job, String filename, Prose comment) implements Patient {}
+  record Attach(String job, String filename, RichText comment) implements LowPriority {}
 
   /** Attach the post-mortem's draft to the panel's thread, made of what has happened by then. */
-  record AttachPostMortem(String filename, Prose comment) implements Patient {}
+  record AttachPostMortem(String filename, RichText comment) implements LowPriority {}
 
   /**
    * Run a durable job; answered by {@link Command.JobFinished}.
@@ -104,8 +105,8 @@ public sealed interface Effect {
   /** What is waited for. */
   enum Timer {
     PROPAGATION,
-    APPROVAL_FIRST_NUDGE,
-    APPROVAL_SECOND_NUDGE,
+    APPROVAL_FIRST_REMINDER,
+    APPROVAL_SECOND_REMINDER,
     DEADLINE,
     /** Watchers and stakeholders hear how it is going. */
     UPDATE
@@ -117,8 +118,9 @@ public sealed interface Effect {
    * @param resource the provider's name of the service
    * @param badVersions ids of versions that were rolled back from
    */
-  record Remember(String resource, List<String> badVersions, Duration took) implements ForWork {
-    public Remember {
+  record RecordRollback(String resource, List<String> badVersions, Duration took)
+      implements ForWork {
+    public RecordRollback {
       badVersions = List.copyOf(badVersions);
     }
   }

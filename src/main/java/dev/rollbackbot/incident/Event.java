@@ -1,5 +1,9 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,46 +25,48 @@ public sealed interface Event {
   }
 
   /** How it begins, drags on and ends. */
-  sealed interface OfCourse extends Event {}
+  sealed interface OfLifecycle extends Event {}
 
-  record Declared(Instant at, String by, IncidentId id, Runbook runbook, Declaration declaration)
-      implements OfCourse {}
+  record IncidentDeclared(
+      Instant at, String by, IncidentId id, Runbook runbook, Declaration declaration)
+      implements OfLifecycle {}
 
-  record RollbackChosen(Instant at, String by) implements OfCourse {}
+  record RollbackChosen(Instant at, String by) implements OfLifecycle {}
 
-  record Reopened(Instant at, String by, String reason) implements OfCourse {}
+  record IncidentReopened(Instant at, String by, String reason) implements OfLifecycle {}
 
-  record Closed(Instant at, String by, Ending ending, String note) implements OfCourse {}
+  record IncidentClosed(Instant at, String by, CloseReason closeReason, String note)
+      implements OfLifecycle {}
 
-  record Cancelled(Instant at, String by, String reason) implements OfCourse {}
+  record IncidentCancelled(Instant at, String by, String reason) implements OfLifecycle {}
 
-  record PostMortemDrafted(Instant at, String by) implements OfCourse {}
+  record PostMortemDrafted(Instant at, String by) implements OfLifecycle {}
 
-  record DeadlinePassed(Instant at) implements OfCourse {}
+  record DeadlinePassed(Instant at) implements OfLifecycle {}
 
-  record UpdateDue(Instant at) implements OfCourse {}
+  record UpdateDue(Instant at) implements OfLifecycle {}
 
   /** About what is shown and said in Slack. */
   sealed interface OfChat extends Event {}
 
   record ChannelReady(Instant at, Channel channel, Optional<String> whyNotOwn) implements OfChat {}
 
-  record SurfaceShown(Instant at, Effect.Surface surface) implements OfChat {}
+  record MessagePublished(Instant at, Effect.LiveMessage message) implements OfChat {}
 
-  record PostLost(Instant at, String what, String why) implements OfChat {}
+  record PostFailed(Instant at, String what, String why) implements OfChat {}
 
   /** About the checklist. */
-  sealed interface OfItems extends Event {}
+  sealed interface OfChecklist extends Event {}
 
-  record ItemStarted(Instant at, String item, String job) implements OfItems {}
+  record ItemStarted(Instant at, String item, String job) implements OfChecklist {}
 
   /** What a job captured for it, if one did, is kept under that job's id. */
   record ItemDone(Instant at, String by, String item, String note, Optional<String> artifact)
-      implements OfItems {}
+      implements OfChecklist {}
 
-  record ItemSkipped(Instant at, String by, String item, String reason) implements OfItems {}
+  record ItemSkipped(Instant at, String by, String item, String reason) implements OfChecklist {}
 
-  record ItemFailed(Instant at, String item, String text) implements OfItems {}
+  record ItemFailed(Instant at, String item, String text) implements OfChecklist {}
 
   /** About the method, the plan and its targets. */
   sealed interface OfPlan extends Event {}
@@ -75,7 +81,7 @@ public sealed interface Event {
     }
   }
 
-  record PlanMissing(Instant at, String text) implements OfPlan {}
+  record PlanningFailed(Instant at, String text) implements OfPlan {}
 
   record TargetChanged(Instant at, String by, String step, Plan plan) implements OfPlan {}
 
@@ -85,13 +91,14 @@ public sealed interface Event {
   /** About consent. */
   sealed interface OfApproval extends Event {}
 
-  record ApprovalAsked(Instant at) implements OfApproval {}
+  record ApprovalRequested(Instant at) implements OfApproval {}
 
-  record Nudged(Instant at, Effect.Timer timer) implements OfApproval {}
+  record ApprovalReminded(Instant at, Effect.Timer timer) implements OfApproval {}
 
   record Approved(Instant at, String by, String planHash) implements OfApproval {}
 
-  record GlassBroken(Instant at, String by, String planHash, String reason) implements OfApproval {}
+  record BreakGlassUsed(Instant at, String by, String planHash, String reason)
+      implements OfApproval {}
 
   /** About the steps of a rollback. */
   sealed interface OfSteps extends Event {}
@@ -107,38 +114,38 @@ public sealed interface Event {
   record StepFailed(
       Instant at,
       String step,
-      Outcome.Kind kind,
+      Outcome.FailureKind kind,
       String code,
       String text,
       Optional<Deployment> live)
       implements OfSteps {}
 
   /** The provider is being asked by that job; empty: it was asked and can't tell. */
-  record StepUnknown(Instant at, String step, String text, Optional<String> askedBy)
+  record StepUnknown(Instant at, String step, String text, Optional<String> reconcileJob)
       implements OfSteps {}
 
   record StepDoneByHand(Instant at, String by, String step, String evidence) implements OfSteps {}
 
   record StepSkipped(Instant at, String by, String step, String reason) implements OfSteps {}
 
-  record PauseAsked(Instant at, String by) implements OfSteps {}
+  record PauseRequested(Instant at, String by) implements OfSteps {}
 
-  record Held(Instant at) implements OfSteps {}
+  record PausedBeforeStep(Instant at) implements OfSteps {}
 
   record Resumed(Instant at, String by) implements OfSteps {}
 
-  record StopAsked(Instant at, String by) implements OfSteps {}
+  record StopRequested(Instant at, String by) implements OfSteps {}
 
-  record Stopped(Instant at) implements OfSteps {}
+  record StoppedBeforeStep(Instant at) implements OfSteps {}
 
   /** About the wait and the verification. */
   sealed interface OfChecks extends Event {}
 
-  record SpreadStarted(Instant at, Instant until) implements OfChecks {}
+  record PropagationStarted(Instant at, Instant until) implements OfChecks {}
 
-  record SpreadEnded(Instant at, String by, String reason) implements OfChecks {}
+  record PropagationEnded(Instant at, String by, String reason) implements OfChecks {}
 
-  record ProbesRead(Instant at, List<Reading> readings) implements OfChecks {
+  record ProbesRead(Instant at, List<ProbeResult> readings) implements OfChecks {
     public ProbesRead {
       readings = List.copyOf(readings);
     }
@@ -150,7 +157,7 @@ public sealed interface Event {
 
   record CheckWaived(Instant at, String by, String check, String reason) implements OfChecks {}
 
-  record Verified(Instant at) implements OfChecks {}
+  record ChecksPassed(Instant at) implements OfChecks {}
 
   /** A probe failed while the signatures were collected. */
   record VerificationLost(Instant at, String probe, String detail) implements OfChecks {}

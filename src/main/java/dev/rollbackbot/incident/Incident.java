@@ -3,20 +3,20 @@ package dev.rollbackbot.incident;
 /**
  * An incident that has been declared.
  *
- * @param facts what is true in every state
+ * @param details what is true in every state
  * @param state where the conversation is
  */
-public record Incident(Facts facts, State state) {
+public record Incident(IncidentDetails details, State state) {
   /** Its number. */
   public IncidentId id() {
-    return facts.id();
+    return details.id();
   }
 
-  Incident with(Facts next) {
+  public Incident with(IncidentDetails next) {
     return new Incident(next, state);
   }
 
-  Incident with(State next) {
-    return new Incident(facts, next);
+  public Incident with(State next) {
+    return new Incident(details, next);
   }
 }

@@ -1,5 +1,8 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.verification.VerificationResults;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -17,7 +20,7 @@ public sealed interface State {
   /** The result is being looked at: there are measurements. */
   sealed interface Measuring extends Executing {
     /** What was measured and confirmed so far. */
-    Measurements measurements();
+    VerificationResults results();
   }
 
   /** It is over. */
@@ -79,23 +82,23 @@ public sealed interface State {
   record Blocked(Rollback rollback) implements Executing {}
 
   /** Waiting for it to spread. */
-  record Propagating(Rollback rollback, Measurements measurements, Instant since, Instant until)
+  record Propagating(Rollback rollback, VerificationResults results, Instant since, Instant until)
       implements Measuring {}
 
   /** Checking. */
-  record Verifying(Rollback rollback, Measurements measurements, Instant since)
+  record Verifying(Rollback rollback, VerificationResults results, Instant since)
       implements Measuring {}
 
   /**
    * Two signatures, then it is over.
    *
-   * @param rolledBack the first signature
+   * @param rolledBackSignature the first signature
    */
   record AwaitingSignOff(
       Rollback rollback,
-      Measurements measurements,
+      VerificationResults results,
       Instant verifiedAt,
-      Optional<Signature> rolledBack)
+      Optional<Signature> rolledBackSignature)
       implements Measuring {}
 
   /** Somebody's name under it. */
@@ -104,23 +107,23 @@ public sealed interface State {
   /** Resolved; the probes go on for a while. */
   record Resolved(
       Rollback rollback,
-      Measurements measurements,
+      VerificationResults results,
       Instant verifiedAt,
-      Signature rolledBack,
-      Signature verified,
+      Signature rolledBackSignature,
+      Signature verifiedSignature,
       LocalDate postMortem,
       Instant at,
       Instant watchUntil)
       implements Measuring, Ended {}
 
   /** Closed. */
-  record Closed(Ending ending, String note, String by, Instant at) implements Ended {}
+  record Closed(CloseReason closeReason, String note, String by, Instant at) implements Ended {}
 
   /**
    * Given up.
    *
-   * @param partial what had been done of the rollback, if one had begun
+   * @param unfinishedRollback what had been done of the rollback, if one had begun
    */
-  record Cancelled(Optional<Rollback> partial, String reason, String by, Instant at)
+  record Cancelled(Optional<Rollback> unfinishedRollback, String reason, String by, Instant at)
       implements Ended {}
 }

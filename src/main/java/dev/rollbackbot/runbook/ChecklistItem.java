@@ -8,33 +8,37 @@ import java.util.Optional;
  *
  * @param id unique within the runbook
  * @param title as people say it
- * @param doer who does it
+ * @param assignee who does it
  * @param deferredWhenCritical true: a CRITICAL rollback does not wait for it
- * @param guide how it is done by hand; empty: needs no words
+ * @param instructions how it is done by hand; empty: needs no words
  */
 public record ChecklistItem(
-    String id, String title, Doer doer, boolean deferredWhenCritical, Optional<String> guide) {
+    String id,
+    String title,
+    Assignee assignee,
+    boolean deferredWhenCritical,
+    Optional<String> instructions) {
 
   /** Who does it. */
-  public sealed interface Doer {}
+  public sealed interface Assignee {}
 
   /**
    * The bot does it, as a job.
    *
-   * @param task what it does
+   * @param botTask what it does
    * @param limit how long it may take; a log capture runs exactly this long
    */
-  public record Bot(Task task, Duration limit) implements Doer {}
+  public record BotAssignee(BotTask botTask, Duration limit) implements Assignee {}
 
   /**
    * A person confirms it.
    *
    * @param evidence whether a link or a note goes with it
    */
-  public record Person(Evidence evidence) implements Doer {}
+  public record PersonAssignee(Evidence evidence) implements Assignee {}
 
   /** What the bot can do by itself before a rollback. */
-  public enum Task {
+  public enum BotTask {
     CAPTURE_DEPLOYMENTS,
     CAPTURE_LOGS,
     DOCUMENT_INCIDENT,
@@ -43,6 +47,6 @@ public record ChecklistItem(
 
   /** Whether a person confirms it. */
   public boolean byPerson() {
-    return doer instanceof Person;
+    return assignee instanceof PersonAssignee;
   }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param when in which case it is needed
  * @param steps in order
  */
-public record DatabaseProcedure(HumanCheck check, String when, List<Guide> steps) {
+public record DatabaseProcedure(HumanCheck check, String when, List<Instructions> steps) {
   public DatabaseProcedure {
     steps = List.copyOf(steps);
   }

@@ -8,6 +8,7 @@ import java.util.Optional;
  * @param id unique among probes and human checks
  * @param title as people say it
  * @param evidence whether a link or a note goes with the confirmation
- * @param guide how to look; empty: needs no words
+ * @param instructions how to look; empty: needs no words
  */
-public record HumanCheck(String id, String title, Evidence evidence, Optional<String> guide) {}
+public record HumanCheck(
+    String id, String title, Evidence evidence, Optional<String> instructions) {}

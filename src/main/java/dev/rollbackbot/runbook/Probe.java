@@ -32,7 +32,7 @@ public record Probe(
   }
 
   /** Whether it is for that environment at all. */
-  boolean isFor(Environment environment) {
+  boolean appliesTo(Environment environment) {
     return onlyIn.isEmpty() || onlyIn.contains(environment.id());
   }
 

@@ -1,5 +1,6 @@
 package dev.rollbackbot.runbook;
 
+import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ public record Runbook(
     String eta,
     Duration duration,
     List<Trigger> triggers,
-    List<Guideline> guidance,
+    List<DecisionRule> guidance,
     List<Service> services,
     List<ChecklistItem> checklist,
     List<Method> methods,
@@ -44,7 +45,7 @@ public record Runbook(
     List<Contact> contacts,
     Drill drill,
     List<Document> documents,
-    Source source) {
+    SourceText sourceText) {
 
   public Runbook {
     triggers = List.copyOf(triggers);
@@ -58,12 +59,12 @@ public record Runbook(
   }
 
   /** The same runbook with that environment offered first; unchanged where it has none such. */
-  public Runbook preferring(String environmentId) {
+  public Runbook withEnvironmentFirst(String environmentId) {
     List<Environment> reordered = new ArrayList<>(environments);
     environment(environmentId)
-        .ifPresent(e -> {
-          reordered.remove(e);
-          reordered.addFirst(e);
+        .ifPresent(environment -> {
+          reordered.remove(environment);
+          reordered.addFirst(environment);
         });
     return new Runbook(
         id,
@@ -88,11 +89,11 @@ public record Runbook(
         contacts,
         drill,
         documents,
-        source);
+        sourceText);
   }
 
   /** The leaf of the decision tree for this case; the reader guarantees that there is one. */
-  public Guideline advise(boolean affectingUsers, Severity severity) {
+  public DecisionRule decisionRule(boolean affectingUsers, Severity severity) {
     return guidance.stream()
         .filter(g -> g.covers(affectingUsers, severity))
         .findFirst()
@@ -125,7 +126,7 @@ public record Runbook(
   }
 
   /** What a service is in an environment; both exist. */
-  public ServiceRef in(Environment environment, String serviceId) {
+  public ServiceRef serviceIn(Environment environment, String serviceId) {
     Environment.Binding binding =
         Objects.requireNonNull(environment.bindings().get(serviceId), serviceId);
     return new ServiceRef(service(serviceId), binding.resource());
@@ -142,16 +143,16 @@ public record Runbook(
   }
 
   /** How long the bot may take for its item in that environment; a log capture runs this long. */
-  public Duration limit(Environment environment, ChecklistItem.Bot bot) {
-    return bot.task() == ChecklistItem.Task.CAPTURE_LOGS
-        ? environment.logCapture().orElse(bot.limit())
-        : bot.limit();
+  public Duration limit(Environment environment, ChecklistItem.BotAssignee botAssignee) {
+    return botAssignee.botTask() == ChecklistItem.BotTask.CAPTURE_LOGS
+        ? environment.logCapture().orElse(botAssignee.limit())
+        : botAssignee.limit();
   }
 
   /** The probes of that environment that can reach their service from outside. */
   public List<Probe> probes(Environment environment) {
     return verification.probes().stream()
-        .filter(p -> p.isFor(environment))
+        .filter(p -> p.appliesTo(environment))
         .filter(p -> address(environment, p.service()).isPresent())
         .toList();
   }

@@ -7,9 +7,9 @@ package dev.rollbackbot.runbook;
  * @param name as people say it
  * @param kind how the provider rolls it back
  */
-public record Service(String id, String name, Kind kind) {
+public record Service(String id, String name, ServiceKind kind) {
   /** How the provider serves it. */
-  public enum Kind {
+  public enum ServiceKind {
     WORKER,
     PAGES
   }

@@ -25,7 +25,7 @@ public sealed interface Step {
       String service,
       String expected,
       List<String> cannotUndo,
-      List<Guide> byHand)
+      List<Instructions> byHand)
       implements Step {
     public RollBackService {
       cannotUndo = List.copyOf(cannotUndo);

@@ -7,9 +7,9 @@ package dev.rollbackbot.runbook;
  * @param kind noticed by monitoring, or judged by a person
  * @param text as people say it
  */
-public record Trigger(String id, Kind kind, String text) {
+public record Trigger(String id, TriggerKind kind, String text) {
   /** Who notices it. */
-  public enum Kind {
+  public enum TriggerKind {
     AUTOMATIC,
     MANUAL
   }

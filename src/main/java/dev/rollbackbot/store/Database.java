@@ -27,18 +27,19 @@ public final class Database implements AutoCloseable {
   /** How long a payload's key is kept: far longer than Slack delivers a payload again. */
   private static final Duration KEYS_KEPT = Duration.ofDays(90);
 
-  private final Optional<SoleUse> lock;
-  private final Access access;
+  private final Optional<SingleProcessLock> lock;
+  private final DatabaseAccess databaseAccess;
   private final JdbcIncidents incidents;
 
   private Database(
-      Optional<SoleUse> lock,
-      Access access,
+      Optional<SingleProcessLock> lock,
+      DatabaseAccess databaseAccess,
       BiFunction<Optional<Incident>, Event, Incident> evolve,
       Function<String, Runbook> reread) {
     this.lock = lock;
-    this.access = access;
-    this.incidents = new JdbcIncidents(access, new History(evolve, new RunbookTexts(reread)));
+    this.databaseAccess = databaseAccess;
+    this.incidents =
+        new JdbcIncidents(databaseAccess, new EventHistory(evolve, new RunbookTextTable(reread)));
   }
 
   /**
@@ -58,33 +59,33 @@ public final class Database implements AutoCloseable {
       BiFunction<Optional<Incident>, Event, Incident> evolve,
       Function<String, Runbook> reread) {
     DatabaseUrl parsed = DatabaseUrl.parse(url);
-    Optional<SoleUse> lock =
+    Optional<SingleProcessLock> lock =
         switch (parsed) {
-          case DatabaseUrl.Sqlite sqlite -> Optional.of(SoleUse.take(sqlite.file()));
+          case DatabaseUrl.Sqlite sqlite -> Optional.of(SingleProcessLock.acquire(sqlite.file()));
           case DatabaseUrl.Postgres _ -> Optional.empty();
         };
     try {
       return open(parsed, lock, evolve, reread);
     } catch (RuntimeException e) {
-      lock.ifPresent(SoleUse::close);
+      lock.ifPresent(SingleProcessLock::close);
       throw e;
     }
   }
 
   private static Database open(
       DatabaseUrl parsed,
-      Optional<SoleUse> lock,
+      Optional<SingleProcessLock> lock,
       BiFunction<Optional<Incident>, Event, Incident> evolve,
       Function<String, Runbook> reread) {
-    Access access = Access.open(parsed);
+    DatabaseAccess databaseAccess = DatabaseAccess.open(parsed);
     try {
-      migrate(access.source(), parsed.where());
-      access.write(handle ->
+      migrate(databaseAccess.source(), parsed.where());
+      databaseAccess.write(handle ->
           handle.execute(
               "delete from delivery where at < ?", Instant.now().minus(KEYS_KEPT).toEpochMilli()));
-      return new Database(lock, access, evolve, reread);
+      return new Database(lock, databaseAccess, evolve, reread);
     } catch (RuntimeException e) {
-      access.close();
+      databaseAccess.close();
       throw e;
     }
   }
@@ -100,7 +101,7 @@ public final class Database implements AutoCloseable {
               .migrationsExecuted;
       LOG.info("opened database={} migrations={}", where, done);
     } catch (FlywayException e) {
-      throw Trouble.unavailable(where, e);
+      throw DatabaseErrors.unavailable(where, e);
     }
   }
 
@@ -109,19 +110,19 @@ public final class Database implements AutoCloseable {
   }
 
   public Outbox outbox() {
-    return new JdbcOutbox(access);
+    return new JdbcOutbox(databaseAccess);
   }
 
   public Jobs jobs() {
-    return new JdbcJobs(access);
+    return new JdbcJobs(databaseAccess);
   }
 
   public MessageRefs messageRefs() {
-    return new JdbcMessageRefs(access);
+    return new JdbcMessageRefs(databaseAccess);
   }
 
   public Artifacts artifacts() {
-    return new JdbcArtifacts(access);
+    return new JdbcArtifacts(databaseAccess);
   }
 
   /**
@@ -129,29 +130,29 @@ public final class Database implements AutoCloseable {
    * soon. With SQLite there is one at a time, which excludes all other writers.
    */
   public DataSource dataSource() {
-    return access.source();
+    return databaseAccess.source();
   }
 
   /**
    * The connection of an open transaction, for a task table that takes part in it. It is neither
    * committed nor closed by its user.
    */
-  public Connection connection(IncidentStore.Unit unit) {
-    return ((JdbcUnit) unit).connection();
+  public Connection connection(IncidentStore.UnitOfWork unitOfWork) {
+    return ((JdbcUnitOfWork) unitOfWork).connection();
   }
 
   /**
    * Whether no other process can use this database while it is open. Then a task that was picked
    * before it was opened belongs to a process that has ended.
    */
-  public boolean sole() {
+  public boolean singleProcess() {
     return lock.isPresent();
   }
 
   /** Writes a row; empty if that worked, else why nothing can be stored at the moment. */
   public Optional<String> problem() {
     try {
-      access.write(handle ->
+      databaseAccess.write(handle ->
           handle.execute(
               "update write_check set at = ? where id = 1", Instant.now().toEpochMilli()));
       return Optional.empty();
@@ -162,7 +163,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    access.close();
-    lock.ifPresent(SoleUse::close);
+    databaseAccess.close();
+    lock.ifPresent(SingleProcessLock::close);
   }
 }

@@ -4,7 +4,7 @@ import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.runbook.Runbook;
-import dev.rollbackbot.store.SealedCodec.Stored;
+import dev.rollbackbot.store.SealedTypeCodec.EncodedRecord;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonReader;
 import jakarta.json.spi.JsonProvider;
@@ -18,7 +18,8 @@ import java.util.function.Function;
  * is stored once for all incidents that share it.
  */
 final class EventCodec {
-  private static final SealedCodec<Event> EVENTS = new SealedCodec<>(Codecs.JSON, Event.class);
+  private static final SealedTypeCodec<Event> EVENTS =
+      new SealedTypeCodec<>(JsonCodecs.JSON, Event.class);
 
   /** A constant, because each lookup searches the class path. */
   private static final JsonProvider PROVIDER = JsonProvider.provider();
@@ -29,8 +30,10 @@ final class EventCodec {
     return EVENTS.types();
   }
 
-  static Stored write(Event event) {
-    return event instanceof Event.Declared declared ? declared(declared) : EVENTS.write(event);
+  static EncodedRecord write(Event event) {
+    return event instanceof Event.IncidentDeclared incidentDeclared
+        ? declared(incidentDeclared)
+        : EVENTS.write(event);
   }
 
   /**
@@ -38,32 +41,33 @@ final class EventCodec {
    *
    * @param runbooks finds a runbook by the hash of its text
    */
-  static Event read(Stored stored, Function<String, Runbook> runbooks) {
-    return stored.type().equals(Event.Declared.class.getSimpleName())
-        ? declared(object(stored.json()), runbooks)
-        : EVENTS.read(stored);
+  static Event read(EncodedRecord encodedRecord, Function<String, Runbook> runbooks) {
+    return encodedRecord.type().equals(Event.IncidentDeclared.class.getSimpleName())
+        ? declared(object(encodedRecord.json()), runbooks)
+        : EVENTS.read(encodedRecord);
   }
 
-  private static Stored declared(Event.Declared event) {
+  private static EncodedRecord declared(Event.IncidentDeclared event) {
     JsonObject json =
         PROVIDER
             .createObjectBuilder()
             .add("at", event.at().toString())
             .add("by", event.by())
-            .add("declaration", object(Codecs.JSON.toJson(event.declaration())))
-            .add("id", object(Codecs.JSON.toJson(event.id())))
-            .add("runbook", event.runbook().source().hash())
+            .add("declaration", object(JsonCodecs.JSON.toJson(event.declaration())))
+            .add("id", object(JsonCodecs.JSON.toJson(event.id())))
+            .add("runbook", event.runbook().sourceText().hash())
             .build();
-    return new Stored(Event.Declared.class.getSimpleName(), json.toString());
+    return new EncodedRecord(Event.IncidentDeclared.class.getSimpleName(), json.toString());
   }
 
-  private static Event.Declared declared(JsonObject json, Function<String, Runbook> runbooks) {
-    return new Event.Declared(
+  private static Event.IncidentDeclared declared(
+      JsonObject json, Function<String, Runbook> runbooks) {
+    return new Event.IncidentDeclared(
         Instant.parse(json.getString("at")),
         json.getString("by"),
-        Codecs.JSON.fromJson(json.getJsonObject("id").toString(), IncidentId.class),
+        JsonCodecs.JSON.fromJson(json.getJsonObject("id").toString(), IncidentId.class),
         runbooks.apply(json.getString("runbook")),
-        Codecs.JSON.fromJson(json.getJsonObject("declaration").toString(), Declaration.class));
+        JsonCodecs.JSON.fromJson(json.getJsonObject("declaration").toString(), Declaration.class));
   }
 
   private static JsonObject object(String json) {

@@ -29,9 +29,9 @@ final class GroupCommit implements AutoCloseable {
 
   private final Jdbi jdbi;
   private final Consumer<Connection> discard;
-  private final Turns writerLock;
+  private final FairWriterLock writerLock;
   private final String where;
-  private final BlockingQueue<Write<?>> queue = new LinkedBlockingQueue<>();
+  private final BlockingQueue<QueuedWrite<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private @Nullable Handle handle;
 
@@ -40,7 +40,7 @@ final class GroupCommit implements AutoCloseable {
    *
    * @param discard takes a connection after a failure, so that it is not used again
    */
-  GroupCommit(Jdbi jdbi, Consumer<Connection> discard, Turns writerLock, String where) {
+  GroupCommit(Jdbi jdbi, Consumer<Connection> discard, FairWriterLock writerLock, String where) {
     this.jdbi = jdbi;
     this.discard = discard;
     this.writerLock = writerLock;
@@ -56,50 +56,50 @@ final class GroupCommit implements AutoCloseable {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException("a transaction can't begin inside another one");
     }
-    Write<T> write = new Write<>(work);
-    queue.add(write);
-    return write.await(where);
+    QueuedWrite<T> queuedWrite = new QueuedWrite<>(work);
+    queue.add(queuedWrite);
+    return queuedWrite.await(where);
   }
 
   private void run() {
-    List<Write<?>> group = new ArrayList<>();
+    List<QueuedWrite<?>> group = new ArrayList<>();
     try {
       while (!Thread.currentThread().isInterrupted()) {
         group.add(queue.take());
         queue.drainTo(group, LARGEST_GROUP - 1);
-        group.removeIf(write -> !write.begin());
+        group.removeIf(queuedWrite -> !queuedWrite.begin());
         commit(group);
         group.clear();
       }
     } catch (InterruptedException e) {
       LOG.debug("writer thread interrupted");
     } finally {
-      forget();
+      discardConnection();
     }
   }
 
-  private void commit(List<Write<?>> group) {
+  private void commit(List<QueuedWrite<?>> group) {
     try {
-      writerLock.take();
+      writerLock.acquire();
       try {
         transaction(group);
       } finally {
-        writerLock.give();
+        writerLock.release();
       }
-      group.forEach(Write::done);
+      group.forEach(QueuedWrite::done);
     } catch (SQLException | RuntimeException e) {
-      forget();
-      RuntimeException unavailable = Trouble.unavailable(where, e);
-      group.forEach(write -> write.failed(unavailable));
+      discardConnection();
+      RuntimeException unavailable = DatabaseErrors.unavailable(where, e);
+      group.forEach(queuedWrite -> queuedWrite.failed(unavailable));
     }
   }
 
-  private void transaction(List<Write<?>> group) {
+  private void transaction(List<QueuedWrite<?>> group) {
     Handle current = handle();
     current.begin();
     try {
-      for (Write<?> write : group) {
-        runOne(current, write);
+      for (QueuedWrite<?> queuedWrite : group) {
+        runOne(current, queuedWrite);
       }
       current.commit();
     } catch (RuntimeException e) {
@@ -108,9 +108,9 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private static void runOne(Handle handle, Write<?> write) {
+  private static void runOne(Handle handle, QueuedWrite<?> queuedWrite) {
     handle.savepoint(SAVEPOINT);
-    if (write.run(handle)) {
+    if (queuedWrite.run(handle)) {
       handle.releaseSavepoint(SAVEPOINT);
     } else {
       // Fails if the database has already ended the transaction; then the whole group fails.
@@ -128,7 +128,7 @@ final class GroupCommit implements AutoCloseable {
   }
 
   /** After a failure the next group begins on another connection. */
-  private void forget() {
+  private void discardConnection() {
     Handle current = handle;
     handle = null;
     if (current != null) {
@@ -149,7 +149,7 @@ final class GroupCommit implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    queue.forEach(
-        write -> write.failed(Trouble.unavailable(where, new IllegalStateException("closed"))));
+    queue.forEach(queuedWrite ->
+        queuedWrite.failed(DatabaseErrors.unavailable(where, new IllegalStateException("closed"))));
   }
 }

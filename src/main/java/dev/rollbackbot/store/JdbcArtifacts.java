@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /** Captured logs, one text for each job. */
 final class JdbcArtifacts implements Artifacts {
-  private final Access database;
+  private final DatabaseAccess database;
 
-  JdbcArtifacts(Access database) {
+  JdbcArtifacts(DatabaseAccess database) {
     this.database = database;
   }
 

@@ -3,8 +3,8 @@ package dev.rollbackbot.store;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.Lore;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.RollbackHistory;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -24,20 +24,20 @@ final class JdbcIncidents implements IncidentStore {
           .map(Class::getSimpleName)
           .toList();
 
-  private final Access database;
-  private final History history;
+  private final DatabaseAccess database;
+  private final EventHistory eventHistory;
 
-  JdbcIncidents(Access database, History history) {
+  JdbcIncidents(DatabaseAccess database, EventHistory eventHistory) {
     this.database = database;
-    this.history = history;
+    this.eventHistory = eventHistory;
   }
 
   @Override
-  public <T> T inTransaction(Function<Unit, T> work) {
-    AfterCommits after = new AfterCommits();
+  public <T> T inTransaction(Function<UnitOfWork, T> work) {
+    AfterCommitActions after = new AfterCommitActions();
     T result =
         database.write(handle -> {
-          JdbcUnit unit = new JdbcUnit(handle, database, history, after);
+          JdbcUnitOfWork unit = new JdbcUnitOfWork(handle, database, eventHistory, after);
           T done = work.apply(unit);
           unit.flush();
           return done;
@@ -47,19 +47,20 @@ final class JdbcIncidents implements IncidentStore {
   }
 
   @Override
-  public Optional<Loaded> load(IncidentId incident) {
-    Loaded loaded = database.read(handle -> history.load(handle, incident));
-    history.know(incident, loaded);
-    return Optional.of(loaded).filter(l -> l.version() > 0);
+  public Optional<VersionedIncident> load(IncidentId incident) {
+    VersionedIncident versionedIncident =
+        database.read(handle -> eventHistory.load(handle, incident));
+    eventHistory.cacheState(incident, versionedIncident);
+    return Optional.of(versionedIncident).filter(l -> l.version() > 0);
   }
 
   @Override
   public List<Event> events(IncidentId incident) {
-    return database.read(handle -> history.events(handle, incident));
+    return database.read(handle -> eventHistory.events(handle, incident));
   }
 
   @Override
-  public Optional<IncidentId> inChannel(String channelId) {
+  public Optional<IncidentId> findByChannel(String channelId) {
     return database.read(handle ->
         handle
             .createQuery(
@@ -71,7 +72,7 @@ final class JdbcIncidents implements IncidentStore {
   }
 
   @Override
-  public List<Summary> open() {
+  public List<IncidentSummary> openIncidents() {
     return database.read(handle ->
         handle
             .createQuery(SUMMARY + "where ended = 0 and version > 0 order by number desc")
@@ -80,7 +81,7 @@ final class JdbcIncidents implements IncidentStore {
   }
 
   @Override
-  public List<IncidentId> measuring() {
+  public List<IncidentId> incidentsBeingMeasured() {
     return database.read(handle ->
         handle
             .createQuery("select number from incident where ended = 0 and state in (<states>)")
@@ -90,17 +91,17 @@ final class JdbcIncidents implements IncidentStore {
   }
 
   @Override
-  public Lore lore(Collection<String> resources) {
-    return database.read(handle -> Lessons.about(handle, resources));
+  public RollbackHistory rollbackHistory(Collection<String> resources) {
+    return database.read(handle -> RollbackHistoryTable.find(handle, resources));
   }
 
-  private static Summary summary(ResultSet rs) throws SQLException {
-    return new Summary(
-        new IncidentId(rs.getInt("number")),
-        rs.getString("runbook"),
-        rs.getString("environment"),
-        rs.getString("state"),
-        Optional.ofNullable(rs.getString("channel")),
-        Instant.parse(rs.getString("declared_at")));
+  private static IncidentSummary summary(ResultSet resultSet) throws SQLException {
+    return new IncidentSummary(
+        new IncidentId(resultSet.getInt("number")),
+        resultSet.getString("runbook"),
+        resultSet.getString("environment"),
+        resultSet.getString("state"),
+        Optional.ofNullable(resultSet.getString("channel")),
+        Instant.parse(resultSet.getString("declared_at")));
   }
 }

@@ -3,7 +3,7 @@ package dev.rollbackbot.store;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.store.SealedCodec.Stored;
+import dev.rollbackbot.store.SealedTypeCodec.EncodedRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,27 +12,27 @@ import org.jdbi.v3.core.Handle;
 
 /** The table {@code job}. */
 final class JdbcJobs implements Jobs {
-  private final Access database;
+  private final DatabaseAccess database;
 
-  JdbcJobs(Access database) {
+  JdbcJobs(DatabaseAccess database) {
     this.database = database;
   }
 
   static boolean add(Handle handle, IncidentId incident, Effect.RunJob job) {
-    Stored stored = Codecs.INVOCATIONS.write(job.invocation());
+    EncodedRecord encodedRecord = JsonCodecs.INVOCATIONS.write(job.invocation());
     return handle.execute(
             "insert into job (id, incident, type, json, state, attempt)"
                 + " values (?, ?, ?, ?, ?, 0) on conflict (id) do nothing",
             job.job(),
             incident.number(),
-            stored.type(),
-            stored.json(),
-            Phase.NEW.name())
+            encodedRecord.type(),
+            encodedRecord.json(),
+            JobPhase.NEW.name())
         == 1;
   }
 
   @Override
-  public Optional<Entry> find(String job) {
+  public Optional<StoredJob> find(String job) {
     return database.read(handle ->
         handle
             .createQuery("select id, incident, type, json, state, attempt from job where id = ?")
@@ -41,13 +41,14 @@ final class JdbcJobs implements Jobs {
             .findOne());
   }
 
-  private static Entry entry(ResultSet rs) throws SQLException {
-    return new Entry(
-        rs.getString("id"),
-        new IncidentId(rs.getInt("incident")),
-        Codecs.INVOCATIONS.read(new Stored(rs.getString("type"), rs.getString("json"))),
-        Phase.valueOf(rs.getString("state")),
-        rs.getInt("attempt"));
+  private static StoredJob entry(ResultSet resultSet) throws SQLException {
+    return new StoredJob(
+        resultSet.getString("id"),
+        new IncidentId(resultSet.getInt("incident")),
+        JsonCodecs.INVOCATIONS.read(
+            new EncodedRecord(resultSet.getString("type"), resultSet.getString("json"))),
+        JobPhase.valueOf(resultSet.getString("state")),
+        resultSet.getInt("attempt"));
   }
 
   @Override
@@ -60,7 +61,7 @@ final class JdbcJobs implements Jobs {
   }
 
   @Override
-  public Optional<Integer> begin(String job, int attempt) {
+  public Optional<Integer> beginAttempt(String job, int attempt) {
     return database.write(handle ->
         handle
             .createQuery(
@@ -74,7 +75,7 @@ final class JdbcJobs implements Jobs {
   }
 
   @Override
-  public boolean holds(String job, int attempt) {
+  public boolean isCurrentAttempt(String job, int attempt) {
     return database.read(handle ->
         handle
             .createQuery("select 1 from job where id = ? and attempt = ? and state <> 'FINISHED'")

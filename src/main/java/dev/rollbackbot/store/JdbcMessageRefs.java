@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /** The Slack message that each view of an incident was posted as. */
 final class JdbcMessageRefs implements MessageRefs {
-  private final Access database;
+  private final DatabaseAccess database;
 
-  JdbcMessageRefs(Access database) {
+  JdbcMessageRefs(DatabaseAccess database) {
     this.database = database;
   }
 

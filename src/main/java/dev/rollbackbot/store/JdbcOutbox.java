@@ -2,7 +2,7 @@ package dev.rollbackbot.store;
 
 import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.store.SealedCodec.Stored;
+import dev.rollbackbot.store.SealedTypeCodec.EncodedRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
 
 /** The table {@code outbox}: effects for Slack, in order within each incident. */
 final class JdbcOutbox implements Outbox {
-  private final Access database;
+  private final DatabaseAccess database;
 
-  JdbcOutbox(Access database) {
+  JdbcOutbox(DatabaseAccess database) {
     this.database = database;
   }
 
   @Override
-  public List<Row> waiting(IncidentId incident, int limit) {
+  public List<OutboxRow> waiting(IncidentId incident, int limit) {
     return database.read(handle ->
         handle
             .createQuery(
@@ -31,19 +31,20 @@ final class JdbcOutbox implements Outbox {
             .list());
   }
 
-  private static Row row(ResultSet rs) throws SQLException {
-    long notBefore = rs.getLong("not_before");
+  private static OutboxRow row(ResultSet resultSet) throws SQLException {
+    long notBefore = resultSet.getLong("not_before");
     Optional<Instant> postponed =
-        rs.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(notBefore));
-    return new Row(
-        rs.getString("key"),
-        Codecs.EFFECTS.read(new Stored(rs.getString("type"), rs.getString("json"))),
-        rs.getInt("in_doubt") == 1,
+        resultSet.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(notBefore));
+    return new OutboxRow(
+        resultSet.getString("key"),
+        JsonCodecs.EFFECTS.read(
+            new EncodedRecord(resultSet.getString("type"), resultSet.getString("json"))),
+        resultSet.getInt("in_doubt") == 1,
         postponed);
   }
 
   @Override
-  public List<IncidentId> busy() {
+  public List<IncidentId> incidentsWithWaitingRows() {
     return database.read(handle ->
         handle
             .createQuery("select distinct incident from outbox where state = 'WAITING'")
@@ -52,7 +53,7 @@ final class JdbcOutbox implements Outbox {
   }
 
   @Override
-  public void begin(String key) {
+  public void markStarted(String key) {
     database.write(handle ->
         handle.execute(
             "update outbox set in_doubt = 1, attempts = attempts + 1, not_before = null"
@@ -72,7 +73,7 @@ final class JdbcOutbox implements Outbox {
   }
 
   @Override
-  public void goBehind(String key) {
+  public void moveToEnd(String key) {
     database.write(handle ->
         handle.execute(
             "update outbox set position = (select max(o.position) + 1 from outbox o"
@@ -81,16 +82,16 @@ final class JdbcOutbox implements Outbox {
   }
 
   @Override
-  public void done(List<String> keys) {
-    settle(keys, "DONE", null);
+  public void markDelivered(List<String> keys) {
+    close(keys, "DONE", null);
   }
 
   @Override
-  public void setAside(List<String> keys, String reason) {
-    settle(keys, "FAILED", reason);
+  public void markFailed(List<String> keys, String reason) {
+    close(keys, "FAILED", reason);
   }
 
-  private void settle(List<String> keys, String state, @Nullable String reason) {
+  private void close(List<String> keys, String state, @Nullable String reason) {
     database.write(handle ->
         handle
             .createUpdate(

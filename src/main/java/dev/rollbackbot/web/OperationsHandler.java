@@ -13,10 +13,10 @@ import org.eclipse.jetty.util.Callback;
 
 /** Liveness, readiness with its reasons, and metrics. */
 final class OperationsHandler extends Handler.Abstract {
-  private final WebServer.Options options;
+  private final WebServer.WebServerOptions webServerOptions;
 
-  OperationsHandler(WebServer.Options options) {
-    this.options = options;
+  OperationsHandler(WebServer.WebServerOptions webServerOptions) {
+    this.webServerOptions = webServerOptions;
   }
 
   @Override
@@ -24,14 +24,15 @@ final class OperationsHandler extends Handler.Abstract {
     String path = Request.getPathInContext(request);
     if (!request.getMethod().equals("GET")) {
       response.getHeaders().put(HttpHeader.ALLOW, "GET");
-      Plain.answer(response, callback, 405, "There is nothing to change here.");
+      PlainTextResponse.write(response, callback, 405, "There is nothing to change here.");
       return true;
     }
     switch (path) {
-      case "/healthz" -> Plain.answer(response, callback, 200, "alive");
+      case "/healthz" -> PlainTextResponse.write(response, callback, 200, "alive");
       case "/readyz" -> ready(response, callback);
-      case "/metrics" -> Plain.answer(response, callback, 200, options.metrics().get());
-      default -> Plain.answer(response, callback, 404, "There is nothing here.");
+      case "/metrics" ->
+          PlainTextResponse.write(response, callback, 200, webServerOptions.metrics().get());
+      default -> PlainTextResponse.write(response, callback, 404, "There is nothing here.");
     }
     return true;
   }
@@ -39,11 +40,12 @@ final class OperationsHandler extends Handler.Abstract {
   private void ready(Response response, Callback callback) {
     List<String> lines = new ArrayList<>();
     boolean well = true;
-    for (Map.Entry<String, Supplier<Optional<String>>> check : options.checks().entrySet()) {
+    for (Map.Entry<String, Supplier<Optional<String>>> check :
+        webServerOptions.checks().entrySet()) {
       Optional<String> problem = check.getValue().get();
       lines.add(check.getKey() + ": " + problem.orElse("well"));
       well &= problem.isEmpty();
     }
-    Plain.answer(response, callback, well ? 200 : 503, String.join("\n", lines));
+    PlainTextResponse.write(response, callback, well ? 200 : 503, String.join("\n", lines));
   }
 }

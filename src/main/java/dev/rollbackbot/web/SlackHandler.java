@@ -1,7 +1,7 @@
 package dev.rollbackbot.web;
 
-import dev.rollbackbot.app.Limits;
-import dev.rollbackbot.app.SlackDoor;
+import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.app.SlackEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -25,12 +25,12 @@ final class SlackHandler extends Handler.Abstract {
 
   private static final String PATH = "/slack/events";
 
-  private final Optional<SlackDoor> door;
+  private final Optional<SlackEndpoint> endpoint;
   private final int mostBytes;
 
-  SlackHandler(Optional<SlackDoor> door, Limits limits) {
-    this.door = door;
-    this.mostBytes = limits.bodyBytes();
+  SlackHandler(Optional<SlackEndpoint> endpoint, InboundLimits inboundLimits) {
+    this.endpoint = endpoint;
+    this.mostBytes = inboundLimits.bodyBytes();
   }
 
   @Override
@@ -38,40 +38,45 @@ final class SlackHandler extends Handler.Abstract {
     if (!Request.getPathInContext(request).equals(PATH)) {
       return false;
     }
-    if (door.isEmpty()) {
-      Plain.answer(response, callback, 404, "This bot is connected through Socket Mode.");
+    if (endpoint.isEmpty()) {
+      PlainTextResponse.write(
+          response, callback, 404, "This bot is connected through Socket Mode.");
     } else if (!request.getMethod().equals("POST")) {
       response.getHeaders().put(HttpHeader.ALLOW, "POST");
-      Plain.answer(response, callback, 405, "Slack posts here.");
+      PlainTextResponse.write(response, callback, 405, "Slack posts here.");
     } else {
       Optional<byte[]> body = body(request);
       if (body.isEmpty()) {
-        Plain.answer(response, callback, 413, "The body is larger than " + mostBytes + " bytes.");
+        PlainTextResponse.write(
+            response, callback, 413, "The body is larger than " + mostBytes + " bytes.");
       } else {
-        accept(door.get(), request, response, callback, body.get());
+        accept(endpoint.get(), request, response, callback, body.get());
       }
     }
     return true;
   }
 
   private static void accept(
-      SlackDoor door, Request request, Response response, Callback callback, byte[] body) {
-    SlackDoor.Answer answer =
-        door.accept(
+      SlackEndpoint endpoint, Request request, Response response, Callback callback, byte[] body) {
+    SlackEndpoint.EndpointResponse endpointResponse =
+        endpoint.accept(
             headers(request),
             new String(body, StandardCharsets.UTF_8),
             Request.getRemoteAddr(request));
-    response.setStatus(answer.status());
-    answer.contentType().ifPresent(t -> response.getHeaders().put(HttpHeader.CONTENT_TYPE, t));
-    response.write(true, ByteBuffer.wrap(answer.body().getBytes(StandardCharsets.UTF_8)), callback);
+    response.setStatus(endpointResponse.status());
+    endpointResponse
+        .contentType()
+        .ifPresent(t -> response.getHeaders().put(HttpHeader.CONTENT_TYPE, t));
+    response.write(
+        true, ByteBuffer.wrap(endpointResponse.body().getBytes(StandardCharsets.UTF_8)), callback);
   }
 
   private static Map<String, List<String>> headers(Request request) {
     Map<String, List<String>> out = new LinkedHashMap<>();
-    for (HttpField f : request.getHeaders()) {
-      String value = f.getValue();
+    for (HttpField field : request.getHeaders()) {
+      String value = field.getValue();
       out.merge(
-          f.getName(),
+          field.getName(),
           List.of(value == null ? "" : value),
           (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
     }
@@ -83,13 +88,13 @@ final class SlackHandler extends Handler.Abstract {
     if (request.getLength() > mostBytes + DRAINED) {
       return Optional.empty();
     }
-    try (InputStream in = Request.asInputStream(request)) {
-      byte[] all = in.readNBytes(mostBytes + 1);
+    try (InputStream input = Request.asInputStream(request)) {
+      byte[] all = input.readNBytes(mostBytes + 1);
       if (all.length <= mostBytes) {
         return Optional.of(all);
       }
       // A sender that is still sending would miss the answer.
-      in.skip(DRAINED);
+      input.skip(DRAINED);
       return Optional.empty();
     }
   }

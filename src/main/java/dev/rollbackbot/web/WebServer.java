@@ -1,7 +1,7 @@
 package dev.rollbackbot.web;
 
-import dev.rollbackbot.app.Limits;
-import dev.rollbackbot.app.SlackDoor;
+import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.app.SlackEndpoint;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
@@ -40,14 +40,14 @@ public final class WebServer implements AutoCloseable {
    * @param port 0: any free one
    * @param slack takes Slack's requests; empty in Socket Mode
    * @param checks what must be well for the bot to be ready, by name: the problem, or nothing
-   * @param limits on what is taken of a request
+   * @param inboundLimits on what is taken of a request
    * @param metrics the metrics in Prometheus' text format
    */
-  public record Options(
+  public record WebServerOptions(
       String bind,
       int port,
-      Optional<SlackDoor> slack,
-      Limits limits,
+      Optional<SlackEndpoint> slack,
+      InboundLimits inboundLimits,
       Map<String, Supplier<Optional<String>>> checks,
       Supplier<String> metrics) {}
 
@@ -56,31 +56,35 @@ public final class WebServer implements AutoCloseable {
    *
    * @throws PortTaken when the address is in use or can't be bound
    */
-  public static WebServer start(Options options) {
+  public static WebServer start(WebServerOptions webServerOptions) {
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName("web");
     threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
     Server server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    http.setRequestHeaderSize(options.limits().headerBytes());
+    http.setRequestHeaderSize(webServerOptions.inboundLimits().headerBytes());
     http.setIdleTimeout(IDLE.toMillis());
     ServerConnector connector =
-        new ServerConnector(server, new PunctualConnections(http, options.limits().requestTime()));
-    connector.setHost(options.bind());
-    connector.setPort(options.port());
+        new ServerConnector(
+            server,
+            new RequestDeadlineConnectionFactory(
+                http, webServerOptions.inboundLimits().requestTime()));
+    connector.setHost(webServerOptions.bind());
+    connector.setPort(webServerOptions.port());
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
     server.setStopTimeout(GRACE.toMillis());
     server.setHandler(
         new Handler.Sequence(
-            new SlackHandler(options.slack(), options.limits()), new OperationsHandler(options)));
-    server.setErrorHandler(new PlainErrors());
+            new SlackHandler(webServerOptions.slack(), webServerOptions.inboundLimits()),
+            new OperationsHandler(webServerOptions)));
+    server.setErrorHandler(new PlainTextErrorHandler());
     try {
       server.start();
     } catch (IOException e) {
-      throw new PortTaken(options, e);
+      throw new PortTaken(webServerOptions, e);
     } catch (Exception e) {
       throw new IllegalStateException("the HTTP server did not start: " + e.getMessage(), e);
     }
@@ -106,25 +110,25 @@ public final class WebServer implements AutoCloseable {
 
   /** The address can't be had. */
   public static final class PortTaken extends RuntimeException {
-    PortTaken(Options options, IOException cause) {
+    PortTaken(WebServerOptions webServerOptions, IOException cause) {
       super(
           "can't listen on "
-              + options.bind()
+              + webServerOptions.bind()
               + ":"
-              + options.port()
+              + webServerOptions.port()
               + " ("
               + why(cause)
               + "). Set PORT or BIND to something free.",
           cause);
     }
 
-    private static String why(IOException e) {
-      if (e.getCause() instanceof BindException cause) {
+    private static String why(IOException exception) {
+      if (exception.getCause() instanceof BindException cause) {
         return String.valueOf(cause.getMessage());
       }
-      return e.getCause() instanceof UnresolvedAddressException
+      return exception.getCause() instanceof UnresolvedAddressException
           ? "there is no such address"
-          : String.valueOf(e.getMessage());
+          : String.valueOf(exception.getMessage());
     }
   }
 }

@@ -6,12 +6,12 @@ import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.Jobs;
-import dev.rollbackbot.app.Told;
+import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
-import dev.rollbackbot.incident.Invocation;
-import dev.rollbackbot.incident.Lore;
-import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.runbook.ServiceRef;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
@@ -28,26 +28,26 @@ final class JobTask implements ExecutionHandler<Void> {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobTask.class);
 
-  private final WorkPorts dependencies;
-  private final Told outcomes;
-  private final Performance execution;
-  private final Backoff backoff;
+  private final WorkerDependencies dependencies;
+  private final OutcomeListener outcomes;
+  private final JobExecution execution;
+  private final RetryBackoff retryBackoff;
   private final InstantSource clock;
-  private final Sleep sleeper;
+  private final Sleeper sleeper;
   private final MeterRegistry meters;
 
   JobTask(
-      WorkPorts dependencies,
-      Told outcomes,
-      Performance execution,
-      Backoff backoff,
+      WorkerDependencies dependencies,
+      OutcomeListener outcomes,
+      JobExecution execution,
+      RetryBackoff retryBackoff,
       InstantSource clock,
-      Sleep sleeper,
+      Sleeper sleeper,
       MeterRegistry meters) {
     this.dependencies = dependencies;
     this.outcomes = outcomes;
     this.execution = execution;
-    this.backoff = backoff;
+    this.retryBackoff = retryBackoff;
     this.clock = clock;
     this.sleeper = sleeper;
     this.meters = meters;
@@ -55,73 +55,78 @@ final class JobTask implements ExecutionHandler<Void> {
 
   @Override
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
-    Jobs.Entry entry =
+    Jobs.StoredJob storedJob =
         dependencies
             .jobs()
             .find(task.getId())
             .orElseThrow(() -> new IllegalStateException("no row for job " + task.getId()));
-    try (Trail _ = Trail.of(entry.incident())) {
-      if (entry.phase() != Jobs.Phase.FINISHED) {
-        run(entry);
+    try (IncidentMdc _ = IncidentMdc.of(storedJob.incident())) {
+      if (storedJob.jobPhase() != Jobs.JobPhase.FINISHED) {
+        run(storedJob);
       }
     }
     return (_, operations) -> operations.stop();
   }
 
-  private void run(Jobs.Entry entry) {
-    Optional<Integer> attempt = dependencies.jobs().begin(entry.id(), entry.attempt());
+  private void run(Jobs.StoredJob storedJob) {
+    Optional<Integer> attempt =
+        dependencies.jobs().beginAttempt(storedJob.id(), storedJob.attempt());
     if (attempt.isEmpty()) {
-      LOG.info("job {}: already claimed by another instance", entry.id());
+      LOG.info("job {}: already claimed by another instance", storedJob.id());
       return;
     }
-    boolean revived = entry.phase() == Jobs.Phase.STARTED;
-    String kind = entry.invocation().getClass().getSimpleName();
+    boolean revived = storedJob.jobPhase() == Jobs.JobPhase.STARTED;
+    String kind = storedJob.invocation().getClass().getSimpleName();
     LOG.info(
         "job {}: started invocation={} attempt={} takenOver={}",
-        entry.id(),
+        storedJob.id(),
         kind,
         attempt.get(),
         revived);
-    Finished finished = execution.perform(entry, attempt.get(), revived);
+    Finished finished = execution.execute(storedJob, attempt.get(), revived);
     String outcome = finished.outcome().getClass().getSimpleName();
-    LOG.info("job {}: finished outcome={} {}", entry.id(), outcome, reason(finished.outcome()));
+    LOG.info("job {}: finished outcome={} {}", storedJob.id(), outcome, reason(finished.outcome()));
     meters.counter("rollbackbot.jobs", "invocation", kind, "outcome", outcome).increment();
-    reportUntilStored(entry, attempt.get(), finished);
+    reportUntilStored(storedJob, attempt.get(), finished);
   }
 
   /**
    * Reports the outcome, however long the database is unavailable: the provider might not be able
    * to give it a second time.
    */
-  private void reportUntilStored(Jobs.Entry entry, int attempt, Finished finished) {
+  private void reportUntilStored(Jobs.StoredJob storedJob, int attempt, Finished finished) {
     for (int failures = 0; ; failures++) {
       try {
-        report(entry, attempt, finished);
+        report(storedJob, attempt, finished);
         return;
-      } catch (Sleep.Stopped e) {
+      } catch (Sleeper.WorkerStopped e) {
         throw e;
       } catch (RuntimeException e) {
-        LOG.warn("job {}: outcome not stored yet, trying again", entry.id(), e);
-        sleeper.sleep(backoff.after(failures));
+        LOG.warn("job {}: outcome not stored yet, trying again", storedJob.id(), e);
+        sleeper.sleep(retryBackoff.after(failures));
       }
     }
   }
 
-  private void report(Jobs.Entry entry, int attempt, Finished finished) {
-    if (!dependencies.jobs().holds(entry.id(), attempt)) {
-      LOG.warn("job {}: taken over by another instance, outcome not reported", entry.id());
+  private void report(Jobs.StoredJob storedJob, int attempt, Finished finished) {
+    if (!dependencies.jobs().isCurrentAttempt(storedJob.id(), attempt)) {
+      LOG.warn("job {}: taken over by another instance, outcome not reported", storedJob.id());
       return;
     }
     if (!finished.artifact().isEmpty()) {
-      dependencies.artifacts().save(entry.id(), finished.artifact());
+      dependencies.artifacts().save(storedJob.id(), finished.artifact());
     }
-    outcomes.tell(
-        NAME + ":" + entry.id(),
-        entry.incident(),
+    outcomes.deliver(
+        NAME + ":" + storedJob.id(),
+        storedJob.incident(),
         new Command.JobFinished(
-            clock.instant(), Actor.BOT, entry.id(), finished.outcome(), lore(entry.invocation())));
-    Trail.again(entry.incident());
-    dependencies.jobs().finish(entry.id(), attempt);
+            clock.instant(),
+            Actor.BOT,
+            storedJob.id(),
+            finished.outcome(),
+            lore(storedJob.invocation())));
+    IncidentMdc.restore(storedJob.incident());
+    dependencies.jobs().finish(storedJob.id(), attempt);
   }
 
   /** Only of failures: what a survey found is long and contains people's e-mail addresses. */
@@ -134,13 +139,14 @@ final class JobTask implements ExecutionHandler<Void> {
   }
 
   /** The gateway knows what is live; this database knows the earlier rollbacks. */
-  private Lore lore(Invocation invocation) {
+  private RollbackHistory lore(Invocation invocation) {
     return switch (invocation) {
       case Invocation.Survey survey ->
           dependencies
               .incidents()
-              .lore(survey.services().stream().map(ServiceRef::resource).toList());
-      case Invocation.CaptureLogs _, Invocation.RollBack _, Invocation.FindOut _ -> Lore.NONE;
+              .rollbackHistory(survey.services().stream().map(ServiceRef::resource).toList());
+      case Invocation.CaptureLogs _, Invocation.RollBack _, Invocation.ReconcileRollback _ ->
+          RollbackHistory.NONE;
     };
   }
 }

@@ -5,10 +5,10 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.rollbackbot.app.Chat;
-import dev.rollbackbot.app.Fence;
-import dev.rollbackbot.app.IncidentStore.Loaded;
-import dev.rollbackbot.app.Outbox.Row;
-import dev.rollbackbot.app.Told;
+import dev.rollbackbot.app.IncidentStore.VersionedIncident;
+import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.app.Outbox.OutboxRow;
+import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
@@ -31,13 +31,13 @@ final class OutboxTask implements ExecutionHandler<Void> {
   static final String NAME = "outbox";
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxTask.class);
-  private static final Effect.Refresh PANEL = new Effect.Refresh(Effect.Surface.PANEL);
+  private static final Effect.Refresh PANEL = new Effect.Refresh(Effect.LiveMessage.PANEL);
 
   private static final int BATCH = 200;
 
-  private final WorkPorts dependencies;
-  private final Told outcomes;
-  private final Queue tasks;
+  private final WorkerDependencies dependencies;
+  private final OutcomeListener outcomes;
+  private final ScheduledTasksTable tasks;
   private final Duration leaseMaxAge;
   private final InstantSource clock;
   private final MeterRegistry meters;
@@ -48,9 +48,9 @@ final class OutboxTask implements ExecutionHandler<Void> {
    * @param leaseMaxAge how old the result of a lease check may be
    */
   OutboxTask(
-      WorkPorts dependencies,
-      Told outcomes,
-      Queue tasks,
+      WorkerDependencies dependencies,
+      OutcomeListener outcomes,
+      ScheduledTasksTable tasks,
       Duration leaseMaxAge,
       InstantSource clock,
       MeterRegistry meters) {
@@ -64,31 +64,33 @@ final class OutboxTask implements ExecutionHandler<Void> {
 
   @Override
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
-    IncidentId incident = Instances.incident(task.getId());
-    try (Trail _ = Trail.of(incident)) {
-      Fence lease = new FreshFence(() -> tasks.holds(context.getExecution()), leaseMaxAge, clock);
+    IncidentId incident = TaskInstanceIds.incident(task.getId());
+    try (IncidentMdc _ = IncidentMdc.of(incident)) {
+      LeaseCheck lease =
+          new FreshLeaseCheck(() -> tasks.holds(context.getExecution()), leaseMaxAge, clock);
       Optional<Instant> next = deliverAll(incident, lease);
       return (complete, operations) -> {
         next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::stop);
-        lookAgain(incident);
+        rescheduleIfWaiting(incident);
       };
     }
   }
 
   /** Rows that were enqueued while this task was ending would not be noticed otherwise. */
-  private void lookAgain(IncidentId incident) {
+  private void rescheduleIfWaiting(IncidentId incident) {
     Instant now = clock.instant();
     dependencies.outbox().waiting(incident, 1).stream()
-        .filter(row -> row.notBefore().isEmpty() || !row.notBefore().get().isAfter(now))
+        .filter(outboxRow ->
+            outboxRow.notBefore().isEmpty() || !outboxRow.notBefore().get().isAfter(now))
         .findFirst()
-        .ifPresent(_ -> tasks.hasten(NAME, Instances.of(incident), now));
+        .ifPresent(_ -> tasks.scheduleNoLaterThan(NAME, TaskInstanceIds.of(incident), now));
   }
 
   /** Next run; empty: when a row is enqueued. */
-  private Optional<Instant> deliverAll(IncidentId incident, Fence lease) {
+  private Optional<Instant> deliverAll(IncidentId incident, LeaseCheck lease) {
     boolean idle = true;
     while (true) {
-      List<Row> rows = dependencies.outbox().waiting(incident, BATCH);
+      List<OutboxRow> rows = dependencies.outbox().waiting(incident, BATCH);
       if (rows.isEmpty()) {
         return redraw(incident, idle, lease);
       }
@@ -97,72 +99,76 @@ final class OutboxTask implements ExecutionHandler<Void> {
       if (notBefore.isPresent() && notBefore.get().isAfter(clock.instant())) {
         return notBefore;
       }
-      if (!lease.holds()) {
+      if (!lease.isValid()) {
         LOG.warn("outbox taken over by another instance, deliveries stop here");
         return Optional.empty();
       }
       deliverFirst(incident, rows, lease);
-      Trail.again(incident);
+      IncidentMdc.restore(incident);
     }
   }
 
-  private void deliverFirst(IncidentId incident, List<Row> rows, Fence lease) {
-    Row row = rows.getFirst();
-    List<String> settled = Coalescing.settledByFirst(rows);
-    dependencies.outbox().begin(row.key());
-    String effect = row.effect().getClass().getSimpleName();
+  private void deliverFirst(IncidentId incident, List<OutboxRow> rows, LeaseCheck lease) {
+    OutboxRow outboxRow = rows.getFirst();
+    List<String> settled = RefreshCoalescing.settledByFirst(rows);
+    dependencies.outbox().markStarted(outboxRow.key());
+    String effect = outboxRow.effect().getClass().getSimpleName();
     switch (deliver(
-        new Chat.Delivery(row.key(), load(incident), row.effect(), row.maybeDone(), lease))) {
-      case Chat.Done(Optional<Command> report) -> {
-        report.ifPresent(command -> outcomes.tell("outbox:" + row.key(), incident, command));
-        dependencies.outbox().done(settled);
-        Trail.again(incident);
-        LOG.info("delivered effect={} key={} rows={}", effect, row.key(), settled.size());
+        new Chat.Delivery(
+            outboxRow.key(), load(incident), outboxRow.effect(), outboxRow.maybeDone(), lease))) {
+      case Chat.Completed(Optional<Command> report) -> {
+        report.ifPresent(
+            command -> outcomes.deliver("outbox:" + outboxRow.key(), incident, command));
+        dependencies.outbox().markDelivered(settled);
+        IncidentMdc.restore(incident);
+        LOG.info("delivered effect={} key={} rows={}", effect, outboxRow.key(), settled.size());
       }
-      case Chat.Later _, Chat.Lost _ when !lease.holds() ->
+      case Chat.RetryLater _, Chat.PermanentFailure _ when !lease.isValid() ->
           LOG.warn(
               "taken over by another instance, result not stored effect={} key={}",
               effect,
-              row.key());
-      case Chat.Later(Duration after, String reason, boolean maybeDone) -> {
+              outboxRow.key());
+      case Chat.RetryLater(Duration after, String reason, boolean maybeDone) -> {
         // That this attempt was not performed says nothing about an earlier, interrupted one.
-        boolean inDoubt = maybeDone || row.maybeDone();
-        dependencies.outbox().postpone(row.key(), clock.instant().plus(after), reason, inDoubt);
-        if (row.effect() instanceof Effect.Patient && rows.size() > 1) {
-          dependencies.outbox().goBehind(row.key());
+        boolean inDoubt = maybeDone || outboxRow.maybeDone();
+        dependencies
+            .outbox()
+            .postpone(outboxRow.key(), clock.instant().plus(after), reason, inDoubt);
+        if (outboxRow.effect() instanceof Effect.LowPriority && rows.size() > 1) {
+          dependencies.outbox().moveToEnd(outboxRow.key());
         }
         LOG.info(
             "postponed effect={} key={} delayMs={} reason={}",
             effect,
-            row.key(),
+            outboxRow.key(),
             after.toMillis(),
             reason);
       }
-      case Chat.Lost(String what, String reason) -> {
-        outcomes.tell(failureKey(incident, row), incident, failed(what, reason));
-        dependencies.outbox().setAside(settled, reason);
-        Trail.again(incident);
-        LOG.warn("failed for good effect={} key={} reason={}", effect, row.key(), reason);
+      case Chat.PermanentFailure(String what, String reason) -> {
+        outcomes.deliver(failureKey(incident, outboxRow), incident, deliveryFailed(what, reason));
+        dependencies.outbox().markFailed(settled, reason);
+        IncidentMdc.restore(incident);
+        LOG.warn("failed for good effect={} key={} reason={}", effect, outboxRow.key(), reason);
       }
     }
   }
 
-  private Chat.Delivered deliver(Chat.Delivery delivery) {
-    Chat.Delivered delivered = dependencies.chat().deliver(delivery);
-    String result = delivered.getClass().getSimpleName();
+  private Chat.DeliveryResult deliver(Chat.Delivery delivery) {
+    Chat.DeliveryResult deliveryResult = dependencies.chat().deliver(delivery);
+    String result = deliveryResult.getClass().getSimpleName();
     meters.counter("rollbackbot.deliveries", "result", result).increment();
-    return delivered;
+    return deliveryResult;
   }
 
   /** Updates of one message repeat, so that they fail is reported to the incident once. */
-  private static String failureKey(IncidentId incident, Row row) {
-    return row.effect() instanceof Effect.Refresh(Effect.Surface surface)
-        ? "outbox:failed:" + incident.label() + ":" + surface
-        : "outbox:" + row.key();
+  private static String failureKey(IncidentId incident, OutboxRow outboxRow) {
+    return outboxRow.effect() instanceof Effect.Refresh(Effect.LiveMessage liveMessage)
+        ? "outbox:failed:" + incident.label() + ":" + liveMessage
+        : "outbox:" + outboxRow.key();
   }
 
-  private Command failed(String what, String reason) {
-    return new Command.PostFailed(clock.instant(), Actor.BOT, what, reason);
+  private Command deliveryFailed(String what, String reason) {
+    return new Command.DeliveryFailed(clock.instant(), Actor.BOT, what, reason);
   }
 
   /**
@@ -170,9 +176,9 @@ final class OutboxTask implements ExecutionHandler<Void> {
    *
    * @param idle nothing else was delivered in this run, so it is the run for this update
    */
-  private Optional<Instant> redraw(IncidentId id, boolean idle, Fence lease) {
+  private Optional<Instant> redraw(IncidentId id, boolean idle, LeaseCheck lease) {
     Incident incident = load(id);
-    Optional<Duration> interval = dependencies.redraw().apply(incident);
+    Optional<Duration> interval = dependencies.redrawAfter().apply(incident);
     if (interval.isEmpty()) {
       return Optional.empty();
     }
@@ -181,11 +187,11 @@ final class OutboxTask implements ExecutionHandler<Void> {
       return Optional.of(next);
     }
     return switch (deliver(new Chat.Delivery("redraw", incident, PANEL, false, lease))) {
-      case Chat.Done _ -> Optional.of(next);
-      case Chat.Later(Duration after, _, _) ->
+      case Chat.Completed _ -> Optional.of(next);
+      case Chat.RetryLater(Duration after, _, _) ->
           Optional.of(
               clock.instant().plus(after.compareTo(interval.get()) > 0 ? after : interval.get()));
-      case Chat.Lost(_, String reason) -> {
+      case Chat.PermanentFailure(_, String reason) -> {
         LOG.warn("panel updates stop reason={}", reason);
         yield Optional.empty();
       }
@@ -196,7 +202,7 @@ final class OutboxTask implements ExecutionHandler<Void> {
     return dependencies
         .incidents()
         .load(incident)
-        .flatMap(Loaded::incident)
+        .flatMap(VersionedIncident::incident)
         .orElseThrow(() -> new IllegalStateException(incident.label() + " was never declared"));
   }
 }

@@ -4,13 +4,13 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import dev.rollbackbot.app.IncidentStore.Loaded;
-import dev.rollbackbot.app.Told;
+import dev.rollbackbot.app.IncidentStore.VersionedIncident;
+import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.ProbeRound;
-import dev.rollbackbot.incident.Reading;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.ProbeRound;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -24,12 +24,16 @@ final class ProbeTask implements ExecutionHandler<Void> {
 
   private static final Logger LOG = LoggerFactory.getLogger(ProbeTask.class);
 
-  private final WorkPorts dependencies;
-  private final Told outcomes;
-  private final Queue tasks;
+  private final WorkerDependencies dependencies;
+  private final OutcomeListener outcomes;
+  private final ScheduledTasksTable tasks;
   private final InstantSource clock;
 
-  ProbeTask(WorkPorts dependencies, Told outcomes, Queue tasks, InstantSource clock) {
+  ProbeTask(
+      WorkerDependencies dependencies,
+      OutcomeListener outcomes,
+      ScheduledTasksTable tasks,
+      InstantSource clock) {
     this.dependencies = dependencies;
     this.outcomes = outcomes;
     this.tasks = tasks;
@@ -38,14 +42,14 @@ final class ProbeTask implements ExecutionHandler<Void> {
 
   @Override
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
-    IncidentId incident = Instances.incident(task.getId());
-    try (Trail _ = Trail.of(incident)) {
+    IncidentId incident = TaskInstanceIds.incident(task.getId());
+    try (IncidentMdc _ = IncidentMdc.of(incident)) {
       Optional<ProbeRound> round = wanted(incident);
       if (round.isEmpty()) {
         LOG.info("probes no longer needed");
         return (_, operations) -> {
           operations.stop();
-          lookAgain(incident);
+          rescheduleIfWanted(incident);
         };
       }
       Instant began = clock.instant();
@@ -59,23 +63,23 @@ final class ProbeTask implements ExecutionHandler<Void> {
     return dependencies
         .incidents()
         .load(incident)
-        .flatMap(Loaded::incident)
-        .flatMap(dependencies.wanted());
+        .flatMap(VersionedIncident::incident)
+        .flatMap(dependencies.probeRound());
   }
 
   private void measure(IncidentId incident, ProbeRound round, Instant began) {
-    List<Reading> results = dependencies.probes().measure(round.targets());
+    List<ProbeResult> results = dependencies.probes().measure(round.targets());
     LOG.debug("probed count={} results={}", results.size(), results);
-    outcomes.tell(
+    outcomes.deliver(
         NAME + ":" + incident.number() + ":" + began,
         incident,
         new Command.ProbesMeasured(clock.instant(), Actor.BOT, results));
   }
 
   /** Probes that were requested while this task was ending would not be noticed otherwise. */
-  private void lookAgain(IncidentId incident) {
+  private void rescheduleIfWanted(IncidentId incident) {
     if (wanted(incident).isPresent()) {
-      tasks.hasten(NAME, Instances.of(incident), clock.instant());
+      tasks.scheduleNoLaterThan(NAME, TaskInstanceIds.of(incident), clock.instant());
     }
   }
 }

@@ -4,7 +4,7 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import dev.rollbackbot.app.Told;
+import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import java.time.Instant;
@@ -18,23 +18,23 @@ final class TimerTask implements ExecutionHandler<Void> {
 
   private static final Logger LOG = LoggerFactory.getLogger(TimerTask.class);
 
-  private final Told outcomes;
+  private final OutcomeListener outcomes;
   private final InstantSource clock;
 
-  TimerTask(Told outcomes, InstantSource clock) {
+  TimerTask(OutcomeListener outcomes, InstantSource clock) {
     this.outcomes = outcomes;
     this.clock = clock;
   }
 
   @Override
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
-    Instances.Timer timer = Instances.Timer.parse(task.getId());
-    try (Trail _ = Trail.of(timer.incident())) {
-      LOG.info("timer fired timer={}", timer.timer());
-      outcomes.tell(
-          NAME + ":" + timer.instance(),
-          timer.incident(),
-          new Command.TimerFired(notBefore(timer.at()), Actor.BOT, timer.timer()));
+    TaskInstanceIds.TimerId timerId = TaskInstanceIds.TimerId.parse(task.getId());
+    try (IncidentMdc _ = IncidentMdc.of(timerId.incident())) {
+      LOG.info("timer fired timer={}", timerId.timer());
+      outcomes.deliver(
+          NAME + ":" + timerId.instance(),
+          timerId.incident(),
+          new Command.TimerFired(notBefore(timerId.at()), Actor.BOT, timerId.timer()));
     }
     return (_, operations) -> operations.stop();
   }

@@ -9,9 +9,9 @@ import java.time.Duration;
  * @param missedHeartbeats number of missing heartbeats after which another worker takes over
  * @param poll how often a worker looks for tasks that other instances scheduled
  * @param threads the most tasks at the same time
- * @param drain how long running tasks may take to end when the worker is closed
+ * @param drainTimeout how long running tasks may take to end when the worker is closed
  * @param longestBackoff the longest wait between two tries
- * @param sweep how often work without a task is looked for
+ * @param sweepInterval how often work without a task is looked for
  * @param jobs limits of jobs
  */
 public record WorkSettings(
@@ -19,9 +19,9 @@ public record WorkSettings(
     int missedHeartbeats,
     Duration poll,
     int threads,
-    Duration drain,
+    Duration drainTimeout,
     Duration longestBackoff,
-    Duration sweep,
+    Duration sweepInterval,
     JobLimits jobs) {
 
   /**
@@ -29,7 +29,7 @@ public record WorkSettings(
    *
    * @param limit the longest run of a job; a log capture may take its own length on top
    * @param poll interval between two queries of a job's progress
-   * @param settle how long a provider must report "not done" before it counts: the request may
+   * @param notDoneFor how long a provider must report "not done" before it counts: the request may
    *     still be in flight
    * @param settlePoll interval of these queries after a crash
    * @param findOutPoll interval of the queries of a job that only reads an outcome
@@ -39,19 +39,19 @@ public record WorkSettings(
   public record JobLimits(
       Duration limit,
       Duration poll,
-      Duration settle,
+      Duration notDoneFor,
       Duration settlePoll,
       Duration findOutPoll,
       Duration findOutLimit,
       int attempts) {}
 
   /** The shortest time after the last heartbeat until another instance takes the work over. */
-  Duration takenOverAfter() {
+  Duration heartbeatTimeout() {
     return heartbeat.multipliedBy(missedHeartbeats);
   }
 
   /** For production. */
-  public static WorkSettings standard() {
+  public static WorkSettings defaults() {
     return new WorkSettings(
         Duration.ofSeconds(1),
         4,

@@ -9,8 +9,8 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
-import dev.rollbackbot.app.Agenda;
-import dev.rollbackbot.app.Told;
+import dev.rollbackbot.app.OutcomeListener;
+import dev.rollbackbot.app.WorkScheduler;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -29,11 +29,11 @@ public final class Worker implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   private final DataSource source;
-  private final WorkPorts dependencies;
+  private final WorkerDependencies dependencies;
   private final InstantSource clock;
   private final WorkSettings settings;
   private final MeterRegistry meters;
-  private final Queue tasks;
+  private final ScheduledTasksTable tasks;
   private final AtomicReference<@Nullable Scheduler> scheduler = new AtomicReference<>();
 
   /**
@@ -43,7 +43,7 @@ public final class Worker implements AutoCloseable {
    */
   public Worker(
       DataSource source,
-      WorkPorts dependencies,
+      WorkerDependencies dependencies,
       InstantSource clock,
       WorkSettings settings,
       MeterRegistry meters) {
@@ -52,23 +52,24 @@ public final class Worker implements AutoCloseable {
     this.clock = clock;
     this.settings = settings;
     this.meters = meters;
-    this.tasks = new Queue(source);
+    this.tasks = new ScheduledTasksTable(source);
   }
 
   /** Schedules work inside a transaction; tasks run once the worker is started. */
-  public Agenda agenda() {
-    return new QueueAgenda(tasks, dependencies.connections(), clock, this::wake);
+  public WorkScheduler workScheduler() {
+    return new TransactionalWorkScheduler(
+        tasks, dependencies.connections(), clock, this::triggerDueCheck);
   }
 
   /**
    * Frees the tasks that an earlier process had picked when it died, without waiting for missed
    * heartbeats. Only before the start, and only if no other process uses this database.
    */
-  public void takeUpAll() {
-    LOG.info("freed tasks of an earlier process count={}", tasks.giveAllBack());
+  public void releaseAllPicked() {
+    LOG.info("freed tasks of an earlier process count={}", tasks.releaseAllPicked());
   }
 
-  private void wake() {
+  private void triggerDueCheck() {
     Scheduler running = scheduler.get();
     if (running != null) {
       running.triggerCheckForDueExecutions();
@@ -78,9 +79,10 @@ public final class Worker implements AutoCloseable {
   /**
    * Starts the threads.
    *
-   * @param outcomes receives results; given only now, because it schedules work by {@link #agenda}
+   * @param outcomes receives results; given only now, because it schedules work by {@link
+   *     #workScheduler}
    */
-  public void start(Told outcomes) {
+  public void start(OutcomeListener outcomes) {
     Scheduler built = build(outcomes);
     if (!scheduler.compareAndSet(null, built)) {
       throw new IllegalStateException("this worker was started before");
@@ -88,23 +90,24 @@ public final class Worker implements AutoCloseable {
     built.start();
   }
 
-  private Scheduler build(Told outcomes) {
+  private Scheduler build(OutcomeListener outcomes) {
     List<Task<?>> handlers =
-        tasks(dependencies, outcomes, tasks, settings, clock, Sleep.REAL, meters);
-    Sweep sweep = new Sweep(dependencies, tasks, clock);
+        tasks(dependencies, outcomes, tasks, settings, clock, Sleeper.REAL, meters);
+    MissedWorkSweep missedWorkSweep = new MissedWorkSweep(dependencies, tasks, clock);
     RecurringTask<Void> sweeping =
-        Tasks.recurring(Sweep.NAME, FixedDelay.of(settings.sweep())).execute((_, _) -> sweep.run());
+        Tasks.recurring(MissedWorkSweep.NAME, FixedDelay.of(settings.sweepInterval()))
+            .execute((_, _) -> missedWorkSweep.run());
     SchedulerBuilder builder = Scheduler.create(source, handlers);
     return builder
         .startTasks(List.of(sweeping))
         .clock(clock::instant)
-        .jdbcCustomization(tasks.times())
+        .jdbcCustomization(tasks.jdbcCustomization())
         .schedulerName(new SchedulerName.Fixed(name()))
         .threads(settings.threads())
         .pollingInterval(settings.poll())
         .heartbeatInterval(settings.heartbeat())
         .missedHeartbeatsLimit(settings.missedHeartbeats())
-        .shutdownMaxWait(settings.drain())
+        .shutdownMaxWait(settings.drainTimeout())
         .enableImmediateExecution()
         .failureLogging(LogLevel.OFF, false)
         .alwaysPersistTimestampInUTC()
@@ -122,34 +125,40 @@ public final class Worker implements AutoCloseable {
 
   /** All tasks; they don't depend on how they are run, so that tests can run them one by one. */
   static List<Task<?>> tasks(
-      WorkPorts dependencies,
-      Told outcomes,
-      Queue scheduled,
+      WorkerDependencies dependencies,
+      OutcomeListener outcomes,
+      ScheduledTasksTable scheduled,
       WorkSettings settings,
       InstantSource clock,
-      Sleep sleeper,
+      Sleeper sleeper,
       MeterRegistry meters) {
-    Backoff backoff = new Backoff(settings.longestBackoff(), clock, meters);
-    Performance execution =
-        new Performance(dependencies.gateway(), dependencies.jobs(), settings, clock, sleeper);
+    RetryBackoff retryBackoff = new RetryBackoff(settings.longestBackoff(), clock, meters);
+    JobExecution execution =
+        new JobExecution(dependencies.gateway(), dependencies.jobs(), settings, clock, sleeper);
     OutboxTask outbox =
-        new OutboxTask(dependencies, outcomes, scheduled, settings.takenOverAfter(), clock, meters);
-    JobTask job = new JobTask(dependencies, outcomes, execution, backoff, clock, sleeper, meters);
+        new OutboxTask(
+            dependencies, outcomes, scheduled, settings.heartbeatTimeout(), clock, meters);
+    JobTask job =
+        new JobTask(dependencies, outcomes, execution, retryBackoff, clock, sleeper, meters);
     return List.of(
-        task(OutboxTask.NAME, outbox, backoff),
-        task(JobTask.NAME, job, backoff),
-        task(TimerTask.NAME, new TimerTask(outcomes, clock), backoff),
-        task(ProbeTask.NAME, new ProbeTask(dependencies, outcomes, scheduled, clock), backoff));
+        task(OutboxTask.NAME, outbox, retryBackoff),
+        task(JobTask.NAME, job, retryBackoff),
+        task(TimerTask.NAME, new TimerTask(outcomes, clock), retryBackoff),
+        task(
+            ProbeTask.NAME, new ProbeTask(dependencies, outcomes, scheduled, clock), retryBackoff));
   }
 
-  private static Task<Void> task(String name, ExecutionHandler<Void> handler, Backoff backoff) {
+  private static Task<Void> task(
+      String name, ExecutionHandler<Void> handler, RetryBackoff retryBackoff) {
     return Tasks.custom(name, Void.class)
-        .onFailure(backoff)
+        .onFailure(retryBackoff)
         .onDeadExecutionRevive()
         .execute(handler);
   }
 
-  /** Starts no more tasks and waits for the running ones, up to {@link WorkSettings#drain}. */
+  /**
+   * Starts no more tasks and waits for the running ones, up to {@link WorkSettings#drainTimeout}.
+   */
   @Override
   public void close() {
     Scheduler running = scheduler.get();

@@ -9,12 +9,12 @@ final class Addresses {
   private Addresses() {}
 
   /** The address without a slash at its end. */
-  static String of(Value value, String text) {
-    if (value.isText() && !text.isEmpty() && !isAddress(text)) {
+  static String of(YamlValue yamlValue, String text) {
+    if (yamlValue.isText() && !text.isEmpty() && !isAddress(text)) {
       // It may hold a password, so it is not repeated.
-      value.wrong(
+      yamlValue.error(
           "%s must be an http or https address without user, query or fragment, such as"
-                  .formatted(value.name())
+                  .formatted(yamlValue.name())
               + " https://example.com/path");
     }
     return HttpAddress.withoutTrailingSlash(text);

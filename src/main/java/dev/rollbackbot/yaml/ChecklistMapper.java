@@ -1,22 +1,22 @@
 package dev.rollbackbot.yaml;
 
 import dev.rollbackbot.runbook.ChecklistItem;
-import dev.rollbackbot.runbook.ChecklistItem.Doer;
+import dev.rollbackbot.runbook.ChecklistItem.Assignee;
 import dev.rollbackbot.runbook.Evidence;
 import java.util.List;
 
 /** What is done before the rollback. */
 final class ChecklistMapper {
-  private final Ids ids = new Ids("checklist item");
+  private final IdScope idScope = new IdScope("checklist item");
 
-  List<ChecklistItem> read(List<Value> values) {
+  List<ChecklistItem> read(List<YamlValue> values) {
     return values.stream().map(this::item).toList();
   }
 
-  private ChecklistItem item(Value value) {
-    Section section =
-        Section.of(
-            value,
+  private ChecklistItem item(YamlValue yamlValue) {
+    MappingReader mappingReader =
+        MappingReader.of(
+            yamlValue,
             "this checklist item",
             "id",
             "title",
@@ -27,41 +27,42 @@ final class ChecklistMapper {
             "deferred_when_critical",
             "guide");
     return new ChecklistItem(
-        ids.declare(section.need("id")),
-        section.need("title").line(),
-        doer(section),
-        section.find("deferred_when_critical").map(Value::flag).orElse(false),
-        section.find("guide").map(Value::text));
+        idScope.declare(mappingReader.required("id")),
+        mappingReader.required("title").line(),
+        doer(mappingReader),
+        mappingReader.optional("deferred_when_critical").map(YamlValue::bool).orElse(false),
+        mappingReader.optional("guide").map(YamlValue::text));
   }
 
-  private static Doer doer(Section section) {
-    Value by = section.need("by");
-    if (!section.has("by")) {
-      return new ChecklistItem.Person(Evidence.NONE);
+  private static Assignee doer(MappingReader mappingReader) {
+    YamlValue assignee = mappingReader.required("by");
+    if (!mappingReader.has("by")) {
+      return new ChecklistItem.PersonAssignee(Evidence.NONE);
     }
-    return switch (by.word(By.class)) {
+    return switch (assignee.word(AssigneeKind.class)) {
       case BOT -> {
-        notHere(section, "evidence", "person");
-        yield new ChecklistItem.Bot(
-            section.need("task").word(ChecklistItem.Task.class), section.need("limit").duration());
+        notHere(mappingReader, "evidence", "person");
+        yield new ChecklistItem.BotAssignee(
+            mappingReader.required("task").word(ChecklistItem.BotTask.class),
+            mappingReader.required("limit").duration());
       }
       case PERSON -> {
-        if (by.isText()) {
-          notHere(section, "task", "bot");
-          notHere(section, "limit", "bot");
+        if (assignee.isText()) {
+          notHere(mappingReader, "task", "bot");
+          notHere(mappingReader, "limit", "bot");
         }
-        yield new ChecklistItem.Person(Common.evidence(section));
+        yield new ChecklistItem.PersonAssignee(SharedMappers.evidence(mappingReader));
       }
     };
   }
 
-  private static void notHere(Section section, String key, String by) {
-    section
-        .find(key)
-        .ifPresent(v -> v.wrong("\"%s\" belongs to an item by: %s".formatted(key, by)));
+  private static void notHere(MappingReader mappingReader, String key, String by) {
+    mappingReader
+        .optional(key)
+        .ifPresent(v -> v.error("\"%s\" belongs to an item by: %s".formatted(key, by)));
   }
 
-  private enum By {
+  private enum AssigneeKind {
     PERSON,
     BOT
   }

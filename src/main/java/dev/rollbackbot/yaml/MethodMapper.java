@@ -8,44 +8,45 @@ import java.util.Optional;
 
 /** The ways to carry out the rollback, in the order in which they are tried. */
 final class MethodMapper {
-  private final Catalog catalog;
-  private final Ids ids = new Ids("method");
+  private final IdRegistry registry;
+  private final IdScope idScope = new IdScope("method");
   private Optional<String> always = Optional.empty();
 
-  MethodMapper(Catalog catalog) {
-    this.catalog = catalog;
+  MethodMapper(IdRegistry registry) {
+    this.registry = registry;
   }
 
-  List<Method> read(Value value) {
+  List<Method> read(YamlValue yamlValue) {
     List<Method> methods = new ArrayList<>();
-    value.list().forEach(v -> methods.add(method(v)));
+    yamlValue.list().forEach(v -> methods.add(method(v)));
     return methods;
   }
 
-  private Method method(Value value) {
-    Section section = Section.of(value, "this method", "id", "name", "when", "steps");
-    Ids stepIds = new Ids("step");
+  private Method method(YamlValue yamlValue) {
+    MappingReader mappingReader =
+        MappingReader.of(yamlValue, "this method", "id", "name", "when", "steps");
+    IdScope stepIds = new IdScope("step");
     Method method =
         new Method(
-            ids.declare(section.need("id")),
-            section.need("name").line(),
-            section.find("when").map(Value::line).orElse(""),
-            section.need("steps").list().stream().map(v -> step(v, stepIds)).toList());
+            idScope.declare(mappingReader.required("id")),
+            mappingReader.required("name").line(),
+            mappingReader.optional("when").map(YamlValue::line).orElse(""),
+            mappingReader.required("steps").list().stream().map(v -> step(v, stepIds)).toList());
     always.ifPresent(before ->
-        value.doubtful(
+        yamlValue.warn(
             "the method \"%s\" is never reached: \"%s\" above does not say when it is the one"
                     .formatted(method.id(), before)
                 + " to take; give that one a when"));
-    if (always.isEmpty() && !section.has("when") && section.readable()) {
+    if (always.isEmpty() && !mappingReader.has("when") && mappingReader.readable()) {
       always = Optional.of(method.id());
     }
     return method;
   }
 
-  private Step step(Value value, Ids stepIds) {
-    Section section =
-        Section.of(
-            value,
+  private Step step(YamlValue yamlValue, IdScope stepIds) {
+    MappingReader mappingReader =
+        MappingReader.of(
+            yamlValue,
             "this step",
             "id",
             "title",
@@ -56,42 +57,44 @@ final class MethodMapper {
             "do",
             "evidence",
             "service");
-    String id = stepIds.declare(section.need("id"));
-    String title = section.need("title").line();
-    if (section.has("roll_back") == section.has("do") && section.readable()) {
-      value.wrong("a step has either roll_back (the bot does it) or do (a person does it)");
+    String id = stepIds.declare(mappingReader.required("id"));
+    String title = mappingReader.required("title").line();
+    if (mappingReader.has("roll_back") == mappingReader.has("do") && mappingReader.readable()) {
+      yamlValue.error("a step has either roll_back (the bot does it) or do (a person does it)");
     }
-    return section.has("roll_back") ? rollBack(section, id, title) : manual(section, id, title);
+    return mappingReader.has("roll_back")
+        ? rollBack(mappingReader, id, title)
+        : manual(mappingReader, id, title);
   }
 
-  private Step rollBack(Section section, String id, String title) {
-    if (!section.has("do")) {
-      notHere(section, "do", "evidence", "service");
+  private Step rollBack(MappingReader mappingReader, String id, String title) {
+    if (!mappingReader.has("do")) {
+      notHere(mappingReader, "do", "evidence", "service");
     }
     return new Step.RollBackService(
         id,
         title,
-        catalog.services().refer(section.need("roll_back")),
-        section.need("expected").line(),
-        section.find("cannot_undo").map(Value::lines).orElse(List.of()),
-        Common.guides(section.listOf("by_hand")));
+        registry.services().checkDeclared(mappingReader.required("roll_back")),
+        mappingReader.required("expected").line(),
+        mappingReader.optional("cannot_undo").map(YamlValue::lines).orElse(List.of()),
+        SharedMappers.guides(mappingReader.listOf("by_hand")));
   }
 
-  private Step manual(Section section, String id, String title) {
-    notHere(section, "roll_back", "expected", "cannot_undo", "by_hand");
+  private Step manual(MappingReader mappingReader, String id, String title) {
+    notHere(mappingReader, "roll_back", "expected", "cannot_undo", "by_hand");
     return new Step.Manual(
         id,
         title,
-        section.find("do").map(Value::text).orElse(""),
-        Common.evidence(section),
-        section.find("service").map(catalog.services()::refer));
+        mappingReader.optional("do").map(YamlValue::text).orElse(""),
+        SharedMappers.evidence(mappingReader),
+        mappingReader.optional("service").map(registry.services()::checkDeclared));
   }
 
-  private static void notHere(Section section, String of, String... keys) {
+  private static void notHere(MappingReader mappingReader, String mapping, String... keys) {
     for (String key : keys) {
-      section
-          .find(key)
-          .ifPresent(v -> v.wrong("\"%s\" belongs to a step with %s".formatted(key, of)));
+      mappingReader
+          .optional(key)
+          .ifPresent(v -> v.error("\"%s\" belongs to a step with %s".formatted(key, mapping)));
     }
   }
 }

@@ -7,7 +7,7 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.SignOff;
-import dev.rollbackbot.runbook.Source;
+import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Verification;
 import java.util.List;
 
@@ -17,16 +17,16 @@ final class RunbookMapper {
   private static final int MAX_SHORT_NAME = 14;
   private static final int MAX_DAYS = 90;
 
-  private final Problems problems;
-  private final Catalog catalog = new Catalog();
+  private final ProblemCollector problemCollector;
+  private final IdRegistry registry = new IdRegistry();
 
-  RunbookMapper(Problems problems) {
-    this.problems = problems;
+  RunbookMapper(ProblemCollector problemCollector) {
+    this.problemCollector = problemCollector;
   }
 
-  Runbook read(Value root, Source source) {
-    Section top =
-        Section.of(
+  Runbook read(YamlValue root, SourceText sourceText) {
+    MappingReader top =
+        MappingReader.of(
             root,
             "the runbook",
             "format",
@@ -52,95 +52,99 @@ final class RunbookMapper {
             "drill",
             "contacts",
             "documents");
-    format(top.need("format"));
-    List<Service> services = top.need("services").list().stream().map(this::service).toList();
-    List<Environment> environments = new EnvironmentMapper(catalog).read(top.need("environments"));
-    VerificationMapper verifying = new VerificationMapper(catalog);
-    Verification verification = verifying.read(top.need("verification"));
-    Decisions decisions = new Decisions();
+    format(top.required("format"));
+    List<Service> services = top.required("services").list().stream().map(this::service).toList();
+    List<Environment> environments =
+        new EnvironmentMapper(registry).read(top.required("environments"));
+    VerificationMapper verifying = new VerificationMapper(registry);
+    Verification verification = verifying.read(top.required("verification"));
+    GuidanceMapper guidanceMapper = new GuidanceMapper();
     Runbook runbook =
         new Runbook(
-            top.need("id").id(),
-            top.need("name").line(),
-            top.need("short_name").lineUpTo(MAX_SHORT_NAME),
-            top.need("version").line(),
-            top.need("updated").date(),
-            top.find("link").map(Value::line),
-            top.need("impact").text(),
-            top.need("eta").line(),
-            top.need("duration").duration(),
-            decisions.triggers(top.need("triggers")),
-            decisions.guidance(top.need("guidance")),
+            top.required("id").id(),
+            top.required("name").line(),
+            top.required("short_name").lineUpTo(MAX_SHORT_NAME),
+            top.required("version").line(),
+            top.required("updated").date(),
+            top.optional("link").map(YamlValue::line),
+            top.required("impact").text(),
+            top.required("eta").line(),
+            top.required("duration").duration(),
+            guidanceMapper.triggers(top.required("triggers")),
+            guidanceMapper.guidance(top.required("guidance")),
             services,
             new ChecklistMapper().read(top.listOf("checklist")),
-            new MethodMapper(catalog).read(top.need("methods")),
+            new MethodMapper(registry).read(top.required("methods")),
             verification,
-            top.find("database").map(verifying::database),
-            new TemplateMapper(catalog).read(top.need("templates")),
-            signOff(top.need("sign_off")),
+            top.optional("database").map(verifying::database),
+            new TemplateMapper(registry).read(top.required("templates")),
+            signOff(top.required("sign_off")),
             environments,
             top.listOf("contacts").stream().map(RunbookMapper::contact).toList(),
-            drill(top.need("drill")),
+            drill(top.required("drill")),
             top.listOf("documents").stream().map(RunbookMapper::document).toList(),
-            source);
-    if (!problems.anyError()) {
-      new Review(problems, catalog, runbook).warn(top);
+            sourceText);
+    if (!problemCollector.anyError()) {
+      new RunbookLinter(problemCollector, registry, runbook).warn(top);
     }
     return runbook;
   }
 
-  private static void format(Value value) {
-    int format = value.number(0, Integer.MAX_VALUE);
-    if (value.node() != null && format != FORMAT && format != 0) {
-      value.wrong(
+  private static void format(YamlValue yamlValue) {
+    int format = yamlValue.number(0, Integer.MAX_VALUE);
+    if (yamlValue.node() != null && format != FORMAT && format != 0) {
+      yamlValue.error(
           "\"format\" must be %d, the only one that is known, not %d".formatted(FORMAT, format));
     }
   }
 
-  private Service service(Value value) {
-    Section section = Section.of(value, "this service", "id", "name", "kind");
+  private Service service(YamlValue yamlValue) {
+    MappingReader mappingReader = MappingReader.of(yamlValue, "this service", "id", "name", "kind");
     return new Service(
-        catalog.services().declare(section.need("id")),
-        section.need("name").line(),
-        section.need("kind").word(Service.Kind.class));
+        registry.services().declare(mappingReader.required("id")),
+        mappingReader.required("name").line(),
+        mappingReader.required("kind").word(Service.ServiceKind.class));
   }
 
-  private static SignOff signOff(Value value) {
-    Section section =
-        Section.of(value, "the sign-off", "rolled_back", "verified", "post_mortem_within_days");
+  private static SignOff signOff(YamlValue yamlValue) {
+    MappingReader mappingReader =
+        MappingReader.of(
+            yamlValue, "the sign-off", "rolled_back", "verified", "post_mortem_within_days");
     return new SignOff(
-        section.need("rolled_back").line(),
-        section.need("verified").line(),
-        section.need("post_mortem_within_days").number(0, MAX_DAYS));
+        mappingReader.required("rolled_back").line(),
+        mappingReader.required("verified").line(),
+        mappingReader.required("post_mortem_within_days").number(0, MAX_DAYS));
   }
 
-  private Drill drill(Value value) {
-    Section section =
-        Section.of(value, "the drill", "cadence", "environment", "steps", "checklist");
+  private Drill drill(YamlValue yamlValue) {
+    MappingReader mappingReader =
+        MappingReader.of(yamlValue, "the drill", "cadence", "environment", "steps", "checklist");
     return new Drill(
-        section.need("cadence").line(),
-        catalog.environments().refer(section.need("environment")),
-        section.need("steps").lines(),
-        section.need("checklist").lines());
+        mappingReader.required("cadence").line(),
+        registry.environments().checkDeclared(mappingReader.required("environment")),
+        mappingReader.required("steps").lines(),
+        mappingReader.required("checklist").lines());
   }
 
-  private static Contact contact(Value value) {
-    Section section = Section.of(value, "this contact", "role", "reach", "placeholder");
+  private static Contact contact(YamlValue yamlValue) {
+    MappingReader mappingReader =
+        MappingReader.of(yamlValue, "this contact", "role", "reach", "placeholder");
     Contact contact =
         new Contact(
-            section.need("role").line(),
-            section.need("reach").line(),
-            section.find("placeholder").map(Value::flag).orElse(false));
+            mappingReader.required("role").line(),
+            mappingReader.required("reach").line(),
+            mappingReader.optional("placeholder").map(YamlValue::bool).orElse(false));
     if (contact.placeholder()) {
-      value.doubtful(
+      yamlValue.warn(
           "the contact \"%s\" is a placeholder; put in the real one and drop placeholder"
               .formatted(contact.role()));
     }
     return contact;
   }
 
-  private static Document document(Value value) {
-    Section section = Section.of(value, "this document", "title", "link");
-    return new Document(section.need("title").line(), section.need("link").line());
+  private static Document document(YamlValue yamlValue) {
+    MappingReader mappingReader = MappingReader.of(yamlValue, "this document", "title", "link");
+    return new Document(
+        mappingReader.required("title").line(), mappingReader.required("link").line());
   }
 }

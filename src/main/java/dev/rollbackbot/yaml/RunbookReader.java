@@ -1,7 +1,7 @@
 package dev.rollbackbot.yaml;
 
 import dev.rollbackbot.runbook.Runbook;
-import dev.rollbackbot.runbook.Source;
+import dev.rollbackbot.runbook.SourceText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -37,47 +37,55 @@ public final class RunbookReader {
    * @param file its name, for messages
    * @param text the whole of it
    */
-  public Reading read(String file, String text) {
-    Problems problems = new Problems(file);
-    if (tooLarge(text, problems)) {
-      return new Reading(Optional.empty(), problems.inOrder());
+  public RunbookReadResult read(String file, String text) {
+    ProblemCollector problemCollector = new ProblemCollector(file);
+    if (tooLarge(text, problemCollector)) {
+      return new RunbookReadResult(Optional.empty(), problemCollector.inOrder());
     }
-    return parse(file, Filled.from(withoutByteOrderMark(text), variables, problems), problems);
+    return parse(
+        file,
+        InterpolatedText.interpolate(withoutByteOrderMark(text), variables, problemCollector),
+        problemCollector);
   }
 
   /**
-   * Reads the archived text of a runbook ({@link Source#text()}); its variables are filled in
+   * Reads the archived text of a runbook ({@link SourceText#text()}); its variables are filled in
    * already.
    *
    * @throws IllegalStateException if it is not valid; the message lists the problems
    */
   public Runbook reread(String sourceText) {
-    Problems problems = new Problems(ARCHIVED);
-    Reading reading = parse(ARCHIVED, Filled.asIs(sourceText), problems);
-    return reading
+    ProblemCollector problemCollector = new ProblemCollector(ARCHIVED);
+    RunbookReadResult result =
+        parse(ARCHIVED, InterpolatedText.uninterpolated(sourceText), problemCollector);
+    return result
         .runbook()
         .orElseThrow(() ->
             new IllegalStateException(
-                reading.problems().stream()
+                result.problems().stream()
                     .map(Problem::toString)
                     .collect(Collectors.joining("\n"))));
   }
 
-  private static Reading parse(String file, Filled filled, Problems problems) {
-    problems.positionsFrom(filled);
-    Optional<Node> root = YamlTree.compose(filled.text(), problems);
+  private static RunbookReadResult parse(
+      String file, InterpolatedText interpolated, ProblemCollector problemCollector) {
+    problemCollector.positionsFrom(interpolated);
+    Optional<Node> root = YamlTree.compose(interpolated.text(), problemCollector);
     Optional<Runbook> runbook =
         root.map(node ->
-            new RunbookMapper(problems)
-                .read(new Value(problems, "the runbook", node), Source.of(file, filled.text())));
-    return new Reading(problems.anyError() ? Optional.empty() : runbook, problems.inOrder());
+            new RunbookMapper(problemCollector)
+                .read(
+                    new YamlValue(problemCollector, "the runbook", node),
+                    SourceText.of(file, interpolated.text())));
+    return new RunbookReadResult(
+        problemCollector.anyError() ? Optional.empty() : runbook, problemCollector.inOrder());
   }
 
-  private static boolean tooLarge(String text, Problems problems) {
+  private static boolean tooLarge(String text, ProblemCollector problemCollector) {
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_BYTES) {
-      problems.error(
-          Place.START, "the file has " + bytes + " bytes; at most " + MAX_BYTES + " are read");
+      problemCollector.error(
+          Position.START, "the file has " + bytes + " bytes; at most " + MAX_BYTES + " are read");
     }
     return bytes > MAX_BYTES;
   }
@@ -93,8 +101,8 @@ public final class RunbookReader {
    * @param problems from the top of the file to its end; warnings are looked for only when there is
    *     no error
    */
-  public record Reading(Optional<Runbook> runbook, List<Problem> problems) {
-    public Reading {
+  public record RunbookReadResult(Optional<Runbook> runbook, List<Problem> problems) {
+    public RunbookReadResult {
       problems = List.copyOf(problems);
     }
   }
@@ -107,16 +115,17 @@ public final class RunbookReader {
    * @param column counted from 1, in characters
    * @param message what is wrong and what is allowed
    */
-  public record Problem(Level level, String file, int line, int column, String message) {
+  public record Problem(
+      ProblemLevel problemLevel, String file, int line, int column, String message) {
     @Override
     public String toString() {
       return "%s:%d:%d: %s: %s"
-          .formatted(file, line, column, level.name().toLowerCase(Locale.ROOT), message);
+          .formatted(file, line, column, problemLevel.name().toLowerCase(Locale.ROOT), message);
     }
   }
 
   /** How bad a problem is. */
-  public enum Level {
+  public enum ProblemLevel {
     /** The runbook can't be used. */
     ERROR,
     /** It can be used; someone should look. */

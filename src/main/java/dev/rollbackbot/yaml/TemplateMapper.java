@@ -1,8 +1,8 @@
 package dev.rollbackbot.yaml;
 
-import dev.rollbackbot.runbook.Templates;
-import dev.rollbackbot.runbook.Tick;
-import dev.rollbackbot.runbook.Variable;
+import dev.rollbackbot.runbook.template.ResolvedLine;
+import dev.rollbackbot.runbook.template.TemplateVariable;
+import dev.rollbackbot.runbook.template.Templates;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -16,22 +16,22 @@ final class TemplateMapper {
   private static final int MAX_POST = 3_000;
 
   private static final List<String> WORDS =
-      Arrays.stream(Variable.values()).map(Variable::word).toList();
+      Arrays.stream(TemplateVariable.values()).map(TemplateVariable::key).toList();
   private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_ -]{0,40})}");
   private static final Pattern EVERYONE =
       Pattern.compile("@(?:channel|here|everyone)\\b|<!(?:channel|here|everyone)");
   private static final Pattern LEFTOVER = Pattern.compile("\\[[A-Z][A-Z /|]+]");
 
-  private final Catalog catalog;
+  private final IdRegistry registry;
 
-  TemplateMapper(Catalog catalog) {
-    this.catalog = catalog;
+  TemplateMapper(IdRegistry registry) {
+    this.registry = registry;
   }
 
-  Templates read(Value value) {
-    Section section =
-        Section.of(
-            value,
+  Templates read(YamlValue yamlValue) {
+    MappingReader mappingReader =
+        MappingReader.of(
+            yamlValue,
             "\"templates\"",
             "incident",
             "resolved",
@@ -41,45 +41,48 @@ final class TemplateMapper {
             "post_mortem",
             "ticks");
     return new Templates(
-        post(section.need("incident")),
-        post(section.need("resolved")),
-        post(section.need("stakeholder_incident")),
-        post(section.need("stakeholder_update")),
-        post(section.need("stakeholder_resolved")),
-        template(section.need("post_mortem")),
-        section.listOf("ticks").stream().map(this::tick).toList());
+        post(mappingReader.required("incident")),
+        post(mappingReader.required("resolved")),
+        post(mappingReader.required("stakeholder_incident")),
+        post(mappingReader.required("stakeholder_update")),
+        post(mappingReader.required("stakeholder_resolved")),
+        template(mappingReader.required("post_mortem")),
+        mappingReader.listOf("ticks").stream().map(this::tick).toList());
   }
 
-  private Tick tick(Value value) {
-    Section section = Section.of(value, "this tick", "text", "from");
-    return new Tick(
-        section.need("text").line(),
-        section.need("from").list().stream().map(catalog.checks()::refer).toList());
+  private ResolvedLine tick(YamlValue yamlValue) {
+    MappingReader mappingReader = MappingReader.of(yamlValue, "this tick", "text", "from");
+    return new ResolvedLine(
+        mappingReader.required("text").line(),
+        mappingReader.required("from").list().stream()
+            .map(registry.checks()::checkDeclared)
+            .toList());
   }
 
   /** A post is not filled in by people, so nothing may be left for them to fill in. */
-  private static String post(Value value) {
-    String text = template(value);
+  private static String post(YamlValue yamlValue) {
+    String text = template(yamlValue);
     if (text.length() > MAX_POST) {
-      value.wrong("a post has at most %d characters, not %d".formatted(MAX_POST, text.length()));
+      yamlValue.error(
+          "a post has at most %d characters, not %d".formatted(MAX_POST, text.length()));
     }
     Map<String, Integer> seen = new HashMap<>();
     Matcher leftover = LEFTOVER.matcher(text);
     while (leftover.find()) {
       String found = leftover.group();
-      value
-          .problems()
+      yamlValue
+          .problemCollector()
           .warning(
-              InText.occurrence(value, found, count(seen, found)),
+              WordLocator.positionOf(yamlValue, found, count(seen, found)),
               "nobody fills in %s; use a variable in braces: %s"
                   .formatted(found, String.join(", ", WORDS)));
     }
     return text;
   }
 
-  private static String template(Value value) {
-    String text = value.text();
-    if (text.length() > Value.MAX_TEXT) {
+  private static String template(YamlValue yamlValue) {
+    String text = yamlValue.text();
+    if (text.length() > YamlValue.MAX_TEXT) {
       return ""; // Reported; finding the place of each word of it would take too long.
     }
     Map<String, Integer> seen = new HashMap<>();
@@ -87,21 +90,21 @@ final class TemplateMapper {
     while (variable.find()) {
       String found = variable.group();
       int nth = count(seen, found);
-      if (Variable.of(variable.group(1)).isEmpty()) {
-        value
-            .problems()
+      if (TemplateVariable.of(variable.group(1)).isEmpty()) {
+        yamlValue
+            .problemCollector()
             .error(
-                InText.occurrence(value, found, nth),
-                Problems.unknown("variable", variable.group(1), WORDS));
+                WordLocator.positionOf(yamlValue, found, nth),
+                ProblemCollector.unknown("variable", variable.group(1), WORDS));
       }
     }
     Matcher everyone = EVERYONE.matcher(text);
     while (everyone.find()) {
       String found = everyone.group();
-      value
-          .problems()
+      yamlValue
+          .problemCollector()
           .error(
-              InText.occurrence(value, found, count(seen, found)),
+              WordLocator.positionOf(yamlValue, found, count(seen, found)),
               "%s is not allowed: a post never wakes everyone; name a channel under stakeholders"
                   .formatted(found));
     }

@@ -16,37 +16,37 @@ final class VerificationMapper {
   private static final Duration DEFAULT_WITHIN = Duration.ofSeconds(5);
   private static final int MAX_PASSES = 20;
 
-  private final Catalog catalog;
+  private final IdRegistry registry;
 
-  VerificationMapper(Catalog catalog) {
-    this.catalog = catalog;
+  VerificationMapper(IdRegistry registry) {
+    this.registry = registry;
   }
 
-  Verification read(Value value) {
-    Section section =
-        Section.of(
-            value,
+  Verification read(YamlValue yamlValue) {
+    MappingReader mappingReader =
+        MappingReader.of(
+            yamlValue,
             "the verification",
             "propagation",
             "passes_in_a_row",
             "interval",
             "probes",
             "checks");
-    if (section.readable() && !section.has("probes") && !section.has("checks")) {
-      value.wrong("nothing says that a rollback worked; add probes or checks");
+    if (mappingReader.readable() && !mappingReader.has("probes") && !mappingReader.has("checks")) {
+      yamlValue.error("nothing says that a rollback worked; add probes or checks");
     }
     return new Verification(
-        section.need("propagation").duration(),
-        section.need("passes_in_a_row").number(1, MAX_PASSES),
-        section.need("interval").duration(),
-        section.listOf("probes").stream().map(this::probe).toList(),
-        section.listOf("checks").stream().map(this::check).toList());
+        mappingReader.required("propagation").duration(),
+        mappingReader.required("passes_in_a_row").number(1, MAX_PASSES),
+        mappingReader.required("interval").duration(),
+        mappingReader.listOf("probes").stream().map(this::probe).toList(),
+        mappingReader.listOf("checks").stream().map(this::check).toList());
   }
 
-  private Probe probe(Value value) {
-    Section section =
-        Section.of(
-            value,
+  private Probe probe(YamlValue yamlValue) {
+    MappingReader mappingReader =
+        MappingReader.of(
+            yamlValue,
             "this probe",
             "id",
             "title",
@@ -57,80 +57,95 @@ final class VerificationMapper {
             "within",
             "only_in");
     return new Probe(
-        catalog.checks().declare(section.need("id")),
-        section.need("title").line(),
-        catalog.services().refer(section.need("service")),
-        path(section.need("path")),
-        section.need("status").oneOrMore().stream()
+        registry.checks().declare(mappingReader.required("id")),
+        mappingReader.required("title").line(),
+        registry.services().checkDeclared(mappingReader.required("service")),
+        path(mappingReader.required("path")),
+        mappingReader.required("status").oneOrMore().stream()
             .map(v -> v.number(100, 599))
             .collect(Collectors.toSet()),
-        section.listOf("json").stream().map(VerificationMapper::expectation).toList(),
-        section.find("within").map(Value::duration).orElse(DEFAULT_WITHIN),
-        onlyIn(section));
+        mappingReader.listOf("json").stream().map(VerificationMapper::expectation).toList(),
+        mappingReader.optional("within").map(YamlValue::duration).orElse(DEFAULT_WITHIN),
+        onlyIn(mappingReader));
   }
 
-  private Set<String> onlyIn(Section section) {
-    return section.listOf("only_in").stream()
-        .map(catalog.environments()::refer)
+  private Set<String> onlyIn(MappingReader mappingReader) {
+    return mappingReader.listOf("only_in").stream()
+        .map(registry.environments()::checkDeclared)
         .collect(Collectors.toSet());
   }
 
-  private static String path(Value value) {
-    String path = value.line();
+  private static String path(YamlValue yamlValue) {
+    String path = yamlValue.line();
     if (!path.isEmpty() && !path.startsWith("/")) {
-      value.wrong("\"path\" must begin with a slash, such as /health, not \"%s\"".formatted(path));
+      yamlValue.error(
+          "\"path\" must begin with a slash, such as /health, not \"%s\"".formatted(path));
     }
     return path;
   }
 
-  private static Expectation expectation(Value value) {
-    Section section = Section.of(value, "this expectation", "at", "equals", "at_most", "at_least");
-    String pointer = pointer(section.need("at"));
-    long relations = List.of("equals", "at_most", "at_least").stream().filter(section::has).count();
-    if (relations != 1 && section.readable()) {
-      value.wrong("an expectation has exactly one of equals, at_most, at_least");
+  private static Expectation expectation(YamlValue yamlValue) {
+    MappingReader mappingReader =
+        MappingReader.of(yamlValue, "this expectation", "at", "equals", "at_most", "at_least");
+    String pointer = pointer(mappingReader.required("at"));
+    long relations =
+        List.of("equals", "at_most", "at_least").stream().filter(mappingReader::has).count();
+    if (relations != 1 && mappingReader.readable()) {
+      yamlValue.error("an expectation has exactly one of equals, at_most, at_least");
     }
-    return section
-        .find("at_most")
+    return mappingReader
+        .optional("at_most")
         .map(v -> new Expectation(pointer, Relation.AT_MOST, v.decimal()))
         .or(() ->
-            section
-                .find("at_least")
+            mappingReader
+                .optional("at_least")
                 .map(v -> new Expectation(pointer, Relation.AT_LEAST, v.decimal())))
         .orElseGet(() ->
             new Expectation(
-                pointer, Relation.EQUALS, section.find("equals").map(Value::simple).orElse("")));
+                pointer,
+                Relation.EQUALS,
+                mappingReader.optional("equals").map(YamlValue::scalarText).orElse("")));
   }
 
-  private static String pointer(Value value) {
-    String pointer = value.line();
+  private static String pointer(YamlValue yamlValue) {
+    String pointer = yamlValue.line();
     if (!pointer.isEmpty() && !pointer.startsWith("/")) {
-      value.wrong(
+      yamlValue.error(
           "\"at\" must be a JSON pointer that begins with a slash, such as /status, not \"%s\""
               .formatted(pointer));
     }
     return pointer;
   }
 
-  private HumanCheck check(Value value) {
-    Section section = Section.of(value, "this check", "id", "title", "evidence", "guide");
-    return check(section);
+  private HumanCheck check(YamlValue yamlValue) {
+    MappingReader mappingReader =
+        MappingReader.of(yamlValue, "this check", "id", "title", "evidence", "guide");
+    return check(mappingReader);
   }
 
-  private HumanCheck check(Section section) {
+  private HumanCheck check(MappingReader mappingReader) {
     return new HumanCheck(
-        catalog.checks().declare(section.need("id")),
-        section.need("title").line(),
-        Common.evidence(section),
-        section.find("guide").map(Value::text));
+        registry.checks().declare(mappingReader.required("id")),
+        mappingReader.required("title").line(),
+        SharedMappers.evidence(mappingReader),
+        mappingReader.optional("guide").map(YamlValue::text));
   }
 
   /** The database procedure; its check is one of the human checks. */
-  DatabaseProcedure database(Value value) {
-    Section section =
-        Section.of(
-            value, "the database procedure", "id", "title", "evidence", "guide", "when", "steps");
+  DatabaseProcedure database(YamlValue yamlValue) {
+    MappingReader mappingReader =
+        MappingReader.of(
+            yamlValue,
+            "the database procedure",
+            "id",
+            "title",
+            "evidence",
+            "guide",
+            "when",
+            "steps");
     return new DatabaseProcedure(
-        check(section), section.need("when").text(), Common.guides(section.need("steps").list()));
+        check(mappingReader),
+        mappingReader.required("when").text(),
+        SharedMappers.guides(mappingReader.required("steps").list()));
   }
 }

@@ -36,18 +36,18 @@ final class YamlTree {
           .build();
 
   private final String text;
-  private final Problems problems;
+  private final ProblemCollector problemCollector;
   private int depth;
   private boolean usable = true;
 
-  private YamlTree(String text, Problems problems) {
+  private YamlTree(String text, ProblemCollector problemCollector) {
     this.text = text;
-    this.problems = problems;
+    this.problemCollector = problemCollector;
   }
 
   /** The tree, or nothing if there is no safe one; then the problems say why. */
-  static Optional<Node> compose(String text, Problems problems) {
-    return new YamlTree(text, problems).compose();
+  static Optional<Node> compose(String text, ProblemCollector problemCollector) {
+    return new YamlTree(text, problemCollector).compose();
   }
 
   private Optional<Node> compose() {
@@ -58,18 +58,19 @@ final class YamlTree {
       }
       Optional<Node> root = new Compose(SETTINGS).composeString(text);
       if (root.isEmpty()) {
-        problems.error(Place.START, "the file is empty; it begins with format: 1");
+        problemCollector.error(Position.START, "the file is empty; it begins with format: 1");
       }
       root.ifPresent(this::refuseDuplicateKeys);
       return root;
     } catch (MarkedYamlEngineException e) {
-      problems.error(Place.of(e.getProblemMark().or(e::getContextMark)), SyntaxMessage.of(e));
+      problemCollector.error(
+          Position.of(e.getProblemMark().or(e::getContextMark)), YamlErrorText.of(e));
     } catch (ReaderException e) {
-      problems.error(
-          placeOf(e.getPosition()),
+      problemCollector.error(
+          positionOf(e.getPosition()),
           "character U+%04X is not allowed in YAML; remove it".formatted(e.getCodePoint()));
     } catch (YamlEngineException e) {
-      problems.error(Place.START, "this is not YAML: " + e.getMessage());
+      problemCollector.error(Position.START, "this is not YAML: " + e.getMessage());
     }
     return Optional.empty();
   }
@@ -79,8 +80,8 @@ final class YamlTree {
     for (Event event : new Parse(SETTINGS).parseString(text)) {
       inspect(event);
       if (depth > MAX_DEPTH) {
-        problems.error(
-            Place.of(event.getStartMark()),
+        problemCollector.error(
+            Position.of(event.getStartMark()),
             "nested more than %d levels deep; a runbook needs fewer".formatted(MAX_DEPTH));
         usable = false;
         return;
@@ -115,19 +116,19 @@ final class YamlTree {
   }
 
   private void refuse(Event event, String what, String way) {
-    problems.error(Place.of(event.getStartMark()), what + " is not allowed; " + way);
+    problemCollector.error(Position.of(event.getStartMark()), what + " is not allowed; " + way);
   }
 
   private void refuseDuplicateKeys(Node node) {
     switch (node) {
       case MappingNode mapping -> {
-        Map<String, Place> seen = new HashMap<>();
+        Map<String, Position> seen = new HashMap<>();
         for (NodeTuple tuple : mapping.getValue()) {
           if (tuple.getKeyNode() instanceof ScalarNode key) {
-            Place first = seen.putIfAbsent(key.getValue(), Place.of(key));
+            Position first = seen.putIfAbsent(key.getValue(), Position.of(key));
             if (first != null) {
-              problems.error(
-                  Place.of(key),
+              problemCollector.error(
+                  Position.of(key),
                   "\"%s\" is here twice, first in line %d; keep one of them"
                       .formatted(key.getValue(), first.line()));
             }
@@ -143,11 +144,11 @@ final class YamlTree {
   }
 
   /** The engine tells the place of a character that is not allowed by its index only. */
-  private Place placeOf(int index) {
+  private Position positionOf(int index) {
     String before = text.substring(0, text.offsetByCodePoints(0, Math.min(index, points(text))));
     int lineStart = before.lastIndexOf('\n') + 1;
     int line = 1 + (int) before.chars().filter(c -> c == '\n').count();
-    return new Place(line, points(before.substring(lineStart)) + 1);
+    return new Position(line, points(before.substring(lineStart)) + 1);
   }
 
   private static int points(String text) {

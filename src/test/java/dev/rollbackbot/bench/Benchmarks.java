@@ -23,28 +23,30 @@ public final class Benchmarks {
         case "clicks" -> clicks(folder);
         case "postgres" -> postgres(folder);
         case "growth" -> growth(folder);
-        case "overhead" -> Overhead.measure(folder);
+        case "overhead" -> RollbackOverheadBenchmark.measure(folder);
         case "panel" -> panel(folder);
-        case "start" -> StartUp.measure(folder);
+        case "start" -> StartUpBenchmark.measure(folder);
         default -> throw new IllegalArgumentException(each + " is none of " + ALL);
       }
       System.out.println();
     }
   }
 
-  private static Table clickTable() {
-    return new Table("Clicks", "connections", "per second", "p50", "p99", "not 200");
+  private static MarkdownTable clickTable() {
+    return new MarkdownTable("Clicks", "connections", "per second", "p50", "p99", "not 200");
   }
 
   private static void clicks(Path folder) {
-    Table table = clickTable();
-    Clicks.bare(table, folder);
+    MarkdownTable markdownTable = clickTable();
+    ClickThroughputBenchmark.bare(markdownTable, folder);
     String many = "jdbc:sqlite:" + folder.resolve("clicks.db");
-    Seed.fill(many, Clicks.INCIDENTS, 0);
-    Clicks.bot(table, "(b) the bot, SQLite", many, Clicks.INCIDENTS, folder);
+    OpenIncidentSeeder.fill(many, ClickThroughputBenchmark.INCIDENTS, 0);
+    ClickThroughputBenchmark.bot(
+        markdownTable, "(b) the bot, SQLite", many, ClickThroughputBenchmark.INCIDENTS, folder);
     String one = "jdbc:sqlite:" + folder.resolve("one.db");
-    Seed.fill(one, 1, 0);
-    Clicks.bot(table, "(d) the bot, SQLite, one incident", one, 1, folder);
+    OpenIncidentSeeder.fill(one, 1, 0);
+    ClickThroughputBenchmark.bot(
+        markdownTable, "(d) the bot, SQLite, one incident", one, 1, folder);
   }
 
   private static void postgres(Path folder) throws IOException {
@@ -54,21 +56,24 @@ public final class Benchmarks {
             .setServerConfig("fsync", "on")
             .start()) {
       String url = server.getJdbcUrl("postgres", "postgres");
-      Seed.fill(url, Clicks.INCIDENTS, 0);
-      Clicks.bot(clickTable(), "(c) the bot, PostgreSQL", url, Clicks.INCIDENTS, folder);
+      OpenIncidentSeeder.fill(url, ClickThroughputBenchmark.INCIDENTS, 0);
+      ClickThroughputBenchmark.bot(
+          clickTable(), "(c) the bot, PostgreSQL", url, ClickThroughputBenchmark.INCIDENTS, folder);
     }
   }
 
   private static void growth(Path folder) {
     String grown = "jdbc:sqlite:" + folder.resolve("grown.db");
-    Seed.fill(grown, MANY_INCIDENTS, MANY_EVENTS);
-    Clicks.bot(clickTable(), "(b) grown: 10,000 open, 5 M events", grown, MANY_INCIDENTS, folder);
+    OpenIncidentSeeder.fill(grown, MANY_INCIDENTS, MANY_EVENTS);
+    ClickThroughputBenchmark.bot(
+        clickTable(), "(b) grown: 10,000 open, 5 M events", grown, MANY_INCIDENTS, folder);
   }
 
   private static void panel(Path folder) {
     String database = "jdbc:sqlite:" + folder.resolve("panel.db");
-    Seed.fill(database, Clicks.INCIDENTS, 0);
-    Table table = new Table("Click to panel", "p50", "p99");
-    ClickToPanel.measure(table, folder, database, Clicks.INCIDENTS);
+    OpenIncidentSeeder.fill(database, ClickThroughputBenchmark.INCIDENTS, 0);
+    MarkdownTable markdownTable = new MarkdownTable("Click to panel", "p50", "p99");
+    ClickToPanelBenchmark.measure(
+        markdownTable, folder, database, ClickThroughputBenchmark.INCIDENTS);
   }
 }

@@ -10,18 +10,19 @@ import java.util.Map;
 final class BotUnderLoad {
   private BotUnderLoad() {}
 
-  static Child start(StubSlack slack, String database, Path log) {
-    return start(Child.onClassPath("dev.rollbackbot.Main", "serve"), slack.api(), database, log);
+  static ChildJavaProcess start(StubSlack slack, String database, Path log) {
+    return start(
+        ChildJavaProcess.onClassPath("dev.rollbackbot.Main", "serve"), slack.api(), database, log);
   }
 
-  static Child start(List<String> command, URI slackApi, String database, Path log) {
-    return Child.start(command, environment(slackApi, database), "/healthz", log);
+  static ChildJavaProcess start(List<String> command, URI slackApi, String database, Path log) {
+    return ChildJavaProcess.start(command, environment(slackApi, database), "/healthz", log);
   }
 
   static Map<String, String> environment(URI slackApi, String database) {
     Map<String, String> all = new HashMap<>();
     all.put("SLACK_BOT_TOKEN", "xoxb-bench");
-    all.put("SLACK_SIGNING_SECRET", BareBolt.SECRET);
+    all.put("SLACK_SIGNING_SECRET", BoltOnlyEndpoint.SECRET);
     all.put("SLACK_API_URL", slackApi.toString());
     all.put("BIND", "127.0.0.1");
     all.put("DATABASE_URL", database);

@@ -64,7 +64,7 @@ final class StubSlack implements AutoCloseable {
           {"ok":true,"usergroups":[{"id":"S0RESPOND","handle":"responders","name":"r"},\
           {"id":"S0ONCALL1","handle":"oncall","name":"o"}]}\
           """;
-      case "usergroups.users.list" -> "{\"ok\":true,\"users\":[\"" + Click.PERSON + "\"]}";
+      case "usergroups.users.list" -> "{\"ok\":true,\"users\":[\"" + SignedClicks.PERSON + "\"]}";
       case "conversations.list" ->
           """
           {"ok":true,"channels":[{"id":"C0INCIDENTS","name":"incidents","is_member":true}],\

@@ -67,7 +67,7 @@ final class Chromium implements AutoCloseable {
         new BrowserType.LaunchOptions()
             .setExecutablePath(program)
             .setArgs(QUIET)
-            .setTimeout(Waiting.LIMIT.toMillis());
+            .setTimeout((double) Waiting.LIMIT.toMillis());
     return new Chromium(playwright, playwright.chromium().launch(options));
   }
 
@@ -112,8 +112,8 @@ final class Chromium implements AutoCloseable {
   }
 
   /** Opens the sandbox's page as that person. */
-  Visitor visit(URI sandbox, String user, Browser.NewContextOptions options) {
-    return new Visitor(browser.newContext(options), sandbox, user);
+  BrowserUser visit(URI sandbox, String user, Browser.NewContextOptions options) {
+    return new BrowserUser(browser.newContext(options), sandbox, user);
   }
 
   @Override

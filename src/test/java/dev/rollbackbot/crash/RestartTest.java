@@ -3,7 +3,7 @@ package dev.rollbackbot.crash;
 import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollbackbot.HurriedBot;
+import dev.rollbackbot.FastRunbookBot;
 import dev.rollbackbot.store.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One process on SQLite that ends in the middle of the second step, and its successor. */
 final class RestartTest {
-  private static final String BOT = HurriedBot.class.getName();
+  private static final String BOT = FastRunbookBot.class.getName();
 
   /** With four that must be missing, far longer than a test waits. */
   private static final Duration HEARTBEAT = Duration.ofMinutes(1);
@@ -30,8 +30,8 @@ final class RestartTest {
   private final CountDownLatch held = new CountDownLatch(1);
 
   /** How a process is ended. */
-  private interface End {
-    void of(Fleet.Ship ship) throws Exception;
+  private interface ProcessEnd {
+    void of(Cluster.Instance instance) throws Exception;
   }
 
   /** The second step has taken effect, and its answer is not there yet. */
@@ -43,27 +43,27 @@ final class RestartTest {
     return now;
   }
 
-  private void goesOn(End end) throws Exception {
+  private void goesOn(ProcessEnd processEnd) throws Exception {
     String database = TestDatabase.sqlite(folder);
-    try (Fleet fleet = new Fleet(folder, database, false)) {
-      fleet.set("STOP_WITHIN", STOP_WITHIN.toSeconds() + "s");
-      fleet.set("HEARTBEAT", HEARTBEAT.toMinutes() + "m");
-      Fleet.Ship old = fleet.launch(BOT, this::inTheSecondStep);
-      Persistent people = new Persistent(fleet.people(), () -> {});
+    try (Cluster cluster = new Cluster(folder, database, false)) {
+      cluster.set("STOP_WITHIN", STOP_WITHIN.toSeconds() + "s");
+      cluster.set("HEARTBEAT", HEARTBEAT.toMinutes() + "m");
+      Cluster.Instance old = cluster.launch(BOT, this::inTheSecondStep);
+      RetryingUsers people = new RetryingUsers(cluster.sandboxUsers(), () -> {});
       String channel = people.untilApproved(() -> {});
       held.await();
-      end.of(old);
-      Fleet.Ship successor = fleet.launch(BOT, _ -> false);
+      processEnd.of(old);
+      Cluster.Instance successor = cluster.launch(BOT, _ -> false);
       await().until(() -> successor.logs("(RollBack) taken over"));
       people.fromApprovedOn(channel);
-      Verdict.waitsForTheLastPost(database);
-      new Verdict(fleet.people(), channel, database).holds();
+      CrashInvariants.waitsForTheLastPost(database);
+      new CrashInvariants(cluster.sandboxUsers(), channel, database).holds();
     }
   }
 
   @Test
   void after_a_kill_goes_on_without_waiting_for_missing_heartbeats() throws Exception {
-    goesOn(Fleet.Ship::kill);
+    goesOn(Cluster.Instance::kill);
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.rollbackbot.crash;
 import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollbackbot.HurriedBot;
+import dev.rollbackbot.FastRunbookBot;
 import dev.rollbackbot.store.TestDatabase;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes on PostgreSQL, with the heartbeats of production. */
 final class SeveralInstancesTest {
-  private static final String BOT = HurriedBot.class.getName();
+  private static final String BOT = FastRunbookBot.class.getName();
   private static final String READ =
       "before the answer to the provider's GET workers/scripts/*/deployments";
   private static final String ROLL =
@@ -30,7 +30,7 @@ final class SeveralInstancesTest {
   }
 
   /** The first call of that name is held from when it is wanted until it is let go. */
-  private static final class Hold {
+  private static final class CallBarrier {
     final AtomicBoolean wanted = new AtomicBoolean();
     final CountDownLatch held = new CountDownLatch(1);
     final CountDownLatch letGo = new CountDownLatch(1);
@@ -52,22 +52,22 @@ final class SeveralInstancesTest {
     }
   }
 
-  private static Persistent acting(Fleet fleet) {
-    return new Persistent(fleet.people(), () -> {});
+  private static RetryingUsers acting(Cluster cluster) {
+    return new RetryingUsers(cluster.sandboxUsers(), () -> {});
   }
 
-  private void ends(Fleet fleet, String channel) {
-    Verdict.waitsForTheLastPost(database);
-    new Verdict(fleet.people(), channel, database).holds();
+  private void ends(Cluster cluster, String channel) {
+    CrashInvariants.waitsForTheLastPost(database);
+    new CrashInvariants(cluster.sandboxUsers(), channel, database).holds();
   }
 
   @Test
   void share_a_story_whose_clicks_come_to_either() throws Exception {
-    try (Fleet fleet = new Fleet(folder, database, false)) {
-      Fleet.Ship a = fleet.launch(BOT, _ -> false);
-      Fleet.Ship b = fleet.launch(BOT, _ -> false);
-      Persistent people = acting(fleet);
-      ends(fleet, people.wholeStory());
+    try (Cluster cluster = new Cluster(folder, database, false)) {
+      Cluster.Instance a = cluster.launch(BOT, _ -> false);
+      Cluster.Instance b = cluster.launch(BOT, _ -> false);
+      RetryingUsers people = acting(cluster);
+      ends(cluster, people.wholeStory());
       assertThat(people.counts()).contains(" 0 not answered");
       assertThat(a.requests()).isGreaterThan(3);
       assertThat(b.requests()).isGreaterThan(3);
@@ -76,14 +76,14 @@ final class SeveralInstancesTest {
 
   @Test
   void share_a_story_over_two_connections_of_socket_mode() throws Exception {
-    try (Fleet fleet = new Fleet(folder, database, true)) {
-      Fleet.Ship a = fleet.launch(BOT, _ -> false);
-      Fleet.Ship b = fleet.launch(BOT, _ -> false);
-      for (Fleet.Ship each : new Fleet.Ship[] {a, b}) {
+    try (Cluster cluster = new Cluster(folder, database, true)) {
+      Cluster.Instance a = cluster.launch(BOT, _ -> false);
+      Cluster.Instance b = cluster.launch(BOT, _ -> false);
+      for (Cluster.Instance each : new Cluster.Instance[] {a, b}) {
         await().until(() -> each.logs("connected to Slack in Socket Mode"));
       }
-      ends(fleet, acting(fleet).wholeStory());
-      for (Fleet.Ship each : new Fleet.Ship[] {a, b}) {
+      ends(cluster, acting(cluster).wholeStory());
+      for (Cluster.Instance each : new Cluster.Instance[] {a, b}) {
         assertThat(each.logs("by U0REQUESTER: ") || each.logs("by U0APPROVER: "))
             .as(each.log + " took clicks")
             .isTrue();
@@ -93,41 +93,41 @@ final class SeveralInstancesTest {
 
   @Test
   void one_that_is_killed_in_the_middle_of_a_rollback_is_taken_over() throws Exception {
-    Hold hold = new Hold();
-    try (Fleet fleet = new Fleet(folder, database, false)) {
-      Fleet.Ship[] ships = {
-        fleet.launch(BOT, hold.at(ROLL, 0)), fleet.launch(BOT, hold.at(ROLL, 1))
+    CallBarrier callBarrier = new CallBarrier();
+    try (Cluster cluster = new Cluster(folder, database, false)) {
+      Cluster.Instance[] ships = {
+        cluster.launch(BOT, callBarrier.at(ROLL, 0)), cluster.launch(BOT, callBarrier.at(ROLL, 1))
       };
-      Persistent people = acting(fleet);
-      String channel = people.untilApproved(() -> hold.wanted.set(true));
-      hold.held.await();
-      ships[hold.holder].kill();
-      Fleet.Ship other = ships[1 - hold.holder];
+      RetryingUsers people = acting(cluster);
+      String channel = people.untilApproved(() -> callBarrier.wanted.set(true));
+      callBarrier.held.await();
+      ships[callBarrier.holder].kill();
+      Cluster.Instance other = ships[1 - callBarrier.holder];
       await().until(() -> other.logs("(RollBack) taken over"));
       people.fromApprovedOn(channel);
-      ends(fleet, channel);
+      ends(cluster, channel);
     }
   }
 
   @Test
   void one_that_slept_and_wakes_up_late_leaves_alone_what_was_taken_over() throws Exception {
-    Hold hold = new Hold();
-    try (Fleet fleet = new Fleet(folder, database, false)) {
-      Fleet.Ship[] ships = {
-        fleet.launch(BOT, hold.at(READ, 0)), fleet.launch(BOT, hold.at(READ, 1))
+    CallBarrier callBarrier = new CallBarrier();
+    try (Cluster cluster = new Cluster(folder, database, false)) {
+      Cluster.Instance[] ships = {
+        cluster.launch(BOT, callBarrier.at(READ, 0)), cluster.launch(BOT, callBarrier.at(READ, 1))
       };
-      Persistent people = acting(fleet);
-      String channel = people.untilApproved(() -> hold.wanted.set(true));
-      hold.held.await();
-      Fleet.Ship sleeper = ships[hold.holder];
+      RetryingUsers people = acting(cluster);
+      String channel = people.untilApproved(() -> callBarrier.wanted.set(true));
+      callBarrier.held.await();
+      Cluster.Instance sleeper = ships[callBarrier.holder];
       sleeper.pause();
-      hold.letGo.countDown();
-      Fleet.Ship other = ships[1 - hold.holder];
+      callBarrier.letGo.countDown();
+      Cluster.Instance other = ships[1 - callBarrier.holder];
       await().until(() -> other.logs("(RollBack) taken over"));
       sleeper.resume();
       await().until(() -> sleeper.logs("it may belong to another process by now"));
       people.fromApprovedOn(channel);
-      ends(fleet, channel);
+      ends(cluster, channel);
     }
   }
 }

@@ -3,6 +3,8 @@ package dev.rollbackbot.incident;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.Severity;
 import java.io.IOException;
 import java.lang.reflect.RecordComponent;
@@ -37,10 +39,10 @@ final class RolesTest {
     out.put("responder", new Actor("U8", Set.of(Role.RESPONDER)));
     out.put("approver", new Actor("U9", Set.of(Role.RESPONDER, Role.APPROVER)));
     out.put("approver only", new Actor("U6", Set.of(Role.APPROVER)));
-    out.put("who asked", new Actor(Sample.REQUESTER.id(), Set.of(Role.RESPONDER)));
+    out.put("who asked", new Actor(SampleIncident.REQUESTER.id(), Set.of(Role.RESPONDER)));
     out.put(
         "approver who asked",
-        new Actor(Sample.REQUESTER.id(), Set.of(Role.RESPONDER, Role.APPROVER)));
+        new Actor(SampleIncident.REQUESTER.id(), Set.of(Role.RESPONDER, Role.APPROVER)));
     out.put("the bot", Actor.BOT);
     return out;
   }
@@ -67,35 +69,37 @@ final class RolesTest {
   /** Whether there is a situation in which that actor's command does something. */
   private static boolean may(String command, Actor actor) {
     return SITUATIONS.stream()
-        .anyMatch(s ->
-            s.commands().stream()
+        .anyMatch(situation ->
+            situation.commands().stream()
                 .filter(c -> c.getClass().getSimpleName().equals(command))
                 .anyMatch(c ->
-                    Incidents.decide(s.incident(), by(actor, c)) instanceof Decision.Accepted d
+                    Incidents.decide(situation.incident(), by(actor, c))
+                            instanceof Decision.Accepted d
                         && !d.events().isEmpty()));
   }
 
   /** Where the conversation is, and what can be asked for there. */
   private record Situation(Optional<Incident> incident, List<Command> commands) {
-    static Situation of(Play play) {
-      return new Situation(play.incident, MatrixTest.commands(play));
+    static Situation of(ConversationDriver conversationDriver) {
+      return new Situation(
+          conversationDriver.incident, TransitionMatrixTest.commands(conversationDriver));
     }
   }
 
   private static List<Situation> situations() {
-    Stream<Play> failed =
+    Stream<ConversationDriver> failed =
         Stream.of(
-            new Play()
+            new ConversationDriver()
                 .declared(true, Severity.HIGH)
-                .bot((at, by) -> Sample.finished(at, by, "INC-12/1", unread())));
-    return Stream.concat(EverySituation.all().values().stream().map(Supplier::get), failed)
+                .bot((at, by) -> SampleIncident.finished(at, by, "INC-12/1", unread())));
+    return Stream.concat(SituationExamples.all().values().stream().map(Supplier::get), failed)
         .map(Situation::of)
         .toList();
   }
 
   private static Outcome unread() {
     return new Outcome.Failed(
-        Outcome.Kind.UNREACHABLE, "timeout", "Cloudflare did not answer.", Optional.empty());
+        Outcome.FailureKind.UNREACHABLE, "timeout", "Cloudflare did not answer.", Optional.empty());
   }
 
   /** The same command of somebody else. */
@@ -134,12 +138,12 @@ final class RolesTest {
 
   private static String table() {
     return leaves(Command.class).stream()
-        .map(c ->
+        .map(left ->
             "| `"
-                + c
+                + left
                 + "` | "
                 + ACTORS.values().stream()
-                    .map(a -> may(c, a) ? "yes" : "no")
+                    .map(a -> may(left, a) ? "yes" : "no")
                     .collect(Collectors.joining(" | ")))
         .collect(Collectors.joining("\n"));
   }

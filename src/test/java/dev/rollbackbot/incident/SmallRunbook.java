@@ -18,7 +18,7 @@ import java.util.Optional;
  * spread, so that no clock has to move.
  */
 public final class SmallRunbook {
-  private static final Runbook SAMPLE = Sample.runbook();
+  private static final Runbook SAMPLE = SampleIncident.runbook();
 
   private SmallRunbook() {}
 
@@ -34,12 +34,12 @@ public final class SmallRunbook {
 
   /** What is declared of it: users feel it, or not. */
   public static Declaration declaration(boolean affecting, Severity severity) {
-    return Sample.declaration(affecting, severity);
+    return SampleIncident.declaration(affecting, severity);
   }
 
   private static Runbook with(boolean logs, Duration spread, List<String> stakeholders) {
-    Environment e = SAMPLE.environments().getFirst();
-    Verification v = SAMPLE.verification();
+    Environment environment = SAMPLE.environments().getFirst();
+    Verification verification = SAMPLE.verification();
     return new Runbook(
         SAMPLE.id(),
         SAMPLE.name(),
@@ -55,25 +55,30 @@ public final class SmallRunbook {
         SAMPLE.services(),
         checklist(logs),
         SAMPLE.methods(),
-        new Verification(v.propagation(), 2, v.interval(), v.probes(), v.checks()),
+        new Verification(
+            verification.propagation(),
+            2,
+            verification.interval(),
+            verification.probes(),
+            verification.checks()),
         Optional.empty(),
         SAMPLE.templates(),
         SAMPLE.signOff(),
         List.of(
             new Environment(
-                e.id(),
-                e.responders(),
-                e.approvers(),
+                environment.id(),
+                environment.responders(),
+                environment.approvers(),
                 stakeholders,
-                e.bindings(),
+                environment.bindings(),
                 Optional.of(spread),
-                e.updates(),
+                environment.updates(),
                 Optional.empty(),
                 Optional.empty())),
         SAMPLE.contacts(),
         SAMPLE.drill(),
         SAMPLE.documents(),
-        SAMPLE.source());
+        SAMPLE.sourceText());
   }
 
   private static List<ChecklistItem> checklist(boolean logs) {
@@ -81,14 +86,15 @@ public final class SmallRunbook {
         new ChecklistItem(
             "logs",
             "Capture logs",
-            new ChecklistItem.Bot(ChecklistItem.Task.CAPTURE_LOGS, Duration.ofSeconds(30)),
+            new ChecklistItem.BotAssignee(
+                ChecklistItem.BotTask.CAPTURE_LOGS, Duration.ofSeconds(30)),
             false,
             Optional.empty());
     ChecklistItem screenshot =
         new ChecklistItem(
             "screenshot",
             "Screenshot the dashboard",
-            new ChecklistItem.Person(Evidence.REQUIRED),
+            new ChecklistItem.PersonAssignee(Evidence.REQUIRED),
             true,
             Optional.empty());
     ChecklistItem survey = SAMPLE.checklist().getFirst();

@@ -1,13 +1,13 @@
 package dev.rollbackbot.promises;
 
-import static dev.rollbackbot.promises.Promise.require;
+import static dev.rollbackbot.promises.Invariant.require;
 
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
-import dev.rollbackbot.incident.Invocation;
-import dev.rollbackbot.incident.Plan;
 import dev.rollbackbot.incident.Role;
+import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.runbook.Severity;
 import java.util.HashMap;
 import java.util.Map;
@@ -24,22 +24,22 @@ import java.util.function.UnaryOperator;
  * @param consented whether the newest plan may be carried out
  */
 record NothingWithoutConsent(
-    Asking asking, Map<String, String> chosenBy, Optional<Plan> plan, boolean consented)
-    implements Promise {
-  static final NothingWithoutConsent FRESH = noPlan(Asking.NOBODY);
+    Requester requester, Map<String, String> chosenBy, Optional<Plan> plan, boolean consented)
+    implements Invariant {
+  static final NothingWithoutConsent FRESH = noPlan(Requester.NOBODY);
 
   NothingWithoutConsent {
     chosenBy = Map.copyOf(chosenBy);
   }
 
-  private static NothingWithoutConsent noPlan(Asking asking) {
-    return new NothingWithoutConsent(asking, Map.of(), Optional.empty(), false);
+  private static NothingWithoutConsent noPlan(Requester requester) {
+    return new NothingWithoutConsent(requester, Map.of(), Optional.empty(), false);
   }
 
   @Override
-  public NothingWithoutConsent after(Happening h) {
-    NothingWithoutConsent next = next(h.event(), h.after());
-    h.jobs().forEach(next::allowed);
+  public NothingWithoutConsent after(Transition transition) {
+    NothingWithoutConsent next = next(transition.event(), transition.after());
+    transition.jobs().forEach(next::allowed);
     return next;
   }
 
@@ -47,23 +47,23 @@ record NothingWithoutConsent(
   public NothingWithoutConsent renamed(UnaryOperator<String> person) {
     Map<String, String> all = new HashMap<>(chosenBy);
     all.replaceAll((_, by) -> person.apply(by));
-    return new NothingWithoutConsent(asking.renamed(person), all, plan, consented);
+    return new NothingWithoutConsent(requester.renamed(person), all, plan, consented);
   }
 
   private NothingWithoutConsent next(Event event, Incident incident) {
     return switch (event) {
       case Event.PlanMade e ->
-          new NothingWithoutConsent(asking, Map.of(), Optional.of(e.plan()), false);
+          new NothingWithoutConsent(requester, Map.of(), Optional.of(e.plan()), false);
       case Event.TargetChanged e -> {
         Map<String, String> all = new HashMap<>(chosenBy);
         all.put(e.step(), e.by());
-        yield new NothingWithoutConsent(asking, all, Optional.of(e.plan()), false);
+        yield new NothingWithoutConsent(requester, all, Optional.of(e.plan()), false);
       }
       case Event.Approved e -> approved(e);
-      case Event.GlassBroken e -> alone(e, incident);
-      case Event.SurveyStarted _, Event.PlanMissing _ -> noPlan(asking);
+      case Event.BreakGlassUsed e -> alone(e, incident);
+      case Event.SurveyStarted _, Event.PlanningFailed _ -> noPlan(requester);
       case Event _ -> {
-        Asking now = asking.after(event);
+        Requester now = requester.after(event);
         // A new wish voids what was planned for an older one; the same words don't.
         yield resets(event) ? noPlan(now) : this;
       }
@@ -71,34 +71,41 @@ record NothingWithoutConsent(
   }
 
   private static boolean resets(Event event) {
-    return event instanceof Event.Declared
+    return event instanceof Event.IncidentDeclared
         || event instanceof Event.RollbackChosen
         || event instanceof Event.MethodChanged
         || event instanceof Event.MethodStarted
-        || event instanceof Event.Reopened;
+        || event instanceof Event.IncidentReopened;
   }
 
-  private NothingWithoutConsent approved(Event.Approved e) {
-    require(Cast.is(e.by(), Role.APPROVER), e.by() + " approved and is no approver");
-    require(!e.by().equals(asking.requester()), e.by() + " approved what they had asked for");
-    require(!chosenBy.containsValue(e.by()), e.by() + " approved a target that they had chosen");
-    return consent(e.planHash());
-  }
-
-  private NothingWithoutConsent alone(Event.GlassBroken e, Incident incident) {
+  private NothingWithoutConsent approved(Event.Approved approved) {
     require(
-        incident.facts().declaration().severity() == Severity.CRITICAL,
+        TestUsers.is(approved.by(), Role.APPROVER), approved.by() + " approved and is no approver");
+    require(
+        !approved.by().equals(requester.requester()),
+        approved.by() + " approved what they had asked for");
+    require(
+        !chosenBy.containsValue(approved.by()),
+        approved.by() + " approved a target that they had chosen");
+    return consent(approved.planHash());
+  }
+
+  private NothingWithoutConsent alone(Event.BreakGlassUsed breakGlassUsed, Incident incident) {
+    require(
+        incident.details().declaration().severity() == Severity.CRITICAL,
         "the glass was broken where it is not CRITICAL");
-    require(Cast.is(e.by(), Role.RESPONDER), e.by() + " broke the glass and is no responder");
-    require(!e.reason().isBlank(), "the glass was broken without a reason");
-    return consent(e.planHash());
+    require(
+        TestUsers.is(breakGlassUsed.by(), Role.RESPONDER),
+        breakGlassUsed.by() + " broke the glass and is no responder");
+    require(!breakGlassUsed.reason().isBlank(), "the glass was broken without a reason");
+    return consent(breakGlassUsed.planHash());
   }
 
   private NothingWithoutConsent consent(String hash) {
     require(
         plan.map(Plan::hash).equals(Optional.of(hash)),
         "consent to plan " + hash + ", but the plan is " + plan.map(Plan::hash));
-    return new NothingWithoutConsent(asking, Map.of(), plan, true);
+    return new NothingWithoutConsent(requester, Map.of(), plan, true);
   }
 
   private void allowed(Effect.RunJob job) {
@@ -107,10 +114,10 @@ record NothingWithoutConsent(
       boolean planned =
           plan.orElseThrow().steps().stream()
               .flatMap(s -> s.change().stream())
-              .anyMatch(c ->
-                  c.service().equals(wanted.service())
-                      && c.live().equals(wanted.planned())
-                      && c.target().equals(wanted.target()));
+              .anyMatch(change ->
+                  change.service().equals(wanted.service())
+                      && change.live().equals(wanted.planned())
+                      && change.target().equals(wanted.target()));
       require(planned, job.job() + " does what no step of the approved plan says");
     }
   }

@@ -1,11 +1,11 @@
 package dev.rollbackbot.promises;
 
-import static dev.rollbackbot.promises.Promise.require;
+import static dev.rollbackbot.promises.Invariant.require;
 
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
-import dev.rollbackbot.incident.Invocation;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.Invocation;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * @param open the provider's names of the services that something may be happening to
  */
-record OneRollbackAtATime(Set<String> open) implements Promise {
+record OneRollbackAtATime(Set<String> open) implements Invariant {
   static final OneRollbackAtATime FRESH = new OneRollbackAtATime(Set.of());
 
   OneRollbackAtATime {
@@ -24,15 +24,15 @@ record OneRollbackAtATime(Set<String> open) implements Promise {
   }
 
   @Override
-  public OneRollbackAtATime after(Happening h) {
+  public OneRollbackAtATime after(Transition transition) {
     Set<String> next = new HashSet<>(open);
-    settledStep(h).ifPresent(next::remove);
-    for (Effect.RunJob job : h.jobs()) {
+    settledStep(transition).ifPresent(next::remove);
+    for (Effect.RunJob job : transition.jobs()) {
       if (job.invocation() instanceof Invocation.RollBack r) {
         require(
             next.add(r.service().resource()),
             job.job() + " rolls " + r.service().resource() + " back while another may be on it");
-      } else if (job.invocation() instanceof Invocation.FindOut f) {
+      } else if (job.invocation() instanceof Invocation.ReconcileRollback f) {
         next.add(f.rollback().service().resource());
       }
     }
@@ -40,9 +40,9 @@ record OneRollbackAtATime(Set<String> open) implements Promise {
   }
 
   /** The service of the step whose end this event tells. */
-  private static Optional<String> settledStep(Happening h) {
+  private static Optional<String> settledStep(Transition transition) {
     String step =
-        switch (h.event()) {
+        switch (transition.event()) {
           case Event.StepSucceeded e -> e.step();
           case Event.StepFailed e -> e.step();
           case Event.StepUnknown e -> e.step();
@@ -50,7 +50,7 @@ record OneRollbackAtATime(Set<String> open) implements Promise {
           case Event.StepSkipped e -> e.step();
           case Event _ -> "";
         };
-    return h.stateBefore().orElse(null) instanceof State.Executing x
+    return transition.stateBefore().orElse(null) instanceof State.Executing x
         ? x.rollback().step(step).flatMap(s -> s.step().change()).map(c -> c.service().resource())
         : Optional.empty();
   }

@@ -1,11 +1,11 @@
 package dev.rollbackbot.promises;
 
-import static dev.rollbackbot.promises.Promise.require;
+import static dev.rollbackbot.promises.Invariant.require;
 
 import dev.rollbackbot.incident.Event;
-import dev.rollbackbot.incident.Facts;
-import dev.rollbackbot.incident.Reading;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.Role;
+import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.HumanCheck;
 import dev.rollbackbot.runbook.Probe;
 import java.util.HashMap;
@@ -21,79 +21,81 @@ import java.util.function.UnaryOperator;
  * @param passes of each probe that passed last, in a row, at most as many as are wanted
  * @param settled the probes that were waived and the checks that were confirmed or waived
  */
-record VerifiedBeforeResolved(Asking asking, Map<String, Integer> passes, Set<String> settled)
-    implements Promise {
-  static final VerifiedBeforeResolved FRESH = nothing(Asking.NOBODY);
+record VerifiedBeforeResolved(Requester requester, Map<String, Integer> passes, Set<String> settled)
+    implements Invariant {
+  static final VerifiedBeforeResolved FRESH = nothing(Requester.NOBODY);
 
   VerifiedBeforeResolved {
     passes = Map.copyOf(passes);
     settled = Set.copyOf(settled);
   }
 
-  private static VerifiedBeforeResolved nothing(Asking asking) {
-    return new VerifiedBeforeResolved(asking, Map.of(), Set.of());
+  private static VerifiedBeforeResolved nothing(Requester requester) {
+    return new VerifiedBeforeResolved(requester, Map.of(), Set.of());
   }
 
   @Override
-  public VerifiedBeforeResolved after(Happening h) {
-    Facts facts = h.after().facts();
-    return switch (h.event()) {
-      case Event.SpreadStarted _ -> nothing(asking);
-      case Event.SpreadEnded _, Event.ChecksRestarted _, Event.VerificationLost _ ->
-          new VerifiedBeforeResolved(asking, Map.of(), settled);
-      case Event.ProbesRead e -> read(e, facts);
+  public VerifiedBeforeResolved after(Transition transition) {
+    IncidentDetails incidentDetails = transition.after().details();
+    return switch (transition.event()) {
+      case Event.PropagationStarted _ -> nothing(requester);
+      case Event.PropagationEnded _, Event.ChecksRestarted _, Event.VerificationLost _ ->
+          new VerifiedBeforeResolved(requester, Map.of(), settled);
+      case Event.ProbesRead e -> read(e, incidentDetails);
       case Event.CheckConfirmed e -> settle(e.by(), e.check());
       case Event.CheckWaived e -> {
-        require(!asking.rolledBack(e.by()), e.by() + " rolled back and waived a check");
+        require(!requester.rolledBack(e.by()), e.by() + " rolled back and waived a check");
         yield settle(e.by(), e.check());
       }
       case Event.SignedVerified _ -> {
-        verified(facts);
-        yield nothing(asking);
+        verified(incidentDetails);
+        yield nothing(requester);
       }
-      case Event _ -> with(asking.after(h.event()));
+      case Event _ -> with(requester.after(transition.event()));
     };
   }
 
   @Override
   public VerifiedBeforeResolved renamed(UnaryOperator<String> person) {
-    return new VerifiedBeforeResolved(asking.renamed(person), passes, settled);
+    return new VerifiedBeforeResolved(requester.renamed(person), passes, settled);
   }
 
-  private VerifiedBeforeResolved with(Asking now) {
-    return now.equals(asking) ? this : new VerifiedBeforeResolved(now, passes, settled);
+  private VerifiedBeforeResolved with(Requester now) {
+    return now.equals(requester) ? this : new VerifiedBeforeResolved(now, passes, settled);
   }
 
-  private VerifiedBeforeResolved read(Event.ProbesRead e, Facts facts) {
-    int wanted = facts.runbook().verification().passesInARow();
+  private VerifiedBeforeResolved read(
+      Event.ProbesRead probesRead, IncidentDetails incidentDetails) {
+    int wanted = incidentDetails.runbook().verification().passesInARow();
     Map<String, Integer> next = new HashMap<>(passes);
-    for (Reading r : e.readings()) {
-      boolean passed = r.verdict() == Reading.Verdict.PASSED;
+    for (ProbeResult result : probesRead.readings()) {
+      boolean passed = result.verdict() == ProbeResult.Verdict.PASSED;
       if (passed) {
-        next.merge(r.probe(), 1, (n, one) -> Math.min(n + one, wanted));
+        next.merge(result.probe(), 1, (n, one) -> Math.min(n + one, wanted));
       } else {
-        next.remove(r.probe());
+        next.remove(result.probe());
       }
     }
-    return new VerifiedBeforeResolved(asking, next, settled);
+    return new VerifiedBeforeResolved(requester, next, settled);
   }
 
   private VerifiedBeforeResolved settle(String by, String check) {
-    require(Cast.is(by, Role.RESPONDER), by + " settled a check and is no responder");
+    require(TestUsers.is(by, Role.RESPONDER), by + " settled a check and is no responder");
     Set<String> next = new HashSet<>(settled);
     next.add(check);
-    return new VerifiedBeforeResolved(asking, passes, next);
+    return new VerifiedBeforeResolved(requester, passes, next);
   }
 
-  private void verified(Facts facts) {
-    int wanted = facts.runbook().verification().passesInARow();
-    for (Probe p : facts.runbook().probes(facts.environment())) {
+  private void verified(IncidentDetails incidentDetails) {
+    int wanted = incidentDetails.runbook().verification().passesInARow();
+    for (Probe probe : incidentDetails.runbook().probes(incidentDetails.environment())) {
       require(
-          settled.contains(p.id()) || passes.getOrDefault(p.id(), 0) >= wanted,
-          "RESOLVED, but probe " + p.id() + " has neither passed nor been waived");
+          settled.contains(probe.id()) || passes.getOrDefault(probe.id(), 0) >= wanted,
+          "RESOLVED, but probe " + probe.id() + " has neither passed nor been waived");
     }
-    for (HumanCheck c : facts.runbook().checks()) {
-      require(settled.contains(c.id()), "RESOLVED, but check " + c.id() + " is open");
+    for (HumanCheck humanCheck : incidentDetails.runbook().checks()) {
+      require(
+          settled.contains(humanCheck.id()), "RESOLVED, but check " + humanCheck.id() + " is open");
     }
   }
 }

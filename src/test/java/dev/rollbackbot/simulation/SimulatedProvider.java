@@ -1,17 +1,16 @@
 package dev.rollbackbot.simulation;
 
-import static dev.rollbackbot.promises.Promise.require;
+import static dev.rollbackbot.promises.Invariant.require;
 
-import dev.rollbackbot.incident.ProbeRound;
 import dev.rollbackbot.app.CommandGateway;
-import dev.rollbackbot.app.Fence;
+import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.app.Probes;
-import dev.rollbackbot.incident.Deployment;
-import dev.rollbackbot.incident.Invocation;
-import dev.rollbackbot.incident.Invocation.RollBack;
-import dev.rollbackbot.incident.Outcome;
-import dev.rollbackbot.incident.ProbeRound.Target;
-import dev.rollbackbot.incident.Reading;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Invocation.RollBack;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.ProbeRound;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,10 +29,10 @@ import java.util.Set;
 final class SimulatedProvider implements CommandGateway, Probes {
   private static final Duration QUICK = Duration.ofMillis(300);
 
-  private final Chance chance;
-  private final Trace trace;
-  private final Map<String, Service> services = new HashMap<>();
-  private final List<Landing> onTheWay = new ArrayList<>();
+  private final SeededRandom seededRandom;
+  private final TracingClock tracingClock;
+  private final Map<String, SimulatedService> services = new HashMap<>();
+  private final List<PendingChange> onTheWay = new ArrayList<>();
 
   /** The jobs that were carried out since the provider last said that they were not. */
   private final Set<String> done = new HashSet<>();
@@ -41,67 +40,68 @@ final class SimulatedProvider implements CommandGateway, Probes {
   /** The jobs that changed something. */
   final Set<String> acted = new HashSet<>();
 
-  SimulatedProvider(Chance chance, Trace trace) {
-    this.chance = chance;
-    this.trace = trace;
+  SimulatedProvider(SeededRandom seededRandom, TracingClock tracingClock) {
+    this.seededRandom = seededRandom;
+    this.tracingClock = tracingClock;
   }
 
   /** A rollback that was begun and is not live yet. */
-  private record Landing(Instant at, Job job, RollBack rollback, boolean known) {}
+  private record PendingChange(Instant at, Job job, RollBack rollback, boolean known) {}
 
-  private Service service(String resource) {
-    return services.computeIfAbsent(resource, _ -> new Service());
+  private SimulatedService service(String resource) {
+    return services.computeIfAbsent(resource, _ -> new SimulatedService());
   }
 
   /** Somebody else deploys. */
   void somebodyDeploys() {
-    String resource = chance.yes(0.7) ? "shop-api" : "shop-site";
-    service(resource).deployNew(trace.instant());
-    trace.note("somebody deploys " + resource + " " + service(resource).live().label());
+    String resource = seededRandom.yes(0.7) ? "shop-api" : "shop-site";
+    service(resource).deployNew(tracingClock.instant());
+    tracingClock.note("somebody deploys " + resource + " " + service(resource).live().label());
   }
 
   private void landWhatIsDue() {
-    for (Landing l : List.copyOf(onTheWay)) {
-      if (!l.at().isAfter(trace.instant())) {
-        onTheWay.remove(l);
-        act(l.job(), l.rollback());
+    for (PendingChange pendingChange : List.copyOf(onTheWay)) {
+      if (!pendingChange.at().isAfter(tracingClock.instant())) {
+        onTheWay.remove(pendingChange);
+        act(pendingChange.job(), pendingChange.rollback());
       }
     }
   }
 
-  private void act(Job job, RollBack r) {
+  private void act(Job job, RollBack rollBack) {
     require(done.add(job.id()), job.id() + " was carried out twice");
     acted.add(job.id());
-    service(r.service().resource()).deploy(r.target(), trace.instant());
-    trace.note("provider: " + job.id() + " made " + r.target().label() + " live");
+    service(rollBack.service().resource()).deploy(rollBack.target(), tracingClock.instant());
+    tracingClock.note("provider: " + job.id() + " made " + rollBack.target().label() + " live");
   }
 
   @Override
-  public Progress submit(Job job, Fence fence) {
-    chance.maybeCrash("before the provider");
-    trace.pass(QUICK);
+  public Progress submit(Job job, LeaseCheck leaseCheck) {
+    seededRandom.maybeCrash("before the provider");
+    tracingClock.pass(QUICK);
     landWhatIsDue();
-    if (chance.fault(0.03)) {
+    if (seededRandom.fault(0.03)) {
       throw new IllegalStateException("a bug in the adapter");
     }
     return switch (job.invocation()) {
       case Invocation.Survey survey -> new Finished(survey(survey), "");
       case Invocation.CaptureLogs c -> {
-        trace.pass(c.length());
+        tracingClock.pass(c.length());
         yield new Finished(
-            new Outcome.Succeeded(new Outcome.Captured("logs.txt", 3), c.length()), "a line");
+            new Outcome.Succeeded(new Outcome.LogsCaptured("logs.txt", 3), c.length()), "a line");
       }
       case RollBack r -> {
-        require(fence.holds(), job.id() + " is carried out by somebody who lost it");
+        require(leaseCheck.isValid(), job.id() + " is carried out by somebody who lost it");
         yield rollBack(job, r);
       }
-      case Invocation.FindOut _ -> throw new IllegalStateException("a question was submitted");
+      case Invocation.ReconcileRollback _ ->
+          throw new IllegalStateException("a question was submitted");
     };
   }
 
   private Outcome survey(Invocation.Survey survey) {
-    if (chance.fault(0.1)) {
-      return failed(Outcome.Kind.UNREACHABLE, "not reached", Optional.empty());
+    if (seededRandom.fault(0.1)) {
+      return failed(Outcome.FailureKind.UNREACHABLE, "not reached", Optional.empty());
     }
     return new Outcome.Succeeded(
         new Outcome.Surveyed(
@@ -109,48 +109,52 @@ final class SimulatedProvider implements CommandGateway, Probes {
         QUICK);
   }
 
-  private Progress rollBack(Job job, RollBack r) {
-    Deployment live = service(r.service().resource()).live();
-    if (live.isWholly(r.target())) {
+  private Progress rollBack(Job job, RollBack rollBack) {
+    Deployment live = service(rollBack.service().resource()).live();
+    if (live.servesOnly(rollBack.target())) {
       return finished(succeeded(live, true));
     }
-    if (!live.servesSameAs(r.planned())) {
-      return finished(failed(Outcome.Kind.CHANGED, "changed", Optional.of(live)));
+    if (!live.servesSameAs(rollBack.planned())) {
+      return finished(failed(Outcome.FailureKind.CHANGED, "changed", Optional.of(live)));
     }
-    if (chance.fault(0.08)) {
-      return finished(failed(Outcome.Kind.REFUSED, "no", Optional.of(live)));
+    if (seededRandom.fault(0.08)) {
+      return finished(failed(Outcome.FailureKind.REFUSED, "no", Optional.of(live)));
     }
-    if (chance.fault(0.1)) {
-      onTheWay.add(new Landing(trace.instant().plus(chance.seconds(1, 15)), job, r, false));
-      chance.maybeCrash("while a request is on its way");
+    if (seededRandom.fault(0.1)) {
+      onTheWay.add(
+          new PendingChange(
+              tracingClock.instant().plus(seededRandom.seconds(1, 15)), job, rollBack, false));
+      seededRandom.maybeCrash("while a request is on its way");
       return finished(new Outcome.Unknown("no answer"));
     }
-    if (chance.fault(0.08)) {
-      onTheWay.add(new Landing(trace.instant().plus(chance.seconds(5, 60)), job, r, true));
-      return new Running(new Handle(job.id(), "run"));
+    if (seededRandom.fault(0.08)) {
+      onTheWay.add(
+          new PendingChange(
+              tracingClock.instant().plus(seededRandom.seconds(5, 60)), job, rollBack, true));
+      return new StillRunning(new Handle(job.id(), "run"));
     }
-    act(job, r);
-    chance.maybeCrash("after the provider");
-    if (chance.fault(0.03)) {
+    act(job, rollBack);
+    seededRandom.maybeCrash("after the provider");
+    if (seededRandom.fault(0.03)) {
       throw new IllegalStateException("a bug in the adapter, behind the answer");
     }
     return finished(
-        chance.fault(0.1)
+        seededRandom.fault(0.1)
             ? new Outcome.Unknown("no answer")
-            : succeeded(service(r.service().resource()).live(), false));
+            : succeeded(service(rollBack.service().resource()).live(), false));
   }
 
   @Override
   public Progress poll(Handle handle) {
-    chance.maybeCrash("while a run is polled");
+    seededRandom.maybeCrash("while a run is polled");
     landWhatIsDue();
-    Optional<Landing> going = run(handle.job());
+    Optional<PendingChange> going = run(handle.job());
     return going.isPresent()
-        ? new Running(handle)
+        ? new StillRunning(handle)
         : finished(new Outcome.Unknown("the run is over, the service must be read"));
   }
 
-  private Optional<Landing> run(String job) {
+  private Optional<PendingChange> run(String job) {
     return onTheWay.stream().filter(l -> l.known() && l.job().id().equals(job)).findFirst();
   }
 
@@ -164,41 +168,44 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   @Override
   public Outcome reconcile(Job job) {
-    chance.maybeCrash("while the provider is asked");
-    trace.pass(QUICK);
+    seededRandom.maybeCrash("while the provider is asked");
+    tracingClock.pass(QUICK);
     landWhatIsDue();
-    RollBack r = (RollBack) job.invocation();
-    Deployment live = service(r.service().resource()).live();
-    if (chance.fault(0.15) || onTheWay.stream().anyMatch(l -> l.known() && same(l, r))) {
+    RollBack rollBack = (RollBack) job.invocation();
+    Deployment live = service(rollBack.service().resource()).live();
+    if (seededRandom.fault(0.15)
+        || onTheWay.stream().anyMatch(l -> l.known() && same(l, rollBack))) {
       return new Outcome.Unknown("can't tell");
     }
-    if (live.isWholly(r.target())) {
+    if (live.servesOnly(rollBack.target())) {
       return succeeded(live, false);
     }
-    if (!live.servesSameAs(r.planned())) {
-      return failed(Outcome.Kind.CHANGED, "overtaken", Optional.of(live));
+    if (!live.servesSameAs(rollBack.planned())) {
+      return failed(Outcome.FailureKind.CHANGED, "overtaken", Optional.of(live));
     }
     done.remove(job.id());
-    return failed(Outcome.Kind.NOT_DONE, "not done", Optional.of(live));
+    return failed(Outcome.FailureKind.NOT_DONE, "not done", Optional.of(live));
   }
 
-  private static boolean same(Landing l, RollBack r) {
-    return l.rollback().service().equals(r.service());
+  private static boolean same(PendingChange pendingChange, RollBack rollBack) {
+    return pendingChange.rollback().service().equals(rollBack.service());
   }
 
   @Override
-  public List<Reading> measure(List<ProbeRound.Target> targets) {
-    chance.maybeCrash("while probes run");
+  public List<ProbeResult> measure(List<ProbeRound.ProbeTarget> targets) {
+    seededRandom.maybeCrash("while probes run");
     landWhatIsDue();
-    return targets.stream().map(t -> new Reading(t.probe().id(), verdict(), "", QUICK)).toList();
+    return targets.stream()
+        .map(t -> new ProbeResult(t.probe().id(), verdict(), "", QUICK))
+        .toList();
   }
 
-  private Reading.Verdict verdict() {
-    if (chance.fault(0.1)) {
-      return Reading.Verdict.INCONCLUSIVE;
+  private ProbeResult.Verdict verdict() {
+    if (seededRandom.fault(0.1)) {
+      return ProbeResult.Verdict.INCONCLUSIVE;
     }
-    boolean well = service("shop-api").well() && !chance.fault(0.05);
-    return well ? Reading.Verdict.PASSED : Reading.Verdict.FAILED;
+    boolean well = service("shop-api").well() && !seededRandom.fault(0.05);
+    return well ? ProbeResult.Verdict.PASSED : ProbeResult.Verdict.FAILED;
   }
 
   private static Finished finished(Outcome outcome) {
@@ -209,7 +216,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
     return new Outcome.Succeeded(new Outcome.RolledBack(live, already), QUICK);
   }
 
-  private static Outcome failed(Outcome.Kind kind, String text, Optional<Deployment> live) {
+  private static Outcome failed(Outcome.FailureKind kind, String text, Optional<Deployment> live) {
     return new Outcome.Failed(kind, "code", text, live);
   }
 }

@@ -1,6 +1,6 @@
 package dev.rollbackbot.simulation;
 
-import static dev.rollbackbot.promises.Promise.require;
+import static dev.rollbackbot.promises.Invariant.require;
 
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.incident.Actor;
@@ -23,8 +23,8 @@ import java.util.Set;
  * adapter does; what is not said to be in doubt is done, even if that makes it twice.
  */
 final class SimulatedSlack implements Chat {
-  private final Chance chance;
-  private final Trace trace;
+  private final SeededRandom seededRandom;
+  private final TracingClock tracingClock;
 
   /** The keys of the posts, as they came. */
   final List<String> posted = new ArrayList<>();
@@ -33,50 +33,53 @@ final class SimulatedSlack implements Chat {
   final Set<String> refused = new HashSet<>();
 
   /** What each surface shows. */
-  final Map<Effect.Surface, Incident> shown = new EnumMap<>(Effect.Surface.class);
+  final Map<Effect.LiveMessage, Incident> shown = new EnumMap<>(Effect.LiveMessage.class);
 
   private boolean channel;
 
-  SimulatedSlack(Chance chance, Trace trace) {
-    this.chance = chance;
-    this.trace = trace;
+  SimulatedSlack(SeededRandom seededRandom, TracingClock tracingClock) {
+    this.seededRandom = seededRandom;
+    this.tracingClock = tracingClock;
   }
 
   @Override
-  public Delivered deliver(Delivery d) {
-    chance.maybeCrash("before Slack");
-    if (chance.fault(0.08)) {
-      return new Later(chance.seconds(1, 30), "ratelimited", false);
+  public DeliveryResult deliver(Delivery delivery) {
+    seededRandom.maybeCrash("before Slack");
+    if (seededRandom.fault(0.08)) {
+      return new RetryLater(seededRandom.seconds(1, 30), "ratelimited", false);
     }
-    if (chance.fault(0.04)) {
-      return new Later(Duration.ofSeconds(2), "no answer", true);
+    if (seededRandom.fault(0.04)) {
+      return new RetryLater(Duration.ofSeconds(2), "no answer", true);
     }
-    if (chance.fault(0.02)) {
+    if (seededRandom.fault(0.02)) {
       throw new IllegalStateException("a bug in the adapter");
     }
-    if (chance.fault(0.01) && d.effect() instanceof Effect.Post) {
-      refused.add(d.key());
-      return new Lost("a post", "is_archived");
+    if (seededRandom.fault(0.01) && delivery.effect() instanceof Effect.Post) {
+      refused.add(delivery.key());
+      return new PermanentFailure("a post", "is_archived");
     }
-    Optional<Command> tell = perform(d);
-    trace.note("Slack: " + d.key() + " " + d.effect().getClass().getSimpleName());
-    chance.maybeCrash("after Slack");
-    return chance.fault(0.05)
-        ? new Later(Duration.ofSeconds(2), "answer lost", true)
-        : new Done(tell);
+    Optional<Command> tell = perform(delivery);
+    tracingClock.note(
+        "Slack: " + delivery.key() + " " + delivery.effect().getClass().getSimpleName());
+    seededRandom.maybeCrash("after Slack");
+    return seededRandom.fault(0.05)
+        ? new RetryLater(Duration.ofSeconds(2), "answer lost", true)
+        : new Completed(tell);
   }
 
-  private Optional<Command> perform(Delivery d) {
-    return switch (d.effect()) {
+  private Optional<Command> perform(Delivery delivery) {
+    return switch (delivery.effect()) {
       case Effect.Post post -> {
-        boolean found = d.maybeDone() && posted.contains(d.key());
+        boolean found = delivery.maybeDone() && posted.contains(delivery.key());
         require(
-            channel || post.place() != Effect.Place.CHANNEL, d.key() + " has no channel to go to");
+            channel || post.destination() != Effect.Destination.CHANNEL,
+            delivery.key() + " has no channel to go to");
         require(
-            shown.containsKey(Effect.Surface.PANEL) || post.place() != Effect.Place.THREAD,
-            d.key() + " has no thread to go to");
+            shown.containsKey(Effect.LiveMessage.PANEL)
+                || post.destination() != Effect.Destination.THREAD,
+            delivery.key() + " has no thread to go to");
         if (!found) {
-          posted.add(d.key());
+          posted.add(delivery.key());
         }
         yield Optional.empty();
       }
@@ -84,11 +87,12 @@ final class SimulatedSlack implements Chat {
         channel = true;
         yield Optional.of(
             new Command.ChannelOpened(
-                trace.instant(), Actor.BOT, new Channel("C1", open.name(), true)));
+                tracingClock.instant(), Actor.BOT, new Channel("C1", open.name(), true)));
       }
-      case Effect.Refresh(Effect.Surface surface) ->
-          shown.put(surface, d.incident()) == null
-              ? Optional.of(new Command.Shown(trace.instant(), Actor.BOT, surface))
+      case Effect.Refresh(Effect.LiveMessage liveMessage) ->
+          shown.put(liveMessage, delivery.incident()) == null
+              ? Optional.of(
+                  new Command.LiveMessagePosted(tracingClock.instant(), Actor.BOT, liveMessage))
               : Optional.empty();
       case Effect.Invite _,
           Effect.SetTopic _,

@@ -1,12 +1,12 @@
 package dev.rollbackbot.simulation;
 
-import static dev.rollbackbot.promises.Promise.require;
+import static dev.rollbackbot.promises.Invariant.require;
 
-import dev.rollbackbot.app.Desk;
+import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.SmallRunbook;
 import dev.rollbackbot.incident.State;
-import dev.rollbackbot.promises.Cast;
+import dev.rollbackbot.promises.TestUsers;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.store.Database;
 import java.time.Duration;
@@ -25,13 +25,13 @@ final class Simulation implements AutoCloseable {
 
   private final Supplier<Database> again;
   private Database database;
-  private final Chance chance;
-  final Trace trace = new Trace();
+  private final SeededRandom seededRandom;
+  final TracingClock tracingClock = new TracingClock();
   private final SimulatedSlack slack;
   private final SimulatedProvider provider;
-  private final People people;
+  private final SimulatedUsers simulatedUsers;
   private final int restless;
-  private Optional<Instance> process = Optional.empty();
+  private Optional<SimulatedInstance> process = Optional.empty();
   private int nested;
   private int acts;
 
@@ -44,11 +44,11 @@ final class Simulation implements AutoCloseable {
   Simulation(Supplier<Database> empty, Supplier<Database> again, long seed) {
     this.database = empty.get();
     this.again = again;
-    this.chance = new Chance(seed);
-    this.slack = new SimulatedSlack(chance, trace);
-    this.provider = new SimulatedProvider(chance, trace);
-    this.people = new People(chance, trace);
-    this.restless = 40 + chance.below(160);
+    this.seededRandom = new SeededRandom(seed);
+    this.slack = new SimulatedSlack(seededRandom, tracingClock);
+    this.provider = new SimulatedProvider(seededRandom, tracingClock);
+    this.simulatedUsers = new SimulatedUsers(seededRandom, tracingClock);
+    this.restless = 40 + seededRandom.below(160);
   }
 
   /** Runs it all, and fails where a promise is broken. */
@@ -60,26 +60,26 @@ final class Simulation implements AutoCloseable {
     while (!over()) {
       require(++acts < ACTS_AT_MOST, "it does not come to an end");
       if (acts == restless) {
-        chance.calmDown();
-        trace.note("the faults stop");
+        seededRandom.calmDown();
+        tracingClock.note("the faults stop");
       }
       survive(() -> act(Optional.empty()));
     }
-    new Verdict(database, INCIDENT, slack, provider, people).check();
-    trace.note("over after " + acts + " acts, " + chance.crashes() + " crashes");
+    new SimulationInvariants(database, INCIDENT, slack, provider, simulatedUsers).check();
+    tracingClock.note("over after " + acts + " acts, " + seededRandom.crashes() + " crashes");
   }
 
   /** A crash ends the process; another one is started a while later. */
   private void survive(Runnable action) {
     try {
       action.run();
-    } catch (Crash e) {
-      trace.note("CRASH " + e.getMessage());
+    } catch (SimulatedCrash e) {
+      tracingClock.note("CRASH " + e.getMessage());
       nested = 0;
-      process.ifPresent(Instance::die);
+      process.ifPresent(SimulatedInstance::die);
       database.close();
       database = again.get();
-      trace.pass(chance.seconds(6, 30));
+      tracingClock.pass(seededRandom.seconds(6, 30));
       survive(this::boot);
     }
   }
@@ -90,33 +90,34 @@ final class Simulation implements AutoCloseable {
   }
 
   private void boot() {
-    Instance fresh = new Instance(database, chance, trace, slack, provider, this::sleep);
+    SimulatedInstance fresh =
+        new SimulatedInstance(database, seededRandom, tracingClock, slack, provider, this::sleep);
     process = Optional.of(fresh);
     fresh.worker.start(fresh.service);
-    trace.note("a process is up");
+    tracingClock.note("a process is up");
   }
 
   private void declare() {
-    Severity severity = chance.yes(0.5) ? Severity.CRITICAL : Severity.HIGH;
-    Desk.Receipt receipt =
+    Severity severity = seededRandom.yes(0.5) ? Severity.CRITICAL : Severity.HIGH;
+    IncidentCommands.CommandResult commandResult =
         process()
             .service
             .declare(
                 "declaration",
-                Cast.REQUESTER,
+                TestUsers.REQUESTER,
                 SmallRunbook.whole(),
-                SmallRunbook.declaration(chance.yes(0.8), severity));
-    trace.note("declared: " + receipt.getClass().getSimpleName());
+                SmallRunbook.declaration(seededRandom.yes(0.8), severity));
+    tracingClock.note("declared: " + commandResult.getClass().getSimpleName());
   }
 
   private boolean over() {
-    return chance.calm()
+    return seededRandom.calm()
         && state() instanceof State.Ended s
         && !(s instanceof State.Resolved)
         && process().worker.nextDue().isEmpty();
   }
 
-  private Instance process() {
+  private SimulatedInstance process() {
     return process.orElseThrow();
   }
 
@@ -126,32 +127,32 @@ final class Simulation implements AutoCloseable {
 
   /** One thing happens: somebody acts, a task runs, or time passes until the next one is due. */
   private void act(Optional<Instant> until) {
-    if (chance.yes(0.35)) {
-      people.act(process().service, INCIDENT);
+    if (seededRandom.yes(0.35)) {
+      simulatedUsers.act(process().service, INCIDENT);
       return;
     }
-    if (chance.fault(0.02)) {
+    if (seededRandom.fault(0.02)) {
       provider.somebodyDeploys();
     }
-    if (chance.yes(0.03)) {
+    if (seededRandom.yes(0.03)) {
       process().worker.sweep();
     }
-    Optional<String> ran = process().worker.runOneDue(chance::below);
+    Optional<String> ran = process().worker.runOneDue(seededRandom::below);
     if (ran.isEmpty()) {
-      Instant soon = trace.instant().plus(chance.seconds(1, 20));
+      Instant soon = tracingClock.instant().plus(seededRandom.seconds(1, 20));
       Instant next = process().worker.nextDue().filter(d -> d.isBefore(soon)).orElse(soon);
-      trace.passUntil(until.filter(u -> u.isBefore(next)).orElse(next));
+      tracingClock.passUntil(until.filter(u -> u.isBefore(next)).orElse(next));
     }
   }
 
   /** While one task waits, everything else goes on. */
   private void sleep(Duration time) {
-    Instant until = trace.instant().plus(time);
+    Instant until = tracingClock.instant().plus(time);
     nested++;
-    while (nested <= NESTED_AT_MOST && trace.instant().isBefore(until)) {
+    while (nested <= NESTED_AT_MOST && tracingClock.instant().isBefore(until)) {
       act(Optional.of(until));
     }
-    trace.passUntil(until);
+    tracingClock.passUntil(until);
     nested--;
   }
 }

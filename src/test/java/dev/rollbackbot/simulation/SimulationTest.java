@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
-import dev.rollbackbot.incident.Incidents;
 import dev.rollbackbot.incident.SmallRunbook;
+import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.store.Database;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,15 +97,15 @@ final class SimulationTest {
     Simulation simulation = new Simulation(SimulationTest::fresh, () -> database(RUN), seed);
     try {
       simulation.run();
-    } catch (Crash | AssertionError | RuntimeException e) {
+    } catch (SimulatedCrash | AssertionError | RuntimeException e) {
       throw new AssertionError(
           "-Dseed=%d: %s%n%s"
-              .formatted(seed, e.getMessage(), String.join("\n", simulation.trace.lines())),
+              .formatted(seed, e.getMessage(), String.join("\n", simulation.tracingClock.lines())),
           e);
     } finally {
       simulation.close();
     }
-    return simulation.trace.lines();
+    return simulation.tracingClock.lines();
   }
 
   /** A new, empty database; its tables are made once and copied. */

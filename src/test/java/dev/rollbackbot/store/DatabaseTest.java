@@ -26,7 +26,7 @@ class DatabaseTest {
   @TempDir Path folder;
 
   @Nested
-  class Url {
+  class UrlParsing {
     @Test
     void of_postgres_loses_its_credentials_wherever_they_stand() {
       DatabaseUrl expected =
@@ -72,7 +72,7 @@ class DatabaseTest {
   }
 
   @Nested
-  class Trouble {
+  class Unusable {
     @Test
     void a_locked_file_is_a_problem_and_then_none() throws SQLException {
       Path file = folder.resolve("locked.db");
@@ -83,7 +83,8 @@ class DatabaseTest {
           assertThat(database.problem())
               .hasValueSatisfying(
                   p -> assertThat(p).contains(file.toString(), "another process holds its lock"));
-          assertThatThrownBy(() -> database.incidents().inTransaction(unit -> unit.claim("k", "")))
+          assertThatThrownBy(() ->
+                  database.incidents().inTransaction(unitOfWork -> unitOfWork.claimKey("k", "")))
               .isInstanceOf(StoreUnavailable.class)
               .hasMessageContaining("another process holds its lock");
           s.execute("rollback");
@@ -96,7 +97,7 @@ class DatabaseTest {
     void a_file_that_another_bot_uses_is_refused_until_that_one_ends() {
       String url = "jdbc:sqlite:" + folder.resolve("taken.db");
       try (Database first = TestDatabase.open(url)) {
-        assertThat(first.sole()).isTrue();
+        assertThat(first.singleProcess()).isTrue();
         assertThatThrownBy(() -> TestDatabase.open(url))
             .isInstanceOf(StoreUnavailable.class)
             .hasMessageContainingAll("taken.db", "another process of the bot", "PostgreSQL");
@@ -108,14 +109,14 @@ class DatabaseTest {
     @Test
     void a_full_disk_is_named() throws SQLException {
       Path file = folder.resolve("full.db");
-      try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + file);
-          Statement s = c.createStatement()) {
+      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement s = connection.createStatement()) {
         s.execute("pragma max_page_count = 2");
         s.execute("create table t (x)");
         SQLException full =
             catchThrowableOfType(
                 SQLException.class, () -> s.execute("insert into t values (zeroblob(100000))"));
-        assertThat(dev.rollbackbot.store.Trouble.unavailable(file.toString(), full))
+        assertThat(dev.rollbackbot.store.DatabaseErrors.unavailable(file.toString(), full))
             .hasMessageContainingAll(file.toString(), "the disk is full");
       }
     }
@@ -123,13 +124,13 @@ class DatabaseTest {
     @Test
     void a_file_that_may_not_be_written_is_named() throws SQLException {
       Path file = folder.resolve("readonly.db");
-      try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + file);
-          Statement s = c.createStatement()) {
+      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement s = connection.createStatement()) {
         s.execute("create table t (x)");
         s.execute("pragma query_only = true");
         SQLException readOnly =
             catchThrowableOfType(SQLException.class, () -> s.execute("insert into t values (1)"));
-        assertThat(dev.rollbackbot.store.Trouble.unavailable(file.toString(), readOnly))
+        assertThat(dev.rollbackbot.store.DatabaseErrors.unavailable(file.toString(), readOnly))
             .hasMessageContainingAll(file.toString(), "may not be written");
       }
     }
@@ -158,11 +159,12 @@ class DatabaseTest {
         nobody = socket.getLocalPort();
       }
       String url = "jdbc:postgresql://anna:hunter2@localhost:" + nobody + "/bot";
-      StoreUnavailable e =
+      StoreUnavailable storeUnavailable =
           catchThrowableOfType(StoreUnavailable.class, () -> TestDatabase.open(url));
-      assertThat(e).hasMessageContainingAll("localhost:" + nobody + "/bot", "not reached");
+      assertThat(storeUnavailable)
+          .hasMessageContainingAll("localhost:" + nobody + "/bot", "not reached");
       StringWriter trace = new StringWriter();
-      e.printStackTrace(new PrintWriter(trace));
+      storeUnavailable.printStackTrace(new PrintWriter(trace));
       assertThat(trace.toString()).doesNotContain("hunter2");
     }
 

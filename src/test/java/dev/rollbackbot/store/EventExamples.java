@@ -1,18 +1,18 @@
 package dev.rollbackbot.store;
 
-import static dev.rollbackbot.store.Examples.NOON;
-import static dev.rollbackbot.store.Examples.live;
-import static dev.rollbackbot.store.Examples.version;
+import static dev.rollbackbot.store.StoreExamples.NOON;
+import static dev.rollbackbot.store.StoreExamples.live;
+import static dev.rollbackbot.store.StoreExamples.version;
 
 import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Effect;
-import dev.rollbackbot.incident.Ending;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.Outcome;
-import dev.rollbackbot.incident.Plan;
-import dev.rollbackbot.incident.PlannedStep;
-import dev.rollbackbot.incident.Reading;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.verification.ProbeResult;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -32,14 +32,14 @@ final class EventExamples {
 
   private static List<Event> beginning() {
     return List.of(
-        Examples.declared(new IncidentId(12), "shop"),
+        StoreExamples.declared(new IncidentId(12), "shop"),
         new Event.ChannelReady(
             NOON, new Channel("C1", "inc-12-shop", false), Optional.of("no permission")),
         new Event.RollbackChosen(NOON, ANNA),
-        new Event.SurfaceShown(NOON, Effect.Surface.PANEL),
+        new Event.MessagePublished(NOON, Effect.LiveMessage.PANEL),
         new Event.DeadlinePassed(NOON),
         new Event.UpdateDue(NOON),
-        new Event.PostLost(NOON, "a post", "channel_not_found"));
+        new Event.PostFailed(NOON, "a post", "channel_not_found"));
   }
 
   private static List<Event> ready() {
@@ -51,18 +51,18 @@ final class EventExamples {
         new Event.MethodChanged(NOON, ANNA, "b"),
         new Event.SurveyStarted(NOON, "INC-12/1"),
         new Event.PlanMade(NOON, plan(), List.of("Traffic is split.")),
-        new Event.PlanMissing(NOON, "There is no earlier version."),
+        new Event.PlanningFailed(NOON, "There is no earlier version."),
         new Event.TargetChanged(NOON, ANNA, "gateway", plan()),
-        new Event.ApprovalAsked(NOON),
-        new Event.Nudged(NOON, Effect.Timer.APPROVAL_FIRST_NUDGE),
+        new Event.ApprovalRequested(NOON),
+        new Event.ApprovalReminded(NOON, Effect.Timer.APPROVAL_FIRST_REMINDER),
         new Event.Approved(NOON, ANNA, HASH),
-        new Event.GlassBroken(NOON, ANNA, HASH, "Nobody answers <!here> \"now\""));
+        new Event.BreakGlassUsed(NOON, ANNA, HASH, "Nobody answers <!here> \"now\""));
   }
 
   private static Plan plan() {
     PlannedStep.Change change =
         new PlannedStep.Change(
-            Examples.GATEWAY_LIVE,
+            StoreExamples.GATEWAY_LIVE,
             live("42"),
             version("41"),
             "The newest that ran before.",
@@ -84,38 +84,39 @@ final class EventExamples {
         new Event.StepFailed(
             NOON,
             "gateway",
-            Outcome.Kind.CHANGED,
+            Outcome.FailureKind.CHANGED,
             "changed",
             "v43 is live.",
             Optional.of(live("43"))),
         new Event.StepUnknown(NOON, "gateway", "No answer in 10 s.", Optional.of("INC-12/4")),
         new Event.StepDoneByHand(NOON, ANNA, "purge", "https://example.org/proof"),
         new Event.StepSkipped(NOON, ANNA, "purge", "no cache"),
-        new Event.PauseAsked(NOON, ANNA),
-        new Event.Held(NOON),
+        new Event.PauseRequested(NOON, ANNA),
+        new Event.PausedBeforeStep(NOON),
         new Event.Resumed(NOON, ANNA),
-        new Event.StopAsked(NOON, ANNA),
-        new Event.Stopped(NOON),
+        new Event.StopRequested(NOON, ANNA),
+        new Event.StoppedBeforeStep(NOON),
         new Event.MethodStarted(NOON, ANNA, "b"));
   }
 
   private static List<Event> checks() {
     return List.of(
-        new Event.SpreadStarted(NOON, NOON.plusSeconds(120)),
-        new Event.SpreadEnded(NOON, ANNA, "it is there already"),
+        new Event.PropagationStarted(NOON, NOON.plusSeconds(120)),
+        new Event.PropagationEnded(NOON, ANNA, "it is there already"),
         new Event.ProbesRead(
             NOON,
             List.of(
-                new Reading(
+                new ProbeResult(
                     "health",
-                    Reading.Verdict.FAILED,
+                    ProbeResult.Verdict.FAILED,
                     "expected 200, got 500",
                     Duration.ofMillis(84)),
-                new Reading("home", Reading.Verdict.INCONCLUSIVE, "no answer", Duration.ZERO))),
+                new ProbeResult(
+                    "home", ProbeResult.Verdict.INCONCLUSIVE, "no answer", Duration.ZERO))),
         new Event.ChecksRestarted(NOON, ANNA),
         new Event.CheckConfirmed(NOON, ANNA, "smoke", "ran it"),
         new Event.CheckWaived(NOON, ANNA, "health", "known to be broken"),
-        new Event.Verified(NOON),
+        new Event.ChecksPassed(NOON),
         new Event.VerificationLost(NOON, "health", "expected 200, got 500"));
   }
 
@@ -123,9 +124,9 @@ final class EventExamples {
     return List.of(
         new Event.SignedRolledBack(NOON, ANNA),
         new Event.SignedVerified(NOON, ANNA, LocalDate.parse("2026-03-04")),
-        new Event.Reopened(NOON, ANNA, "it came back"),
-        new Event.Closed(NOON, ANNA, Ending.FIXED_FORWARD, "a patch is live"),
-        new Event.Cancelled(NOON, ANNA, "wrong service"),
+        new Event.IncidentReopened(NOON, ANNA, "it came back"),
+        new Event.IncidentClosed(NOON, ANNA, CloseReason.FIXED_FORWARD, "a patch is live"),
+        new Event.IncidentCancelled(NOON, ANNA, "wrong service"),
         new Event.PostMortemDrafted(NOON, ANNA));
   }
 }

@@ -1,11 +1,11 @@
 package dev.rollbackbot.store;
 
-import static dev.rollbackbot.store.Examples.NOON;
+import static dev.rollbackbot.store.StoreExamples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rollbackbot.app.IncidentStore.Conflict;
-import dev.rollbackbot.app.IncidentStore.Loaded;
+import dev.rollbackbot.app.IncidentStore.VersionConflict;
+import dev.rollbackbot.app.IncidentStore.VersionedIncident;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 /** Incidents, their numbers and the keys of payloads, on every database. */
 abstract class IncidentContract extends StoreContract {
   @Nested
-  class Histories {
+  class EventHistories {
     @Test
     void what_was_appended_is_there_after_a_restart() {
       IncidentId id = declare("shop");
       happens(id, new Event.UpdateDue(NOON.plusNanos(123_456_000)));
       List<Event> before = store.events(id);
-      Loaded state = store.load(id).orElseThrow();
+      VersionedIncident state = store.load(id).orElseThrow();
       reopen();
       assertThat(store.events(id)).isEqualTo(before).hasSize(2);
       assertThat(store.load(id)).contains(state);
@@ -36,22 +36,23 @@ abstract class IncidentContract extends StoreContract {
     void nobody_knows_an_incident_that_was_never_declared() {
       assertThat(store.load(new IncidentId(99))).isEmpty();
       assertThat(store.events(new IncidentId(99))).isEmpty();
-      in(unit ->
-          assertThat(unit.load(new IncidentId(99))).isEqualTo(new Loaded(Optional.empty(), 0)));
+      in(unitOfWork ->
+          assertThat(unitOfWork.load(new IncidentId(99)))
+              .isEqualTo(new VersionedIncident(Optional.empty(), 0)));
     }
 
     @Test
     void a_second_writer_of_the_same_version_is_refused_and_changes_nothing() {
       IncidentId id = declare("shop");
       Incident incident = store.load(id).orElseThrow().incident().orElseThrow();
-      List<Event> asked = List.of(new Event.ApprovalAsked(NOON));
-      in(unit -> unit.append(id, 1, asked, incident));
+      List<Event> asked = List.of(new Event.ApprovalRequested(NOON));
+      in(unitOfWork -> unitOfWork.append(id, 1, asked, incident));
       assertThatThrownBy(() ->
-              in(unit -> {
-                unit.enqueue(id, "late", new Effect.OpenChannel("late"));
-                unit.append(id, 1, List.of(closed()), incident);
+              in(unitOfWork -> {
+                unitOfWork.enqueue(id, "late", new Effect.OpenChannel("late"));
+                unitOfWork.append(id, 1, List.of(closed()), incident);
               }))
-          .isInstanceOf(Conflict.class);
+          .isInstanceOf(VersionConflict.class);
       assertThat(store.events(id)).hasSize(2);
       assertThat(database.outbox().waiting(id, 10)).isEmpty();
     }
@@ -69,7 +70,7 @@ abstract class IncidentContract extends StoreContract {
               try {
                 happens(id, new Event.UpdateDue(NOON));
                 done++;
-              } catch (Conflict e) {
+              } catch (VersionConflict e) {
                 conflicts.incrementAndGet();
               }
             }
@@ -84,15 +85,16 @@ abstract class IncidentContract extends StoreContract {
       IncidentId id = declare("shop");
       AtomicInteger committed = new AtomicInteger();
       assertThatThrownBy(() ->
-              in(unit -> {
-                unit.claim("key", "");
-                unit.afterCommit(committed::incrementAndGet);
-                append(unit, id, closed());
+              in(unitOfWork -> {
+                unitOfWork.claimKey("key", "");
+                unitOfWork.afterCommit(committed::incrementAndGet);
+                append(unitOfWork, id, closed());
                 throw new IllegalArgumentException("no");
               }))
           .isInstanceOf(IllegalArgumentException.class);
       assertThat(store.events(id)).hasSize(1);
-      assertThat(store.<Boolean>inTransaction(unit -> unit.claim("key", ""))).isTrue();
+      assertThat(store.<Boolean>inTransaction(unitOfWork -> unitOfWork.claimKey("key", "")))
+          .isTrue();
       assertThat(committed).hasValue(0);
     }
 
@@ -101,17 +103,17 @@ abstract class IncidentContract extends StoreContract {
       IncidentId id = declare("shop");
       reopen();
       Incident incident = store.load(id).orElseThrow().incident().orElseThrow();
-      assertThat(incident.facts().runbook()).isEqualTo(Examples.runbook("shop"));
+      assertThat(incident.details().runbook()).isEqualTo(StoreExamples.runbook("shop"));
     }
   }
 
   @Nested
-  class Numbers {
+  class IncidentNumbers {
     @Test
     void are_given_in_order_and_without_gaps() {
       assertThatThrownBy(() ->
-              in(unit -> {
-                unit.allocate(aRunbook(), "production", NOON);
+              in(unitOfWork -> {
+                unitOfWork.allocate(aRunbook(), "production", NOON);
                 throw new IllegalArgumentException("taken back");
               }))
           .isInstanceOf(IllegalArgumentException.class);
@@ -122,14 +124,14 @@ abstract class IncidentContract extends StoreContract {
     @Test
     void there_is_one_open_incident_per_runbook_and_environment() {
       IncidentId open = declare("shop");
-      in(unit -> {
-        assertThat(unit.allocate("shop", "production", NOON)).isEmpty();
-        assertThat(unit.openIncident("shop", "production")).contains(open);
-        assertThat(unit.openIncident("shop", "staging")).isEmpty();
+      in(unitOfWork -> {
+        assertThat(unitOfWork.allocate("shop", "production", NOON)).isEmpty();
+        assertThat(unitOfWork.openIncident("shop", "production")).contains(open);
+        assertThat(unitOfWork.openIncident("shop", "staging")).isEmpty();
       });
-      in(unit -> assertThat(unit.allocate("shop", "staging", NOON)).isPresent());
+      in(unitOfWork -> assertThat(unitOfWork.allocate("shop", "staging", NOON)).isPresent());
       happens(open, closed());
-      in(unit -> assertThat(unit.openIncident("shop", "production")).isEmpty());
+      in(unitOfWork -> assertThat(unitOfWork.openIncident("shop", "production")).isEmpty());
       assertThat(declare("shop").number()).isGreaterThan(open.number());
     }
 
@@ -139,11 +141,11 @@ abstract class IncidentContract extends StoreContract {
           together(
               8,
               () ->
-                  store.inTransaction(unit -> {
-                    Optional<IncidentId> id = unit.allocate("shop", "production", NOON);
-                    id.ifPresent(i -> {
-                      unit.keep(Examples.runbook("shop"));
-                      append(unit, i, Examples.declared(i, "shop"));
+                  store.inTransaction(unitOfWork -> {
+                    Optional<IncidentId> id = unitOfWork.allocate("shop", "production", NOON);
+                    id.ifPresent(incidentId -> {
+                      unitOfWork.saveRunbook(StoreExamples.runbook("shop"));
+                      append(unitOfWork, incidentId, StoreExamples.declared(incidentId, "shop"));
                     });
                     return id.isPresent();
                   }));
@@ -163,39 +165,40 @@ abstract class IncidentContract extends StoreContract {
       Incident open = store.load(old).orElseThrow().incident().orElseThrow();
       happens(old, closed());
       declare("shop");
-      assertThatThrownBy(
-              () -> in(unit -> unit.append(old, 2, List.of(new Event.UpdateDue(NOON)), open)))
-          .isInstanceOf(Conflict.class);
+      assertThatThrownBy(() ->
+              in(unitOfWork -> unitOfWork.append(old, 2, List.of(new Event.UpdateDue(NOON)), open)))
+          .isInstanceOf(VersionConflict.class);
     }
   }
 
   @Nested
-  class Keys {
+  class IdempotencyKeys {
     @Test
     void are_claimed_once_and_keep_their_answer() {
-      in(unit -> {
-        assertThat(unit.claim("k", "")).isTrue();
-        assertThat(unit.answerTo("k")).contains("");
-        unit.answer("k", "accepted 1");
+      in(unitOfWork -> {
+        assertThat(unitOfWork.claimKey("k", "")).isTrue();
+        assertThat(unitOfWork.previousResult("k")).contains("");
+        unitOfWork.replaceResult("k", "accepted 1");
       });
       reopen();
-      in(unit -> {
-        assertThat(unit.claim("k", "")).isFalse();
-        assertThat(unit.answerTo("k")).contains("accepted 1");
-        assertThat(unit.answerTo("other")).isEmpty();
+      in(unitOfWork -> {
+        assertThat(unitOfWork.claimKey("k", "")).isFalse();
+        assertThat(unitOfWork.previousResult("k")).contains("accepted 1");
+        assertThat(unitOfWork.previousResult("other")).isEmpty();
       });
     }
 
     @Test
     void many_claim_one_at_once_and_one_wins() throws Exception {
-      List<Boolean> won = together(8, () -> store.inTransaction(unit -> unit.claim("k", "")));
+      List<Boolean> won =
+          together(8, () -> store.inTransaction(unitOfWork -> unitOfWork.claimKey("k", "")));
       assertThat(won).containsOnlyOnce(true).hasSize(8);
     }
 
     @Test
     void of_more_than_255_characters_are_refused() {
-      in(unit -> assertThat(unit.claim("k".repeat(255), "")).isTrue());
-      assertThatThrownBy(() -> in(unit -> unit.claim("k".repeat(256), "")))
+      in(unitOfWork -> assertThat(unitOfWork.claimKey("k".repeat(255), "")).isTrue());
+      assertThatThrownBy(() -> in(unitOfWork -> unitOfWork.claimKey("k".repeat(256), "")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("256");
     }

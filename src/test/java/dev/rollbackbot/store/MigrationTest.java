@@ -2,12 +2,12 @@ package dev.rollbackbot.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollbackbot.Golden;
-import dev.rollbackbot.app.IncidentStore.Loaded;
-import dev.rollbackbot.app.IncidentStore.Summary;
+import dev.rollbackbot.GoldenFile;
+import dev.rollbackbot.app.IncidentStore.IncidentSummary;
+import dev.rollbackbot.app.IncidentStore.VersionedIncident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.Incidents;
-import dev.rollbackbot.incident.Timeline;
+import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.incident.timeline.Timeline;
 import dev.rollbackbot.yaml.RunbookReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,10 +48,10 @@ final class MigrationTest {
 
   static Stream<Arguments> databases() {
     return RELEASES.stream()
-        .flatMap(r ->
+        .flatMap(release ->
             Stream.of("resolved", "cancelled", "rolling-back")
                 .flatMap(dump ->
-                    Stream.of("SQLite", "PostgreSQL").map(db -> Arguments.of(r, dump, db))));
+                    Stream.of("SQLite", "PostgreSQL").map(db -> Arguments.of(release, dump, db))));
   }
 
   @ParameterizedTest
@@ -63,9 +63,9 @@ final class MigrationTest {
         url, release, Files.readString(RELEASED.resolve(release.name()).resolve(dump + ".sql")));
 
     try (Database database = Database.open(url, Incidents::evolve, READER::reread)) {
-      Golden.check("released-" + release.name() + "-" + dump + ".txt", described(database));
+      GoldenFile.check("released-" + release.name() + "-" + dump + ".txt", described(database));
       assertThat(database.problem()).isEmpty();
-      for (IncidentId busy : database.outbox().busy()) {
+      for (IncidentId busy : database.outbox().incidentsWithWaitingRows()) {
         assertThat(database.outbox().waiting(busy, 100)).isNotEmpty();
       }
       for (String job : database.jobs().unfinished()) {
@@ -85,24 +85,24 @@ final class MigrationTest {
         .target(release.schema())
         .load()
         .migrate();
-    try (Connection c = DriverManager.getConnection(url);
-        Statement s = c.createStatement()) {
-      c.setAutoCommit(false);
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement s = connection.createStatement()) {
+      connection.setAutoCommit(false);
       for (String insert : data.split("(?<=\\);)\n(?=insert into )")) {
         s.execute(insert);
       }
-      c.commit();
+      connection.commit();
     }
   }
 
-  private static List<Summary> summaries(Database database) throws SQLException {
-    List<Summary> all = new ArrayList<>();
-    try (Connection c = database.dataSource().getConnection();
-        Statement s = c.createStatement();
+  private static List<IncidentSummary> summaries(Database database) throws SQLException {
+    List<IncidentSummary> all = new ArrayList<>();
+    try (Connection connection = database.dataSource().getConnection();
+        Statement s = connection.createStatement();
         ResultSet rs = s.executeQuery("select * from incident order by number desc")) {
       while (rs.next()) {
         all.add(
-            new Summary(
+            new IncidentSummary(
                 new IncidentId(rs.getInt("number")),
                 rs.getString("runbook"),
                 rs.getString("environment"),
@@ -117,17 +117,18 @@ final class MigrationTest {
   /** The state of each incident, and its whole timeline. */
   private static String described(Database database) throws SQLException {
     return summaries(database).stream()
-        .map(summary -> {
-          Loaded loaded = database.incidents().load(summary.id()).orElseThrow();
-          assertThat(loaded.incident()).isPresent();
-          return summary
+        .map(incidentSummary -> {
+          VersionedIncident versionedIncident =
+              database.incidents().load(incidentSummary.id()).orElseThrow();
+          assertThat(versionedIncident.incident()).isPresent();
+          return incidentSummary
               + "\n"
-              + loaded.incident().orElseThrow().state().getClass().getSimpleName()
+              + versionedIncident.incident().orElseThrow().state().getClass().getSimpleName()
               + " at version "
-              + loaded.version()
+              + versionedIncident.version()
               + "\n"
-              + Timeline.of(database.incidents().events(summary.id())).stream()
-                  .map(e -> e.at() + " " + e.text().plain())
+              + Timeline.of(database.incidents().events(incidentSummary.id())).stream()
+                  .map(e -> e.at() + " " + e.text().plainText())
                   .collect(Collectors.joining("\n"))
               + "\n";
         })

@@ -4,7 +4,7 @@ import org.junit.jupiter.api.Nested;
 
 class PostgresStoreTest {
   @Nested
-  class Incidents extends IncidentContract {
+  class PostgresIncidents extends IncidentContract {
     @Override
     String newUrl() {
       return TestDatabase.postgres();
@@ -12,7 +12,7 @@ class PostgresStoreTest {
   }
 
   @Nested
-  class Rows extends RowContract {
+  class PostgresRows extends RowContract {
     @Override
     String newUrl() {
       return TestDatabase.postgres();

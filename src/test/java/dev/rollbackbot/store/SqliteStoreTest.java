@@ -26,7 +26,7 @@ class SqliteStoreTest {
   @TempDir static Path folder;
 
   @Nested
-  class Incidents extends IncidentContract {
+  class SqliteIncidents extends IncidentContract {
     @Override
     String newUrl() {
       return TestDatabase.sqlite(folder);
@@ -34,7 +34,7 @@ class SqliteStoreTest {
   }
 
   @Nested
-  class Rows extends RowContract {
+  class SqliteRows extends RowContract {
     @Override
     String newUrl() {
       return TestDatabase.sqlite(folder);
@@ -46,22 +46,22 @@ class SqliteStoreTest {
     try (Database database = TestDatabase.open(TestDatabase.sqlite(folder))) {
       database
           .incidents()
-          .inTransaction(unit -> {
-            checked(database.connection(unit), "2");
+          .inTransaction(unitOfWork -> {
+            checked(database.connection(unitOfWork), "2");
             return "";
           });
-      try (Connection c = database.dataSource().getConnection()) {
-        checked(c, "1");
+      try (Connection connection = database.dataSource().getConnection()) {
+        checked(connection, "1");
       }
     }
   }
 
   /** 2 is FULL, 1 is NORMAL. */
-  private static void checked(Connection c, String synchronous) {
-    assertThat(pragma(c, "journal_mode")).isEqualTo("wal");
-    assertThat(pragma(c, "synchronous")).isEqualTo(synchronous);
-    assertThat(pragma(c, "foreign_keys")).isEqualTo("1");
-    assertThat(pragma(c, "busy_timeout")).isEqualTo("2500");
+  private static void checked(Connection connection, String synchronous) {
+    assertThat(pragma(connection, "journal_mode")).isEqualTo("wal");
+    assertThat(pragma(connection, "synchronous")).isEqualTo(synchronous);
+    assertThat(pragma(connection, "foreign_keys")).isEqualTo("1");
+    assertThat(pragma(connection, "busy_timeout")).isEqualTo("2500");
   }
 
   @Test
@@ -80,7 +80,8 @@ class SqliteStoreTest {
       }
       for (int i = 0; i < all.size(); i++) {
         String key = "k" + i;
-        boolean free = database.incidents().inTransaction(unit -> unit.claim(key, ""));
+        boolean free =
+            database.incidents().inTransaction(unitOfWork -> unitOfWork.claimKey(key, ""));
         assertThat(free).as("%s was taken back", key).isEqualTo(i % 3 == 0);
       }
     }
@@ -91,8 +92,8 @@ class SqliteStoreTest {
     try {
       return database
           .incidents()
-          .inTransaction(unit -> {
-            boolean first = unit.claim("k" + number, "");
+          .inTransaction(unitOfWork -> {
+            boolean first = unitOfWork.claimKey("k" + number, "");
             if (number % 3 == 0) {
               throw new IllegalArgumentException("no");
             }
@@ -109,7 +110,7 @@ class SqliteStoreTest {
       assertThatThrownBy(() ->
               database
                   .incidents()
-                  .inTransaction(_ -> database.incidents().inTransaction(u -> u.claim("k", ""))))
+                  .inTransaction(_ -> database.incidents().inTransaction(u -> u.claimKey("k", ""))))
           .isInstanceOf(IllegalStateException.class);
       assertThat(database.problem()).isEmpty();
     }
@@ -123,12 +124,12 @@ class SqliteStoreTest {
       Future<?> beat =
           database
               .incidents()
-              .inTransaction(unit -> {
+              .inTransaction(unitOfWork -> {
                 Future<?> waiting =
                     other.submit(() -> {
                       order.add("asked");
-                      try (Connection c = database.dataSource().getConnection();
-                          Statement s = c.createStatement()) {
+                      try (Connection connection = database.dataSource().getConnection();
+                          Statement s = connection.createStatement()) {
                         order.add("given");
                         s.executeUpdate("insert into artifact (job, text) values ('j', 'beat')");
                       }
@@ -146,8 +147,8 @@ class SqliteStoreTest {
     }
   }
 
-  private static String pragma(Connection c, String name) {
-    try (Statement s = c.createStatement();
+  private static String pragma(Connection connection, String name) {
+    try (Statement s = connection.createStatement();
         ResultSet rs = s.executeQuery("pragma " + name)) {
       return rs.getString(1);
     } catch (SQLException e) {

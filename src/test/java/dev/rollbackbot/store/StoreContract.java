@@ -1,16 +1,16 @@
 package dev.rollbackbot.store;
 
-import static dev.rollbackbot.store.Examples.NOON;
+import static dev.rollbackbot.store.StoreExamples.NOON;
 
 import dev.rollbackbot.app.IncidentStore;
-import dev.rollbackbot.app.IncidentStore.Loaded;
-import dev.rollbackbot.app.IncidentStore.Unit;
+import dev.rollbackbot.app.IncidentStore.UnitOfWork;
+import dev.rollbackbot.app.IncidentStore.VersionedIncident;
 import dev.rollbackbot.incident.Channel;
-import dev.rollbackbot.incident.Ending;
+import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.Incidents;
+import dev.rollbackbot.incident.decider.Incidents;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,9 +52,9 @@ abstract class StoreContract {
     store = database.incidents();
   }
 
-  void in(Consumer<Unit> work) {
-    store.inTransaction(unit -> {
-      work.accept(unit);
+  void in(Consumer<UnitOfWork> work) {
+    store.inTransaction(unitOfWork -> {
+      work.accept(unitOfWork);
       return "";
     });
   }
@@ -64,29 +64,29 @@ abstract class StoreContract {
   }
 
   IncidentId declare(String runbook) {
-    return store.inTransaction(unit -> {
-      IncidentId id = unit.allocate(runbook, "production", NOON).orElseThrow();
-      unit.keep(Examples.runbook(runbook));
-      append(unit, id, Examples.declared(id, runbook));
+    return store.inTransaction(unitOfWork -> {
+      IncidentId id = unitOfWork.allocate(runbook, "production", NOON).orElseThrow();
+      unitOfWork.saveRunbook(StoreExamples.runbook(runbook));
+      append(unitOfWork, id, StoreExamples.declared(id, runbook));
       return id;
     });
   }
 
-  static void append(Unit unit, IncidentId id, Event... events) {
-    Loaded before = unit.load(id);
+  static void append(UnitOfWork unitOfWork, IncidentId id, Event... events) {
+    VersionedIncident before = unitOfWork.load(id);
     Optional<Incident> after = before.incident();
     for (Event event : events) {
       after = Optional.of(Incidents.evolve(after, event));
     }
-    unit.append(id, before.version(), List.of(events), after.orElseThrow());
+    unitOfWork.append(id, before.version(), List.of(events), after.orElseThrow());
   }
 
   void happens(IncidentId id, Event... events) {
-    in(unit -> append(unit, id, events));
+    in(unitOfWork -> append(unitOfWork, id, events));
   }
 
   static Event closed() {
-    return new Event.Closed(NOON, "U1", Ending.FALSE_ALARM, "nothing there");
+    return new Event.IncidentClosed(NOON, "U1", CloseReason.FALSE_ALARM, "nothing there");
   }
 
   static Event channel(String id) {

@@ -1,6 +1,6 @@
 package dev.rollbackbot.store;
 
-import dev.rollbackbot.incident.Incidents;
+import dev.rollbackbot.incident.decider.Incidents;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ public final class TestDatabase {
 
   /** Opens a database with the real core. */
   public static Database open(String url) {
-    return Database.open(url, Incidents::evolve, Examples::reread);
+    return Database.open(url, Incidents::evolve, StoreExamples::reread);
   }
 
   /** A new SQLite file in that folder. */
@@ -29,9 +29,9 @@ public final class TestDatabase {
   /** A new database on the server that is started once. */
   public static String postgres() {
     String name = "test" + COUNT.incrementAndGet();
-    EmbeddedPostgres server = Server.POSTGRES;
-    try (Connection c = server.getPostgresDatabase().getConnection();
-        Statement s = c.createStatement()) {
+    EmbeddedPostgres server = PostgresServer.POSTGRES;
+    try (Connection connection = server.getPostgresDatabase().getConnection();
+        Statement s = connection.createStatement()) {
       s.execute("create database " + name);
     } catch (SQLException e) {
       throw new IllegalStateException(e);
@@ -40,7 +40,7 @@ public final class TestDatabase {
   }
 
   /** Started when it is first asked for; it ends with the process. */
-  private static final class Server {
+  private static final class PostgresServer {
     static final EmbeddedPostgres POSTGRES = start();
 
     private static EmbeddedPostgres start() {

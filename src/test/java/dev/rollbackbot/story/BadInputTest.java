@@ -1,14 +1,14 @@
 package dev.rollbackbot.story;
 
 import static dev.rollbackbot.Waiting.await;
-import static dev.rollbackbot.story.People.APPROVER;
-import static dev.rollbackbot.story.People.INCIDENTS;
-import static dev.rollbackbot.story.People.REQUESTER;
-import static dev.rollbackbot.story.People.RESPONDER;
-import static dev.rollbackbot.story.People.STAKEHOLDER;
+import static dev.rollbackbot.story.SandboxUsers.APPROVER;
+import static dev.rollbackbot.story.SandboxUsers.INCIDENTS;
+import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
+import static dev.rollbackbot.story.SandboxUsers.RESPONDER;
+import static dev.rollbackbot.story.SandboxUsers.STAKEHOLDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollbackbot.Stage;
+import dev.rollbackbot.SandboxFixture;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -35,34 +35,35 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class BadInputTest {
-  private Stage stage;
-  private People people;
-  private Door door;
-  private Incident incident;
+  private SandboxFixture sandboxFixture;
+  private SandboxUsers sandboxUsers;
+  private RawSlackRequests rawSlackRequests;
+  private IncidentConversation incidentConversation;
 
   @BeforeAll
   void begin() throws Exception {
-    stage = Stage.quick(Path.of("manifest.yml"), _ -> Map.of());
+    sandboxFixture = SandboxFixture.quick(Path.of("manifest.yml"), _ -> Map.of());
     Files.writeString(
-        stage.folder().resolve("runbooks/payments.yaml"),
-        Files.readString(stage.folder().resolve("runbooks/factory.yaml"))
+        sandboxFixture.folder().resolve("runbooks/payments.yaml"),
+        Files.readString(sandboxFixture.folder().resolve("runbooks/factory.yaml"))
             .replace("id: factory\n", "id: payments\n")
             .replace("advice: monitor", "advice: pray"));
-    stage.restart();
-    people = stage.people();
-    door = new Door(stage.bot(), stage.sandbox().signingSecret());
+    sandboxFixture.restart();
+    sandboxUsers = sandboxFixture.sandboxUsers();
+    rawSlackRequests =
+        new RawSlackRequests(sandboxFixture.bot(), sandboxFixture.sandbox().signingSecret());
   }
 
   @AfterAll
   void end() {
-    stage.close();
+    sandboxFixture.close();
   }
 
   private String typed(String text) {
-    List<String> before = people.whispers(REQUESTER, INCIDENTS);
-    JsonObject shown = people.types(REQUESTER, INCIDENTS, text);
+    List<String> before = sandboxUsers.whispers(REQUESTER, INCIDENTS);
+    JsonObject shown = sandboxUsers.types(REQUESTER, INCIDENTS, text);
     assertThat(shown.getBoolean("ok")).as("%s", shown).isTrue();
-    List<String> after = people.whispers(REQUESTER, INCIDENTS);
+    List<String> after = sandboxUsers.whispers(REQUESTER, INCIDENTS);
     assertThat(after).as("one answer to %s", text).hasSize(before.size() + 1);
     return after.getLast();
   }
@@ -104,27 +105,27 @@ final class BadInputTest {
   void a_broken_runbook_is_listed_with_its_mistake_and_its_place() {
     assertThat(typed("/rollback list"))
         .contains("*Can't be used*", "• payments.yaml", "pray", "`factory` Factory Feature")
-        .doesNotContain(stage.folder().toString());
+        .doesNotContain(sandboxFixture.folder().toString());
   }
 
   @Test
   @Order(4)
   void a_stakeholder_may_not_start_anything() {
-    people.types(STAKEHOLDER, INCIDENTS, "/rollback factory");
-    people.submits(STAKEHOLDER, Map.of("description", Forms.text("Let me")));
-    assertThat(people.modal(STAKEHOLDER).toString()).contains("Only members of <!subteam^");
+    sandboxUsers.types(STAKEHOLDER, INCIDENTS, "/rollback factory");
+    sandboxUsers.submits(STAKEHOLDER, Map.of("description", ModalInput.text("Let me")));
+    assertThat(sandboxUsers.modal(STAKEHOLDER).toString()).contains("Only members of <!subteam^");
     assertThat(typed("/rollback status")).isEqualTo("Nothing is open.");
   }
 
   @Test
   @Order(5)
   void a_form_that_can_not_be_so_stays_and_says_what_is_wrong_where() {
-    people.types(REQUESTER, INCIDENTS, "/rollback factory");
+    sandboxUsers.types(REQUESTER, INCIDENTS, "/rollback factory");
     long now = Instant.now().getEpochSecond();
     assertThat(errors(Map.of("detected", time(now + 3_600)))).contains("This is in the future");
     assertThat(errors(Map.of("detected", time(now - 8 * 86_400)))).contains("seven days ago");
-    assertThat(errors(Map.of("description", Forms.text("x".repeat(2_001))))).contains("2000");
-    assertThat(errors(Map.of("observed", chosen("other"), "description", Forms.text(""))))
+    assertThat(errors(Map.of("description", ModalInput.text("x".repeat(2_001))))).contains("2000");
+    assertThat(errors(Map.of("observed", chosen("other"), "description", ModalInput.text(""))))
         .contains("Say what was seen");
     close(REQUESTER);
   }
@@ -132,9 +133,10 @@ final class BadInputTest {
   @Test
   @Order(6)
   void a_form_with_nothing_in_it_or_nonsense_starts_nothing() {
-    Door.Answer empty =
-        door.posts(
-            Door.submission(REQUESTER, "declare", "factory C0", JsonValue.EMPTY_JSON_OBJECT));
+    RawSlackRequests.BotResponse empty =
+        rawSlackRequests.posts(
+            RawSlackRequests.submission(
+                REQUESTER, "declare", "factory C0", JsonValue.EMPTY_JSON_OBJECT));
     assertThat(empty.status()).isEqualTo(200);
     assertThat(empty.body()).contains("errors", "environment", "method");
     JsonObject absurd =
@@ -145,9 +147,15 @@ final class BadInputTest {
             .add("severity", field("severity", chosen("APOCALYPTIC")))
             .add("detected", field("detected", time(2_000_000_000)))
             .build();
-    assertThat(door.posts(Door.submission(REQUESTER, "declare", "factory C0", absurd)).body())
+    assertThat(
+            rawSlackRequests
+                .posts(RawSlackRequests.submission(REQUESTER, "declare", "factory C0", absurd))
+                .body())
         .contains("no such environment", "no such method", "no such trigger", "in the future");
-    assertThat(door.posts(Door.submission(REQUESTER, "declare", "", absurd)).body())
+    assertThat(
+            rawSlackRequests
+                .posts(RawSlackRequests.submission(REQUESTER, "declare", "", absurd))
+                .body())
         .contains("The runbook “”", "Nothing was started.");
     assertThat(typed("/rollback status")).isEqualTo("Nothing is open.");
   }
@@ -155,18 +163,18 @@ final class BadInputTest {
   @Test
   @Order(7)
   void start_pressed_twice_starts_one_incident_and_typing_it_again_leads_there() {
-    incident = Incident.declared(people, 1, Map.of());
+    incidentConversation = IncidentConversation.declared(sandboxUsers, 1, Map.of());
     await()
         .untilAsserted(() ->
             assertThat(typed("/rollback factory"))
                 .isEqualTo(
                     "INC-1 is open already for this. Go on in <#"
-                        + incident.channel()
+                        + incidentConversation.channel()
                         + ">. (sandbox)"));
     String again = submission("Again");
-    Door.Answer first = door.posts(again);
+    RawSlackRequests.BotResponse first = rawSlackRequests.posts(again);
     assertThat(first.body()).contains("INC-1 is open already");
-    assertThat(door.posts(again)).isEqualTo(first);
+    assertThat(rawSlackRequests.posts(again)).isEqualTo(first);
   }
 
   private static String submission(String description) {
@@ -175,23 +183,23 @@ final class BadInputTest {
             .add("environment", field("environment", chosen("sandbox")))
             .add("method", field("method", chosen("deployment-rollback")))
             .add("observed", field("observed", chosen("error-rate")))
-            .add("description", field("description", Forms.text(description)))
+            .add("description", field("description", ModalInput.text(description)))
             .build();
-    return Door.submission(REQUESTER, "declare", "factory " + INCIDENTS, values);
+    return RawSlackRequests.submission(REQUESTER, "declare", "factory " + INCIDENTS, values);
   }
 
   @Test
   @Order(8)
   void people_outside_are_refused_by_name_of_the_group_that_can() {
-    incident.reads("4 of 5 done");
-    incident.presses(STAKEHOLDER, "Done");
-    incident.isTold(STAKEHOLDER, "Only members of <!subteam^");
-    incident.presses(STAKEHOLDER, "Cancel…");
-    people.submits(STAKEHOLDER, Map.of("text", Forms.text("I don't like it")));
+    incidentConversation.reads("4 of 5 done");
+    incidentConversation.presses(STAKEHOLDER, "Done");
+    incidentConversation.isTold(STAKEHOLDER, "Only members of <!subteam^");
+    incidentConversation.presses(STAKEHOLDER, "Cancel…");
+    sandboxUsers.submits(STAKEHOLDER, Map.of("text", ModalInput.text("I don't like it")));
     close(STAKEHOLDER);
-    people.types(STAKEHOLDER, INCIDENTS, "/rollback cancel I don't like it");
-    Incident.isTold(people, STAKEHOLDER, INCIDENTS, "Only members of <!subteam^");
-    assertThat(incident.text()).contains("*Getting ready*");
+    sandboxUsers.types(STAKEHOLDER, INCIDENTS, "/rollback cancel I don't like it");
+    IncidentConversation.isTold(sandboxUsers, STAKEHOLDER, INCIDENTS, "Only members of <!subteam^");
+    assertThat(incidentConversation.text()).contains("*Getting ready*");
   }
 
   @ParameterizedTest
@@ -220,34 +228,43 @@ final class BadInputTest {
 
   /** Clicks, and gives what that person alone is told then. */
   private String told(String user, String action, String value) {
-    int before = people.whispers(user, incident.channel()).size();
-    door.posts(Door.click(user, incident.channel(), action, value));
-    await().until(() -> people.whispers(user, incident.channel()).size() > before);
-    return people.whispers(user, incident.channel()).getLast();
+    int before = sandboxUsers.whispers(user, incidentConversation.channel()).size();
+    rawSlackRequests.posts(
+        RawSlackRequests.click(user, incidentConversation.channel(), action, value));
+    await()
+        .until(() -> sandboxUsers.whispers(user, incidentConversation.channel()).size() > before);
+    return sandboxUsers.whispers(user, incidentConversation.channel()).getLast();
   }
 
   @Test
   @Order(10)
   void a_second_click_says_that_it_is_done() {
     String value = "1|screenshot-analytics";
-    door.posts(Door.click(REQUESTER, incident.channel(), "done_item:screenshot-analytics", value));
-    incident.reads("*Waiting for approval*");
-    door.posts(Door.click(RESPONDER, incident.channel(), "done_item:screenshot-analytics", value));
-    incident.isTold(RESPONDER, "settled already");
+    rawSlackRequests.posts(
+        RawSlackRequests.click(
+            REQUESTER, incidentConversation.channel(), "done_item:screenshot-analytics", value));
+    incidentConversation.reads("*Waiting for approval*");
+    rawSlackRequests.posts(
+        RawSlackRequests.click(
+            RESPONDER, incidentConversation.channel(), "done_item:screenshot-analytics", value));
+    incidentConversation.isTold(RESPONDER, "settled already");
   }
 
   @Test
   @Order(11)
   void an_approval_of_an_older_plan_is_refused_and_names_the_new_one() {
-    String shown = incident.approve();
+    String shown = incidentConversation.approve();
     Matcher hash = Pattern.compile("plan (\\w+)").matcher(shown);
     assertThat(hash.find()).isTrue();
-    door.posts(Door.click(APPROVER, incident.channel(), "approve", "1|0000000000"));
-    incident.isTold(APPROVER, "The plan has changed since you looked. It is " + hash.group(1));
-    people.types(STAKEHOLDER, INCIDENTS, "/rollback help");
-    incident.presses(STAKEHOLDER, shown);
-    incident.isTold(STAKEHOLDER, "Only members of");
-    assertThat(Incident.rollbacks(people)).isEmpty();
+    rawSlackRequests.posts(
+        RawSlackRequests.click(
+            APPROVER, incidentConversation.channel(), "approve", "1|0000000000"));
+    incidentConversation.isTold(
+        APPROVER, "The plan has changed since you looked. It is " + hash.group(1));
+    sandboxUsers.types(STAKEHOLDER, INCIDENTS, "/rollback help");
+    incidentConversation.presses(STAKEHOLDER, shown);
+    incidentConversation.isTold(STAKEHOLDER, "Only members of");
+    assertThat(IncidentConversation.rollbacks(sandboxUsers)).isEmpty();
   }
 
   @Test
@@ -266,43 +283,54 @@ final class BadInputTest {
             "settle_check",
             "sign_verified",
             "change_method")) {
-      Door.Answer answer =
-          door.posts(
-              Door.submission(
+      RawSlackRequests.BotResponse botResponse =
+          rawSlackRequests.posts(
+              RawSlackRequests.submission(
                   REQUESTER, "dialog:" + verb, "1|gateway", JsonValue.EMPTY_JSON_OBJECT));
-      assertThat(answer.status()).as(verb).isEqualTo(200);
-      assertThat(answer.body()).as(verb).contains("errors").doesNotContain("Exception");
+      assertThat(botResponse.status()).as(verb).isEqualTo(200);
+      assertThat(botResponse.body()).as(verb).contains("errors").doesNotContain("Exception");
     }
     JsonObject long501 =
-        Json.createObjectBuilder().add("text", field("text", Forms.text("x".repeat(501)))).build();
-    assertThat(door.posts(Door.submission(REQUESTER, "dialog:cancel", "1", long501)).body())
+        Json.createObjectBuilder()
+            .add("text", field("text", ModalInput.text("x".repeat(501))))
+            .build();
+    assertThat(
+            rawSlackRequests
+                .posts(RawSlackRequests.submission(REQUESTER, "dialog:cancel", "1", long501))
+                .body())
         .contains("Say why, in up to 500 characters.");
-    assertThat(incident.text()).contains("*Waiting for approval*");
+    assertThat(incidentConversation.text()).contains("*Waiting for approval*");
   }
 
   @Test
   @Order(13)
   void a_database_that_takes_nothing_is_said_and_the_next_click_works() throws Exception {
-    String url = "jdbc:sqlite:" + stage.folder().resolve("rollback-bot.db");
+    String url = "jdbc:sqlite:" + sandboxFixture.folder().resolve("rollback-bot.db");
     try (var other = DriverManager.getConnection(url);
         var lock = other.createStatement()) {
       lock.execute("begin immediate");
       JsonObject shown =
-          incident.people().types(REQUESTER, incident.channel(), "/rollback cancel not needed");
+          incidentConversation
+              .sandboxUsers()
+              .types(REQUESTER, incidentConversation.channel(), "/rollback cancel not needed");
       assertThat(shown.getBoolean("ok")).as("answered in time: %s", shown).isTrue();
-      incident.isTold(REQUESTER, "Nothing was stored, so nothing happens. Try again in a minute.");
-      assertThat(door.send(door.to("/readyz").GET()).status()).isEqualTo(503);
+      incidentConversation.isTold(
+          REQUESTER, "Nothing was stored, so nothing happens. Try again in a minute.");
+      assertThat(rawSlackRequests.send(rawSlackRequests.to("/readyz").GET()).status())
+          .isEqualTo(503);
       lock.execute("rollback");
     }
-    people.types(REQUESTER, incident.channel(), "/rollback cancel not needed");
-    incident.reads("is cancelled");
+    sandboxUsers.types(REQUESTER, incidentConversation.channel(), "/rollback cancel not needed");
+    incidentConversation.reads("is cancelled");
   }
 
   @Test
   @Order(14)
   void after_the_end_nothing_can_be_pressed_any_more() {
-    door.posts(Door.click(APPROVER, incident.channel(), "approve", "1|0000000000"));
-    incident.isTold(APPROVER, "INC-1 has moved on: cancelled");
+    rawSlackRequests.posts(
+        RawSlackRequests.click(
+            APPROVER, incidentConversation.channel(), "approve", "1|0000000000"));
+    incidentConversation.isTold(APPROVER, "INC-1 has moved on: cancelled");
   }
 
   private static JsonObjectBuilder field(String action, JsonValue value) {
@@ -324,7 +352,7 @@ final class BadInputTest {
   }
 
   private String errors(Map<String, JsonValue> values) {
-    JsonObject answer = people.submits(REQUESTER, values);
+    JsonObject answer = sandboxUsers.submits(REQUESTER, values);
     assertThat(answer.getString("error", "")).as("%s", answer).isEqualTo("errors");
     return answer.getJsonObject("errors").toString();
   }
@@ -333,15 +361,15 @@ final class BadInputTest {
   private void close(String user) {
     await()
         .until(() -> {
-          var views = people.sees(user).getJsonArray("views");
+          var views = sandboxUsers.sees(user).getJsonArray("views");
           if (!views.isEmpty()) {
-            people.act(
+            sandboxUsers.act(
                 user,
                 Json.createObjectBuilder()
                     .add("type", "view_close")
                     .add("view_id", views.getJsonObject(views.size() - 1).getString("id")));
           }
-          return people.sees(user).getJsonArray("views").isEmpty();
+          return sandboxUsers.sees(user).getJsonArray("views").isEmpty();
         });
   }
 }

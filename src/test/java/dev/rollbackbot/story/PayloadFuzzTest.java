@@ -1,17 +1,17 @@
 package dev.rollbackbot.story;
 
-import static dev.rollbackbot.story.People.APPROVER;
-import static dev.rollbackbot.story.People.INCIDENTS;
-import static dev.rollbackbot.story.People.REQUESTER;
+import static dev.rollbackbot.story.SandboxUsers.APPROVER;
+import static dev.rollbackbot.story.SandboxUsers.INCIDENTS;
+import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.rollbackbot.CorruptedJson;
+import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.Seeds;
-import dev.rollbackbot.Spoiled;
-import dev.rollbackbot.Stage;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.net.URLDecoder;
@@ -40,39 +40,42 @@ final class PayloadFuzzTest {
   private static final int AT_ONCE = 1_000;
   private static final String PAYLOAD = "payload=";
 
-  private Stage stage;
-  private Door door;
+  private SandboxFixture sandboxFixture;
+  private RawSlackRequests rawSlackRequests;
   private List<String> good;
 
   @BeforeAll
   void begin() throws Exception {
-    stage = Stage.quick();
-    door = new Door(stage.bot(), stage.sandbox().signingSecret());
-    try (Recorder recorder = new Recorder(stage.bot())) {
-      stage.sandbox().deliverTo(recorder.address());
-      everyKind(stage.people());
-      good = recorder.bodies();
+    sandboxFixture = SandboxFixture.quick();
+    rawSlackRequests =
+        new RawSlackRequests(sandboxFixture.bot(), sandboxFixture.sandbox().signingSecret());
+    try (RecordingDeliveryProxy recordingDeliveryProxy =
+        new RecordingDeliveryProxy(sandboxFixture.bot())) {
+      sandboxFixture.sandbox().deliverTo(recordingDeliveryProxy.address());
+      everyKind(sandboxFixture.sandboxUsers());
+      good = recordingDeliveryProxy.bodies();
     }
-    stage.sandbox().deliverTo(stage.bot());
+    sandboxFixture.sandbox().deliverTo(sandboxFixture.bot());
   }
 
   @AfterAll
   void end() {
-    stage.close();
+    sandboxFixture.close();
   }
 
   /** A command, a choice in a modal, a form, a button, a dialog, a form of it, a modal closed. */
-  private static void everyKind(People people) {
-    Incident incident = Incident.declared(people, 1, Map.of());
-    incident.reads("4 of 5 done");
-    incident.says(REQUESTER, "Cancel…", "");
-    JsonObject view = people.modal(REQUESTER);
-    people.act(
+  private static void everyKind(SandboxUsers sandboxUsers) {
+    IncidentConversation incidentConversation =
+        IncidentConversation.declared(sandboxUsers, 1, Map.of());
+    incidentConversation.reads("4 of 5 done");
+    incidentConversation.says(REQUESTER, "Cancel…", "");
+    JsonObject view = sandboxUsers.modal(REQUESTER);
+    sandboxUsers.act(
         REQUESTER,
         Json.createObjectBuilder().add("type", "view_close").add("view_id", view.getString("id")));
-    incident.presses(REQUESTER, "Done");
-    incident.reads("*Waiting for approval*");
-    people.types(APPROVER, INCIDENTS, "/rollback help");
+    incidentConversation.presses(REQUESTER, "Done");
+    incidentConversation.reads("*Waiting for approval*");
+    sandboxUsers.types(APPROVER, INCIDENTS, "/rollback help");
   }
 
   @Test
@@ -111,27 +114,32 @@ final class PayloadFuzzTest {
     assertThat(log.list.stream().filter(e -> e.getFormattedMessage().contains("refused")).count())
         .as("a line for each that was refused")
         .isGreaterThanOrEqualTo(statuses.getOrDefault(400, 0) + statuses.getOrDefault(401, 0));
-    assertThat(door.posts(Door.slash(REQUESTER, INCIDENTS, "help")).body())
+    assertThat(rawSlackRequests.posts(RawSlackRequests.slash(REQUESTER, INCIDENTS, "help")).body())
         .contains("/rollback factory");
   }
 
   private int answered(int seed) {
     Random random = new Random(seed);
     String body = spoilt(good.get(random.nextInt(good.size())), random);
-    Door.Answer answer = door.send(request(body, random));
-    assertThat(answer.status()).as("seed %d: %s", seed, answer).isIn(200, 400, 401, 404, 413);
-    assertThat(answer.body())
+    RawSlackRequests.BotResponse botResponse = rawSlackRequests.send(request(body, random));
+    assertThat(botResponse.status())
+        .as("seed %d: %s", seed, botResponse)
+        .isIn(200, 400, 401, 404, 413);
+    assertThat(botResponse.body())
         .as("seed %d", seed)
         .doesNotContain("Exception", "\tat ", "java.", "dev.rollbackbot", "Something went wrong");
-    return answer.status();
+    return botResponse.status();
   }
 
   private HttpRequest.Builder request(String body, Random random) {
     return switch (random.nextInt(12)) {
-      case 0 -> door.unsigned(body);
-      case 1 -> door.signed(body + "&x=1", Instant.now()).POST(BodyPublishers.ofString(body));
-      case 2 -> door.signed(body, Instant.now().minus(Duration.ofHours(random.nextInt(1, 9))));
-      default -> door.signed(body, Instant.now()).setHeader("X-Slack-Retry-Num", "1");
+      case 0 -> rawSlackRequests.unsigned(body);
+      case 1 ->
+          rawSlackRequests.signed(body + "&x=1", Instant.now()).POST(BodyPublishers.ofString(body));
+      case 2 ->
+          rawSlackRequests.signed(
+              body, Instant.now().minus(Duration.ofHours(random.nextInt(1, 9))));
+      default -> rawSlackRequests.signed(body, Instant.now()).setHeader("X-Slack-Retry-Num", "1");
     };
   }
 
@@ -149,7 +157,7 @@ final class PayloadFuzzTest {
 
   private static String json(String body, Random random) {
     String json = URLDecoder.decode(body.substring(PAYLOAD.length()), StandardCharsets.UTF_8);
-    return PAYLOAD + URLEncoder.encode(Spoiled.json(json, random), StandardCharsets.UTF_8);
+    return PAYLOAD + URLEncoder.encode(CorruptedJson.json(json, random), StandardCharsets.UTF_8);
   }
 
   /** A slash command with another value of one of its fields, or without it. */

@@ -1,12 +1,12 @@
 package dev.rollbackbot.story;
 
 import static dev.rollbackbot.Waiting.await;
-import static dev.rollbackbot.story.People.APPROVER;
-import static dev.rollbackbot.story.People.INCIDENTS;
-import static dev.rollbackbot.story.People.REQUESTER;
+import static dev.rollbackbot.story.SandboxUsers.APPROVER;
+import static dev.rollbackbot.story.SandboxUsers.INCIDENTS;
+import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollbackbot.Stage;
+import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.sandbox.slack.api.SlackMethods;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -72,16 +72,16 @@ final class ScopesTest {
 
   @Test
   void a_whole_story_calls_only_methods_that_are_named_and_allowed() throws IOException {
-    try (Stage stage = Stage.quick()) {
-      People people = stage.people();
-      Incident incident = Incident.planned(people, 1);
-      incident.approved();
-      Story.toTheEnd(people, incident.channel());
-      incident.presses(REQUESTER, "Log");
-      incident.presses(APPROVER, "Write the post-mortem");
-      people.reads(REQUESTER, INCIDENTS, "RESOLVED");
+    try (SandboxFixture sandboxFixture = SandboxFixture.quick()) {
+      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
+      IncidentConversation incidentConversation = IncidentConversation.planned(sandboxUsers, 1);
+      incidentConversation.approved();
+      UsualRollback.toTheEnd(sandboxUsers, incidentConversation.channel());
+      incidentConversation.presses(REQUESTER, "Log");
+      incidentConversation.presses(APPROVER, "Write the post-mortem");
+      sandboxUsers.reads(REQUESTER, INCIDENTS, "RESOLVED");
       List<JsonObject> calls =
-          people.inspect().getJsonArray("apiCalls").getValuesAs(JsonObject.class);
+          sandboxUsers.inspect().getJsonArray("apiCalls").getValuesAs(JsonObject.class);
       assertThat(calls.stream().map(c -> c.getString("method")).collect(Collectors.toSet()))
           .contains("chat.postMessage", "conversations.create", "views.open", "pins.add")
           .isSubsetOf(named());
@@ -101,16 +101,20 @@ final class ScopesTest {
             .filter(l -> !l.contains("- usergroups:read"))
             .collect(Collectors.joining("\n"));
     Path manifest = Files.writeString(folder.resolve("manifest.yml"), less);
-    try (Stage stage = Stage.quick(manifest, _ -> Map.of())) {
-      People people = stage.people();
+    try (SandboxFixture sandboxFixture = SandboxFixture.quick(manifest, _ -> Map.of())) {
+      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
       await()
           .until(() -> {
-            people.types(REQUESTER, INCIDENTS, "/rollback help");
-            return people.whispers(REQUESTER, INCIDENTS).getLast().contains("usergroups:read");
+            sandboxUsers.types(REQUESTER, INCIDENTS, "/rollback help");
+            return sandboxUsers
+                .whispers(REQUESTER, INCIDENTS)
+                .getLast()
+                .contains("usergroups:read");
           });
-      people.types(REQUESTER, INCIDENTS, "/rollback factory");
-      people.submits(REQUESTER, Map.of("description", Forms.text("Factory pages answer 500")));
-      assertThat(people.modal(REQUESTER).toString())
+      sandboxUsers.types(REQUESTER, INCIDENTS, "/rollback factory");
+      sandboxUsers.submits(
+          REQUESTER, Map.of("description", ModalInput.text("Factory pages answer 500")));
+      assertThat(sandboxUsers.modal(REQUESTER).toString())
           .contains("lacks the scope usergroups:read", "Nothing was done");
     }
   }
@@ -124,18 +128,20 @@ final class ScopesTest {
             .filter(l -> !l.matches(".*- (channels:manage|pins:write|bookmarks:write).*"))
             .collect(Collectors.joining("\n"));
     Path manifest = Files.writeString(folder.resolve("manifest.yml"), less);
-    try (Stage stage = Stage.quick(manifest, _ -> Map.of())) {
-      People people = stage.people();
-      people.types(REQUESTER, INCIDENTS, "/rollback factory");
-      people.submits(REQUESTER, Map.of("description", Forms.text("Factory pages answer 500")));
-      people.reads(REQUESTER, INCIDENTS, "4 of 5 done");
-      people.reads(REQUESTER, INCIDENTS, "has no channel of its own");
-      assertThat(Transcript.of(people.messages(REQUESTER, INCIDENTS)).split("INCIDENT: ", -1))
+    try (SandboxFixture sandboxFixture = SandboxFixture.quick(manifest, _ -> Map.of())) {
+      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
+      sandboxUsers.types(REQUESTER, INCIDENTS, "/rollback factory");
+      sandboxUsers.submits(
+          REQUESTER, Map.of("description", ModalInput.text("Factory pages answer 500")));
+      sandboxUsers.reads(REQUESTER, INCIDENTS, "4 of 5 done");
+      sandboxUsers.reads(REQUESTER, INCIDENTS, "has no channel of its own");
+      assertThat(Transcript.of(sandboxUsers.messages(REQUESTER, INCIDENTS)).split("INCIDENT: ", -1))
           .as("said once")
           .hasSize(2);
-      people.presses(REQUESTER, INCIDENTS, "Done");
-      people.presses(APPROVER, INCIDENTS, new Incident(people, INCIDENTS).approve());
-      Story.toTheEnd(people, INCIDENTS);
+      sandboxUsers.presses(REQUESTER, INCIDENTS, "Done");
+      sandboxUsers.presses(
+          APPROVER, INCIDENTS, new IncidentConversation(sandboxUsers, INCIDENTS).approve());
+      UsualRollback.toTheEnd(sandboxUsers, INCIDENTS);
     }
   }
 

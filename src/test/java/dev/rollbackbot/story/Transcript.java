@@ -14,54 +14,58 @@ public final class Transcript {
   /** The messages, in order, those of threads indented. */
   public static String of(List<JsonObject> messages) {
     StringBuilder out = new StringBuilder();
-    for (JsonObject m : messages) {
+    for (JsonObject object : messages) {
       boolean reply =
-          m.containsKey("thread_ts") && !m.getString("thread_ts").equals(m.getString("ts"));
-      out.append(message(m).indent(reply ? 6 : 2));
+          object.containsKey("thread_ts")
+              && !object.getString("thread_ts").equals(object.getString("ts"));
+      out.append(message(object).indent(reply ? 6 : 2));
     }
     return out.toString();
   }
 
-  private static String message(JsonObject m) {
+  private static String message(JsonObject object) {
     List<String> lines = new ArrayList<>();
-    String who = m.containsKey("bot_id") ? "bot" : m.getString("user", "?");
-    boolean whisper = m.getBoolean("ephemeral", false);
+    String who = object.containsKey("bot_id") ? "bot" : object.getString("user", "?");
+    boolean whisper = object.getBoolean("ephemeral", false);
     lines.add("[" + who + (whisper ? ", only to you" : "") + "]");
-    JsonArray blocks = m.getJsonArray("blocks");
+    JsonArray blocks = object.getJsonArray("blocks");
     if (blocks == null || blocks.isEmpty()) {
-      lines.add(timeless(m.getString("text", "")));
+      lines.add(timeless(object.getString("text", "")));
     } else {
       blocks.getValuesAs(JsonObject.class).forEach(b -> lines.add(block(b)));
     }
-    if (m.containsKey("files")) {
-      m.getJsonArray("files")
+    if (object.containsKey("files")) {
+      object
+          .getJsonArray("files")
           .getValuesAs(JsonObject.class)
           .forEach(f -> lines.add("(file " + f.getString("name") + ")"));
     }
     return String.join("\n", lines);
   }
 
-  private static String block(JsonObject b) {
-    return switch (b.getString("type")) {
-      case "header" -> "# " + text(b);
+  private static String block(JsonObject object) {
+    return switch (object.getString("type")) {
+      case "header" -> "# " + text(object);
       case "divider" -> "----";
       case "section" ->
-          text(b)
-              + (b.containsKey("accessory") ? "   " + element(b.getJsonObject("accessory")) : "");
+          text(object)
+              + (object.containsKey("accessory")
+                  ? "   " + element(object.getJsonObject("accessory"))
+                  : "");
       case "context" ->
           "~ "
               + String.join(
                   " ",
-                  b.getJsonArray("elements").getValuesAs(JsonObject.class).stream()
+                  object.getJsonArray("elements").getValuesAs(JsonObject.class).stream()
                       .map(e -> timeless(e.getString("text", "")))
                       .toList());
       case "actions" ->
           String.join(
               " ",
-              b.getJsonArray("elements").getValuesAs(JsonObject.class).stream()
+              object.getJsonArray("elements").getValuesAs(JsonObject.class).stream()
                   .map(Transcript::element)
                   .toList());
-      default -> "(" + b.getString("type") + ")";
+      default -> "(" + object.getString("type") + ")";
     };
   }
 
@@ -69,15 +73,15 @@ public final class Transcript {
     return timeless(block.getJsonObject("text").getString("text"));
   }
 
-  private static String element(JsonObject e) {
-    return switch (e.getString("type")) {
+  private static String element(JsonObject object) {
+    return switch (object.getString("type")) {
       case "button" ->
           "["
-              + e.getJsonObject("text").getString("text")
-              + (e.containsKey("confirm") ? "?" : "")
+              + object.getJsonObject("text").getString("text")
+              + (object.containsKey("confirm") ? "?" : "")
               + "]";
-      case "static_select" -> "[" + e.getJsonObject("placeholder").getString("text") + " v]";
-      default -> "[" + e.getString("type") + "]";
+      case "static_select" -> "[" + object.getJsonObject("placeholder").getString("text") + " v]";
+      default -> "[" + object.getString("type") + "]";
     };
   }
 

@@ -5,7 +5,7 @@ import org.junit.jupiter.api.Nested;
 
 class PostgresWorkTest {
   @Nested
-  class Outbox extends OutboxContract {
+  class PostgresOutbox extends OutboxContract {
     @Override
     String url() {
       return TestDatabase.postgres();
@@ -13,7 +13,7 @@ class PostgresWorkTest {
   }
 
   @Nested
-  class Jobs extends JobContract {
+  class PostgresJobs extends JobContract {
     @Override
     String url() {
       return TestDatabase.postgres();
@@ -21,7 +21,7 @@ class PostgresWorkTest {
   }
 
   @Nested
-  class TakeOvers extends TakeOverContract {
+  class PostgresTakeOvers extends TakeOverContract {
     @Override
     String url() {
       return TestDatabase.postgres();
@@ -29,7 +29,7 @@ class PostgresWorkTest {
   }
 
   @Nested
-  class Clocks extends ClockContract {
+  class PostgresTimersAndProbes extends TimerAndProbeContract {
     @Override
     String url() {
       return TestDatabase.postgres();

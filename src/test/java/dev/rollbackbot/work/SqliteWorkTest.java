@@ -9,7 +9,7 @@ class SqliteWorkTest {
   @TempDir static Path folder;
 
   @Nested
-  class Outbox extends OutboxContract {
+  class SqliteOutbox extends OutboxContract {
     @Override
     String url() {
       return TestDatabase.sqlite(folder);
@@ -17,7 +17,7 @@ class SqliteWorkTest {
   }
 
   @Nested
-  class Jobs extends JobContract {
+  class SqliteJobs extends JobContract {
     @Override
     String url() {
       return TestDatabase.sqlite(folder);
@@ -25,7 +25,7 @@ class SqliteWorkTest {
   }
 
   @Nested
-  class TakeOvers extends TakeOverContract {
+  class SqliteTakeOvers extends TakeOverContract {
     @Override
     String url() {
       return TestDatabase.sqlite(folder);
@@ -33,7 +33,7 @@ class SqliteWorkTest {
   }
 
   @Nested
-  class Clocks extends ClockContract {
+  class SqliteTimersAndProbes extends TimerAndProbeContract {
     @Override
     String url() {
       return TestDatabase.sqlite(folder);

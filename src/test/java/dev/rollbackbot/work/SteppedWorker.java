@@ -10,8 +10,8 @@ import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
-import dev.rollbackbot.app.Agenda;
-import dev.rollbackbot.app.Told;
+import dev.rollbackbot.app.OutcomeListener;
+import dev.rollbackbot.app.WorkScheduler;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,10 +33,10 @@ public final class SteppedWorker {
   private static final int LOOK_AT = 10;
 
   private final DataSource source;
-  private final WorkPorts ports;
+  private final WorkerDependencies ports;
   private final InstantSource clock;
   private final Consumer<Duration> sleep;
-  private final Queue queue;
+  private final ScheduledTasksTable scheduledTasksTable;
   private @Nullable TaskResolver tasks;
   private @Nullable JdbcTaskRepository rows;
 
@@ -46,27 +46,28 @@ public final class SteppedWorker {
    * @param sleep what tasks do while they wait
    */
   public SteppedWorker(
-      DataSource source, WorkPorts ports, InstantSource clock, Consumer<Duration> sleep) {
+      DataSource source, WorkerDependencies ports, InstantSource clock, Consumer<Duration> sleep) {
     this.source = source;
     this.ports = ports;
     this.clock = clock;
     this.sleep = sleep;
-    this.queue = new Queue(source);
+    this.scheduledTasksTable = new ScheduledTasksTable(source);
   }
 
   /** Schedules work inside a transaction. */
-  public Agenda agenda() {
-    return new QueueAgenda(queue, ports.connections(), clock, () -> {});
+  public WorkScheduler workScheduler() {
+    return new TransactionalWorkScheduler(
+        scheduledTasksTable, ports.connections(), clock, () -> {});
   }
 
   /** Frees the tasks of an earlier process: every picked task belongs to a dead one. */
-  public void start(Told told) {
+  public void start(OutcomeListener outcomeListener) {
     List<Task<?>> all =
         Worker.tasks(
             ports,
-            told,
-            queue,
-            WorkSettings.standard(),
+            outcomeListener,
+            scheduledTasksTable,
+            WorkSettings.defaults(),
             clock,
             sleep::accept,
             new SimpleMeterRegistry());
@@ -87,7 +88,7 @@ public final class SteppedWorker {
 
   /** Schedules work that has no task, as the worker does every few seconds. */
   public void sweep() {
-    new Sweep(ports, queue, clock).run();
+    new MissedWorkSweep(ports, scheduledTasksTable, clock).run();
   }
 
   /** When the next task is due that is not running. */

@@ -10,21 +10,21 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Gives each test a fixture with a database of its own. */
 abstract class WorkContract {
-  Bench bench;
-  World world;
+  WorkerFixture workerFixture;
+  ScriptedPorts scriptedPorts;
 
   /** A new, empty database. */
   abstract String url();
 
   @BeforeEach
   void open() {
-    bench = new Bench(url());
-    world = bench.world;
+    workerFixture = new WorkerFixture(url());
+    scriptedPorts = workerFixture.scriptedPorts;
   }
 
   @AfterEach
   void close() {
-    bench.close();
+    workerFixture.close();
   }
 
   static void soon(ThrowingRunnable assertion) {
@@ -37,6 +37,6 @@ abstract class WorkContract {
   }
 
   void nothingIsScheduled() {
-    soon(() -> assertThat(bench.tasks()).isEmpty());
+    soon(() -> assertThat(workerFixture.tasks()).isEmpty());
   }
 }

@@ -7,15 +7,15 @@ import dev.rollbackbot.runbook.Advice;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.Contact;
 import dev.rollbackbot.runbook.Environment;
-import dev.rollbackbot.runbook.Guide;
 import dev.rollbackbot.runbook.HumanCheck;
+import dev.rollbackbot.runbook.Instructions;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Step;
-import dev.rollbackbot.runbook.Tick;
 import dev.rollbackbot.runbook.Trigger;
+import dev.rollbackbot.runbook.template.ResolvedLine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -39,12 +39,12 @@ class FactoryCoverageTest {
 
   @Test
   void when_to_rollback() {
-    assertThat(triggers(Trigger.Kind.AUTOMATIC))
+    assertThat(triggers(Trigger.TriggerKind.AUTOMATIC))
         .hasSize(6)
         .anyMatch(t -> t.contains("1%"))
         .anyMatch(t -> t.contains("1000 ms"))
         .anyMatch(t -> t.contains("5%"));
-    assertThat(triggers(Trigger.Kind.MANUAL))
+    assertThat(triggers(Trigger.TriggerKind.MANUAL))
         .hasSize(5)
         .anyMatch(t -> t.contains("20%"))
         .anyMatch(t -> t.contains("200%"));
@@ -52,13 +52,15 @@ class FactoryCoverageTest {
 
   @Test
   void rollback_decision_tree() {
-    assertThat(factory.advise(true, Severity.CRITICAL).advice()).isEqualTo(Advice.ROLL_BACK_NOW);
-    assertThat(factory.advise(true, Severity.HIGH).advice()).isEqualTo(Advice.ROLL_BACK);
-    assertThat(factory.advise(true, Severity.HIGH).deadline()).contains(Duration.ofMinutes(15));
-    assertThat(factory.advise(true, Severity.MEDIUM).advice()).isEqualTo(Advice.FIX_FORWARD);
+    assertThat(factory.decisionRule(true, Severity.CRITICAL).advice())
+        .isEqualTo(Advice.ROLL_BACK_NOW);
+    assertThat(factory.decisionRule(true, Severity.HIGH).advice()).isEqualTo(Advice.ROLL_BACK);
+    assertThat(factory.decisionRule(true, Severity.HIGH).deadline())
+        .contains(Duration.ofMinutes(15));
+    assertThat(factory.decisionRule(true, Severity.MEDIUM).advice()).isEqualTo(Advice.FIX_FORWARD);
     for (Severity severity : Severity.values()) {
-      assertThat(factory.advise(false, severity).advice()).isEqualTo(Advice.MONITOR);
-      assertThat(factory.advise(false, severity).deadline()).isEmpty();
+      assertThat(factory.decisionRule(false, severity).advice()).isEqualTo(Advice.MONITOR);
+      assertThat(factory.decisionRule(false, severity).deadline()).isEmpty();
     }
   }
 
@@ -136,19 +138,20 @@ class FactoryCoverageTest {
       assertThat(probe("error-rate").json())
           .containsExactly(
               new Probe.Expectation("/error_rate_percent", Probe.Relation.AT_MOST, "1"));
-      assertThat(check("error-rate-baseline").guide().orElseThrow()).contains("--status error");
+      assertThat(check("error-rate-baseline").instructions().orElseThrow())
+          .contains("--status error");
     }
 
     @Test
     void verify_audit_logs() {
-      assertThat(check("audit-logs").guide().orElseThrow()).contains("/api/data/audit_log");
+      assertThat(check("audit-logs").instructions().orElseThrow()).contains("/api/data/audit_log");
     }
   }
 
   @Test
   void database_rollback() {
     assertThat(factory.database().orElseThrow().steps())
-        .extracting(Guide::title)
+        .extracting(Instructions::title)
         .map(t -> t.substring(0, 1))
         .containsExactly("1", "2", "3", "4", "5", "6");
     assertThat(factory.checks().getLast().id()).isEqualTo("database");
@@ -163,8 +166,8 @@ class FactoryCoverageTest {
     assertThat(factory.templates().resolved())
         .startsWith(":white_check_mark: *RESOLVED: {runbook} Rollback Complete*")
         .contains("{ticks}", "{post_mortem_date}", "Incident log: {log}");
-    assertThat(factory.templates().ticks())
-        .extracting(Tick::text)
+    assertThat(factory.templates().resolvedLines())
+        .extracting(ResolvedLine::text)
         .contains(
             "Health checks passing",
             "Error rate returned to baseline",
@@ -178,7 +181,7 @@ class FactoryCoverageTest {
       Set<String> seen =
           factory.probes(environment).stream().map(Probe::id).collect(Collectors.toSet());
       factory.checks().stream().map(HumanCheck::id).forEach(seen::add);
-      assertThat(factory.templates().ticks())
+      assertThat(factory.templates().resolvedLines())
           .as(environment.id())
           .allSatisfy(t -> assertThat(seen).containsAll(t.from()));
     }
@@ -231,7 +234,7 @@ class FactoryCoverageTest {
     assertThat(factory.documents()).hasSize(3);
   }
 
-  private List<String> triggers(Trigger.Kind kind) {
+  private List<String> triggers(Trigger.TriggerKind kind) {
     return factory.triggers().stream().filter(t -> t.kind() == kind).map(Trigger::text).toList();
   }
 

@@ -18,7 +18,7 @@ class FactoryFileTest {
   @Test
   void it_reads_with_no_error_and_only_the_warnings_that_are_known() {
     assertThat(TestFiles.factory().problems())
-        .extracting(p -> p.level() + " " + p.message())
+        .extracting(p -> p.problemLevel() + " " + p.message())
         .containsExactly(
             unseen("production"),
             unseen("staging"),
@@ -105,7 +105,7 @@ class FactoryFileTest {
 
   private static List<String> resources(Runbook factory, Environment environment) {
     return factory.services().stream()
-        .map(s -> factory.in(environment, s.id()).resource())
+        .map(s -> factory.serviceIn(environment, s.id()).resource())
         .toList();
   }
 

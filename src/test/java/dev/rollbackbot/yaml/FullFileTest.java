@@ -8,7 +8,7 @@ import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.Contact;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Evidence;
-import dev.rollbackbot.runbook.Guide;
+import dev.rollbackbot.runbook.Instructions;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Probe.Expectation;
 import dev.rollbackbot.runbook.Probe.Relation;
@@ -43,10 +43,11 @@ class FullFileTest {
 
   @Test
   void the_decision_tree_prefers_the_severity_over_any() {
-    assertThat(runbook.advise(true, Severity.CRITICAL).advice()).isEqualTo(Advice.ROLL_BACK_NOW);
-    assertThat(runbook.advise(true, Severity.MEDIUM).deadline()).isEmpty();
-    assertThat(runbook.advise(false, Severity.CRITICAL).advice()).isEqualTo(Advice.ROLL_BACK);
-    assertThat(runbook.advise(false, Severity.HIGH).advice()).isEqualTo(Advice.MONITOR);
+    assertThat(runbook.decisionRule(true, Severity.CRITICAL).advice())
+        .isEqualTo(Advice.ROLL_BACK_NOW);
+    assertThat(runbook.decisionRule(true, Severity.MEDIUM).deadline()).isEmpty();
+    assertThat(runbook.decisionRule(false, Severity.CRITICAL).advice()).isEqualTo(Advice.ROLL_BACK);
+    assertThat(runbook.decisionRule(false, Severity.HIGH).advice()).isEqualTo(Advice.MONITOR);
   }
 
   @Test
@@ -89,10 +90,10 @@ class FullFileTest {
   @Test
   void items_by_people_and_by_the_bot() {
     ChecklistItem look = item("look");
-    assertThat(look.doer()).isEqualTo(new ChecklistItem.Person(Evidence.REQUIRED));
+    assertThat(look.assignee()).isEqualTo(new ChecklistItem.PersonAssignee(Evidence.REQUIRED));
     assertThat(look.deferredWhenCritical()).isFalse();
     assertThat(item("logs").deferredWhenCritical()).isTrue();
-    assertThat(item("logs").guide()).contains("Look here:\n    tail it");
+    assertThat(item("logs").instructions()).contains("Look here:\n    tail it");
   }
 
   @Test
@@ -105,7 +106,7 @@ class FullFileTest {
                 "web",
                 "It works",
                 List.of("Data stays as it is"),
-                List.of(new Guide("With the tool", "Do it:\n    tool back"))));
+                List.of(new Instructions("With the tool", "Do it:\n    tool back"))));
     assertThat(runbook.method("hand").orElseThrow().steps())
         .containsExactly(
             new Step.Manual(
@@ -148,7 +149,7 @@ class FullFileTest {
   }
 
   private Duration limit(Environment environment, String id) {
-    return runbook.limit(environment, (ChecklistItem.Bot) item(id).doer());
+    return runbook.limit(environment, (ChecklistItem.BotAssignee) item(id).assignee());
   }
 
   private ChecklistItem item(String id) {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.runbook.Runbook;
-import dev.rollbackbot.runbook.Source;
+import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.yaml.RunbookReader.Problem;
-import dev.rollbackbot.yaml.RunbookReader.Reading;
+import dev.rollbackbot.yaml.RunbookReader.RunbookReadResult;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -16,22 +16,22 @@ import org.junit.jupiter.api.Test;
 
 @Pure
 class RunbookReaderTest {
-  private static final Edited SMALL = Edited.small();
+  private static final EditedRunbook SMALL = EditedRunbook.small();
 
   @Test
   void many_problems_are_told_at_once_from_top_to_bottom() {
-    Reading reading =
+    RunbookReadResult runbookReadResult =
         new RunbookReader(Map.of())
             .read("many.yaml", TestFiles.text("/runbooks/many-problems.yaml"));
-    assertThat(reading.runbook()).isEmpty();
-    assertThat(reading.problems())
+    assertThat(runbookReadResult.runbook()).isEmpty();
+    assertThat(runbookReadResult.problems())
         .extracting(Problem::toString)
         .containsExactlyElementsOf(TestFiles.text("/runbooks/many-problems.txt").lines().toList());
   }
 
   @Test
   void a_file_with_other_line_ends_and_a_byte_order_mark_reads_the_same() {
-    Edited windows = new Edited("\uFEFF" + SMALL.text().replace("\n", "\r\n"));
+    EditedRunbook windows = new EditedRunbook("\uFEFF" + SMALL.text().replace("\n", "\r\n"));
     assertThat(windows.read().runbook()).isPresent();
     assertThat(windows.with("eta: 5 minutes", "eta: 5").problems())
         .containsExactly("small.yaml:8:6: error: \"eta\" must be text, not 5; put it in quotes");
@@ -39,16 +39,16 @@ class RunbookReaderTest {
 
   @Test
   void columns_count_characters_and_not_their_halves() {
-    Edited.says(
+    EditedRunbook.says(
         SMALL.with("[Roll back]", "[\"\uD83D\uDEA8\", 5]"),
         "small.yaml:96:16: error: an entry of \"steps\" must be text, not 5; put it in quotes");
   }
 
   @Nested
-  class Variables {
-    private static final Edited WITH_VARIABLE =
+  class TemplateVariables {
+    private static final EditedRunbook WITH_VARIABLE =
         SMALL.with("https://web.example.com", "${RUNBOOK_SITES}/web");
-    private static final Edited WITH_DEFAULT =
+    private static final EditedRunbook WITH_DEFAULT =
         SMALL.with("https://web.example.com", "${RUNBOOK_SITES:-http://localhost:4000}/web");
 
     @Test
@@ -74,7 +74,7 @@ class RunbookReaderTest {
 
     @Test
     void may_be_unset_in_a_comment() {
-      Edited.says(SMALL.with("eta: 5 minutes", "# as ${RUNBOOK_ETA} says\neta: 5 minutes"));
+      EditedRunbook.says(SMALL.with("eta: 5 minutes", "# as ${RUNBOOK_ETA} says\neta: 5 minutes"));
     }
 
     @Test
@@ -95,10 +95,10 @@ class RunbookReaderTest {
     @Test
     void cannot_bring_in_more_lines_or_more_variables() {
       for (String value : new String[] {"a\nformat: 2", "${RUNBOOK_ETA}", "a\u2028b"}) {
-        Reading reading =
+        RunbookReadResult runbookReadResult =
             SMALL.with("eta: 5 minutes", "eta: ${RUNBOOK_ETA}").read(Map.of("RUNBOOK_ETA", value));
-        assertThat(reading.runbook()).isEmpty();
-        assertThat(reading.problems().getFirst())
+        assertThat(runbookReadResult.runbook()).isEmpty();
+        assertThat(runbookReadResult.problems().getFirst())
             .hasToString(
                 "small.yaml:8:6: error: RUNBOOK_ETA must be one line of at most 2000 characters"
                     + " without ${");
@@ -107,7 +107,7 @@ class RunbookReaderTest {
 
     @Test
     void do_not_shift_the_columns_of_what_comes_after_them() {
-      Edited line =
+      EditedRunbook line =
           SMALL.with("steps: [Roll back]", "steps: [\"${RUNBOOK_A}\", 5, \"${RUNBOOK_A}\", 6]");
       for (String value : new String[] {"x", "a long value that moves everything to the right"}) {
         assertThat(line.read(Map.of("RUNBOOK_A", value)).problems())
@@ -116,8 +116,8 @@ class RunbookReaderTest {
       }
     }
 
-    private static String address(Reading reading) {
-      Runbook runbook = reading.runbook().orElseThrow();
+    private static String address(RunbookReadResult runbookReadResult) {
+      Runbook runbook = runbookReadResult.runbook().orElseThrow();
       return runbook.address(runbook.environments().getFirst(), "web").orElseThrow();
     }
   }
@@ -126,19 +126,19 @@ class RunbookReaderTest {
   class TheSource {
     @Test
     void is_the_text_with_its_variables_filled_in_and_its_hash() {
-      Source source =
+      SourceText sourceText =
           SMALL
               .with("eta: 5 minutes", "eta: ${RUNBOOK_ETA}")
               .read(Map.of("RUNBOOK_ETA", "5 minutes"))
               .runbook()
               .orElseThrow()
-              .source();
-      assertThat(source.file()).isEqualTo("small.yaml");
-      assertThat(source.text()).isEqualTo(SMALL.text());
-      assertThat(source.hash())
+              .sourceText();
+      assertThat(sourceText.file()).isEqualTo("small.yaml");
+      assertThat(sourceText.text()).isEqualTo(SMALL.text());
+      assertThat(sourceText.hash())
           .matches("[0-9a-f]{64}")
-          .isEqualTo(SMALL.read().runbook().orElseThrow().source().hash())
-          .isNotEqualTo(SMALL.and("# more\n").read().runbook().orElseThrow().source().hash());
+          .isEqualTo(SMALL.read().runbook().orElseThrow().sourceText().hash())
+          .isNotEqualTo(SMALL.and("# more\n").read().runbook().orElseThrow().sourceText().hash());
     }
 
     @Test
@@ -150,9 +150,9 @@ class RunbookReaderTest {
               .orElseThrow();
       Runbook again =
           new RunbookReader(Map.of("RUNBOOK_SANDBOX_SITES", "http://elsewhere"))
-              .reread(first.source().text());
+              .reread(first.sourceText().text());
       assertThat(again).usingRecursiveComparison().ignoringFields("source.file").isEqualTo(first);
-      assertThat(again.source().hash()).isEqualTo(first.source().hash());
+      assertThat(again.sourceText().hash()).isEqualTo(first.sourceText().hash());
     }
 
     @Test
@@ -173,6 +173,6 @@ class RunbookReaderTest {
             "small.yaml:25:11: error: unknown word \"WORKER\", did you mean \"worker\"? Allowed:"
                 + " worker, pages");
     assertThat(Arrays.asList("worker", "pages"))
-        .allSatisfy(kind -> Edited.says(SMALL.with("kind: worker", "kind: " + kind)));
+        .allSatisfy(kind -> EditedRunbook.says(SMALL.with("kind: worker", "kind: " + kind)));
   }
 }

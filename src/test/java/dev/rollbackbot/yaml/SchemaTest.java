@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.harrel.jsonschema.Validator;
 import dev.harrel.jsonschema.ValidatorFactory;
 import dev.harrel.jsonschema.providers.JakartaJsonNode;
-import dev.rollbackbot.yaml.RunbookReader.Level;
 import dev.rollbackbot.yaml.RunbookReader.Problem;
-import dev.rollbackbot.yaml.RunbookReader.Reading;
+import dev.rollbackbot.yaml.RunbookReader.ProblemLevel;
+import dev.rollbackbot.yaml.RunbookReader.RunbookReadResult;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -34,7 +34,7 @@ class SchemaTest {
   @Test
   void every_file_that_the_reader_takes_is_valid() {
     for (String file : List.of("factory", "small", "full")) {
-      assertThat(reasons(Tree.json(TestFiles.text("/runbooks/%s.yaml".formatted(file)))))
+      assertThat(reasons(YamlAsJson.json(TestFiles.text("/runbooks/%s.yaml".formatted(file)))))
           .as(file)
           .isEmpty();
     }
@@ -42,15 +42,16 @@ class SchemaTest {
 
   @Test
   void after_every_small_change_of_a_full_file_both_say_the_same() {
-    JsonObject full = Tree.json(TestFiles.text("/runbooks/full.yaml"));
+    JsonObject full = YamlAsJson.json(TestFiles.text("/runbooks/full.yaml"));
     List<String> disagreements = new ArrayList<>();
     int refused = 0;
-    for (Change change : Change.all(full)) {
-      List<String> byReader = shapeErrors(change.result());
-      List<String> bySchema = reasons(change.result());
+    for (JsonChange jsonChange : JsonChange.all(full)) {
+      List<String> byReader = shapeErrors(jsonChange.result());
+      List<String> bySchema = reasons(jsonChange.result());
       refused += bySchema.isEmpty() ? 0 : 1;
       if (byReader.isEmpty() != bySchema.isEmpty()) {
-        disagreements.add("%s: reader %s, schema %s".formatted(change.name(), byReader, bySchema));
+        disagreements.add(
+            "%s: reader %s, schema %s".formatted(jsonChange.name(), byReader, bySchema));
       }
     }
     assertThat(disagreements).isEmpty();
@@ -65,16 +66,17 @@ class SchemaTest {
 
   /** JSON is YAML, so the reader takes it as it is. */
   private static List<String> shapeErrors(JsonObject runbook) {
-    Reading reading = new RunbookReader(Map.of()).read("changed.yaml", runbook.toString());
-    return reading.problems().stream()
-        .filter(p -> p.level() == Level.ERROR)
+    RunbookReadResult runbookReadResult =
+        new RunbookReader(Map.of()).read("changed.yaml", runbook.toString());
+    return runbookReadResult.problems().stream()
+        .filter(p -> p.problemLevel() == ProblemLevel.ERROR)
         .map(Problem::message)
         .filter(m -> !BEYOND_THE_SCHEMA.matcher(m).matches())
         .toList();
   }
 
   /** One change of one place. */
-  private record Change(String name, JsonObject result) {
+  private record JsonChange(String name, JsonObject result) {
     private static final Map<String, JsonValue> OTHERS =
         Map.of(
             "a number", Json.createValue(42),
@@ -88,22 +90,22 @@ class SchemaTest {
             "true", JsonValue.TRUE,
             "nothing", JsonValue.NULL);
 
-    static List<Change> all(JsonObject original) {
-      List<Change> all = new ArrayList<>();
-      for (String pointer : Tree.pointers(original)) {
+    static List<JsonChange> all(JsonObject original) {
+      List<JsonChange> all = new ArrayList<>();
+      for (String pointer : YamlAsJson.pointers(original)) {
         all.add(
-            new Change(
+            new JsonChange(
                 "without " + pointer,
                 Json.createPatchBuilder().remove(pointer).build().apply(original)));
         OTHERS.forEach((what, value) ->
             all.add(
-                new Change(
+                new JsonChange(
                     "%s is %s".formatted(pointer, what),
                     Json.createPatchBuilder().replace(pointer, value).build().apply(original))));
       }
-      for (String pointer : Tree.mappings(original)) {
+      for (String pointer : YamlAsJson.mappings(original)) {
         all.add(
-            new Change(
+            new JsonChange(
                 "unknown key in " + pointer,
                 Json.createPatchBuilder()
                     .add(pointer + "/Unknown", JsonValue.TRUE)

@@ -22,7 +22,7 @@ final class TestFiles {
     }
   }
 
-  static RunbookReader.Reading factory() {
+  static RunbookReader.RunbookReadResult factory() {
     return new RunbookReader(Map.of()).read("factory.yaml", text("/runbooks/factory.yaml"));
   }
 }

@@ -6,11 +6,11 @@ import org.junit.jupiter.api.Test;
 /** What is allowed but hardly meant. */
 @Pure
 class WarningsTest {
-  private static final Edited SMALL = Edited.small();
+  private static final EditedRunbook SMALL = EditedRunbook.small();
 
   @Test
   void a_placeholder_contact() {
-    Edited.says(
+    EditedRunbook.says(
         SMALL.and("contacts:\n  - {role: Lead, reach: nobody, placeholder: true}\n"),
         "small.yaml:99:5: warning: the contact \"Lead\" is a placeholder; put in "
             + "the real one and drop placeholder");
@@ -18,7 +18,7 @@ class WarningsTest {
 
   @Test
   void an_environment_without_approvers() {
-    Edited.says(
+    EditedRunbook.says(
         SMALL.without("    approvers: \"@oncall\"\n"),
         "small.yaml:28:5: warning: the environment \"live\" has no approvers, so "
             + "every member of the incidents channel may approve; name a user group");
@@ -26,7 +26,7 @@ class WarningsTest {
 
   @Test
   void a_service_that_is_rolled_back_and_that_no_probe_looks_at() {
-    Edited.says(
+    EditedRunbook.says(
         SMALL.without(", address: \"https://web.example.com\""),
         "small.yaml:32:7: warning: no probe looks at \"web\" in \"live\" after "
             + "it was rolled back, only people do; give it an address and a probe if "
@@ -39,7 +39,7 @@ class WarningsTest {
 
   @Test
   void a_method_after_one_that_always_fits() {
-    Edited.says(
+    EditedRunbook.says(
         SMALL
             .with("    when: First choice\n", "")
             .with(
@@ -55,7 +55,7 @@ class WarningsTest {
 
   @Test
   void advice_that_is_never_reached() {
-    Edited.says(
+    EditedRunbook.says(
         SMALL.with(
             "    any: {advice: roll_back, because: It is bad enough}",
             """
@@ -69,7 +69,7 @@ class WarningsTest {
 
   @Test
   void a_placeholder_that_nobody_fills_in() {
-    Edited.says(
+    EditedRunbook.says(
         SMALL.with("We are on it", "We are on it since [TIME]"),
         "small.yaml:77:44: warning: nobody fills in [TIME]; use a variable in "
             + "braces: incident, runbook, environment, severity, status, impact, "

@@ -2,11 +2,12 @@ package dev.rollbackbot.gateway.cloudflare;
 
 import dev.rollbackbot.app.CachedCheck;
 import dev.rollbackbot.app.CommandGateway;
-import dev.rollbackbot.app.Fence;
-import dev.rollbackbot.gateway.Json;
-import dev.rollbackbot.incident.Invocation;
-import dev.rollbackbot.incident.Outcome;
-import dev.rollbackbot.incident.Snapshot;
+import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,34 +27,36 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CloudflareGateway.class);
   private static final Duration TOKEN_CHECK_KEPT = Duration.ofSeconds(15);
 
-  private final Api api;
+  private final CloudflareClient cloudflareClient;
   private final InstantSource clock;
-  private final Workers workers;
-  private final Pages pages;
+  private final WorkersApi workersApi;
+  private final PagesApi pagesApi;
   private final LogCapture logs;
   private final CachedCheck token;
 
   /** A gateway of its own connections; nothing is called yet. */
   public CloudflareGateway(CloudflareOptions options, InstantSource clock) {
     this.clock = clock;
-    api = new Api(options, clock);
-    workers = new Workers(api);
-    pages = new Pages(api);
-    logs = new LogCapture(api, options, clock);
+    cloudflareClient = new CloudflareClient(options, clock);
+    workersApi = new WorkersApi(cloudflareClient);
+    pagesApi = new PagesApi(cloudflareClient);
+    logs = new LogCapture(cloudflareClient, options, clock);
     token = new CachedCheck(this::verify, TOKEN_CHECK_KEPT, clock);
   }
 
   @Override
-  public Progress submit(Job job, Fence fence) {
+  public Progress submit(Job job, LeaseCheck leaseCheck) {
     try {
       return switch (job.invocation()) {
         case Invocation.Survey survey -> new Finished(survey(survey.services()), "");
-        case Invocation.CaptureLogs capture -> logs.capture(capture, fence);
-        case Invocation.RollBack rollBack -> new Finished(rollback(rollBack).rollBack(fence), "");
-        case Invocation.FindOut findOut -> new Finished(rollback(findOut.rollback()).findOut(), "");
+        case Invocation.CaptureLogs capture -> logs.capture(capture, leaseCheck);
+        case Invocation.RollBack rollBack ->
+            new Finished(rollback(rollBack).rollBack(leaseCheck), "");
+        case Invocation.ReconcileRollback reconcileRollback ->
+            new Finished(rollback(reconcileRollback.rollback()).reconcile(), "");
       };
     } catch (RuntimeException e) {
-      return new Finished(bug(job, e), "");
+      return new Finished(unexpectedError(job, e), "");
     }
   }
 
@@ -64,47 +67,48 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
         case Invocation.Survey survey -> survey(survey.services());
         case Invocation.CaptureLogs _ ->
             new Outcome.Failed(
-                Outcome.Kind.NOT_DONE,
+                Outcome.FailureKind.NOT_DONE,
                 "capture-lost",
                 "The capture of the logs was cut off. What it had is lost.",
                 Optional.empty());
-        case Invocation.RollBack rollBack -> rollback(rollBack).findOut();
-        case Invocation.FindOut findOut -> rollback(findOut.rollback()).findOut();
+        case Invocation.RollBack rollBack -> rollback(rollBack).reconcile();
+        case Invocation.ReconcileRollback reconcileRollback ->
+            rollback(reconcileRollback.rollback()).reconcile();
       };
     } catch (RuntimeException e) {
-      return bug(job, e);
+      return unexpectedError(job, e);
     }
   }
 
   /** A bug of ours. What it did before is not known. */
-  private static Outcome bug(Job job, RuntimeException e) {
-    LOG.error("job {} failed in the gateway itself", job.id(), e);
+  private static Outcome unexpectedError(Job job, RuntimeException exception) {
+    LOG.error("job {} failed in the gateway itself", job.id(), exception);
     return new Outcome.Unknown("The bot itself failed in the middle of it. Its log says more.");
   }
 
-  private Rollbacks rollback(Invocation.RollBack job) {
-    return new Rollbacks(job, hosting(job.service()), api, clock);
+  private CompareAndRollback rollback(Invocation.RollBack job) {
+    return new CompareAndRollback(job, serviceApi(job.service()), cloudflareClient, clock);
   }
 
   private Outcome survey(List<ServiceRef> services) {
     Instant start = clock.instant();
-    Patience patience = api.patience();
-    List<Snapshot> snapshots = new ArrayList<>();
+    RateLimitBudget budget = cloudflareClient.rateLimitBudget();
+    List<ServiceDeployments> snapshots = new ArrayList<>();
     for (ServiceRef service : services) {
       try {
-        snapshots.add(hosting(service).survey(service, patience));
-      } catch (Unread e) {
-        return e.failed("What %s runs could not be read. %s".formatted(service.id(), e.sentence()));
+        snapshots.add(serviceApi(service).survey(service, budget));
+      } catch (CloudflareReadException e) {
+        return e.failed("What %s runs could not be read. %s".formatted(service.id(), e.text()));
       }
     }
     return new Outcome.Succeeded(
         new Outcome.Surveyed(snapshots), Duration.between(start, clock.instant()));
   }
 
-  private Hosting hosting(ServiceRef service) {
+  private ServiceApi serviceApi(ServiceRef service) {
     return switch (service.service().kind()) {
-      case WORKER -> workers;
-      case PAGES -> pages;
+      case WORKER -> workersApi;
+      case PAGES -> pagesApi;
     };
   }
 
@@ -131,22 +135,23 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
   }
 
   private Optional<String> verify() {
-    Answer answer = api.get("/user/tokens/verify");
-    if (!(answer instanceof Answer.Told told)) {
-      return Optional.of(answer.sentence());
+    CloudflareResponse response = cloudflareClient.get("/user/tokens/verify");
+    if (!(response instanceof CloudflareResponse.Success success)) {
+      return Optional.of(response.description());
     }
     Optional<String> status =
-        Json.object(told.envelope(), "result").flatMap(r -> Json.text(r, "status"));
+        BoundedJson.object(success.envelope(), "result")
+            .flatMap(r -> BoundedJson.text(r, "status"));
     return status.equals(Optional.of("active"))
         ? Optional.empty()
         : Optional.of(
             "The Cloudflare token is "
-                + status.map(Words::clip).orElse("of a state that Cloudflare does not say")
+                + status.map(CloudflareText::clip).orElse("of a state that Cloudflare does not say")
                 + ".");
   }
 
   @Override
   public void close() {
-    api.close();
+    cloudflareClient.close();
   }
 }

@@ -1,6 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.app.Limits;
+import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.text.HttpAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -13,9 +13,9 @@ import java.time.Duration;
  * @param token API token; never shown, not even by {@link #toString}
  * @param connectTimeout for each address of the host
  * @param responseTimeout for a whole call, to its last byte
- * @param rateLimitPatience how long one job waits in all when Cloudflare asks it to
+ * @param rateLimitBudget how long one job waits in all when Cloudflare asks it to
  * @param settle between two looks at what is live, after something was changed
- * @param limits on what is taken of an answer
+ * @param inboundLimits on what is taken of an answer
  */
 public record CloudflareOptions(
     URI baseUrl,
@@ -23,9 +23,9 @@ public record CloudflareOptions(
     String token,
     Duration connectTimeout,
     Duration responseTimeout,
-    Duration rateLimitPatience,
+    Duration rateLimitBudget,
     Duration settle,
-    Limits limits) {
+    InboundLimits inboundLimits) {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration RESPONSE = Duration.ofSeconds(10);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -36,7 +36,7 @@ public record CloudflareOptions(
       throw new IllegalArgumentException(
           "the address of Cloudflare's API must begin with https:// (or http://), not " + baseUrl);
     }
-    if (!Names.allowed(accountId)) {
+    if (!PathSegments.allowed(accountId)) {
       throw new IllegalArgumentException(
           "the Cloudflare account id may hold letters, digits, dashes and underscores only");
     }
@@ -47,9 +47,10 @@ public record CloudflareOptions(
   }
 
   /** With the usual limits: 5 s to connect, 10 s for a call, 60 s of patience, 1 s to settle. */
-  public static CloudflareOptions of(URI baseUrl, String accountId, String token, Limits limits) {
+  public static CloudflareOptions of(
+      URI baseUrl, String accountId, String token, InboundLimits inboundLimits) {
     return new CloudflareOptions(
-        baseUrl, accountId, token, CONNECT, RESPONSE, PATIENCE, SETTLE, limits);
+        baseUrl, accountId, token, CONNECT, RESPONSE, PATIENCE, SETTLE, inboundLimits);
   }
 
   @Override

@@ -1,10 +1,11 @@
 package dev.rollbackbot.gateway.cloudflare;
 
 import dev.rollbackbot.app.CommandGateway.Finished;
-import dev.rollbackbot.app.Fence;
-import dev.rollbackbot.gateway.HttpDoor;
-import dev.rollbackbot.incident.Invocation.CaptureLogs;
-import dev.rollbackbot.incident.Outcome;
+import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.gateway.BoundedHttpClient;
+import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.incident.rollback.Invocation.CaptureLogs;
+import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Duration;
@@ -20,57 +21,60 @@ final class LogCapture {
   private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int LONGEST_FILENAME = 80;
 
-  private final Api api;
+  private final CloudflareClient cloudflareClient;
   private final CloudflareOptions options;
   private final InstantSource clock;
 
-  LogCapture(Api api, CloudflareOptions options, InstantSource clock) {
-    this.api = api;
+  LogCapture(CloudflareClient cloudflareClient, CloudflareOptions options, InstantSource clock) {
+    this.cloudflareClient = cloudflareClient;
     this.options = options;
     this.clock = clock;
   }
 
-  Finished capture(CaptureLogs wish, Fence fence) {
+  Finished capture(CaptureLogs capture, LeaseCheck leaseCheck) {
     Instant start = clock.instant();
-    Journal journal = new Journal(options.token(), options.limits().jsonDepth());
-    Duration length = wish.length().compareTo(LONGEST) > 0 ? LONGEST : wish.length();
-    if (length.compareTo(wish.length()) < 0) {
-      journal.note("captured for " + HttpDoor.say(length) + ", the longest allowed");
+    CapturedLog capturedLog = new CapturedLog(options.token(), options.inboundLimits().jsonDepth());
+    Duration length = capture.length().compareTo(LONGEST) > 0 ? LONGEST : capture.length();
+    if (length.compareTo(capture.length()) < 0) {
+      capturedLog.note(
+          "captured for " + BoundedHttpClient.durationText(length) + ", the longest allowed");
     }
     List<ServiceRef> workers = new ArrayList<>();
-    for (ServiceRef service : wish.services()) {
+    for (ServiceRef service : capture.services()) {
       switch (service.service().kind()) {
         case WORKER -> workers.add(service);
-        case PAGES -> journal.note(service.id() + " is left out: Pages has no logs to listen to");
+        case PAGES ->
+            capturedLog.note(service.id() + " is left out: Pages has no logs to listen to");
       }
     }
-    Optional<Outcome.Failed> failure = listen(workers, length, journal, fence);
+    Optional<Outcome.Failed> failure = record(workers, length, capturedLog, leaseCheck);
     if (failure.isPresent()) {
-      return new Finished(failure.get(), journal.text());
+      return new Finished(failure.get(), capturedLog.text());
     }
-    Outcome.Captured captured =
-        new Outcome.Captured(
-            filename(workers.isEmpty() ? wish.services() : workers), journal.lines());
+    Outcome.LogsCaptured logsCaptured =
+        new Outcome.LogsCaptured(
+            filename(workers.isEmpty() ? capture.services() : workers), capturedLog.lines());
     return new Finished(
-        new Outcome.Succeeded(captured, Duration.between(start, clock.instant())), journal.text());
+        new Outcome.Succeeded(logsCaptured, Duration.between(start, clock.instant())),
+        capturedLog.text());
   }
 
-  private Optional<Outcome.Failed> listen(
-      List<ServiceRef> workers, Duration length, Journal journal, Fence fence) {
-    List<Tail> tails = new ArrayList<>();
+  private Optional<Outcome.Failed> record(
+      List<ServiceRef> workers, Duration length, CapturedLog capturedLog, LeaseCheck leaseCheck) {
+    List<WorkerTail> tails = new ArrayList<>();
     try {
       for (ServiceRef worker : workers) {
-        tails.add(Tail.create(api, options, worker, journal, fence));
+        tails.add(WorkerTail.create(cloudflareClient, options, worker, capturedLog, leaseCheck));
       }
-      for (Tail tail : tails) {
-        tail.connect();
+      for (WorkerTail workerTail : tails) {
+        workerTail.connect();
       }
-      journal.open();
-      boolean whole = tails.isEmpty() || Patience.pause(length);
-      journal.close();
-      return whole ? deaf(tails, journal) : Optional.of(stopped());
-    } catch (Unread e) {
-      return Optional.of(e.failed("The logs could not be captured. " + e.sentence()));
+      capturedLog.startRecording();
+      boolean whole = tails.isEmpty() || RateLimitBudget.pause(length);
+      capturedLog.stopRecording();
+      return whole ? endedEarly(tails, capturedLog) : Optional.of(interrupted());
+    } catch (CloudflareReadException e) {
+      return Optional.of(e.failed("The logs could not be captured. " + e.text()));
     } finally {
       closeAll(tails);
     }
@@ -79,32 +83,35 @@ final class LogCapture {
   /**
    * A tail that ended before its time makes the capture incomplete; without any line, a failure.
    */
-  private static Optional<Outcome.Failed> deaf(List<Tail> tails, Journal journal) {
-    List<String> ended = tails.stream().filter(Tail::ended).map(Tail::service).toList();
-    ended.forEach(s -> journal.note(s + ": Cloudflare ended the stream before the time was over"));
-    return ended.isEmpty() || journal.lines() > 0
+  private static Optional<Outcome.Failed> endedEarly(
+      List<WorkerTail> tails, CapturedLog capturedLog) {
+    List<String> ended =
+        tails.stream().filter(WorkerTail::hasEnded).map(WorkerTail::service).toList();
+    ended.forEach(
+        s -> capturedLog.note(s + ": Cloudflare ended the stream before the time was over"));
+    return ended.isEmpty() || capturedLog.lines() > 0
         ? Optional.empty()
         : Optional.of(
             new Outcome.Failed(
-                Outcome.Kind.UNREACHABLE,
+                Outcome.FailureKind.UNREACHABLE,
                 "stream-ended",
                 "Cloudflare ended the stream of logs of %s early, and no line had come."
                     .formatted(String.join(", ", ended)),
                 Optional.empty()));
   }
 
-  private static Outcome.Failed stopped() {
+  private static Outcome.Failed interrupted() {
     return new Outcome.Failed(
-        Outcome.Kind.NOT_DONE,
+        Outcome.FailureKind.NOT_DONE,
         "interrupted",
         "The bot was stopped in the middle of the capture.",
         Optional.empty());
   }
 
   /** Also when we are told to stop: an interrupted thread could not delete anything. */
-  private static void closeAll(List<Tail> tails) {
+  private static void closeAll(List<WorkerTail> tails) {
     boolean interrupted = Thread.interrupted();
-    tails.forEach(Tail::close);
+    tails.forEach(WorkerTail::close);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -1,9 +1,9 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.gateway.Json;
-import dev.rollbackbot.incident.Deployment;
-import dev.rollbackbot.incident.Deployment.Share;
-import dev.rollbackbot.incident.Version;
+import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
+import dev.rollbackbot.incident.rollback.Version;
 import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,22 +20,22 @@ record RawDeployment(String id, Instant at, Optional<String> author, List<RawSha
 
   /** Empty when anything that matters is missing or makes no sense. */
   static Optional<RawDeployment> of(JsonObject json) {
-    Optional<String> id = Json.text(json, "id").filter(Names::allowed);
-    Optional<Instant> at = Json.text(json, "created_on").flatMap(Words::instant);
+    Optional<String> id = BoundedJson.text(json, "id").filter(PathSegments::allowed);
+    Optional<Instant> at = BoundedJson.text(json, "created_on").flatMap(CloudflareText::instant);
     Optional<List<RawShare>> shares = shares(json);
     if (id.isEmpty() || at.isEmpty() || shares.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> author = Json.text(json, "author_email").map(Words::clip);
+    Optional<String> author = BoundedJson.text(json, "author_email").map(CloudflareText::clip);
     return Optional.of(new RawDeployment(id.get(), at.get(), author, shares.get()));
   }
 
   private static Optional<List<RawShare>> shares(JsonObject json) {
     List<RawShare> shares = new ArrayList<>();
     double sum = 0;
-    for (JsonObject part : Json.objects(json, "versions").orElse(List.of())) {
-      Optional<String> version = Json.text(part, "version_id").filter(Names::allowed);
-      OptionalDouble percentage = Json.number(part, "percentage");
+    for (JsonObject part : BoundedJson.objects(json, "versions").orElse(List.of())) {
+      Optional<String> version = BoundedJson.text(part, "version_id").filter(PathSegments::allowed);
+      OptionalDouble percentage = BoundedJson.number(part, "percentage");
       if (version.isEmpty() || percentage.isEmpty() || percentage.getAsDouble() < 0) {
         return Optional.empty();
       }
@@ -48,12 +48,14 @@ record RawDeployment(String id, Instant at, Optional<String> author, List<RawSha
     return Math.abs(sum - 100) <= ROUNDING ? Optional.of(List.copyOf(shares)) : Optional.empty();
   }
 
-  Deployment with(Function<String, Version> versions) {
+  Deployment toDeployment(Function<String, Version> versions) {
     return new Deployment(
         id,
         at,
         author,
-        shares.stream().map(s -> new Share(versions.apply(s.version()), s.percentage())).toList());
+        shares.stream()
+            .map(s -> new TrafficShare(versions.apply(s.version()), s.percentage()))
+            .toList());
   }
 
   List<String> versionIds() {

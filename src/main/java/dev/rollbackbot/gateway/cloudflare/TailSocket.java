@@ -20,13 +20,13 @@ final class TailSocket extends WebSocketClient {
   private static final int LONGEST_FRAME = 1024 * 1024;
 
   private final String service;
-  private final Journal journal;
+  private final CapturedLog capturedLog;
   private final Duration connectTimeout;
 
-  TailSocket(URI url, String service, Journal journal, Duration connectTimeout) {
+  TailSocket(URI url, String service, CapturedLog capturedLog, Duration connectTimeout) {
     super(url, draft(), Map.of("User-Agent", "rollback-bot"), (int) connectTimeout.toMillis());
     this.service = service;
-    this.journal = journal;
+    this.capturedLog = capturedLog;
     this.connectTimeout = connectTimeout;
     setDaemon(true);
   }
@@ -54,12 +54,12 @@ final class TailSocket extends WebSocketClient {
 
   @Override
   public void onMessage(String message) {
-    journal.add(service, message);
+    capturedLog.add(service, message);
   }
 
   @Override
   public void onMessage(ByteBuffer bytes) {
-    journal.add(service, StandardCharsets.UTF_8.decode(bytes).toString());
+    capturedLog.add(service, StandardCharsets.UTF_8.decode(bytes).toString());
   }
 
   @Override
@@ -68,7 +68,7 @@ final class TailSocket extends WebSocketClient {
   }
 
   @Override
-  public void onError(Exception e) {
-    LOG.debug("the stream of logs of {} failed: {}", service, e.getClass().getSimpleName());
+  public void onError(Exception exception) {
+    LOG.debug("the stream of logs of {} failed: {}", service, exception.getClass().getSimpleName());
   }
 }

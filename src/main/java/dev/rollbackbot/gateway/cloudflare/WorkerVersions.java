@@ -1,7 +1,8 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.gateway.Json;
-import dev.rollbackbot.incident.Version;
+import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.incident.rollback.Version;
 import jakarta.json.JsonObject;
 import java.util.Collection;
 import java.util.HashMap;
@@ -17,36 +18,40 @@ final class WorkerVersions {
   private static final int MOST_SINGLE_READS = 10;
   private static final int MOST_LISTED = 200;
 
-  private final Api api;
+  private final CloudflareClient cloudflareClient;
   private final String script;
-  private final Patience patience;
+  private final RateLimitBudget budget;
   private final Map<String, Version> known = new HashMap<>();
   private final Set<String> listed = new HashSet<>();
-  private final Set<String> gone = new HashSet<>();
+  private final Set<String> isDeleted = new HashSet<>();
 
-  WorkerVersions(Api api, String script, Patience patience, Collection<Version> known) {
-    this.api = api;
+  WorkerVersions(
+      CloudflareClient cloudflareClient,
+      String script,
+      RateLimitBudget budget,
+      Collection<Version> known) {
+    this.cloudflareClient = cloudflareClient;
     this.script = script;
-    this.patience = patience;
+    this.budget = budget;
     known.forEach(v -> this.known.put(v.id(), v));
   }
 
   /** Reads the versions that can be deployed. False: Cloudflare did not list them. */
-  boolean list() {
+  boolean readDeployable() {
     try {
-      JsonObject envelope = api.read(script + "/versions?deployable=true", patience);
+      JsonObject envelope = cloudflareClient.read(script + "/versions?deployable=true", budget);
       Optional<List<JsonObject>> items =
-          Json.object(envelope, "result").flatMap(r -> Json.objects(r, "items"));
-      items.orElse(List.of()).stream().limit(MOST_LISTED).forEach(this::remember);
+          BoundedJson.object(envelope, "result").flatMap(r -> BoundedJson.objects(r, "items"));
+      items.orElse(List.of()).stream().limit(MOST_LISTED).forEach(this::cacheVersion);
       listed.addAll(known.keySet());
       return items.isPresent();
-    } catch (Unread e) {
+    } catch (CloudflareReadException e) {
       return false;
     }
   }
 
   /** Reads those that are not known yet, one by one, up to a limit. */
-  void complete(Collection<String> ids) {
+  void readMissing(Collection<String> ids) {
     ids.stream()
         .distinct()
         .filter(id -> !known.containsKey(id))
@@ -55,46 +60,56 @@ final class WorkerVersions {
   }
 
   private void read(String id) {
-    switch (api.get(script + "/versions/" + id)) {
-      case Answer.Told told ->
-          Json.object(told.envelope(), "result")
-              .filter(v -> Json.text(v, "id").equals(Optional.of(id)))
-              .ifPresent(this::remember);
-      case Answer.Refused refused -> {
-        if (refused.status() == 404) {
-          gone.add(id);
+    switch (cloudflareClient.get(script + "/versions/" + id)) {
+      case CloudflareResponse.Success success ->
+          BoundedJson.object(success.envelope(), "result")
+              .filter(v -> BoundedJson.text(v, "id").equals(Optional.of(id)))
+              .ifPresent(this::cacheVersion);
+      case CloudflareResponse.ErrorResponse errorResponse -> {
+        if (errorResponse.status() == 404) {
+          isDeleted.add(id);
         }
       }
       // A label is not worth a wait.
-      case Answer.Limited _, Answer.Silence _ -> {}
+      case CloudflareResponse.RateLimited _, CloudflareResponse.NoResponse _ -> {}
     }
   }
 
-  private void remember(JsonObject json) {
+  private void cacheVersion(JsonObject json) {
     version(json).ifPresent(v -> known.put(v.id(), v));
   }
 
   private static Optional<Version> version(JsonObject json) {
-    Optional<JsonObject> metadata = Json.object(json, "metadata");
-    Optional<JsonObject> annotations = Json.object(json, "annotations");
-    return Json.text(json, "id")
-        .filter(Names::allowed)
+    Optional<JsonObject> metadata = BoundedJson.object(json, "metadata");
+    Optional<JsonObject> annotations = BoundedJson.object(json, "annotations");
+    return BoundedJson.text(json, "id")
+        .filter(PathSegments::allowed)
         .map(id ->
             new Version(
                 id,
                 label(json, id),
-                annotations.flatMap(a -> Json.text(a, "workers/tag")).map(Words::clip),
-                metadata.flatMap(m -> Json.text(m, "created_on")).flatMap(Words::instant),
-                metadata.flatMap(m -> Json.text(m, "author_email")).map(Words::clip),
-                annotations.flatMap(a -> Json.text(a, "workers/message")).map(Words::clip)));
+                annotations
+                    .flatMap(a -> BoundedJson.text(a, "workers/tag"))
+                    .map(CloudflareText::clip),
+                metadata
+                    .flatMap(m -> BoundedJson.text(m, "created_on"))
+                    .flatMap(CloudflareText::instant),
+                metadata
+                    .flatMap(m -> BoundedJson.text(m, "author_email"))
+                    .map(CloudflareText::clip),
+                annotations
+                    .flatMap(a -> BoundedJson.text(a, "workers/message"))
+                    .map(CloudflareText::clip)));
   }
 
   private static String label(JsonObject json, String id) {
-    OptionalDouble number = Json.number(json, "number");
-    double n = number.orElse(0);
-    return n >= 1 && n <= Integer.MAX_VALUE && n == Math.rint(n)
-        ? "v" + (int) n
-        : Words.shortId(id);
+    OptionalDouble number = BoundedJson.number(json, "number");
+    double doubleValue = number.orElse(0);
+    return doubleValue >= 1
+            && doubleValue <= Integer.MAX_VALUE
+            && doubleValue == Math.rint(doubleValue)
+        ? "v" + (int) doubleValue
+        : CloudflareText.shortId(id);
   }
 
   /** What is known of it; at least its id. */
@@ -104,7 +119,7 @@ final class WorkerVersions {
         ? version
         : new Version(
             id,
-            Words.shortId(id),
+            CloudflareText.shortId(id),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
@@ -112,8 +127,8 @@ final class WorkerVersions {
   }
 
   /** Whether Cloudflare said that there is no such version any more. */
-  boolean gone(String id) {
-    return gone.contains(id);
+  boolean isDeleted(String id) {
+    return isDeleted.contains(id);
   }
 
   /** Whether it was in Cloudflare's list of what can be deployed. */

@@ -1,8 +1,8 @@
 package dev.rollbackbot.gateway.http;
 
-import dev.rollbackbot.gateway.HttpDoor;
-import dev.rollbackbot.gateway.HttpDoor.Answer;
-import dev.rollbackbot.gateway.Json;
+import dev.rollbackbot.gateway.BoundedHttpClient;
+import dev.rollbackbot.gateway.BoundedHttpClient.ReceivedResponse;
+import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.Redactor;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Probe.Expectation;
@@ -24,17 +24,20 @@ final class Expectations {
 
   private Expectations() {}
 
-  static Optional<String> complaint(Probe probe, Answer answer, int deepest) {
-    if (!probe.statuses().contains(answer.status())) {
-      return Optional.of("expected " + statuses(probe) + ", got " + answer.status() + to(answer));
+  static Optional<String> mismatch(Probe probe, ReceivedResponse response, int deepest) {
+    if (!probe.statuses().contains(response.status())) {
+      return Optional.of(
+          "expected " + statuses(probe) + ", got " + response.status() + redirectTarget(response));
     }
-    if (answer.took().compareTo(probe.within()) > 0) {
+    if (response.took().compareTo(probe.within()) > 0) {
       return Optional.of(
           "%d in %s, slower than %s"
               .formatted(
-                  answer.status(), HttpDoor.say(answer.took()), HttpDoor.say(probe.within())));
+                  response.status(),
+                  BoundedHttpClient.durationText(response.took()),
+                  BoundedHttpClient.durationText(probe.within())));
     }
-    return probe.json().isEmpty() ? Optional.empty() : body(probe, answer, deepest);
+    return probe.json().isEmpty() ? Optional.empty() : body(probe, response, deepest);
   }
 
   private static String statuses(Probe probe) {
@@ -45,9 +48,9 @@ final class Expectations {
   }
 
   /** Where a redirect leads, without what may be secret in its query. */
-  private static String to(Answer answer) {
-    Optional<String> location = answer.header("location");
-    if (answer.status() / 100 != 3 || location.isEmpty()) {
+  private static String redirectTarget(ReceivedResponse response) {
+    Optional<String> location = response.header("location");
+    if (response.status() / 100 != 3 || location.isEmpty()) {
       return "";
     }
     try {
@@ -60,21 +63,21 @@ final class Expectations {
     }
   }
 
-  private static Optional<String> body(Probe probe, Answer answer, int deepest) {
-    if (!answer.whole()) {
+  private static Optional<String> body(Probe probe, ReceivedResponse response, int deepest) {
+    if (!response.complete()) {
       return Optional.of("the body is too long to be looked at");
     }
-    Optional<JsonStructure> json = Json.parse(answer.body(), deepest);
+    Optional<JsonStructure> json = BoundedJson.parse(response.body(), deepest);
     if (json.isEmpty()) {
-      return Optional.of(answer.status() + ", but the body is not JSON");
+      return Optional.of(response.status() + ", but the body is not JSON");
     }
     return probe.json().stream()
-        .map(expectation -> complaint(expectation, json.get()))
+        .map(expectation -> mismatch(expectation, json.get()))
         .flatMap(Optional::stream)
         .findFirst();
   }
 
-  private static Optional<String> complaint(Expectation expectation, JsonStructure json) {
+  private static Optional<String> mismatch(Expectation expectation, JsonStructure json) {
     JsonValue value;
     try {
       value = jakarta.json.Json.createPointer(expectation.pointer()).getValue(json);
@@ -83,14 +86,14 @@ final class Expectations {
     }
     boolean holds =
         switch (expectation.relation()) {
-          case EQUALS -> equal(value, expectation.value());
+          case EQUALS -> matches(value, expectation.value());
           case AT_MOST -> compares(value, expectation.value(), c -> c <= 0);
           case AT_LEAST -> compares(value, expectation.value(), c -> c >= 0);
         };
-    return holds ? Optional.empty() : Optional.of(say(expectation, value));
+    return holds ? Optional.empty() : Optional.of(expectationText(expectation, value));
   }
 
-  private static String say(Expectation expectation, JsonValue value) {
+  private static String expectationText(Expectation expectation, JsonValue value) {
     String wanted =
         switch (expectation.relation()) {
           case EQUALS -> expectation.value();
@@ -109,7 +112,7 @@ final class Expectations {
     return "%s: expected %s, got %s".formatted(expectation.pointer(), wanted, got);
   }
 
-  private static boolean equal(JsonValue value, String expected) {
+  private static boolean matches(JsonValue value, String expected) {
     return text(value).equals(expected)
         || (value instanceof JsonNumber && compares(value, expected, c -> c == 0));
   }

@@ -1,13 +1,13 @@
 package dev.rollbackbot.gateway.http;
 
-import dev.rollbackbot.app.Limits;
+import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.app.Probes;
-import dev.rollbackbot.gateway.HttpDoor;
-import dev.rollbackbot.gateway.HttpDoor.Answer;
-import dev.rollbackbot.gateway.HttpDoor.NoAnswer;
-import dev.rollbackbot.incident.ProbeRound.Target;
-import dev.rollbackbot.incident.Reading;
-import dev.rollbackbot.incident.Reading.Verdict;
+import dev.rollbackbot.gateway.BoundedHttpClient;
+import dev.rollbackbot.gateway.BoundedHttpClient.ReceivedResponse;
+import dev.rollbackbot.gateway.BoundedHttpClient.TransportFailure;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
+import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.text.HttpAddress;
 import java.net.URI;
@@ -29,34 +29,34 @@ public final class HttpProbes implements Probes, AutoCloseable {
 
   private static final int LONGEST_BODY = 256 * 1024;
 
-  private final HttpDoor door = new HttpDoor(CONNECT);
-  private final Limits limits;
+  private final BoundedHttpClient client = new BoundedHttpClient(CONNECT);
+  private final InboundLimits inboundLimits;
 
   /**
    * Measures nothing yet.
    *
-   * @param limits on what is taken of an answer
+   * @param inboundLimits on what is taken of an answer
    */
-  public HttpProbes(Limits limits) {
-    this.limits = limits;
+  public HttpProbes(InboundLimits inboundLimits) {
+    this.inboundLimits = inboundLimits;
   }
 
   @Override
-  public List<Reading> measure(List<Target> targets) {
-    List<FutureTask<Reading>> tasks = new ArrayList<>();
-    for (Target target : targets) {
-      FutureTask<Reading> task = new FutureTask<>(() -> measure(target));
+  public List<ProbeResult> measure(List<ProbeTarget> targets) {
+    List<FutureTask<ProbeResult>> tasks = new ArrayList<>();
+    for (ProbeTarget probeTarget : targets) {
+      FutureTask<ProbeResult> task = new FutureTask<>(() -> measure(probeTarget));
       tasks.add(task);
-      Thread.ofVirtual().name("probe-" + target.probe().id()).start(task);
+      Thread.ofVirtual().name("probe-" + probeTarget.probe().id()).start(task);
     }
-    List<Reading> readings = new ArrayList<>();
+    List<ProbeResult> readings = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
       readings.add(await(targets.get(i).probe(), tasks.get(i)));
     }
     return List.copyOf(readings);
   }
 
-  private static Reading await(Probe probe, FutureTask<Reading> task) {
+  private static ProbeResult await(Probe probe, FutureTask<ProbeResult> task) {
     try {
       return task.get();
     } catch (InterruptedException e) {
@@ -67,52 +67,53 @@ public final class HttpProbes implements Probes, AutoCloseable {
     }
   }
 
-  private Reading measure(Target target) {
-    Probe probe = target.probe();
-    Optional<URI> address = HttpAddress.parse(target.address() + probe.path());
+  private ProbeResult measure(ProbeTarget probeTarget) {
+    Probe probe = probeTarget.probe();
+    Optional<URI> address = HttpAddress.parse(probeTarget.address() + probe.path());
     if (address.isEmpty()) {
       return inconclusive(probe, "the address is not one of http or https");
     }
     int bytes = probe.json().isEmpty() ? 0 : LONGEST_BODY;
     HttpGet get = new HttpGet(address.get());
     get.setHeader("Cache-Control", "no-cache");
-    return switch (door.exchange(get, probe.within(), bytes)) {
-      case NoAnswer none -> judge(probe, none);
-      case Answer answer -> judge(probe, answer);
+    return switch (client.exchange(get, probe.within(), bytes)) {
+      case TransportFailure failure -> toResult(probe, failure);
+      case ReceivedResponse response -> toResult(probe, response);
     };
   }
 
-  private static Reading judge(Probe probe, NoAnswer none) {
-    return switch (none.trouble()) {
+  private static ProbeResult toResult(Probe probe, TransportFailure failure) {
+    return switch (failure.error()) {
       // These say something of us or of the name service, not of the service.
-      case NO_SUCH_HOST, NO_ROUTE, FORBIDDEN, INTERRUPTED -> inconclusive(probe, none.reason());
-      case TIMEOUT -> failed(probe, "no answer within " + HttpDoor.say(probe.within()));
-      case CONNECTION_REFUSED, TLS, CUT, GARBLED -> failed(probe, none.reason());
+      case NO_SUCH_HOST, NO_ROUTE, FORBIDDEN, INTERRUPTED -> inconclusive(probe, failure.reason());
+      case TIMEOUT ->
+          failed(probe, "no answer within " + BoundedHttpClient.durationText(probe.within()));
+      case CONNECTION_REFUSED, TLS, CUT, GARBLED -> failed(probe, failure.reason());
     };
   }
 
-  private Reading judge(Probe probe, Answer answer) {
-    Optional<String> complaint = Expectations.complaint(probe, answer, limits.jsonDepth());
+  private ProbeResult toResult(Probe probe, ReceivedResponse response) {
+    Optional<String> complaint = Expectations.mismatch(probe, response, inboundLimits.jsonDepth());
     return complaint
-        .map(text -> new Reading(probe.id(), Verdict.FAILED, text, answer.took()))
+        .map(text -> new ProbeResult(probe.id(), Verdict.FAILED, text, response.took()))
         .orElseGet(() ->
-            new Reading(
+            new ProbeResult(
                 probe.id(),
                 Verdict.PASSED,
-                answer.status() + " in " + HttpDoor.say(answer.took()),
-                answer.took()));
+                response.status() + " in " + BoundedHttpClient.durationText(response.took()),
+                response.took()));
   }
 
-  private static Reading failed(Probe probe, String detail) {
-    return new Reading(probe.id(), Verdict.FAILED, detail, Duration.ZERO);
+  private static ProbeResult failed(Probe probe, String detail) {
+    return new ProbeResult(probe.id(), Verdict.FAILED, detail, Duration.ZERO);
   }
 
-  private static Reading inconclusive(Probe probe, String detail) {
-    return new Reading(probe.id(), Verdict.INCONCLUSIVE, detail, Duration.ZERO);
+  private static ProbeResult inconclusive(Probe probe, String detail) {
+    return new ProbeResult(probe.id(), Verdict.INCONCLUSIVE, detail, Duration.ZERO);
   }
 
   @Override
   public void close() {
-    door.close();
+    client.close();
   }
 }

@@ -40,26 +40,28 @@ final class FakeAccount {
 
   private int made;
 
-  synchronized JsonObject perform(FakeCloudflare.Call call) {
-    if (call.path().equals("/user/tokens/verify")) {
+  synchronized JsonObject perform(FakeCloudflare.ReceivedRequest receivedRequest) {
+    if (receivedRequest.path().equals("/user/tokens/verify")) {
       return ok(Json.createObjectBuilder().add("id", "t").add("status", tokenStatus).build());
     }
-    Matcher worker = WORKER.matcher(call.path());
+    Matcher worker = WORKER.matcher(receivedRequest.path());
     if (worker.matches()) {
-      return worker(call, worker.group(1), worker.group(2), worker.group(3));
+      return worker(receivedRequest, worker.group(1), worker.group(2), worker.group(3));
     }
-    Matcher project = PROJECT.matcher(call.path());
+    Matcher project = PROJECT.matcher(receivedRequest.path());
     if (project.matches()) {
-      return project(call, project.group(1), project.group(2));
+      return project(receivedRequest, project.group(1), project.group(2));
     }
-    return parse(error(7003, "Could not route to " + call.path()));
+    return parse(error(7003, "Could not route to " + receivedRequest.path()));
   }
 
-  private JsonObject worker(FakeCloudflare.Call call, String name, String what, String rest) {
+  private JsonObject worker(
+      FakeCloudflare.ReceivedRequest receivedRequest, String name, String what, String rest) {
     return switch (what) {
-      case "deployments" -> call.isPost() ? deploy(name, call.body()) : deployments(name);
+      case "deployments" ->
+          receivedRequest.isPost() ? deploy(name, receivedRequest.body()) : deployments(name);
       case "versions" -> rest.startsWith("/") ? version(rest.substring(1)) : versions();
-      default -> call.isPost() ? tail(name) : deleteTail(rest);
+      default -> receivedRequest.isPost() ? tail(name) : deleteTail(rest);
     };
   }
 
@@ -106,11 +108,12 @@ final class FakeAccount {
     return ok(JsonValue.EMPTY_JSON_OBJECT);
   }
 
-  private JsonObject project(FakeCloudflare.Call call, String name, String rest) {
+  private JsonObject project(
+      FakeCloudflare.ReceivedRequest receivedRequest, String name, String rest) {
     if (rest.isEmpty()) {
       return ok(projectOf(name));
     }
-    if (call.isPost()) {
+    if (receivedRequest.isPost()) {
       return rollBackPages(name, rest.replace("/deployments/", "").replace("/rollback", ""));
     }
     Matcher page = Pattern.compile(".*[?&]page=(\\d+)&per_page=(\\d+)").matcher(rest);

@@ -22,22 +22,22 @@ final class FakeCloudflare {
   static final String TOKEN = "cf-very-secret-token-0123456789";
 
   /** What the client asked for. */
-  record Call(String method, String path, String body) {
+  record ReceivedRequest(String method, String path, String body) {
     boolean isPost() {
       return method.equals("POST");
     }
   }
 
   /** What happens instead of the ordinary answer. */
-  interface Fault {
-    void happen(Exchange exchange) throws Exception;
+  interface FaultyResponse {
+    void happen(FakeExchange fakeExchange) throws Exception;
   }
 
-  private record Planned(String method, String pathEnd, Fault fault) {}
+  private record PlannedFault(String method, String pathEnd, FaultyResponse faultyResponse) {}
 
   final FakeAccount account = new FakeAccount();
-  final List<Call> calls = new CopyOnWriteArrayList<>();
-  private final List<Planned> faults = new ArrayList<>();
+  final List<ReceivedRequest> calls = new CopyOnWriteArrayList<>();
+  private final List<PlannedFault> faults = new ArrayList<>();
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
   private final CountDownLatch closing = new CountDownLatch(1);
@@ -49,7 +49,7 @@ final class FakeCloudflare {
           @Override
           public boolean handle(Request request, Response response, Callback callback)
               throws Exception {
-            new Exchange(request, response, callback).run();
+            new FakeExchange(request, response, callback).run();
             return true;
           }
         });
@@ -61,13 +61,13 @@ final class FakeCloudflare {
   }
 
   /** The next call of that method whose path ends so goes wrong, once. */
-  synchronized void next(String method, String pathEnd, Fault fault) {
-    faults.add(new Planned(method, pathEnd, fault));
+  synchronized void next(String method, String pathEnd, FaultyResponse faultyResponse) {
+    faults.add(new PlannedFault(method, pathEnd, faultyResponse));
   }
 
-  void next(String method, String pathEnd, int times, Fault fault) {
+  void next(String method, String pathEnd, int times, FaultyResponse faultyResponse) {
     for (int i = 0; i < times; i++) {
-      next(method, pathEnd, fault);
+      next(method, pathEnd, faultyResponse);
     }
   }
 
@@ -77,63 +77,64 @@ final class FakeCloudflare {
     faults.clear();
   }
 
-  List<Call> posts() {
-    return calls.stream().filter(Call::isPost).toList();
+  List<ReceivedRequest> posts() {
+    return calls.stream().filter(ReceivedRequest::isPost).toList();
   }
 
-  private synchronized Fault fault(Call call) {
-    for (Planned planned : faults) {
-      if (planned.method().equals(call.method()) && call.path().endsWith(planned.pathEnd())) {
-        faults.remove(planned);
-        return planned.fault();
+  private synchronized FaultyResponse fault(ReceivedRequest receivedRequest) {
+    for (PlannedFault plannedFault : faults) {
+      if (plannedFault.method().equals(receivedRequest.method())
+          && receivedRequest.path().endsWith(plannedFault.pathEnd())) {
+        faults.remove(plannedFault);
+        return plannedFault.faultyResponse();
       }
     }
-    return Exchange::ordinary;
+    return FakeExchange::ordinary;
   }
 
   /** Answers with that. */
-  static Fault answer(int status, String body, String... headers) {
-    return exchange -> exchange.send(status, body, headers);
+  static FaultyResponse answer(int status, String body, String... headers) {
+    return fakeExchange -> fakeExchange.send(status, body, headers);
   }
 
   /** Says no in Cloudflare's own way. */
-  static Fault refuse(int status, int code, String message) {
+  static FaultyResponse refuse(int status, int code, String message) {
     return answer(status, FakeAccount.error(code, message));
   }
 
   /** Cuts the connection without having done anything. */
-  static Fault cut() {
-    return Exchange::cut;
+  static FaultyResponse cut() {
+    return FakeExchange::cut;
   }
 
   /** Does it, and cuts the connection before saying so. */
-  static Fault doAndCut() {
-    return exchange -> {
-      exchange.perform();
-      exchange.cut();
+  static FaultyResponse doAndCut() {
+    return fakeExchange -> {
+      fakeExchange.perform();
+      fakeExchange.cut();
     };
   }
 
   /** Never answers. */
-  static Fault hang() {
-    return Exchange::hang;
+  static FaultyResponse hang() {
+    return FakeExchange::hang;
   }
 
   /** One call being answered. */
-  final class Exchange {
+  final class FakeExchange {
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final Call call;
+    private final ReceivedRequest receivedRequest;
 
-    private Exchange(Request request, Response response, Callback callback) throws Exception {
+    private FakeExchange(Request request, Response response, Callback callback) throws Exception {
       this.request = request;
       this.response = response;
       this.callback = callback;
       String path = Request.getPathInContext(request).replace("/client/v4", "");
       String query = request.getHttpURI().getQuery();
-      call =
-          new Call(
+      receivedRequest =
+          new ReceivedRequest(
               request.getMethod(),
               query == null ? path : path + "?" + query,
               Content.Source.asString(request));
@@ -144,8 +145,8 @@ final class FakeCloudflare {
         send(401, FakeAccount.error(10000, "Authentication error"));
         return;
       }
-      calls.add(call);
-      fault(call).happen(this);
+      calls.add(receivedRequest);
+      fault(receivedRequest).happen(this);
     }
 
     private void ordinary() {
@@ -154,7 +155,7 @@ final class FakeCloudflare {
 
     /** What the ordinary answer would be; does what was asked for. */
     JsonObject perform() {
-      return account.perform(call);
+      return account.perform(receivedRequest);
     }
 
     void send(int status, String body, String... headers) {

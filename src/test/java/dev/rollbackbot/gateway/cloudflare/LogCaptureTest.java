@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.CommandGateway.Finished;
-import dev.rollbackbot.incident.Invocation.CaptureLogs;
-import dev.rollbackbot.incident.Outcome;
-import dev.rollbackbot.incident.Outcome.Captured;
-import dev.rollbackbot.incident.Outcome.Failed;
-import dev.rollbackbot.incident.Outcome.Kind;
-import dev.rollbackbot.incident.Outcome.Succeeded;
+import dev.rollbackbot.incident.rollback.Invocation.CaptureLogs;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Outcome.Failed;
+import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
+import dev.rollbackbot.incident.rollback.Outcome.LogsCaptured;
+import dev.rollbackbot.incident.rollback.Outcome.Succeeded;
 import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.ServiceRef;
 import java.nio.charset.StandardCharsets;
@@ -34,22 +34,23 @@ class LogCaptureTest {
 
   private static final ServiceRef PLANNING =
       new ServiceRef(
-          new Service("planning-machine", "Planning", Service.Kind.WORKER), "planning-production");
+          new Service("planning-machine", "Planning", Service.ServiceKind.WORKER),
+          "planning-production");
 
-  private World world;
-  private FakeTails tails;
+  private CloudflareGatewayFixture cloudflareGatewayFixture;
+  private FakeTailServer tails;
 
   @BeforeEach
   void start() throws Exception {
-    world = new World();
-    tails = new FakeTails();
-    world.cloudflare.account.tailUrl = tails.url();
+    cloudflareGatewayFixture = new CloudflareGatewayFixture();
+    tails = new FakeTailServer();
+    cloudflareGatewayFixture.cloudflare.account.tailUrl = tails.url();
   }
 
   @AfterEach
   void stop() throws Exception {
     tails.end();
-    world.stop();
+    cloudflareGatewayFixture.stop();
   }
 
   private CompletableFuture<Finished> capture(ServiceRef... services) {
@@ -59,7 +60,9 @@ class LogCaptureTest {
   private CompletableFuture<Finished> capture(Duration length, ServiceRef... services) {
     CompletableFuture<Finished> end = new CompletableFuture<>();
     Thread.ofVirtual()
-        .start(() -> end.complete(world.submit(new CaptureLogs(List.of(services), length))));
+        .start(() ->
+            end.complete(
+                cloudflareGatewayFixture.submit(new CaptureLogs(List.of(services), length))));
     return end;
   }
 
@@ -74,22 +77,22 @@ class LogCaptureTest {
     return capture.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
-  private static Captured captured(Outcome outcome) {
+  private static LogsCaptured captured(Outcome outcome) {
     assertThat(outcome).isInstanceOf(Succeeded.class);
-    return (Captured) ((Succeeded) outcome).finding();
+    return (LogsCaptured) ((Succeeded) outcome).finding();
   }
 
   @Test
   void events_come_one_a_line_each_beginning_with_its_service() throws Exception {
-    CompletableFuture<Finished> capture = capture(World.GATEWAY, PLANNING);
-    listening(World.WORKER);
+    CompletableFuture<Finished> capture = capture(CloudflareGatewayFixture.GATEWAY, PLANNING);
+    listening(CloudflareGatewayFixture.WORKER);
     listening("planning-production");
-    tails.text(World.WORKER, "{\"outcome\":\"ok\",\n\"n\":1}");
+    tails.text(CloudflareGatewayFixture.WORKER, "{\"outcome\":\"ok\",\n\"n\":1}");
     tails.binary("planning-production", "{\"outcome\":\"exception\"}");
 
     Finished end = end(capture);
     assertThat(captured(end.outcome()))
-        .isEqualTo(new Captured("logs-gateway-planning-machine.ndjson", 2));
+        .isEqualTo(new LogsCaptured("logs-gateway-planning-machine.ndjson", 2));
     assertThat(end.artifact().lines())
         .containsExactlyInAnyOrder(
             "{\"service\":\"gateway\",\"event\":{\"outcome\":\"ok\",\"n\":1}}",
@@ -98,19 +101,20 @@ class LogCaptureTest {
 
   @Test
   void it_lasts_as_long_as_asked_and_leaves_no_tail_behind() throws Exception {
-    Finished end = end(capture(SHORT, World.GATEWAY));
+    Finished end = end(capture(SHORT, CloudflareGatewayFixture.GATEWAY));
 
     Duration took = ((Succeeded) end.outcome()).took();
     assertThat(took).isGreaterThanOrEqualTo(SHORT);
-    assertThat(world.cloudflare.account.tails).isEmpty();
-    assertThat(world.cloudflare.calls)
-        .anyMatch(
-            c -> c.method().equals("DELETE") && c.path().endsWith("/tails/tail-" + World.WORKER));
+    assertThat(cloudflareGatewayFixture.cloudflare.account.tails).isEmpty();
+    assertThat(cloudflareGatewayFixture.cloudflare.calls)
+        .anyMatch(c ->
+            c.method().equals("DELETE")
+                && c.path().endsWith("/tails/tail-" + CloudflareGatewayFixture.WORKER));
   }
 
   @Test
   void nothing_heard_is_a_success_of_no_lines() throws Exception {
-    Finished end = end(capture(SHORT, World.GATEWAY));
+    Finished end = end(capture(SHORT, CloudflareGatewayFixture.GATEWAY));
 
     assertThat(captured(end.outcome()).lines()).isZero();
     assertThat(end.artifact()).isEmpty();
@@ -118,24 +122,25 @@ class LogCaptureTest {
 
   @Test
   void pages_is_left_out_with_a_note() throws Exception {
-    Finished end = end(capture(SHORT, World.UI, World.GATEWAY));
+    Finished end =
+        end(capture(SHORT, CloudflareGatewayFixture.UI, CloudflareGatewayFixture.GATEWAY));
 
-    assertThat(captured(end.outcome())).isEqualTo(new Captured("logs-gateway.ndjson", 0));
+    assertThat(captured(end.outcome())).isEqualTo(new LogsCaptured("logs-gateway.ndjson", 0));
     assertThat(end.artifact())
         .isEqualTo("{\"note\":\"ui is left out: Pages has no logs to listen to\"}\n");
   }
 
   @Test
   void secrets_are_taken_out() throws Exception {
-    CompletableFuture<Finished> capture = capture(World.GATEWAY);
-    listening(World.WORKER);
+    CompletableFuture<Finished> capture = capture(CloudflareGatewayFixture.GATEWAY);
+    listening(CloudflareGatewayFixture.WORKER);
     tails.text(
-        World.WORKER,
+        CloudflareGatewayFixture.WORKER,
         "{\"headers\":{\"authorization\":\"Bearer abc\",\"cookie\":[\"sid=1\"],\"accept\":\"*/*\"},"
             + "\"logs\":[\"used "
             + FakeCloudflare.TOKEN
             + "\",\"Authorization: Bearer zzzz-yyyy-xxxx\",\"fine\"]}");
-    tails.text(World.WORKER, "no JSON, cookie: sid=deadbeef");
+    tails.text(CloudflareGatewayFixture.WORKER, "no JSON, cookie: sid=deadbeef");
 
     String artifact = end(capture).artifact();
     assertThat(artifact)
@@ -146,11 +151,11 @@ class LogCaptureTest {
 
   @Test
   void what_does_not_fit_is_counted() throws Exception {
-    CompletableFuture<Finished> capture = capture(World.GATEWAY);
-    listening(World.WORKER);
+    CompletableFuture<Finished> capture = capture(CloudflareGatewayFixture.GATEWAY);
+    listening(CloudflareGatewayFixture.WORKER);
     String frame = "{\"x\":\"" + "y".repeat(40_000) + "\"}";
     for (int i = 0; i < 20; i++) {
-      tails.text(World.WORKER, frame);
+      tails.text(CloudflareGatewayFixture.WORKER, frame);
     }
 
     Finished end = end(capture);
@@ -163,52 +168,60 @@ class LogCaptureTest {
 
   @Test
   void a_tail_that_cannot_be_created_fails_and_the_others_are_deleted() {
-    world.cloudflare.next(
+    cloudflareGatewayFixture.cloudflare.next(
         "POST", "planning-production/tails", FakeCloudflare.refuse(403, 10000, "no permission"));
 
     Failed failed =
-        (Failed) world.outcome(new CaptureLogs(List.of(World.GATEWAY, PLANNING), LENGTH));
-    assertThat(failed.kind()).isEqualTo(Kind.REFUSED);
+        (Failed)
+            cloudflareGatewayFixture.outcome(
+                new CaptureLogs(List.of(CloudflareGatewayFixture.GATEWAY, PLANNING), LENGTH));
+    assertThat(failed.kind()).isEqualTo(FailureKind.REFUSED);
     assertThat(failed.text())
         .isEqualTo("The logs could not be captured. Cloudflare refused: no permission [10000].");
-    assertThat(world.cloudflare.calls)
-        .anyMatch(c -> c.path().endsWith("/tails/tail-" + World.WORKER));
-    assertThat(world.cloudflare.account.tails).isEmpty();
+    assertThat(cloudflareGatewayFixture.cloudflare.calls)
+        .anyMatch(c -> c.path().endsWith("/tails/tail-" + CloudflareGatewayFixture.WORKER));
+    assertThat(cloudflareGatewayFixture.cloudflare.account.tails).isEmpty();
   }
 
   @Test
   void a_stream_that_does_not_open_fails_and_its_tail_is_deleted() {
-    world.cloudflare.account.tailUrl = "ws://127.0.0.1:1/";
+    cloudflareGatewayFixture.cloudflare.account.tailUrl = "ws://127.0.0.1:1/";
 
-    Failed failed = (Failed) world.outcome(new CaptureLogs(List.of(World.GATEWAY), LENGTH));
+    Failed failed =
+        (Failed)
+            cloudflareGatewayFixture.outcome(
+                new CaptureLogs(List.of(CloudflareGatewayFixture.GATEWAY), LENGTH));
     assertThat(failed.code()).isEqualTo("no-stream");
-    assertThat(world.cloudflare.account.tails).isEmpty();
+    assertThat(cloudflareGatewayFixture.cloudflare.account.tails).isEmpty();
   }
 
   @Test
   void an_address_that_is_no_web_socket_is_never_opened() {
-    world.cloudflare.account.tailUrl = "file:///etc/passwd?";
+    cloudflareGatewayFixture.cloudflare.account.tailUrl = "file:///etc/passwd?";
 
-    Failed failed = (Failed) world.outcome(new CaptureLogs(List.of(World.GATEWAY), LENGTH));
+    Failed failed =
+        (Failed)
+            cloudflareGatewayFixture.outcome(
+                new CaptureLogs(List.of(CloudflareGatewayFixture.GATEWAY), LENGTH));
     assertThat(failed.code()).isEqualTo("unreadable-answer");
-    assertThat(world.cloudflare.account.tails).isEmpty();
+    assertThat(cloudflareGatewayFixture.cloudflare.account.tails).isEmpty();
   }
 
   @Test
   void a_stream_that_ends_early_without_a_line_is_a_failure() throws Exception {
     tails.rude = true;
 
-    Finished end = end(capture(SHORT, World.GATEWAY));
+    Finished end = end(capture(SHORT, CloudflareGatewayFixture.GATEWAY));
     assertThat(end.outcome()).isInstanceOf(Failed.class);
-    assertThat(world.cloudflare.account.tails).isEmpty();
+    assertThat(cloudflareGatewayFixture.cloudflare.account.tails).isEmpty();
   }
 
   @Test
   void a_stream_that_ends_early_after_some_lines_is_noted() throws Exception {
-    CompletableFuture<Finished> capture = capture(World.GATEWAY);
-    listening(World.WORKER);
-    tails.text(World.WORKER, "{}");
-    tails.hangUp(World.WORKER);
+    CompletableFuture<Finished> capture = capture(CloudflareGatewayFixture.GATEWAY);
+    listening(CloudflareGatewayFixture.WORKER);
+    tails.text(CloudflareGatewayFixture.WORKER, "{}");
+    tails.hangUp(CloudflareGatewayFixture.WORKER);
 
     Finished end = end(capture);
     assertThat(captured(end.outcome()).lines()).isEqualTo(1);
@@ -222,18 +235,23 @@ class LogCaptureTest {
         Thread.ofPlatform()
             .start(() ->
                 end.complete(
-                    world.submit(new CaptureLogs(List.of(World.GATEWAY), Duration.ofMinutes(5)))));
-    listening(World.WORKER);
+                    cloudflareGatewayFixture.submit(
+                        new CaptureLogs(
+                            List.of(CloudflareGatewayFixture.GATEWAY), Duration.ofMinutes(5)))));
+    listening(CloudflareGatewayFixture.WORKER);
     thread.interrupt();
 
     assertThat(end(end).outcome()).isInstanceOf(Failed.class);
-    assertThat(world.cloudflare.account.tails).isEmpty();
+    assertThat(cloudflareGatewayFixture.cloudflare.account.tails).isEmpty();
   }
 
   @Test
   void one_that_was_cut_off_is_known_to_be_lost() {
-    Failed failed = (Failed) world.reconcile(new CaptureLogs(List.of(World.GATEWAY), LENGTH));
-    assertThat(failed.kind()).isEqualTo(Kind.NOT_DONE);
-    assertThat(world.cloudflare.calls).isEmpty();
+    Failed failed =
+        (Failed)
+            cloudflareGatewayFixture.reconcile(
+                new CaptureLogs(List.of(CloudflareGatewayFixture.GATEWAY), LENGTH));
+    assertThat(failed.kind()).isEqualTo(FailureKind.NOT_DONE);
+    assertThat(cloudflareGatewayFixture.cloudflare.calls).isEmpty();
   }
 }

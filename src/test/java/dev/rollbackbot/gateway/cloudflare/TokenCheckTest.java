@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.Waiting;
-import dev.rollbackbot.app.Limits;
+import dev.rollbackbot.app.InboundLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +24,8 @@ class TokenCheckTest {
     cloudflare = new FakeCloudflare();
     gateway =
         new CloudflareGateway(
-            World.options(cloudflare, Waiting.LIMIT), () -> now.updateAndGet(t -> t));
+            CloudflareGatewayFixture.options(cloudflare, Waiting.LIMIT),
+            () -> now.updateAndGet(t -> t));
   }
 
   @AfterEach
@@ -73,7 +74,7 @@ class TokenCheckTest {
 
   @Test
   void options_never_show_the_token() {
-    CloudflareOptions options = World.options(cloudflare, Duration.ofSeconds(1));
+    CloudflareOptions options = CloudflareGatewayFixture.options(cloudflare, Duration.ofSeconds(1));
 
     assertThat(options.toString()).contains("acc-1").doesNotContain(FakeCloudflare.TOKEN);
   }
@@ -81,16 +82,16 @@ class TokenCheckTest {
   @Test
   void options_that_make_no_sense_are_refused_without_the_token() {
     URI base = URI.create("https://api.cloudflare.com/client/v4");
-    assertThatThrownBy(() -> CloudflareOptions.of(base, "../x", "t", Limits.standard()))
+    assertThatThrownBy(() -> CloudflareOptions.of(base, "../x", "t", InboundLimits.defaults()))
         .hasMessageContaining("account id");
-    assertThatThrownBy(() -> CloudflareOptions.of(base, "acc", "to\nken", Limits.standard()))
+    assertThatThrownBy(() -> CloudflareOptions.of(base, "acc", "to\nken", InboundLimits.defaults()))
         .hasMessageContaining("token")
         .hasMessageNotContaining("ken\n");
-    assertThatThrownBy(
-            () -> CloudflareOptions.of(URI.create("ftp://x/"), "acc", "t", Limits.standard()))
+    assertThatThrownBy(() ->
+            CloudflareOptions.of(URI.create("ftp://x/"), "acc", "t", InboundLimits.defaults()))
         .hasMessageContaining("https://");
     assertThatThrownBy(
-            () -> CloudflareOptions.of(URI.create("nothing"), "acc", "t", Limits.standard()))
+            () -> CloudflareOptions.of(URI.create("nothing"), "acc", "t", InboundLimits.defaults()))
         .hasMessageContaining("https://");
   }
 }

@@ -3,10 +3,10 @@ package dev.rollbackbot.gateway.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Waiting;
-import dev.rollbackbot.app.Limits;
-import dev.rollbackbot.incident.ProbeRound.Target;
-import dev.rollbackbot.incident.Reading;
-import dev.rollbackbot.incident.Reading.Verdict;
+import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
+import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Probe.Expectation;
 import dev.rollbackbot.runbook.Probe.Relation;
@@ -29,7 +29,7 @@ class HttpProbesTest {
   private static final Duration SOME_TIME = Waiting.LIMIT;
   private static final Duration SHORT = Duration.ofMillis(500);
 
-  private final HttpProbes probes = new HttpProbes(Limits.standard());
+  private final HttpProbes probes = new HttpProbes(InboundLimits.defaults());
   private ProbedService service;
 
   @BeforeEach
@@ -48,35 +48,35 @@ class HttpProbesTest {
         "p" + path, "Title", "gateway", path, Set.of(status), List.of(json), within, Set.of());
   }
 
-  private Reading measure(Probe probe) {
+  private ProbeResult measure(Probe probe) {
     return measure(probe, service.address());
   }
 
-  private Reading measure(Probe probe, String address) {
-    return probes.measure(List.of(new Target(probe, address))).get(0);
+  private ProbeResult measure(Probe probe, String address) {
+    return probes.measure(List.of(new ProbeTarget(probe, address))).get(0);
   }
 
-  private Reading json(String body, String pointer, Relation relation, String value) {
-    service.on("/json", (request, response) -> response.say(200, body));
+  private ProbeResult json(String body, String pointer, Relation relation, String value) {
+    service.on("/json", (receivedProbe, probeResponse) -> probeResponse.say(200, body));
     return measure(probe("/json", 200, SOME_TIME, new Expectation(pointer, relation, value)));
   }
 
-  private static void failed(Reading reading, String detail) {
-    assertThat(reading.detail()).isEqualTo(detail);
-    assertThat(reading.verdict()).isEqualTo(Verdict.FAILED);
+  private static void failed(ProbeResult probeResult, String detail) {
+    assertThat(probeResult.detail()).isEqualTo(detail);
+    assertThat(probeResult.verdict()).isEqualTo(Verdict.FAILED);
   }
 
   @Nested
   class A_status {
     @Test
     void that_is_expected_passes() {
-      service.on("/health", (request, response) -> response.say(200, "fine"));
+      service.on("/health", (receivedProbe, probeResponse) -> probeResponse.say(200, "fine"));
 
-      Reading reading = measure(probe("/health", 200, SOME_TIME));
-      assertThat(reading.verdict()).isEqualTo(Verdict.PASSED);
-      assertThat(reading.probe()).isEqualTo("p/health");
-      assertThat(reading.detail()).matches("200 in \\d+(\\.\\d)? m?s");
-      assertThat(reading.latency()).isPositive();
+      ProbeResult probeResult = measure(probe("/health", 200, SOME_TIME));
+      assertThat(probeResult.verdict()).isEqualTo(Verdict.PASSED);
+      assertThat(probeResult.probe()).isEqualTo("p/health");
+      assertThat(probeResult.detail()).matches("200 in \\d+(\\.\\d)? m?s");
+      assertThat(probeResult.latency()).isPositive();
     }
 
     @Test
@@ -86,7 +86,7 @@ class HttpProbesTest {
 
     @Test
     void that_is_not_expected_fails() {
-      service.on("/gone", (request, response) -> response.say(500, ""));
+      service.on("/gone", (receivedProbe, probeResponse) -> probeResponse.say(500, ""));
 
       failed(measure(probe("/gone", 404, SOME_TIME)), "expected 404, got 500");
     }
@@ -94,8 +94,10 @@ class HttpProbesTest {
     @Test
     void of_a_redirect_fails_and_says_where_to_without_its_query() {
       service.on(
-          "/old", (request, response) -> response.redirect("https://sso.example/in?token=x"));
-      service.on("/in", (request, response) -> response.say(200, ""));
+          "/old",
+          (receivedProbe, probeResponse) ->
+              probeResponse.redirect("https://sso.example/in?token=x"));
+      service.on("/in", (receivedProbe, probeResponse) -> probeResponse.say(200, ""));
 
       failed(measure(probe("/old", 200, SOME_TIME)), "expected 200, got 302 to sso.example/in");
       assertThat(service.requests()).containsExactly("GET /old");
@@ -103,7 +105,7 @@ class HttpProbesTest {
 
     @Test
     void of_a_redirect_passes_where_it_is_expected() {
-      service.on("/old", (request, response) -> response.redirect("/new"));
+      service.on("/old", (receivedProbe, probeResponse) -> probeResponse.redirect("/new"));
 
       assertThat(measure(probe("/old", 302, SOME_TIME)).verdict()).isEqualTo(Verdict.PASSED);
     }
@@ -113,14 +115,14 @@ class HttpProbesTest {
   class No_answer {
     @Test
     void in_time_fails() {
-      service.on("/slow", (request, response) -> response.hang());
+      service.on("/slow", (receivedProbe, probeResponse) -> probeResponse.hang());
 
       failed(measure(probe("/slow", 200, SHORT)), "no answer within 500 ms");
     }
 
     @Test
     void in_time_fails_when_it_comes_in_drops() {
-      service.on("/drip", (request, response) -> response.drip());
+      service.on("/drip", (receivedProbe, probeResponse) -> probeResponse.drip());
 
       failed(
           measure(probe("/drip", 200, SHORT, new Expectation("/a", Relation.EQUALS, "1"))),
@@ -138,17 +140,17 @@ class HttpProbesTest {
 
     @Test
     void because_the_connection_was_cut_fails() {
-      service.on("/cut", (request, response) -> response.cut());
+      service.on("/cut", (receivedProbe, probeResponse) -> probeResponse.cut());
 
       failed(measure(probe("/cut", 200, SOME_TIME)), "the connection was cut");
     }
 
     @Test
     void because_the_name_is_unknown_says_nothing() {
-      Reading reading = measure(probe("/", 200, SOME_TIME), "http://nowhere.invalid");
+      ProbeResult probeResult = measure(probe("/", 200, SOME_TIME), "http://nowhere.invalid");
 
-      assertThat(reading.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-      assertThat(reading.detail()).isEqualTo("the host's name is not known");
+      assertThat(probeResult.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+      assertThat(probeResult.detail()).isEqualTo("the host's name is not known");
     }
 
     @ParameterizedTest
@@ -162,9 +164,9 @@ class HttpProbesTest {
     void because_the_certificate_is_not_trusted_fails(@TempDir Path directory) throws Exception {
       ProbedService secure = ProbedService.withSelfSignedCertificate(directory);
       try {
-        Reading reading = measure(probe("/", 200, SOME_TIME), secure.address());
-        assertThat(reading.verdict()).isEqualTo(Verdict.FAILED);
-        assertThat(reading.detail()).startsWith("TLS failed: ").hasSizeLessThan(150);
+        ProbeResult probeResult = measure(probe("/", 200, SOME_TIME), secure.address());
+        assertThat(probeResult.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(probeResult.detail()).startsWith("TLS failed: ").hasSizeLessThan(150);
       } finally {
         secure.stop();
       }
@@ -231,15 +233,16 @@ class HttpProbesTest {
   void all_are_measured_at_the_same_time_and_come_in_order() {
     int count = 12;
     service.together(count);
-    List<Target> targets =
+    List<ProbeTarget> targets =
         java.util.stream.IntStream.range(0, count)
-            .mapToObj(i -> new Target(probe("/together/" + i, 200, SOME_TIME), service.address()))
+            .mapToObj(
+                i -> new ProbeTarget(probe("/together/" + i, 200, SOME_TIME), service.address()))
             .toList();
 
-    List<Reading> readings = probes.measure(targets);
+    List<ProbeResult> readings = probes.measure(targets);
 
     assertThat(readings).allMatch(r -> r.verdict() == Verdict.PASSED);
-    assertThat(readings.stream().map(Reading::probe))
+    assertThat(readings.stream().map(ProbeResult::probe))
         .containsExactlyElementsOf(targets.stream().map(t -> t.probe().id()).toList());
   }
 
@@ -251,7 +254,9 @@ class HttpProbesTest {
   @Test
   void it_says_who_it_is() {
     service.on(
-        "/who", (request, response) -> response.say(200, "{\"a\":\"" + request.agent() + "\"}"));
+        "/who",
+        (receivedProbe, probeResponse) ->
+            probeResponse.say(200, "{\"a\":\"" + receivedProbe.agent() + "\"}"));
 
     assertThat(
             measure(

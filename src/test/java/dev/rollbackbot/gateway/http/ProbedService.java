@@ -25,14 +25,14 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 /** A deployed service over real HTTP whose routes do as a test says; other routes are 404. */
 final class ProbedService {
   /** What a route does. */
-  interface Route {
-    void answer(Request request, Response response) throws Exception;
+  interface RouteBehavior {
+    void answer(ReceivedProbe receivedProbe, ProbeResponse probeResponse) throws Exception;
   }
 
   /** What was asked. */
-  record Request(String agent) {}
+  record ReceivedProbe(String agent) {}
 
-  private final Map<String, Route> routes = new ConcurrentHashMap<>();
+  private final Map<String, RouteBehavior> routes = new ConcurrentHashMap<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Server server = new Server(new QueuedThreadPool(64));
@@ -101,10 +101,12 @@ final class ProbedService {
               throws Exception {
             String path = org.eclipse.jetty.server.Request.getPathInContext(request);
             requests.add(request.getMethod() + " " + path);
-            Route route = routes.getOrDefault(path, (q, r) -> r.say(404, "nothing here"));
+            RouteBehavior routeBehavior =
+                routes.getOrDefault(path, (q, r) -> r.say(404, "nothing here"));
             String agent = request.getHeaders().get("User-Agent");
-            route.answer(
-                new Request(agent == null ? "" : agent), new Response(request, response, callback));
+            routeBehavior.answer(
+                new ReceivedProbe(agent == null ? "" : agent),
+                new ProbeResponse(request, response, callback));
             return true;
           }
         });
@@ -115,8 +117,8 @@ final class ProbedService {
     return scheme + "://127.0.0.1:" + connector.getLocalPort();
   }
 
-  void on(String path, Route route) {
-    routes.put(path, route);
+  void on(String path, RouteBehavior routeBehavior) {
+    routes.put(path, routeBehavior);
   }
 
   /** Routes /together/0 and so on that answer only once all of them have been asked. */
@@ -125,10 +127,10 @@ final class ProbedService {
     for (int i = 0; i < count; i++) {
       on(
           "/together/" + i,
-          (request, response) -> {
+          (receivedProbe, probeResponse) -> {
             all.countDown();
             all.await();
-            response.say(200, "");
+            probeResponse.say(200, "");
           });
     }
   }
@@ -143,12 +145,12 @@ final class ProbedService {
   }
 
   /** What is done to whoever asked. */
-  final class Response {
+  final class ProbeResponse {
     private final org.eclipse.jetty.server.Request request;
     private final org.eclipse.jetty.server.Response response;
     private final Callback callback;
 
-    private Response(
+    private ProbeResponse(
         org.eclipse.jetty.server.Request request,
         org.eclipse.jetty.server.Response response,
         Callback callback) {

@@ -7,14 +7,22 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import dev.rollbackbot.Pure;
-import dev.rollbackbot.incident.EverySituation;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.Posts;
-import dev.rollbackbot.incident.Prose;
-import dev.rollbackbot.incident.Sample;
-import dev.rollbackbot.incident.Timeline;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.SampleIncident;
+import dev.rollbackbot.incident.SituationExamples;
+import dev.rollbackbot.incident.text.PostTemplates;
+import dev.rollbackbot.incident.timeline.Timeline;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.slack.view.action.PanelAction;
+import dev.rollbackbot.slack.view.blockkit.ActionValue;
+import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import dev.rollbackbot.slack.view.modal.DeclareModal;
+import dev.rollbackbot.slack.view.modal.RunbookModal;
+import dev.rollbackbot.slack.view.panel.IncidentCard;
+import dev.rollbackbot.slack.view.panel.Panel;
+import dev.rollbackbot.slack.view.panel.PostBlocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,10 +36,10 @@ import org.junit.jupiter.api.Test;
 /** Whatever somebody types, a service answers or a runbook says: it stays in its place. */
 @Pure
 final class InjectionTest {
-  private static final Instant NOW = Sample.START.plus(Duration.ofMinutes(4));
+  private static final Instant NOW = SampleIncident.START.plus(Duration.ofMinutes(4));
   private static final IncidentId ID = new IncidentId(12);
 
-  private static final List<Incident> STATES = List.copyOf(EverySituation.incidents().values());
+  private static final List<Incident> STATES = List.copyOf(SituationExamples.incidents().values());
 
   private static final int MADE_UP = 200;
 
@@ -65,7 +73,7 @@ final class InjectionTest {
   void nothing_that_is_drawn_mentions_or_links_what_a_text_says() {
     int texts = 0;
     for (String nasty : NASTY) {
-      for (String text : everything(new Inflated(nasty, 1))) {
+      for (String text : everything(new OversizedState(nasty, 1))) {
         assertControls(nasty, text);
         texts++;
       }
@@ -77,7 +85,7 @@ final class InjectionTest {
   @Test
   void nor_is_what_people_and_services_say_formatted() {
     for (String nasty : NASTY) {
-      for (String text : everything(new Inflated(nasty, 1, Inflated.SOMEBODY_ELSES))) {
+      for (String text : everything(new OversizedState(nasty, 1, OversizedState.SOMEBODY_ELSES))) {
         assertThat(FORMATTED.matcher(text).find()).as("%s in\n%s", nasty, text).isFalse();
         assertThat(text).doesNotContain("\u202e", "\u001b", "\u0000");
       }
@@ -97,8 +105,8 @@ final class InjectionTest {
       }
       String drawn =
           Mrkdwn.render(
-              Prose.of("a ").quote(text.toString()).bold(text.toString()).code(text.toString()),
-              Drawn.NAMES,
+              RichText.of("a ").quote(text.toString()).bold(text.toString()).code(text.toString()),
+              RenderedJson.NAMES,
               ID);
       assertThat(CONTROL.matcher(drawn).find()).as("seed %d: %s", seed, drawn).isFalse();
       String quoted = Mrkdwn.quote(text.toString());
@@ -116,45 +124,49 @@ final class InjectionTest {
   }
 
   /** Every text that Slack reads as markup, of all that is drawn with such words in every state. */
-  private static List<String> everything(Inflated words) {
+  private static List<String> everything(OversizedState words) {
     List<Incident> states = STATES.stream().map(words::of).toList();
     List<String> out = new ArrayList<>();
     states.forEach(s -> shown(s, out));
-    for (Verb verb : Verb.values()) {
-      if (verb.opensDialog()) {
-        Drawn.situations(verb, states).forEach(s -> dialog(verb, s, out));
+    for (PanelAction panelAction : PanelAction.values()) {
+      if (panelAction.opensDialog()) {
+        RenderedJson.situations(panelAction, states).forEach(s -> dialog(panelAction, s, out));
       }
     }
-    states.stream().map(s -> s.facts().runbook()).distinct().forEach(r -> runbook(r, out));
+    states.stream().map(s -> s.details().runbook()).distinct().forEach(r -> runbook(r, out));
     return out;
   }
 
-  private static void shown(Incident s, List<String> out) {
-    markup(Drawn.tree(Panel.blocks(s, NOW, Drawn.NAMES)), out);
-    markup(Drawn.tree(Card.blocks(s, NOW, Drawn.NAMES)), out);
-    out.add(Panel.text(s, NOW));
-    out.add(Card.text(s));
-    for (Prose post : List.of(Posts.card(s), entry(s))) {
-      out.add(Message.text(post, Drawn.NAMES, ID));
-      markup(Drawn.tree(Message.blocks(post, Drawn.NAMES, ID)), out);
+  private static void shown(Incident incident, List<String> out) {
+    markup(RenderedJson.tree(Panel.blocks(incident, NOW, RenderedJson.NAMES)), out);
+    markup(RenderedJson.tree(IncidentCard.blocks(incident, NOW, RenderedJson.NAMES)), out);
+    out.add(Panel.text(incident, NOW));
+    out.add(IncidentCard.text(incident));
+    for (RichText post : List.of(PostTemplates.card(incident), entry(incident))) {
+      out.add(PostBlocks.text(post, RenderedJson.NAMES, ID));
+      markup(RenderedJson.tree(PostBlocks.blocks(post, RenderedJson.NAMES, ID)), out);
     }
   }
 
-  private static void dialog(Verb verb, Incident s, List<String> out) {
-    List<Timeline.Entry> log = List.of(new Timeline.Entry(Sample.START, entry(s)));
-    Value value = Value.of(s.facts().id(), "a".repeat(64), "api");
-    markup(Drawn.tree(verb.dialog(value.encoded(), s, log, Drawn.NAMES, NOW)), out);
+  private static void dialog(PanelAction panelAction, Incident incident, List<String> out) {
+    List<Timeline.TimelineEntry> log =
+        List.of(new Timeline.TimelineEntry(SampleIncident.START, entry(incident)));
+    ActionValue actionValue = ActionValue.of(incident.details().id(), "a".repeat(64), "api");
+    markup(
+        RenderedJson.tree(
+            panelAction.opensModal(actionValue.encoded(), incident, log, RenderedJson.NAMES, NOW)),
+        out);
   }
 
-  private static void runbook(Runbook r, List<String> out) {
-    DeclareModal.Form form = DeclareModal.fresh(r, Optional.empty(), "C1", "U1", NOW);
-    markup(Drawn.tree(DeclareModal.view(r, form)), out);
-    markup(Drawn.tree(Guide.view(r)), out);
+  private static void runbook(Runbook runbook, List<String> out) {
+    DeclareModal.Form form = DeclareModal.fresh(runbook, Optional.empty(), "C1", "U1", NOW);
+    markup(RenderedJson.tree(DeclareModal.view(runbook, form)), out);
+    markup(RenderedJson.tree(RunbookModal.view(runbook)), out);
   }
 
-  private static Prose entry(Incident s) {
-    String said = s.facts().declaration().description();
-    return Prose.of("said ").quote(said).text(" ").bold(said);
+  private static RichText entry(Incident incident) {
+    String said = incident.details().declaration().description();
+    return RichText.of("said ").quote(said).text(" ").bold(said);
   }
 
   private static void markup(JsonElement value, List<String> out) {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.Prose;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -12,16 +13,16 @@ import org.junit.jupiter.api.Test;
 /** Prose as Slack's markup. */
 @Pure
 final class MrkdwnTest {
-  private static String of(Prose prose) {
-    return Mrkdwn.render(prose, Drawn.NAMES, new IncidentId(12));
+  private static String of(RichText richText) {
+    return Mrkdwn.render(richText, RenderedJson.NAMES, new IncidentId(12));
   }
 
   private static String quoted(String text) {
-    return of(new Prose(List.of()).quote(text));
+    return of(new RichText(List.of()).quote(text));
   }
 
   @Nested
-  class somebody_elses_words {
+  class untrusted_text {
     @Test
     void can_t_mention_anybody() {
       assertThat(quoted("<!channel> <@U1> <!subteam^S1>")).doesNotContain("<");
@@ -60,19 +61,19 @@ final class MrkdwnTest {
 
   @Test
   void a_known_group_is_mentioned_and_an_unknown_one_is_named() {
-    assertThat(of(new Prose(List.of()).group("@oncall"))).isEqualTo("<!subteam^S0ONCALL>");
-    assertThat(of(new Prose(List.of()).group("@nobody"))).contains("nobody").doesNotContain("<");
+    assertThat(of(new RichText(List.of()).group("@oncall"))).isEqualTo("<!subteam^S0ONCALL>");
+    assertThat(of(new RichText(List.of()).group("@nobody"))).contains("nobody").doesNotContain("<");
   }
 
   @Test
   void only_web_addresses_become_links() {
-    assertThat(of(new Prose(List.of()).link("https://a.example/x|y>", "log <1>")))
+    assertThat(of(new RichText(List.of()).link("https://a.example/x|y>", "log <1>")))
         .isEqualTo("<https://a.example/x%7Cy%3E|log &lt;1&gt;>");
-    assertThat(of(new Prose(List.of()).link("javascript:x", "log"))).isEqualTo("log");
+    assertThat(of(new RichText(List.of()).link("javascript:x", "log"))).isEqualTo("log");
   }
 
   @Test
   void nothing_in_bold_is_nothing() {
-    assertThat(of(new Prose(List.of()).bold(""))).isEmpty();
+    assertThat(of(new RichText(List.of()).bold(""))).isEmpty();
   }
 }

@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.Pure;
-import dev.rollbackbot.incident.EverySituation;
 import dev.rollbackbot.incident.Incident;
-import dev.rollbackbot.incident.Prose;
-import dev.rollbackbot.incident.Sample;
-import dev.rollbackbot.incident.Timeline;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.SampleIncident;
+import dev.rollbackbot.incident.SituationExamples;
+import dev.rollbackbot.incident.timeline.Timeline;
 import dev.rollbackbot.sandbox.slack.Strict;
+import dev.rollbackbot.slack.view.action.PanelAction;
+import dev.rollbackbot.slack.view.blockkit.ActionValue;
+import dev.rollbackbot.slack.view.modal.DeclareModal;
+import dev.rollbackbot.slack.view.modal.RunbookModal;
+import dev.rollbackbot.slack.view.panel.IncidentCard;
+import dev.rollbackbot.slack.view.panel.Panel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -29,16 +35,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Slack takes everything that is drawn, however absurd what is drawn. */
 @Pure
 final class ViewLimitsTest {
-  private static final Instant NOW = Sample.START.plus(Duration.ofMinutes(4));
+  private static final Instant NOW = SampleIncident.START.plus(Duration.ofMinutes(4));
 
-  private static final List<Inflated> SIZES =
+  private static final List<OversizedState> SIZES =
       List.of(
-          new Inflated("x", 1),
-          new Inflated("", 1),
-          new Inflated("*<!channel>* & `_~> ".repeat(20), 3),
-          new Inflated("&".repeat(4_000), 9),
-          new Inflated("\uD83D\uDE80".repeat(2_000), 40),
-          new Inflated("a word of many ".repeat(40), 60));
+          new OversizedState("x", 1),
+          new OversizedState("", 1),
+          new OversizedState("*<!channel>* & `_~> ".repeat(20), 3),
+          new OversizedState("&".repeat(4_000), 9),
+          new OversizedState("\uD83D\uDE80".repeat(2_000), 40),
+          new OversizedState("a word of many ".repeat(40), 60));
 
   /** What begins a mention, a date or a link and does not end it; Gson writes < as \\u003c. */
   private static final Pattern HALF_MARKUP =
@@ -49,7 +55,7 @@ final class ViewLimitsTest {
       SIZES.stream()
           .map(size -> {
             Map<String, Incident> all = new LinkedHashMap<>();
-            EverySituation.incidents().forEach((name, state) -> all.put(name, size.of(state)));
+            SituationExamples.incidents().forEach((name, state) -> all.put(name, size.of(state)));
             return all;
           })
           .toList();
@@ -63,13 +69,13 @@ final class ViewLimitsTest {
   }
 
   static Stream<Arguments> dialogs() {
-    return Stream.of(Verb.values()).filter(Verb::opensDialog).map(Arguments::of);
+    return Stream.of(PanelAction.values()).filter(PanelAction::opensDialog).map(Arguments::of);
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("scenes")
   void slack_takes_every_panel(Incident state) {
-    List<LayoutBlock> blocks = Panel.blocks(state, NOW, Drawn.NAMES);
+    List<LayoutBlock> blocks = Panel.blocks(state, NOW, RenderedJson.NAMES);
     assertThat(blocks).hasSizeLessThanOrEqualTo(15);
     taken(blocks);
   }
@@ -77,18 +83,21 @@ final class ViewLimitsTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("scenes")
   void slack_takes_every_card(Incident state) {
-    taken(Card.blocks(state, NOW, Drawn.NAMES));
-    assertThat(Card.text(state)).hasSizeLessThan(40_000);
+    taken(IncidentCard.blocks(state, NOW, RenderedJson.NAMES));
+    assertThat(IncidentCard.text(state)).hasSizeLessThan(40_000);
   }
 
   @ParameterizedTest
   @MethodSource("dialogs")
-  void slack_takes_every_dialog(Verb verb) {
+  void slack_takes_every_dialog(PanelAction panelAction) {
     for (Map<String, Incident> scenes : SCENES) {
-      for (Incident s : Drawn.situations(verb, scenes.values())) {
-        Value value = Value.of(s.facts().id(), "a".repeat(64), "api");
-        String view = Drawn.json(verb.dialog(value.encoded(), s, log(s), Drawn.NAMES, NOW));
-        assertThat(Strict.view(view)).as("%s in %s", verb, s.getClass()).isEmpty();
+      for (Incident incident : RenderedJson.situations(panelAction, scenes.values())) {
+        ActionValue actionValue = ActionValue.of(incident.details().id(), "a".repeat(64), "api");
+        String view =
+            RenderedJson.json(
+                panelAction.opensModal(
+                    actionValue.encoded(), incident, log(incident), RenderedJson.NAMES, NOW));
+        assertThat(Strict.view(view)).as("%s in %s", panelAction, incident.getClass()).isEmpty();
         whole(view);
       }
     }
@@ -96,26 +105,27 @@ final class ViewLimitsTest {
 
   @Test
   void slack_takes_the_modal_and_the_guide() {
-    for (Inflated size : SIZES) {
-      EverySituation.incidents().values().stream()
-          .map(s -> s.facts().runbook())
+    for (OversizedState size : SIZES) {
+      SituationExamples.incidents().values().stream()
+          .map(s -> s.details().runbook())
           .distinct()
           .map(size::of)
-          .forEach(r -> {
-            DeclareModal.Form form = DeclareModal.fresh(r, Optional.empty(), "C1", "U1", NOW);
-            assertThat(Strict.view(Drawn.json(DeclareModal.view(r, form)))).isEmpty();
-            assertThat(Strict.view(Drawn.json(Guide.view(r)))).isEmpty();
+          .forEach(runbook -> {
+            DeclareModal.Form form = DeclareModal.fresh(runbook, Optional.empty(), "C1", "U1", NOW);
+            assertThat(Strict.view(RenderedJson.json(DeclareModal.view(runbook, form)))).isEmpty();
+            assertThat(Strict.view(RenderedJson.json(RunbookModal.view(runbook)))).isEmpty();
           });
     }
   }
 
-  private static List<Timeline.Entry> log(Incident s) {
-    Prose entry = Prose.of("a ").person("U1").text(" b ").quote(s.facts().runbook().name());
-    return Collections.nCopies(130, new Timeline.Entry(Sample.START, entry));
+  private static List<Timeline.TimelineEntry> log(Incident incident) {
+    RichText entry =
+        RichText.of("a ").person("U1").text(" b ").quote(incident.details().runbook().name());
+    return Collections.nCopies(130, new Timeline.TimelineEntry(SampleIncident.START, entry));
   }
 
   private static void taken(List<LayoutBlock> blocks) {
-    String json = Drawn.json(blocks);
+    String json = RenderedJson.json(blocks);
     assertThat(Strict.message(json)).isEmpty();
     assertThat(Strict.textLength(json)).isLessThanOrEqualTo(Strict.mostText());
     whole(json);

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** The rule of an object: which fields it must have, may have, and none but those. */
-final class ObjectRule implements JsonRule {
+public final class ObjectRule implements JsonRule {
   /** A rule over several fields of one object. */
   @FunctionalInterface
   interface ObjectCheck {

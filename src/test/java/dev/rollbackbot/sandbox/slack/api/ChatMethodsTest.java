@@ -39,8 +39,9 @@ class ChatMethodsTest {
     @Test
     void blocks_of_the_sdk_come_back_with_ids() throws Exception {
       var answer =
-          slack.client.chatPostMessage(r ->
-              r.channel(CHANNEL)
+          slack.client.chatPostMessage(request ->
+              request
+                  .channel(CHANNEL)
                   .text("fallback")
                   .blocks(
                       List.of(
@@ -61,8 +62,9 @@ class ChatMethodsTest {
     @Test
     void invalid_blocks_point_at_the_place() throws Exception {
       var answer =
-          slack.client.chatPostMessage(r ->
-              r.channel(CHANNEL)
+          slack.client.chatPostMessage(request ->
+              request
+                  .channel(CHANNEL)
                   .text("x")
                   .blocksAsString("[{\"type\":\"header\",\"text\":{\"type\":\"plain_text\"}}]"));
       assertThat(answer.getError()).isEqualTo("invalid_blocks");

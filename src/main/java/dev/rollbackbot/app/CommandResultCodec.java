@@ -1,0 +1,61 @@
+package dev.rollbackbot.app;
+
+import dev.rollbackbot.app.IncidentCommands.AlreadyOpen;
+import dev.rollbackbot.app.IncidentCommands.CommandResult;
+import dev.rollbackbot.app.IncidentCommands.Committed;
+import dev.rollbackbot.app.IncidentCommands.NotStored;
+import dev.rollbackbot.app.IncidentCommands.Refused;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.RejectionCode;
+import dev.rollbackbot.incident.RichText;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What a payload was answered, as one stored line, so that a second delivery is answered the same:
+ * a word, a blank, and what belongs to it.
+ */
+final class CommandResultCodec {
+  private static final String ACCEPTED = "accepted";
+  private static final String REFUSED = "refused";
+  private static final String OPEN = "open";
+
+  private CommandResultCodec() {}
+
+  static String write(CommandResult result) {
+    return switch (result) {
+      case Committed committed -> accepted(committed.incident().id());
+      case Refused refused -> REFUSED + " " + refused.code() + " " + refused.text().plainText();
+      case AlreadyOpen alreadyOpen -> OPEN + " " + alreadyOpen.incident().number();
+      case NotStored _ -> "";
+    };
+  }
+
+  static String accepted(IncidentId incident) {
+    return ACCEPTED + " " + incident.number();
+  }
+
+  static CommandResult read(String line, Function<IncidentId, Optional<Incident>> incidents) {
+    String[] parts = line.split(" ", 2);
+    if (parts.length == 2 && parts[0].equals(REFUSED)) {
+      String[] refusal = parts[1].split(" ", 2);
+      return new Refused(
+          RejectionCode.valueOf(refusal[0]),
+          RichText.of("").quote(refusal.length > 1 ? refusal[1] : ""));
+    }
+    Optional<Incident> incident =
+        parts.length == 2 ? incidents.apply(id(parts[1])) : Optional.empty();
+    return incident
+        .<CommandResult>map(i ->
+            parts[0].equals(OPEN)
+                ? new AlreadyOpen(i.id(), i.details().channel())
+                : new Committed(i))
+        .orElseGet(() ->
+            new Refused(RejectionCode.ALREADY_DONE, RichText.of("This was handled already.")));
+  }
+
+  private static IncidentId id(String number) {
+    return new IncidentId(Integer.parseInt(number));
+  }
+}

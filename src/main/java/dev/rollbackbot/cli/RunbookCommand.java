@@ -1,0 +1,96 @@
+package dev.rollbackbot.cli;
+
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.yaml.RunbookDirectory;
+import dev.rollbackbot.yaml.RunbookReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Commands about runbooks. */
+@Command(
+    name = "runbook",
+    description = "Check and show runbooks.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+public final class RunbookCommand {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Command(
+      name = "check",
+      description = "Print every problem as file:line:column. Exits with 1 when there is an error.",
+      mixinStandardHelpOptions = true)
+  int check(@Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
+    boolean sound = true;
+    for (Path file : files) {
+      sound &= check(file);
+    }
+    return sound ? 0 : 1;
+  }
+
+  private boolean check(Path file) {
+    PrintWriter out = spec.commandLine().getOut();
+    String text;
+    try {
+      text = RunbookDirectory.text(file);
+    } catch (IOException e) {
+      out.println(file + ": can't be read: " + RunbookDirectory.readErrorText(e));
+      return false;
+    }
+    RunbookReader.RunbookReadResult result =
+        new RunbookReader(System.getenv()).read(file.toString(), text);
+    result.problems().forEach(out::println);
+    long errors =
+        result.problems().stream()
+            .filter(p -> p.problemLevel() == RunbookReader.ProblemLevel.ERROR)
+            .count();
+    long warnings = result.problems().size() - errors;
+    out.println(file + ": " + count(errors, "error") + ", " + count(warnings, "warning"));
+    return errors == 0;
+  }
+
+  private static String count(long number, String what) {
+    return number + " " + what + (number == 1 ? "" : "s");
+  }
+
+  @Command(
+      name = "show",
+      description = "Print a runbook as people read it. RUNBOOKS says where it is looked for.",
+      mixinStandardHelpOptions = true)
+  int show(@Parameters(paramLabel = "ID") String id) {
+    PrintWriter out = spec.commandLine().getOut();
+    Map<String, String> environment = System.getenv();
+    RunbookDirectory library =
+        RunbookDirectory.read(
+            Optional.ofNullable(environment.get("RUNBOOKS")).map(Path::of),
+            environment,
+            Optional.empty());
+    Optional<Runbook> runbook = library.find(id);
+    if (runbook.isEmpty()) {
+      out.println(
+          "There is no runbook "
+              + id
+              + ". There is: "
+              + (library.all().isEmpty()
+                  ? "none"
+                  : String.join(", ", library.all().stream().map(Runbook::id).toList())));
+      library
+          .invalid()
+          .forEach(invalid ->
+              invalid
+                  .problems()
+                  .forEach(p ->
+                      out.println(p.startsWith(invalid.file()) ? p : invalid.file() + ": " + p)));
+      return 1;
+    }
+    out.println(RunbookPrinter.of(runbook.get()));
+    return 0;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.rollbackbot.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Runs the bot against stand-ins for Slack and Cloudflare, with a page to try it on. The sandbox is
+ * a jar of its own that an installation may leave out. No signature here names a type of it:
+ * picocli inspects every command by reflection at each start.
+ */
+@Command(
+    name = "sandbox",
+    description = "Try the bot on this machine: stand-ins for Slack and Cloudflare, and a page.",
+    mixinStandardHelpOptions = true)
+public final class SandboxCommand implements Callable<Integer> {
+  private static final int PORT = 4000;
+  private static final String ENTRY_CLASS = "/dev/rollbackbot/sandbox/Sandbox.class";
+
+  @Option(names = "--port", description = "Port of the page; 0: any free one. Default: 4000.")
+  private int port = PORT;
+
+  @Option(names = "--bind", description = "Address to listen on. Default: 127.0.0.1.")
+  private String bind = "127.0.0.1";
+
+  @Option(names = "--socket", description = "Connect through Socket Mode instead of HTTP.")
+  private boolean socket;
+
+  private final BotStarter starter;
+
+  public SandboxCommand(BotStarter starter) {
+    this.starter = starter;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (SandboxCommand.class.getResource(ENTRY_CLASS) == null) {
+      throw new IllegalStateException(
+          "the sandbox is not installed; put rollback-bot-sandbox.jar into lib/");
+    }
+    SandboxLauncher.run(starter, port, bind, socket);
+    return 0;
+  }
+}

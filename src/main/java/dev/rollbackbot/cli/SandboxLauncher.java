@@ -1,0 +1,66 @@
+package dev.rollbackbot.cli;
+
+import dev.rollbackbot.sandbox.Sandbox;
+import dev.rollbackbot.sandbox.SandboxOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Starts the sandbox and a bot that is configured for it. */
+public final class SandboxLauncher {
+  private SandboxLauncher() {}
+
+  /** Returns only when the process ends. */
+  static void run(BotStarter starter, int port, String bind, boolean socket) throws IOException {
+    Path folder = Files.createTempDirectory("rollback-bot-sandbox");
+    // Deleted in reverse order.
+    for (String file : List.of("", "manifest.yml", "rollback-bot.db", "rollback-bot.db.lock")) {
+      folder.resolve(file).toFile().deleteOnExit();
+    }
+    Sandbox sandbox = Sandbox.start(new SandboxOptions(port, bind, manifest(folder), false));
+    Settings settings = Settings.from(environment(sandbox, folder, socket));
+    BotStarter.RunningBot bot = starter.start(settings);
+    sandbox.deliverTo(bot.address());
+    System.out.println();
+    System.out.println("  Rollback Bot's sandbox: " + sandbox.address());
+    System.out.println("  Open it, type /rollback factory in #incidents. Ctrl-C ends it.");
+    System.out.println();
+    Shutdown.await(settings.stopWithin(), bot, sandbox);
+  }
+
+  /** The bot's settings, with everything outside replaced by a stand-in. */
+  public static Map<String, String> environment(Sandbox sandbox, Path folder, boolean socket) {
+    Map<String, String> out = new HashMap<>();
+    out.put("SLACK_BOT_TOKEN", sandbox.botToken());
+    out.put("SLACK_SIGNING_SECRET", sandbox.signingSecret());
+    if (socket) {
+      out.put("SLACK_APP_TOKEN", sandbox.appToken());
+    }
+    out.put("SLACK_API_URL", sandbox.slackApiUrl().toString());
+    out.put("PORT", "0");
+    out.put("BIND", "127.0.0.1");
+    out.put("DATABASE_URL", "jdbc:sqlite:" + folder.resolve("rollback-bot.db"));
+    out.put("DEFAULT_ENVIRONMENT", "sandbox");
+    out.put("CLOUDFLARE_API_TOKEN", sandbox.cloudflareToken());
+    out.put("CLOUDFLARE_ACCOUNT_ID", sandbox.cloudflareAccount());
+    out.put("CLOUDFLARE_API_BASE_URL", sandbox.cloudflareApiUrl().toString());
+    out.put("RUNBOOK_SANDBOX_SITES", sandbox.sitesUrl().toString());
+    return out;
+  }
+
+  /** The sandbox reads the manifest from a file, as a person would hand it to Slack. */
+  private static Path manifest(Path folder) throws IOException {
+    Path copy = folder.resolve("manifest.yml");
+    try (InputStream in = Sandbox.class.getResourceAsStream("/manifest.yml")) {
+      if (in == null) {
+        throw new IOException("the app's manifest is missing from the sandbox's jar");
+      }
+      Files.copy(in, copy);
+    }
+    return copy;
+  }
+}

@@ -1,0 +1,134 @@
+package dev.rollbackbot.cli;
+
+import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.cli.Settings.LogFormat;
+import dev.rollbackbot.text.DurationParser;
+import dev.rollbackbot.text.HttpAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** Reads settings one by one, and collects what is wrong with any of them. */
+final class SettingsReader {
+  private final Map<String, String> environment;
+  private final List<String> problems = new ArrayList<>();
+
+  SettingsReader(Map<String, String> environment) {
+    this.environment = environment;
+  }
+
+  /** What is wrong with those that were read, one sentence each. */
+  List<String> problems() {
+    return problems;
+  }
+
+  void problem(String text) {
+    problems.add(text);
+  }
+
+  Optional<String> optional(String name) {
+    return Optional.ofNullable(environment.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  String required(String name, String what) {
+    Optional<String> value = optional(name);
+    if (value.isEmpty()) {
+      problem(name + " is not set: " + what + ".");
+    }
+    return value.orElse("");
+  }
+
+  InboundLimits inboundLimits() {
+    return new InboundLimits(
+        number("MAX_BODY_BYTES", InboundLimits.BODY_BYTES),
+        number("MAX_HEADER_BYTES", InboundLimits.HEADER_BYTES),
+        Duration.ofSeconds(number("REQUEST_TIMEOUT_SECONDS", InboundLimits.REQUEST_SECONDS)),
+        number("MAX_ANSWER_BYTES", InboundLimits.ANSWER_BYTES),
+        number("MAX_JSON_DEPTH", InboundLimits.JSON_DEPTH));
+  }
+
+  int number(String name, InboundLimits.Range range) {
+    Optional<String> text = optional(name);
+    if (text.isEmpty()) {
+      return range.standard();
+    }
+    try {
+      int value = Integer.parseInt(text.get());
+      if (range.allows(value)) {
+        return value;
+      }
+    } catch (NumberFormatException e) {
+      // Said below, together with numbers out of range.
+    }
+    problem(
+        "%s is a number from %d to %d, not “%s”."
+            .formatted(name, range.lowest(), range.highest(), text.get()));
+    return range.standard();
+  }
+
+  Duration duration(String name, Duration fallback, Duration shortest, Duration longest) {
+    Optional<String> text = optional(name);
+    if (text.isEmpty()) {
+      return fallback;
+    }
+    Optional<Duration> value =
+        DurationParser.parse(text.get())
+            .filter(d -> d.compareTo(shortest) >= 0 && d.compareTo(longest) <= 0);
+    if (value.isPresent()) {
+      return value.get();
+    }
+    problem(
+        "%s is a time from %d ms to %d s, such as 500ms or 2s, not “%s”."
+            .formatted(name, shortest.toMillis(), longest.toSeconds(), text.get()));
+    return fallback;
+  }
+
+  URI address(String name, String fallback, boolean endsWithSlash) {
+    Optional<URI> uri = HttpAddress.parse(optional(name).orElse(fallback));
+    if (uri.isPresent()) {
+      String bare = HttpAddress.withoutTrailingSlash(uri.get().toString());
+      return URI.create(endsWithSlash ? bare + "/" : bare);
+    }
+    problem(name + " is an http or https address, such as " + fallback + ".");
+    return URI.create(fallback);
+  }
+
+  String database(String name, String fallback) {
+    String url = optional(name).orElse(fallback);
+    if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
+      problem(name + " begins with jdbc:sqlite: or jdbc:postgresql:, as in " + fallback + ".");
+    }
+    return url;
+  }
+
+  String channel(String name, String fallback) {
+    String value = optional(name).orElse(fallback);
+    return value.startsWith("#") ? value : "#" + value;
+  }
+
+  LogFormat logFormat() {
+    String value = optional("LOG_FORMAT").orElse("text");
+    return switch (value) {
+      case "text" -> LogFormat.TEXT;
+      case "json" -> LogFormat.JSON;
+      default -> {
+        problem("LOG_FORMAT is text or json, not “" + value + "”.");
+        yield LogFormat.TEXT;
+      }
+    };
+  }
+
+  Map<String, String> variables() {
+    Map<String, String> out = new TreeMap<>();
+    environment.forEach((name, value) -> {
+      if (name.startsWith("RUNBOOK_")) {
+        out.put(name, value);
+      }
+    });
+    return out;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.rollbackbot.gateway.cloudflare;
+
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.text.Truncation;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How things are said, and how what Cloudflare says is made short. */
+final class CloudflareText {
+  private static final int LONGEST = 200;
+  private static final int SHORT_ID = 8;
+
+  private static final DateTimeFormatter WHEN =
+      DateTimeFormatter.ofPattern("HH:mm 'UTC on' uuuu-MM-dd", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private CloudflareText() {}
+
+  /** One line, not too long. */
+  static String clip(String text) {
+    return Truncation.oneLine(text, LONGEST);
+  }
+
+  /** At most that many bytes of UTF-8, whole characters only. */
+  static String clipBytes(String text, int most) {
+    String line = Truncation.oneLine(text);
+    int end = line.length();
+    while (line.substring(0, end).getBytes(StandardCharsets.UTF_8).length > most) {
+      end = line.offsetByCodePoints(end, -1);
+    }
+    return line.substring(0, end);
+  }
+
+  static String shortId(String id) {
+    return id.length() <= SHORT_ID ? id : id.substring(0, SHORT_ID);
+  }
+
+  /** Such as: v43, deployed by jo@example.com at 09:30 UTC on 2026-03-01. */
+  static String deploymentText(Deployment deployment) {
+    return deployment.label()
+        + ", deployed"
+        + deployment.author().map(a -> " by " + a).orElse("")
+        + " at "
+        + WHEN.format(deployment.at());
+  }
+
+  static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,170 @@
+package dev.rollbackbot.gateway.cloudflare;
+
+import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.ServiceDeployments;
+import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.runbook.ServiceRef;
+import jakarta.json.JsonObject;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Pages: a deployment is its own version. The live one is the project's canonical deployment, which
+ * need not be the newest.
+ */
+final class PagesApi implements ServiceApi {
+  private static final int PER_PAGE = 25;
+  private static final int MOST_PAGES = 4;
+
+  private final CloudflareClient cloudflareClient;
+
+  PagesApi(CloudflareClient cloudflareClient) {
+    this.cloudflareClient = cloudflareClient;
+  }
+
+  @Override
+  public Deployment live(String resource, List<Version> known, RateLimitBudget budget)
+      throws CloudflareReadException {
+    return live(project(resource, budget), resource);
+  }
+
+  @Override
+  public ServiceDeployments survey(ServiceRef service, RateLimitBudget budget)
+      throws CloudflareReadException {
+    String resource = service.resource();
+    JsonObject project = project(resource, budget);
+    Deployment live = live(project, resource);
+    List<String> warnings = new ArrayList<>();
+    List<Deployment> others =
+        eligible(resource, budget, warnings).stream()
+            .filter(d -> !d.id().equals(live.id()))
+            .sorted(Comparator.comparing(Deployment::at).reversed())
+            .toList();
+    List<Deployment> earlier = others.stream().filter(d -> d.at().isBefore(live.at())).toList();
+    if (earlier.size() < others.size()) {
+      warnings.add("There are newer deployments than the live one: it was rolled back before.");
+    }
+    if (earlier.size() > MOST_EARLIER) {
+      warnings.add("Only the newest " + MOST_EARLIER + " earlier deployments are shown.");
+    }
+    productionBranch(project).ifPresent(branch -> warnings.add(redeploys(resource, branch)));
+    return new ServiceDeployments(
+        service, live, earlier.stream().limit(MOST_EARLIER).toList(), warnings);
+  }
+
+  private static String redeploys(String resource, String branch) {
+    return "%s is tied to git: the next push to %s deploys over the rollback."
+        .formatted(resource, branch);
+  }
+
+  /** The branch whose pushes deploy to production, if there is one. */
+  private static Optional<String> productionBranch(JsonObject project) {
+    Optional<JsonObject> config =
+        BoundedJson.object(project, "source").flatMap(s -> BoundedJson.object(s, "config"));
+    return config
+        .filter(c -> !BoundedJson.is(c, "production_deployments_enabled", false))
+        .map(c ->
+            BoundedJson.text(c, "production_branch")
+                .map(CloudflareText::clip)
+                .orElse("its branch"));
+  }
+
+  private List<Deployment> eligible(String resource, RateLimitBudget budget, List<String> warnings)
+      throws CloudflareReadException {
+    List<Deployment> found = new ArrayList<>();
+    for (int page = 1; page <= MOST_PAGES; page++) {
+      List<JsonObject> list = page(resource, page, budget);
+      list.stream()
+          .filter(PagesApi::canBeRolledBackTo)
+          .map(PagesApi::deployment)
+          .flatMap(Optional::stream)
+          .forEach(found::add);
+      // The live one may be among them.
+      if (list.size() < PER_PAGE || found.size() > MOST_EARLIER + 1) {
+        return found;
+      }
+    }
+    warnings.add("Only the newest %d deployments were looked at.".formatted(PER_PAGE * MOST_PAGES));
+    return found;
+  }
+
+  private List<JsonObject> page(String resource, int page, RateLimitBudget budget)
+      throws CloudflareReadException {
+    String query = "?env=production&page=%d&per_page=%d".formatted(page, PER_PAGE);
+    JsonObject envelope = cloudflareClient.read(path(resource) + "/deployments" + query, budget);
+    return BoundedJson.objects(envelope, "result")
+        .orElseThrow(() -> CloudflareClient.unreadable("there is no list of deployments in it"));
+  }
+
+  private static boolean canBeRolledBackTo(JsonObject deployment) {
+    Optional<JsonObject> stage = BoundedJson.object(deployment, "latest_stage");
+    return BoundedJson.text(deployment, "environment").equals(Optional.of("production"))
+        && stage.flatMap(s -> BoundedJson.text(s, "name")).equals(Optional.of("deploy"))
+        && stage.flatMap(s -> BoundedJson.text(s, "status")).equals(Optional.of("success"));
+  }
+
+  private JsonObject project(String resource, RateLimitBudget budget)
+      throws CloudflareReadException {
+    return BoundedJson.object(cloudflareClient.read(path(resource), budget), "result")
+        .orElseThrow(() -> CloudflareClient.unreadable("there is no project in it"));
+  }
+
+  private static Deployment live(JsonObject project, String resource)
+      throws CloudflareReadException {
+    JsonObject canonical =
+        BoundedJson.object(project, "canonical_deployment")
+            .orElseThrow(() ->
+                new CloudflareReadException(
+                    Outcome.FailureKind.REFUSED,
+                    "no-deployment",
+                    "Cloudflare says that nothing of " + resource + " is live."));
+    return deployment(canonical)
+        .orElseThrow(() -> CloudflareClient.unreadable("the live deployment makes no sense"));
+  }
+
+  private static Optional<Deployment> deployment(JsonObject json) {
+    Optional<String> id = BoundedJson.text(json, "id").filter(PathSegments::allowed);
+    Optional<Instant> at = BoundedJson.text(json, "created_on").flatMap(CloudflareText::instant);
+    if (id.isEmpty() || at.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<JsonObject> commit =
+        BoundedJson.object(json, "deployment_trigger")
+            .flatMap(t -> BoundedJson.object(t, "metadata"));
+    Version version =
+        new Version(
+            id.get(),
+            CloudflareText.shortId(
+                BoundedJson.text(json, "short_id").filter(PathSegments::allowed).orElse(id.get())),
+            commit
+                .flatMap(c -> BoundedJson.text(c, "commit_hash"))
+                .map(CloudflareText::clip)
+                .map(CloudflareText::shortId),
+            at,
+            Optional.empty(),
+            commit.flatMap(c -> BoundedJson.text(c, "commit_message")).map(CloudflareText::clip));
+    return Optional.of(
+        new Deployment(
+            id.get(), at.get(), Optional.empty(), List.of(new TrafficShare(version, 100))));
+  }
+
+  @Override
+  public CloudflareResponse put(
+      String resource, Version target, String message, LeaseCheck leaseCheck)
+      throws CloudflareReadException {
+    String deployment = path(resource) + "/deployments/" + PathSegments.segment(target.id());
+    return cloudflareClient.post(deployment + "/rollback", Optional.empty(), leaseCheck);
+  }
+
+  private String path(String resource) throws CloudflareReadException {
+    return cloudflareClient.account("/pages/projects/" + PathSegments.segment(resource));
+  }
+}

@@ -1,8 +1,0 @@
-package dev.rollbackbot.incident;
-
-/** How a closed incident ended. */
-public enum Ending {
-  FIXED_FORWARD,
-  FALSE_ALARM,
-  ROLLED_BACK
-}

@@ -1,0 +1,138 @@
+package dev.rollbackbot.incident.decider;
+
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Effect.Destination;
+import dev.rollbackbot.incident.Effect.Timer;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import java.util.List;
+
+/** What is to be done while it spreads and is verified. */
+final class CheckReactions {
+  private final Incident after;
+  private final IncidentDetails details;
+  private final Effects effects;
+
+  CheckReactions(Incident after, Effects effects) {
+    this.after = after;
+    this.details = after.details();
+    this.effects = effects;
+  }
+
+  void to(Event.OfChecks event) {
+    switch (event) {
+      case Event.PropagationStarted e -> propagationStarted(e);
+      case Event.PropagationEnded e -> propagationEnded(e);
+      case Event.ProbesRead e -> probesRead(e);
+      case Event.ChecksRestarted _ -> effects.refreshPanel();
+      case Event.CheckConfirmed e -> confirmed(e);
+      case Event.CheckWaived e -> waived(e);
+      case Event.ChecksPassed _ -> checksPassed();
+      case Event.VerificationLost e -> verificationLost(e);
+    }
+  }
+
+  private void propagationStarted(Event.PropagationStarted event) {
+    effects.add(new Effect.WakeAt(Timer.PROPAGATION, event.until()));
+    effects.add(new Effect.StartProbes());
+    effects.refreshPanelAndCard();
+  }
+
+  private void propagationEnded(Event.PropagationEnded event) {
+    if (!event.reason().isBlank()) {
+      effects.postInThread(
+          new RichText(List.of())
+              .person(event.by())
+              .text(" ended the wait: ")
+              .quote(event.reason()));
+    }
+    if (after.state() instanceof State.Verifying verifying) {
+      long open = verifying.results().checks().stream().filter(c -> !c.status().settled()).count();
+      effects.postInChannel(
+          effects
+              .mentionLead("The steps are over and it has had time to spread. ")
+              .text(open == 1 ? "One check needs" : open + " checks need")
+              .text(" a person, on the ")
+              .log("panel")
+              .text("."));
+    }
+    effects.add(new Effect.StartProbes());
+    effects.refreshPanelAndCard();
+  }
+
+  private void probesRead(Event.ProbesRead event) {
+    for (ProbeResult result : event.readings()) {
+      if (result.verdict() == ProbeResult.Verdict.FAILED) {
+        if (after.state() instanceof State.Resolved) {
+          RichText bad =
+              RichText.of("“" + check(result.probe()) + "” turned bad after all: ")
+                  .quote(result.detail());
+          effects.postInChannel(
+              effects.mentionLead("").add(bad).text(". It can be reopened from the panel."));
+          effects.add(new Effect.Post(Destination.CARD_THREAD, "", bad));
+        } else if (after.state() instanceof State.Verifying) {
+          effects.postInThread(
+              RichText.of("✗ " + check(result.probe()) + ": ").quote(result.detail()));
+        }
+      }
+    }
+    effects.refreshPanel();
+  }
+
+  private void confirmed(Event.CheckConfirmed event) {
+    if (!event.evidence().isBlank()) {
+      effects.postInThread(
+          new RichText(List.of())
+              .person(event.by())
+              .text(" confirmed “" + check(event.check()) + "”: ")
+              .quote(event.evidence()));
+    }
+    effects.refreshPanel();
+  }
+
+  private void waived(Event.CheckWaived event) {
+    effects.postInChannel(
+        new RichText(List.of())
+            .person(event.by())
+            .text(" waived “" + check(event.check()) + "”: ")
+            .quote(event.reason()));
+    effects.refreshPanel();
+  }
+
+  private void checksPassed() {
+    effects.postInChannel(
+        effects
+            .mentionLead("Every check holds. ")
+            .text(
+                "Two people sign now, then everybody is told. "
+                    + "“Rolled back by” first, then someone else “verified by”."));
+    effects.refreshPanelAndCard();
+  }
+
+  private void verificationLost(Event.VerificationLost event) {
+    effects.postInChannel(
+        effects
+            .mentionLead(
+                "“" + check(event.probe()) + "” turned bad while signatures were collected: ")
+            .quote(event.detail())
+            .text(". Checking again."));
+    effects.refreshPanelAndCard();
+  }
+
+  private String check(String id) {
+    return details.runbook().verification().probes().stream()
+        .filter(p -> p.id().equals(id))
+        .map(p -> p.title())
+        .findFirst()
+        .or(() ->
+            details.runbook().checks().stream()
+                .filter(c -> c.id().equals(id))
+                .map(c -> c.title())
+                .findFirst())
+        .orElse(id);
+  }
+}

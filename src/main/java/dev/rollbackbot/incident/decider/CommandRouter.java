@@ -1,0 +1,81 @@
+package dev.rollbackbot.incident.decider;
+
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Decision;
+import dev.rollbackbot.incident.Decision.Accepted;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.Role;
+import java.util.List;
+import java.util.Optional;
+
+/** Which commands are legal where. */
+final class CommandRouter {
+  static final Accepted NOTHING = new Accepted(List.of());
+
+  private CommandRouter() {}
+
+  static Decision decide(Optional<Incident> incident, Command command) {
+    if (incident.isEmpty()) {
+      return command instanceof Command.Declare declare
+          ? declare(declare)
+          : Rejections.unknown("There is no such incident.");
+    }
+    return allowed(command)
+        ? route(incident.get(), command)
+        : Rejections.notAResponder(incident.get().details());
+  }
+
+  private static Decision declare(Command.Declare command) {
+    Event declared =
+        new Event.IncidentDeclared(
+            command.at(),
+            command.by().id(),
+            command.id(),
+            command.runbook(),
+            command.declaration());
+    if (!command.by().is(Role.RESPONDER)) {
+      return Rejections.notAResponder(Evolver.evolve(Optional.empty(), declared).details());
+    }
+    return DecisionBuilder.beginning().then(declared).thenAutomaticTransitions(command.at());
+  }
+
+  /** What the world says comes from the bot; all else from a responder. */
+  private static boolean allowed(Command command) {
+    return switch (command) {
+      case Command.ExternalInput _, Command.OnChannel _ -> command.by().equals(Actor.BOT);
+      case Command.OnApproval _ ->
+          command.by().is(Role.RESPONDER) || command.by().is(Role.APPROVER);
+      case Command.Declare _,
+          Command.OnChecklist _,
+          Command.OnPlan _,
+          Command.OnSteps _,
+          Command.OnChecks _,
+          Command.OnSignOff _,
+          Command.OnLifecycle _ ->
+          command.by().is(Role.RESPONDER);
+    };
+  }
+
+  private static Decision route(Incident incident, Command command) {
+    return switch (command) {
+      case Command.Declare _ ->
+          Rejections.alreadyDone(incident.id().label() + " is declared already.");
+      case Command.OnChannel c -> ExternalInputDecisions.channel(incident, c);
+      case Command.ExternalInput c -> ExternalInputDecisions.decide(incident, c);
+      case Command.OnChecklist c -> ChecklistDecisions.decide(incident, c);
+      case Command.OnPlan c -> PlanDecisions.decide(incident, c);
+      case Command.OnApproval c -> ApprovalDecisions.decide(incident, c);
+      case Command.OnSteps c -> StepDecisions.decide(incident, c);
+      case Command.OnChecks c -> CheckDecisions.decide(incident, c);
+      case Command.OnSignOff c -> SignOffDecisions.decide(incident, c);
+      case Command.OnLifecycle c -> LifecycleDecisions.decide(incident, c);
+    };
+  }
+
+  /** One event and what follows from it. */
+  static Decision accept(Incident incident, Event event) {
+    return DecisionBuilder.from(incident).then(event).thenAutomaticTransitions(event.at());
+  }
+}

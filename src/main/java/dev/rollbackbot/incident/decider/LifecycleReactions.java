@@ -1,0 +1,192 @@
+package dev.rollbackbot.incident.decider;
+
+import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.CloseReason;
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Effect.Destination;
+import dev.rollbackbot.incident.Effect.LiveMessage;
+import dev.rollbackbot.incident.Effect.Timer;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.text.PostTemplates;
+import dev.rollbackbot.incident.text.StatusText;
+import dev.rollbackbot.incident.verification.Checklist;
+import dev.rollbackbot.incident.verification.ItemStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What is to be done when an incident begins, drags on and ends. */
+final class LifecycleReactions {
+  private final Incident after;
+  private final IncidentDetails details;
+  private final Effects effects;
+
+  LifecycleReactions(Incident after, Effects effects) {
+    this.after = after;
+    this.details = after.details();
+    this.effects = effects;
+  }
+
+  void to(Event.OfLifecycle event) {
+    switch (event) {
+      case Event.IncidentDeclared e -> declared(e);
+      case Event.RollbackChosen e -> rollbackChosen(e);
+      case Event.IncidentReopened e -> reopened(e);
+      case Event.IncidentClosed e -> closed(e);
+      case Event.IncidentCancelled _ -> cancelled();
+      case Event.PostMortemDrafted e -> postMortemDrafted(e);
+      case Event.DeadlinePassed _ -> deadlinePassed();
+      case Event.UpdateDue e -> updateDue(e);
+    }
+  }
+
+  private void declared(Event.IncidentDeclared event) {
+    effects.add(new Effect.Refresh(LiveMessage.CARD));
+    effects.add(
+        new Effect.OpenChannel("inc-" + details.id().number() + "-" + details.runbook().id()));
+    if (rollsBack() || details.declaration().affectingUsers()) {
+      effects.postToStakeholders(PostTemplates.stakeholderIncident(after));
+    }
+    details.deadline().ifPresent(at -> effects.add(new Effect.WakeAt(Timer.DEADLINE, at)));
+    effects.add(new Effect.WakeAt(Timer.UPDATE, event.at().plus(details.environment().updates())));
+  }
+
+  void channelReady(Event.ChannelReady event) {
+    event
+        .whyNotOwn()
+        .ifPresent(why ->
+            effects.postInChannel(
+                RichText.of(details.id().label() + " has no channel of its own, so it lives here: ")
+                    .quote(why)));
+    if (event.channel().own()) {
+      List<String> people = new ArrayList<>(List.of(details.declaredBy()));
+      if (!people.contains(details.declaration().lead())) {
+        people.add(details.declaration().lead());
+      }
+      effects.add(new Effect.Invite(people, details.environment().responders()));
+      effects.add(new Effect.SetTopic(topic()));
+      // Elsewhere the card says the same.
+      effects.add(new Effect.Post(Destination.CHANNEL, "", PostTemplates.incident(after)));
+    }
+    effects.add(new Effect.Refresh(LiveMessage.PANEL));
+    details.checklist().entries().forEach(this::postMissedResult);
+    effects.add(
+        new Effect.Bookmark(
+            "Runbook: " + details.runbook().name(), details.runbook().link().orElse("")));
+    effects.add(new Effect.Refresh(LiveMessage.CARD));
+  }
+
+  /** What was done before there was a thread to say it in. */
+  private void postMissedResult(Checklist.TrackedItem entry) {
+    if (entry.status() instanceof ItemStatus.Done done && !done.note().isBlank()) {
+      effects.postInThread(RichText.of("✓ " + entry.item().title() + ": ").quote(done.note()));
+    }
+  }
+
+  private RichText topic() {
+    return RichText.of(
+            details.id().label()
+                + " · "
+                + details.runbook().name()
+                + " · "
+                + details.declaration().environment()
+                + " · "
+                + details.declaration().severity()
+                + " · lead ")
+        .person(details.declaration().lead());
+  }
+
+  private void rollbackChosen(Event.RollbackChosen event) {
+    effects.postInChannel(
+        effects.mentionLead("").person(event.by()).text(" chose to roll back after all."));
+    if (!details.declaration().affectingUsers()) {
+      effects.postToStakeholders(PostTemplates.stakeholderIncident(after));
+    }
+    effects.refreshPanelAndCard();
+  }
+
+  private boolean rollsBack() {
+    return !(after.state() instanceof State.Monitoring);
+  }
+
+  void resolved() {
+    effects.add(new Effect.Post(Destination.CHANNEL, "", PostTemplates.resolved(after)));
+    effects.refreshPanelAndCard();
+    effects.add(
+        new Effect.Post(Destination.CARD_THREAD, "", RichText.of(StatusText.status(after) + ".")));
+    effects.postToStakeholders(PostTemplates.stakeholderResolved(after));
+    if (details.channel().map(Channel::own).orElse(false)) {
+      effects.add(new Effect.SetTopic(RichText.of("RESOLVED · ").add(topic())));
+    }
+    effects.add(new Effect.StartProbes());
+  }
+
+  private void reopened(Event.IncidentReopened event) {
+    RichText text =
+        RichText.of(details.id().label() + " is open again. ")
+            .person(event.by())
+            .text(": ")
+            .quote(event.reason());
+    effects.postInChannel(effects.mentionLead("").add(text));
+    effects.add(new Effect.Post(Destination.CARD_THREAD, "", text));
+    effects.postToStakeholders(PostTemplates.stakeholderUpdate(after));
+    effects.add(new Effect.WakeAt(Timer.UPDATE, event.at().plus(details.environment().updates())));
+    if (details.channel().map(Channel::own).orElse(false)) {
+      effects.add(new Effect.SetTopic(topic()));
+    }
+    effects.refreshPanelAndCard();
+  }
+
+  private void closed(Event.IncidentClosed event) {
+    effects.postInChannel(PostTemplates.card(after));
+    if (event.closeReason() != CloseReason.ROLLED_BACK && details.declaration().affectingUsers()) {
+      effects.postToStakeholders(
+          RichText.of(details.runbook().name() + ": " + StatusText.status(after) + "."));
+    }
+    effects.refreshPanelAndCard();
+  }
+
+  private void cancelled() {
+    if (!(after.state() instanceof State.Cancelled cancelled)) {
+      return;
+    }
+    effects.postInChannel(PostTemplates.cancelled(details, cancelled));
+    effects.add(
+        new Effect.Post(
+            Destination.CARD_THREAD, "", RichText.of("Cancelled. ").quote(cancelled.reason())));
+    effects.postToStakeholders(
+        RichText.of(details.runbook().name() + ": the rollback was cancelled. ")
+            .quote(cancelled.reason()));
+    effects.refreshPanelAndCard();
+  }
+
+  private void postMortemDrafted(Event.PostMortemDrafted event) {
+    effects.add(
+        new Effect.AttachPostMortem(
+            "post-mortem-" + details.id().label().toLowerCase(Locale.ROOT) + ".md",
+            RichText.of("The post-mortem's draft, for ").person(event.by()).text(".")));
+  }
+
+  private void deadlinePassed() {
+    effects.postInChannel(
+        effects.mentionLead("The deadline has passed. ").text(StatusText.status(after) + "."));
+    effects.refreshPanel();
+  }
+
+  private void updateDue(Event.UpdateDue event) {
+    if (after.state() instanceof State.Monitoring) {
+      effects.postInChannel(
+          effects
+              .mentionLead("Still watching. ")
+              .text("Roll back after all, or close it, on the panel."));
+    }
+    if (rollsBack() || details.declaration().affectingUsers()) {
+      effects.postToStakeholders(PostTemplates.stakeholderUpdate(after));
+    }
+    effects.add(new Effect.WakeAt(Timer.UPDATE, event.at().plus(details.environment().updates())));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.rollbackbot.incident.rollback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A plan being carried out, or carried out.
+ *
+ * @param steps one for each of the plan's, in its order
+ * @param pendingControl what is to happen after the step that runs
+ */
+public record Rollback(
+    Plan plan,
+    Authorization authorization,
+    Instant startedAt,
+    List<StepRun> steps,
+    PendingControl pendingControl) {
+  public Rollback {
+    steps = List.copyOf(steps);
+  }
+
+  /** What is to happen after the step that runs. */
+  public enum PendingControl {
+    CONTINUE,
+    PAUSE,
+    STOP
+  }
+
+  public static Rollback start(Plan plan, Authorization authorization) {
+    return new Rollback(
+        plan,
+        authorization,
+        authorization.at(),
+        plan.steps().stream().map(s -> new StepRun(s, 0, new StepRun.Waiting())).toList(),
+        PendingControl.CONTINUE);
+  }
+
+  /** The first step that is not settled, if there is one. */
+  public Optional<StepRun> current() {
+    return steps.stream().filter(s -> !s.settled()).findFirst();
+  }
+
+  /** The step of that id, if there is one. */
+  public Optional<StepRun> step(String id) {
+    return steps.stream().filter(s -> s.step().id().equals(id)).findFirst();
+  }
+
+  /** Which step it is at, from 1; the number of steps when all are settled. */
+  public int position() {
+    return current().map(c -> steps.indexOf(c) + 1).orElse(steps.size());
+  }
+
+  public Rollback withStep(StepRun changed) {
+    return new Rollback(
+        plan,
+        authorization,
+        startedAt,
+        steps.stream().map(s -> s.step().id().equals(changed.step().id()) ? changed : s).toList(),
+        pendingControl);
+  }
+
+  public Rollback withPendingControl(PendingControl next) {
+    return new Rollback(plan, authorization, startedAt, steps, next);
+  }
+
+  /** From its start to that instant. */
+  public Duration elapsed(Instant now) {
+    return Duration.between(startedAt, now);
+  }
+}

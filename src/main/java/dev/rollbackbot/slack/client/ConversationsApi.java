@@ -1,0 +1,80 @@
+package dev.rollbackbot.slack.client;
+
+import com.slack.api.methods.MethodsClient;
+import com.slack.api.model.Conversation;
+import com.slack.api.model.ConversationType;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The calls to Slack's Web API that are about channels and what is in them. */
+public final class ConversationsApi {
+  private final MethodsClient methods;
+
+  ConversationsApi(MethodsClient methods) {
+    this.methods = methods;
+  }
+
+  SlackResult<ResultPage<Conversation>> list(String cursor) {
+    return ApiCalls.execute(
+            "conversations.list",
+            () ->
+                methods.conversationsList(request ->
+                    request
+                        .excludeArchived(true)
+                        .types(List.of(ConversationType.PUBLIC_CHANNEL))
+                        .limit(ResultPage.SIZE)
+                        .cursor(cursor)))
+        .map(r -> ResultPage.of(named(r.getChannels()), r.getResponseMetadata()));
+  }
+
+  public SlackResult<Conversation> create(String name) {
+    return ApiCalls.execute(
+            "conversations.create", () -> methods.conversationsCreate(r -> r.name(name)))
+        .map(r -> r.getChannel() != null && isNamed(r.getChannel()) ? r.getChannel() : null);
+  }
+
+  public SlackResult<Boolean> join(String channel) {
+    return ApiCalls.done(
+        "conversations.join", () -> methods.conversationsJoin(r -> r.channel(channel)));
+  }
+
+  /** Those who can be invited are, whoever else can't. */
+  public SlackResult<Boolean> invite(String channel, List<String> people) {
+    return ApiCalls.done(
+        "conversations.invite",
+        () -> methods.conversationsInvite(r -> r.channel(channel).users(people).force(true)));
+  }
+
+  public SlackResult<ResultPage<String>> members(String channel, String cursor) {
+    return ApiCalls.execute(
+            "conversations.members",
+            () ->
+                methods.conversationsMembers(
+                    r -> r.channel(channel).limit(ResultPage.SIZE).cursor(cursor)))
+        .map(r -> ResultPage.of(r.getMembers(), r.getResponseMetadata()));
+  }
+
+  public SlackResult<Boolean> topic(String channel, String topic) {
+    return ApiCalls.done(
+        "conversations.setTopic",
+        () -> methods.conversationsSetTopic(r -> r.channel(channel).topic(topic)));
+  }
+
+  public SlackResult<Boolean> bookmark(String channel, String title, String link) {
+    return ApiCalls.done(
+        "bookmarks.add",
+        () -> methods.bookmarksAdd(r -> r.channelId(channel).title(title).type("link").link(link)));
+  }
+
+  public SlackResult<Boolean> pin(String channel, String ts) {
+    return ApiCalls.done("pins.add", () -> methods.pinsAdd(r -> r.channel(channel).timestamp(ts)));
+  }
+
+  private static List<Conversation> named(@Nullable List<Conversation> channels) {
+    return ResultPage.present(channels).stream().filter(ConversationsApi::isNamed).toList();
+  }
+
+  private static boolean isNamed(Conversation channel) {
+    return channel.getId() != null && channel.getName() != null;
+  }
+}

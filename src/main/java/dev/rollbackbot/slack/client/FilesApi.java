@@ -1,0 +1,62 @@
+package dev.rollbackbot.slack.client;
+
+import com.slack.api.methods.MethodsClient;
+import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest.FileDetails;
+import dev.rollbackbot.slack.client.SlackResult.CallFailed;
+import dev.rollbackbot.slack.client.SlackResult.Unavailable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+/** The calls to Slack's Web API that are about files. */
+public final class FilesApi {
+  private static final MediaType PLAIN = MediaType.get("text/plain; charset=utf-8");
+
+  private final MethodsClient methods;
+  private final OkHttpClient http;
+
+  FilesApi(MethodsClient methods, OkHttpClient http) {
+    this.methods = methods;
+    this.http = http;
+  }
+
+  /** Uploads a text; it is nowhere to be seen until {@link #share}. Gives the file's id. */
+  public SlackResult<String> upload(String filename, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return ApiCalls.execute(
+            "files.getUploadURLExternal",
+            () -> methods.filesGetUploadURLExternal(r -> r.filename(filename).length(bytes.length)))
+        .then(r -> send(r.getUploadUrl(), bytes).map(_ -> r.getFileId()));
+  }
+
+  private SlackResult<Boolean> send(String url, byte[] bytes) {
+    Request request = new Request.Builder().url(url).post(RequestBody.create(bytes, PLAIN)).build();
+    try (Response response = http.newCall(request).execute()) {
+      return response.isSuccessful()
+          ? SlackResult.ok(true)
+          : new CallFailed<>(
+              new Unavailable("Slack answers HTTP " + response.code() + " to an upload"));
+    } catch (IOException e) {
+      return new CallFailed<>(new Unavailable("Slack does not take an upload: " + e.getMessage()));
+    }
+  }
+
+  /** Shares an uploaded file. */
+  public SlackResult<Boolean> share(
+      String file, String title, String channel, Optional<String> thread, String comment) {
+    return ApiCalls.done(
+        "files.completeUploadExternal",
+        () ->
+            methods.filesCompleteUploadExternal(request -> {
+              request.files(List.of(FileDetails.builder().id(file).title(title).build()));
+              request.channelId(channel).initialComment(comment);
+              return thread.isPresent() ? request.threadTs(thread.get()) : request;
+            }));
+  }
+}

@@ -1,0 +1,151 @@
+package dev.rollbackbot.slack.client;
+
+import com.slack.api.Slack;
+import com.slack.api.SlackConfig;
+import com.slack.api.methods.MethodsClient;
+import com.slack.api.methods.response.auth.AuthTestResponse;
+import com.slack.api.model.ErrorResponseMetadata;
+import com.slack.api.model.Usergroup;
+import com.slack.api.model.view.View;
+import com.slack.api.util.http.SlackHttpClient;
+import dev.rollbackbot.app.InboundLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** Slack's Web API. A call takes as long as the limit it was made with; nothing is retried here. */
+public final class SlackApi implements AutoCloseable {
+  private final Slack slack;
+  private final MethodsClient methods;
+  private final OkHttpClient http;
+  private final Optional<SlackHttpClient> own;
+
+  private SlackApi(
+      Slack slack, String token, OkHttpClient http, Optional<SlackHttpClient> ownClient) {
+    this.slack = slack;
+    this.methods = slack.methods(token);
+    this.http = http;
+    this.own = ownClient;
+  }
+
+  /** One of these is enough for a process: the SDK keeps threads for each. */
+  static SlackApi open(SlackOptions options) {
+    int millis = (int) options.callLimit().toMillis();
+    SlackConfig config = new SlackConfig();
+    config.setMethodsEndpointUrlPrefix(options.apiUrl().toString());
+    config.setPrettyResponseLoggingEnabled(false);
+    config.setStatsEnabled(false);
+    config.setHttpClientCallTimeoutMillis(millis);
+    config.setHttpClientReadTimeoutMillis(millis);
+    config.setHttpClientWriteTimeoutMillis(millis);
+    OkHttpClient http = withInterceptors(config, options.inboundLimits());
+    SlackHttpClient ownClient = new SlackHttpClient(http);
+    ownClient.setConfig(config);
+    return new SlackApi(
+        Slack.getInstance(config, ownClient), options.botToken(), http, Optional.empty());
+  }
+
+  private static OkHttpClient withInterceptors(SlackConfig config, InboundLimits inboundLimits) {
+    return SlackHttpClient.buildOkHttpClient(config)
+        .newBuilder()
+        // It would send a post again whose answer was lost; we look for that one first.
+        .retryOnConnectionFailure(false)
+        .addInterceptor(
+            new ResponseLimitInterceptor(inboundLimits.responseBytes(), inboundLimits.jsonDepth()))
+        .addNetworkInterceptor(new LeaseInterceptor())
+        .build();
+  }
+
+  /** The same, for calls that somebody waits for. */
+  SlackApi withTimeout(Duration patience, String token) {
+    SlackHttpClient quick = new SlackHttpClient(http.newBuilder().callTimeout(patience).build());
+    SlackConfig config = slack.getConfig();
+    quick.setConfig(config);
+    return new SlackApi(
+        Slack.getInstance(config, quick), token, quick.getOkHttpClient(), Optional.of(quick));
+  }
+
+  public Slack sdk() {
+    return slack;
+  }
+
+  /** The bot's own user id. */
+  public SlackResult<String> whoAmI() {
+    return ApiCalls.execute("auth.test", () -> methods.authTest(r -> r))
+        .map(AuthTestResponse::getUserId);
+  }
+
+  public ConversationsApi conversations() {
+    return new ConversationsApi(methods);
+  }
+
+  public MessagesApi messages() {
+    return new MessagesApi(methods);
+  }
+
+  public FilesApi files() {
+    return new FilesApi(methods, http);
+  }
+
+  // People.
+
+  SlackResult<List<Usergroup>> groups() {
+    return ApiCalls.execute("usergroups.list", () -> methods.usergroupsList(r -> r))
+        .map(r -> ResultPage.present(r.getUsergroups()));
+  }
+
+  SlackResult<List<String>> groupMembers(String group) {
+    return ApiCalls.execute(
+            "usergroups.users.list", () -> methods.usergroupsUsersList(r -> r.usergroup(group)))
+        .map(r -> ResultPage.present(r.getUsers()));
+  }
+
+  // Modals.
+
+  public SlackResult<Boolean> open(String trigger, View view) {
+    return ApiCalls.execute(
+            "views.open",
+            () -> methods.viewsOpen(r -> r.triggerId(trigger).view(view)),
+            r -> messages(r.getResponseMetadata()))
+        .map(_ -> true);
+  }
+
+  public SlackResult<Boolean> push(String trigger, View view) {
+    return ApiCalls.execute(
+            "views.push",
+            () -> methods.viewsPush(r -> r.triggerId(trigger).view(view)),
+            r -> messages(r.getResponseMetadata()))
+        .map(_ -> true);
+  }
+
+  /**
+   * Draws a modal anew.
+   *
+   * @param hash of the modal as it was seen: a newer one stays
+   */
+  public SlackResult<Boolean> updateView(String id, String hash, View view) {
+    return ApiCalls.execute(
+            "views.update",
+            () -> methods.viewsUpdate(r -> r.viewId(id).hash(hash).view(view)),
+            r -> messages(r.getResponseMetadata()))
+        .map(_ -> true);
+  }
+
+  static List<String> messages(@Nullable ErrorResponseMetadata metadata) {
+    return metadata == null ? List.of() : ResultPage.present(metadata.getMessages());
+  }
+
+  @Override
+  public void close() {
+    try {
+      slack.close();
+      if (own.isEmpty()) {
+        slack.getConfig().close();
+      }
+    } catch (Exception e) {
+      throw new IllegalStateException("Slack's client did not close", e);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.rollbackbot.slack.inbound;
+
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.timeline.Timeline;
+import dev.rollbackbot.slack.view.blockkit.MentionLookup;
+import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/** An incident's log as one answer; the newest entries, as many as fit. */
+final class LogReply {
+  private static final int MOST = 3_500;
+
+  private LogReply() {}
+
+  static String of(IncidentId id, List<Timeline.TimelineEntry> log, MentionLookup mentions) {
+    Deque<String> lines = new ArrayDeque<>();
+    int length = 0;
+    for (Timeline.TimelineEntry entry : log.reversed()) {
+      String line =
+          Mrkdwn.render(
+              new RichText(List.of()).time(entry.at()).text("  ").add(entry.text()), mentions, id);
+      length += line.length() + 1;
+      if (length > MOST) {
+        lines.addFirst("The newest " + lines.size() + " of " + log.size() + " entries:");
+        break;
+      }
+      lines.addFirst(line);
+    }
+    return lines.isEmpty()
+        ? "Nothing has happened in " + id.label() + " yet."
+        : "*Log of " + id.label() + "*\n" + String.join("\n", lines);
+  }
+}

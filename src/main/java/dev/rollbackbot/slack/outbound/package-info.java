@@ -1,0 +1,5 @@
+/** Effects to calls of Slack: posts, channels, live messages, files. */
+@NullMarked
+package dev.rollbackbot.slack.outbound;
+
+import org.jspecify.annotations.NullMarked;

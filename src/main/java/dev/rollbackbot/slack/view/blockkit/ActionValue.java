@@ -1,0 +1,53 @@
+package dev.rollbackbot.slack.view.blockkit;
+
+import dev.rollbackbot.incident.IncidentId;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a button is about: the incident and what was looked at, so that a click on an old panel is
+ * known as one. Encoded as the number and the arguments with bars between them.
+ */
+public record ActionValue(IncidentId incident, List<String> args) {
+  private static final int MOST_DIGITS = 9;
+
+  public ActionValue {
+    args = List.copyOf(args);
+  }
+
+  public static ActionValue of(IncidentId incident, String... args) {
+    return new ActionValue(incident, List.of(args));
+  }
+
+  public String encoded() {
+    List<String> parts = new ArrayList<>();
+    parts.add(Integer.toString(incident.number()));
+    args.forEach(a -> parts.add(URLEncoder.encode(a, StandardCharsets.UTF_8)));
+    return String.join("|", parts);
+  }
+
+  public static Optional<ActionValue> decode(String text) {
+    String[] parts = text.split("\\|", -1);
+    if (!parts[0].matches("[1-9][0-9]*") || parts[0].length() > MOST_DIGITS) {
+      return Optional.empty();
+    }
+    List<String> args = new ArrayList<>();
+    for (int i = 1; i < parts.length; i++) {
+      try {
+        args.add(URLDecoder.decode(parts[i], StandardCharsets.UTF_8));
+      } catch (IllegalArgumentException e) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new ActionValue(new IncidentId(Integer.parseInt(parts[0])), args));
+  }
+
+  /** The argument at that place; empty text where there is none. */
+  public String argument(int index) {
+    return index < args.size() ? args.get(index) : "";
+  }
+}

@@ -1,0 +1,246 @@
+package dev.rollbackbot.slack.view.modal;
+
+import com.slack.api.model.block.InputBlock;
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.composition.OptionObject;
+import com.slack.api.model.block.element.BlockElement;
+import com.slack.api.model.block.element.DatePickerElement;
+import com.slack.api.model.block.element.RadioButtonsElement;
+import com.slack.api.model.block.element.StaticSelectElement;
+import com.slack.api.model.view.View;
+import dev.rollbackbot.incident.CloseReason;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.incident.verification.VerificationResults;
+import dev.rollbackbot.runbook.Method;
+import dev.rollbackbot.slack.view.blockkit.BlockKit;
+import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The small dialogs: a reason, a note, a choice, a day. */
+public final class ActionModals {
+  public static final String TEXT = "text";
+  public static final String CHOICE = "choice";
+  public static final String HOW = "how";
+  public static final String DAY = "day";
+  public static final String SKIP = "skip";
+
+  private static final int REASON = 500;
+  private static final int EVIDENCE = 1_000;
+
+  private ActionModals() {}
+
+  public static View breakGlass(ModalContext to) {
+    return reason(
+        to,
+        "Break glass",
+        "Break glass",
+        Optional.of(
+            "You go on without a second person. Everybody is told, with your reason, and it"
+                + " stays on record."),
+        "Why can't it wait for an approval?");
+  }
+
+  public static View stepDone(ModalContext to) {
+    return modal(
+        to,
+        "Done by hand",
+        "Mark done",
+        List.of(
+            BlockKit.input(
+                TEXT,
+                "What shows it?",
+                "A link or a note.",
+                false,
+                BlockKit.text(TEXT, true, EVIDENCE))));
+  }
+
+  public static View cancel(ModalContext to) {
+    Incident incident = to.incident();
+    IncidentDetails details = incident.details();
+    return reason(
+        to,
+        "Cancel",
+        "Cancel it",
+        Optional.of(
+            incident.state() instanceof State.Executing || !details.earlierRollbacks().isEmpty()
+                ? "What was done stays as it is; the last post lists what is live."
+                : "Nothing has been changed."),
+        "Why?");
+  }
+
+  public static View methods(ModalContext to) {
+    return modal(to, "Change method", "Change", List.of(methods(to.incident().details())));
+  }
+
+  public static View closing(ModalContext to) {
+    Incident incident = to.incident();
+    return modal(to, "Close " + incident.details().id().label(), "Close", closing(incident));
+  }
+
+  public static View items(ModalContext to) {
+    return modal(to, "Checklist", "Save", items(to.incident().details(), to.about().argument(0)));
+  }
+
+  public static View checks(ModalContext to) {
+    return modal(to, "Checks", "Save", checks(to.incident(), to.about().argument(0)));
+  }
+
+  public static View signVerified(ModalContext to) {
+    Incident incident = to.incident();
+    return modal(
+        to,
+        "Verified by",
+        "Sign",
+        List.of(warningOf(incident), postMortem(incident.details(), to.now())));
+  }
+
+  public static View reason(ModalContext to, String title, String submit, String question) {
+    return reason(to, title, submit, Optional.empty(), question);
+  }
+
+  private static View reason(
+      ModalContext to, String title, String submit, Optional<String> warning, String question) {
+    List<LayoutBlock> blocks = new ArrayList<>();
+    warning.map(BlockKit::section).ifPresent(blocks::add);
+    blocks.add(BlockKit.input(TEXT, question, false, BlockKit.text(TEXT, true, REASON)));
+    return modal(to, title, submit, blocks);
+  }
+
+  private static View modal(
+      ModalContext to, String title, String submit, List<LayoutBlock> blocks) {
+    View view = BlockKit.modal(to.callbackId(), title, "Back", blocks);
+    view.setPrivateMetadata(to.about().encoded());
+    return blocks.stream().anyMatch(InputBlock.class::isInstance)
+        ? BlockKit.submittable(view, submit)
+        : view;
+  }
+
+  private static LayoutBlock methods(IncidentDetails details) {
+    List<OptionObject> options =
+        details.runbook().methods().stream()
+            .map(m -> BlockKit.option(m.name(), m.id(), BlockKitLimits.nonEmpty(m.when())))
+            .toList();
+    return BlockKit.input(CHOICE, "Method", false, radio(CHOICE, options, index(details)));
+  }
+
+  private static int index(IncidentDetails details) {
+    List<String> ids = details.runbook().methods().stream().map(Method::id).toList();
+    return Math.max(0, ids.indexOf(details.rollbackRequest().method()));
+  }
+
+  private static List<LayoutBlock> closing(Incident incident) {
+    List<LayoutBlock> out = new ArrayList<>();
+    if (incident.state() instanceof State.Monitoring) {
+      List<OptionObject> options =
+          List.of(
+              BlockKit.option("Fixed forward", CloseReason.FIXED_FORWARD.name()),
+              BlockKit.option("A false alarm", CloseReason.FALSE_ALARM.name()));
+      out.add(BlockKit.input(CHOICE, "How did it end?", false, unselected(CHOICE, options)));
+    }
+    out.add(BlockKit.input(TEXT, "A note for the log", true, BlockKit.text(TEXT, true, EVIDENCE)));
+    return out;
+  }
+
+  private static List<LayoutBlock> items(IncidentDetails details, String chosen) {
+    List<OptionObject> options =
+        details.checklist().entries().stream()
+            .filter(e ->
+                !(e.status() instanceof ItemStatus.Done
+                    || e.status() instanceof ItemStatus.Skipped))
+            .limit(BlockKitLimits.OPTIONS)
+            .map(e -> BlockKit.option(e.item().title(), e.item().id()))
+            .toList();
+    return resolveFields("Which item?", options, chosen, "It is done", "Skip it");
+  }
+
+  private static List<LayoutBlock> checks(Incident incident, String chosen) {
+    List<OptionObject> options = new ArrayList<>();
+    if (incident.state() instanceof State.Measuring measuring) {
+      for (VerificationResults.CheckRun check : measuring.results().checks()) {
+        if (!check.status().settled()) {
+          options.add(BlockKit.option(check.check().title(), check.check().id()));
+        }
+      }
+      for (VerificationResults.ProbeRun probe : measuring.results().probes()) {
+        if (probe.waiver().isEmpty()) {
+          options.add(BlockKit.option(probe.probe().title(), probe.probe().id()));
+        }
+      }
+    }
+    return resolveFields("Which check?", options, chosen, "It is well, I looked", "Waive it");
+  }
+
+  private static List<LayoutBlock> resolveFields(
+      String question, List<OptionObject> options, String chosen, String done, String skip) {
+    if (options.isEmpty()) {
+      return List.of(BlockKit.section("Everything is settled already."));
+    }
+    BlockElement which =
+        StaticSelectElement.builder()
+            .actionId(CHOICE)
+            .options(options.subList(0, Math.min(options.size(), BlockKitLimits.OPTIONS)))
+            .initialOption(
+                options.stream()
+                    .filter(o -> o.getValue().equals(chosen))
+                    .findFirst()
+                    .orElse(options.get(0)))
+            .build();
+    List<OptionObject> list = List.of(BlockKit.option(done, "done"), BlockKit.option(skip, SKIP));
+    return List.of(
+        BlockKit.input(CHOICE, question, false, which),
+        BlockKit.input(HOW, "What about it?", false, unselected(HOW, list)),
+        BlockKit.input(
+            TEXT,
+            "Link, note or reason",
+            "A reason is needed to leave something out.",
+            true,
+            BlockKit.text(TEXT, true, EVIDENCE)));
+  }
+
+  /** Nothing is chosen for people where a slip of the thumb would count. */
+  private static BlockElement unselected(String id, List<OptionObject> options) {
+    return RadioButtonsElement.builder().actionId(id).options(options).build();
+  }
+
+  private static BlockElement radio(String id, List<OptionObject> options, int chosen) {
+    return RadioButtonsElement.builder()
+        .actionId(id)
+        .options(options)
+        .initialOption(options.get(chosen))
+        .build();
+  }
+
+  /** Exactly what is being signed. */
+  private static LayoutBlock warningOf(Incident incident) {
+    String measured =
+        incident.state() instanceof State.Measuring measuring
+            ? measuring.results().passedCount() + " of " + measuring.results().count()
+            : "0";
+    return BlockKit.section(
+        "You sign that "
+            + measured
+            + " checks hold, as the panel shows them. Then everybody is told that it is"
+            + " resolved.");
+  }
+
+  private static LayoutBlock postMortem(IncidentDetails details, Instant now) {
+    LocalDate day =
+        now.atOffset(ZoneOffset.UTC)
+            .toLocalDate()
+            .plusDays(details.runbook().signOff().postMortemWithinDays());
+    return BlockKit.input(
+        DAY,
+        "Post-mortem on",
+        "",
+        false,
+        DatePickerElement.builder().actionId(DAY).initialDate(day.toString()).build());
+  }
+}

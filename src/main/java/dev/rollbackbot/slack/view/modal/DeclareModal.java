@@ -1,0 +1,227 @@
+package dev.rollbackbot.slack.view.modal;
+
+import com.slack.api.model.block.InputBlock;
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.element.BlockElement;
+import com.slack.api.model.view.View;
+import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.runbook.DecisionRule;
+import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.Trigger;
+import dev.rollbackbot.slack.view.blockkit.BlockKit;
+import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The modal that declares an incident, with the decision tree's advice live in it. */
+public final class DeclareModal {
+  /** Its callback id. */
+  public static final String CALLBACK = "declare";
+
+  static final int DESCRIPTION = 2_000;
+
+  private static final Duration OLDEST = Duration.ofDays(7);
+  private static final Duration AHEAD = Duration.ofMinutes(2);
+  static final String OBSERVED = "observed";
+  static final String AFFECTING = "affecting";
+  static final String SEVERITY = "severity";
+  static final String TEXT = "description";
+  static final String DETECTED = "detected";
+  static final String LEAD = "lead";
+  static final String METHOD = "method";
+  static final String ENVIRONMENT = "environment";
+  static final String YES = "yes";
+  static final String NO = "no";
+
+  private DeclareModal() {}
+
+  /**
+   * What is filled in.
+   *
+   * @param runbook its id
+   * @param channel where the slash command was typed
+   * @param environment empty: the runbook's first
+   */
+  public record Form(
+      String runbook,
+      String channel,
+      Optional<String> environment,
+      String observed,
+      boolean affecting,
+      Severity severity,
+      String description,
+      Instant detectedAt,
+      String lead,
+      String method) {
+    /** As the core takes it; the form has no problems. */
+    public Declaration declaration(Runbook runbook) {
+      return new Declaration(
+          environment.orElseGet(() -> runbook.environments().get(0).id()),
+          observed,
+          description,
+          affecting,
+          severity,
+          detectedAt,
+          lead,
+          method);
+    }
+  }
+
+  /** Sensible defaults for everything but the description. */
+  public static Form fresh(
+      Runbook runbook, Optional<String> environment, String channel, String caller, Instant now) {
+    return new Form(
+        runbook.id(),
+        channel,
+        environment.or(() -> runbook.environments().stream().map(Environment::id).findFirst()),
+        runbook.triggers().stream().map(Trigger::id).findFirst().orElse(Declaration.OTHER),
+        true,
+        Severity.HIGH,
+        "",
+        now.truncatedTo(ChronoUnit.MINUTES),
+        caller,
+        runbook.methods().get(0).id());
+  }
+
+  /** The modal. */
+  public static View view(Runbook runbook, Form form) {
+    List<LayoutBlock> blocks = new ArrayList<>();
+    blocks.add(
+        BlockKit.input(OBSERVED, "What was seen?", false, DeclareInputs.observed(runbook, form)));
+    blocks.add(dispatching(AFFECTING, "Is it affecting users?", DeclareInputs.affecting(form)));
+    blocks.add(dispatching(SEVERITY, "How severe is it?", DeclareInputs.severity(form)));
+    blocks.add(BlockKit.section(advice(runbook, form)));
+    blocks.add(
+        BlockKit.input(
+            TEXT, "Describe it", "What users see, in a sentence.", true, DeclareInputs.text(form)));
+    blocks.add(BlockKit.input(DETECTED, "Detected at", false, DeclareInputs.detectedAt(form)));
+    blocks.add(BlockKit.input(LEAD, "Incident lead", false, DeclareInputs.lead(form)));
+    blocks.add(BlockKit.input(METHOD, "Method", false, DeclareInputs.method(runbook, form)));
+    blocks.add(
+        BlockKit.input(
+            ENVIRONMENT, "Environment", false, DeclareInputs.environment(runbook, form)));
+    View view = BlockKit.modal(CALLBACK, "Roll back " + runbook.shortName(), "Not now", blocks);
+    view.setPrivateMetadata(runbook.id() + " " + form.channel());
+    return BlockKit.submittable(view, "Start");
+  }
+
+  /** One bold line with its reason: what the decision tree says about what is chosen now. */
+  static String advice(Runbook runbook, Form form) {
+    DecisionRule rule = runbook.decisionRule(form.affecting(), form.severity());
+    String what =
+        switch (rule.advice()) {
+          case ROLL_BACK_NOW -> ":rotating_light: Roll back now";
+          case ROLL_BACK ->
+              "Roll back"
+                  + rule.deadline().map(d -> " within " + d.toMinutes() + " minutes").orElse("");
+          case FIX_FORWARD -> "Fix forward first";
+          case MONITOR -> "Watch";
+        };
+    String then =
+        rule.advice().startsRollback()
+            ? "Start gets the rollback ready; nothing is changed before it is approved."
+            : "Start opens the incident and watches; one button rolls back after all.";
+    String reason = Mrkdwn.escape(rule.reason()) + (rule.reason().endsWith(".") ? "" : ".");
+    return "*" + what + ".*  " + reason + "\n" + then;
+  }
+
+  private static LayoutBlock dispatching(String id, String label, BlockElement element) {
+    LayoutBlock block = BlockKit.input(id, label, false, element);
+    ((InputBlock) block).setDispatchAction(true);
+    return block;
+  }
+
+  /**
+   * What is filled in now. What is missing is as at the start, but for the method and the
+   * environment: those are chosen, never assumed.
+   */
+  public static Form read(
+      Runbook runbook, View current, String channel, String caller, Instant now) {
+    Form start = fresh(runbook, Optional.empty(), channel, caller, now);
+    Map<String, String> fields = FormValues.of(current);
+    return new Form(
+        runbook.id(),
+        channel,
+        Optional.ofNullable(fields.get(ENVIRONMENT)),
+        fields.getOrDefault(OBSERVED, start.observed()),
+        !NO.equals(fields.get(AFFECTING)),
+        severity(fields.getOrDefault(SEVERITY, "")).orElse(start.severity()),
+        fields.getOrDefault(TEXT, ""),
+        instant(fields.getOrDefault(DETECTED, "")).orElse(start.detectedAt()),
+        fields.getOrDefault(LEAD, caller),
+        fields.getOrDefault(METHOD, ""));
+  }
+
+  private static Optional<Severity> severity(String word) {
+    for (Severity severity : Severity.values()) {
+      if (severity.name().equals(word)) {
+        return Optional.of(severity);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Instant> instant(String seconds) {
+    return seconds.matches("[0-9]{1,11}")
+        ? Optional.of(Instant.ofEpochSecond(Long.parseLong(seconds)))
+        : Optional.empty();
+  }
+
+  /** What can't be so, by the field where it is said; empty: all is well. */
+  public static Map<String, String> problems(Runbook runbook, Form form, Instant now) {
+    Map<String, String> out = new LinkedHashMap<>();
+    if (form.detectedAt().isAfter(now.plus(AHEAD))) {
+      out.put(DETECTED, "This is in the future. When was it first seen?");
+    } else if (form.detectedAt().isBefore(now.minus(OLDEST))) {
+      out.put(DETECTED, "This is more than seven days ago. When was it first seen?");
+    }
+    if (form.description().length() > DESCRIPTION) {
+      out.put(TEXT, "Keep it under " + DESCRIPTION + " characters.");
+    }
+    if (form.observed().equals(Declaration.OTHER) && form.description().isBlank()) {
+      out.put(TEXT, "Say what was seen, since it is not in the list.");
+    }
+    if (runbook.method(form.method()).isEmpty()) {
+      out.put(METHOD, "This runbook has no such method. Choose one of the list.");
+    }
+    if (form.environment().flatMap(runbook::environment).isEmpty()) {
+      out.put(ENVIRONMENT, "This runbook has no such environment. Choose one of the list.");
+    }
+    boolean known =
+        form.observed().equals(Declaration.OTHER)
+            || runbook.triggers().stream().anyMatch(t -> t.id().equals(form.observed()));
+    if (!known) {
+      out.put(OBSERVED, "This runbook has no such trigger. Choose one of the list.");
+    }
+    return out;
+  }
+
+  /** The runbook's id that a modal is about. */
+  public static String runbookOf(View view) {
+    return part(view, 0);
+  }
+
+  /** Where the slash command was typed. */
+  public static String channelOf(View view) {
+    return part(view, 1);
+  }
+
+  private static String part(View view, int index) {
+    String metadata = view.getPrivateMetadata();
+    String[] parts = metadata == null ? new String[0] : metadata.split(" ", 2);
+    return index < parts.length ? parts[index] : "";
+  }
+
+  /** Whether an action in the modal only changes the advice. */
+  public static boolean isAdvice(String actionId) {
+    return actionId.equals(AFFECTING) || actionId.equals(SEVERITY);
+  }
+}

@@ -1,0 +1,46 @@
+package dev.rollbackbot.slack.view.modal;
+
+import com.slack.api.model.view.View;
+import com.slack.api.model.view.ViewState;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What people filled in, by block id: texts, days, people and values of options alike. */
+public final class FormValues {
+  private FormValues() {}
+
+  public static Map<String, String> of(View view) {
+    Map<String, String> out = new HashMap<>();
+    ViewState state = view.getState();
+    if (state != null && state.getValues() != null) {
+      state
+          .getValues()
+          .forEach((block, elements) -> {
+            for (ViewState.Value value : elements.values()) {
+              String text = text(value);
+              if (text != null) {
+                out.put(block, text.strip());
+              }
+            }
+          });
+    }
+    return Map.copyOf(out);
+  }
+
+  private static @Nullable String text(ViewState.Value value) {
+    if (value.getSelectedOption() != null) {
+      return value.getSelectedOption().getValue();
+    }
+    if (value.getSelectedDate() != null) {
+      return value.getSelectedDate();
+    }
+    if (value.getSelectedUser() != null) {
+      return value.getSelectedUser();
+    }
+    if (value.getSelectedDateTime() != null) {
+      return value.getSelectedDateTime().toString();
+    }
+    return value.getValue();
+  }
+}

@@ -1,0 +1,5 @@
+/** The modals, and what people entered into them. */
+@NullMarked
+package dev.rollbackbot.slack.view.modal;
+
+import org.jspecify.annotations.NullMarked;

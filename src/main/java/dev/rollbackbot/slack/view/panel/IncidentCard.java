@@ -1,0 +1,52 @@
+package dev.rollbackbot.slack.view.panel;
+
+import com.slack.api.model.block.LayoutBlock;
+import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.text.PostTemplates;
+import dev.rollbackbot.incident.text.StatusText;
+import dev.rollbackbot.slack.view.blockkit.BlockKit;
+import dev.rollbackbot.slack.view.blockkit.MentionLookup;
+import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The incident's one message in the incidents channel. */
+public final class IncidentCard {
+  private IncidentCard() {}
+
+  /** The template as it is now, and where the conversation is. */
+  public static List<LayoutBlock> blocks(Incident incident, Instant now, MentionLookup mentions) {
+    IncidentDetails details = incident.details();
+    List<LayoutBlock> out =
+        new ArrayList<>(PostBlocks.blocks(PostTemplates.card(incident), mentions, details.id()));
+    out.add(
+        BlockKit.context(
+            details.id().label()
+                + " · "
+                + Mrkdwn.escape(details.declaration().environment())
+                + " · "
+                + Mrkdwn.escape(StatusText.statusWithTimeLeft(incident, now))
+                + where(details.channel())));
+    return List.copyOf(out);
+  }
+
+  /** What a notification says. */
+  public static String text(Incident incident) {
+    IncidentDetails details = incident.details();
+    return details.id().label()
+        + " · "
+        + Mrkdwn.escape(details.runbook().name())
+        + " · "
+        + details.declaration().severity()
+        + ": "
+        + Mrkdwn.escape(StatusText.status(incident));
+  }
+
+  private static String where(Optional<Channel> channel) {
+    return channel.filter(Channel::own).map(c -> " · <#" + c.id() + ">").orElse("");
+  }
+}

@@ -1,0 +1,160 @@
+package dev.rollbackbot.slack.view.panel;
+
+import com.slack.api.model.block.LayoutBlock;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.Authorization;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.text.StatusText;
+import dev.rollbackbot.slack.view.blockkit.BlockKit;
+import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
+import dev.rollbackbot.slack.view.blockkit.BlockTruncation;
+import dev.rollbackbot.slack.view.blockkit.MentionLookup;
+import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The pinned message of an incident's channel, drawn from its state. */
+public final class Panel {
+  private static final int BAR = 10;
+  private static final Duration CLOCK = Duration.ofSeconds(30);
+  private static final Duration COUNTDOWN = Duration.ofSeconds(5);
+
+  private Panel() {}
+
+  /** At most 15 blocks: what is going on, what is asked, what happens if it is pressed. */
+  public static List<LayoutBlock> blocks(Incident incident, Instant now, MentionLookup mentions) {
+    IncidentDetails details = incident.details();
+    List<LayoutBlock> out = new ArrayList<>();
+    out.add(
+        BlockKit.header(
+            details.id().label()
+                + " · "
+                + details.runbook().name()
+                + " · "
+                + details.declaration().environment()));
+    out.add(BlockKit.section(headline(incident, now)));
+    out.add(BlockKit.context(Mrkdwn.render(people(incident), mentions, details.id())));
+    out.add(BlockKit.divider());
+    out.addAll(PanelBody.of(incident, mentions));
+    out.add(BlockKit.divider());
+    out.addAll(PanelButtons.of(incident));
+    return BlockTruncation.texts(truncateMiddle(out));
+  }
+
+  /** What a notification and a screen reader say. */
+  public static String text(Incident incident, Instant now) {
+    return incident.details().id().label()
+        + ": "
+        + Mrkdwn.escape(StatusText.statusWithTimeLeft(incident, now));
+  }
+
+  /** After how long the panel looks different by itself; empty: it does not. */
+  public static Optional<Duration> redrawAfter(Incident incident) {
+    if (incident.state() instanceof State.Propagating) {
+      return Optional.of(COUNTDOWN);
+    }
+    boolean over =
+        incident.state() instanceof State.Ended
+            || incident.state() instanceof State.AwaitingSignOff;
+    return over || incident.details().deadline().isEmpty() || incident.details().deadlinePassed()
+        ? Optional.empty()
+        : Optional.of(CLOCK);
+  }
+
+  private static String headline(Incident incident, Instant now) {
+    StringBuilder out = new StringBuilder();
+    out.append("*").append(Mrkdwn.escape(StatusText.statusWithTimeLeft(incident, now))).append("*");
+    progress(incident).ifPresent(p -> out.append("   ").append(p));
+    clock(incident, now).ifPresent(c -> out.append("   ").append(c));
+    return out.toString();
+  }
+
+  /** How far the steps have come, and once they are over, the checks. */
+  private static Optional<String> progress(Incident incident) {
+    if (incident.state() instanceof State.Ended) {
+      return Optional.empty();
+    }
+    if (incident.state() instanceof State.Measuring measuring) {
+      return bar(measuring.results().passedCount(), measuring.results().count(), "checks");
+    }
+    if (incident.state() instanceof State.Executing executing) {
+      List<StepRun> steps = executing.rollback().steps();
+      return bar(steps.stream().filter(StepRun::settled).count(), steps.size(), "done");
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<String> bar(long done, long all, String what) {
+    if (all == 0) {
+      return Optional.empty();
+    }
+    int full = (int) (done * BAR / all);
+    return Optional.of(
+        "▓".repeat(full) + "░".repeat(BAR - full) + " " + done + " of " + all + " " + what);
+  }
+
+  /** Minutes since the declaration against the minutes that the severity allows. */
+  private static Optional<String> clock(Incident incident, Instant now) {
+    if (incident.state() instanceof State.Ended) {
+      return Optional.empty();
+    }
+    IncidentDetails details = incident.details();
+    return details
+        .decisionRule()
+        .deadline()
+        .map(limit -> {
+          Duration age = Duration.between(details.declaredAt(), now);
+          return age.compareTo(limit) > 0
+              ? ":warning: over " + limit.toMinutes() + " min"
+              : Math.max(0, age.toMinutes()) + " min of " + limit.toMinutes();
+        });
+  }
+
+  private static RichText people(Incident incident) {
+    IncidentDetails details = incident.details();
+    RichText out =
+        RichText.of("Lead ")
+            .person(details.declaration().lead())
+            .text(incident.state() instanceof State.Monitoring ? " · declared by " : " · asked by ")
+            .person(
+                incident.state() instanceof State.Monitoring
+                    ? details.declaredBy()
+                    : details.requester());
+    if (incident.state() instanceof State.Executing executing) {
+      out =
+          out.text(authority(executing.rollback().authorization()))
+              .person(executing.rollback().authorization().by());
+    }
+    return out.text(" · " + details.declaration().severity());
+  }
+
+  private static String authority(Authorization authorization) {
+    return switch (authorization) {
+      case Authorization.Approval _ -> " · approved by ";
+      case Authorization.BreakGlassOverride _ -> " · glass broken by ";
+    };
+  }
+
+  /** Never more than a phone shows: the middle gives way, the buttons stay. */
+  private static List<LayoutBlock> truncateMiddle(List<LayoutBlock> blocks) {
+    if (blocks.size() <= BlockKitLimits.PANEL_BLOCKS) {
+      return List.copyOf(blocks);
+    }
+    int tail = 2;
+    List<LayoutBlock> out =
+        new ArrayList<>(blocks.subList(0, BlockKitLimits.PANEL_BLOCKS - tail - 1));
+    out.add(
+        BlockKit.context(
+            "… and "
+                + (blocks.size() - BlockKitLimits.PANEL_BLOCKS + 1)
+                + " more, under the buttons."));
+    out.addAll(blocks.subList(blocks.size() - tail, blocks.size()));
+    return List.copyOf(out);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.rollbackbot.slack.view.panel;
+
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.composition.OptionObject;
+import com.slack.api.model.block.element.StaticSelectElement;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.incident.text.StatusText;
+import dev.rollbackbot.slack.view.action.PanelAction;
+import dev.rollbackbot.slack.view.blockkit.ActionValue;
+import dev.rollbackbot.slack.view.blockkit.BlockKit;
+import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
+import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The plan before it is carried out. */
+final class PlanSection {
+  private static final int SHOWN = 5;
+
+  private PlanSection() {}
+
+  static LayoutBlock planning(State.Planning planning, IncidentDetails details) {
+    String method = "*Plan*  " + Mrkdwn.escape(details.method().name()) + "\n";
+    return BlockKit.section(
+        switch (planning) {
+          case State.Unplanned _ -> method + "◐ not made yet";
+          case State.Surveying _ -> method + "◐ asking the provider what is live";
+          case State.Planned planned ->
+              method
+                  + "✓ plan "
+                  + planned.plan().shortHash()
+                  + " stands; it goes to approval as soon as the list above is settled";
+          case State.NoPlan noPlan ->
+              method
+                  + "✗ "
+                  + Mrkdwn.quote(noPlan.text())
+                  + "\nRead the provider again, or change the method.";
+        });
+  }
+
+  static List<LayoutBlock> proposed(IncidentDetails details, State.AwaitingApproval state) {
+    List<PlannedStep.Change> changes =
+        state.plan().steps().stream().flatMap(step -> step.change().stream()).toList();
+    Optional<String> why = sharedReason(changes);
+    List<LayoutBlock> out = new ArrayList<>();
+    out.add(
+        BlockKit.section(
+            "*Plan "
+                + state.plan().shortHash()
+                + "*  "
+                + Mrkdwn.escape(details.method().name())
+                + why.map(w -> "\nEach target: " + Mrkdwn.quote(contextText(w))).orElse("")));
+    for (PlannedStep step : state.plan().steps().stream().limit(SHOWN).toList()) {
+      out.add(step(details, state, step, why.isEmpty()));
+    }
+    if (state.plan().steps().size() > SHOWN) {
+      // Nobody approves what can't be read anywhere.
+      out.add(
+          BlockKit.context(
+              state.plan().steps().stream()
+                  .skip(SHOWN)
+                  .map(PanelButtons::approvalSummary)
+                  .collect(Collectors.joining("; ", "… then ", "."))));
+    }
+    caveats(state, changes).ifPresent(out::add);
+    return out;
+  }
+
+  /** What was chosen for one and the same reason says so once. */
+  private static Optional<String> sharedReason(List<PlannedStep.Change> changes) {
+    List<String> reasons = changes.stream().map(PlannedStep.Change::why).distinct().toList();
+    return changes.size() > 1 && reasons.size() == 1
+        ? Optional.of(reasons.get(0))
+        : Optional.empty();
+  }
+
+  private static String contextText(String sentence) {
+    return sentence.isEmpty()
+        ? sentence
+        : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
+  }
+
+  private static Optional<LayoutBlock> caveats(
+      State.AwaitingApproval state, List<PlannedStep.Change> changes) {
+    List<String> lines = new ArrayList<>();
+    if (!state.warnings().isEmpty()) {
+      lines.add(":warning: " + Mrkdwn.quote(String.join(" ", state.warnings())));
+    }
+    List<String> kept = changes.stream().flatMap(c -> c.cannotUndo().stream()).distinct().toList();
+    if (!kept.isEmpty()) {
+      lines.add("_Not undone:_ " + Mrkdwn.quote(String.join("; ", kept)));
+    }
+    return lines.isEmpty()
+        ? Optional.empty()
+        : Optional.of(BlockKit.context(String.join("\n", lines)));
+  }
+
+  private static LayoutBlock step(
+      IncidentDetails details, State.AwaitingApproval state, PlannedStep step, boolean reason) {
+    if (step.change().isEmpty()) {
+      return BlockKit.section("• " + Mrkdwn.escape(step.title()) + ": by hand, guided");
+    }
+    PlannedStep.Change change = step.change().get();
+    String text = changeText(change) + (reason ? "\n" + Mrkdwn.quote(change.why()) : "");
+    return target(details, state, step, change)
+        .map(t -> BlockKit.section(block(state, step), text, t))
+        .orElseGet(() -> BlockKit.section(text));
+  }
+
+  /** Named after the plan, so that the menu shows the new plan's target and no old choice. */
+  private static String block(State.AwaitingApproval state, PlannedStep step) {
+    return BlockKitLimits.truncate(
+        "target:" + state.plan().shortHash() + ":" + step.id(), BlockKitLimits.ID);
+  }
+
+  private static String changeText(PlannedStep.Change change) {
+    String service = "*" + Mrkdwn.quote(change.service().service().name()) + "*   ";
+    String live = Mrkdwn.quote(change.live().label());
+    if (change.live().servesOnly(change.target())) {
+      return service + live + " is live already, nothing is done\n" + from(change.live());
+    }
+    return service
+        + live
+        + " → "
+        + Mrkdwn.quote(change.target().label())
+        + "\nfrom "
+        + from(change.live())
+        + "\nto "
+        + targetText(change.target())
+        + change
+            .tookBefore()
+            .map(t -> ", took " + StatusText.durationText(t) + " the last time")
+            .orElse("");
+  }
+
+  private static String from(Deployment deployment) {
+    return Mrkdwn.quote(deployment.label())
+        + deployment
+            .onlyVersion()
+            .flatMap(Version::tag)
+            .map(t -> " (" + Mrkdwn.quote(t) + ")")
+            .orElse("")
+        + ", "
+        + Mrkdwn.since("live since", deployment.at())
+        + deployment.author().map(a -> ", by " + Mrkdwn.quote(a)).orElse("");
+  }
+
+  private static String targetText(Version version) {
+    return Mrkdwn.quote(version.label())
+        + version.tag().map(t -> " (" + Mrkdwn.quote(t) + ")").orElse("")
+        + version.created().map(at -> ", " + Mrkdwn.since("made", at)).orElse("");
+  }
+
+  /** A menu of what may be put live instead; none where there is no choice. */
+  private static Optional<StaticSelectElement> target(
+      IncidentDetails details,
+      State.AwaitingApproval state,
+      PlannedStep step,
+      PlannedStep.Change change) {
+    if (change.candidates().size() < 2) {
+      return Optional.empty();
+    }
+    List<OptionObject> options =
+        change.candidates().stream()
+            .map(v -> option(details, state, step, v))
+            .filter(o -> o.getValue().length() < BlockKitLimits.OPTION_VALUE)
+            .limit(BlockKitLimits.OPTIONS)
+            .toList();
+    return options.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            StaticSelectElement.builder()
+                .actionId(PanelAction.CHANGE_TARGET.actionId(step.id()))
+                .placeholder(BlockKit.plain("Change target", BlockKitLimits.OPTION))
+                .options(options)
+                .initialOption(
+                    options.stream()
+                        .filter(o -> o.getValue().endsWith("|" + change.target().id()))
+                        .findFirst()
+                        .orElse(null))
+                .build());
+  }
+
+  private static OptionObject option(
+      IncidentDetails f, State.AwaitingApproval state, PlannedStep step, Version version) {
+    String value = ActionValue.of(f.id(), state.plan().hash(), step.id(), version.id()).encoded();
+    String label = version.label() + version.tag().map(t -> " · " + t).orElse("");
+    return BlockKit.option(BlockKitLimits.truncate(label, BlockKitLimits.CANDIDATE), value);
+  }
+}

@@ -1,0 +1,129 @@
+package dev.rollbackbot.slack.view.panel;
+
+import com.slack.api.model.block.LayoutBlock;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.text.StatusText;
+import dev.rollbackbot.incident.text.StepText;
+import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.slack.view.blockkit.BlockKit;
+import dev.rollbackbot.slack.view.blockkit.MentionLookup;
+import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import java.util.List;
+import java.util.Optional;
+
+/** The steps while they are carried out and afterwards. */
+final class StepsSection {
+  private StepsSection() {}
+
+  static LayoutBlock of(IncidentDetails details, State.Executing state, MentionLookup mentions) {
+    RichText out =
+        new RichText(List.of())
+            .bold("Rollback")
+            .text("  ")
+            .quote(details.runbook().method(state.rollback().plan().method()).orElseThrow().name())
+            .text(" · plan " + state.rollback().plan().shortHash());
+    for (StepRun step : state.rollback().steps()) {
+      out = out.text("\n").add(line(step));
+    }
+    return BlockKit.section(Mrkdwn.render(out, mentions, details.id()));
+  }
+
+  private static RichText line(StepRun step) {
+    RichText title = new RichText(List.of()).quote(step.step().title());
+    RichText arrow =
+        step.step()
+            .change()
+            .map(c -> RichText.of("   ").quote(versionChange(c)))
+            .orElse(RichText.of("   by hand"));
+    return switch (step.status()) {
+      case StepRun.Waiting _ -> RichText.of("○ ").add(title).add(arrow);
+      case StepRun.Running running ->
+          RichText.of("◐ ")
+              .add(title)
+              .add(arrow)
+              .text("   running since ")
+              .time(running.since())
+              .text(", attempt " + step.attempts());
+      case StepRun.HandedOver _ -> RichText.of("◐ ").add(title).text("   your turn");
+      case StepRun.TargetLive succeeded ->
+          succeeded.alreadyLive()
+              ? RichText.of("✓ ")
+                  .add(title)
+                  .text("   ")
+                  .quote(succeeded.live().label())
+                  .text(" was live already")
+              : RichText.of("✓ ")
+                  .add(title)
+                  .add(arrow)
+                  .text("   " + StatusText.durationText(succeeded.took()));
+      case StepRun.DoneByHand _ ->
+          RichText.of("✓ ").add(title).text("   ").add(StepText.resultText(step));
+      case StepRun.SkippedByPerson _ ->
+          RichText.of("– ").add(title).text("   ").add(StepText.resultText(step));
+      case StepRun.AttemptFailed _ -> RichText.of("✗ ").add(title).add(arrow).text("   failed");
+      case StepRun.OutcomeUnknown _ ->
+          RichText.of("? ").add(title).add(arrow).text("   outcome unknown");
+    };
+  }
+
+  private static String versionChange(PlannedStep.Change change) {
+    return change.live().servesOnly(change.target())
+        ? change.target().label()
+        : change.live().label() + " → " + change.target().label();
+  }
+
+  /** What is asked of people about the current step, in words; empty: nothing. */
+  static Optional<LayoutBlock> instructions(
+      IncidentDetails details, State.Executing state, MentionLookup mentions) {
+    return state
+        .rollback()
+        .current()
+        .flatMap(step -> stepText(details, step))
+        .map(p -> BlockKit.section(Mrkdwn.render(p, mentions, details.id())));
+  }
+
+  private static Optional<RichText> stepText(IncidentDetails details, StepRun step) {
+    return switch (step.status()) {
+      case StepRun.HandedOver _ ->
+          Optional.of(
+              RichText.of("*By hand*  ")
+                  .quote(step.step().title())
+                  .text("\n" + instruction(details, step.step().id())));
+      case StepRun.AttemptFailed failed ->
+          Optional.of(RichText.of("*What is known*  ").quote(failed.text()).text(code(failed)));
+      case StepRun.OutcomeUnknown unknown ->
+          Optional.of(
+              RichText.of("*What is known*  ")
+                  .quote(unknown.text())
+                  .text(
+                      unknown.reconcileJob().isEmpty()
+                          ? "\nThe provider could not tell either. Look, then decide."
+                          : "\nThe provider is being asked every few seconds. Nothing is tried"
+                              + " again meanwhile."));
+      case StepRun.Waiting _,
+          StepRun.Running _,
+          StepRun.TargetLive _,
+          StepRun.DoneByHand _,
+          StepRun.SkippedByPerson _ ->
+          Optional.empty();
+    };
+  }
+
+  /** The provider's own code, unless its words have it already. */
+  private static String code(StepRun.AttemptFailed failed) {
+    boolean said = failed.code().isBlank() || failed.text().contains(failed.code());
+    return said ? "" : " `" + failed.code() + "`";
+  }
+
+  private static String instruction(IncidentDetails details, String id) {
+    return details.method().steps().stream()
+        .filter(x -> x.id().equals(id))
+        .map(x -> x instanceof Step.Manual m ? m.instruction() : "")
+        .findFirst()
+        .orElse("");
+  }
+}

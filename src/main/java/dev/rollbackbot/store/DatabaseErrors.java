@@ -1,0 +1,85 @@
+package dev.rollbackbot.store;
+
+import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Turns database exceptions into messages that say what is wrong and where. */
+final class DatabaseErrors {
+  /** PostgreSQL's SQLSTATE unique_violation. */
+  private static final String UNIQUE_VIOLATION = "23505";
+
+  private DatabaseErrors() {}
+
+  static StoreUnavailable unavailable(String where, Throwable cause) {
+    String why =
+        sql(cause)
+            .map(DatabaseErrors::explain)
+            .orElse("the file or its folder can't be made or opened");
+    return new StoreUnavailable("The database " + where + " can't be used: " + why, cause);
+  }
+
+  /** Whether a unique index rejected a row. */
+  static boolean duplicate(Throwable e) {
+    return sql(e)
+        .map(cause ->
+            UNIQUE_VIOLATION.equals(cause.getSQLState())
+                || (cause instanceof SQLiteException lite
+                    && (lite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_UNIQUE
+                        || lite.getResultCode() == SQLiteErrorCode.SQLITE_CONSTRAINT_PRIMARYKEY)))
+        .orElse(false);
+  }
+
+  private static Optional<SQLException> sql(Throwable cause) {
+    SQLException found = null;
+    for (Throwable throwable = cause; throwable != null; throwable = throwable.getCause()) {
+      if (throwable instanceof SQLException exception) {
+        found = exception;
+      }
+    }
+    return Optional.ofNullable(found);
+  }
+
+  private static String explain(SQLException sqlException) {
+    return sqlException instanceof SQLiteException
+        ? sqlite(sqlException.getErrorCode())
+        : postgres(sqlException.getSQLState());
+  }
+
+  private static String sqlite(int code) {
+    return switch (SQLiteErrorCode.getErrorCode(code & 0xff)) {
+      case SQLITE_FULL -> "the disk is full";
+      case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH -> "it may not be written (permissions?)";
+      case SQLITE_BUSY, SQLITE_LOCKED -> "another process holds its lock";
+      case SQLITE_IOERR -> "its disk fails";
+      case SQLITE_CANTOPEN -> "the file can't be opened (a missing folder, or permissions?)";
+      case SQLITE_CORRUPT, SQLITE_NOTADB -> "the file is damaged or no SQLite database";
+      default -> "SQLite refused with code " + code;
+    };
+  }
+
+  private static String postgres(@Nullable String state) {
+    if (state == null) {
+      return "too much waits for it; no turn came within "
+          + ConnectionPools.LOCK_TIMEOUT.toMillis()
+          + " ms";
+    }
+    if (state.equals("53100")) {
+      return "its disk is full";
+    }
+    if (state.equals("25006")) {
+      return "it is read-only";
+    }
+    return switch (state.substring(0, 2)) {
+      case "08" -> "the server is not reached";
+      case "28" -> "the server refuses the user or the password";
+      case "3D" -> "there is no database of that name";
+      case "53" -> "the server has no room for more (connections, memory)";
+      case "57" -> "the server is stopping or starting";
+      default -> "the server refused with SQLSTATE " + state;
+    };
+  }
+}

@@ -1,0 +1,111 @@
+package dev.rollbackbot.store;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import javax.sql.DataSource;
+
+/**
+ * A fair lock for writing to a SQLite file. SQLite allows one writer at a time, and its own busy
+ * wait is unfair: a starved heartbeat makes a living task look dead. The busy wait would also block
+ * the carrier of a virtual thread.
+ *
+ * <p>People wait for our transactions, so these get every second turn however many scheduler writes
+ * are queued; scheduler writes are served in order of arrival.
+ */
+final class FairWriterLock {
+  private final ReentrantLock writer = new ReentrantLock(true);
+  private final ReentrantLock schedulerQueue = new ReentrantLock(true);
+
+  /**
+   * Waits for the lock on behalf of our transactions; only their one thread calls it.
+   *
+   * @throws SQLException when the lock is not free in time
+   */
+  void acquire() throws SQLException {
+    acquire(writer);
+  }
+
+  void release() {
+    writer.unlock();
+  }
+
+  private void takeForScheduler() throws SQLException {
+    acquire(schedulerQueue);
+    try {
+      acquire(writer);
+    } catch (SQLException | RuntimeException e) {
+      schedulerQueue.unlock();
+      throw e;
+    }
+  }
+
+  private void giveForScheduler() {
+    writer.unlock();
+    schedulerQueue.unlock();
+  }
+
+  private static void acquire(ReentrantLock lock) throws SQLException {
+    try {
+      if (!lock.tryLock(ConnectionPools.LOCK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new SQLTransientConnectionException("too many writers wait for their turn");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SQLTransientConnectionException("interrupted while waiting for a turn", e);
+    }
+  }
+
+  /** Connections that hold the lock from when they are borrowed until they are closed. */
+  DataSource source(DataSource pool) {
+    return (DataSource)
+        Proxy.newProxyInstance(
+            DataSource.class.getClassLoader(),
+            new Class<?>[] {DataSource.class},
+            (_, method, arguments) ->
+                method.getName().equals("getConnection")
+                    ? connection(pool)
+                    : call(() -> method.invoke(pool, arguments)));
+  }
+
+  private Connection connection(DataSource pool) throws SQLException {
+    takeForScheduler();
+    try {
+      Connection real = pool.getConnection();
+      AtomicBoolean open = new AtomicBoolean(true);
+      return (Connection)
+          Proxy.newProxyInstance(
+              Connection.class.getClassLoader(),
+              new Class<?>[] {Connection.class},
+              (_, method, arguments) -> {
+                try {
+                  return call(() -> method.invoke(real, arguments));
+                } finally {
+                  if (method.getName().equals("close") && open.getAndSet(false)) {
+                    giveForScheduler();
+                  }
+                }
+              });
+    } catch (SQLException | RuntimeException e) {
+      giveForScheduler();
+      throw e;
+    }
+  }
+
+  private static Object call(LockedCall lockedCall) throws Throwable {
+    try {
+      return lockedCall.run();
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private interface LockedCall {
+    Object run() throws ReflectiveOperationException;
+  }
+}

@@ -1,0 +1,214 @@
+package dev.rollbackbot.store;
+
+import dev.rollbackbot.app.IncidentStore.UnitOfWork;
+import dev.rollbackbot.app.IncidentStore.VersionConflict;
+import dev.rollbackbot.app.IncidentStore.VersionedIncident;
+import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.runbook.Runbook;
+import java.sql.Connection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+
+/** One transaction on one connection. Rows for the outbox are collected and written at its end. */
+final class JdbcUnitOfWork implements UnitOfWork {
+  private static final int LONGEST_KEY = 255;
+
+  private final Handle handle;
+  private final DatabaseAccess databaseAccess;
+  private final EventHistory eventHistory;
+  private final AfterCommitActions afterCommit;
+  private final Set<IncidentId> locked = new HashSet<>();
+  private final List<PendingEffect> pendingEffects = new ArrayList<>();
+
+  JdbcUnitOfWork(
+      Handle handle,
+      DatabaseAccess databaseAccess,
+      EventHistory eventHistory,
+      AfterCommitActions after) {
+    this.handle = handle;
+    this.databaseAccess = databaseAccess;
+    this.eventHistory = eventHistory;
+    this.afterCommit = after;
+  }
+
+  @Override
+  public boolean claimKey(String key, String answer) {
+    if (key.length() > LONGEST_KEY) {
+      throw new IllegalArgumentException("a key of " + key.length() + " characters is too long");
+    }
+    return handle.execute(
+            "insert into delivery (key, at, result) values (?, ?, ?) on conflict (key) do nothing",
+            key,
+            Instant.now().toEpochMilli(),
+            answer)
+        == 1;
+  }
+
+  @Override
+  public void replaceResult(String key, String answer) {
+    handle.execute("update delivery set result = ? where key = ?", answer, key);
+  }
+
+  @Override
+  public Optional<String> previousResult(String key) {
+    return handle
+        .createQuery("select result from delivery where key = ? and result is not null")
+        .bind(0, key)
+        .mapTo(String.class)
+        .findOne();
+  }
+
+  /**
+   * The insert waits for another transaction that takes the same number or opens an incident of the
+   * same runbook and environment. After that one's commit the loop takes the next number, or finds
+   * the incident open. A rollback frees the number.
+   */
+  @Override
+  public Optional<IncidentId> allocate(String runbook, String environment, Instant at) {
+    while (openIncident(runbook, environment).isEmpty()) {
+      Optional<IncidentId> taken =
+          handle
+              .createQuery(
+                  "insert into incident"
+                      + " (number, runbook, environment, version, state, ended, declared_at)"
+                      + " select coalesce(max(number), 0) + 1, :runbook, :environment, 0, 'None',"
+                      + " 0, :at from incident where true"
+                      + " on conflict do nothing returning number")
+              .bind("runbook", runbook)
+              .bind("environment", environment)
+              .bind("at", at.toString())
+              .map((rs, _) -> new IncidentId(rs.getInt(1)))
+              .findOne();
+      if (taken.isPresent()) {
+        return taken;
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<IncidentId> openIncident(String runbook, String environment) {
+    return handle
+        .createQuery(
+            "select number from incident where runbook = ? and environment = ? and ended = 0")
+        .bind(0, runbook)
+        .bind(1, environment)
+        .map((rs, _) -> new IncidentId(rs.getInt(1)))
+        .findOne();
+  }
+
+  @Override
+  public VersionedIncident load(IncidentId incident) {
+    lock(incident);
+    VersionedIncident versionedIncident = eventHistory.load(handle, incident);
+    afterCommit.add(() -> eventHistory.cacheState(incident, versionedIncident));
+    return versionedIncident;
+  }
+
+  @Override
+  public void append(IncidentId incident, long version, List<Event> events, Incident after) {
+    if (events.isEmpty()) {
+      return;
+    }
+    try {
+      int moved =
+          handle
+              .createUpdate(
+                  "update incident set version = :next, state = :state, ended = :ended,"
+                      + " channel = :channel where number = :number and version = :version")
+              .bind("next", version + events.size())
+              .bind("state", after.state().getClass().getSimpleName())
+              .bind("ended", after.state() instanceof State.Ended ? 1 : 0)
+              .bind("channel", after.details().channel().map(Channel::id).orElse(null))
+              .bind("number", incident.number())
+              .bind("version", version)
+              .execute();
+      if (moved != 1) {
+        throw new VersionConflict(incident, version);
+      }
+    } catch (UnableToExecuteStatementException e) {
+      if (DatabaseErrors.duplicate(e)) {
+        // It was reopened while a newer one for the same runbook and environment was open.
+        throw new VersionConflict(incident, version);
+      }
+      throw e;
+    }
+    eventHistory.append(handle, incident, version, events);
+    VersionedIncident versionedIncident =
+        new VersionedIncident(Optional.of(after), version + events.size());
+    this.afterCommit.add(() -> eventHistory.cacheState(incident, versionedIncident));
+  }
+
+  @Override
+  public void saveRunbook(Runbook runbook) {
+    eventHistory.runbooks.insert(handle, runbook);
+  }
+
+  @Override
+  public void enqueue(IncidentId incident, String key, Effect.ForChat effect) {
+    lock(incident);
+    SealedTypeCodec.EncodedRecord encodedRecord = JsonCodecs.EFFECTS.write(effect);
+    pendingEffects.add(new PendingEffect(incident, key, encodedRecord));
+  }
+
+  /** Writes the collected rows; to be called before the commit. */
+  void flush() {
+    if (pendingEffects.isEmpty()) {
+      return;
+    }
+    PreparedBatch rows =
+        handle.prepareBatch(
+            "insert into outbox (incident, position, key, type, json, state, in_doubt, attempts)"
+                + " select ?, coalesce(max(position), 0) + 1, ?, ?, ?, 'WAITING', 0, 0"
+                + " from outbox where incident = ? on conflict (key) do nothing");
+    for (PendingEffect row : pendingEffects) {
+      int number = row.incident().number();
+      rows.add(number, row.key(), row.effect().type(), row.effect().json(), number);
+    }
+    rows.execute();
+    pendingEffects.clear();
+  }
+
+  private record PendingEffect(
+      IncidentId incident, String key, SealedTypeCodec.EncodedRecord effect) {}
+
+  @Override
+  public void saveRollbackHistory(IncidentId incident, Effect.RecordRollback rollback) {
+    lock(incident);
+    RollbackHistoryTable.insert(handle, incident, rollback);
+  }
+
+  @Override
+  public boolean addJob(IncidentId incident, Effect.RunJob job) {
+    return JdbcJobs.add(handle, incident, job);
+  }
+
+  @Override
+  public void afterCommit(Runnable action) {
+    afterCommit.add(action);
+  }
+
+  /** Ends with the transaction; its user must neither commit nor close it. */
+  Connection connection() {
+    return handle.getConnection();
+  }
+
+  /** A second transaction on the incident waits here, and then sees what the first one wrote. */
+  private void lock(IncidentId incident) {
+    if (locked.add(incident)) {
+      databaseAccess.lock(handle, incident);
+    }
+  }
+}

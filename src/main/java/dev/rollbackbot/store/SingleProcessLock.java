@@ -1,0 +1,72 @@
+package dev.rollbackbot.store;
+
+import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reserves a SQLite file for one process: its writers share an in-memory lock, and a task that is
+ * picked at the start belongs to a process that has ended. The lock is on a file beside the
+ * database, because closing another descriptor of the database file would drop SQLite's own locks.
+ * It ends with the process, however that ends; the empty file remains.
+ */
+final class SingleProcessLock implements AutoCloseable {
+  private final FileChannel channel;
+
+  private SingleProcessLock(FileChannel channel) {
+    this.channel = channel;
+  }
+
+  /**
+   * Acquires the lock without waiting.
+   *
+   * @throws StoreUnavailable when another process holds it, or the lock file can't be created
+   */
+  static SingleProcessLock acquire(Path database) {
+    Path file = Path.of(database + ".lock");
+    try {
+      Path folder = database.toAbsolutePath().getParent();
+      if (folder != null) {
+        Files.createDirectories(folder);
+      }
+      FileChannel channel =
+          FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (tryLock(channel) != null) {
+        return new SingleProcessLock(channel);
+      }
+      channel.close();
+    } catch (IOException e) {
+      throw DatabaseErrors.unavailable(database.toString(), e);
+    }
+    throw new StoreUnavailable(
+        "The database "
+            + database
+            + " can't be used: another process of the bot uses it, and has the lock "
+            + file.getFileName()
+            + ". Stop that one first; several at a time need PostgreSQL.");
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("The lock of the database could not be released", e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.rollbackbot.web;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.thread.Scheduler;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hangs up on whoever takes too long over a request. Jetty's own limit is on the time between two
+ * bytes, so that a sender who drips them can hold a connection for ever.
+ */
+final class RequestDeadlineConnectionFactory extends HttpConnectionFactory {
+  private static final Logger LOG = LoggerFactory.getLogger(RequestDeadlineConnectionFactory.class);
+
+  private final Duration within;
+
+  /**
+   * For one connector.
+   *
+   * @param within from the first byte of a request to its last
+   */
+  RequestDeadlineConnectionFactory(HttpConfiguration configuration, Duration within) {
+    super(configuration);
+    this.within = within;
+  }
+
+  @Override
+  public Connection newConnection(Connector connector, EndPoint endPoint) {
+    return configure(new DeadlineConnection(connector, endPoint), connector, endPoint);
+  }
+
+  private final class DeadlineConnection extends HttpConnection {
+    private final Scheduler scheduler;
+    private final AtomicReference<Scheduler.@Nullable Task> deadline = new AtomicReference<>();
+
+    DeadlineConnection(Connector connector, EndPoint endPoint) {
+      super(RequestDeadlineConnectionFactory.this.getHttpConfiguration(), connector, endPoint);
+      this.scheduler = connector.getScheduler();
+    }
+
+    @Override
+    protected RequestHandler newRequestHandler() {
+      return new DeadlineRequestHandler();
+    }
+
+    @Override
+    public void onClose(@Nullable Throwable cause) {
+      cancelDeadline();
+      super.onClose(cause);
+    }
+
+    /** Jetty also says so before the first byte is there: between two requests nothing begins. */
+    private void startDeadline() {
+      if (!isRequestBufferEmpty() && deadline.get() == null) {
+        replaceDeadline(
+            scheduler.schedule(this::deadlinePassed, within.toMillis(), TimeUnit.MILLISECONDS));
+      }
+    }
+
+    private void cancelDeadline() {
+      replaceDeadline(null);
+    }
+
+    private void replaceDeadline(Scheduler.@Nullable Task with) {
+      Scheduler.Task before = deadline.getAndSet(with);
+      if (before != null) {
+        before.cancel();
+      }
+    }
+
+    private void deadlinePassed() {
+      LOG.info(
+          "A request of {} is cut off: it was not whole after {} ms",
+          getEndPoint().getRemoteSocketAddress(),
+          within.toMillis());
+      getEndPoint().close();
+    }
+
+    private final class DeadlineRequestHandler extends RequestHandler {
+      @Override
+      public void messageBegin() {
+        startDeadline();
+        super.messageBegin();
+      }
+
+      @Override
+      public boolean messageComplete() {
+        cancelDeadline();
+        return super.messageComplete();
+      }
+
+      @Override
+      public void badMessage(HttpException failure) {
+        cancelDeadline();
+        super.badMessage(failure);
+      }
+
+      @Override
+      public void earlyEOF() {
+        cancelDeadline();
+        super.earlyEOF();
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.rollbackbot.work;
+
+import dev.rollbackbot.app.CommandGateway;
+import dev.rollbackbot.app.CommandGateway.Job;
+import dev.rollbackbot.incident.rollback.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Polls the provider for the outcome of a rollback until the answer is reliable. "Not done" is
+ * reliable only after the provider has reported it for a while: the request may still be in flight.
+ */
+final class OutcomePolling {
+  private static final Logger LOG = LoggerFactory.getLogger(OutcomePolling.class);
+
+  private final CommandGateway gateway;
+  private final Duration notDoneFor;
+  private final InstantSource clock;
+  private final Sleeper sleeper;
+
+  /**
+   * Polls that gateway.
+   *
+   * @param settle how long "not done" must have been reported
+   */
+  OutcomePolling(CommandGateway gateway, Duration settle, InstantSource clock, Sleeper sleeper) {
+    this.gateway = gateway;
+    this.notDoneFor = settle;
+    this.clock = clock;
+    this.sleeper = sleeper;
+  }
+
+  /**
+   * Polls until there is a success or a known failure; {@link Outcome.Unknown} at the limit.
+   *
+   * @param interval from the start of one query to the start of the next
+   * @param limit the longest time to go on
+   */
+  Outcome pollUntilSettled(Job job, Duration interval, Duration limit) {
+    Instant began = clock.instant();
+    Instant notDoneSince = began;
+    while (true) {
+      Instant askedAt = clock.instant();
+      Outcome outcome = reconcileOnce(job);
+      Instant now = clock.instant();
+      if (definite(outcome)) {
+        return outcome;
+      }
+      if (!notDone(outcome)) {
+        notDoneSince = now;
+      } else if (!now.isBefore(notDoneSince.plus(notDoneFor))) {
+        return outcome;
+      }
+      LOG.info(
+          "job {}: outcome not known yet elapsedMs={}",
+          job.id(),
+          Duration.between(began, now).toMillis());
+      if (!now.isBefore(began.plus(limit))) {
+        return unknown(outcome);
+      }
+      Duration query = Duration.between(askedAt, now);
+      sleeper.sleep(interval.compareTo(query) > 0 ? interval.minus(query) : Duration.ZERO);
+    }
+  }
+
+  private Outcome reconcileOnce(Job job) {
+    try {
+      return gateway.reconcile(job);
+    } catch (Sleeper.WorkerStopped e) {
+      throw e;
+    } catch (RuntimeException e) {
+      LOG.warn("job {}: outcome could not be queried", job.id(), e);
+      return new Outcome.Unknown("The provider could not be asked what became of it.");
+    }
+  }
+
+  private static boolean definite(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Succeeded _ -> true;
+      case Outcome.Unknown _ -> false;
+      case Outcome.Failed failed ->
+          switch (failed.kind()) {
+            case CHANGED -> true;
+            // These concern the query, not the rollback.
+            case REFUSED, UNREACHABLE -> false;
+            case NOT_DONE -> false;
+          };
+    };
+  }
+
+  static boolean notDone(Outcome outcome) {
+    return outcome instanceof Outcome.Failed failed
+        && failed.kind() == Outcome.FailureKind.NOT_DONE;
+  }
+
+  private static Outcome unknown(Outcome last) {
+    return switch (last) {
+      case Outcome.Unknown unknown -> unknown;
+      case Outcome.Failed failed ->
+          new Outcome.Unknown(
+              "The provider gave no answer that can be relied on. The last one: " + failed.text());
+      case Outcome.Succeeded succeeded -> succeeded;
+    };
+  }
+}

@@ -1,0 +1,35 @@
+package dev.rollbackbot.work;
+
+import dev.rollbackbot.app.Artifacts;
+import dev.rollbackbot.app.Chat;
+import dev.rollbackbot.app.CommandGateway;
+import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.Jobs;
+import dev.rollbackbot.app.Outbox;
+import dev.rollbackbot.app.Probes;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.verification.ProbeRound;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the worker's tasks use.
+ *
+ * @param connections gives the open connection of a transaction
+ * @param probeRound the probes that an incident needs; empty: none, or none any more
+ * @param redrawAfter after how long the panel of an incident changes by itself; empty: it shows no
+ *     clock
+ */
+public record WorkerDependencies(
+    IncidentStore incidents,
+    Function<IncidentStore.UnitOfWork, Connection> connections,
+    Outbox outbox,
+    Jobs jobs,
+    Artifacts artifacts,
+    Chat chat,
+    CommandGateway gateway,
+    Probes probes,
+    Function<Incident, Optional<ProbeRound>> probeRound,
+    Function<Incident, Optional<Duration>> redrawAfter) {}

@@ -1,0 +1,156 @@
+package dev.rollbackbot.yaml;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The text of a runbook once its {@code ${RUNBOOK_…}} variables are filled in. A value never holds
+ * a line break, so lines stay what they were; columns are turned back by {@link #originalPosition}.
+ */
+final class InterpolatedText {
+  /** The longest value that is filled in. */
+  private static final int MAX_VALUE = 2_000;
+
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\$\\{(RUNBOOK_[A-Z0-9_]*)(?::-([^}\\r\\n]*))?}");
+  private static final Pattern BEGUN = Pattern.compile("\\$\\{RUNBOOK_[^}\\r\\n]{0,60}}?");
+  private static final Pattern NOT_IN_A_VALUE =
+      Pattern.compile("\\p{Cntrl}|\\u0085|\\$\\{|\\u2028|\\u2029");
+
+  private final String text;
+  private final List<Shift> shifts;
+
+  private InterpolatedText(String text, List<Shift> shifts) {
+    this.text = text;
+    this.shifts = List.copyOf(shifts);
+  }
+
+  static InterpolatedText uninterpolated(String text) {
+    return new InterpolatedText(text, List.of());
+  }
+
+  static InterpolatedText interpolate(
+      String text, Map<String, String> variables, ProblemCollector problemCollector) {
+    StringBuilder out = new StringBuilder(text.length());
+    List<Shift> shifts = new ArrayList<>();
+    int number = 0;
+    for (String line : text.split("(?<=\n)|(?<=\r)(?!\n)", -1)) {
+      number++;
+      out.append(
+          new InterpolatedLine(number, line, variables, problemCollector, shifts).interpolate());
+    }
+    return new InterpolatedText(out.toString(), shifts);
+  }
+
+  String text() {
+    return text;
+  }
+
+  /** Where a place of the filled-in text is in the file. */
+  Position originalPosition(Position position) {
+    int column = position.column();
+    for (Shift shift : shifts) {
+      if (shift.line() == position.line()) {
+        column = shift.originalColumn(position.column(), column);
+      }
+    }
+    return new Position(position.line(), column);
+  }
+
+  /**
+   * One variable that was filled in, in code points of its line, counted from 1.
+   *
+   * @param from column of the value in the filled-in line
+   * @param original column of the variable in the file
+   */
+  private record Shift(int line, int from, int filledLength, int original, int originalLength) {
+    int originalColumn(int filledColumn, int soFar) {
+      if (filledColumn < from) {
+        return soFar;
+      }
+      return filledColumn < from + filledLength
+          ? original
+          : filledColumn - (from + filledLength) + original + originalLength;
+    }
+  }
+
+  /** One line on its way. */
+  private record InterpolatedLine(
+      int number,
+      String line,
+      Map<String, String> variables,
+      ProblemCollector problemCollector,
+      List<Shift> shifts) {
+
+    String interpolate() {
+      if (!line.contains("${RUNBOOK_")) {
+        return line;
+      }
+      StringBuilder out = new StringBuilder();
+      Matcher matcher = VARIABLE.matcher(line);
+      int end = 0;
+      while (matcher.find()) {
+        out.append(line, end, matcher.start());
+        malformed(end, matcher.start());
+        String value = value(matcher);
+        shifts.add(
+            new Shift(
+                number,
+                points(out) + 1,
+                points(value),
+                points(line.substring(0, matcher.start())) + 1,
+                points(matcher.group())));
+        out.append(value);
+        end = matcher.end();
+      }
+      malformed(end, line.length());
+      return out.append(line.substring(end)).toString();
+    }
+
+    private String value(Matcher matcher) {
+      String name = matcher.group(1);
+      @Nullable String byDefault = matcher.group(2);
+      Optional<String> value =
+          Optional.ofNullable(variables.get(name)).or(() -> Optional.ofNullable(byDefault));
+      if (value.isEmpty()) {
+        error(
+            matcher.start(),
+            "%s is not set and has no default; set it or write ${%s:-default}"
+                .formatted(name, name));
+      } else if (value.get().length() > MAX_VALUE || NOT_IN_A_VALUE.matcher(value.get()).find()) {
+        error(
+            matcher.start(),
+            "%s must be one line of at most %d characters without ${".formatted(name, MAX_VALUE));
+      } else {
+        return value.get();
+      }
+      return matcher.group();
+    }
+
+    private void malformed(int from, int end) {
+      Matcher begun = BEGUN.matcher(line).region(from, end);
+      while (begun.find()) {
+        error(
+            begun.start(),
+            "\"%s\" is not a variable; write ${RUNBOOK_NAME} or ${RUNBOOK_NAME:-default}"
+                .formatted(begun.group().strip()));
+      }
+    }
+
+    /** A comment may speak of a variable that nobody sets. */
+    private void error(int index, String message) {
+      if (!line.stripLeading().startsWith("#")) {
+        problemCollector.error(new Position(number, points(line.substring(0, index)) + 1), message);
+      }
+    }
+
+    private static int points(CharSequence text) {
+      return Character.codePointCount(text, 0, text.length());
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.rollbackbot.yaml;
+
+import dev.rollbackbot.text.Suggestions;
+import dev.rollbackbot.yaml.RunbookReader.Problem;
+import dev.rollbackbot.yaml.RunbookReader.ProblemLevel;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects what is wrong with one file. */
+final class ProblemCollector {
+  private final String file;
+  private final Set<Problem> found = new LinkedHashSet<>();
+  private InterpolatedText interpolated = InterpolatedText.uninterpolated("");
+
+  ProblemCollector(String file) {
+    this.file = file;
+  }
+
+  /** From now on, places are those of the filled-in text and are turned into the file's own. */
+  void positionsFrom(InterpolatedText text) {
+    this.interpolated = text;
+  }
+
+  String text() {
+    return interpolated.text();
+  }
+
+  void error(Position position, String message) {
+    add(ProblemLevel.ERROR, position, message);
+  }
+
+  void warning(Position position, String message) {
+    add(ProblemLevel.WARNING, position, message);
+  }
+
+  /** What to say about a word that is not among the allowed ones. */
+  static String unknown(String kind, String word, Collection<String> allowed) {
+    String all = String.join(", ", allowed);
+    return Suggestions.closest(word, allowed)
+        .map(near ->
+            "unknown %s \"%s\", did you mean \"%s\"? Allowed: %s".formatted(kind, word, near, all))
+        .orElse("unknown %s \"%s\"; allowed: %s".formatted(kind, word, all));
+  }
+
+  boolean anyError() {
+    return found.stream().anyMatch(p -> p.problemLevel() == ProblemLevel.ERROR);
+  }
+
+  List<Problem> inOrder() {
+    return found.stream()
+        .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+        .toList();
+  }
+
+  private void add(ProblemLevel problemLevel, Position position, String message) {
+    Position original = interpolated.originalPosition(position);
+    found.add(new Problem(problemLevel, file, original.line(), original.column(), message));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.rollbackbot.yaml;
+
+import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.HumanCheck;
+import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.template.ResolvedLine;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Looks at a valid runbook for what is allowed but hardly meant. */
+final class RunbookLinter {
+  private final ProblemCollector problemCollector;
+  private final IdRegistry registry;
+  private final Runbook runbook;
+
+  RunbookLinter(ProblemCollector problemCollector, IdRegistry registry, Runbook runbook) {
+    this.problemCollector = problemCollector;
+    this.registry = registry;
+    this.runbook = runbook;
+  }
+
+  void warn(MappingReader top) {
+    unreachableProbes();
+    unverifiedServices(top);
+    unmeasurableTicks(top);
+  }
+
+  private void unreachableProbes() {
+    for (Probe probe : runbook.verification().probes()) {
+      if (runbook.environments().stream().noneMatch(e -> runbook.probes(e).contains(probe))) {
+        problemCollector.warning(
+            registry.checks().positionOf(probe.id()),
+            "the probe \"%s\" never runs: no environment of it has an address for %s"
+                .formatted(probe.id(), probe.service()));
+      }
+    }
+  }
+
+  private void unverifiedServices(MappingReader top) {
+    Set<String> rolledBack = new LinkedHashSet<>();
+    runbook.methods().stream()
+        .flatMap(m -> m.steps().stream())
+        .forEach(step -> serviceOf(step).forEach(rolledBack::add));
+    List<YamlValue> values = top.listOf("environments");
+    for (int i = 0; i < runbook.environments().size(); i++) {
+      Environment environment = runbook.environments().get(i);
+      Set<String> unseen = new LinkedHashSet<>(rolledBack);
+      runbook.probes(environment).forEach(p -> unseen.remove(p.service()));
+      for (String service : unseen) {
+        problemCollector.warning(
+            bindingPlace(values.get(i), service),
+            "no probe looks at \"%s\" in \"%s\" after it was rolled back, only people do; give it"
+                    .formatted(service, environment.id())
+                + " an address and a probe if it can be reached");
+      }
+    }
+  }
+
+  private static List<String> serviceOf(Step step) {
+    return switch (step) {
+      case Step.RollBackService rollBack -> List.of(rollBack.service());
+      case Step.Manual manual -> manual.service().stream().toList();
+    };
+  }
+
+  private static Position bindingPlace(YamlValue environment, String service) {
+    return MappingReader.entries(environment, "this environment").stream()
+        .filter(e -> e.key().equals("services"))
+        .flatMap(e -> MappingReader.entries(e.value(), "this service").stream())
+        .filter(e -> e.key().equals(service))
+        .findFirst()
+        .map(e -> e.keyValue().position())
+        .orElse(environment.position());
+  }
+
+  private void unmeasurableTicks(MappingReader top) {
+    List<YamlValue> values =
+        top.required("templates").node() == null
+            ? List.of()
+            : tickValues(top.required("templates"));
+    for (int i = 0; i < values.size(); i++) {
+      ResolvedLine line = runbook.templates().resolvedLines().get(i);
+      if (runbook.environments().stream().noneMatch(e -> measurable(line, e))) {
+        values
+            .get(i)
+            .warn(
+                "no environment can measure all of \"%s\", so it is never ticked"
+                    .formatted(line.text()));
+      }
+    }
+  }
+
+  private static List<YamlValue> tickValues(YamlValue templates) {
+    return MappingReader.entries(templates, "\"templates\"").stream()
+        .filter(e -> e.key().equals("ticks"))
+        .flatMap(e -> e.value().list().stream())
+        .toList();
+  }
+
+  private boolean measurable(ResolvedLine line, Environment environment) {
+    Set<String> seen = new HashSet<>();
+    runbook.probes(environment).stream().map(Probe::id).forEach(seen::add);
+    runbook.checks().stream().map(HumanCheck::id).forEach(seen::add);
+    return seen.containsAll(line.from());
+  }
+}

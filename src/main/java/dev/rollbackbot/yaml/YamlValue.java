@@ -1,0 +1,262 @@
+package dev.rollbackbot.yaml;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * One value of the file, with its place. Reading it as what it isn't reports a problem and gives a
+ * stand-in, so that the rest is still looked at. A missing value was reported already and is
+ * silent.
+ */
+final class YamlValue {
+  static final int MAX_LINE = 300;
+  static final int MAX_TEXT = 10_000;
+  static final int MAX_ENTRIES = 100;
+
+  private static final Set<Tag> CORE = Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL);
+  private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+  private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
+  private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
+
+  private final ProblemCollector problemCollector;
+  private final String name;
+  private final @Nullable Node node;
+
+  /**
+   * A value.
+   *
+   * @param name as messages call it, such as {@code "title"} in quotes
+   * @param node null: it is missing
+   */
+  YamlValue(ProblemCollector problemCollector, String name, @Nullable Node node) {
+    this.problemCollector = problemCollector;
+    this.name = name;
+    this.node = node;
+  }
+
+  ProblemCollector problemCollector() {
+    return problemCollector;
+  }
+
+  String name() {
+    return name;
+  }
+
+  @Nullable Node node() {
+    return node;
+  }
+
+  Position position() {
+    return node == null ? Position.START : Position.of(node);
+  }
+
+  /** Text of several lines; blanks at its end are dropped. */
+  String text() {
+    String text = scalar("text", Tag.STR).stripTrailing();
+    if (node != null && text.isBlank() && isText()) {
+      error("%s is empty; write text".formatted(name));
+    }
+    return atMost(MAX_TEXT, text);
+  }
+
+  /** Text of one line. */
+  String line() {
+    return lineUpTo(MAX_LINE);
+  }
+
+  String lineUpTo(int limit) {
+    String line = text().strip();
+    if (line.contains("\n")) {
+      error("%s must be one line".formatted(name));
+    }
+    return atMost(limit, line);
+  }
+
+  /** An id: it is typed in commands and shown in logs. */
+  String id() {
+    String id = scalar("an id", Tag.STR);
+    if (isText() && !ID.matcher(id).matches()) {
+      error(
+          "%s must be an id of lower-case letters, digits and hyphens, at most 40, not \"%s\""
+              .formatted(name, id));
+    }
+    return id;
+  }
+
+  Duration duration() {
+    return DurationMapper.of(this, scalar(DurationMapper.ALLOWED, Tag.STR));
+  }
+
+  /** A whole number within both limits. */
+  int number(int least, int most) {
+    String allowed = "a whole number from %d to %d".formatted(least, most);
+    String text = scalar(allowed, Tag.INT);
+    if (!WHOLE.matcher(text).matches()) {
+      if (isScalar(Tag.INT)) {
+        error("%s must be %s, not %s".formatted(name, allowed, text));
+      }
+      return least;
+    }
+    int number = Integer.parseInt(text);
+    if (number < least || number > most) {
+      error("%s must be %s, not %d".formatted(name, allowed, number));
+    }
+    return number;
+  }
+
+  /** A number as it is written, such as 1 or 0.5. */
+  String decimal() {
+    String text = scalar("a number such as 1 or 0.5", Tag.INT, Tag.FLOAT);
+    if ((isScalar(Tag.INT) || isScalar(Tag.FLOAT)) && !DECIMAL.matcher(text).matches()) {
+      error("%s must be a number such as 1 or 0.5, not %s".formatted(name, text));
+    }
+    return DECIMAL.matcher(text).matches() ? new BigDecimal(text).toPlainString() : "0";
+  }
+
+  /** Text, a number, true or false: as it is written. */
+  String scalarText() {
+    return scalar("text, a number, true or false", Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL);
+  }
+
+  boolean bool() {
+    return scalar("true or false", Tag.BOOL).equalsIgnoreCase("true");
+  }
+
+  LocalDate date() {
+    String text = scalar("a date such as 2026-02-27", Tag.STR);
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeParseException e) {
+      if (isText()) {
+        error("%s must be a date such as 2026-02-27, not \"%s\"".formatted(name, text));
+      }
+      return LocalDate.EPOCH;
+    }
+  }
+
+  /** One word of an enum, in lower case. */
+  <E extends Enum<E>> E word(Class<E> type) {
+    E[] all = type.getEnumConstants();
+    List<String> words = Arrays.stream(all).map(YamlValue::lower).toList();
+    String word = scalar("one of " + String.join(", ", words), Tag.STR);
+    int index = words.indexOf(word);
+    if (index < 0 && isText()) {
+      error(ProblemCollector.unknown("word", word, words));
+    }
+    return all[Math.max(0, index)];
+  }
+
+  /** An http or https address without a slash at the end. */
+  String address() {
+    return Addresses.of(this, line());
+  }
+
+  /** The entries of a list; never an empty one without a problem. */
+  List<YamlValue> list() {
+    if (node == null) {
+      return List.of();
+    }
+    if (!(node instanceof SequenceNode sequence)) {
+      error("%s must be a list, not %s%s".formatted(name, kind(), quotesHint()));
+      return List.of();
+    }
+    int size = sequence.getValue().size();
+    if (size == 0) {
+      error("%s is an empty list; write at least one entry".formatted(name));
+    } else if (size > MAX_ENTRIES) {
+      error("%s has %d entries; at most %d are allowed".formatted(name, size, MAX_ENTRIES));
+    }
+    return sequence.getValue().stream()
+        .limit(MAX_ENTRIES)
+        .map(n -> new YamlValue(problemCollector, "an entry of " + name, n))
+        .toList();
+  }
+
+  /** A list, or its only entry without the list around it. */
+  List<YamlValue> oneOrMore() {
+    return node instanceof ScalarNode ? List.of(this) : list();
+  }
+
+  List<String> lines() {
+    return list().stream().map(YamlValue::line).toList();
+  }
+
+  void error(String message) {
+    problemCollector.error(position(), message);
+  }
+
+  void warn(String message) {
+    problemCollector.warning(position(), message);
+  }
+
+  /** What it is, for messages about what it should be. */
+  String kind() {
+    return switch (node) {
+      case SequenceNode _ -> "a list";
+      case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> "empty";
+      case ScalarNode scalar when scalar.getTag().equals(Tag.STR) -> "text";
+      case ScalarNode scalar -> scalar.getValue();
+      case null, default -> "a mapping";
+    };
+  }
+
+  private String scalar(String allowed, Tag... tags) {
+    if (Arrays.stream(tags).anyMatch(this::isScalar) && node instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    if (node instanceof ScalarNode scalar && !CORE.contains(scalar.getTag())) {
+      return scalar.getValue(); // The tag was refused already.
+    }
+    if (node != null && kind().equals("empty")) {
+      error("%s is empty; it must be %s%s".formatted(name, allowed, quotesHint()));
+    } else if (node != null) {
+      String way = node instanceof ScalarNode && allowed.equals("text") ? "; put it in quotes" : "";
+      error("%s must be %s, not %s%s".formatted(name, allowed, kind(), way));
+    }
+    return "";
+  }
+
+  boolean isText() {
+    return isScalar(Tag.STR);
+  }
+
+  private boolean isScalar(Tag tag) {
+    return node instanceof ScalarNode scalar && scalar.getTag().equals(tag);
+  }
+
+  private String atMost(int limit, String text) {
+    if (text.length() > limit) {
+      error("%s has %d characters; at most %d are allowed".formatted(name, text.length(), limit));
+    }
+    return text;
+  }
+
+  /** An unquoted # begins a comment, which leaves nothing: the most common slip with channels. */
+  private String quotesHint() {
+    if (!kind().equals("empty")) {
+      return "";
+    }
+    Optional<String> line =
+        problemCollector.text().lines().skip(position().line() - 1L).findFirst();
+    return line.filter(l -> l.contains("#")).isPresent()
+        ? "; text that begins with # needs quotes"
+        : "";
+  }
+
+  private static String lower(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,183 @@
+package dev.rollbackbot;
+
+import static dev.rollbackbot.Waiting.await;
+
+import dev.rollbackbot.cli.Settings;
+import dev.rollbackbot.sandbox.Sandbox;
+import dev.rollbackbot.sandbox.SandboxOptions;
+import dev.rollbackbot.story.SandboxUsers;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/** The stand-ins, and the bot connected to them, in this very process. */
+public final class SandboxFixture implements AutoCloseable {
+  private static final Path MANIFEST = Path.of("manifest.yml");
+
+  private final Sandbox sandbox;
+  private final Path folder;
+  private final boolean socket;
+  private final Map<String, String> settings;
+  private Bot bot;
+
+  private SandboxFixture(
+      Sandbox sandbox, Path folder, boolean socket, Map<String, String> settings) {
+    this.sandbox = sandbox;
+    this.folder = folder;
+    this.socket = socket;
+    this.settings = settings;
+    this.bot = started();
+    connect();
+  }
+
+  /** Over signed HTTP. */
+  public static SandboxFixture http() {
+    return open(false, MANIFEST, (_, _) -> Map.of());
+  }
+
+  /** Over Socket Mode. */
+  public static SandboxFixture socket() {
+    return open(true, MANIFEST, (_, _) -> Map.of());
+  }
+
+  /** Over signed HTTP; the runbook's waits are short. */
+  public static SandboxFixture quick() {
+    return quick(MANIFEST, _ -> Map.of());
+  }
+
+  /** Over Socket Mode; the runbook's waits are short. */
+  public static SandboxFixture quickSocket() {
+    return open(
+        true, MANIFEST, (_, folder) -> Map.of("RUNBOOKS", FastRunbook.runbooks(folder).toString()));
+  }
+
+  /**
+   * The same, with other scopes or settings.
+   *
+   * @param settings these instead of the sandbox's
+   */
+  public static SandboxFixture quick(
+      Path manifest, Function<Sandbox, Map<String, String>> settings) {
+    return open(
+        false,
+        manifest,
+        (sandbox, folder) -> {
+          Map<String, String> all = new HashMap<>();
+          all.put("RUNBOOKS", FastRunbook.runbooks(folder).toString());
+          all.putAll(settings.apply(sandbox));
+          return all;
+        });
+  }
+
+  private static SandboxFixture open(
+      boolean socket, Path manifest, BiFunction<Sandbox, Path, Map<String, String>> settings) {
+    try {
+      Path folder = Files.createTempDirectory("stage");
+      Sandbox sandbox = Sandbox.start(new SandboxOptions(0, "127.0.0.1", manifest, true));
+      return new SandboxFixture(sandbox, folder, socket, settings.apply(sandbox, folder));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Bot started() {
+    Settings settings = Settings.from(environment());
+    return Bot.start(settings, settings.work(), Bot.slack(settings).within(Waiting.LIMIT));
+  }
+
+  private void connect() {
+    if (socket) {
+      await()
+          .until(() ->
+              sandboxUsers().sees(SandboxUsers.REQUESTER).getString("transport").equals("socket"));
+    } else {
+      sandbox.deliverTo(bot.address());
+    }
+  }
+
+  /** The settings of a bot on this stage. */
+  public Map<String, String> environment() {
+    Map<String, String> all = BotProcess.environment(sandbox, folder, socket);
+    all.putAll(settings);
+    return all;
+  }
+
+  /** Where the bot's database is. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** The people of the sandbox. */
+  public SandboxUsers sandboxUsers() {
+    return new SandboxUsers(sandbox.address());
+  }
+
+  /** The stand-ins. */
+  public Sandbox sandbox() {
+    return sandbox;
+  }
+
+  /** The bot's own address. */
+  public java.net.URI bot() {
+    return bot.address();
+  }
+
+  /** Stops the bot in good order and starts it again on the same database. */
+  public void restart() {
+    bot.close();
+    bot = started();
+    connect();
+  }
+
+  @Override
+  public void close() {
+    List<String> leaks = new ArrayList<>();
+    for (String path : List.of("/readyz", "/metrics")) {
+      leaks.addAll(SecretLeakDetector.leaks(path, said(path)));
+    }
+    bot.close();
+    leaks.addAll(shown());
+    sandbox.close();
+    leaks.addAll(SecretLeakDetector.leaks(folder));
+    SecretLeakDetector.assertNone(leaks);
+  }
+
+  /** What anybody was shown: messages, modals, the world, and the calls that were made. */
+  private List<String> shown() {
+    List<String> out =
+        new ArrayList<>(SecretLeakDetector.leaks("calls", sandboxUsers().inspect().toString()));
+    for (JsonObject user :
+        sandboxUsers()
+            .sees(SandboxUsers.REQUESTER)
+            .getJsonArray("users")
+            .getValuesAs(JsonObject.class)) {
+      String id = user.getString("id");
+      out.addAll(
+          SecretLeakDetector.leaks("what " + id + " sees", sandboxUsers().sees(id).toString()));
+    }
+    return out;
+  }
+
+  private String said(String path) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpRequest request = HttpRequest.newBuilder(bot.address().resolve(path)).build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+}

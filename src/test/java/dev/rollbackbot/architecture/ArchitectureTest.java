@@ -1,0 +1,304 @@
+package dev.rollbackbot.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Which package may know which, over the product and the sandbox. */
+final class ArchitectureTest {
+  private static final String ROOT = "dev.rollbackbot";
+  private static final String[] CORE = {ROOT + ".incident..", ROOT + ".runbook.."};
+  private static final String[] ADAPTERS = {
+    ROOT + ".store..", ROOT + ".slack..", ROOT + ".gateway..", ROOT + ".yaml..", ROOT + ".web.."
+  };
+
+  /** The only types of an adapter that may be used outside of it. */
+  private static final Map<String, Set<String>> ENTRY_TYPES =
+      Map.of(
+          "store", Set.of("Database"),
+          "slack", Set.of("SlackBot", "SlackOptions"),
+          "gateway", Set.of("CloudflareGateway", "CloudflareOptions", "HttpProbes"),
+          "yaml", Set.of("RunbookDirectory", "RunbookReader"),
+          "web", Set.of("WebServer"),
+          "work", Set.of("Worker", "WorkerDependencies", "WorkSettings"));
+
+  private static final JavaClasses PRODUCT =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+
+  static Stream<Arguments> rules() {
+    return Stream.of(
+        rule(
+            "the core knows the core and the JDK only",
+            classes()
+                .that()
+                .resideInAnyPackage(CORE)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                    ROOT + ".incident..",
+                    ROOT + ".runbook..",
+                    "java.lang..",
+                    "java.util",
+                    "java.util.function..",
+                    "java.util.regex..",
+                    "java.util.stream..",
+                    "java.time..",
+                    "java.security..",
+                    "java.nio.charset..",
+                    "org.jspecify.."),
+            "package dev.rollbackbot.incident; class Planted { java.io.File file; }"),
+        rule(
+            "the core has no clock, random or thread",
+            noClasses()
+                .that()
+                .resideInAnyPackage(CORE)
+                .should()
+                .callMethod(Instant.class, "now")
+                .orShould()
+                .callMethod(LocalDate.class, "now")
+                .orShould()
+                .callMethod(UUID.class, "randomUUID")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .dependOnClassesThat()
+                .belongToAnyOf(Clock.class, InstantSource.class, Random.class, Thread.class),
+            "package dev.rollbackbot.incident;"
+                + " class Planted { Object now() { return java.time.Instant.now(); } }"),
+        rule(
+            "runbooks do not know incidents",
+            noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".runbook..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT + ".incident.."),
+            "package dev.rollbackbot.runbook;"
+                + " class Planted { dev.rollbackbot.incident.IncidentId id; }"),
+        rule(
+            "app and work know no adapter",
+            noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + ".app..", ROOT + ".work..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                    Stream.concat(Stream.of(ADAPTERS), Stream.of(ROOT + ".sandbox.."))
+                        .toArray(String[]::new)),
+            "package dev.rollbackbot.app; class Planted { dev.rollbackbot.store.Database store; }"),
+        rule(
+            "adapters do not know each other",
+            slices()
+                .matching(ROOT + ".(store|slack|gateway|yaml|web|sandbox|work)..")
+                .should()
+                .notDependOnEachOther(),
+            "package dev.rollbackbot.web; class Planted { dev.rollbackbot.store.Database store; }"),
+        rule(
+            "there are no cycles between packages",
+            slices().matching(ROOT + ".(**)").should().beFreeOfCycles(),
+            "package dev.rollbackbot.one; public class First { dev.rollbackbot.two.Second other; }",
+            "package dev.rollbackbot.two; public class Second { dev.rollbackbot.one.First other;"
+                + " }"),
+        rule(
+            "only the wiring knows the command line's package from outside",
+            noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage(ROOT),
+            "package dev.rollbackbot.cli; class Planted { dev.rollbackbot.Main main; }"),
+        rule(
+            "the sandbox knows nothing of the product",
+            noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".sandbox..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                    Stream.concat(
+                            Stream.of(ADAPTERS),
+                            Stream.of(
+                                ROOT,
+                                ROOT + ".cli..",
+                                ROOT + ".incident..",
+                                ROOT + ".runbook..",
+                                ROOT + ".app..",
+                                ROOT + ".work.."))
+                        .toArray(String[]::new)),
+            "package dev.rollbackbot.sandbox;"
+                + " class Planted { dev.rollbackbot.incident.IncidentId id; }"),
+        rule(
+            "yaml knows runbooks only",
+            noClasses()
+                .that()
+                .resideInAPackage(ROOT + ".yaml..")
+                .and()
+                .doNotHaveSimpleName("RunbookDirectory")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(ROOT + ".incident..", ROOT + ".app.."),
+            "package dev.rollbackbot.yaml;"
+                + " class Planted { dev.rollbackbot.incident.IncidentId id; }"),
+        rule(
+            "Slack's SDK stays in slack",
+            noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".slack..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.slack.."),
+            "package dev.rollbackbot.web; class Planted { com.slack.api.Slack slack; }"),
+        rule(
+            "JDBC stays in store and work",
+            noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".store..", ROOT + ".work..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("java.sql..", "org.jdbi.."),
+            "package dev.rollbackbot.web; class Planted { java.sql.Connection connection; }"),
+        rule(
+            "HTTP goes out through the gateway",
+            noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + ".gateway..", ROOT + ".sandbox..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.hc..", "java.net.http.."),
+            "package dev.rollbackbot.web; class Planted { java.net.http.HttpClient client; }"),
+        rule(
+            "child processes are started by the gateway only",
+            noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + ".gateway..")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(ProcessBuilder.class, Process.class),
+            "package dev.rollbackbot.web; class Planted { ProcessBuilder builder; }"));
+  }
+
+  private static Arguments rule(String name, ArchRule rule, String... planted) {
+    return Arguments.of(name, rule, planted);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rules")
+  void the_product_keeps_the_rule(String name, ArchRule rule, String[] planted) {
+    rule.check(PRODUCT);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("rules")
+  void planted_code_breaks_the_rule(
+      String name, ArchRule rule, String[] planted, @TempDir Path folder) {
+    assertThat(rule.evaluate(PlantedCode.compile(folder, planted)).hasViolation()).isTrue();
+  }
+
+  @Test
+  void only_entry_types_of_an_adapter_are_used_outside_of_it() {
+    assertThat(usedOutside(PRODUCT)).isEqualTo(new TreeMap<>(ENTRY_TYPES));
+  }
+
+  @Test
+  void a_planted_use_of_an_adapters_inside_is_found(@TempDir Path folder) {
+    JavaClasses planted =
+        PlantedCode.compile(
+            folder,
+            "package dev.rollbackbot.cli;"
+                + " class Planted { dev.rollbackbot.slack.client.SlackApi api; }");
+    assertThat(usedOutside(planted)).isEqualTo(Map.of("slack", Set.of("SlackApi")));
+  }
+
+  @Test
+  void a_type_is_public_only_where_another_package_uses_it() {
+    assertThat(needlesslyPublic(PRODUCT)).isEmpty();
+  }
+
+  @Test
+  void a_planted_public_type_that_nobody_uses_is_found(@TempDir Path folder) {
+    JavaClasses planted =
+        PlantedCode.compile(
+            folder, "package dev.rollbackbot.store; public class Planted { int field; }");
+    assertThat(needlesslyPublic(planted)).containsExactly("dev.rollbackbot.store.Planted");
+  }
+
+  /** Top-level types by adapter that a class of another part of the product depends on. */
+  private static Map<String, Set<String>> usedOutside(JavaClasses classes) {
+    return classes.stream()
+        .flatMap(c -> c.getDirectDependenciesFromSelf().stream())
+        .filter(d -> adapter(d.getTargetClass()) != null)
+        .filter(d -> !adapter(d.getTargetClass()).equals(adapter(d.getOriginClass())))
+        .collect(
+            Collectors.groupingBy(
+                d -> adapter(d.getTargetClass()),
+                TreeMap::new,
+                Collectors.mapping(
+                    d -> topLevel(d.getTargetClass()).getSimpleName(),
+                    Collectors.toCollection(TreeSet::new))));
+  }
+
+  private static Set<String> needlesslyPublic(JavaClasses classes) {
+    return classes.stream()
+        .filter(c -> c.getEnclosingClass().isEmpty() && adapter(c) != null)
+        .filter(c -> c.getModifiers().contains(JavaModifier.PUBLIC))
+        .filter(c -> classes.stream().noneMatch(other -> usesFromOutside(other, c)))
+        .map(JavaClass::getName)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static boolean usesFromOutside(JavaClass user, JavaClass used) {
+    return !user.getPackageName().equals(used.getPackageName())
+        && user.getDirectDependenciesFromSelf().stream()
+            .anyMatch(d -> topLevel(d.getTargetClass()).equals(used));
+  }
+
+  private static String adapter(JavaClass type) {
+    String name = type.getPackageName();
+    if (!name.startsWith(ROOT + ".")) {
+      return null;
+    }
+    String first = name.substring(ROOT.length() + 1).split("\\.", 2)[0];
+    return ENTRY_TYPES.containsKey(first) ? first : null;
+  }
+
+  private static JavaClass topLevel(JavaClass type) {
+    JavaClass at = type.isArray() ? type.getBaseComponentType() : type;
+    while (at.getEnclosingClass().isPresent()) {
+      at = at.getEnclosingClass().get();
+    }
+    return at;
+  }
+}

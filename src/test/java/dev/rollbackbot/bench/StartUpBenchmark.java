@@ -1,0 +1,155 @@
+package dev.rollbackbot.bench;
+
+import dev.rollbackbot.story.SandboxUsers;
+import dev.rollbackbot.story.UsualRollback;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** Start to ready, resident memory, and how soon a killed bot goes on. */
+final class StartUpBenchmark {
+  private static final Path JAR = Path.of("target", "rollback-bot.jar");
+  private static final int TIMES = 5;
+  private static final Duration SETTLE = Duration.ofSeconds(10);
+  private static final int ROLLBACKS_SEEN = 2;
+
+  private final Path folder;
+  private final Path cache;
+
+  private StartUpBenchmark(Path folder) {
+    this.folder = folder;
+    this.cache = folder.resolve("rollback-bot.aot").toAbsolutePath();
+  }
+
+  static void measure(Path folder) throws IOException {
+    if (!Files.exists(JAR)) {
+      System.out.println("Start: skipped, " + JAR + " is not there (mvn package makes it)");
+      return;
+    }
+    StartUpBenchmark self = new StartUpBenchmark(folder);
+    self.train();
+    MarkdownTable markdownTable = new MarkdownTable("Start and memory", "median");
+    markdownTable.row("start to ready, plain", self.start(List.of()));
+    markdownTable.row("start to ready, with the AOT cache", self.start(self.cached()));
+    markdownTable.row("resident, idle", self.resident(0));
+    markdownTable.row("resident, 1,000 open incidents, all clicked", self.resident(1_000));
+    self.resume(markdownTable);
+  }
+
+  private List<String> cached() {
+    List<String> all = new ArrayList<>(DockerfileJvmFlags.DEPLOYED);
+    all.add("-XX:AOTCache=" + cache);
+    return all;
+  }
+
+  private static List<String> command(List<String> flags) {
+    List<String> all = new ArrayList<>(flags);
+    all.addAll(List.of("-jar", JAR.toString(), "serve"));
+    return all;
+  }
+
+  private ChildJavaProcess run(List<String> flags, StubSlack slack, String database) {
+    return BotUnderLoad.start(command(flags), slack.api(), database, folder.resolve("start.log"));
+  }
+
+  /** A dry start, after which the JVM writes its cache; as in the Dockerfile. */
+  private void train() throws IOException {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(DockerfileJvmFlags.DEPLOYED);
+    line.add("-XX:AOTCacheOutput=" + cache);
+    line.addAll(List.of("-jar", JAR.toString(), "serve", "--dry-start"));
+    ProcessBuilder builder =
+        new ProcessBuilder(line)
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("train.log").toFile());
+    builder
+        .environment()
+        .putAll(BotUnderLoad.environment(URI.create("http://127.0.0.1:9/api/"), fresh()));
+    builder.environment().put("PORT", "0");
+    try {
+      if (builder.start().waitFor() != 0) {
+        throw new IllegalStateException("the dry start failed; see its log");
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private String fresh() {
+    return "jdbc:sqlite:" + folder.resolve("start-" + System.nanoTime() + ".db");
+  }
+
+  private String start(List<String> flags) {
+    List<Duration> all = new ArrayList<>();
+    String database = fresh();
+    try (StubSlack slack = new StubSlack(Duration.ZERO)) {
+      for (int i = 0; i < TIMES; i++) {
+        try (ChildJavaProcess bot = run(flags, slack, database)) {
+          all.add(bot.ready);
+        }
+      }
+    }
+    return MarkdownTable.millis(all.stream().sorted().toList().get(TIMES / 2));
+  }
+
+  private String resident(int incidents) {
+    String database = fresh();
+    if (incidents > 0) {
+      OpenIncidentSeeder.fill(database, incidents, 0);
+    }
+    try (StubSlack slack = new StubSlack(Duration.ofMillis(100));
+        ChildJavaProcess bot = run(cached(), slack, database)) {
+      for (int i = 1; i <= incidents; i++) {
+        LoadGenerator.one(bot.port(), SignedClicks.request(i, "pause"));
+      }
+      LockSupport.parkNanos(SETTLE.toNanos());
+      return bot.residentMiB() + " MiB";
+    }
+  }
+
+  /** Killed while the provider answers the second rollback; until it asks the provider again. */
+  private void resume(MarkdownTable markdownTable) throws IOException {
+    try (BenchmarkFixture benchmarkFixture = new BenchmarkFixture(folder, command(cached()))) {
+      String channel = UsualRollback.untilApproval(benchmarkFixture.sandboxUsers);
+      benchmarkFixture.sandboxUsers.fault("provider-slow", true);
+      benchmarkFixture.sandboxUsers.presses(
+          SandboxUsers.APPROVER, channel, UsualRollback.approve(benchmarkFixture.sandboxUsers));
+      while (benchmarkFixture.sandboxUsers.inspect().getJsonArray("providerRollbacks").size()
+          < ROLLBACKS_SEEN) {
+        LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+      }
+      benchmarkFixture.bot.kill();
+      benchmarkFixture.sandboxUsers.fault("provider-slow", false);
+      int before = benchmarkFixture.provider.calls().size();
+      Instant began = Instant.now();
+      Duration ready = benchmarkFixture.startBot().ready;
+      // Readiness asks the provider who the token belongs to; the resumed step asks of deployments.
+      Instant asked = asked(benchmarkFixture, before);
+      markdownTable.row("killed: start to ready again", MarkdownTable.millis(ready));
+      markdownTable.row(
+          "killed: ready to the resumed step's first call",
+          MarkdownTable.millis(Duration.between(began.plus(ready), asked)));
+    }
+  }
+
+  private static Instant asked(BenchmarkFixture benchmarkFixture, int before) {
+    while (true) {
+      var found =
+          benchmarkFixture.provider.calls().stream()
+              .skip(before)
+              .filter(c -> c.path().contains("deployments") || c.path().contains("versions"))
+              .findFirst();
+      if (found.isPresent()) {
+        return found.get().began();
+      }
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+    }
+  }
+}

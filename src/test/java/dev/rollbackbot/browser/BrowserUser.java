@@ -1,0 +1,159 @@
+package dev.rollbackbot.browser;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ScreenshotAnimations;
+import dev.rollbackbot.Waiting;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** One person at the sandbox's page: finds things by what is written on them. */
+final class BrowserUser {
+  static final Path PICTURES = Path.of("target", "screenshots");
+
+  private final Page page;
+  private final List<String> complaints = new ArrayList<>();
+
+  BrowserUser(BrowserContext context, URI sandbox, String user) {
+    page = context.newPage();
+    page.setDefaultTimeout((double) Waiting.LIMIT.toMillis());
+    page.onConsoleMessage(m -> {
+      if (m.type().equals("error")) {
+        complaints.add(m.text());
+      }
+    });
+    page.onPageError(complaints::add);
+    page.navigate(sandbox.resolve("/?user=" + user).toString());
+    ready();
+  }
+
+  private void ready() {
+    assertThat(page.locator("body[data-connected='true']")).isAttached();
+  }
+
+  Page page() {
+    return page;
+  }
+
+  /** What the browser's console had to say against the page. */
+  List<String> complaints() {
+    return List.copyOf(complaints);
+  }
+
+  /** Becomes somebody else with the switch at the top. */
+  void becomes(String name) {
+    page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(name).setExact(true))
+        .check();
+    ready();
+  }
+
+  /** Waits for a channel at the left, and goes there. */
+  void opens(String channel) {
+    channel(channel).click();
+    assertThat(page.locator("#channel h1")).hasText(channel);
+  }
+
+  Locator channel(String name) {
+    return page.locator("#sidebar [data-channel]")
+        .filter(new Locator.FilterOptions().setHasText(Pattern.compile("^" + name + "\\b")));
+  }
+
+  Locator composer() {
+    return page.locator("#channel").getByRole(AriaRole.COMBOBOX);
+  }
+
+  /** The messages of the channel that is open, threads aside. */
+  Locator messages() {
+    return page.locator("#channel article.message");
+  }
+
+  /** The one message that says so. */
+  Locator message(String text) {
+    return messages().filter(new Locator.FilterOptions().setHasText(text));
+  }
+
+  /** The pinned panel of the incident's channel. */
+  Locator panel() {
+    return page.locator("#channel article.message.pinned");
+  }
+
+  /** Waits until the panel's first line begins so. */
+  void sees(String headline) {
+    assertThat(panel()).containsText(headline);
+  }
+
+  /** Scrolls to the panel's beginning. */
+  void readsFromTheTop() {
+    panel().evaluate("panel => panel.scrollIntoView({block: 'start'})");
+  }
+
+  Locator button(String label) {
+    return panel().getByRole(AriaRole.BUTTON, named(label));
+  }
+
+  void presses(String label) {
+    button(label).click();
+  }
+
+  /** The modal on top. */
+  Locator modal() {
+    return page.getByRole(AriaRole.DIALOG);
+  }
+
+  /** The question that is asked before something dangerous. */
+  Locator question() {
+    return page.getByRole(AriaRole.ALERTDIALOG);
+  }
+
+  Locator hints() {
+    return page.getByRole(AriaRole.REGION, new Page.GetByRoleOptions().setName("How to begin"));
+  }
+
+  void dismissesHints() {
+    hints().getByRole(AriaRole.BUTTON, named("Dismiss hints")).click();
+    assertThat(hints()).isHidden();
+  }
+
+  Locator fault(String id) {
+    return page.locator("[data-fault='" + id + "']");
+  }
+
+  Locator service(String id) {
+    return page.locator("[data-service='" + id + "']");
+  }
+
+  static Locator.GetByRoleOptions named(String name) {
+    return new Locator.GetByRoleOptions().setName(name).setExact(true);
+  }
+
+  static Locator.GetByRoleOptions like(String name) {
+    return new Locator.GetByRoleOptions().setName(Pattern.compile(name));
+  }
+
+  /** What is on the screen, as target/screenshots/name.png. */
+  void photographs(String name) {
+    photographs(PICTURES.resolve(name + ".png"));
+  }
+
+  void photographs(Path file) {
+    page.screenshot(
+        new Page.ScreenshotOptions().setPath(file).setAnimations(ScreenshotAnimations.DISABLED));
+  }
+
+  /** The same screen in the light and in the dark. */
+  void photographsInBothThemes(String name) {
+    for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+      page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+      photographs(name + (scheme == ColorScheme.DARK ? "-dark" : "-light"));
+    }
+    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+  }
+}

@@ -1,0 +1,159 @@
+package dev.rollbackbot.crash;
+
+import static dev.rollbackbot.Waiting.await;
+import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.story.SandboxUsers;
+import dev.rollbackbot.story.Transcript;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonObject;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What must be so at the end of a story, however often its process was killed. */
+final class CrashInvariants {
+  private static final List<String> ONCE =
+      List.of(
+          "IncidentDeclared",
+          "ChannelReady",
+          "PlanMade",
+          "ApprovalRequested",
+          "Approved",
+          "PropagationStarted",
+          "ChecksPassed",
+          "SignedRolledBack",
+          "SignedVerified");
+
+  private final SandboxUsers sandboxUsers;
+  private final String channel;
+  private final String database;
+
+  CrashInvariants(SandboxUsers sandboxUsers, String channel, String database) {
+    this.sandboxUsers = sandboxUsers;
+    this.channel = channel;
+    this.database = database;
+  }
+
+  /** Until nothing waits to be said or done. */
+  static void waitsForTheLastPost(String database) {
+    await()
+        .ignoreExceptions()
+        .until(() ->
+            rows(
+                    database,
+                    "select key from outbox where state = 'WAITING' union all"
+                        + " select id from job where state <> 'FINISHED'")
+                .isEmpty());
+  }
+
+  void holds() {
+    assertThat(rows("select state from incident")).containsExactly("Resolved");
+    assertThat(rollbacks()).containsExactly("gateway", "planning-machine", "ui");
+    eventsHappenOnce();
+    postsStandOnce();
+    assertThat(channels().filter(c -> c.getString("id").equals(channel)).toList())
+        .as("the panel is pinned")
+        .singleElement()
+        .satisfies(c -> assertThat(c.getJsonArray("pins")).hasSize(1));
+  }
+
+  private Stream<JsonObject> channels() {
+    return sandboxUsers
+        .sees(REQUESTER)
+        .getJsonArray("channels")
+        .getValuesAs(JsonObject.class)
+        .stream();
+  }
+
+  private List<String> rollbacks() {
+    return sandboxUsers
+        .inspect()
+        .getJsonArray("providerRollbacks")
+        .getValuesAs(JsonObject.class)
+        .stream()
+        .map(r -> r.getString("service"))
+        .toList();
+  }
+
+  private void eventsHappenOnce() {
+    List<String> events = rows("select type from incident_event order by sequence");
+    for (String once : ONCE) {
+      assertThat(events).as("events, of them " + once).containsOnlyOnce(once);
+    }
+    assertThat(rows("select json from incident_event where type = 'CheckConfirmed'"))
+        .as("checks, each confirmed once")
+        .extracting(json -> json.replaceAll(".*\"check\":\"([^\"]*)\".*", "$1"))
+        .doesNotHaveDuplicates()
+        .isNotEmpty();
+    assertThat(rows("select json from incident_event where type = 'StepStarted'"))
+        .as("steps, each begun once")
+        .hasSize(3);
+    assertThat(rows("select actor from incident_event where type = 'Approved'"))
+        .containsExactly(SandboxUsers.APPROVER);
+  }
+
+  private void postsStandOnce() {
+    assertThat(rows("select key || ' ' || state from outbox where state <> 'DONE'"))
+        .as("what was never said")
+        .isEmpty();
+    List<JsonObject> said = everything();
+    List<String> keys = said.stream().flatMap(CrashInvariants::key).toList();
+    assertThat(keys)
+        .as("posts by their keys in\n" + Transcript.of(said))
+        .doesNotHaveDuplicates()
+        .containsAll(rows("select key from outbox where type = 'Post'"))
+        .contains("INC-1/panel", "INC-1/card");
+    assertThat(said.stream().flatMap(CrashInvariants::files).toList())
+        .as("files")
+        .doesNotHaveDuplicates()
+        .hasSameSizeAs(rows("select key from outbox where type like 'Attach%'"));
+  }
+
+  private List<JsonObject> everything() {
+    List<JsonObject> out = new ArrayList<>(sandboxUsers.messages(REQUESTER, channel));
+    channels()
+        .map(c -> c.getString("id"))
+        .filter(id -> !id.equals(channel))
+        .forEach(id -> out.addAll(sandboxUsers.messages(REQUESTER, id)));
+    return out;
+  }
+
+  private static Stream<String> key(JsonObject message) {
+    JsonObject metadata = message.getJsonObject("metadata");
+    return metadata == null
+        ? Stream.empty()
+        : Stream.of(metadata.getJsonObject("event_payload").getString("key"));
+  }
+
+  private static Stream<String> files(JsonObject message) {
+    JsonArray files = message.getJsonArray("files");
+    return files == null
+        ? Stream.empty()
+        : files.getValuesAs(JsonObject.class).stream().map(f -> f.getString("name"));
+  }
+
+  private List<String> rows(String select) {
+    return rows(database, select);
+  }
+
+  private static List<String> rows(String database, String select) {
+    try (Connection connection = DriverManager.getConnection(database);
+        Statement s = connection.createStatement();
+        ResultSet rs = s.executeQuery(select)) {
+      List<String> out = new ArrayList<>();
+      while (rs.next()) {
+        out.add(rs.getString(1));
+      }
+      return out;
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

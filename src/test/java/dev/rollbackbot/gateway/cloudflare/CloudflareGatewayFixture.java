@@ -1,0 +1,133 @@
+package dev.rollbackbot.gateway.cloudflare;
+
+import dev.rollbackbot.Waiting;
+import dev.rollbackbot.app.CommandGateway.Finished;
+import dev.rollbackbot.app.CommandGateway.Job;
+import dev.rollbackbot.app.CommandGateway.Progress;
+import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
+import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Invocation.RollBack;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.runbook.Service;
+import dev.rollbackbot.runbook.ServiceRef;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** A gateway in front of a fake Cloudflare that runs one Worker (v42) and one Pages project. */
+final class CloudflareGatewayFixture {
+  static final String WORKER = "gateway-production";
+  static final String PROJECT = "dashboard";
+  static final String V40 = "aaaa0040-0000-4000-8000-000000000000";
+  static final String V41 = "aaaa0041-0000-4000-8000-000000000000";
+  static final String V42 = "aaaa0042-0000-4000-8000-000000000000";
+  static final String V43 = "aaaa0043-0000-4000-8000-000000000000";
+  static final String P1 = "11111111-0000-4000-8000-000000000000";
+  static final String P2 = "22222222-0000-4000-8000-000000000000";
+  static final String P3 = "33333333-0000-4000-8000-000000000000";
+
+  static final ServiceRef GATEWAY =
+      new ServiceRef(new Service("gateway", "Gateway", Service.ServiceKind.WORKER), WORKER);
+  static final ServiceRef UI =
+      new ServiceRef(new Service("ui", "Dashboard", Service.ServiceKind.PAGES), PROJECT);
+
+  final FakeCloudflare cloudflare = new FakeCloudflare();
+  final CloudflareGateway gateway;
+
+  CloudflareGatewayFixture() throws Exception {
+    this(Waiting.LIMIT);
+  }
+
+  CloudflareGatewayFixture(Duration responseTimeout) throws Exception {
+    FakeAccount account = cloudflare.account;
+    account.worker(WORKER, V42, V41, V40);
+    account.version(V43, 43);
+    account.version(V42, 42);
+    account.version(V41, 41);
+    account.version(V40, 40);
+    account.project(
+        PROJECT,
+        JsonValue.EMPTY_JSON_OBJECT,
+        FakeAccount.pagesDeployment(P3, 30, "production", "success"),
+        FakeAccount.pagesDeployment(P2, 20, "production", "success"),
+        FakeAccount.pagesDeployment(P1, 10, "production", "success"));
+    gateway = new CloudflareGateway(options(cloudflare, responseTimeout), InstantSource.system());
+  }
+
+  static CloudflareOptions options(FakeCloudflare cloudflare, Duration responseTimeout) {
+    return new CloudflareOptions(
+        cloudflare.baseUrl(),
+        FakeCloudflare.ACCOUNT,
+        FakeCloudflare.TOKEN,
+        Waiting.LIMIT,
+        responseTimeout,
+        Duration.ofSeconds(2),
+        Duration.ofMillis(20),
+        InboundLimits.defaults());
+  }
+
+  static Version version(String id, String label) {
+    return new Version(
+        id, label, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  static Deployment deployment(Version version) {
+    return new Deployment(
+        "d-" + version.id(),
+        Instant.parse("2026-03-01T10:00:00Z"),
+        Optional.empty(),
+        List.of(new TrafficShare(version, 100)));
+  }
+
+  /** From v42 to v41. */
+  static RollBack rollBack() {
+    return new RollBack(
+        GATEWAY, deployment(version(V42, "v42")), version(V41, "v41"), "INC-7: back to v41");
+  }
+
+  /** From the newest to the one before. */
+  static RollBack rollBackPages() {
+    return new RollBack(
+        UI, deployment(version(P3, "33333333")), version(P2, "22222222"), "INC-7: back");
+  }
+
+  Finished submit(Invocation invocation) {
+    Progress progress = gateway.submit(new Job("job-1", invocation), () -> true);
+    return (Finished) progress;
+  }
+
+  Outcome outcome(Invocation invocation) {
+    return submit(invocation).outcome();
+  }
+
+  Outcome fenced(Invocation invocation, LeaseCheck leaseCheck) {
+    return ((Finished) gateway.submit(new Job("job-1", invocation), leaseCheck)).outcome();
+  }
+
+  Outcome reconcile(Invocation invocation) {
+    return gateway.reconcile(new Job("job-1", invocation));
+  }
+
+  /** The Worker's deployments, the live one first; may be changed. */
+  List<JsonObject> deployments() {
+    return cloudflare.account.deploymentsOf(WORKER);
+  }
+
+  /** The version that has all the traffic of the Worker in truth. */
+  String live() {
+    return deployments().get(0).getJsonArray("versions").getJsonObject(0).getString("version_id");
+  }
+
+  void stop() throws Exception {
+    gateway.close();
+    cloudflare.stop();
+  }
+}

@@ -1,0 +1,147 @@
+package dev.rollbackbot.gateway.cloudflare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.incident.rollback.Invocation.Survey;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Outcome.Succeeded;
+import dev.rollbackbot.incident.rollback.Outcome.Surveyed;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever comes back: never an exception, never a success that is none. A seed replays a case. */
+class CloudflareResponseFuzzTest {
+  private static final int CASES = 120;
+  private static final String HUGE = "{\"success\":true,\"result\":\"" + "x".repeat(2_200_000);
+
+  private CloudflareGatewayFixture cloudflareGatewayFixture;
+
+  @BeforeEach
+  void start() throws Exception {
+    cloudflareGatewayFixture = new CloudflareGatewayFixture();
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    cloudflareGatewayFixture.stop();
+  }
+
+  private void spoil(Random random, String method, String end) {
+    cloudflareGatewayFixture.cloudflare.next(
+        method,
+        end,
+        2,
+        fakeExchange -> {
+          boolean done = random.nextBoolean() || method.equals("GET");
+          String good = done ? fakeExchange.perform().toString() : FakeAccount.error(1, "no");
+          int status = List.of(200, 200, 200, 201, 302, 400, 404, 500, 502).get(random.nextInt(9));
+          fakeExchange.send(status, spoiled(random, good));
+        });
+  }
+
+  private static String spoiled(Random random, String good) {
+    return switch (random.nextInt(10)) {
+      case 0 -> good.substring(0, random.nextInt(good.length()));
+      case 1 -> good + good;
+      case 2 -> "<!doctype html><title>502</title>" + good;
+      case 3 -> "[".repeat(50_000) + "]".repeat(50_000);
+      case 4 -> HUGE;
+      case 5 -> wrongType(random, good);
+      case 6 -> good.replaceFirst("\"(id|versions|version_id|created_on|result)\"", "\"other\"");
+      case 7 ->
+          good.replace(
+              "100", List.of("1e999", "-100", "99", "1e-400", "\"100\"").get(random.nextInt(5)));
+      case 8 -> good.replace("\"success\":true", "\"success\":true,\"success\":false");
+      default -> noise(random);
+    };
+  }
+
+  /** Puts a value of another type in the place of one of the answer's values. */
+  private static String wrongType(Random random, String good) {
+    String[] parts = good.split(":", -1);
+    int at = 1 + random.nextInt(parts.length - 1);
+    String other = List.of("null", "true", "7", "\"x\"", "[]", "{}", "[7]").get(random.nextInt(7));
+    parts[at] = parts[at].replaceFirst("^(\"[^\"]*\"|[0-9]+|true|false|null|\\[|\\{)", other);
+    return String.join(":", parts);
+  }
+
+  private static String noise(Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int i = random.nextInt(300); i > 0; i--) {
+      text.append((char) random.nextInt(0x250));
+    }
+    return text.toString();
+  }
+
+  @Test
+  void a_rollback_is_a_success_only_where_the_target_is_live_in_truth() {
+    int successes = 0;
+    for (int seed = 0; seed < CASES; seed++) {
+      Random random = new Random(seed);
+      cloudflareGatewayFixture.cloudflare.account.worker(
+          CloudflareGatewayFixture.WORKER,
+          CloudflareGatewayFixture.V42,
+          CloudflareGatewayFixture.V41,
+          CloudflareGatewayFixture.V40);
+      cloudflareGatewayFixture.cloudflare.clear();
+      if (random.nextInt(4) > 0) {
+        spoil(random, "POST", "/deployments");
+      }
+      if (random.nextInt(3) == 0) {
+        spoil(random, "GET", "/deployments");
+      }
+
+      Outcome outcome = cloudflareGatewayFixture.outcome(CloudflareGatewayFixture.rollBack());
+
+      assertThat(text(outcome)).as("seed %d", seed).doesNotContain("bot itself failed");
+      assertThat(cloudflareGatewayFixture.cloudflare.posts())
+          .as("seed %d", seed)
+          .hasSizeLessThanOrEqualTo(1);
+      if (outcome instanceof Succeeded) {
+        assertThat(cloudflareGatewayFixture.live())
+            .as("seed %d", seed)
+            .isEqualTo(CloudflareGatewayFixture.V41);
+        successes++;
+      }
+    }
+    assertThat(successes).isGreaterThan(CASES / 10);
+  }
+
+  @Test
+  void a_survey_tells_what_is_live_in_truth_or_fails() {
+    for (int seed = 0; seed < CASES; seed++) {
+      Random random = new Random(seed);
+      cloudflareGatewayFixture.cloudflare.clear();
+      spoil(
+          random,
+          "GET",
+          List.of("/deployments", "=true", CloudflareGatewayFixture.PROJECT, "=25").get(seed % 4));
+
+      Outcome outcome =
+          cloudflareGatewayFixture.outcome(
+              new Survey(List.of(CloudflareGatewayFixture.GATEWAY, CloudflareGatewayFixture.UI)));
+
+      assertThat(text(outcome)).as("seed %d", seed).doesNotContain("bot itself failed");
+      if (outcome instanceof Succeeded succeeded) {
+        Surveyed surveyed = (Surveyed) succeeded.finding();
+        assertThat(surveyed.snapshots().get(0).live().onlyVersion().get().id())
+            .as("seed %d", seed)
+            .isEqualTo(CloudflareGatewayFixture.V42);
+        assertThat(surveyed.snapshots().get(1).live().id())
+            .as("seed %d", seed)
+            .isEqualTo(CloudflareGatewayFixture.P3);
+      }
+    }
+  }
+
+  private static String text(Outcome outcome) {
+    return switch (outcome) {
+      case Succeeded _ -> "";
+      case Outcome.Failed failed -> failed.text();
+      case Outcome.Unknown unknown -> unknown.text();
+    };
+  }
+}

@@ -1,0 +1,211 @@
+package dev.rollbackbot.incident;
+
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.verification.Checklist;
+import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.promises.TestUsers;
+import dev.rollbackbot.runbook.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Everything that anybody might ask for in a state, and all that the world might say: what fits and
+ * what doesn't, new and old, by those who may and those who may not.
+ */
+public final class CommandEnumeration {
+  private static final LocalDate SOON = LocalDate.parse("2026-03-04");
+  private static final List<String> STEPS = List.of("api", "site", "revert");
+
+  /** Stands for the id of any job that nobody waits for (any more). */
+  static final String OLD_JOB = "INC-12/old";
+
+  private static final List<Outcome> OUTCOMES = outcomes();
+
+  private final List<Command> out = new ArrayList<>();
+  private final Instant now;
+
+  private CommandEnumeration(Instant now) {
+    this.now = now;
+  }
+
+  static List<Command> in(Incident incident) {
+    List<Command> all = new ArrayList<>();
+    TestUsers.all()
+        .forEach(person -> all.addAll(of(person, incident.state(), SampleIncident.START)));
+    CommandEnumeration every = new CommandEnumeration(SampleIncident.START);
+    every.world(jobs(incident));
+    every.forged();
+    all.addAll(every.out);
+    return all;
+  }
+
+  /** What one person might ask for who looks at that state. */
+  public static List<Command> of(Actor person, State state, Instant now) {
+    CommandEnumeration every = new CommandEnumeration(now);
+    every.checklistAndPlan(person, hashes(state));
+    every.steps(person);
+    every.verification(person);
+    every.course(person);
+    return every.out;
+  }
+
+  private void checklistAndPlan(Actor by, List<String> hashes) {
+    for (String item : List.of("capture", "logs", "screenshot", "none")) {
+      out.add(new Command.ConfirmItem(now, by, item, "https://example.org"));
+      out.add(new Command.SkipItem(now, by, item, "no need"));
+      out.add(new Command.RetryItem(now, by, item));
+    }
+    out.add(new Command.ConfirmItem(now, by, "screenshot", ""));
+    out.add(new Command.SkipItem(now, by, "screenshot", " "));
+    out.add(new Command.ChangeMethod(now, by, "rollback"));
+    out.add(new Command.ChangeMethod(now, by, "by-hand"));
+    out.add(new Command.SurveyAgain(now, by));
+    for (String hash : hashes) {
+      for (String version : List.of("id-v41", "id-v40", "id-v42")) {
+        out.add(new Command.ChangeTarget(now, by, hash, "api", version));
+      }
+      out.add(new Command.Approve(now, by, hash));
+      out.add(new Command.BreakGlass(now, by, hash, "nobody is awake"));
+      out.add(new Command.BreakGlass(now, by, hash, " "));
+    }
+  }
+
+  private void steps(Actor by) {
+    out.add(new Command.Pause(now, by));
+    out.add(new Command.Resume(now, by));
+    out.add(new Command.StopAfterStep(now, by));
+    for (String step : STEPS) {
+      out.add(new Command.RetryStep(now, by, step, 0));
+      out.add(new Command.RetryStep(now, by, step, 1));
+      out.add(new Command.MarkStepDone(now, by, step, "https://example.org"));
+      out.add(new Command.SkipStep(now, by, step, "no need"));
+    }
+    out.add(new Command.MarkStepDone(now, by, "api", ""));
+    out.add(new Command.SkipStep(now, by, "api", ""));
+    out.add(new Command.StartNextMethod(now, by));
+    out.add(new Command.MakeNewPlan(now, by));
+  }
+
+  private void verification(Actor by) {
+    out.add(new Command.EndPropagation(now, by, "it is there"));
+    out.add(new Command.EndPropagation(now, by, ""));
+    out.add(new Command.ConfirmCheck(now, by, "smoke", ""));
+    out.add(new Command.ConfirmCheck(now, by, "health", ""));
+    out.add(new Command.RestartChecks(now, by));
+    out.add(new Command.WaiveCheck(now, by, "health", "flaky"));
+    out.add(new Command.WaiveCheck(now, by, "smoke", "no time"));
+    out.add(new Command.WaiveCheck(now, by, "smoke", ""));
+    out.add(new Command.SignRolledBack(now, by));
+    out.add(new Command.SignVerified(now, by, SOON));
+    out.add(new Command.SignVerified(now, by, SOON.minusYears(1)));
+  }
+
+  private void course(Actor by) {
+    out.add(
+        new Command.Declare(
+            now,
+            by,
+            new IncidentId(12),
+            SampleIncident.runbook(),
+            SampleIncident.declaration(true, Severity.CRITICAL)));
+    out.add(new Command.StartRollback(now, by));
+    out.add(new Command.Cancel(now, by, "enough"));
+    out.add(new Command.Cancel(now, by, ""));
+    for (CloseReason closeReason : CloseReason.values()) {
+      out.add(new Command.Close(now, by, closeReason, ""));
+    }
+    out.add(new Command.Reopen(now, by, "it came back"));
+    out.add(new Command.Reopen(now, by, ""));
+    out.add(new Command.DraftPostMortem(now, by));
+  }
+
+  private void world(Set<String> jobs) {
+    Actor bot = Actor.BOT;
+    out.add(new Command.ChannelOpened(now, bot, new Channel("C1", "inc-12", true)));
+    out.add(new Command.ChannelRefused(now, bot, "why", new Channel("C0", "inc", false)));
+    for (String job : jobs) {
+      OUTCOMES.forEach(o -> out.add(SampleIncident.finished(now, bot, job, o)));
+    }
+    for (ProbeResult.Verdict verdict : ProbeResult.Verdict.values()) {
+      out.add(new Command.ProbesMeasured(now, bot, List.of(reading(verdict))));
+    }
+    out.add(new Command.ProbesMeasured(now, bot, List.of()));
+    for (Effect.Timer timer : Effect.Timer.values()) {
+      out.add(new Command.TimerFired(now, bot, timer));
+    }
+    out.add(new Command.TimerFired(now.minusSeconds(1), bot, Effect.Timer.PROPAGATION));
+    out.add(new Command.LiveMessagePosted(now, bot, Effect.LiveMessage.PANEL));
+    out.add(new Command.LiveMessagePosted(now, bot, Effect.LiveMessage.CARD));
+    out.add(new Command.DeliveryFailed(now, bot, "a post", "is_archived"));
+  }
+
+  /** What only the bot may say, said by a person. */
+  private void forged() {
+    for (Actor by : List.of(TestUsers.APPROVER, TestUsers.STRANGER)) {
+      out.add(SampleIncident.finished(now, by, OLD_JOB, SampleIncident.rolledBack("v41")));
+      out.add(new Command.TimerFired(now, by, Effect.Timer.PROPAGATION));
+      out.add(new Command.ProbesMeasured(now, by, List.of(reading(ProbeResult.Verdict.PASSED))));
+      out.add(new Command.ChannelOpened(now, by, new Channel("C1", "inc-12", true)));
+    }
+  }
+
+  private static ProbeResult reading(ProbeResult.Verdict verdict) {
+    return new ProbeResult("health", verdict, "", Duration.ZERO);
+  }
+
+  /** The plan's, and one that is none (any more). */
+  private static List<String> hashes(State state) {
+    return switch (state) {
+      case State.AwaitingApproval w -> List.of(w.plan().hash(), "old");
+      case State.Executing x -> List.of(x.rollback().plan().hash());
+      case State _ -> List.of("old");
+    };
+  }
+
+  /** The jobs that the incident waits for, and one that it doesn't. */
+  static Set<String> jobs(Incident incident) {
+    Set<String> jobs = new LinkedHashSet<>();
+    if (incident.state() instanceof State.Preparing(State.Surveying(String job))) {
+      jobs.add(job);
+    }
+    if (incident.state() instanceof State.Executing x) {
+      x.rollback().steps().forEach(s -> jobOf(s).ifPresent(jobs::add));
+    }
+    for (Checklist.TrackedItem entry : incident.details().checklist().entries()) {
+      if (entry.status() instanceof ItemStatus.TaskRunning(var _, String job)) {
+        jobs.add(job);
+      }
+    }
+    jobs.add(OLD_JOB);
+    return jobs;
+  }
+
+  private static Optional<String> jobOf(StepRun step) {
+    return switch (step.status()) {
+      case StepRun.Running r -> Optional.of(r.job());
+      case StepRun.OutcomeUnknown u -> u.reconcileJob();
+      case StepRun.StepStatus _ -> Optional.empty();
+    };
+  }
+
+  private static List<Outcome> outcomes() {
+    List<Outcome> all = new ArrayList<>();
+    all.add(SampleIncident.surveyed());
+    all.add(SampleIncident.surveyed("v41", "v40"));
+    all.add(SampleIncident.rolledBack("v41"));
+    all.add(new Outcome.Succeeded(new Outcome.LogsCaptured("logs.txt", 3), Duration.ZERO));
+    for (Outcome.FailureKind kind : Outcome.FailureKind.values()) {
+      all.add(new Outcome.Failed(kind, "", "no", Optional.empty()));
+    }
+    all.add(new Outcome.Unknown("no answer"));
+    return all;
+  }
+}

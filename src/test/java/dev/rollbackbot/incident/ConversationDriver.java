@@ -1,0 +1,183 @@
+package dev.rollbackbot.incident;
+
+import static dev.rollbackbot.incident.SampleIncident.APPROVER;
+import static dev.rollbackbot.incident.SampleIncident.REQUESTER;
+import static dev.rollbackbot.incident.SampleIncident.START;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.runbook.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/** Plays a conversation: each act decides, evolves and collects what is to be done. */
+final class ConversationDriver {
+  Optional<Incident> incident = Optional.empty();
+  Instant now = START;
+  final List<Event> events = new ArrayList<>();
+  final List<Effect> effects = new ArrayList<>();
+  Decision last = new Decision.Accepted(List.of());
+
+  ConversationDriver does(Actor who, BiFunction<Instant, Actor, Command> command) {
+    now = now.plusSeconds(1);
+    last = Incidents.decide(incident, command.apply(now, who));
+    if (last instanceof Decision.Accepted(List<Decision.StateChange> changes)) {
+      for (Decision.StateChange change : changes) {
+        incident = Optional.of(change.after());
+        events.add(change.event());
+        effects.addAll(Incidents.react(change.after(), change.event()));
+      }
+    }
+    return this;
+  }
+
+  State state() {
+    return incident.orElseThrow().state();
+  }
+
+  ConversationDriver bot(BiFunction<Instant, Actor, Command> command) {
+    return does(Actor.BOT, command);
+  }
+
+  ConversationDriver declared(boolean affecting, Severity severity) {
+    return does(
+        REQUESTER,
+        (at, by) ->
+            new Command.Declare(
+                at,
+                by,
+                new IncidentId(12),
+                SampleIncident.runbook(),
+                SampleIncident.declaration(affecting, severity)));
+  }
+
+  /** HIGH, everything ready but the approval. */
+  static ConversationDriver awaitingApproval() {
+    return new ConversationDriver()
+        .declared(true, Severity.HIGH)
+        .bot((at, by) -> SampleIncident.finished(at, by, "INC-12/1", SampleIncident.surveyed()))
+        .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""))
+        .is(State.AwaitingApproval.class);
+  }
+
+  static ConversationDriver rollingBack() {
+    ConversationDriver conversationDriver = awaitingApproval();
+    return conversationDriver
+        .does(APPROVER, (at, by) -> new Command.Approve(at, by, conversationDriver.plan().hash()))
+        .is(State.RollingBack.class);
+  }
+
+  static ConversationDriver propagating() {
+    return rollingBack()
+        .jobEnds(SampleIncident.rolledBack("v41"))
+        .jobEnds(SampleIncident.rolledBack("7ab1"))
+        .is(State.Propagating.class);
+  }
+
+  static ConversationDriver verifying() {
+    ConversationDriver conversationDriver = propagating();
+    conversationDriver.now = conversationDriver.now.plus(Duration.ofMinutes(2));
+    return conversationDriver
+        .bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION))
+        .is(State.Verifying.class);
+  }
+
+  static ConversationDriver awaitingSignOff() {
+    return verifying()
+        .probes(ProbeResult.Verdict.PASSED)
+        .probes(ProbeResult.Verdict.PASSED)
+        .probes(ProbeResult.Verdict.PASSED)
+        .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+        .is(State.AwaitingSignOff.class);
+  }
+
+  static ConversationDriver resolved() {
+    return awaitingSignOff()
+        .does(REQUESTER, Command.SignRolledBack::new)
+        .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
+        .is(State.Resolved.class);
+  }
+
+  static ConversationDriver blocked() {
+    return rollingBack()
+        .jobEnds(
+            new Outcome.Failed(
+                Outcome.FailureKind.REFUSED, "10007", "Cloudflare refused.", Optional.empty()))
+        .is(State.Blocked.class);
+  }
+
+  static ConversationDriver unknown() {
+    return rollingBack().jobEnds(new Outcome.Unknown("No answer in 10 s.")).is(State.Blocked.class);
+  }
+
+  ConversationDriver probes(ProbeResult.Verdict verdict) {
+    return bot((at, by) ->
+        new Command.ProbesMeasured(
+            at,
+            by,
+            List.of(new ProbeResult("health", verdict, "200 in 84 ms", Duration.ofMillis(84)))));
+  }
+
+  /** The job that the current step waits for ends like this. */
+  ConversationDriver jobEnds(Outcome outcome) {
+    return bot((at, by) -> SampleIncident.finished(at, by, job(), outcome));
+  }
+
+  String job() {
+    State.Executing state = (State.Executing) state();
+    return switch (state.rollback().current().orElseThrow().status()) {
+      case StepRun.Running r -> r.job();
+      case StepRun.OutcomeUnknown u -> u.reconcileJob().orElseThrow();
+      case StepRun.Waiting _,
+          StepRun.HandedOver _,
+          StepRun.TargetLive _,
+          StepRun.DoneByHand _,
+          StepRun.SkippedByPerson _,
+          StepRun.AttemptFailed _ ->
+          throw new AssertionError("no job runs in " + incident);
+    };
+  }
+
+  Plan plan() {
+    return state() instanceof State.AwaitingApproval w
+        ? w.plan()
+        : ((State.Executing) state()).rollback().plan();
+  }
+
+  ConversationDriver is(Class<? extends State> expected) {
+    assertThat(state()).as("after %s", last).isInstanceOf(expected);
+    return this;
+  }
+
+  void undeclared() {
+    assertThat(incident).as("after %s", last).isEmpty();
+  }
+
+  ConversationDriver refused(RejectionCode rejectionCode) {
+    assertThat(last)
+        .isInstanceOfSatisfying(
+            Decision.Rejected.class, r -> assertThat(r.code()).isEqualTo(rejectionCode));
+    return this;
+  }
+
+  ConversationDriver accepted() {
+    assertThat(last).isInstanceOf(Decision.Accepted.class);
+    return this;
+  }
+
+  String said() {
+    return effects.stream()
+        .filter(Effect.Post.class::isInstance)
+        .map(e -> ((Effect.Post) e).text().plainText())
+        .reduce("", (a, b) -> a + "\n" + b);
+  }
+}

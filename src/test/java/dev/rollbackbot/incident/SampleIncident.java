@@ -1,0 +1,244 @@
+package dev.rollbackbot.incident;
+
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.RollbackHistory;
+import dev.rollbackbot.incident.rollback.ServiceDeployments;
+import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.runbook.Advice;
+import dev.rollbackbot.runbook.ChecklistItem;
+import dev.rollbackbot.runbook.Contact;
+import dev.rollbackbot.runbook.DecisionRule;
+import dev.rollbackbot.runbook.Drill;
+import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.Evidence;
+import dev.rollbackbot.runbook.HumanCheck;
+import dev.rollbackbot.runbook.Method;
+import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Service;
+import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.SignOff;
+import dev.rollbackbot.runbook.SourceText;
+import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.Trigger;
+import dev.rollbackbot.runbook.Verification;
+import dev.rollbackbot.runbook.template.ResolvedLine;
+import dev.rollbackbot.runbook.template.Templates;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A small runbook and small facts: two services, two methods, one probe, one human check. */
+public final class SampleIncident {
+  public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+  static final Actor REQUESTER = new Actor("U1", Set.of(Role.RESPONDER, Role.APPROVER));
+  static final Actor APPROVER = new Actor("U2", Set.of(Role.RESPONDER, Role.APPROVER));
+  static final Actor RESPONDER = new Actor("U3", Set.of(Role.RESPONDER));
+  static final Actor STAKEHOLDER = new Actor("U4", Set.of());
+
+  private SampleIncident() {}
+
+  public static Runbook runbook() {
+    return new Runbook(
+        "shop",
+        "Shop Feature",
+        "Shop",
+        "1.0.0",
+        LocalDate.parse("2026-02-27"),
+        Optional.of("https://example.org/shop"),
+        "Orders fail",
+        "10-15 minutes",
+        Duration.ofMinutes(15),
+        List.of(new Trigger("errors", Trigger.TriggerKind.AUTOMATIC, "Error rate above 1 %")),
+        guidance(),
+        List.of(
+            new Service("api", "API", Service.ServiceKind.WORKER),
+            new Service("site", "Site", Service.ServiceKind.PAGES)),
+        checklist(),
+        List.of(
+            new Method("rollback", "Deployment rollback", "first", steps()),
+            new Method("by-hand", "By hand", "if the first fails", manual())),
+        new Verification(
+            Duration.ofMinutes(2), 3, Duration.ofSeconds(5), List.of(probe()), checks()),
+        Optional.empty(),
+        templates(),
+        new SignOff("Rolled back by", "Verified by", 3),
+        List.of(environment()),
+        List.of(new Contact("Lead", "#leads", false)),
+        new Drill("quarterly", "production", List.of("Roll back"), List.of("Knows how")),
+        List.of(),
+        new SourceText("shop.yaml", "id: shop", "cafe"));
+  }
+
+  private static List<DecisionRule> guidance() {
+    return List.of(
+        guideline(Severity.CRITICAL, Advice.ROLL_BACK_NOW, Duration.ofMinutes(5)),
+        guideline(Severity.HIGH, Advice.ROLL_BACK, Duration.ofMinutes(15)),
+        guideline(Severity.MEDIUM, Advice.FIX_FORWARD, Duration.ofMinutes(60)),
+        new DecisionRule(
+            false, Optional.empty(), Advice.MONITOR, "Nobody feels it.", Optional.empty()));
+  }
+
+  private static DecisionRule guideline(Severity severity, Advice advice, Duration deadline) {
+    return new DecisionRule(
+        true, Optional.of(severity), advice, "Users feel it.", Optional.of(deadline));
+  }
+
+  private static List<ChecklistItem> checklist() {
+    return List.of(
+        new ChecklistItem(
+            "capture",
+            "Capture deployment state",
+            new ChecklistItem.BotAssignee(
+                ChecklistItem.BotTask.CAPTURE_DEPLOYMENTS, Duration.ofSeconds(30)),
+            false,
+            Optional.empty()),
+        new ChecklistItem(
+            "screenshot",
+            "Screenshot the dashboard",
+            new ChecklistItem.PersonAssignee(Evidence.OPTIONAL),
+            true,
+            Optional.empty()));
+  }
+
+  private static List<Step> steps() {
+    return List.of(
+        new Step.RollBackService("api", "API", "api", "answers", List.of("Data stays."), List.of()),
+        new Step.RollBackService("site", "Site", "site", "loads", List.of(), List.of()));
+  }
+
+  private static List<Step> manual() {
+    return List.of(
+        new Step.Manual("revert", "Revert", "git revert", Evidence.REQUIRED, Optional.empty()));
+  }
+
+  private static Probe probe() {
+    return new Probe(
+        "health",
+        "API health",
+        "api",
+        "/health",
+        Set.of(200),
+        List.of(),
+        Duration.ofSeconds(2),
+        Set.of());
+  }
+
+  private static List<HumanCheck> checks() {
+    return List.of(new HumanCheck("smoke", "Smoke tests pass", Evidence.NONE, Optional.empty()));
+  }
+
+  private static Templates templates() {
+    return new Templates(
+        "INCIDENT {runbook} {severity} {status}\n{description}\nLead {lead}",
+        "RESOLVED {runbook} after {duration}\n{ticks}\nReview {post_mortem_date}",
+        "{runbook} has a problem.",
+        "{runbook}: {status}.",
+        "{runbook} works again.",
+        "# Post-mortem {incident}\n{timeline}",
+        List.of(
+            new ResolvedLine("Health checks passing", List.of("health")),
+            new ResolvedLine("Smoke tests", List.of("smoke"))));
+  }
+
+  private static Environment environment() {
+    return new Environment(
+        "production",
+        Optional.of("@responders"),
+        Optional.of("@oncall"),
+        List.of("#customers"),
+        Map.of(
+            "api",
+            new Environment.Binding("shop-api", Optional.of("https://api.example.org")),
+            "site",
+            new Environment.Binding("shop-site", Optional.empty())),
+        Optional.empty(),
+        Duration.ofMinutes(30),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  static Declaration declaration(boolean affecting, Severity severity) {
+    return new Declaration(
+        "production",
+        "errors",
+        "Orders fail with <!channel> 500",
+        affecting,
+        severity,
+        START.minusSeconds(60),
+        "U1",
+        "rollback");
+  }
+
+  static Version version(String label) {
+    return new Version(
+        "id-" + label,
+        label,
+        Optional.empty(),
+        Optional.of(made(label)),
+        Optional.of("dev@example.org"),
+        Optional.empty());
+  }
+
+  /** v43 was made after v42, and so on. */
+  private static Instant made(String label) {
+    int number = label.matches("v[0-9]+") ? Integer.parseInt(label.substring(1)) : 0;
+    return START.minusSeconds(3600).plusSeconds(number);
+  }
+
+  /** The API's deployments, the live one first; the site as always. */
+  static Outcome surveyed(String live, String... earlier) {
+    Outcome.Surveyed usual = (Outcome.Surveyed) ((Outcome.Succeeded) surveyed()).finding();
+    ServiceDeployments api = usual.snapshots().get(0);
+    return new Outcome.Succeeded(
+        new Outcome.Surveyed(
+            List.of(
+                new ServiceDeployments(
+                    api.service(),
+                    live(live),
+                    java.util.Arrays.stream(earlier).map(SampleIncident::live).toList(),
+                    List.of()),
+                usual.snapshots().get(1))),
+        Duration.ofSeconds(1));
+  }
+
+  static Deployment live(String label) {
+    return new Deployment(
+        "deployment-" + label,
+        START.minusSeconds(600),
+        Optional.of("dev@example.org"),
+        List.of(new Deployment.TrafficShare(version(label), 100)));
+  }
+
+  static Outcome surveyed() {
+    Runbook runbook = runbook();
+    Environment environment = environment();
+    return new Outcome.Succeeded(
+        new Outcome.Surveyed(
+            List.of(
+                new ServiceDeployments(
+                    runbook.serviceIn(environment, "api"),
+                    live("v42"),
+                    List.of(live("v41"), live("v40")),
+                    List.of()),
+                new ServiceDeployments(
+                    runbook.serviceIn(environment, "site"),
+                    live("9f2c"),
+                    List.of(live("7ab1")),
+                    List.of()))),
+        Duration.ofSeconds(1));
+  }
+
+  static Command.JobFinished finished(Instant at, Actor by, String job, Outcome outcome) {
+    return new Command.JobFinished(at, by, job, outcome, RollbackHistory.NONE);
+  }
+
+  static Outcome rolledBack(String label) {
+    return new Outcome.Succeeded(new Outcome.RolledBack(live(label), false), Duration.ofSeconds(4));
+  }
+}

@@ -1,8 +1,0 @@
-package dev.rollbackbot.simulation;
-
-/** The process dies here. Not an exception: nothing may catch it and go on. */
-final class Crash extends Error {
-  Crash(String where) {
-    super(where, null, false, false);
-  }
-}

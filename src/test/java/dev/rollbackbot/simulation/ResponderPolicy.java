@@ -1,0 +1,147 @@
+package dev.rollbackbot.simulation;
+
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.CloseReason;
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.Authorization;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.verification.Checklist;
+import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.incident.verification.VerificationResults;
+import dev.rollbackbot.promises.TestUsers;
+import dev.rollbackbot.runbook.ChecklistItem;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What sensible people press next to bring an incident to its end; empty: they wait. */
+final class ResponderPolicy {
+  private static final String LINK = "https://example.org";
+  private static final List<Actor> CAPABLE =
+      List.of(TestUsers.REQUESTER, TestUsers.APPROVER, TestUsers.SECOND_APPROVER);
+
+  private final Instant now;
+
+  private ResponderPolicy(Instant now) {
+    this.now = now;
+  }
+
+  static Optional<Command> next(Incident incident, Instant now) {
+    return new ResponderPolicy(now).next(incident);
+  }
+
+  private Optional<Command> next(Incident incident) {
+    IncidentDetails details = incident.details();
+    Actor actor = TestUsers.RESPONDER;
+    return switch (incident.state()) {
+      case State.Closed _, State.Cancelled _, State.Propagating _ -> Optional.empty();
+      case State.Monitoring _ -> Optional.of(new Command.StartRollback(now, TestUsers.REQUESTER));
+      case State.Preparing s -> preparing(details, s);
+      case State.AwaitingApproval s -> {
+        Actor other = otherThan(s.chosenBy().values().stream(), details.requester());
+        yield Optional.of(new Command.Approve(now, other, s.plan().hash()));
+      }
+      case State.RollingBack s -> rollingBack(s);
+      case State.Paused _ -> Optional.of(new Command.Resume(now, actor));
+      case State.Blocked s -> blocked(s);
+      case State.Verifying s -> verifying(details, s);
+      case State.AwaitingSignOff s -> signing(details, s);
+      case State.Resolved _ ->
+          Optional.of(new Command.Close(now, actor, CloseReason.ROLLED_BACK, ""));
+    };
+  }
+
+  private static Actor otherThan(Stream<String> some, String one) {
+    List<String> not = Stream.concat(some, Stream.of(one)).toList();
+    return CAPABLE.stream()
+        .filter(a -> !not.contains(a.id()))
+        .findFirst()
+        .orElse(TestUsers.APPROVER);
+  }
+
+  private Optional<Command> preparing(IncidentDetails details, State.Preparing preparing) {
+    Actor actor = TestUsers.RESPONDER;
+    for (Checklist.TrackedItem entry : details.checklist().entries()) {
+      String item = entry.item().id();
+      if (entry.status() instanceof ItemStatus.Open
+          && entry.item().assignee() instanceof ChecklistItem.PersonAssignee) {
+        return Optional.of(new Command.ConfirmItem(now, actor, item, LINK));
+      }
+      if (entry.status() instanceof ItemStatus.TaskFailed && !item.equals("capture")) {
+        return Optional.of(new Command.RetryItem(now, actor, item));
+      }
+    }
+    return preparing.planning() instanceof State.NoPlan(String text)
+        ? Optional.of(
+            text.contains("not reached")
+                ? new Command.SurveyAgain(now, actor)
+                : new Command.ChangeMethod(now, actor, "by-hand"))
+        : Optional.empty();
+  }
+
+  private Optional<Command> rollingBack(State.RollingBack rollingBack) {
+    if (rollingBack.rollback().pendingControl() != Rollback.PendingControl.CONTINUE) {
+      return Optional.of(new Command.Resume(now, TestUsers.RESPONDER));
+    }
+    return rollingBack
+        .rollback()
+        .current()
+        .filter(x -> x.status() instanceof StepRun.HandedOver)
+        .map(x -> new Command.MarkStepDone(now, TestUsers.RESPONDER, x.step().id(), LINK));
+  }
+
+  private Optional<Command> blocked(State.Blocked blocked) {
+    Actor actor = TestUsers.RESPONDER;
+    StepRun step = blocked.rollback().current().orElseThrow();
+    return switch (step.status()) {
+      case StepRun.OutcomeUnknown u when u.reconcileJob().isPresent() -> Optional.empty();
+      case StepRun.AttemptFailed f when f.kind() == Outcome.FailureKind.CHANGED ->
+          Optional.of(new Command.MakeNewPlan(now, actor));
+      case StepRun.StepStatus _ ->
+          Optional.of(new Command.RetryStep(now, actor, step.step().id(), step.attempts()));
+    };
+  }
+
+  private Optional<Command> verifying(IncidentDetails details, State.Verifying verifying) {
+    Actor verifier = verifier(details, verifying, "");
+    for (VerificationResults.CheckRun check : verifying.results().checks()) {
+      if (!check.status().settled()) {
+        return Optional.of(new Command.ConfirmCheck(now, verifier, check.check().id(), LINK));
+      }
+    }
+    boolean late = now.isAfter(verifying.since().plusSeconds(60));
+    return verifying.results().probes().stream()
+        .filter(p -> late && !verifying.results().passed(p))
+        .findFirst()
+        .map(p -> new Command.WaiveCheck(now, verifier, p.probe().id(), "known to be wrong"));
+  }
+
+  private Optional<Command> signing(
+      IncidentDetails details, State.AwaitingSignOff awaitingSignOff) {
+    if (awaitingSignOff.rolledBackSignature().isEmpty()) {
+      return Optional.of(new Command.SignRolledBack(now, TestUsers.RESPONDER));
+    }
+    Actor verifier =
+        verifier(details, awaitingSignOff, awaitingSignOff.rolledBackSignature().get().by());
+    LocalDate soon = now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(3);
+    // A probe that turned unreadable meanwhile is waited for.
+    boolean settled = awaitingSignOff.results().allPassed();
+    return settled ? Optional.of(new Command.SignVerified(now, verifier, soon)) : Optional.empty();
+  }
+
+  private static Actor verifier(IncidentDetails details, State.Executing state, String signed) {
+    String alone =
+        state.rollback().authorization() instanceof Authorization.BreakGlassOverride glass
+            ? glass.by()
+            : "";
+    return otherThan(Stream.of(alone, signed), details.requester());
+  }
+}

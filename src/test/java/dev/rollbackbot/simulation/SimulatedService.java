@@ -1,0 +1,66 @@
+package dev.rollbackbot.simulation;
+
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.ServiceDeployments;
+import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.runbook.ServiceRef;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** What the provider runs of one service: the newest deployment is live. Odd versions are well. */
+final class SimulatedService {
+  private static final int FIRST_LIVE = 42;
+
+  private final Deque<Deployment> deployments = new ArrayDeque<>();
+  private int newest = FIRST_LIVE;
+
+  SimulatedService() {
+    for (int n = FIRST_LIVE - 3; n <= FIRST_LIVE; n++) {
+      deploy(version(n), TracingClock.START.minusSeconds(3600L * (FIRST_LIVE + 1 - n)));
+    }
+  }
+
+  Deployment live() {
+    return deployments.getFirst();
+  }
+
+  boolean well() {
+    String label = live().label();
+    return Integer.parseInt(label.substring(1)) % 2 == 1;
+  }
+
+  void deploy(Version version, Instant at) {
+    deployments.addFirst(
+        new Deployment(
+            "d" + deployments.size(),
+            at,
+            Optional.of("dev@example.org"),
+            List.of(new Deployment.TrafficShare(version, 100))));
+  }
+
+  /** Somebody deploys what they have just built. */
+  void deployNew(Instant at) {
+    newest++;
+    deploy(version(newest), at);
+  }
+
+  ServiceDeployments snapshot(ServiceRef ref) {
+    List<Deployment> earlier = new ArrayList<>(deployments);
+    earlier.removeFirst();
+    return new ServiceDeployments(ref, live(), earlier, List.of());
+  }
+
+  private static Version version(int n) {
+    return new Version(
+        "id-v" + n,
+        "v" + n,
+        Optional.empty(),
+        Optional.of(TracingClock.START.minusSeconds(100_000).plusSeconds(n)),
+        Optional.empty(),
+        Optional.empty());
+  }
+}

@@ -1,0 +1,56 @@
+package dev.rollbackbot.slack.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.slack.api.model.block.element.ButtonElement;
+import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Decision;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.RejectionCode;
+import dev.rollbackbot.incident.Role;
+import dev.rollbackbot.incident.SampleIncident;
+import dev.rollbackbot.incident.SituationExamples;
+import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.slack.view.action.PanelAction;
+import dev.rollbackbot.slack.view.panel.Panel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** The panel offers only what fits the state. */
+@Pure
+final class PanelButtonsTest {
+  private static final Instant NOW = SampleIncident.START.plus(Duration.ofMinutes(4));
+  private static final Actor ANYBODY = new Actor("U9", Set.of(Role.RESPONDER, Role.APPROVER));
+  private static final Set<RejectionCode> POINTLESS =
+      EnumSet.of(
+          RejectionCode.NOT_NOW,
+          RejectionCode.STALE,
+          RejectionCode.UNKNOWN_THING,
+          RejectionCode.INCOMPLETE);
+
+  @Test
+  void every_button_that_acts_at_once_means_something_in_the_state_that_shows_it() {
+    SituationExamples.incidents().forEach(PanelButtonsTest::fit);
+  }
+
+  private static void fit(String situation, Incident state) {
+    for (ButtonElement retry : RenderedJson.buttons(Panel.blocks(state, NOW, RenderedJson.NAMES))) {
+      PanelAction panelAction = PanelAction.of(retry.getActionId()).orElseThrow();
+      if (!panelAction.opensDialog()) {
+        Command command =
+            panelAction.command(retry.getValue(), NOW, ANYBODY, Map.of()).orElseThrow();
+        boolean pointless =
+            Incidents.decide(Optional.of(state), command) instanceof Decision.Rejected r
+                && POINTLESS.contains(r.code());
+        assertThat(pointless).as("%s in %s", retry.getText().getText(), situation).isFalse();
+      }
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.rollbackbot.store;
+
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Role;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.runbook.Advice;
+import dev.rollbackbot.runbook.DecisionRule;
+import dev.rollbackbot.runbook.Drill;
+import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.Method;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Service;
+import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.SignOff;
+import dev.rollbackbot.runbook.SourceText;
+import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.Trigger;
+import dev.rollbackbot.runbook.Verification;
+import dev.rollbackbot.runbook.template.Templates;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** A small runbook, and events of an incident on it. */
+public final class StoreExamples {
+  public static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
+  public static final Actor ANNA = new Actor("U1", Set.of(Role.RESPONDER));
+  public static final Service GATEWAY =
+      new Service("gateway", "Gateway", Service.ServiceKind.WORKER);
+  public static final ServiceRef GATEWAY_LIVE = new ServiceRef(GATEWAY, "shop-gateway");
+
+  private StoreExamples() {}
+
+  /** A runbook of one service; its text is its id. */
+  public static Runbook runbook(String id) {
+    Step step =
+        new Step.RollBackService(
+            "gateway", "Gateway", "gateway", "It answers", List.of(), List.of());
+    Environment environment =
+        new Environment(
+            "production",
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            Map.of("gateway", new Environment.Binding("shop-gateway", Optional.empty())),
+            Optional.empty(),
+            Duration.ofMinutes(30),
+            Optional.empty(),
+            Optional.empty());
+    return new Runbook(
+        id,
+        "Shop of " + id,
+        "Shop",
+        "1",
+        LocalDate.parse("2026-01-05"),
+        Optional.empty(),
+        "Nobody can pay",
+        "5 minutes",
+        Duration.ofMinutes(10),
+        List.of(new Trigger("errors", Trigger.TriggerKind.AUTOMATIC, "Many errors")),
+        List.of(
+            new DecisionRule(
+                true, Optional.empty(), Advice.ROLL_BACK_NOW, "Users feel it", Optional.empty()),
+            new DecisionRule(
+                false, Optional.empty(), Advice.MONITOR, "Nobody feels it", Optional.empty())),
+        List.of(GATEWAY),
+        List.of(),
+        List.of(new Method("a", "Method A", "Always", List.of(step))),
+        new Verification(Duration.ofSeconds(30), 3, Duration.ofSeconds(5), List.of(), List.of()),
+        Optional.empty(),
+        new Templates("", "", "", "", "", "", List.of()),
+        new SignOff("Rolled back by", "Verified by", 2),
+        List.of(environment),
+        List.of(),
+        new Drill("monthly", "production", List.of(), List.of()),
+        List.of(),
+        new SourceText(id + ".yaml", "id: " + id, "hash-of-" + id));
+  }
+
+  /** Stands in for {@code yaml}. */
+  public static Runbook reread(String text) {
+    return runbook(text.substring("id: ".length()));
+  }
+
+  public static Declaration declaration(boolean affectingUsers) {
+    return new Declaration(
+        "production",
+        "errors",
+        "Payments fail",
+        affectingUsers,
+        Severity.HIGH,
+        NOON.minusSeconds(60),
+        "U1",
+        "a");
+  }
+
+  public static Event.IncidentDeclared declared(IncidentId id, String runbook) {
+    return new Event.IncidentDeclared(NOON, "U1", id, runbook(runbook), declaration(true));
+  }
+
+  public static Version version(String id) {
+    return new Version(
+        id,
+        "v" + id,
+        Optional.of("tag-" + id),
+        Optional.of(NOON.minusSeconds(3600)),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  public static Deployment live(String version) {
+    return new Deployment(
+        "d-" + version,
+        NOON,
+        Optional.of("ci"),
+        List.of(new Deployment.TrafficShare(version(version), 100)));
+  }
+
+  public static Invocation.RollBack rollBack() {
+    return new Invocation.RollBack(GATEWAY_LIVE, live("42"), version("41"), "INC-1");
+  }
+}

@@ -1,0 +1,76 @@
+package dev.rollbackbot.story;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A way to the stand-ins that can be shut: nothing listens there then. */
+final class SwitchableProxy implements AutoCloseable {
+  private final int port;
+  private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+  private ServerSocket server;
+
+  /** Begins shut. */
+  SwitchableProxy() {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      this.port = free.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** That address, through this gate. */
+  String through(URI address) {
+    return address.toString().replace(":" + address.getPort(), ":" + port);
+  }
+
+  void open(URI target) throws IOException {
+    ServerSocket opened = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    server = opened;
+    Thread.startVirtualThread(() -> {
+      while (true) {
+        try {
+          Socket in = opened.accept();
+          Socket out = new Socket(target.getHost(), target.getPort());
+          sockets.add(in);
+          sockets.add(out);
+          pump(in, out);
+          pump(out, in);
+        } catch (IOException e) {
+          return;
+        }
+      }
+    });
+  }
+
+  private static void pump(Socket from, Socket to) {
+    Thread.startVirtualThread(() -> {
+      try (from;
+          to) {
+        from.getInputStream().transferTo(to.getOutputStream());
+      } catch (IOException e) {
+        // One side has gone; both are closed.
+      }
+    });
+  }
+
+  void shut() throws IOException {
+    if (server != null) {
+      server.close();
+    }
+    for (Socket each : sockets) {
+      each.close();
+    }
+    sockets.clear();
+  }
+
+  @Override
+  public void close() throws IOException {
+    shut();
+  }
+}

@@ -1,0 +1,116 @@
+package dev.rollbackbot.work;
+
+import dev.rollbackbot.app.Chat;
+import dev.rollbackbot.app.CommandGateway;
+import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
+import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.app.OutcomeListener;
+import dev.rollbackbot.app.Probes;
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.ProbeRound;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+
+/** Fakes of Slack, the provider, the probes and the incident, set up by each test. */
+final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListener {
+  final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
+  final List<Job> submitted = new CopyOnWriteArrayList<>();
+  final List<Job> reconciled = new CopyOnWriteArrayList<>();
+  final List<Handle> polled = new CopyOnWriteArrayList<>();
+  final List<Handle> cancelled = new CopyOnWriteArrayList<>();
+  final List<List<ProbeRound.ProbeTarget>> measured = new CopyOnWriteArrayList<>();
+
+  /** The commands received for the first time, by key. */
+  final Map<String, Command> told = new ConcurrentHashMap<>();
+
+  final List<String> tellings = new CopyOnWriteArrayList<>();
+
+  volatile Function<Delivery, DeliveryResult> chat = _ -> new Completed(Optional.empty());
+  volatile Function<Job, Progress> runner =
+      _ -> new Finished(new Outcome.Unknown("the test says nothing"), "");
+  volatile Function<Handle, Progress> running = StillRunning::new;
+  volatile Function<Job, Outcome> provider = _ -> new Outcome.Unknown("the test says nothing");
+  volatile boolean deaf;
+
+  @Override
+  public DeliveryResult deliver(Delivery delivery) {
+    deliveries.add(delivery);
+    return chat.apply(delivery);
+  }
+
+  @Override
+  public Progress submit(Job job, LeaseCheck leaseCheck) {
+    submitted.add(job);
+    return runner.apply(job);
+  }
+
+  @Override
+  public Progress poll(Handle handle) {
+    polled.add(handle);
+    return running.apply(handle);
+  }
+
+  @Override
+  public String log(Handle handle) {
+    return "log of " + handle.runId();
+  }
+
+  @Override
+  public void cancel(Handle handle) {
+    cancelled.add(handle);
+  }
+
+  @Override
+  public Outcome reconcile(Job job) {
+    reconciled.add(job);
+    return provider.apply(job);
+  }
+
+  @Override
+  public List<ProbeResult> measure(List<ProbeRound.ProbeTarget> targets) {
+    measured.add(targets);
+    return targets.stream()
+        .map(t ->
+            new ProbeResult(
+                t.probe().id(), ProbeResult.Verdict.PASSED, "200", Duration.ofMillis(5)))
+        .toList();
+  }
+
+  @Override
+  public void deliver(String key, IncidentId incident, Command command) {
+    if (deaf) {
+      throw new StoreUnavailable("the test's database is away");
+    }
+    tellings.add(key);
+    told.putIfAbsent(key, command);
+  }
+
+  List<String> deliveredKeys() {
+    return deliveries.stream().map(Delivery::key).toList();
+  }
+
+  Optional<Outcome> outcomeOf(String job) {
+    return finished(job).map(Command.JobFinished::outcome);
+  }
+
+  Optional<Command.JobFinished> finished(String job) {
+    return Optional.ofNullable((Command.JobFinished) told.get("job:" + job));
+  }
+
+  List<Class<?>> invocations() {
+    return submitted.stream().<Class<?>>map(j -> j.invocation().getClass()).toList();
+  }
+
+  static boolean isRollBack(Job job) {
+    return job.invocation() instanceof Invocation.RollBack;
+  }
+}

@@ -1,0 +1,186 @@
+package dev.rollbackbot.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.app.OutcomeListener;
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.verification.ProbeRound;
+import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
+import dev.rollbackbot.runbook.Probe;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** Timers and probes, on every database. */
+abstract class TimerAndProbeContract extends WorkContract {
+  private static final Effect.Timer TIMER = Effect.Timer.APPROVAL_FIRST_REMINDER;
+
+  @Nested
+  class ATimer {
+    @Test
+    void fires_once_and_not_before_its_time() {
+      workerFixture.start();
+      IncidentId incident = workerFixture.incident();
+      Instant at = in(Duration.ofMillis(400));
+      wake(incident, TIMER, at);
+      soon(() -> assertThat(scriptedPorts.told).containsOnlyKeys(key(incident, at)));
+      Command.TimerFired fired = (Command.TimerFired) scriptedPorts.told.get(key(incident, at));
+      assertThat(fired.timer()).isEqualTo(TIMER);
+      assertThat(fired.at()).isAfterOrEqualTo(at);
+      nothingIsScheduled();
+      assertThat(scriptedPorts.tellings).hasSize(1);
+    }
+
+    @Test
+    void that_is_asked_for_again_moves() {
+      IncidentId incident = workerFixture.incident();
+      IncidentId other = workerFixture.incident();
+      Instant soon = in(Duration.ofMillis(100));
+      Instant later = in(Duration.ofMillis(500));
+      wake(incident, TIMER, soon);
+      wake(incident, Effect.Timer.DEADLINE, soon);
+      wake(other, TIMER, soon);
+      wake(incident, TIMER, later);
+      workerFixture.start();
+      soon(() -> assertThat(scriptedPorts.told).hasSize(3));
+      nothingIsScheduled();
+      assertThat(scriptedPorts.told)
+          .containsOnlyKeys(
+              key(incident, later),
+              key(other, soon),
+              "timer:" + incident.number() + ":DEADLINE:" + soon);
+    }
+
+    @Test
+    void that_is_asked_for_again_while_it_fires_fires_again() {
+      IncidentId incident = workerFixture.incident();
+      Instant first = in(Duration.ZERO);
+      Instant second = first.plusMillis(200);
+      OutcomeListener again =
+          (key, id, command) -> {
+            if (key.equals(key(incident, first))) {
+              wake(incident, TIMER, second);
+            }
+            scriptedPorts.deliver(key, id, command);
+          };
+      wake(incident, TIMER, first);
+      workerFixture.worker.start(again);
+      soon(() -> assertThat(scriptedPorts.tellings).hasSize(2));
+      assertThat(scriptedPorts.told).containsOnlyKeys(key(incident, first), key(incident, second));
+    }
+
+    @Test
+    void goes_on_trying_until_the_incident_hears_it() {
+      scriptedPorts.deaf = true;
+      IncidentId incident = workerFixture.incident();
+      Instant at = in(Duration.ZERO);
+      wake(incident, TIMER, at);
+      workerFixture.start();
+      stays(() -> assertThat(scriptedPorts.told).isEmpty());
+      scriptedPorts.deaf = false;
+      soon(() -> assertThat(scriptedPorts.told).containsOnlyKeys(key(incident, at)));
+    }
+
+    private void wake(IncidentId incident, Effect.Timer timer, Instant at) {
+      workerFixture.inTransaction(unitOfWork ->
+          workerFixture.workScheduler.wake(unitOfWork, incident, new Effect.WakeAt(timer, at)));
+    }
+
+    private static Instant in(Duration time) {
+      return Instant.now().truncatedTo(ChronoUnit.MILLIS).plus(time);
+    }
+
+    private static String key(IncidentId incident, Instant at) {
+      return "timer:" + incident.number() + ":" + TIMER + ":" + at;
+    }
+  }
+
+  @Nested
+  class AProbe {
+    private final ProbeRound round =
+        new ProbeRound(
+            List.of(
+                new ProbeTarget(
+                    new Probe(
+                        "health",
+                        "Health",
+                        "gateway",
+                        "/health",
+                        Set.of(200),
+                        List.of(),
+                        Duration.ofSeconds(2),
+                        Set.of()),
+                    "https://shop.example.org")),
+            Duration.ofMillis(200));
+
+    @Test
+    void is_measured_in_rounds_for_as_long_as_it_is_wanted() {
+      IncidentId incident = workerFixture.incident();
+      workerFixture.wanted =
+          _ -> scriptedPorts.tellings.size() < 3 ? Optional.of(round) : Optional.empty();
+      workerFixture.start();
+      Instant began = Instant.now();
+      probe(incident);
+      soon(() -> assertThat(scriptedPorts.tellings).hasSize(3));
+      assertThat(Duration.between(began, Instant.now()))
+          .isGreaterThanOrEqualTo(Duration.ofMillis(399));
+      nothingIsScheduled();
+      assertThat(scriptedPorts.measured).hasSize(3).containsOnly(round.targets());
+      assertThat(scriptedPorts.told.values())
+          .hasSize(3)
+          .allSatisfy(c -> assertThat(((Command.ProbesMeasured) c).readings()).hasSize(1));
+      workerFixture.wanted =
+          _ -> scriptedPorts.tellings.size() < 4 ? Optional.of(round) : Optional.empty();
+      probe(incident);
+      soon(() -> assertThat(scriptedPorts.tellings).hasSize(4));
+    }
+
+    @Test
+    void that_is_asked_for_again_is_not_measured_more_often() {
+      IncidentId incident = workerFixture.incident();
+      workerFixture.wanted =
+          _ -> Optional.of(new ProbeRound(round.targets(), Duration.ofSeconds(60)));
+      workerFixture.start();
+      probe(incident);
+      soon(() -> assertThat(scriptedPorts.tellings).hasSize(1));
+      probe(incident);
+      stays(() -> assertThat(scriptedPorts.measured).hasSize(1));
+    }
+
+    @Test
+    void that_is_asked_for_while_the_last_round_ends_is_measured() {
+      IncidentId incident = workerFixture.measuring();
+      AtomicInteger looks = new AtomicInteger();
+      // Not needed when the task looks first; needed by the time it has ended.
+      workerFixture.wanted =
+          _ -> looks.incrementAndGet() == 1 ? Optional.empty() : Optional.of(round);
+      // The sweep must not help: it runs before the incident needs anything.
+      workerFixture.start();
+      soon(() -> assertThat(looks).hasPositiveValue());
+      looks.set(0);
+      probe(incident);
+      soon(() -> assertThat(scriptedPorts.measured).isNotEmpty());
+    }
+
+    @Test
+    void is_taken_up_again_after_a_start() {
+      workerFixture.measuring();
+      workerFixture.wanted = _ -> Optional.of(round);
+      workerFixture.start();
+      soon(() -> assertThat(scriptedPorts.measured).hasSizeGreaterThan(1));
+    }
+
+    private void probe(IncidentId incident) {
+      workerFixture.inTransaction(
+          unitOfWork -> workerFixture.workScheduler.probe(unitOfWork, incident));
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.rollbackbot.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+
+/** A runbook that is right but for a few edits. */
+record EditedRunbook(String text) {
+  static EditedRunbook small() {
+    return new EditedRunbook(TestFiles.text("/runbooks/small.yaml"));
+  }
+
+  /** Puts other text in the place of a text that is there exactly once. */
+  EditedRunbook with(String original, String other) {
+    int at = text.indexOf(original);
+    if (at < 0 || text.indexOf(original, at + 1) >= 0) {
+      throw new IllegalArgumentException("not there exactly once: " + original);
+    }
+    return new EditedRunbook(text.replace(original, other));
+  }
+
+  EditedRunbook without(String original) {
+    return with(original, "");
+  }
+
+  EditedRunbook and(String more) {
+    return new EditedRunbook(text + more);
+  }
+
+  RunbookReader.RunbookReadResult read() {
+    return read(Map.of());
+  }
+
+  RunbookReader.RunbookReadResult read(Map<String, String> variables) {
+    return new RunbookReader(variables).read("small.yaml", text);
+  }
+
+  /** Asserts that exactly these problems are found, from the top of the file to its end. */
+  static void says(EditedRunbook editedRunbook, String... problems) {
+    assertThat(editedRunbook.problems()).containsExactly(problems);
+  }
+
+  /** What is wrong with it, as people read it. */
+  List<String> problems() {
+    return read().problems().stream().map(RunbookReader.Problem::toString).toList();
+  }
+}
