@@ -67,7 +67,7 @@ final class Chromium implements AutoCloseable {
         new BrowserType.LaunchOptions()
             .setExecutablePath(program)
             .setArgs(QUIET)
-            .setTimeout(Waiting.LIMIT.toMillis());
+            .setTimeout((double) Waiting.LIMIT.toMillis());
     return new Chromium(playwright, playwright.chromium().launch(options));
   }
 

@@ -24,7 +24,7 @@ final class Visitor {
 
   Visitor(BrowserContext context, URI sandbox, String user) {
     page = context.newPage();
-    page.setDefaultTimeout(Waiting.LIMIT.toMillis());
+    page.setDefaultTimeout((double) Waiting.LIMIT.toMillis());
     page.onConsoleMessage(m -> {
       if (m.type().equals("error")) {
         complaints.add(m.text());

@@ -16,7 +16,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +28,6 @@ public final class People {
   public static final String STAKEHOLDER = "U0STAKEHOLD";
   public static final String RESPONDER = "U0RESPONDER";
   public static final String INCIDENTS = "C0INCIDENTS";
-
-  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI sandbox;

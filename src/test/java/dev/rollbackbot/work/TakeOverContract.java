@@ -82,7 +82,7 @@ abstract class TakeOverContract extends JobBench {
             }
             return failed(Outcome.Kind.UNREACHABLE);
           };
-      bench.start();
+      bench.startWithShortLimits();
       assertThat(endsSomehow()).isInstanceOf(Outcome.Unknown.class);
       assertThat(world.submitted).isEmpty();
     }

@@ -96,7 +96,7 @@ public final class Mrkdwn {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       boolean plain =
-          c >= ' ' ? c < 0x7F || c > 0x9F && TURNS.indexOf(c) < 0 : c == '\t' || c == '\n';
+          c >= ' ' ? c < 0x7F || (c > 0x9F && TURNS.indexOf(c) < 0) : c == '\t' || c == '\n';
       if (plain) {
         out.append(c);
       }
