@@ -28,7 +28,7 @@ final class PlantedCode {
       for (String source : sources) {
         Path directory = folder.resolve(first(PACKAGE, source).replace('.', '/'));
         Files.createDirectories(directory);
-        files.add(Files.writeString(directory.resolve(first(TYPE, source) + ".java"), source));
+        files.add(Files.writeString(directory.resolve(type(source) + ".java"), source));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -63,6 +63,11 @@ final class PlantedCode {
       throw new IllegalArgumentException("the planted code does not compile: " + messages);
     }
     return new ClassFileImporter().importPath(classes);
+  }
+
+  /** Simple name of the source's top-level type. */
+  static String type(String source) {
+    return first(TYPE, source);
   }
 
   private static String first(Pattern pattern, String source) {
