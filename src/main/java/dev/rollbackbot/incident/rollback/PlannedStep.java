@@ -9,18 +9,17 @@ import java.util.Optional;
  * One step of a plan.
  *
  * @param id of the method's step
- * @param change what the bot will put live; empty: a person does this step
+ * @param change empty: a person does this step
  */
 public record PlannedStep(String id, String title, Optional<Change> change) {
   /**
-   * What the bot will put live.
+   * The version that the bot will make live.
    *
-   * @param live what was live when the plan was made
-   * @param target what will be
-   * @param why this target, in one sentence
-   * @param candidates what may be chosen instead, newest first; holds the target
-   * @param cannotUndo what this does not bring back
-   * @param tookBefore how long it took the last time
+   * @param live when the plan was made
+   * @param why the reason for this target, in one sentence
+   * @param candidates possible targets, newest first, with the chosen one
+   * @param cannotUndo what this does not restore
+   * @param tookBefore duration of the service's last rollback
    */
   public record Change(
       ServiceRef service,
