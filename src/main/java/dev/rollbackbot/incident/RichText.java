@@ -20,6 +20,8 @@ public record RichText(List<Span> spans) {
   }
 
   /**
+   * A piece of text.
+   *
    * @param value the text, the user's id, the group, the instant (ISO-8601), or the link's address
    * @param label the text of a link; otherwise empty
    */

@@ -12,6 +12,10 @@ import java.util.Optional;
  * @param change empty: a person does this step
  */
 public record PlannedStep(String id, String title, Optional<Change> change) {
+  public PlannedStep withTarget(Version target, String why) {
+    return new PlannedStep(id, title, change.map(c -> c.withTarget(target, why)));
+  }
+
   /**
    * The version that the bot will make live.
    *
@@ -34,7 +38,7 @@ public record PlannedStep(String id, String title, Optional<Change> change) {
       cannotUndo = List.copyOf(cannotUndo);
     }
 
-    public Change withTarget(Version other, String reason) {
+    private Change withTarget(Version other, String reason) {
       return new Change(service, live, other, reason, candidates, cannotUndo, tookBefore);
     }
   }
