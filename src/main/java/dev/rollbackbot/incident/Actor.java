@@ -3,7 +3,7 @@ package dev.rollbackbot.incident;
 import java.util.Set;
 
 /**
- * Who acts.
+ * The person or system that acts.
  *
  * @param id a person's Slack user id, or {@code bot}
  * @param roles what they may do in this incident, as known when the command was made
@@ -16,7 +16,6 @@ public record Actor(String id, Set<Role> roles) {
     roles = Set.copyOf(roles);
   }
 
-  /** Whether they have that role. */
   public boolean is(Role role) {
     return roles.contains(role);
   }

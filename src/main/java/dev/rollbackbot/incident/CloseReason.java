@@ -1,6 +1,5 @@
 package dev.rollbackbot.incident;
 
-/** How a closed incident ended. */
 public enum CloseReason {
   FIXED_FORWARD,
   FALSE_ALARM,

@@ -4,10 +4,10 @@ import dev.rollbackbot.runbook.Severity;
 import java.time.Instant;
 
 /**
- * What the responder filled in.
+ * What the responder entered when declaring the incident.
  *
  * @param environment id of the runbook's environment
- * @param observed id of a trigger of the runbook, or {@code other}
+ * @param observed id of a trigger of the runbook, or {@link #OTHER}
  * @param description free text; may be empty
  * @param lead the incident lead's user id
  * @param method id of the runbook's method
@@ -21,6 +21,5 @@ public record Declaration(
     Instant detectedAt,
     String lead,
     String method) {
-  /** When nothing in the runbook's list was seen. */
   public static final String OTHER = "other";
 }

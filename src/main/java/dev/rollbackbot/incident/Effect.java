@@ -6,22 +6,22 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Work to be done outside, as data. Performed after the events are stored, in order. */
+/** Work as data, performed in order after the events are stored. */
 public sealed interface Effect {
-  /** Said or shown in Slack; goes through the outbox, in order per incident. */
+  /** Sent to Slack through the outbox, in order per incident. */
   sealed interface ForChat extends Effect {}
 
-  /** Others need not wait for it: where Slack is in trouble, it lets them go first. */
+  /** Other effects may overtake it while Slack reports errors. */
   sealed interface LowPriority extends ForChat {}
 
-  /** Done by a worker of its own, outside the outbox's order. */
+  /** Done by a worker task, outside the outbox's order. */
   sealed interface ForWork extends Effect {}
 
   /**
-   * Make the incident's channel; answered by {@link Command.ChannelOpened} or {@link
+   * Open the incident's channel; answered by {@link Command.ChannelOpened} or {@link
    * Command.ChannelRefused}.
    *
-   * @param name wanted, without the hash sign; another one is taken when it is in use
+   * @param name wanted, without the hash sign; another one is used when it is taken
    */
   record OpenChannel(String name) implements ForChat {}
 
@@ -42,14 +42,14 @@ public sealed interface Effect {
   /**
    * Bookmark a page in the channel. May fail without stopping the conversation.
    *
-   * @param link empty: the panel, whose Guide shows the runbook
+   * @param link empty: the panel, which shows the runbook
    */
   record Bookmark(String title, String link) implements LowPriority {}
 
-  /** Draw a surface anew from the state; many of these cost one call. */
+  /** Render a live message from the state; queued ones are merged into one call. */
   record Refresh(LiveMessage message) implements ForChat {}
 
-  /** What is drawn from the state and updated in place. */
+  /** A message that is rendered from the state and updated in place. */
   enum LiveMessage {
     /** The pinned message in the incident's channel. */
     PANEL,
@@ -64,26 +64,23 @@ public sealed interface Effect {
    */
   record Post(Destination destination, String channel, RichText text) implements ForChat {}
 
-  /** Where a post goes. */
   enum Destination {
-    /** The incident's channel. */
     CHANNEL,
     /** The thread under the panel. */
     THREAD,
     /** The thread under the incident's card in the incidents channel. */
     CARD_THREAD,
-    /** A stakeholder channel. */
     STAKEHOLDERS
   }
 
   /**
-   * Attach what a job stored to the panel's thread, as a file.
+   * Attach a job's artifact to the panel's thread, as a file.
    *
-   * @param job whose artifact
+   * @param job id of the job
    */
   record Attach(String job, String filename, RichText comment) implements LowPriority {}
 
-  /** Attach the post-mortem's draft to the panel's thread, made of what has happened by then. */
+  /** Attach the post-mortem's draft to the panel's thread, made of the events so far. */
   record AttachPostMortem(String filename, RichText comment) implements LowPriority {}
 
   /**
@@ -93,27 +90,23 @@ public sealed interface Effect {
    */
   record RunJob(String job, Invocation invocation) implements ForWork {}
 
-  /** Run rounds of probes for as long as the state wants them. */
+  /** Run rounds of probes for as long as the state needs them. */
   record StartProbes() implements ForWork {}
 
-  /**
-   * Come back; answered by {@link Command.TimerFired}. A timer that the state no longer waits for
-   * is ignored when it fires.
-   */
+  /** Answered by {@link Command.TimerFired}, which is ignored if the state has changed. */
   record WakeAt(Timer timer, Instant at) implements ForWork {}
 
-  /** What is waited for. */
   enum Timer {
     PROPAGATION,
     APPROVAL_FIRST_REMINDER,
     APPROVAL_SECOND_REMINDER,
     DEADLINE,
-    /** Watchers and stakeholders hear how it is going. */
+    /** Posts an update to watchers and stakeholders. */
     UPDATE
   }
 
   /**
-   * Remember for later incidents.
+   * Add to the rollback history.
    *
    * @param resource the provider's name of the service
    * @param badVersions ids of versions that were rolled back from

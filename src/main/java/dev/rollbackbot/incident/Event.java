@@ -12,19 +12,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A fact that happened, in the past tense, stored for good. A stored event is read by every later
- * version of the bot: components may be added as Optional, never renamed or removed.
+ * A fact that happened, in the past tense, stored for good. Every later version of the bot reads
+ * it: components may be added as Optional, never renamed or removed.
  */
 public sealed interface Event {
-  /** When it happened. */
   Instant at();
 
-  /** Who caused it: a person's user id, or the bot. */
+  /** User id of the person who caused it, or the bot's. */
   default String by() {
     return Actor.BOT.id();
   }
 
-  /** How it begins, drags on and ends. */
   sealed interface OfLifecycle extends Event {}
 
   record IncidentDeclared(
@@ -46,7 +44,6 @@ public sealed interface Event {
 
   record UpdateDue(Instant at) implements OfLifecycle {}
 
-  /** About what is shown and said in Slack. */
   sealed interface OfChat extends Event {}
 
   record ChannelReady(Instant at, Channel channel, Optional<String> whyNotOwn) implements OfChat {}
@@ -55,12 +52,11 @@ public sealed interface Event {
 
   record PostFailed(Instant at, String what, String why) implements OfChat {}
 
-  /** About the checklist. */
   sealed interface OfChecklist extends Event {}
 
   record ItemStarted(Instant at, String item, String job) implements OfChecklist {}
 
-  /** What a job captured for it, if one did, is kept under that job's id. */
+  /** The artifact is stored under the id of the job that captured it. */
   record ItemDone(Instant at, String by, String item, String note, Optional<String> artifact)
       implements OfChecklist {}
 
@@ -68,7 +64,6 @@ public sealed interface Event {
 
   record ItemFailed(Instant at, String item, String text) implements OfChecklist {}
 
-  /** About the method, the plan and its targets. */
   sealed interface OfPlan extends Event {}
 
   record MethodChanged(Instant at, String by, String method) implements OfPlan {}
@@ -85,10 +80,9 @@ public sealed interface Event {
 
   record TargetChanged(Instant at, String by, String step, Plan plan) implements OfPlan {}
 
-  /** The runbook's next method, or the same one with a new plan. */
+  /** The runbook's next method, or a new plan for the same one. */
   record MethodStarted(Instant at, String by, String method) implements OfPlan {}
 
-  /** About consent. */
   sealed interface OfApproval extends Event {}
 
   record ApprovalRequested(Instant at) implements OfApproval {}
@@ -100,12 +94,11 @@ public sealed interface Event {
   record BreakGlassUsed(Instant at, String by, String planHash, String reason)
       implements OfApproval {}
 
-  /** About the steps of a rollback. */
   sealed interface OfSteps extends Event {}
 
   record StepStarted(Instant at, String step, int attempt, String job) implements OfSteps {}
 
-  /** A person's turn. */
+  /** A person is asked to do the step. */
   record StepHandedOver(Instant at, String step) implements OfSteps {}
 
   record StepSucceeded(Instant at, String step, Deployment live, boolean already, Duration took)
@@ -120,7 +113,7 @@ public sealed interface Event {
       Optional<Deployment> live)
       implements OfSteps {}
 
-  /** The provider is being asked by that job; empty: it was asked and can't tell. */
+  /** That job asks the provider for the outcome; empty: the provider does not know. */
   record StepUnknown(Instant at, String step, String text, Optional<String> reconcileJob)
       implements OfSteps {}
 
@@ -138,7 +131,6 @@ public sealed interface Event {
 
   record StoppedBeforeStep(Instant at) implements OfSteps {}
 
-  /** About the wait and the verification. */
   sealed interface OfChecks extends Event {}
 
   record PropagationStarted(Instant at, Instant until) implements OfChecks {}
@@ -162,7 +154,6 @@ public sealed interface Event {
   /** A probe failed while the signatures were collected. */
   record VerificationLost(Instant at, String probe, String detail) implements OfChecks {}
 
-  /** About the two signatures. */
   sealed interface OfSignOff extends Event {}
 
   record SignedRolledBack(Instant at, String by) implements OfSignOff {}

@@ -16,16 +16,13 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What is true of an incident whatever its state.
+ * What an incident has in every state.
  *
- * @param declaredBy who declared it
- * @param rollbackRequest the rollback that is prepared, done or finished
- * @param channel where the conversation is; empty until it is there
- * @param checklist the items before the rollback
+ * @param channel empty until Slack has opened it
  * @param earlierRollbacks rollbacks of this incident that ended without resolving it, oldest first
- * @param published what has been shown in Slack at least once
- * @param jobCount how many jobs it has started; the next one's id is made of it
- * @param deadlinePassed whether that has been said
+ * @param published live messages that have been posted
+ * @param jobCount how many jobs it has started; the next job's id is derived from it
+ * @param deadlinePassed whether the event has been recorded
  */
 public record IncidentDetails(
     IncidentId id,
@@ -45,62 +42,47 @@ public record IncidentDetails(
     published = Set.copyOf(published);
   }
 
-  /**
-   * What is asked for.
-   *
-   * @param by who asked for the rollback
-   * @param method id of the runbook's method
-   */
+  /** Who asked for the rollback, and the id of the runbook's method. */
   public record RollbackRequest(String by, String method) {}
 
-  /** Who asked for the rollback. */
   public String requester() {
     return rollbackRequest.by();
   }
 
-  /** The method that is prepared, done or finished. */
   public Method method() {
     return runbook.method(rollbackRequest.method()).orElseThrow();
   }
 
-  /** Where it is. */
   public Environment environment() {
     return runbook.environment(declaration.environment()).orElseThrow();
   }
 
-  /** The runbook's services, as they are named there. */
+  /** The runbook's services in this environment. */
   public List<ServiceRef> services() {
     return runbook.services().stream().map(s -> runbook.serviceIn(environment(), s.id())).toList();
   }
 
-  /** The leaf of the decision tree that it was declared on. */
   public DecisionRule decisionRule() {
     return runbook.decisionRule(declaration.affectingUsers(), declaration.severity());
   }
 
-  /** When the rollback should be over, where a clock runs. */
+  /** When the rollback should be over; empty: the decision rule sets no deadline. */
   public Optional<Instant> deadline() {
     return decisionRule().deadline().map(declaredAt::plus);
   }
 
-  /** Id of the next job. */
   public String nextJob() {
     return id.label() + "/" + (jobCount + 1);
   }
 
-  public IncidentDetails inChannel(Channel channel) {
+  public IncidentDetails inChannel(Channel opened) {
+    Optional<Channel> own = Optional.of(opened);
     return copy(
-        rollbackRequest,
-        Optional.of(channel),
-        checklist,
-        earlierRollbacks,
-        published,
-        jobCount,
-        deadlinePassed);
+        rollbackRequest, own, checklist, earlierRollbacks, published, jobCount, deadlinePassed);
   }
 
-  public IncidentDetails mark(String item, ItemStatus itemStatus) {
-    return withChecklist(checklist.withStatus(item, itemStatus));
+  public IncidentDetails mark(String item, ItemStatus status) {
+    return withChecklist(checklist.withStatus(item, status));
   }
 
   public IncidentDetails withChecklist(Checklist next) {
@@ -109,14 +91,8 @@ public record IncidentDetails(
   }
 
   public IncidentDetails requestedBy(String person, String method) {
-    return copy(
-        new RollbackRequest(person, method),
-        channel,
-        checklist,
-        earlierRollbacks,
-        published,
-        jobCount,
-        deadlinePassed);
+    RollbackRequest request = new RollbackRequest(person, method);
+    return copy(request, channel, checklist, earlierRollbacks, published, jobCount, deadlinePassed);
   }
 
   public IncidentDetails withEndedRollback(Rollback ended) {
@@ -125,22 +101,17 @@ public record IncidentDetails(
     return copy(rollbackRequest, channel, checklist, all, published, jobCount, deadlinePassed);
   }
 
-  public IncidentDetails withPublished(Effect.LiveMessage liveMessage) {
+  public IncidentDetails withPublished(Effect.LiveMessage message) {
     Set<Effect.LiveMessage> all = new TreeSet<>(published);
-    all.add(liveMessage);
+    all.add(message);
     return copy(
         rollbackRequest, channel, checklist, earlierRollbacks, all, jobCount, deadlinePassed);
   }
 
   public IncidentDetails withNextJob() {
+    int jobs = jobCount + 1;
     return copy(
-        rollbackRequest,
-        channel,
-        checklist,
-        earlierRollbacks,
-        published,
-        jobCount + 1,
-        deadlinePassed);
+        rollbackRequest, channel, checklist, earlierRollbacks, published, jobs, deadlinePassed);
   }
 
   public IncidentDetails withDeadlinePassed() {
@@ -151,9 +122,9 @@ public record IncidentDetails(
       RollbackRequest nextRequest,
       Optional<Channel> nextChannel,
       Checklist nextChecklist,
-      List<Rollback> nextEarlier,
-      Set<Effect.LiveMessage> nextShown,
-      int nextJobs,
+      List<Rollback> nextRollbacks,
+      Set<Effect.LiveMessage> nextPublished,
+      int nextJobCount,
       boolean nextDeadlinePassed) {
     return new IncidentDetails(
         id,
@@ -164,9 +135,9 @@ public record IncidentDetails(
         nextRequest,
         nextChannel,
         nextChecklist,
-        nextEarlier,
-        nextShown,
-        nextJobs,
+        nextRollbacks,
+        nextPublished,
+        nextJobCount,
         nextDeadlinePassed);
   }
 }

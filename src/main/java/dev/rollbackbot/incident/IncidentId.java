@@ -1,10 +1,6 @@
 package dev.rollbackbot.incident;
 
-/**
- * An incident's number.
- *
- * @param number 1 or more, in order of declaration
- */
+/** An incident's number: 1 or more, in order of declaration. */
 public record IncidentId(int number) {
   public IncidentId {
     if (number < 1) {

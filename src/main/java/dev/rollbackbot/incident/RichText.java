@@ -7,12 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Text for people that knows which parts are whose words, so that whoever renders it can escape
- * what a person typed and show times in each reader's zone. Built by adding spans.
- *
- * @param spans in order
+ * Text as typed spans, so that a renderer can escape what a person typed and show times in each
+ * reader's zone.
  */
 public record RichText(List<Span> spans) {
+  public static final RichText EMPTY = new RichText(List.of());
   private static final DateTimeFormatter PLAIN =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'");
 
@@ -23,17 +22,15 @@ public record RichText(List<Span> spans) {
   /**
    * A piece of text.
    *
-   * @param kind what it is
    * @param value the text, the user's id, the group, the instant (ISO-8601), or the link's address
-   * @param label what a link says; otherwise empty
+   * @param label the text of a link; otherwise empty
    */
   public record Span(SpanKind kind, String value, String label) {}
 
-  /** What a span is. */
   public enum SpanKind {
-    /** The product's or the runbook's own words; light formatting (bold, code, emoji) counts. */
+    /** The product's or the runbook's text; light formatting (bold, code, emoji) is rendered. */
     TEXT,
-    /** Somebody else's words: shown as they are, never formatted. */
+    /** Text of a person or a provider: escaped, never formatted. */
     QUOTE,
     BOLD,
     CODE,
@@ -50,27 +47,22 @@ public record RichText(List<Span> spans) {
     LOG
   }
 
-  /** Starts with the product's own words. */
   public static RichText of(String text) {
-    return new RichText(List.of()).text(text);
+    return EMPTY.text(text);
   }
 
-  /** Adds the product's own words. */
   public RichText text(String text) {
     return with(SpanKind.TEXT, text, "");
   }
 
-  /** Adds somebody else's words. */
   public RichText quote(String text) {
     return with(SpanKind.QUOTE, text, "");
   }
 
-  /** Adds bold text. */
   public RichText bold(String text) {
     return with(SpanKind.BOLD, text, "");
   }
 
-  /** Adds text in a fixed width. */
   public RichText code(String text) {
     return with(SpanKind.CODE, text, "");
   }
@@ -80,41 +72,33 @@ public record RichText(List<Span> spans) {
     return id.equals(Actor.BOT.id()) ? text("the bot") : with(SpanKind.PERSON, id, "");
   }
 
-  /** Mentions a user group. */
   public RichText group(String handle) {
     return with(SpanKind.GROUP, handle, "");
   }
 
-  /** Adds a time. */
   public RichText time(Instant at) {
     return with(SpanKind.TIME, at.toString(), "");
   }
 
-  /** Adds a link. */
   public RichText link(String address, String label) {
     return with(SpanKind.LINK, address, label);
   }
 
-  /** Adds a link to the incident's log. */
   public RichText log(String label) {
     return with(SpanKind.LOG, "", label);
   }
 
-  /** Adds all of another. */
   public RichText add(RichText other) {
     List<Span> all = new ArrayList<>(spans);
     all.addAll(other.spans);
     return new RichText(all);
   }
 
-  /** Adds one span. */
   public RichText with(SpanKind kind, String value, String label) {
-    List<Span> all = new ArrayList<>(spans);
-    all.add(new Span(kind, value, label));
-    return new RichText(all);
+    return add(new RichText(List.of(new Span(kind, value, label))));
   }
 
-  /** The bare words, for logs, files and tests; a person is written @id. */
+  /** Without formatting, for logs, files and tests; a person is written @id. */
   public String plainText() {
     StringBuilder out = new StringBuilder();
     for (Span span : spans) {

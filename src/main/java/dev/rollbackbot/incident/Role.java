@@ -2,8 +2,8 @@ package dev.rollbackbot.incident;
 
 /** What a person may do in an incident. */
 public enum Role {
-  /** May act: declare, confirm, pause, sign. */
+  /** Declares, confirms, pauses, signs. */
   RESPONDER,
-  /** May also consent to a plan. */
+  /** Approves plans. */
   APPROVER
 }

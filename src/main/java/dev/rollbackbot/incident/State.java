@@ -9,56 +9,50 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Where a conversation is. One record per situation, holding only what is true in it. */
+/** The state of an incident: one record each, holding only what that state has. */
 public sealed interface State {
-  /** A plan is being carried out or was: there are steps to look at. */
+  /** A rollback has started. */
   sealed interface Executing extends State {
-    /** The plan and how far it is. */
     Rollback rollback();
   }
 
-  /** The result is being looked at: there are measurements. */
+  /** The steps are over; probes run. */
   sealed interface Measuring extends Executing {
-    /** What was measured and confirmed so far. */
     VerificationResults results();
   }
 
-  /** It is over. */
   sealed interface Ended extends State {
-    /** When it ended. */
     Instant at();
   }
 
-  /** Watching, not rolling back. */
+  /** Declared, without a rollback. */
   record Monitoring() implements State {}
 
-  /** Getting ready: the checklist and the plan. */
+  /** The checklist and the plan are being made. */
   record Preparing(Planning planning) implements State {}
 
-  /** How far the plan is while getting ready. */
   sealed interface Planning {}
 
-  /** The provider is to be read. */
+  /** The survey has not started. */
   record Unplanned() implements Planning {}
 
-  /** The provider is being read by that job. */
+  /** That job reads the provider. */
   record Surveying(String job) implements Planning {}
 
-  /** The plan stands; other items are still open. */
+  /** There is a plan; checklist items are open. */
   record Planned(Plan plan, List<String> warnings) implements Planning {
     public Planned {
       warnings = List.copyOf(warnings);
     }
   }
 
-  /** There is no plan, and why. */
+  /** Planning failed; the text says why. */
   record NoPlan(String text) implements Planning {}
 
   /**
    * Waiting for approval.
    *
-   * @param chosenBy who chose the target of a step by hand, by the step's id: they and the
-   *     requester can't approve it
+   * @param chosenBy user ids of those who chose a step's target, by step id; they can't approve
    */
   record AwaitingApproval(
       Plan plan, List<String> warnings, Map<String, String> chosenBy, Instant since)
@@ -69,31 +63,22 @@ public sealed interface State {
     }
   }
 
-  /** Rolling back; the current step runs or is a person's to do. */
+  /** The current step is running or handed over to a person. */
   record RollingBack(Rollback rollback) implements Executing {}
 
-  /** Held before the current step. */
+  /** Before the current step. */
   record Paused(Rollback rollback) implements Executing {}
 
-  /**
-   * A person decides: the current step failed, its outcome is unknown, or somebody asked to stop
-   * before it.
-   */
+  /** Waiting for a person: the current step failed, is unknown, or was stopped before. */
   record Blocked(Rollback rollback) implements Executing {}
 
-  /** Waiting for it to spread. */
   record Propagating(Rollback rollback, VerificationResults results, Instant since, Instant until)
       implements Measuring {}
 
-  /** Checking. */
   record Verifying(Rollback rollback, VerificationResults results, Instant since)
       implements Measuring {}
 
-  /**
-   * Two signatures, then it is over.
-   *
-   * @param rolledBackSignature the first signature
-   */
+  /** Waiting for two signatures. */
   record AwaitingSignOff(
       Rollback rollback,
       VerificationResults results,
@@ -101,10 +86,9 @@ public sealed interface State {
       Optional<Signature> rolledBackSignature)
       implements Measuring {}
 
-  /** Somebody's name under it. */
   record Signature(Instant at, String by) {}
 
-  /** Resolved; the probes go on for a while. */
+  /** Resolved; probes run until {@code watchUntil}. */
   record Resolved(
       Rollback rollback,
       VerificationResults results,
@@ -116,14 +100,9 @@ public sealed interface State {
       Instant watchUntil)
       implements Measuring, Ended {}
 
-  /** Closed. */
   record Closed(CloseReason closeReason, String note, String by, Instant at) implements Ended {}
 
-  /**
-   * Given up.
-   *
-   * @param unfinishedRollback what had been done of the rollback, if one had begun
-   */
+  /** Cancelled, with the rollback as far as it was carried out. */
   record Cancelled(Optional<Rollback> unfinishedRollback, String reason, String by, Instant at)
       implements Ended {}
 }

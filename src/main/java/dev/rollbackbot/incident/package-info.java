@@ -3,8 +3,8 @@
  * decide}, {@code evolve}, {@code react}.
  *
  * <p>Core: knows {@code runbook} and the JDK's lang, util and time; no clock, no random, no I/O.
- * Times, people's roles and what the world answered come in with a command; what is to happen goes
- * out as effects, which are data.
+ * Times, people's roles and external results come in with a command; work goes out as effects,
+ * which are data.
  */
 @NullMarked
 package dev.rollbackbot.incident;

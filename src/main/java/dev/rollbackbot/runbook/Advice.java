@@ -1,13 +1,13 @@
 package dev.rollbackbot.runbook;
 
-/** What the decision tree advises. */
+/** The advice of a {@link DecisionRule}. */
 public enum Advice {
   ROLL_BACK_NOW,
   ROLL_BACK,
   FIX_FORWARD,
   MONITOR;
 
-  /** Whether an incident with this advice begins with getting the rollback ready. */
+  /** Whether an incident with this advice starts by preparing the rollback. */
   public boolean startsRollback() {
     return this == ROLL_BACK_NOW || this == ROLL_BACK;
   }

@@ -1,10 +1,10 @@
 package dev.rollbackbot.runbook;
 
 /**
- * Whom to turn to.
+ * A person to ask for help.
  *
  * @param role such as DevOps Lead
  * @param reach how to reach them
- * @param placeholder true: nobody has put the real one in yet
+ * @param placeholder true: the real contact is still missing
  */
 public record Contact(String role, String reach, boolean placeholder) {}

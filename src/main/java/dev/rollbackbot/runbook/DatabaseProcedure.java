@@ -3,12 +3,11 @@ package dev.rollbackbot.runbook;
 import java.util.List;
 
 /**
- * What is done to a database, by people, when the data is part of the problem. It is the last part
- * of a rollback and is asked about while the result is verified.
+ * What people do to a database when the data is part of the problem: the last part of a rollback,
+ * confirmed during the verification.
  *
- * @param check the human check that stands for it: not needed, or done
+ * @param check confirms that it is done or not needed
  * @param when in which case it is needed
- * @param steps in order
  */
 public record DatabaseProcedure(HumanCheck check, String when, List<Instructions> steps) {
   public DatabaseProcedure {

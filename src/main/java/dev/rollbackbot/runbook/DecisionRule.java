@@ -6,11 +6,10 @@ import java.util.Optional;
 /**
  * One leaf of the decision tree.
  *
- * @param affectingUsers the branch: is it affecting users
- * @param severity the severity it speaks of; empty: any
- * @param advice what to do
- * @param reason why, as one plain sentence
- * @param deadline how long a rollback may take from its declaration; empty: no clock runs
+ * @param affectingUsers whether it applies to incidents that affect users, or to the others
+ * @param severity empty: any
+ * @param reason one sentence
+ * @param deadline from the declaration to the end of the rollback; empty: none
  */
 public record DecisionRule(
     boolean affectingUsers,

@@ -6,8 +6,7 @@ import java.util.List;
  * How the rollback is rehearsed.
  *
  * @param cadence how often, in words
- * @param environment id of the environment it is rehearsed on
- * @param steps in order
+ * @param environment id
  * @param checklist what the team must be able to do
  */
 public record Drill(

@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where it runs.
+ * Where the services run, and who acts there.
  *
  * @param id such as {@code production}
  * @param responders user group whose members may act: a handle such as {@code @responders} or an
  *     id; empty: every member of the incidents channel
  * @param approvers user group whose members may approve; empty: every member of the incidents
  *     channel
- * @param stakeholders channels that are told, such as {@code #product-updates}
- * @param bindings what each service is there, by service id; has every service of the runbook
- * @param propagation how long a new version takes to spread here; empty: as the runbook says
- * @param updates how often stakeholders and watchers hear of an incident that drags on
- * @param probeInterval time between two rounds of probes here; empty: as the runbook says
- * @param logCapture how long a log capture runs here; empty: as the checklist says
+ * @param stakeholders channels that get updates, such as {@code #product-updates}
+ * @param bindings by service id, for every service of the runbook
+ * @param propagation time until a new version is served everywhere; empty: the runbook's
+ * @param updates time between updates to stakeholders and watchers
+ * @param probeInterval from one round of probes to the next; empty: the runbook's
+ * @param logCapture length of a log capture; empty: the checklist item's limit
  */
 public record Environment(
     String id,
@@ -36,10 +36,10 @@ public record Environment(
   }
 
   /**
-   * What a service is in one environment.
+   * A service's resource in one environment.
    *
    * @param resource the provider's exact name
-   * @param address where probes reach it, without a slash at the end; empty: not from outside
+   * @param address for probes, without a slash at the end; empty: not reachable from outside
    */
   public record Binding(String resource, Optional<String> address) {}
 }

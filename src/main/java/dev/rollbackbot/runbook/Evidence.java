@@ -1,6 +1,6 @@
 package dev.rollbackbot.runbook;
 
-/** Whether a confirmation carries a link or a note. */
+/** Whether a confirmation has a link or a note. */
 public enum Evidence {
   NONE,
   OPTIONAL,

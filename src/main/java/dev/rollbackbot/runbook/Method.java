@@ -6,8 +6,7 @@ import java.util.List;
  * One way to carry out the rollback. Methods are tried in the runbook's order.
  *
  * @param id unique within the runbook
- * @param name as people say it
- * @param when when it is the one to take
+ * @param when in which case it is used
  * @param steps in order; never empty
  */
 public record Method(String id, String name, String when, List<Step> steps) {

@@ -5,16 +5,15 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A check of the running system: one GET and what must come back.
+ * A check of the running system: one GET and the expected response.
  *
  * @param id unique among probes and human checks
- * @param title as people say it
- * @param service id of the service whose address is asked
+ * @param service id of the service that gets the request
  * @param path begins with a slash; appended to the service's address
  * @param statuses the HTTP statuses that pass; never empty
- * @param json what the JSON body must say; empty: the body is not looked at
- * @param within the slowest answer that passes
- * @param onlyIn ids of the environments that it is for; empty: all of them
+ * @param json expected values in the JSON body; empty: the body is not read
+ * @param within the longest response time that passes
+ * @param onlyIn ids of environments; empty: all
  */
 public record Probe(
     String id,
@@ -31,21 +30,18 @@ public record Probe(
     onlyIn = Set.copyOf(onlyIn);
   }
 
-  /** Whether it is for that environment at all. */
   boolean appliesTo(Environment environment) {
     return onlyIn.isEmpty() || onlyIn.contains(environment.id());
   }
 
   /**
-   * What one value of a JSON body must be.
+   * An expected value in a JSON body.
    *
-   * @param pointer JSON pointer (RFC 6901) of the value
-   * @param relation how it is compared
-   * @param value what it is compared with; a decimal number for AT_MOST and AT_LEAST
+   * @param pointer JSON pointer (RFC 6901)
+   * @param value a decimal number for AT_MOST and AT_LEAST
    */
   public record Expectation(String pointer, Relation relation, String value) {}
 
-  /** How a value is compared. */
   public enum Relation {
     EQUALS,
     AT_MOST,

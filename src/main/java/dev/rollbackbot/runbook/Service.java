@@ -1,14 +1,8 @@
 package dev.rollbackbot.runbook;
 
-/**
- * What runs.
- *
- * @param id unique within the runbook, such as {@code gateway}
- * @param name as people say it
- * @param kind how the provider rolls it back
- */
+/** A deployed part of the product; its id, such as {@code gateway}, is unique in the runbook. */
 public record Service(String id, String name, ServiceKind kind) {
-  /** How the provider serves it. */
+  /** The provider's product, which decides how it is rolled back. */
   public enum ServiceKind {
     WORKER,
     PAGES

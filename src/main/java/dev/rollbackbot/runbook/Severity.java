@@ -1,6 +1,6 @@
 package dev.rollbackbot.runbook;
 
-/** How bad it is, as the procedures name it; from worst to mildest. */
+/** As in the procedures, the worst first. */
 public enum Severity {
   CRITICAL,
   HIGH,

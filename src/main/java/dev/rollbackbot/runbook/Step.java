@@ -8,15 +8,14 @@ public sealed interface Step {
   /** Unique within the method. */
   String id();
 
-  /** As people say it. */
   String title();
 
   /**
-   * The bot puts an earlier version of a service live.
+   * The bot makes an earlier version of a service live.
    *
    * @param service id of the service
    * @param expected what people should see afterwards
-   * @param cannotUndo what this does not bring back, one sentence each
+   * @param cannotUndo what this does not restore, one sentence each
    * @param byHand how people do it when the bot can't, in the order to try
    */
   record RollBackService(
@@ -34,11 +33,9 @@ public sealed interface Step {
   }
 
   /**
-   * A person does it, guided, and says so.
+   * A person does it and confirms it.
    *
-   * @param instruction what to do
-   * @param evidence whether a link or a note is asked for
-   * @param service id of the service that it changes, if it is one
+   * @param service id of the service that it changes; empty: none
    */
   record Manual(
       String id, String title, String instruction, Evidence evidence, Optional<String> service)

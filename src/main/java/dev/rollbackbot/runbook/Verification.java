@@ -4,13 +4,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How it is seen that the rollback worked.
+ * How the success of a rollback is verified.
  *
- * @param propagation how long a new version takes to spread; an environment may say otherwise
+ * @param propagation time until a new version is served everywhere; an environment may override it
  * @param passesInARow how many times in a row every probe must pass; at least 1
- * @param interval time between two rounds of probes
- * @param probes what the bot measures
- * @param checks what people look at
+ * @param interval from one round of probes to the next
  */
 public record Verification(
     Duration propagation,

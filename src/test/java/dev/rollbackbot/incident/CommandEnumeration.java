@@ -17,14 +17,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Everything that anybody might ask for in a state, and all that the world might say: what fits and
- * what doesn't, new and old, by those who may and those who may not.
+ * Every kind of command in a state, from people and from the bot: valid and invalid, new and
+ * outdated, from actors with and without the role for it.
  */
 public final class CommandEnumeration {
   private static final LocalDate SOON = LocalDate.parse("2026-03-04");
   private static final List<String> STEPS = List.of("api", "site", "revert");
 
-  /** Stands for the id of any job that nobody waits for (any more). */
+  /** Id of a job whose result no state expects. */
   static final String OLD_JOB = "INC-12/old";
 
   private static final List<Outcome> OUTCOMES = outcomes();
@@ -40,21 +40,21 @@ public final class CommandEnumeration {
     List<Command> all = new ArrayList<>();
     TestUsers.all()
         .forEach(person -> all.addAll(of(person, incident.state(), SampleIncident.START)));
-    CommandEnumeration every = new CommandEnumeration(SampleIncident.START);
-    every.world(jobs(incident));
-    every.forged();
-    all.addAll(every.out);
+    CommandEnumeration commands = new CommandEnumeration(SampleIncident.START);
+    commands.externalInput(jobs(incident));
+    commands.forged();
+    all.addAll(commands.out);
     return all;
   }
 
-  /** What one person might ask for who looks at that state. */
+  /** Commands from one person. */
   public static List<Command> of(Actor person, State state, Instant now) {
-    CommandEnumeration every = new CommandEnumeration(now);
-    every.checklistAndPlan(person, hashes(state));
-    every.steps(person);
-    every.verification(person);
-    every.course(person);
-    return every.out;
+    CommandEnumeration commands = new CommandEnumeration(now);
+    commands.checklistAndPlan(person, hashes(state));
+    commands.steps(person);
+    commands.verification(person);
+    commands.lifecycle(person);
+    return commands.out;
   }
 
   private void checklistAndPlan(Actor by, List<String> hashes) {
@@ -108,7 +108,7 @@ public final class CommandEnumeration {
     out.add(new Command.SignVerified(now, by, SOON.minusYears(1)));
   }
 
-  private void course(Actor by) {
+  private void lifecycle(Actor by) {
     out.add(
         new Command.Declare(
             now,
@@ -127,7 +127,7 @@ public final class CommandEnumeration {
     out.add(new Command.DraftPostMortem(now, by));
   }
 
-  private void world(Set<String> jobs) {
+  private void externalInput(Set<String> jobs) {
     Actor bot = Actor.BOT;
     out.add(new Command.ChannelOpened(now, bot, new Channel("C1", "inc-12", true)));
     out.add(new Command.ChannelRefused(now, bot, "why", new Channel("C0", "inc", false)));
@@ -147,7 +147,7 @@ public final class CommandEnumeration {
     out.add(new Command.DeliveryFailed(now, bot, "a post", "is_archived"));
   }
 
-  /** What only the bot may say, said by a person. */
+  /** The bot's commands, sent by a person. */
   private void forged() {
     for (Actor by : List.of(TestUsers.APPROVER, TestUsers.STRANGER)) {
       out.add(SampleIncident.finished(now, by, OLD_JOB, SampleIncident.rolledBack("v41")));
@@ -161,24 +161,24 @@ public final class CommandEnumeration {
     return new ProbeResult("health", verdict, "", Duration.ZERO);
   }
 
-  /** The plan's, and one that is none (any more). */
+  /** The hash of the plan, or an outdated one. */
   private static List<String> hashes(State state) {
     return switch (state) {
-      case State.AwaitingApproval w -> List.of(w.plan().hash(), "old");
+      case State.AwaitingApproval a -> List.of(a.plan().hash(), "old");
       case State.Executing x -> List.of(x.rollback().plan().hash());
       case State _ -> List.of("old");
     };
   }
 
-  /** The jobs that the incident waits for, and one that it doesn't. */
+  /** The jobs that the incident waits for, and an outdated one. */
   static Set<String> jobs(Incident incident) {
     Set<String> jobs = new LinkedHashSet<>();
     if (incident.state() instanceof State.Preparing(State.Surveying(String job))) {
       jobs.add(job);
     }
-    if (incident.state() instanceof State.Executing x) {
-      x.rollback().steps().forEach(s -> jobOf(s).ifPresent(jobs::add));
-    }
+    incident.rollback().stream()
+        .flatMap(rollback -> rollback.steps().stream())
+        .forEach(step -> jobOf(step).ifPresent(jobs::add));
     for (Checklist.TrackedItem entry : incident.details().checklist().entries()) {
       if (entry.status() instanceof ItemStatus.TaskRunning(var _, String job)) {
         jobs.add(job);

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** Plays a conversation: each act decides, evolves and collects what is to be done. */
+/** Runs commands on one incident and collects events and effects. */
 final class ConversationDriver {
   Optional<Incident> incident = Optional.empty();
   Instant now = START;
@@ -60,19 +60,19 @@ final class ConversationDriver {
                 SampleIncident.declaration(affecting, severity)));
   }
 
-  /** HIGH, everything ready but the approval. */
+  /** Of severity HIGH. */
   static ConversationDriver awaitingApproval() {
     return new ConversationDriver()
         .declared(true, Severity.HIGH)
-        .bot((at, by) -> SampleIncident.finished(at, by, "INC-12/1", SampleIncident.surveyed()))
+        .surveyEnds(SampleIncident.surveyed())
         .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""))
         .is(State.AwaitingApproval.class);
   }
 
   static ConversationDriver rollingBack() {
-    ConversationDriver conversationDriver = awaitingApproval();
-    return conversationDriver
-        .does(APPROVER, (at, by) -> new Command.Approve(at, by, conversationDriver.plan().hash()))
+    ConversationDriver driver = awaitingApproval();
+    return driver
+        .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
         .is(State.RollingBack.class);
   }
 
@@ -84,9 +84,9 @@ final class ConversationDriver {
   }
 
   static ConversationDriver verifying() {
-    ConversationDriver conversationDriver = propagating();
-    conversationDriver.now = conversationDriver.now.plus(Duration.ofMinutes(2));
-    return conversationDriver
+    ConversationDriver driver = propagating();
+    driver.now = driver.now.plus(Duration.ofMinutes(2));
+    return driver
         .bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION))
         .is(State.Verifying.class);
   }
@@ -127,30 +127,35 @@ final class ConversationDriver {
             List.of(new ProbeResult("health", verdict, "200 in 84 ms", Duration.ofMillis(84)))));
   }
 
-  /** The job that the current step waits for ends like this. */
+  String surveyJob() {
+    return ((State.Surveying) ((State.Preparing) state()).planning()).job();
+  }
+
+  ConversationDriver surveyEnds(Outcome outcome) {
+    return bot((at, by) -> SampleIncident.finished(at, by, surveyJob(), outcome));
+  }
+
+  /** The job of the current step ends with that outcome. */
   ConversationDriver jobEnds(Outcome outcome) {
     return bot((at, by) -> SampleIncident.finished(at, by, job(), outcome));
   }
 
   String job() {
-    State.Executing state = (State.Executing) state();
-    return switch (state.rollback().current().orElseThrow().status()) {
-      case StepRun.Running r -> r.job();
-      case StepRun.OutcomeUnknown u -> u.reconcileJob().orElseThrow();
+    return switch (incident.orElseThrow().currentStep().orElseThrow().status()) {
+      case StepRun.Running running -> running.job();
+      case StepRun.OutcomeUnknown unknown -> unknown.reconcileJob().orElseThrow();
       case StepRun.Waiting _,
           StepRun.HandedOver _,
-          StepRun.TargetLive _,
-          StepRun.DoneByHand _,
-          StepRun.SkippedByPerson _,
+          StepRun.SettledStatus _,
           StepRun.AttemptFailed _ ->
           throw new AssertionError("no job runs in " + incident);
     };
   }
 
   Plan plan() {
-    return state() instanceof State.AwaitingApproval w
-        ? w.plan()
-        : ((State.Executing) state()).rollback().plan();
+    return state() instanceof State.AwaitingApproval awaitingApproval
+        ? awaitingApproval.plan()
+        : incident.orElseThrow().rollback().orElseThrow().plan();
   }
 
   ConversationDriver is(Class<? extends State> expected) {
@@ -162,10 +167,9 @@ final class ConversationDriver {
     assertThat(incident).as("after %s", last).isEmpty();
   }
 
-  ConversationDriver refused(RejectionCode rejectionCode) {
+  ConversationDriver rejected(RejectionCode code) {
     assertThat(last)
-        .isInstanceOfSatisfying(
-            Decision.Rejected.class, r -> assertThat(r.code()).isEqualTo(rejectionCode));
+        .isInstanceOfSatisfying(Decision.Rejected.class, r -> assertThat(r.code()).isEqualTo(code));
     return this;
   }
 
@@ -174,7 +178,7 @@ final class ConversationDriver {
     return this;
   }
 
-  String said() {
+  String postedText() {
     return effects.stream()
         .filter(Effect.Post.class::isInstance)
         .map(e -> ((Effect.Post) e).text().plainText())

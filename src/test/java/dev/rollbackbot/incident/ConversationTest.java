@@ -18,27 +18,30 @@ import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Severity;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** The conversation, state by state. */
+/** An incident from its declaration to its end, state by state. */
 @Pure
 final class ConversationTest {
   @Test
-  void the_whole_story_ends_in_resolved_with_measured_ticks() {
-    ConversationDriver conversationDriver = ConversationDriver.resolved();
-    assertThat(conversationDriver.said())
+  void a_complete_rollback_is_resolved_with_a_line_for_each_passed_check() {
+    ConversationDriver driver = ConversationDriver.resolved();
+    assertThat(driver.postedText())
         .contains("RESOLVED Shop Feature", "✓ Health checks passing", "✓ Smoke tests");
-    assertThat(conversationDriver.effects)
+    assertThat(driver.effects)
         .filteredOn(effect ->
             effect instanceof Effect.RunJob(String _, Invocation i)
                 && i instanceof Invocation.RollBack)
         .hasSize(2);
     assertThat(
-            conversationDriver.effects.stream()
+            driver.effects.stream()
                 .filter(e ->
                     e instanceof Effect.Post x
                         && x.destination() == Effect.Destination.STAKEHOLDERS))
@@ -46,26 +49,26 @@ final class ConversationTest {
   }
 
   @Test
-  void replaying_the_events_gives_the_same_state() {
-    ConversationDriver conversationDriver = ConversationDriver.resolved();
+  void replaying_the_events_leads_to_the_same_state() {
+    ConversationDriver driver = ConversationDriver.resolved();
     Optional<Incident> again = Optional.empty();
-    for (Event event : conversationDriver.events) {
+    for (Event event : driver.events) {
       again = Optional.of(Incidents.evolve(again, event));
     }
-    assertThat(again).isEqualTo(conversationDriver.incident);
+    assertThat(again).isEqualTo(driver.incident);
   }
 
   @Nested
   class declaring {
     @Test
-    void severe_trouble_starts_getting_ready_at_once() {
-      ConversationDriver conversationDriver =
+    void a_severe_incident_starts_the_preparation() {
+      ConversationDriver driver =
           new ConversationDriver().declared(true, Severity.HIGH).is(State.Preparing.class);
-      assertThat(conversationDriver.effects).contains(new Effect.OpenChannel("inc-12-shop"));
+      assertThat(driver.effects).contains(new Effect.OpenChannel("inc-12-shop"));
     }
 
     @Test
-    void trouble_that_nobody_feels_is_watched() {
+    void an_incident_that_does_not_affect_users_is_monitored() {
       new ConversationDriver()
           .declared(false, Severity.HIGH)
           .is(State.Monitoring.class)
@@ -74,7 +77,7 @@ final class ConversationTest {
     }
 
     @Test
-    void somebody_outside_the_responders_is_refused() {
+    void a_person_who_is_no_responder_can_not_declare() {
       new ConversationDriver()
           .does(
               STAKEHOLDER,
@@ -85,74 +88,69 @@ final class ConversationTest {
                       new IncidentId(1),
                       SampleIncident.runbook(),
                       SampleIncident.declaration(true, Severity.HIGH)))
-          .refused(RejectionCode.NOT_A_RESPONDER)
+          .rejected(RejectionCode.NOT_A_RESPONDER)
           .undeclared();
     }
   }
 
   @Nested
-  class getting_ready {
+  class preparing {
     @Test
-    void waits_for_people_unless_it_is_critical() {
+    void approval_waits_for_manual_items_unless_the_incident_is_critical() {
       new ConversationDriver()
           .declared(true, Severity.HIGH)
-          .bot((at, by) -> SampleIncident.finished(at, by, "INC-12/1", SampleIncident.surveyed()))
+          .surveyEnds(SampleIncident.surveyed())
           .is(State.Preparing.class);
       new ConversationDriver()
           .declared(true, Severity.CRITICAL)
-          .bot((at, by) -> SampleIncident.finished(at, by, "INC-12/1", SampleIncident.surveyed()))
+          .surveyEnds(SampleIncident.surveyed())
           .is(State.AwaitingApproval.class);
     }
 
     @Test
     void a_deferred_item_can_still_be_confirmed_later() {
-      ConversationDriver conversationDriver =
+      ConversationDriver driver =
           new ConversationDriver()
               .declared(true, Severity.CRITICAL)
-              .bot((at, by) ->
-                  SampleIncident.finished(at, by, "INC-12/1", SampleIncident.surveyed()))
+              .surveyEnds(SampleIncident.surveyed())
               .does(RESPONDER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", "link"))
               .accepted()
               .is(State.AwaitingApproval.class);
-      assertThat(
-              conversationDriver.incident.orElseThrow().details().checklist().entry("screenshot"))
+      assertThat(driver.incident.orElseThrow().details().checklist().entry("screenshot"))
           .map(Checklist.TrackedItem::status)
           .get()
           .isInstanceOf(ItemStatus.Done.class);
     }
 
     @Test
-    void without_an_answer_from_the_provider_there_is_no_plan_and_a_way_to_try_again() {
-      ConversationDriver conversationDriver =
+    void a_failed_survey_leads_to_no_plan_and_can_be_retried() {
+      ConversationDriver driver =
           new ConversationDriver()
               .declared(true, Severity.HIGH)
-              .bot((at, by) ->
-                  SampleIncident.finished(at, by, "INC-12/1", new Outcome.Unknown("No answer.")))
+              .surveyEnds(new Outcome.Unknown("No answer."))
               .is(State.Preparing.class);
-      assertThat(((State.Preparing) conversationDriver.state()).planning())
-          .isInstanceOf(State.NoPlan.class);
-      conversationDriver.does(RESPONDER, Command.SurveyAgain::new).accepted();
-      assertThat(((State.Preparing) conversationDriver.state()).planning())
-          .isInstanceOf(State.Surveying.class);
+      assertThat(((State.Preparing) driver.state()).planning()).isInstanceOf(State.NoPlan.class);
+      driver.does(RESPONDER, Command.SurveyAgain::new).accepted();
+      assertThat(((State.Preparing) driver.state()).planning()).isInstanceOf(State.Surveying.class);
     }
 
     @Test
     void the_target_is_the_newest_earlier_deployment_not_known_to_be_bad() {
-      RollbackHistory taught = new RollbackHistory(java.util.Set.of("id-v41"), java.util.Map.of());
-      ConversationDriver conversationDriver =
+      RollbackHistory history = new RollbackHistory(Set.of("id-v41"), Map.of());
+      ConversationDriver driver =
           new ConversationDriver()
               .declared(true, Severity.CRITICAL)
               .bot((at, by) ->
-                  new Command.JobFinished(at, by, "INC-12/1", SampleIncident.surveyed(), taught));
-      PlannedStep.Change change = conversationDriver.plan().steps().get(0).change().orElseThrow();
+                  new Command.JobFinished(at, by, "INC-12/1", SampleIncident.surveyed(), history));
+      PlannedStep.Change change = driver.plan().steps().get(0).change().orElseThrow();
       assertThat(change.target().label()).isEqualTo("v40");
       assertThat(change.why()).contains("v41 was rolled back from before");
     }
   }
 
   @Test
-  void after_somebody_deployed_meanwhile_the_broken_version_is_remembered_as_bad() {
-    ConversationDriver conversationDriver =
+  void a_version_deployed_during_the_rollback_and_the_first_live_version_are_recorded_as_bad() {
+    ConversationDriver driver =
         ConversationDriver.rollingBack()
             .jobEnds(
                 new Outcome.Failed(
@@ -161,14 +159,11 @@ final class ConversationTest {
                     "Somebody deployed v43.",
                     Optional.of(SampleIncident.live("v43"))))
             .does(REQUESTER, Command.MakeNewPlan::new);
-    String job =
-        ((State.Surveying) ((State.Preparing) conversationDriver.state()).planning()).job();
-    conversationDriver
-        .bot((at, by) ->
-            SampleIncident.finished(at, by, job, SampleIncident.surveyed("v43", "v42", "v41")))
-        .does(APPROVER, (at, by) -> new Command.Approve(at, by, conversationDriver.plan().hash()))
+    driver
+        .surveyEnds(SampleIncident.surveyed("v43", "v42", "v41"))
+        .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
         .jobEnds(SampleIncident.rolledBack("v41"));
-    assertThat(conversationDriver.effects)
+    assertThat(driver.effects)
         .filteredOn(Effect.RecordRollback.class::isInstance)
         .singleElement()
         .satisfies(effect ->
@@ -177,140 +172,128 @@ final class ConversationTest {
   }
 
   @Test
-  void after_a_rollback_what_was_rolled_back_from_is_never_a_target() {
-    ConversationDriver conversationDriver =
+  void a_version_newer_than_the_live_one_is_never_a_target() {
+    ConversationDriver driver =
         new ConversationDriver()
             .declared(true, Severity.CRITICAL)
-            .bot((at, by) ->
-                SampleIncident.finished(
-                    at,
-                    by,
-                    "INC-12/1",
-                    SampleIncident.surveyed("v41", "v43", "v42", "v41", "v40")));
-    assertThat(conversationDriver.plan().steps().get(0).change().orElseThrow().candidates())
+            .surveyEnds(SampleIncident.surveyed("v41", "v43", "v42", "v41", "v40"));
+    assertThat(driver.plan().steps().get(0).change().orElseThrow().candidates())
         .extracting(Version::label)
         .containsExactly("v40");
   }
 
   @Nested
-  class consent {
+  class approving {
     @Test
-    void whoever_asked_does_not_approve() {
-      ConversationDriver conversationDriver = ConversationDriver.awaitingApproval();
-      conversationDriver
-          .does(
-              REQUESTER, (at, by) -> new Command.Approve(at, by, conversationDriver.plan().hash()))
-          .refused(RejectionCode.SAME_PERSON)
+    void the_requester_can_not_approve() {
+      ConversationDriver driver = ConversationDriver.awaitingApproval();
+      driver
+          .does(REQUESTER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
+          .rejected(RejectionCode.SAME_PERSON)
           .is(State.AwaitingApproval.class);
-      assertThat(((Decision.Rejected) conversationDriver.last).text().plainText())
+      assertThat(((Decision.Rejected) driver.last).text().plainText())
           .isEqualTo("You asked for this rollback, so someone else in @oncall must approve it.");
     }
 
     @Test
-    void whoever_changed_the_plan_does_not_approve_either() {
-      ConversationDriver conversationDriver = ConversationDriver.awaitingApproval();
-      conversationDriver
+    void a_person_who_changed_a_target_can_not_approve() {
+      ConversationDriver driver = ConversationDriver.awaitingApproval();
+      driver
           .does(
               APPROVER,
-              (at, by) ->
-                  new Command.ChangeTarget(
-                      at, by, conversationDriver.plan().hash(), "api", "id-v40"))
+              (at, by) -> new Command.ChangeTarget(at, by, driver.plan().hash(), "api", "id-v40"))
           .accepted();
-      conversationDriver
-          .does(APPROVER, (at, by) -> new Command.Approve(at, by, conversationDriver.plan().hash()))
-          .refused(RejectionCode.SAME_PERSON);
+      driver
+          .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
+          .rejected(RejectionCode.SAME_PERSON);
     }
 
     @Test
-    void an_approval_binds_to_the_plan_that_was_looked_at() {
-      ConversationDriver conversationDriver = ConversationDriver.awaitingApproval();
-      String looked = conversationDriver.plan().hash();
-      conversationDriver.does(
-          RESPONDER, (at, by) -> new Command.ChangeTarget(at, by, looked, "api", "id-v40"));
-      conversationDriver
-          .does(APPROVER, (at, by) -> new Command.Approve(at, by, looked))
-          .refused(RejectionCode.STALE);
+    void an_approval_is_valid_only_for_the_plan_that_the_approver_saw() {
+      ConversationDriver driver = ConversationDriver.awaitingApproval();
+      String seen = driver.plan().hash();
+      driver.does(RESPONDER, (at, by) -> new Command.ChangeTarget(at, by, seen, "api", "id-v40"));
+      driver
+          .does(APPROVER, (at, by) -> new Command.Approve(at, by, seen))
+          .rejected(RejectionCode.STALE);
     }
 
     @Test
-    void only_the_approver_group_approves() {
-      ConversationDriver conversationDriver = ConversationDriver.awaitingApproval();
-      conversationDriver
-          .does(
-              RESPONDER, (at, by) -> new Command.Approve(at, by, conversationDriver.plan().hash()))
-          .refused(RejectionCode.NOT_AN_APPROVER);
+    void only_the_approver_group_can_approve() {
+      ConversationDriver driver = ConversationDriver.awaitingApproval();
+      driver
+          .does(RESPONDER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
+          .rejected(RejectionCode.NOT_AN_APPROVER);
     }
 
     @Test
-    void glass_is_broken_only_when_critical_and_with_a_reason_and_loudly() {
+    void break_glass_needs_a_critical_incident_and_a_reason_and_is_posted() {
       ConversationDriver high = ConversationDriver.awaitingApproval();
       high.does(
               REQUESTER,
               (at, by) -> new Command.BreakGlass(at, by, high.plan().hash(), "nobody is awake"))
-          .refused(RejectionCode.NOT_CRITICAL);
+          .rejected(RejectionCode.NOT_CRITICAL);
       ConversationDriver critical =
           new ConversationDriver()
               .declared(true, Severity.CRITICAL)
-              .bot((at, by) ->
-                  SampleIncident.finished(at, by, "INC-12/1", SampleIncident.surveyed()));
+              .surveyEnds(SampleIncident.surveyed());
       critical
           .does(REQUESTER, (at, by) -> new Command.BreakGlass(at, by, critical.plan().hash(), " "))
-          .refused(RejectionCode.INCOMPLETE);
+          .rejected(RejectionCode.INCOMPLETE);
       critical
           .does(
               REQUESTER,
               (at, by) -> new Command.BreakGlass(at, by, critical.plan().hash(), "nobody is awake"))
           .is(State.RollingBack.class);
-      assertThat(critical.said()).contains("Break-glass", "nobody is awake");
+      assertThat(critical.postedText()).contains("Break-glass", "nobody is awake");
     }
   }
 
   @Nested
   class steps {
     @Test
-    void the_next_step_begins_when_the_one_before_is_read_back() {
-      ConversationDriver conversationDriver =
+    void the_next_step_starts_when_the_target_of_the_current_one_is_live() {
+      ConversationDriver driver =
           ConversationDriver.rollingBack()
               .jobEnds(SampleIncident.rolledBack("v41"))
               .is(State.RollingBack.class);
-      assertThat(((State.RollingBack) conversationDriver.state()).rollback().position())
-          .isEqualTo(2);
+      assertThat(((State.RollingBack) driver.state()).rollback().position()).isEqualTo(2);
     }
 
     @Test
-    void a_pause_holds_before_the_next_step_and_resuming_goes_on() {
-      ConversationDriver conversationDriver =
+    void a_pause_stops_before_the_next_step_and_resume_starts_it() {
+      ConversationDriver driver =
           ConversationDriver.rollingBack()
               .does(RESPONDER, Command.Pause::new)
               .jobEnds(SampleIncident.rolledBack("v41"))
               .is(State.Paused.class)
               .does(RESPONDER, Command.Resume::new)
               .is(State.RollingBack.class);
-      assertThat(conversationDriver.job()).isNotEmpty();
+      assertThat(driver.job()).isNotEmpty();
     }
 
     @Test
-    void an_unknown_outcome_is_asked_for_and_goes_on_when_it_is_found_done() {
-      ConversationDriver conversationDriver = ConversationDriver.unknown();
-      assertThat(conversationDriver.effects)
+    void an_unknown_outcome_is_reconciled_and_the_rollback_continues_after_success() {
+      ConversationDriver driver = ConversationDriver.unknown();
+      assertThat(driver.effects)
           .anyMatch(effect ->
               effect instanceof Effect.RunJob(String _, Invocation i)
                   && i instanceof Invocation.ReconcileRollback);
-      conversationDriver.jobEnds(SampleIncident.rolledBack("v41")).is(State.RollingBack.class);
+      driver.jobEnds(SampleIncident.rolledBack("v41")).is(State.RollingBack.class);
     }
 
     @Test
-    void nothing_is_tried_again_while_the_provider_is_being_asked() {
+    void a_step_can_not_be_retried_during_reconciliation() {
       ConversationDriver.unknown()
           .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "api", 1))
-          .refused(RejectionCode.NOT_NOW)
+          .rejected(RejectionCode.NOT_NOW)
           .jobEnds(new Outcome.Unknown("The provider can't tell."))
           .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "api", 1))
           .is(State.RollingBack.class);
     }
 
     @Test
-    void a_stop_that_was_asked_for_holds_when_the_provider_says_that_the_step_is_done() {
+    void a_requested_stop_is_kept_when_reconciliation_finds_the_step_done() {
       ConversationDriver.rollingBack()
           .does(RESPONDER, Command.StopAfterStep::new)
           .jobEnds(new Outcome.Unknown("No answer in 10 s."))
@@ -321,15 +304,12 @@ final class ConversationTest {
     }
 
     @Test
-    void a_step_by_hand_goes_on_after_a_stop() {
-      ConversationDriver conversationDriver =
+    void a_manual_step_can_be_retried_after_a_stop() {
+      ConversationDriver driver =
           ConversationDriver.blocked().does(RESPONDER, Command.StartNextMethod::new);
-      String job =
-          ((State.Surveying) ((State.Preparing) conversationDriver.state()).planning()).job();
-      conversationDriver
-          .bot((at, by) -> SampleIncident.finished(at, by, job, SampleIncident.surveyed()))
-          .does(
-              REQUESTER, (at, by) -> new Command.Approve(at, by, conversationDriver.plan().hash()))
+      driver
+          .surveyEnds(SampleIncident.surveyed())
+          .does(REQUESTER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
           .does(RESPONDER, Command.StopAfterStep::new)
           .is(State.Blocked.class)
           .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "revert", 1))
@@ -337,53 +317,49 @@ final class ConversationTest {
     }
 
     @Test
-    void a_click_on_an_old_attempt_is_stale() {
-      ConversationDriver conversationDriver = ConversationDriver.blocked();
-      conversationDriver
+    void a_retry_of_an_old_attempt_is_stale() {
+      ConversationDriver driver = ConversationDriver.blocked();
+      driver
           .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "api", 1))
           .is(State.RollingBack.class)
           .jobEnds(new Outcome.Unknown("No answer."))
           .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "api", 1))
-          .refused(RejectionCode.STALE);
+          .rejected(RejectionCode.STALE);
     }
 
     @Test
-    void cancelling_a_stopped_rollback_lists_what_was_done() {
-      ConversationDriver conversationDriver =
+    void cancelling_a_stopped_rollback_posts_the_result_of_each_step() {
+      ConversationDriver driver =
           ConversationDriver.rollingBack()
               .does(RESPONDER, Command.StopAfterStep::new)
               .jobEnds(SampleIncident.rolledBack("v41"))
               .is(State.Blocked.class)
               .does(RESPONDER, (at, by) -> new Command.Cancel(at, by, "fixed otherwise"))
               .is(State.Cancelled.class);
-      assertThat(conversationDriver.said())
+      assertThat(driver.postedText())
           .contains("API: v42 → v41 in 4 s", "Site: not begun, 9f2c is live");
     }
 
     @Test
-    void the_next_method_has_its_own_plan_and_its_own_approval() {
-      ConversationDriver conversationDriver =
+    void the_next_method_needs_its_own_plan_and_its_own_approval() {
+      ConversationDriver driver =
           ConversationDriver.blocked()
               .does(RESPONDER, Command.StartNextMethod::new)
               .is(State.Preparing.class);
-      String job =
-          ((State.Surveying) ((State.Preparing) conversationDriver.state()).planning()).job();
-      conversationDriver
-          .bot((at, by) -> SampleIncident.finished(at, by, job, SampleIncident.surveyed()))
+      driver
+          .surveyEnds(SampleIncident.surveyed())
           .is(State.AwaitingApproval.class)
-          .does(
-              RESPONDER, (at, by) -> new Command.Approve(at, by, conversationDriver.plan().hash()))
-          .refused(RejectionCode.NOT_AN_APPROVER)
-          .does(
-              REQUESTER, (at, by) -> new Command.Approve(at, by, conversationDriver.plan().hash()))
+          .does(RESPONDER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
+          .rejected(RejectionCode.NOT_AN_APPROVER)
+          .does(REQUESTER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
           .is(State.RollingBack.class)
           .does(RESPONDER, (at, by) -> new Command.MarkStepDone(at, by, "revert", "https://ci/1"))
           .is(State.Propagating.class);
     }
 
     @Test
-    void a_new_plan_in_the_middle_keeps_the_target_of_what_is_done() {
-      ConversationDriver conversationDriver =
+    void a_new_plan_keeps_the_targets_of_completed_steps() {
+      ConversationDriver driver =
           ConversationDriver.rollingBack()
               .jobEnds(SampleIncident.rolledBack("v41"))
               .jobEnds(
@@ -393,8 +369,6 @@ final class ConversationTest {
                       "Somebody deployed aaaa.",
                       Optional.of(SampleIncident.live("aaaa"))))
               .does(REQUESTER, Command.MakeNewPlan::new);
-      String job =
-          ((State.Surveying) ((State.Preparing) conversationDriver.state()).planning()).job();
       Outcome now =
           new Outcome.Succeeded(
               new Outcome.Surveyed(
@@ -414,36 +388,29 @@ final class ConversationTest {
                           SampleIncident.live("aaaa"),
                           List.of(SampleIncident.live("9f2c"), SampleIncident.live("7ab1")),
                           List.of()))),
-              java.time.Duration.ofSeconds(1));
-      conversationDriver
-          .bot((at, by) -> SampleIncident.finished(at, by, job, now))
-          .is(State.AwaitingApproval.class);
-      assertThat(conversationDriver.plan().steps())
+              Duration.ofSeconds(1));
+      driver.surveyEnds(now).is(State.AwaitingApproval.class);
+      assertThat(driver.plan().steps())
           .extracting(s -> s.change().orElseThrow().target().label())
           .containsExactly("v41", "7ab1");
     }
   }
 
   @Nested
-  class checking {
+  class verifying {
     @Test
-    void a_failed_reading_counts_from_nothing_again() {
-      ConversationDriver conversationDriver =
+    void a_failed_probe_resets_the_passes_in_a_row() {
+      ConversationDriver driver =
           ConversationDriver.verifying()
               .probes(ProbeResult.Verdict.PASSED)
               .probes(ProbeResult.Verdict.PASSED)
               .probes(ProbeResult.Verdict.FAILED);
-      assertThat(
-              ((State.Verifying) conversationDriver.state())
-                  .results()
-                  .probes()
-                  .get(0)
-                  .passesInARow())
+      assertThat(((State.Verifying) driver.state()).results().probes().get(0).passesInARow())
           .isZero();
     }
 
     @Test
-    void what_is_inconclusive_is_not_a_pass() {
+    void an_inconclusive_result_is_not_a_pass() {
       ConversationDriver.verifying()
           .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
           .probes(ProbeResult.Verdict.INCONCLUSIVE)
@@ -453,17 +420,17 @@ final class ConversationTest {
     }
 
     @Test
-    void whoever_rolled_back_waives_nothing() {
+    void a_person_who_rolled_back_can_not_waive_a_check() {
       ConversationDriver.verifying()
           .does(REQUESTER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
-          .refused(RejectionCode.SAME_PERSON)
+          .rejected(RejectionCode.SAME_PERSON)
           .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
           .accepted();
     }
 
     @Test
-    void a_waived_check_is_never_shown_as_a_tick() {
-      ConversationDriver conversationDriver =
+    void a_waived_check_is_not_ticked_in_the_resolved_post() {
+      ConversationDriver driver =
           ConversationDriver.verifying()
               .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
               .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
@@ -472,7 +439,7 @@ final class ConversationTest {
                   APPROVER,
                   (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
               .is(State.Resolved.class);
-      assertThat(conversationDriver.said())
+      assertThat(driver.postedText())
           .contains("– Health checks passing: waived by @U2, flaky")
           .doesNotContain("✓ Health checks passing");
     }
@@ -481,44 +448,44 @@ final class ConversationTest {
   @Nested
   class signing {
     @Test
-    void one_person_can_not_sign_twice_and_whoever_rolled_back_does_not_verify() {
+    void one_person_can_not_sign_twice_and_the_requester_can_not_verify() {
       LocalDate day = LocalDate.parse("2026-03-04");
       ConversationDriver.awaitingSignOff()
           .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, day))
-          .refused(RejectionCode.NOT_NOW)
+          .rejected(RejectionCode.NOT_NOW)
           .does(RESPONDER, Command.SignRolledBack::new)
           .does(RESPONDER, (at, by) -> new Command.SignVerified(at, by, day))
-          .refused(RejectionCode.SAME_PERSON)
+          .rejected(RejectionCode.SAME_PERSON)
           .does(REQUESTER, (at, by) -> new Command.SignVerified(at, by, day))
-          .refused(RejectionCode.SAME_PERSON)
+          .rejected(RejectionCode.SAME_PERSON)
           .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, day))
           .is(State.Resolved.class);
     }
 
     @Test
-    void a_check_that_turns_bad_takes_the_signatures_back() {
-      ConversationDriver conversationDriver =
+    void a_failed_probe_discards_the_signatures() {
+      ConversationDriver driver =
           ConversationDriver.awaitingSignOff()
               .does(REQUESTER, Command.SignRolledBack::new)
               .probes(ProbeResult.Verdict.FAILED)
               .is(State.Verifying.class);
-      assertThat(conversationDriver.said()).contains("turned bad while signatures were collected");
+      assertThat(driver.postedText()).contains("turned bad while signatures were collected");
     }
   }
 
   @Nested
-  class after_the_end {
+  class resolved {
     @Test
-    void a_check_that_turns_bad_is_said_and_the_incident_can_be_reopened() {
-      ConversationDriver conversationDriver =
+    void a_failed_probe_is_posted_and_the_incident_can_be_reopened() {
+      ConversationDriver driver =
           ConversationDriver.resolved().probes(ProbeResult.Verdict.FAILED).is(State.Resolved.class);
-      assertThat(conversationDriver.said()).contains("turned bad after all");
-      conversationDriver
+      assertThat(driver.postedText()).contains("turned bad after all");
+      driver
           .bot((at, by) ->
               new Command.ChannelOpened(at, by, new Channel("C0INC", "inc-1-shop", true)))
           .does(RESPONDER, (at, by) -> new Command.Reopen(at, by, "it came back"))
           .is(State.Preparing.class);
-      assertThat(conversationDriver.effects)
+      assertThat(driver.effects)
           .filteredOn(Effect.SetTopic.class::isInstance)
           .last()
           .satisfies(e ->

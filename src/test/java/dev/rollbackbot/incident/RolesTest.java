@@ -16,19 +16,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The table of who may do what, as the documentation has it, is what is decided. */
+/** The table of roles in the documentation matches the decisions. */
 @Pure
 final class RolesTest {
   private static final Path DOCUMENT = Path.of("docs/operating.md");
   private static final String HEADING = "## Who may do what";
 
-  /** By the columns of the table. */
+  /** By column of the table. */
   private static final Map<String, Actor> ACTORS = actors();
 
   private static final List<Situation> SITUATIONS = situations();
@@ -48,13 +47,12 @@ final class RolesTest {
   }
 
   @Test
-  void every_command_is_accepted_of_whom_the_table_says_and_refused_of_all_others()
-      throws IOException {
+  void every_command_is_accepted_only_from_the_actors_of_the_table() throws IOException {
     List<List<String>> rows = rows();
     List<String> columns = rows.getFirst();
     assertThat(columns).startsWith("command").containsAll(ACTORS.keySet());
     assertThat(rows.stream().skip(1).map(RolesTest::command))
-        .containsExactlyInAnyOrderElementsOf(leaves(Command.class));
+        .containsExactlyInAnyOrderElementsOf(TransitionMatrixTest.leaves(Command.class));
     for (List<String> row : rows.subList(1, rows.size())) {
       for (Map.Entry<String, Actor> actor : ACTORS.entrySet()) {
         String cell = row.get(columns.indexOf(actor.getKey()));
@@ -66,7 +64,7 @@ final class RolesTest {
     }
   }
 
-  /** Whether there is a situation in which that actor's command does something. */
+  /** Whether the actor's command causes events in some situation. */
   private static boolean may(String command, Actor actor) {
     return SITUATIONS.stream()
         .anyMatch(situation ->
@@ -74,35 +72,31 @@ final class RolesTest {
                 .filter(c -> c.getClass().getSimpleName().equals(command))
                 .anyMatch(c ->
                     Incidents.decide(situation.incident(), by(actor, c))
-                            instanceof Decision.Accepted d
-                        && !d.events().isEmpty()));
+                            instanceof Decision.Accepted accepted
+                        && !accepted.events().isEmpty()));
   }
 
-  /** Where the conversation is, and what can be asked for there. */
+  /** An incident and the commands that are tried on it. */
   private record Situation(Optional<Incident> incident, List<Command> commands) {
-    static Situation of(ConversationDriver conversationDriver) {
-      return new Situation(
-          conversationDriver.incident, TransitionMatrixTest.commands(conversationDriver));
+    static Situation of(ConversationDriver driver) {
+      return new Situation(driver.incident, TransitionMatrixTest.commands(driver));
     }
   }
 
   private static List<Situation> situations() {
     Stream<ConversationDriver> failed =
-        Stream.of(
-            new ConversationDriver()
-                .declared(true, Severity.HIGH)
-                .bot((at, by) -> SampleIncident.finished(at, by, "INC-12/1", unread())));
+        Stream.of(new ConversationDriver().declared(true, Severity.HIGH).surveyEnds(unreachable()));
     return Stream.concat(SituationExamples.all().values().stream().map(Supplier::get), failed)
         .map(Situation::of)
         .toList();
   }
 
-  private static Outcome unread() {
+  private static Outcome unreachable() {
     return new Outcome.Failed(
         Outcome.FailureKind.UNREACHABLE, "timeout", "Cloudflare did not answer.", Optional.empty());
   }
 
-  /** The same command of somebody else. */
+  /** The same command from another actor. */
   private static Command by(Actor actor, Command command) {
     try {
       RecordComponent[] parts = command.getClass().getRecordComponents();
@@ -119,7 +113,7 @@ final class RolesTest {
     }
   }
 
-  /** The cells of the table, its heading first. */
+  /** The cells of the table, the header row first. */
   private static List<List<String>> rows() throws IOException {
     String text = Files.readString(DOCUMENT);
     return text.substring(text.indexOf(HEADING))
@@ -131,28 +125,20 @@ final class RolesTest {
         .toList();
   }
 
-  /** A row begins with the command's name in backticks. */
+  /** A row starts with the command's name in backticks. */
   private static String command(List<String> row) {
     return row.getFirst().replaceFirst("^`(\\w+)`.*", "$1");
   }
 
   private static String table() {
-    return leaves(Command.class).stream()
-        .map(left ->
+    return TransitionMatrixTest.leaves(Command.class).stream()
+        .map(command ->
             "| `"
-                + left
+                + command
                 + "` | "
                 + ACTORS.values().stream()
-                    .map(a -> may(left, a) ? "yes" : "no")
+                    .map(a -> may(command, a) ? "yes" : "no")
                     .collect(Collectors.joining(" | ")))
         .collect(Collectors.joining("\n"));
-  }
-
-  private static Set<String> leaves(Class<?> type) {
-    return type.isSealed()
-        ? Stream.of(type.getPermittedSubclasses())
-            .flatMap(t -> leaves(t).stream())
-            .collect(Collectors.toCollection(TreeSet::new))
-        : new TreeSet<>(Set.of(type.getSimpleName()));
   }
 }

@@ -28,12 +28,13 @@ import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** A small runbook and small facts: two services, two methods, one probe, one human check. */
+/** A small runbook with two services, two methods, a probe and a human check, and its outcomes. */
 public final class SampleIncident {
   public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   static final Actor REQUESTER = new Actor("U1", Set.of(Role.RESPONDER, Role.APPROVER));
@@ -77,14 +78,14 @@ public final class SampleIncident {
 
   private static List<DecisionRule> guidance() {
     return List.of(
-        guideline(Severity.CRITICAL, Advice.ROLL_BACK_NOW, Duration.ofMinutes(5)),
-        guideline(Severity.HIGH, Advice.ROLL_BACK, Duration.ofMinutes(15)),
-        guideline(Severity.MEDIUM, Advice.FIX_FORWARD, Duration.ofMinutes(60)),
+        decisionRule(Severity.CRITICAL, Advice.ROLL_BACK_NOW, Duration.ofMinutes(5)),
+        decisionRule(Severity.HIGH, Advice.ROLL_BACK, Duration.ofMinutes(15)),
+        decisionRule(Severity.MEDIUM, Advice.FIX_FORWARD, Duration.ofMinutes(60)),
         new DecisionRule(
             false, Optional.empty(), Advice.MONITOR, "Nobody feels it.", Optional.empty()));
   }
 
-  private static DecisionRule guideline(Severity severity, Advice advice, Duration deadline) {
+  private static DecisionRule decisionRule(Severity severity, Advice advice, Duration deadline) {
     return new DecisionRule(
         true, Optional.of(severity), advice, "Users feel it.", Optional.of(deadline));
   }
@@ -180,30 +181,30 @@ public final class SampleIncident {
         "id-" + label,
         label,
         Optional.empty(),
-        Optional.of(made(label)),
+        Optional.of(created(label)),
         Optional.of("dev@example.org"),
         Optional.empty());
   }
 
-  /** v43 was made after v42, and so on. */
-  private static Instant made(String label) {
+  /** v43 was created after v42, and so on. */
+  private static Instant created(String label) {
     int number = label.matches("v[0-9]+") ? Integer.parseInt(label.substring(1)) : 0;
     return START.minusSeconds(3600).plusSeconds(number);
   }
 
-  /** The API's deployments, the live one first; the site as always. */
+  /** With these deployments of the API, the live one first. */
   static Outcome surveyed(String live, String... earlier) {
-    Outcome.Surveyed usual = (Outcome.Surveyed) ((Outcome.Succeeded) surveyed()).finding();
-    ServiceDeployments api = usual.snapshots().get(0);
+    Outcome.Surveyed sample = (Outcome.Surveyed) ((Outcome.Succeeded) surveyed()).finding();
+    ServiceDeployments api = sample.snapshots().get(0);
     return new Outcome.Succeeded(
         new Outcome.Surveyed(
             List.of(
                 new ServiceDeployments(
                     api.service(),
                     live(live),
-                    java.util.Arrays.stream(earlier).map(SampleIncident::live).toList(),
+                    Arrays.stream(earlier).map(SampleIncident::live).toList(),
                     List.of()),
-                usual.snapshots().get(1))),
+                sample.snapshots().get(1))),
         Duration.ofSeconds(1));
   }
 

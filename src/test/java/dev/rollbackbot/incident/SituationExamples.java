@@ -6,16 +6,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/** One conversation for each situation that people meet. */
+/** One incident for each state, and for the variants of a state that have different buttons. */
 public final class SituationExamples {
-  static final Actor ANYBODY = new Actor("U9", Set.of(Role.RESPONDER, Role.APPROVER));
+  static final Actor ACTOR = new Actor("U9", Set.of(Role.RESPONDER, Role.APPROVER));
 
   private SituationExamples() {}
 
-  /** The incidents, by what they are called in the tables. */
+  /** By their names in the golden tables. */
   public static Map<String, Incident> incidents() {
     Map<String, Incident> out = new LinkedHashMap<>();
-    all().forEach((name, play) -> play.get().incident.ifPresent(i -> out.put(name, i)));
+    all().forEach((name, driver) -> driver.get().incident.ifPresent(i -> out.put(name, i)));
     return out;
   }
 
@@ -46,38 +46,34 @@ public final class SituationExamples {
             new ConversationDriver()
                 .declared(false, Severity.HIGH)
                 .does(
-                    ANYBODY,
+                    ACTOR,
                     (at, by) -> new Command.Close(at, by, CloseReason.FALSE_ALARM, "noise")));
     out.put(
         "Cancelled",
         () ->
             ConversationDriver.blocked()
-                .does(ANYBODY, (at, by) -> new Command.Cancel(at, by, "enough")));
+                .does(ACTOR, (at, by) -> new Command.Cancel(at, by, "enough")));
     return out;
   }
 
   private static ConversationDriver critical() {
     return new ConversationDriver()
         .declared(true, Severity.CRITICAL)
-        .bot((at, by) -> SampleIncident.finished(at, by, "INC-12/1", SampleIncident.surveyed()));
+        .surveyEnds(SampleIncident.surveyed());
   }
 
   private static ConversationDriver paused() {
     return ConversationDriver.rollingBack()
-        .does(ANYBODY, Command.Pause::new)
+        .does(ACTOR, Command.Pause::new)
         .jobEnds(SampleIncident.rolledBack("v41"))
         .is(State.Paused.class);
   }
 
   private static ConversationDriver byHand() {
-    ConversationDriver conversationDriver =
+    ConversationDriver driver =
         ConversationDriver.blocked().does(SampleIncident.REQUESTER, Command.StartNextMethod::new);
-    String job =
-        ((State.Surveying) ((State.Preparing) conversationDriver.state()).planning()).job();
-    conversationDriver.bot(
-        (at, by) -> SampleIncident.finished(at, by, job, SampleIncident.surveyed()));
-    return conversationDriver.does(
-        SampleIncident.APPROVER,
-        (at, by) -> new Command.Approve(at, by, conversationDriver.plan().hash()));
+    driver.surveyEnds(SampleIncident.surveyed());
+    return driver.does(
+        SampleIncident.APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()));
   }
 }

@@ -12,32 +12,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The sample made as small as it can be without losing a kind of thing: two services rolled back by
- * the bot, a second method done by hand, an item of the bot's that is the survey, one that a
- * CRITICAL rollback defers, one probe that must pass twice, one human check. Nothing takes time to
- * spread, so that no clock has to move.
+ * The smallest runbook that has one of each: services rolled back by the bot, a manual method, the
+ * survey as a bot task, an item that a CRITICAL rollback defers, a probe that must pass twice, a
+ * human check. Propagation takes no time, so that the clock need not move.
  */
 public final class SmallRunbook {
   private static final Runbook SAMPLE = SampleIncident.runbook();
 
   private SmallRunbook() {}
 
-  /** With the bot's own log capture beside the survey, or without. */
+  /** With or without the log capture. */
   static Runbook with(boolean logs) {
     return with(logs, Duration.ZERO, List.of());
   }
 
-  /** As a whole run needs it: with logs to capture, time to spread and somebody to tell. */
+  /** With log capture, propagation time and stakeholders. */
   public static Runbook whole() {
     return with(true, Duration.ofMinutes(2), List.of("#customers"));
   }
 
-  /** What is declared of it: users feel it, or not. */
   public static Declaration declaration(boolean affecting, Severity severity) {
     return SampleIncident.declaration(affecting, severity);
   }
 
-  private static Runbook with(boolean logs, Duration spread, List<String> stakeholders) {
+  private static Runbook with(boolean logs, Duration propagation, List<String> stakeholders) {
     Environment environment = SAMPLE.environments().getFirst();
     Verification verification = SAMPLE.verification();
     return new Runbook(
@@ -71,7 +69,7 @@ public final class SmallRunbook {
                 environment.approvers(),
                 stakeholders,
                 environment.bindings(),
-                Optional.of(spread),
+                Optional.of(propagation),
                 environment.updates(),
                 Optional.empty(),
                 Optional.empty())),

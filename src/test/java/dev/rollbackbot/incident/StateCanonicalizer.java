@@ -19,61 +19,58 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * One incident for all that differ only in what decides nothing, so that there are finitely many:
+ * Maps incidents that differ only in what no decision depends on to one, so that there are finitely
+ * many:
  *
  * <ul>
- *   <li>Jobs get numbers in the order in which the state names them, and attempts are none or one:
- *       they are only ever compared for being the newest, and an older one is tried too.
- *   <li>The three who may do everything change names in the order in which the state names them:
- *       they are only ever compared with each other.
- *   <li>Who did something and in which words is left out where it was checked as it happened: of
- *       settled items, steps and checks, of waivers, of approvals, of ends.
- *   <li>How often a step was begun that is settled, and what was to happen after the last one, are
- *       left out: nothing comes of it any more.
- *   <li>What Slack has shown, whether there is a channel and whether the deadline has passed are
- *       left out: they make posts, and nothing else.
- *   <li>Of earlier rollbacks, none or the last is kept, as asked for: they steer which version a
- *       plan proposes, never whether it needs consent.
+ *   <li>Jobs are numbered in the order in which the state names them, and attempts are 0 or 1: they
+ *       are only compared with the newest, and an outdated one is tried too.
+ *   <li>The three users with both roles are renamed in the order in which the state names them:
+ *       they are only compared with each other.
+ *   <li>Actors and texts of settled items, steps and checks, waivers, approvals and ends are left
+ *       out: they are checked in the transition.
+ *   <li>Attempts of settled steps, and the pending control after the last step, are left out: they
+ *       have no effect any more.
+ *   <li>Published messages, the channel and the passed deadline are left out: only posts depend on
+ *       them.
+ *   <li>At most the given number of earlier rollbacks is kept: they decide which version a plan
+ *       proposes, never whether it needs approval.
  * </ul>
  */
 final class StateCanonicalizer {
-  private static final String ANYBODY = "bot";
+  private static final String ANY_ACTOR = "bot";
 
-  private static final List<String> ALIKE =
+  private static final List<String> INTERCHANGEABLE =
       List.of(TestUsers.REQUESTER.id(), TestUsers.APPROVER.id(), TestUsers.SECOND_APPROVER.id());
 
   private final int earlier;
   private final Map<String, String> people = new HashMap<>();
   private final Map<String, String> jobs = new HashMap<>();
 
-  /**
-   * For one incident.
-   *
-   * @param earlier how many earlier rollbacks are kept
-   */
+  /** For one incident; keeps at most that many earlier rollbacks. */
   StateCanonicalizer(int earlier) {
     this.earlier = earlier;
   }
 
-  /** The incident for all that are like it. */
   Incident of(Incident incident) {
-    IncidentDetails.RollbackRequest rollbackRequest = request(incident.details().rollbackRequest());
+    IncidentDetails.RollbackRequest request = request(incident.details().rollbackRequest());
     State state = state(incident.state());
-    return new Incident(facts(incident.details(), rollbackRequest), state);
+    return new Incident(details(incident.details(), request), state);
   }
 
-  /** What the promises remember, of the same people. */
-  List<Invariant> of(List<Invariant> promises) {
-    return promises.stream().map(p -> p.renamed(this::person)).toList();
+  /** The invariants with the same renamed users. */
+  List<Invariant> of(List<Invariant> invariants) {
+    return invariants.stream().map(p -> p.renamed(this::person)).toList();
   }
 
   private String person(String id) {
-    return ALIKE.contains(id) ? people.computeIfAbsent(id, _ -> ALIKE.get(people.size())) : id;
+    return INTERCHANGEABLE.contains(id)
+        ? people.computeIfAbsent(id, _ -> INTERCHANGEABLE.get(people.size()))
+        : id;
   }
 
-  private IncidentDetails.RollbackRequest request(IncidentDetails.RollbackRequest rollbackRequest) {
-    return new IncidentDetails.RollbackRequest(
-        person(rollbackRequest.by()), rollbackRequest.method());
+  private IncidentDetails.RollbackRequest request(IncidentDetails.RollbackRequest request) {
+    return new IncidentDetails.RollbackRequest(person(request.by()), request.method());
   }
 
   private State state(State state) {
@@ -81,19 +78,19 @@ final class StateCanonicalizer {
       case State.Monitoring s -> s;
       case State.Preparing s -> new State.Preparing(planning(s.planning()));
       case State.AwaitingApproval s ->
-          new State.AwaitingApproval(s.plan(), s.warnings(), chosen(s), START);
+          new State.AwaitingApproval(s.plan(), s.warnings(), chosenBy(s), START);
       case State.RollingBack s -> new State.RollingBack(rollback(s.rollback()));
       case State.Paused s -> new State.Paused(rollback(s.rollback()));
       case State.Blocked s -> new State.Blocked(rollback(s.rollback()));
       case State.Measuring s -> measuring(s);
-      case State.Closed s -> new State.Closed(s.closeReason(), "", ANYBODY, START);
+      case State.Closed s -> new State.Closed(s.closeReason(), "", ANY_ACTOR, START);
       case State.Cancelled s -> new State.Cancelled(Optional.empty(), "", "", START);
     };
   }
 
   private State measuring(State.Measuring state) {
     Rollback rollback = rollback(state.rollback());
-    VerificationResults results = measurements(state.results());
+    VerificationResults results = results(state.results());
     return switch (state) {
       case State.Propagating s -> new State.Propagating(rollback, results, START, s.until());
       case State.Verifying s -> new State.Verifying(rollback, results, START);
@@ -101,14 +98,14 @@ final class StateCanonicalizer {
           new State.AwaitingSignOff(
               rollback, results, START, s.rolledBackSignature().map(this::signature));
       case State.Resolved s -> {
-        State.Signature anybody = new State.Signature(START, ANYBODY);
+        State.Signature signature = new State.Signature(START, ANY_ACTOR);
         yield new State.Resolved(
-            rollback, results, START, anybody, anybody, s.postMortem(), START, s.watchUntil());
+            rollback, results, START, signature, signature, s.postMortem(), START, s.watchUntil());
       }
     };
   }
 
-  private Map<String, String> chosen(State.AwaitingApproval state) {
+  private Map<String, String> chosenBy(State.AwaitingApproval state) {
     Map<String, String> all = new TreeMap<>(state.chosenBy());
     all.replaceAll((_, by) -> person(by));
     return all;
@@ -118,11 +115,11 @@ final class StateCanonicalizer {
     return new State.Signature(START, person(signature.by()));
   }
 
-  private IncidentDetails facts(
-      IncidentDetails details, IncidentDetails.RollbackRequest rollbackRequest) {
+  private IncidentDetails details(
+      IncidentDetails details, IncidentDetails.RollbackRequest request) {
     List<Checklist.TrackedItem> entries =
         details.checklist().entries().stream()
-            .map(e -> new Checklist.TrackedItem(e.item(), mark(e.status())))
+            .map(e -> new Checklist.TrackedItem(e.item(), itemStatus(e.status())))
             .toList();
     int kept = Math.min(earlier, details.earlierRollbacks().size());
     return new IncidentDetails(
@@ -131,14 +128,14 @@ final class StateCanonicalizer {
         details.declaration(),
         START,
         details.declaredBy(),
-        rollbackRequest,
+        request,
         Optional.empty(),
         new Checklist(entries),
         details
             .earlierRollbacks()
             .subList(details.earlierRollbacks().size() - kept, details.earlierRollbacks().size())
             .stream()
-            .map(this::over)
+            .map(this::endedRollback)
             .toList(),
         Set.of(),
         jobs.size(),
@@ -156,10 +153,10 @@ final class StateCanonicalizer {
   private Rollback rollback(Rollback rollback) {
     return new Rollback(
         rollback.plan(),
-        authority(rollback.authorization()),
+        authorization(rollback.authorization()),
         START,
         rollback.steps().stream()
-            .map(s -> new StepRun(s.step(), attempts(s), progress(s.status())))
+            .map(s -> new StepRun(s.step(), attempts(s), stepStatus(s.status())))
             .toList(),
         rollback.current().isEmpty()
             ? Rollback.PendingControl.CONTINUE
@@ -170,43 +167,42 @@ final class StateCanonicalizer {
     return step.settled() ? 1 : Math.min(step.attempts(), 1);
   }
 
-  private Authorization authority(Authorization authorization) {
+  private Authorization authorization(Authorization authorization) {
     return switch (authorization) {
-      case Authorization.Approval x -> new Authorization.Approval(START, ANYBODY, x.planHash());
+      case Authorization.Approval x -> new Authorization.Approval(START, ANY_ACTOR, x.planHash());
       case Authorization.BreakGlassOverride x ->
           new Authorization.BreakGlassOverride(START, person(x.by()), x.planHash(), "");
     };
   }
 
-  private StepRun.StepStatus progress(StepRun.StepStatus stepStatus) {
-    return switch (stepStatus) {
+  private StepRun.StepStatus stepStatus(StepRun.StepStatus status) {
+    return switch (status) {
       case StepRun.Running r -> new StepRun.Running(START, job(r.job()));
       case StepRun.OutcomeUnknown u ->
           new StepRun.OutcomeUnknown(START, "", u.reconcileJob().map(this::job));
       case StepRun.AttemptFailed _ ->
           new StepRun.AttemptFailed(START, Outcome.FailureKind.REFUSED, "", "", Optional.empty());
-      case StepRun.TargetLive _, StepRun.DoneByHand _, StepRun.SkippedByPerson _ ->
-          new StepRun.SkippedByPerson(START, ANYBODY, "");
-      case StepRun.Waiting _ -> stepStatus;
+      case StepRun.SettledStatus _ -> new StepRun.SkippedByPerson(START, ANY_ACTOR, "");
+      case StepRun.Waiting _ -> status;
       case StepRun.HandedOver _ -> new StepRun.HandedOver(START);
     };
   }
 
-  /** An earlier rollback: only its plan matters and whether it was carried out whole. */
-  private Rollback over(Rollback rollback) {
-    StepRun.StepStatus all =
+  /** Of an earlier rollback only the plan and its completion matter. */
+  private Rollback endedRollback(Rollback rollback) {
+    StepRun.StepStatus status =
         rollback.current().isEmpty()
-            ? new StepRun.SkippedByPerson(START, ANYBODY, "")
+            ? new StepRun.SkippedByPerson(START, ANY_ACTOR, "")
             : new StepRun.Waiting();
     return new Rollback(
         rollback.plan(),
-        new Authorization.Approval(START, ANYBODY, ""),
+        new Authorization.Approval(START, ANY_ACTOR, ""),
         START,
-        rollback.steps().stream().map(s -> new StepRun(s.step(), 1, all)).toList(),
+        rollback.steps().stream().map(s -> new StepRun(s.step(), 1, status)).toList(),
         Rollback.PendingControl.CONTINUE);
   }
 
-  private static VerificationResults measurements(VerificationResults results) {
+  private static VerificationResults results(VerificationResults results) {
     return new VerificationResults(
         results.probes().stream()
             .map(probe ->
@@ -215,25 +211,25 @@ final class StateCanonicalizer {
                     probe.lastResult(),
                     probe.lastResult().map(_ -> START),
                     probe.passesInARow(),
-                    probe.waiver().map(_ -> new ItemStatus.Skipped(START, ANYBODY, ""))))
+                    probe.waiver().map(_ -> new ItemStatus.Skipped(START, ANY_ACTOR, ""))))
             .toList(),
         results.checks().stream()
             .map(check ->
                 new VerificationResults.CheckRun(
                     check.check(),
                     check.status().settled()
-                        ? new ItemStatus.Skipped(START, ANYBODY, "")
+                        ? new ItemStatus.Skipped(START, ANY_ACTOR, "")
                         : check.status()))
             .toList(),
         results.passesNeeded());
   }
 
-  private ItemStatus mark(ItemStatus status) {
+  private ItemStatus itemStatus(ItemStatus status) {
     return switch (status) {
       case ItemStatus.Open _, ItemStatus.Deferred _ -> status;
       case ItemStatus.TaskRunning r -> new ItemStatus.TaskRunning(START, job(r.job()));
       case ItemStatus.TaskFailed _ -> new ItemStatus.TaskFailed(START, "");
-      case ItemStatus.Done _, ItemStatus.Skipped _ -> new ItemStatus.Skipped(START, ANYBODY, "");
+      case ItemStatus.Done _, ItemStatus.Skipped _ -> new ItemStatus.Skipped(START, ANY_ACTOR, "");
     };
   }
 

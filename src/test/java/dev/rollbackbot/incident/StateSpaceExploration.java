@@ -18,8 +18,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every state that can be reached, breadth first, under every command; each transition is held
- * against every promise. States that {@link StateCanonicalizer} calls alike count as one.
+ * Explores every reachable state under every command, breadth first, and checks each transition
+ * against every invariant. States with the same canonical form count as one.
  */
 final class StateSpaceExploration {
   private final int earlier;
@@ -29,19 +29,15 @@ final class StateSpaceExploration {
   private long decided;
   private long transitions;
 
-  /**
-   * Nothing explored yet.
-   *
-   * @param earlier how many earlier rollbacks of the incident tell two states apart
-   */
+  /** With the number of earlier rollbacks that distinguish two states. */
   StateSpaceExploration(int earlier) {
     this.earlier = earlier;
   }
 
-  /** A state, what the promises remember on the way to it, and how it was first reached. */
+  /** An incident, the state of the invariants, and the command that first reached it. */
   private record Node(
       Optional<Incident> incident,
-      List<Invariant> promises,
+      List<Invariant> invariants,
       @Nullable Node parent,
       @Nullable Command by) {
     State state() {
@@ -49,11 +45,10 @@ final class StateSpaceExploration {
     }
   }
 
-  /** Explores all that a declaration leads to. */
   void from(Command.Declare declaration) {
-    Node nothing = new Node(Optional.empty(), Invariant.all(), null, null);
+    Node undeclared = new Node(Optional.empty(), Invariant.all(), null, null);
     Set<Integer> first = new HashSet<>();
-    accepted(nothing, declaration).ifPresent(first::add);
+    accepted(undeclared, declaration).ifPresent(first::add);
     for (int i = first.iterator().next(); i < nodes.size(); i++) {
       successors.add(expand(nodes.get(i)));
     }
@@ -71,12 +66,12 @@ final class StateSpaceExploration {
   private Optional<Integer> accepted(Node node, Command command) {
     decided++;
     try {
-      if (!(Incidents.decide(node.incident(), command) instanceof Decision.Accepted a)
-          || a.events().isEmpty()) {
+      if (!(Incidents.decide(node.incident(), command) instanceof Decision.Accepted accepted)
+          || accepted.events().isEmpty()) {
         return Optional.empty();
       }
       transitions++;
-      return Optional.of(found(follow(node, command, a)));
+      return Optional.of(indexOf(follow(node, command, accepted)));
     } catch (RuntimeException | Invariant.InvariantViolation e) {
       throw new AssertionError(e.getMessage() + "\n" + path(node, command), e);
     }
@@ -85,31 +80,31 @@ final class StateSpaceExploration {
   private static Node follow(Node node, Command command, Decision.Accepted accepted) {
     TransitionChecks.allowed(node.incident(), command);
     Optional<Incident> incident = node.incident();
-    List<Invariant> promises = node.promises();
+    List<Invariant> invariants = node.invariants();
     for (Event event : accepted.events()) {
       Transition transition = Transition.of(incident, event);
-      promises = Invariant.after(promises, transition);
+      invariants = Invariant.after(invariants, transition);
       incident = Optional.of(transition.after());
     }
-    TransitionChecks.sameAgain(node.incident(), command, accepted);
+    TransitionChecks.deterministic(node.incident(), command, accepted);
     TransitionChecks.duplicate(incident.orElseThrow(), command);
-    return new Node(incident, promises, node, command);
+    return new Node(incident, invariants, node, command);
   }
 
-  private int found(Node reached) {
-    StateCanonicalizer stateCanonicalizer = new StateCanonicalizer(earlier);
-    Incident incident = stateCanonicalizer.of(reached.incident().orElseThrow());
-    List<Invariant> promises = stateCanonicalizer.of(reached.promises());
+  private int indexOf(Node reached) {
+    StateCanonicalizer canonicalizer = new StateCanonicalizer(earlier);
+    Incident incident = canonicalizer.of(reached.incident().orElseThrow());
+    List<Invariant> invariants = canonicalizer.of(reached.invariants());
     return known.computeIfAbsent(
-        key(incident, promises),
+        key(incident, invariants),
         _ -> {
-          nodes.add(new Node(Optional.of(incident), promises, reached.parent(), reached.by()));
+          nodes.add(new Node(Optional.of(incident), invariants, reached.parent(), reached.by()));
           return nodes.size() - 1;
         });
   }
 
-  /** All of a state but what is the same in all of them, which would be long to compare. */
-  private static List<Object> key(Incident incident, List<Invariant> promises) {
+  /** Without what is the same in all states, which would be slow to compare. */
+  private static List<Object> key(Incident incident, List<Invariant> invariants) {
     IncidentDetails details = incident.details();
     List<Object> key = new ArrayList<>();
     key.add(incident.state().getClass());
@@ -117,13 +112,13 @@ final class StateSpaceExploration {
     key.add(details.declaration().severity());
     key.add(details.checklist());
     key.add(details.earlierRollbacks());
-    key.addAll(promises);
+    key.addAll(invariants);
     switch (incident.state()) {
       case State.Preparing s -> key.add(s.planning());
       case State.AwaitingApproval s -> key.addAll(List.of(s.plan(), s.chosenBy()));
       case State.Measuring s -> {
         key.addAll(List.of(s.rollback(), s.results()));
-        key.add(s instanceof State.AwaitingSignOff w ? w.rolledBackSignature() : "");
+        key.add(s instanceof State.AwaitingSignOff a ? a.rolledBackSignature() : "");
       }
       case State.Executing s -> key.add(s.rollback());
       case State.Closed s -> key.add(s.closeReason());
@@ -136,7 +131,7 @@ final class StateSpaceExploration {
     return nodes.size();
   }
 
-  /** How many commands changed something. */
+  /** How many commands caused events. */
   long transitions() {
     return transitions;
   }
@@ -146,14 +141,13 @@ final class StateSpaceExploration {
     return decided;
   }
 
-  /** The situations that were reached. */
-  Set<Class<?>> situations() {
+  Set<Class<?>> stateTypes() {
     Set<Class<?>> all = new HashSet<>();
     nodes.forEach(n -> all.add(n.state().getClass()));
     return all;
   }
 
-  /** One way into a state that an end like that can't be reached from; empty: there is none. */
+  /** A path to a state from which no such end can be reached; empty: none. */
   Optional<String> stuck(Predicate<State> end) {
     List<List<Integer>> predecessors = predecessors();
     BitSet safe = new BitSet(nodes.size());
@@ -193,10 +187,10 @@ final class StateSpaceExploration {
 
   private static String path(Node node, @Nullable Command last) {
     Deque<String> lines = new ArrayDeque<>();
-    lines.push("then: " + (last == null ? "no way out" : text(last)));
+    lines.push("then: " + (last == null ? "no way to the end" : text(last)));
     for (Node n = node; n != null; n = n.parent()) {
       lines.push("  is " + n.state().getClass().getSimpleName());
-      lines.push(n.by() == null ? "begin" : text(n.by()));
+      lines.push(n.by() == null ? "start" : text(n.by()));
     }
     return String.join("\n", lines);
   }

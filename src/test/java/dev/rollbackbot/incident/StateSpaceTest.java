@@ -9,39 +9,38 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every state of the conversation under every command of everybody, for a small runbook: no promise
- * is broken on any transition, and every state has a way to an end.
+ * Every reachable state of an incident under every command, for a small runbook: every transition
+ * keeps the invariants, and an end can be reached from every state.
  *
- * <p>What makes it finite stands at {@link StateCanonicalizer}; nothing else is bounded: people
- * retry, pause, plan anew, take the next method and reopen without limit. The clock stands still
- * and things take no time to spread: a time decides only whether the wait to spread is over and
- * whether the day of the post-mortem is a sensible one, and both are tried on either side.
+ * <p>{@link StateCanonicalizer} makes the number of states finite; retries, pauses, new plans,
+ * methods and reopening are not limited. The clock does not move: times only decide whether the
+ * propagation is over and whether the post-mortem's date is valid, and both cases are tried.
  */
 final class StateSpaceTest {
   @Test
-  void no_promise_is_broken_wherever_a_critical_incident_goes() {
+  void every_transition_of_a_critical_incident_keeps_the_invariants() {
     explore(0, false, true, Severity.CRITICAL);
   }
 
   @Test
-  void no_promise_is_broken_wherever_a_watched_incident_goes() {
+  void every_transition_of_a_monitored_incident_keeps_the_invariants() {
     explore(0, false, false, Severity.HIGH);
   }
 
   @Tag("thorough")
   @Test
-  void no_promise_is_broken_whatever_was_rolled_back_before() {
+  void every_transition_after_an_earlier_rollback_keeps_the_invariants() {
     explore(1, true, true, Severity.CRITICAL);
   }
 
   @Tag("thorough")
   @Test
-  void no_promise_is_broken_with_the_bots_own_items_running() {
+  void every_transition_with_running_bot_tasks_keeps_the_invariants() {
     explore(0, true, false, Severity.HIGH);
   }
 
   private static void explore(int earlier, boolean logs, boolean affecting, Severity severity) {
-    long began = System.nanoTime();
+    long start = System.nanoTime();
     StateSpaceExploration all = new StateSpaceExploration(earlier);
     all.from(
         new Command.Declare(
@@ -56,9 +55,13 @@ final class StateSpaceTest {
         all.states(),
         all.transitions(),
         all.decided(),
-        Duration.ofNanos(System.nanoTime() - began).toMillis());
-    assertThat(all.stuck(s -> s instanceof State.Ended)).as("no way to any end").isEmpty();
-    assertThat(all.stuck(s -> s instanceof State.Resolved)).as("no way to RESOLVED").isEmpty();
-    assertThat(all.situations()).hasSize(affecting ? 11 : 12);
+        Duration.ofNanos(System.nanoTime() - start).toMillis());
+    assertThat(all.stuck(s -> s instanceof State.Ended))
+        .as("states without a way to an end")
+        .isEmpty();
+    assertThat(all.stuck(s -> s instanceof State.Resolved))
+        .as("states without a way to RESOLVED")
+        .isEmpty();
+    assertThat(all.stateTypes()).hasSize(affecting ? 11 : 12);
   }
 }

@@ -5,33 +5,39 @@ import static dev.rollbackbot.promises.Invariant.require;
 import dev.rollbackbot.incident.decider.Incidents;
 import java.util.Optional;
 
-/** What holds of every single transition, whatever came before. */
+/** Invariants of a single transition. */
 final class TransitionChecks {
   private TransitionChecks() {}
 
-  /** It was accepted, so whoever asked may ask. */
+  /** The actor of an accepted command has the role for it. */
   static void allowed(Optional<Incident> incident, Command command) {
-    boolean ofTheBot =
+    boolean botOnly =
         command instanceof Command.ExternalInput || command instanceof Command.OnChannel;
-    boolean consent = command instanceof Command.OnApproval;
-    require(ofTheBot == command.by().equals(Actor.BOT), command.by() + " spoke for another");
+    boolean approval = command instanceof Command.OnApproval;
     require(
-        ofTheBot || command.by().is(Role.RESPONDER) || (consent && command.by().is(Role.APPROVER)),
+        botOnly == command.by().equals(Actor.BOT),
+        command.by() + " sent a command of another kind of actor");
+    require(
+        botOnly || command.by().is(Role.RESPONDER) || (approval && command.by().is(Role.APPROVER)),
         command.by() + " may not act in " + incident);
   }
 
-  /** Deciding again decides the same, and replaying what was stored leads to the same state. */
-  static void sameAgain(Optional<Incident> before, Command command, Decision.Accepted accepted) {
-    require(Incidents.decide(before, command).equals(accepted), "decided differently again");
+  /** Deciding is deterministic, and replaying the events leads to the same state. */
+  static void deterministic(
+      Optional<Incident> before, Command command, Decision.Accepted accepted) {
+    require(Incidents.decide(before, command).equals(accepted), "a second decision differs");
     Optional<Incident> replayed = before;
     for (Decision.StateChange change : accepted.changes()) {
       replayed = Optional.of(Incidents.evolve(replayed, change.event()));
       require(
-          replayed.get().equals(change.after()), change.event() + " was replayed to another state");
+          replayed.get().equals(change.after()),
+          "the replay of " + change.event() + " leads to another state");
     }
   }
 
-  /** The world says it a second time: an answer means nothing then, a timer starts no work. */
+  /**
+   * External input that arrives twice: a second outcome is ignored, a second timer starts no job.
+   */
   static void duplicate(Incident after, Command command) {
     if (!(command instanceof Command.ExternalInput)
         || !(Incidents.decide(Optional.of(after), command) instanceof Decision.Accepted accepted)) {
@@ -39,12 +45,12 @@ final class TransitionChecks {
     }
     require(
         !(command instanceof Command.JobFinished) || accepted.changes().isEmpty(),
-        "the same answer a second time: " + accepted.events());
+        "a second outcome of the same job causes " + accepted.events());
     for (Decision.StateChange change : accepted.changes()) {
-      boolean works =
+      boolean startsJob =
           Incidents.react(change.after(), change.event()).stream()
               .anyMatch(Effect.RunJob.class::isInstance);
-      require(!works, "the same news a second time starts work");
+      require(!startsJob, "external input that arrives twice starts a job");
     }
   }
 }

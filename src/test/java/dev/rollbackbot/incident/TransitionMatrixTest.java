@@ -21,41 +21,40 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every state × every command, against a table that people can read. */
+/** Every state × every command, against a golden table. */
 @Pure
 final class TransitionMatrixTest {
-  private static final Actor ANYBODY = SituationExamples.ANYBODY;
+  private static final Actor ACTOR = SituationExamples.ACTOR;
 
   @Test
-  void every_state_answers_every_command_as_the_table_says() {
+  void every_command_in_every_state_has_the_result_of_the_golden_table() {
     StringBuilder table = new StringBuilder();
     for (Map.Entry<String, Supplier<ConversationDriver>> situation :
         SituationExamples.all().entrySet()) {
       table.append(situation.getKey()).append('\n');
       for (Command command : commands(situation.getValue().get())) {
-        ConversationDriver conversationDriver = situation.getValue().get();
-        conversationDriver.does(command.by(), (_, _) -> command);
+        ConversationDriver driver = situation.getValue().get();
+        driver.does(command.by(), (_, _) -> command);
         table.append(
-            String.format(
-                "  %-18s %s%n", command.getClass().getSimpleName(), answer(conversationDriver)));
+            String.format("  %-18s %s%n", command.getClass().getSimpleName(), result(driver)));
       }
     }
     GoldenFile.check("matrix.txt", table.toString());
   }
 
   @Test
-  void the_table_has_every_state_and_every_command() {
+  void the_golden_table_has_every_state_and_every_command() {
     Set<String> states = new TreeSet<>();
     Set<String> commands = new TreeSet<>();
-    for (Supplier<ConversationDriver> s : SituationExamples.all().values()) {
-      s.get().incident.ifPresent(i -> states.add(i.state().getClass().getSimpleName()));
-      commands(s.get()).forEach(c -> commands.add(c.getClass().getSimpleName()));
+    for (Supplier<ConversationDriver> situation : SituationExamples.all().values()) {
+      situation.get().incident.ifPresent(i -> states.add(i.state().getClass().getSimpleName()));
+      commands(situation.get()).forEach(c -> commands.add(c.getClass().getSimpleName()));
     }
     assertThat(states).isEqualTo(leaves(State.class));
     assertThat(commands).isEqualTo(leaves(Command.class));
   }
 
-  private static Set<String> leaves(Class<?> type) {
+  static Set<String> leaves(Class<?> type) {
     return type.isSealed()
         ? Stream.of(type.getPermittedSubclasses())
             .flatMap(t -> leaves(t).stream())
@@ -63,38 +62,36 @@ final class TransitionMatrixTest {
         : new TreeSet<>(Set.of(type.getSimpleName()));
   }
 
-  private static String answer(ConversationDriver conversationDriver) {
-    return switch (conversationDriver.last) {
-      case Decision.Rejected r -> "refused " + r.code();
-      case Decision.Accepted a ->
-          a.events().isEmpty()
+  private static String result(ConversationDriver driver) {
+    return switch (driver.last) {
+      case Decision.Rejected rejected -> "refused " + rejected.code();
+      case Decision.Accepted accepted ->
+          accepted.events().isEmpty()
               ? "nothing to do"
-              : a.events().stream()
+              : accepted.events().stream()
                       .map(e -> e.getClass().getSimpleName())
                       .collect(Collectors.joining(", "))
                   + " -> "
-                  + conversationDriver.state().getClass().getSimpleName();
+                  + driver.state().getClass().getSimpleName();
     };
   }
 
-  /** Each command as somebody would make it who looks at this very state. */
-  static List<Command> commands(ConversationDriver conversationDriver) {
-    Instant at = conversationDriver.now.plus(Duration.ofMinutes(3));
-    Optional<State> state = conversationDriver.incident.map(Incident::state);
+  /** Each command with the values that the state's panel would submit. */
+  static List<Command> commands(ConversationDriver driver) {
+    Instant at = driver.now.plus(Duration.ofMinutes(3));
+    Optional<State> state = driver.incident.map(Incident::state);
     String hash =
         state
             .filter(s -> s instanceof State.AwaitingApproval || s instanceof State.Executing)
-            .map(_ -> conversationDriver.plan().hash())
+            .map(_ -> driver.plan().hash())
             .orElse("none");
-    Optional<StepRun> step =
-        state.flatMap(
-            s -> s instanceof State.Executing x ? x.rollback().current() : Optional.empty());
+    Optional<StepRun> step = driver.incident.flatMap(Incident::currentStep);
     String stepId = step.map(s -> s.step().id()).orElse("api");
     List<Command> out = new ArrayList<>();
     out.add(
         new Command.Declare(
             at,
-            ANYBODY,
+            ACTOR,
             new IncidentId(12),
             SampleIncident.runbook(),
             SampleIncident.declaration(true, Severity.HIGH)));
@@ -102,41 +99,41 @@ final class TransitionMatrixTest {
     out.add(
         new Command.ChannelRefused(
             at, Actor.BOT, "missing scope", new Channel("C0", "incidents", false)));
-    out.add(new Command.ConfirmItem(at, ANYBODY, "screenshot", ""));
-    out.add(new Command.SkipItem(at, ANYBODY, "screenshot", "no dashboard"));
-    out.add(new Command.RetryItem(at, ANYBODY, "capture"));
-    out.add(new Command.ChangeMethod(at, ANYBODY, "by-hand"));
-    out.add(new Command.SurveyAgain(at, ANYBODY));
-    out.add(new Command.ChangeTarget(at, ANYBODY, hash, "api", "id-v40"));
-    out.add(new Command.Approve(at, ANYBODY, hash));
-    out.add(new Command.BreakGlass(at, ANYBODY, hash, "nobody is awake"));
-    out.add(new Command.Pause(at, ANYBODY));
-    out.add(new Command.Resume(at, ANYBODY));
-    out.add(new Command.StopAfterStep(at, ANYBODY));
-    out.add(new Command.RetryStep(at, ANYBODY, stepId, step.map(StepRun::attempts).orElse(0)));
-    out.add(new Command.MarkStepDone(at, ANYBODY, stepId, "https://ci/1"));
-    out.add(new Command.SkipStep(at, ANYBODY, stepId, "not needed"));
-    out.add(new Command.StartNextMethod(at, ANYBODY));
-    out.add(new Command.MakeNewPlan(at, ANYBODY));
-    out.add(new Command.EndPropagation(at, ANYBODY, "it is there"));
-    out.add(new Command.ConfirmCheck(at, ANYBODY, "smoke", ""));
-    out.add(new Command.RestartChecks(at, ANYBODY));
-    out.add(new Command.WaiveCheck(at, ANYBODY, "health", "flaky"));
-    out.add(new Command.SignRolledBack(at, ANYBODY));
-    out.add(new Command.SignVerified(at, ANYBODY, LocalDate.parse("2026-03-04")));
-    out.add(new Command.StartRollback(at, ANYBODY));
-    out.add(new Command.Cancel(at, ANYBODY, "enough"));
-    out.add(new Command.Close(at, ANYBODY, CloseReason.ROLLED_BACK, ""));
-    out.add(new Command.Close(at, ANYBODY, CloseReason.FIXED_FORWARD, ""));
-    out.add(new Command.Reopen(at, ANYBODY, "it came back"));
-    out.add(new Command.DraftPostMortem(at, ANYBODY));
+    out.add(new Command.ConfirmItem(at, ACTOR, "screenshot", ""));
+    out.add(new Command.SkipItem(at, ACTOR, "screenshot", "no dashboard"));
+    out.add(new Command.RetryItem(at, ACTOR, "capture"));
+    out.add(new Command.ChangeMethod(at, ACTOR, "by-hand"));
+    out.add(new Command.SurveyAgain(at, ACTOR));
+    out.add(new Command.ChangeTarget(at, ACTOR, hash, "api", "id-v40"));
+    out.add(new Command.Approve(at, ACTOR, hash));
+    out.add(new Command.BreakGlass(at, ACTOR, hash, "nobody is awake"));
+    out.add(new Command.Pause(at, ACTOR));
+    out.add(new Command.Resume(at, ACTOR));
+    out.add(new Command.StopAfterStep(at, ACTOR));
+    out.add(new Command.RetryStep(at, ACTOR, stepId, step.map(StepRun::attempts).orElse(0)));
+    out.add(new Command.MarkStepDone(at, ACTOR, stepId, "https://ci/1"));
+    out.add(new Command.SkipStep(at, ACTOR, stepId, "not needed"));
+    out.add(new Command.StartNextMethod(at, ACTOR));
+    out.add(new Command.MakeNewPlan(at, ACTOR));
+    out.add(new Command.EndPropagation(at, ACTOR, "it is there"));
+    out.add(new Command.ConfirmCheck(at, ACTOR, "smoke", ""));
+    out.add(new Command.RestartChecks(at, ACTOR));
+    out.add(new Command.WaiveCheck(at, ACTOR, "health", "flaky"));
+    out.add(new Command.SignRolledBack(at, ACTOR));
+    out.add(new Command.SignVerified(at, ACTOR, LocalDate.parse("2026-03-04")));
+    out.add(new Command.StartRollback(at, ACTOR));
+    out.add(new Command.Cancel(at, ACTOR, "enough"));
+    out.add(new Command.Close(at, ACTOR, CloseReason.ROLLED_BACK, ""));
+    out.add(new Command.Close(at, ACTOR, CloseReason.FIXED_FORWARD, ""));
+    out.add(new Command.Reopen(at, ACTOR, "it came back"));
+    out.add(new Command.DraftPostMortem(at, ACTOR));
     out.add(SampleIncident.finished(at, Actor.BOT, "INC-12/1", SampleIncident.surveyed()));
     out.add(
         SampleIncident.finished(
             at,
             Actor.BOT,
             step.filter(s -> s.status() instanceof StepRun.Running).isPresent()
-                ? conversationDriver.job()
+                ? driver.job()
                 : "INC-12/99",
             SampleIncident.rolledBack("v41")));
     out.add(

@@ -3,24 +3,21 @@ package dev.rollbackbot.promises;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/**
- * One promise and all that it has to remember of the conversation so far. A value: two that
- * remember the same are equal.
- */
+/** One invariant and what it has recorded of the incident's events so far; a value. */
 public interface Invariant {
   /**
-   * The same promise one event later.
+   * The invariant after one more event.
    *
-   * @throws InvariantViolation when the event breaks it
+   * @throws InvariantViolation when the event violates it
    */
   Invariant after(Transition transition);
 
-  /** The same of other people. */
+  /** The same with renamed users. */
   default Invariant renamed(UnaryOperator<String> person) {
     return this;
   }
 
-  /** Every promise, before anything has happened. */
+  /** Every invariant, before the first event. */
   static List<Invariant> all() {
     return List.of(
         NothingWithoutConsent.FRESH,
@@ -30,22 +27,19 @@ public interface Invariant {
         new EndStatesAreFinal());
   }
 
-  /** All of them one event later. */
-  static List<Invariant> after(List<Invariant> promises, Transition transition) {
-    return promises.stream().map(p -> p.after(transition)).toList();
+  static List<Invariant> after(List<Invariant> invariants, Transition transition) {
+    return invariants.stream().map(p -> p.after(transition)).toList();
   }
 
-  /** A promise was broken. */
   final class InvariantViolation extends AssertionError {
     public InvariantViolation(String what) {
       super(what);
     }
   }
 
-  /** Fails unless it holds. */
-  static void require(boolean holds, String broken) {
+  static void require(boolean holds, String violation) {
     if (!holds) {
-      throw new InvariantViolation(broken);
+      throw new InvariantViolation(violation);
     }
   }
 }

@@ -15,18 +15,18 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * The provider is asked to change something only as a plan says to whose very hash an approver
- * consented, who is neither the one who asked nor one who chose a target of it; or, where it is
- * CRITICAL, as a responder wanted alone, with a reason.
+ * The provider changes something only according to an approved plan. The approver is neither the
+ * requester nor a person who chose one of its targets; in a CRITICAL incident a responder may use
+ * break-glass instead, with a reason.
  *
- * @param chosenBy who chose a target by hand, by step
+ * @param chosenBy who chose a target, by step
  * @param plan the newest one
  * @param consented whether the newest plan may be carried out
  */
 record NothingWithoutConsent(
     Requester requester, Map<String, String> chosenBy, Optional<Plan> plan, boolean consented)
     implements Invariant {
-  static final NothingWithoutConsent FRESH = noPlan(Requester.NOBODY);
+  static final NothingWithoutConsent FRESH = noPlan(Requester.NONE);
 
   NothingWithoutConsent {
     chosenBy = Map.copyOf(chosenBy);
@@ -39,7 +39,7 @@ record NothingWithoutConsent(
   @Override
   public NothingWithoutConsent after(Transition transition) {
     NothingWithoutConsent next = next(transition.event(), transition.after());
-    transition.jobs().forEach(next::allowed);
+    transition.jobs().forEach(next::requireConsent);
     return next;
   }
 
@@ -60,11 +60,11 @@ record NothingWithoutConsent(
         yield new NothingWithoutConsent(requester, all, Optional.of(e.plan()), false);
       }
       case Event.Approved e -> approved(e);
-      case Event.BreakGlassUsed e -> alone(e, incident);
+      case Event.BreakGlassUsed e -> breakGlass(e, incident);
       case Event.SurveyStarted _, Event.PlanningFailed _ -> noPlan(requester);
       case Event _ -> {
         Requester now = requester.after(event);
-        // A new wish voids what was planned for an older one; the same words don't.
+        // A new request makes the plan for an older one invalid.
         yield resets(event) ? noPlan(now) : this;
       }
     };
@@ -78,47 +78,44 @@ record NothingWithoutConsent(
         || event instanceof Event.IncidentReopened;
   }
 
-  private NothingWithoutConsent approved(Event.Approved approved) {
+  private NothingWithoutConsent approved(Event.Approved event) {
+    require(TestUsers.is(event.by(), Role.APPROVER), event.by() + " approved and is no approver");
+    require(!event.by().equals(requester.requester()), event.by() + " approved their own request");
     require(
-        TestUsers.is(approved.by(), Role.APPROVER), approved.by() + " approved and is no approver");
-    require(
-        !approved.by().equals(requester.requester()),
-        approved.by() + " approved what they had asked for");
-    require(
-        !chosenBy.containsValue(approved.by()),
-        approved.by() + " approved a target that they had chosen");
-    return consent(approved.planHash());
+        !chosenBy.containsValue(event.by()),
+        event.by() + " approved a target that they had chosen");
+    return consent(event.planHash());
   }
 
-  private NothingWithoutConsent alone(Event.BreakGlassUsed breakGlassUsed, Incident incident) {
+  private NothingWithoutConsent breakGlass(Event.BreakGlassUsed event, Incident incident) {
     require(
         incident.details().declaration().severity() == Severity.CRITICAL,
-        "the glass was broken where it is not CRITICAL");
+        "break-glass in an incident that is not CRITICAL");
     require(
-        TestUsers.is(breakGlassUsed.by(), Role.RESPONDER),
-        breakGlassUsed.by() + " broke the glass and is no responder");
-    require(!breakGlassUsed.reason().isBlank(), "the glass was broken without a reason");
-    return consent(breakGlassUsed.planHash());
+        TestUsers.is(event.by(), Role.RESPONDER),
+        event.by() + " used break-glass and is no responder");
+    require(!event.reason().isBlank(), "break-glass without a reason");
+    return consent(event.planHash());
   }
 
   private NothingWithoutConsent consent(String hash) {
     require(
         plan.map(Plan::hash).equals(Optional.of(hash)),
-        "consent to plan " + hash + ", but the plan is " + plan.map(Plan::hash));
+        "approval of plan " + hash + ", but the plan is " + plan.map(Plan::hash));
     return new NothingWithoutConsent(requester, Map.of(), plan, true);
   }
 
-  private void allowed(Effect.RunJob job) {
-    if (job.invocation() instanceof Invocation.RollBack wanted) {
-      require(consented, job.job() + " rolls back without anybody's consent");
+  private void requireConsent(Effect.RunJob job) {
+    if (job.invocation() instanceof Invocation.RollBack rollBack) {
+      require(consented, job.job() + " rolls back without approval");
       boolean planned =
           plan.orElseThrow().steps().stream()
               .flatMap(s -> s.change().stream())
               .anyMatch(change ->
-                  change.service().equals(wanted.service())
-                      && change.live().equals(wanted.planned())
-                      && change.target().equals(wanted.target()));
-      require(planned, job.job() + " does what no step of the approved plan says");
+                  change.service().equals(rollBack.service())
+                      && change.live().equals(rollBack.planned())
+                      && change.target().equals(rollBack.target()));
+      require(planned, job.job() + " is not a step of the approved plan");
     }
   }
 }

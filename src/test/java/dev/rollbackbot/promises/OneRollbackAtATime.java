@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * No service is rolled back while it is not known what became of the rollback before: until that
- * one's end is known, or the provider has been asked and can't tell, or a person settled the step.
+ * A service is rolled back only when the outcome of its previous rollback is known, reconciliation
+ * has ended without one, or a person settled the step.
  *
- * @param open the provider's names of the services that something may be happening to
+ * @param open the provider's names of the services that a rollback may still change
  */
 record OneRollbackAtATime(Set<String> open) implements Invariant {
   static final OneRollbackAtATime FRESH = new OneRollbackAtATime(Set.of());
@@ -28,18 +28,21 @@ record OneRollbackAtATime(Set<String> open) implements Invariant {
     Set<String> next = new HashSet<>(open);
     settledStep(transition).ifPresent(next::remove);
     for (Effect.RunJob job : transition.jobs()) {
-      if (job.invocation() instanceof Invocation.RollBack r) {
+      if (job.invocation() instanceof Invocation.RollBack rollBack) {
         require(
-            next.add(r.service().resource()),
-            job.job() + " rolls " + r.service().resource() + " back while another may be on it");
-      } else if (job.invocation() instanceof Invocation.ReconcileRollback f) {
-        next.add(f.rollback().service().resource());
+            next.add(rollBack.service().resource()),
+            job.job()
+                + " rolls "
+                + rollBack.service().resource()
+                + " back while another rollback may still change it");
+      } else if (job.invocation() instanceof Invocation.ReconcileRollback reconcile) {
+        next.add(reconcile.rollback().service().resource());
       }
     }
     return next.equals(open) ? this : new OneRollbackAtATime(next);
   }
 
-  /** The service of the step whose end this event tells. */
+  /** The service of the step that the event settles. */
   private static Optional<String> settledStep(Transition transition) {
     String step =
         switch (transition.event()) {

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Who counts as having rolled back: whoever asked for it, and whoever went on alone.
+ * The users who count as having rolled back: the requester, and the user of break-glass.
  *
  * @param requester empty before the declaration
- * @param alone who broke the glass for it
+ * @param breakGlassUser who used break-glass
  */
-record Requester(String requester, Optional<String> alone) {
-  static final Requester NOBODY = new Requester("", Optional.empty());
+record Requester(String requester, Optional<String> breakGlassUser) {
+  static final Requester NONE = new Requester("", Optional.empty());
 
   Requester after(Event event) {
     return switch (event) {
@@ -30,10 +30,10 @@ record Requester(String requester, Optional<String> alone) {
   }
 
   Requester renamed(UnaryOperator<String> person) {
-    return new Requester(person.apply(requester), alone.map(person));
+    return new Requester(person.apply(requester), breakGlassUser.map(person));
   }
 
   boolean rolledBack(String person) {
-    return person.equals(requester) || alone.equals(Optional.of(person));
+    return person.equals(requester) || breakGlassUser.equals(Optional.of(person));
   }
 }

@@ -5,9 +5,9 @@ import dev.rollbackbot.incident.Role;
 import java.util.List;
 import java.util.Set;
 
-/** The people of these tests. Who has which role is known by their id. */
+/** The users of these tests. */
 public final class TestUsers {
-  /** Declares; is an approver too, so that approving the own plan must be refused as such. */
+  /** An approver too, so that approval of the own request is what is rejected. */
   public static final Actor REQUESTER = new Actor("U1", Set.of(Role.RESPONDER, Role.APPROVER));
 
   public static final Actor APPROVER = new Actor("U2", Set.of(Role.RESPONDER, Role.APPROVER));
@@ -15,7 +15,6 @@ public final class TestUsers {
   public static final Actor SECOND_APPROVER =
       new Actor("U4", Set.of(Role.RESPONDER, Role.APPROVER));
 
-  /** On call, but no responder. */
   public static final Actor ONLY_APPROVER = new Actor("U5", Set.of(Role.APPROVER));
 
   public static final Actor STRANGER = new Actor("U6", Set.of());
@@ -25,7 +24,6 @@ public final class TestUsers {
 
   private TestUsers() {}
 
-  /** Everybody. */
   public static List<Actor> all() {
     return ALL;
   }

@@ -9,13 +9,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * RESOLVED has two signatures by two responders, both given since every check held, the second by
- * somebody who has not rolled back.
+ * RESOLVED needs two signatures by two responders, both after every check passed, the second by a
+ * responder who has not rolled back.
  *
  * @param first who signed "rolled back by"
  */
 record TwoPeopleSignOff(Requester requester, Optional<String> first) implements Invariant {
-  static final TwoPeopleSignOff FRESH = new TwoPeopleSignOff(Requester.NOBODY, Optional.empty());
+  static final TwoPeopleSignOff FRESH = new TwoPeopleSignOff(Requester.NONE, Optional.empty());
 
   @Override
   public TwoPeopleSignOff after(Transition transition) {
@@ -39,17 +39,12 @@ record TwoPeopleSignOff(Requester requester, Optional<String> first) implements 
     return new TwoPeopleSignOff(requester.renamed(person), first.map(person));
   }
 
-  private TwoPeopleSignOff second(Event.SignedVerified signedVerified, Transition transition) {
+  private TwoPeopleSignOff second(Event.SignedVerified event, Transition transition) {
     require(transition.after().state() instanceof State.Resolved, "signed, but not RESOLVED");
-    require(
-        TestUsers.is(signedVerified.by(), Role.RESPONDER),
-        signedVerified.by() + " verified and is no responder");
-    require(
-        first.isPresent(), signedVerified.by() + " verified before “rolled back by” was signed");
-    require(!first.get().equals(signedVerified.by()), signedVerified.by() + " signed twice");
-    require(
-        !requester.rolledBack(signedVerified.by()),
-        signedVerified.by() + " rolled back and verified");
+    require(TestUsers.is(event.by(), Role.RESPONDER), event.by() + " verified and is no responder");
+    require(first.isPresent(), event.by() + " verified before “rolled back by” was signed");
+    require(!first.get().equals(event.by()), event.by() + " signed twice");
+    require(!requester.rolledBack(event.by()), event.by() + " rolled back and verified");
     return new TwoPeopleSignOff(requester, Optional.empty());
   }
 }

@@ -15,41 +15,41 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /**
- * RESOLVED only after every probe has passed as often in a row as the runbook wants, or was waived
- * by a responder who has not rolled back; and every human check likewise was confirmed or waived.
+ * RESOLVED only after every probe passed as often in a row as the runbook requires, or was waived
+ * by a responder who has not rolled back, and every human check was confirmed or waived.
  *
- * @param passes of each probe that passed last, in a row, at most as many as are wanted
- * @param settled the probes that were waived and the checks that were confirmed or waived
+ * @param passes passes in a row by probe, at most as many as are needed
+ * @param settled waived probes, and human checks that were confirmed or waived
  */
 record VerifiedBeforeResolved(Requester requester, Map<String, Integer> passes, Set<String> settled)
     implements Invariant {
-  static final VerifiedBeforeResolved FRESH = nothing(Requester.NOBODY);
+  static final VerifiedBeforeResolved FRESH = initial(Requester.NONE);
 
   VerifiedBeforeResolved {
     passes = Map.copyOf(passes);
     settled = Set.copyOf(settled);
   }
 
-  private static VerifiedBeforeResolved nothing(Requester requester) {
+  private static VerifiedBeforeResolved initial(Requester requester) {
     return new VerifiedBeforeResolved(requester, Map.of(), Set.of());
   }
 
   @Override
   public VerifiedBeforeResolved after(Transition transition) {
-    IncidentDetails incidentDetails = transition.after().details();
+    IncidentDetails details = transition.after().details();
     return switch (transition.event()) {
-      case Event.PropagationStarted _ -> nothing(requester);
+      case Event.PropagationStarted _ -> initial(requester);
       case Event.PropagationEnded _, Event.ChecksRestarted _, Event.VerificationLost _ ->
           new VerifiedBeforeResolved(requester, Map.of(), settled);
-      case Event.ProbesRead e -> read(e, incidentDetails);
+      case Event.ProbesRead e -> read(e, details);
       case Event.CheckConfirmed e -> settle(e.by(), e.check());
       case Event.CheckWaived e -> {
         require(!requester.rolledBack(e.by()), e.by() + " rolled back and waived a check");
         yield settle(e.by(), e.check());
       }
       case Event.SignedVerified _ -> {
-        verified(incidentDetails);
-        yield nothing(requester);
+        verified(details);
+        yield initial(requester);
       }
       case Event _ -> with(requester.after(transition.event()));
     };
@@ -64,14 +64,13 @@ record VerifiedBeforeResolved(Requester requester, Map<String, Integer> passes, 
     return now.equals(requester) ? this : new VerifiedBeforeResolved(now, passes, settled);
   }
 
-  private VerifiedBeforeResolved read(
-      Event.ProbesRead probesRead, IncidentDetails incidentDetails) {
-    int wanted = incidentDetails.runbook().verification().passesInARow();
+  private VerifiedBeforeResolved read(Event.ProbesRead event, IncidentDetails details) {
+    int needed = details.runbook().verification().passesInARow();
     Map<String, Integer> next = new HashMap<>(passes);
-    for (ProbeResult result : probesRead.readings()) {
+    for (ProbeResult result : event.readings()) {
       boolean passed = result.verdict() == ProbeResult.Verdict.PASSED;
       if (passed) {
-        next.merge(result.probe(), 1, (n, one) -> Math.min(n + one, wanted));
+        next.merge(result.probe(), 1, (n, one) -> Math.min(n + one, needed));
       } else {
         next.remove(result.probe());
       }
@@ -86,16 +85,15 @@ record VerifiedBeforeResolved(Requester requester, Map<String, Integer> passes, 
     return new VerifiedBeforeResolved(requester, passes, next);
   }
 
-  private void verified(IncidentDetails incidentDetails) {
-    int wanted = incidentDetails.runbook().verification().passesInARow();
-    for (Probe probe : incidentDetails.runbook().probes(incidentDetails.environment())) {
+  private void verified(IncidentDetails details) {
+    int needed = details.runbook().verification().passesInARow();
+    for (Probe probe : details.runbook().probes(details.environment())) {
       require(
-          settled.contains(probe.id()) || passes.getOrDefault(probe.id(), 0) >= wanted,
+          settled.contains(probe.id()) || passes.getOrDefault(probe.id(), 0) >= needed,
           "RESOLVED, but probe " + probe.id() + " has neither passed nor been waived");
     }
-    for (HumanCheck humanCheck : incidentDetails.runbook().checks()) {
-      require(
-          settled.contains(humanCheck.id()), "RESOLVED, but check " + humanCheck.id() + " is open");
+    for (HumanCheck check : details.runbook().checks()) {
+      require(settled.contains(check.id()), "RESOLVED, but check " + check.id() + " is open");
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
- * What the bot promises, as small machines that watch a conversation event by event and fail at the
- * first one that breaks it. They keep their own books and trust none of the core's. Used where
- * every state is explored and where whole runs are simulated.
+ * The bot's invariants, which check an incident's events one by one and fail at the first
+ * violation. They keep their own records instead of the core's state. The state space exploration
+ * and the simulation use them.
  */
 @NullMarked
 package dev.rollbackbot.promises;

@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
@@ -15,57 +16,51 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
-/** What happens by itself: the next event that a state calls for, without anybody asking. */
+/** Events that a state causes without a command. */
 final class AutomaticTransitions {
   private AutomaticTransitions() {}
 
   static Optional<Event> next(Incident incident, Instant at) {
     IncidentDetails details = incident.details();
     return switch (incident.state()) {
-      case State.Preparing preparing -> preparing(details, preparing, at);
-      case State.AwaitingApproval _ -> items(details, Optional.empty(), at);
-      case State.RollingBack rollingBack -> rollingBack(details, rollingBack, at);
-      case State.Verifying verifying ->
-          verifying.results().allPassed()
-              ? Optional.of(new Event.ChecksPassed(at))
-              : Optional.empty();
+      case State.Preparing(State.Planning planning) -> preparing(details, planning, at);
+      case State.AwaitingApproval _ -> startedItem(details, Optional.empty(), at);
+      case State.RollingBack(Rollback rollback) -> rollingBack(details, rollback, at);
+      case State.Verifying verifying when verifying.results().allPassed() ->
+          Optional.of(new Event.ChecksPassed(at));
       case State.Monitoring _,
           State.Paused _,
           State.Blocked _,
           State.Propagating _,
+          State.Verifying _,
           State.AwaitingSignOff _,
-          State.Resolved _,
-          State.Closed _,
-          State.Cancelled _ ->
+          State.Ended _ ->
           Optional.empty();
     };
   }
 
   private static Optional<Event> preparing(
-      IncidentDetails details, State.Preparing state, Instant at) {
-    if (state.planning() instanceof State.Unplanned) {
-      return Optional.of(new Event.SurveyStarted(at, details.nextJob()));
-    }
-    Optional<String> survey =
-        state.planning() instanceof State.Surveying(String job)
-            ? Optional.of(job)
-            : Optional.empty();
-    Optional<Event> item = items(details, survey, at);
-    if (item.isEmpty()
-        && state.planning() instanceof State.Planned
-        && details.checklist().settled()) {
-      return Optional.of(new Event.ApprovalRequested(at));
-    }
-    return item;
+      IncidentDetails details, State.Planning planning, Instant at) {
+    return switch (planning) {
+      case State.Unplanned _ -> Optional.of(new Event.SurveyStarted(at, details.nextJob()));
+      case State.Surveying(String job) -> startedItem(details, Optional.of(job), at);
+      case State.NoPlan _ -> startedItem(details, Optional.empty(), at);
+      case State.Planned _ ->
+          startedItem(details, Optional.empty(), at)
+              .or(() ->
+                  details.checklist().settled()
+                      ? Optional.of(new Event.ApprovalRequested(at))
+                      : Optional.empty());
+    };
   }
 
-  /** The bot's items begin by themselves; two of them are done once something is shown. */
-  private static Optional<Event> items(
+  /** The next bot task that can start, or is done because its message is published. */
+  private static Optional<Event> startedItem(
       IncidentDetails details, Optional<String> survey, Instant at) {
     for (Checklist.TrackedItem entry : details.checklist().entries()) {
-      if (entry.item().assignee() instanceof ChecklistItem.BotAssignee botAssignee
+      if (entry.item().assignee() instanceof ChecklistItem.BotAssignee bot
           && isOpen(entry.status())) {
-        Optional<Event> event = item(details, entry, botAssignee.botTask(), survey, at);
+        Optional<Event> event = item(details, entry, bot.botTask(), survey, at);
         if (event.isPresent()) {
           return event;
         }
@@ -81,42 +76,41 @@ final class AutomaticTransitions {
   private static Optional<Event> item(
       IncidentDetails details,
       Checklist.TrackedItem entry,
-      BotTask botTask,
+      BotTask task,
       Optional<String> survey,
       Instant at) {
     String id = entry.item().id();
-    return switch (botTask) {
+    return switch (task) {
       case CAPTURE_DEPLOYMENTS -> survey.map(job -> new Event.ItemStarted(at, id, job));
       case CAPTURE_LOGS ->
           entry.status() instanceof ItemStatus.Open
               ? Optional.of(new Event.ItemStarted(at, id, details.nextJob()))
               : Optional.empty();
-      case DOCUMENT_INCIDENT -> itemDoneOncePublished(details, id, Effect.LiveMessage.PANEL, at);
-      case NOTIFY_TEAM -> itemDoneOncePublished(details, id, Effect.LiveMessage.CARD, at);
+      case DOCUMENT_INCIDENT -> doneOncePublished(details, id, Effect.LiveMessage.PANEL, at);
+      case NOTIFY_TEAM -> doneOncePublished(details, id, Effect.LiveMessage.CARD, at);
     };
   }
 
-  private static Optional<Event> itemDoneOncePublished(
-      IncidentDetails details, String item, Effect.LiveMessage liveMessage, Instant at) {
-    return details.published().contains(liveMessage)
+  private static Optional<Event> doneOncePublished(
+      IncidentDetails details, String item, Effect.LiveMessage message, Instant at) {
+    return details.published().contains(message)
         ? Optional.of(new Event.ItemDone(at, Actor.BOT.id(), item, "", Optional.empty()))
         : Optional.empty();
   }
 
   private static Optional<Event> rollingBack(
-      IncidentDetails details, State.RollingBack state, Instant at) {
-    Optional<StepRun> current = state.rollback().current();
+      IncidentDetails details, Rollback rollback, Instant at) {
+    Optional<StepRun> current = rollback.current();
     if (current.isEmpty()) {
-      return Optional.of(
-          new Event.PropagationStarted(at, at.plus(propagationTime(details, state))));
+      Instant until = at.plus(propagationTime(details, rollback));
+      return Optional.of(new Event.PropagationStarted(at, until));
     }
     StepRun step = current.get();
     boolean waiting = step.status() instanceof StepRun.Waiting;
-    boolean handedOver = step.status() instanceof StepRun.HandedOver;
-    if (!waiting && !handedOver) {
+    if (!waiting && !(step.status() instanceof StepRun.HandedOver)) {
       return Optional.empty();
     }
-    return switch (state.rollback().pendingControl()) {
+    return switch (rollback.pendingControl()) {
       case PAUSE -> Optional.of(new Event.PausedBeforeStep(at));
       case STOP -> Optional.of(new Event.StoppedBeforeStep(at));
       case CONTINUE -> waiting ? Optional.of(startStep(details, step, at)) : Optional.empty();
@@ -129,10 +123,10 @@ final class AutomaticTransitions {
         : new Event.StepHandedOver(at, step.step().id());
   }
 
-  /** Nothing has to spread where nothing was changed. */
-  private static Duration propagationTime(IncidentDetails details, State.RollingBack state) {
+  /** Zero if no step changed anything. */
+  private static Duration propagationTime(IncidentDetails details, Rollback rollback) {
     boolean changed =
-        state.rollback().steps().stream()
+        rollback.steps().stream()
             .anyMatch(step ->
                 step.status() instanceof StepRun.DoneByHand
                     || (step.status() instanceof StepRun.TargetLive done && !done.alreadyLive()));

@@ -6,66 +6,56 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.State.Propagating;
 import dev.rollbackbot.incident.State.Verifying;
 import dev.rollbackbot.incident.rollback.Authorization;
 import dev.rollbackbot.incident.verification.VerificationResults;
-import dev.rollbackbot.runbook.Evidence;
+import dev.rollbackbot.runbook.HumanCheck;
 import java.util.Optional;
 
-/** The wait and the verification. */
+/** The propagation and the verification. */
 final class CheckDecisions {
   private CheckDecisions() {}
 
   static Decision decide(Incident incident, Command.OnChecks command) {
-    if (command instanceof Command.EndPropagation endPropagation) {
-      return incident.state() instanceof Propagating
-          ? endPropagation(incident, endPropagation)
-          : Rejections.notNow(incident);
-    }
-    if (command instanceof Command.WaiveCheck waiveCheck
-        && incident.state() instanceof State.AwaitingSignOff awaitingSignOff) {
-      return waive(incident, awaitingSignOff, waiveCheck);
-    }
-    if (!(incident.state() instanceof Verifying verifying)) {
-      return Rejections.notNow(incident);
-    }
     return switch (command) {
-      case Command.EndPropagation _ -> Rejections.notNow(incident);
-      case Command.RestartChecks restartChecks ->
+      case Command.EndPropagation end when incident.state() instanceof State.Propagating ->
           CommandRouter.accept(
-              incident, new Event.ChecksRestarted(restartChecks.at(), restartChecks.by().id()));
-      case Command.ConfirmCheck confirmCheck -> confirm(incident, verifying, confirmCheck);
-      case Command.WaiveCheck waiveCheck -> waive(incident, verifying, waiveCheck);
+              incident,
+              Rejections.reasonProblem(end.reason()),
+              new Event.PropagationEnded(end.at(), end.by().id(), end.reason()));
+      case Command.RestartChecks restart when incident.state() instanceof Verifying ->
+          CommandRouter.accept(
+              incident, new Event.ChecksRestarted(restart.at(), restart.by().id()));
+      case Command.ConfirmCheck confirm when incident.state() instanceof Verifying verifying ->
+          confirm(incident, verifying, confirm);
+      case Command.WaiveCheck waive when incident.state() instanceof Verifying verifying ->
+          waive(incident, verifying, waive);
+      case Command.WaiveCheck waive
+          when incident.state() instanceof State.AwaitingSignOff awaitingSignOff ->
+          waive(incident, awaitingSignOff, waive);
+      case Command.EndPropagation _,
+          Command.RestartChecks _,
+          Command.ConfirmCheck _,
+          Command.WaiveCheck _ ->
+          Rejections.notNow(incident);
     };
-  }
-
-  private static Decision endPropagation(Incident incident, Command.EndPropagation command) {
-    return Rejections.isBlankOrTooLong(command.reason())
-        ? Rejections.needsReason()
-        : CommandRouter.accept(
-            incident,
-            new Event.PropagationEnded(command.at(), command.by().id(), command.reason()));
   }
 
   private static Decision confirm(
       Incident incident, Verifying state, Command.ConfirmCheck command) {
-    Optional<VerificationResults.CheckRun> check = state.results().check(command.check());
-    if (check.isEmpty()) {
+    Optional<VerificationResults.CheckRun> run = state.results().check(command.check());
+    if (run.isEmpty()) {
       return Rejections.unknownId("check for people", command.check());
     }
-    if (check.get().status().settled()) {
-      return Rejections.alreadyDone("“" + check.get().check().title() + "” is settled already.");
+    HumanCheck check = run.get().check();
+    if (run.get().status().settled()) {
+      return Rejections.alreadyDone("“" + check.title() + "” is settled already.");
     }
-    if (check.get().check().evidence() == Evidence.REQUIRED && command.evidence().isBlank()) {
-      return Rejections.needsEvidence();
-    }
-    return Rejections.tooLong(command.evidence())
-        ? Rejections.shorterEvidence()
-        : CommandRouter.accept(
-            incident,
-            new Event.CheckConfirmed(
-                command.at(), command.by().id(), command.check(), command.evidence()));
+    return CommandRouter.accept(
+        incident,
+        Rejections.evidenceProblem(check.evidence(), command.evidence()),
+        new Event.CheckConfirmed(
+            command.at(), command.by().id(), command.check(), command.evidence()));
   }
 
   private static Decision waive(
@@ -75,27 +65,23 @@ final class CheckDecisions {
     if (probe.isEmpty() && check.isEmpty()) {
       return Rejections.unknownId("check", command.check());
     }
-    boolean settled =
-        probe.map(p -> p.waiver().isPresent()).orElse(false)
-            || check.map(x -> x.status().settled()).orElse(false);
-    if (settled) {
+    if (probe.filter(p -> p.waiver().isPresent()).isPresent()
+        || check.filter(c -> c.status().settled()).isPresent()) {
       return Rejections.alreadyDone("This check is settled already.");
     }
     if (rolledBack(incident.details(), state, command.by().id())) {
       return Rejections.samePerson("You rolled back, so another responder must waive a check.");
     }
-    return Rejections.isBlankOrTooLong(command.reason())
-        ? Rejections.needsReason()
-        : CommandRouter.accept(
-            incident,
-            new Event.CheckWaived(
-                command.at(), command.by().id(), command.check(), command.reason()));
+    return CommandRouter.accept(
+        incident,
+        Rejections.reasonProblem(command.reason()),
+        new Event.CheckWaived(command.at(), command.by().id(), command.check(), command.reason()));
   }
 
-  /** Whoever asked for the rollback, or went on with it alone, has rolled back. */
+  /** Whether that person requested the rollback, or started it by break-glass. */
   static boolean rolledBack(IncidentDetails details, State.Executing state, String person) {
     return person.equals(details.requester())
-        || (state.rollback().authorization() instanceof Authorization.BreakGlassOverride alone
-            && person.equals(alone.by()));
+        || (state.rollback().authorization() instanceof Authorization.BreakGlassOverride override
+            && person.equals(override.by()));
   }
 }

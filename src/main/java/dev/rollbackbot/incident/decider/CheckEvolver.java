@@ -6,56 +6,48 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.runbook.Runbook;
+import java.time.Instant;
 import java.util.Optional;
 
-/** How the events of the wait and the verification change the state. */
+/** How events of the propagation and the verification change the state. */
 final class CheckEvolver {
   private CheckEvolver() {}
 
   static State next(IncidentDetails details, State.Executing state, Event.OfChecks event) {
-    if (event instanceof Event.PropagationStarted e) {
-      return started(details, state, e);
-    }
-    if (!(state instanceof State.Measuring s)) {
-      throw Evolver.impossible(state, event);
-    }
-    VerificationResults results = s.results();
+    return event instanceof Event.PropagationStarted(Instant at, Instant until)
+        ? new State.Propagating(state.rollback(), initialResults(details), at, until)
+        : next(Evolver.require(State.Measuring.class, state, event), event);
+  }
+
+  private static State next(State.Measuring state, Event.OfChecks event) {
+    VerificationResults results = state.results();
     return switch (event) {
-      case Event.PropagationStarted e -> started(details, state, e);
+      case Event.PropagationStarted _ -> throw Evolver.impossible(state, event);
       case Event.PropagationEnded _, Event.VerificationLost _ ->
-          new State.Verifying(s.rollback(), results.withCountsReset(), event.at());
-      case Event.ProbesRead e -> with(s, results.withResults(e.readings(), e.at()));
-      case Event.ChecksRestarted _ -> with(s, results.withCountsReset());
-      case Event.CheckConfirmed e ->
-          with(
-              s,
-              results.withCheckStatus(
-                  e.check(), new ItemStatus.Done(e.at(), e.by(), e.evidence())));
-      case Event.CheckWaived e -> with(s, waived(results, e));
+          new State.Verifying(state.rollback(), results.withCountsReset(), event.at());
+      case Event.ProbesRead e -> with(state, results.withResults(e.readings(), e.at()));
+      case Event.ChecksRestarted _ -> with(state, results.withCountsReset());
+      case Event.CheckConfirmed(Instant at, String by, String check, String evidence) ->
+          with(state, results.withCheckStatus(check, new ItemStatus.Done(at, by, evidence)));
+      case Event.CheckWaived(Instant at, String by, String check, String reason) -> {
+        ItemStatus.Skipped waiver = new ItemStatus.Skipped(at, by, reason);
+        yield with(
+            state,
+            results.probe(check).isPresent()
+                ? results.withWaivedProbe(check, waiver)
+                : results.withCheckStatus(check, waiver));
+      }
       case Event.ChecksPassed e ->
-          new State.AwaitingSignOff(s.rollback(), results, e.at(), Optional.empty());
+          new State.AwaitingSignOff(state.rollback(), results, e.at(), Optional.empty());
     };
   }
 
-  private static State started(
-      IncidentDetails details, State.Executing state, Event.PropagationStarted propagationStarted) {
+  private static VerificationResults initialResults(IncidentDetails details) {
     Runbook runbook = details.runbook();
-    VerificationResults none =
-        VerificationResults.initial(
-            runbook.probes(details.environment()),
-            runbook.checks(),
-            runbook.verification().passesInARow());
-    return new State.Propagating(
-        state.rollback(), none, propagationStarted.at(), propagationStarted.until());
-  }
-
-  private static VerificationResults waived(
-      VerificationResults results, Event.CheckWaived checkWaived) {
-    ItemStatus.Skipped waiver =
-        new ItemStatus.Skipped(checkWaived.at(), checkWaived.by(), checkWaived.reason());
-    return results.probe(checkWaived.check()).isPresent()
-        ? results.withWaivedProbe(checkWaived.check(), waiver)
-        : results.withCheckStatus(checkWaived.check(), waiver);
+    return VerificationResults.initial(
+        runbook.probes(details.environment()),
+        runbook.checks(),
+        runbook.verification().passesInARow());
   }
 
   private static State with(State.Measuring state, VerificationResults results) {

@@ -2,27 +2,14 @@ package dev.rollbackbot.incident.decider;
 
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Effect.Destination;
-import dev.rollbackbot.incident.Effect.Timer;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
-import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.verification.ProbeResult;
-import java.util.List;
 
-/** What is to be done while it spreads and is verified. */
-final class CheckReactions {
-  private final Incident after;
-  private final IncidentDetails details;
-  private final Effects effects;
-
-  CheckReactions(Incident after, Effects effects) {
-    this.after = after;
-    this.details = after.details();
-    this.effects = effects;
-  }
-
+/** Effects of the propagation's and the verification's events. */
+record CheckReactions(Incident after, Effects effects) {
   void to(Event.OfChecks event) {
     switch (event) {
       case Event.PropagationStarted e -> propagationStarted(e);
@@ -37,7 +24,7 @@ final class CheckReactions {
   }
 
   private void propagationStarted(Event.PropagationStarted event) {
-    effects.add(new Effect.WakeAt(Timer.PROPAGATION, event.until()));
+    effects.add(new Effect.WakeAt(Effect.Timer.PROPAGATION, event.until()));
     effects.add(new Effect.StartProbes());
     effects.refreshPanelAndCard();
   }
@@ -45,10 +32,7 @@ final class CheckReactions {
   private void propagationEnded(Event.PropagationEnded event) {
     if (!event.reason().isBlank()) {
       effects.postInThread(
-          new RichText(List.of())
-              .person(event.by())
-              .text(" ended the wait: ")
-              .quote(event.reason()));
+          RichText.EMPTY.person(event.by()).text(" ended the wait: ").quote(event.reason()));
     }
     if (after.state() instanceof State.Verifying verifying) {
       long open = verifying.results().checks().stream().filter(c -> !c.status().settled()).count();
@@ -65,28 +49,29 @@ final class CheckReactions {
   }
 
   private void probesRead(Event.ProbesRead event) {
-    for (ProbeResult result : event.readings()) {
-      if (result.verdict() == ProbeResult.Verdict.FAILED) {
-        if (after.state() instanceof State.Resolved) {
-          RichText bad =
-              RichText.of("“" + check(result.probe()) + "” turned bad after all: ")
-                  .quote(result.detail());
-          effects.postInChannel(
-              effects.mentionLead("").add(bad).text(". It can be reopened from the panel."));
-          effects.add(new Effect.Post(Destination.CARD_THREAD, "", bad));
-        } else if (after.state() instanceof State.Verifying) {
-          effects.postInThread(
-              RichText.of("✗ " + check(result.probe()) + ": ").quote(result.detail()));
-        }
-      }
-    }
+    event.readings().stream()
+        .filter(result -> result.verdict() == ProbeResult.Verdict.FAILED)
+        .forEach(this::probeFailed);
     effects.refreshPanel();
+  }
+
+  private void probeFailed(ProbeResult result) {
+    if (after.state() instanceof State.Resolved) {
+      RichText bad =
+          RichText.of("“" + check(result.probe()) + "” turned bad after all: ")
+              .quote(result.detail());
+      effects.postInChannel(
+          effects.mentionLead("").add(bad).text(". It can be reopened from the panel."));
+      effects.post(Destination.CARD_THREAD, bad);
+    } else if (after.state() instanceof State.Verifying) {
+      effects.postInThread(RichText.of("✗ " + check(result.probe()) + ": ").quote(result.detail()));
+    }
   }
 
   private void confirmed(Event.CheckConfirmed event) {
     if (!event.evidence().isBlank()) {
       effects.postInThread(
-          new RichText(List.of())
+          RichText.EMPTY
               .person(event.by())
               .text(" confirmed “" + check(event.check()) + "”: ")
               .quote(event.evidence()));
@@ -96,7 +81,7 @@ final class CheckReactions {
 
   private void waived(Event.CheckWaived event) {
     effects.postInChannel(
-        new RichText(List.of())
+        RichText.EMPTY
             .person(event.by())
             .text(" waived “" + check(event.check()) + "”: ")
             .quote(event.reason()));
@@ -124,15 +109,6 @@ final class CheckReactions {
   }
 
   private String check(String id) {
-    return details.runbook().verification().probes().stream()
-        .filter(p -> p.id().equals(id))
-        .map(p -> p.title())
-        .findFirst()
-        .or(() ->
-            details.runbook().checks().stream()
-                .filter(c -> c.id().equals(id))
-                .map(c -> c.title())
-                .findFirst())
-        .orElse(id);
+    return after.details().runbook().checkTitle(id);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.decider;
 
+import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Event;
@@ -9,9 +10,10 @@ import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.Evidence;
+import java.time.Instant;
 import java.util.Optional;
 
-/** The checklist: open from getting ready until the incident ends. */
+/** The checklist: open from the preparation until the incident ends. */
 final class ChecklistDecisions {
   private ChecklistDecisions() {}
 
@@ -23,61 +25,48 @@ final class ChecklistDecisions {
     if (entry.isEmpty()) {
       return Rejections.unknownId("checklist item", command.item());
     }
-    ItemStatus status = entry.get().status();
-    if (status instanceof ItemStatus.Done || status instanceof ItemStatus.Skipped) {
+    if (entry.get().status().doneOrSkipped()) {
       return Rejections.alreadyDone("“" + entry.get().item().title() + "” is settled already.");
     }
     return switch (command) {
-      case Command.ConfirmItem confirmItem -> confirm(incident, entry.get(), confirmItem);
-      case Command.SkipItem skipItem -> skip(incident, skipItem);
-      case Command.RetryItem retryItem -> retry(incident, entry.get(), retryItem);
+      case Command.ConfirmItem confirm -> confirm(incident, entry.get().item(), confirm);
+      case Command.SkipItem(Instant at, Actor by, String item, String reason) ->
+          CommandRouter.accept(
+              incident,
+              Rejections.reasonProblem(reason),
+              new Event.ItemSkipped(at, by.id(), item, reason));
+      case Command.RetryItem retry -> retry(incident, entry.get(), retry);
     };
   }
 
   private static Decision confirm(
-      Incident incident, Checklist.TrackedItem entry, Command.ConfirmItem command) {
-    if (!(entry.item().assignee() instanceof ChecklistItem.PersonAssignee(Evidence evidence))) {
-      return Rejections.notNow("The bot does “" + entry.item().title() + "” itself.");
-    }
-    if (evidence == Evidence.REQUIRED && command.evidence().isBlank()) {
-      return Rejections.needsEvidence();
-    }
-    if (Rejections.tooLong(command.evidence())) {
-      return Rejections.shorterEvidence();
+      Incident incident, ChecklistItem item, Command.ConfirmItem command) {
+    if (!(item.assignee() instanceof ChecklistItem.PersonAssignee(Evidence evidence))) {
+      return Rejections.notNow("The bot does “" + item.title() + "” itself.");
     }
     return CommandRouter.accept(
         incident,
+        Rejections.evidenceProblem(evidence, command.evidence()),
         new Event.ItemDone(
-            command.at(), command.by().id(), command.item(), command.evidence(), Optional.empty()));
-  }
-
-  private static Decision skip(Incident incident, Command.SkipItem command) {
-    return Rejections.isBlankOrTooLong(command.reason())
-        ? Rejections.needsReason()
-        : CommandRouter.accept(
-            incident,
-            new Event.ItemSkipped(
-                command.at(), command.by().id(), command.item(), command.reason()));
+            command.at(), command.by().id(), item.id(), command.evidence(), Optional.empty()));
   }
 
   private static Decision retry(
       Incident incident, Checklist.TrackedItem entry, Command.RetryItem command) {
-    if (!(entry.item().assignee() instanceof ChecklistItem.BotAssignee botAssignee)) {
+    if (!(entry.item().assignee() instanceof ChecklistItem.BotAssignee bot)) {
       return Rejections.notNow("A person does “" + entry.item().title() + "”.");
     }
     if (entry.status() instanceof ItemStatus.TaskRunning) {
       return Rejections.alreadyDone("The bot is at it.");
     }
-    return switch (botAssignee.botTask()) {
+    String job = incident.details().nextJob();
+    return switch (bot.botTask()) {
       case CAPTURE_DEPLOYMENTS ->
           incident.state() instanceof State.Preparing
-              ? CommandRouter.accept(
-                  incident, new Event.SurveyStarted(command.at(), incident.details().nextJob()))
+              ? CommandRouter.accept(incident, new Event.SurveyStarted(command.at(), job))
               : Rejections.notNow(incident);
       case CAPTURE_LOGS ->
-          CommandRouter.accept(
-              incident,
-              new Event.ItemStarted(command.at(), command.item(), incident.details().nextJob()));
+          CommandRouter.accept(incident, new Event.ItemStarted(command.at(), command.item(), job));
       case DOCUMENT_INCIDENT, NOTIFY_TEAM ->
           Rejections.notNow("This is done as soon as Slack shows the message.");
     };

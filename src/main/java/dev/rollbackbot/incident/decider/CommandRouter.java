@@ -4,13 +4,14 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Decision.Accepted;
+import dev.rollbackbot.incident.Decision.Rejected;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Role;
 import java.util.List;
 import java.util.Optional;
 
-/** Which commands are legal where. */
+/** Checks the actor's role and routes a command to the decisions of its topic. */
 final class CommandRouter {
   static final Accepted NOTHING = new Accepted(List.of());
 
@@ -38,10 +39,11 @@ final class CommandRouter {
     if (!command.by().is(Role.RESPONDER)) {
       return Rejections.notAResponder(Evolver.evolve(Optional.empty(), declared).details());
     }
-    return DecisionBuilder.beginning().then(declared).thenAutomaticTransitions(command.at());
+    return new DecisionBuilder(Optional.empty())
+        .then(declared)
+        .thenAutomaticTransitions(command.at());
   }
 
-  /** What the world says comes from the bot; all else from a responder. */
   private static boolean allowed(Command command) {
     return switch (command) {
       case Command.ExternalInput _, Command.OnChannel _ -> command.by().equals(Actor.BOT);
@@ -74,8 +76,13 @@ final class CommandRouter {
     };
   }
 
-  /** One event and what follows from it. */
+  /** The event and its automatic transitions. */
   static Decision accept(Incident incident, Event event) {
     return DecisionBuilder.from(incident).then(event).thenAutomaticTransitions(event.at());
+  }
+
+  /** The problem if there is one, otherwise the event and its automatic transitions. */
+  static Decision accept(Incident incident, Optional<Rejected> problem, Event event) {
+    return problem.isPresent() ? problem.get() : accept(incident, event);
   }
 }

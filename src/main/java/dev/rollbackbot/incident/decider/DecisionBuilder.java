@@ -9,25 +9,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Events as they are told, and the incident that they have led to so far. */
+/** Collects the events of a decision and the incident after them. */
 final class DecisionBuilder {
-  /** More events than this from one command means that the momentum runs in a circle. */
+  /** More events than this from one command means that automatic transitions don't end. */
   private static final int LIMIT = 200;
 
   private final List<Decision.StateChange> changes = new ArrayList<>();
   private Optional<Incident> incident;
 
-  private DecisionBuilder(Optional<Incident> incident) {
+  /** Starts from that incident; empty: nothing has been declared. */
+  DecisionBuilder(Optional<Incident> incident) {
     this.incident = incident;
   }
 
   static DecisionBuilder from(Incident incident) {
     return new DecisionBuilder(Optional.of(incident));
-  }
-
-  /** Begins before anything has been declared. */
-  static DecisionBuilder beginning() {
-    return new DecisionBuilder(Optional.empty());
   }
 
   DecisionBuilder then(Event event) {
@@ -37,12 +33,11 @@ final class DecisionBuilder {
     return this;
   }
 
-  /** Ends the story with everything that follows by itself. */
   Accepted thenAutomaticTransitions(Instant at) {
     Optional<Event> next = next(at);
     while (next.isPresent()) {
       if (changes.size() > LIMIT) {
-        throw new IllegalStateException("the momentum runs in a circle at " + next.get());
+        throw new IllegalStateException("automatic transitions don't end at " + next.get());
       }
       then(next.get());
       next = next(at);

@@ -8,7 +8,7 @@ import dev.rollbackbot.incident.RichText;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Effects as they are collected, with the few things that are said again and again. */
+/** Collects the effects of an event. */
 final class Effects {
   private final IncidentDetails details;
   private final List<Effect> effects = new ArrayList<>();
@@ -21,27 +21,26 @@ final class Effects {
     effects.add(effect);
   }
 
-  void addAll(List<Effect> added) {
-    effects.addAll(added);
-  }
-
   List<Effect> all() {
     return List.copyOf(effects);
   }
 
-  /** Begins with the lead's name: what they must not miss. */
   RichText mentionLead(String text) {
-    return new RichText(List.of()).person(details.declaration().lead()).text(": " + text);
+    return RichText.EMPTY.person(details.declaration().lead()).text(": " + text);
+  }
+
+  void post(Destination destination, RichText text) {
+    effects.add(new Effect.Post(destination, "", text));
   }
 
   void postInChannel(RichText text) {
-    effects.add(new Effect.Post(Destination.CHANNEL, "", text));
+    post(Destination.CHANNEL, text);
   }
 
-  /** Before there is a channel there is no thread; what is said then is said when it is there. */
+  /** Without a channel there is no thread; results are posted when the channel is ready. */
   void postInThread(RichText text) {
     if (details.channel().isPresent()) {
-      effects.add(new Effect.Post(Destination.THREAD, "", text));
+      post(Destination.THREAD, text);
     }
   }
 

@@ -5,27 +5,30 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.State.AwaitingApproval;
 import dev.rollbackbot.incident.rollback.Authorization;
+import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** How events change the state. */
+/** How events change the incident. */
 public final class Evolver {
-  /** How long the probes go on after RESOLVED. */
+  /** How long the probes run after RESOLVED. */
   static final Duration WATCH = Duration.ofMinutes(10);
 
   private Evolver() {}
 
   public static Incident evolve(Optional<Incident> before, Event event) {
-    if (event instanceof Event.IncidentDeclared incidentDeclared) {
-      return declared(incidentDeclared);
+    if (event instanceof Event.IncidentDeclared declared) {
+      return declared(declared);
     }
     return next(before.orElseThrow(() -> impossible("nothing", event)), event);
   }
@@ -55,43 +58,34 @@ public final class Evolver {
     IncidentDetails details = incident.details();
     State state = incident.state();
     return switch (event) {
-      case Event.OfLifecycle e -> course(incident, e);
+      case Event.OfLifecycle e -> lifecycle(incident, e);
       case Event.OfChat e -> incident.with(chat(details, e));
-      case Event.OfChecklist e -> incident.with(items(details, e));
+      case Event.OfChecklist e -> incident.with(checklist(details, e));
       case Event.OfPlan e -> plan(incident, e);
       case Event.OfApproval e -> incident.with(approval(state, e));
-      case Event.OfSteps stepEvent ->
-          StepEvolver.evolve(details, executing(state, event), stepEvent);
-      case Event.OfChecks e ->
-          incident.with(CheckEvolver.next(details, executing(state, event), e));
-      case Event.OfSignOff e -> incident.with(signOff(signing(state, event), e));
+      case Event.OfSteps e -> StepEvolver.evolve(details, executing(state, e), e);
+      case Event.OfChecks e -> incident.with(CheckEvolver.next(details, executing(state, e), e));
+      case Event.OfSignOff e ->
+          incident.with(signOff(require(State.AwaitingSignOff.class, state, e), e));
     };
   }
 
-  private static Incident course(Incident incident, Event.OfLifecycle event) {
+  private static Incident lifecycle(Incident incident, Event.OfLifecycle event) {
     IncidentDetails details = incident.details();
-    State state = incident.state();
     return switch (event) {
-      case Event.IncidentDeclared _ -> throw impossible(state, event);
-      case Event.RollbackChosen e ->
-          prepare(details.requestedBy(e.by(), details.rollbackRequest().method()));
+      case Event.IncidentDeclared _ -> throw impossible(incident.state(), event);
+      case Event.RollbackChosen e -> prepare(details.requestedBy(e.by(), details.method().id()));
       case Event.IncidentReopened e ->
           prepare(
-              details
-                  .withEndedRollback(executing(state, event).rollback())
-                  .requestedBy(e.by(), details.rollbackRequest().method())
+              withEndedRollback(incident, e)
+                  .requestedBy(e.by(), details.method().id())
                   .withChecklist(
                       Checklist.initial(
                           details.runbook().checklist(), details.declaration().severity())));
       case Event.IncidentClosed e ->
           incident.with(new State.Closed(e.closeReason(), e.note(), e.by(), e.at()));
       case Event.IncidentCancelled e ->
-          incident.with(
-              new State.Cancelled(
-                  state instanceof State.Executing x ? Optional.of(x.rollback()) : Optional.empty(),
-                  e.reason(),
-                  e.by(),
-                  e.at()));
+          incident.with(new State.Cancelled(incident.rollback(), e.reason(), e.by(), e.at()));
       case Event.DeadlinePassed _ -> incident.with(details.withDeadlinePassed());
       case Event.PostMortemDrafted _, Event.UpdateDue _ -> incident;
     };
@@ -105,7 +99,7 @@ public final class Evolver {
     };
   }
 
-  private static IncidentDetails items(IncidentDetails details, Event.OfChecklist event) {
+  private static IncidentDetails checklist(IncidentDetails details, Event.OfChecklist event) {
     return switch (event) {
       case Event.ItemStarted e ->
           details.withNextJob().mark(e.item(), new ItemStatus.TaskRunning(e.at(), e.job()));
@@ -119,53 +113,56 @@ public final class Evolver {
   }
 
   private static Incident plan(Incident incident, Event.OfPlan event) {
-    IncidentDetails f = incident.details();
-    State s = incident.state();
+    IncidentDetails details = incident.details();
     return switch (event) {
-      case Event.MethodChanged e -> prepare(f.requestedBy(e.by(), e.method()));
+      case Event.MethodChanged e -> prepare(details.requestedBy(e.by(), e.method()));
       case Event.MethodStarted e ->
-          prepare(
-              f.withEndedRollback(executing(s, event).rollback()).requestedBy(e.by(), e.method()));
+          prepare(withEndedRollback(incident, e).requestedBy(e.by(), e.method()));
       case Event.SurveyStarted e ->
-          new Incident(f.withNextJob(), new State.Preparing(new State.Surveying(e.job())));
+          new Incident(details.withNextJob(), new State.Preparing(new State.Surveying(e.job())));
       case Event.PlanMade e ->
           incident.with(new State.Preparing(new State.Planned(e.plan(), e.warnings())));
       case Event.PlanningFailed e -> incident.with(new State.Preparing(new State.NoPlan(e.text())));
       case Event.TargetChanged e -> {
-        State.AwaitingApproval w = awaiting(s, event);
-        Map<String, String> chosenBy = new HashMap<>(w.chosenBy());
+        AwaitingApproval state = require(AwaitingApproval.class, incident.state(), e);
+        Map<String, String> chosenBy = new HashMap<>(state.chosenBy());
         chosenBy.put(e.step(), e.by());
         yield incident.with(
-            new State.AwaitingApproval(e.plan(), w.warnings(), chosenBy, w.since()));
+            new AwaitingApproval(e.plan(), state.warnings(), chosenBy, state.since()));
       }
     };
   }
 
-  private static State approval(State s, Event.OfApproval event) {
+  private static State approval(State state, Event.OfApproval event) {
     return switch (event) {
-      case Event.ApprovalRequested e -> {
-        State.Planned p = planned(s, event);
-        yield new State.AwaitingApproval(p.plan(), p.warnings(), Map.of(), e.at());
-      }
-      case Event.ApprovalReminded _ -> s;
-      case Event.Approved e ->
-          begin(awaiting(s, event), new Authorization.Approval(e.at(), e.by(), e.planHash()));
-      case Event.BreakGlassUsed e ->
-          begin(
-              awaiting(s, event),
-              new Authorization.BreakGlassOverride(e.at(), e.by(), e.planHash(), e.reason()));
+      case Event.ApprovalRequested(Instant at)
+          when state instanceof State.Preparing(State.Planned(Plan plan, List<String> warnings)) ->
+          new AwaitingApproval(plan, warnings, Map.of(), at);
+      case Event.ApprovalRequested _ -> throw impossible(state, event);
+      case Event.ApprovalReminded _ -> state;
+      case Event.Approved(Instant at, String by, String planHash) ->
+          start(state, event, new Authorization.Approval(at, by, planHash));
+      case Event.BreakGlassUsed(Instant at, String by, String planHash, String reason) ->
+          start(state, event, new Authorization.BreakGlassOverride(at, by, planHash, reason));
     };
   }
 
-  private static State signOff(State.AwaitingSignOff awaitingSignOff, Event.OfSignOff event) {
+  private static State signOff(State.AwaitingSignOff state, Event.OfSignOff event) {
+    State.Signature signature = new State.Signature(event.at(), event.by());
     return switch (event) {
-      case Event.SignedRolledBack e ->
+      case Event.SignedRolledBack _ ->
           new State.AwaitingSignOff(
-              awaitingSignOff.rollback(),
-              awaitingSignOff.results(),
-              awaitingSignOff.verifiedAt(),
-              Optional.of(new State.Signature(e.at(), e.by())));
-      case Event.SignedVerified e -> resolved(awaitingSignOff, e);
+              state.rollback(), state.results(), state.verifiedAt(), Optional.of(signature));
+      case Event.SignedVerified e ->
+          new State.Resolved(
+              state.rollback(),
+              state.results(),
+              state.verifiedAt(),
+              state.rolledBackSignature().orElseThrow(() -> impossible(state, e)),
+              signature,
+              e.postMortem(),
+              e.at(),
+              e.at().plus(WATCH));
     };
   }
 
@@ -173,48 +170,24 @@ public final class Evolver {
     return new Incident(details, new State.Preparing(new State.Unplanned()));
   }
 
-  private static State begin(State.AwaitingApproval state, Authorization authorization) {
-    return new State.RollingBack(Rollback.start(state.plan(), authorization));
+  private static IncidentDetails withEndedRollback(Incident incident, Event event) {
+    return incident.details().withEndedRollback(executing(incident.state(), event).rollback());
   }
 
-  private static State resolved(State.AwaitingSignOff state, Event.SignedVerified event) {
-    return new State.Resolved(
-        state.rollback(),
-        state.results(),
-        state.verifiedAt(),
-        state.rolledBackSignature().orElseThrow(() -> impossible(state, event)),
-        new State.Signature(event.at(), event.by()),
-        event.postMortem(),
-        event.at(),
-        event.at().plus(WATCH));
-  }
-
-  private static State.Planned planned(State state, Event event) {
-    if (state instanceof State.Preparing(State.Planned planned)) {
-      return planned;
-    }
-    throw impossible(state, event);
-  }
-
-  private static State.AwaitingApproval awaiting(State state, Event event) {
-    if (state instanceof State.AwaitingApproval awaitingApproval) {
-      return awaitingApproval;
-    }
-    throw impossible(state, event);
+  private static State start(State state, Event event, Authorization authorization) {
+    Plan plan = require(AwaitingApproval.class, state, event).plan();
+    return new State.RollingBack(Rollback.start(plan, authorization));
   }
 
   private static State.Executing executing(State state, Event event) {
-    if (state instanceof State.Executing executing) {
-      return executing;
-    }
-    throw impossible(state, event);
+    return require(State.Executing.class, state, event);
   }
 
-  private static State.AwaitingSignOff signing(State state, Event event) {
-    if (state instanceof State.AwaitingSignOff awaitingSignOff) {
-      return awaitingSignOff;
+  static <S extends State> S require(Class<S> type, State state, Event event) {
+    if (!type.isInstance(state)) {
+      throw impossible(state, event);
     }
-    throw impossible(state, event);
+    return type.cast(state);
   }
 
   static IllegalStateException impossible(State state, Event event) {

@@ -1,10 +1,12 @@
 package dev.rollbackbot.incident.decider;
 
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
+import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
-import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
@@ -14,20 +16,20 @@ import dev.rollbackbot.incident.rollback.Outcome.Succeeded;
 import dev.rollbackbot.incident.rollback.Outcome.Surveyed;
 import dev.rollbackbot.incident.rollback.Outcome.Unknown;
 import dev.rollbackbot.incident.rollback.StepRun;
-import dev.rollbackbot.incident.verification.Checklist;
-import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What the world says: jobs, probes, timers, Slack. What nobody waits for changes nothing. */
+/**
+ * Results of jobs, probes, timers and Slack; a result that the state does not expect is ignored.
+ */
 final class ExternalInputDecisions {
   private ExternalInputDecisions() {}
 
@@ -36,182 +38,147 @@ final class ExternalInputDecisions {
       return CommandRouter.NOTHING;
     }
     return switch (command) {
-      case Command.ChannelOpened channelOpened ->
-          CommandRouter.accept(
-              incident,
-              new Event.ChannelReady(
-                  channelOpened.at(), channelOpened.channel(), Optional.empty()));
-      case Command.ChannelRefused channelRefused ->
-          CommandRouter.accept(
-              incident,
-              new Event.ChannelReady(
-                  channelRefused.at(),
-                  channelRefused.fallback(),
-                  Optional.of(channelRefused.why())));
+      case Command.ChannelOpened(Instant at, Actor _, Channel channel) ->
+          CommandRouter.accept(incident, new Event.ChannelReady(at, channel, Optional.empty()));
+      case Command.ChannelRefused(Instant at, Actor _, String why, Channel fallback) ->
+          CommandRouter.accept(incident, new Event.ChannelReady(at, fallback, Optional.of(why)));
     };
   }
 
   static Decision decide(Incident incident, Command.ExternalInput command) {
     return switch (command) {
-      case Command.JobFinished jobFinished -> job(incident, jobFinished);
-      case Command.ProbesMeasured probesMeasured -> probes(incident, probesMeasured);
-      case Command.TimerFired timerFired -> timer(incident, timerFired);
-      case Command.LiveMessagePosted liveMessagePosted ->
-          incident.details().published().contains(liveMessagePosted.message())
+      case Command.JobFinished finished -> job(incident, finished);
+      case Command.ProbesMeasured measured -> probes(incident, measured);
+      case Command.TimerFired fired -> timer(incident, fired);
+      case Command.LiveMessagePosted(Instant at, Actor _, Effect.LiveMessage message) ->
+          incident.details().published().contains(message)
               ? CommandRouter.NOTHING
-              : CommandRouter.accept(
-                  incident,
-                  new Event.MessagePublished(liveMessagePosted.at(), liveMessagePosted.message()));
-      case Command.DeliveryFailed deliveryFailed ->
-          CommandRouter.accept(
-              incident,
-              new Event.PostFailed(
-                  deliveryFailed.at(), deliveryFailed.what(), deliveryFailed.why()));
+              : CommandRouter.accept(incident, new Event.MessagePublished(at, message));
+      case Command.DeliveryFailed(Instant at, Actor _, String what, String why) ->
+          CommandRouter.accept(incident, new Event.PostFailed(at, what, why));
     };
   }
 
   private static Decision job(Incident incident, Command.JobFinished command) {
-    State state = incident.state();
-    if (state instanceof State.Preparing(State.Surveying(String job))
-        && job.equals(command.job())) {
+    String job = command.job();
+    if (incident.state() instanceof State.Preparing(State.Surveying(String survey))
+        && survey.equals(job)) {
       return surveyed(incident, command);
     }
-    if (state instanceof State.RollingBack rollingBack
-        && rollingBack.rollback().current().isPresent()) {
-      StepRun step = rollingBack.rollback().current().get();
-      if (step.status() instanceof StepRun.Running(Instant _, String job)
-          && job.equals(command.job())) {
-        return stepEnded(incident, step, command);
-      }
+    StepRun.StepStatus status =
+        incident.currentStep().map(StepRun::status).orElseGet(StepRun.Waiting::new);
+    if (status instanceof StepRun.Running(Instant _, String running) && running.equals(job)) {
+      return stepEnded(incident, command, Optional.empty());
     }
-    if (state instanceof State.Blocked blocked && blocked.rollback().current().isPresent()) {
-      StepRun step = blocked.rollback().current().get();
-      if (step.status() instanceof StepRun.OutcomeUnknown outcomeUnknown
-          && outcomeUnknown.reconcileJob().equals(Optional.of(command.job()))) {
-        return reconciled(incident, step, command);
-      }
+    if (status instanceof StepRun.OutcomeUnknown unknown
+        && unknown.reconcileJob().equals(Optional.of(job))) {
+      return stepEnded(incident, command, Optional.of(unknown.at()));
     }
     return incident
         .details()
         .checklist()
-        .runningJob(command.job())
-        .map(e -> itemEnded(incident, e, command))
+        .runningJob(job)
+        .map(e -> itemEnded(incident, e.item().id(), command))
         .orElse(CommandRouter.NOTHING);
   }
 
   private static Decision surveyed(Incident incident, Command.JobFinished command) {
-    IncidentDetails details = incident.details();
-    DecisionBuilder builder = DecisionBuilder.from(incident);
-    switch (command.outcome()) {
-      case Succeeded(Surveyed surveyed, var _) -> {
-        captureItem(details)
-            .ifPresent(item ->
-                builder.then(
-                    new Event.ItemDone(
-                        command.at(), command.by().id(), item, live(surveyed), Optional.empty())));
-        builder.then(Planner.plan(details, surveyed, command.rollbackHistory(), command.at()));
+    return switch (command.outcome()) {
+      case Succeeded(Surveyed surveyed, Duration _) -> {
+        String live =
+            surveyed.snapshots().stream()
+                .map(s -> s.service().service().name() + " " + s.live().label())
+                .collect(Collectors.joining(", "));
+        yield planned(
+            incident,
+            command,
+            item ->
+                new Event.ItemDone(command.at(), command.by().id(), item, live, Optional.empty()),
+            plan(incident, command, surveyed));
       }
-      case Succeeded _ ->
-          planWithoutDeployments(
-              builder, details, command, "The provider answered something else.");
-      case Failed failed -> planWithoutDeployments(builder, details, command, failed.text());
-      case Unknown unknown -> planWithoutDeployments(builder, details, command, unknown.text());
-    }
-    return builder.thenAutomaticTransitions(command.at());
+      case Succeeded _ -> surveyFailed(incident, command, "The provider answered something else.");
+      case Failed failed -> surveyFailed(incident, command, failed.text());
+      case Unknown unknown -> surveyFailed(incident, command, unknown.text());
+    };
   }
 
-  private static void planWithoutDeployments(
-      DecisionBuilder builder, IncidentDetails details, Command.JobFinished command, String text) {
-    captureItem(details).ifPresent(i -> builder.then(new Event.ItemFailed(command.at(), i, text)));
-    boolean manual = details.method().steps().stream().allMatch(Step.Manual.class::isInstance);
-    builder.then(
+  /** A method of manual steps is planned without deployments. */
+  private static Decision surveyFailed(
+      Incident incident, Command.JobFinished command, String text) {
+    boolean manual =
+        incident.details().method().steps().stream().allMatch(Step.Manual.class::isInstance);
+    return planned(
+        incident,
+        command,
+        item -> new Event.ItemFailed(command.at(), item, text),
         manual
-            ? Planner.plan(
-                details, new Surveyed(List.of()), command.rollbackHistory(), command.at())
+            ? plan(incident, command, new Surveyed(List.of()))
             : new Event.PlanningFailed(command.at(), text));
   }
 
-  private static Optional<String> captureItem(IncidentDetails details) {
-    return details.checklist().entries().stream()
+  private static Event plan(Incident incident, Command.JobFinished command, Surveyed surveyed) {
+    return Planner.plan(incident.details(), surveyed, command.rollbackHistory(), command.at());
+  }
+
+  private static Decision planned(
+      Incident incident, Command.JobFinished command, Function<String, Event> item, Event plan) {
+    DecisionBuilder builder = DecisionBuilder.from(incident);
+    incident.details().checklist().entries().stream()
         .filter(entry ->
             entry.item().assignee() instanceof ChecklistItem.BotAssignee bot
                 && bot.botTask() == ChecklistItem.BotTask.CAPTURE_DEPLOYMENTS
-                && !(entry.status() instanceof ItemStatus.Done)
-                && !(entry.status() instanceof ItemStatus.Skipped))
-        .map(entry -> entry.item().id())
-        .findFirst();
+                && !entry.status().doneOrSkipped())
+        .findFirst()
+        .ifPresent(entry -> builder.then(item.apply(entry.item().id())));
+    return builder.then(plan).thenAutomaticTransitions(command.at());
   }
 
-  private static String live(Surveyed surveyed) {
-    return surveyed.snapshots().stream()
-        .map(s -> s.service().service().name() + " " + s.live().label())
-        .collect(Collectors.joining(", "));
-  }
-
-  private static Decision itemEnded(
-      Incident incident, Checklist.TrackedItem trackedItem, Command.JobFinished command) {
-    String item = trackedItem.item().id();
+  private static Decision itemEnded(Incident incident, String item, Command.JobFinished command) {
+    Instant at = command.at();
+    String by = command.by().id();
     Event event =
         switch (command.outcome()) {
-          case Succeeded(LogsCaptured(String file, int lines), var _) ->
-              new Event.ItemDone(
-                  command.at(),
-                  command.by().id(),
-                  item,
-                  file + ", " + lines + " lines",
-                  Optional.of(command.job()));
-          case Succeeded _ ->
-              new Event.ItemDone(command.at(), command.by().id(), item, "", Optional.empty());
-          case Failed failed -> new Event.ItemFailed(command.at(), item, failed.text());
-          case Unknown unknown -> new Event.ItemFailed(command.at(), item, unknown.text());
+          case Succeeded(LogsCaptured(String file, int lines), Duration _) -> {
+            String note = file + ", " + lines + " lines";
+            yield new Event.ItemDone(at, by, item, note, Optional.of(command.job()));
+          }
+          case Succeeded _ -> new Event.ItemDone(at, by, item, "", Optional.empty());
+          case Failed failed -> new Event.ItemFailed(at, item, failed.text());
+          case Unknown unknown -> new Event.ItemFailed(at, item, unknown.text());
         };
     return CommandRouter.accept(incident, event);
   }
 
-  private static Decision stepEnded(Incident incident, StepRun step, Command.JobFinished command) {
-    String id = step.step().id();
+  /**
+   * An outcome that is unknown for the first time is reconciled by a job.
+   *
+   * @param unknownSince empty: not reconciled; the real duration was lost with the response
+   */
+  private static Decision stepEnded(
+      Incident incident, Command.JobFinished command, Optional<Instant> unknownSince) {
+    String step = incident.currentStep().orElseThrow().step().id();
+    Instant at = command.at();
+    Optional<String> reconcileJob =
+        unknownSince.isPresent() ? Optional.empty() : Optional.of(incident.details().nextJob());
+    String noAnswer =
+        unknownSince.isPresent()
+            ? "The provider can't tell."
+            : "The provider answered something else.";
     Event event =
         switch (command.outcome()) {
-          case Succeeded(RolledBack(Deployment live, boolean already), var took) ->
-              new Event.StepSucceeded(command.at(), id, live, already, took);
-          case Succeeded _ ->
-              stepUnknown(incident, id, command.at(), "The provider answered something else.");
-          case Failed failed ->
-              new Event.StepFailed(
-                  command.at(), id, failed.kind(), failed.code(), failed.text(), failed.live());
-          case Unknown unknown -> stepUnknown(incident, id, command.at(), unknown.text());
-        };
-    return CommandRouter.accept(incident, event);
-  }
-
-  private static Event stepUnknown(Incident incident, String step, Instant at, String text) {
-    return new Event.StepUnknown(at, step, text, Optional.of(incident.details().nextJob()));
-  }
-
-  /** What the provider said when it was asked what became of a step. */
-  private static Decision reconciled(Incident incident, StepRun step, Command.JobFinished command) {
-    String id = step.step().id();
-    Event event =
-        switch (command.outcome()) {
-          case Succeeded(RolledBack(Deployment live, boolean already), var _) ->
+          case Succeeded(RolledBack(Deployment live, boolean already), Duration took) ->
               new Event.StepSucceeded(
-                  command.at(), id, live, already, timeInUnknown(step, command.at()));
-          case Succeeded _ ->
-              new Event.StepUnknown(command.at(), id, "The provider can't tell.", Optional.empty());
-          case Failed failed ->
-              new Event.StepFailed(
-                  command.at(), id, failed.kind(), failed.code(), failed.text(), failed.live());
-          case Unknown unknown ->
-              new Event.StepUnknown(command.at(), id, unknown.text(), Optional.empty());
+                  at,
+                  step,
+                  live,
+                  already,
+                  unknownSince.map(since -> Duration.between(since, at)).orElse(took));
+          case Succeeded _ -> new Event.StepUnknown(at, step, noAnswer, reconcileJob);
+          case Failed(var kind, var code, var text, var live) ->
+              new Event.StepFailed(at, step, kind, code, text, live);
+          case Unknown unknown -> new Event.StepUnknown(at, step, unknown.text(), reconcileJob);
         };
     return CommandRouter.accept(incident, event);
-  }
-
-  /** How long nobody knew; the answer that would have said more is lost. */
-  private static Duration timeInUnknown(StepRun step, Instant now) {
-    return step.status() instanceof StepRun.OutcomeUnknown unknown
-        ? Duration.between(unknown.at(), now)
-        : Duration.ZERO;
   }
 
   private static Decision probes(Incident incident, Command.ProbesMeasured command) {
@@ -220,30 +187,24 @@ final class ExternalInputDecisions {
     }
     VerificationResults before = measuring.results();
     VerificationResults after = before.withResults(command.readings(), command.at());
-    List<ProbeResult> news = new ArrayList<>();
-    for (ProbeResult result : command.readings()) {
-      if (changesResults(before, after, result)) {
-        news.add(result);
-      }
-    }
-    if (news.isEmpty()) {
+    List<ProbeResult> changed =
+        command.readings().stream().filter(r -> changesResults(before, after, r)).toList();
+    if (changed.isEmpty()) {
       return CommandRouter.NOTHING;
     }
     DecisionBuilder builder =
-        DecisionBuilder.from(incident).then(new Event.ProbesRead(command.at(), news));
-    if (incident.state() instanceof State.AwaitingSignOff) {
-      news.stream()
-          .filter(result ->
-              result.verdict() == ProbeResult.Verdict.FAILED && !waived(after, result.probe()))
+        DecisionBuilder.from(incident).then(new Event.ProbesRead(command.at(), changed));
+    if (measuring instanceof State.AwaitingSignOff) {
+      changed.stream()
+          .filter(r -> r.verdict() == ProbeResult.Verdict.FAILED && !waived(after, r.probe()))
           .findFirst()
-          .ifPresent(result ->
-              builder.then(
-                  new Event.VerificationLost(command.at(), result.probe(), result.detail())));
+          .map(r -> new Event.VerificationLost(command.at(), r.probe(), r.detail()))
+          .ifPresent(builder::then);
     }
     return builder.thenAutomaticTransitions(command.at());
   }
 
-  /** A reading is kept when it changes what is known; a hundred equal rounds are one fact. */
+  /** Results that change neither the verdict nor the passes in a row are not stored. */
   private static boolean changesResults(
       VerificationResults before, VerificationResults after, ProbeResult result) {
     Optional<VerificationResults.ProbeRun> was = before.probe(result.probe());
@@ -263,29 +224,31 @@ final class ExternalInputDecisions {
 
   private static Decision timer(Incident incident, Command.TimerFired command) {
     State state = incident.state();
+    Instant at = command.at();
     return switch (command.timer()) {
       case PROPAGATION ->
-          state instanceof State.Propagating propagating
-                  && !command.at().isBefore(propagating.until())
-              ? CommandRouter.accept(
-                  incident, new Event.PropagationEnded(command.at(), command.by().id(), ""))
-              : CommandRouter.NOTHING;
+          acceptIf(
+              state instanceof State.Propagating propagating && !at.isBefore(propagating.until()),
+              incident,
+              new Event.PropagationEnded(at, command.by().id(), ""));
       case APPROVAL_FIRST_REMINDER, APPROVAL_SECOND_REMINDER ->
-          state instanceof State.AwaitingApproval
-              ? CommandRouter.accept(
-                  incident, new Event.ApprovalReminded(command.at(), command.timer()))
-              : CommandRouter.NOTHING;
+          acceptIf(
+              state instanceof State.AwaitingApproval,
+              incident,
+              new Event.ApprovalReminded(at, command.timer()));
       case DEADLINE ->
-          state instanceof State.Ended
+          acceptIf(
+              !(state instanceof State.Ended
                   || state instanceof State.AwaitingSignOff
                   || state instanceof State.Monitoring
-                  || incident.details().deadlinePassed()
-              ? CommandRouter.NOTHING
-              : CommandRouter.accept(incident, new Event.DeadlinePassed(command.at()));
-      case UPDATE ->
-          state instanceof State.Ended
-              ? CommandRouter.NOTHING
-              : CommandRouter.accept(incident, new Event.UpdateDue(command.at()));
+                  || incident.details().deadlinePassed()),
+              incident,
+              new Event.DeadlinePassed(at));
+      case UPDATE -> acceptIf(!(state instanceof State.Ended), incident, new Event.UpdateDue(at));
     };
+  }
+
+  private static Decision acceptIf(boolean expected, Incident incident, Event event) {
+    return expected ? CommandRouter.accept(incident, event) : CommandRouter.NOTHING;
   }
 }

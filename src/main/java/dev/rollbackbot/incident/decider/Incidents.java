@@ -8,15 +8,13 @@ import dev.rollbackbot.incident.Incident;
 import java.util.List;
 import java.util.Optional;
 
-/** The three functions of the conversation. Pure. */
+/** The three pure functions of an incident. */
 public final class Incidents {
   private Incidents() {}
 
   /**
-   * What comes of a command: events, or a refusal.
-   *
-   * <p>Behind the events that the command itself causes stand those that follow by themselves, such
-   * as the next step after one that succeeded.
+   * Accepts a command as events or rejects it. The command's own events come first, then those of
+   * automatic transitions, such as the start of the next step.
    *
    * @param incident empty: nothing has been declared yet
    */
@@ -25,7 +23,7 @@ public final class Incidents {
   }
 
   /**
-   * The only way that an incident changes; replay is a fold of it.
+   * Applies an event; replay calls this once for each stored event.
    *
    * @param before empty: nothing has been declared yet
    * @throws IllegalStateException when the event can't have happened in that state
@@ -34,7 +32,7 @@ public final class Incidents {
     return Evolver.evolve(before, event);
   }
 
-  /** What is to be done after an event. For new events only; replay never asks. */
+  /** Effects of a new event; not called on replay. */
   public static List<Effect> react(Incident after, Event event) {
     return Reactions.to(after, event);
   }

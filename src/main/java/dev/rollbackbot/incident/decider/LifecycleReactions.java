@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.decider;
 
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.CloseReason;
+import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Effect.Destination;
 import dev.rollbackbot.incident.Effect.LiveMessage;
@@ -15,22 +16,12 @@ import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
-/** What is to be done when an incident begins, drags on and ends. */
-final class LifecycleReactions {
-  private final Incident after;
-  private final IncidentDetails details;
-  private final Effects effects;
-
-  LifecycleReactions(Incident after, Effects effects) {
-    this.after = after;
-    this.details = after.details();
-    this.effects = effects;
-  }
-
+/** Effects when an incident starts, continues and ends. */
+record LifecycleReactions(Incident after, IncidentDetails details, Effects effects) {
   void to(Event.OfLifecycle event) {
     switch (event) {
       case Event.IncidentDeclared e -> declared(e);
@@ -52,6 +43,10 @@ final class LifecycleReactions {
       effects.postToStakeholders(PostTemplates.stakeholderIncident(after));
     }
     details.deadline().ifPresent(at -> effects.add(new Effect.WakeAt(Timer.DEADLINE, at)));
+    scheduleUpdate(event);
+  }
+
+  private void scheduleUpdate(Event event) {
     effects.add(new Effect.WakeAt(Timer.UPDATE, event.at().plus(details.environment().updates())));
   }
 
@@ -63,14 +58,12 @@ final class LifecycleReactions {
                 RichText.of(details.id().label() + " has no channel of its own, so it lives here: ")
                     .quote(why)));
     if (event.channel().own()) {
-      List<String> people = new ArrayList<>(List.of(details.declaredBy()));
-      if (!people.contains(details.declaration().lead())) {
-        people.add(details.declaration().lead());
-      }
+      String lead = details.declaration().lead();
+      List<String> people = Stream.of(details.declaredBy(), lead).distinct().toList();
       effects.add(new Effect.Invite(people, details.environment().responders()));
       effects.add(new Effect.SetTopic(topic()));
-      // Elsewhere the card says the same.
-      effects.add(new Effect.Post(Destination.CHANNEL, "", PostTemplates.incident(after)));
+      // In the incidents channel the card has the same text.
+      effects.postInChannel(PostTemplates.incident(after));
     }
     effects.add(new Effect.Refresh(LiveMessage.PANEL));
     details.checklist().entries().forEach(this::postMissedResult);
@@ -80,7 +73,7 @@ final class LifecycleReactions {
     effects.add(new Effect.Refresh(LiveMessage.CARD));
   }
 
-  /** What was done before there was a thread to say it in. */
+  /** Posts a result from before the thread existed. */
   private void postMissedResult(Checklist.TrackedItem entry) {
     if (entry.status() instanceof ItemStatus.Done done && !done.note().isBlank()) {
       effects.postInThread(RichText.of("✓ " + entry.item().title() + ": ").quote(done.note()));
@@ -88,16 +81,20 @@ final class LifecycleReactions {
   }
 
   private RichText topic() {
+    Declaration declaration = details.declaration();
     return RichText.of(
-            details.id().label()
-                + " · "
-                + details.runbook().name()
-                + " · "
-                + details.declaration().environment()
-                + " · "
-                + details.declaration().severity()
-                + " · lead ")
-        .person(details.declaration().lead());
+            String.join(
+                " · ",
+                details.id().label(),
+                details.runbook().name(),
+                declaration.environment(),
+                declaration.severity().name(),
+                "lead "))
+        .person(declaration.lead());
+  }
+
+  private boolean hasOwnChannel() {
+    return details.channel().filter(Channel::own).isPresent();
   }
 
   private void rollbackChosen(Event.RollbackChosen event) {
@@ -114,12 +111,11 @@ final class LifecycleReactions {
   }
 
   void resolved() {
-    effects.add(new Effect.Post(Destination.CHANNEL, "", PostTemplates.resolved(after)));
+    effects.postInChannel(PostTemplates.resolved(after));
     effects.refreshPanelAndCard();
-    effects.add(
-        new Effect.Post(Destination.CARD_THREAD, "", RichText.of(StatusText.status(after) + ".")));
+    effects.post(Destination.CARD_THREAD, RichText.of(StatusText.status(after) + "."));
     effects.postToStakeholders(PostTemplates.stakeholderResolved(after));
-    if (details.channel().map(Channel::own).orElse(false)) {
+    if (hasOwnChannel()) {
       effects.add(new Effect.SetTopic(RichText.of("RESOLVED · ").add(topic())));
     }
     effects.add(new Effect.StartProbes());
@@ -132,10 +128,10 @@ final class LifecycleReactions {
             .text(": ")
             .quote(event.reason());
     effects.postInChannel(effects.mentionLead("").add(text));
-    effects.add(new Effect.Post(Destination.CARD_THREAD, "", text));
+    effects.post(Destination.CARD_THREAD, text);
     effects.postToStakeholders(PostTemplates.stakeholderUpdate(after));
-    effects.add(new Effect.WakeAt(Timer.UPDATE, event.at().plus(details.environment().updates())));
-    if (details.channel().map(Channel::own).orElse(false)) {
+    scheduleUpdate(event);
+    if (hasOwnChannel()) {
       effects.add(new Effect.SetTopic(topic()));
     }
     effects.refreshPanelAndCard();
@@ -155,9 +151,7 @@ final class LifecycleReactions {
       return;
     }
     effects.postInChannel(PostTemplates.cancelled(details, cancelled));
-    effects.add(
-        new Effect.Post(
-            Destination.CARD_THREAD, "", RichText.of("Cancelled. ").quote(cancelled.reason())));
+    effects.post(Destination.CARD_THREAD, RichText.of("Cancelled. ").quote(cancelled.reason()));
     effects.postToStakeholders(
         RichText.of(details.runbook().name() + ": the rollback was cancelled. ")
             .quote(cancelled.reason()));
@@ -178,7 +172,7 @@ final class LifecycleReactions {
   }
 
   private void updateDue(Event.UpdateDue event) {
-    if (after.state() instanceof State.Monitoring) {
+    if (!rollsBack()) {
       effects.postInChannel(
           effects
               .mentionLead("Still watching. ")
@@ -187,6 +181,6 @@ final class LifecycleReactions {
     if (rollsBack() || details.declaration().affectingUsers()) {
       effects.postToStakeholders(PostTemplates.stakeholderUpdate(after));
     }
-    effects.add(new Effect.WakeAt(Timer.UPDATE, event.at().plus(details.environment().updates())));
+    scheduleUpdate(event);
   }
 }

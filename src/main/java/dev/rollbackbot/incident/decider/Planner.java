@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Version;
@@ -20,44 +21,43 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/** Makes a plan of a method and what the provider said. */
+/** Makes a plan from a method and the provider's deployments. */
 final class Planner {
   private static final int CANDIDATES = 20;
 
   private final IncidentDetails details;
-  private final Map<String, ServiceDeployments> snapshots = new LinkedHashMap<>();
+  private final Map<String, ServiceDeployments> deployments = new LinkedHashMap<>();
   private final RollbackHistory history;
   private final Set<String> bad;
 
-  private Planner(
-      IncidentDetails details, Outcome.Surveyed surveyed, RollbackHistory rollbackHistory) {
+  private Planner(IncidentDetails details, Outcome.Surveyed surveyed, RollbackHistory history) {
     this.details = details;
-    surveyed.snapshots().forEach(s -> snapshots.put(s.service().id(), s));
-    this.history = rollbackHistory;
-    this.bad = new HashSet<>(rollbackHistory.badVersions());
-    details.earlierRollbacks().forEach(r -> r.plan().steps().forEach(this::warnAboutBadVersions));
-    details.earlierRollbacks().stream()
-        .filter(r -> r.current().isEmpty())
-        .flatMap(r -> r.plan().steps().stream())
-        .flatMap(s -> s.change().stream())
+    surveyed.snapshots().forEach(s -> deployments.put(s.service().id(), s));
+    this.history = history;
+    this.bad = new HashSet<>(history.badVersions());
+    changes(details.earlierRollbacks()).forEach(this::addBadVersions);
+    changes(details.earlierRollbacks().stream().filter(r -> r.current().isEmpty()).toList())
         .forEach(c -> bad.add(c.target().id()));
   }
 
-  /** What was live when this incident's first plan was made is what users suffer from. */
-  private void warnAboutBadVersions(PlannedStep step) {
-    step.change()
-        .ifPresent(c -> c.live().shares().stream().map(s -> s.version().id()).forEach(bad::add));
-    step.change().ifPresent(c -> bad.remove(c.target().id()));
+  private static Stream<PlannedStep.Change> changes(List<Rollback> rollbacks) {
+    return rollbacks.stream()
+        .flatMap(r -> r.plan().steps().stream())
+        .flatMap(s -> s.change().stream());
   }
 
-  /** A plan, or why there is none. */
+  /** The versions that were live when this incident's plans were made caused the disruption. */
+  private void addBadVersions(PlannedStep.Change change) {
+    change.live().shares().stream().map(s -> s.version().id()).forEach(bad::add);
+    bad.remove(change.target().id());
+  }
+
+  /** A {@link Event.PlanMade} or a {@link Event.PlanningFailed}. */
   static Event plan(
-      IncidentDetails details,
-      Outcome.Surveyed surveyed,
-      RollbackHistory rollbackHistory,
-      Instant at) {
-    return new Planner(details, surveyed, rollbackHistory).plan(at);
+      IncidentDetails details, Outcome.Surveyed surveyed, RollbackHistory history, Instant at) {
+    return new Planner(details, surveyed, history).plan(at);
   }
 
   private Event plan(Instant at) {
@@ -65,116 +65,102 @@ final class Planner {
     List<PlannedStep> steps = new ArrayList<>();
     List<String> problems = new ArrayList<>();
     for (Step step : method.steps()) {
-      switch (step) {
-        case Step.Manual manual ->
-            steps.add(new PlannedStep(manual.id(), manual.title(), Optional.empty()));
-        case Step.RollBackService rollBack ->
-            change(rollBack)
-                .ifPresentOrElse(
-                    c ->
-                        steps.add(new PlannedStep(rollBack.id(), rollBack.title(), Optional.of(c))),
-                    () -> problems.add(noTarget(rollBack)));
+      Optional<PlannedStep.Change> change = Optional.empty();
+      if (step instanceof Step.RollBackService rollBack) {
+        change = change(rollBack);
+        if (change.isEmpty()) {
+          problems.add(noTarget(rollBack));
+        }
       }
+      steps.add(new PlannedStep(step.id(), step.title(), change));
     }
     if (!problems.isEmpty()) {
       return new Event.PlanningFailed(at, String.join(" ", problems));
     }
     List<String> warnings =
-        snapshots.values().stream().flatMap(s -> s.warnings().stream()).toList();
+        deployments.values().stream().flatMap(s -> s.warnings().stream()).toList();
     return new Event.PlanMade(at, new Plan(method.id(), steps), warnings);
   }
 
   private String noTarget(Step.RollBackService step) {
     String name = details.runbook().service(step.service()).name();
-    return snapshots.containsKey(step.service())
+    return deployments.containsKey(step.service())
         ? name + " has no earlier deployment that had all the traffic and is not known to be bad."
         : name + " could not be read.";
   }
 
   private Optional<PlannedStep.Change> change(Step.RollBackService step) {
-    ServiceDeployments serviceDeployments = snapshots.get(step.service());
-    if (serviceDeployments == null) {
+    ServiceDeployments service = deployments.get(step.service());
+    if (service == null) {
       return Optional.empty();
     }
-    List<Version> candidates = candidates(serviceDeployments);
-    Optional<PlannedStep.Change> before = plannedBefore(step.service());
-    Optional<Version> kept = before.flatMap(b -> findById(candidates, b.target().id()));
-    Optional<Version> fresh = candidates.stream().findFirst();
-    ServiceRef service = details.runbook().serviceIn(details.environment(), step.service());
-    return kept.or(() -> fresh.filter(v -> !serviceDeployments.live().servesOnly(v)))
+    List<Version> candidates = candidates(service);
+    Optional<String> before = plannedBefore(step.service());
+    Optional<Version> kept =
+        candidates.stream().filter(v -> before.equals(Optional.of(v.id()))).findFirst();
+    Optional<Version> newest = candidates.stream().findFirst();
+    ServiceRef ref = details.runbook().serviceIn(details.environment(), step.service());
+    return kept.or(() -> newest.filter(v -> !service.live().servesOnly(v)))
         .map(target ->
             new PlannedStep.Change(
-                service,
-                serviceDeployments.live(),
+                ref,
+                service.live(),
                 target,
-                kept.isPresent() ? "As in the plan before." : why(serviceDeployments, target),
+                kept.isPresent() ? "As in the plan before." : why(service, target),
                 candidates,
                 step.cannotUndo(),
-                Optional.ofNullable(history.lastDurations().get(service.resource()))));
+                Optional.ofNullable(history.lastDurations().get(ref.resource()))));
   }
 
   /**
    * Versions that once had all the traffic, newest first: none that is known to be bad, none that
    * was made after what is live, and what is live only if it was a target.
    */
-  private List<Version> candidates(ServiceDeployments serviceDeployments) {
+  private List<Version> candidates(ServiceDeployments service) {
+    Deployment live = service.live();
+    Optional<String> before = plannedBefore(service.service().id());
+    Stream<Version> liveTarget =
+        live.onlyVersion().filter(v -> before.equals(Optional.of(v.id()))).stream();
+    Stream<Version> earlier =
+        service.earlier().stream()
+            .flatMap(deployment -> deployment.onlyVersion().stream())
+            .filter(v -> !live.servesOnly(v) && !bad.contains(v.id()) && !newer(v, live));
     Map<String, Version> all = new LinkedHashMap<>();
-    Optional<String> wanted =
-        plannedBefore(serviceDeployments.service().id()).map(c -> c.target().id());
-    serviceDeployments
-        .live()
-        .onlyVersion()
-        .filter(v -> wanted.equals(Optional.of(v.id())))
-        .ifPresent(v -> all.put(v.id(), v));
-    for (Deployment deployment : serviceDeployments.earlier()) {
-      deployment
-          .onlyVersion()
-          .filter(v -> !serviceDeployments.live().servesOnly(v))
-          .filter(v -> eligible(v, serviceDeployments.live()))
-          .filter(_ -> all.size() < CANDIDATES)
-          .ifPresent(v -> all.putIfAbsent(v.id(), v));
-    }
-    return List.copyOf(all.values());
+    Stream.concat(liveTarget, earlier).forEach(v -> all.putIfAbsent(v.id(), v));
+    return all.values().stream().limit(CANDIDATES).toList();
   }
 
-  private boolean eligible(Version version, Deployment live) {
-    return !bad.contains(version.id()) && !newer(version, live);
-  }
-
-  /** After a rollback, the deployments before it hold what was rolled back from: never go there. */
+  /** After a rollback, earlier deployments hold the version that was rolled back from. */
   private static boolean newer(Version version, Deployment live) {
-    Optional<Instant> made = live.onlyVersion().flatMap(Version::created);
-    return made.isPresent() && version.created().map(at -> at.isAfter(made.get())).orElse(false);
+    Optional<Instant> created = live.onlyVersion().flatMap(Version::created);
+    return created.isPresent() && version.created().filter(created.get()::isBefore).isPresent();
   }
 
-  private static Optional<Version> findById(List<Version> candidates, String id) {
-    return candidates.stream().filter(v -> v.id().equals(id)).findFirst();
-  }
-
-  /** A rollback that was carried out whole did not help, or nobody would plan again. */
-  private Optional<PlannedStep.Change> plannedBefore(String service) {
-    return details.earlierRollbacks().reversed().stream()
-        .filter(r -> r.current().isPresent())
-        .flatMap(r -> r.plan().steps().stream())
-        .flatMap(s -> s.change().stream())
+  /** Target of the last rollback that was not carried out to its end; complete ones didn't help. */
+  private Optional<String> plannedBefore(String service) {
+    return changes(
+            details.earlierRollbacks().reversed().stream()
+                .filter(r -> r.current().isPresent())
+                .toList())
         .filter(c -> c.service().id().equals(service))
+        .map(c -> c.target().id())
         .findFirst();
   }
 
-  private String why(ServiceDeployments serviceDeployments, Version target) {
+  private String why(ServiceDeployments service, Version target) {
     List<String> passedOver = new ArrayList<>();
-    for (Deployment deployment : serviceDeployments.earlier()) {
+    for (Deployment deployment : service.earlier()) {
       if (deployment.servesOnly(target)) {
         break;
       }
-      if (serviceDeployments.live().servesSameAs(deployment)) {
+      if (service.live().servesSameAs(deployment)) {
         continue;
       }
-      boolean known = deployment.onlyVersion().map(v -> bad.contains(v.id())).orElse(false);
-      if (known) {
-        passedOver.add(deployment.label() + " was rolled back from before");
-      } else if (deployment.onlyVersion().isEmpty()) {
+      Optional<Version> version = deployment.onlyVersion();
+      if (version.isEmpty()) {
         passedOver.add(deployment.label() + " was a split");
+      } else if (bad.contains(version.get().id())) {
+        passedOver.add(deployment.label() + " was rolled back from before");
       }
     }
     String reason = "The newest deployment before it that had all the traffic";

@@ -10,43 +10,28 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** When the running system is looked at, where, and how often. */
+/** Which probes run, and how often. */
 public final class ProbeSchedule {
   private ProbeSchedule() {}
 
-  /** What an incident wants measured now; empty: nothing (any more). */
+  /** The probes to run now; empty: none, or none any more. */
   public static Optional<ProbeRound> round(Incident incident, Instant now) {
+    if (!(incident.state() instanceof State.Measuring measuring)
+        || (measuring instanceof State.Resolved resolved && !now.isBefore(resolved.watchUntil()))) {
+      return Optional.empty();
+    }
     Runbook runbook = incident.details().runbook();
     Environment environment = incident.details().environment();
-    return measuring(incident.state(), now)
-        .map(measuring ->
-            new ProbeRound(
-                targets(measuring.results(), runbook, environment), runbook.interval(environment)))
-        .filter(round -> !round.targets().isEmpty());
+    List<ProbeRound.ProbeTarget> targets = targets(measuring.results(), runbook, environment);
+    return targets.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new ProbeRound(targets, runbook.interval(environment)));
   }
 
-  private static Optional<State.Measuring> measuring(State state, Instant now) {
-    return switch (state) {
-      case State.Propagating s -> Optional.of(s);
-      case State.Verifying s -> Optional.of(s);
-      case State.AwaitingSignOff s -> Optional.of(s);
-      case State.Resolved s -> now.isBefore(s.watchUntil()) ? Optional.of(s) : Optional.empty();
-      case State.Monitoring _,
-          State.Preparing _,
-          State.AwaitingApproval _,
-          State.RollingBack _,
-          State.Paused _,
-          State.Blocked _,
-          State.Closed _,
-          State.Cancelled _ ->
-          Optional.empty();
-    };
-  }
-
-  /** A service that has no address in this environment is not measured there. */
+  /** Services without an address in this environment are left out. */
   private static List<ProbeRound.ProbeTarget> targets(
-      VerificationResults verificationResults, Runbook runbook, Environment environment) {
-    return verificationResults.probes().stream()
+      VerificationResults results, Runbook runbook, Environment environment) {
+    return results.probes().stream()
         .map(VerificationResults.ProbeRun::probe)
         .flatMap(probe ->
             runbook

@@ -6,11 +6,12 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.text.StatusText;
-import java.util.List;
+import dev.rollbackbot.runbook.Evidence;
+import java.util.Optional;
 
-/** The words of refusals: why, and who can. */
+/** Texts of rejections: why, and who is allowed to. */
 final class Rejections {
-  private static final int WHY_LIMIT = 500;
+  private static final int REASON_LIMIT = 500;
   private static final int EVIDENCE_LIMIT = 1_000;
 
   private Rejections() {}
@@ -19,12 +20,13 @@ final class Rejections {
     return new Rejected(RejectionCode.NOT_NOW, RichText.of(text));
   }
 
-  /** For whatever means nothing in this state. */
   static Rejected notNow(Incident incident) {
+    String status = StatusText.status(incident);
     return notNow(
         incident.id().label()
             + " has moved on: "
-            + lower(StatusText.status(incident))
+            + Character.toLowerCase(status.charAt(0))
+            + status.substring(1)
             + ". The panel shows what can be done now.");
   }
 
@@ -36,7 +38,6 @@ final class Rejections {
     return new Rejected(RejectionCode.UNKNOWN_THING, RichText.of(text));
   }
 
-  /** For a name that the runbook doesn't have, or none at all. */
   static Rejected unknownId(String what, String id) {
     return unknown(
         id.isBlank()
@@ -64,18 +65,10 @@ final class Rejections {
         RichText.of("Only ").add(approvers(details)).text(" can approve this rollback."));
   }
 
-  static Rejected ownApproval(IncidentDetails details) {
+  static Rejected anotherApprover(IncidentDetails details, String because) {
     return new Rejected(
         RejectionCode.SAME_PERSON,
-        RichText.of("You asked for this rollback, so someone else in ")
-            .add(approvers(details))
-            .text(" must approve it."));
-  }
-
-  static Rejected ownTarget(IncidentDetails details) {
-    return new Rejected(
-        RejectionCode.SAME_PERSON,
-        RichText.of("You chose a target of this plan, so someone else in ")
+        RichText.of(because + ", so someone else in ")
             .add(approvers(details))
             .text(" must approve it."));
   }
@@ -88,7 +81,7 @@ final class Rejections {
     return details
         .environment()
         .approvers()
-        .map(g -> new RichText(List.of()).group(g))
+        .map(RichText.EMPTY::group)
         .orElseGet(() -> RichText.of("the incidents channel"));
   }
 
@@ -96,28 +89,21 @@ final class Rejections {
     return new Rejected(RejectionCode.INCOMPLETE, RichText.of(text));
   }
 
-  /** Whether a reason is one that people can read later. */
-  static boolean isBlankOrTooLong(String reason) {
-    return reason.isBlank() || reason.length() > WHY_LIMIT;
+  /** A reason must not be blank or too long. */
+  static Optional<Rejected> reasonProblem(String reason) {
+    return reason.isBlank() || reason.length() > REASON_LIMIT
+        ? Optional.of(incomplete("Say why, in up to " + REASON_LIMIT + " characters."))
+        : Optional.empty();
   }
 
-  static Rejected needsReason() {
-    return incomplete("Say why, in up to " + WHY_LIMIT + " characters.");
-  }
-
-  static boolean tooLong(String evidence) {
-    return evidence.length() > EVIDENCE_LIMIT;
-  }
-
-  static Rejected shorterEvidence() {
-    return incomplete("Keep it under " + EVIDENCE_LIMIT + " characters; a link is enough.");
-  }
-
-  static Rejected needsEvidence() {
-    return incomplete("Add a link or a note that shows it.");
-  }
-
-  private static String lower(String text) {
-    return text.isEmpty() ? text : Character.toLowerCase(text.charAt(0)) + text.substring(1);
+  /** Required evidence must not be blank, and no evidence too long. */
+  static Optional<Rejected> evidenceProblem(Evidence rule, String evidence) {
+    if (rule == Evidence.REQUIRED && evidence.isBlank()) {
+      return Optional.of(incomplete("Add a link or a note that shows it."));
+    }
+    return evidence.length() > EVIDENCE_LIMIT
+        ? Optional.of(
+            incomplete("Keep it under " + EVIDENCE_LIMIT + " characters; a link is enough."))
+        : Optional.empty();
   }
 }

@@ -10,31 +10,28 @@ import java.time.ZoneOffset;
 
 /** The two signatures. */
 final class SignOffDecisions {
-  /** Days; a later one is a slip. */
+  /** Days; a later date is likely a typing error. */
   private static final int LATEST_POST_MORTEM = 365;
 
   private SignOffDecisions() {}
 
   static Decision decide(Incident incident, Command.OnSignOff command) {
-    if (!(incident.state() instanceof AwaitingSignOff awaitingSignOff)) {
+    if (!(incident.state() instanceof AwaitingSignOff state)) {
       return Rejections.notNow(incident);
     }
     return switch (command) {
-      case Command.SignRolledBack signRolledBack ->
-          rolledBack(incident, awaitingSignOff, signRolledBack);
-      case Command.SignVerified signVerified -> verified(incident, awaitingSignOff, signVerified);
+      case Command.SignRolledBack rolledBack -> rolledBack(incident, state, rolledBack);
+      case Command.SignVerified verified -> verified(incident, state, verified);
     };
   }
 
-  /** Somebody else may take the first signature over, so that no pair of people is stuck. */
+  /** Another person may replace the first signature, so that no pair of people is stuck. */
   private static Decision rolledBack(
       Incident incident, AwaitingSignOff state, Command.SignRolledBack command) {
-    boolean alreadySigned =
-        state.rolledBackSignature().map(x -> x.by().equals(command.by().id())).orElse(false);
-    return alreadySigned
+    String person = command.by().id();
+    return state.rolledBackSignature().filter(s -> s.by().equals(person)).isPresent()
         ? Rejections.alreadyDone("You have signed. Someone else signs “verified by”.")
-        : CommandRouter.accept(
-            incident, new Event.SignedRolledBack(command.at(), command.by().id()));
+        : CommandRouter.accept(incident, new Event.SignedRolledBack(command.at(), person));
   }
 
   private static Decision verified(
@@ -51,10 +48,8 @@ final class SignOffDecisions {
       return Rejections.samePerson("You rolled back, so another responder must verify.");
     }
     LocalDate today = command.at().atOffset(ZoneOffset.UTC).toLocalDate();
-    boolean soon =
-        !command.postMortem().isBefore(today.minusDays(1))
-            && !command.postMortem().isAfter(today.plusDays(LATEST_POST_MORTEM));
-    if (!soon) {
+    if (command.postMortem().isBefore(today.minusDays(1))
+        || command.postMortem().isAfter(today.plusDays(LATEST_POST_MORTEM))) {
       return Rejections.incomplete("The post-mortem is between today and a year from now.");
     }
     if (!state.results().allPassed()) {

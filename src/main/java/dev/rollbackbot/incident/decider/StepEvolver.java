@@ -4,121 +4,81 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.State.RollingBack;
 import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.rollback.Rollback.PendingControl;
 import dev.rollbackbot.incident.rollback.StepRun;
+import java.time.Instant;
+import java.util.Optional;
 
-/** How the events of the steps change the state. */
+/** How events of the steps change the incident. */
 final class StepEvolver {
   private StepEvolver() {}
 
   static Incident evolve(IncidentDetails details, State.Executing state, Event.OfSteps event) {
-    IncidentDetails after = startsJob(event) ? details.withNextJob() : details;
-    return new Incident(after, evolve(state, event));
+    boolean startsJob =
+        event instanceof Event.StepStarted
+            || (event instanceof Event.StepUnknown unknown && unknown.reconcileJob().isPresent());
+    return new Incident(startsJob ? details.withNextJob() : details, next(state, event));
   }
 
-  private static boolean startsJob(Event.OfSteps event) {
-    return event instanceof Event.StepStarted
-        || (event instanceof Event.StepUnknown e && e.reconcileJob().isPresent());
-  }
-
-  private static State evolve(State.Executing state, Event.OfSteps event) {
+  private static State next(State.Executing state, Event.OfSteps event) {
     Rollback rollback = state.rollback();
     return switch (event) {
-      case Event.StepStarted stepStarted ->
-          new State.RollingBack(
-              resumed(state)
-                  .withStep(
-                      step(state, stepStarted.step(), stepStarted)
-                          .withNextAttempt(
-                              new StepRun.Running(stepStarted.at(), stepStarted.job()))));
-      case Event.StepHandedOver stepHandedOver ->
-          new State.RollingBack(
-              resumed(state)
-                  .withStep(
-                      step(state, stepHandedOver.step(), stepHandedOver)
-                          .withNextAttempt(new StepRun.HandedOver(stepHandedOver.at()))));
-      // Nobody's wish: a pause or a stop that was asked for while its outcome was unknown holds.
-      case Event.StepSucceeded stepSucceeded ->
-          new State.RollingBack(
-              rollback.withStep(
-                  step(state, stepSucceeded.step(), stepSucceeded)
-                      .withStatus(
-                          new StepRun.TargetLive(
-                              stepSucceeded.at(),
-                              stepSucceeded.live(),
-                              stepSucceeded.already(),
-                              stepSucceeded.took()))));
-      case Event.StepDoneByHand stepDoneByHand ->
-          new State.RollingBack(
-              settleStep(
+      case Event.StepStarted(Instant at, String id, int _, String job) ->
+          resumed(state, step(state, id, event).withNextAttempt(new StepRun.Running(at, job)));
+      case Event.StepHandedOver(Instant at, String id) ->
+          resumed(state, step(state, id, event).withNextAttempt(new StepRun.HandedOver(at)));
+      // Keeps a pause or stop that was requested while the outcome was unknown.
+      case Event.StepSucceeded e ->
+          new RollingBack(
+              with(
                   state,
-                  step(state, stepDoneByHand.step(), stepDoneByHand)
-                      .withStatus(
-                          new StepRun.DoneByHand(
-                              stepDoneByHand.at(),
-                              stepDoneByHand.by(),
-                              stepDoneByHand.evidence()))));
-      case Event.StepSkipped stepSkipped ->
-          new State.RollingBack(
-              settleStep(
-                  state,
-                  step(state, stepSkipped.step(), stepSkipped)
-                      .withStatus(
-                          new StepRun.SkippedByPerson(
-                              stepSkipped.at(), stepSkipped.by(), stepSkipped.reason()))));
-      case Event.StepFailed stepFailed ->
+                  e,
+                  e.step(),
+                  new StepRun.TargetLive(e.at(), e.live(), e.already(), e.took())));
+      case Event.StepDoneByHand(Instant at, String by, String id, String evidence) ->
+          resumed(
+              state, step(state, id, event).withStatus(new StepRun.DoneByHand(at, by, evidence)));
+      case Event.StepSkipped(Instant at, String by, String id, String reason) ->
+          resumed(
+              state,
+              step(state, id, event).withStatus(new StepRun.SkippedByPerson(at, by, reason)));
+      case Event.StepFailed(var at, String id, var kind, String code, String text, var live) ->
           new State.Blocked(
-              rollback.withStep(
-                  step(state, stepFailed.step(), stepFailed)
-                      .withStatus(
-                          new StepRun.AttemptFailed(
-                              stepFailed.at(),
-                              stepFailed.kind(),
-                              stepFailed.code(),
-                              stepFailed.text(),
-                              stepFailed.live()))));
-      case Event.StepUnknown stepUnknown ->
-          new State.Blocked(
-              rollback.withStep(
-                  step(state, stepUnknown.step(), stepUnknown)
-                      .withStatus(
-                          new StepRun.OutcomeUnknown(
-                              stepUnknown.at(), stepUnknown.text(), stepUnknown.reconcileJob()))));
-      case Event.PauseRequested _ ->
-          withPendingControl(state, Rollback.PendingControl.PAUSE, event);
-      case Event.StopRequested _ -> withPendingControl(state, Rollback.PendingControl.STOP, event);
+              with(state, event, id, new StepRun.AttemptFailed(at, kind, code, text, live)));
+      case Event.StepUnknown(Instant at, String id, String text, Optional<String> job) ->
+          new State.Blocked(with(state, event, id, new StepRun.OutcomeUnknown(at, text, job)));
+      case Event.PauseRequested _ -> withPendingControl(state, PendingControl.PAUSE, event);
+      case Event.StopRequested _ -> withPendingControl(state, PendingControl.STOP, event);
       case Event.PausedBeforeStep _ -> new State.Paused(rollback);
-      case Event.Resumed _ ->
-          new State.RollingBack(rollback.withPendingControl(Rollback.PendingControl.CONTINUE));
+      case Event.Resumed _ -> new RollingBack(rollback.withPendingControl(PendingControl.CONTINUE));
       case Event.StoppedBeforeStep _ -> new State.Blocked(rollback);
     };
   }
 
-  private static Rollback settleStep(State.Executing state, StepRun step) {
-    return resumed(state).withStep(step);
+  /** Starting or settling a step of a blocked rollback clears a pending pause or stop. */
+  private static State resumed(State.Executing state, StepRun step) {
+    Rollback rollback = state.rollback().withStep(step);
+    return new RollingBack(
+        state instanceof RollingBack
+            ? rollback
+            : rollback.withPendingControl(PendingControl.CONTINUE));
   }
 
-  /** Whoever tries or settles a step of a blocked rollback wants it to go on. */
-  private static Rollback resumed(State.Executing state) {
-    return running(state)
-        ? state.rollback()
-        : state.rollback().withPendingControl(Rollback.PendingControl.CONTINUE);
-  }
-
-  private static boolean running(State.Executing state) {
-    return state instanceof State.RollingBack;
+  private static Rollback with(
+      State.Executing state, Event event, String step, StepRun.StepStatus status) {
+    return state.rollback().withStep(step(state, step, event).withStatus(status));
   }
 
   private static State withPendingControl(
-      State.Executing state, Rollback.PendingControl control, Event event) {
+      State.Executing state, PendingControl control, Event event) {
     Rollback rollback = state.rollback().withPendingControl(control);
-    if (state instanceof State.RollingBack) {
-      return new State.RollingBack(rollback);
+    if (state instanceof RollingBack) {
+      return new RollingBack(rollback);
     }
-    if (state instanceof State.Paused) {
-      return new State.Paused(rollback);
-    }
-    throw Evolver.impossible(state, event);
+    Evolver.require(State.Paused.class, state, event);
+    return new State.Paused(rollback);
   }
 
   private static StepRun step(State.Executing state, String id, Event event) {

@@ -7,120 +7,87 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
-import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.text.StepText;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What is to be done after each event of a step. */
-final class StepReactions {
-  private StepReactions() {}
-
-  static List<Effect> to(Incident after, Event.OfSteps event) {
-    List<Effect> out = new ArrayList<>();
-    if (after.state() instanceof State.Executing executing) {
-      beforeStep(after.details(), executing, event, out);
-    }
-    out.add(new Effect.Refresh(LiveMessage.PANEL));
-    out.add(new Effect.Refresh(LiveMessage.CARD));
-    return out;
-  }
-
-  private static void beforeStep(
-      IncidentDetails details, State.Executing state, Event.OfSteps event, List<Effect> out) {
+/** Effects of the steps' events. */
+record StepReactions(Incident after, IncidentDetails details, Effects effects) {
+  void to(Event.OfSteps event) {
     switch (event) {
-      case Event.StepStarted stepStarted ->
-          out.add(
-              new Effect.RunJob(stepStarted.job(), invocation(details, state, stepStarted.step())));
-      case Event.StepHandedOver stepHandedOver ->
-          postInChannel(
-              out,
-              mentionLead(
-                  details,
-                  "“"
-                      + title(state, stepHandedOver.step())
-                      + "” is a person's turn: do it by hand, the panel says how."));
-      case Event.StepSucceeded stepSucceeded -> succeeded(details, state, stepSucceeded, out);
-      case Event.StepFailed stepFailed ->
-          postInChannel(
-              out,
-              mentionLead(details, "“" + title(state, stepFailed.step()) + "” did not work. ")
-                  .quote(stepFailed.text())
-                  .text(" The ")
-                  .log("panel")
-                  .text(" shows what can be done."));
-      case Event.StepUnknown stepUnknown -> unknown(details, state, stepUnknown, out);
-      case Event.StepDoneByHand stepDoneByHand ->
-          postInThread(out, stepResult(state, stepDoneByHand.step()));
-      case Event.StepSkipped stepSkipped ->
-          postInThread(out, stepResult(state, stepSkipped.step()));
+      case Event.StepStarted e -> effects.add(new Effect.RunJob(e.job(), invocation(e.step())));
+      case Event.StepHandedOver e ->
+          effects.postInChannel(
+              effects.mentionLead(
+                  title(e.step()) + " is a person's turn: do it by hand, the panel says how."));
+      case Event.StepSucceeded e -> succeeded(e);
+      case Event.StepFailed e ->
+          postWithPanel(
+              effects
+                  .mentionLead(title(e.step()) + " did not work. ")
+                  .quote(e.text())
+                  .text(" The "));
+      case Event.StepUnknown e -> unknown(e);
+      case Event.StepDoneByHand e -> postResult(e.step());
+      case Event.StepSkipped e -> postResult(e.step());
       case Event.StoppedBeforeStep _ ->
-          postInChannel(
-              out,
-              mentionLead(details, "The rollback has stopped. The ")
-                  .log("panel")
-                  .text(" shows what can be done."));
-      case Event.PausedBeforeStep _ -> postInThread(out, RichText.of("Paused."));
-      case Event.Resumed resumed ->
-          postInThread(out, new RichText(List.of()).person(resumed.by()).text(" let it go on."));
-      case Event.PauseRequested pauseRequested ->
-          postInThread(
-              out,
-              new RichText(List.of())
-                  .person(pauseRequested.by())
-                  .text(" asked for a pause before the next step."));
-      case Event.StopRequested stopRequested ->
-          postInThread(
-              out,
-              new RichText(List.of())
-                  .person(stopRequested.by())
-                  .text(" asked to stop after this step."));
+          postWithPanel(effects.mentionLead("The rollback has stopped. The "));
+      case Event.PausedBeforeStep _ -> effects.post(Destination.THREAD, RichText.of("Paused."));
+      case Event.Resumed e -> postBy(e, " let it go on.");
+      case Event.PauseRequested e -> postBy(e, " asked for a pause before the next step.");
+      case Event.StopRequested e -> postBy(e, " asked to stop after this step.");
     }
+    effects.add(new Effect.Refresh(LiveMessage.PANEL));
+    effects.add(new Effect.Refresh(LiveMessage.CARD));
   }
 
-  private static void unknown(
-      IncidentDetails details,
-      State.Executing state,
-      Event.StepUnknown stepUnknown,
-      List<Effect> out) {
-    postInChannel(
-        out,
-        mentionLead(
-                details,
-                "“" + title(state, stepUnknown.step()) + "”: nobody knows yet whether it worked. ")
-            .quote(stepUnknown.text())
+  private void postWithPanel(RichText text) {
+    effects.postInChannel(text.log("panel").text(" shows what can be done."));
+  }
+
+  private void postBy(Event event, String text) {
+    effects.post(Destination.THREAD, RichText.EMPTY.person(event.by()).text(text));
+  }
+
+  private void postResult(String step) {
+    effects.post(
+        Destination.THREAD,
+        after.step(step).map(StepText::titleAndResult).orElseGet(() -> RichText.of(step)));
+  }
+
+  private void unknown(Event.StepUnknown event) {
+    effects.postInChannel(
+        effects
+            .mentionLead(title(event.step()) + ": nobody knows yet whether it worked. ")
+            .quote(event.text())
             .text(
-                stepUnknown.reconcileJob().isEmpty()
+                event.reconcileJob().isEmpty()
                     ? " A person has to look and decide."
                     : " The provider is being asked; nothing is tried again meanwhile."));
-    stepUnknown
+    event
         .reconcileJob()
         .map(job ->
-            new Effect.RunJob(
-                job,
-                new Invocation.ReconcileRollback(invocation(details, state, stepUnknown.step()))))
-        .ifPresent(out::add);
+            new Effect.RunJob(job, new Invocation.ReconcileRollback(invocation(event.step()))))
+        .ifPresent(effects::add);
   }
 
-  private static void succeeded(
-      IncidentDetails details, State.Executing state, Event.StepSucceeded event, List<Effect> out) {
-    postInThread(out, stepResult(state, event.step()));
+  private void succeeded(Event.StepSucceeded event) {
+    postResult(event.step());
     if (!event.already()) {
-      change(state, event.step())
-          .ifPresent(change ->
-              out.add(
-                  new Effect.RecordRollback(
-                      change.service().resource(), rolledBackFrom(details, change), event.took())));
+      change(event.step())
+          .map(change ->
+              new Effect.RecordRollback(
+                  change.service().resource(), badVersions(change), event.took()))
+          .ifPresent(effects::add);
     }
   }
 
-  /** What was live when the first plan of this incident was made is bad too. */
-  private static List<String> rolledBackFrom(IncidentDetails details, PlannedStep.Change done) {
+  /** What was live when the incident's earlier plans were made is bad too. */
+  private List<String> badVersions(PlannedStep.Change done) {
     Stream<Deployment> before =
         details.earlierRollbacks().stream()
             .flatMap(r -> r.plan().steps().stream())
@@ -129,15 +96,14 @@ final class StepReactions {
             .map(PlannedStep.Change::live);
     return Stream.concat(before, Stream.of(done.live()))
         .flatMap(d -> d.shares().stream())
-        .map(x -> x.version().id())
+        .map(share -> share.version().id())
         .filter(id -> !id.equals(done.target().id()))
         .distinct()
         .toList();
   }
 
-  private static Invocation.RollBack invocation(
-      IncidentDetails details, State.Executing state, String step) {
-    PlannedStep.Change change = change(state, step).orElseThrow();
+  private Invocation.RollBack invocation(String step) {
+    PlannedStep.Change change = change(step).orElseThrow();
     return new Invocation.RollBack(
         change.service(),
         change.live(),
@@ -146,34 +112,14 @@ final class StepReactions {
             + " rollback to "
             + change.target().label()
             + ", plan "
-            + state.rollback().plan().shortHash());
+            + after.rollback().orElseThrow().plan().shortHash());
   }
 
-  private static Optional<PlannedStep.Change> change(State.Executing state, String step) {
-    return state.rollback().step(step).flatMap(x -> x.step().change());
+  private Optional<PlannedStep.Change> change(String step) {
+    return after.step(step).flatMap(s -> s.step().change());
   }
 
-  private static String title(State.Executing state, String step) {
-    return state.rollback().step(step).map(x -> x.step().title()).orElse(step);
-  }
-
-  private static RichText stepResult(State.Executing state, String step) {
-    return state
-        .rollback()
-        .step(step)
-        .map(x -> RichText.of("“" + x.step().title() + "”: ").add(StepText.resultText(x)).text("."))
-        .orElseGet(() -> RichText.of(step));
-  }
-
-  private static RichText mentionLead(IncidentDetails details, String text) {
-    return new RichText(List.of()).person(details.declaration().lead()).text(": " + text);
-  }
-
-  private static void postInChannel(List<Effect> out, RichText text) {
-    out.add(new Effect.Post(Destination.CHANNEL, "", text));
-  }
-
-  private static void postInThread(List<Effect> out, RichText text) {
-    out.add(new Effect.Post(Destination.THREAD, "", text));
+  private String title(String step) {
+    return "“" + after.step(step).map(s -> s.step().title()).orElse(step) + "”";
   }
 }

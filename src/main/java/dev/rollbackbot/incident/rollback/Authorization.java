@@ -2,18 +2,16 @@ package dev.rollbackbot.incident.rollback;
 
 import java.time.Instant;
 
-/** By whose word a plan is carried out. */
+/** Who allowed a plan to be carried out. */
 public sealed interface Authorization {
-  /** When. */
   Instant at();
 
-  /** Who. */
   String by();
 
-  /** Another person consented to the plan of that hash. */
+  /** Another person approved the plan with that hash. */
   record Approval(Instant at, String by, String planHash) implements Authorization {}
 
-  /** Somebody went on alone, with a reason that everybody reads. */
+  /** A responder started the rollback without approval; the reason is posted. */
   record BreakGlassOverride(Instant at, String by, String planHash, String reason)
       implements Authorization {}
 }

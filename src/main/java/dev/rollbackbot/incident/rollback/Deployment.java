@@ -20,11 +20,7 @@ public record Deployment(
     shares = List.copyOf(shares);
   }
 
-  /**
-   * One version's part of the traffic.
-   *
-   * @param percentage above 0, at most 100
-   */
+  /** A version's percentage of the traffic: above 0, at most 100. */
   public record TrafficShare(Version version, double percentage) {}
 
   /** The version that has all the traffic, if there is one. */
@@ -34,12 +30,11 @@ public record Deployment(
         : Optional.empty();
   }
 
-  /** Whether exactly that version is live for everybody. */
   public boolean servesOnly(Version version) {
-    return onlyVersion().map(v -> v.id().equals(version.id())).orElse(false);
+    return onlyVersion().filter(v -> v.id().equals(version.id())).isPresent();
   }
 
-  /** Whether the same versions are live in the same shares; ids of deployments don't matter. */
+  /** Whether the same versions have the same shares; deployment ids are ignored. */
   public boolean servesSameAs(Deployment other) {
     return trafficSplit().equals(other.trafficSplit());
   }
@@ -50,7 +45,7 @@ public record Deployment(
         .collect(Collectors.toSet());
   }
 
-  /** What is live in a few words, such as v42 or v41 50 % + v42 50 %. */
+  /** For people, such as v42 or v41 50 % + v42 50 %. */
   public String label() {
     return onlyVersion()
         .map(Version::label)

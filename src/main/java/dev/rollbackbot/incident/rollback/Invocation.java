@@ -4,16 +4,16 @@ import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Duration;
 import java.util.List;
 
-/** What the command gateway is asked to perform, as data. */
+/** A request to the command gateway, as data. */
 public sealed interface Invocation {
-  /** Read what is live and what was before. Changes nothing. */
+  /** Read the live and the earlier deployments. Changes nothing. */
   record Survey(List<ServiceRef> services) implements Invocation {
     public Survey {
       services = List.copyOf(services);
     }
   }
 
-  /** Capture the services' logs for exactly that long. Changes nothing. */
+  /** Capture the services' logs for that long. Changes nothing. */
   record CaptureLogs(List<ServiceRef> services, Duration length) implements Invocation {
     public CaptureLogs {
       services = List.copyOf(services);
@@ -21,20 +21,15 @@ public sealed interface Invocation {
   }
 
   /**
-   * Put a version live: read what is live, do nothing if it is the target already, stop if it is
+   * Make a version live: read what is live, do nothing if it is the target already, stop if it is
    * not what was planned, post, read back.
    *
-   * @param planned what must be live before
-   * @param target what will be live after
-   * @param message goes to the provider's own record
+   * @param planned must be live before
+   * @param message for the provider's own record
    */
   record RollBack(ServiceRef service, Deployment planned, Version target, String message)
       implements Invocation {}
 
-  /**
-   * Ask the provider what became of a rollback whose outcome is unknown. Changes nothing.
-   *
-   * @param rollback the one in question
-   */
+  /** Read from the provider whether a rollback with unknown outcome took effect. */
   record ReconcileRollback(RollBack rollback) implements Invocation {}
 }

@@ -18,8 +18,8 @@ public record Plan(String method, List<PlannedStep> steps) {
   }
 
   /**
-   * SHA-256 (hexadecimal) over what will be done: method, steps, the provider's names, what is live
-   * and what will be. An approval binds to it.
+   * SHA-256 (hexadecimal) over method, steps, the provider's resource names, live deployments and
+   * targets. An approval is valid for one hash.
    */
   public String hash() {
     List<String> lines = new ArrayList<>();

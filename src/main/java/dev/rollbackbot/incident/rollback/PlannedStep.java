@@ -9,18 +9,21 @@ import java.util.Optional;
  * One step of a plan.
  *
  * @param id of the method's step
- * @param change what the bot will put live; empty: a person does this step
+ * @param change empty: a person does this step
  */
 public record PlannedStep(String id, String title, Optional<Change> change) {
+  public PlannedStep withTarget(Version target, String why) {
+    return new PlannedStep(id, title, change.map(c -> c.withTarget(target, why)));
+  }
+
   /**
-   * What the bot will put live.
+   * The version that the bot will make live.
    *
-   * @param live what was live when the plan was made
-   * @param target what will be
-   * @param why this target, in one sentence
-   * @param candidates what may be chosen instead, newest first; holds the target
-   * @param cannotUndo what this does not bring back
-   * @param tookBefore how long it took the last time
+   * @param live when the plan was made
+   * @param why the reason for this target, in one sentence
+   * @param candidates possible targets, newest first, with the chosen one
+   * @param cannotUndo what this does not restore
+   * @param tookBefore duration of the service's last rollback
    */
   public record Change(
       ServiceRef service,
@@ -35,7 +38,7 @@ public record PlannedStep(String id, String title, Optional<Change> change) {
       cannotUndo = List.copyOf(cannotUndo);
     }
 
-    public Change withTarget(Version other, String reason) {
+    private Change withTarget(Version other, String reason) {
       return new Change(service, live, other, reason, candidates, cannotUndo, tookBefore);
     }
   }

@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A plan being carried out, or carried out.
+ * A plan that is being or was carried out.
  *
  * @param steps one for each of the plan's, in its order
- * @param pendingControl what is to happen after the step that runs
  */
 public record Rollback(
     Plan plan,
@@ -21,7 +20,7 @@ public record Rollback(
     steps = List.copyOf(steps);
   }
 
-  /** What is to happen after the step that runs. */
+  /** What happens after the current step. */
   public enum PendingControl {
     CONTINUE,
     PAUSE,
@@ -37,17 +36,16 @@ public record Rollback(
         PendingControl.CONTINUE);
   }
 
-  /** The first step that is not settled, if there is one. */
+  /** The first step that is not settled. */
   public Optional<StepRun> current() {
     return steps.stream().filter(s -> !s.settled()).findFirst();
   }
 
-  /** The step of that id, if there is one. */
   public Optional<StepRun> step(String id) {
     return steps.stream().filter(s -> s.step().id().equals(id)).findFirst();
   }
 
-  /** Which step it is at, from 1; the number of steps when all are settled. */
+  /** Position of the current step, from 1; the number of steps when all are settled. */
   public int position() {
     return current().map(c -> steps.indexOf(c) + 1).orElse(steps.size());
   }
@@ -65,7 +63,6 @@ public record Rollback(
     return new Rollback(plan, authorization, startedAt, steps, next);
   }
 
-  /** From its start to that instant. */
   public Duration elapsed(Instant now) {
     return Duration.between(startedAt, now);
   }

@@ -4,11 +4,10 @@ import dev.rollbackbot.runbook.ServiceRef;
 import java.util.List;
 
 /**
- * What a provider said of a service at one time.
+ * The deployments of a service when the provider was read.
  *
- * @param live what is live
- * @param earlier deployments before it, newest first
- * @param warnings what people should know, one sentence each
+ * @param earlier deployments before the live one, newest first
+ * @param warnings for people, one sentence each
  */
 public record ServiceDeployments(
     ServiceRef service, Deployment live, List<Deployment> earlier, List<String> warnings) {

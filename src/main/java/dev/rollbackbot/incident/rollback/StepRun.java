@@ -5,39 +5,38 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A step of a rollback and how far it is.
+ * A step of a rollback and its status.
  *
- * @param attempts how many times the bot has begun it
+ * @param attempts how often it was started or handed over
  */
 public record StepRun(PlannedStep step, int attempts, StepStatus status) {
-  /** How far a step is. */
   public sealed interface StepStatus {}
 
-  /** Its turn has not come. */
+  /** The rollback continues with the next step. */
+  public sealed interface SettledStatus extends StepStatus {
+    Instant at();
+  }
+
   public record Waiting() implements StepStatus {}
 
-  /** The bot is at it. */
   public record Running(Instant since, String job) implements StepStatus {}
 
   /** A person is asked to do it. */
   public record HandedOver(Instant since) implements StepStatus {}
 
-  /** The target is live: read back. */
+  /** The target is live, as read from the provider. */
   public record TargetLive(Instant at, Deployment live, boolean alreadyLive, Duration took)
-      implements StepStatus {}
+      implements SettledStatus {}
 
-  /** A person did it. */
-  public record DoneByHand(Instant at, String by, String evidence) implements StepStatus {}
+  public record DoneByHand(Instant at, String by, String evidence) implements SettledStatus {}
 
-  /** Left out, with the reason. */
-  public record SkippedByPerson(Instant at, String by, String reason) implements StepStatus {}
+  public record SkippedByPerson(Instant at, String by, String reason) implements SettledStatus {}
 
-  /** It did not work. */
   public record AttemptFailed(
       Instant at, Outcome.FailureKind kind, String code, String text, Optional<Deployment> live)
       implements StepStatus {}
 
-  /** Nobody knows; the provider is being asked by that job; empty: it was asked and can't tell. */
+  /** That job asks the provider for the outcome; empty: the provider does not know. */
   public record OutcomeUnknown(Instant at, String text, Optional<String> reconcileJob)
       implements StepStatus {}
 
@@ -49,11 +48,7 @@ public record StepRun(PlannedStep step, int attempts, StepStatus status) {
     return new StepRun(step, attempts + 1, next);
   }
 
-  /** Whether the rollback goes on behind it. */
   public boolean settled() {
-    return switch (status) {
-      case TargetLive _, DoneByHand _, SkippedByPerson _ -> true;
-      case Waiting _, Running _, HandedOver _, AttemptFailed _, OutcomeUnknown _ -> false;
-    };
+    return status instanceof SettledStatus;
   }
 }

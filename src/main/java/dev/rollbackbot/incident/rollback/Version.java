@@ -7,7 +7,7 @@ import java.util.Optional;
  * An identifiable build of a service.
  *
  * @param id the provider's id: a Worker's version id, or a Pages deployment's id
- * @param label short, as people say it, such as v42 or 9f2c31ab
+ * @param label short, for people, such as v42 or 9f2c31ab
  */
 public record Version(
     String id,

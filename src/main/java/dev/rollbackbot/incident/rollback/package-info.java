@@ -1,6 +1,6 @@
 /**
- * What one rollback is made of: versions, deployments, the plan and its steps, what the gateway is
- * asked to do and how it ended, and what earlier rollbacks showed.
+ * The data of a rollback: versions, deployments, the plan and its steps, the gateway's invocations
+ * and outcomes, and the history of earlier rollbacks.
  */
 @NullMarked
 package dev.rollbackbot.incident.rollback;

@@ -6,22 +6,21 @@ import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** When things happened, as far as they have. */
+/** Times of an incident's milestones; empty until they are reached. */
 public final class Milestones {
   private Milestones() {}
 
-  /** When the first step of the first rollback was allowed to begin. */
+  /** When the first rollback was approved. */
   public static Optional<Instant> rollbackStarted(Incident incident) {
-    Optional<Instant> before =
-        incident.details().earlierRollbacks().stream().map(Rollback::startedAt).findFirst();
-    return before.or(() ->
-        incident.state() instanceof State.Executing executing
-            ? Optional.of(executing.rollback().startedAt())
-            : Optional.empty());
+    return Stream.concat(
+            incident.details().earlierRollbacks().stream(), incident.rollback().stream())
+        .map(Rollback::startedAt)
+        .findFirst();
   }
 
-  /** When the last step ended. */
+  /** When the last step was settled. */
   public static Optional<Instant> rollbackCompleted(State state) {
     return state instanceof State.Measuring measuring
         ? measuring.rollback().steps().stream()
@@ -30,19 +29,11 @@ public final class Milestones {
         : Optional.empty();
   }
 
-  /** When a step was settled. */
+  /** When the step was settled. */
   public static Optional<Instant> ended(StepRun step) {
-    return switch (step.status()) {
-      case StepRun.TargetLive succeeded -> Optional.of(succeeded.at());
-      case StepRun.DoneByHand doneByHand -> Optional.of(doneByHand.at());
-      case StepRun.SkippedByPerson skipped -> Optional.of(skipped.at());
-      case StepRun.Waiting _,
-          StepRun.Running _,
-          StepRun.HandedOver _,
-          StepRun.AttemptFailed _,
-          StepRun.OutcomeUnknown _ ->
-          Optional.empty();
-    };
+    return step.status() instanceof StepRun.SettledStatus settled
+        ? Optional.of(settled.at())
+        : Optional.empty();
   }
 
   /** When every check had passed. */
@@ -53,18 +44,12 @@ public final class Milestones {
       case State.Monitoring _,
           State.Preparing _,
           State.AwaitingApproval _,
-          State.RollingBack _,
-          State.Paused _,
-          State.Blocked _,
-          State.Propagating _,
-          State.Verifying _,
-          State.Closed _,
-          State.Cancelled _ ->
+          State.Executing _,
+          State.Ended _ ->
           Optional.empty();
     };
   }
 
-  /** When it was over. */
   public static Optional<Instant> ended(State state) {
     return state instanceof State.Ended ended ? Optional.of(ended.at()) : Optional.empty();
   }

@@ -7,7 +7,7 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
-import dev.rollbackbot.runbook.template.ResolvedLine;
+import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.template.TemplateVariable;
 import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
@@ -19,24 +19,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The runbook's templates, filled with what really happened. */
+/** The runbook's templates, filled with an incident's data. */
 public final class PostTemplates {
-  private static final RichText NO_TIMELINE = new RichText(List.of());
   private static final Pattern VARIABLE = Pattern.compile("\\{([a-z_]+)}");
 
   private PostTemplates() {}
 
   /** The INCIDENT post of the incident's channel. */
   public static RichText incident(Incident incident) {
-    return fill(templates(incident).incident(), incident, NO_TIMELINE);
+    return fill(templates(incident).incident(), incident);
   }
 
   /** The RESOLVED post. */
   public static RichText resolved(Incident incident) {
-    return fill(templates(incident).resolved(), incident, NO_TIMELINE);
+    return fill(templates(incident).resolved(), incident);
   }
 
-  /** The incident's one message in the incidents channel, as it is now. */
+  /** The incident's message in the incidents channel, in its present state. */
   public static RichText card(Incident incident) {
     IncidentDetails details = incident.details();
     return switch (incident.state()) {
@@ -48,33 +47,25 @@ public final class PostTemplates {
               .text(closed.note().isBlank() ? "." : ": ")
               .quote(closed.note());
       case State.Cancelled cancelled -> cancelled(details, cancelled);
-      case State.Monitoring _,
-          State.Preparing _,
-          State.AwaitingApproval _,
-          State.RollingBack _,
-          State.Paused _,
-          State.Blocked _,
-          State.Propagating _,
-          State.Verifying _,
-          State.AwaitingSignOff _ ->
+      case State.Monitoring _, State.Preparing _, State.AwaitingApproval _, State.Executing _ ->
           incident(incident);
     };
   }
 
-  /** What is said when a rollback is given up: nothing that was done is hidden. */
+  /** The post about a cancelled rollback, with the result of each step of this incident. */
   public static RichText cancelled(IncidentDetails details, State.Cancelled state) {
     RichText text =
         RichText.of(details.id().label() + " is cancelled by ")
             .person(state.by())
             .text(": ")
             .quote(state.reason());
-    if (state.unfinishedRollback().isEmpty() && details.earlierRollbacks().isEmpty()) {
+    List<Rollback> rollbacks = new ArrayList<>(details.earlierRollbacks());
+    state.unfinishedRollback().ifPresent(rollbacks::add);
+    if (rollbacks.isEmpty()) {
       return text.text("\nNothing was changed.");
     }
-    List<Rollback> all = new ArrayList<>(details.earlierRollbacks());
-    state.unfinishedRollback().ifPresent(all::add);
     text = text.text("\nWhat was done, and what is live as far as is known:");
-    for (Rollback rollback : all) {
+    for (Rollback rollback : rollbacks) {
       for (StepRun step : rollback.steps()) {
         text = text.text("\n• " + step.step().title() + ": ").add(StepText.resultText(step));
       }
@@ -84,24 +75,19 @@ public final class PostTemplates {
 
   /** The first post to stakeholders. */
   public static RichText stakeholderIncident(Incident incident) {
-    return fill(templates(incident).stakeholderIncident(), incident, NO_TIMELINE);
+    return fill(templates(incident).stakeholderIncident(), incident);
   }
 
-  /** When it drags on. */
+  /** The regular post to stakeholders, whose {status} is not the responders' text. */
   public static RichText stakeholderUpdate(Incident incident) {
-    // {status} is for people who work on it; those outside read it in their own words.
-    String word = "{" + TemplateVariable.STATUS.key() + "}";
-    return fill(
-        templates(incident)
-            .stakeholderUpdate()
-            .replace(word, StatusText.statusForStakeholders(incident.state())),
-        incident,
-        NO_TIMELINE);
+    String status = StatusText.statusForStakeholders(incident.state());
+    String variable = "{" + TemplateVariable.STATUS.key() + "}";
+    return fill(templates(incident).stakeholderUpdate().replace(variable, status), incident);
   }
 
   /** The last post to stakeholders. */
   public static RichText stakeholderResolved(Incident incident) {
-    return fill(templates(incident).stakeholderResolved(), incident, NO_TIMELINE);
+    return fill(templates(incident).stakeholderResolved(), incident);
   }
 
   /** The draft of the post-mortem as plain text, with the lines of its timeline. */
@@ -113,8 +99,12 @@ public final class PostTemplates {
     return incident.details().runbook().templates();
   }
 
+  private static RichText fill(String template, Incident incident) {
+    return fill(template, incident, RichText.EMPTY);
+  }
+
   private static RichText fill(String template, Incident incident, RichText timeline) {
-    RichText out = new RichText(List.of());
+    RichText out = RichText.EMPTY;
     Matcher matcher = VARIABLE.matcher(template);
     int from = 0;
     while (matcher.find()) {
@@ -129,11 +119,10 @@ public final class PostTemplates {
     return out.text(template.substring(from));
   }
 
-  private static RichText value(
-      TemplateVariable templateVariable, Incident incident, RichText timeline) {
+  private static RichText value(TemplateVariable variable, Incident incident, RichText timeline) {
     IncidentDetails details = incident.details();
     Declaration declaration = details.declaration();
-    return switch (templateVariable) {
+    return switch (variable) {
       case INCIDENT -> RichText.of(details.id().label());
       case RUNBOOK -> RichText.of(details.runbook().name());
       case ENVIRONMENT -> RichText.of(declaration.environment());
@@ -144,26 +133,24 @@ public final class PostTemplates {
       case DESCRIPTION ->
           declaration.description().isBlank()
               ? observed(details)
-              : quote(declaration.description());
-      case DETECTED_AT -> at(declaration.detectedAt());
-      case DECLARED_AT -> at(details.declaredAt());
-      case STARTED_AT ->
-          Milestones.rollbackStarted(incident)
-              .map(PostTemplates::at)
-              .orElse(RichText.of("not yet"));
+              : RichText.EMPTY.quote(declaration.description());
+      case DETECTED_AT -> RichText.EMPTY.time(declaration.detectedAt());
+      case DECLARED_AT -> RichText.EMPTY.time(details.declaredAt());
+      case STARTED_AT -> timeOr(Milestones.rollbackStarted(incident), "not yet");
       case COMPLETED_AT -> completed(incident);
-      case RESTORED_AT ->
-          Milestones.serviceRestored(incident.state())
-              .map(PostTemplates::at)
-              .orElse(RichText.of("not yet"));
+      case RESTORED_AT -> timeOr(Milestones.serviceRestored(incident.state()), "not yet");
       case ACTIONS -> RichText.of(actions(details));
       case ETA -> RichText.of(details.runbook().eta());
-      case LEAD -> new RichText(List.of()).person(declaration.lead());
-      case SERVICES -> RichText.of(services(details));
+      case LEAD -> RichText.EMPTY.person(declaration.lead());
+      case SERVICES ->
+          RichText.of(
+              details.runbook().services().stream()
+                  .map(Service::name)
+                  .collect(Collectors.joining(", ")));
       case DURATION ->
           Milestones.ended(incident.state())
-              .map(e ->
-                  RichText.of(StatusText.durationText(Duration.between(details.declaredAt(), e))))
+              .map(at -> Duration.between(details.declaredAt(), at))
+              .map(duration -> RichText.of(StatusText.durationText(duration)))
               .orElse(RichText.of("not over yet"));
       case TICKS ->
           incident.state() instanceof State.Measuring measuring
@@ -171,23 +158,18 @@ public final class PostTemplates {
               : RichText.of("not measured yet");
       case POST_MORTEM_DATE ->
           incident.state() instanceof State.Resolved resolved
-              ? new RichText(List.of())
-                  .with(RichText.SpanKind.DATE, resolved.postMortem().toString(), "")
+              ? RichText.EMPTY.with(RichText.SpanKind.DATE, resolved.postMortem().toString(), "")
               : RichText.of("not set yet");
-      case LOG -> new RichText(List.of()).log(details.id().label());
+      case LOG -> RichText.EMPTY.log(details.id().label());
       case TIMELINE -> timeline;
     };
   }
 
-  private static RichText at(Instant instant) {
-    return new RichText(List.of()).time(instant);
+  private static RichText timeOr(Optional<Instant> at, String otherwise) {
+    return at.map(RichText.EMPTY::time).orElseGet(() -> RichText.of(otherwise));
   }
 
-  private static RichText quote(String text) {
-    return new RichText(List.of()).quote(text);
-  }
-
-  /** What was seen: the trigger, as people say it. */
+  /** The text of the observed trigger. */
   public static RichText observed(IncidentDetails details) {
     String id = details.declaration().observed();
     return details.runbook().triggers().stream()
@@ -197,14 +179,13 @@ public final class PostTemplates {
         .orElseGet(() -> RichText.of("Something else"));
   }
 
+  /** The expected time while steps are open. */
   private static RichText completed(Incident incident) {
-    return Milestones.rollbackCompleted(incident.state())
-        .map(PostTemplates::at)
-        .orElseGet(() ->
-            at(
-                Milestones.rollbackStarted(incident)
-                    .orElse(incident.details().declaredAt())
-                    .plus(incident.details().runbook().duration())));
+    IncidentDetails details = incident.details();
+    Instant started = Milestones.rollbackStarted(incident).orElse(details.declaredAt());
+    return RichText.EMPTY.time(
+        Milestones.rollbackCompleted(incident.state())
+            .orElseGet(() -> started.plus(details.runbook().duration())));
   }
 
   private static String actions(IncidentDetails details) {
@@ -213,22 +194,14 @@ public final class PostTemplates {
     return String.join("\n", lines);
   }
 
-  private static String services(IncidentDetails details) {
-    return details.runbook().services().stream()
-        .map(s -> s.name())
-        .collect(Collectors.joining(", "));
-  }
-
-  /** Only what was measured or confirmed is ticked; what was waived says by whom and why. */
   private static RichText resolvedChecklist(IncidentDetails details, State.Measuring state) {
-    RichText out = new RichText(List.of());
-    boolean first = true;
-    for (ResolvedLine resolvedLine : details.runbook().templates().resolvedLines()) {
-      Optional<RichText> line = ResolvedChecklist.line(resolvedLine, state.results());
-      if (line.isPresent()) {
-        out = (first ? out : out.text("\n")).add(line.get());
-        first = false;
-      }
+    List<RichText> lines =
+        details.runbook().templates().resolvedLines().stream()
+            .flatMap(line -> ResolvedChecklist.line(line, state.results()).stream())
+            .toList();
+    RichText out = RichText.EMPTY;
+    for (RichText line : lines) {
+      out = (out.spans().isEmpty() ? out : out.text("\n")).add(line);
     }
     return out;
   }

@@ -6,11 +6,11 @@ import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.runbook.template.ResolvedLine;
 import java.util.Optional;
 
-/** The lines of RESOLVED that stand on measurements. */
+/** The lines of the RESOLVED post that depend on probes and human checks. */
 final class ResolvedChecklist {
   private ResolvedChecklist() {}
 
-  /** The line, or nothing where none of it exists in this environment. */
+  /** The line; empty: none of its probes and checks exists in this environment. */
   static Optional<RichText> line(ResolvedLine line, VerificationResults results) {
     boolean any = false;
     boolean all = true;
@@ -22,14 +22,15 @@ final class ResolvedChecklist {
         all &= results.passed(probe.get());
         waiver = waiver.or(probe.get()::waiver);
       }
-      Optional<ItemStatus> mark = results.check(id).map(VerificationResults.CheckRun::status);
-      if (mark.isPresent()) {
+      Optional<ItemStatus> check = results.check(id).map(VerificationResults.CheckRun::status);
+      if (check.isPresent()) {
         any = true;
-        all &= mark.get().settled();
+        all &= check.get().settled();
         waiver =
             waiver.or(() ->
-                mark.flatMap(
-                    x -> x instanceof ItemStatus.Skipped s ? Optional.of(s) : Optional.empty()));
+                check
+                    .filter(ItemStatus.Skipped.class::isInstance)
+                    .map(ItemStatus.Skipped.class::cast));
       }
     }
     return any ? Optional.of(line(line.text(), all, waiver)) : Optional.empty();

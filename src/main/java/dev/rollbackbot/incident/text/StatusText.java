@@ -7,31 +7,30 @@ import dev.rollbackbot.incident.rollback.StepRun;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The first line of everything that shows an incident: what is going on. */
+/** An incident's status in a few words. */
 public final class StatusText {
-  private static final int SECONDS_A_MINUTE = 60;
-
   private StatusText() {}
 
-  /** What is going on, in a few words, with what is left of a wait. */
+  /** The status, with the time that is left of the propagation. */
   public static String statusWithTimeLeft(Incident incident, Instant now) {
-    return incident.state() instanceof State.Propagating propagating
-        ? "Waiting for it to spread, "
-            + minutesAndSeconds(timeLeft(propagating.until(), now))
-            + " left"
-        : status(incident);
+    if (!(incident.state() instanceof State.Propagating propagating)) {
+      return status(incident);
+    }
+    Duration left = Duration.between(now, propagating.until());
+    long seconds = Math.max(0, left.toSeconds());
+    return status(incident) + String.format(", %d:%02d left", seconds / 60, seconds % 60);
   }
 
-  /** What is going on, in a few words that don't age. */
+  /** The status without times that change. */
   public static String status(Incident incident) {
     return switch (incident.state()) {
       case State.Monitoring _ -> "Watching, not rolling back";
       case State.Preparing _ -> "Getting ready";
       case State.AwaitingApproval _ -> "Waiting for approval";
-      case State.RollingBack rollingBack ->
-          "Rolling back, step " + stepOfSteps(rollingBack.rollback());
-      case State.Paused paused -> "Paused before step " + paused.rollback().position();
-      case State.Blocked blocked -> blocked(blocked.rollback());
+      case State.RollingBack(Rollback rollback) ->
+          "Rolling back, step " + rollback.position() + " of " + rollback.steps().size();
+      case State.Paused(Rollback rollback) -> "Paused before step " + rollback.position();
+      case State.Blocked(Rollback rollback) -> blocked(rollback);
       case State.Propagating _ -> "Waiting for it to spread";
       case State.Verifying _ -> "Checking";
       case State.AwaitingSignOff _ -> "Two signatures, then it is over";
@@ -57,25 +56,19 @@ public final class StatusText {
     };
   }
 
-  private static String stepOfSteps(Rollback rollback) {
-    return rollback.position() + " of " + rollback.steps().size();
-  }
-
   private static String blocked(Rollback rollback) {
+    int position = rollback.position();
     return rollback
         .current()
         .map(step ->
             switch (step.status()) {
-              case StepRun.OutcomeUnknown _ ->
-                  "Step " + rollback.position() + ": its outcome is unknown";
-              case StepRun.AttemptFailed _ -> "Step " + rollback.position() + " failed";
+              case StepRun.OutcomeUnknown _ -> "Step " + position + ": its outcome is unknown";
+              case StepRun.AttemptFailed _ -> "Step " + position + " failed";
               case StepRun.Waiting _,
                   StepRun.Running _,
                   StepRun.HandedOver _,
-                  StepRun.TargetLive _,
-                  StepRun.DoneByHand _,
-                  StepRun.SkippedByPerson _ ->
-                  "Stopped before step " + rollback.position();
+                  StepRun.SettledStatus _ ->
+                  "Stopped before step " + position;
             })
         .orElse("Stopped");
   }
@@ -88,29 +81,18 @@ public final class StatusText {
     };
   }
 
-  /** A length of time as people say it, such as 9 min 40 s. */
+  /** A duration for people, such as 9 min 40 s. */
   public static String durationText(Duration length) {
-    long seconds = Math.max(0, length.toSeconds());
-    if (seconds < SECONDS_A_MINUTE) {
-      return seconds + " s";
+    Duration duration = Duration.ofSeconds(Math.max(0, length.toSeconds()));
+    if (duration.toHours() > 0) {
+      return withUnits(duration.toHours(), " h", duration.toMinutesPart(), " min");
     }
-    Duration duration = Duration.ofSeconds(seconds);
-    if (duration.toHours() == 0) {
-      return duration.toSecondsPart() == 0
-          ? duration.toMinutes() + " min"
-          : duration.toMinutes() + " min " + duration.toSecondsPart() + " s";
-    }
-    return duration.toMinutesPart() == 0
-        ? duration.toHours() + " h"
-        : duration.toHours() + " h " + duration.toMinutesPart() + " min";
+    return duration.toMinutes() > 0
+        ? withUnits(duration.toMinutes(), " min", duration.toSecondsPart(), " s")
+        : duration.toSeconds() + " s";
   }
 
-  private static String minutesAndSeconds(Duration left) {
-    return left.toMinutes() + ":" + String.format("%02d", left.toSecondsPart());
-  }
-
-  private static Duration timeLeft(Instant until, Instant now) {
-    Duration left = Duration.between(now, until);
-    return left.isNegative() ? Duration.ZERO : left;
+  private static String withUnits(long large, String largeUnit, int small, String smallUnit) {
+    return large + largeUnit + (small == 0 ? "" : " " + small + smallUnit);
   }
 }

@@ -1,14 +1,20 @@
 package dev.rollbackbot.incident.text;
 
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.StepRun;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
 
-/** How steps read to people. */
+/** Texts about steps. */
 public final class StepText {
   private StepText() {}
 
-  /** How far a step is or how it ended, in one line. */
+  public static RichText titleAndResult(StepRun step) {
+    return RichText.of("“" + step.step().title() + "”: ").add(resultText(step)).text(".");
+  }
+
+  /** The status of a step in one line; what a provider or person named is quoted. */
   public static RichText resultText(StepRun step) {
     String from = step.step().change().map(c -> c.live().label()).orElse("");
     String target = step.step().change().map(c -> c.target().label()).orElse("");
@@ -17,32 +23,20 @@ public final class StepText {
       case StepRun.Waiting _ -> RichText.of("not begun, ").quote(stillLive);
       case StepRun.Running _ -> RichText.of("running");
       case StepRun.HandedOver _ -> RichText.of("handed over to a person, not reported done");
-      case StepRun.TargetLive succeeded ->
-          succeeded.alreadyLive()
-              ? quote(succeeded.live().label() + " was live already, nothing was done")
-              : quote(
-                  from
-                      + " → "
-                      + succeeded.live().label()
-                      + " in "
-                      + StatusText.durationText(succeeded.took()));
-      case StepRun.DoneByHand doneByHand ->
-          RichText.of("done by hand by ")
-              .person(doneByHand.by())
-              .text(", ")
-              .quote(doneByHand.evidence());
+      case StepRun.TargetLive(Instant _, Deployment live, boolean alreadyLive, Duration took) ->
+          RichText.EMPTY.quote(
+              alreadyLive
+                  ? live.label() + " was live already, nothing was done"
+                  : from + " → " + live.label() + " in " + StatusText.durationText(took));
+      case StepRun.DoneByHand done ->
+          RichText.of("done by hand by ").person(done.by()).text(", ").quote(done.evidence());
       case StepRun.SkippedByPerson skipped ->
           RichText.of("skipped by ").person(skipped.by()).text(", ").quote(skipped.reason());
       case StepRun.AttemptFailed failed ->
           RichText.of("failed, ")
               .quote(failed.live().map(l -> l.label() + " is live").orElse(stillLive));
       case StepRun.OutcomeUnknown _ ->
-          quote("unknown: either " + from + " or " + target + " is live");
+          RichText.EMPTY.quote("unknown: either " + from + " or " + target + " is live");
     };
-  }
-
-  /** A version is called what somebody called it. */
-  private static RichText quote(String text) {
-    return new RichText(List.of()).quote(text);
   }
 }

@@ -1,4 +1,4 @@
-/** Sentences about an incident, without Slack's markup: posts, status, steps, milestones. */
+/** Texts about an incident, without Slack's markup: posts, status, steps, milestones. */
 @NullMarked
 package dev.rollbackbot.incident.text;
 

@@ -10,13 +10,12 @@ import java.util.List;
 public final class PostMortem {
   private PostMortem() {}
 
-  /** Plain text. */
   public static String draft(Incident incident, List<Event> events) {
     return PostTemplates.postMortem(incident, lines(events));
   }
 
   private static RichText lines(List<Event> events) {
-    RichText out = new RichText(List.of());
+    RichText out = RichText.EMPTY;
     String separator = "";
     for (Timeline.TimelineEntry entry : Timeline.of(events)) {
       out = out.text(separator + "- ").time(entry.at()).text(": ").add(entry.text());

@@ -1,4 +1,4 @@
-/** What happened, for people to read: the timeline, and the post-mortem's draft. */
+/** An incident's events as text: the timeline and the draft of the post-mortem. */
 @NullMarked
 package dev.rollbackbot.incident.timeline;
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The items before a rollback and where each stands.
+ * The items before a rollback with their status.
  *
  * @param entries in the runbook's order
  */
@@ -15,7 +15,6 @@ public record Checklist(List<TrackedItem> entries) {
     entries = List.copyOf(entries);
   }
 
-  /** One item. */
   public record TrackedItem(ChecklistItem item, ItemStatus status) {}
 
   public static Checklist initial(List<ChecklistItem> items, Severity severity) {
@@ -30,12 +29,15 @@ public record Checklist(List<TrackedItem> entries) {
             .toList());
   }
 
-  /** The entry of that item, if there is one. */
   public Optional<TrackedItem> entry(String item) {
     return entries.stream().filter(e -> e.item().id().equals(item)).findFirst();
   }
 
-  /** The entry whose job that is, if there is one. */
+  /** Title of that item; its id when the runbook has no such item. */
+  public String title(String item) {
+    return entry(item).map(e -> e.item().title()).orElse(item);
+  }
+
   public Optional<TrackedItem> runningJob(String job) {
     return entries.stream()
         .filter(e -> e.status() instanceof ItemStatus.TaskRunning r && r.job().equals(job))
@@ -49,16 +51,13 @@ public record Checklist(List<TrackedItem> entries) {
             .toList());
   }
 
-  /** Whether nobody waits for any of them. */
+  /** Whether the rollback waits for none of them. */
   public boolean settled() {
     return entries.stream().allMatch(e -> e.status().settled());
   }
 
   /** How many are done or skipped. */
   public long settledCount() {
-    return entries.stream()
-        .filter(
-            e -> e.status() instanceof ItemStatus.Done || e.status() instanceof ItemStatus.Skipped)
-        .count();
+    return entries.stream().filter(e -> e.status().doneOrSkipped()).count();
   }
 }

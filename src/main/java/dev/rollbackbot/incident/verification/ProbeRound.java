@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What an incident wants measured.
+ * The probes that an incident needs now.
  *
- * @param targets measured at the same time
+ * @param targets probed at the same time
  * @param interval from the start of one round to the start of the next
  */
 public record ProbeRound(List<ProbeTarget> targets, Duration interval) {
@@ -16,9 +16,9 @@ public record ProbeRound(List<ProbeTarget> targets, Duration interval) {
   }
 
   /**
-   * A probe and where it goes.
+   * A probe and its service's address.
    *
-   * @param address of the service, without a slash at the end
+   * @param address without a slash at the end
    */
   public record ProbeTarget(Probe probe, String address) {}
 }

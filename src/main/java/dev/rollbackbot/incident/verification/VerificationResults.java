@@ -5,12 +5,11 @@ import dev.rollbackbot.runbook.Probe;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
- * What was measured and what people confirmed after a rollback.
+ * Probe results and confirmed human checks after a rollback, both in the runbook's order.
  *
- * @param probes in the runbook's order
- * @param checks in the runbook's order
  * @param passesNeeded how many times in a row each probe must pass
  */
 public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, int passesNeeded) {
@@ -20,10 +19,10 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
   }
 
   /**
-   * A probe and how it goes.
+   * A probe and its results so far.
    *
-   * @param passesInARow passes since the last reading that was none, at most as many as needed
-   * @param waiver who goes on without it: a {@link ItemStatus.Skipped}
+   * @param passesInARow passes since the last other verdict, at most as many as needed
+   * @param waiver who waived it, and why
    */
   public record ProbeRun(
       Probe probe,
@@ -32,7 +31,6 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
       int passesInARow,
       Optional<ItemStatus.Skipped> waiver) {}
 
-  /** A human check and where it stands. */
   public record CheckRun(HumanCheck check, ItemStatus status) {}
 
   public static VerificationResults initial(
@@ -45,28 +43,20 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
         needed);
   }
 
-  /** Counts every probe from nothing; what people said and waived stays. */
+  /** Resets the passes in a row of every probe; confirmations and waivers stay. */
   public VerificationResults withCountsReset() {
-    return new VerificationResults(
-        probes.stream()
-            .map(p -> new ProbeRun(p.probe(), p.lastResult(), p.readAt(), 0, p.waiver()))
-            .toList(),
-        checks,
-        passesNeeded);
+    return withProbes(p -> new ProbeRun(p.probe(), p.lastResult(), p.readAt(), 0, p.waiver()));
   }
 
   public VerificationResults withResults(List<ProbeResult> readings, Instant at) {
-    return new VerificationResults(
-        probes.stream().map(p -> withResults(p, readings, at)).toList(), checks, passesNeeded);
+    return withProbes(run -> withResults(run, readings, at));
   }
 
   private ProbeRun withResults(ProbeRun run, List<ProbeResult> readings, Instant at) {
     for (ProbeResult result : readings) {
       if (result.probe().equals(run.probe().id())) {
-        int inARow =
-            result.verdict() == ProbeResult.Verdict.PASSED
-                ? Math.min(run.passesInARow() + 1, passesNeeded)
-                : 0;
+        boolean passed = result.verdict() == ProbeResult.Verdict.PASSED;
+        int inARow = passed ? Math.min(run.passesInARow() + 1, passesNeeded) : 0;
         return new ProbeRun(
             run.probe(), Optional.of(result), Optional.of(at), inARow, run.waiver());
       }
@@ -75,20 +65,15 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
   }
 
   public VerificationResults withWaivedProbe(String id, ItemStatus.Skipped waiver) {
-    return new VerificationResults(
-        probes.stream()
-            .map(probe ->
-                probe.probe().id().equals(id)
-                    ? new ProbeRun(
-                        probe.probe(),
-                        probe.lastResult(),
-                        probe.readAt(),
-                        probe.passesInARow(),
-                        Optional.of(waiver))
-                    : probe)
-            .toList(),
-        checks,
-        passesNeeded);
+    Optional<ItemStatus.Skipped> waived = Optional.of(waiver);
+    return withProbes(p ->
+        p.probe().id().equals(id)
+            ? new ProbeRun(p.probe(), p.lastResult(), p.readAt(), p.passesInARow(), waived)
+            : p);
+  }
+
+  private VerificationResults withProbes(UnaryOperator<ProbeRun> change) {
+    return new VerificationResults(probes.stream().map(change).toList(), checks, passesNeeded);
   }
 
   public VerificationResults withCheckStatus(String id, ItemStatus status) {
@@ -100,34 +85,31 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
         passesNeeded);
   }
 
-  /** The probe of that id, if there is one. */
   public Optional<ProbeRun> probe(String id) {
     return probes.stream().filter(p -> p.probe().id().equals(id)).findFirst();
   }
 
-  /** The human check of that id, if there is one. */
   public Optional<CheckRun> check(String id) {
     return checks.stream().filter(c -> c.check().id().equals(id)).findFirst();
   }
 
-  /** Whether that probe holds: passed often enough in a row, or waived. */
+  /** Whether that probe passed often enough in a row, or is waived. */
   public boolean passed(ProbeRun run) {
     return run.waiver().isPresent() || run.passesInARow() >= passesNeeded;
   }
 
-  /** Whether every probe holds and every human check is confirmed or waived. */
+  /** Whether every probe passed or is waived and every human check is confirmed or waived. */
   public boolean allPassed() {
-    return probes.stream().allMatch(this::passed)
-        && checks.stream().allMatch(c -> c.status().settled());
+    return passedCount() == count();
   }
 
-  /** How many hold, of probes and checks together. */
+  /** How many probes and human checks passed or are waived. */
   public long passedCount() {
     return probes.stream().filter(this::passed).count()
         + checks.stream().filter(c -> c.status().settled()).count();
   }
 
-  /** How many there are, of probes and checks together. */
+  /** How many probes and human checks there are. */
   public int count() {
     return probes.size() + checks.size();
   }

@@ -1,4 +1,4 @@
-/** What is confirmed and measured: the checklist before, the probes and checks after. */
+/** The checklist before a rollback; the probes and human checks after it. */
 @NullMarked
 package dev.rollbackbot.incident.verification;
 

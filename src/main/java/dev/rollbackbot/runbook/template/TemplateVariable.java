@@ -1,28 +1,27 @@
 package dev.rollbackbot.runbook.template;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a template may say. Written in a template in lower case between braces. */
+/** A variable of a template, written there in lower case between braces. */
 public enum TemplateVariable {
   /** Such as INC-12. */
   INCIDENT,
-  /** The runbook's name. */
   RUNBOOK,
   ENVIRONMENT,
   SEVERITY,
-  /** Where the conversation is, in a few words. */
   STATUS,
-  /** What users feel. */
+  /** The impact on users. */
   IMPACT,
-  /** What was seen: the trigger. */
+  /** The observed trigger. */
   OBSERVED,
   DESCRIPTION,
   DETECTED_AT,
   DECLARED_AT,
-  /** When the first step began; "not yet" before. */
+  /** When the rollback was approved; "not yet" before. */
   STARTED_AT,
-  /** When the last step ended; the expected time before. */
+  /** When the last step was settled; the expected time before. */
   COMPLETED_AT,
   /** When every check had passed; "not yet" before. */
   RESTORED_AT,
@@ -31,28 +30,22 @@ public enum TemplateVariable {
   ETA,
   LEAD,
   SERVICES,
-  /** How long it took from its declaration. */
+  /** From the declaration to the end. */
   DURATION,
-  /** What was measured and confirmed, one a line. */
+  /** {@link ResolvedLine}s, one a line. */
   TICKS,
   POST_MORTEM_DATE,
   /** Link to the incident's log. */
   LOG,
-  /** Everything that happened, one entry a line. */
+  /** One entry a line. */
   TIMELINE;
 
-  /** As it is written in a template, without the braces. */
+  /** Its name in a template, without the braces. */
   public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /** The variable of that word, if there is one. */
   public static Optional<TemplateVariable> of(String word) {
-    for (TemplateVariable variable : values()) {
-      if (variable.key().equals(word)) {
-        return Optional.of(variable);
-      }
-    }
-    return Optional.empty();
+    return Arrays.stream(values()).filter(v -> v.key().equals(word)).findFirst();
   }
 }

@@ -9,10 +9,10 @@ import java.util.List;
  * @param incident posted in the incident's channel and in the incidents channel
  * @param resolved the same, at the end
  * @param stakeholderIncident the first post to stakeholders
- * @param stakeholderUpdate when it drags on
+ * @param stakeholderUpdate repeated until the incident ends
  * @param stakeholderResolved the last post to stakeholders
- * @param postMortem the document that people fill in afterwards
- * @param resolvedLines the lines that {@code {ticks}} stands for
+ * @param postMortem the draft of the post-mortem
+ * @param resolvedLines the lines of {@code {ticks}}
  */
 public record Templates(
     String incident,
