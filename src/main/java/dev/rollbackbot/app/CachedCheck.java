@@ -6,9 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * A health check whose last result is given again while it is fresh, so that it costs few calls.
- */
+/** A health check whose last result is reused while it is fresh, so that it costs few calls. */
 public final class CachedCheck implements Supplier<Optional<String>> {
   private final Supplier<Optional<String>> check;
   private final Duration fresh;
@@ -18,9 +16,10 @@ public final class CachedCheck implements Supplier<Optional<String>> {
   private record Result(Instant at, Optional<String> problem) {}
 
   /**
-   * Checks nothing yet.
+   * Creates the check; nothing is called yet.
    *
-   * @param check what is wrong, in one sentence; empty: nothing is
+   * @param check returns the problem in one sentence; empty: none
+   * @param fresh how long a result is reused
    */
   public CachedCheck(Supplier<Optional<String>> check, Duration fresh, InstantSource clock) {
     this.check = check;

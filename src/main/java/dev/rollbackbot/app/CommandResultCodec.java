@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a payload was answered, as one stored line, so that a second delivery is answered the same:
- * a word, a blank, and what belongs to it.
+ * The result of a payload as one stored line, so that a second delivery gets the same result: its
+ * kind, a space, and its values.
  */
 final class CommandResultCodec {
   private static final String ACCEPTED = "accepted";

@@ -31,8 +31,8 @@ final class EventCodec {
   }
 
   static EncodedRecord write(Event event) {
-    return event instanceof Event.IncidentDeclared incidentDeclared
-        ? declared(incidentDeclared)
+    return event instanceof Event.IncidentDeclared declared
+        ? declared(declared)
         : EVENTS.write(event);
   }
 
@@ -41,10 +41,10 @@ final class EventCodec {
    *
    * @param runbooks finds a runbook by the hash of its text
    */
-  static Event read(EncodedRecord encodedRecord, Function<String, Runbook> runbooks) {
-    return encodedRecord.type().equals(Event.IncidentDeclared.class.getSimpleName())
-        ? declared(object(encodedRecord.json()), runbooks)
-        : EVENTS.read(encodedRecord);
+  static Event read(EncodedRecord encoded, Function<String, Runbook> runbooks) {
+    return encoded.type().equals(Event.IncidentDeclared.class.getSimpleName())
+        ? declared(object(encoded.json()), runbooks)
+        : EVENTS.read(encoded);
   }
 
   private static EncodedRecord declared(Event.IncidentDeclared event) {

@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,8 +20,13 @@ import javax.sql.DataSource;
  * are queued; scheduler writes are served in order of arrival.
  */
 final class FairWriterLock {
+  private final Duration timeout;
   private final ReentrantLock writer = new ReentrantLock(true);
   private final ReentrantLock schedulerQueue = new ReentrantLock(true);
+
+  FairWriterLock(Duration timeout) {
+    this.timeout = timeout;
+  }
 
   /**
    * Waits for the lock on behalf of our transactions; only their one thread calls it.
@@ -35,7 +41,7 @@ final class FairWriterLock {
     writer.unlock();
   }
 
-  private void takeForScheduler() throws SQLException {
+  private void acquireForScheduler() throws SQLException {
     acquire(schedulerQueue);
     try {
       acquire(writer);
@@ -45,14 +51,14 @@ final class FairWriterLock {
     }
   }
 
-  private void giveForScheduler() {
+  private void releaseForScheduler() {
     writer.unlock();
     schedulerQueue.unlock();
   }
 
-  private static void acquire(ReentrantLock lock) throws SQLException {
+  private void acquire(ReentrantLock lock) throws SQLException {
     try {
-      if (!lock.tryLock(ConnectionPools.LOCK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new SQLTransientConnectionException("too many writers wait for their turn");
       }
     } catch (InterruptedException e) {
@@ -74,7 +80,7 @@ final class FairWriterLock {
   }
 
   private Connection connection(DataSource pool) throws SQLException {
-    takeForScheduler();
+    acquireForScheduler();
     try {
       Connection real = pool.getConnection();
       AtomicBoolean open = new AtomicBoolean(true);
@@ -87,19 +93,19 @@ final class FairWriterLock {
                   return call(() -> method.invoke(real, arguments));
                 } finally {
                   if (method.getName().equals("close") && open.getAndSet(false)) {
-                    giveForScheduler();
+                    releaseForScheduler();
                   }
                 }
               });
     } catch (SQLException | RuntimeException e) {
-      giveForScheduler();
+      releaseForScheduler();
       throw e;
     }
   }
 
-  private static Object call(LockedCall lockedCall) throws Throwable {
+  private static Object call(LockedCall call) throws Throwable {
     try {
-      return lockedCall.run();
+      return call.run();
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }

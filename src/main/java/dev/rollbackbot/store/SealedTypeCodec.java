@@ -45,13 +45,13 @@ final class SealedTypeCodec<T> {
    *
    * @throws IllegalStateException when no record has that name: a newer version wrote it
    */
-  T read(EncodedRecord encodedRecord) {
-    Class<? extends T> type = types.get(encodedRecord.type());
+  T read(EncodedRecord encoded) {
+    Class<? extends T> type = types.get(encoded.type());
     if (type == null) {
       throw new IllegalStateException(
-          "the database holds a " + encodedRecord.type() + ", which this version does not know");
+          "the database contains a " + encoded.type() + ", which this version does not know");
     }
-    return json.fromJson(encodedRecord.json(), type);
+    return json.fromJson(encoded.json(), type);
   }
 
   /**

@@ -20,10 +20,7 @@ final class RefreshCoalescing {
   static List<String> settledByFirst(List<OutboxRow> rows) {
     OutboxRow first = rows.getFirst();
     return first.effect() instanceof Effect.Refresh refresh
-        ? rows.stream()
-            .filter(outboxRow -> outboxRow.effect().equals(refresh))
-            .map(OutboxRow::key)
-            .toList()
+        ? rows.stream().filter(row -> row.effect().equals(refresh)).map(OutboxRow::key).toList()
         : List.of(first.key());
   }
 }

@@ -26,15 +26,15 @@ final class ScheduledTasksTable {
           + " values (?, ?, ?, ?, 1) on conflict (task_name, task_instance)";
 
   private final DataSource source;
-  private final JdbcCustomization jdbcCustomization;
+  private final JdbcCustomization customization;
 
   ScheduledTasksTable(DataSource source) {
     this.source = source;
-    this.jdbcCustomization = jdbcCustomization(source);
+    this.customization = customization(source);
   }
 
   /** The scheduler's own detection would take an unreachable database for another product. */
-  private static JdbcCustomization jdbcCustomization(DataSource source) {
+  private static JdbcCustomization customization(DataSource source) {
     try (Connection connection = source.getConnection()) {
       String product = connection.getMetaData().getDatabaseProductName();
       return product.equals("SQLite")
@@ -47,7 +47,7 @@ final class ScheduledTasksTable {
 
   /** How this database stores timestamps. */
   JdbcCustomization jdbcCustomization() {
-    return jdbcCustomization;
+    return customization;
   }
 
   /** Inserts the task; an existing one stays as it is. */
@@ -92,8 +92,8 @@ final class ScheduledTasksTable {
                 + " or scheduled_tasks.execution_time < ? then scheduled_tasks.execution_time"
                 + " else ? end")) {
       fill(statement, task, instance, at);
-      jdbcCustomization.setInstant(statement, 5, latest);
-      jdbcCustomization.setInstant(statement, 6, latest);
+      customization.setInstant(statement, 5, latest);
+      customization.setInstant(statement, 6, latest);
       statement.executeUpdate();
     }
   }
@@ -102,7 +102,7 @@ final class ScheduledTasksTable {
       throws SQLException {
     statement.setString(1, task);
     statement.setString(2, instance);
-    jdbcCustomization.setInstant(statement, 3, at);
+    customization.setInstant(statement, 3, at);
     statement.setBoolean(4, false);
   }
 
@@ -137,7 +137,7 @@ final class ScheduledTasksTable {
     }
   }
 
-  /** Unpicks every picked task; gives their number. */
+  /** Unpicks every picked task; returns their number. */
   int releaseAllPicked() {
     try (Connection connection = source.getConnection();
         PreparedStatement statement =
@@ -153,19 +153,23 @@ final class ScheduledTasksTable {
 
   /** As {@link #scheduleNoLaterThan}, in a transaction of its own. */
   void scheduleNoLaterThan(String task, String instance, Instant at) {
+    inTransaction(connection -> scheduleNoLaterThan(connection, task, instance, at));
+  }
+
+  /** As {@link #scheduleIfAbsent}, in a transaction of its own. */
+  void scheduleIfAbsent(String task, String instance, Instant at) {
+    inTransaction(connection -> scheduleIfAbsent(connection, task, instance, at));
+  }
+
+  private void inTransaction(SqlStatements statements) {
     try (Connection connection = source.getConnection()) {
-      scheduleNoLaterThan(connection, task, instance, at);
+      statements.run(connection);
     } catch (SQLException e) {
       throw new StoreUnavailable("The tasks can't be written", e);
     }
   }
 
-  /** As {@link #scheduleIfAbsent}, in a transaction of its own. */
-  void scheduleIfAbsent(String task, String instance, Instant at) {
-    try (Connection connection = source.getConnection()) {
-      scheduleIfAbsent(connection, task, instance, at);
-    } catch (SQLException e) {
-      throw new StoreUnavailable("The tasks can't be written", e);
-    }
+  interface SqlStatements {
+    void run(Connection connection) throws SQLException;
   }
 }

@@ -116,7 +116,7 @@ class DatabaseTest {
         SQLException full =
             catchThrowableOfType(
                 SQLException.class, () -> s.execute("insert into t values (zeroblob(100000))"));
-        assertThat(dev.rollbackbot.store.DatabaseErrors.unavailable(file.toString(), full))
+        assertThat(errors(file).unavailable(full))
             .hasMessageContainingAll(file.toString(), "the disk is full");
       }
     }
@@ -130,9 +130,13 @@ class DatabaseTest {
         s.execute("pragma query_only = true");
         SQLException readOnly =
             catchThrowableOfType(SQLException.class, () -> s.execute("insert into t values (1)"));
-        assertThat(dev.rollbackbot.store.DatabaseErrors.unavailable(file.toString(), readOnly))
+        assertThat(errors(file).unavailable(readOnly))
             .hasMessageContainingAll(file.toString(), "may not be written");
       }
+    }
+
+    private static DatabaseErrors errors(Path file) {
+      return new DatabaseErrors(file.toString(), Database.LOCK_TIMEOUT);
     }
 
     @Test
