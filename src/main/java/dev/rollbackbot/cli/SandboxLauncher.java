@@ -32,7 +32,7 @@ public final class SandboxLauncher {
     Shutdown.await(settings.stopWithin(), bot, sandbox);
   }
 
-  /** The bot's settings, with everything outside replaced by a stand-in. */
+  /** Settings of a bot that uses the stand-ins for Slack, Cloudflare and the sites. */
   public static Map<String, String> environment(Sandbox sandbox, Path folder, boolean socket) {
     Map<String, String> out = new HashMap<>();
     out.put("SLACK_BOT_TOKEN", sandbox.botToken());
@@ -52,7 +52,7 @@ public final class SandboxLauncher {
     return out;
   }
 
-  /** The sandbox reads the manifest from a file, as a person would hand it to Slack. */
+  /** Copies the manifest to a file, which is what the sandbox reads. */
   private static Path manifest(Path folder) throws IOException {
     Path copy = folder.resolve("manifest.yml");
     try (InputStream in = Sandbox.class.getResourceAsStream("/manifest.yml")) {

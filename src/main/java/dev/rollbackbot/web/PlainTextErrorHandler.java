@@ -6,7 +6,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Errors say their status and nothing of the program's inside. */
+/** Error responses contain the status only, no details of the program. */
 final class PlainTextErrorHandler extends Handler.Abstract {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {

@@ -6,7 +6,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Short answers in plain text. */
 final class PlainTextResponse {
   private PlainTextResponse() {}
 

@@ -16,19 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hangs up on whoever takes too long over a request. Jetty's own limit is on the time between two
- * bytes, so that a sender who drips them can hold a connection for ever.
+ * Closes connections whose request takes too long. Jetty's own limit is on the time between two
+ * bytes, so a client that sends one byte at a time could hold a connection for ever.
  */
 final class RequestDeadlineConnectionFactory extends HttpConnectionFactory {
   private static final Logger LOG = LoggerFactory.getLogger(RequestDeadlineConnectionFactory.class);
 
+  /** From the first byte of a request to its last. */
   private final Duration within;
 
-  /**
-   * For one connector.
-   *
-   * @param within from the first byte of a request to its last
-   */
   RequestDeadlineConnectionFactory(HttpConfiguration configuration, Duration within) {
     super(configuration);
     this.within = within;
@@ -59,7 +55,9 @@ final class RequestDeadlineConnectionFactory extends HttpConnectionFactory {
       super.onClose(cause);
     }
 
-    /** Jetty also says so before the first byte is there: between two requests nothing begins. */
+    /**
+     * Jetty also begins a message before its first byte; a deadline there would cut idle clients.
+     */
     private void startDeadline() {
       if (!isRequestBufferEmpty() && deadline.get() == null) {
         replaceDeadline(
@@ -79,11 +77,12 @@ final class RequestDeadlineConnectionFactory extends HttpConnectionFactory {
     }
 
     private void deadlinePassed() {
+      EndPoint client = getEndPoint();
       LOG.info(
-          "A request of {} is cut off: it was not whole after {} ms",
-          getEndPoint().getRemoteSocketAddress(),
+          "request cut off, incomplete remote={} afterMs={}",
+          client.getRemoteSocketAddress(),
           within.toMillis());
-      getEndPoint().close();
+      client.close();
     }
 
     private final class DeadlineRequestHandler extends RequestHandler {
