@@ -69,18 +69,7 @@ final class Bot implements BotStarter.RunningBot {
     SlackChat chat =
         new SlackChat(
             slack, database.incidents(), database.messageRefs(), database.artifacts(), clock);
-    WorkerDependencies dependencies =
-        new WorkerDependencies(
-            database.incidents(),
-            database::connection,
-            database.outbox(),
-            database.jobs(),
-            database.artifacts(),
-            chat,
-            gateway,
-            probes,
-            incident -> ProbeSchedule.round(incident, clock.instant()),
-            SlackChat::redrawAfter);
+    WorkerDependencies dependencies = dependencies(database, chat, gateway, probes, clock);
     Worker worker = new Worker(database.dataSource(), dependencies, clock, work, metrics);
     IncidentService incidents =
         new IncidentService(database.incidents(), worker.workScheduler(), clock);
@@ -90,7 +79,15 @@ final class Bot implements BotStarter.RunningBot {
         new ArrayList<>(List.of(inbound, worker, slack, gateway, probes, database));
     WebServer web;
     try {
-      web = WebServer.start(web(settings, inbound, metrics, checks(database, slack, gateway)));
+      web =
+          WebServer.start(
+              new WebServer.WebServerOptions(
+                  settings.bind(),
+                  settings.port(),
+                  settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
+                  settings.inboundLimits(),
+                  checks(database, slack, gateway),
+                  metrics::scrape));
     } catch (RuntimeException e) {
       close(resources);
       throw e;
@@ -111,18 +108,23 @@ final class Bot implements BotStarter.RunningBot {
     return new Bot(web, resources);
   }
 
-  private static WebServer.WebServerOptions web(
-      Settings settings,
-      SlackInbound inbound,
-      PrometheusMeterRegistry metrics,
-      Map<String, Supplier<Optional<String>>> checks) {
-    return new WebServer.WebServerOptions(
-        settings.bind(),
-        settings.port(),
-        settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
-        settings.inboundLimits(),
-        checks,
-        metrics::scrape);
+  private static WorkerDependencies dependencies(
+      Database database,
+      SlackChat chat,
+      CloudflareGateway gateway,
+      HttpProbes probes,
+      InstantSource clock) {
+    return new WorkerDependencies(
+        database.incidents(),
+        database::connection,
+        database.outbox(),
+        database.jobs(),
+        database.artifacts(),
+        chat,
+        gateway,
+        probes,
+        incident -> ProbeSchedule.round(incident, clock.instant()),
+        SlackChat::redrawAfter);
   }
 
   @Override

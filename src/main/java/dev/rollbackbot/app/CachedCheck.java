@@ -15,12 +15,7 @@ public final class CachedCheck implements Supplier<Optional<String>> {
 
   private record Result(Instant at, Optional<String> problem) {}
 
-  /**
-   * Creates the check; nothing is called yet.
-   *
-   * @param check returns the problem in one sentence; empty: none
-   * @param fresh how long a result is reused
-   */
+  /** The check returns a problem in one sentence, if any; {@code fresh}: how long it is reused. */
   public CachedCheck(Supplier<Optional<String>> check, Duration fresh, InstantSource clock) {
     this.check = check;
     this.fresh = fresh;

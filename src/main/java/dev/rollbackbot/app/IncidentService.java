@@ -168,7 +168,7 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
 
   private void schedule(UnitOfWork unit, IncidentId incident, String key, Effect effect) {
     switch (effect) {
-      case Effect.ForChat chatEffect -> unit.enqueue(incident, key, chatEffect);
+      case Effect.ForChat forChat -> unit.enqueue(incident, key, forChat);
       case Effect.RunJob runJob -> scheduler.run(unit, incident, runJob);
       case Effect.WakeAt wakeAt -> scheduler.wake(unit, incident, wakeAt);
       case Effect.StartProbes _ -> scheduler.probe(unit, incident);

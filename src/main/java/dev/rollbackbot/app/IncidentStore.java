@@ -25,7 +25,6 @@ public interface IncidentStore {
   /** The incident's current state, if it exists. */
   Optional<VersionedIncident> load(IncidentId incident);
 
-  /** All events of an incident, in order. */
   List<Event> events(IncidentId incident);
 
   /** The incident whose conversation is in that channel; the newest open one, else the newest. */
@@ -63,13 +62,11 @@ public interface IncidentStore {
     /** Replaces the result of a key that this transaction claimed. */
     void replaceResult(String key, String result);
 
-    /** The stored result of a key. */
     Optional<String> previousResult(String key);
 
     /** The number for a new incident; empty when {@link #openIncident} has one already. */
     Optional<IncidentId> allocate(String runbook, String environment, Instant at);
 
-    /** The open incident of that runbook in that environment. */
     Optional<IncidentId> openIncident(String runbook, String environment);
 
     /** An incident as this transaction sees it. */
@@ -83,10 +80,8 @@ public interface IncidentStore {
      */
     void append(IncidentId incident, long version, List<Event> events, Incident after);
 
-    /** Stores a runbook's text under its hash. */
     void saveRunbook(Runbook runbook);
 
-    /** Appends an effect to the incident's outbox. */
     void enqueue(IncidentId incident, String key, Effect.ForChat effect);
 
     /** Stores what later incidents read by {@link IncidentStore#rollbackHistory}. */

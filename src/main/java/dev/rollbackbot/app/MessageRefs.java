@@ -10,11 +10,6 @@ public interface MessageRefs {
   /** Replaces an earlier one. */
   void save(IncidentId incident, String slot, MessageRef ref);
 
-  /**
-   * Identifies a message.
-   *
-   * @param channel Slack's channel id
-   * @param ts Slack's message id within the channel
-   */
+  /** Slack's ids of a channel and of a message in it. */
   record MessageRef(String channel, String ts) {}
 }

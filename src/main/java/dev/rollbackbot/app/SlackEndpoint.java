@@ -10,7 +10,7 @@ public interface SlackEndpoint {
    * Handles one request. What a 200 acknowledges is stored durably on return.
    *
    * @param headers names in any case
-   * @param body the raw body, exactly as signed
+   * @param body exactly as signed
    * @param remote the sender's address
    */
   EndpointResponse accept(Map<String, List<String>> headers, String body, String remote);

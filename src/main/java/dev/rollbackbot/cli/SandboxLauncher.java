@@ -25,10 +25,8 @@ public final class SandboxLauncher {
     Settings settings = Settings.from(environment(sandbox, folder, socket));
     BotStarter.RunningBot bot = starter.start(settings);
     sandbox.deliverTo(bot.address());
-    System.out.println();
-    System.out.println("  Rollback Bot's sandbox: " + sandbox.address());
-    System.out.println("  Open it, type /rollback factory in #incidents. Ctrl-C ends it.");
-    System.out.println();
+    System.out.println("\n  Rollback Bot's sandbox: " + sandbox.address());
+    System.out.println("  Open it, type /rollback factory in #incidents. Ctrl-C ends it.\n");
     Shutdown.await(settings.stopWithin(), bot, sandbox);
   }
 

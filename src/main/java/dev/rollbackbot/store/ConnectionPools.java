@@ -3,8 +3,6 @@ package dev.rollbackbot.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -21,7 +19,7 @@ final class ConnectionPools {
     HikariConfig config = config("database", CONNECTIONS, errors);
     switch (url) {
       // In WAL mode NORMAL may lose the last commits in a power cut.
-      case DatabaseUrl.Sqlite sqlite -> sqlite(config, sqlite.file(), SynchronousMode.FULL, errors);
+      case DatabaseUrl.Sqlite sqlite -> sqlite(config, sqlite.file(), SynchronousMode.FULL);
       case DatabaseUrl.Postgres postgres -> {
         config.setJdbcUrl(postgres.jdbcUrl());
         postgres.user().ifPresent(config::setUsername);
@@ -37,7 +35,7 @@ final class ConnectionPools {
    */
   static HikariDataSource openForScheduler(DatabaseUrl.Sqlite url, DatabaseErrors errors) {
     HikariConfig config = config("scheduler", SCHEDULER_CONNECTIONS, errors);
-    sqlite(config, url.file(), SynchronousMode.NORMAL, errors);
+    sqlite(config, url.file(), SynchronousMode.NORMAL);
     return open(config, errors);
   }
 
@@ -58,23 +56,14 @@ final class ConnectionPools {
     }
   }
 
-  private static void sqlite(
-      HikariConfig config, Path file, SynchronousMode synchronous, DatabaseErrors errors) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder != null) {
-      try {
-        Files.createDirectories(folder);
-      } catch (IOException e) {
-        throw errors.unavailable(e);
-      }
-    }
+  private static void sqlite(HikariConfig config, Path file, SynchronousMode synchronous) {
     SqliteLibrary.load();
     SQLiteConfig sqlite = new SQLiteConfig();
     sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
     sqlite.setSynchronous(synchronous);
     // The write lock is taken at the beginning, so that a transaction can't fail halfway for it.
     sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-    sqlite.setBusyTimeout((int) errors.lockTimeout().toMillis());
+    sqlite.setBusyTimeout((int) config.getConnectionTimeout());
     sqlite.enforceForeignKeys(true);
     SQLiteDataSource source = new SQLiteDataSource(sqlite);
     source.setUrl("jdbc:sqlite:" + file);

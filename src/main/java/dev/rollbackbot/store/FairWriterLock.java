@@ -1,6 +1,8 @@
 package dev.rollbackbot.store;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fair lock for writing to a SQLite file. SQLite allows one writer at a time, and its own busy
@@ -29,9 +32,7 @@ final class FairWriterLock {
   }
 
   /**
-   * Waits for the lock on behalf of our transactions; only their one thread calls it.
-   *
-   * @throws SQLException when the lock is not free in time
+   * For our transactions, whose single thread calls it; throws when the lock is not free in time.
    */
   void acquire() throws SQLException {
     acquire(writer);
@@ -69,14 +70,12 @@ final class FairWriterLock {
 
   /** Connections that hold the lock from when they are borrowed until they are closed. */
   DataSource source(DataSource pool) {
-    return (DataSource)
-        Proxy.newProxyInstance(
-            DataSource.class.getClassLoader(),
-            new Class<?>[] {DataSource.class},
-            (_, method, arguments) ->
-                method.getName().equals("getConnection")
-                    ? connection(pool)
-                    : call(() -> method.invoke(pool, arguments)));
+    return proxy(
+        DataSource.class,
+        (_, method, arguments) ->
+            method.getName().equals("getConnection")
+                ? connection(pool)
+                : invoke(method, pool, arguments));
   }
 
   private Connection connection(DataSource pool) throws SQLException {
@@ -84,34 +83,33 @@ final class FairWriterLock {
     try {
       Connection real = pool.getConnection();
       AtomicBoolean open = new AtomicBoolean(true);
-      return (Connection)
-          Proxy.newProxyInstance(
-              Connection.class.getClassLoader(),
-              new Class<?>[] {Connection.class},
-              (_, method, arguments) -> {
-                try {
-                  return call(() -> method.invoke(real, arguments));
-                } finally {
-                  if (method.getName().equals("close") && open.getAndSet(false)) {
-                    releaseForScheduler();
-                  }
-                }
-              });
+      return proxy(
+          Connection.class,
+          (_, method, arguments) -> {
+            try {
+              return invoke(method, real, arguments);
+            } finally {
+              if (method.getName().equals("close") && open.getAndSet(false)) {
+                releaseForScheduler();
+              }
+            }
+          });
     } catch (SQLException | RuntimeException e) {
       releaseForScheduler();
       throw e;
     }
   }
 
-  private static Object call(LockedCall call) throws Throwable {
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  private static Object invoke(Method method, Object target, Object @Nullable [] arguments)
+      throws Throwable {
     try {
-      return call.run();
+      return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
-  }
-
-  private interface LockedCall {
-    Object run() throws ReflectiveOperationException;
   }
 }

@@ -33,11 +33,7 @@ final class GroupCommit implements AutoCloseable {
   private final Thread thread;
   private @Nullable Handle handle;
 
-  /**
-   * Starts the thread.
-   *
-   * @param discard takes a connection after a failure, so that it is not used again
-   */
+  /** Starts the thread; {@code discard} gets each connection that must not be used again. */
   GroupCommit(Jdbi jdbi, Consumer<Connection> discard, FairWriterLock lock, DatabaseErrors errors) {
     this.jdbi = jdbi;
     this.discard = discard;
@@ -117,12 +113,10 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private Handle handle() {
-    Handle current = handle;
-    if (current == null) {
-      current = jdbi.open();
-      handle = current;
+    if (handle == null) {
+      handle = jdbi.open();
     }
-    return current;
+    return handle;
   }
 
   /** After a failure the next group begins on another connection. */

@@ -113,9 +113,6 @@ final class JdbcUnitOfWork implements UnitOfWork {
 
   @Override
   public void append(IncidentId incident, long version, List<Event> events, Incident after) {
-    if (events.isEmpty()) {
-      return;
-    }
     try {
       int updated =
           handle.execute(
@@ -155,9 +152,6 @@ final class JdbcUnitOfWork implements UnitOfWork {
 
   /** Writes the collected outbox rows; called before the commit. */
   void flush() {
-    if (pending.isEmpty()) {
-      return;
-    }
     PreparedBatch rows =
         handle.prepareBatch(
             "insert into outbox (incident, position, key, type, json, state, in_doubt, attempts)"
@@ -168,7 +162,6 @@ final class JdbcUnitOfWork implements UnitOfWork {
       rows.add(number, row.key(), row.effect().type(), row.effect().json(), number);
     }
     rows.execute();
-    pending.clear();
   }
 
   private record PendingEffect(IncidentId incident, String key, EncodedRecord effect) {}

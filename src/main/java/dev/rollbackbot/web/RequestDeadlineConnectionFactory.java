@@ -51,7 +51,7 @@ final class RequestDeadlineConnectionFactory extends HttpConnectionFactory {
 
     @Override
     public void onClose(@Nullable Throwable cause) {
-      cancelDeadline();
+      replaceDeadline(null);
       super.onClose(cause);
     }
 
@@ -65,12 +65,8 @@ final class RequestDeadlineConnectionFactory extends HttpConnectionFactory {
       }
     }
 
-    private void cancelDeadline() {
-      replaceDeadline(null);
-    }
-
-    private void replaceDeadline(Scheduler.@Nullable Task with) {
-      Scheduler.Task before = deadline.getAndSet(with);
+    private void replaceDeadline(Scheduler.@Nullable Task next) {
+      Scheduler.Task before = deadline.getAndSet(next);
       if (before != null) {
         before.cancel();
       }
@@ -94,19 +90,19 @@ final class RequestDeadlineConnectionFactory extends HttpConnectionFactory {
 
       @Override
       public boolean messageComplete() {
-        cancelDeadline();
+        replaceDeadline(null);
         return super.messageComplete();
       }
 
       @Override
       public void badMessage(HttpException failure) {
-        cancelDeadline();
+        replaceDeadline(null);
         super.badMessage(failure);
       }
 
       @Override
       public void earlyEOF() {
-        cancelDeadline();
+        replaceDeadline(null);
         super.earlyEOF();
       }
     }

@@ -77,7 +77,7 @@ public final class WebServer implements AutoCloseable {
     server.setHandler(
         new Handler.Sequence(
             new SlackHandler(options.slack(), limits), new OperationsHandler(options)));
-    server.setErrorHandler(new PlainTextErrorHandler());
+    server.setErrorHandler(PlainTextResponse::writeStatus);
     try {
       server.start();
     } catch (IOException e) {

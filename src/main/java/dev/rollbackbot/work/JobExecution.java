@@ -15,7 +15,7 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One attempt at a job, from its beginning or from where a crash interrupted it. */
+/** Executes an attempt at a job, from its start or from where a crash interrupted it. */
 record JobExecution(
     CommandGateway gateway,
     Jobs jobs,
@@ -24,11 +24,7 @@ record JobExecution(
     Sleeper sleeper) {
   private static final Logger LOG = LoggerFactory.getLogger(JobExecution.class);
 
-  /**
-   * Runs the attempt.
-   *
-   * @param takenOver an earlier attempt was begun, and its result is unknown
-   */
+  /** {@code takenOver}: an earlier attempt was started and its outcome is unknown. */
   Finished execute(Jobs.StoredJob stored, int attempt, boolean takenOver) {
     Job job = new Job(stored.id(), stored.invocation());
     return switch (stored.invocation()) {

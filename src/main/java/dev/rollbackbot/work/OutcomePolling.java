@@ -80,12 +80,9 @@ record OutcomePolling(
   }
 
   private static Outcome unknown(Outcome last) {
-    return switch (last) {
-      case Outcome.Unknown unknown -> unknown;
-      case Outcome.Failed failed ->
-          new Outcome.Unknown(
-              "The provider gave no answer that can be relied on. The last one: " + failed.text());
-      case Outcome.Succeeded succeeded -> succeeded;
-    };
+    return last instanceof Outcome.Failed failed
+        ? new Outcome.Unknown(
+            "The provider gave no answer that can be relied on. The last one: " + failed.text())
+        : last;
   }
 }

@@ -13,9 +13,8 @@ import java.time.Instant;
 import javax.sql.DataSource;
 
 /**
- * Inserts tasks into db-scheduler's table on a given connection, as part of its transaction. Not by
- * the scheduler's own client: it detects an existing row by a failing insert, which would abort a
- * transaction of PostgreSQL.
+ * Inserts tasks into db-scheduler's table as part of a transaction. The scheduler's own client
+ * detects an existing row by a failing insert, which would abort a transaction of PostgreSQL.
  */
 final class ScheduledTasksTable {
   /** Later than any task is due. */
@@ -33,7 +32,9 @@ final class ScheduledTasksTable {
     this.customization = customization(source);
   }
 
-  /** The scheduler's own detection would take an unreachable database for another product. */
+  /**
+   * Not the scheduler's own detection, which mistakes an unreachable database for another product.
+   */
   private static JdbcCustomization customization(DataSource source) {
     try (Connection connection = source.getConnection()) {
       String product = connection.getMetaData().getDatabaseProductName();
@@ -45,7 +46,6 @@ final class ScheduledTasksTable {
     }
   }
 
-  /** How this database stores timestamps. */
   JdbcCustomization jdbcCustomization() {
     return customization;
   }
@@ -60,11 +60,9 @@ final class ScheduledTasksTable {
   }
 
   /**
-   * Inserts the task, or makes sure that an existing one notices the rows of this transaction.
-   *
-   * <p>A running task may have read before these rows are visible. Its row is locked here until the
-   * commit, and a task looks once more after it has removed or postponed its row. So one of the two
-   * schedules another run.
+   * Inserts the task, or locks an existing one until the commit. A running task may have read
+   * before this transaction's rows are visible; it checks for rows again after it has removed or
+   * postponed its own row, and then sees them.
    */
   void scheduleOrLock(Connection connection, String task, String instance, Instant at)
       throws SQLException {
@@ -77,11 +75,7 @@ final class ScheduledTasksTable {
     upsert(connection, task, instance, at, at);
   }
 
-  /**
-   * Inserts the task, or locks the existing one.
-   *
-   * @param latest the latest due time of an existing task that waits
-   */
+  /** An existing task that waits becomes due at {@code latest} at the latest. */
   private void upsert(
       Connection connection, String task, String instance, Instant at, Instant latest)
       throws SQLException {
@@ -119,7 +113,7 @@ final class ScheduledTasksTable {
     }
   }
 
-  /** Whether that execution still owns its task, and no other instance has taken it over. */
+  /** Whether that execution still owns its task. */
   boolean holds(Execution picked) {
     try (Connection connection = source.getConnection();
         PreparedStatement statement =

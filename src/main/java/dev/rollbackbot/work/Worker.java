@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -36,11 +37,7 @@ public final class Worker implements AutoCloseable {
   private final ScheduledTasksTable tasks;
   private final AtomicReference<@Nullable Scheduler> scheduler = new AtomicReference<>();
 
-  /**
-   * Creates a worker that is not started.
-   *
-   * @param source connections to the same database, for the scheduler
-   */
+  /** Creates a worker that is not started; the source's connections are for the scheduler. */
   public Worker(
       DataSource source,
       WorkerDependencies dependencies,
@@ -55,7 +52,6 @@ public final class Worker implements AutoCloseable {
     this.tasks = new ScheduledTasksTable(source);
   }
 
-  /** Schedules work inside a transaction; tasks run once the worker is started. */
   public WorkScheduler workScheduler() {
     return new TransactionalWorkScheduler(
         tasks, dependencies.connections(), clock, this::triggerDueCheck);
@@ -70,10 +66,7 @@ public final class Worker implements AutoCloseable {
   }
 
   private void triggerDueCheck() {
-    Scheduler running = scheduler.get();
-    if (running != null) {
-      running.triggerCheckForDueExecutions();
-    }
+    Optional.ofNullable(scheduler.get()).ifPresent(Scheduler::triggerCheckForDueExecutions);
   }
 
   /** Starts the threads. The listener schedules its work by {@link #workScheduler}. */
@@ -113,7 +106,7 @@ public final class Worker implements AutoCloseable {
     return host + "/" + ProcessHandle.current().pid() + "/" + UUID.randomUUID();
   }
 
-  /** All tasks; they don't depend on how they are run, so that tests can run them one by one. */
+  /** All tasks; tests run them one by one. */
   static List<Task<?>> tasks(
       WorkerDependencies dependencies,
       OutcomeListener outcomes,
@@ -148,9 +141,6 @@ public final class Worker implements AutoCloseable {
   /** Starts no more tasks; waits {@link WorkSettings#drainTimeout} for those that run. */
   @Override
   public void close() {
-    Scheduler running = scheduler.get();
-    if (running != null) {
-      running.stop();
-    }
+    Optional.ofNullable(scheduler.get()).ifPresent(Scheduler::stop);
   }
 }
