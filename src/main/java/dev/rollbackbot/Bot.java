@@ -22,6 +22,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,60 +38,61 @@ final class Bot implements BotStarter.RunningBot {
   private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
 
   private final WebServer web;
-  private final List<AutoCloseable> inOrder;
+  private final List<AutoCloseable> resources;
 
-  private Bot(WebServer web, List<AutoCloseable> inOrder) {
+  private Bot(WebServer web, List<AutoCloseable> resources) {
     this.web = web;
-    this.inOrder = List.copyOf(inOrder);
+    this.resources = List.copyOf(resources);
   }
 
   /**
-   * Starts it. Slack and the provider may be away: readiness says so, and work goes on when they
-   * are back.
+   * Starts the bot. Slack and the provider may be unavailable: readiness reports it, and work
+   * continues once they respond.
    */
   static Bot start(Settings settings) {
-    return start(settings, settings.work(), slack(settings));
+    return start(settings, settings.work(), slack(settings), Database.LOCK_TIMEOUT);
   }
 
-  /** Starts it with other limits than the settings give. */
-  static Bot start(Settings settings, WorkSettings work, SlackOptions slackOptions) {
+  /** Starts the bot with these limits instead of the settings' ones. */
+  static Bot start(
+      Settings settings, WorkSettings work, SlackOptions slackOptions, Duration lockTimeout) {
     InstantSource clock = Clock.systemUTC();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     RunbookDirectory runbooks =
         RunbookDirectory.read(
             settings.runbooks(), settings.runbookVariables(), settings.defaultEnvironment());
-    Database database = Database.open(settings.databaseUrl(), Incidents::evolve, runbooks::reread);
+    Database database =
+        Database.open(settings.databaseUrl(), lockTimeout, Incidents::evolve, runbooks::reread);
     CloudflareGateway gateway = new CloudflareGateway(cloudflare(settings), clock);
     HttpProbes probes = new HttpProbes(settings.inboundLimits());
     SlackClient slack = new SlackClient(slackOptions, clock);
     SlackChat chat =
         new SlackChat(
             slack, database.incidents(), database.messageRefs(), database.artifacts(), clock);
-    WorkerDependencies dependencies =
-        new WorkerDependencies(
-            database.incidents(),
-            database::connection,
-            database.outbox(),
-            database.jobs(),
-            database.artifacts(),
-            chat,
-            gateway,
-            probes,
-            incident -> ProbeSchedule.round(incident, clock.instant()),
-            SlackChat::redrawAfter);
+    WorkerDependencies dependencies = dependencies(database, chat, gateway, probes, clock);
     Worker worker = new Worker(database.dataSource(), dependencies, clock, work, metrics);
     IncidentService incidents =
         new IncidentService(database.incidents(), worker.workScheduler(), clock);
     SlackInbound inbound =
         new SlackInbound(slack, chat.mentions(), incidents, database.incidents(), runbooks, clock);
-    List<AutoCloseable> behind = List.of(inbound, worker, slack, gateway, probes, database);
+    List<AutoCloseable> resources =
+        new ArrayList<>(List.of(inbound, worker, slack, gateway, probes, database));
     WebServer web;
     try {
-      web = WebServer.start(web(settings, inbound, metrics, checks(database, slack, gateway)));
+      web =
+          WebServer.start(
+              new WebServer.WebServerOptions(
+                  settings.bind(),
+                  settings.port(),
+                  settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
+                  settings.inboundLimits(),
+                  checks(database, slack, gateway),
+                  metrics::scrape));
     } catch (RuntimeException e) {
-      close(behind);
+      close(resources);
       throw e;
     }
+    resources.addFirst(web);
     if (database.singleProcess()) {
       worker.releaseAllPicked();
     }
@@ -99,27 +101,30 @@ final class Bot implements BotStarter.RunningBot {
       inbound.connect();
     }
     LOG.info(
-        "listening on {}, {} runbooks, Slack over {}",
+        "listening address={} runbooks={} slack={}",
         web.address(),
         runbooks.all().size(),
         settings.socketMode() ? "Socket Mode" : "HTTP");
-    List<AutoCloseable> all = new ArrayList<>(behind);
-    all.addFirst(web);
-    return new Bot(web, all);
+    return new Bot(web, resources);
   }
 
-  private static WebServer.WebServerOptions web(
-      Settings settings,
-      SlackInbound inbound,
-      PrometheusMeterRegistry metrics,
-      Map<String, Supplier<Optional<String>>> checks) {
-    return new WebServer.WebServerOptions(
-        settings.bind(),
-        settings.port(),
-        settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
-        settings.inboundLimits(),
-        checks,
-        metrics::scrape);
+  private static WorkerDependencies dependencies(
+      Database database,
+      SlackChat chat,
+      CloudflareGateway gateway,
+      HttpProbes probes,
+      InstantSource clock) {
+    return new WorkerDependencies(
+        database.incidents(),
+        database::connection,
+        database.outbox(),
+        database.jobs(),
+        database.artifacts(),
+        chat,
+        gateway,
+        probes,
+        incident -> ProbeSchedule.round(incident, clock.instant()),
+        SlackChat::redrawAfter);
   }
 
   @Override
@@ -148,28 +153,28 @@ final class Bot implements BotStarter.RunningBot {
 
   private static Map<String, Supplier<Optional<String>>> checks(
       Database database, SlackClient slack, CloudflareGateway gateway) {
-    Map<String, Supplier<Optional<String>>> out = new LinkedHashMap<>();
-    out.put("database", database::problem);
-    out.put("slack", slack::problem);
-    out.put("provider", gateway::problem);
-    return out;
+    Map<String, Supplier<Optional<String>>> checks = new LinkedHashMap<>();
+    checks.put("database", database::problem);
+    checks.put("slack", slack::problem);
+    checks.put("provider", gateway::problem);
+    return checks;
   }
 
-  /** Takes no more requests, lets work that runs end, and closes the database last. */
+  /** Accepts no more requests, waits for running work, and closes the database last. */
   @Override
   public void close() {
-    close(inOrder);
+    close(resources);
     LOG.info("stopped");
   }
 
-  private static void close(List<AutoCloseable> inOrder) {
-    for (AutoCloseable resource : inOrder) {
+  private static void close(List<AutoCloseable> resources) {
+    for (AutoCloseable resource : resources) {
       try {
         resource.close();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } catch (Exception e) {
-        LOG.error("{} did not close: {}", resource.getClass().getSimpleName(), e.toString());
+        LOG.error("not closed resource={}", resource.getClass().getSimpleName(), e);
       }
     }
   }

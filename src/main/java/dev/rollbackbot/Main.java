@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
 public final class Main {
   private Main() {}
 
-  /** Runs a command and exits with its code: 0 well, 1 problems found, 2 wrong usage. */
+  /** Exit codes: 0 success, 1 problems found, 2 wrong usage. */
   public static void main(String[] args) {
     int code = commandLine().execute(args);
     if (code != 0) {

@@ -1,4 +1,4 @@
-/** The command line, the settings, and the one place where everything is wired. */
+/** The entry point and the wiring of everything else. */
 @NullMarked
 package dev.rollbackbot;
 

@@ -21,7 +21,7 @@ import java.util.Map;
 public final class BotProcess {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-  /** A short life is not worth much compiling. */
+  /** Options for a short life: little compiling. */
   private static final List<String> QUICK =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
@@ -33,7 +33,7 @@ public final class BotProcess {
   private final Process process;
   private final URI address;
 
-  /** What it has written is here: its log and, in most tests, its database. */
+  /** Contains its log and, in most tests, its database. */
   private final Path folder;
 
   private BotProcess(Process process, URI address, Path folder) {
@@ -42,10 +42,10 @@ public final class BotProcess {
     this.folder = folder;
   }
 
-  /** The settings of a bot against these stand-ins, with its database in that folder. */
+  /** Settings of a bot that uses these stand-ins, with its database in that folder. */
   public static Map<String, String> environment(Sandbox sandbox, Path folder, boolean socket) {
     Map<String, String> all = new HashMap<>(SandboxLauncher.environment(sandbox, folder, socket));
-    // A slow machine is no reason to refuse anybody.
+    // A slow machine must not refuse anybody.
     all.put("ROLES_WITHIN", "1m");
     return all;
   }
@@ -57,7 +57,7 @@ public final class BotProcess {
     return bot;
   }
 
-  /** Starts {@code serve} with that environment and waits until all is well. */
+  /** Starts {@code serve} with that environment and waits until it is ready. */
   public static BotProcess start(Map<String, String> environment, Path log) throws IOException {
     BotProcess bot = launch(environment, log, List.of(), FastRunbookBot.class.getName());
     await().until(() -> bot.answers("/readyz"));
@@ -65,7 +65,7 @@ public final class BotProcess {
   }
 
   /**
-   * Starts a program on this class path and waits for nothing.
+   * Starts a program on this class path without waiting for it.
    *
    * @param options of the Java machine
    */
@@ -93,12 +93,11 @@ public final class BotProcess {
         builder.start(), URI.create("http://127.0.0.1:" + port), log.toAbsolutePath().getParent());
   }
 
-  /** Where it listens. */
   public URI address() {
     return address;
   }
 
-  /** Whether it says that all is well there. */
+  /** Whether it responds with 200. */
   public boolean answers(String path) {
     try {
       return HTTP.send(
@@ -114,7 +113,6 @@ public final class BotProcess {
     }
   }
 
-  /** Whether the process is there. */
   public boolean alive() {
     return process.isAlive();
   }
@@ -133,7 +131,7 @@ public final class BotProcess {
     return code;
   }
 
-  /** {@code kill -STOP}: it stands still, and everybody else goes on. */
+  /** {@code kill -STOP}. */
   public void pause() throws IOException, InterruptedException {
     signal("STOP");
   }

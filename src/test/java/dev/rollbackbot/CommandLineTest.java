@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The command line as a process of its own: what it says when it can't go on, and its codes. */
+/** The command line as a process of its own: its error messages and exit codes. */
 final class CommandLineTest {
   private static final Path FACTORY = Path.of("src/main/resources/runbooks/factory.yaml");
   private static final String SECRET = "hunter2";
@@ -46,7 +46,7 @@ final class CommandLineTest {
     return new ProcessResult(process.exitValue(), text);
   }
 
-  private Map<String, String> sound() {
+  private Map<String, String> validSettings() {
     Map<String, String> out = new HashMap<>();
     out.put("SLACK_BOT_TOKEN", "xoxb-" + SECRET);
     out.put("SLACK_SIGNING_SECRET", SECRET);
@@ -63,8 +63,8 @@ final class CommandLineTest {
   @Nested
   final class Serving {
     @Test
-    void says_every_problem_of_the_settings_at_once_and_no_secret() throws Exception {
-      ProcessResult processResult =
+    void reports_all_problems_of_the_settings_at_once_without_secrets() throws Exception {
+      ProcessResult result =
           run(
               Map.of(
                   "SLACK_BOT_TOKEN",
@@ -82,8 +82,8 @@ final class CommandLineTest {
                   "LOG_FORMAT",
                   "xml"),
               "serve");
-      assertThat(processResult.code()).isEqualTo(1);
-      assertThat(processResult.text())
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.text())
           .contains(
               "The settings can't be used:",
               "SLACK_APP_TOKEN begins with xapp-",
@@ -98,26 +98,26 @@ final class CommandLineTest {
     }
 
     @Test
-    void says_that_nothing_at_all_is_set() throws Exception {
+    void reports_that_nothing_is_set() throws Exception {
       assertThat(run(Map.of(), "serve").text())
           .contains("SLACK_APP_TOKEN or SLACK_SIGNING_SECRET must be set", "SLACK_BOT_TOKEN");
     }
 
     @Test
-    void can_start_and_stop_at_once_to_try_its_settings() throws Exception {
-      ProcessResult processResult = run(sound(), "serve", "--dry-start");
-      assertThat(processResult.code()).as(processResult.text()).isZero();
-      assertThat(processResult.text()).contains("listening on", "stopped");
+    void can_start_and_stop_at_once_to_check_its_settings() throws Exception {
+      ProcessResult result = run(validSettings(), "serve", "--dry-start");
+      assertThat(result.code()).as(result.text()).isZero();
+      assertThat(result.text()).contains("listening address=", "stopped");
     }
 
     @Test
-    void says_that_the_port_is_in_use_and_how_to_take_another() throws Exception {
+    void reports_that_the_port_is_in_use_and_how_to_change_it() throws Exception {
       try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-        Map<String, String> settings = sound();
+        Map<String, String> settings = validSettings();
         settings.put("PORT", Integer.toString(taken.getLocalPort()));
-        ProcessResult processResult = run(settings, "serve");
-        assertThat(processResult.code()).isEqualTo(1);
-        assertThat(processResult.text())
+        ProcessResult result = run(settings, "serve");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.text())
             .contains(
                 "The bot did not start: can't listen on 127.0.0.1:" + taken.getLocalPort(),
                 "Set PORT or BIND to something free.");
@@ -126,18 +126,18 @@ final class CommandLineTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"192.0.2.1", "no such host"})
-    void says_that_the_address_can_not_be_had(String bind) throws Exception {
-      Map<String, String> settings = sound();
+    void reports_that_the_address_can_not_be_bound(String bind) throws Exception {
+      Map<String, String> settings = validSettings();
       settings.put("BIND", bind);
-      ProcessResult processResult = run(settings, "serve");
-      assertThat(processResult.code()).isEqualTo(1);
-      assertThat(processResult.text())
+      ProcessResult result = run(settings, "serve");
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.text())
           .contains("can't listen on " + bind, "Set PORT or BIND")
           .doesNotContain("Exception");
     }
 
     @Test
-    void says_that_the_database_can_not_be_made_opened_or_reached() throws Exception {
+    void reports_that_the_database_can_not_be_created_opened_or_reached() throws Exception {
       Path file = Files.writeString(folder.resolve("no-database.db"), "x".repeat(5_000));
       for (String url :
           List.of(
@@ -145,11 +145,11 @@ final class CommandLineTest {
               "jdbc:sqlite:/proc/bot.db",
               "jdbc:sqlite:" + file,
               "jdbc:postgresql://127.0.0.1:9/bot?user=bot&password=" + SECRET)) {
-        Map<String, String> settings = sound();
+        Map<String, String> settings = validSettings();
         settings.put("DATABASE_URL", url);
-        ProcessResult processResult = run(settings, "serve");
-        assertThat(processResult.code()).as(url).isEqualTo(1);
-        assertThat(processResult.text())
+        ProcessResult result = run(settings, "serve");
+        assertThat(result.code()).as(url).isEqualTo(1);
+        assertThat(result.text())
             .as(url)
             .contains("The bot did not start: ", "can't be used: ", "DATABASE_URL says where");
       }
@@ -159,19 +159,19 @@ final class CommandLineTest {
   @Nested
   final class TheSandbox {
     @Test
-    void says_that_its_port_is_in_use_and_how_to_take_another() throws Exception {
+    void reports_that_its_port_is_in_use_and_how_to_change_it() throws Exception {
       try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         String port = Integer.toString(taken.getLocalPort());
-        ProcessResult processResult = run(Map.of(), "sandbox", "--port", port);
-        assertThat(processResult.code()).isEqualTo(1);
-        assertThat(processResult.text())
+        ProcessResult result = run(Map.of(), "sandbox", "--port", port);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.text())
             .contains("can't listen on 127.0.0.1:" + port, "--port")
             .doesNotContain("Exception");
       }
     }
 
     @Test
-    void says_that_a_port_is_a_number() throws Exception {
+    void reports_that_a_port_is_not_a_number() throws Exception {
       assertThat(run(Map.of(), "sandbox", "--port", "99999").text())
           .contains("between 0 and 65535")
           .doesNotContain("Exception");
@@ -182,38 +182,36 @@ final class CommandLineTest {
   @Nested
   final class CheckingRunbooks {
     @Test
-    void the_bundled_one_is_sound() throws Exception {
-      ProcessResult processResult = run(Map.of(), "runbook", "check", FACTORY.toString());
-      assertThat(processResult.code()).isEqualTo(0);
-      assertThat(processResult.text())
-          .contains(FACTORY + ": 0 errors, ")
-          .doesNotContain(" error: ");
+    void the_bundled_runbook_is_valid() throws Exception {
+      ProcessResult result = run(Map.of(), "runbook", "check", FACTORY.toString());
+      assertThat(result.code()).isEqualTo(0);
+      assertThat(result.text()).contains(FACTORY + ": 0 errors, ").doesNotContain(" error: ");
     }
 
     @Test
-    void of_a_broken_one_every_mistake_is_named_with_its_place() throws Exception {
-      Path broken =
+    void of_an_invalid_runbook_every_problem_is_printed_with_its_position() throws Exception {
+      Path invalid =
           Files.writeString(
               folder.resolve("broken.yaml"),
               Files.readString(FACTORY)
                   .replace("advice: monitor", "advice: pray")
                   .replace("passes_in_a_row: 3", "passes_in_a_row: many"));
-      ProcessResult processResult =
-          run(Map.of(), "runbook", "check", FACTORY.toString(), broken.toString());
-      assertThat(processResult.code()).isEqualTo(1);
-      assertThat(processResult.text())
-          .contains("0 errors", broken + ": 2 errors, ")
+      ProcessResult result =
+          run(Map.of(), "runbook", "check", FACTORY.toString(), invalid.toString());
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.text())
+          .contains("0 errors", invalid + ": 2 errors, ")
           .containsPattern("broken\\.yaml:\\d+:\\d+: error: .*pray")
           .containsPattern("broken\\.yaml:\\d+:\\d+: error: \"passes_in_a_row\" must be");
     }
 
     @Test
-    void one_that_is_not_there_or_no_text_is_said() throws Exception {
+    void a_missing_file_and_a_binary_file_are_reported() throws Exception {
       Path bytes = Files.write(folder.resolve("bytes.yaml"), new byte[] {(byte) 0xff, 0, 7});
-      ProcessResult processResult =
+      ProcessResult result =
           run(Map.of(), "runbook", "check", folder.resolve("none.yaml").toString(), "" + bytes);
-      assertThat(processResult.code()).isEqualTo(1);
-      assertThat(processResult.text())
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.text())
           .contains(
               "none.yaml: can't be read: there is no such file",
               "bytes.yaml: can't be read: it is not UTF-8 text")
@@ -221,10 +219,10 @@ final class CommandLineTest {
     }
 
     @Test
-    void an_id_that_is_not_there_is_answered_with_those_that_are() throws Exception {
-      ProcessResult processResult = run(Map.of(), "runbook", "show", "factoy");
-      assertThat(processResult.code()).isEqualTo(1);
-      assertThat(processResult.text()).contains("There is no runbook factoy", "factory");
+    void an_unknown_id_is_answered_with_the_known_ids() throws Exception {
+      ProcessResult result = run(Map.of(), "runbook", "show", "factoy");
+      assertThat(result.code()).isEqualTo(1);
+      assertThat(result.text()).contains("There is no runbook factoy", "factory");
       assertThat(run(Map.of("RUNBOOKS", "/no/where"), "runbook", "show", "factory").text())
           .contains("/no/where", "there is no such file")
           .doesNotContain("Exception");
@@ -243,20 +241,18 @@ final class CommandLineTest {
           "runbook check --help",
           "runbook show --help"
         })
-    void is_everywhere(String words) throws Exception {
-      ProcessResult processResult = run(Map.of(), words.split(" "));
-      assertThat(processResult.code()).isEqualTo(0);
-      assertThat(processResult.text()).startsWith("Usage: rollback-bot").contains("--help");
+    void is_printed_for_every_command(String words) throws Exception {
+      ProcessResult result = run(Map.of(), words.split(" "));
+      assertThat(result.code()).isEqualTo(0);
+      assertThat(result.text()).startsWith("Usage: rollback-bot").contains("--help");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "dance", "serve --loud", "runbook", "runbook check"})
-    void a_wrong_line_is_answered_with_the_usage(String words) throws Exception {
-      ProcessResult processResult =
-          run(Map.of(), words.isEmpty() ? new String[0] : words.split(" "));
-      assertThat(processResult.code()).isEqualTo(2);
-      assertThat(processResult.text())
-          .containsPattern("Usage: rollback-bot|Did you mean: rollback-bot");
+    void a_wrong_command_line_is_answered_with_the_usage(String words) throws Exception {
+      ProcessResult result = run(Map.of(), words.isEmpty() ? new String[0] : words.split(" "));
+      assertThat(result.code()).isEqualTo(2);
+      assertThat(result.text()).containsPattern("Usage: rollback-bot|Did you mean: rollback-bot");
     }
   }
 }

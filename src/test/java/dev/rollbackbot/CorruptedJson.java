@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
-/** JSON as a fault, a stranger or a cut line leaves it. The same random gives the same again. */
+/** Corrupts JSON in the ways of faults, attackers and cut connections; repeatable by its random. */
 public final class CorruptedJson {
   private static final List<String> OTHERS =
       List.of(
@@ -28,7 +28,7 @@ public final class CorruptedJson {
 
   private CorruptedJson() {}
 
-  /** The JSON with one thing about it that is not as it should be. */
+  /** The JSON with one corruption. */
   public static String json(String good, Random random) {
     int place = random.nextInt(good.length());
     return switch (random.nextInt(14)) {
@@ -37,13 +37,13 @@ public final class CorruptedJson {
       case 2 -> "<!doctype html><title>502 Bad Gateway</title>" + good;
       case 3 -> good.substring(0, place) + one(ENDS, random) + good.substring(place);
       case 4 -> good.substring(0, place) + (char) random.nextInt(0x10000) + good.substring(place);
-      case 5 -> value(good, random, "\"" + "x".repeat(100_000) + "\"");
-      case 6 -> value(good, random, nested("[", "]", one(DEPTHS, random)));
-      case 7 -> value(good, random, nested("{\"a\":", "}", one(DEPTHS, random)));
-      case 8 -> value(good, random, "[" + "{},".repeat(5_000) + "{}]");
-      case 9 -> without(good, random);
-      case 10 -> twice(good, random);
-      default -> value(good, random, one(OTHERS, random));
+      case 5 -> replaceValue(good, random, "\"" + "x".repeat(100_000) + "\"");
+      case 6 -> replaceValue(good, random, nested("[", "]", one(DEPTHS, random)));
+      case 7 -> replaceValue(good, random, nested("{\"a\":", "}", one(DEPTHS, random)));
+      case 8 -> replaceValue(good, random, "[" + "{},".repeat(5_000) + "{}]");
+      case 9 -> removeValue(good, random);
+      case 10 -> duplicateName(good, random);
+      default -> replaceValue(good, random, one(OTHERS, random));
     };
   }
 
@@ -55,36 +55,37 @@ public final class CorruptedJson {
     return open.repeat(deep) + "1" + close.repeat(deep);
   }
 
-  /** Where a value stands in the text. */
+  /** The position of a value in the text. */
   private record JsonSpan(int from, int to) {}
 
-  /** Puts that in the place of one of the values. */
-  private static String value(String good, Random random, String other) {
-    JsonSpan jsonSpan = one(values(good), random);
-    return good.substring(0, jsonSpan.from()) + other + good.substring(jsonSpan.to());
+  private static String replaceValue(String good, Random random, String other) {
+    JsonSpan span = one(values(good), random);
+    return good.substring(0, span.from()) + other + good.substring(span.to());
   }
 
-  /** Leaves one value out, name and all. */
-  private static String without(String good, Random random) {
-    return value(good, random, "\0").replaceFirst("(\"[^\"]*\":)?\0,?", "").replace(",}", "}");
+  /** Removes one value with its name. */
+  private static String removeValue(String good, Random random) {
+    return replaceValue(good, random, "\0")
+        .replaceFirst("(\"[^\"]*\":)?\0,?", "")
+        .replace(",}", "}");
   }
 
-  private static String twice(String good, Random random) {
-    JsonSpan jsonSpan = one(values(good), random);
-    String text = good.substring(jsonSpan.from(), jsonSpan.to());
-    int name = good.lastIndexOf('"', Math.max(0, jsonSpan.from() - 3));
-    return jsonSpan.from() > 2 && good.charAt(jsonSpan.from() - 1) == ':' && name >= 0
+  private static String duplicateName(String good, Random random) {
+    JsonSpan span = one(values(good), random);
+    String text = good.substring(span.from(), span.to());
+    int name = good.lastIndexOf('"', Math.max(0, span.from() - 3));
+    return span.from() > 2 && good.charAt(span.from() - 1) == ':' && name >= 0
         ? good.substring(0, name)
-            + good.substring(name, jsonSpan.from())
+            + good.substring(name, span.from())
             + one(OTHERS, random)
             + ","
-            + good.substring(name, jsonSpan.from())
+            + good.substring(name, span.from())
             + text
-            + good.substring(jsonSpan.to())
+            + good.substring(span.to())
         : good;
   }
 
-  /** Every value of the text that follows a name or stands in an array; the whole at least. */
+  /** Every value after a name or at the beginning of an array, and the whole text. */
   private static List<JsonSpan> values(String good) {
     List<JsonSpan> out = new ArrayList<>(List.of(new JsonSpan(0, good.length())));
     for (int i = 1; i < good.length(); i++) {
@@ -99,7 +100,7 @@ public final class CorruptedJson {
     return out;
   }
 
-  /** Where the value that begins there ends; -1: none begins there. */
+  /** The end of the value that begins there; -1: none begins there. */
   private static int end(String text, int from) {
     int depth = 0;
     boolean quoted = false;

@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The bundled runbook, in a hurry. */
+/** The bundled runbook with short waits. */
 public final class FastRunbook {
   private FastRunbook() {}
 
-  /** A folder with it, inside of that folder. */
+  /** Writes it to a subfolder of that folder; returns the subfolder. */
   public static Path runbooks(Path folder) {
     try {
       String text = Files.readString(Path.of("src/main/resources/runbooks/factory.yaml"));

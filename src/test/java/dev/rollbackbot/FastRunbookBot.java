@@ -6,8 +6,8 @@ import dev.rollbackbot.work.WorkSettings;
 import java.time.Duration;
 
 /**
- * {@code serve}, with short waits after a crash: production believes "not done" after 20 s only;
- * and with time for a busy machine to answer as Slack.
+ * {@code serve} with short waits after a crash (production accepts "not done" after 20 s only) and
+ * with long limits for Slack and the database, which a busy machine does not reach.
  */
 public final class FastRunbookBot {
   private FastRunbookBot() {}
@@ -16,7 +16,7 @@ public final class FastRunbookBot {
     Settings settings = Settings.from(System.getenv());
     WorkSettings work = settings.work();
     WorkSettings.JobLimits jobs = work.jobs();
-    WorkSettings hurried =
+    WorkSettings fast =
         new WorkSettings(
             work.heartbeat(),
             work.missedHeartbeats(),
@@ -33,7 +33,7 @@ public final class FastRunbookBot {
                 Duration.ofMillis(300),
                 jobs.findOutLimit(),
                 Integer.MAX_VALUE));
-    Bot bot = Bot.start(settings, hurried, Bot.slack(settings).within(Waiting.LIMIT));
+    Bot bot = Bot.start(settings, fast, Bot.slack(settings).within(Waiting.LIMIT), Waiting.LIMIT);
     Shutdown.await(settings.stopWithin(), bot);
   }
 }

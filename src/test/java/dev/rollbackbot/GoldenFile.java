@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Compares with a file that a person has read and found right. Run the tests with {@code
- * -Dgolden=write} to write the files anew, and read the difference before committing it.
+ * Compares with a file that a person has reviewed. Run the tests with {@code -Dgolden=write} to
+ * write the files again, and review the difference before committing it.
  */
 public final class GoldenFile {
   private static final Path FOLDER = Path.of("src/test/resources/golden");

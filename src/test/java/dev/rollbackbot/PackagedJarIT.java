@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What is in which jar. Runs after packaging, on the finished jars. */
+/** The contents of the finished jars; runs after packaging. */
 final class PackagedJarIT {
   private static final Path PRODUCT = Path.of("target/rollback-bot.jar");
   private static final Path LIB = Path.of("target/lib");
@@ -26,7 +26,7 @@ final class PackagedJarIT {
   @TempDir Path folder;
 
   @Test
-  void the_product_jar_holds_nothing_of_the_sandbox() throws IOException {
+  void the_product_jar_contains_nothing_of_the_sandbox() throws IOException {
     assertThat(entries(PRODUCT))
         .contains("dev/rollbackbot/Main.class", "runbooks/factory.yaml")
         .doesNotContain("manifest.yml")
@@ -35,7 +35,7 @@ final class PackagedJarIT {
   }
 
   @Test
-  void the_sandbox_jar_holds_nothing_else_and_is_on_the_class_path() throws IOException {
+  void the_sandbox_jar_contains_nothing_else_and_is_on_the_class_path() throws IOException {
     assertThat(entries(LIB.resolve(SANDBOX_JAR)))
         .contains(
             "dev/rollbackbot/sandbox/Sandbox.class", "sandbox/page/index.html", "manifest.yml")
@@ -51,7 +51,7 @@ final class PackagedJarIT {
   }
 
   @Test
-  void without_its_jar_the_sandbox_says_so_and_the_other_commands_work() throws Exception {
+  void without_its_jar_the_sandbox_reports_it_and_the_other_commands_work() throws Exception {
     // Away from lib/, so that its manifest's class path leads nowhere.
     Path product = Files.copy(PRODUCT, folder.resolve("rollback-bot.jar"));
     String classPath;

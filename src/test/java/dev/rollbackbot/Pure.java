@@ -7,8 +7,8 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.Tag;
 
 /**
- * Tests of computation alone: no network, no database, no process, no waiting. All of them together
- * take seconds: {@code mvn -q test -Dgroups=pure}.
+ * Tests without network, database, process or waiting. All of them together take seconds: {@code
+ * mvn -q test -Dgroups=pure}.
  */
 @Tag("pure")
 @Target(ElementType.TYPE)

@@ -7,7 +7,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
-/** What is called pure stays quick: it can't reach what takes time. */
+/** Pure tests stay quick: they can't use anything that takes time. */
 @AnalyzeClasses(packages = "dev.rollbackbot", importOptions = ImportOption.OnlyIncludeTests.class)
 final class PureTestsTest {
   @ArchTest

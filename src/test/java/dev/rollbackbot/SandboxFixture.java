@@ -5,6 +5,7 @@ import static dev.rollbackbot.Waiting.await;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
+import dev.rollbackbot.slack.client.SlackOptions;
 import dev.rollbackbot.story.SandboxUsers;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -21,7 +22,7 @@ import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 
-/** The stand-ins, and the bot connected to them, in this very process. */
+/** The stand-ins and a bot connected to them, in this process. */
 public final class SandboxFixture implements AutoCloseable {
   private static final Path MANIFEST = Path.of("manifest.yml");
 
@@ -37,7 +38,7 @@ public final class SandboxFixture implements AutoCloseable {
     this.folder = folder;
     this.socket = socket;
     this.settings = settings;
-    this.bot = started();
+    this.bot = startBot();
     connect();
   }
 
@@ -63,9 +64,9 @@ public final class SandboxFixture implements AutoCloseable {
   }
 
   /**
-   * The same, with other scopes or settings.
+   * Over signed HTTP with short waits, and with another manifest.
    *
-   * @param settings these instead of the sandbox's
+   * @param settings override the sandbox's
    */
   public static SandboxFixture quick(
       Path manifest, Function<Sandbox, Map<String, String>> settings) {
@@ -83,7 +84,7 @@ public final class SandboxFixture implements AutoCloseable {
   private static SandboxFixture open(
       boolean socket, Path manifest, BiFunction<Sandbox, Path, Map<String, String>> settings) {
     try {
-      Path folder = Files.createTempDirectory("stage");
+      Path folder = Files.createTempDirectory("sandbox");
       Sandbox sandbox = Sandbox.start(new SandboxOptions(0, "127.0.0.1", manifest, true));
       return new SandboxFixture(sandbox, folder, socket, settings.apply(sandbox, folder));
     } catch (IOException e) {
@@ -91,9 +92,10 @@ public final class SandboxFixture implements AutoCloseable {
     }
   }
 
-  private Bot started() {
+  private Bot startBot() {
     Settings settings = Settings.from(environment());
-    return Bot.start(settings, settings.work(), Bot.slack(settings).within(Waiting.LIMIT));
+    SlackOptions slack = Bot.slack(settings).within(Waiting.LIMIT);
+    return Bot.start(settings, settings.work(), slack, Waiting.LIMIT);
   }
 
   private void connect() {
@@ -106,24 +108,22 @@ public final class SandboxFixture implements AutoCloseable {
     }
   }
 
-  /** The settings of a bot on this stage. */
+  /** The bot's settings. */
   public Map<String, String> environment() {
     Map<String, String> all = BotProcess.environment(sandbox, folder, socket);
     all.putAll(settings);
     return all;
   }
 
-  /** Where the bot's database is. */
+  /** Contains the bot's database. */
   public Path folder() {
     return folder;
   }
 
-  /** The people of the sandbox. */
   public SandboxUsers sandboxUsers() {
     return new SandboxUsers(sandbox.address());
   }
 
-  /** The stand-ins. */
   public Sandbox sandbox() {
     return sandbox;
   }
@@ -133,10 +133,10 @@ public final class SandboxFixture implements AutoCloseable {
     return bot.address();
   }
 
-  /** Stops the bot in good order and starts it again on the same database. */
+  /** Stops the bot and starts it again on the same database. */
   public void restart() {
     bot.close();
-    bot = started();
+    bot = startBot();
     connect();
   }
 
@@ -144,17 +144,17 @@ public final class SandboxFixture implements AutoCloseable {
   public void close() {
     List<String> leaks = new ArrayList<>();
     for (String path : List.of("/readyz", "/metrics")) {
-      leaks.addAll(SecretLeakDetector.leaks(path, said(path)));
+      leaks.addAll(SecretLeakDetector.leaks(path, get(path)));
     }
     bot.close();
-    leaks.addAll(shown());
+    leaks.addAll(shownLeaks());
     sandbox.close();
     leaks.addAll(SecretLeakDetector.leaks(folder));
     SecretLeakDetector.assertNone(leaks);
   }
 
-  /** What anybody was shown: messages, modals, the world, and the calls that were made. */
-  private List<String> shown() {
+  /** Leaks in what any user was shown and in the calls that were made. */
+  private List<String> shownLeaks() {
     List<String> out =
         new ArrayList<>(SecretLeakDetector.leaks("calls", sandboxUsers().inspect().toString()));
     for (JsonObject user :
@@ -169,7 +169,7 @@ public final class SandboxFixture implements AutoCloseable {
     return out;
   }
 
-  private String said(String path) {
+  private String get(String path) {
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpRequest request = HttpRequest.newBuilder(bot.address().resolve(path)).build();
       return http.send(request, HttpResponse.BodyHandlers.ofString()).body();

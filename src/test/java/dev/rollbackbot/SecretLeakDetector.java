@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.slf4j.LoggerFactory;
 
-/** Every secret of the sandbox has the same mark in it: where the mark is seen, one got out. */
+/** Finds secrets in texts: every secret of the sandbox contains the same mark. */
 final class SecretLeakDetector {
   static final String MARK = "sandbox-secret-";
 
@@ -24,7 +24,7 @@ final class SecretLeakDetector {
 
   private SecretLeakDetector() {}
 
-  /** What of a text is a secret, with some words around it. */
+  /** Each secret of a text, with the text before it. */
   static List<String> leaks(String where, String text) {
     List<String> out = new ArrayList<>();
     for (int at = text.indexOf(MARK); at >= 0; at = text.indexOf(MARK, at + 1)) {
@@ -34,7 +34,7 @@ final class SecretLeakDetector {
     return out;
   }
 
-  /** The same for every file of a folder, whatever it holds. */
+  /** The secrets in all files of a folder, except in jars. */
   static List<String> leaks(Path folder) {
     List<String> out = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
@@ -44,21 +44,21 @@ final class SecretLeakDetector {
         out.addAll(leaks(file.getFileName().toString(), bytes));
       }
     } catch (IOException e) {
-      out.add(folder + " could not be looked through: " + e);
+      out.add(folder + " could not be searched: " + e);
     }
     return out;
   }
 
   static void assertNone(List<String> leaks) {
-    assertThat(leaks).as("secrets that got out").isEmpty();
+    assertThat(leaks).as("leaked secrets").isEmpty();
   }
 
-  /** Looks through each line of the log as it is written, with its exception. */
+  /** Searches each log line as it is written, with its exception. */
   static final class LeakDetectingAppender extends AppenderBase<ILoggingEvent> {
     private final List<String> leaks = new CopyOnWriteArrayList<>();
     private final ThrowableProxyConverter exception = new ThrowableProxyConverter();
 
-    /** Attached to everything that is logged in this process. */
+    /** Attached to all loggers of this process. */
     static LeakDetectingAppender everywhere() {
       LeakDetectingAppender out = new LeakDetectingAppender();
       LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();

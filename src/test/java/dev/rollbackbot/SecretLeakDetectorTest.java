@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That the check for secrets can fail, and what it looks at. */
+/** The check for secrets can fail. */
 final class SecretLeakDetectorTest {
   private static final String SECRET = "xoxb-" + SecretLeakDetector.MARK + "1234";
 
@@ -42,13 +42,13 @@ final class SecretLeakDetectorTest {
   }
 
   @Test
-  void a_secret_in_a_file_of_the_log_is_found() throws Exception {
+  void a_secret_in_a_log_file_is_found() throws Exception {
     Files.writeString(folder.resolve("bot.log"), "WARN Api: " + SECRET + "\n");
     assertThat(SecretLeakDetector.leaks(folder)).hasSize(1);
   }
 
   @Test
-  void a_secret_in_a_line_of_the_log_or_in_its_exception_is_found() {
+  void a_secret_in_a_log_line_or_in_its_exception_is_found() {
     SecretLeakDetector.LeakDetectingAppender log = new SecretLeakDetector.LeakDetectingAppender();
     log.start();
     log.doAppend(event("a token: {}", null, SECRET));
@@ -58,15 +58,15 @@ final class SecretLeakDetectorTest {
   }
 
   @Test
-  void the_check_runs_after_every_class_of_tests() {
+  void the_check_runs_after_every_test_class() {
     assertThat(java.util.ServiceLoader.load(org.junit.jupiter.api.extension.Extension.class))
         .hasAtLeastOneElementOfType(SecretLeakExtension.class);
   }
 
   @Test
   void every_secret_of_the_sandbox_has_the_mark() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quickSocket()) {
-      Map<String, String> all = sandboxFixture.environment();
+    try (SandboxFixture fixture = SandboxFixture.quickSocket()) {
+      Map<String, String> all = fixture.environment();
       for (String name :
           new String[] {
             "SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET", "CLOUDFLARE_API_TOKEN"

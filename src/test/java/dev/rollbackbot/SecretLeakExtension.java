@@ -3,7 +3,7 @@ package dev.rollbackbot;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** After every class of tests: no secret was logged by anything that ran in this process. */
+/** Fails a test class after which this process has logged a secret. */
 public final class SecretLeakExtension implements AfterAllCallback {
   private static final SecretLeakDetector.LeakDetectingAppender LOG =
       SecretLeakDetector.LeakDetectingAppender.everywhere();

@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 
-/** How tests wait: for a condition, and for no other reason than that it never comes true. */
+/** Waits for conditions. */
 public final class Waiting {
   /**
-   * The longest wait for anything that has to happen. It ends a test that hangs and says nothing
-   * about speed, so it is far longer than a busy machine needs.
+   * The longest wait. It ends a test that hangs and asserts nothing about speed, so it is far
+   * longer than a busy machine needs.
    */
   public static final Duration LIMIT = Duration.ofMinutes(2);
 
@@ -16,7 +16,6 @@ public final class Waiting {
 
   private Waiting() {}
 
-  /** Begins to wait for a condition. */
   public static ConditionFactory await() {
     return Awaitility.await().atMost(LIMIT).pollInterval(POLL).pollDelay(Duration.ZERO);
   }

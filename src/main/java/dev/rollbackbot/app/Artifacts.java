@@ -2,11 +2,10 @@ package dev.rollbackbot.app;
 
 import java.util.Optional;
 
-/** Keeps what jobs captured. Durable. */
+/** What jobs captured, by the job's id. Durable; throws {@link IncidentStore.StoreUnavailable}. */
 public interface Artifacts {
-  /** Keeps it under the job's id; the same id again changes nothing. */
+  /** The first text of a job stays; a second one changes nothing. */
   void save(String job, String text);
 
-  /** What that job captured. */
   Optional<String> find(String job);
 }

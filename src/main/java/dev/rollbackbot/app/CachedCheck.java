@@ -6,9 +6,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/**
- * A health check whose last result is given again while it is fresh, so that it costs few calls.
- */
+/** A health check whose last result is reused while it is fresh, so that it costs few calls. */
 public final class CachedCheck implements Supplier<Optional<String>> {
   private final Supplier<Optional<String>> check;
   private final Duration fresh;
@@ -17,11 +15,7 @@ public final class CachedCheck implements Supplier<Optional<String>> {
 
   private record Result(Instant at, Optional<String> problem) {}
 
-  /**
-   * Checks nothing yet.
-   *
-   * @param check what is wrong, in one sentence; empty: nothing is
-   */
+  /** The check returns a problem in one sentence, if any; {@code fresh}: how long it is reused. */
   public CachedCheck(Supplier<Optional<String>> check, Duration fresh, InstantSource clock) {
     this.check = check;
     this.fresh = fresh;

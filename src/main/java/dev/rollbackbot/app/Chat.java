@@ -6,12 +6,11 @@ import dev.rollbackbot.incident.Incident;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Says and shows things in Slack. */
+/** Posts and updates messages in Slack. */
 public interface Chat {
   /**
-   * Performs one effect. Called in order per incident, from one worker at a time.
-   *
-   * @return what came of it; never throws for what Slack answers
+   * Performs one effect. Called in order per incident, from one worker at a time. Slack's errors
+   * are results, never exceptions.
    */
   DeliveryResult deliver(Delivery delivery);
 
@@ -19,9 +18,9 @@ public interface Chat {
    * One effect to perform.
    *
    * @param key unique for good; goes into the message's metadata
-   * @param incident as it is now; surfaces are drawn from it
-   * @param maybeDone true: an earlier attempt was cut off, so look before posting again
-   * @param leaseCheck asked immediately before every call to Slack
+   * @param incident its current state, from which live messages are rendered
+   * @param maybeDone an earlier attempt's result is unknown: search before posting again
+   * @param leaseCheck called immediately before every call to Slack
    */
   record Delivery(
       String key,
@@ -30,29 +29,20 @@ public interface Chat {
       boolean maybeDone,
       LeaseCheck leaseCheck) {}
 
-  /** What came of a delivery. */
   sealed interface DeliveryResult {}
 
-  /**
-   * Done.
-   *
-   * @param command what the incident is to be told
-   */
+  /** Done; the command reports it to the incident. */
   record Completed(Optional<Command> command) implements DeliveryResult {}
 
   /**
-   * Not now: Slack is away or asks to wait.
+   * Slack is unavailable or asks to wait.
    *
-   * @param retryAfter how long to wait at least
-   * @param maybeDone nothing is known of what this attempt did: look before doing it again; a doubt
-   *     that an earlier attempt left stays without it
+   * @param retryAfter the shortest wait
+   * @param maybeDone whether this attempt took effect is unknown; false says nothing about earlier
+   *     attempts
    */
   record RetryLater(Duration retryAfter, String why, boolean maybeDone) implements DeliveryResult {}
 
-  /**
-   * Never: Slack refuses it for good. The conversation goes on without it.
-   *
-   * @param what in a few words
-   */
+  /** Slack refuses it for good; later deliveries go on. {@code what}: the effect in a few words. */
   record PermanentFailure(String what, String why) implements DeliveryResult {}
 }

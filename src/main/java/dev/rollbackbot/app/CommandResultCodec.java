@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a payload was answered, as one stored line, so that a second delivery is answered the same:
- * a word, a blank, and what belongs to it.
+ * The result of a payload as one stored line, so that a second delivery gets the same result: its
+ * kind, a space, and its values.
  */
 final class CommandResultCodec {
   private static final String ACCEPTED = "accepted";
@@ -45,17 +45,14 @@ final class CommandResultCodec {
           RichText.of("").quote(refusal.length > 1 ? refusal[1] : ""));
     }
     Optional<Incident> incident =
-        parts.length == 2 ? incidents.apply(id(parts[1])) : Optional.empty();
-    return incident
-        .<CommandResult>map(i ->
-            parts[0].equals(OPEN)
-                ? new AlreadyOpen(i.id(), i.details().channel())
-                : new Committed(i))
-        .orElseGet(() ->
-            new Refused(RejectionCode.ALREADY_DONE, RichText.of("This was handled already.")));
-  }
-
-  private static IncidentId id(String number) {
-    return new IncidentId(Integer.parseInt(number));
+        parts.length == 2
+            ? incidents.apply(new IncidentId(Integer.parseInt(parts[1])))
+            : Optional.empty();
+    if (incident.isEmpty()) {
+      return new Refused(RejectionCode.ALREADY_DONE, RichText.of("This was handled already."));
+    }
+    return parts[0].equals(OPEN)
+        ? new AlreadyOpen(incident.get().id(), incident.get().details().channel())
+        : new Committed(incident.get());
   }
 }

@@ -3,14 +3,14 @@ package dev.rollbackbot.app;
 import java.time.Duration;
 
 /**
- * How much is taken from outside. Whatever is larger, deeper or slower is refused, or is an answer
- * that can't be read.
+ * Limits on requests to the bot and on responses to its own calls. A request beyond them is
+ * refused; a response beyond them is treated as unreadable.
  *
- * @param bodyBytes of a request to the bot
- * @param headerBytes of a request to the bot, all its headers and the request line together
- * @param requestTime from the first byte of a request to the bot to its last
- * @param responseBytes of an answer of Slack or the provider
- * @param jsonDepth how deep objects and arrays may be nested, in requests and in answers
+ * @param bodyBytes of a request
+ * @param headerBytes of a request, with its request line
+ * @param requestTime from the first byte of a request to its last
+ * @param responseBytes of a response of Slack or the provider
+ * @param jsonDepth of nested objects and arrays, in requests and in responses
  */
 public record InboundLimits(
     int bodyBytes, int headerBytes, Duration requestTime, int responseBytes, int jsonDepth) {
@@ -23,9 +23,8 @@ public record InboundLimits(
   public static final Range ANSWER_BYTES = new Range(256 * KIB, 2 * MIB, 16 * MIB);
   public static final Range JSON_DEPTH = new Range(24, 64, 200);
 
-  /** What a setting may be; both ends are allowed. */
+  /** The allowed values of a setting, both ends included, and its default. */
   public record Range(int lowest, int standard, int highest) {
-    /** Whether that value may be set. */
     public boolean allows(int value) {
       return value >= lowest && value <= highest;
     }
@@ -45,7 +44,6 @@ public record InboundLimits(
     }
   }
 
-  /** The usual ones. */
   public static InboundLimits defaults() {
     return new InboundLimits(
         BODY_BYTES.standard(),

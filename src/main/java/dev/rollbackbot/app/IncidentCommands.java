@@ -11,35 +11,26 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.runbook.Runbook;
 import java.util.Optional;
 
-/** Where people's wishes are taken. What it accepts is stored durably before it returns. */
+/**
+ * Takes the commands of people. What is accepted is stored durably on return. Each method takes the
+ * payload's key: a second delivery of a payload gets the first one's result and changes nothing.
+ */
 public interface IncidentCommands {
-  /**
-   * Declares an incident.
-   *
-   * @param key the payload's, for once-only: a second delivery gets the same receipt
-   */
   CommandResult declare(String key, Actor by, Runbook runbook, Declaration declaration);
 
-  /**
-   * Hands a command to an incident.
-   *
-   * @param key the payload's, for once-only: a second delivery gets the same receipt
-   */
   CommandResult handle(String key, IncidentId incident, Command command);
 
-  /** The incident as it is now, if it exists. */
+  /** The incident's current state, if it exists. */
   Optional<Incident> incident(IncidentId id);
 
-  /** What became of a wish. */
   sealed interface CommandResult {}
 
-  /** It is stored, and what follows will happen. */
+  /** Stored; its effects follow. */
   record Committed(Incident incident) implements CommandResult {}
 
-  /** Nothing changed, and why. */
   record Refused(RejectionCode code, RichText text) implements CommandResult {}
 
-  /** One is open already: go there. */
+  /** An incident of that runbook and environment is open already. */
   record AlreadyOpen(IncidentId incident, Optional<Channel> channel) implements CommandResult {}
 
   /** Nothing could be stored; the person must try again. */

@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Loads, decides, and stores events and effects in one transaction; decides again when somebody
- * else was faster.
+ * Loads, decides, and stores events and effects in one transaction; decides again when another
+ * transaction appended first.
  */
 public final class IncidentService implements IncidentCommands, OutcomeListener {
   private static final Logger LOG = LoggerFactory.getLogger(IncidentService.class);
@@ -40,29 +40,28 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
 
   @Override
   public CommandResult declare(String key, Actor by, Runbook runbook, Declaration declaration) {
-    return runTransaction(unitOfWork -> {
-      if (!unitOfWork.claimKey(key, "")) {
-        return repeatedResult(unitOfWork, key);
+    return runTransaction(unit -> {
+      if (!unit.claimKey(key, "")) {
+        return repeatedResult(unit, key);
       }
-      CommandResult result = declare(unitOfWork, by, runbook, declaration);
-      unitOfWork.replaceResult(key, CommandResultCodec.write(result));
+      CommandResult result = declare(unit, by, runbook, declaration);
+      unit.replaceResult(key, CommandResultCodec.write(result));
       return result;
     });
   }
 
   private CommandResult declare(
-      UnitOfWork unitOfWork, Actor by, Runbook runbook, Declaration declaration) {
+      UnitOfWork unit, Actor by, Runbook runbook, Declaration declaration) {
     Optional<IncidentId> id =
-        unitOfWork.allocate(runbook.id(), declaration.environment(), clock.instant());
+        unit.allocate(runbook.id(), declaration.environment(), clock.instant());
     if (id.isEmpty()) {
-      return unitOfWork
-          .openIncident(runbook.id(), declaration.environment())
-          .map(open -> alreadyOpen(unitOfWork, open))
+      return unit.openIncident(runbook.id(), declaration.environment())
+          .map(open -> alreadyOpen(unit, open))
           .orElseGet(() -> new NotStored("Another incident has just ended. Press Start again."));
     }
-    unitOfWork.saveRunbook(runbook);
+    unit.saveRunbook(runbook);
     Command command = new Command.Declare(clock.instant(), by, id.get(), runbook, declaration);
-    CommandResult result = decide(unitOfWork, id.get(), command);
+    CommandResult result = decide(unit, id.get(), command);
     if (result instanceof Refused refused) {
       throw new TransactionAbort(refused);
     }
@@ -71,17 +70,16 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
 
   @Override
   public CommandResult handle(String key, IncidentId incident, Command command) {
-    return runTransaction(unitOfWork -> {
+    return runTransaction(unit -> {
       String expected = CommandResultCodec.accepted(incident);
-      if (!unitOfWork.claimKey(key, expected)) {
-        return repeatedResult(unitOfWork, key);
+      if (!unit.claimKey(key, expected)) {
+        return repeatedResult(unit, key);
       }
       CommandResult result =
-          reopens(unitOfWork, incident, command)
-              .orElseGet(() -> decide(unitOfWork, incident, command));
+          refuseReopening(unit, incident, command).orElseGet(() -> decide(unit, incident, command));
       String answer = CommandResultCodec.write(result);
       if (!answer.equals(expected)) {
-        unitOfWork.replaceResult(key, answer);
+        unit.replaceResult(key, answer);
       }
       return result;
     });
@@ -105,25 +103,26 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
       try {
         return store.inTransaction(work);
       } catch (IncidentStore.VersionConflict e) {
-        LOG.debug("{}, deciding again", e.getMessage());
+        LOG.debug("deciding again reason={}", e.getMessage());
       } catch (TransactionAbort e) {
         return e.refused;
       } catch (IncidentStore.StoreUnavailable e) {
-        LOG.error("not stored: {}", e.why());
+        LOG.error("command not stored reason={}", e.why());
         return new NotStored(e.why());
       }
     }
     return new NotStored("Too many people are acting on this incident at once.");
   }
 
-  private CommandResult decide(UnitOfWork unitOfWork, IncidentId incident, Command command) {
+  private CommandResult decide(UnitOfWork unit, IncidentId incident, Command command) {
     MDC.put("incident", incident.label());
+    String by = command.by().id();
     try {
-      VersionedIncident before = unitOfWork.load(incident);
+      VersionedIncident before = unit.load(incident);
       return switch (Incidents.decide(before.incident(), command)) {
-        case Decision.Accepted accepted -> store(unitOfWork, incident, before, accepted, command);
+        case Decision.Accepted accepted -> store(unit, incident, before, accepted, command);
         case Decision.Rejected rejected -> {
-          LOG.info("{} by {} refused: {}", name(command), command.by().id(), rejected.code());
+          LOG.info("refused command={} by={} code={}", name(command), by, rejected.code());
           yield new Refused(rejected.code(), rejected.text());
         }
       };
@@ -133,75 +132,60 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
   }
 
   private CommandResult store(
-      UnitOfWork unitOfWork,
+      UnitOfWork unit,
       IncidentId incident,
       VersionedIncident before,
       Decision.Accepted accepted,
       Command command) {
     Optional<Incident> after = before.incident();
     long sequence = before.version();
-    boolean speaks = false;
+    boolean forChat = false;
     for (Decision.StateChange change : accepted.changes()) {
       after = Optional.of(change.after());
       sequence++;
       int index = 0;
       for (Effect effect : Incidents.react(change.after(), change.event())) {
         String key = incident.label() + "/" + sequence + "/" + index++;
-        speaks |= schedule(unitOfWork, incident, key, effect);
+        schedule(unit, incident, key, effect);
+        forChat |= effect instanceof Effect.ForChat;
       }
     }
     Incident result = after.orElseThrow();
     if (!accepted.changes().isEmpty()) {
-      unitOfWork.append(incident, before.version(), accepted.events(), result);
+      unit.append(incident, before.version(), accepted.events(), result);
       LOG.info(
-          "{} by {}: {} events, now {}",
+          "accepted command={} by={} events={} state={}",
           name(command),
           command.by().id(),
           accepted.changes().size(),
-          result.state().getClass().getSimpleName());
+          name(result.state()));
     }
-    if (speaks) {
-      scheduler.deliver(unitOfWork, incident);
+    if (forChat) {
+      scheduler.deliver(unit, incident);
     }
     return new Committed(result);
   }
 
-  private boolean schedule(UnitOfWork unitOfWork, IncidentId incident, String key, Effect effect) {
-    return switch (effect) {
-      case Effect.ForChat chatEffect -> {
-        unitOfWork.enqueue(incident, key, chatEffect);
-        yield true;
-      }
-      case Effect.RunJob runJob -> {
-        scheduler.run(unitOfWork, incident, runJob);
-        yield false;
-      }
-      case Effect.WakeAt wakeAt -> {
-        scheduler.wake(unitOfWork, incident, wakeAt);
-        yield false;
-      }
-      case Effect.StartProbes _ -> {
-        scheduler.probe(unitOfWork, incident);
-        yield false;
-      }
-      case Effect.RecordRollback recordRollback -> {
-        unitOfWork.saveRollbackHistory(incident, recordRollback);
-        yield false;
-      }
-    };
+  private void schedule(UnitOfWork unit, IncidentId incident, String key, Effect effect) {
+    switch (effect) {
+      case Effect.ForChat forChat -> unit.enqueue(incident, key, forChat);
+      case Effect.RunJob runJob -> scheduler.run(unit, incident, runJob);
+      case Effect.WakeAt wakeAt -> scheduler.wake(unit, incident, wakeAt);
+      case Effect.StartProbes _ -> scheduler.probe(unit, incident);
+      case Effect.RecordRollback rollback -> unit.saveRollbackHistory(incident, rollback);
+    }
   }
 
-  /** A resolved incident can't come back beside a newer one of the same runbook there. */
-  private Optional<CommandResult> reopens(
-      UnitOfWork unitOfWork, IncidentId incident, Command command) {
+  /** A resolved incident can't be reopened while a newer one of its runbook is open. */
+  private Optional<CommandResult> refuseReopening(
+      UnitOfWork unit, IncidentId incident, Command command) {
     if (!(command instanceof Command.Reopen)) {
       return Optional.empty();
     }
-    return unitOfWork
-        .load(incident)
+    return unit.load(incident)
         .incident()
-        .flatMap(i ->
-            unitOfWork.openIncident(i.details().runbook().id(), i.details().environment().id()))
+        .map(Incident::details)
+        .flatMap(details -> unit.openIncident(details.runbook().id(), details.environment().id()))
         .filter(open -> !open.equals(incident))
         .map(open ->
             new Refused(
@@ -209,22 +193,21 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
                 RichText.of(open.label() + " is open already for the same feature. Go on there.")));
   }
 
-  private CommandResult alreadyOpen(UnitOfWork unitOfWork, IncidentId open) {
-    return new AlreadyOpen(
-        open, unitOfWork.load(open).incident().flatMap(i -> i.details().channel()));
+  private CommandResult alreadyOpen(UnitOfWork unit, IncidentId open) {
+    return new AlreadyOpen(open, unit.load(open).incident().flatMap(i -> i.details().channel()));
   }
 
-  private CommandResult repeatedResult(UnitOfWork unitOfWork, String key) {
-    LOG.info("second delivery of {}", key);
+  private CommandResult repeatedResult(UnitOfWork unit, String key) {
+    LOG.info("second delivery of a payload key={}", key);
     return CommandResultCodec.read(
-        unitOfWork.previousResult(key).orElse(""), id -> unitOfWork.load(id).incident());
+        unit.previousResult(key).orElse(""), id -> unit.load(id).incident());
   }
 
-  private static String name(Command command) {
-    return command.getClass().getSimpleName();
+  private static String name(Object record) {
+    return record.getClass().getSimpleName();
   }
 
-  /** Rolls a number back that was taken for a declaration which is refused. */
+  /** Rolls back the number that was allocated for a declaration which is refused. */
   private static final class TransactionAbort extends RuntimeException {
     private final transient Refused refused;
 

@@ -6,44 +6,37 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is known of each job, so that it survives its worker; filled by {@link
- * IncidentStore.UnitOfWork#addJob}. Every change is committed on return; throws {@link
- * IncidentStore.StoreUnavailable}.
+ * The phase of each job, which survives its worker. {@link IncidentStore.UnitOfWork#addJob} adds
+ * them. Every change is committed on return; throws {@link IncidentStore.StoreUnavailable}.
  */
 public interface Jobs {
-  /** The job of that id. */
   Optional<StoredJob> find(String job);
 
-  /** The ids of those that are not finished. */
+  /** The ids of the jobs that are not finished. */
   List<String> unfinished();
 
   /**
-   * Takes the job over from whoever made the attempt that was seen.
+   * Starts the attempt after that one, which takes the job over from its worker.
    *
-   * @return the number of the new attempt; empty: somebody else was faster, or it is finished
+   * @return the new attempt's number; empty: another instance was faster, or the job is finished
    */
-  Optional<Integer> beginAttempt(String job, int seen);
+  Optional<Integer> beginAttempt(String job, int attempt);
 
   /** Whether that attempt is still the newest and the job is not finished. */
   boolean isCurrentAttempt(String job, int attempt);
 
-  /** Notes its end, if that attempt is still the newest. */
+  /** Marks the job as finished, if that attempt is still the newest. */
   void finish(String job, int attempt);
 
-  /**
-   * One job.
-   *
-   * @param attempt how many times it was begun
-   */
+  /** A job and the number of its attempts so far. */
   record StoredJob(
       String id, IncidentId incident, Invocation invocation, JobPhase jobPhase, int attempt) {}
 
-  /** How far a job is. */
   enum JobPhase {
     NEW,
-    /** Begun, and nothing is known of its end. */
+    /** Its outcome is unknown here. */
     STARTED,
-    /** The incident was told. */
+    /** The outcome was reported to the incident. */
     FINISHED
   }
 }

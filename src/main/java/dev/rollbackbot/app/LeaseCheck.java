@@ -1,13 +1,12 @@
 package dev.rollbackbot.app;
 
 /**
- * Keeps a process that slept from doing what another one has taken over meanwhile. Asked
- * immediately before every request that changes something outside.
+ * Keeps a process that was paused from doing work that another one has taken over meanwhile. Called
+ * immediately before every external write.
  */
 public interface LeaseCheck {
   /**
-   * Whether the work is still the asker's, as read just now. True is worth nothing a moment later:
-   * send at once.
+   * Whether this process still owns the work. The result is valid for a moment only: send at once.
    *
    * @throws IncidentStore.StoreUnavailable when it can't be read; then nothing may be sent
    */

@@ -3,19 +3,13 @@ package dev.rollbackbot.app;
 import dev.rollbackbot.incident.IncidentId;
 import java.util.Optional;
 
-/** Remembers which message shows what, so that it can be updated in place. Durable. */
+/** The Slack messages that are updated in place, by incident and slot. Durable. */
 public interface MessageRefs {
-  /** Where that slot of an incident is shown. */
   Optional<MessageRef> find(IncidentId incident, String slot);
 
-  /** Remembers it; replaces what was known. */
+  /** Replaces an earlier one. */
   void save(IncidentId incident, String slot, MessageRef ref);
 
-  /**
-   * A message.
-   *
-   * @param channel Slack's channel id
-   * @param ts Slack's message id within the channel
-   */
+  /** Slack's ids of a channel and of a message in it. */
   record MessageRef(String channel, String ts) {}
 }

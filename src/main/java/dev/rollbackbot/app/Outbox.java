@@ -7,41 +7,38 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What waits to be said in Slack, in order per incident; filled by {@link
- * IncidentStore.UnitOfWork#enqueue}. Every change is committed on return; throws {@link
- * IncidentStore.StoreUnavailable}.
+ * Effects for Slack, in order per incident. {@link IncidentStore.UnitOfWork#enqueue} adds them.
+ * Every change is committed on return; throws {@link IncidentStore.StoreUnavailable}.
  */
 public interface Outbox {
-  /** The oldest rows of an incident that wait, in order. */
+  /** The oldest waiting rows of an incident, in order. */
   List<OutboxRow> waiting(IncidentId incident, int limit);
 
-  /** The incidents that have rows waiting. */
   List<IncidentId> incidentsWithWaitingRows();
 
-  /** Notes that the row is about to be performed. */
+  /** Records that an attempt starts: until it is settled, the row may have been delivered. */
   void markStarted(String key);
 
   /**
-   * Notes that the row may not be tried before then.
+   * Forbids another attempt before that time.
    *
-   * @param maybeDone nothing is known of its end; otherwise it was not performed
+   * @param maybeDone whether the row was delivered is unknown; otherwise it was not
    */
   void postpone(String key, Instant until, String why, boolean maybeDone);
 
-  /** Puts the row behind all that wait for the same incident. */
+  /** Moves the row behind all other rows of its incident. */
   void moveToEnd(String key);
 
-  /** Notes that these rows are performed. */
   void markDelivered(List<String> keys);
 
-  /** Notes that these rows never will be. */
+  /** These rows are never tried again. */
   void markFailed(List<String> keys, String why);
 
   /**
-   * One effect that waits.
+   * One waiting effect.
    *
-   * @param maybeDone it was begun and nothing is known of its end
-   * @param notBefore when it may be tried, if it was postponed
+   * @param maybeDone an attempt was started and its result is unknown
+   * @param notBefore the earliest next attempt, if it was postponed
    */
   record OutboxRow(
       String key, Effect.ForChat effect, boolean maybeDone, Optional<Instant> notBefore) {}

@@ -3,12 +3,12 @@ package dev.rollbackbot.app;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.IncidentId;
 
-/** Where the world's answers go. */
+/** Receives the outcomes of work: deliveries, jobs, timers and probes. */
 public interface OutcomeListener {
   /**
-   * Tells the incident what the world answered. A second telling with the same key changes nothing.
+   * Hands an outcome to the incident. A second call with the same key changes nothing.
    *
-   * @throws IncidentStore.StoreUnavailable when it can't be stored; tell it again later
+   * @throws IncidentStore.StoreUnavailable when it can't be stored; call again later
    */
   void deliver(String key, IncidentId incident, Command command);
 }

@@ -4,8 +4,8 @@ import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
 import java.util.List;
 
-/** Looks at the running system from outside. */
+/** Measures the running system from outside. */
 public interface Probes {
-  /** Measures all of them at the same time, once; one reading each, in the same order. */
+  /** Measures all targets at the same time, once; one result each, in the same order. */
   List<ProbeResult> measure(List<ProbeTarget> targets);
 }

@@ -4,21 +4,19 @@ import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.runbook.Environment;
 import java.util.Set;
 
-/** Knows who may do what. */
+/** The roles of people. */
 public interface RoleDirectory {
-  /** The roles of a person in an environment. */
   RoleLookupResult roles(String person, Environment environment);
 
-  /** What is known of a person. */
   sealed interface RoleLookupResult {}
 
-  /** Their roles; empty: they may only read. */
+  /** An empty set allows reading only. */
   record KnownRoles(Set<Role> roles) implements RoleLookupResult {
     public KnownRoles {
       roles = Set.copyOf(roles);
     }
   }
 
-  /** Nobody can say at the moment, and why. Nothing may be done then. */
+  /** The roles can't be read at the moment; nothing may be done then. */
   record RolesUnavailable(String why) implements RoleLookupResult {}
 }

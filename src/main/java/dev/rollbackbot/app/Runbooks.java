@@ -4,26 +4,20 @@ import dev.rollbackbot.runbook.Runbook;
 import java.util.List;
 import java.util.Optional;
 
-/** The runbooks at hand. */
+/** The runbooks that incidents can be declared on. */
 public interface Runbooks {
-  /** The runbook of that id, if it is there and sound. */
+  /** The valid runbook of that id. */
   Optional<Runbook> find(String id);
 
-  /** All that are sound, by id. */
+  /** All valid ones, by id. */
   List<Runbook> all();
 
-  /** Those that can't be used, and why. */
   List<InvalidRunbook> invalid();
 
-  /** Reads a runbook again from the text that an incident keeps. */
+  /** Reads a runbook from the text that was stored with an incident. */
   Runbook reread(String text);
 
-  /**
-   * A runbook that can't be used.
-   *
-   * @param file its name
-   * @param problems each with line and column
-   */
+  /** A file that can't be used; each problem has its line and column. */
   record InvalidRunbook(String file, List<String> problems) {
     public InvalidRunbook {
       problems = List.copyOf(problems);

@@ -4,21 +4,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Takes what Slack sends over HTTP. */
+/** Receives Slack's HTTP requests. */
 public interface SlackEndpoint {
   /**
-   * Handles one request. What it answers 200 is stored durably before it returns.
+   * Handles one request. What a 200 acknowledges is stored durably on return.
    *
    * @param headers names in any case
-   * @param body the raw body, exactly as signed
+   * @param body exactly as signed
    * @param remote the sender's address
    */
   EndpointResponse accept(Map<String, List<String>> headers, String body, String remote);
 
-  /**
-   * What Slack is answered.
-   *
-   * @param contentType of the body; empty: there is no body
-   */
+  /** The response; without a content type there is no body. */
   record EndpointResponse(int status, Optional<String> contentType, String body) {}
 }

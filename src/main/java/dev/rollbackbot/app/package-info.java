@@ -1,7 +1,7 @@
 /**
  * The service that loads, decides and stores, and the ports that the adapters implement.
  *
- * <p>Shell: knows the core only. No Slack, no JDBC, no HTTP here.
+ * <p>Shell: depends on the core only. No Slack, no JDBC, no HTTP here.
  */
 @NullMarked
 package dev.rollbackbot.app;

@@ -1,5 +1,6 @@
 package dev.rollbackbot.cli;
 
+import dev.rollbackbot.app.Runbooks.InvalidRunbook;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.yaml.RunbookDirectory;
 import dev.rollbackbot.yaml.RunbookReader;
@@ -14,7 +15,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Commands about runbooks. */
 @Command(
     name = "runbook",
     description = "Check and show runbooks.",
@@ -28,11 +28,11 @@ public final class RunbookCommand {
       description = "Print every problem as file:line:column. Exits with 1 when there is an error.",
       mixinStandardHelpOptions = true)
   int check(@Parameters(paramLabel = "FILE", arity = "1..*") List<Path> files) {
-    boolean sound = true;
+    boolean valid = true;
     for (Path file : files) {
-      sound &= check(file);
+      valid &= check(file);
     }
-    return sound ? 0 : 1;
+    return valid ? 0 : 1;
   }
 
   private boolean check(Path file) {
@@ -44,14 +44,11 @@ public final class RunbookCommand {
       out.println(file + ": can't be read: " + RunbookDirectory.readErrorText(e));
       return false;
     }
-    RunbookReader.RunbookReadResult result =
-        new RunbookReader(System.getenv()).read(file.toString(), text);
-    result.problems().forEach(out::println);
+    var problems = new RunbookReader(System.getenv()).read(file.toString(), text).problems();
+    problems.forEach(out::println);
     long errors =
-        result.problems().stream()
-            .filter(p -> p.problemLevel() == RunbookReader.ProblemLevel.ERROR)
-            .count();
-    long warnings = result.problems().size() - errors;
+        problems.stream().filter(p -> p.problemLevel() == RunbookReader.ProblemLevel.ERROR).count();
+    long warnings = problems.size() - errors;
     out.println(file + ": " + count(errors, "error") + ", " + count(warnings, "warning"));
     return errors == 0;
   }
@@ -67,30 +64,23 @@ public final class RunbookCommand {
   int show(@Parameters(paramLabel = "ID") String id) {
     PrintWriter out = spec.commandLine().getOut();
     Map<String, String> environment = System.getenv();
-    RunbookDirectory library =
+    RunbookDirectory runbooks =
         RunbookDirectory.read(
             Optional.ofNullable(environment.get("RUNBOOKS")).map(Path::of),
             environment,
             Optional.empty());
-    Optional<Runbook> runbook = library.find(id);
-    if (runbook.isEmpty()) {
-      out.println(
-          "There is no runbook "
-              + id
-              + ". There is: "
-              + (library.all().isEmpty()
-                  ? "none"
-                  : String.join(", ", library.all().stream().map(Runbook::id).toList())));
-      library
-          .invalid()
-          .forEach(invalid ->
-              invalid
-                  .problems()
-                  .forEach(p ->
-                      out.println(p.startsWith(invalid.file()) ? p : invalid.file() + ": " + p)));
-      return 1;
+    Optional<Runbook> runbook = runbooks.find(id);
+    if (runbook.isPresent()) {
+      out.println(RunbookPrinter.of(runbook.get()));
+      return 0;
     }
-    out.println(RunbookPrinter.of(runbook.get()));
-    return 0;
+    String ids = String.join(", ", runbooks.all().stream().map(Runbook::id).toList());
+    out.println("There is no runbook " + id + ". There is: " + (ids.isEmpty() ? "none" : ids));
+    for (InvalidRunbook invalid : runbooks.invalid()) {
+      for (String problem : invalid.problems()) {
+        out.println(problem.startsWith(invalid.file()) ? problem : invalid.file() + ": " + problem);
+      }
+    }
+    return 1;
   }
 }

@@ -9,155 +9,146 @@ import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
+import dev.rollbackbot.runbook.Verification;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** A runbook as plain text. */
 final class RunbookPrinter {
+  private static final String EVERYBODY = "everybody in the incidents channel";
+
   private final StringBuilder out = new StringBuilder();
 
   private RunbookPrinter() {}
 
   static String of(Runbook runbook) {
-    RunbookPrinter text = new RunbookPrinter();
-    text.printLine(
-        runbook.name() + " (" + runbook.id() + ") " + runbook.version() + ", " + runbook.updated());
-    text.printTriggers(runbook);
-    text.checklist(runbook);
-    runbook.methods().forEach(text::method);
-    text.verification(runbook);
-    text.database(runbook);
-    runbook.environments().forEach(e -> text.environment(runbook, e));
-    text.printRemaining(runbook);
-    return text.out.toString();
+    RunbookPrinter printer = new RunbookPrinter();
+    printer.line(
+        "%s (%s) %s, %s"
+            .formatted(runbook.name(), runbook.id(), runbook.version(), runbook.updated()));
+    printer.triggers(runbook);
+    printer.checklist(runbook);
+    runbook.methods().forEach(printer::method);
+    printer.verification(runbook.verification());
+    printer.database(runbook);
+    runbook.environments().forEach(e -> printer.environment(runbook, e));
+    printer.remaining(runbook);
+    return printer.out.toString();
   }
 
-  private void printTriggers(Runbook runbook) {
-    title("When to roll back");
+  private void triggers(Runbook runbook) {
+    line("\nWhen to roll back");
     for (Trigger trigger : runbook.triggers()) {
-      printLine(
-          "- " + trigger.text() + " (" + trigger.kind().name().toLowerCase(Locale.ROOT) + ")");
+      line("- %s (%s)".formatted(trigger.text(), trigger.kind().name().toLowerCase(Locale.ROOT)));
     }
-    title("Decision");
+    line("\nDecision");
     for (DecisionRule rule : runbook.guidance()) {
-      printLine(
-          "- "
-              + (rule.affectingUsers() ? "users feel it" : "users do not feel it")
-              + rule.severity().map(s -> ", " + s).orElse("")
-              + ": "
-              + rule.advice()
-              + rule.deadline().map(d -> " within " + d.toMinutes() + " min").orElse("")
-              + ". "
-              + rule.reason());
+      line(
+          "- %s%s: %s%s. %s"
+              .formatted(
+                  rule.affectingUsers() ? "users feel it" : "users do not feel it",
+                  rule.severity().map(s -> ", " + s).orElse(""),
+                  rule.advice(),
+                  rule.deadline().map(d -> " within " + d.toMinutes() + " min").orElse(""),
+                  rule.reason()));
     }
   }
 
   private void checklist(Runbook runbook) {
-    title("Before");
+    line("\nBefore");
     for (ChecklistItem item : runbook.checklist()) {
-      printLine("- " + item.title() + (item.byPerson() ? "" : " (the bot does it)"));
+      line("- %s%s".formatted(item.title(), item.byPerson() ? "" : " (the bot does it)"));
     }
   }
 
   private void method(Method method) {
-    title("Method: " + method.name() + (method.when().isBlank() ? "" : " (" + method.when() + ")"));
+    line(
+        "\nMethod: %s%s"
+            .formatted(method.name(), method.when().isBlank() ? "" : " (" + method.when() + ")"));
     int number = 0;
     for (Step step : method.steps()) {
-      printLine(++number + ". " + step.title());
+      line("%d. %s".formatted(++number, step.title()));
       switch (step) {
         case Step.RollBackService rollBack -> {
-          printLine("   Expected: " + rollBack.expected());
-          rollBack.cannotUndo().forEach(c -> printLine("   Not undone: " + c));
-          rollBack.byHand().forEach(this::guide);
+          line("   Expected: %s".formatted(rollBack.expected()));
+          rollBack.cannotUndo().forEach(c -> line("   Not undone: %s".formatted(c)));
+          rollBack.byHand().forEach(this::instructions);
         }
-        case Step.Manual manual -> printLine(manual.instruction().indent(3).stripTrailing());
+        case Step.Manual manual -> line(manual.instruction().indent(3).stripTrailing());
       }
     }
   }
 
-  private void guide(Instructions instructions) {
-    printLine("   By hand, " + instructions.title() + ":");
-    printLine(instructions.text().indent(6).stripTrailing());
+  private void instructions(Instructions instructions) {
+    line("   By hand, %s:".formatted(instructions.title()));
+    line(instructions.text().indent(6).stripTrailing());
   }
 
-  private void verification(Runbook runbook) {
-    title("After");
-    printLine(
-        "Wait "
-            + runbook.verification().propagation().toSeconds()
-            + " s; every probe passes "
-            + runbook.verification().passesInARow()
-            + " times in a row.");
-    for (Probe probe : runbook.verification().probes()) {
-      printLine(
-          "- "
-              + probe.title()
-              + ": GET "
-              + probe.path()
-              + " on "
-              + probe.service()
-              + " gives "
-              + probe.statuses());
+  private void verification(Verification verification) {
+    line("\nAfter");
+    line(
+        "Wait %d s; every probe passes %d times in a row."
+            .formatted(verification.propagation().toSeconds(), verification.passesInARow()));
+    for (Probe probe : verification.probes()) {
+      line(
+          "- %s: GET %s on %s gives %s"
+              .formatted(probe.title(), probe.path(), probe.service(), probe.statuses()));
     }
-    runbook.verification().checks().forEach(c -> printLine("- " + c.title() + " (a person)"));
+    verification.checks().forEach(c -> line("- %s (a person)".formatted(c.title())));
   }
 
   private void database(Runbook runbook) {
     runbook
         .database()
         .ifPresent(procedure -> {
-          title("Database");
-          printLine(procedure.when());
-          procedure.steps().forEach(this::guide);
+          line("\nDatabase");
+          line(procedure.when());
+          procedure.steps().forEach(this::instructions);
         });
   }
 
   private void environment(Runbook runbook, Environment environment) {
-    title("Environment: " + environment.id());
-    printLine(
-        "Responders: " + environment.responders().orElse("everybody in the incidents channel"));
-    printLine("Approvers: " + environment.approvers().orElse("everybody in the incidents channel"));
-    printLine("Stakeholders: " + String.join(", ", environment.stakeholders()));
+    line("\nEnvironment: %s".formatted(environment.id()));
+    line("Responders: %s".formatted(environment.responders().orElse(EVERYBODY)));
+    line("Approvers: %s".formatted(environment.approvers().orElse(EVERYBODY)));
+    line("Stakeholders: %s".formatted(String.join(", ", environment.stakeholders())));
     runbook
         .services()
         .forEach(service ->
-            printLine(
-                "- "
-                    + service.name()
-                    + ": "
-                    + runbook.serviceIn(environment, service.id()).resource()
-                    + runbook.address(environment, service.id()).map(a -> " at " + a).orElse("")));
+            line(
+                "- %s: %s%s"
+                    .formatted(
+                        service.name(),
+                        runbook.serviceIn(environment, service.id()).resource(),
+                        runbook
+                            .address(environment, service.id())
+                            .map(a -> " at " + a)
+                            .orElse(""))));
   }
 
-  private void printRemaining(Runbook runbook) {
-    title("Sign-off");
-    printLine(
-        runbook.signOff().rolledBack() + "; " + runbook.signOff().verified() + " (another person)");
-    title("Drill, " + runbook.drill().cadence());
-    runbook.drill().steps().forEach(s -> printLine("- " + s));
-    runbook.drill().checklist().forEach(s -> printLine("[ ] " + s));
-    title("Contacts");
+  private void remaining(Runbook runbook) {
+    line("\nSign-off");
+    line(
+        "%s; %s (another person)"
+            .formatted(runbook.signOff().rolledBack(), runbook.signOff().verified()));
+    line("\nDrill, %s".formatted(runbook.drill().cadence()));
+    runbook.drill().steps().forEach(s -> line("- %s".formatted(s)));
+    runbook.drill().checklist().forEach(s -> line("[ ] %s".formatted(s)));
+    line("\nContacts");
     runbook
         .contacts()
-        .forEach(contact ->
-            printLine(
-                "- "
-                    + contact.role()
-                    + ": "
-                    + contact.reach()
-                    + (contact.placeholder() ? " (placeholder)" : "")));
-    title("Documents");
-    printLine(
+        .forEach(c ->
+            line(
+                "- %s: %s%s"
+                    .formatted(c.role(), c.reach(), c.placeholder() ? " (placeholder)" : "")));
+    line("\nDocuments");
+    line(
         runbook.documents().stream()
             .map(d -> "- " + d.title() + ": " + d.link())
             .collect(Collectors.joining("\n")));
   }
 
-  private void title(String text) {
-    printLine("\n" + text);
-  }
-
-  private void printLine(String text) {
+  private void line(String text) {
     out.append(text).append('\n');
   }
 }

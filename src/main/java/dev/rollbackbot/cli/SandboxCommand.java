@@ -6,9 +6,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Runs the bot against stand-ins for Slack and Cloudflare, with a page to try it on. The sandbox is
- * a jar of its own that an installation may leave out. No signature here names a type of it:
- * picocli inspects every command by reflection at each start.
+ * Runs the bot in the sandbox, a jar of its own that an installation may leave out. No signature
+ * here names a type of that jar: picocli inspects every command by reflection at each start.
  */
 @Command(
     name = "sandbox",

@@ -25,14 +25,12 @@ public final class SandboxLauncher {
     Settings settings = Settings.from(environment(sandbox, folder, socket));
     BotStarter.RunningBot bot = starter.start(settings);
     sandbox.deliverTo(bot.address());
-    System.out.println();
-    System.out.println("  Rollback Bot's sandbox: " + sandbox.address());
-    System.out.println("  Open it, type /rollback factory in #incidents. Ctrl-C ends it.");
-    System.out.println();
+    System.out.println("\n  Rollback Bot's sandbox: " + sandbox.address());
+    System.out.println("  Open it, type /rollback factory in #incidents. Ctrl-C ends it.\n");
     Shutdown.await(settings.stopWithin(), bot, sandbox);
   }
 
-  /** The bot's settings, with everything outside replaced by a stand-in. */
+  /** Settings of a bot that uses the stand-ins for Slack, Cloudflare and the sites. */
   public static Map<String, String> environment(Sandbox sandbox, Path folder, boolean socket) {
     Map<String, String> out = new HashMap<>();
     out.put("SLACK_BOT_TOKEN", sandbox.botToken());
@@ -52,7 +50,7 @@ public final class SandboxLauncher {
     return out;
   }
 
-  /** The sandbox reads the manifest from a file, as a person would hand it to Slack. */
+  /** Copies the manifest to a file, which is what the sandbox reads. */
   private static Path manifest(Path folder) throws IOException {
     Path copy = folder.resolve("manifest.yml");
     try (InputStream in = Sandbox.class.getResourceAsStream("/manifest.yml")) {

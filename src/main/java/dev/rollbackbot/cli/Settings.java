@@ -11,22 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the environment says. Secrets live here and nowhere else; {@link #toString} shows none.
+ * The settings, read from environment variables. {@link #toString} contains no secret.
  *
  * @param slackBotToken begins with {@code xoxb-}
- * @param slackSigningSecret needed where Slack posts over HTTP
+ * @param slackSigningSecret needed when Slack posts over HTTP
  * @param slackAppToken present: Socket Mode
  * @param slackApiUrl ends in {@code /api/}
  * @param port 0 to 65535
  * @param databaseUrl {@code jdbc:sqlite:…} or {@code jdbc:postgresql:…}
  * @param runbooks a folder or a file; empty: the bundled ones
  * @param incidentsChannel such as {@code #incidents}
- * @param defaultEnvironment id of the environment that is offered first; empty: as runbooks order
- * @param logFormat text or json
- * @param rolesWithin how long finding out what a person may do may keep them waiting
- * @param inboundLimits on what is taken from outside
- * @param heartbeat how often an instance says that it is alive
- * @param missedHeartbeats after how many that are missing its work is another's
+ * @param defaultEnvironment id of the environment offered first; empty: the runbook's order
+ * @param rolesWithin the longest wait for a person's roles
+ * @param heartbeat interval of an instance's sign of life
+ * @param missedHeartbeats missing heartbeats after which another instance takes over
  * @param stopWithin the longest that a stop may take
  * @param runbookVariables everything that begins with {@code RUNBOOK_}
  */
@@ -54,7 +52,7 @@ public record Settings(
 
   private static final int HIGHEST_PORT = 65_535;
 
-  /** Fewer would take a slow moment for a death. */
+  /** With fewer, a slow moment would look like a dead process. */
   private static final int FEWEST_HEARTBEATS = 4;
 
   private static final int MOST_HEARTBEATS = 100;
@@ -70,78 +68,68 @@ public record Settings(
     runbookVariables = Map.copyOf(runbookVariables);
   }
 
-  /** How log lines are written. */
   public enum LogFormat {
     TEXT,
     JSON
   }
 
   /**
-   * Reads them all.
+   * Reads all settings.
    *
-   * @throws InvalidSettings with every problem at once; no value of a secret is in it
+   * @throws InvalidSettings with every problem at once; it contains no secret
    */
   public static Settings from(Map<String, String> environment) {
-    SettingsReader settingsReader = new SettingsReader(environment);
-    Optional<String> appToken = settingsReader.optional("SLACK_APP_TOKEN");
-    Optional<String> secret = settingsReader.optional("SLACK_SIGNING_SECRET");
+    SettingsReader reader = new SettingsReader(environment);
+    Optional<String> appToken = reader.optional("SLACK_APP_TOKEN");
+    Optional<String> secret = reader.optional("SLACK_SIGNING_SECRET");
     if (appToken.isEmpty() && secret.isEmpty()) {
-      settingsReader.problem(
+      reader.problem(
           "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET must be set: the first for Socket Mode (begins"
               + " with xapp-), the second where Slack posts over HTTP.");
     }
     appToken
         .filter(t -> !t.startsWith("xapp-"))
-        .ifPresent(_ -> settingsReader.problem("SLACK_APP_TOKEN begins with xapp-."));
+        .ifPresent(_ -> reader.problem("SLACK_APP_TOKEN begins with xapp-."));
     String botToken =
-        settingsReader.required(
-            "SLACK_BOT_TOKEN", "the bot token of the Slack app, begins with xoxb-");
+        reader.required("SLACK_BOT_TOKEN", "the bot token of the Slack app, begins with xoxb-");
     if (!botToken.isEmpty() && !botToken.startsWith("xoxb-")) {
-      settingsReader.problem("SLACK_BOT_TOKEN begins with xoxb-.");
+      reader.problem("SLACK_BOT_TOKEN begins with xoxb-.");
     }
+    WorkSettings work = WorkSettings.defaults();
     Settings settings =
         new Settings(
             botToken,
             secret,
             appToken,
-            settingsReader.address("SLACK_API_URL", "https://slack.com/api/", true),
-            settingsReader.number("PORT", new InboundLimits.Range(0, 3000, HIGHEST_PORT)),
-            settingsReader.optional("BIND").orElse("0.0.0.0"),
-            settingsReader.database("DATABASE_URL", "jdbc:sqlite:data/rollback-bot.db"),
-            settingsReader.optional("RUNBOOKS").map(Path::of),
-            settingsReader.channel("INCIDENTS_CHANNEL", "#incidents"),
-            settingsReader.optional("DEFAULT_ENVIRONMENT"),
-            settingsReader.required("CLOUDFLARE_API_TOKEN", "a Cloudflare API token"),
-            settingsReader.required("CLOUDFLARE_ACCOUNT_ID", "the Cloudflare account's id"),
-            settingsReader.address(
+            reader.address("SLACK_API_URL", "https://slack.com/api/", true),
+            reader.number("PORT", new InboundLimits.Range(0, 3000, HIGHEST_PORT)),
+            reader.optional("BIND").orElse("0.0.0.0"),
+            reader.database("DATABASE_URL", "jdbc:sqlite:data/rollback-bot.db"),
+            reader.optional("RUNBOOKS").map(Path::of),
+            reader.channel("INCIDENTS_CHANNEL", "#incidents"),
+            reader.optional("DEFAULT_ENVIRONMENT"),
+            reader.required("CLOUDFLARE_API_TOKEN", "a Cloudflare API token"),
+            reader.required("CLOUDFLARE_ACCOUNT_ID", "the Cloudflare account's id"),
+            reader.address(
                 "CLOUDFLARE_API_BASE_URL", "https://api.cloudflare.com/client/v4", false),
-            settingsReader.logFormat(),
-            settingsReader.duration(
+            reader.logFormat(),
+            reader.duration(
                 "ROLES_WITHIN", SlackOptions.ROLES_WITHIN, SHORTEST_ROLES, LONGEST_ROLES),
-            settingsReader.inboundLimits(),
-            settingsReader.duration(
-                "HEARTBEAT",
-                WorkSettings.defaults().heartbeat(),
-                SHORTEST_HEARTBEAT,
-                LONGEST_HEARTBEAT),
-            settingsReader.number(
+            reader.inboundLimits(),
+            reader.duration("HEARTBEAT", work.heartbeat(), SHORTEST_HEARTBEAT, LONGEST_HEARTBEAT),
+            reader.number(
                 "MISSED_HEARTBEATS",
                 new InboundLimits.Range(
-                    FEWEST_HEARTBEATS,
-                    WorkSettings.defaults().missedHeartbeats(),
-                    MOST_HEARTBEATS)),
-            settingsReader.duration("STOP_WITHIN", STOP_WITHIN, SHORTEST_STOP, LONGEST_STOP),
-            settingsReader.variables());
-    if (!settingsReader.problems().isEmpty()) {
-      throw new InvalidSettings(settingsReader.problems());
+                    FEWEST_HEARTBEATS, work.missedHeartbeats(), MOST_HEARTBEATS)),
+            reader.duration("STOP_WITHIN", STOP_WITHIN, SHORTEST_STOP, LONGEST_STOP),
+            reader.variables());
+    if (!reader.problems().isEmpty()) {
+      throw new InvalidSettings(reader.problems());
     }
     return settings;
   }
 
-  /**
-   * How work is done. Half of the time for a stop goes to work that is under way; the other half is
-   * for those who don't listen, and for everything else that is closed.
-   */
+  /** Half of the time for a stop is for running work, the other half for closing the rest. */
   public WorkSettings work() {
     WorkSettings work = WorkSettings.defaults();
     return new WorkSettings(
@@ -155,7 +143,6 @@ public record Settings(
         work.jobs());
   }
 
-  /** Whether Slack is connected through Socket Mode. */
   public boolean socketMode() {
     return slackAppToken.isPresent();
   }
@@ -165,7 +152,6 @@ public record Settings(
     return "Settings[port=" + port + ", socketMode=" + socketMode() + ", " + slackApiUrl + "]";
   }
 
-  /** The environment can't be used. */
   public static final class InvalidSettings extends RuntimeException {
     private final transient List<String> problems;
 
@@ -174,7 +160,7 @@ public record Settings(
       this.problems = List.copyOf(problems);
     }
 
-    /** Every problem, one sentence each. */
+    /** One sentence each. */
     public List<String> problems() {
       return problems;
     }

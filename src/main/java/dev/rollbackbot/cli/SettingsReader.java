@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Reads settings one by one, and collects what is wrong with any of them. */
+/** Reads settings one by one and collects their problems. */
 final class SettingsReader {
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
@@ -21,7 +21,7 @@ final class SettingsReader {
     this.environment = environment;
   }
 
-  /** What is wrong with those that were read, one sentence each. */
+  /** The problems of the settings read so far, one sentence each. */
   List<String> problems() {
     return problems;
   }
@@ -62,7 +62,7 @@ final class SettingsReader {
         return value;
       }
     } catch (NumberFormatException e) {
-      // Said below, together with numbers out of range.
+      // Reported below, together with numbers out of range.
     }
     problem(
         "%s is a number from %d to %d, not “%s”."
@@ -75,16 +75,14 @@ final class SettingsReader {
     if (text.isEmpty()) {
       return fallback;
     }
-    Optional<Duration> value =
-        DurationParser.parse(text.get())
-            .filter(d -> d.compareTo(shortest) >= 0 && d.compareTo(longest) <= 0);
-    if (value.isPresent()) {
-      return value.get();
-    }
-    problem(
-        "%s is a time from %d ms to %d s, such as 500ms or 2s, not “%s”."
-            .formatted(name, shortest.toMillis(), longest.toSeconds(), text.get()));
-    return fallback;
+    return DurationParser.parse(text.get())
+        .filter(d -> d.compareTo(shortest) >= 0 && d.compareTo(longest) <= 0)
+        .orElseGet(() -> {
+          problem(
+              "%s is a time from %d ms to %d s, such as 500ms or 2s, not “%s”."
+                  .formatted(name, shortest.toMillis(), longest.toSeconds(), text.get()));
+          return fallback;
+        });
   }
 
   URI address(String name, String fallback, boolean endsWithSlash) {
@@ -123,12 +121,8 @@ final class SettingsReader {
   }
 
   Map<String, String> variables() {
-    Map<String, String> out = new TreeMap<>();
-    environment.forEach((name, value) -> {
-      if (name.startsWith("RUNBOOK_")) {
-        out.put(name, value);
-      }
-    });
-    return out;
+    Map<String, String> variables = new TreeMap<>(environment);
+    variables.keySet().removeIf(name -> !name.startsWith("RUNBOOK_"));
+    return variables;
   }
 }

@@ -3,20 +3,19 @@ package dev.rollbackbot.cli;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 
-/** Waits for the process to be told to stop. */
+/** Waits for SIGTERM or SIGINT and closes what runs. */
 public final class Shutdown {
   private Shutdown() {}
 
   /**
-   * Returns never; on SIGTERM or SIGINT the things are closed in order and the process ends.
+   * Never returns; on a signal the resources are closed in order and the process ends.
    *
-   * @param within the longest that closing may take; then the process ends in the middle of it,
-   *     which is no worse than being killed
+   * @param within the longest that closing may take; then the process ends as if it was killed
    */
-  public static void await(Duration within, AutoCloseable... things) {
+  public static void await(Duration within, AutoCloseable... resources) {
     Runtime.getRuntime()
         .addShutdownHook(
-            Thread.ofPlatform().name("shutdown").unstarted(() -> stop(within, things)));
+            Thread.ofPlatform().name("shutdown").unstarted(() -> stop(within, resources)));
     try {
       new CountDownLatch(1).await();
     } catch (InterruptedException e) {
@@ -24,8 +23,8 @@ public final class Shutdown {
     }
   }
 
-  private static void stop(Duration within, AutoCloseable... things) {
-    Thread closing = Thread.ofPlatform().name("closing").daemon().start(() -> close(things));
+  private static void stop(Duration within, AutoCloseable... resources) {
+    Thread closing = Thread.ofPlatform().name("closing").daemon().start(() -> close(resources));
     try {
       if (!closing.join(within)) {
         System.err.println(
@@ -37,8 +36,8 @@ public final class Shutdown {
     }
   }
 
-  private static void close(AutoCloseable... things) {
-    for (AutoCloseable resource : things) {
+  private static void close(AutoCloseable... resources) {
+    for (AutoCloseable resource : resources) {
       try {
         resource.close();
       } catch (Exception e) {

@@ -2,30 +2,24 @@ package dev.rollbackbot.cli;
 
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import dev.rollbackbot.web.WebServer;
+import java.util.Objects;
 
-/** What the command line says when it can't go on: what is wrong and the way out. */
+/** Error messages of the command line: what is wrong and what to do. */
 public final class StartupErrors {
   private StartupErrors() {}
 
   public static String sentence(Exception exception) {
-    return switch (exception) {
-      case Settings.InvalidSettings invalidSettings ->
-          "The settings can't be used:\n  - " + String.join("\n  - ", invalidSettings.problems());
-      case WebServer.PortTaken portTaken -> "The bot did not start: " + portTaken.getMessage();
-      case StoreUnavailable storeUnavailable ->
-          "The bot did not start: "
-              + storeUnavailable.why()
-              + " DATABASE_URL says where the database is.";
-      case IllegalArgumentException illegalArgument ->
-          "The bot did not start: " + messageOf(illegalArgument);
-      case IllegalStateException illegalState ->
-          "The bot did not start: " + messageOf(illegalState);
-      default -> "The bot did not start: " + exception;
-    };
+    return exception instanceof Settings.InvalidSettings e
+        ? "The settings can't be used:\n  - " + String.join("\n  - ", e.problems())
+        : "The bot did not start: " + reason(exception);
   }
 
-  /** Our own words; the kind of exception says nothing to whoever starts the bot. */
-  private static String messageOf(Exception exception) {
-    return exception.getMessage() == null ? exception.toString() : exception.getMessage();
+  private static String reason(Exception exception) {
+    String message = Objects.requireNonNullElse(exception.getMessage(), exception.toString());
+    return switch (exception) {
+      case StoreUnavailable e -> e.why() + " DATABASE_URL says where the database is.";
+      case WebServer.PortTaken _, IllegalArgumentException _, IllegalStateException _ -> message;
+      default -> exception.toString();
+    };
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The command line: commands, settings, and start-up errors in words. What a command starts is
- * given to it, so nothing here knows the wiring.
+ * The command line: commands, settings and start-up errors. The commands start the bot by a {@link
+ * dev.rollbackbot.cli.BotStarter}, so this package does not depend on the wiring.
  */
 @NullMarked
 package dev.rollbackbot.cli;

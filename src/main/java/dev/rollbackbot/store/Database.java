@@ -8,6 +8,7 @@ import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.runbook.Runbook;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,22 +25,33 @@ import org.slf4j.LoggerFactory;
 public final class Database implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Database.class);
 
+  /** The longest wait for a lock or a connection: Slack allows 3 s for a response. */
+  public static final Duration LOCK_TIMEOUT = Duration.ofMillis(2500);
+
   /** How long a payload's key is kept: far longer than Slack delivers a payload again. */
   private static final Duration KEYS_KEPT = Duration.ofDays(90);
 
   private final Optional<SingleProcessLock> lock;
-  private final DatabaseAccess databaseAccess;
+  private final DatabaseAccess access;
   private final JdbcIncidents incidents;
 
   private Database(
       Optional<SingleProcessLock> lock,
-      DatabaseAccess databaseAccess,
+      DatabaseAccess access,
       BiFunction<Optional<Incident>, Event, Incident> evolve,
       Function<String, Runbook> reread) {
     this.lock = lock;
-    this.databaseAccess = databaseAccess;
+    this.access = access;
     this.incidents =
-        new JdbcIncidents(databaseAccess, new EventHistory(evolve, new RunbookTextTable(reread)));
+        new JdbcIncidents(access, new EventHistory(evolve, new RunbookTextTable(reread)));
+  }
+
+  /** As the other method, with {@link #LOCK_TIMEOUT}. */
+  public static Database open(
+      String url,
+      BiFunction<Optional<Incident>, Event, Incident> evolve,
+      Function<String, Runbook> reread) {
+    return open(url, LOCK_TIMEOUT, evolve, reread);
   }
 
   /**
@@ -48,6 +60,7 @@ public final class Database implements AutoCloseable {
    *
    * @param url {@code jdbc:sqlite:path} or {@code
    *     jdbc:postgresql://host:port/name?user=…&password=…}
+   * @param lockTimeout the longest wait for a lock or a connection
    * @param evolve folds one event into an incident
    * @param reread reads a runbook from its stored text
    * @throws IllegalArgumentException when the URL is neither
@@ -56,52 +69,46 @@ public final class Database implements AutoCloseable {
    */
   public static Database open(
       String url,
+      Duration lockTimeout,
       BiFunction<Optional<Incident>, Event, Incident> evolve,
       Function<String, Runbook> reread) {
     DatabaseUrl parsed = DatabaseUrl.parse(url);
     Optional<SingleProcessLock> lock =
         switch (parsed) {
-          case DatabaseUrl.Sqlite sqlite -> Optional.of(SingleProcessLock.acquire(sqlite.file()));
+          case DatabaseUrl.Sqlite(Path file) ->
+              Optional.of(
+                  SingleProcessLock.acquire(file, new DatabaseErrors(parsed.where(), lockTimeout)));
           case DatabaseUrl.Postgres _ -> Optional.empty();
         };
     try {
-      return open(parsed, lock, evolve, reread);
+      return new Database(lock, openMigrated(parsed, lockTimeout), evolve, reread);
     } catch (RuntimeException e) {
       lock.ifPresent(SingleProcessLock::close);
       throw e;
     }
   }
 
-  private static Database open(
-      DatabaseUrl parsed,
-      Optional<SingleProcessLock> lock,
-      BiFunction<Optional<Incident>, Event, Incident> evolve,
-      Function<String, Runbook> reread) {
-    DatabaseAccess databaseAccess = DatabaseAccess.open(parsed);
+  private static DatabaseAccess openMigrated(DatabaseUrl url, Duration lockTimeout) {
+    DatabaseAccess access = DatabaseAccess.open(url, lockTimeout);
     try {
-      migrate(databaseAccess.source(), parsed.where());
-      databaseAccess.write(handle ->
-          handle.execute(
-              "delete from delivery where at < ?", Instant.now().minus(KEYS_KEPT).toEpochMilli()));
-      return new Database(lock, databaseAccess, evolve, reread);
+      migrate(access);
+      access.execute(
+          "delete from delivery where at < ?", Instant.now().minus(KEYS_KEPT).toEpochMilli());
+      return access;
     } catch (RuntimeException e) {
-      databaseAccess.close();
+      access.close();
       throw e;
     }
   }
 
-  private static void migrate(DataSource pool, String where) {
+  private static void migrate(DatabaseAccess access) {
+    Flyway flyway =
+        Flyway.configure().dataSource(access.source()).locations("classpath:db/migration").load();
     try {
-      int done =
-          Flyway.configure()
-              .dataSource(pool)
-              .locations("classpath:db/migration")
-              .load()
-              .migrate()
-              .migrationsExecuted;
-      LOG.info("opened database={} migrations={}", where, done);
+      int done = flyway.migrate().migrationsExecuted;
+      LOG.info("opened database={} migrations={}", access.errors.where(), done);
     } catch (FlywayException e) {
-      throw DatabaseErrors.unavailable(where, e);
+      throw access.errors.unavailable(e);
     }
   }
 
@@ -110,33 +117,27 @@ public final class Database implements AutoCloseable {
   }
 
   public Outbox outbox() {
-    return new JdbcOutbox(databaseAccess);
+    return new JdbcOutbox(access);
   }
 
   public Jobs jobs() {
-    return new JdbcJobs(databaseAccess);
+    return new JdbcJobs(access);
   }
 
   public MessageRefs messageRefs() {
-    return new JdbcMessageRefs(databaseAccess);
+    return new JdbcMessageRefs(access);
   }
 
   public Artifacts artifacts() {
-    return new JdbcArtifacts(databaseAccess);
+    return new JdbcArtifacts(access);
   }
 
-  /**
-   * Connections for the scheduler, which keeps its table here; the borrowing thread closes each one
-   * soon. With SQLite there is one at a time, which excludes all other writers.
-   */
+  /** Connections for the scheduler's table. With SQLite an open one excludes all other writers. */
   public DataSource dataSource() {
-    return databaseAccess.source();
+    return access.source();
   }
 
-  /**
-   * The connection of an open transaction, for a task table that takes part in it. It is neither
-   * committed nor closed by its user.
-   */
+  /** The connection of an open transaction; the caller must neither commit nor close it. */
   public Connection connection(IncidentStore.UnitOfWork unitOfWork) {
     return ((JdbcUnitOfWork) unitOfWork).connection();
   }
@@ -152,9 +153,7 @@ public final class Database implements AutoCloseable {
   /** Writes a row; empty if that worked, else why nothing can be stored at the moment. */
   public Optional<String> problem() {
     try {
-      databaseAccess.write(handle ->
-          handle.execute(
-              "update write_check set at = ? where id = 1", Instant.now().toEpochMilli()));
+      access.execute("update write_check set at = ? where id = 1", Instant.now().toEpochMilli());
       return Optional.empty();
     } catch (IncidentStore.StoreUnavailable e) {
       return Optional.of(String.valueOf(e.getMessage()));
@@ -163,7 +162,7 @@ public final class Database implements AutoCloseable {
 
   @Override
   public void close() {
-    databaseAccess.close();
+    access.close();
     lock.ifPresent(SingleProcessLock::close);
   }
 }

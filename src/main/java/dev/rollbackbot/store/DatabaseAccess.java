@@ -2,6 +2,7 @@ package dev.rollbackbot.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollbackbot.incident.IncidentId;
+import java.time.Duration;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -11,133 +12,116 @@ import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 
 /** Reads and writes one kind of database; failures become messages that a person can act on. */
-sealed interface DatabaseAccess extends AutoCloseable {
-  /** Connections for the scheduler, outside of our transactions. */
-  DataSource source();
+abstract sealed class DatabaseAccess implements AutoCloseable {
+  final DatabaseErrors errors;
+  final HikariDataSource pool;
+  final Jdbi jdbi;
 
-  /** Makes other transactions on that incident wait until this one ends. */
-  void lock(Handle handle, IncidentId incident);
+  private DatabaseAccess(DatabaseUrl url, Duration lockTimeout) {
+    this.errors = new DatabaseErrors(url.where(), lockTimeout);
+    this.pool = ConnectionPools.open(url, errors);
+    this.jdbi = Jdbi.create(pool);
+    // Bound values may be what people typed, which must not reach a log.
+    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+  }
 
-  /** Runs the work in one transaction, committed durably on return. */
-  <T> T write(Function<Handle, T> work);
-
-  /** Runs the work outside of a transaction. */
-  <T> T read(Function<Handle, T> work);
-
-  @Override
-  void close();
-
-  static DatabaseAccess open(DatabaseUrl url) {
+  static DatabaseAccess open(DatabaseUrl url, Duration lockTimeout) {
     return switch (url) {
-      case DatabaseUrl.Sqlite sqlite -> new SqliteAccess(sqlite);
-      case DatabaseUrl.Postgres postgres -> new PostgresAccess(postgres);
+      case DatabaseUrl.Sqlite sqlite -> new SqliteAccess(sqlite, lockTimeout);
+      case DatabaseUrl.Postgres postgres -> new PostgresAccess(postgres, lockTimeout);
     };
   }
 
-  private static Jdbi jdbi(DataSource pool) {
-    Jdbi jdbi = Jdbi.create(pool);
-    // Bound values may be what people typed, which must not reach a log.
-    jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
-    return jdbi;
+  /** Connections for the scheduler, outside of our transactions. */
+  abstract DataSource source();
+
+  /** Makes other transactions on that incident wait until this one ends. */
+  abstract void lock(Handle handle, IncidentId incident);
+
+  /** Runs the work in one transaction, committed durably on return. */
+  abstract <T> T write(Function<Handle, T> work);
+
+  /** Runs one statement in a transaction of its own. */
+  final void execute(String sql, Object... arguments) {
+    write(handle -> handle.execute(sql, arguments));
+  }
+
+  /** Runs the work outside of a transaction. */
+  final <T> T read(Function<Handle, T> work) {
+    try {
+      return jdbi.withHandle(work::apply);
+    } catch (JdbiException e) {
+      throw errors.unavailable(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
   }
 
   /** A SQLite file: our transactions share flushes and queue with the scheduler's writes. */
-  final class SqliteAccess implements DatabaseAccess {
-    private final HikariDataSource pool;
+  static final class SqliteAccess extends DatabaseAccess {
     private final HikariDataSource schedulerPool;
-    private final Jdbi jdbi;
     private final GroupCommit writer;
     private final DataSource source;
-    private final String where;
 
-    SqliteAccess(DatabaseUrl.Sqlite url) {
-      this.where = url.where();
-      this.pool = ConnectionPools.open(url);
-      this.schedulerPool = ConnectionPools.openForScheduler(url);
-      this.jdbi = jdbi(pool);
-      FairWriterLock lock = new FairWriterLock();
-      this.writer = new GroupCommit(jdbi, pool::evictConnection, lock, where);
+    SqliteAccess(DatabaseUrl.Sqlite url, Duration lockTimeout) {
+      super(url, lockTimeout);
+      this.schedulerPool = ConnectionPools.openForScheduler(url, errors);
+      FairWriterLock lock = new FairWriterLock(lockTimeout);
+      this.writer = new GroupCommit(jdbi, pool::evictConnection, lock, errors);
       this.source = lock.source(schedulerPool);
     }
 
     @Override
-    public DataSource source() {
+    DataSource source() {
       return source;
     }
 
     /** Nothing to do: a transaction holds the file's only write lock from its beginning. */
     @Override
-    public void lock(Handle handle, IncidentId incident) {}
+    void lock(Handle handle, IncidentId incident) {}
 
     @Override
-    public <T> T write(Function<Handle, T> work) {
+    <T> T write(Function<Handle, T> work) {
       return writer.write(work);
-    }
-
-    @Override
-    public <T> T read(Function<Handle, T> work) {
-      return DatabaseAccess.read(jdbi, where, work);
     }
 
     @Override
     public void close() {
       writer.close();
       schedulerPool.close();
-      pool.close();
+      super.close();
     }
   }
 
   /** A PostgreSQL server, which lets writers share flushes by itself. */
-  final class PostgresAccess implements DatabaseAccess {
-    private final HikariDataSource pool;
-    private final Jdbi jdbi;
-    private final String where;
-
-    PostgresAccess(DatabaseUrl.Postgres url) {
-      this.where = url.where();
-      this.pool = ConnectionPools.open(url);
-      this.jdbi = jdbi(pool);
+  static final class PostgresAccess extends DatabaseAccess {
+    PostgresAccess(DatabaseUrl.Postgres url, Duration lockTimeout) {
+      super(url, lockTimeout);
     }
 
     @Override
-    public DataSource source() {
+    DataSource source() {
       return pool;
     }
 
     @Override
-    public void lock(Handle handle, IncidentId incident) {
+    void lock(Handle handle, IncidentId incident) {
       handle
-          .createQuery("select number from incident where number = ? for update")
-          .bind(0, incident.number())
+          .select("select number from incident where number = ? for update", incident.number())
           .mapTo(Integer.class)
           .findOne();
     }
 
     @Override
-    public <T> T write(Function<Handle, T> work) {
+    <T> T write(Function<Handle, T> work) {
       try {
         return jdbi.inTransaction(work::apply);
       } catch (JdbiException e) {
-        throw DatabaseErrors.unavailable(where, e);
+        throw errors.unavailable(e);
       }
-    }
-
-    @Override
-    public <T> T read(Function<Handle, T> work) {
-      return DatabaseAccess.read(jdbi, where, work);
-    }
-
-    @Override
-    public void close() {
-      pool.close();
-    }
-  }
-
-  private static <T> T read(Jdbi jdbi, String where, Function<Handle, T> work) {
-    try {
-      return jdbi.withHandle(work::apply);
-    } catch (JdbiException e) {
-      throw DatabaseErrors.unavailable(where, e);
     }
   }
 }

@@ -2,23 +2,25 @@ package dev.rollbackbot.store;
 
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** Turns database exceptions into messages that say what is wrong and where. */
-final class DatabaseErrors {
+/**
+ * Turns database exceptions into messages that say what is wrong and where.
+ *
+ * @param where {@link DatabaseUrl#where}
+ * @param lockTimeout the longest wait for a lock or a connection
+ */
+record DatabaseErrors(String where, Duration lockTimeout) {
   /** PostgreSQL's SQLSTATE unique_violation. */
   private static final String UNIQUE_VIOLATION = "23505";
 
-  private DatabaseErrors() {}
-
-  static StoreUnavailable unavailable(String where, Throwable cause) {
+  StoreUnavailable unavailable(Throwable cause) {
     String why =
-        sql(cause)
-            .map(DatabaseErrors::explain)
-            .orElse("the file or its folder can't be made or opened");
+        sql(cause).map(this::explain).orElse("the file or its folder can't be made or opened");
     return new StoreUnavailable("The database " + where + " can't be used: " + why, cause);
   }
 
@@ -43,10 +45,10 @@ final class DatabaseErrors {
     return Optional.ofNullable(found);
   }
 
-  private static String explain(SQLException sqlException) {
-    return sqlException instanceof SQLiteException
-        ? sqlite(sqlException.getErrorCode())
-        : postgres(sqlException.getSQLState());
+  private String explain(SQLException exception) {
+    return exception instanceof SQLiteException
+        ? sqlite(exception.getErrorCode())
+        : postgres(exception.getSQLState());
   }
 
   private static String sqlite(int code) {
@@ -61,11 +63,9 @@ final class DatabaseErrors {
     };
   }
 
-  private static String postgres(@Nullable String state) {
+  private String postgres(@Nullable String state) {
     if (state == null) {
-      return "too much waits for it; no turn came within "
-          + ConnectionPools.LOCK_TIMEOUT.toMillis()
-          + " ms";
+      return "too much waits for it; no turn came within " + lockTimeout.toMillis() + " ms";
     }
     if (state.equals("53100")) {
       return "its disk is full";

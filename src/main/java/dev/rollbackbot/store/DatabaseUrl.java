@@ -13,7 +13,6 @@ sealed interface DatabaseUrl {
   /** For messages and logs: a path, or host and name; never a user or a password. */
   String where();
 
-  /** One file. */
   record Sqlite(Path file) implements DatabaseUrl {
     @Override
     public String where() {

@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The events of incidents, and the states that they fold to. Recent states are cached with their
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventHistory {
   private static final int CACHED_STATES = 10_000;
+  private static final VersionedIncident NOT_DECLARED = new VersionedIncident(Optional.empty(), 0);
 
   private final BiFunction<Optional<Incident>, Event, Incident> evolve;
   private final Cache<IncidentId, VersionedIncident> cache =
@@ -36,24 +36,24 @@ final class EventHistory {
   }
 
   private List<Event> eventsAfter(Handle handle, IncidentId incident, long version) {
+    String sql =
+        "select type, json from incident_event where incident = ? and sequence > ?"
+            + " order by sequence";
     return handle
-        .createQuery(
-            "select type, json from incident_event where incident = ? and sequence > ?"
-                + " order by sequence")
-        .bind(0, incident.number())
-        .bind(1, version)
+        .select(sql, incident.number(), version)
         .map((rs, _) -> new EncodedRecord(rs.getString(1), rs.getString(2)))
         .list()
         .stream()
-        .map(encodedRecord -> EventCodec.read(encodedRecord, hash -> runbooks.find(handle, hash)))
+        .map(encoded -> EventCodec.read(encoded, hash -> runbooks.find(handle, hash)))
         .toList();
   }
 
   /** The newest state that this transaction sees; only events after the cached one are read. */
   VersionedIncident load(Handle handle, IncidentId incident) {
-    @Nullable VersionedIncident cached = cache.getIfPresent(incident);
-    Optional<Incident> state = cached == null ? Optional.empty() : cached.incident();
-    long version = cached == null ? 0 : cached.version();
+    VersionedIncident cached =
+        Optional.ofNullable(cache.getIfPresent(incident)).orElse(NOT_DECLARED);
+    Optional<Incident> state = cached.incident();
+    long version = cached.version();
     for (Event event : eventsAfter(handle, incident, version)) {
       state = Optional.of(evolve.apply(state, event));
       version++;
@@ -62,11 +62,9 @@ final class EventHistory {
   }
 
   /** Caches a committed state; an older one never replaces a newer one. */
-  void cacheState(IncidentId incident, VersionedIncident versionedIncident) {
-    if (versionedIncident.version() > 0) {
-      cache
-          .asMap()
-          .merge(incident, versionedIncident, (a, b) -> a.version() >= b.version() ? a : b);
+  void cacheState(IncidentId incident, VersionedIncident committed) {
+    if (committed.version() > 0) {
+      cache.asMap().merge(incident, committed, (a, b) -> a.version() >= b.version() ? a : b);
     }
   }
 
@@ -77,15 +75,9 @@ final class EventHistory {
                 + " values (?, ?, ?, ?, ?, ?)");
     long sequence = version;
     for (Event event : events) {
-      sequence++;
-      EncodedRecord encodedRecord = EventCodec.write(event);
-      batch.add(
-          incident.number(),
-          sequence,
-          encodedRecord.type(),
-          encodedRecord.json(),
-          event.by(),
-          event.at().toString());
+      EncodedRecord encoded = EventCodec.write(event);
+      String at = event.at().toString();
+      batch.add(incident.number(), ++sequence, encoded.type(), encoded.json(), event.by(), at);
     }
     batch.execute();
   }

@@ -1,14 +1,18 @@
 package dev.rollbackbot.store;
 
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fair lock for writing to a SQLite file. SQLite allows one writer at a time, and its own busy
@@ -19,13 +23,16 @@ import javax.sql.DataSource;
  * are queued; scheduler writes are served in order of arrival.
  */
 final class FairWriterLock {
+  private final Duration timeout;
   private final ReentrantLock writer = new ReentrantLock(true);
   private final ReentrantLock schedulerQueue = new ReentrantLock(true);
 
+  FairWriterLock(Duration timeout) {
+    this.timeout = timeout;
+  }
+
   /**
-   * Waits for the lock on behalf of our transactions; only their one thread calls it.
-   *
-   * @throws SQLException when the lock is not free in time
+   * For our transactions, whose single thread calls it; throws when the lock is not free in time.
    */
   void acquire() throws SQLException {
     acquire(writer);
@@ -35,7 +42,7 @@ final class FairWriterLock {
     writer.unlock();
   }
 
-  private void takeForScheduler() throws SQLException {
+  private void acquireForScheduler() throws SQLException {
     acquire(schedulerQueue);
     try {
       acquire(writer);
@@ -45,14 +52,14 @@ final class FairWriterLock {
     }
   }
 
-  private void giveForScheduler() {
+  private void releaseForScheduler() {
     writer.unlock();
     schedulerQueue.unlock();
   }
 
-  private static void acquire(ReentrantLock lock) throws SQLException {
+  private void acquire(ReentrantLock lock) throws SQLException {
     try {
-      if (!lock.tryLock(ConnectionPools.LOCK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!lock.tryLock(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new SQLTransientConnectionException("too many writers wait for their turn");
       }
     } catch (InterruptedException e) {
@@ -63,49 +70,46 @@ final class FairWriterLock {
 
   /** Connections that hold the lock from when they are borrowed until they are closed. */
   DataSource source(DataSource pool) {
-    return (DataSource)
-        Proxy.newProxyInstance(
-            DataSource.class.getClassLoader(),
-            new Class<?>[] {DataSource.class},
-            (_, method, arguments) ->
-                method.getName().equals("getConnection")
-                    ? connection(pool)
-                    : call(() -> method.invoke(pool, arguments)));
+    return proxy(
+        DataSource.class,
+        (_, method, arguments) ->
+            method.getName().equals("getConnection")
+                ? connection(pool)
+                : invoke(method, pool, arguments));
   }
 
   private Connection connection(DataSource pool) throws SQLException {
-    takeForScheduler();
+    acquireForScheduler();
     try {
       Connection real = pool.getConnection();
       AtomicBoolean open = new AtomicBoolean(true);
-      return (Connection)
-          Proxy.newProxyInstance(
-              Connection.class.getClassLoader(),
-              new Class<?>[] {Connection.class},
-              (_, method, arguments) -> {
-                try {
-                  return call(() -> method.invoke(real, arguments));
-                } finally {
-                  if (method.getName().equals("close") && open.getAndSet(false)) {
-                    giveForScheduler();
-                  }
-                }
-              });
+      return proxy(
+          Connection.class,
+          (_, method, arguments) -> {
+            try {
+              return invoke(method, real, arguments);
+            } finally {
+              if (method.getName().equals("close") && open.getAndSet(false)) {
+                releaseForScheduler();
+              }
+            }
+          });
     } catch (SQLException | RuntimeException e) {
-      giveForScheduler();
+      releaseForScheduler();
       throw e;
     }
   }
 
-  private static Object call(LockedCall lockedCall) throws Throwable {
+  private static <T> T proxy(Class<T> type, InvocationHandler handler) {
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+
+  private static Object invoke(Method method, Object target, Object @Nullable [] arguments)
+      throws Throwable {
     try {
-      return lockedCall.run();
+      return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
       throw e.getCause();
     }
-  }
-
-  private interface LockedCall {
-    Object run() throws ReflectiveOperationException;
   }
 }

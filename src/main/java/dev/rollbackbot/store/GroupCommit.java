@@ -22,29 +22,23 @@ import org.slf4j.LoggerFactory;
  */
 final class GroupCommit implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
-
   private static final int LARGEST_GROUP = 128;
-
   private static final String SAVEPOINT = "work";
 
   private final Jdbi jdbi;
   private final Consumer<Connection> discard;
-  private final FairWriterLock writerLock;
-  private final String where;
+  private final FairWriterLock lock;
+  private final DatabaseErrors errors;
   private final BlockingQueue<QueuedWrite<?>> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
   private @Nullable Handle handle;
 
-  /**
-   * Starts the thread.
-   *
-   * @param discard takes a connection after a failure, so that it is not used again
-   */
-  GroupCommit(Jdbi jdbi, Consumer<Connection> discard, FairWriterLock writerLock, String where) {
+  /** Starts the thread; {@code discard} gets each connection that must not be used again. */
+  GroupCommit(Jdbi jdbi, Consumer<Connection> discard, FairWriterLock lock, DatabaseErrors errors) {
     this.jdbi = jdbi;
     this.discard = discard;
-    this.writerLock = writerLock;
-    this.where = where;
+    this.lock = lock;
+    this.errors = errors;
     this.thread = Thread.ofPlatform().name("database-writer").daemon().start(this::run);
   }
 
@@ -56,9 +50,9 @@ final class GroupCommit implements AutoCloseable {
     if (Thread.currentThread() == thread) {
       throw new IllegalStateException("a transaction can't begin inside another one");
     }
-    QueuedWrite<T> queuedWrite = new QueuedWrite<>(work);
-    queue.add(queuedWrite);
-    return queuedWrite.await(where);
+    QueuedWrite<T> write = new QueuedWrite<>(work, errors);
+    queue.add(write);
+    return write.await();
   }
 
   private void run() {
@@ -67,7 +61,7 @@ final class GroupCommit implements AutoCloseable {
       while (!Thread.currentThread().isInterrupted()) {
         group.add(queue.take());
         queue.drainTo(group, LARGEST_GROUP - 1);
-        group.removeIf(queuedWrite -> !queuedWrite.begin());
+        group.removeIf(write -> !write.begin());
         commit(group);
         group.clear();
       }
@@ -80,17 +74,17 @@ final class GroupCommit implements AutoCloseable {
 
   private void commit(List<QueuedWrite<?>> group) {
     try {
-      writerLock.acquire();
+      lock.acquire();
       try {
         transaction(group);
       } finally {
-        writerLock.release();
+        lock.release();
       }
       group.forEach(QueuedWrite::done);
     } catch (SQLException | RuntimeException e) {
       discardConnection();
-      RuntimeException unavailable = DatabaseErrors.unavailable(where, e);
-      group.forEach(queuedWrite -> queuedWrite.failed(unavailable));
+      RuntimeException unavailable = errors.unavailable(e);
+      group.forEach(write -> write.failed(unavailable));
     }
   }
 
@@ -98,8 +92,8 @@ final class GroupCommit implements AutoCloseable {
     Handle current = handle();
     current.begin();
     try {
-      for (QueuedWrite<?> queuedWrite : group) {
-        runOne(current, queuedWrite);
+      for (QueuedWrite<?> write : group) {
+        runOne(current, write);
       }
       current.commit();
     } catch (RuntimeException e) {
@@ -108,9 +102,9 @@ final class GroupCommit implements AutoCloseable {
     }
   }
 
-  private static void runOne(Handle handle, QueuedWrite<?> queuedWrite) {
+  private static void runOne(Handle handle, QueuedWrite<?> write) {
     handle.savepoint(SAVEPOINT);
-    if (queuedWrite.run(handle)) {
+    if (write.run(handle)) {
       handle.releaseSavepoint(SAVEPOINT);
     } else {
       // Fails if the database has already ended the transaction; then the whole group fails.
@@ -119,12 +113,10 @@ final class GroupCommit implements AutoCloseable {
   }
 
   private Handle handle() {
-    Handle current = handle;
-    if (current == null) {
-      current = jdbi.open();
-      handle = current;
+    if (handle == null) {
+      handle = jdbi.open();
     }
-    return current;
+    return handle;
   }
 
   /** After a failure the next group begins on another connection. */
@@ -149,7 +141,7 @@ final class GroupCommit implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    queue.forEach(queuedWrite ->
-        queuedWrite.failed(DatabaseErrors.unavailable(where, new IllegalStateException("closed"))));
+    RuntimeException closed = errors.unavailable(new IllegalStateException("closed"));
+    queue.forEach(write -> write.failed(closed));
   }
 }

@@ -15,29 +15,18 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Incidents, their events and the transactions that change them. */
-final class JdbcIncidents implements IncidentStore {
-  private static final String SUMMARY =
-      "select number, runbook, environment, state, channel, declared_at from incident ";
-
+record JdbcIncidents(DatabaseAccess database, EventHistory history) implements IncidentStore {
   private static final List<String> MEASURING =
       Arrays.stream(State.Measuring.class.getPermittedSubclasses())
           .map(Class::getSimpleName)
           .toList();
-
-  private final DatabaseAccess database;
-  private final EventHistory eventHistory;
-
-  JdbcIncidents(DatabaseAccess database, EventHistory eventHistory) {
-    this.database = database;
-    this.eventHistory = eventHistory;
-  }
 
   @Override
   public <T> T inTransaction(Function<UnitOfWork, T> work) {
     AfterCommitActions after = new AfterCommitActions();
     T result =
         database.write(handle -> {
-          JdbcUnitOfWork unit = new JdbcUnitOfWork(handle, database, eventHistory, after);
+          JdbcUnitOfWork unit = new JdbcUnitOfWork(handle, database, history, after);
           T done = work.apply(unit);
           unit.flush();
           return done;
@@ -48,36 +37,30 @@ final class JdbcIncidents implements IncidentStore {
 
   @Override
   public Optional<VersionedIncident> load(IncidentId incident) {
-    VersionedIncident versionedIncident =
-        database.read(handle -> eventHistory.load(handle, incident));
-    eventHistory.cacheState(incident, versionedIncident);
-    return Optional.of(versionedIncident).filter(l -> l.version() > 0);
+    VersionedIncident loaded = database.read(handle -> history.load(handle, incident));
+    history.cacheState(incident, loaded);
+    return Optional.of(loaded).filter(l -> l.version() > 0);
   }
 
   @Override
   public List<Event> events(IncidentId incident) {
-    return database.read(handle -> eventHistory.events(handle, incident));
+    return database.read(handle -> history.events(handle, incident));
   }
 
   @Override
   public Optional<IncidentId> findByChannel(String channelId) {
+    String sql =
+        "select number from incident where channel = ? order by ended, number desc limit 1";
     return database.read(handle ->
-        handle
-            .createQuery(
-                "select number from incident where channel = ?"
-                    + " order by ended, number desc limit 1")
-            .bind(0, channelId)
-            .map((rs, _) -> new IncidentId(rs.getInt(1)))
-            .findOne());
+        handle.select(sql, channelId).map((rs, _) -> new IncidentId(rs.getInt(1))).findOne());
   }
 
   @Override
   public List<IncidentSummary> openIncidents() {
-    return database.read(handle ->
-        handle
-            .createQuery(SUMMARY + "where ended = 0 and version > 0 order by number desc")
-            .map((rs, _) -> summary(rs))
-            .list());
+    String sql =
+        "select number, runbook, environment, state, channel, declared_at from incident"
+            + " where ended = 0 and version > 0 order by number desc";
+    return database.read(handle -> handle.select(sql).map((rs, _) -> summary(rs)).list());
   }
 
   @Override
@@ -95,13 +78,13 @@ final class JdbcIncidents implements IncidentStore {
     return database.read(handle -> RollbackHistoryTable.find(handle, resources));
   }
 
-  private static IncidentSummary summary(ResultSet resultSet) throws SQLException {
+  private static IncidentSummary summary(ResultSet row) throws SQLException {
     return new IncidentSummary(
-        new IncidentId(resultSet.getInt("number")),
-        resultSet.getString("runbook"),
-        resultSet.getString("environment"),
-        resultSet.getString("state"),
-        Optional.ofNullable(resultSet.getString("channel")),
-        Instant.parse(resultSet.getString("declared_at")));
+        new IncidentId(row.getInt("number")),
+        row.getString("runbook"),
+        row.getString("environment"),
+        row.getString("state"),
+        Optional.ofNullable(row.getString("channel")),
+        Instant.parse(row.getString("declared_at")));
   }
 }

@@ -11,85 +11,61 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /** The table {@code job}. */
-final class JdbcJobs implements Jobs {
-  private final DatabaseAccess database;
-
-  JdbcJobs(DatabaseAccess database) {
-    this.database = database;
-  }
-
+record JdbcJobs(DatabaseAccess database) implements Jobs {
   static boolean add(Handle handle, IncidentId incident, Effect.RunJob job) {
-    EncodedRecord encodedRecord = JsonCodecs.INVOCATIONS.write(job.invocation());
+    EncodedRecord invocation = JsonCodecs.INVOCATIONS.write(job.invocation());
     return handle.execute(
             "insert into job (id, incident, type, json, state, attempt)"
                 + " values (?, ?, ?, ?, ?, 0) on conflict (id) do nothing",
             job.job(),
             incident.number(),
-            encodedRecord.type(),
-            encodedRecord.json(),
+            invocation.type(),
+            invocation.json(),
             JobPhase.NEW.name())
         == 1;
   }
 
   @Override
   public Optional<StoredJob> find(String job) {
-    return database.read(handle ->
-        handle
-            .createQuery("select id, incident, type, json, state, attempt from job where id = ?")
-            .bind(0, job)
-            .map((rs, _) -> entry(rs))
-            .findOne());
+    String sql = "select id, incident, type, json, state, attempt from job where id = ?";
+    return database.read(handle -> handle.select(sql, job).map((rs, _) -> storedJob(rs)).findOne());
   }
 
-  private static StoredJob entry(ResultSet resultSet) throws SQLException {
+  private static StoredJob storedJob(ResultSet row) throws SQLException {
     return new StoredJob(
-        resultSet.getString("id"),
-        new IncidentId(resultSet.getInt("incident")),
+        row.getString("id"),
+        new IncidentId(row.getInt("incident")),
         JsonCodecs.INVOCATIONS.read(
-            new EncodedRecord(resultSet.getString("type"), resultSet.getString("json"))),
-        JobPhase.valueOf(resultSet.getString("state")),
-        resultSet.getInt("attempt"));
+            new EncodedRecord(row.getString("type"), row.getString("json"))),
+        JobPhase.valueOf(row.getString("state")),
+        row.getInt("attempt"));
   }
 
   @Override
   public List<String> unfinished() {
-    return database.read(handle ->
-        handle
-            .createQuery("select id from job where state <> 'FINISHED' order by id")
-            .mapTo(String.class)
-            .list());
+    String sql = "select id from job where state <> 'FINISHED' order by id";
+    return database.read(handle -> handle.select(sql).mapTo(String.class).list());
   }
 
   @Override
   public Optional<Integer> beginAttempt(String job, int attempt) {
-    return database.write(handle ->
-        handle
-            .createQuery(
-                "update job set state = 'STARTED', attempt = attempt + 1"
-                    + " where id = ? and attempt = ? and state <> 'FINISHED'"
-                    + " returning attempt")
-            .bind(0, job)
-            .bind(1, attempt)
-            .mapTo(Integer.class)
-            .findOne());
+    String sql =
+        "update job set state = 'STARTED', attempt = attempt + 1"
+            + " where id = ? and attempt = ? and state <> 'FINISHED' returning attempt";
+    return database.write(
+        handle -> handle.select(sql, job, attempt).mapTo(Integer.class).findOne());
   }
 
   @Override
   public boolean isCurrentAttempt(String job, int attempt) {
-    return database.read(handle ->
-        handle
-            .createQuery("select 1 from job where id = ? and attempt = ? and state <> 'FINISHED'")
-            .bind(0, job)
-            .bind(1, attempt)
-            .mapTo(Integer.class)
-            .findOne()
-            .isPresent());
+    String sql = "select 1 from job where id = ? and attempt = ? and state <> 'FINISHED'";
+    return database.read(
+        handle -> handle.select(sql, job, attempt).mapTo(Integer.class).findOne().isPresent());
   }
 
   @Override
   public void finish(String job, int attempt) {
-    database.write(handle ->
-        handle.execute(
-            "update job set state = 'FINISHED' where id = ? and attempt = ?", job, attempt));
+    database.execute(
+        "update job set state = 'FINISHED' where id = ? and attempt = ?", job, attempt);
   }
 }

@@ -5,34 +5,26 @@ import dev.rollbackbot.incident.IncidentId;
 import java.util.Optional;
 
 /** The Slack message that each view of an incident was posted as. */
-final class JdbcMessageRefs implements MessageRefs {
-  private final DatabaseAccess database;
-
-  JdbcMessageRefs(DatabaseAccess database) {
-    this.database = database;
-  }
-
+record JdbcMessageRefs(DatabaseAccess database) implements MessageRefs {
   @Override
   public Optional<MessageRef> find(IncidentId incident, String slot) {
+    String sql = "select channel, ts from message_ref where incident = ? and slot = ?";
     return database.read(handle ->
         handle
-            .createQuery("select channel, ts from message_ref where incident = ? and slot = ?")
-            .bind(0, incident.number())
-            .bind(1, slot)
+            .select(sql, incident.number(), slot)
             .map((rs, _) -> new MessageRef(rs.getString(1), rs.getString(2)))
             .findOne());
   }
 
   @Override
   public void save(IncidentId incident, String slot, MessageRef ref) {
-    database.write(handle ->
-        handle.execute(
-            "insert into message_ref (incident, slot, channel, ts) values (?, ?, ?, ?)"
-                + " on conflict (incident, slot)"
-                + " do update set channel = excluded.channel, ts = excluded.ts",
-            incident.number(),
-            slot,
-            ref.channel(),
-            ref.ts()));
+    database.execute(
+        "insert into message_ref (incident, slot, channel, ts) values (?, ?, ?, ?)"
+            + " on conflict (incident, slot)"
+            + " do update set channel = excluded.channel, ts = excluded.ts",
+        incident.number(),
+        slot,
+        ref.channel(),
+        ref.ts());
   }
 }

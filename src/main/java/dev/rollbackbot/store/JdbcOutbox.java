@@ -11,74 +11,55 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code outbox}: effects for Slack, in order within each incident. */
-final class JdbcOutbox implements Outbox {
-  private final DatabaseAccess database;
-
-  JdbcOutbox(DatabaseAccess database) {
-    this.database = database;
-  }
-
+record JdbcOutbox(DatabaseAccess database) implements Outbox {
   @Override
   public List<OutboxRow> waiting(IncidentId incident, int limit) {
-    return database.read(handle ->
-        handle
-            .createQuery(
-                "select key, type, json, in_doubt, not_before from outbox"
-                    + " where incident = ? and state = 'WAITING' order by position limit ?")
-            .bind(0, incident.number())
-            .bind(1, limit)
-            .map((rs, _) -> row(rs))
-            .list());
+    String sql =
+        "select key, type, json, in_doubt, not_before from outbox"
+            + " where incident = ? and state = 'WAITING' order by position limit ?";
+    return database.read(
+        handle -> handle.select(sql, incident.number(), limit).map((rs, _) -> row(rs)).list());
   }
 
-  private static OutboxRow row(ResultSet resultSet) throws SQLException {
-    long notBefore = resultSet.getLong("not_before");
-    Optional<Instant> postponed =
-        resultSet.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(notBefore));
+  private static OutboxRow row(ResultSet row) throws SQLException {
+    long notBefore = row.getLong("not_before");
     return new OutboxRow(
-        resultSet.getString("key"),
-        JsonCodecs.EFFECTS.read(
-            new EncodedRecord(resultSet.getString("type"), resultSet.getString("json"))),
-        resultSet.getInt("in_doubt") == 1,
-        postponed);
+        row.getString("key"),
+        JsonCodecs.EFFECTS.read(new EncodedRecord(row.getString("type"), row.getString("json"))),
+        row.getInt("in_doubt") == 1,
+        notBefore == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(notBefore)));
   }
 
   @Override
   public List<IncidentId> incidentsWithWaitingRows() {
-    return database.read(handle ->
-        handle
-            .createQuery("select distinct incident from outbox where state = 'WAITING'")
-            .map((rs, _) -> new IncidentId(rs.getInt(1)))
-            .list());
+    String sql = "select distinct incident from outbox where state = 'WAITING'";
+    return database.read(
+        handle -> handle.select(sql).map((rs, _) -> new IncidentId(rs.getInt(1))).list());
   }
 
   @Override
   public void markStarted(String key) {
-    database.write(handle ->
-        handle.execute(
-            "update outbox set in_doubt = 1, attempts = attempts + 1, not_before = null"
-                + " where key = ?",
-            key));
+    database.execute(
+        "update outbox set in_doubt = 1, attempts = attempts + 1, not_before = null where key = ?",
+        key);
   }
 
   @Override
   public void postpone(String key, Instant until, String reason, boolean maybeDone) {
-    database.write(handle ->
-        handle.execute(
-            "update outbox set in_doubt = ?, not_before = ?, reason = ? where key = ?",
-            maybeDone ? 1 : 0,
-            until.toEpochMilli(),
-            reason,
-            key));
+    database.execute(
+        "update outbox set in_doubt = ?, not_before = ?, reason = ? where key = ?",
+        maybeDone ? 1 : 0,
+        until.toEpochMilli(),
+        reason,
+        key);
   }
 
   @Override
   public void moveToEnd(String key) {
-    database.write(handle ->
-        handle.execute(
-            "update outbox set position = (select max(o.position) + 1 from outbox o"
-                + " where o.incident = outbox.incident) where key = ?",
-            key));
+    database.execute(
+        "update outbox set position = (select max(o.position) + 1 from outbox o"
+            + " where o.incident = outbox.incident) where key = ?",
+        key);
   }
 
   @Override

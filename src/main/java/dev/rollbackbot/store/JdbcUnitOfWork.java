@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.store.SealedTypeCodec.EncodedRecord;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,20 +27,17 @@ final class JdbcUnitOfWork implements UnitOfWork {
   private static final int LONGEST_KEY = 255;
 
   private final Handle handle;
-  private final DatabaseAccess databaseAccess;
-  private final EventHistory eventHistory;
+  private final DatabaseAccess database;
+  private final EventHistory history;
   private final AfterCommitActions afterCommit;
   private final Set<IncidentId> locked = new HashSet<>();
-  private final List<PendingEffect> pendingEffects = new ArrayList<>();
+  private final List<PendingEffect> pending = new ArrayList<>();
 
   JdbcUnitOfWork(
-      Handle handle,
-      DatabaseAccess databaseAccess,
-      EventHistory eventHistory,
-      AfterCommitActions after) {
+      Handle handle, DatabaseAccess database, EventHistory history, AfterCommitActions after) {
     this.handle = handle;
-    this.databaseAccess = databaseAccess;
-    this.eventHistory = eventHistory;
+    this.database = database;
+    this.history = history;
     this.afterCommit = after;
   }
 
@@ -64,8 +62,7 @@ final class JdbcUnitOfWork implements UnitOfWork {
   @Override
   public Optional<String> previousResult(String key) {
     return handle
-        .createQuery("select result from delivery where key = ? and result is not null")
-        .bind(0, key)
+        .select("select result from delivery where key = ? and result is not null", key)
         .mapTo(String.class)
         .findOne();
   }
@@ -80,15 +77,14 @@ final class JdbcUnitOfWork implements UnitOfWork {
     while (openIncident(runbook, environment).isEmpty()) {
       Optional<IncidentId> taken =
           handle
-              .createQuery(
+              .select(
                   "insert into incident"
                       + " (number, runbook, environment, version, state, ended, declared_at)"
-                      + " select coalesce(max(number), 0) + 1, :runbook, :environment, 0, 'None',"
-                      + " 0, :at from incident where true"
-                      + " on conflict do nothing returning number")
-              .bind("runbook", runbook)
-              .bind("environment", environment)
-              .bind("at", at.toString())
+                      + " select coalesce(max(number), 0) + 1, ?, ?, 0, 'None', 0, ?"
+                      + " from incident where true on conflict do nothing returning number",
+                  runbook,
+                  environment,
+                  at.toString())
               .map((rs, _) -> new IncidentId(rs.getInt(1)))
               .findOne();
       if (taken.isPresent()) {
@@ -100,11 +96,9 @@ final class JdbcUnitOfWork implements UnitOfWork {
 
   @Override
   public Optional<IncidentId> openIncident(String runbook, String environment) {
+    String sql = "select number from incident where runbook = ? and environment = ? and ended = 0";
     return handle
-        .createQuery(
-            "select number from incident where runbook = ? and environment = ? and ended = 0")
-        .bind(0, runbook)
-        .bind(1, environment)
+        .select(sql, runbook, environment)
         .map((rs, _) -> new IncidentId(rs.getInt(1)))
         .findOne();
   }
@@ -112,30 +106,25 @@ final class JdbcUnitOfWork implements UnitOfWork {
   @Override
   public VersionedIncident load(IncidentId incident) {
     lock(incident);
-    VersionedIncident versionedIncident = eventHistory.load(handle, incident);
-    afterCommit.add(() -> eventHistory.cacheState(incident, versionedIncident));
-    return versionedIncident;
+    VersionedIncident loaded = history.load(handle, incident);
+    afterCommit.add(() -> history.cacheState(incident, loaded));
+    return loaded;
   }
 
   @Override
   public void append(IncidentId incident, long version, List<Event> events, Incident after) {
-    if (events.isEmpty()) {
-      return;
-    }
     try {
-      int moved =
-          handle
-              .createUpdate(
-                  "update incident set version = :next, state = :state, ended = :ended,"
-                      + " channel = :channel where number = :number and version = :version")
-              .bind("next", version + events.size())
-              .bind("state", after.state().getClass().getSimpleName())
-              .bind("ended", after.state() instanceof State.Ended ? 1 : 0)
-              .bind("channel", after.details().channel().map(Channel::id).orElse(null))
-              .bind("number", incident.number())
-              .bind("version", version)
-              .execute();
-      if (moved != 1) {
+      int updated =
+          handle.execute(
+              "update incident set version = ?, state = ?, ended = ?, channel = ?"
+                  + " where number = ? and version = ?",
+              version + events.size(),
+              after.state().getClass().getSimpleName(),
+              after.state() instanceof State.Ended ? 1 : 0,
+              after.details().channel().map(Channel::id).orElse(null),
+              incident.number(),
+              version);
+      if (updated != 1) {
         throw new VersionConflict(incident, version);
       }
     } catch (UnableToExecuteStatementException e) {
@@ -145,44 +134,37 @@ final class JdbcUnitOfWork implements UnitOfWork {
       }
       throw e;
     }
-    eventHistory.append(handle, incident, version, events);
-    VersionedIncident versionedIncident =
-        new VersionedIncident(Optional.of(after), version + events.size());
-    this.afterCommit.add(() -> eventHistory.cacheState(incident, versionedIncident));
+    history.append(handle, incident, version, events);
+    VersionedIncident appended = new VersionedIncident(Optional.of(after), version + events.size());
+    afterCommit.add(() -> history.cacheState(incident, appended));
   }
 
   @Override
   public void saveRunbook(Runbook runbook) {
-    eventHistory.runbooks.insert(handle, runbook);
+    history.runbooks.insert(handle, runbook);
   }
 
   @Override
   public void enqueue(IncidentId incident, String key, Effect.ForChat effect) {
     lock(incident);
-    SealedTypeCodec.EncodedRecord encodedRecord = JsonCodecs.EFFECTS.write(effect);
-    pendingEffects.add(new PendingEffect(incident, key, encodedRecord));
+    pending.add(new PendingEffect(incident, key, JsonCodecs.EFFECTS.write(effect)));
   }
 
-  /** Writes the collected rows; to be called before the commit. */
+  /** Writes the collected outbox rows; called before the commit. */
   void flush() {
-    if (pendingEffects.isEmpty()) {
-      return;
-    }
     PreparedBatch rows =
         handle.prepareBatch(
             "insert into outbox (incident, position, key, type, json, state, in_doubt, attempts)"
                 + " select ?, coalesce(max(position), 0) + 1, ?, ?, ?, 'WAITING', 0, 0"
                 + " from outbox where incident = ? on conflict (key) do nothing");
-    for (PendingEffect row : pendingEffects) {
+    for (PendingEffect row : pending) {
       int number = row.incident().number();
       rows.add(number, row.key(), row.effect().type(), row.effect().json(), number);
     }
     rows.execute();
-    pendingEffects.clear();
   }
 
-  private record PendingEffect(
-      IncidentId incident, String key, SealedTypeCodec.EncodedRecord effect) {}
+  private record PendingEffect(IncidentId incident, String key, EncodedRecord effect) {}
 
   @Override
   public void saveRollbackHistory(IncidentId incident, Effect.RecordRollback rollback) {
@@ -200,7 +182,6 @@ final class JdbcUnitOfWork implements UnitOfWork {
     afterCommit.add(action);
   }
 
-  /** Ends with the transaction; its user must neither commit nor close it. */
   Connection connection() {
     return handle.getConnection();
   }
@@ -208,7 +189,7 @@ final class JdbcUnitOfWork implements UnitOfWork {
   /** A second transaction on the incident waits here, and then sees what the first one wrote. */
   private void lock(IncidentId incident) {
     if (locked.add(incident)) {
-      databaseAccess.lock(handle, incident);
+      database.lock(handle, incident);
     }
   }
 }

@@ -16,9 +16,8 @@ final class JsonCodecs {
               .withPropertyOrderStrategy(PropertyOrderStrategy.LEXICOGRAPHICAL));
 
   static final SealedTypeCodec<Effect.ForChat> EFFECTS =
-      new SealedTypeCodec<>(JSON, Effect.ForChat.class);
-  static final SealedTypeCodec<Invocation> INVOCATIONS =
-      new SealedTypeCodec<>(JSON, Invocation.class);
+      new SealedTypeCodec<>(Effect.ForChat.class);
+  static final SealedTypeCodec<Invocation> INVOCATIONS = new SealedTypeCodec<>(Invocation.class);
 
   private JsonCodecs() {}
 }

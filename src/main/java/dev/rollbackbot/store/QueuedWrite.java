@@ -18,13 +18,15 @@ final class QueuedWrite<T> {
   }
 
   private final Function<Handle, T> work;
+  private final DatabaseErrors errors;
   private final AtomicReference<WritePhase> phase = new AtomicReference<>(WritePhase.WAITING);
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable T result;
   private @Nullable Throwable failure;
 
-  QueuedWrite(Function<Handle, T> work) {
+  QueuedWrite(Function<Handle, T> work, DatabaseErrors errors) {
     this.work = work;
+    this.errors = errors;
   }
 
   /** False: the caller has left the queue. */
@@ -58,46 +60,44 @@ final class QueuedWrite<T> {
   }
 
   /** Waits for the start up to the lock timeout; once started, until the result is known. */
-  T await(String where) {
+  T await() {
     try {
-      if (!ended.await(ConnectionPools.LOCK_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+      if (!ended.await(errors.lockTimeout().toMillis(), TimeUnit.MILLISECONDS)
           && phase.compareAndSet(WritePhase.WAITING, WritePhase.ABANDONED)) {
-        throw DatabaseErrors.unavailable(
-            where, new SQLTransientConnectionException("too many writers wait for their turn"));
+        throw errors.unavailable(
+            new SQLTransientConnectionException("too many writers wait for their turn"));
       }
       ended.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return interrupted(where, e);
+      return interrupted(e);
     }
-    return outcome(where);
+    return outcome();
   }
 
   /**
    * An interrupted caller may leave the queue; once its work has started it waits for the result.
    */
-  private T interrupted(String where, InterruptedException exception) {
+  private T interrupted(InterruptedException exception) {
     if (phase.compareAndSet(WritePhase.WAITING, WritePhase.ABANDONED)) {
-      throw DatabaseErrors.unavailable(
-          where,
+      throw errors.unavailable(
           new SQLTransientConnectionException("interrupted while waiting for a turn", exception));
     }
     while (true) {
       try {
         ended.await();
-        break;
+        return outcome();
       } catch (InterruptedException interruptedAgain) {
         // The interrupt flag is set already.
       }
     }
-    return outcome(where);
   }
 
   @SuppressWarnings("NullAway") // work that returns null has a result type that allows it
-  private T outcome(String where) {
+  private T outcome() {
     return switch (failure) {
       case null -> result;
-      case JdbiException exception -> throw DatabaseErrors.unavailable(where, exception);
+      case JdbiException exception -> throw errors.unavailable(exception);
       case RuntimeException exception -> throw exception;
       case Error error -> throw error;
       case Throwable cause -> throw new IllegalStateException(cause);

@@ -17,16 +17,15 @@ final class RollbackHistoryTable {
   private RollbackHistoryTable() {}
 
   static void insert(Handle handle, IncidentId incident, Effect.RecordRollback rollback) {
-    handle
-        .createUpdate(
-            "insert into rollback_history (incident, position, resource, bad_versions, took) select"
-                + " :incident, coalesce(max(position), 0) + 1, :resource, :badVersions, :took from"
-                + " rollback_history where incident = :incident")
-        .bind("incident", incident.number())
-        .bind("resource", rollback.resource())
-        .bind("badVersions", JsonCodecs.JSON.toJson(rollback.badVersions()))
-        .bind("took", rollback.took().toString())
-        .execute();
+    handle.execute(
+        "insert into rollback_history (incident, position, resource, bad_versions, took)"
+            + " select ?, coalesce(max(position), 0) + 1, ?, ?, ?"
+            + " from rollback_history where incident = ?",
+        incident.number(),
+        rollback.resource(),
+        JsonCodecs.JSON.toJson(rollback.badVersions()),
+        rollback.took().toString(),
+        incident.number());
   }
 
   static RollbackHistory find(Handle handle, Collection<String> resources) {
@@ -41,10 +40,9 @@ final class RollbackHistoryTable {
                 + " (<resources>) order by incident, position")
         .bindList("resources", List.copyOf(resources))
         .map((rs, _) -> new HistoryRow(rs.getString(1), rs.getString(2), rs.getString(3)))
-        .forEach(historyRow -> {
-          badVersions.addAll(
-              List.of(JsonCodecs.JSON.fromJson(historyRow.badVersions(), String[].class)));
-          took.put(historyRow.resource(), Duration.parse(historyRow.took()));
+        .forEach(row -> {
+          badVersions.addAll(List.of(JsonCodecs.JSON.fromJson(row.badVersions(), String[].class)));
+          took.put(row.resource(), Duration.parse(row.took()));
         });
     return new RollbackHistory(badVersions, took);
   }

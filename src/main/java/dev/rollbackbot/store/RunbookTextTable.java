@@ -31,11 +31,9 @@ final class RunbookTextTable {
 
   private static String text(Handle handle, String hash) {
     return handle
-        .createQuery("select text from runbook_text where hash = ?")
-        .bind(0, hash)
+        .select("select text from runbook_text where hash = ?", hash)
         .mapTo(String.class)
         .findOne()
-        .orElseThrow(
-            () -> new IllegalStateException("the database lacks the runbook text " + hash));
+        .orElseThrow(() -> new IllegalStateException("no row for runbook text " + hash));
   }
 }

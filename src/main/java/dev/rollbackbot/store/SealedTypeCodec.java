@@ -1,6 +1,5 @@
 package dev.rollbackbot.store;
 
-import jakarta.json.bind.Jsonb;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +12,9 @@ import java.util.stream.Stream;
  * unknown property is ignored; a missing {@code Optional} is read as empty.
  */
 final class SealedTypeCodec<T> {
-  private final Jsonb json;
   private final Map<String, Class<? extends T>> types;
 
-  SealedTypeCodec(Jsonb json, Class<T> sealed) {
-    this.json = json;
+  SealedTypeCodec(Class<T> sealed) {
     this.types =
         records(sealed)
             .map(type -> type.<T>asSubclass(sealed))
@@ -25,39 +22,28 @@ final class SealedTypeCodec<T> {
   }
 
   private static Stream<Class<?>> records(Class<?> type) {
-    if (type.isRecord()) {
-      return Stream.of(type);
-    }
-    return Arrays.stream(type.getPermittedSubclasses()).flatMap(SealedTypeCodec::records);
+    return type.isRecord()
+        ? Stream.of(type)
+        : Arrays.stream(type.getPermittedSubclasses()).flatMap(SealedTypeCodec::records);
   }
 
-  /** The simple names of all records, sorted. */
   List<String> types() {
     return types.keySet().stream().sorted().toList();
   }
 
   EncodedRecord write(T value) {
-    return new EncodedRecord(value.getClass().getSimpleName(), json.toJson(value));
+    return new EncodedRecord(value.getClass().getSimpleName(), JsonCodecs.JSON.toJson(value));
   }
 
-  /**
-   * Reads one back.
-   *
-   * @throws IllegalStateException when no record has that name: a newer version wrote it
-   */
-  T read(EncodedRecord encodedRecord) {
-    Class<? extends T> type = types.get(encodedRecord.type());
+  T read(EncodedRecord encoded) {
+    Class<? extends T> type = types.get(encoded.type());
     if (type == null) {
       throw new IllegalStateException(
-          "the database holds a " + encodedRecord.type() + ", which this version does not know");
+          "the database contains a " + encoded.type() + ", which this version does not know");
     }
-    return json.fromJson(encodedRecord.json(), type);
+    return JsonCodecs.JSON.fromJson(encoded.json(), type);
   }
 
-  /**
-   * The two columns of a stored record.
-   *
-   * @param type its simple name
-   */
+  /** The columns of a stored record: its simple name and its JSON. */
   record EncodedRecord(String type, String json) {}
 }

@@ -29,7 +29,7 @@ final class SingleProcessLock implements AutoCloseable {
    *
    * @throws StoreUnavailable when another process holds it, or the lock file can't be created
    */
-  static SingleProcessLock acquire(Path database) {
+  static SingleProcessLock acquire(Path database, DatabaseErrors errors) {
     Path file = Path.of(database + ".lock");
     try {
       Path folder = database.toAbsolutePath().getParent();
@@ -43,7 +43,7 @@ final class SingleProcessLock implements AutoCloseable {
       }
       channel.close();
     } catch (IOException e) {
-      throw DatabaseErrors.unavailable(database.toString(), e);
+      throw errors.unavailable(e);
     }
     throw new StoreUnavailable(
         "The database "
@@ -66,7 +66,7 @@ final class SingleProcessLock implements AutoCloseable {
     try {
       channel.close();
     } catch (IOException e) {
-      throw new UncheckedIOException("The lock of the database could not be released", e);
+      throw new UncheckedIOException("the lock of the database could not be released", e);
     }
   }
 }

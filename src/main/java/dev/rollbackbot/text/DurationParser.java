@@ -11,7 +11,7 @@ public final class DurationParser {
 
   private DurationParser() {}
 
-  /** The duration; empty: the text is none. */
+  /** Empty: the text is not a duration. */
   public static Optional<Duration> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {

@@ -4,11 +4,10 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Optional;
 
-/** Addresses of the web. */
 public final class HttpAddress {
   private HttpAddress() {}
 
-  /** The address, if it is an http or https one with a host. */
+  /** Empty: the text is not an http or https address with a host. */
   public static Optional<URI> parse(String text) {
     try {
       URI uri = new URI(text);
@@ -19,7 +18,6 @@ public final class HttpAddress {
     }
   }
 
-  /** The text without the slashes at its end. */
   public static String withoutTrailingSlash(String text) {
     return text.replaceAll("/+$", "");
   }

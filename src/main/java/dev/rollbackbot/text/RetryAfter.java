@@ -7,7 +7,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 
-/** Reads a Retry-After header; empty: it makes no sense. No wait is longer than a day. */
+/** Reads a Retry-After header; empty: it can't be read. No wait is longer than a day. */
 public final class RetryAfter {
   private static final Duration LONGEST = Duration.ofDays(1);
 
@@ -36,7 +36,7 @@ public final class RetryAfter {
   }
 
   private static Duration bounded(Duration wait) {
-    Duration some = wait.isNegative() ? Duration.ZERO : wait;
-    return some.compareTo(LONGEST) > 0 ? LONGEST : some;
+    Duration positive = wait.isNegative() ? Duration.ZERO : wait;
+    return positive.compareTo(LONGEST) > 0 ? LONGEST : positive;
   }
 }

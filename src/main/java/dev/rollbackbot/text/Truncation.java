@@ -1,6 +1,6 @@
 package dev.rollbackbot.text;
 
-/** Shortens texts that come from outside before they are shown or stored. */
+/** Shortens external texts before they are shown or stored. */
 public final class Truncation {
   private static final String ELLIPSIS = "…";
 
@@ -12,7 +12,7 @@ public final class Truncation {
       return text;
     }
     int end = most - 1;
-    // Half a surrogate pair is no character.
+    // A surrogate pair must not be cut in half.
     return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
         + ELLIPSIS;
   }

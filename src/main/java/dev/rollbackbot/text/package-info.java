@@ -1,7 +1,8 @@
 /**
- * Reading and writing short texts, in the one way that every adapter uses.
+ * Parsing and formatting of short texts, shared by all adapters.
  *
- * <p>Knows the JDK and commons-text only. Pure functions: no state, no I/O, no word of the domain.
+ * <p>Depends on the JDK and commons-text only. Pure functions: no state, no I/O, nothing of the
+ * domain.
  */
 @NullMarked
 package dev.rollbackbot.text;

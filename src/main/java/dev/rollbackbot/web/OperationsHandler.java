@@ -2,9 +2,7 @@ package dev.rollbackbot.web;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -13,10 +11,10 @@ import org.eclipse.jetty.util.Callback;
 
 /** Liveness, readiness with its reasons, and metrics. */
 final class OperationsHandler extends Handler.Abstract {
-  private final WebServer.WebServerOptions webServerOptions;
+  private final WebServer.WebServerOptions options;
 
-  OperationsHandler(WebServer.WebServerOptions webServerOptions) {
-    this.webServerOptions = webServerOptions;
+  OperationsHandler(WebServer.WebServerOptions options) {
+    this.options = options;
   }
 
   @Override
@@ -30,8 +28,7 @@ final class OperationsHandler extends Handler.Abstract {
     switch (path) {
       case "/healthz" -> PlainTextResponse.write(response, callback, 200, "alive");
       case "/readyz" -> ready(response, callback);
-      case "/metrics" ->
-          PlainTextResponse.write(response, callback, 200, webServerOptions.metrics().get());
+      case "/metrics" -> PlainTextResponse.write(response, callback, 200, options.metrics().get());
       default -> PlainTextResponse.write(response, callback, 404, "There is nothing here.");
     }
     return true;
@@ -39,13 +36,12 @@ final class OperationsHandler extends Handler.Abstract {
 
   private void ready(Response response, Callback callback) {
     List<String> lines = new ArrayList<>();
-    boolean well = true;
-    for (Map.Entry<String, Supplier<Optional<String>>> check :
-        webServerOptions.checks().entrySet()) {
+    boolean ready = true;
+    for (var check : options.checks().entrySet()) {
       Optional<String> problem = check.getValue().get();
       lines.add(check.getKey() + ": " + problem.orElse("well"));
-      well &= problem.isEmpty();
+      ready &= problem.isEmpty();
     }
-    PlainTextResponse.write(response, callback, well ? 200 : 503, String.join("\n", lines));
+    PlainTextResponse.write(response, callback, ready ? 200 : 503, String.join("\n", lines));
   }
 }

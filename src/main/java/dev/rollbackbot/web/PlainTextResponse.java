@@ -3,12 +3,19 @@ package dev.rollbackbot.web;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Short answers in plain text. */
 final class PlainTextResponse {
   private PlainTextResponse() {}
+
+  /** Writes an error's status and its name, and no details of the program. */
+  static boolean writeStatus(Request request, Response response, Callback callback) {
+    write(response, callback, response.getStatus(), HttpStatus.getMessage(response.getStatus()));
+    return true;
+  }
 
   static void write(Response response, Callback callback, int status, String text) {
     response.setStatus(status);

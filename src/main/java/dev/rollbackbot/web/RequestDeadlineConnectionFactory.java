@@ -16,19 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hangs up on whoever takes too long over a request. Jetty's own limit is on the time between two
- * bytes, so that a sender who drips them can hold a connection for ever.
+ * Closes connections whose request takes too long. Jetty's own limit is on the time between two
+ * bytes, so a client that sends one byte at a time could hold a connection for ever.
  */
 final class RequestDeadlineConnectionFactory extends HttpConnectionFactory {
   private static final Logger LOG = LoggerFactory.getLogger(RequestDeadlineConnectionFactory.class);
 
+  /** From the first byte of a request to its last. */
   private final Duration within;
 
-  /**
-   * For one connector.
-   *
-   * @param within from the first byte of a request to its last
-   */
   RequestDeadlineConnectionFactory(HttpConfiguration configuration, Duration within) {
     super(configuration);
     this.within = within;
@@ -55,11 +51,13 @@ final class RequestDeadlineConnectionFactory extends HttpConnectionFactory {
 
     @Override
     public void onClose(@Nullable Throwable cause) {
-      cancelDeadline();
+      replaceDeadline(null);
       super.onClose(cause);
     }
 
-    /** Jetty also says so before the first byte is there: between two requests nothing begins. */
+    /**
+     * Jetty also begins a message before its first byte; a deadline there would cut idle clients.
+     */
     private void startDeadline() {
       if (!isRequestBufferEmpty() && deadline.get() == null) {
         replaceDeadline(
@@ -67,23 +65,20 @@ final class RequestDeadlineConnectionFactory extends HttpConnectionFactory {
       }
     }
 
-    private void cancelDeadline() {
-      replaceDeadline(null);
-    }
-
-    private void replaceDeadline(Scheduler.@Nullable Task with) {
-      Scheduler.Task before = deadline.getAndSet(with);
+    private void replaceDeadline(Scheduler.@Nullable Task next) {
+      Scheduler.Task before = deadline.getAndSet(next);
       if (before != null) {
         before.cancel();
       }
     }
 
     private void deadlinePassed() {
+      EndPoint client = getEndPoint();
       LOG.info(
-          "A request of {} is cut off: it was not whole after {} ms",
-          getEndPoint().getRemoteSocketAddress(),
+          "request cut off, incomplete remote={} afterMs={}",
+          client.getRemoteSocketAddress(),
           within.toMillis());
-      getEndPoint().close();
+      client.close();
     }
 
     private final class DeadlineRequestHandler extends RequestHandler {
@@ -95,19 +90,19 @@ final class RequestDeadlineConnectionFactory extends HttpConnectionFactory {
 
       @Override
       public boolean messageComplete() {
-        cancelDeadline();
+        replaceDeadline(null);
         return super.messageComplete();
       }
 
       @Override
       public void badMessage(HttpException failure) {
-        cancelDeadline();
+        replaceDeadline(null);
         super.badMessage(failure);
       }
 
       @Override
       public void earlyEOF() {
-        cancelDeadline();
+        replaceDeadline(null);
         super.earlyEOF();
       }
     }

@@ -6,11 +6,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
@@ -18,9 +19,9 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Hands {@code POST /slack/events} over, with the body as it was signed. */
+/** Passes {@code POST /slack/events} on, with the body exactly as it was signed. */
 final class SlackHandler extends Handler.Abstract {
-  /** How much of a body that is too large is taken, unread, so that its sender hears why. */
+  /** How much of a body that is too large is read and dropped, so that its sender gets the 413. */
   private static final int DRAINED = 4 * 1024 * 1024;
 
   private static final String PATH = "/slack/events";
@@ -28,9 +29,9 @@ final class SlackHandler extends Handler.Abstract {
   private final Optional<SlackEndpoint> endpoint;
   private final int mostBytes;
 
-  SlackHandler(Optional<SlackEndpoint> endpoint, InboundLimits inboundLimits) {
+  SlackHandler(Optional<SlackEndpoint> endpoint, InboundLimits limits) {
     this.endpoint = endpoint;
-    this.mostBytes = inboundLimits.bodyBytes();
+    this.mostBytes = limits.bodyBytes();
   }
 
   @Override
@@ -58,32 +59,26 @@ final class SlackHandler extends Handler.Abstract {
 
   private static void accept(
       SlackEndpoint endpoint, Request request, Response response, Callback callback, byte[] body) {
-    SlackEndpoint.EndpointResponse endpointResponse =
-        endpoint.accept(
-            headers(request),
-            new String(body, StandardCharsets.UTF_8),
-            Request.getRemoteAddr(request));
-    response.setStatus(endpointResponse.status());
-    endpointResponse
-        .contentType()
-        .ifPresent(t -> response.getHeaders().put(HttpHeader.CONTENT_TYPE, t));
-    response.write(
-        true, ByteBuffer.wrap(endpointResponse.body().getBytes(StandardCharsets.UTF_8)), callback);
+    String text = new String(body, StandardCharsets.UTF_8);
+    SlackEndpoint.EndpointResponse result =
+        endpoint.accept(headers(request), text, Request.getRemoteAddr(request));
+    response.setStatus(result.status());
+    result.contentType().ifPresent(t -> response.getHeaders().put(HttpHeader.CONTENT_TYPE, t));
+    ByteBuffer bytes = ByteBuffer.wrap(result.body().getBytes(StandardCharsets.UTF_8));
+    response.write(true, bytes, callback);
   }
 
   private static Map<String, List<String>> headers(Request request) {
-    Map<String, List<String>> out = new LinkedHashMap<>();
+    Map<String, List<String>> headers = new LinkedHashMap<>();
     for (HttpField field : request.getHeaders()) {
-      String value = field.getValue();
-      out.merge(
-          field.getName(),
-          List.of(value == null ? "" : value),
-          (a, b) -> Stream.concat(a.stream(), b.stream()).toList());
+      headers
+          .computeIfAbsent(field.getName(), _ -> new ArrayList<>())
+          .add(Objects.requireNonNullElse(field.getValue(), ""));
     }
-    return out;
+    return headers;
   }
 
-  /** The whole body, or nothing when it is too large. */
+  /** Empty: the body is too large. */
   private Optional<byte[]> body(Request request) throws IOException {
     if (request.getLength() > mostBytes + DRAINED) {
       return Optional.empty();
@@ -93,7 +88,7 @@ final class SlackHandler extends Handler.Abstract {
       if (all.length <= mostBytes) {
         return Optional.of(all);
       }
-      // A sender that is still sending would miss the answer.
+      // A client that is still sending would miss the response.
       input.skip(DRAINED);
       return Optional.empty();
     }

@@ -34,13 +34,12 @@ public final class WebServer implements AutoCloseable {
   }
 
   /**
-   * Where it listens and what it serves.
+   * Where the server listens and what it serves.
    *
    * @param bind address of the interface
    * @param port 0: any free one
-   * @param slack takes Slack's requests; empty in Socket Mode
-   * @param checks what must be well for the bot to be ready, by name: the problem, or nothing
-   * @param inboundLimits on what is taken of a request
+   * @param slack receives Slack's requests; empty in Socket Mode
+   * @param checks readiness checks by name; each returns its problem, if any
    * @param metrics the metrics in Prometheus' text format
    */
   public record WebServerOptions(
@@ -56,42 +55,40 @@ public final class WebServer implements AutoCloseable {
    *
    * @throws PortTaken when the address is in use or can't be bound
    */
-  public static WebServer start(WebServerOptions webServerOptions) {
+  public static WebServer start(WebServerOptions options) {
+    InboundLimits limits = options.inboundLimits();
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName("web");
     threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
     Server server = new Server(threads);
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    http.setRequestHeaderSize(webServerOptions.inboundLimits().headerBytes());
+    http.setRequestHeaderSize(limits.headerBytes());
     http.setIdleTimeout(IDLE.toMillis());
     ServerConnector connector =
         new ServerConnector(
-            server,
-            new RequestDeadlineConnectionFactory(
-                http, webServerOptions.inboundLimits().requestTime()));
-    connector.setHost(webServerOptions.bind());
-    connector.setPort(webServerOptions.port());
+            server, new RequestDeadlineConnectionFactory(http, limits.requestTime()));
+    connector.setHost(options.bind());
+    connector.setPort(options.port());
     connector.setIdleTimeout(IDLE.toMillis());
     server.addConnector(connector);
     server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
     server.setStopTimeout(GRACE.toMillis());
     server.setHandler(
         new Handler.Sequence(
-            new SlackHandler(webServerOptions.slack(), webServerOptions.inboundLimits()),
-            new OperationsHandler(webServerOptions)));
-    server.setErrorHandler(new PlainTextErrorHandler());
+            new SlackHandler(options.slack(), limits), new OperationsHandler(options)));
+    server.setErrorHandler(PlainTextResponse::writeStatus);
     try {
       server.start();
     } catch (IOException e) {
-      throw new PortTaken(webServerOptions, e);
+      throw new PortTaken(options, e);
     } catch (Exception e) {
       throw new IllegalStateException("the HTTP server did not start: " + e.getMessage(), e);
     }
     return new WebServer(server, connector);
   }
 
-  /** Where it listens, as other programs on this machine reach it. */
+  /** The address for clients on the same machine. */
   public URI address() {
     String host = connector.getHost() == null ? "127.0.0.1" : connector.getHost();
     String reachable = host.equals("0.0.0.0") ? "127.0.0.1" : host;
@@ -108,17 +105,11 @@ public final class WebServer implements AutoCloseable {
     }
   }
 
-  /** The address can't be had. */
   public static final class PortTaken extends RuntimeException {
-    PortTaken(WebServerOptions webServerOptions, IOException cause) {
+    PortTaken(WebServerOptions options, IOException cause) {
       super(
-          "can't listen on "
-              + webServerOptions.bind()
-              + ":"
-              + webServerOptions.port()
-              + " ("
-              + why(cause)
-              + "). Set PORT or BIND to something free.",
+          "can't listen on %s:%d (%s). Set PORT or BIND to something free."
+              .formatted(options.bind(), options.port(), why(cause)),
           cause);
     }
 

@@ -1,7 +1,7 @@
 /**
  * HTTP in: Slack's requests, liveness, readiness and metrics, on Jetty with virtual threads.
  *
- * <p>Adapter: knows {@code app} only. What a Slack payload means is not known here.
+ * <p>Adapter: depends on {@code app} only. The meaning of Slack's payloads is decided elsewhere.
  */
 @NullMarked
 package dev.rollbackbot.web;

@@ -9,23 +9,11 @@ import java.util.function.BooleanSupplier;
 /**
  * Checks that this process still owns a piece of work. A process that was paused during the check
  * checks again: a result younger than the time until a takeover can be relied on.
+ *
+ * @param maxAge how old the result of the check may be
  */
-final class FreshLeaseCheck implements LeaseCheck {
-  private final BooleanSupplier check;
-  private final Duration maxAge;
-  private final InstantSource clock;
-
-  /**
-   * A lease check by that query.
-   *
-   * @param maxAge how old its result may be
-   */
-  FreshLeaseCheck(BooleanSupplier check, Duration maxAge, InstantSource clock) {
-    this.check = check;
-    this.maxAge = maxAge;
-    this.clock = clock;
-  }
-
+record FreshLeaseCheck(BooleanSupplier check, Duration maxAge, InstantSource clock)
+    implements LeaseCheck {
   @Override
   public boolean isValid() {
     while (true) {

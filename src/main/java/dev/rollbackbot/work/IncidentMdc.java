@@ -5,8 +5,6 @@ import org.slf4j.MDC;
 
 /** Adds the incident to every log line of a task. */
 final class IncidentMdc implements AutoCloseable {
-  private static final String KEY = "incident";
-
   private IncidentMdc() {}
 
   static IncidentMdc of(IncidentId incident) {
@@ -16,11 +14,11 @@ final class IncidentMdc implements AutoCloseable {
 
   /** Sets it again after a call that may have cleared it. */
   static void restore(IncidentId incident) {
-    MDC.put(KEY, incident.label());
+    MDC.put("incident", incident.label());
   }
 
   @Override
   public void close() {
-    MDC.remove(KEY);
+    MDC.remove("incident");
   }
 }

@@ -2,6 +2,7 @@ package dev.rollbackbot.work;
 
 import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.CommandGateway.Finished;
+import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
@@ -14,45 +15,24 @@ import java.time.InstantSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One attempt at a job, from its beginning or from where a crash interrupted it. */
-final class JobExecution {
+/** Executes an attempt at a job, from its start or from where a crash interrupted it. */
+record JobExecution(
+    CommandGateway gateway,
+    Jobs jobs,
+    WorkSettings settings,
+    InstantSource clock,
+    Sleeper sleeper) {
   private static final Logger LOG = LoggerFactory.getLogger(JobExecution.class);
 
-  private final CommandGateway gateway;
-  private final Jobs jobs;
-  private final WorkSettings.JobLimits limits;
-  private final OutcomePolling polling;
-  private final Duration leaseMaxAge;
-  private final InstantSource clock;
-  private final Sleeper sleeper;
-
-  JobExecution(
-      CommandGateway gateway,
-      Jobs jobs,
-      WorkSettings settings,
-      InstantSource clock,
-      Sleeper sleeper) {
-    this.gateway = gateway;
-    this.jobs = jobs;
-    this.limits = settings.jobs();
-    this.leaseMaxAge = settings.heartbeatTimeout();
-    this.polling = new OutcomePolling(gateway, limits.notDoneFor(), clock, sleeper);
-    this.clock = clock;
-    this.sleeper = sleeper;
-  }
-
-  /**
-   * Runs the attempt.
-   *
-   * @param takenOver an earlier attempt was begun, and its result is unknown
-   */
-  Finished execute(Jobs.StoredJob storedJob, int attempt, boolean takenOver) {
-    Job job = new Job(storedJob.id(), storedJob.invocation());
-    return switch (storedJob.invocation()) {
-      case Invocation.ReconcileRollback(Invocation.RollBack rollback) ->
-          withoutLogs(
-              polling.pollUntilSettled(
-                  new Job(storedJob.id(), rollback), limits.findOutPoll(), limits.findOutLimit()));
+  /** {@code takenOver}: an earlier attempt was started and its outcome is unknown. */
+  Finished execute(Jobs.StoredJob stored, int attempt, boolean takenOver) {
+    Job job = new Job(stored.id(), stored.invocation());
+    return switch (stored.invocation()) {
+      case Invocation.ReconcileRollback(Invocation.RollBack rollback) -> {
+        Job reconciled = new Job(stored.id(), rollback);
+        yield withoutLogs(
+            pollUntilSettled(reconciled, limits().findOutPoll(), limits().findOutLimit()));
+      }
       case Invocation.RollBack _ -> takenOver ? resume(job, attempt) : submit(job, attempt);
       case Invocation.Survey _, Invocation.CaptureLogs _ -> submit(job, attempt);
     };
@@ -60,15 +40,17 @@ final class JobExecution {
 
   /** Asks the provider before acting: the interrupted attempt may have succeeded. */
   private Finished resume(Job job, int attempt) {
-    Outcome outcome = polling.pollUntilSettled(job, limits.settlePoll(), limits.notDoneFor());
-    if (!OutcomePolling.notDone(outcome)) {
+    Outcome outcome = pollUntilSettled(job, limits().settlePoll(), limits().notDoneFor());
+    if (!OutcomePolling.notDone(outcome) || !isCurrent(job, attempt)) {
       return withoutLogs(outcome);
     }
-    if (!jobs.isCurrentAttempt(job.id(), attempt)) {
-      return withoutLogs(outcome);
-    }
-    LOG.info("job {}: earlier attempt had no effect, submitting again", job.id());
+    LOG.info("job submitted again, earlier attempt had no effect id={}", job.id());
     return submit(job, attempt);
+  }
+
+  private Outcome pollUntilSettled(Job job, Duration interval, Duration limit) {
+    return new OutcomePolling(gateway, limits().notDoneFor(), clock, sleeper)
+        .pollUntilSettled(job, interval, limit);
   }
 
   private Finished submit(Job job, int attempt) {
@@ -79,12 +61,12 @@ final class JobExecution {
         case Finished finished -> {
           return finished;
         }
-        case StillRunning stillRunning -> {
-          if (!clock.instant().isBefore(deadline)) {
-            return giveUp(stillRunning);
-          }
-          sleeper.sleep(limits.poll());
-          progress = poll(stillRunning);
+        case StillRunning running when !clock.instant().isBefore(deadline) -> {
+          return giveUp(running.handle());
+        }
+        case StillRunning running -> {
+          sleeper.sleep(limits().poll());
+          progress = poll(running);
         }
       }
     }
@@ -100,7 +82,7 @@ final class JobExecution {
           gateway.submit(
               job,
               new FreshLeaseCheck(
-                  () -> jobs.isCurrentAttempt(job.id(), attempt), leaseMaxAge, clock));
+                  () -> isCurrent(job, attempt), settings.heartbeatTimeout(), clock));
       if (Thread.interrupted() && !succeeded(progress)) {
         throw new Sleeper.WorkerStopped(
             new InterruptedException("interrupted during job " + job.id()));
@@ -109,43 +91,53 @@ final class JobExecution {
     } catch (Sleeper.WorkerStopped e) {
       throw e;
     } catch (RuntimeException e) {
-      if (attempt < limits.attempts()) {
+      if (attempt < limits().attempts()) {
         throw e;
       }
-      LOG.error("job {}: a person decides, failed attempts={}", job.id(), attempt, e);
+      LOG.error("job failed too often, a person decides id={} attempts={}", job.id(), attempt, e);
       return withoutLogs(
           new Outcome.Unknown("The bot failed at it " + attempt + " times; its log says why."));
     }
+  }
+
+  private boolean isCurrent(Job job, int attempt) {
+    return jobs.isCurrentAttempt(job.id(), attempt);
   }
 
   private static boolean succeeded(Progress progress) {
     return progress instanceof Finished finished && finished.outcome() instanceof Outcome.Succeeded;
   }
 
-  private Progress poll(StillRunning stillRunning) {
+  private Progress poll(StillRunning running) {
     try {
-      return gateway.poll(stillRunning.handle());
+      return gateway.poll(running.handle());
     } catch (Sleeper.WorkerStopped e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.warn("job {}: progress could not be read", stillRunning.handle().job(), e);
-      return stillRunning;
+      LOG.warn("job's progress could not be read id={}", running.handle().job(), e);
+      return running;
     }
   }
 
-  private Finished giveUp(StillRunning stillRunning) {
-    LOG.warn("job {}: cancelled, limit reached", stillRunning.handle().job());
-    gateway.cancel(stillRunning.handle());
+  private Finished giveUp(Handle handle) {
+    LOG.warn("job cancelled, limit reached id={}", handle.job());
+    gateway.cancel(handle);
     return new Finished(
         new Outcome.Unknown(
-            "It had not ended after " + limits.limit().toMinutes() + " minutes, and was stopped."),
-        gateway.log(stillRunning.handle()));
+            "It had not ended after "
+                + limits().limit().toMinutes()
+                + " minutes, and was stopped."),
+        gateway.log(handle));
   }
 
   private Duration limit(Invocation invocation) {
     return invocation instanceof Invocation.CaptureLogs capture
-        ? limits.limit().plus(capture.length())
-        : limits.limit();
+        ? limits().limit().plus(capture.length())
+        : limits().limit();
+  }
+
+  private WorkSettings.JobLimits limits() {
+    return settings.jobs();
   }
 
   private static Finished withoutLogs(Outcome outcome) {

@@ -6,6 +6,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.Jobs;
+import dev.rollbackbot.app.Jobs.StoredJob;
 import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
@@ -23,110 +24,92 @@ import org.slf4j.LoggerFactory;
  * Runs one job and reports its outcome to the incident, once. The job's row records its phase, so
  * that after a crash the next instance asks the provider before it acts.
  */
-final class JobTask implements ExecutionHandler<Void> {
+record JobTask(
+    WorkerDependencies dependencies,
+    OutcomeListener outcomes,
+    JobExecution execution,
+    RetryBackoff backoff,
+    InstantSource clock,
+    Sleeper sleeper,
+    MeterRegistry meters)
+    implements ExecutionHandler<Void> {
   static final String NAME = "job";
 
   private static final Logger LOG = LoggerFactory.getLogger(JobTask.class);
 
-  private final WorkerDependencies dependencies;
-  private final OutcomeListener outcomes;
-  private final JobExecution execution;
-  private final RetryBackoff retryBackoff;
-  private final InstantSource clock;
-  private final Sleeper sleeper;
-  private final MeterRegistry meters;
-
-  JobTask(
-      WorkerDependencies dependencies,
-      OutcomeListener outcomes,
-      JobExecution execution,
-      RetryBackoff retryBackoff,
-      InstantSource clock,
-      Sleeper sleeper,
-      MeterRegistry meters) {
-    this.dependencies = dependencies;
-    this.outcomes = outcomes;
-    this.execution = execution;
-    this.retryBackoff = retryBackoff;
-    this.clock = clock;
-    this.sleeper = sleeper;
-    this.meters = meters;
-  }
-
   @Override
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
-    Jobs.StoredJob storedJob =
-        dependencies
-            .jobs()
-            .find(task.getId())
-            .orElseThrow(() -> new IllegalStateException("no row for job " + task.getId()));
-    try (IncidentMdc _ = IncidentMdc.of(storedJob.incident())) {
-      if (storedJob.jobPhase() != Jobs.JobPhase.FINISHED) {
-        run(storedJob);
+    String id = task.getId();
+    StoredJob job =
+        jobs().find(id).orElseThrow(() -> new IllegalStateException("no row for job " + id));
+    try (IncidentMdc _ = IncidentMdc.of(job.incident())) {
+      if (job.jobPhase() != Jobs.JobPhase.FINISHED) {
+        run(job);
       }
     }
     return (_, operations) -> operations.stop();
   }
 
-  private void run(Jobs.StoredJob storedJob) {
-    Optional<Integer> attempt =
-        dependencies.jobs().beginAttempt(storedJob.id(), storedJob.attempt());
-    if (attempt.isEmpty()) {
-      LOG.info("job {}: already claimed by another instance", storedJob.id());
+  private void run(StoredJob job) {
+    Optional<Integer> begun = jobs().beginAttempt(job.id(), job.attempt());
+    if (begun.isEmpty()) {
+      LOG.info("job already claimed by another instance id={}", job.id());
       return;
     }
-    boolean revived = storedJob.jobPhase() == Jobs.JobPhase.STARTED;
-    String kind = storedJob.invocation().getClass().getSimpleName();
+    int attempt = begun.get();
+    boolean takenOver = job.jobPhase() == Jobs.JobPhase.STARTED;
+    String kind = job.invocation().getClass().getSimpleName();
     LOG.info(
-        "job {}: started invocation={} attempt={} takenOver={}",
-        storedJob.id(),
+        "job started id={} invocation={} attempt={} takenOver={}",
+        job.id(),
         kind,
-        attempt.get(),
-        revived);
-    Finished finished = execution.execute(storedJob, attempt.get(), revived);
+        attempt,
+        takenOver);
+    Finished finished = execution.execute(job, attempt, takenOver);
     String outcome = finished.outcome().getClass().getSimpleName();
-    LOG.info("job {}: finished outcome={} {}", storedJob.id(), outcome, reason(finished.outcome()));
+    LOG.info("job finished id={} outcome={} {}", job.id(), outcome, reason(finished.outcome()));
     meters.counter("rollbackbot.jobs", "invocation", kind, "outcome", outcome).increment();
-    reportUntilStored(storedJob, attempt.get(), finished);
+    reportUntilStored(job, attempt, finished);
   }
 
   /**
    * Reports the outcome, however long the database is unavailable: the provider might not be able
-   * to give it a second time.
+   * to report it a second time.
    */
-  private void reportUntilStored(Jobs.StoredJob storedJob, int attempt, Finished finished) {
+  private void reportUntilStored(StoredJob job, int attempt, Finished finished) {
     for (int failures = 0; ; failures++) {
       try {
-        report(storedJob, attempt, finished);
+        report(job, attempt, finished);
         return;
       } catch (Sleeper.WorkerStopped e) {
         throw e;
       } catch (RuntimeException e) {
-        LOG.warn("job {}: outcome not stored yet, trying again", storedJob.id(), e);
-        sleeper.sleep(retryBackoff.after(failures));
+        LOG.warn("job's outcome not stored yet, trying again id={}", job.id(), e);
+        sleeper.sleep(backoff.after(failures));
       }
     }
   }
 
-  private void report(Jobs.StoredJob storedJob, int attempt, Finished finished) {
-    if (!dependencies.jobs().isCurrentAttempt(storedJob.id(), attempt)) {
-      LOG.warn("job {}: taken over by another instance, outcome not reported", storedJob.id());
+  private void report(StoredJob job, int attempt, Finished finished) {
+    if (!jobs().isCurrentAttempt(job.id(), attempt)) {
+      LOG.warn("job taken over by another instance, outcome not reported id={}", job.id());
       return;
     }
-    if (!finished.artifact().isEmpty()) {
-      dependencies.artifacts().save(storedJob.id(), finished.artifact());
+    if (capturedLogs(finished.outcome()) || !finished.artifact().isEmpty()) {
+      dependencies.artifacts().save(job.id(), finished.artifact());
     }
+    RollbackHistory history = rollbackHistory(job.invocation());
     outcomes.deliver(
-        NAME + ":" + storedJob.id(),
-        storedJob.incident(),
-        new Command.JobFinished(
-            clock.instant(),
-            Actor.BOT,
-            storedJob.id(),
-            finished.outcome(),
-            lore(storedJob.invocation())));
-    IncidentMdc.restore(storedJob.incident());
-    dependencies.jobs().finish(storedJob.id(), attempt);
+        NAME + ":" + job.id(),
+        job.incident(),
+        new Command.JobFinished(clock.instant(), Actor.BOT, job.id(), finished.outcome(), history));
+    IncidentMdc.restore(job.incident());
+    jobs().finish(job.id(), attempt);
+  }
+
+  /** The incident attaches the log of every capture, also that of services that logged nothing. */
+  private static boolean capturedLogs(Outcome outcome) {
+    return outcome instanceof Outcome.Succeeded(Outcome.LogsCaptured _, _);
   }
 
   /** Only of failures: what a survey found is long and contains people's e-mail addresses. */
@@ -139,7 +122,7 @@ final class JobTask implements ExecutionHandler<Void> {
   }
 
   /** The gateway knows what is live; this database knows the earlier rollbacks. */
-  private RollbackHistory lore(Invocation invocation) {
+  private RollbackHistory rollbackHistory(Invocation invocation) {
     return switch (invocation) {
       case Invocation.Survey survey ->
           dependencies
@@ -148,5 +131,9 @@ final class JobTask implements ExecutionHandler<Void> {
       case Invocation.CaptureLogs _, Invocation.RollBack _, Invocation.ReconcileRollback _ ->
           RollbackHistory.NONE;
     };
+  }
+
+  private Jobs jobs() {
+    return dependencies.jobs();
   }
 }

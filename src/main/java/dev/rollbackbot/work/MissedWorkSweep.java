@@ -1,6 +1,5 @@
 package dev.rollbackbot.work;
 
-import dev.rollbackbot.app.IncidentStore.VersionedIncident;
 import dev.rollbackbot.incident.IncidentId;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -9,18 +8,9 @@ import java.time.InstantSource;
  * Schedules work that has no task: a process may have died after it removed a task and before it
  * looked for new rows. Scheduling an existing task changes nothing.
  */
-final class MissedWorkSweep {
+record MissedWorkSweep(
+    WorkerDependencies dependencies, ScheduledTasksTable tasks, InstantSource clock) {
   static final String NAME = "sweep";
-
-  private final WorkerDependencies dependencies;
-  private final ScheduledTasksTable tasks;
-  private final InstantSource clock;
-
-  MissedWorkSweep(WorkerDependencies dependencies, ScheduledTasksTable tasks, InstantSource clock) {
-    this.dependencies = dependencies;
-    this.tasks = tasks;
-    this.clock = clock;
-  }
 
   void run() {
     Instant now = clock.instant();
@@ -31,12 +21,7 @@ final class MissedWorkSweep {
       tasks.scheduleIfAbsent(JobTask.NAME, job, now);
     }
     for (IncidentId measuring : dependencies.incidents().incidentsBeingMeasured()) {
-      if (dependencies
-          .incidents()
-          .load(measuring)
-          .flatMap(VersionedIncident::incident)
-          .flatMap(dependencies.probeRound())
-          .isPresent()) {
+      if (dependencies.probeRound(measuring).isPresent()) {
         tasks.scheduleIfAbsent(ProbeTask.NAME, TaskInstanceIds.of(measuring), now);
       }
     }

@@ -5,8 +5,8 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.rollbackbot.app.Chat;
-import dev.rollbackbot.app.IncidentStore.VersionedIncident;
 import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.app.Outbox.OutboxRow;
 import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.incident.Actor;
@@ -26,41 +26,22 @@ import org.slf4j.LoggerFactory;
 /**
  * Delivers an incident's outbox in order; the scheduler runs one such task per incident at a time.
  * When the outbox is empty it updates a panel that shows elapsed or remaining time.
+ *
+ * @param leaseMaxAge how old the result of a lease check may be
  */
-final class OutboxTask implements ExecutionHandler<Void> {
+record OutboxTask(
+    WorkerDependencies dependencies,
+    OutcomeListener outcomes,
+    ScheduledTasksTable tasks,
+    Duration leaseMaxAge,
+    InstantSource clock,
+    MeterRegistry meters)
+    implements ExecutionHandler<Void> {
   static final String NAME = "outbox";
 
   private static final Logger LOG = LoggerFactory.getLogger(OutboxTask.class);
   private static final Effect.Refresh PANEL = new Effect.Refresh(Effect.LiveMessage.PANEL);
-
   private static final int BATCH = 200;
-
-  private final WorkerDependencies dependencies;
-  private final OutcomeListener outcomes;
-  private final ScheduledTasksTable tasks;
-  private final Duration leaseMaxAge;
-  private final InstantSource clock;
-  private final MeterRegistry meters;
-
-  /**
-   * Creates the task.
-   *
-   * @param leaseMaxAge how old the result of a lease check may be
-   */
-  OutboxTask(
-      WorkerDependencies dependencies,
-      OutcomeListener outcomes,
-      ScheduledTasksTable tasks,
-      Duration leaseMaxAge,
-      InstantSource clock,
-      MeterRegistry meters) {
-    this.leaseMaxAge = leaseMaxAge;
-    this.dependencies = dependencies;
-    this.outcomes = outcomes;
-    this.tasks = tasks;
-    this.clock = clock;
-    this.meters = meters;
-  }
 
   @Override
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
@@ -79,9 +60,8 @@ final class OutboxTask implements ExecutionHandler<Void> {
   /** Rows that were enqueued while this task was ending would not be noticed otherwise. */
   private void rescheduleIfWaiting(IncidentId incident) {
     Instant now = clock.instant();
-    dependencies.outbox().waiting(incident, 1).stream()
-        .filter(outboxRow ->
-            outboxRow.notBefore().isEmpty() || !outboxRow.notBefore().get().isAfter(now))
+    outbox().waiting(incident, 1).stream()
+        .filter(row -> row.notBefore().isEmpty() || !row.notBefore().get().isAfter(now))
         .findFirst()
         .ifPresent(_ -> tasks.scheduleNoLaterThan(NAME, TaskInstanceIds.of(incident), now));
   }
@@ -90,7 +70,7 @@ final class OutboxTask implements ExecutionHandler<Void> {
   private Optional<Instant> deliverAll(IncidentId incident, LeaseCheck lease) {
     boolean idle = true;
     while (true) {
-      List<OutboxRow> rows = dependencies.outbox().waiting(incident, BATCH);
+      List<OutboxRow> rows = outbox().waiting(incident, BATCH);
       if (rows.isEmpty()) {
         return redraw(incident, idle, lease);
       }
@@ -109,75 +89,62 @@ final class OutboxTask implements ExecutionHandler<Void> {
   }
 
   private void deliverFirst(IncidentId incident, List<OutboxRow> rows, LeaseCheck lease) {
-    OutboxRow outboxRow = rows.getFirst();
+    OutboxRow row = rows.getFirst();
+    String key = row.key();
+    String effect = row.effect().getClass().getSimpleName();
     List<String> settled = RefreshCoalescing.settledByFirst(rows);
-    dependencies.outbox().markStarted(outboxRow.key());
-    String effect = outboxRow.effect().getClass().getSimpleName();
-    switch (deliver(
-        new Chat.Delivery(
-            outboxRow.key(), load(incident), outboxRow.effect(), outboxRow.maybeDone(), lease))) {
+    outbox().markStarted(key);
+    Incident state = dependencies.incident(incident);
+    switch (deliver(new Chat.Delivery(key, state, row.effect(), row.maybeDone(), lease))) {
       case Chat.Completed(Optional<Command> report) -> {
-        report.ifPresent(
-            command -> outcomes.deliver("outbox:" + outboxRow.key(), incident, command));
-        dependencies.outbox().markDelivered(settled);
+        report.ifPresent(command -> outcomes.deliver("outbox:" + key, incident, command));
+        outbox().markDelivered(settled);
         IncidentMdc.restore(incident);
-        LOG.info("delivered effect={} key={} rows={}", effect, outboxRow.key(), settled.size());
+        LOG.info("delivered effect={} key={} rows={}", effect, key, settled.size());
       }
       case Chat.RetryLater _, Chat.PermanentFailure _ when !lease.isValid() ->
-          LOG.warn(
-              "taken over by another instance, result not stored effect={} key={}",
-              effect,
-              outboxRow.key());
+          LOG.warn("taken over, result not stored effect={} key={}", effect, key);
       case Chat.RetryLater(Duration after, String reason, boolean maybeDone) -> {
         // That this attempt was not performed says nothing about an earlier, interrupted one.
-        boolean inDoubt = maybeDone || outboxRow.maybeDone();
-        dependencies
-            .outbox()
-            .postpone(outboxRow.key(), clock.instant().plus(after), reason, inDoubt);
-        if (outboxRow.effect() instanceof Effect.LowPriority && rows.size() > 1) {
-          dependencies.outbox().moveToEnd(outboxRow.key());
+        boolean inDoubt = maybeDone || row.maybeDone();
+        outbox().postpone(key, clock.instant().plus(after), reason, inDoubt);
+        if (row.effect() instanceof Effect.LowPriority && rows.size() > 1) {
+          outbox().moveToEnd(key);
         }
-        LOG.info(
-            "postponed effect={} key={} delayMs={} reason={}",
-            effect,
-            outboxRow.key(),
-            after.toMillis(),
-            reason);
+        long delay = after.toMillis();
+        LOG.info("postponed effect={} key={} delayMs={} reason={}", effect, key, delay, reason);
       }
       case Chat.PermanentFailure(String what, String reason) -> {
-        outcomes.deliver(failureKey(incident, outboxRow), incident, deliveryFailed(what, reason));
-        dependencies.outbox().markFailed(settled, reason);
+        Command failed = new Command.DeliveryFailed(clock.instant(), Actor.BOT, what, reason);
+        outcomes.deliver(failureKey(incident, row), incident, failed);
+        outbox().markFailed(settled, reason);
         IncidentMdc.restore(incident);
-        LOG.warn("failed for good effect={} key={} reason={}", effect, outboxRow.key(), reason);
+        LOG.warn("failed for good effect={} key={} reason={}", effect, key, reason);
       }
     }
   }
 
   private Chat.DeliveryResult deliver(Chat.Delivery delivery) {
-    Chat.DeliveryResult deliveryResult = dependencies.chat().deliver(delivery);
-    String result = deliveryResult.getClass().getSimpleName();
-    meters.counter("rollbackbot.deliveries", "result", result).increment();
-    return deliveryResult;
+    Chat.DeliveryResult result = dependencies.chat().deliver(delivery);
+    String name = result.getClass().getSimpleName();
+    meters.counter("rollbackbot.deliveries", "result", name).increment();
+    return result;
   }
 
-  /** Updates of one message repeat, so that they fail is reported to the incident once. */
-  private static String failureKey(IncidentId incident, OutboxRow outboxRow) {
-    return outboxRow.effect() instanceof Effect.Refresh(Effect.LiveMessage liveMessage)
-        ? "outbox:failed:" + incident.label() + ":" + liveMessage
-        : "outbox:" + outboxRow.key();
-  }
-
-  private Command deliveryFailed(String what, String reason) {
-    return new Command.DeliveryFailed(clock.instant(), Actor.BOT, what, reason);
+  /** A live message that can't be updated is reported once; its updates repeat. */
+  private static String failureKey(IncidentId incident, OutboxRow row) {
+    return row.effect() instanceof Effect.Refresh(Effect.LiveMessage message)
+        ? "outbox:failed:" + incident.label() + ":" + message
+        : "outbox:" + row.key();
   }
 
   /**
-   * Updates a panel that shows elapsed or remaining time; gives the next run.
+   * Updates a panel that shows elapsed or remaining time; returns the time of the next run.
    *
    * @param idle nothing else was delivered in this run, so it is the run for this update
    */
   private Optional<Instant> redraw(IncidentId id, boolean idle, LeaseCheck lease) {
-    Incident incident = load(id);
+    Incident incident = dependencies.incident(id);
     Optional<Duration> interval = dependencies.redrawAfter().apply(incident);
     if (interval.isEmpty()) {
       return Optional.empty();
@@ -198,11 +165,7 @@ final class OutboxTask implements ExecutionHandler<Void> {
     };
   }
 
-  private Incident load(IncidentId incident) {
-    return dependencies
-        .incidents()
-        .load(incident)
-        .flatMap(VersionedIncident::incident)
-        .orElseThrow(() -> new IllegalStateException(incident.label() + " was never declared"));
+  private Outbox outbox() {
+    return dependencies.outbox();
   }
 }

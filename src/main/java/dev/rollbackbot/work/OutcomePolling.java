@@ -12,26 +12,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Polls the provider for the outcome of a rollback until the answer is reliable. "Not done" is
  * reliable only after the provider has reported it for a while: the request may still be in flight.
+ *
+ * @param notDoneFor how long "not done" must have been reported
  */
-final class OutcomePolling {
+record OutcomePolling(
+    CommandGateway gateway, Duration notDoneFor, InstantSource clock, Sleeper sleeper) {
   private static final Logger LOG = LoggerFactory.getLogger(OutcomePolling.class);
-
-  private final CommandGateway gateway;
-  private final Duration notDoneFor;
-  private final InstantSource clock;
-  private final Sleeper sleeper;
-
-  /**
-   * Polls that gateway.
-   *
-   * @param settle how long "not done" must have been reported
-   */
-  OutcomePolling(CommandGateway gateway, Duration settle, InstantSource clock, Sleeper sleeper) {
-    this.gateway = gateway;
-    this.notDoneFor = settle;
-    this.clock = clock;
-    this.sleeper = sleeper;
-  }
 
   /**
    * Polls until there is a success or a known failure; {@link Outcome.Unknown} at the limit.
@@ -54,10 +40,8 @@ final class OutcomePolling {
       } else if (!now.isBefore(notDoneSince.plus(notDoneFor))) {
         return outcome;
       }
-      LOG.info(
-          "job {}: outcome not known yet elapsedMs={}",
-          job.id(),
-          Duration.between(began, now).toMillis());
+      long elapsed = Duration.between(began, now).toMillis();
+      LOG.info("job's outcome not known yet id={} elapsedMs={}", job.id(), elapsed);
       if (!now.isBefore(began.plus(limit))) {
         return unknown(outcome);
       }
@@ -72,7 +56,7 @@ final class OutcomePolling {
     } catch (Sleeper.WorkerStopped e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.warn("job {}: outcome could not be queried", job.id(), e);
+      LOG.warn("job's outcome could not be queried id={}", job.id(), e);
       return new Outcome.Unknown("The provider could not be asked what became of it.");
     }
   }
@@ -84,9 +68,8 @@ final class OutcomePolling {
       case Outcome.Failed failed ->
           switch (failed.kind()) {
             case CHANGED -> true;
-            // These concern the query, not the rollback.
-            case REFUSED, UNREACHABLE -> false;
-            case NOT_DONE -> false;
+            // The first two concern the query, not the rollback.
+            case REFUSED, UNREACHABLE, NOT_DONE -> false;
           };
     };
   }
@@ -97,12 +80,9 @@ final class OutcomePolling {
   }
 
   private static Outcome unknown(Outcome last) {
-    return switch (last) {
-      case Outcome.Unknown unknown -> unknown;
-      case Outcome.Failed failed ->
-          new Outcome.Unknown(
-              "The provider gave no answer that can be relied on. The last one: " + failed.text());
-      case Outcome.Succeeded succeeded -> succeeded;
-    };
+    return last instanceof Outcome.Failed failed
+        ? new Outcome.Unknown(
+            "The provider gave no answer that can be relied on. The last one: " + failed.text())
+        : last;
   }
 }

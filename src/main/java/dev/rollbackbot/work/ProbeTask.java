@@ -4,7 +4,6 @@ import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
-import dev.rollbackbot.app.IncidentStore.VersionedIncident;
 import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
@@ -19,37 +18,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs a round of probes at each interval for as long as the incident's state needs them. */
-final class ProbeTask implements ExecutionHandler<Void> {
+record ProbeTask(
+    WorkerDependencies dependencies,
+    OutcomeListener outcomes,
+    ScheduledTasksTable tasks,
+    InstantSource clock)
+    implements ExecutionHandler<Void> {
   static final String NAME = "probes";
 
   private static final Logger LOG = LoggerFactory.getLogger(ProbeTask.class);
-
-  private final WorkerDependencies dependencies;
-  private final OutcomeListener outcomes;
-  private final ScheduledTasksTable tasks;
-  private final InstantSource clock;
-
-  ProbeTask(
-      WorkerDependencies dependencies,
-      OutcomeListener outcomes,
-      ScheduledTasksTable tasks,
-      InstantSource clock) {
-    this.dependencies = dependencies;
-    this.outcomes = outcomes;
-    this.tasks = tasks;
-    this.clock = clock;
-  }
 
   @Override
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
     IncidentId incident = TaskInstanceIds.incident(task.getId());
     try (IncidentMdc _ = IncidentMdc.of(incident)) {
-      Optional<ProbeRound> round = wanted(incident);
+      Optional<ProbeRound> round = dependencies.probeRound(incident);
       if (round.isEmpty()) {
         LOG.info("probes no longer needed");
         return (_, operations) -> {
           operations.stop();
-          rescheduleIfWanted(incident);
+          rescheduleIfNeeded(incident);
         };
       }
       Instant began = clock.instant();
@@ -57,14 +45,6 @@ final class ProbeTask implements ExecutionHandler<Void> {
       Instant next = began.plus(round.get().interval());
       return (complete, operations) -> operations.reschedule(complete, next);
     }
-  }
-
-  private Optional<ProbeRound> wanted(IncidentId incident) {
-    return dependencies
-        .incidents()
-        .load(incident)
-        .flatMap(VersionedIncident::incident)
-        .flatMap(dependencies.probeRound());
   }
 
   private void measure(IncidentId incident, ProbeRound round, Instant began) {
@@ -77,8 +57,8 @@ final class ProbeTask implements ExecutionHandler<Void> {
   }
 
   /** Probes that were requested while this task was ending would not be noticed otherwise. */
-  private void rescheduleIfWanted(IncidentId incident) {
-    if (wanted(incident).isPresent()) {
+  private void rescheduleIfNeeded(IncidentId incident) {
+    if (dependencies.probeRound(incident).isPresent()) {
       tasks.scheduleNoLaterThan(NAME, TaskInstanceIds.of(incident), clock.instant());
     }
   }

@@ -12,18 +12,11 @@ import java.util.List;
 final class RefreshCoalescing {
   private RefreshCoalescing() {}
 
-  /**
-   * The keys of the rows that the delivery of the first one settles.
-   *
-   * @param rows waiting rows in order, read before the state; never empty
-   */
+  /** Keys of rows; the given ones are waiting, in order, read before the state, and not empty. */
   static List<String> settledByFirst(List<OutboxRow> rows) {
     OutboxRow first = rows.getFirst();
     return first.effect() instanceof Effect.Refresh refresh
-        ? rows.stream()
-            .filter(outboxRow -> outboxRow.effect().equals(refresh))
-            .map(OutboxRow::key)
-            .toList()
+        ? rows.stream().filter(row -> row.effect().equals(refresh)).map(OutboxRow::key).toList()
         : List.of(first.key());
   }
 }

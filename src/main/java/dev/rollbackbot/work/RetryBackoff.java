@@ -6,42 +6,31 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Retries a failed task for ever, after 0.25 s, 0.5 s, 1 s and so on up to a longest wait. */
-final class RetryBackoff implements FailureHandler<Void> {
+record RetryBackoff(Duration longest, InstantSource clock, MeterRegistry meters)
+    implements FailureHandler<Void> {
   private static final Logger LOG = LoggerFactory.getLogger(RetryBackoff.class);
   private static final Duration FIRST = Duration.ofMillis(250);
 
   /** Keeps the shift from overflowing. */
   private static final int DOUBLINGS = 16;
 
-  private final Duration longest;
-  private final InstantSource clock;
-  private final MeterRegistry meters;
-
-  RetryBackoff(Duration longest, InstantSource clock, MeterRegistry meters) {
-    this.longest = longest;
-    this.clock = clock;
-    this.meters = meters;
-  }
-
   @Override
   public void onFailure(ExecutionComplete failed, ExecutionOperations<Void> operations) {
     String task = failed.getExecution().getTaskName();
-    if (failed.getCause().orElse(null) instanceof Sleeper.WorkerStopped) {
-      LOG.info("interrupted by shutdown task={} id={}", task, failed.getExecution().getId());
+    String id = failed.getExecution().getId();
+    @Nullable Throwable cause = failed.getCause().orElse(null);
+    if (cause instanceof Sleeper.WorkerStopped) {
+      LOG.info("interrupted by shutdown task={} id={}", task, id);
       operations.reschedule(failed, clock.instant());
       return;
     }
     Duration delay = after(failed.getExecution().consecutiveFailures);
-    LOG.warn(
-        "task failed task={} id={} retryInMs={}",
-        task,
-        failed.getExecution().getId(),
-        delay.toMillis(),
-        failed.getCause().orElse(null));
+    LOG.warn("task failed task={} id={} retryInMs={}", task, id, delay.toMillis(), cause);
     meters.counter("rollbackbot.retries", "task", task).increment();
     operations.reschedule(failed, clock.instant().plus(delay));
   }

@@ -13,9 +13,8 @@ import java.time.Instant;
 import javax.sql.DataSource;
 
 /**
- * Inserts tasks into db-scheduler's table on a given connection, as part of its transaction. Not by
- * the scheduler's own client: it detects an existing row by a failing insert, which would abort a
- * transaction of PostgreSQL.
+ * Inserts tasks into db-scheduler's table as part of a transaction. The scheduler's own client
+ * detects an existing row by a failing insert, which would abort a transaction of PostgreSQL.
  */
 final class ScheduledTasksTable {
   /** Later than any task is due. */
@@ -26,15 +25,17 @@ final class ScheduledTasksTable {
           + " values (?, ?, ?, ?, 1) on conflict (task_name, task_instance)";
 
   private final DataSource source;
-  private final JdbcCustomization jdbcCustomization;
+  private final JdbcCustomization customization;
 
   ScheduledTasksTable(DataSource source) {
     this.source = source;
-    this.jdbcCustomization = jdbcCustomization(source);
+    this.customization = customization(source);
   }
 
-  /** The scheduler's own detection would take an unreachable database for another product. */
-  private static JdbcCustomization jdbcCustomization(DataSource source) {
+  /**
+   * Not the scheduler's own detection, which mistakes an unreachable database for another product.
+   */
+  private static JdbcCustomization customization(DataSource source) {
     try (Connection connection = source.getConnection()) {
       String product = connection.getMetaData().getDatabaseProductName();
       return product.equals("SQLite")
@@ -45,9 +46,8 @@ final class ScheduledTasksTable {
     }
   }
 
-  /** How this database stores timestamps. */
   JdbcCustomization jdbcCustomization() {
-    return jdbcCustomization;
+    return customization;
   }
 
   /** Inserts the task; an existing one stays as it is. */
@@ -60,11 +60,9 @@ final class ScheduledTasksTable {
   }
 
   /**
-   * Inserts the task, or makes sure that an existing one notices the rows of this transaction.
-   *
-   * <p>A running task may have read before these rows are visible. Its row is locked here until the
-   * commit, and a task looks once more after it has removed or postponed its row. So one of the two
-   * schedules another run.
+   * Inserts the task, or locks an existing one until the commit. A running task may have read
+   * before this transaction's rows are visible; it checks for rows again after it has removed or
+   * postponed its own row, and then sees them.
    */
   void scheduleOrLock(Connection connection, String task, String instance, Instant at)
       throws SQLException {
@@ -77,11 +75,7 @@ final class ScheduledTasksTable {
     upsert(connection, task, instance, at, at);
   }
 
-  /**
-   * Inserts the task, or locks the existing one.
-   *
-   * @param latest the latest due time of an existing task that waits
-   */
+  /** An existing task that waits becomes due at {@code latest} at the latest. */
   private void upsert(
       Connection connection, String task, String instance, Instant at, Instant latest)
       throws SQLException {
@@ -92,8 +86,8 @@ final class ScheduledTasksTable {
                 + " or scheduled_tasks.execution_time < ? then scheduled_tasks.execution_time"
                 + " else ? end")) {
       fill(statement, task, instance, at);
-      jdbcCustomization.setInstant(statement, 5, latest);
-      jdbcCustomization.setInstant(statement, 6, latest);
+      customization.setInstant(statement, 5, latest);
+      customization.setInstant(statement, 6, latest);
       statement.executeUpdate();
     }
   }
@@ -102,7 +96,7 @@ final class ScheduledTasksTable {
       throws SQLException {
     statement.setString(1, task);
     statement.setString(2, instance);
-    jdbcCustomization.setInstant(statement, 3, at);
+    customization.setInstant(statement, 3, at);
     statement.setBoolean(4, false);
   }
 
@@ -119,7 +113,7 @@ final class ScheduledTasksTable {
     }
   }
 
-  /** Whether that execution still owns its task, and no other instance has taken it over. */
+  /** Whether that execution still owns its task. */
   boolean holds(Execution picked) {
     try (Connection connection = source.getConnection();
         PreparedStatement statement =
@@ -137,7 +131,7 @@ final class ScheduledTasksTable {
     }
   }
 
-  /** Unpicks every picked task; gives their number. */
+  /** Unpicks every picked task; returns their number. */
   int releaseAllPicked() {
     try (Connection connection = source.getConnection();
         PreparedStatement statement =
@@ -153,19 +147,23 @@ final class ScheduledTasksTable {
 
   /** As {@link #scheduleNoLaterThan}, in a transaction of its own. */
   void scheduleNoLaterThan(String task, String instance, Instant at) {
+    inTransaction(connection -> scheduleNoLaterThan(connection, task, instance, at));
+  }
+
+  /** As {@link #scheduleIfAbsent}, in a transaction of its own. */
+  void scheduleIfAbsent(String task, String instance, Instant at) {
+    inTransaction(connection -> scheduleIfAbsent(connection, task, instance, at));
+  }
+
+  private void inTransaction(SqlStatements statements) {
     try (Connection connection = source.getConnection()) {
-      scheduleNoLaterThan(connection, task, instance, at);
+      statements.run(connection);
     } catch (SQLException e) {
       throw new StoreUnavailable("The tasks can't be written", e);
     }
   }
 
-  /** As {@link #scheduleIfAbsent}, in a transaction of its own. */
-  void scheduleIfAbsent(String task, String instance, Instant at) {
-    try (Connection connection = source.getConnection()) {
-      scheduleIfAbsent(connection, task, instance, at);
-    } catch (SQLException e) {
-      throw new StoreUnavailable("The tasks can't be written", e);
-    }
+  interface SqlStatements {
+    void run(Connection connection) throws SQLException;
   }
 }

@@ -2,16 +2,11 @@ package dev.rollbackbot.work;
 
 import java.time.Duration;
 
-/** Waiting inside a task. */
+/** Waits inside a task. */
 interface Sleeper {
-  /** Waits in real time. */
   Sleeper REAL = Sleeper::real;
 
-  /**
-   * Waits.
-   *
-   * @throws WorkerStopped when the worker is closing; the task continues after the next start
-   */
+  /** Throws {@link WorkerStopped} on an interrupt; the task continues after the next start. */
   void sleep(Duration time);
 
   private static void real(Duration time) {
@@ -23,7 +18,6 @@ interface Sleeper {
     }
   }
 
-  /** The worker is closing. */
   final class WorkerStopped extends RuntimeException {
     WorkerStopped(Throwable cause) {
       super("the worker is closing", cause);

@@ -13,28 +13,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Sends an incident the command of a timer that has expired. */
-final class TimerTask implements ExecutionHandler<Void> {
+record TimerTask(OutcomeListener outcomes, InstantSource clock) implements ExecutionHandler<Void> {
   static final String NAME = "timer";
 
   private static final Logger LOG = LoggerFactory.getLogger(TimerTask.class);
 
-  private final OutcomeListener outcomes;
-  private final InstantSource clock;
-
-  TimerTask(OutcomeListener outcomes, InstantSource clock) {
-    this.outcomes = outcomes;
-    this.clock = clock;
-  }
-
   @Override
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
-    TaskInstanceIds.TimerId timerId = TaskInstanceIds.TimerId.parse(task.getId());
-    try (IncidentMdc _ = IncidentMdc.of(timerId.incident())) {
-      LOG.info("timer fired timer={}", timerId.timer());
+    TaskInstanceIds.TimerId timer = TaskInstanceIds.TimerId.parse(task.getId());
+    try (IncidentMdc _ = IncidentMdc.of(timer.incident())) {
+      LOG.info("timer fired timer={}", timer.timer());
       outcomes.deliver(
-          NAME + ":" + timerId.instance(),
-          timerId.incident(),
-          new Command.TimerFired(notBefore(timerId.at()), Actor.BOT, timerId.timer()));
+          NAME + ":" + timer.instance(),
+          timer.incident(),
+          new Command.TimerFired(notBefore(timer.at()), Actor.BOT, timer.timer()));
     }
     return (_, operations) -> operations.stop();
   }

@@ -7,12 +7,11 @@ import java.time.Duration;
  *
  * @param heartbeat interval of a worker's sign of life
  * @param missedHeartbeats number of missing heartbeats after which another worker takes over
- * @param poll how often a worker looks for tasks that other instances scheduled
+ * @param poll interval of the search for tasks that other instances scheduled
  * @param threads the most tasks at the same time
  * @param drainTimeout how long running tasks may take to end when the worker is closed
- * @param longestBackoff the longest wait between two tries
- * @param sweepInterval how often work without a task is looked for
- * @param jobs limits of jobs
+ * @param longestBackoff the longest wait between two attempts
+ * @param sweepInterval interval of the search for work without a task
  */
 public record WorkSettings(
     Duration heartbeat,
@@ -29,8 +28,7 @@ public record WorkSettings(
    *
    * @param limit the longest run of a job; a log capture may take its own length on top
    * @param poll interval between two queries of a job's progress
-   * @param notDoneFor how long a provider must report "not done" before it counts: the request may
-   *     still be in flight
+   * @param notDoneFor how long a provider must report "not done" before it counts
    * @param settlePoll interval of these queries after a crash
    * @param findOutPoll interval of the queries of a job that only reads an outcome
    * @param findOutLimit the longest run of such a job
@@ -50,7 +48,6 @@ public record WorkSettings(
     return heartbeat.multipliedBy(missedHeartbeats);
   }
 
-  /** For production. */
   public static WorkSettings defaults() {
     return new WorkSettings(
         Duration.ofSeconds(1),

@@ -1,7 +1,6 @@
 package dev.rollbackbot.work;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
-import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
@@ -12,8 +11,10 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.app.WorkScheduler;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.sql.DataSource;
@@ -36,11 +37,7 @@ public final class Worker implements AutoCloseable {
   private final ScheduledTasksTable tasks;
   private final AtomicReference<@Nullable Scheduler> scheduler = new AtomicReference<>();
 
-  /**
-   * Creates a worker that is not started.
-   *
-   * @param source connections to the same database, for the scheduler
-   */
+  /** Creates a worker that is not started; the source's connections are for the scheduler. */
   public Worker(
       DataSource source,
       WorkerDependencies dependencies,
@@ -55,7 +52,6 @@ public final class Worker implements AutoCloseable {
     this.tasks = new ScheduledTasksTable(source);
   }
 
-  /** Schedules work inside a transaction; tasks run once the worker is started. */
   public WorkScheduler workScheduler() {
     return new TransactionalWorkScheduler(
         tasks, dependencies.connections(), clock, this::triggerDueCheck);
@@ -70,18 +66,10 @@ public final class Worker implements AutoCloseable {
   }
 
   private void triggerDueCheck() {
-    Scheduler running = scheduler.get();
-    if (running != null) {
-      running.triggerCheckForDueExecutions();
-    }
+    Optional.ofNullable(scheduler.get()).ifPresent(Scheduler::triggerCheckForDueExecutions);
   }
 
-  /**
-   * Starts the threads.
-   *
-   * @param outcomes receives results; given only now, because it schedules work by {@link
-   *     #workScheduler}
-   */
+  /** Starts the threads. The listener schedules its work by {@link #workScheduler}. */
   public void start(OutcomeListener outcomes) {
     Scheduler built = build(outcomes);
     if (!scheduler.compareAndSet(null, built)) {
@@ -91,14 +79,12 @@ public final class Worker implements AutoCloseable {
   }
 
   private Scheduler build(OutcomeListener outcomes) {
-    List<Task<?>> handlers =
-        tasks(dependencies, outcomes, tasks, settings, clock, Sleeper.REAL, meters);
-    MissedWorkSweep missedWorkSweep = new MissedWorkSweep(dependencies, tasks, clock);
+    MissedWorkSweep sweep = new MissedWorkSweep(dependencies, tasks, clock);
     RecurringTask<Void> sweeping =
         Tasks.recurring(MissedWorkSweep.NAME, FixedDelay.of(settings.sweepInterval()))
-            .execute((_, _) -> missedWorkSweep.run());
-    SchedulerBuilder builder = Scheduler.create(source, handlers);
-    return builder
+            .execute((_, _) -> sweep.run());
+    return Scheduler.create(
+            source, tasks(dependencies, outcomes, tasks, settings, clock, Sleeper.REAL, meters))
         .startTasks(List.of(sweeping))
         .clock(clock::instant)
         .jdbcCustomization(tasks.jdbcCustomization())
@@ -116,14 +102,11 @@ public final class Worker implements AutoCloseable {
 
   /** The owner in picked rows; different for two processes on one machine. */
   private static String name() {
-    return new SchedulerName.Hostname().getName()
-        + "/"
-        + ProcessHandle.current().pid()
-        + "/"
-        + UUID.randomUUID();
+    String host = new SchedulerName.Hostname().getName();
+    return host + "/" + ProcessHandle.current().pid() + "/" + UUID.randomUUID();
   }
 
-  /** All tasks; they don't depend on how they are run, so that tests can run them one by one. */
+  /** All tasks; tests run them one by one. */
   static List<Task<?>> tasks(
       WorkerDependencies dependencies,
       OutcomeListener outcomes,
@@ -132,38 +115,32 @@ public final class Worker implements AutoCloseable {
       InstantSource clock,
       Sleeper sleeper,
       MeterRegistry meters) {
-    RetryBackoff retryBackoff = new RetryBackoff(settings.longestBackoff(), clock, meters);
+    RetryBackoff backoff = new RetryBackoff(settings.longestBackoff(), clock, meters);
     JobExecution execution =
         new JobExecution(dependencies.gateway(), dependencies.jobs(), settings, clock, sleeper);
+    Duration leaseMaxAge = settings.heartbeatTimeout();
     OutboxTask outbox =
-        new OutboxTask(
-            dependencies, outcomes, scheduled, settings.heartbeatTimeout(), clock, meters);
-    JobTask job =
-        new JobTask(dependencies, outcomes, execution, retryBackoff, clock, sleeper, meters);
+        new OutboxTask(dependencies, outcomes, scheduled, leaseMaxAge, clock, meters);
+    JobTask job = new JobTask(dependencies, outcomes, execution, backoff, clock, sleeper, meters);
+    ProbeTask probes = new ProbeTask(dependencies, outcomes, scheduled, clock);
     return List.of(
-        task(OutboxTask.NAME, outbox, retryBackoff),
-        task(JobTask.NAME, job, retryBackoff),
-        task(TimerTask.NAME, new TimerTask(outcomes, clock), retryBackoff),
-        task(
-            ProbeTask.NAME, new ProbeTask(dependencies, outcomes, scheduled, clock), retryBackoff));
+        task(OutboxTask.NAME, outbox, backoff),
+        task(JobTask.NAME, job, backoff),
+        task(TimerTask.NAME, new TimerTask(outcomes, clock), backoff),
+        task(ProbeTask.NAME, probes, backoff));
   }
 
   private static Task<Void> task(
-      String name, ExecutionHandler<Void> handler, RetryBackoff retryBackoff) {
+      String name, ExecutionHandler<Void> handler, RetryBackoff backoff) {
     return Tasks.custom(name, Void.class)
-        .onFailure(retryBackoff)
+        .onFailure(backoff)
         .onDeadExecutionRevive()
         .execute(handler);
   }
 
-  /**
-   * Starts no more tasks and waits for the running ones, up to {@link WorkSettings#drainTimeout}.
-   */
+  /** Starts no more tasks; waits {@link WorkSettings#drainTimeout} for those that run. */
   @Override
   public void close() {
-    Scheduler running = scheduler.get();
-    if (running != null) {
-      running.stop();
-    }
+    Optional.ofNullable(scheduler.get()).ifPresent(Scheduler::stop);
   }
 }

@@ -8,6 +8,7 @@ import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.verification.ProbeRound;
 import java.sql.Connection;
 import java.time.Duration;
@@ -17,10 +18,10 @@ import java.util.function.Function;
 /**
  * What the worker's tasks use.
  *
- * @param connections gives the open connection of a transaction
+ * @param connections the open connection of a transaction
  * @param probeRound the probes that an incident needs; empty: none, or none any more
  * @param redrawAfter after how long the panel of an incident changes by itself; empty: it shows no
- *     clock
+ *     elapsed or remaining time
  */
 public record WorkerDependencies(
     IncidentStore incidents,
@@ -32,4 +33,18 @@ public record WorkerDependencies(
     CommandGateway gateway,
     Probes probes,
     Function<Incident, Optional<ProbeRound>> probeRound,
-    Function<Incident, Optional<Duration>> redrawAfter) {}
+    Function<Incident, Optional<Duration>> redrawAfter) {
+
+  Incident incident(IncidentId id) {
+    return find(id)
+        .orElseThrow(() -> new IllegalStateException(id.label() + " was never declared"));
+  }
+
+  Optional<ProbeRound> probeRound(IncidentId id) {
+    return find(id).flatMap(probeRound);
+  }
+
+  private Optional<Incident> find(IncidentId id) {
+    return incidents.load(id).flatMap(IncidentStore.VersionedIncident::incident);
+  }
+}

@@ -12,21 +12,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The settings of how work is done. */
 @Pure
 final class SettingsTest {
-  private static Settings with(Map<String, String> some) {
+  private static Settings with(Map<String, String> values) {
     Map<String, String> all = new HashMap<>();
     all.put("SLACK_BOT_TOKEN", "xoxb-1");
     all.put("SLACK_SIGNING_SECRET", "1");
     all.put("CLOUDFLARE_API_TOKEN", "1");
     all.put("CLOUDFLARE_ACCOUNT_ID", "1");
-    all.putAll(some);
+    all.putAll(values);
     return Settings.from(all);
   }
 
   @Test
-  void of_work_are_the_standard_ones_unless_they_are_set() {
+  void of_the_worker_have_defaults() {
     assertThat(with(Map.of()).work()).isEqualTo(WorkSettings.defaults());
     WorkSettings set =
         with(Map.of("HEARTBEAT", "500ms", "MISSED_HEARTBEATS", "6", "STOP_WITHIN", "1m")).work();
@@ -50,7 +49,7 @@ final class SettingsTest {
     "STOP_WITHIN, 1s",
     "STOP_WITHIN, 11m"
   })
-  void out_of_range_are_refused_with_what_was_set(String name, String value) {
+  void out_of_range_are_refused_with_their_value(String name, String value) {
     assertThatThrownBy(() -> with(Map.of(name, value)))
         .isInstanceOf(Settings.InvalidSettings.class)
         .hasMessageContainingAll(name, "“" + value + "”");

@@ -28,7 +28,7 @@ class DatabaseTest {
   @Nested
   class UrlParsing {
     @Test
-    void of_postgres_loses_its_credentials_wherever_they_stand() {
+    void of_postgres_loses_its_credentials_in_either_form() {
       DatabaseUrl expected =
           new DatabaseUrl.Postgres(
               "jdbc:postgresql://db:5433/bot?ssl=true",
@@ -62,7 +62,7 @@ class DatabaseTest {
           "jdbc:sqlite::memory:",
           "jdbc:sqlite:file:secret?mode=memory"
         })
-    void that_is_neither_is_refused_without_repeating_it(String url) {
+    void of_another_form_is_refused_without_repeating_it(String url) {
       assertThatThrownBy(() -> TestDatabase.open(url))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageStartingWith("DATABASE_URL")
@@ -74,7 +74,7 @@ class DatabaseTest {
   @Nested
   class Unusable {
     @Test
-    void a_locked_file_is_a_problem_and_then_none() throws SQLException {
+    void a_locked_file_is_a_problem_until_it_is_released() throws SQLException {
       Path file = folder.resolve("locked.db");
       try (Database database = TestDatabase.open("jdbc:sqlite:" + file)) {
         try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
@@ -83,8 +83,8 @@ class DatabaseTest {
           assertThat(database.problem())
               .hasValueSatisfying(
                   p -> assertThat(p).contains(file.toString(), "another process holds its lock"));
-          assertThatThrownBy(() ->
-                  database.incidents().inTransaction(unitOfWork -> unitOfWork.claimKey("k", "")))
+          assertThatThrownBy(
+                  () -> database.incidents().inTransaction(unit -> unit.claimKey("k", "")))
               .isInstanceOf(StoreUnavailable.class)
               .hasMessageContaining("another process holds its lock");
           s.execute("rollback");
@@ -116,7 +116,7 @@ class DatabaseTest {
         SQLException full =
             catchThrowableOfType(
                 SQLException.class, () -> s.execute("insert into t values (zeroblob(100000))"));
-        assertThat(dev.rollbackbot.store.DatabaseErrors.unavailable(file.toString(), full))
+        assertThat(errors(file).unavailable(full))
             .hasMessageContainingAll(file.toString(), "the disk is full");
       }
     }
@@ -130,13 +130,17 @@ class DatabaseTest {
         s.execute("pragma query_only = true");
         SQLException readOnly =
             catchThrowableOfType(SQLException.class, () -> s.execute("insert into t values (1)"));
-        assertThat(dev.rollbackbot.store.DatabaseErrors.unavailable(file.toString(), readOnly))
+        assertThat(errors(file).unavailable(readOnly))
             .hasMessageContainingAll(file.toString(), "may not be written");
       }
     }
 
+    private static DatabaseErrors errors(Path file) {
+      return new DatabaseErrors(file.toString(), Database.LOCK_TIMEOUT);
+    }
+
     @Test
-    void a_file_that_is_no_database_is_named() throws IOException {
+    void a_file_that_is_not_a_database_is_named() throws IOException {
       Path file = folder.resolve("letter.db");
       Files.writeString(file, "Dear reader, this is not a database at all.".repeat(50));
       assertThatThrownBy(() -> TestDatabase.open("jdbc:sqlite:" + file))
@@ -153,23 +157,22 @@ class DatabaseTest {
     }
 
     @Test
-    void a_server_that_is_away_is_named_without_the_password() throws IOException {
-      int nobody;
+    void an_unreachable_server_is_named_without_the_password() throws IOException {
+      int unused;
       try (ServerSocket socket = new ServerSocket(0)) {
-        nobody = socket.getLocalPort();
+        unused = socket.getLocalPort();
       }
-      String url = "jdbc:postgresql://anna:hunter2@localhost:" + nobody + "/bot";
-      StoreUnavailable storeUnavailable =
+      String url = "jdbc:postgresql://anna:hunter2@localhost:" + unused + "/bot";
+      StoreUnavailable exception =
           catchThrowableOfType(StoreUnavailable.class, () -> TestDatabase.open(url));
-      assertThat(storeUnavailable)
-          .hasMessageContainingAll("localhost:" + nobody + "/bot", "not reached");
+      assertThat(exception).hasMessageContainingAll("localhost:" + unused + "/bot", "not reached");
       StringWriter trace = new StringWriter();
-      storeUnavailable.printStackTrace(new PrintWriter(trace));
+      exception.printStackTrace(new PrintWriter(trace));
       assertThat(trace.toString()).doesNotContain("hunter2");
     }
 
     @Test
-    void a_database_that_is_not_there_is_named() {
+    void a_missing_database_is_named() {
       String url = TestDatabase.postgres().replaceAll("/test\\d+", "/nowhere");
       assertThatThrownBy(() -> TestDatabase.open(url))
           .isInstanceOf(StoreUnavailable.class)

@@ -22,9 +22,9 @@ abstract class IncidentContract extends StoreContract {
   @Nested
   class EventHistories {
     @Test
-    void what_was_appended_is_there_after_a_restart() {
+    void appended_events_survive_a_restart() {
       IncidentId id = declare("shop");
-      happens(id, new Event.UpdateDue(NOON.plusNanos(123_456_000)));
+      append(id, new Event.UpdateDue(NOON.plusNanos(123_456_000)));
       List<Event> before = store.events(id);
       VersionedIncident state = store.load(id).orElseThrow();
       reopen();
@@ -33,11 +33,11 @@ abstract class IncidentContract extends StoreContract {
     }
 
     @Test
-    void nobody_knows_an_incident_that_was_never_declared() {
+    void an_incident_that_was_never_declared_is_empty() {
       assertThat(store.load(new IncidentId(99))).isEmpty();
       assertThat(store.events(new IncidentId(99))).isEmpty();
-      in(unitOfWork ->
-          assertThat(unitOfWork.load(new IncidentId(99)))
+      inTransaction(unit ->
+          assertThat(unit.load(new IncidentId(99)))
               .isEqualTo(new VersionedIncident(Optional.empty(), 0)));
     }
 
@@ -46,11 +46,11 @@ abstract class IncidentContract extends StoreContract {
       IncidentId id = declare("shop");
       Incident incident = store.load(id).orElseThrow().incident().orElseThrow();
       List<Event> asked = List.of(new Event.ApprovalRequested(NOON));
-      in(unitOfWork -> unitOfWork.append(id, 1, asked, incident));
+      inTransaction(unit -> unit.append(id, 1, asked, incident));
       assertThatThrownBy(() ->
-              in(unitOfWork -> {
-                unitOfWork.enqueue(id, "late", new Effect.OpenChannel("late"));
-                unitOfWork.append(id, 1, List.of(closed()), incident);
+              inTransaction(unit -> {
+                unit.enqueue(id, "late", new Effect.OpenChannel("late"));
+                unit.append(id, 1, List.of(closed()), incident);
               }))
           .isInstanceOf(VersionConflict.class);
       assertThat(store.events(id)).hasSize(2);
@@ -63,12 +63,12 @@ abstract class IncidentContract extends StoreContract {
       int writers = 8;
       int each = 5;
       AtomicInteger conflicts = new AtomicInteger();
-      together(
+      concurrently(
           writers,
           () -> {
             for (int done = 0; done < each; ) {
               try {
-                happens(id, new Event.UpdateDue(NOON));
+                append(id, new Event.UpdateDue(NOON));
                 done++;
               } catch (VersionConflict e) {
                 conflicts.incrementAndGet();
@@ -77,7 +77,7 @@ abstract class IncidentContract extends StoreContract {
             return "";
           });
       assertThat(store.events(id)).hasSize(1 + writers * each);
-      assertThat(conflicts).as("they wait for each other instead").hasValue(0);
+      assertThat(conflicts).as("writers wait for each other").hasValue(0);
     }
 
     @Test
@@ -85,21 +85,20 @@ abstract class IncidentContract extends StoreContract {
       IncidentId id = declare("shop");
       AtomicInteger committed = new AtomicInteger();
       assertThatThrownBy(() ->
-              in(unitOfWork -> {
-                unitOfWork.claimKey("key", "");
-                unitOfWork.afterCommit(committed::incrementAndGet);
-                append(unitOfWork, id, closed());
+              inTransaction(unit -> {
+                unit.claimKey("key", "");
+                unit.afterCommit(committed::incrementAndGet);
+                append(unit, id, closed());
                 throw new IllegalArgumentException("no");
               }))
           .isInstanceOf(IllegalArgumentException.class);
       assertThat(store.events(id)).hasSize(1);
-      assertThat(store.<Boolean>inTransaction(unitOfWork -> unitOfWork.claimKey("key", "")))
-          .isTrue();
+      assertThat(store.<Boolean>inTransaction(unit -> unit.claimKey("key", ""))).isTrue();
       assertThat(committed).hasValue(0);
     }
 
     @Test
-    void the_runbook_is_kept_as_it_was() {
+    void the_runbook_of_the_declaration_is_stored() {
       IncidentId id = declare("shop");
       reopen();
       Incident incident = store.load(id).orElseThrow().incident().orElseThrow();
@@ -110,11 +109,11 @@ abstract class IncidentContract extends StoreContract {
   @Nested
   class IncidentNumbers {
     @Test
-    void are_given_in_order_and_without_gaps() {
+    void are_assigned_in_order_and_without_gaps() {
       assertThatThrownBy(() ->
-              in(unitOfWork -> {
-                unitOfWork.allocate(aRunbook(), "production", NOON);
-                throw new IllegalArgumentException("taken back");
+              inTransaction(unit -> {
+                unit.allocate(aRunbook(), "production", NOON);
+                throw new IllegalArgumentException("rolled back");
               }))
           .isInstanceOf(IllegalArgumentException.class);
       assertThat(declare(aRunbook())).isEqualTo(new IncidentId(1));
@@ -124,28 +123,28 @@ abstract class IncidentContract extends StoreContract {
     @Test
     void there_is_one_open_incident_per_runbook_and_environment() {
       IncidentId open = declare("shop");
-      in(unitOfWork -> {
-        assertThat(unitOfWork.allocate("shop", "production", NOON)).isEmpty();
-        assertThat(unitOfWork.openIncident("shop", "production")).contains(open);
-        assertThat(unitOfWork.openIncident("shop", "staging")).isEmpty();
+      inTransaction(unit -> {
+        assertThat(unit.allocate("shop", "production", NOON)).isEmpty();
+        assertThat(unit.openIncident("shop", "production")).contains(open);
+        assertThat(unit.openIncident("shop", "staging")).isEmpty();
       });
-      in(unitOfWork -> assertThat(unitOfWork.allocate("shop", "staging", NOON)).isPresent());
-      happens(open, closed());
-      in(unitOfWork -> assertThat(unitOfWork.openIncident("shop", "production")).isEmpty());
+      inTransaction(unit -> assertThat(unit.allocate("shop", "staging", NOON)).isPresent());
+      append(open, closed());
+      inTransaction(unit -> assertThat(unit.openIncident("shop", "production")).isEmpty());
       assertThat(declare("shop").number()).isGreaterThan(open.number());
     }
 
     @Test
     void many_declare_at_once_and_one_wins() throws Exception {
       List<Boolean> won =
-          together(
+          concurrently(
               8,
               () ->
-                  store.inTransaction(unitOfWork -> {
-                    Optional<IncidentId> id = unitOfWork.allocate("shop", "production", NOON);
+                  store.inTransaction(unit -> {
+                    Optional<IncidentId> id = unit.allocate("shop", "production", NOON);
                     id.ifPresent(incidentId -> {
-                      unitOfWork.saveRunbook(StoreExamples.runbook("shop"));
-                      append(unitOfWork, incidentId, StoreExamples.declared(incidentId, "shop"));
+                      unit.saveRunbook(StoreExamples.runbook("shop"));
+                      append(unit, incidentId, StoreExamples.declared(incidentId, "shop"));
                     });
                     return id.isPresent();
                   }));
@@ -154,19 +153,19 @@ abstract class IncidentContract extends StoreContract {
 
     @Test
     void many_declare_different_ones_at_once_and_all_get_a_number() throws Exception {
-      List<IncidentId> ids = together(8, () -> declare(aRunbook()));
+      List<IncidentId> ids = concurrently(8, () -> declare(aRunbook()));
       assertThat(ids.stream().map(IncidentId::number).sorted())
           .isEqualTo(IntStream.rangeClosed(1, 8).boxed().toList());
     }
 
     @Test
-    void one_that_comes_back_beside_a_newer_one_is_a_conflict() {
+    void reopening_beside_a_newer_incident_is_a_conflict() {
       IncidentId old = declare("shop");
       Incident open = store.load(old).orElseThrow().incident().orElseThrow();
-      happens(old, closed());
+      append(old, closed());
       declare("shop");
       assertThatThrownBy(() ->
-              in(unitOfWork -> unitOfWork.append(old, 2, List.of(new Event.UpdateDue(NOON)), open)))
+              inTransaction(unit -> unit.append(old, 2, List.of(new Event.UpdateDue(NOON)), open)))
           .isInstanceOf(VersionConflict.class);
     }
   }
@@ -174,31 +173,31 @@ abstract class IncidentContract extends StoreContract {
   @Nested
   class IdempotencyKeys {
     @Test
-    void are_claimed_once_and_keep_their_answer() {
-      in(unitOfWork -> {
-        assertThat(unitOfWork.claimKey("k", "")).isTrue();
-        assertThat(unitOfWork.previousResult("k")).contains("");
-        unitOfWork.replaceResult("k", "accepted 1");
+    void are_claimed_once_and_keep_their_result() {
+      inTransaction(unit -> {
+        assertThat(unit.claimKey("k", "")).isTrue();
+        assertThat(unit.previousResult("k")).contains("");
+        unit.replaceResult("k", "accepted 1");
       });
       reopen();
-      in(unitOfWork -> {
-        assertThat(unitOfWork.claimKey("k", "")).isFalse();
-        assertThat(unitOfWork.previousResult("k")).contains("accepted 1");
-        assertThat(unitOfWork.previousResult("other")).isEmpty();
+      inTransaction(unit -> {
+        assertThat(unit.claimKey("k", "")).isFalse();
+        assertThat(unit.previousResult("k")).contains("accepted 1");
+        assertThat(unit.previousResult("other")).isEmpty();
       });
     }
 
     @Test
     void many_claim_one_at_once_and_one_wins() throws Exception {
       List<Boolean> won =
-          together(8, () -> store.inTransaction(unitOfWork -> unitOfWork.claimKey("k", "")));
+          concurrently(8, () -> store.inTransaction(unit -> unit.claimKey("k", "")));
       assertThat(won).containsOnlyOnce(true).hasSize(8);
     }
 
     @Test
     void of_more_than_255_characters_are_refused() {
-      in(unitOfWork -> assertThat(unitOfWork.claimKey("k".repeat(255), "")).isTrue());
-      assertThatThrownBy(() -> in(unitOfWork -> unitOfWork.claimKey("k".repeat(256), "")))
+      inTransaction(unit -> assertThat(unit.claimKey("k".repeat(255), "")).isTrue());
+      assertThatThrownBy(() -> inTransaction(unit -> unit.claimKey("k".repeat(256), "")))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("256");
     }

@@ -40,17 +40,17 @@ class JsonCodecsTest {
     @ParameterizedTest
     @MethodSource("all")
     void each_is_written_as_its_golden_file(Event event) {
-      EncodedRecord encodedRecord = EventCodec.write(event);
-      GoldenFile.check("events/" + encodedRecord.type() + ".json", encodedRecord.json() + "\n");
+      EncodedRecord encoded = EventCodec.write(event);
+      GoldenFile.check("events/" + encoded.type() + ".json", encoded.json() + "\n");
     }
 
     @ParameterizedTest
     @MethodSource("all")
     void each_golden_file_is_read(Event event) throws IOException {
       String type = event.getClass().getSimpleName();
-      EncodedRecord encodedRecord =
+      EncodedRecord encoded =
           new EncodedRecord(type, Files.readString(GOLDEN.resolve("events/" + type + ".json")));
-      assertThat(EventCodec.read(encodedRecord, JsonCodecsTest::runbookOf)).isEqualTo(event);
+      assertThat(EventCodec.read(encoded, JsonCodecsTest::runbookOf)).isEqualTo(event);
     }
 
     @Test
@@ -60,7 +60,7 @@ class JsonCodecsTest {
     }
 
     @Test
-    void a_property_that_is_not_known_is_ignored_and_a_missing_optional_is_empty() {
+    void an_unknown_property_is_ignored_and_a_missing_optional_is_empty() {
       String old =
           "{\"at\":\"2026-03-02T12:00:00Z\",\"by\":\"U1\",\"item\":\"logs\",\"note\":\"n\"";
       Event read =
@@ -94,7 +94,7 @@ class JsonCodecsTest {
     }
 
     @Test
-    void a_type_that_is_not_known_is_named() {
+    void an_unknown_type_is_named() {
       assertThatThrownBy(() ->
               EventCodec.read(new EncodedRecord("Teleported", "{}"), JsonCodecsTest::runbookOf))
           .hasMessageContaining("Teleported");
@@ -131,9 +131,9 @@ class JsonCodecsTest {
     @ParameterizedTest
     @MethodSource("all")
     void each_is_written_as_its_golden_file_and_read(Effect.ForChat effect) {
-      EncodedRecord encodedRecord = JsonCodecs.EFFECTS.write(effect);
-      GoldenFile.check("effects/" + encodedRecord.type() + ".json", encodedRecord.json() + "\n");
-      assertThat(JsonCodecs.EFFECTS.read(encodedRecord)).isEqualTo(effect);
+      EncodedRecord encoded = JsonCodecs.EFFECTS.write(effect);
+      GoldenFile.check("effects/" + encoded.type() + ".json", encoded.json() + "\n");
+      assertThat(JsonCodecs.EFFECTS.read(encoded)).isEqualTo(effect);
     }
 
     @Test
@@ -156,10 +156,9 @@ class JsonCodecsTest {
     @ParameterizedTest
     @MethodSource("all")
     void each_is_written_as_its_golden_file_and_read(Invocation invocation) {
-      EncodedRecord encodedRecord = JsonCodecs.INVOCATIONS.write(invocation);
-      GoldenFile.check(
-          "invocations/" + encodedRecord.type() + ".json", encodedRecord.json() + "\n");
-      assertThat(JsonCodecs.INVOCATIONS.read(encodedRecord)).isEqualTo(invocation);
+      EncodedRecord encoded = JsonCodecs.INVOCATIONS.write(invocation);
+      GoldenFile.check("invocations/" + encoded.type() + ".json", encoded.json() + "\n");
+      assertThat(JsonCodecs.INVOCATIONS.read(encoded)).isEqualTo(invocation);
     }
 
     @Test

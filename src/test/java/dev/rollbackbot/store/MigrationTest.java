@@ -31,9 +31,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What a released version has stored, a newer one reads. {@code src/test/resources/released} holds,
- * by release, what databases of that release held after real conversations; nothing there is ever
- * changed. A release adds its schema's version to the list below and its folder beside the others.
+ * Databases of earlier releases can be read. {@code src/test/resources/released} contains dumps by
+ * release, taken after whole incidents; they never change. A release adds its schema's version to
+ * the list below and its folder beside the others.
  */
 final class MigrationTest {
   private static final Path RELEASED = Path.of("src/test/resources/released");
@@ -41,7 +41,7 @@ final class MigrationTest {
 
   @TempDir static Path folder;
 
-  /** A release, and the newest migration that it had. */
+  /** A release and its newest migration. */
   record Release(String name, String schema) {}
 
   private static final List<Release> RELEASES = List.of(new Release("0.1.0", "2"));
@@ -56,8 +56,8 @@ final class MigrationTest {
 
   @ParameterizedTest
   @MethodSource("databases")
-  void what_a_release_stored_is_read_and_goes_on(Release release, String dump, String kind)
-      throws IOException, SQLException {
+  void data_of_an_earlier_release_is_read_and_can_be_continued(
+      Release release, String dump, String kind) throws IOException, SQLException {
     String url = kind.equals("SQLite") ? TestDatabase.sqlite(folder) : TestDatabase.postgres();
     restore(
         url, release, Files.readString(RELEASED.resolve(release.name()).resolve(dump + ".sql")));
@@ -74,7 +74,6 @@ final class MigrationTest {
     }
   }
 
-  /** As that release left it. */
   private static void restore(String url, Release release, String data) throws SQLException {
     if (url.startsWith("jdbc:sqlite:")) {
       Path.of(url.substring("jdbc:sqlite:".length())).getParent().toFile().mkdirs();
@@ -117,17 +116,16 @@ final class MigrationTest {
   /** The state of each incident, and its whole timeline. */
   private static String described(Database database) throws SQLException {
     return summaries(database).stream()
-        .map(incidentSummary -> {
-          VersionedIncident versionedIncident =
-              database.incidents().load(incidentSummary.id()).orElseThrow();
-          assertThat(versionedIncident.incident()).isPresent();
-          return incidentSummary
+        .map(summary -> {
+          VersionedIncident loaded = database.incidents().load(summary.id()).orElseThrow();
+          assertThat(loaded.incident()).isPresent();
+          return summary
               + "\n"
-              + versionedIncident.incident().orElseThrow().state().getClass().getSimpleName()
+              + loaded.incident().orElseThrow().state().getClass().getSimpleName()
               + " at version "
-              + versionedIncident.version()
+              + loaded.version()
               + "\n"
-              + Timeline.of(database.incidents().events(incidentSummary.id())).stream()
+              + Timeline.of(database.incidents().events(summary.id())).stream()
                   .map(e -> e.at() + " " + e.text().plainText())
                   .collect(Collectors.joining("\n"))
               + "\n";

@@ -30,11 +30,11 @@ abstract class RowContract extends StoreContract {
   @Nested
   class IncidentLists {
     @Test
-    void know_what_is_open() {
+    void contain_open_incidents_only() {
       IncidentId first = declare("one");
       IncidentId second = declare("two");
-      happens(second, channel("C2"));
-      happens(first, closed());
+      append(second, channel("C2"));
+      append(first, closed());
       assertThat(store.openIncidents())
           .containsExactly(
               new IncidentSummary(
@@ -42,32 +42,32 @@ abstract class RowContract extends StoreContract {
     }
 
     @Test
-    void know_whose_conversation_is_in_a_channel() {
+    void find_the_newest_open_incident_of_a_channel() {
       IncidentId first = declare("one");
       IncidentId second = declare("two");
       IncidentId third = declare("three");
-      happens(first, channel("C"));
-      happens(second, channel("C"));
-      happens(third, channel("C"), closed());
+      append(first, channel("C"));
+      append(second, channel("C"));
+      append(third, channel("C"), closed());
       assertThat(store.findByChannel("C")).contains(second);
-      happens(first, closed());
-      happens(second, closed());
+      append(first, closed());
+      append(second, closed());
       assertThat(store.findByChannel("C")).contains(third);
       assertThat(store.findByChannel("D")).isEmpty();
     }
 
     @Test
-    void know_what_earlier_incidents_taught() {
+    void contain_what_earlier_rollbacks_showed() {
       IncidentId first = declare("one");
       IncidentId second = declare("two");
-      in(unitOfWork ->
-          unitOfWork.saveRollbackHistory(
+      inTransaction(unit ->
+          unit.saveRollbackHistory(
               first, new Effect.RecordRollback("api", List.of("v1", "v2"), took(90))));
-      in(unitOfWork ->
-          unitOfWork.saveRollbackHistory(
+      inTransaction(unit ->
+          unit.saveRollbackHistory(
               first, new Effect.RecordRollback("site", List.of("s1"), took(9))));
-      in(unitOfWork ->
-          unitOfWork.saveRollbackHistory(
+      inTransaction(unit ->
+          unit.saveRollbackHistory(
               second, new Effect.RecordRollback("api", List.of("v3"), took(60))));
       assertThat(store.rollbackHistory(List.of("api", "nothing")))
           .isEqualTo(new RollbackHistory(Set.of("v1", "v2", "v3"), Map.of("api", took(60))));
@@ -85,13 +85,13 @@ abstract class RowContract extends StoreContract {
     void rows_keep_their_order_and_a_key_counts_once() {
       IncidentId id = declare("shop");
       IncidentId other = declare("other");
-      in(unitOfWork -> {
-        unitOfWork.enqueue(id, "b", post("first"));
-        unitOfWork.enqueue(id, "a", post("second"));
-        unitOfWork.enqueue(id, "b", post("again"));
-        unitOfWork.enqueue(other, "c", post("elsewhere"));
+      inTransaction(unit -> {
+        unit.enqueue(id, "b", post("first"));
+        unit.enqueue(id, "a", post("second"));
+        unit.enqueue(id, "b", post("again"));
+        unit.enqueue(other, "c", post("elsewhere"));
       });
-      in(unitOfWork -> unitOfWork.enqueue(id, "0", post("third")));
+      inTransaction(unit -> unit.enqueue(id, "0", post("third")));
       assertThat(rows(id)).extracting(Outbox.OutboxRow::key).containsExactly("b", "a", "0");
       assertThat(rows(id)).extracting(Outbox.OutboxRow::effect).startsWith(post("first"));
       assertThat(database.outbox().waiting(id, 1)).hasSize(1);
@@ -99,9 +99,9 @@ abstract class RowContract extends StoreContract {
     }
 
     @Test
-    void a_row_remembers_how_far_it_is() {
+    void a_row_stores_the_phase_of_its_delivery() {
       IncidentId id = declare("shop");
-      in(unitOfWork -> unitOfWork.enqueue(id, "k", post("text")));
+      inTransaction(unit -> unit.enqueue(id, "k", post("text")));
       assertThat(rows(id).getFirst().maybeDone()).isFalse();
       database.outbox().markStarted("k");
       reopen();
@@ -115,9 +115,9 @@ abstract class RowContract extends StoreContract {
     }
 
     @Test
-    void rows_set_aside_wait_no_more() {
+    void failed_rows_no_longer_wait() {
       IncidentId id = declare("shop");
-      in(unitOfWork -> unitOfWork.enqueue(id, "k", post("text")));
+      inTransaction(unit -> unit.enqueue(id, "k", post("text")));
       database.outbox().markFailed(List.of("k"), "channel_not_found");
       assertThat(rows(id)).isEmpty();
     }
@@ -134,11 +134,11 @@ abstract class RowContract extends StoreContract {
   @Nested
   class JobRows {
     @Test
-    void a_job_is_known_once_and_survives() {
+    void a_job_is_added_once_and_survives() {
       IncidentId id = declare("shop");
       Effect.RunJob job = new Effect.RunJob("INC-1/1", StoreExamples.rollBack());
-      in(unitOfWork -> assertThat(unitOfWork.addJob(id, job)).isTrue());
-      in(unitOfWork -> assertThat(unitOfWork.addJob(id, job)).isFalse());
+      inTransaction(unit -> assertThat(unit.addJob(id, job)).isTrue());
+      inTransaction(unit -> assertThat(unit.addJob(id, job)).isFalse());
       reopen();
       assertThat(database.jobs().find("INC-1/1"))
           .contains(
@@ -148,12 +148,12 @@ abstract class RowContract extends StoreContract {
     }
 
     @Test
-    void an_attempt_is_taken_over_by_one_and_fences_the_old_one_off() {
+    void one_instance_takes_an_attempt_over_and_the_old_attempt_is_no_longer_current() {
       IncidentId id = declare("shop");
       Jobs jobs = database.jobs();
-      in(unitOfWork -> unitOfWork.addJob(id, new Effect.RunJob("j", StoreExamples.rollBack())));
+      inTransaction(unit -> unit.addJob(id, new Effect.RunJob("j", StoreExamples.rollBack())));
       assertThat(jobs.beginAttempt("j", 0)).contains(1);
-      assertThat(jobs.beginAttempt("j", 0)).as("somebody else was faster").isEmpty();
+      assertThat(jobs.beginAttempt("j", 0)).as("another instance was faster").isEmpty();
       assertThat(jobs.isCurrentAttempt("j", 1)).isTrue();
       assertThat(jobs.beginAttempt("j", 1)).contains(2);
       assertThat(jobs.isCurrentAttempt("j", 1)).isFalse();
@@ -179,7 +179,7 @@ abstract class RowContract extends StoreContract {
     }
 
     @Test
-    void an_artifact_is_kept_as_it_was_first() {
+    void the_first_text_of_an_artifact_stays() {
       String text = "line\n".repeat(10_000) + "ünïcödé \uD83D\uDE00";
       database.artifacts().save("j", text);
       database.artifacts().save("j", "again");
@@ -189,10 +189,10 @@ abstract class RowContract extends StoreContract {
     }
 
     @Test
-    void what_a_transactions_connection_writes_is_rolled_back_with_it() {
+    void writes_on_a_transactions_connection_are_rolled_back_with_it() {
       assertThatThrownBy(() ->
-              in(unitOfWork -> {
-                try (Statement s = database.connection(unitOfWork).createStatement()) {
+              inTransaction(unit -> {
+                try (Statement s = database.connection(unit).createStatement()) {
                   s.executeUpdate("insert into artifact (job, text) values ('x', 'y')");
                 } catch (java.sql.SQLException e) {
                   throw new AssertionError(e);
@@ -204,13 +204,13 @@ abstract class RowContract extends StoreContract {
     }
 
     @Test
-    void what_waits_for_the_commit_finds_it_committed() {
+    void actions_after_the_commit_read_what_was_committed() {
       List<Boolean> seen = new ArrayList<>();
-      in(unitOfWork -> {
-        IncidentId id = unitOfWork.allocate("shop", "production", NOON).orElseThrow();
-        unitOfWork.saveRunbook(StoreExamples.runbook("shop"));
-        append(unitOfWork, id, StoreExamples.declared(id, "shop"));
-        unitOfWork.afterCommit(() -> seen.add(store.load(id).isPresent()));
+      inTransaction(unit -> {
+        IncidentId id = unit.allocate("shop", "production", NOON).orElseThrow();
+        unit.saveRunbook(StoreExamples.runbook("shop"));
+        append(unit, id, StoreExamples.declared(id, "shop"));
+        unit.afterCommit(() -> seen.add(store.load(id).isPresent()));
         assertThat(seen).isEmpty();
       });
       assertThat(seen).containsExactly(true);
@@ -222,9 +222,9 @@ abstract class RowContract extends StoreContract {
     }
 
     @Test
-    void old_keys_are_forgotten_at_the_start() throws Exception {
-      in(unitOfWork -> unitOfWork.claimKey("old", ""));
-      in(unitOfWork -> unitOfWork.claimKey("new", ""));
+    void old_keys_are_deleted_at_the_start() throws Exception {
+      inTransaction(unit -> unit.claimKey("old", ""));
+      inTransaction(unit -> unit.claimKey("new", ""));
       long old = Instant.now().minus(Duration.ofDays(91)).toEpochMilli();
       try (Connection connection = database.dataSource().getConnection();
           Statement s = connection.createStatement()) {

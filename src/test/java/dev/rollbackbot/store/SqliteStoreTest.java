@@ -42,12 +42,13 @@ class SqliteStoreTest {
   }
 
   @Test
-  void a_transaction_is_flushed_to_the_disk_and_the_schedulers_notes_are_not() throws SQLException {
+  void transactions_are_flushed_to_the_disk_and_the_schedulers_writes_are_not()
+      throws SQLException {
     try (Database database = TestDatabase.open(TestDatabase.sqlite(folder))) {
       database
           .incidents()
-          .inTransaction(unitOfWork -> {
-            checked(database.connection(unitOfWork), "2");
+          .inTransaction(unit -> {
+            checked(database.connection(unit), "2");
             return "";
           });
       try (Connection connection = database.dataSource().getConnection()) {
@@ -61,11 +62,12 @@ class SqliteStoreTest {
     assertThat(pragma(connection, "journal_mode")).isEqualTo("wal");
     assertThat(pragma(connection, "synchronous")).isEqualTo(synchronous);
     assertThat(pragma(connection, "foreign_keys")).isEqualTo("1");
-    assertThat(pragma(connection, "busy_timeout")).isEqualTo("2500");
+    assertThat(pragma(connection, "busy_timeout"))
+        .isEqualTo(Long.toString(Database.LOCK_TIMEOUT.toMillis()));
   }
 
   @Test
-  void writers_that_share_a_flush_have_each_their_own_fate() throws Exception {
+  void writers_that_share_a_flush_commit_or_roll_back_one_by_one() throws Exception {
     try (Database database = TestDatabase.open(TestDatabase.sqlite(folder));
         ExecutorService many = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Future<Boolean>> all = new ArrayList<>();
@@ -80,9 +82,8 @@ class SqliteStoreTest {
       }
       for (int i = 0; i < all.size(); i++) {
         String key = "k" + i;
-        boolean free =
-            database.incidents().inTransaction(unitOfWork -> unitOfWork.claimKey(key, ""));
-        assertThat(free).as("%s was taken back", key).isEqualTo(i % 3 == 0);
+        boolean free = database.incidents().inTransaction(unit -> unit.claimKey(key, ""));
+        assertThat(free).as("%s was rolled back", key).isEqualTo(i % 3 == 0);
       }
     }
   }
@@ -92,8 +93,8 @@ class SqliteStoreTest {
     try {
       return database
           .incidents()
-          .inTransaction(unitOfWork -> {
-            boolean first = unitOfWork.claimKey("k" + number, "");
+          .inTransaction(unit -> {
+            boolean first = unit.claimKey("k" + number, "");
             if (number % 3 == 0) {
               throw new IllegalArgumentException("no");
             }
@@ -105,7 +106,7 @@ class SqliteStoreTest {
   }
 
   @Test
-  void a_transaction_inside_of_another_is_refused() {
+  void a_transaction_inside_another_one_is_refused() {
     try (Database database = TestDatabase.open(TestDatabase.sqlite(folder))) {
       assertThatThrownBy(() ->
               database
@@ -117,33 +118,33 @@ class SqliteStoreTest {
   }
 
   @Test
-  void who_writes_by_a_connection_takes_turns_with_transactions() throws Exception {
+  void the_schedulers_connections_wait_for_transactions() throws Exception {
     try (Database database = TestDatabase.open(TestDatabase.sqlite(folder));
         ExecutorService other = Executors.newSingleThreadExecutor()) {
       List<String> order = new CopyOnWriteArrayList<>();
       Future<?> beat =
           database
               .incidents()
-              .inTransaction(unitOfWork -> {
+              .inTransaction(unit -> {
                 Future<?> waiting =
                     other.submit(() -> {
-                      order.add("asked");
+                      order.add("waiting");
                       try (Connection connection = database.dataSource().getConnection();
                           Statement s = connection.createStatement()) {
-                        order.add("given");
+                        order.add("acquired");
                         s.executeUpdate("insert into artifact (job, text) values ('j', 'beat')");
                       }
                       return "";
                     });
-                await().until(() -> order.contains("asked"));
+                await().until(() -> order.contains("waiting"));
                 await().during(Duration.ofMillis(200)).until(() -> order.size() == 1);
                 order.add("committed");
                 return waiting;
               });
       beat.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
-      assertThat(order).containsExactly("asked", "committed", "given");
+      assertThat(order).containsExactly("waiting", "committed", "acquired");
       assertThat(database.artifacts().find("j")).contains("beat");
-      assertThat(database.problem()).as("every turn was given back").isEmpty();
+      assertThat(database.problem()).as("every lock was released").isEmpty();
     }
   }
 

@@ -52,9 +52,9 @@ abstract class StoreContract {
     store = database.incidents();
   }
 
-  void in(Consumer<UnitOfWork> work) {
-    store.inTransaction(unitOfWork -> {
-      work.accept(unitOfWork);
+  void inTransaction(Consumer<UnitOfWork> work) {
+    store.inTransaction(unit -> {
+      work.accept(unit);
       return "";
     });
   }
@@ -64,25 +64,25 @@ abstract class StoreContract {
   }
 
   IncidentId declare(String runbook) {
-    return store.inTransaction(unitOfWork -> {
-      IncidentId id = unitOfWork.allocate(runbook, "production", NOON).orElseThrow();
-      unitOfWork.saveRunbook(StoreExamples.runbook(runbook));
-      append(unitOfWork, id, StoreExamples.declared(id, runbook));
+    return store.inTransaction(unit -> {
+      IncidentId id = unit.allocate(runbook, "production", NOON).orElseThrow();
+      unit.saveRunbook(StoreExamples.runbook(runbook));
+      append(unit, id, StoreExamples.declared(id, runbook));
       return id;
     });
   }
 
-  static void append(UnitOfWork unitOfWork, IncidentId id, Event... events) {
-    VersionedIncident before = unitOfWork.load(id);
+  static void append(UnitOfWork unit, IncidentId id, Event... events) {
+    VersionedIncident before = unit.load(id);
     Optional<Incident> after = before.incident();
     for (Event event : events) {
       after = Optional.of(Incidents.evolve(after, event));
     }
-    unitOfWork.append(id, before.version(), List.of(events), after.orElseThrow());
+    unit.append(id, before.version(), List.of(events), after.orElseThrow());
   }
 
-  void happens(IncidentId id, Event... events) {
-    in(unitOfWork -> append(unitOfWork, id, events));
+  void append(IncidentId id, Event... events) {
+    inTransaction(unit -> append(unit, id, events));
   }
 
   static Event closed() {
@@ -93,7 +93,7 @@ abstract class StoreContract {
     return new Event.ChannelReady(NOON, new Channel(id, "inc", true), Optional.empty());
   }
 
-  static <T> List<T> together(int threads, Callable<T> work) throws Exception {
+  static <T> List<T> concurrently(int threads, Callable<T> work) throws Exception {
     try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
       List<T> results = new ArrayList<>();
       for (Future<T> f : pool.invokeAll(java.util.Collections.nCopies(threads, work))) {

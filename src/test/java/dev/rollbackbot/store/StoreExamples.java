@@ -87,7 +87,7 @@ public final class StoreExamples {
         new SourceText(id + ".yaml", "id: " + id, "hash-of-" + id));
   }
 
-  /** Stands in for {@code yaml}. */
+  /** Replaces the YAML reader. */
   public static Runbook reread(String text) {
     return runbook(text.substring("id: ".length()));
   }

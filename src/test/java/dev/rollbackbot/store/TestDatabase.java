@@ -39,7 +39,7 @@ public final class TestDatabase {
     return "jdbc:postgresql://localhost:" + server.getPort() + "/" + name + "?user=postgres";
   }
 
-  /** Started when it is first asked for; it ends with the process. */
+  /** Started on first use; it ends with the process. */
   private static final class PostgresServer {
     static final EmbeddedPostgres POSTGRES = start();
 

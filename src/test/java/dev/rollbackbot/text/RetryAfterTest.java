@@ -25,7 +25,7 @@ class RetryAfterTest {
     "'Sun, 01 Mar 2026 10:00:20 GMT', PT20S",
     "'Sun, 01 Mar 2026 09:00:00 GMT', PT0S"
   })
-  void seconds_and_dates_are_understood(String header, @Nullable Duration wait) {
+  void seconds_and_dates_are_parsed(String header, @Nullable Duration wait) {
     assertThat(RetryAfter.parse(header, NOW)).isEqualTo(Optional.ofNullable(wait));
   }
 }

@@ -25,13 +25,13 @@ final class SuggestionsTest {
     "p,",
     "elsewhere,"
   })
-  void the_closest_word_is_meant_or_the_only_one_that_begins_so(
+  void the_closest_word_is_suggested_or_the_only_one_with_that_prefix(
       String word, @Nullable String meant) {
     assertThat(Suggestions.closest(word, KNOWN)).isEqualTo(Optional.ofNullable(meant));
   }
 
   @Test
-  void what_is_longer_than_any_word_is_not_compared() {
+  void a_text_longer_than_any_word_is_not_compared() {
     assertThat(Suggestions.closest("status".repeat(10_000), KNOWN)).isEmpty();
   }
 }

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 final class TruncationTest {
   @Test
-  void a_text_is_never_longer_than_asked_and_no_character_is_halved() {
+  void a_text_is_never_too_long_and_no_character_is_cut_in_half() {
     assertThat(Truncation.truncate("rollback", 8)).isEqualTo("rollback");
     assertThat(Truncation.truncate("rollbacks", 8)).isEqualTo("rollbac…");
     assertThat(Truncation.truncate("rollba\uD83D\uDE80s", 8)).isEqualTo("rollba…");

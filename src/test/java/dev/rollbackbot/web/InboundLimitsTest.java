@@ -37,15 +37,15 @@ final class InboundLimitsTest {
 
   @BeforeAll
   static void start() {
-    SlackEndpoint door =
+    SlackEndpoint endpoint =
         (_, body, _) -> {
           BODIES.add(body);
-          return new SlackEndpoint.EndpointResponse(200, Optional.of("text/plain"), "taken");
+          return new SlackEndpoint.EndpointResponse(200, Optional.of("text/plain"), "accepted");
         };
     web =
         WebServer.start(
             new WebServer.WebServerOptions(
-                "127.0.0.1", 0, Optional.of(door), LIMITS, Map.of(), () -> "no metrics"));
+                "127.0.0.1", 0, Optional.of(endpoint), LIMITS, Map.of(), () -> "no metrics"));
   }
 
   @AfterAll
@@ -53,11 +53,8 @@ final class InboundLimitsTest {
     web.close();
   }
 
-  /**
-   * Sends the bytes one by one, slowly, until the other side hangs up. False: it did not, or only
-   * for the silence afterwards.
-   */
-  private static boolean isCutOffDripping(String begin, String drops) throws Exception {
+  /** Sends bytes one by one, slowly, until the server closes the connection. */
+  private static boolean isCutOffDripping(String begin) throws Exception {
     try (Socket socket = connected()) {
       socket.setTcpNoDelay(true);
       OutputStream out = socket.getOutputStream();
@@ -65,8 +62,7 @@ final class InboundLimitsTest {
       AtomicBoolean cut = new AtomicBoolean();
       Thread drip =
           Thread.startVirtualThread(() -> {
-            int[] next = {0};
-            await().until(() -> !gave(out, drops.charAt(next[0]++ % drops.length())));
+            await().until(() -> !write(out, 'x'));
             cut.set(true);
           });
       all(socket.getInputStream());
@@ -79,7 +75,7 @@ final class InboundLimitsTest {
     return new Socket(InetAddress.getLoopbackAddress(), web.address().getPort());
   }
 
-  private static boolean gave(OutputStream out, char drop) {
+  private static boolean write(OutputStream out, char drop) {
     try {
       out.write(drop);
       return true;
@@ -117,10 +113,9 @@ final class InboundLimitsTest {
         "POST /slack/events HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\nff00\r\n",
         "POST /healthz HTTP/1.1\r\nHost: x\r\nContent-Length: 60000\r\n\r\n",
       })
-  void a_request_that_drips_is_cut_off_after_the_time_for_a_whole_one(String begin)
-      throws Exception {
+  void a_request_that_arrives_too_slowly_is_cut_off(String begin) throws Exception {
     BODIES.clear();
-    assertThat(isCutOffDripping(begin, "x")).isTrue();
+    assertThat(isCutOffDripping(begin)).isTrue();
     assertThat(BODIES).isEmpty();
   }
 
@@ -131,27 +126,27 @@ final class InboundLimitsTest {
         "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n\r\n",
         "POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\nabc"
       })
-  void an_idle_connection_is_no_request_that_takes_too_long(String request) throws IOException {
+  void an_idle_connection_is_not_cut_off(String request) throws IOException {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
-    Logger ours = (Logger) LoggerFactory.getLogger(RequestDeadlineConnectionFactory.class);
+    Logger logger = (Logger) LoggerFactory.getLogger(RequestDeadlineConnectionFactory.class);
     log.start();
-    ours.addAppender(log);
+    logger.addAppender(log);
     try (Socket unused = connected();
         Socket socket = connected()) {
       for (int i = 0; i < 2; i++) {
         socket.getOutputStream().write(bytes(request));
-        answered(socket);
+        readResponse(socket);
         await().pollDelay(LIMITS.requestTime().multipliedBy(3).dividedBy(2)).until(() -> true);
         assertThat(log.list).isEmpty();
       }
       unused.getOutputStream().write(bytes(request));
-      answered(unused);
+      readResponse(unused);
     } finally {
-      ours.detachAppender(log);
+      logger.detachAppender(log);
     }
   }
 
-  private static void answered(Socket socket) throws IOException {
+  private static void readResponse(Socket socket) throws IOException {
     await().atMost(Duration.ofSeconds(5)).until(() -> socket.getInputStream().available() > 0);
     socket.getInputStream().skipNBytes(socket.getInputStream().available());
   }
@@ -184,8 +179,7 @@ final class InboundLimitsTest {
         "GET / HTTP/1.1|Host: x|Bad Header: y||",
         "||||NONSENSE||",
       })
-  void what_is_no_http_is_refused_and_nothing_of_it_gets_through(String request)
-      throws IOException {
+  void invalid_http_is_refused_and_never_reaches_the_endpoint(String request) throws IOException {
     BODIES.clear();
     assertThat(sent(request.replace("|", "\r\n")))
         .doesNotContain("Exception", "jetty")

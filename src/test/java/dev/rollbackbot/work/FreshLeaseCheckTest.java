@@ -18,8 +18,8 @@ final class FreshLeaseCheckTest {
   private final AtomicInteger readings = new AtomicInteger();
 
   @Test
-  void an_old_reading_is_read_again() {
-    FreshLeaseCheck fence =
+  void a_result_that_is_too_old_is_read_again() {
+    FreshLeaseCheck lease =
         new FreshLeaseCheck(
             () -> {
               if (readings.incrementAndGet() == 1) {
@@ -29,13 +29,13 @@ final class FreshLeaseCheckTest {
             },
             FRESH,
             now::get);
-    assertThat(fence.isValid()).isTrue();
+    assertThat(lease.isValid()).isTrue();
     assertThat(readings).hasValue(2);
   }
 
   @Test
-  void what_was_taken_over_during_the_sleep_holds_no_more() {
-    FreshLeaseCheck fence =
+  void work_that_was_taken_over_during_the_pause_is_lost() {
+    FreshLeaseCheck lease =
         new FreshLeaseCheck(
             () -> {
               now.set(now.get().plus(FRESH));
@@ -43,6 +43,6 @@ final class FreshLeaseCheckTest {
             },
             FRESH,
             now::get);
-    assertThat(fence.isValid()).isFalse();
+    assertThat(lease.isValid()).isFalse();
   }
 }

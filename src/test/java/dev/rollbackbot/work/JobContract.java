@@ -25,96 +25,105 @@ abstract class JobContract extends JobWorkContract {
   @Nested
   class AJob {
     @Test
-    void runs_once_though_asked_for_twice_and_by_two_workers() {
-      scriptedPorts.runner = _ -> new Finished(DONE, "");
+    void runs_once_though_scheduled_twice_and_seen_by_two_workers() {
+      ports.runner = _ -> new Finished(DONE, "");
       run(StoreExamples.rollBack());
-      workerFixture.start();
-      workerFixture.another().start(scriptedPorts);
+      fixture.start();
+      fixture.another().start(ports);
       run(StoreExamples.rollBack());
       ends(DONE);
       run(StoreExamples.rollBack());
-      stays(() -> assertThat(scriptedPorts.submitted).hasSize(1));
-      assertThat(scriptedPorts.submitted).containsExactly(new Job(JOB, StoreExamples.rollBack()));
-      assertThat(scriptedPorts.tellings).containsExactly("job:" + JOB);
-      assertThat(scriptedPorts.reconciled).isEmpty();
+      stays(() -> assertThat(ports.submitted).hasSize(1));
+      assertThat(ports.submitted).containsExactly(new Job(JOB, StoreExamples.rollBack()));
+      assertThat(ports.reportedKeys).containsExactly("job:" + JOB);
+      assertThat(ports.reconciled).isEmpty();
     }
 
     @Test
-    void that_takes_its_time_is_asked_until_it_ends_and_what_it_captured_is_kept() {
+    void that_runs_for_long_is_polled_until_it_ends_and_its_log_is_stored() {
       Outcome captured =
           new Outcome.Succeeded(new Outcome.LogsCaptured("logs.txt", 2), Duration.ofSeconds(30));
-      scriptedPorts.runner = job -> new StillRunning(new Handle(job.id(), "run-1"));
-      scriptedPorts.running =
+      ports.runner = job -> new StillRunning(new Handle(job.id(), "run-1"));
+      ports.running =
           handle ->
-              scriptedPorts.polled.size() < 3
+              ports.polled.size() < 3
                   ? new StillRunning(handle)
                   : new Finished(captured, "line 1\nline 2\n");
-      workerFixture.start();
+      fixture.start();
       run(new Invocation.CaptureLogs(List.of(StoreExamples.GATEWAY_LIVE), Duration.ofSeconds(30)));
       ends(captured);
-      assertThat(scriptedPorts.polled).hasSize(3).containsOnly(new Handle(JOB, "run-1"));
-      assertThat(workerFixture.database.artifacts().find(JOB)).contains("line 1\nline 2\n");
+      assertThat(ports.polled).hasSize(3).containsOnly(new Handle(JOB, "run-1"));
+      assertThat(fixture.database.artifacts().find(JOB)).contains("line 1\nline 2\n");
     }
 
     @Test
-    void that_never_ends_is_stopped_and_its_outcome_is_unknown() {
-      scriptedPorts.runner = job -> new StillRunning(new Handle(job.id(), "run-1"));
-      workerFixture.startWithShortLimits();
+    void that_captured_an_empty_log_stores_it_too() {
+      Outcome captured =
+          new Outcome.Succeeded(new Outcome.LogsCaptured("logs.txt", 0), Duration.ofSeconds(1));
+      ports.runner = _ -> new Finished(captured, "");
+      fixture.start();
+      run(new Invocation.CaptureLogs(List.of(StoreExamples.GATEWAY_LIVE), Duration.ofSeconds(1)));
+      ends(captured);
+      assertThat(fixture.database.artifacts().find(JOB)).as("the file to attach").contains("");
+    }
+
+    @Test
+    void that_never_ends_is_cancelled_and_its_outcome_is_unknown() {
+      ports.runner = job -> new StillRunning(new Handle(job.id(), "run-1"));
+      fixture.startWithShortLimits();
       run(StoreExamples.rollBack());
-      assertThat(endsSomehow()).isInstanceOf(Outcome.Unknown.class);
-      assertThat(scriptedPorts.cancelled).containsExactly(new Handle(JOB, "run-1"));
-      assertThat(workerFixture.database.artifacts().find(JOB)).contains("log of run-1");
+      assertThat(outcome()).isInstanceOf(Outcome.Unknown.class);
+      assertThat(ports.cancelled).containsExactly(new Handle(JOB, "run-1"));
+      assertThat(fixture.database.artifacts().find(JOB)).contains("log of run-1");
     }
 
     @Test
-    void that_surveys_learns_what_earlier_incidents_taught() {
-      ServiceDeployments serviceDeployments =
+    void that_surveys_gets_the_history_of_earlier_rollbacks() {
+      ServiceDeployments deployments =
           new ServiceDeployments(
               StoreExamples.GATEWAY_LIVE, StoreExamples.live("42"), List.of(), List.of());
       Duration took = Duration.ofSeconds(1);
-      scriptedPorts.runner =
+      ports.runner =
           _ ->
               new Finished(
-                  new Outcome.Succeeded(new Outcome.Surveyed(List.of(serviceDeployments)), took),
-                  "");
+                  new Outcome.Succeeded(new Outcome.Surveyed(List.of(deployments)), took), "");
       Duration before = Duration.ofSeconds(90);
-      workerFixture.inTransaction(unitOfWork ->
-          unitOfWork.saveRollbackHistory(
+      fixture.inTransaction(unit ->
+          unit.saveRollbackHistory(
               incident, new Effect.RecordRollback("shop-gateway", List.of("42"), before)));
-      workerFixture.start();
+      fixture.start();
       run(new Invocation.Survey(List.of(StoreExamples.GATEWAY_LIVE)));
       RollbackHistory rollbackHistory =
           new RollbackHistory(Set.of("42"), Map.of("shop-gateway", before));
-      ends(new Outcome.Succeeded(new Outcome.Surveyed(List.of(serviceDeployments)), took));
-      assertThat(scriptedPorts.finished(JOB).orElseThrow().rollbackHistory())
-          .isEqualTo(rollbackHistory);
+      ends(new Outcome.Succeeded(new Outcome.Surveyed(List.of(deployments)), took));
+      assertThat(ports.finished(JOB).orElseThrow().rollbackHistory()).isEqualTo(rollbackHistory);
     }
 
     @Test
-    void is_told_once_the_database_is_back_and_not_run_again() {
-      scriptedPorts.deaf = true;
-      scriptedPorts.runner = _ -> new Finished(DONE, "");
-      workerFixture.start();
+    void is_reported_once_the_database_is_back_and_not_run_again() {
+      ports.storeAway = true;
+      ports.runner = _ -> new Finished(DONE, "");
+      fixture.start();
       run(StoreExamples.rollBack());
-      soon(() -> assertThat(scriptedPorts.submitted).hasSize(1));
-      stays(() -> assertThat(scriptedPorts.told).isEmpty());
-      scriptedPorts.deaf = false;
+      eventually(() -> assertThat(ports.submitted).hasSize(1));
+      stays(() -> assertThat(ports.reported).isEmpty());
+      ports.storeAway = false;
       ends(DONE);
-      assertThat(scriptedPorts.submitted).hasSize(1);
-      assertThat(scriptedPorts.reconciled).isEmpty();
+      assertThat(ports.submitted).hasSize(1);
+      assertThat(ports.reconciled).isEmpty();
     }
 
     @Test
-    void that_somebody_else_took_over_tells_nothing() {
-      scriptedPorts.runner = job -> new StillRunning(new Handle(job.id(), "run-1"));
-      workerFixture.start();
+    void that_was_taken_over_reports_nothing() {
+      ports.runner = job -> new StillRunning(new Handle(job.id(), "run-1"));
+      fixture.start();
       run(StoreExamples.rollBack());
-      soon(() -> assertThat(scriptedPorts.polled).isNotEmpty());
-      assertThat(workerFixture.database.jobs().beginAttempt(JOB, 1)).contains(2);
-      scriptedPorts.running = _ -> new Finished(DONE, "");
+      eventually(() -> assertThat(ports.polled).isNotEmpty());
+      assertThat(fixture.database.jobs().beginAttempt(JOB, 1)).contains(2);
+      ports.running = _ -> new Finished(DONE, "");
       nothingIsScheduled();
-      assertThat(scriptedPorts.told).isEmpty();
-      assertThat(workerFixture.database.jobs().find(JOB).orElseThrow().jobPhase())
+      assertThat(ports.reported).isEmpty();
+      assertThat(fixture.database.jobs().find(JOB).orElseThrow().jobPhase())
           .isEqualTo(Jobs.JobPhase.STARTED);
     }
   }
@@ -122,29 +131,29 @@ abstract class JobContract extends JobWorkContract {
   @Nested
   class AGatewayThatFails {
     @Test
-    void leaves_an_unknown_end_so_the_next_attempt_asks_first() {
-      scriptedPorts.runner =
+    void leaves_an_unknown_outcome_so_the_next_attempt_asks_the_provider_first() {
+      ports.runner =
           _ -> {
             throw new IllegalStateException("a bug");
           };
-      scriptedPorts.provider = _ -> DONE;
-      workerFixture.start();
+      ports.provider = _ -> DONE;
+      fixture.start();
       run(StoreExamples.rollBack());
       ends(DONE);
-      assertThat(scriptedPorts.submitted).hasSize(1);
+      assertThat(ports.submitted).hasSize(1);
     }
 
     @Test
-    void again_and_again_is_a_persons_business_in_the_end() {
-      scriptedPorts.runner =
+    void too_often_leaves_an_unknown_outcome_to_a_person() {
+      ports.runner =
           _ -> {
             throw new IllegalStateException("a bug");
           };
-      scriptedPorts.provider = _ -> NOT_DONE;
-      workerFixture.startWithShortLimits();
+      ports.provider = _ -> NOT_DONE;
+      fixture.startWithShortLimits();
       run(StoreExamples.rollBack());
-      assertThat(endsSomehow()).isInstanceOf(Outcome.Unknown.class);
-      assertThat(scriptedPorts.submitted).hasSize(WorkerFixture.SETTINGS.jobs().attempts());
+      assertThat(outcome()).isInstanceOf(Outcome.Unknown.class);
+      assertThat(ports.submitted).hasSize(WorkerFixture.SETTINGS.jobs().attempts());
     }
   }
 }

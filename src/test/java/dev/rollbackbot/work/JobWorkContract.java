@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 
-/** One job of one incident, and its possible outcomes. */
+/** One job of one incident, with the outcomes that tests use. */
 abstract class JobWorkContract extends WorkContract {
   static final String JOB = "INC-1/1";
   static final Outcome DONE =
@@ -24,7 +24,7 @@ abstract class JobWorkContract extends WorkContract {
 
   @BeforeEach
   void declare() {
-    incident = workerFixture.incident();
+    incident = fixture.incident();
   }
 
   static Outcome failed(Outcome.FailureKind kind) {
@@ -32,25 +32,25 @@ abstract class JobWorkContract extends WorkContract {
   }
 
   void run(Invocation invocation) {
-    workerFixture.run(incident, JOB, invocation);
+    fixture.run(incident, JOB, invocation);
   }
 
-  /** Leaves it as a process does that dies while running it. */
-  void wasBegun(Invocation invocation) {
+  /** Leaves the job as a process does that dies while running it. */
+  void runInterrupted(Invocation invocation) {
     run(invocation);
-    assertThat(workerFixture.database.jobs().beginAttempt(JOB, 0)).contains(1);
+    assertThat(fixture.database.jobs().beginAttempt(JOB, 0)).contains(1);
   }
 
   void ends(Outcome outcome) {
-    soon(() -> assertThat(scriptedPorts.outcomeOf(JOB)).contains(outcome));
-    soon(() ->
-        assertThat(workerFixture.database.jobs().find(JOB).orElseThrow().jobPhase())
+    eventually(() -> assertThat(ports.outcomeOf(JOB)).contains(outcome));
+    eventually(() ->
+        assertThat(fixture.database.jobs().find(JOB).orElseThrow().jobPhase())
             .isEqualTo(Jobs.JobPhase.FINISHED));
     nothingIsScheduled();
   }
 
-  Outcome endsSomehow() {
-    soon(() -> assertThat(scriptedPorts.outcomeOf(JOB)).isPresent());
-    return scriptedPorts.outcomeOf(JOB).orElseThrow();
+  Outcome outcome() {
+    eventually(() -> assertThat(ports.outcomeOf(JOB)).isPresent());
+    return ports.outcomeOf(JOB).orElseThrow();
   }
 }

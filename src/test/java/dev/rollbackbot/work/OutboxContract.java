@@ -36,25 +36,25 @@ abstract class OutboxContract extends WorkContract {
   @Nested
   class DeliveryOrder {
     @Test
-    void is_kept() {
-      workerFixture.start();
-      IncidentId incident = workerFixture.incident();
-      workerFixture.say(incident, "k", PANEL, post("one"), post("two"), CARD);
-      soon(() -> assertThat(scriptedPorts.deliveredKeys()).containsExactly("k0", "k1", "k2", "k3"));
-      assertThat(scriptedPorts.deliveries)
+    void is_kept_for_one_incident() {
+      fixture.start();
+      IncidentId incident = fixture.incident();
+      fixture.enqueue(incident, "k", PANEL, post("one"), post("two"), CARD);
+      eventually(() -> assertThat(ports.deliveredKeys()).containsExactly("k0", "k1", "k2", "k3"));
+      assertThat(ports.deliveries)
           .allSatisfy(delivery -> {
             assertThat(delivery.maybeDone()).isFalse();
             assertThat(delivery.incident().id()).isEqualTo(incident);
           });
-      soon(() -> assertThat(workerFixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
+      eventually(() -> assertThat(fixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
       nothingIsScheduled();
     }
 
     @Test
-    void is_kept_with_many_writers_and_two_workers_and_nothing_is_left_behind() {
+    void is_kept_with_many_writers_and_two_workers_and_no_row_is_left_behind() {
       Map<IncidentId, AtomicInteger> inside = new ConcurrentHashMap<>();
       List<IncidentId> together = new CopyOnWriteArrayList<>();
-      scriptedPorts.chat =
+      ports.chat =
           delivery -> {
             AtomicInteger here =
                 inside.computeIfAbsent(delivery.incident().id(), _ -> new AtomicInteger());
@@ -65,22 +65,19 @@ abstract class OutboxContract extends WorkContract {
             here.decrementAndGet();
             return new Chat.Completed(Optional.empty());
           };
-      workerFixture.start();
-      workerFixture.another().start(scriptedPorts);
-      List<IncidentId> incidents =
-          IntStream.range(0, 3).mapToObj(_ -> workerFixture.incident()).toList();
+      fixture.start();
+      fixture.another().start(ports);
+      List<IncidentId> incidents = IntStream.range(0, 3).mapToObj(_ -> fixture.incident()).toList();
       int rows = 40;
       incidents.parallelStream()
           .forEach(incidentId -> {
             for (int n = 0; n < rows; n++) {
-              workerFixture.say(incidentId, incidentId.label() + "-" + n + "-", post("text"));
+              fixture.enqueue(incidentId, incidentId.label() + "-" + n + "-", post("text"));
             }
           });
-      soon(() -> assertThat(scriptedPorts.deliveries).hasSize(incidents.size() * rows));
+      eventually(() -> assertThat(ports.deliveries).hasSize(incidents.size() * rows));
       for (IncidentId incident : incidents) {
-        assertThat(
-                scriptedPorts.deliveredKeys().stream()
-                    .filter(k -> k.startsWith(incident.label() + "-")))
+        assertThat(ports.deliveredKeys().stream().filter(k -> k.startsWith(incident.label() + "-")))
             .containsExactlyElementsOf(
                 IntStream.range(0, rows).mapToObj(n -> incident.label() + "-" + n + "-0").toList());
       }
@@ -94,7 +91,7 @@ abstract class OutboxContract extends WorkContract {
     /** The task updates the panel's clock only when nothing is left to deliver. */
     private void atTheEnd(Runnable action) {
       AtomicInteger ends = new AtomicInteger();
-      workerFixture.redraw =
+      fixture.redraw =
           _ -> {
             if (ends.incrementAndGet() == 1) {
               action.run();
@@ -105,23 +102,23 @@ abstract class OutboxContract extends WorkContract {
 
     @Test
     void a_row_is_delivered() {
-      IncidentId incident = workerFixture.incident();
-      atTheEnd(() -> workerFixture.say(incident, "b", post("late")));
-      workerFixture.start();
-      workerFixture.say(incident, "a", post("first"));
-      soon(() -> assertThat(scriptedPorts.deliveredKeys()).containsExactly("a0", "b0"));
+      IncidentId incident = fixture.incident();
+      atTheEnd(() -> fixture.enqueue(incident, "b", post("late")));
+      fixture.start();
+      fixture.enqueue(incident, "a", post("first"));
+      eventually(() -> assertThat(ports.deliveredKeys()).containsExactly("a0", "b0"));
       nothingIsScheduled();
     }
 
     @Test
     void a_row_that_is_committed_only_later_is_delivered() {
-      IncidentId incident = workerFixture.incident();
+      IncidentId incident = fixture.incident();
       CountDownLatch asked = new CountDownLatch(1);
       Runnable slowly =
           () ->
-              workerFixture.inTransaction(unitOfWork -> {
-                unitOfWork.enqueue(incident, "b0", post("late"));
-                workerFixture.workScheduler.deliver(unitOfWork, incident);
+              fixture.inTransaction(unit -> {
+                unit.enqueue(incident, "b0", post("late"));
+                fixture.scheduler.deliver(unit, incident);
                 asked.countDown();
                 await().pollDelay(Duration.ofMillis(400)).until(() -> true);
               });
@@ -129,9 +126,9 @@ abstract class OutboxContract extends WorkContract {
         Thread.ofPlatform().start(slowly);
         await().until(() -> asked.getCount() == 0);
       });
-      workerFixture.start();
-      workerFixture.say(incident, "a", post("first"));
-      soon(() -> assertThat(scriptedPorts.deliveredKeys()).containsExactly("a0", "b0"));
+      fixture.start();
+      fixture.enqueue(incident, "a", post("first"));
+      eventually(() -> assertThat(ports.deliveredKeys()).containsExactly("a0", "b0"));
       nothingIsScheduled();
     }
   }
@@ -139,72 +136,72 @@ abstract class OutboxContract extends WorkContract {
   @Nested
   class RefreshedMessages {
     @Test
-    void are_drawn_once_for_all_who_ask_and_before_posts_that_need_them() {
-      IncidentId incident = workerFixture.incident();
-      workerFixture.say(incident, "k", PANEL, post("one"), PANEL, post("two"), CARD, PANEL, CARD);
-      workerFixture.start();
-      soon(() -> assertThat(workerFixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
-      assertThat(scriptedPorts.deliveredKeys()).containsExactly("k0", "k1", "k3", "k4");
+    void are_updated_once_for_all_waiting_rows_and_before_later_posts() {
+      IncidentId incident = fixture.incident();
+      fixture.enqueue(incident, "k", PANEL, post("one"), PANEL, post("two"), CARD, PANEL, CARD);
+      fixture.start();
+      eventually(() -> assertThat(fixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
+      assertThat(ports.deliveredKeys()).containsExactly("k0", "k1", "k3", "k4");
     }
 
     @Test
-    void are_drawn_again_for_who_asks_later() {
-      workerFixture.start();
-      IncidentId incident = workerFixture.incident();
-      workerFixture.say(incident, "a", PANEL);
-      soon(() -> assertThat(scriptedPorts.deliveredKeys()).containsExactly("a0"));
-      workerFixture.say(incident, "b", PANEL);
-      soon(() -> assertThat(scriptedPorts.deliveredKeys()).containsExactly("a0", "b0"));
+    void are_updated_again_for_a_later_row() {
+      fixture.start();
+      IncidentId incident = fixture.incident();
+      fixture.enqueue(incident, "a", PANEL);
+      eventually(() -> assertThat(ports.deliveredKeys()).containsExactly("a0"));
+      fixture.enqueue(incident, "b", PANEL);
+      eventually(() -> assertThat(ports.deliveredKeys()).containsExactly("a0", "b0"));
     }
 
     @Test
-    void are_drawn_again_while_a_clock_runs_on_them() {
-      workerFixture.redraw = _ -> Optional.of(Duration.ofMillis(100));
-      workerFixture.start();
-      IncidentId incident = workerFixture.incident();
-      workerFixture.say(incident, "a", PANEL);
-      soon(() ->
-          assertThat(scriptedPorts.deliveredKeys()).startsWith("a0", "redraw", "redraw", "redraw"));
-      assertThat(scriptedPorts.deliveries.get(2).effect()).isEqualTo(PANEL);
-      workerFixture.say(incident, "b", post("in between"));
-      soon(() -> assertThat(scriptedPorts.deliveredKeys()).contains("b0"));
-      workerFixture.redraw = _ -> Optional.empty();
+    void are_updated_while_they_show_elapsed_time() {
+      fixture.redraw = _ -> Optional.of(Duration.ofMillis(100));
+      fixture.start();
+      IncidentId incident = fixture.incident();
+      fixture.enqueue(incident, "a", PANEL);
+      eventually(
+          () -> assertThat(ports.deliveredKeys()).startsWith("a0", "redraw", "redraw", "redraw"));
+      assertThat(ports.deliveries.get(2).effect()).isEqualTo(PANEL);
+      fixture.enqueue(incident, "b", post("in between"));
+      eventually(() -> assertThat(ports.deliveredKeys()).contains("b0"));
+      fixture.redraw = _ -> Optional.empty();
       nothingIsScheduled();
     }
 
     @Test
-    void that_can_not_be_drawn_are_told_once_though_telling_draws_again() {
-      scriptedPorts.chat = _ -> new Chat.PermanentFailure("the panel", "is_archived");
-      workerFixture.start();
-      IncidentId incident = workerFixture.incident();
-      workerFixture.say(incident, "a", PANEL);
-      workerFixture.say(incident, "b", PANEL);
-      soon(() -> assertThat(workerFixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
-      assertThat(scriptedPorts.told).hasSize(1);
+    void that_can_not_be_updated_are_reported_once() {
+      ports.chat = _ -> new Chat.PermanentFailure("the panel", "is_archived");
+      fixture.start();
+      IncidentId incident = fixture.incident();
+      fixture.enqueue(incident, "a", PANEL);
+      fixture.enqueue(incident, "b", PANEL);
+      eventually(() -> assertThat(fixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
+      assertThat(ports.reported).hasSize(1);
     }
   }
 
   @Nested
   class InterruptedDelivery {
     @Test
-    void a_row_that_was_begun_says_so() {
-      IncidentId incident = workerFixture.incident();
-      workerFixture.say(incident, "k", post("one"), post("two"));
-      workerFixture.database.outbox().markStarted("k0");
-      workerFixture.start();
-      soon(() -> assertThat(scriptedPorts.deliveredKeys()).containsExactly("k0", "k1"));
-      assertThat(scriptedPorts.deliveries)
+    void a_row_that_an_earlier_process_started_may_have_been_delivered() {
+      IncidentId incident = fixture.incident();
+      fixture.enqueue(incident, "k", post("one"), post("two"));
+      fixture.database.outbox().markStarted("k0");
+      fixture.start();
+      eventually(() -> assertThat(ports.deliveredKeys()).containsExactly("k0", "k1"));
+      assertThat(ports.deliveries)
           .extracting(Chat.Delivery::maybeDone)
           .containsExactly(true, false);
     }
 
     @Test
-    void a_row_is_begun_for_good_before_it_is_delivered() {
+    void a_row_is_marked_as_started_before_it_is_delivered() {
       List<Boolean> begun = new CopyOnWriteArrayList<>();
-      scriptedPorts.chat =
+      ports.chat =
           delivery -> {
             begun.add(
-                workerFixture
+                fixture
                     .database
                     .outbox()
                     .waiting(delivery.incident().id(), 1)
@@ -212,88 +209,110 @@ abstract class OutboxContract extends WorkContract {
                     .maybeDone());
             return new Chat.Completed(Optional.empty());
           };
-      workerFixture.start();
-      workerFixture.say(workerFixture.incident(), "k", post("one"));
-      soon(() -> assertThat(begun).containsExactly(true));
+      fixture.start();
+      fixture.enqueue(fixture.incident(), "k", post("one"));
+      eventually(() -> assertThat(begun).containsExactly(true));
     }
 
     @Test
-    void an_exception_is_tried_again_in_order() {
+    void a_delivery_that_throws_is_retried_before_later_rows() {
       AtomicInteger failures = new AtomicInteger();
-      scriptedPorts.chat =
+      ports.chat =
           _ -> {
             if (failures.incrementAndGet() <= 3) {
               throw new IllegalStateException("a bug");
             }
             return new Chat.Completed(Optional.empty());
           };
-      workerFixture.start();
-      workerFixture.say(workerFixture.incident(), "k", post("one"), post("two"));
-      soon(() -> assertThat(workerFixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
-      assertThat(scriptedPorts.deliveredKeys()).containsExactly("k0", "k0", "k0", "k0", "k1");
-      assertThat(scriptedPorts.deliveries)
+      fixture.start();
+      fixture.enqueue(fixture.incident(), "k", post("one"), post("two"));
+      eventually(() -> assertThat(fixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
+      assertThat(ports.deliveredKeys()).containsExactly("k0", "k0", "k0", "k0", "k1");
+      assertThat(ports.deliveries)
           .extracting(Chat.Delivery::maybeDone)
           .containsExactly(false, true, true, true, false);
     }
 
     @Test
-    void a_row_is_not_done_before_its_answer_is_told() {
-      scriptedPorts.chat = _ -> new Chat.Completed(Optional.of(SHOWN));
-      scriptedPorts.deaf = true;
-      workerFixture.start();
-      workerFixture.say(workerFixture.incident(), "k", PANEL);
-      soon(() -> assertThat(scriptedPorts.deliveries).hasSizeGreaterThan(1));
-      assertThat(scriptedPorts.deliveries.get(1).maybeDone()).isTrue();
-      scriptedPorts.deaf = false;
-      soon(() -> assertThat(workerFixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
-      assertThat(scriptedPorts.told).containsExactly(Map.entry("outbox:k0", SHOWN));
+    void a_row_is_not_delivered_before_its_report_is_stored() {
+      ports.chat = _ -> new Chat.Completed(Optional.of(SHOWN));
+      ports.storeAway = true;
+      fixture.start();
+      fixture.enqueue(fixture.incident(), "k", PANEL);
+      eventually(() -> assertThat(ports.deliveries).hasSizeGreaterThan(1));
+      assertThat(ports.deliveries.get(1).maybeDone()).isTrue();
+      ports.storeAway = false;
+      eventually(() -> assertThat(fixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
+      assertThat(ports.reported).containsExactly(Map.entry("outbox:k0", SHOWN));
+    }
+  }
+
+  @Nested
+  class InterruptedByAStop {
+    @Test
+    void a_row_stays_waiting_and_may_have_been_delivered() {
+      IncidentId incident = fixture.incident();
+      CountDownLatch sending = new CountDownLatch(1);
+      ports.chat =
+          _ -> {
+            sending.countDown();
+            await().until(() -> Thread.currentThread().isInterrupted());
+            return new Chat.RetryLater(Duration.ofHours(1), "interrupted", true);
+          };
+      fixture.start();
+      fixture.enqueue(incident, "k", post("one"));
+      await().until(() -> sending.getCount() == 0);
+      fixture.worker.close();
+      assertThat(fixture.database.outbox().waiting(incident, 1))
+          .singleElement()
+          .satisfies(row -> assertThat(row.maybeDone()).isTrue());
+      assertThat(ports.reported).isEmpty();
     }
   }
 
   @Nested
   class OutboxTakenOver {
     @Test
-    void whoever_lost_the_task_may_not_send_and_notes_nothing() {
-      IncidentId incident = workerFixture.incident();
+    void a_worker_that_lost_the_task_may_not_send_and_stores_nothing() {
+      IncidentId incident = fixture.incident();
       List<Boolean> may = new CopyOnWriteArrayList<>();
-      scriptedPorts.chat =
+      ports.chat =
           delivery -> {
             may.add(delivery.leaseCheck().isValid());
-            workerFixture.takenOver(OutboxTask.NAME, TaskInstanceIds.of(incident));
+            fixture.takenOver(OutboxTask.NAME, TaskInstanceIds.of(incident));
             may.add(delivery.leaseCheck().isValid());
             return new Chat.RetryLater(Duration.ofHours(1), "it was not sent", true);
           };
-      workerFixture.start();
-      workerFixture.say(incident, "k", post("one"), post("two"));
-      soon(() -> assertThat(may).containsExactly(true, false));
-      stays(() -> assertThat(scriptedPorts.deliveredKeys()).containsExactly("k0"));
-      assertThat(workerFixture.database.outbox().waiting(incident, 2).getFirst().notBefore())
-          .isEmpty();
+      fixture.start();
+      fixture.enqueue(incident, "k", post("one"), post("two"));
+      eventually(() -> assertThat(may).containsExactly(true, false));
+      stays(() -> assertThat(ports.deliveredKeys()).containsExactly("k0"));
+      assertThat(fixture.database.outbox().waiting(incident, 2).getFirst().notBefore()).isEmpty();
     }
 
     @Test
-    void what_was_sent_before_stays_sent() {
-      IncidentId incident = workerFixture.incident();
-      scriptedPorts.chat =
+    void a_row_that_was_sent_before_the_takeover_stays_delivered() {
+      IncidentId incident = fixture.incident();
+      ports.chat =
           _ -> {
-            workerFixture.takenOver(OutboxTask.NAME, TaskInstanceIds.of(incident));
+            fixture.takenOver(OutboxTask.NAME, TaskInstanceIds.of(incident));
             return new Chat.Completed(Optional.empty());
           };
-      workerFixture.start();
-      workerFixture.say(incident, "k", post("one"), post("two"));
-      soon(() -> assertThat(workerFixture.database.outbox().waiting(incident, 2)).hasSize(1));
-      stays(() -> assertThat(scriptedPorts.deliveredKeys()).containsExactly("k0"));
+      fixture.start();
+      fixture.enqueue(incident, "k", post("one"), post("two"));
+      eventually(() -> assertThat(fixture.database.outbox().waiting(incident, 2)).hasSize(1));
+      stays(() -> assertThat(ports.deliveredKeys()).containsExactly("k0"));
     }
   }
 
   @Nested
   class RetriedLater {
     @Test
-    void waits_as_long_as_asked_while_others_go_on() {
-      IncidentId limited = workerFixture.incident();
-      IncidentId other = workerFixture.incident();
+    void waits_as_long_as_slack_asks_while_other_incidents_continue() {
+      IncidentId limited = fixture.incident();
+      IncidentId other = fixture.incident();
       List<Instant> tries = new ArrayList<>();
-      scriptedPorts.chat =
+      ports.chat =
           delivery -> {
             if (!delivery.key().equals("k0")) {
               return new Chat.Completed(Optional.empty());
@@ -303,34 +322,32 @@ abstract class OutboxContract extends WorkContract {
                 ? new Chat.RetryLater(Duration.ofMillis(700), "rate limit", false)
                 : new Chat.Completed(Optional.empty());
           };
-      workerFixture.start();
-      workerFixture.say(limited, "k", post("one"), post("two"));
-      soon(() -> assertThat(scriptedPorts.deliveredKeys()).containsExactly("k0"));
-      workerFixture.say(other, "o", post("elsewhere"));
-      workerFixture.say(limited, "l", post("does not hasten"));
-      soon(() ->
-          assertThat(scriptedPorts.deliveredKeys()).containsExactly("k0", "o0", "k0", "k1", "l0"));
+      fixture.start();
+      fixture.enqueue(limited, "k", post("one"), post("two"));
+      eventually(() -> assertThat(ports.deliveredKeys()).containsExactly("k0"));
+      fixture.enqueue(other, "o", post("elsewhere"));
+      fixture.enqueue(limited, "l", post("does not shorten the wait"));
+      eventually(
+          () -> assertThat(ports.deliveredKeys()).containsExactly("k0", "o0", "k0", "k1", "l0"));
       assertThat(Duration.between(tries.get(0), tries.get(1)))
           .isGreaterThanOrEqualTo(Duration.ofMillis(699));
-      assertThat(scriptedPorts.deliveries.get(2).maybeDone())
-          .as("it is known not to be done")
-          .isFalse();
+      assertThat(ports.deliveries.get(2).maybeDone()).as("it was not delivered").isFalse();
     }
 
     @Test
-    void being_told_to_wait_does_not_clear_up_what_an_earlier_attempt_did() {
-      IncidentId incident = workerFixture.incident();
+    void a_rate_limit_does_not_tell_whether_an_earlier_attempt_was_delivered() {
+      IncidentId incident = fixture.incident();
       Iterator<Chat.DeliveryResult> answers =
           List.<Chat.DeliveryResult>of(
                   new Chat.RetryLater(Duration.ofMillis(50), "no answer", true),
                   new Chat.RetryLater(Duration.ofMillis(50), "rate limit", false),
                   new Chat.Completed(Optional.empty()))
               .iterator();
-      scriptedPorts.chat = _ -> answers.next();
-      workerFixture.start();
-      workerFixture.say(incident, "k", post("one"));
-      soon(() -> assertThat(scriptedPorts.deliveries).hasSize(3));
-      assertThat(scriptedPorts.deliveries.stream().map(Chat.Delivery::maybeDone))
+      ports.chat = _ -> answers.next();
+      fixture.start();
+      fixture.enqueue(incident, "k", post("one"));
+      eventually(() -> assertThat(ports.deliveries).hasSize(3));
+      assertThat(ports.deliveries.stream().map(Chat.Delivery::maybeDone))
           .containsExactly(false, true, true);
     }
   }
@@ -338,18 +355,18 @@ abstract class OutboxContract extends WorkContract {
   @Nested
   class PermanentlyFailed {
     @Test
-    void is_told_and_the_conversation_goes_on() {
-      scriptedPorts.chat =
+    void is_reported_and_later_rows_are_delivered() {
+      ports.chat =
           delivery ->
               delivery.key().equals("k0")
                   ? new Chat.PermanentFailure("a post", "channel_not_found")
                   : new Chat.Completed(Optional.empty());
-      workerFixture.start();
-      workerFixture.say(workerFixture.incident(), "k", post("one"), post("two"));
-      soon(() -> assertThat(workerFixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
-      assertThat(scriptedPorts.deliveredKeys()).containsExactly("k0", "k1");
-      assertThat(scriptedPorts.told).containsOnlyKeys("outbox:k0");
-      assertThat(scriptedPorts.told.get("outbox:k0"))
+      fixture.start();
+      fixture.enqueue(fixture.incident(), "k", post("one"), post("two"));
+      eventually(() -> assertThat(fixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
+      assertThat(ports.deliveredKeys()).containsExactly("k0", "k1");
+      assertThat(ports.reported).containsOnlyKeys("outbox:k0");
+      assertThat(ports.reported.get("outbox:k0"))
           .isInstanceOfSatisfying(
               Command.DeliveryFailed.class,
               deliveryFailed -> {
@@ -362,37 +379,36 @@ abstract class OutboxContract extends WorkContract {
   @Nested
   class RolledBackTransactions {
     @Test
-    void take_every_task_along() {
-      IncidentId incident = workerFixture.incident();
+    void schedule_no_task() {
+      IncidentId incident = fixture.incident();
       assertThatThrownBy(() ->
-              workerFixture.inTransaction(unitOfWork -> {
-                unitOfWork.enqueue(incident, "k", post("never said"));
-                workerFixture.workScheduler.deliver(unitOfWork, incident);
-                workerFixture.workScheduler.probe(unitOfWork, incident);
-                workerFixture.workScheduler.run(
-                    unitOfWork, incident, new Effect.RunJob("j", StoreExamples.rollBack()));
-                workerFixture.workScheduler.wake(
-                    unitOfWork, incident, new Effect.WakeAt(Effect.Timer.UPDATE, Instant.now()));
+              fixture.inTransaction(unit -> {
+                unit.enqueue(incident, "k", post("never said"));
+                fixture.scheduler.deliver(unit, incident);
+                fixture.scheduler.probe(unit, incident);
+                fixture.scheduler.run(
+                    unit, incident, new Effect.RunJob("j", StoreExamples.rollBack()));
+                fixture.scheduler.wake(
+                    unit, incident, new Effect.WakeAt(Effect.Timer.UPDATE, Instant.now()));
                 throw new IllegalArgumentException("no");
               }))
           .isInstanceOf(IllegalArgumentException.class);
-      assertThat(workerFixture.tasks()).isEmpty();
-      assertThat(workerFixture.database.jobs().find("j")).isEmpty();
-      workerFixture.start();
-      stays(() -> assertThat(scriptedPorts.deliveries).isEmpty());
-      assertThat(scriptedPorts.told).isEmpty();
+      assertThat(fixture.tasks()).isEmpty();
+      assertThat(fixture.database.jobs().find("j")).isEmpty();
+      fixture.start();
+      stays(() -> assertThat(ports.deliveries).isEmpty());
+      assertThat(ports.reported).isEmpty();
     }
   }
 
   @Nested
   class MissedWork {
     @Test
-    void finds_rows_that_nobody_was_asked_to_deliver() {
-      IncidentId incident = workerFixture.incident();
-      workerFixture.inTransaction(
-          unitOfWork -> unitOfWork.enqueue(incident, "k", post("forgotten")));
-      workerFixture.start();
-      soon(() -> assertThat(scriptedPorts.deliveredKeys()).containsExactly("k"));
+    void finds_rows_without_a_task() {
+      IncidentId incident = fixture.incident();
+      fixture.inTransaction(unit -> unit.enqueue(incident, "k", post("forgotten")));
+      fixture.start();
+      eventually(() -> assertThat(ports.deliveredKeys()).containsExactly("k"));
     }
   }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** Fakes of Slack, the provider, the probes and the incident, set up by each test. */
+/** Fakes of Slack, the provider, the probes and the incident; each test sets their responses. */
 final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListener {
   final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
   final List<Job> submitted = new CopyOnWriteArrayList<>();
@@ -30,16 +30,16 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
   final List<List<ProbeRound.ProbeTarget>> measured = new CopyOnWriteArrayList<>();
 
   /** The commands received for the first time, by key. */
-  final Map<String, Command> told = new ConcurrentHashMap<>();
+  final Map<String, Command> reported = new ConcurrentHashMap<>();
 
-  final List<String> tellings = new CopyOnWriteArrayList<>();
+  final List<String> reportedKeys = new CopyOnWriteArrayList<>();
 
   volatile Function<Delivery, DeliveryResult> chat = _ -> new Completed(Optional.empty());
   volatile Function<Job, Progress> runner =
-      _ -> new Finished(new Outcome.Unknown("the test says nothing"), "");
+      _ -> new Finished(new Outcome.Unknown("no response set"), "");
   volatile Function<Handle, Progress> running = StillRunning::new;
-  volatile Function<Job, Outcome> provider = _ -> new Outcome.Unknown("the test says nothing");
-  volatile boolean deaf;
+  volatile Function<Job, Outcome> provider = _ -> new Outcome.Unknown("no response set");
+  volatile boolean storeAway;
 
   @Override
   public DeliveryResult deliver(Delivery delivery) {
@@ -87,11 +87,11 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
 
   @Override
   public void deliver(String key, IncidentId incident, Command command) {
-    if (deaf) {
-      throw new StoreUnavailable("the test's database is away");
+    if (storeAway) {
+      throw new StoreUnavailable("the test has no database");
     }
-    tellings.add(key);
-    told.putIfAbsent(key, command);
+    reportedKeys.add(key);
+    reported.putIfAbsent(key, command);
   }
 
   List<String> deliveredKeys() {
@@ -103,7 +103,7 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
   }
 
   Optional<Command.JobFinished> finished(String job) {
-    return Optional.ofNullable((Command.JobFinished) told.get("job:" + job));
+    return Optional.ofNullable((Command.JobFinished) reported.get("job:" + job));
   }
 
   List<Class<?>> invocations() {

@@ -27,32 +27,32 @@ abstract class TimerAndProbeContract extends WorkContract {
   class ATimer {
     @Test
     void fires_once_and_not_before_its_time() {
-      workerFixture.start();
-      IncidentId incident = workerFixture.incident();
+      fixture.start();
+      IncidentId incident = fixture.incident();
       Instant at = in(Duration.ofMillis(400));
       wake(incident, TIMER, at);
-      soon(() -> assertThat(scriptedPorts.told).containsOnlyKeys(key(incident, at)));
-      Command.TimerFired fired = (Command.TimerFired) scriptedPorts.told.get(key(incident, at));
+      eventually(() -> assertThat(ports.reported).containsOnlyKeys(key(incident, at)));
+      Command.TimerFired fired = (Command.TimerFired) ports.reported.get(key(incident, at));
       assertThat(fired.timer()).isEqualTo(TIMER);
       assertThat(fired.at()).isAfterOrEqualTo(at);
       nothingIsScheduled();
-      assertThat(scriptedPorts.tellings).hasSize(1);
+      assertThat(ports.reportedKeys).hasSize(1);
     }
 
     @Test
-    void that_is_asked_for_again_moves() {
-      IncidentId incident = workerFixture.incident();
-      IncidentId other = workerFixture.incident();
+    void that_is_scheduled_again_moves() {
+      IncidentId incident = fixture.incident();
+      IncidentId other = fixture.incident();
       Instant soon = in(Duration.ofMillis(100));
       Instant later = in(Duration.ofMillis(500));
       wake(incident, TIMER, soon);
       wake(incident, Effect.Timer.DEADLINE, soon);
       wake(other, TIMER, soon);
       wake(incident, TIMER, later);
-      workerFixture.start();
-      soon(() -> assertThat(scriptedPorts.told).hasSize(3));
+      fixture.start();
+      eventually(() -> assertThat(ports.reported).hasSize(3));
       nothingIsScheduled();
-      assertThat(scriptedPorts.told)
+      assertThat(ports.reported)
           .containsOnlyKeys(
               key(incident, later),
               key(other, soon),
@@ -60,8 +60,8 @@ abstract class TimerAndProbeContract extends WorkContract {
     }
 
     @Test
-    void that_is_asked_for_again_while_it_fires_fires_again() {
-      IncidentId incident = workerFixture.incident();
+    void that_is_scheduled_again_while_it_fires_fires_again() {
+      IncidentId incident = fixture.incident();
       Instant first = in(Duration.ZERO);
       Instant second = first.plusMillis(200);
       OutcomeListener again =
@@ -69,29 +69,29 @@ abstract class TimerAndProbeContract extends WorkContract {
             if (key.equals(key(incident, first))) {
               wake(incident, TIMER, second);
             }
-            scriptedPorts.deliver(key, id, command);
+            ports.deliver(key, id, command);
           };
       wake(incident, TIMER, first);
-      workerFixture.worker.start(again);
-      soon(() -> assertThat(scriptedPorts.tellings).hasSize(2));
-      assertThat(scriptedPorts.told).containsOnlyKeys(key(incident, first), key(incident, second));
+      fixture.worker.start(again);
+      eventually(() -> assertThat(ports.reportedKeys).hasSize(2));
+      assertThat(ports.reported).containsOnlyKeys(key(incident, first), key(incident, second));
     }
 
     @Test
-    void goes_on_trying_until_the_incident_hears_it() {
-      scriptedPorts.deaf = true;
-      IncidentId incident = workerFixture.incident();
+    void is_retried_until_the_incident_gets_it() {
+      ports.storeAway = true;
+      IncidentId incident = fixture.incident();
       Instant at = in(Duration.ZERO);
       wake(incident, TIMER, at);
-      workerFixture.start();
-      stays(() -> assertThat(scriptedPorts.told).isEmpty());
-      scriptedPorts.deaf = false;
-      soon(() -> assertThat(scriptedPorts.told).containsOnlyKeys(key(incident, at)));
+      fixture.start();
+      stays(() -> assertThat(ports.reported).isEmpty());
+      ports.storeAway = false;
+      eventually(() -> assertThat(ports.reported).containsOnlyKeys(key(incident, at)));
     }
 
     private void wake(IncidentId incident, Effect.Timer timer, Instant at) {
-      workerFixture.inTransaction(unitOfWork ->
-          workerFixture.workScheduler.wake(unitOfWork, incident, new Effect.WakeAt(timer, at)));
+      fixture.inTransaction(
+          unit -> fixture.scheduler.wake(unit, incident, new Effect.WakeAt(timer, at)));
     }
 
     private static Instant in(Duration time) {
@@ -122,65 +122,64 @@ abstract class TimerAndProbeContract extends WorkContract {
             Duration.ofMillis(200));
 
     @Test
-    void is_measured_in_rounds_for_as_long_as_it_is_wanted() {
-      IncidentId incident = workerFixture.incident();
-      workerFixture.wanted =
-          _ -> scriptedPorts.tellings.size() < 3 ? Optional.of(round) : Optional.empty();
-      workerFixture.start();
+    void is_measured_in_rounds_for_as_long_as_it_is_needed() {
+      IncidentId incident = fixture.incident();
+      fixture.probeRound =
+          _ -> ports.reportedKeys.size() < 3 ? Optional.of(round) : Optional.empty();
+      fixture.start();
       Instant began = Instant.now();
       probe(incident);
-      soon(() -> assertThat(scriptedPorts.tellings).hasSize(3));
+      eventually(() -> assertThat(ports.reportedKeys).hasSize(3));
       assertThat(Duration.between(began, Instant.now()))
           .isGreaterThanOrEqualTo(Duration.ofMillis(399));
       nothingIsScheduled();
-      assertThat(scriptedPorts.measured).hasSize(3).containsOnly(round.targets());
-      assertThat(scriptedPorts.told.values())
+      assertThat(ports.measured).hasSize(3).containsOnly(round.targets());
+      assertThat(ports.reported.values())
           .hasSize(3)
           .allSatisfy(c -> assertThat(((Command.ProbesMeasured) c).readings()).hasSize(1));
-      workerFixture.wanted =
-          _ -> scriptedPorts.tellings.size() < 4 ? Optional.of(round) : Optional.empty();
+      fixture.probeRound =
+          _ -> ports.reportedKeys.size() < 4 ? Optional.of(round) : Optional.empty();
       probe(incident);
-      soon(() -> assertThat(scriptedPorts.tellings).hasSize(4));
+      eventually(() -> assertThat(ports.reportedKeys).hasSize(4));
     }
 
     @Test
-    void that_is_asked_for_again_is_not_measured_more_often() {
-      IncidentId incident = workerFixture.incident();
-      workerFixture.wanted =
+    void that_is_scheduled_again_is_not_measured_more_often() {
+      IncidentId incident = fixture.incident();
+      fixture.probeRound =
           _ -> Optional.of(new ProbeRound(round.targets(), Duration.ofSeconds(60)));
-      workerFixture.start();
+      fixture.start();
       probe(incident);
-      soon(() -> assertThat(scriptedPorts.tellings).hasSize(1));
+      eventually(() -> assertThat(ports.reportedKeys).hasSize(1));
       probe(incident);
-      stays(() -> assertThat(scriptedPorts.measured).hasSize(1));
+      stays(() -> assertThat(ports.measured).hasSize(1));
     }
 
     @Test
-    void that_is_asked_for_while_the_last_round_ends_is_measured() {
-      IncidentId incident = workerFixture.measuring();
+    void that_is_scheduled_while_the_last_round_ends_is_measured() {
+      IncidentId incident = fixture.measuring();
       AtomicInteger looks = new AtomicInteger();
       // Not needed when the task looks first; needed by the time it has ended.
-      workerFixture.wanted =
+      fixture.probeRound =
           _ -> looks.incrementAndGet() == 1 ? Optional.empty() : Optional.of(round);
       // The sweep must not help: it runs before the incident needs anything.
-      workerFixture.start();
-      soon(() -> assertThat(looks).hasPositiveValue());
+      fixture.start();
+      eventually(() -> assertThat(looks).hasPositiveValue());
       looks.set(0);
       probe(incident);
-      soon(() -> assertThat(scriptedPorts.measured).isNotEmpty());
+      eventually(() -> assertThat(ports.measured).isNotEmpty());
     }
 
     @Test
-    void is_taken_up_again_after_a_start() {
-      workerFixture.measuring();
-      workerFixture.wanted = _ -> Optional.of(round);
-      workerFixture.start();
-      soon(() -> assertThat(scriptedPorts.measured).hasSizeGreaterThan(1));
+    void is_resumed_after_a_restart() {
+      fixture.measuring();
+      fixture.probeRound = _ -> Optional.of(round);
+      fixture.start();
+      eventually(() -> assertThat(ports.measured).hasSizeGreaterThan(1));
     }
 
     private void probe(IncidentId incident) {
-      workerFixture.inTransaction(
-          unitOfWork -> workerFixture.workScheduler.probe(unitOfWork, incident));
+      fixture.inTransaction(unit -> fixture.scheduler.probe(unit, incident));
     }
   }
 }

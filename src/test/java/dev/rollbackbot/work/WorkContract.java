@@ -10,33 +10,33 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** Gives each test a fixture with a database of its own. */
 abstract class WorkContract {
-  WorkerFixture workerFixture;
-  ScriptedPorts scriptedPorts;
+  WorkerFixture fixture;
+  ScriptedPorts ports;
 
   /** A new, empty database. */
   abstract String url();
 
   @BeforeEach
   void open() {
-    workerFixture = new WorkerFixture(url());
-    scriptedPorts = workerFixture.scriptedPorts;
+    fixture = new WorkerFixture(url());
+    ports = fixture.ports;
   }
 
   @AfterEach
   void close() {
-    workerFixture.close();
+    fixture.close();
   }
 
-  static void soon(ThrowingRunnable assertion) {
+  static void eventually(ThrowingRunnable assertion) {
     await().untilAsserted(assertion);
   }
 
-  /** Is true now and stays so for a while. */
+  /** Is true now and for the next 600 ms. */
   static void stays(ThrowingRunnable assertion) {
     await().during(Duration.ofMillis(600)).untilAsserted(assertion);
   }
 
   void nothingIsScheduled() {
-    soon(() -> assertThat(workerFixture.tasks()).isEmpty());
+    eventually(() -> assertThat(fixture.tasks()).isEmpty());
   }
 }

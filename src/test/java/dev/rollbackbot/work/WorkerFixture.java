@@ -31,14 +31,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** A database, fakes of everything outside, and workers on them. */
+/** A database, fakes of all ports, and workers on them. */
 final class WorkerFixture implements AutoCloseable {
   private static final AtomicInteger RUNBOOKS = new AtomicInteger();
 
-  /** Time for a busy machine: nothing is over or looks dead before it is done. */
+  /** Limits that no test reaches, even on a busy machine. */
   static final WorkSettings SETTINGS = settings(Waiting.LIMIT, Waiting.LIMIT);
 
-  /** For what happens when a limit is over. */
+  /** Limits that tests wait for. */
   static final WorkSettings SHORT = settings(Duration.ofSeconds(2), Duration.ofMillis(400));
 
   private static WorkSettings settings(Duration limit, Duration settle) {
@@ -60,41 +60,43 @@ final class WorkerFixture implements AutoCloseable {
             3));
   }
 
-  final ScriptedPorts scriptedPorts = new ScriptedPorts();
+  final ScriptedPorts ports = new ScriptedPorts();
   final Database database;
   final InstantSource clock = InstantSource.system();
   private final List<Worker> workers = new ArrayList<>();
-  volatile Function<Incident, Optional<ProbeRound>> wanted = _ -> Optional.empty();
+  volatile Function<Incident, Optional<ProbeRound>> probeRound = _ -> Optional.empty();
   volatile Function<Incident, Optional<Duration>> redraw = _ -> Optional.empty();
   final Worker worker;
-  final WorkScheduler workScheduler;
+  final WorkScheduler scheduler;
 
   WorkerFixture(String url) {
     database = TestDatabase.open(url);
-    worker = new Worker(database.dataSource(), ports(), clock, SETTINGS, new SimpleMeterRegistry());
+    worker =
+        new Worker(
+            database.dataSource(), dependencies(), clock, SETTINGS, new SimpleMeterRegistry());
     workers.add(worker);
-    workScheduler = worker.workScheduler();
+    scheduler = worker.workScheduler();
   }
 
-  private WorkerDependencies ports() {
+  private WorkerDependencies dependencies() {
     return new WorkerDependencies(
         database.incidents(),
         database::connection,
         database.outbox(),
         database.jobs(),
         database.artifacts(),
-        scriptedPorts,
-        scriptedPorts,
-        scriptedPorts,
-        incident -> wanted.apply(incident),
+        ports,
+        ports,
+        ports,
+        incident -> probeRound.apply(incident),
         incident -> redraw.apply(incident));
   }
 
   void start() {
-    worker.start(scriptedPorts);
+    worker.start(ports);
   }
 
-  /** The names of all tasks that wait or run, but the sweep. */
+  /** The names of all waiting and running tasks except the sweep. */
   List<String> tasks() {
     try (Connection connection = database.dataSource().getConnection();
         Statement s = connection.createStatement();
@@ -110,35 +112,26 @@ final class WorkerFixture implements AutoCloseable {
     }
   }
 
-  /** Leaves a task as a process does that dies while running it. */
+  /** Marks a task as picked by a process that died. */
   void picked(String task, String instance, Instant lastHeartbeat) {
-    try (Connection connection = database.dataSource().getConnection();
-        PreparedStatement statement =
-            connection.prepareStatement(
-                "update scheduled_tasks set picked = ?, picked_by = 'dead', last_heartbeat = ?"
-                    + " where task_name = ? and task_instance = ?")) {
-      statement.setBoolean(1, true);
-      new AutodetectJdbcCustomization(database.dataSource(), true)
-          .setInstant(statement, 2, lastHeartbeat);
-      statement.setString(3, task);
-      statement.setString(4, instance);
-      if (statement.executeUpdate() != 1) {
-        throw new AssertionError("no task " + task + " " + instance);
-      }
-    } catch (SQLException e) {
-      throw new AssertionError(e);
-    }
+    updateTask("picked = true, picked_by = 'dead'", task, instance, lastHeartbeat);
   }
 
-  /** Leaves a running task as another process does that takes it over. */
+  /** Lets another process take a running task over. */
   void takenOver(String task, String instance) {
+    Instant heartbeat = Instant.now().plusSeconds(3600);
+    updateTask("version = version + 1, picked_by = 'another'", task, instance, heartbeat);
+  }
+
+  private void updateTask(String columns, String task, String instance, Instant lastHeartbeat) {
     try (Connection connection = database.dataSource().getConnection();
         PreparedStatement statement =
             connection.prepareStatement(
-                "update scheduled_tasks set version = version + 1, picked_by = 'another',"
-                    + " last_heartbeat = ? where task_name = ? and task_instance = ?")) {
+                "update scheduled_tasks set "
+                    + columns
+                    + ", last_heartbeat = ? where task_name = ? and task_instance = ?")) {
       new AutodetectJdbcCustomization(database.dataSource(), true)
-          .setInstant(statement, 1, Instant.now().plusSeconds(3600));
+          .setInstant(statement, 1, lastHeartbeat);
       statement.setString(2, task);
       statement.setString(3, instance);
       if (statement.executeUpdate() != 1) {
@@ -149,21 +142,20 @@ final class WorkerFixture implements AutoCloseable {
     }
   }
 
-  /** Another instance of the bot. */
   Worker another() {
     return another(SETTINGS);
   }
 
   private Worker another(WorkSettings settings) {
     Worker other =
-        new Worker(database.dataSource(), ports(), clock, settings, new SimpleMeterRegistry());
+        new Worker(
+            database.dataSource(), dependencies(), clock, settings, new SimpleMeterRegistry());
     workers.add(other);
     return other;
   }
 
-  /** Starts one whose limits are soon over. */
   void startWithShortLimits() {
-    another(SHORT).start(scriptedPorts);
+    another(SHORT).start(ports);
   }
 
   /** A declared incident without any scheduled work. */
@@ -171,18 +163,17 @@ final class WorkerFixture implements AutoCloseable {
     String runbook = "shop" + RUNBOOKS.incrementAndGet();
     return database
         .incidents()
-        .inTransaction(unitOfWork -> {
-          IncidentId id =
-              unitOfWork.allocate(runbook, "production", StoreExamples.NOON).orElseThrow();
+        .inTransaction(unit -> {
+          IncidentId id = unit.allocate(runbook, "production", StoreExamples.NOON).orElseThrow();
           Event event = StoreExamples.declared(id, runbook);
-          unitOfWork.saveRunbook(StoreExamples.runbook(runbook));
+          unit.saveRunbook(StoreExamples.runbook(runbook));
           Incident incident = Incidents.evolve(Optional.empty(), event);
-          unitOfWork.append(id, 0, List.of(event), incident);
+          unit.append(id, 0, List.of(event), incident);
           return id;
         });
   }
 
-  /** The same, with a measuring state in its row. */
+  /** A declared incident whose row is in a state that needs measurements. */
   IncidentId measuring() {
     IncidentId id = incident();
     try (Connection connection = database.dataSource().getConnection();
@@ -197,24 +188,23 @@ final class WorkerFixture implements AutoCloseable {
   void inTransaction(Consumer<UnitOfWork> work) {
     database
         .incidents()
-        .inTransaction(unitOfWork -> {
-          work.accept(unitOfWork);
+        .inTransaction(unit -> {
+          work.accept(unit);
           return "";
         });
   }
 
-  void say(IncidentId incident, String key, Effect.ForChat... effects) {
-    inTransaction(unitOfWork -> {
+  void enqueue(IncidentId incident, String key, Effect.ForChat... effects) {
+    inTransaction(unit -> {
       for (int i = 0; i < effects.length; i++) {
-        unitOfWork.enqueue(incident, key + i, effects[i]);
+        unit.enqueue(incident, key + i, effects[i]);
       }
-      workScheduler.deliver(unitOfWork, incident);
+      scheduler.deliver(unit, incident);
     });
   }
 
   void run(IncidentId incident, String job, Invocation invocation) {
-    inTransaction(
-        unitOfWork -> workScheduler.run(unitOfWork, incident, new Effect.RunJob(job, invocation)));
+    inTransaction(unit -> scheduler.run(unit, incident, new Effect.RunJob(job, invocation)));
   }
 
   static Effect.Post post(String text) {
