@@ -3,7 +3,7 @@ package dev.rollbackbot.slack.client;
 import java.time.Duration;
 
 /**
- * Until when a caller can wait for all the answers that it needs.
+ * Until when a caller waits for all the calls that it needs.
  *
  * @param nanos on the clock of {@link System#nanoTime}
  */
@@ -12,7 +12,7 @@ record WaitDeadline(long nanos) {
     return new WaitDeadline(System.nanoTime() + limit.toNanos());
   }
 
-  /** Nanoseconds from now; negative: it is over. */
+  /** Nanoseconds from now; negative: it has passed. */
   long left() {
     return nanos - System.nanoTime();
   }

@@ -1,17 +1,16 @@
 package dev.rollbackbot.slack.inbound;
 
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.timeline.Timeline;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
-import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import dev.rollbackbot.slack.view.modal.LogModal;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/** An incident's log as one answer; the newest entries, as many as fit. */
+/** An incident's log as one reply: the newest entries, as many as fit. */
 final class LogReply {
-  private static final int MOST = 3_500;
+  private static final int MAX_LENGTH = 3_500;
 
   private LogReply() {}
 
@@ -19,11 +18,9 @@ final class LogReply {
     Deque<String> lines = new ArrayDeque<>();
     int length = 0;
     for (Timeline.TimelineEntry entry : log.reversed()) {
-      String line =
-          Mrkdwn.render(
-              new RichText(List.of()).time(entry.at()).text("  ").add(entry.text()), mentions, id);
+      String line = LogModal.line(entry, mentions, id);
       length += line.length() + 1;
-      if (length > MOST) {
+      if (length > MAX_LENGTH) {
         lines.addFirst("The newest " + lines.size() + " of " + log.size() + " entries:");
         break;
       }

@@ -1,26 +1,23 @@
 package dev.rollbackbot.slack.inbound;
 
-import dev.rollbackbot.app.IncidentStore;
-import dev.rollbackbot.app.Runbooks;
+import dev.rollbackbot.app.IncidentStore.IncidentSummary;
+import dev.rollbackbot.app.Runbooks.InvalidRunbook;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.runbook.Runbook;
-import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import dev.rollbackbot.text.Truncation;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What the bot says to one person. Short, plain, present tense. */
+/** Replies to one person: short, plain, present tense. */
 final class Replies {
   private static final int MAX_PROBLEMS = 5;
 
-  /** Characters of what was typed that are said back. */
   private static final int MAX_ECHO = 60;
 
   private Replies() {}
-
-  // What is going on.
 
   static String nothingOpen() {
     return "Nothing is open.";
@@ -30,7 +27,7 @@ final class Replies {
     return "There is no " + id.label() + ".";
   }
 
-  static String whichOne(String command, String word, List<IncidentStore.IncidentSummary> open) {
+  static String whichOne(String command, String word, List<IncidentSummary> open) {
     return "More than one is open. Type `"
         + command
         + " "
@@ -40,28 +37,26 @@ final class Replies {
   }
 
   static String list(
-      List<IncidentStore.IncidentSummary> open,
-      List<Runbook> sound,
-      List<Runbooks.InvalidRunbook> broken) {
+      List<IncidentSummary> open, List<Runbook> valid, List<InvalidRunbook> invalid) {
     StringBuilder out = new StringBuilder();
     out.append(open.isEmpty() ? nothingOpen() : "*Open*\n" + lines(open));
     out.append("\n*Runbooks*");
-    sound.forEach(r -> out.append("\n").append(line(r)));
-    if (sound.isEmpty()) {
+    valid.forEach(r -> out.append("\n").append(line(r)));
+    if (valid.isEmpty()) {
       out.append("\nNone can be used.");
     }
-    if (!broken.isEmpty()) {
+    if (!invalid.isEmpty()) {
       out.append("\n*Can't be used*");
-      broken.forEach(b -> out.append("\n").append(line(b)));
+      invalid.forEach(r -> out.append("\n").append(line(r)));
     }
     return out.toString();
   }
 
-  private static String lines(List<IncidentStore.IncidentSummary> open) {
+  private static String lines(List<IncidentSummary> open) {
     return open.stream().map(Replies::line).collect(Collectors.joining("\n"));
   }
 
-  private static String line(IncidentStore.IncidentSummary incident) {
+  private static String line(IncidentSummary incident) {
     return "• "
         + incident.id().label()
         + " · "
@@ -82,7 +77,7 @@ final class Replies {
         + ")";
   }
 
-  private static String line(Runbooks.InvalidRunbook invalid) {
+  private static String line(InvalidRunbook invalid) {
     String more =
         invalid.problems().size() > MAX_PROBLEMS
             ? "\n    and " + (invalid.problems().size() - MAX_PROBLEMS) + " more"
@@ -100,8 +95,8 @@ final class Replies {
         + more;
   }
 
-  /** Where the file is, is nobody's business in Slack. */
-  static String name(Runbooks.InvalidRunbook invalid) {
+  /** The file's name without its folder, which is not shown in Slack. */
+  static String name(InvalidRunbook invalid) {
     return invalid
         .file()
         .substring(Math.max(invalid.file().lastIndexOf('/'), invalid.file().lastIndexOf('\\')) + 1);
@@ -135,8 +130,6 @@ final class Replies {
     return "<#" + id + ">";
   }
 
-  // What can be typed.
-
   static String unknown(String typed, Optional<String> meant, String command) {
     return "“"
         + Mrkdwn.quote(shortened(typed))
@@ -147,11 +140,10 @@ final class Replies {
   }
 
   private static String shortened(String typed) {
-    return BlockKitLimits.truncate(typed, MAX_ECHO);
+    return Truncation.truncate(typed, MAX_ECHO);
   }
 
-  /** For a runbook that can't be used. */
-  static String invalidRunbook(Runbooks.InvalidRunbook invalid, String command) {
+  static String invalidRunbook(InvalidRunbook invalid, String command) {
     return "“"
         + Mrkdwn.escape(name(invalid))
         + "” has mistakes, so it can't be used. `"
@@ -188,14 +180,12 @@ final class Replies {
   }
 
   /**
-   * What the caller may do.
-   *
-   * @param unsure why nobody can say; empty: it is known
+   * The text {@code unavailable} says why the caller's roles are unknown; empty: they are known.
    */
   static String help(
-      String command, List<Runbook> runbooks, boolean acts, Optional<String> unsure) {
+      String command, List<Runbook> runbooks, boolean responder, Optional<String> unavailable) {
     StringBuilder out = new StringBuilder();
-    if (acts) {
+    if (responder) {
       runbooks.forEach(r -> help(out, command, r.id() + " [environment]", "roll back " + r.name()));
       help(out, command, "cancel <reason>", "give the rollback up");
     }
@@ -203,25 +193,23 @@ final class Replies {
     help(out, command, "log", "what has happened so far");
     help(out, command, "list", "open incidents and runbooks");
     help(out, command, "guide <runbook>", "the runbook to read");
-    unsure.ifPresent(why ->
+    unavailable.ifPresent(why ->
         out.append("\nWhether you may roll back is not known at the moment: ")
             .append(Mrkdwn.escape(why))
             .append("."));
-    if (!acts && unsure.isEmpty()) {
+    if (!responder && unavailable.isEmpty()) {
       out.append("\nOnly responders can roll back; the on-call people are among them.");
     }
     return out.toString();
   }
 
-  private static void help(StringBuilder out, String command, String words, String what) {
+  private static void help(StringBuilder out, String command, String input, String what) {
     out.append(out.isEmpty() ? "" : "\n")
         .append("`")
-        .append(Mrkdwn.escape(command + " " + words))
+        .append(Mrkdwn.escape(command + " " + input))
         .append("`  ")
         .append(Mrkdwn.escape(what));
   }
-
-  // What went wrong.
 
   static String rolesUnavailable(String why) {
     return "Slack can't say at the moment who may do this: "
@@ -243,7 +231,7 @@ final class Replies {
     return "Something went wrong on our side. Reference " + reference + ".";
   }
 
-  static String gone() {
+  static String unknownIncident() {
     return "This is about an incident that is not known here. Nothing was changed.";
   }
 
@@ -252,7 +240,7 @@ final class Replies {
         + " done now.";
   }
 
-  static String runbookGone(String id) {
+  static String runbookMissing(String id) {
     return "The runbook “" + Mrkdwn.escape(id) + "” can't be used any more. Nothing was started.";
   }
 }

@@ -58,7 +58,7 @@ final class SlackResponseFuzzTest {
         SlackDirectory directory =
             new SlackDirectory(
                 client.api(),
-                client.channelLookup(),
+                client.channels(),
                 userGroupLookup,
                 cacheTimes(),
                 Clock.systemUTC())) {
@@ -76,9 +76,9 @@ final class SlackResponseFuzzTest {
       assertThat(client.problem()).isNotNull();
     }
     System.out.printf(
-        "slack AnswerFuzzTest: %d seeds in %d ms: %s%n",
+        "slack SlackResponseFuzzTest: %d seeds in %d ms: %s%n",
         cases, Duration.ofNanos(System.nanoTime() - start).toMillis(), came);
-    assertThat(came.keySet()).contains("Done", "Later");
+    assertThat(came.keySet()).contains("Completed", "RetryLater");
   }
 
   private static StaleTolerantCache.CacheTimes cacheTimes() {

@@ -345,9 +345,9 @@ class SlackChatTest {
       SlackResult<MessageRef> said =
           new MessageSender(slackAdapterFixture.api)
               .postOnce(
-                  MessageSender.Spot.in(SlackAdapterFixture.INCIDENTS),
+                  MessageSender.MessageTarget.in(SlackAdapterFixture.INCIDENTS),
                   new OutgoingMessage("The words arrive", List.of(tooLong)),
-                  new MessageSender.Once("k", false, SlackAdapterFixture.now()));
+                  new MessageSender.Idempotency("k", false, SlackAdapterFixture.now()));
       assertThat(said).isInstanceOf(SlackResult.Ok.class);
       assertThat(
               slackAdapterFixture

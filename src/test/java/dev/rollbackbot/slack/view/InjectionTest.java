@@ -154,7 +154,7 @@ final class InjectionTest {
     ActionValue actionValue = ActionValue.of(incident.details().id(), "a".repeat(64), "api");
     markup(
         RenderedJson.tree(
-            panelAction.opensModal(actionValue.encoded(), incident, log, RenderedJson.NAMES, NOW)),
+            panelAction.modal(actionValue.encoded(), incident, log, RenderedJson.NAMES, NOW)),
         out);
   }
 

@@ -95,7 +95,7 @@ final class ViewLimitsTest {
         ActionValue actionValue = ActionValue.of(incident.details().id(), "a".repeat(64), "api");
         String view =
             RenderedJson.json(
-                panelAction.opensModal(
+                panelAction.modal(
                     actionValue.encoded(), incident, log(incident), RenderedJson.NAMES, NOW));
         assertThat(Strict.view(view)).as("%s in %s", panelAction, incident.getClass()).isEmpty();
         whole(view);

@@ -3,10 +3,7 @@ package dev.rollbackbot.slack.view.modal;
 import com.slack.api.model.block.InputBlock;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.OptionObject;
-import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.DatePickerElement;
-import com.slack.api.model.block.element.RadioButtonsElement;
-import com.slack.api.model.block.element.StaticSelectElement;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Incident;
@@ -14,7 +11,6 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.VerificationResults;
-import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import java.time.Instant;
@@ -24,7 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The small dialogs: a reason, a note, a choice, a day. */
+/** The small modals: a reason, a note, a choice, a day. */
 public final class ActionModals {
   public static final String TEXT = "text";
   public static final String CHOICE = "choice";
@@ -32,14 +28,14 @@ public final class ActionModals {
   public static final String DAY = "day";
   public static final String SKIP = "skip";
 
-  private static final int REASON = 500;
-  private static final int EVIDENCE = 1_000;
+  private static final int MAX_REASON = 500;
+  private static final int MAX_EVIDENCE = 1_000;
 
   private ActionModals() {}
 
-  public static View breakGlass(ModalContext to) {
+  public static View breakGlass(ModalContext context) {
     return reason(
-        to,
+        context,
         "Break glass",
         "Break glass",
         Optional.of(
@@ -48,9 +44,9 @@ public final class ActionModals {
         "Why can't it wait for an approval?");
   }
 
-  public static View stepDone(ModalContext to) {
+  public static View stepDone(ModalContext context) {
     return modal(
-        to,
+        context,
         "Done by hand",
         "Mark done",
         List.of(
@@ -59,14 +55,14 @@ public final class ActionModals {
                 "What shows it?",
                 "A link or a note.",
                 false,
-                BlockKit.text(TEXT, true, EVIDENCE))));
+                BlockKit.text(TEXT, true, MAX_EVIDENCE))));
   }
 
-  public static View cancel(ModalContext to) {
-    Incident incident = to.incident();
+  public static View cancel(ModalContext context) {
+    Incident incident = context.incident();
     IncidentDetails details = incident.details();
     return reason(
-        to,
+        context,
         "Cancel",
         "Cancel it",
         Optional.of(
@@ -76,48 +72,58 @@ public final class ActionModals {
         "Why?");
   }
 
-  public static View methods(ModalContext to) {
-    return modal(to, "Change method", "Change", List.of(methods(to.incident().details())));
-  }
-
-  public static View closing(ModalContext to) {
-    Incident incident = to.incident();
-    return modal(to, "Close " + incident.details().id().label(), "Close", closing(incident));
-  }
-
-  public static View items(ModalContext to) {
-    return modal(to, "Checklist", "Save", items(to.incident().details(), to.about().argument(0)));
-  }
-
-  public static View checks(ModalContext to) {
-    return modal(to, "Checks", "Save", checks(to.incident(), to.about().argument(0)));
-  }
-
-  public static View signVerified(ModalContext to) {
-    Incident incident = to.incident();
+  public static View methods(ModalContext context) {
     return modal(
-        to,
+        context, "Change method", "Change", List.of(methods(context.incident().details())));
+  }
+
+  public static View closing(ModalContext context) {
+    Incident incident = context.incident();
+    return modal(context, "Close " + incident.details().id().label(), "Close", closing(incident));
+  }
+
+  public static View items(ModalContext context) {
+    return modal(
+        context,
+        "Checklist",
+        "Save",
+        items(context.incident().details(), context.about().argument(0)));
+  }
+
+  public static View checks(ModalContext context) {
+    return modal(
+        context, "Checks", "Save", checks(context.incident(), context.about().argument(0)));
+  }
+
+  public static View signVerified(ModalContext context) {
+    Incident incident = context.incident();
+    return modal(
+        context,
         "Verified by",
         "Sign",
-        List.of(warningOf(incident), postMortem(incident.details(), to.now())));
+        List.of(signedText(incident), postMortem(incident.details(), context.now())));
   }
 
-  public static View reason(ModalContext to, String title, String submit, String question) {
-    return reason(to, title, submit, Optional.empty(), question);
+  public static View reason(ModalContext context, String title, String submit, String question) {
+    return reason(context, title, submit, Optional.empty(), question);
   }
 
   private static View reason(
-      ModalContext to, String title, String submit, Optional<String> warning, String question) {
+      ModalContext context,
+      String title,
+      String submit,
+      Optional<String> warning,
+      String question) {
     List<LayoutBlock> blocks = new ArrayList<>();
     warning.map(BlockKit::section).ifPresent(blocks::add);
-    blocks.add(BlockKit.input(TEXT, question, false, BlockKit.text(TEXT, true, REASON)));
-    return modal(to, title, submit, blocks);
+    blocks.add(BlockKit.input(TEXT, question, false, BlockKit.text(TEXT, true, MAX_REASON)));
+    return modal(context, title, submit, blocks);
   }
 
   private static View modal(
-      ModalContext to, String title, String submit, List<LayoutBlock> blocks) {
-    View view = BlockKit.modal(to.callbackId(), title, "Back", blocks);
-    view.setPrivateMetadata(to.about().encoded());
+      ModalContext context, String title, String submit, List<LayoutBlock> blocks) {
+    View view = BlockKit.modal(context.callbackId(), title, "Back", blocks);
+    view.setPrivateMetadata(context.about().encoded());
     return blocks.stream().anyMatch(InputBlock.class::isInstance)
         ? BlockKit.submittable(view, submit)
         : view;
@@ -128,12 +134,8 @@ public final class ActionModals {
         details.runbook().methods().stream()
             .map(m -> BlockKit.option(m.name(), m.id(), BlockKitLimits.nonEmpty(m.when())))
             .toList();
-    return BlockKit.input(CHOICE, "Method", false, radio(CHOICE, options, index(details)));
-  }
-
-  private static int index(IncidentDetails details) {
-    List<String> ids = details.runbook().methods().stream().map(Method::id).toList();
-    return Math.max(0, ids.indexOf(details.rollbackRequest().method()));
+    String current = details.rollbackRequest().method();
+    return BlockKit.input(CHOICE, "Method", false, BlockKit.radio(CHOICE, options, current));
   }
 
   private static List<LayoutBlock> closing(Incident incident) {
@@ -143,9 +145,10 @@ public final class ActionModals {
           List.of(
               BlockKit.option("Fixed forward", CloseReason.FIXED_FORWARD.name()),
               BlockKit.option("A false alarm", CloseReason.FALSE_ALARM.name()));
-      out.add(BlockKit.input(CHOICE, "How did it end?", false, unselected(CHOICE, options)));
+      out.add(BlockKit.input(CHOICE, "How did it end?", false, BlockKit.radio(CHOICE, options)));
     }
-    out.add(BlockKit.input(TEXT, "A note for the log", true, BlockKit.text(TEXT, true, EVIDENCE)));
+    out.add(
+        BlockKit.input(TEXT, "A note for the log", true, BlockKit.text(TEXT, true, MAX_EVIDENCE)));
     return out;
   }
 
@@ -155,7 +158,6 @@ public final class ActionModals {
             .filter(e ->
                 !(e.status() instanceof ItemStatus.Done
                     || e.status() instanceof ItemStatus.Skipped))
-            .limit(BlockKitLimits.OPTIONS)
             .map(e -> BlockKit.option(e.item().title(), e.item().id()))
             .toList();
     return resolveFields("Which item?", options, chosen, "It is done", "Skip it");
@@ -183,43 +185,21 @@ public final class ActionModals {
     if (options.isEmpty()) {
       return List.of(BlockKit.section("Everything is settled already."));
     }
-    BlockElement which =
-        StaticSelectElement.builder()
-            .actionId(CHOICE)
-            .options(options.subList(0, Math.min(options.size(), BlockKitLimits.OPTIONS)))
-            .initialOption(
-                options.stream()
-                    .filter(o -> o.getValue().equals(chosen))
-                    .findFirst()
-                    .orElse(options.get(0)))
-            .build();
-    List<OptionObject> list = List.of(BlockKit.option(done, "done"), BlockKit.option(skip, SKIP));
+    List<OptionObject> shown = options.stream().limit(BlockKitLimits.OPTIONS).toList();
+    List<OptionObject> resolutions =
+        List.of(BlockKit.option(done, "done"), BlockKit.option(skip, SKIP));
     return List.of(
-        BlockKit.input(CHOICE, question, false, which),
-        BlockKit.input(HOW, "What about it?", false, unselected(HOW, list)),
+        BlockKit.input(CHOICE, question, false, BlockKit.select(CHOICE, shown, chosen)),
+        BlockKit.input(HOW, "What about it?", false, BlockKit.radio(HOW, resolutions)),
         BlockKit.input(
             TEXT,
             "Link, note or reason",
             "A reason is needed to leave something out.",
             true,
-            BlockKit.text(TEXT, true, EVIDENCE)));
+            BlockKit.text(TEXT, true, MAX_EVIDENCE)));
   }
 
-  /** Nothing is chosen for people where a slip of the thumb would count. */
-  private static BlockElement unselected(String id, List<OptionObject> options) {
-    return RadioButtonsElement.builder().actionId(id).options(options).build();
-  }
-
-  private static BlockElement radio(String id, List<OptionObject> options, int chosen) {
-    return RadioButtonsElement.builder()
-        .actionId(id)
-        .options(options)
-        .initialOption(options.get(chosen))
-        .build();
-  }
-
-  /** Exactly what is being signed. */
-  private static LayoutBlock warningOf(Incident incident) {
+  private static LayoutBlock signedText(Incident incident) {
     String measured =
         incident.state() instanceof State.Measuring measuring
             ? measuring.results().passedCount() + " of " + measuring.results().count()

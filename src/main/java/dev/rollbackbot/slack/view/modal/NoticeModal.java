@@ -4,7 +4,7 @@ import com.slack.api.model.view.View;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import java.util.List;
 
-/** A small modal that says one thing; put on top of a form, so that what was filled in stays. */
+/** A small modal on top of a form, which keeps what was filled in. */
 public final class NoticeModal {
   private NoticeModal() {}
 

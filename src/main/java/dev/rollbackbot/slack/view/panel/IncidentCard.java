@@ -18,7 +18,6 @@ import java.util.Optional;
 public final class IncidentCard {
   private IncidentCard() {}
 
-  /** The template as it is now, and where the conversation is. */
   public static List<LayoutBlock> blocks(Incident incident, Instant now, MentionLookup mentions) {
     IncidentDetails details = incident.details();
     List<LayoutBlock> out =
@@ -34,7 +33,7 @@ public final class IncidentCard {
     return List.copyOf(out);
   }
 
-  /** What a notification says. */
+  /** For notifications. */
   public static String text(Incident incident) {
     IncidentDetails details = incident.details();
     return details.id().label()
