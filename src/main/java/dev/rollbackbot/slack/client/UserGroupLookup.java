@@ -25,7 +25,7 @@ public final class UserGroupLookup implements AutoCloseable {
         new StaleTolerantCache<>(id -> api.groupMembers(id).map(Set::copyOf), cacheTimes, clock);
   }
 
-  /** For background work, which waits longer. */
+  /** For callers without a deadline of their own. */
   public SlackResult<Set<String>> members(String handleOrId) {
     return members(handleOrId, WaitDeadline.in(within));
   }
@@ -42,7 +42,7 @@ public final class UserGroupLookup implements AutoCloseable {
         : groups.cached(ALL).flatMap(all -> named(all, plain));
   }
 
-  /** For background work, which waits longer. */
+  /** For callers without a deadline of their own. */
   public SlackResult<String> id(String handleOrId) {
     return id(handleOrId, WaitDeadline.in(within));
   }

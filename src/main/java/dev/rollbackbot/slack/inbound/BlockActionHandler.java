@@ -122,16 +122,13 @@ record BlockActionHandler(HandlerContext context) {
     return "act:" + payload.getUser().getId() + ":" + where + ":" + action.getActionTs();
   }
 
-  private void reply(BlockActionPayload payload, Optional<Channel> fallback, String text) {
-    context.ephemeral().send(replyTarget(payload, fallback), text);
-  }
-
-  static ReplyTarget replyTarget(BlockActionPayload payload, Optional<Channel> fallback) {
+  /** The fallback is for a click in a modal, which has no channel. */
+  void reply(BlockActionPayload payload, Optional<Channel> fallback, String text) {
     Optional<String> channel =
         Optional.ofNullable(payload.getChannel())
             .map(BlockActionPayload.Channel::getId)
             .or(() -> fallback.map(Channel::id));
-    return new ReplyTarget(
-        payload.getUser().getId(), channel, Optional.ofNullable(payload.getResponseUrl()));
+    Optional<String> url = Optional.ofNullable(payload.getResponseUrl());
+    context.ephemeral().send(new ReplyTarget(payload.getUser().getId(), channel, url), text);
   }
 }

@@ -17,7 +17,7 @@ import com.slack.api.bolt.response.Response;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import dev.rollbackbot.slack.client.SlackClient;
-import dev.rollbackbot.slack.view.modal.NoticeModal;
+import dev.rollbackbot.slack.view.modal.ActionModals;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -127,11 +127,8 @@ final class PayloadDispatcher {
     try {
       new BlockActionHandler(handlers).handle(request.getPayload());
     } catch (RuntimeException e) {
-      handlers
-          .ephemeral()
-          .send(
-              BlockActionHandler.replyTarget(request.getPayload(), Optional.empty()),
-              internalError(e));
+      new BlockActionHandler(handlers)
+          .reply(request.getPayload(), Optional.empty(), internalError(e));
     }
     return context.ack();
   }
@@ -148,10 +145,10 @@ final class PayloadDispatcher {
         case ViewSubmissionHandler.FieldErrors fieldErrors ->
             context.ackWithErrors(fieldErrors.byBlock());
         case ViewSubmissionHandler.ShowNotice(String text) ->
-            context.ackWithPush(NoticeModal.of(text));
+            context.ackWithPush(ActionModals.notice(text));
       };
     } catch (RuntimeException e) {
-      return context.ackWithPush(NoticeModal.of(internalError(e)));
+      return context.ackWithPush(ActionModals.notice(internalError(e)));
     }
   }
 

@@ -2,7 +2,6 @@ package dev.rollbackbot.slack.inbound;
 
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
 import dev.rollbackbot.app.RoleDirectory;
-import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
@@ -11,6 +10,9 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.SubmissionResult;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.Submitted;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
 import dev.rollbackbot.slack.view.modal.RunbookModal;
 import dev.rollbackbot.slack.view.panel.Panel;
@@ -118,7 +120,7 @@ record SlashCommandHandler(HandlerContext context) {
 
   private String log(Incident incident) {
     IncidentId id = incident.details().id();
-    return LogReply.of(id, Timeline.of(context.store().events(id)), context.mentions());
+    return Replies.log(id, Timeline.of(context.store().events(id)), context.mentions());
   }
 
   private String cancel(SlashCommandInput input) {
@@ -133,7 +135,7 @@ record SlashCommandHandler(HandlerContext context) {
   private String cancel(SlashCommandInput input, Incident incident) {
     IncidentId id = incident.details().id();
     String key = "slash:" + input.trigger();
-    CommandSubmitter.SubmissionResult result =
+    SubmissionResult result =
         CommandSubmitter.submit(
             context,
             input.person(),
@@ -143,8 +145,8 @@ record SlashCommandHandler(HandlerContext context) {
                     .commands()
                     .handle(key, id, new Command.Cancel(input.at(), actor, input.argument())));
     return switch (result) {
-      case CommandSubmitter.Submitted _ -> Replies.cancelled(id);
-      case CommandSubmitter.NotSubmitted notSubmitted -> notSubmitted.text();
+      case Submitted _ -> Replies.cancelled(id);
+      case NotSubmitted notSubmitted -> notSubmitted.text();
     };
   }
 
@@ -173,10 +175,9 @@ record SlashCommandHandler(HandlerContext context) {
   private boolean isInChannel(IncidentId id, String channel) {
     return context
         .incident(id)
-        .flatMap(s -> s.details().channel())
-        .filter(c -> c.id().equals(channel))
-        .map(Channel::own)
-        .orElse(false);
+        .flatMap(incident -> incident.details().channel())
+        .filter(c -> c.own() && c.id().equals(channel))
+        .isPresent();
   }
 
   private String ifExists(IncidentId id, Function<Incident, String> reply) {
@@ -185,20 +186,20 @@ record SlashCommandHandler(HandlerContext context) {
   }
 
   private String help(SlashCommandInput input) {
-    boolean responder = false;
-    Optional<String> unavailable = Optional.empty();
-    for (Runbook runbook : context.runbooks().all()) {
-      for (Environment environment : runbook.environments()) {
-        switch (context.roles().roles(input.person(), environment)) {
-          case RoleDirectory.KnownRoles known -> responder |= !known.roles().isEmpty();
-          case RoleDirectory.RolesUnavailable(String why) -> unavailable = Optional.of(why);
+    List<Runbook> runbooks = context.runbooks().all();
+    for (Environment environment :
+        runbooks.stream().flatMap(r -> r.environments().stream()).toList()) {
+      switch (context.roles().roles(input.person(), environment)) {
+        case RoleDirectory.KnownRoles known when known.roles().isEmpty() -> {}
+        case RoleDirectory.KnownRoles _ -> {
+          return Replies.help(input.command(), runbooks, true, Optional.empty());
         }
-        if (responder || unavailable.isPresent()) {
-          break;
+        case RoleDirectory.RolesUnavailable(String why) -> {
+          return Replies.help(input.command(), runbooks, false, Optional.of(why));
         }
       }
     }
-    return Replies.help(input.command(), context.runbooks().all(), responder, unavailable);
+    return Replies.help(input.command(), runbooks, false, Optional.empty());
   }
 
   /** An invalid runbook has no id: its file name is compared. */

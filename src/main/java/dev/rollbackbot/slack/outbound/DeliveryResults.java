@@ -4,6 +4,7 @@ import dev.rollbackbot.app.Chat.Completed;
 import dev.rollbackbot.app.Chat.DeliveryResult;
 import dev.rollbackbot.app.Chat.PermanentFailure;
 import dev.rollbackbot.app.Chat.RetryLater;
+import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.ApiError;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
@@ -20,6 +21,10 @@ final class DeliveryResults {
   private static final Logger LOG = LoggerFactory.getLogger(DeliveryResults.class);
 
   private DeliveryResults() {}
+
+  static DeliveryResult completed(Command command) {
+    return new Completed(Optional.of(command));
+  }
 
   static DeliveryResult done() {
     return new Completed(Optional.empty());

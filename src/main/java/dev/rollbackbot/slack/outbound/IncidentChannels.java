@@ -1,7 +1,6 @@
 package dev.rollbackbot.slack.outbound;
 
 import com.slack.api.model.Conversation;
-import dev.rollbackbot.app.Chat.Completed;
 import dev.rollbackbot.app.Chat.Delivery;
 import dev.rollbackbot.app.Chat.DeliveryResult;
 import dev.rollbackbot.incident.Actor;
@@ -61,13 +60,13 @@ record IncidentChannels(
         earlier.then(found -> found.map(SlackResult::ok).orElseGet(() -> create(open.name(), 1)));
     return created instanceof CallFailed<Conversation>(ApiError apiError)
         ? refused(apiError)
-        : DeliveryResults.of(
-            created, "the incident's channel", c -> new Completed(Optional.of(opened(c))));
+        : DeliveryResults.of(created, "the incident's channel", this::opened);
   }
 
-  private Command opened(Conversation created) {
-    return new Command.ChannelOpened(
-        clock.instant(), Actor.BOT, new Channel(created.getId(), created.getName(), true));
+  private DeliveryResult opened(Conversation created) {
+    Channel channel = new Channel(created.getId(), created.getName(), true);
+    return DeliveryResults.completed(
+        new Command.ChannelOpened(clock.instant(), Actor.BOT, channel));
   }
 
   private DeliveryResult refused(ApiError apiError) {
@@ -75,14 +74,11 @@ record IncidentChannels(
     return DeliveryResults.of(
         channels.incidents(),
         "the incident's channel",
-        id ->
-            new Completed(
-                Optional.of(
-                    new Command.ChannelRefused(
-                        clock.instant(),
-                        Actor.BOT,
-                        apiError.why(),
-                        new Channel(id, channels.incidentsPlainName(), false)))));
+        id -> {
+          Channel fallback = new Channel(id, channels.incidentsPlainName(), false);
+          return DeliveryResults.completed(
+              new Command.ChannelRefused(clock.instant(), Actor.BOT, apiError.why(), fallback));
+        });
   }
 
   private SlackResult<Conversation> create(String wanted, int number) {

@@ -31,7 +31,7 @@ import java.util.stream.Stream;
 /** The actions of buttons and menus. The names in lower case are the action ids. */
 public enum PanelAction implements BlockAction {
   DONE_ITEM(press(in -> new Command.ConfirmItem(in.at(), in.by(), in.arg(0), ""))),
-  SETTLE_ITEM(form(TEXT, ActionModals::items, ActionInput::settleItem)),
+  SETTLE_ITEM(form(ActionModals::items, ActionInput::settleItem)),
   RETRY_ITEM(press(in -> new Command.RetryItem(in.at(), in.by(), in.arg(0)))),
   SURVEY(press(Command.SurveyAgain::new)),
   CHANGE_METHOD(
@@ -44,7 +44,6 @@ public enum PanelAction implements BlockAction {
   APPROVE(press(in -> new Command.Approve(in.at(), in.by(), in.arg(0)))),
   BREAK_GLASS(
       form(
-          TEXT,
           ActionModals::breakGlass,
           in -> new Command.BreakGlass(in.at(), in.by(), in.arg(0), in.text()))),
   PAUSE(press(Command.Pause::new)),
@@ -53,24 +52,21 @@ public enum PanelAction implements BlockAction {
   RETRY_STEP(press(in -> new Command.RetryStep(in.at(), in.by(), in.arg(0), in.attempt()))),
   STEP_DONE(
       form(
-          TEXT,
           ActionModals::stepDone,
           in -> new Command.MarkStepDone(in.at(), in.by(), in.arg(0), in.text()))),
   SKIP_STEP(
       form(
-          TEXT,
           to -> ActionModals.reason(to, "Skip this step", "Skip it", "Why can it be left out?"),
           in -> new Command.SkipStep(in.at(), in.by(), in.arg(0), in.text()))),
   NEXT_METHOD(press(Command.StartNextMethod::new)),
   NEW_PLAN(press(Command.MakeNewPlan::new)),
   END_WAIT(
       form(
-          TEXT,
           to ->
               ActionModals.reason(to, "End the wait", "End it", "Why need we not wait any longer?"),
           in -> new Command.EndPropagation(in.at(), in.by(), in.text()))),
   DONE_CHECK(press(in -> new Command.ConfirmCheck(in.at(), in.by(), in.arg(0), ""))),
-  SETTLE_CHECK(form(TEXT, ActionModals::checks, ActionInput::settleCheck)),
+  SETTLE_CHECK(form(ActionModals::checks, ActionInput::settleCheck)),
   RUN_AGAIN(press(Command.RestartChecks::new)),
   SIGN_ROLLED_BACK(press(Command.SignRolledBack::new)),
   SIGN_VERIFIED(
@@ -79,15 +75,13 @@ public enum PanelAction implements BlockAction {
           ActionModals::signVerified,
           in -> new Command.SignVerified(in.at(), in.by(), in.day()))),
   ROLL_BACK(press(Command.StartRollback::new)),
-  CANCEL(form(TEXT, ActionModals::cancel, in -> new Command.Cancel(in.at(), in.by(), in.text()))),
+  CANCEL(form(ActionModals::cancel, in -> new Command.Cancel(in.at(), in.by(), in.text()))),
   CLOSE(
       form(
-          TEXT,
           ActionModals::closing,
           in -> new Command.Close(in.at(), in.by(), in.closeReason(), in.text()))),
   REOPEN(
       form(
-          TEXT,
           to -> ActionModals.reason(to, "It came back", "Reopen", "What is seen?"),
           in -> new Command.Reopen(in.at(), in.by(), in.text()))),
   POST_MORTEM(press(Command.DraftPostMortem::new)),
@@ -123,6 +117,11 @@ public enum PanelAction implements BlockAction {
 
   private static Kind press(BiFunction<Instant, Actor, Command> command) {
     return new Press(in -> command.apply(in.at(), in.by()));
+  }
+
+  private static Kind form(
+      Function<ModalContext, View> modal, Function<ActionInput, Command> command) {
+    return new Form(TEXT, modal, command);
   }
 
   private static Kind form(

@@ -12,7 +12,6 @@ import java.util.regex.Pattern;
 /** Rich text as Slack's markup. Quoted text can't become markup. */
 public final class Mrkdwn {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm 'UTC'");
-
   private static final DateTimeFormatter DAY_AND_CLOCK =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'");
 
@@ -118,24 +117,15 @@ public final class Mrkdwn {
   }
 
   static String time(Instant at) {
-    return "<!date^"
-        + at.getEpochSecond()
-        + "^{time}|"
-        + CLOCK.format(at.atOffset(ZoneOffset.UTC))
-        + ">";
+    return "<!date^%d^{time}|%s>"
+        .formatted(at.getEpochSecond(), CLOCK.format(at.atOffset(ZoneOffset.UTC)));
   }
 
   /** A time with its date, such as "live since 24 November at 14:05". */
   public static String since(String what, Instant at) {
-    return "<!date^"
-        + at.getEpochSecond()
-        + "^"
-        + what
-        + " {date_short_pretty} at {time}|"
-        + what
-        + " "
-        + DAY_AND_CLOCK.format(at.atOffset(ZoneOffset.UTC))
-        + ">";
+    String fallback = what + " " + DAY_AND_CLOCK.format(at.atOffset(ZoneOffset.UTC));
+    return "<!date^%d^%s {date_short_pretty} at {time}|%s>"
+        .formatted(at.getEpochSecond(), what, fallback);
   }
 
   private static String date(LocalDate day) {

@@ -3,6 +3,7 @@ package dev.rollbackbot.slack.view.modal;
 import com.slack.api.model.block.InputBlock;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.OptionObject;
+import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.DatePickerElement;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.incident.CloseReason;
@@ -33,66 +34,96 @@ public final class ActionModals {
 
   private ActionModals() {}
 
+  /** Opens on top of a form, which keeps what was filled in. */
+  public static View notice(String text) {
+    return BlockKit.modal("note", "Not done", "Back", List.of(BlockKit.section(text)));
+  }
+
   public static View breakGlass(ModalContext context) {
-    return reason(
-        context,
-        "Break glass",
-        "Break glass",
-        Optional.of(
-            "You go on without a second person. Everybody is told, with your reason, and it"
-                + " stays on record."),
-        "Why can't it wait for an approval?");
+    String warning =
+        "You go on without a second person. Everybody is told, with your reason, and it stays on"
+            + " record.";
+    String question = "Why can't it wait for an approval?";
+    return reason(context, "Break glass", "Break glass", Optional.of(warning), question);
   }
 
   public static View stepDone(ModalContext context) {
-    return modal(
-        context,
-        "Done by hand",
-        "Mark done",
-        List.of(
-            BlockKit.input(
-                TEXT,
-                "What shows it?",
-                "A link or a note.",
-                false,
-                BlockKit.text(TEXT, true, MAX_EVIDENCE))));
+    LayoutBlock evidence =
+        BlockKit.input(
+            TEXT,
+            "What shows it?",
+            "A link or a note.",
+            false,
+            BlockKit.text(TEXT, true, MAX_EVIDENCE));
+    return modal(context, "Done by hand", "Mark done", List.of(evidence));
   }
 
   public static View cancel(ModalContext context) {
     Incident incident = context.incident();
-    IncidentDetails details = incident.details();
-    return reason(
-        context,
-        "Cancel",
-        "Cancel it",
-        Optional.of(
-            incident.state() instanceof State.Executing || !details.earlierRollbacks().isEmpty()
-                ? "What was done stays as it is; the last post lists what is live."
-                : "Nothing has been changed."),
-        "Why?");
+    String warning =
+        incident.state() instanceof State.Executing
+                || !incident.details().earlierRollbacks().isEmpty()
+            ? "What was done stays as it is; the last post lists what is live."
+            : "Nothing has been changed.";
+    return reason(context, "Cancel", "Cancel it", Optional.of(warning), "Why?");
   }
 
   public static View methods(ModalContext context) {
-    return modal(
-        context, "Change method", "Change", List.of(methods(context.incident().details())));
+    IncidentDetails details = context.incident().details();
+    List<OptionObject> options =
+        details.runbook().methods().stream()
+            .map(m -> BlockKit.option(m.name(), m.id(), BlockKitLimits.nonEmpty(m.when())))
+            .toList();
+    BlockElement radio = BlockKit.radio(CHOICE, options, details.rollbackRequest().method());
+    LayoutBlock input = BlockKit.input(CHOICE, "Method", false, radio);
+    return modal(context, "Change method", "Change", List.of(input));
   }
 
   public static View closing(ModalContext context) {
     Incident incident = context.incident();
-    return modal(context, "Close " + incident.details().id().label(), "Close", closing(incident));
+    List<LayoutBlock> blocks = new ArrayList<>();
+    if (incident.state() instanceof State.Monitoring) {
+      List<OptionObject> options =
+          List.of(
+              BlockKit.option("Fixed forward", CloseReason.FIXED_FORWARD.name()),
+              BlockKit.option("A false alarm", CloseReason.FALSE_ALARM.name()));
+      blocks.add(BlockKit.input(CHOICE, "How did it end?", false, BlockKit.radio(CHOICE, options)));
+    }
+    blocks.add(
+        BlockKit.input(TEXT, "A note for the log", true, BlockKit.text(TEXT, true, MAX_EVIDENCE)));
+    return modal(context, "Close " + incident.details().id().label(), "Close", blocks);
   }
 
   public static View items(ModalContext context) {
-    return modal(
-        context,
-        "Checklist",
-        "Save",
-        items(context.incident().details(), context.about().argument(0)));
+    List<OptionObject> options =
+        context.incident().details().checklist().entries().stream()
+            .filter(e ->
+                !(e.status() instanceof ItemStatus.Done
+                    || e.status() instanceof ItemStatus.Skipped))
+            .map(e -> BlockKit.option(e.item().title(), e.item().id()))
+            .toList();
+    List<LayoutBlock> fields =
+        resolveFields(context, "Which item?", options, "It is done", "Skip it");
+    return modal(context, "Checklist", "Save", fields);
   }
 
   public static View checks(ModalContext context) {
-    return modal(
-        context, "Checks", "Save", checks(context.incident(), context.about().argument(0)));
+    List<OptionObject> options = new ArrayList<>();
+    if (context.incident().state() instanceof State.Measuring measuring) {
+      for (VerificationResults.CheckRun check : measuring.results().checks()) {
+        if (!check.status().settled()) {
+          options.add(BlockKit.option(check.check().title(), check.check().id()));
+        }
+      }
+      for (VerificationResults.ProbeRun probe : measuring.results().probes()) {
+        if (probe.waiver().isEmpty()) {
+          options.add(BlockKit.option(probe.probe().title(), probe.probe().id()));
+        }
+      }
+    }
+    List<LayoutBlock> fields =
+        resolveFields(context, "Which check?", options, "It is well, I looked", "Waive it");
+    return modal(context, "Checks", "Save", fields);
   }
 
   public static View signVerified(ModalContext context) {
@@ -129,59 +160,8 @@ public final class ActionModals {
         : view;
   }
 
-  private static LayoutBlock methods(IncidentDetails details) {
-    List<OptionObject> options =
-        details.runbook().methods().stream()
-            .map(m -> BlockKit.option(m.name(), m.id(), BlockKitLimits.nonEmpty(m.when())))
-            .toList();
-    String current = details.rollbackRequest().method();
-    return BlockKit.input(CHOICE, "Method", false, BlockKit.radio(CHOICE, options, current));
-  }
-
-  private static List<LayoutBlock> closing(Incident incident) {
-    List<LayoutBlock> out = new ArrayList<>();
-    if (incident.state() instanceof State.Monitoring) {
-      List<OptionObject> options =
-          List.of(
-              BlockKit.option("Fixed forward", CloseReason.FIXED_FORWARD.name()),
-              BlockKit.option("A false alarm", CloseReason.FALSE_ALARM.name()));
-      out.add(BlockKit.input(CHOICE, "How did it end?", false, BlockKit.radio(CHOICE, options)));
-    }
-    out.add(
-        BlockKit.input(TEXT, "A note for the log", true, BlockKit.text(TEXT, true, MAX_EVIDENCE)));
-    return out;
-  }
-
-  private static List<LayoutBlock> items(IncidentDetails details, String chosen) {
-    List<OptionObject> options =
-        details.checklist().entries().stream()
-            .filter(e ->
-                !(e.status() instanceof ItemStatus.Done
-                    || e.status() instanceof ItemStatus.Skipped))
-            .map(e -> BlockKit.option(e.item().title(), e.item().id()))
-            .toList();
-    return resolveFields("Which item?", options, chosen, "It is done", "Skip it");
-  }
-
-  private static List<LayoutBlock> checks(Incident incident, String chosen) {
-    List<OptionObject> options = new ArrayList<>();
-    if (incident.state() instanceof State.Measuring measuring) {
-      for (VerificationResults.CheckRun check : measuring.results().checks()) {
-        if (!check.status().settled()) {
-          options.add(BlockKit.option(check.check().title(), check.check().id()));
-        }
-      }
-      for (VerificationResults.ProbeRun probe : measuring.results().probes()) {
-        if (probe.waiver().isEmpty()) {
-          options.add(BlockKit.option(probe.probe().title(), probe.probe().id()));
-        }
-      }
-    }
-    return resolveFields("Which check?", options, chosen, "It is well, I looked", "Waive it");
-  }
-
   private static List<LayoutBlock> resolveFields(
-      String question, List<OptionObject> options, String chosen, String done, String skip) {
+      ModalContext context, String question, List<OptionObject> options, String done, String skip) {
     if (options.isEmpty()) {
       return List.of(BlockKit.section("Everything is settled already."));
     }
@@ -189,7 +169,8 @@ public final class ActionModals {
     List<OptionObject> resolutions =
         List.of(BlockKit.option(done, "done"), BlockKit.option(skip, SKIP));
     return List.of(
-        BlockKit.input(CHOICE, question, false, BlockKit.select(CHOICE, shown, chosen)),
+        BlockKit.input(
+            CHOICE, question, false, BlockKit.select(CHOICE, shown, context.about().argument(0))),
         BlockKit.input(HOW, "What about it?", false, BlockKit.radio(HOW, resolutions)),
         BlockKit.input(
             TEXT,
@@ -205,10 +186,8 @@ public final class ActionModals {
             ? measuring.results().passedCount() + " of " + measuring.results().count()
             : "0";
     return BlockKit.section(
-        "You sign that "
-            + measured
-            + " checks hold, as the panel shows them. Then everybody is told that it is"
-            + " resolved.");
+        "You sign that %s checks hold, as the panel shows them. Then everybody is told that it is resolved."
+            .formatted(measured));
   }
 
   private static LayoutBlock postMortem(IncidentDetails details, Instant now) {

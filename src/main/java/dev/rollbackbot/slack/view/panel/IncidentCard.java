@@ -24,25 +24,24 @@ public final class IncidentCard {
         new ArrayList<>(PostBlocks.blocks(PostTemplates.card(incident), mentions, details.id()));
     out.add(
         BlockKit.context(
-            details.id().label()
-                + " · "
-                + Mrkdwn.escape(details.declaration().environment())
-                + " · "
-                + Mrkdwn.escape(StatusText.statusWithTimeLeft(incident, now))
-                + where(details.channel())));
+            "%s · %s · %s%s"
+                .formatted(
+                    details.id().label(),
+                    Mrkdwn.escape(details.declaration().environment()),
+                    Mrkdwn.escape(StatusText.statusWithTimeLeft(incident, now)),
+                    where(details.channel()))));
     return List.copyOf(out);
   }
 
   /** For notifications. */
   public static String text(Incident incident) {
     IncidentDetails details = incident.details();
-    return details.id().label()
-        + " · "
-        + Mrkdwn.escape(details.runbook().name())
-        + " · "
-        + details.declaration().severity()
-        + ": "
-        + Mrkdwn.escape(StatusText.status(incident));
+    return "%s · %s · %s: %s"
+        .formatted(
+            details.id().label(),
+            Mrkdwn.escape(details.runbook().name()),
+            details.declaration().severity(),
+            Mrkdwn.escape(StatusText.status(incident)));
   }
 
   private static String where(Optional<Channel> channel) {

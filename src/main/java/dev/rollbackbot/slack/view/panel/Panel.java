@@ -18,6 +18,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The pinned message of an incident's channel, rendered from its state. */
 public final class Panel {
@@ -31,13 +33,9 @@ public final class Panel {
   public static List<LayoutBlock> blocks(Incident incident, Instant now, MentionLookup mentions) {
     IncidentDetails details = incident.details();
     List<LayoutBlock> out = new ArrayList<>();
-    out.add(
-        BlockKit.header(
-            details.id().label()
-                + " · "
-                + details.runbook().name()
-                + " · "
-                + details.declaration().environment()));
+    String environment = details.declaration().environment();
+    String label = details.id().label();
+    out.add(BlockKit.header(label + " · " + details.runbook().name() + " · " + environment));
     out.add(BlockKit.section(headline(incident, now)));
     out.add(BlockKit.context(Mrkdwn.render(people(incident), mentions, details.id())));
     out.add(BlockKit.divider());
@@ -69,11 +67,10 @@ public final class Panel {
   }
 
   private static String headline(Incident incident, Instant now) {
-    StringBuilder out = new StringBuilder();
-    out.append("*").append(Mrkdwn.escape(StatusText.statusWithTimeLeft(incident, now))).append("*");
-    progress(incident).ifPresent(p -> out.append("   ").append(p));
-    clock(incident, now).ifPresent(c -> out.append("   ").append(c));
-    return out.toString();
+    String status = "*" + Mrkdwn.escape(StatusText.statusWithTimeLeft(incident, now)) + "*";
+    return Stream.of(Optional.of(status), progress(incident), clock(incident, now))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining("   "));
   }
 
   private static Optional<String> progress(Incident incident) {
@@ -145,11 +142,8 @@ public final class Panel {
     int tail = 2;
     List<LayoutBlock> out =
         new ArrayList<>(blocks.subList(0, BlockKitLimits.PANEL_BLOCKS - tail - 1));
-    out.add(
-        BlockKit.context(
-            "… and "
-                + (blocks.size() - BlockKitLimits.PANEL_BLOCKS + 1)
-                + " more, under the buttons."));
+    int more = blocks.size() - BlockKitLimits.PANEL_BLOCKS + 1;
+    out.add(BlockKit.context("… and " + more + " more, under the buttons."));
     out.addAll(blocks.subList(blocks.size() - tail, blocks.size()));
     return List.copyOf(out);
   }

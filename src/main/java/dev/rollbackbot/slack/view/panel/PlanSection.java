@@ -30,20 +30,17 @@ final class PlanSection {
   static LayoutBlock planning(State.Planning planning, IncidentDetails details) {
     String method = "*Plan*  " + Mrkdwn.escape(details.method().name()) + "\n";
     return BlockKit.section(
-        switch (planning) {
-          case State.Unplanned _ -> method + "◐ not made yet";
-          case State.Surveying _ -> method + "◐ asking the provider what is live";
-          case State.Planned planned ->
-              method
-                  + "✓ plan "
-                  + planned.plan().shortHash()
-                  + " stands; it goes to approval as soon as the list above is settled";
-          case State.NoPlan noPlan ->
-              method
-                  + "✗ "
-                  + Mrkdwn.quote(noPlan.text())
-                  + "\nRead the provider again, or change the method.";
-        });
+        method
+            + switch (planning) {
+              case State.Unplanned _ -> "◐ not made yet";
+              case State.Surveying _ -> "◐ asking the provider what is live";
+              case State.Planned planned ->
+                  "✓ plan %s stands; it goes to approval as soon as the list above is settled"
+                      .formatted(planned.plan().shortHash());
+              case State.NoPlan noPlan ->
+                  "✗ %s\nRead the provider again, or change the method."
+                      .formatted(Mrkdwn.quote(noPlan.text()));
+            });
   }
 
   static List<LayoutBlock> proposed(IncidentDetails details, State.AwaitingApproval state) {
@@ -51,14 +48,9 @@ final class PlanSection {
         state.plan().steps().stream().flatMap(step -> step.change().stream()).toList();
     Optional<String> why = sharedReason(changes);
     List<LayoutBlock> out = new ArrayList<>();
-    out.add(
-        BlockKit.section(
-            "*Plan "
-                + state.plan().shortHash()
-                + "*  "
-                + Mrkdwn.escape(details.method().name())
-                + why.map(reason -> "\nEach target: " + Mrkdwn.quote(lowerFirst(reason)))
-                    .orElse("")));
+    String reason = why.map(w -> "\nEach target: " + Mrkdwn.quote(lowerFirst(w))).orElse("");
+    String method = Mrkdwn.escape(details.method().name());
+    out.add(BlockKit.section("*Plan " + state.plan().shortHash() + "*  " + method + reason));
     for (PlannedStep step : state.plan().steps().stream().limit(SHOWN).toList()) {
       out.add(step(details, state, step, why.isEmpty()));
     }
@@ -79,7 +71,7 @@ final class PlanSection {
   private static Optional<String> sharedReason(List<Change> changes) {
     List<String> reasons = changes.stream().map(Change::why).distinct().toList();
     return changes.size() > 1 && reasons.size() == 1
-        ? Optional.of(reasons.get(0))
+        ? Optional.of(reasons.getFirst())
         : Optional.empty();
   }
 
@@ -111,7 +103,7 @@ final class PlanSection {
     Change change = step.change().get();
     String text = changeText(change) + (reason ? "\n" + Mrkdwn.quote(change.why()) : "");
     return target(details, state, step, change)
-        .map(t -> BlockKit.section(block(state, step), text, t))
+        .map(menu -> BlockKit.section(block(state, step), text, menu))
         .orElseGet(() -> BlockKit.section(text));
   }
 
@@ -127,27 +119,19 @@ final class PlanSection {
     if (change.live().servesOnly(change.target())) {
       return service + live + " is live already, nothing is done\n" + from(change.live());
     }
-    return service
-        + live
-        + " → "
-        + Mrkdwn.quote(change.target().label())
-        + "\nfrom "
-        + from(change.live())
-        + "\nto "
-        + targetText(change.target())
-        + change
+    String took =
+        change
             .tookBefore()
             .map(t -> ", took " + StatusText.durationText(t) + " the last time")
             .orElse("");
+    String target = Mrkdwn.quote(change.target().label());
+    return "%s%s → %s\nfrom %s\nto %s%s"
+        .formatted(service, live, target, from(change.live()), targetText(change.target()), took);
   }
 
   private static String from(Deployment deployment) {
     return Mrkdwn.quote(deployment.label())
-        + deployment
-            .onlyVersion()
-            .flatMap(Version::tag)
-            .map(t -> " (" + Mrkdwn.quote(t) + ")")
-            .orElse("")
+        + deployment.onlyVersion().map(PlanSection::tagText).orElse("")
         + ", "
         + Mrkdwn.since("live since", deployment.at())
         + deployment.author().map(a -> ", by " + Mrkdwn.quote(a)).orElse("");
@@ -155,8 +139,12 @@ final class PlanSection {
 
   private static String targetText(Version version) {
     return Mrkdwn.quote(version.label())
-        + version.tag().map(t -> " (" + Mrkdwn.quote(t) + ")").orElse("")
+        + tagText(version)
         + version.created().map(at -> ", " + Mrkdwn.since("made", at)).orElse("");
+  }
+
+  private static String tagText(Version version) {
+    return version.tag().map(tag -> " (" + Mrkdwn.quote(tag) + ")").orElse("");
   }
 
   /** A menu of the other candidates; empty: there is none. */

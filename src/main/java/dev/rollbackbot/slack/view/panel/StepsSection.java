@@ -34,12 +34,12 @@ final class StepsSection {
             .change()
             .map(c -> RichText.of("   ").quote(versionChange(c)))
             .orElse(RichText.of("   by hand"));
+    RichText change = title.add(arrow);
     return switch (step.status()) {
-      case StepRun.Waiting _ -> RichText.of("○ ").add(title).add(arrow);
+      case StepRun.Waiting _ -> RichText.of("○ ").add(change);
       case StepRun.Running running ->
           RichText.of("◐ ")
-              .add(title)
-              .add(arrow)
+              .add(change)
               .text("   running since ")
               .time(running.since())
               .text(", attempt " + step.attempts());
@@ -52,16 +52,14 @@ final class StepsSection {
                   .quote(succeeded.live().label())
                   .text(" was live already")
               : RichText.of("✓ ")
-                  .add(title)
-                  .add(arrow)
+                  .add(change)
                   .text("   " + StatusText.durationText(succeeded.took()));
       case StepRun.DoneByHand _ ->
           RichText.of("✓ ").add(title).text("   ").add(StepText.resultText(step));
       case StepRun.SkippedByPerson _ ->
           RichText.of("– ").add(title).text("   ").add(StepText.resultText(step));
-      case StepRun.AttemptFailed _ -> RichText.of("✗ ").add(title).add(arrow).text("   failed");
-      case StepRun.OutcomeUnknown _ ->
-          RichText.of("? ").add(title).add(arrow).text("   outcome unknown");
+      case StepRun.AttemptFailed _ -> RichText.of("✗ ").add(change).text("   failed");
+      case StepRun.OutcomeUnknown _ -> RichText.of("? ").add(change).text("   outcome unknown");
     };
   }
 
