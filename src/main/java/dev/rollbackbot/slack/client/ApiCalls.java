@@ -54,7 +54,7 @@ final class ApiCalls {
     return execute(method, apiCall).map(_ -> true);
   }
 
-  /** The function {@code messages} reads the details of an error that Slack sends with its code. */
+  /** {@code messages} reads the details of an error. */
   static <R extends SlackApiTextResponse> SlackResult<R> execute(
       String method, ApiCall<R> apiCall, Function<R, List<String>> messages) {
     try {

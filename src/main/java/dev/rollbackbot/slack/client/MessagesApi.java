@@ -21,12 +21,7 @@ public final class MessagesApi {
     this.methods = methods;
   }
 
-  /**
-   * Posts a message and returns its ts.
-   *
-   * @param thread empty: in the channel itself
-   * @param key goes into the metadata, so that a later attempt finds the message
-   */
+  /** Returns the message's ts. A later attempt finds the message by the key in its metadata. */
   public SlackResult<String> post(
       String channel, Optional<String> thread, OutgoingMessage message, String key) {
     return ApiCalls.execute(

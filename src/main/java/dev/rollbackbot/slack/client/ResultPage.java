@@ -8,11 +8,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One page of a list.
- *
- * @param next the cursor of the next page; empty: this is the last
- */
+/** One page of a list; {@code next} is the cursor of the next page, empty on the last one. */
 public record ResultPage<T>(List<T> items, Optional<String> next) {
   static final int SIZE = 200;
   public static final String FIRST = "";
@@ -33,11 +29,7 @@ public record ResultPage<T>(List<T> items, Optional<String> next) {
     return items == null ? List.of() : items.stream().filter(Objects::nonNull).toList();
   }
 
-  /**
-   * The first item that fulfills the condition.
-   *
-   * @param pages fetches a page by its cursor
-   */
+  /** Searches the first pages; {@code pages} fetches one by its cursor. */
   public static <T> SlackResult<Optional<T>> find(
       Function<String, SlackResult<ResultPage<T>>> pages, Predicate<T> condition, int maxPages) {
     return find(pages, FIRST, condition, maxPages);

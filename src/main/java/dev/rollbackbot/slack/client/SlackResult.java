@@ -17,12 +17,7 @@ public sealed interface SlackResult<T> {
     String why();
   }
 
-  /**
-   * Slack refused the call.
-   *
-   * @param code Slack's error code
-   * @param messages details, such as which block is invalid
-   */
+  /** Slack refused the call with an error code, and details such as the invalid block. */
   record ApiError(String code, List<String> messages) implements SlackError {
     public ApiError {
       messages = List.copyOf(messages);

@@ -21,9 +21,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Caches results. While Slack is unavailable, not when it refuses, a stale one is used for a while.
- */
+/** Caches results. A stale one is used while Slack is unavailable, not when it refuses. */
 final class StaleTolerantCache<T> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StaleTolerantCache.class);
   private static final int MAX_ENTRIES = 1_000;
@@ -78,9 +76,7 @@ final class StaleTolerantCache<T> implements AutoCloseable {
     return Optional.ofNullable(cache.getIfPresent(key)).map(CachedValue::value);
   }
 
-  /**
-   * Joins a fetch that is in flight already. A value that arrives too late is cached all the same.
-   */
+  /** Joins a fetch in flight; a value that arrives after the deadline is cached all the same. */
   private SlackResult<T> awaitFetch(String key, WaitDeadline deadline) {
     Future<SlackResult<T>> result = inFlight.computeIfAbsent(key, this::fetch);
     try {

@@ -2,11 +2,7 @@ package dev.rollbackbot.slack.client;
 
 import java.time.Duration;
 
-/**
- * Until when a caller waits for all the calls that it needs.
- *
- * @param nanos on the clock of {@link System#nanoTime}
- */
+/** Until when a caller waits for all its calls, in nanoseconds of {@link System#nanoTime}. */
 record WaitDeadline(long nanos) {
   static WaitDeadline in(Duration limit) {
     return new WaitDeadline(System.nanoTime() + limit.toNanos());

@@ -28,11 +28,7 @@ final class CommandSubmitter {
 
   record Submitted(Committed committed) implements SubmissionResult {}
 
-  /**
-   * Nothing changed.
-   *
-   * @param plain the text without markup, for a modal's fields
-   */
+  /** Nothing changed; {@code plain} is the text without markup, for a modal's fields. */
   record NotSubmitted(String text, String plain) implements SubmissionResult {
     static NotSubmitted of(String text) {
       return new NotSubmitted(text, text);

@@ -26,12 +26,7 @@ final class EphemeralMessenger implements AutoCloseable {
     this.api = api;
   }
 
-  /**
-   * Who gets a reply, and where.
-   *
-   * @param channel empty: unknown
-   * @param responseUrl Slack's address for replies to a click; empty: there is none
-   */
+  /** Who gets a reply; the channel and the response URL of the click may be unknown. */
   record ReplyTarget(String person, Optional<String> channel, Optional<String> responseUrl) {}
 
   /** Best effort: failures are only logged. */

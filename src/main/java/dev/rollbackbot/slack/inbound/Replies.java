@@ -151,11 +151,7 @@ final class Replies {
         meant
             .map(m -> "Did you mean `" + command + " " + m + "`?")
             .orElse("`" + command + " help` shows what does.");
-    return "“" + quote(shortened(typed)) + "” means nothing here. " + hint;
-  }
-
-  private static String shortened(String typed) {
-    return Truncation.truncate(typed, MAX_ECHO);
+    return "“" + quote(Truncation.truncate(typed, MAX_ECHO)) + "” means nothing here. " + hint;
   }
 
   static String invalidRunbook(InvalidRunbook invalid, String command) {
@@ -168,7 +164,7 @@ final class Replies {
     return "%s has no environment “%s”. %s"
         .formatted(
             escape(runbook.name()),
-            quote(shortened(typed)),
+            quote(Truncation.truncate(typed, MAX_ECHO)),
             meant.map(m -> "Did you mean `" + escape(m) + "`?").orElse("It has " + known + "."));
   }
 
@@ -182,9 +178,7 @@ final class Replies {
     return "Say why: `" + escape(command + " cancel <reason>") + "`";
   }
 
-  /**
-   * The text {@code unavailable} says why the caller's roles are unknown; empty: they are known.
-   */
+  /** {@code unavailable} is why the caller's roles are unknown; empty: they are known. */
   static String help(
       String command, List<Runbook> runbooks, boolean responder, Optional<String> unavailable) {
     StringBuilder out = new StringBuilder();

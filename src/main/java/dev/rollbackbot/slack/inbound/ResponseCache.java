@@ -21,13 +21,7 @@ final class ResponseCache {
   private final AsyncCache<String, Response> responses =
       Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterWrite(EXPIRY).buildAsync();
 
-  /**
-   * Handles the payload, or waits for the thread that handles its first delivery. Failures are not
-   * cached: a second delivery is handled again.
-   *
-   * @param body the payload as received; unique to one click, command or submission
-   * @throws java.util.concurrent.CompletionException if handling fails
-   */
+  /** Handles the payload, or waits for its first delivery's response. Failures are not cached. */
   Response respondOnce(String body, Supplier<Response> handle) {
     CompletableFuture<Response> ownResponse = new CompletableFuture<>();
     CompletableFuture<Response> first =

@@ -48,11 +48,7 @@ public final class SlackInbound implements AutoCloseable {
     return new SlackHttpEndpoint(dispatcher, client.options(), clock);
   }
 
-  /**
-   * Connects in Socket Mode, in the background, until this is closed.
-   *
-   * @throws IllegalStateException without an app-level token
-   */
+  /** Connects in Socket Mode, in the background; illegal without an app-level token. */
   public synchronized void connect() {
     if (connection == null) {
       String token =

@@ -14,6 +14,8 @@ import dev.rollbackbot.slack.client.JsonNesting;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -75,14 +77,9 @@ final class SocketModeConnection implements AutoCloseable {
         LOG.warn(
             "not connected to Slack retryMillis={} reason={}", pause.toMillis(), e.getMessage());
         running = !closed(pause);
-        pause = nextPause(pause);
+        pause = Collections.min(List.of(pause.multipliedBy(2), MAX_PAUSE));
       }
     }
-  }
-
-  private static Duration nextPause(Duration pause) {
-    Duration doubled = pause.multipliedBy(2);
-    return doubled.compareTo(MAX_PAUSE) < 0 ? doubled : MAX_PAUSE;
   }
 
   private void connect() throws IOException, URISyntaxException {

@@ -25,7 +25,6 @@ import org.slf4j.MDC;
 record ViewSubmissionHandler(HandlerContext context) {
   private static final Logger LOG = LoggerFactory.getLogger(ViewSubmissionHandler.class);
 
-  /** What the modal does next. */
   sealed interface ModalResponse {}
 
   record CloseModal() implements ModalResponse {}
@@ -69,11 +68,8 @@ record ViewSubmissionHandler(HandlerContext context) {
             person,
             environment.get(),
             actor -> context.commands().declare(key, actor, runbook, form.declaration(runbook)));
-    LOG.info(
-        "action=declare runbook={} person={} result={}",
-        id,
-        person,
-        result.getClass().getSimpleName());
+    String outcome = result.getClass().getSimpleName();
+    LOG.info("action=DECLARE runbook={} person={} result={}", id, person, outcome);
     return switch (result) {
       case NotSubmitted notSubmitted -> new ShowNotice(notSubmitted.text());
       case Submitted(IncidentCommands.Committed(Incident incident)) -> {

@@ -16,9 +16,7 @@ import dev.rollbackbot.slack.outbound.MessageSender.MessageTarget;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 
-/**
- * Files in the panel's thread. Files carry no metadata: an earlier upload is found by its title.
- */
+/** Files in the panel's thread. They have no metadata: a title identifies an earlier upload. */
 record FileUploads(
     SlackApi api,
     MessageSender sender,

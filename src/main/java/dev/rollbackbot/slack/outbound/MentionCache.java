@@ -51,7 +51,8 @@ final class MentionCache implements MentionLookup {
       }
     }
     refs.find(id, LiveMessages.PANEL)
-        .filter(panel -> !(links.get(id) instanceof PanelLink link && link.panel().equals(panel)))
+        .filter(panel ->
+            Optional.ofNullable(links.get(id)).filter(link -> link.panel().equals(panel)).isEmpty())
         .ifPresent(panel -> loadLink(id, panel));
   }
 

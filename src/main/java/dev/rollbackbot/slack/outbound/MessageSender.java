@@ -41,11 +41,7 @@ record MessageSender(SlackApi api) {
   /** At most 2,000 messages are searched. */
   private static final int MAX_PAGES = 10;
 
-  /**
-   * Where to post.
-   *
-   * @param thread empty: in the channel itself
-   */
+  /** Where to post; without a thread, in the channel itself. */
   record MessageTarget(String channel, Optional<String> thread) {
     static MessageTarget in(String channel) {
       return new MessageTarget(channel, Optional.empty());
@@ -59,11 +55,7 @@ record MessageSender(SlackApi api) {
   }
 
   /**
-   * How an earlier attempt's message is found.
-   *
-   * @param key unique for good
-   * @param maybeDone whether an earlier attempt may have posted the message: search first
-   * @param since older messages are not searched
+   * The key is unique for good; if an attempt may have posted it, messages since then are searched.
    */
   record Idempotency(String key, boolean maybeDone, Instant since) {}
 

@@ -35,7 +35,7 @@ public enum PanelAction implements BlockAction {
   RETRY_ITEM(press(in -> new Command.RetryItem(in.at(), in.by(), in.arg(0)))),
   SURVEY(press(Command.SurveyAgain::new)),
   CHANGE_METHOD(
-      form(
+      new Form(
           CHOICE,
           ActionModals::methods,
           in -> new Command.ChangeMethod(in.at(), in.by(), in.choice()))),
@@ -70,7 +70,7 @@ public enum PanelAction implements BlockAction {
   RUN_AGAIN(press(Command.RestartChecks::new)),
   SIGN_ROLLED_BACK(press(Command.SignRolledBack::new)),
   SIGN_VERIFIED(
-      form(
+      new Form(
           DAY,
           ActionModals::signVerified,
           in -> new Command.SignVerified(in.at(), in.by(), in.day()))),
@@ -124,13 +124,6 @@ public enum PanelAction implements BlockAction {
     return new Form(TEXT, modal, command);
   }
 
-  private static Kind form(
-      String errorField,
-      Function<ModalContext, View> modal,
-      Function<ActionInput, Command> command) {
-    return new Form(errorField, modal, command);
-  }
-
   public static Optional<PanelAction> of(String actionId) {
     String id = actionId.split(":", 2)[0];
     return Stream.of(values()).filter(action -> action.actionId().equals(id)).findFirst();
@@ -150,12 +143,7 @@ public enum PanelAction implements BlockAction {
     return ActionValue.decode(value).map(ActionValue::incident);
   }
 
-  /**
-   * The command of a click or a submitted modal; empty: there is none.
-   *
-   * @param value of the button, of the chosen option, or of the modal
-   * @param fields by block id; empty for a click
-   */
+  /** The command of a click, without fields, or of a submitted modal; empty: there is none. */
   public Optional<Command> command(String value, Instant at, Actor by, Map<String, String> fields) {
     return ActionValue.decode(value)
         .map(about -> new ActionInput(at, by, about, fields))

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The value of a button: the incident and what was shown, so that a click on an outdated panel is
@@ -35,15 +36,13 @@ public record ActionValue(IncidentId incident, List<String> args) {
     if (!parts[0].matches("[1-9][0-9]*") || parts[0].length() > MAX_DIGITS) {
       return Optional.empty();
     }
-    List<String> args = new ArrayList<>();
-    for (int i = 1; i < parts.length; i++) {
-      try {
-        args.add(URLDecoder.decode(parts[i], StandardCharsets.UTF_8));
-      } catch (IllegalArgumentException e) {
-        return Optional.empty();
-      }
+    try {
+      List<String> args =
+          Stream.of(parts).skip(1).map(a -> URLDecoder.decode(a, StandardCharsets.UTF_8)).toList();
+      return Optional.of(new ActionValue(new IncidentId(Integer.parseInt(parts[0])), args));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
-    return Optional.of(new ActionValue(new IncidentId(Integer.parseInt(parts[0])), args));
   }
 
   /** Empty: there is no such argument. */

@@ -133,12 +133,9 @@ public final class Mrkdwn {
     return "<!date^" + noon + "^{date_long}|" + day + ">";
   }
 
-  private static String inLink(String address) {
-    return visible(address.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E"));
-  }
-
   private static String link(String address, String label) {
     boolean web = address.startsWith("https://") || address.startsWith("http://");
-    return web ? "<" + inLink(address) + "|" + escape(label) + ">" : quote(label);
+    String encoded = address.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E");
+    return web ? "<" + visible(encoded) + "|" + escape(label) + ">" : quote(label);
   }
 }

@@ -15,7 +15,6 @@ import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,13 +40,7 @@ public final class DeclareModal {
 
   private DeclareModal() {}
 
-  /**
-   * The values of the modal.
-   *
-   * @param runbook the runbook's id
-   * @param channel where the slash command was typed
-   * @param environment empty: none is chosen
-   */
+  /** The modal's values; {@code runbook} is an id, {@code channel} where the command was typed. */
   public record Form(
       String runbook,
       String channel,
@@ -90,21 +83,24 @@ public final class DeclareModal {
   }
 
   public static View view(Runbook runbook, Form form) {
-    List<LayoutBlock> blocks = new ArrayList<>();
-    blocks.add(
-        BlockKit.input(OBSERVED, "What was seen?", false, DeclareInputs.observed(runbook, form)));
-    blocks.add(dispatching(AFFECTING, "Is it affecting users?", DeclareInputs.affecting(form)));
-    blocks.add(dispatching(SEVERITY, "How severe is it?", DeclareInputs.severity(form)));
-    blocks.add(BlockKit.section(advice(runbook, form)));
-    blocks.add(
-        BlockKit.input(
-            TEXT, "Describe it", "What users see, in a sentence.", true, DeclareInputs.text(form)));
-    blocks.add(BlockKit.input(DETECTED, "Detected at", false, DeclareInputs.detectedAt(form)));
-    blocks.add(BlockKit.input(LEAD, "Incident lead", false, DeclareInputs.lead(form)));
-    blocks.add(BlockKit.input(METHOD, "Method", false, DeclareInputs.method(runbook, form)));
-    blocks.add(
-        BlockKit.input(
-            ENVIRONMENT, "Environment", false, DeclareInputs.environment(runbook, form)));
+    List<LayoutBlock> blocks =
+        List.of(
+            BlockKit.input(
+                OBSERVED, "What was seen?", false, DeclareInputs.observed(runbook, form)),
+            dispatching(AFFECTING, "Is it affecting users?", DeclareInputs.affecting(form)),
+            dispatching(SEVERITY, "How severe is it?", DeclareInputs.severity(form)),
+            BlockKit.section(advice(runbook, form)),
+            BlockKit.input(
+                TEXT,
+                "Describe it",
+                "What users see, in a sentence.",
+                true,
+                DeclareInputs.text(form)),
+            BlockKit.input(DETECTED, "Detected at", false, DeclareInputs.detectedAt(form)),
+            BlockKit.input(LEAD, "Incident lead", false, DeclareInputs.lead(form)),
+            BlockKit.input(METHOD, "Method", false, DeclareInputs.method(runbook, form)),
+            BlockKit.input(
+                ENVIRONMENT, "Environment", false, DeclareInputs.environment(runbook, form)));
     View view = BlockKit.modal(CALLBACK, "Roll back " + runbook.shortName(), "Not now", blocks);
     view.setPrivateMetadata(runbook.id() + " " + form.channel());
     return BlockKit.submittable(view, "Start");
@@ -135,9 +131,7 @@ public final class DeclareModal {
     return block;
   }
 
-  /**
-   * Missing values are the defaults, except for the method and environment: people choose those.
-   */
+  /** Missing values are the defaults, but the method and the environment are never assumed. */
   public static Form read(Runbook runbook, View view, String channel, String caller, Instant now) {
     Form defaults = fresh(runbook, Optional.empty(), channel, caller, now);
     Map<String, String> fields = FormValues.of(view);

@@ -12,7 +12,6 @@ import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The incident's one message in the incidents channel. */
 public final class IncidentCard {
@@ -22,6 +21,8 @@ public final class IncidentCard {
     IncidentDetails details = incident.details();
     List<LayoutBlock> out =
         new ArrayList<>(PostBlocks.blocks(PostTemplates.card(incident), mentions, details.id()));
+    String where =
+        details.channel().filter(Channel::own).map(c -> " · <#" + c.id() + ">").orElse("");
     out.add(
         BlockKit.context(
             "%s · %s · %s%s"
@@ -29,7 +30,7 @@ public final class IncidentCard {
                     details.id().label(),
                     Mrkdwn.escape(details.declaration().environment()),
                     Mrkdwn.escape(StatusText.statusWithTimeLeft(incident, now)),
-                    where(details.channel()))));
+                    where)));
     return List.copyOf(out);
   }
 
@@ -42,9 +43,5 @@ public final class IncidentCard {
             Mrkdwn.escape(details.runbook().name()),
             details.declaration().severity(),
             Mrkdwn.escape(StatusText.status(incident)));
-  }
-
-  private static String where(Optional<Channel> channel) {
-    return channel.filter(Channel::own).map(c -> " · <#" + c.id() + ">").orElse("");
   }
 }

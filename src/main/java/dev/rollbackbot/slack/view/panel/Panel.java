@@ -29,7 +29,6 @@ public final class Panel {
 
   private Panel() {}
 
-  /** At most 15 blocks: the status, what people are asked to do, and the buttons. */
   public static List<LayoutBlock> blocks(Incident incident, Instant now, MentionLookup mentions) {
     IncidentDetails details = incident.details();
     List<LayoutBlock> out = new ArrayList<>();
