@@ -1,8 +1,9 @@
 /**
- * Slack, both ways: payloads become commands, and what an incident wants said is said.
+ * The Slack adapter, the only user of Slack's SDK; knows {@code app} and the core.
  *
- * <p>Adapter: knows {@code app} and the core. Slack's SDK is used here and in {@code slack.view}
- * and nowhere else. What a screen looks like belongs to {@code slack.view}.
+ * <p>{@code inbound} turns payloads into commands, {@code outbound} delivers effects; both use
+ * {@code client} (the Web API) and {@code view} (pure functions from state to Block Kit), which know
+ * nothing of them or of each other.
  */
 @NullMarked
 package dev.rollbackbot.slack;

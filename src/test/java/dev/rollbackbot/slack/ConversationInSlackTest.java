@@ -19,25 +19,27 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** People type, press and submit; the door answers in time and only what is stored counts. */
+/**
+ * Commands, clicks and submissions: the replies that people get and the commands that are stored.
+ */
 class ConversationInSlackTest {
   private static final Channel HERE = new Channel(SlackAdapterFixture.INCIDENTS, "incidents", true);
 
-  private SlackAdapterFixture slackAdapterFixture;
+  private SlackAdapterFixture fixture;
 
   @BeforeEach
   void start() throws Exception {
-    slackAdapterFixture = new SlackAdapterFixture();
+    fixture = new SlackAdapterFixture();
   }
 
   @AfterEach
   void stop() {
-    slackAdapterFixture.close();
+    fixture.close();
   }
 
-  private String lastAside(String person) {
-    await().until(() -> !slackAdapterFixture.asides(person).isEmpty());
-    return slackAdapterFixture.asides(person).getLast();
+  private String lastEphemeral(String person) {
+    await().until(() -> !fixture.ephemerals(person).isEmpty());
+    return fixture.ephemerals(person).getLast();
   }
 
   private static boolean ok(JsonObject answer) {
@@ -47,23 +49,22 @@ class ConversationInSlackTest {
   @Nested
   class Declaring {
     private JsonObject modal() {
-      assertThat(ok(slackAdapterFixture.slash(SlackAdapterFixture.REQUESTER, "shop"))).isTrue();
-      return slackAdapterFixture.views(SlackAdapterFixture.REQUESTER).getLast();
+      assertThat(ok(fixture.slash(SlackAdapterFixture.REQUESTER, "shop"))).isTrue();
+      return fixture.views(SlackAdapterFixture.REQUESTER).getLast();
     }
 
     @Test
     void the_runbooks_name_opens_its_modal() {
       assertThat(modal().getString("callback_id")).isEqualTo("declare");
-      assertThat(slackAdapterFixture.calls()).contains("views.open");
+      assertThat(fixture.calls()).contains("views.open");
     }
 
     @Test
     void submitting_it_declares_and_closes_it() {
       JsonObject view = modal();
-      assertThat(ok(slackAdapterFixture.submit(SlackAdapterFixture.REQUESTER, view, "{}")))
-          .isTrue();
-      assertThat(slackAdapterFixture.views(SlackAdapterFixture.REQUESTER)).isEmpty();
-      assertThat(slackAdapterFixture.inMemoryIncidents.commands)
+      assertThat(ok(fixture.submit(SlackAdapterFixture.REQUESTER, view, "{}"))).isTrue();
+      assertThat(fixture.views(SlackAdapterFixture.REQUESTER)).isEmpty();
+      assertThat(fixture.incidents.commands)
           .singleElement()
           .isInstanceOfSatisfying(
               Command.Declare.class,
@@ -75,85 +76,77 @@ class ConversationInSlackTest {
                 assertThat(declare.declaration().lead()).isEqualTo(SlackAdapterFixture.REQUESTER);
                 assertThat(declare.declaration().environment()).isEqualTo("production");
               });
-      assertThat(lastAside(SlackAdapterFixture.REQUESTER)).contains("INC-1 is started");
+      assertThat(lastEphemeral(SlackAdapterFixture.REQUESTER)).contains("INC-1 is started");
     }
 
     @Test
     void a_stakeholder_is_refused_above_the_form_which_stays() {
-      slackAdapterFixture.slash(SlackAdapterFixture.STAKEHOLDER, "shop");
-      slackAdapterFixture.submit(
+      fixture.slash(SlackAdapterFixture.STAKEHOLDER, "shop");
+      fixture.submit(
           SlackAdapterFixture.STAKEHOLDER,
-          slackAdapterFixture.views(SlackAdapterFixture.STAKEHOLDER).getLast(),
+          fixture.views(SlackAdapterFixture.STAKEHOLDER).getLast(),
           "{}");
-      List<JsonObject> views = slackAdapterFixture.views(SlackAdapterFixture.STAKEHOLDER);
+      List<JsonObject> views = fixture.views(SlackAdapterFixture.STAKEHOLDER);
       assertThat(views).hasSize(2);
       assertThat(views.getLast().toString()).contains("Only members of");
-      assertThat(slackAdapterFixture.inMemoryIncidents.openIncidents()).isEmpty();
+      assertThat(fixture.incidents.openIncidents()).isEmpty();
     }
 
     @Test
-    void what_is_wrong_in_the_form_is_said_at_its_field() {
+    void a_validation_error_is_shown_at_its_field() {
       JsonObject view = modal();
       JsonObject answer =
-          slackAdapterFixture.submit(
+          fixture.submit(
               SlackAdapterFixture.REQUESTER,
               view,
               "{'detected':{'detected':{'type':'datetimepicker','selected_date_time':1000}}}");
       assertThat(answer.getJsonObject("errors").getString("detected")).contains("seven days");
-      assertThat(slackAdapterFixture.inMemoryIncidents.keys).isEmpty();
+      assertThat(fixture.incidents.keys).isEmpty();
     }
 
     @Test
-    void a_click_on_the_severity_draws_the_advice_anew() {
+    void a_click_on_the_severity_updates_the_advice() {
       JsonObject view = modal();
-      slackAdapterFixture.act(
+      fixture.act(
           SlackAdapterFixture.REQUESTER,
           ("{'type':'view_action','view_id':'%s','block_id':'severity','action_id':'severity',"
                   + "'selected_option':{'value':'CRITICAL'}}")
               .formatted(view.getString("id")));
-      assertThat(slackAdapterFixture.views(SlackAdapterFixture.REQUESTER).getLast().toString())
+      assertThat(fixture.views(SlackAdapterFixture.REQUESTER).getLast().toString())
           .contains("Roll back now");
-      assertThat(slackAdapterFixture.inMemoryIncidents.keys).isEmpty();
+      assertThat(fixture.incidents.keys).isEmpty();
     }
 
     @Test
-    void what_is_not_stored_is_said_and_the_form_stays() {
+    void a_declaration_that_is_not_stored_is_reported_and_the_form_stays() {
       JsonObject view = modal();
-      slackAdapterFixture.inMemoryIncidents.full = true;
-      slackAdapterFixture.submit(SlackAdapterFixture.REQUESTER, view, "{}");
-      assertThat(slackAdapterFixture.views(SlackAdapterFixture.REQUESTER).getLast().toString())
+      fixture.incidents.full = true;
+      fixture.submit(SlackAdapterFixture.REQUESTER, view, "{}");
+      assertThat(fixture.views(SlackAdapterFixture.REQUESTER).getLast().toString())
           .contains("Nothing was stored");
-      assertThat(slackAdapterFixture.views(SlackAdapterFixture.REQUESTER)).hasSize(2);
+      assertThat(fixture.views(SlackAdapterFixture.REQUESTER)).hasSize(2);
     }
 
     @Test
-    void each_press_of_a_form_is_a_wish_of_its_own() {
+    void each_submission_of_a_form_has_its_own_key() {
       JsonObject view = modal();
-      slackAdapterFixture.inMemoryIncidents.full = true;
+      fixture.incidents.full = true;
       submitDescription(view, "Orders fail");
-      slackAdapterFixture.act(
+      fixture.act(
           SlackAdapterFixture.REQUESTER,
           "{'type':'view_close','view_id':'%s'}"
-              .formatted(
-                  slackAdapterFixture
-                      .views(SlackAdapterFixture.REQUESTER)
-                      .getLast()
-                      .getString("id")));
+              .formatted(fixture.views(SlackAdapterFixture.REQUESTER).getLast().getString("id")));
       submitDescription(view, "Orders fail");
-      slackAdapterFixture.act(
+      fixture.act(
           SlackAdapterFixture.REQUESTER,
           "{'type':'view_close','view_id':'%s'}"
-              .formatted(
-                  slackAdapterFixture
-                      .views(SlackAdapterFixture.REQUESTER)
-                      .getLast()
-                      .getString("id")));
+              .formatted(fixture.views(SlackAdapterFixture.REQUESTER).getLast().getString("id")));
       submitDescription(view, "Orders fail everywhere");
-      assertThat(slackAdapterFixture.inMemoryIncidents.keys).hasSize(3).doesNotHaveDuplicates();
+      assertThat(fixture.incidents.keys).hasSize(3).doesNotHaveDuplicates();
     }
 
     private void submitDescription(JsonObject view, String text) {
-      slackAdapterFixture.submit(
+      fixture.submit(
           SlackAdapterFixture.REQUESTER,
           view,
           "{'description':{'description':{'type':'plain_text_input','value':'%s'}}}"
@@ -161,108 +154,109 @@ class ConversationInSlackTest {
     }
 
     @Test
-    void one_that_is_open_is_linked_and_no_modal_opens() {
-      slackAdapterFixture.inMemoryIncidents.declared(Optional.of(HERE));
-      slackAdapterFixture.slash(SlackAdapterFixture.APPROVER, "shop production");
-      assertThat(lastAside(SlackAdapterFixture.APPROVER))
+    void an_open_incident_is_linked_and_no_modal_opens() {
+      fixture.incidents.declared(Optional.of(HERE));
+      fixture.slash(SlackAdapterFixture.APPROVER, "shop production");
+      assertThat(lastEphemeral(SlackAdapterFixture.APPROVER))
           .contains("INC-1 is open already")
           .contains("C0INCIDENTS");
-      assertThat(slackAdapterFixture.views(SlackAdapterFixture.APPROVER)).isEmpty();
+      assertThat(fixture.views(SlackAdapterFixture.APPROVER)).isEmpty();
     }
 
     @Test
-    void an_unknown_environment_is_answered_with_the_one_meant() {
-      slackAdapterFixture.slash(SlackAdapterFixture.REQUESTER, "shop prodction");
-      assertThat(lastAside(SlackAdapterFixture.REQUESTER)).contains("Did you mean `production`?");
+    void an_unknown_environment_gets_a_suggestion() {
+      fixture.slash(SlackAdapterFixture.REQUESTER, "shop prodction");
+      assertThat(lastEphemeral(SlackAdapterFixture.REQUESTER))
+          .contains("Did you mean `production`?");
     }
   }
 
   @Nested
   class Typing {
     @Test
-    void a_slip_is_answered_with_the_word_meant() {
-      slackAdapterFixture.slash(SlackAdapterFixture.REQUESTER, "shpo");
-      assertThat(lastAside(SlackAdapterFixture.REQUESTER))
+    void a_typing_error_gets_a_suggestion() {
+      fixture.slash(SlackAdapterFixture.REQUESTER, "shpo");
+      assertThat(lastEphemeral(SlackAdapterFixture.REQUESTER))
           .contains("Did you mean `/rollback shop`?");
     }
 
     @Test
-    void a_word_that_is_like_none_points_to_help() {
-      slackAdapterFixture.slash(SlackAdapterFixture.REQUESTER, "<&xyzzy>");
-      assertThat(lastAside(SlackAdapterFixture.REQUESTER))
+    void an_unknown_word_points_to_help() {
+      fixture.slash(SlackAdapterFixture.REQUESTER, "<&xyzzy>");
+      assertThat(lastEphemeral(SlackAdapterFixture.REQUESTER))
           .contains("`/rollback help`")
           .doesNotContain("<&");
     }
 
     @Test
     void help_shows_responders_what_they_may_do_and_others_what_they_may_read() {
-      slackAdapterFixture.slash(SlackAdapterFixture.REQUESTER, "");
-      assertThat(lastAside(SlackAdapterFixture.REQUESTER))
+      fixture.slash(SlackAdapterFixture.REQUESTER, "");
+      assertThat(lastEphemeral(SlackAdapterFixture.REQUESTER))
           .contains("roll back Shop Feature")
           .contains("cancel");
-      slackAdapterFixture.slash(SlackAdapterFixture.STAKEHOLDER, "help");
-      assertThat(lastAside(SlackAdapterFixture.STAKEHOLDER))
+      fixture.slash(SlackAdapterFixture.STAKEHOLDER, "help");
+      assertThat(lastEphemeral(SlackAdapterFixture.STAKEHOLDER))
           .contains("status")
           .doesNotContain("cancel");
     }
 
     @Test
-    void list_names_what_is_open_and_which_runbooks_are_broken_and_where() {
-      slackAdapterFixture.inMemoryIncidents.declared(Optional.of(HERE));
-      slackAdapterFixture.slash(SlackAdapterFixture.STAKEHOLDER, "list");
-      assertThat(lastAside(SlackAdapterFixture.STAKEHOLDER))
+    void list_shows_open_incidents_and_the_problems_of_invalid_runbooks() {
+      fixture.incidents.declared(Optional.of(HERE));
+      fixture.slash(SlackAdapterFixture.STAKEHOLDER, "list");
+      assertThat(lastEphemeral(SlackAdapterFixture.STAKEHOLDER))
           .contains("INC-1", "Shop Feature", "till.yaml", "line 3, column 5");
     }
 
     @Test
-    void status_and_log_are_about_the_only_one_open() {
-      slackAdapterFixture.inMemoryIncidents.declared(Optional.empty());
-      slackAdapterFixture.slash(SlackAdapterFixture.STAKEHOLDER, "status");
-      assertThat(lastAside(SlackAdapterFixture.STAKEHOLDER)).contains("INC-1");
-      slackAdapterFixture.slash(SlackAdapterFixture.STAKEHOLDER, "log");
-      assertThat(lastAside(SlackAdapterFixture.STAKEHOLDER))
+    void status_and_log_show_the_only_open_incident() {
+      fixture.incidents.declared(Optional.empty());
+      fixture.slash(SlackAdapterFixture.STAKEHOLDER, "status");
+      assertThat(lastEphemeral(SlackAdapterFixture.STAKEHOLDER)).contains("INC-1");
+      fixture.slash(SlackAdapterFixture.STAKEHOLDER, "log");
+      assertThat(lastEphemeral(SlackAdapterFixture.STAKEHOLDER))
           .contains("Log of INC-1", "declared HIGH");
     }
 
     @Test
-    void without_an_incident_they_say_so() {
-      slackAdapterFixture.slash(SlackAdapterFixture.STAKEHOLDER, "status");
-      assertThat(lastAside(SlackAdapterFixture.STAKEHOLDER)).isEqualTo("Nothing is open.");
-      slackAdapterFixture.slash(SlackAdapterFixture.STAKEHOLDER, "status INC-7");
-      await().until(() -> lastAside(SlackAdapterFixture.STAKEHOLDER).equals("There is no INC-7."));
+    void status_without_an_incident_is_answered() {
+      fixture.slash(SlackAdapterFixture.STAKEHOLDER, "status");
+      assertThat(lastEphemeral(SlackAdapterFixture.STAKEHOLDER)).isEqualTo("Nothing is open.");
+      fixture.slash(SlackAdapterFixture.STAKEHOLDER, "status INC-7");
+      await()
+          .until(() -> lastEphemeral(SlackAdapterFixture.STAKEHOLDER).equals("There is no INC-7."));
     }
 
     @Test
-    void cancel_wants_a_reason_and_a_responder() {
-      slackAdapterFixture.inMemoryIncidents.declared(Optional.of(HERE));
-      slackAdapterFixture.slash(SlackAdapterFixture.REQUESTER, "cancel");
-      assertThat(lastAside(SlackAdapterFixture.REQUESTER)).contains("Say why");
-      slackAdapterFixture.slash(SlackAdapterFixture.STAKEHOLDER, "cancel it is over");
-      assertThat(lastAside(SlackAdapterFixture.STAKEHOLDER)).contains("Only members of");
-      slackAdapterFixture.slash(SlackAdapterFixture.REQUESTER, "cancel it is over");
-      assertThat(lastAside(SlackAdapterFixture.REQUESTER)).isEqualTo("INC-1 is cancelled.");
-      assertThat(slackAdapterFixture.inMemoryIncidents.commands.getLast())
+    void cancel_needs_a_reason_and_a_responder() {
+      fixture.incidents.declared(Optional.of(HERE));
+      fixture.slash(SlackAdapterFixture.REQUESTER, "cancel");
+      assertThat(lastEphemeral(SlackAdapterFixture.REQUESTER)).contains("Say why");
+      fixture.slash(SlackAdapterFixture.STAKEHOLDER, "cancel it is over");
+      assertThat(lastEphemeral(SlackAdapterFixture.STAKEHOLDER)).contains("Only members of");
+      fixture.slash(SlackAdapterFixture.REQUESTER, "cancel it is over");
+      assertThat(lastEphemeral(SlackAdapterFixture.REQUESTER)).isEqualTo("INC-1 is cancelled.");
+      assertThat(fixture.incidents.commands.getLast())
           .isInstanceOfSatisfying(
               Command.Cancel.class, c -> assertThat(c.reason()).isEqualTo("it is over"));
     }
 
     @Test
     void guide_opens_the_runbook() {
-      slackAdapterFixture.slash(SlackAdapterFixture.STAKEHOLDER, "guide");
-      assertThat(slackAdapterFixture.views(SlackAdapterFixture.STAKEHOLDER).getLast().toString())
+      fixture.slash(SlackAdapterFixture.STAKEHOLDER, "guide");
+      assertThat(fixture.views(SlackAdapterFixture.STAKEHOLDER).getLast().toString())
           .contains("Deployment rollback");
     }
 
     @Test
-    void while_slack_cannot_say_who_may_nothing_is_done() {
-      slackAdapterFixture.inMemoryIncidents.declared(Optional.of(HERE));
-      slackAdapterFixture.throttled.set(true);
-      slackAdapterFixture.slash(SlackAdapterFixture.REQUESTER, "cancel it is over");
-      assertThat(lastAside(SlackAdapterFixture.REQUESTER))
+    void while_roles_are_unavailable_nothing_is_done() {
+      fixture.incidents.declared(Optional.of(HERE));
+      fixture.throttled.set(true);
+      fixture.slash(SlackAdapterFixture.REQUESTER, "cancel it is over");
+      assertThat(lastEphemeral(SlackAdapterFixture.REQUESTER))
           .contains("Slack can't say")
           .contains("Nothing was done");
-      assertThat(slackAdapterFixture.inMemoryIncidents.commands)
-          .noneMatch(Command.Cancel.class::isInstance);
+      assertThat(fixture.incidents.commands).noneMatch(Command.Cancel.class::isInstance);
     }
   }
 
@@ -273,80 +267,73 @@ class ConversationInSlackTest {
 
     @BeforeEach
     void show_the_panel() {
-      state = slackAdapterFixture.inMemoryIncidents.declared(Optional.of(HERE));
-      slackAdapterFixture.deliver(state, new Effect.Refresh(Effect.LiveMessage.PANEL));
-      panel =
-          slackAdapterFixture
-              .inMemoryIncidents
-              .find(state.details().id(), "panel")
-              .orElseThrow()
-              .ts();
+      state = fixture.incidents.declared(Optional.of(HERE));
+      fixture.deliver(state, new Effect.Refresh(Effect.LiveMessage.PANEL));
+      panel = fixture.incidents.find(state.details().id(), "panel").orElseThrow().ts();
     }
 
     private JsonObject press(String person, String actionId) {
-      return slackAdapterFixture.press(person, SlackAdapterFixture.INCIDENTS, panel, actionId);
+      return fixture.press(person, SlackAdapterFixture.INCIDENTS, panel, actionId);
     }
 
     @Test
-    void a_button_becomes_a_command_of_who_pressed_it() {
+    void a_click_becomes_a_command_of_the_person() {
       assertThat(ok(press(SlackAdapterFixture.REQUESTER, "done_item"))).isTrue();
-      assertThat(slackAdapterFixture.inMemoryIncidents.commands.getLast())
+      assertThat(fixture.incidents.commands.getLast())
           .isInstanceOfSatisfying(
               Command.ConfirmItem.class,
               command -> {
                 assertThat(command.item()).isEqualTo("screenshot");
                 assertThat(command.by().id()).isEqualTo(SlackAdapterFixture.REQUESTER);
               });
-      assertThat(slackAdapterFixture.inMemoryIncidents.keys.getLast())
-          .startsWith("act:U0REQUESTER:" + panel + ":");
+      assertThat(fixture.incidents.keys.getLast()).startsWith("act:U0REQUESTER:" + panel + ":");
     }
 
     @Test
     void a_refusal_is_for_that_person_only() {
       press(SlackAdapterFixture.STAKEHOLDER, "done_item");
-      assertThat(lastAside(SlackAdapterFixture.STAKEHOLDER)).contains("Only members of");
-      assertThat(slackAdapterFixture.asides(SlackAdapterFixture.REQUESTER)).isEmpty();
+      assertThat(lastEphemeral(SlackAdapterFixture.STAKEHOLDER)).contains("Only members of");
+      assertThat(fixture.ephemerals(SlackAdapterFixture.REQUESTER)).isEmpty();
     }
 
     @Test
-    void what_is_not_stored_is_said() {
-      slackAdapterFixture.inMemoryIncidents.full = true;
+    void a_click_that_is_not_stored_is_reported() {
+      fixture.incidents.full = true;
       press(SlackAdapterFixture.REQUESTER, "done_item");
-      assertThat(lastAside(SlackAdapterFixture.REQUESTER)).contains("Nothing was stored");
+      assertThat(lastEphemeral(SlackAdapterFixture.REQUESTER)).contains("Nothing was stored");
     }
 
     @Test
-    void a_dialog_opens_and_its_submission_becomes_a_command() {
+    void a_modal_opens_and_its_submission_becomes_a_command() {
       press(SlackAdapterFixture.REQUESTER, "cancel");
-      JsonObject view = slackAdapterFixture.views(SlackAdapterFixture.REQUESTER).getLast();
+      JsonObject view = fixture.views(SlackAdapterFixture.REQUESTER).getLast();
       String field = PanelAction.CANCEL.errorField().orElseThrow();
       String action = firstAction(view, field);
-      slackAdapterFixture.submit(
+      fixture.submit(
           SlackAdapterFixture.REQUESTER,
           view,
           "{'%s':{'%s':{'type':'plain_text_input','value':'A false start'}}}"
               .formatted(field, action));
-      assertThat(slackAdapterFixture.inMemoryIncidents.commands.getLast())
+      assertThat(fixture.incidents.commands.getLast())
           .isInstanceOfSatisfying(
               Command.Cancel.class, c -> assertThat(c.reason()).isEqualTo("A false start"));
-      assertThat(slackAdapterFixture.views(SlackAdapterFixture.REQUESTER)).isEmpty();
-      assertThat(slackAdapterFixture.inMemoryIncidents.keys.getLast())
-          .startsWith("view:" + view.getString("id") + ":");
+      assertThat(fixture.views(SlackAdapterFixture.REQUESTER)).isEmpty();
+      assertThat(fixture.incidents.keys.getLast()).startsWith("view:" + view.getString("id") + ":");
     }
 
     @Test
-    void a_refused_dialog_says_so_at_its_field_and_stays() {
+    void a_rejected_submission_is_shown_at_its_field_and_the_modal_stays() {
       press(SlackAdapterFixture.STAKEHOLDER, "cancel");
-      JsonObject view = slackAdapterFixture.views(SlackAdapterFixture.STAKEHOLDER).getLast();
+      JsonObject view = fixture.views(SlackAdapterFixture.STAKEHOLDER).getLast();
       String field = PanelAction.CANCEL.errorField().orElseThrow();
       JsonObject answer =
-          slackAdapterFixture.submit(
+          fixture.submit(
               SlackAdapterFixture.STAKEHOLDER,
               view,
               "{'%s':{'%s':{'type':'plain_text_input','value':'Mine'}}}"
                   .formatted(field, firstAction(view, field)));
       assertThat(answer.getJsonObject("errors").getString(field)).contains("Only members of");
-      assertThat(slackAdapterFixture.views(SlackAdapterFixture.STAKEHOLDER)).hasSize(1);
+      assertThat(fixture.views(SlackAdapterFixture.STAKEHOLDER)).hasSize(1);
     }
 
     private String firstAction(JsonObject view, String field) {

@@ -18,7 +18,7 @@ import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
-/** Stands before Slack's stand-in; the calls go through, and what comes back is spoilt. */
+/** A proxy before the stand-in of Slack that corrupts the responses. */
 public final class CorruptingSlackProxy implements AutoCloseable {
   private static final Duration DRIP = Duration.ofMillis(50);
   private static final int CHUNK = 64 * 1024;
@@ -40,7 +40,7 @@ public final class CorruptingSlackProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** What comes back from now on is made up from that. */
+  /** The seed of the corruption from now on. */
   public void seed(long seed) {
     random = new Random(seed);
   }
@@ -64,13 +64,15 @@ public final class CorruptingSlackProxy implements AutoCloseable {
     }
   }
 
-  private void answer(HttpExchange exchange, String good) throws IOException {
-    Random r = random;
-    int kind = r.nextInt(20);
+  private void answer(HttpExchange exchange, String valid) throws IOException {
+    Random local = random;
+    int kind = local.nextInt(20);
     if (kind < 5) {
-      send(exchange, 200, "application/json", good);
+      send(exchange, 200, "application/json", valid);
     } else if (kind == 5) {
-      exchange.getResponseHeaders().set("Retry-After", one(r, "0", "-1", "soon", "9".repeat(30)));
+      exchange
+          .getResponseHeaders()
+          .set("Retry-After", one(local, "0", "-1", "soon", "9".repeat(30)));
       send(exchange, 429, "application/json", "{\"ok\":false,\"error\":\"ratelimited\"}");
     } else if (kind == 6) {
       endless(exchange, Duration.ZERO, CHUNK);
@@ -81,8 +83,8 @@ public final class CorruptingSlackProxy implements AutoCloseable {
     } else if (kind == 9) {
       send(exchange, 200, "text/html", "<html>Please log in</html>");
     } else if (kind > 9) {
-      String type = one(r, "application/json; charset=utf-8", "application/json", "text/plain");
-      send(exchange, r.nextInt(6) == 0 ? 500 : 200, type, CorruptedJson.json(good, r));
+      String type = one(local, "application/json; charset=utf-8", "application/json", "text/plain");
+      send(exchange, local.nextInt(6) == 0 ? 500 : 200, type, CorruptedJson.json(valid, local));
     }
   }
 
@@ -98,7 +100,7 @@ public final class CorruptingSlackProxy implements AutoCloseable {
     exchange.getResponseBody().write(bytes);
   }
 
-  /** Goes on until the other side hangs up. */
+  /** Until the client closes the connection. */
   private static void endless(HttpExchange exchange, Duration pause, int chunk) throws IOException {
     exchange.getResponseHeaders().set("Content-Type", "application/json");
     exchange.sendResponseHeaders(200, 0);

@@ -28,14 +28,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** A desk and a store that remember in memory, with the real core deciding. */
+/** Commands and stores in memory, with the real core deciding. */
 public final class InMemoryIncidents
     implements IncidentCommands, IncidentStore, MessageRefs, Artifacts {
   final List<String> keys = new CopyOnWriteArrayList<>();
   final List<Command> commands = new CopyOnWriteArrayList<>();
   volatile boolean full;
 
-  private final Map<String, CommandResult> answers = new ConcurrentHashMap<>();
+  private final Map<String, CommandResult> results = new ConcurrentHashMap<>();
   private final Map<Integer, Incident> incidents = new TreeMap<>();
   private final Map<Integer, List<Event>> events = new TreeMap<>();
   private final Map<String, MessageRef> refs = new ConcurrentHashMap<>();
@@ -49,11 +49,11 @@ public final class InMemoryIncidents
       return new NotStored("the disk is full");
     }
     Optional<IncidentSummary> open = openIncidents().stream().findFirst();
-    if (open.isPresent() && !answers.containsKey(key)) {
+    if (open.isPresent() && !results.containsKey(key)) {
       return new AlreadyOpen(open.get().id(), Optional.empty());
     }
     IncidentId id = new IncidentId(incidents.size() + 1);
-    return answers.computeIfAbsent(
+    return results.computeIfAbsent(
         key, _ -> decide(id, new Command.Declare(Instant.now(), by, id, runbook, declaration)));
   }
 
@@ -63,16 +63,16 @@ public final class InMemoryIncidents
     if (full) {
       return new NotStored("the disk is full");
     }
-    return answers.computeIfAbsent(key, _ -> decide(incident, command));
+    return results.computeIfAbsent(key, _ -> decide(incident, command));
   }
 
   private CommandResult decide(IncidentId id, Command command) {
     commands.add(command);
     Optional<Incident> incident = incident(id);
     return switch (Incidents.decide(incident, command)) {
-      case Decision.Rejected r -> new Refused(r.code(), r.text());
-      case Decision.Accepted a -> {
-        for (Decision.StateChange change : a.changes()) {
+      case Decision.Rejected rejected -> new Refused(rejected.code(), rejected.text());
+      case Decision.Accepted accepted -> {
+        for (Decision.StateChange change : accepted.changes()) {
           incidents.put(id.number(), change.after());
           events.computeIfAbsent(id.number(), _ -> new ArrayList<>()).add(change.event());
         }
@@ -81,7 +81,7 @@ public final class InMemoryIncidents
     };
   }
 
-  /** An incident that is declared, and lives in that channel. */
+  /** Declares an incident, with this channel. */
   public Incident declared(Optional<Channel> channel) {
     Instant now = Instant.now();
     Declaration declaration =
@@ -112,7 +112,7 @@ public final class InMemoryIncidents
 
   @Override
   public <T> T inTransaction(Function<UnitOfWork, T> work) {
-    throw new UnsupportedOperationException("the adapter has no business in a transaction");
+    throw new UnsupportedOperationException("the adapter opens no transaction");
   }
 
   @Override
@@ -168,7 +168,7 @@ public final class InMemoryIncidents
     refs.put(incident.label() + slot, ref);
   }
 
-  /** As after a crash between a post and its being remembered. */
+  /** As after a crash between a post and saving its reference. */
   public void forgetMessages() {
     refs.clear();
   }

@@ -6,7 +6,7 @@ import dev.rollbackbot.runbook.Runbook;
 import java.util.List;
 import java.util.Optional;
 
-/** One sound runbook, shop, and one that can't be used. */
+/** A valid runbook, shop, and an invalid one. */
 final class RunbookFixtures implements Runbooks {
   @Override
   public Optional<Runbook> find(String id) {

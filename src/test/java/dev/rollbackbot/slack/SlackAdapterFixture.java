@@ -42,7 +42,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 
-/** The bot's Slack adapter behind its real HTTP door, in front of the strict stand-in for Slack. */
+/** The Slack adapter behind its real HTTP endpoint, with the strict stand-in for Slack. */
 public final class SlackAdapterFixture implements AutoCloseable {
   public static final String INCIDENTS = "C0INCIDENTS";
   public static final String REQUESTER = "U0REQUESTER";
@@ -55,7 +55,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
   private static final int BURST = 10_000;
 
   public final AtomicBoolean throttled = new AtomicBoolean();
-  public final InMemoryIncidents inMemoryIncidents = new InMemoryIncidents();
+  public final InMemoryIncidents incidents = new InMemoryIncidents();
   public final SlackStandIn slack;
   public final SlackClient client;
   final SlackChat chat;
@@ -66,11 +66,11 @@ public final class SlackAdapterFixture implements AutoCloseable {
   private final Server server = new Server();
   private final AtomicInteger keys = new AtomicInteger();
 
-  public SlackAdapterFixture(String... scopesTaken) throws Exception {
+  public SlackAdapterFixture(String... missingScopes) throws Exception {
     ServerConnector connector = new ServerConnector(server);
     connector.setHost("127.0.0.1");
     server.addConnector(connector);
-    slack = new SlackStandIn(standIn(scopesTaken));
+    slack = new SlackStandIn(standIn(missingScopes));
     server.setHandler(
         new Handler.Abstract() {
           @Override
@@ -87,8 +87,8 @@ public final class SlackAdapterFixture implements AutoCloseable {
         new SlackInbound(
             client,
             chat.mentions(),
-            inMemoryIncidents,
-            inMemoryIncidents,
+            incidents,
+            incidents,
             new RunbookFixtures(),
             Clock.systemUTC());
     web =
@@ -103,10 +103,10 @@ public final class SlackAdapterFixture implements AutoCloseable {
     slack.deliverTo(web.address());
   }
 
-  private SlackStandInOptions standIn(String... scopesTaken) {
+  private SlackStandInOptions standIn(String... missingScopes) {
     AppManifest real = AppManifest.read(Path.of("manifest.yml"));
     Set<String> scopes = new HashSet<>(real.scopes());
-    List.of(scopesTaken).forEach(scopes::remove);
+    List.of(missingScopes).forEach(scopes::remove);
     SlackLimits limits =
         new SlackLimits(
             Waiting.LIMIT,
@@ -143,23 +143,19 @@ public final class SlackAdapterFixture implements AutoCloseable {
   }
 
   public SlackChat chat(SlackClient client, InstantSource clock) {
-    return new SlackChat(client, inMemoryIncidents, inMemoryIncidents, inMemoryIncidents, clock);
+    return new SlackChat(client, incidents, incidents, incidents, clock);
   }
 
-  // What the bot says.
-
-  public Chat.DeliveryResult deliver(Incident state, Effect.ForChat effect) {
-    return deliver("key-" + keys.incrementAndGet(), state, effect, false);
+  public Chat.DeliveryResult deliver(Incident incident, Effect.ForChat effect) {
+    return deliver("key-" + keys.incrementAndGet(), incident, effect, false);
   }
 
   public Chat.DeliveryResult deliver(
-      String key, Incident state, Effect.ForChat effect, boolean maybeDone) {
-    return chat.deliver(new Chat.Delivery(key, state, effect, maybeDone, () -> true));
+      String key, Incident incident, Effect.ForChat effect, boolean maybeDone) {
+    return chat.deliver(new Chat.Delivery(key, incident, effect, maybeDone, () -> true));
   }
 
-  // What people do.
-
-  /** Lets a person do something; the JSON may use single quotes. */
+  /** Performs a user action; the JSON may use single quotes. */
   JsonObject act(String person, String json) {
     JsonObjectBuilder act = Json.createObjectBuilder(json(json.replace('\'', '"')));
     return slack.act(act.add("user", person).build());
@@ -175,7 +171,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
         "{'type':'view_submit','view_id':'" + view.getString("id") + "','state':" + state + "}");
   }
 
-  /** Presses the first element of a message whose action id begins like that. */
+  /** Presses the first element of a message whose action id has this prefix. */
   JsonObject press(String person, String channel, String ts, String actionId) {
     JsonObject message =
         messages(person, channel).stream()
@@ -202,8 +198,6 @@ public final class SlackAdapterFixture implements AutoCloseable {
         : block.containsKey("accessory") ? List.of(block.getJsonObject("accessory")) : List.of();
   }
 
-  // What people see.
-
   public List<JsonObject> messages(String person, String channel) {
     JsonArray all = slack.state(person).getJsonObject("messages").getJsonArray(channel);
     return all == null ? List.of() : all.getValuesAs(JsonObject.class);
@@ -213,8 +207,8 @@ public final class SlackAdapterFixture implements AutoCloseable {
     return messages(person, channel).stream().map(m -> m.getString("text", "")).toList();
   }
 
-  /** What was said to that person only, newest last. */
-  public List<String> asides(String person) {
+  /** The ephemeral messages to that person, newest last. */
+  public List<String> ephemerals(String person) {
     return messages(person, INCIDENTS).stream()
         .filter(m -> m.getBoolean("ephemeral", false))
         .map(m -> m.getString("text"))
@@ -241,7 +235,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
     return Instant.now();
   }
 
-  public void slackGoesAway() {
+  public void stopSlack() {
     LifeCycle.stop(server);
   }
 

@@ -6,7 +6,7 @@ import com.slack.api.model.ConversationType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The calls to Slack's Web API that are about channels and what is in them. */
+/** The calls to Slack's Web API about channels. */
 public final class ConversationsApi {
   private final MethodsClient methods;
 
@@ -38,7 +38,7 @@ public final class ConversationsApi {
         "conversations.join", () -> methods.conversationsJoin(r -> r.channel(channel)));
   }
 
-  /** Those who can be invited are, whoever else can't. */
+  /** Invites with {@code force=true}: users who can't be invited are skipped. */
   public SlackResult<Boolean> invite(String channel, List<String> people) {
     return ApiCalls.done(
         "conversations.invite",

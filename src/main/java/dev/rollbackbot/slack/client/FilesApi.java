@@ -2,8 +2,6 @@ package dev.rollbackbot.slack.client;
 
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.request.files.FilesCompleteUploadExternalRequest.FileDetails;
-import dev.rollbackbot.slack.client.SlackResult.CallFailed;
-import dev.rollbackbot.slack.client.SlackResult.Unavailable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,7 +12,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
-/** The calls to Slack's Web API that are about files. */
+/** The calls to Slack's Web API about files. */
 public final class FilesApi {
   private static final MediaType PLAIN = MediaType.get("text/plain; charset=utf-8");
 
@@ -26,7 +24,7 @@ public final class FilesApi {
     this.http = http;
   }
 
-  /** Uploads a text; it is nowhere to be seen until {@link #share}. Gives the file's id. */
+  /** Uploads a text, which is visible after {@link #share} only. Returns the file's id. */
   public SlackResult<String> upload(String filename, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return ApiCalls.execute(
@@ -40,14 +38,12 @@ public final class FilesApi {
     try (Response response = http.newCall(request).execute()) {
       return response.isSuccessful()
           ? SlackResult.ok(true)
-          : new CallFailed<>(
-              new Unavailable("Slack answers HTTP " + response.code() + " to an upload"));
+          : SlackResult.unavailable("Slack answers HTTP " + response.code() + " to an upload");
     } catch (IOException e) {
-      return new CallFailed<>(new Unavailable("Slack does not take an upload: " + e.getMessage()));
+      return SlackResult.unavailable("Slack does not take an upload: " + e.getMessage());
     }
   }
 
-  /** Shares an uploaded file. */
   public SlackResult<Boolean> share(
       String file, String title, String channel, Optional<String> thread, String comment) {
     return ApiCalls.done(

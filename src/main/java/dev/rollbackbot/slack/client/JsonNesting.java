@@ -1,16 +1,13 @@
 package dev.rollbackbot.slack.client;
 
-/**
- * Looks over JSON before it is parsed. The SDK's parser is lenient and recursive: what is nested
- * too deep, or is no JSON at all, is better kept from it.
- */
+/** Checks JSON before it is parsed: the SDK's parser is lenient, and recursive without a limit. */
 public final class JsonNesting {
-  private static final String BETWEEN = " \t\r\n:,+-.";
+  private static final String PUNCTUATION = " \t\r\n:,+-.";
 
   private JsonNesting() {}
 
-  /** Whether the text can be JSON that is nested no deeper than that. */
-  public static boolean isWithinDepth(String text, int deepest) {
+  /** Whether the text can be JSON within the depth; false also for text that is no JSON. */
+  public static boolean isWithinDepth(String text, int maxDepth) {
     int depth = 0;
     for (int i = 0; i < text.length(); i++) {
       char character = text.charAt(i);
@@ -19,19 +16,19 @@ public final class JsonNesting {
         case '{', '[' -> depth++;
         case '}', ']' -> depth--;
         default -> {
-          if (BETWEEN.indexOf(character) < 0 && !isAsciiWord(character)) {
+          if (PUNCTUATION.indexOf(character) < 0 && !isAsciiWord(character)) {
             return false;
           }
         }
       }
-      if (i < 0 || depth < 0 || depth > deepest) {
+      if (i < 0 || depth < 0 || depth > maxDepth) {
         return false;
       }
     }
     return depth == 0;
   }
 
-  /** Where the string that begins there ends; negative: it doesn't. */
+  /** The index of the closing quote; negative: it is missing. */
   private static int endOfString(String text, int begin) {
     for (int i = begin; i < text.length(); i++) {
       char character = text.charAt(i);

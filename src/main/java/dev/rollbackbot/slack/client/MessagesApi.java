@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The calls to Slack's Web API that are about messages. */
+/** The calls to Slack's Web API about messages. */
 public final class MessagesApi {
   public static final String EVENT_TYPE = "rollback_bot_post";
   public static final String KEY = "key";
@@ -21,38 +21,28 @@ public final class MessagesApi {
     this.methods = methods;
   }
 
-  /**
-   * Posts and gives the message's ts.
-   *
-   * @param thread empty: in the channel itself
-   * @param key goes into the metadata, so that the message is found again
-   */
+  /** Returns the message's ts. A later attempt finds the message by the key in its metadata. */
   public SlackResult<String> post(
-      String channel, Optional<String> thread, OutgoingMessage outgoingMessage, String key) {
+      String channel, Optional<String> thread, OutgoingMessage message, String key) {
     return ApiCalls.execute(
             "chat.postMessage",
             () ->
                 methods.chatPostMessage(request -> {
-                  request.channel(channel).text(outgoingMessage.text()).metadata(metadata(key));
+                  request.channel(channel).text(message.text()).metadata(metadata(key));
                   request.unfurlLinks(false).unfurlMedia(false);
                   thread.ifPresent(request::threadTs);
-                  return outgoingMessage.blocks().isEmpty()
-                      ? request
-                      : request.blocks(outgoingMessage.blocks());
+                  return message.blocks().isEmpty() ? request : request.blocks(message.blocks());
                 }),
             r -> SlackApi.messages(r.getResponseMetadata()))
         .map(ChatPostMessageResponse::getTs);
   }
 
-  public SlackResult<String> update(String channel, String ts, OutgoingMessage outgoingMessage) {
+  public SlackResult<String> update(String channel, String ts, OutgoingMessage message) {
     return ApiCalls.execute(
             "chat.update",
             () ->
-                methods.chatUpdate(r ->
-                    r.channel(channel)
-                        .ts(ts)
-                        .text(outgoingMessage.text())
-                        .blocks(outgoingMessage.blocks())),
+                methods.chatUpdate(
+                    r -> r.channel(channel).ts(ts).text(message.text()).blocks(message.blocks())),
             r -> SlackApi.messages(r.getResponseMetadata()))
         .map(ChatUpdateResponse::getTs);
   }
@@ -75,7 +65,7 @@ public final class MessagesApi {
                         .includeAllMetadata(true)
                         .limit(ResultPage.SIZE)
                         .cursor(cursor)))
-        .map(r -> ResultPage.of(placed(r.getMessages()), r.getResponseMetadata()));
+        .map(r -> ResultPage.of(withTs(r.getMessages()), r.getResponseMetadata()));
   }
 
   public SlackResult<ResultPage<Message>> replies(String channel, String thread, String cursor) {
@@ -89,7 +79,7 @@ public final class MessagesApi {
                         .includeAllMetadata(true)
                         .limit(ResultPage.SIZE)
                         .cursor(cursor)))
-        .map(r -> ResultPage.of(placed(r.getMessages()), r.getResponseMetadata()));
+        .map(r -> ResultPage.of(withTs(r.getMessages()), r.getResponseMetadata()));
   }
 
   public SlackResult<String> permalink(String channel, String ts) {
@@ -103,7 +93,7 @@ public final class MessagesApi {
     return Message.Metadata.builder().eventType(EVENT_TYPE).eventPayload(Map.of(KEY, key)).build();
   }
 
-  private static List<Message> placed(@Nullable List<Message> messages) {
+  private static List<Message> withTs(@Nullable List<Message> messages) {
     return ResultPage.present(messages).stream().filter(m -> m.getTs() != null).toList();
   }
 }

@@ -1,7 +1,7 @@
 package dev.rollbackbot.slack.client;
 
 import com.slack.api.model.block.LayoutBlock;
-import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
+import dev.rollbackbot.text.Truncation;
 import java.util.List;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -10,26 +10,25 @@ import org.slf4j.LoggerFactory;
 /**
  * A message before it is sent.
  *
- * @param text what notifications and screen readers say, and all there is where blocks are empty
+ * @param text for notifications and screen readers; the whole message where there are no blocks
  */
 public record OutgoingMessage(String text, List<LayoutBlock> blocks) {
   private static final Logger LOG = LoggerFactory.getLogger(OutgoingMessage.class);
 
-  /** Slack refuses more in an update. */
+  /** Slack refuses longer updates. */
   private static final int MAX_TEXT = 3_900;
 
   public OutgoingMessage {
     blocks = List.copyOf(blocks);
-    text = text.isBlank() ? "…" : text;
-    text = BlockKitLimits.truncate(text, MAX_TEXT);
+    text = Truncation.truncate(text.isBlank() ? "…" : text, MAX_TEXT);
   }
 
-  /** Draws it; blocks that can't be drawn are an error of ours and cost the blocks only. */
+  /** A defect in rendering the blocks must not keep the text from being sent. */
   public static OutgoingMessage of(String text, Supplier<List<LayoutBlock>> blocks) {
     try {
       return new OutgoingMessage(text, blocks.get());
     } catch (RuntimeException e) {
-      LOG.error("A message could not be drawn; its text goes alone", e);
+      LOG.error("blocks not rendered, sending the text alone", e);
       return new OutgoingMessage(text, List.of());
     }
   }

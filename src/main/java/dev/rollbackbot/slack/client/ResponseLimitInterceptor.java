@@ -9,14 +9,14 @@ import okhttp3.ResponseBody;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps answers of Slack that are too long or nested too deep from the SDK, which reads it all. */
+/** Refuses responses that are too long or nested too deep: the SDK reads them without limits. */
 final class ResponseLimitInterceptor implements Interceptor {
-  private final int mostBytes;
-  private final int deepest;
+  private final int maxBytes;
+  private final int maxDepth;
 
-  ResponseLimitInterceptor(int mostBytes, int deepest) {
-    this.mostBytes = mostBytes;
-    this.deepest = deepest;
+  ResponseLimitInterceptor(int maxBytes, int maxDepth) {
+    this.maxBytes = maxBytes;
+    this.maxDepth = maxDepth;
   }
 
   @Override
@@ -30,16 +30,16 @@ final class ResponseLimitInterceptor implements Interceptor {
     byte[] bytes = read(body);
     if (type != null
         && type.subtype().equals("json")
-        && !JsonNesting.isWithinDepth(new String(bytes, StandardCharsets.UTF_8), deepest)) {
-      throw new IOException("the answer is no JSON, or nested deeper than " + deepest);
+        && !JsonNesting.isWithinDepth(new String(bytes, StandardCharsets.UTF_8), maxDepth)) {
+      throw new IOException("the answer is no JSON, or nested deeper than " + maxDepth);
     }
     return response.newBuilder().body(ResponseBody.create(bytes, type)).build();
   }
 
   private byte[] read(ResponseBody body) throws IOException {
     try (BufferedSource source = body.source()) {
-      if (source.request(mostBytes + 1L)) {
-        throw new IOException("the answer is longer than " + mostBytes + " bytes");
+      if (source.request(maxBytes + 1L)) {
+        throw new IOException("the answer is longer than " + maxBytes + " bytes");
       }
       return source.readByteArray();
     }

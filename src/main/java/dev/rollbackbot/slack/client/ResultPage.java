@@ -8,15 +8,9 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One page of a list of Slack's.
- *
- * @param next the cursor of the next; empty: it is the last
- */
+/** One page of a list; {@code next} is the cursor of the next page, empty on the last one. */
 public record ResultPage<T>(List<T> items, Optional<String> next) {
-  /** As many as Slack gives at once. */
   static final int SIZE = 200;
-
   public static final String FIRST = "";
 
   public ResultPage {
@@ -31,34 +25,28 @@ public record ResultPage<T>(List<T> items, Optional<String> next) {
     return new ResultPage<>(present(items), next);
   }
 
-  /** What Slack leaves out or sends as null is not there. */
   static <T> List<T> present(@Nullable List<T> items) {
     return items == null ? List.of() : items.stream().filter(Objects::nonNull).toList();
   }
 
-  /**
-   * The first item like that.
-   *
-   * @param pages asks for a page by its cursor
-   * @param most pages that are looked at
-   */
+  /** Searches the first pages; {@code pages} fetches one by its cursor. */
   public static <T> SlackResult<Optional<T>> find(
-      Function<String, SlackResult<ResultPage<T>>> pages, Predicate<T> like, int most) {
-    return find(pages, FIRST, like, most);
+      Function<String, SlackResult<ResultPage<T>>> pages, Predicate<T> condition, int maxPages) {
+    return find(pages, FIRST, condition, maxPages);
   }
 
   private static <T> SlackResult<Optional<T>> find(
       Function<String, SlackResult<ResultPage<T>>> pages,
       String cursor,
-      Predicate<T> like,
-      int most) {
+      Predicate<T> condition,
+      int maxPages) {
     return pages
         .apply(cursor)
         .then(page -> {
-          Optional<T> found = page.items().stream().filter(like).findFirst();
-          return found.isPresent() || page.next().isEmpty() || most <= 1
+          Optional<T> found = page.items().stream().filter(condition).findFirst();
+          return found.isPresent() || page.next().isEmpty() || maxPages <= 1
               ? SlackResult.ok(found)
-              : find(pages, page.next().get(), like, most - 1);
+              : find(pages, page.next().get(), condition, maxPages - 1);
         });
   }
 }

@@ -11,26 +11,24 @@ import com.slack.api.util.http.SlackHttpClient;
 import dev.rollbackbot.app.InboundLimits;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Slack's Web API. A call takes as long as the limit it was made with; nothing is retried here. */
+/** Slack's Web API. Each call has a time limit and is never retried here. */
 public final class SlackApi implements AutoCloseable {
   private final Slack slack;
   private final MethodsClient methods;
   private final OkHttpClient http;
-  private final Optional<SlackHttpClient> own;
+  private final boolean sharesConfig;
 
-  private SlackApi(
-      Slack slack, String token, OkHttpClient http, Optional<SlackHttpClient> ownClient) {
+  private SlackApi(Slack slack, String token, OkHttpClient http, boolean sharesConfig) {
     this.slack = slack;
     this.methods = slack.methods(token);
     this.http = http;
-    this.own = ownClient;
+    this.sharesConfig = sharesConfig;
   }
 
-  /** One of these is enough for a process: the SDK keeps threads for each. */
+  /** Once a process: the SDK keeps threads for each. */
   static SlackApi open(SlackOptions options) {
     int millis = (int) options.callLimit().toMillis();
     SlackConfig config = new SlackConfig();
@@ -41,16 +39,20 @@ public final class SlackApi implements AutoCloseable {
     config.setHttpClientReadTimeoutMillis(millis);
     config.setHttpClientWriteTimeoutMillis(millis);
     OkHttpClient http = withInterceptors(config, options.inboundLimits());
-    SlackHttpClient ownClient = new SlackHttpClient(http);
-    ownClient.setConfig(config);
-    return new SlackApi(
-        Slack.getInstance(config, ownClient), options.botToken(), http, Optional.empty());
+    return of(config, http, options.botToken(), false);
+  }
+
+  private static SlackApi of(
+      SlackConfig config, OkHttpClient http, String token, boolean sharesConfig) {
+    SlackHttpClient client = new SlackHttpClient(http);
+    client.setConfig(config);
+    return new SlackApi(Slack.getInstance(config, client), token, http, sharesConfig);
   }
 
   private static OkHttpClient withInterceptors(SlackConfig config, InboundLimits inboundLimits) {
     return SlackHttpClient.buildOkHttpClient(config)
         .newBuilder()
-        // It would send a post again whose answer was lost; we look for that one first.
+        // It would repeat a post whose response was lost; we search for that post first.
         .retryOnConnectionFailure(false)
         .addInterceptor(
             new ResponseLimitInterceptor(inboundLimits.responseBytes(), inboundLimits.jsonDepth()))
@@ -58,13 +60,8 @@ public final class SlackApi implements AutoCloseable {
         .build();
   }
 
-  /** The same, for calls that somebody waits for. */
-  SlackApi withTimeout(Duration patience, String token) {
-    SlackHttpClient quick = new SlackHttpClient(http.newBuilder().callTimeout(patience).build());
-    SlackConfig config = slack.getConfig();
-    quick.setConfig(config);
-    return new SlackApi(
-        Slack.getInstance(config, quick), token, quick.getOkHttpClient(), Optional.of(quick));
+  SlackApi withTimeout(Duration timeout, String token) {
+    return of(slack.getConfig(), http.newBuilder().callTimeout(timeout).build(), token, true);
   }
 
   public Slack sdk() {
@@ -89,8 +86,6 @@ public final class SlackApi implements AutoCloseable {
     return new FilesApi(methods, http);
   }
 
-  // People.
-
   SlackResult<List<Usergroup>> groups() {
     return ApiCalls.execute("usergroups.list", () -> methods.usergroupsList(r -> r))
         .map(r -> ResultPage.present(r.getUsergroups()));
@@ -101,8 +96,6 @@ public final class SlackApi implements AutoCloseable {
             "usergroups.users.list", () -> methods.usergroupsUsersList(r -> r.usergroup(group)))
         .map(r -> ResultPage.present(r.getUsers()));
   }
-
-  // Modals.
 
   public SlackResult<Boolean> open(String trigger, View view) {
     return ApiCalls.execute(
@@ -120,11 +113,7 @@ public final class SlackApi implements AutoCloseable {
         .map(_ -> true);
   }
 
-  /**
-   * Draws a modal anew.
-   *
-   * @param hash of the modal as it was seen: a newer one stays
-   */
+  /** Updates a modal unless it changed since it had this hash. */
   public SlackResult<Boolean> updateView(String id, String hash, View view) {
     return ApiCalls.execute(
             "views.update",
@@ -141,11 +130,11 @@ public final class SlackApi implements AutoCloseable {
   public void close() {
     try {
       slack.close();
-      if (own.isEmpty()) {
+      if (!sharesConfig) {
         slack.getConfig().close();
       }
     } catch (Exception e) {
-      throw new IllegalStateException("Slack's client did not close", e);
+      throw new IllegalStateException("the Slack client did not close", e);
     }
   }
 }

@@ -1,32 +1,32 @@
 package dev.rollbackbot.slack.client;
 
 import dev.rollbackbot.app.CachedCheck;
+import dev.rollbackbot.app.RoleDirectory;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/** The calls to Slack and their caches, shared by both directions. Makes no call by itself. */
+/** The Web API and its caches, shared by inbound and outbound. The constructor makes no call. */
 public final class SlackClient implements AutoCloseable {
   private static final Duration HEALTH_KEPT = Duration.ofSeconds(5);
 
   private final SlackOptions options;
   private final SlackApi api;
   private final SlackApi quick;
-  private final ChannelLookup channelLookup;
-  private final UserGroupLookup userGroupLookup;
+  private final ChannelLookup channels;
+  private final UserGroupLookup groups;
   private final SlackDirectory directory;
   private final CachedCheck health;
 
   public SlackClient(SlackOptions options, InstantSource clock) {
     this.options = options;
     this.api = SlackApi.open(options);
-    this.quick = api.withTimeout(options.patience(), options.botToken());
-    this.channelLookup = new ChannelLookup(api, options.incidents());
-    this.userGroupLookup = new UserGroupLookup(api, options.cacheTimes(options.patience()), clock);
+    this.quick = api.withTimeout(options.modalLimit(), options.botToken());
+    this.channels = new ChannelLookup(api, options.incidents());
+    this.groups = new UserGroupLookup(api, options.cacheTimes(options.modalLimit()), clock);
     this.directory =
-        new SlackDirectory(
-            api, channelLookup, userGroupLookup, options.cacheTimes(options.rolesWithin()), clock);
-    this.health = new CachedCheck(this::ask, HEALTH_KEPT, clock);
+        new SlackDirectory(api, channels, groups, options.cacheTimes(options.rolesWithin()), clock);
+    this.health = new CachedCheck(this::check, HEALTH_KEPT, clock);
   }
 
   public SlackOptions options() {
@@ -42,34 +42,34 @@ public final class SlackClient implements AutoCloseable {
     return quick;
   }
 
-  public ChannelLookup channelLookup() {
-    return channelLookup;
+  public ChannelLookup channels() {
+    return channels;
   }
 
-  public UserGroupLookup userGroupLookup() {
-    return userGroupLookup;
+  public UserGroupLookup groups() {
+    return groups;
   }
 
-  public SlackDirectory directory() {
+  public RoleDirectory directory() {
     return directory;
   }
 
-  /** Why Slack can't be used at the moment; empty: it can. Asked at most every 5 s. */
+  /** Why Slack can't be used at the moment; empty: it can. Checked at most every 5 s. */
   public Optional<String> problem() {
     return health.get();
   }
 
-  private Optional<String> ask() {
+  private Optional<String> check() {
     return switch (quick.whoAmI()) {
       case SlackResult.Ok<String> _ -> Optional.empty();
-      case SlackResult.CallFailed<String> f -> Optional.of(f.error().why());
+      case SlackResult.CallFailed<String> failed -> Optional.of(failed.error().why());
     };
   }
 
   @Override
   public void close() {
     directory.close();
-    userGroupLookup.close();
+    groups.close();
     quick.close();
     api.close();
   }

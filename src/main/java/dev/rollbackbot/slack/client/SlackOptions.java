@@ -13,12 +13,12 @@ import java.util.Optional;
  * @param signingSecret needed where Slack posts over HTTP
  * @param appToken needed for Socket Mode
  * @param incidentsChannel name or id of the channel that shows one card an incident
- * @param groupFresh how long the members of a group are taken as they were read
- * @param groupTrust how long they are still trusted while Slack can't say
- * @param rolesWithin how long all that must be asked about a person's roles may keep them waiting
- * @param patience how long a modal may take to open; below the 3 s that Slack waits
- * @param callLimit how long any other call may take
- * @param inboundLimits on what is taken of payloads and answers
+ * @param groupFresh how long the cached members of a group are used without asking Slack
+ * @param groupTrust how long they are used while Slack is unavailable
+ * @param rolesWithin limit for all calls that look up a person's roles
+ * @param modalLimit limit for opening a modal; below the 3 s that Slack waits
+ * @param callLimit limit for any other call
+ * @param inboundLimits for payloads and responses
  */
 public record SlackOptions(
     URI apiUrl,
@@ -29,15 +29,15 @@ public record SlackOptions(
     Duration groupFresh,
     Duration groupTrust,
     Duration rolesWithin,
-    Duration patience,
+    Duration modalLimit,
     Duration callLimit,
     InboundLimits inboundLimits) {
-  /** Leaves half a second of the 3 s that Slack waits for the commit and the answer. */
+  /** Slack waits 3 s: half a second is left for the commit and the response. */
   public static final Duration ROLES_WITHIN = Duration.ofMillis(2_500);
 
   private static final Duration GROUP_FRESH = Duration.ofSeconds(60);
   private static final Duration GROUP_TRUST = Duration.ofMinutes(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration MODAL_LIMIT = Duration.ofSeconds(2);
   private static final Duration CALL_LIMIT = Duration.ofSeconds(10);
 
   public SlackOptions {
@@ -53,7 +53,6 @@ public record SlackOptions(
     }
   }
 
-  /** With the usual times for everything else. */
   public static SlackOptions of(
       URI apiUrl,
       String botToken,
@@ -71,12 +70,12 @@ public record SlackOptions(
         GROUP_FRESH,
         GROUP_TRUST,
         rolesWithin,
-        PATIENCE,
+        MODAL_LIMIT,
         CALL_LIMIT,
         inboundLimits);
   }
 
-  /** The same, with one limit for whatever Slack is asked. */
+  /** The same, with one limit for every call. */
   public SlackOptions within(Duration limit) {
     return new SlackOptions(
         apiUrl,
@@ -92,12 +91,10 @@ public record SlackOptions(
         inboundLimits);
   }
 
-  /** The incidents channel's name without the hash sign, or its id. */
   String incidents() {
     return incidentsChannel.startsWith("#") ? incidentsChannel.substring(1) : incidentsChannel;
   }
 
-  /** How long what Slack says about groups holds, for callers that can wait that long. */
   StaleTolerantCache.CacheTimes cacheTimes(Duration within) {
     return new StaleTolerantCache.CacheTimes(groupFresh, groupTrust, within);
   }

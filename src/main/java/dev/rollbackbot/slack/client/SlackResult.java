@@ -6,26 +6,18 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What Slack answered to a call. */
+/** The result of a call. */
 public sealed interface SlackResult<T> {
-  /** It did it. */
   record Ok<T>(T value) implements SlackResult<T> {}
 
-  /** It did not. */
   record CallFailed<T>(SlackError error) implements SlackResult<T> {}
 
-  /** Why it did not. */
   sealed interface SlackError {
-    /** In a few words, for a log line or a person. */
+    /** For a log line or a person. */
     String why();
   }
 
-  /**
-   * It refuses.
-   *
-   * @param code Slack's error code
-   * @param messages what it says besides, such as which block is wrong
-   */
+  /** Slack refused the call with an error code, and details such as the invalid block. */
   record ApiError(String code, List<String> messages) implements SlackError {
     public ApiError {
       messages = List.copyOf(messages);
@@ -37,7 +29,6 @@ public sealed interface SlackResult<T> {
     }
   }
 
-  /** It asks to wait. */
   record Throttled(Duration retryAfter) implements SlackError {
     @Override
     public String why() {
@@ -45,14 +36,17 @@ public sealed interface SlackResult<T> {
     }
   }
 
-  /** It can't be reached or is not itself; nothing is known of what it did. */
+  /** Unreachable or a server error: whether the call took effect is unknown. */
   record Unavailable(String why) implements SlackError {}
 
   static <T> SlackResult<T> ok(T value) {
     return new Ok<>(value);
   }
 
-  /** Goes on where it did it. */
+  static <T> SlackResult<T> unavailable(String why) {
+    return new CallFailed<>(new Unavailable(why));
+  }
+
   default <R> SlackResult<R> then(Function<T, SlackResult<R>> next) {
     return switch (this) {
       case Ok<T>(T value) -> next.apply(value);
@@ -60,17 +54,15 @@ public sealed interface SlackResult<T> {
     };
   }
 
-  /** Takes something out of what it answered; what is not there is an answer that is none. */
+  /** A null value becomes a failure. */
   default <R> SlackResult<R> map(Function<T, @Nullable R> mapper) {
     return then(value -> {
-      R taken = mapper.apply(value);
-      return taken == null
-          ? new CallFailed<>(new Unavailable("Slack's answer lacks what was asked for"))
-          : ok(taken);
+      R mapped = mapper.apply(value);
+      return mapped == null ? unavailable("Slack's answer lacks what was asked for") : ok(mapped);
     });
   }
 
-  /** Tries something else where it was refused with one of these codes. */
+  /** Calls the fallback if Slack refused with one of the codes. */
   default SlackResult<T> recover(Set<String> codes, Function<ApiError, SlackResult<T>> fallback) {
     return this instanceof CallFailed<T>(ApiError apiError) && codes.contains(apiError.code())
         ? fallback.apply(apiError)

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.rollbackbot.slack.client.SlackResult.ApiError;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import dev.rollbackbot.slack.client.SlackResult.Ok;
-import dev.rollbackbot.slack.client.SlackResult.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,81 +21,75 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Remembers what Slack said. Young answers are taken as they are; an older one still serves for a
- * while when Slack can't say, never when Slack says no.
- */
+/** Caches results. A stale one is used while Slack is unavailable, not when it refuses. */
 final class StaleTolerantCache<T> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StaleTolerantCache.class);
-  private static final int MAX = 1_000;
+  private static final int MAX_ENTRIES = 1_000;
 
   private final Map<String, Future<SlackResult<T>>> inFlight = new ConcurrentHashMap<>();
   private final Cache<String, CachedValue<T>> cache =
-      Caffeine.newBuilder().maximumSize(MAX).build();
+      Caffeine.newBuilder().maximumSize(MAX_ENTRIES).build();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
   private final Function<String, SlackResult<T>> fetch;
-  private final CacheTimes cacheTimes;
+  private final CacheTimes times;
   private final InstantSource clock;
 
   /**
-   * How long things hold.
+   * How long cached values are used.
    *
-   * @param freshFor younger answers are not asked for again
-   * @param staleFor how old an answer may be when Slack can't say
-   * @param within how long a caller is kept waiting, however many answers it needs
+   * @param freshFor younger values are not fetched again
+   * @param staleFor the maximum age while Slack is unavailable
+   * @param within how long a caller waits, however many values it needs
    */
   record CacheTimes(Duration freshFor, Duration staleFor, Duration within) {}
 
   private record CachedValue<T>(T value, Instant at) {}
 
   StaleTolerantCache(
-      Function<String, SlackResult<T>> ask, CacheTimes cacheTimes, InstantSource clock) {
-    this.fetch = ask;
-    this.cacheTimes = cacheTimes;
+      Function<String, SlackResult<T>> fetch, CacheTimes times, InstantSource clock) {
+    this.fetch = fetch;
+    this.times = times;
     this.clock = clock;
   }
 
-  /** What is known of it, now or lately. */
-  SlackResult<T> get(String key, WaitDeadline until) {
-    CachedValue<T> before = cache.getIfPresent(key);
-    if (before != null && age(before).compareTo(cacheTimes.freshFor()) < 0) {
-      return SlackResult.ok(before.value());
+  SlackResult<T> get(String key, WaitDeadline deadline) {
+    CachedValue<T> cached = cache.getIfPresent(key);
+    if (cached != null && age(cached).compareTo(times.freshFor()) < 0) {
+      return SlackResult.ok(cached.value());
     }
-    return switch (awaitFetch(key, until)) {
+    return switch (awaitFetch(key, deadline)) {
       case Ok<T> ok -> ok;
-      case CallFailed<T>(ApiError apiError) -> new CallFailed<>(apiError);
-      case CallFailed<T> callFailed -> {
-        if (before != null && age(before).compareTo(cacheTimes.staleFor()) < 0) {
-          LOG.warn("{}: what is known of {} serves", callFailed.error().why(), key);
-          yield SlackResult.ok(before.value());
+      case CallFailed<T> failed -> {
+        if (failed.error() instanceof ApiError
+            || cached == null
+            || age(cached).compareTo(times.staleFor()) >= 0) {
+          yield failed;
         }
-        yield callFailed;
+        LOG.warn("using the cached value key={} reason={}", key, failed.error().why());
+        yield SlackResult.ok(cached.value());
       }
     };
   }
 
-  /** What is known of it without asking, however old. */
+  /** The cached value without a call, however old. */
   Optional<T> cached(String key) {
     return Optional.ofNullable(cache.getIfPresent(key)).map(CachedValue::value);
   }
 
-  /**
-   * Asks, or waits for the answer that somebody else asked for already. One that comes too late is
-   * remembered all the same.
-   */
-  private SlackResult<T> awaitFetch(String key, WaitDeadline until) {
-    Future<SlackResult<T>> answer = inFlight.computeIfAbsent(key, this::fetch);
+  /** Joins a fetch in flight; a value that arrives after the deadline is cached all the same. */
+  private SlackResult<T> awaitFetch(String key, WaitDeadline deadline) {
+    Future<SlackResult<T>> result = inFlight.computeIfAbsent(key, this::fetch);
     try {
-      return answer.get(until.left(), TimeUnit.NANOSECONDS);
+      return result.get(deadline.left(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
-      return new CallFailed<>(
-          new Unavailable("Slack did not answer within " + cacheTimes.within().toMillis() + " ms"));
+      return SlackResult.unavailable(
+          "Slack did not answer within " + times.within().toMillis() + " ms");
     } catch (ExecutionException e) {
-      LOG.error("What Slack says about {} can't be used", key, e.getCause());
-      return new CallFailed<>(new Unavailable("Slack's answer can't be used"));
+      LOG.error("fetch failed key={}", key, e.getCause());
+      return SlackResult.unavailable("Slack's answer can't be used");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new CallFailed<>(new Unavailable("The bot is stopping"));
+      return SlackResult.unavailable("The bot is stopping");
     }
   }
 
@@ -104,19 +97,19 @@ final class StaleTolerantCache<T> implements AutoCloseable {
     Instant at = clock.instant();
     return executor.submit(() -> {
       try {
-        SlackResult<T> said = fetch.apply(key);
-        if (said instanceof Ok<T>(T value)) {
+        SlackResult<T> result = fetch.apply(key);
+        if (result instanceof Ok<T>(T value)) {
           cache.put(key, new CachedValue<>(value, at));
         }
-        return said;
+        return result;
       } finally {
         inFlight.remove(key);
       }
     });
   }
 
-  private Duration age(CachedValue<T> cachedValue) {
-    return Duration.between(cachedValue.at(), clock.instant());
+  private Duration age(CachedValue<T> cached) {
+    return Duration.between(cached.at(), clock.instant());
   }
 
   @Override

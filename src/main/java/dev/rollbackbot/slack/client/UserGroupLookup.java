@@ -5,13 +5,11 @@ import dev.rollbackbot.slack.client.SlackResult.ApiError;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
-/** The user groups, by handle or id, and their members. */
+/** User groups, by handle or id, and their members. */
 public final class UserGroupLookup implements AutoCloseable {
   private static final Pattern ID = Pattern.compile("S[A-Z0-9]{7,}");
   private static final String ALL = "the user groups";
@@ -27,17 +25,16 @@ public final class UserGroupLookup implements AutoCloseable {
         new StaleTolerantCache<>(id -> api.groupMembers(id).map(Set::copyOf), cacheTimes, clock);
   }
 
-  /** The members of a group, for work that nobody waits for. */
+  /** For callers without a deadline of their own. */
   public SlackResult<Set<String>> members(String handleOrId) {
     return members(handleOrId, WaitDeadline.in(within));
   }
 
-  /** The members of a group. */
-  SlackResult<Set<String>> members(String handleOrId, WaitDeadline until) {
-    return id(handleOrId, until).then(id -> members.get(id, until));
+  SlackResult<Set<String>> members(String handleOrId, WaitDeadline deadline) {
+    return id(handleOrId, deadline).then(id -> members.get(id, deadline));
   }
 
-  /** The id of a group, from memory. */
+  /** The id of a group without a call; empty: not cached. */
   public Optional<String> known(String handleOrId) {
     String plain = plain(handleOrId);
     return ID.matcher(plain).matches()
@@ -45,18 +42,18 @@ public final class UserGroupLookup implements AutoCloseable {
         : groups.cached(ALL).flatMap(all -> named(all, plain));
   }
 
-  /** The id of a group, for work that nobody waits for. */
+  /** For callers without a deadline of their own. */
   public SlackResult<String> id(String handleOrId) {
     return id(handleOrId, WaitDeadline.in(within));
   }
 
-  private SlackResult<String> id(String handleOrId, WaitDeadline until) {
+  private SlackResult<String> id(String handleOrId, WaitDeadline deadline) {
     String plain = plain(handleOrId);
     if (ID.matcher(plain).matches()) {
       return SlackResult.ok(plain);
     }
     return groups
-        .get(ALL, until)
+        .get(ALL, deadline)
         .then(all -> named(all, plain).map(SlackResult::ok).orElseGet(() -> unknown(plain)));
   }
 
@@ -67,14 +64,9 @@ public final class UserGroupLookup implements AutoCloseable {
 
   private static Optional<String> named(List<Usergroup> all, String handle) {
     return all.stream()
-        .filter(g -> g.getId() != null)
-        .filter(g -> handle.toLowerCase(Locale.ROOT).equals(lower(g.getHandle())))
+        .filter(g -> g.getId() != null && handle.equalsIgnoreCase(g.getHandle()))
         .map(Usergroup::getId)
         .findFirst();
-  }
-
-  private static String lower(@Nullable String text) {
-    return text == null ? "" : text.toLowerCase(Locale.ROOT);
   }
 
   private static String plain(String handleOrId) {

@@ -3,38 +3,28 @@ package dev.rollbackbot.slack.inbound;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.Action;
 import com.slack.api.model.view.View;
-import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.incident.Channel;
-import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.timeline.Timeline;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
-import dev.rollbackbot.slack.inbound.EphemeralMessenger.Ear;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
+import dev.rollbackbot.slack.inbound.EphemeralMessenger.ReplyTarget;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
-import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** What people press, in messages and in modals. */
-final class BlockActionHandler {
+/** Handles clicks, in messages and in modals. */
+record BlockActionHandler(HandlerContext context) {
   private static final Logger LOG = LoggerFactory.getLogger(BlockActionHandler.class);
 
-  private final HandlerContext context;
-
-  BlockActionHandler(HandlerContext context) {
-    this.context = context;
-  }
-
   void handle(BlockActionPayload payload) {
-    if (payload.getActions() == null) {
-      return;
-    }
     for (Action action : payload.getActions()) {
       handle(payload, action);
     }
@@ -49,102 +39,80 @@ final class BlockActionHandler {
       return;
     }
     String value = value(action);
-    Optional<PanelAction> verb = PanelAction.of(action.getActionId());
-    Optional<IncidentId> incident = PanelAction.incidentOf(value);
-    if (verb.isEmpty() || incident.isEmpty()) {
-      LOG.info("{} asks for nothing", action.getActionId());
+    Optional<PanelAction> panelAction = PanelAction.of(action.getActionId());
+    Optional<IncidentId> id = PanelAction.incidentOf(value);
+    if (panelAction.isEmpty() || id.isEmpty()) {
+      LOG.info("ignored block action action={}: unknown id or value", action.getActionId());
       if (view == null) {
-        context.ephemeral().send(replyTarget(payload, Optional.empty()), Replies.unknownAction());
+        reply(payload, Optional.empty(), Replies.unknownAction());
       }
       return;
     }
-    MDC.put("incident", incident.get().label());
-    Optional<Incident> state = context.incident(incident.get());
-    if (state.isEmpty()) {
-      context.ephemeral().send(replyTarget(payload, Optional.empty()), Replies.gone());
-    } else if (verb.get().opensDialog()) {
-      openModal(payload, verb.get(), value, state.get());
+    MDC.put("incident", id.get().label());
+    Optional<Incident> incident = context.incident(id.get());
+    if (incident.isEmpty()) {
+      reply(payload, Optional.empty(), Replies.unknownIncident());
+    } else if (panelAction.get().opensDialog()) {
+      openModal(payload, panelAction.get(), value, incident.get());
     } else {
-      execute(payload, action, verb.get(), state.get());
+      submit(payload, action, panelAction.get(), incident.get());
     }
   }
 
   private static String value(Action action) {
-    if (action.getSelectedOption() != null && action.getSelectedOption().getValue() != null) {
-      return action.getSelectedOption().getValue();
-    }
-    return action.getValue() == null ? "" : action.getValue();
+    return action.getSelectedOption() != null && action.getSelectedOption().getValue() != null
+        ? action.getSelectedOption().getValue()
+        : Objects.requireNonNullElse(action.getValue(), "");
   }
 
-  /** Draws the advice anew; a modal that has changed since then is drawn by its own click. */
+  /** Slack ignores the update of a modal that has changed since: its own click updates it. */
   private void updateAdvice(View view, String person) {
     context
         .runbooks()
         .find(DeclareModal.runbookOf(view))
         .ifPresent(runbook -> {
-          Instant now = context.clock().instant();
           DeclareModal.Form form =
-              DeclareModal.read(runbook, view, DeclareModal.channelOf(view), person, now);
-          SlackResult<Boolean> drawn =
-              context
-                  .interactiveApi()
-                  .updateView(view.getId(), view.getHash(), DeclareModal.view(runbook, form));
-          if (drawn instanceof CallFailed<Boolean> failed) {
-            LOG.info("The advice stays as it was: {}", failed.error().why());
+              DeclareModal.read(
+                  runbook, view, DeclareModal.channelOf(view), person, context.clock().instant());
+          View updated = DeclareModal.view(runbook, form);
+          if (context.interactiveApi().updateView(view.getId(), view.getHash(), updated)
+              instanceof CallFailed<Boolean> failed) {
+            LOG.info("advice not updated reason={}", failed.error().why());
           }
         });
   }
 
   private void openModal(
-      BlockActionPayload payload, PanelAction action, String value, Incident state) {
-    View view =
-        action.opensModal(
+      BlockActionPayload payload, PanelAction action, String value, Incident incident) {
+    View modal =
+        action.modal(
             value,
-            state,
-            Timeline.of(context.store().events(state.details().id())),
+            incident,
+            Timeline.of(context.store().events(incident.details().id())),
             context.mentions(),
             context.clock().instant());
-    SlackResult<Boolean> shown =
+    SlackResult<Boolean> opened =
         payload.getView() == null
-            ? context.interactiveApi().open(payload.getTriggerId(), view)
-            : context.interactiveApi().push(payload.getTriggerId(), view);
-    if (shown instanceof CallFailed<Boolean> failed) {
-      LOG.warn("The dialog of {} does not open: {}", action, failed.error().why());
-      context
-          .ephemeral()
-          .send(
-              replyTarget(payload, state.details().channel()),
-              Replies.notShown(failed.error().why()));
+            ? context.interactiveApi().open(payload.getTriggerId(), modal)
+            : context.interactiveApi().push(payload.getTriggerId(), modal);
+    if (opened instanceof CallFailed<Boolean> failed) {
+      LOG.warn("modal not opened action={} reason={}", action, failed.error().why());
+      reply(payload, incident.details().channel(), Replies.notShown(failed.error().why()));
     }
   }
 
-  private void execute(
-      BlockActionPayload payload, Action action, PanelAction panelAction, Incident state) {
+  private void submit(
+      BlockActionPayload payload, Action action, PanelAction panelAction, Incident incident) {
     String person = payload.getUser().getId();
-    Instant now = context.clock().instant();
-    CommandSubmitter.SubmissionResult result =
-        CommandSubmitter.submit(
-            context,
-            person,
-            state.details().environment(),
-            by -> {
-              Optional<Command> command = panelAction.command(value(action), now, by, Map.of());
-              return command
-                  .map(c ->
-                      context
-                          .commands()
-                          .handle(idempotencyKey(payload, action), state.details().id(), c))
-                  .orElseGet(() -> new IncidentCommands.Committed(state));
-            });
-    LOG.info("{} by {}: {}", panelAction, person, result.getClass().getSimpleName());
-    if (result instanceof CommandSubmitter.NotSubmitted notSubmitted) {
-      context
-          .ephemeral()
-          .send(replyTarget(payload, state.details().channel()), notSubmitted.text());
+    String key = idempotencyKey(payload, action);
+    if (CommandSubmitter.submit(
+            context, person, incident, key, panelAction, value(action), Map.of())
+        instanceof NotSubmitted notSubmitted) {
+      reply(payload, incident.details().channel(), notSubmitted.text());
     }
   }
 
-  /** The same click has the same key, however often it is delivered. */
+  /** The same for every delivery of one click. */
   private static String idempotencyKey(BlockActionPayload payload, Action action) {
     BlockActionPayload.Container container = payload.getContainer();
     String where =
@@ -154,12 +122,13 @@ final class BlockActionHandler {
     return "act:" + payload.getUser().getId() + ":" + where + ":" + action.getActionTs();
   }
 
-  static Ear replyTarget(BlockActionPayload payload, Optional<Channel> home) {
+  /** The fallback is for a click in a modal, which has no channel. */
+  void reply(BlockActionPayload payload, Optional<Channel> fallback, String text) {
     Optional<String> channel =
         Optional.ofNullable(payload.getChannel())
             .map(BlockActionPayload.Channel::getId)
-            .or(() -> home.map(Channel::id));
-    return new Ear(
-        payload.getUser().getId(), channel, Optional.ofNullable(payload.getResponseUrl()));
+            .or(() -> fallback.map(Channel::id));
+    Optional<String> url = Optional.ofNullable(payload.getResponseUrl());
+    context.ephemeral().send(new ReplyTarget(payload.getUser().getId(), channel, url), text);
   }
 }

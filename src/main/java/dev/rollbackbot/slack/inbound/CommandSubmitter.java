@@ -1,56 +1,83 @@
 package dev.rollbackbot.slack.inbound;
 
 import dev.rollbackbot.app.IncidentCommands;
+import dev.rollbackbot.app.IncidentCommands.Committed;
 import dev.rollbackbot.app.RoleDirectory;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What became of a person's wish, as that person is told. */
+/** Submits commands in the name of a person, and turns the results into replies. */
 final class CommandSubmitter {
+  private static final Logger LOG = LoggerFactory.getLogger(CommandSubmitter.class);
+
   private CommandSubmitter() {}
 
-  /** What a handler answers. */
   sealed interface SubmissionResult {}
 
-  /** It is stored. */
-  record Submitted(IncidentCommands.Committed committed) implements SubmissionResult {}
+  record Submitted(Committed committed) implements SubmissionResult {}
 
-  /**
-   * Nothing changed.
-   *
-   * @param plain the same without markup, for a modal's fields
-   */
+  /** Nothing changed; {@code plain} is the text without markup, for a modal's fields. */
   record NotSubmitted(String text, String plain) implements SubmissionResult {
     static NotSubmitted of(String text) {
       return new NotSubmitted(text, text);
     }
   }
 
-  /** Finds the caller's roles first; nothing is done for people that nobody can vouch for. */
+  /** Submits the command of a panel action; an action without a command is done already. */
+  static SubmissionResult submit(
+      HandlerContext context,
+      String person,
+      Incident incident,
+      String idempotencyKey,
+      PanelAction action,
+      String value,
+      Map<String, String> fields) {
+    Instant now = context.clock().instant();
+    SubmissionResult result =
+        submit(
+            context,
+            person,
+            incident.details().environment(),
+            actor ->
+                action
+                    .command(value, now, actor, fields)
+                    .map(command ->
+                        context.commands().handle(idempotencyKey, incident.details().id(), command))
+                    .orElseGet(() -> new Committed(incident)));
+    LOG.info("action={} person={} result={}", action, person, result.getClass().getSimpleName());
+    return result;
+  }
+
+  /** Looks up the person's roles first; without them nothing is submitted. */
   static SubmissionResult submit(
       HandlerContext context,
       String person,
       Environment environment,
-      Function<Actor, IncidentCommands.CommandResult> action) {
-    return switch (context.roleDirectory().roles(person, environment)) {
+      Function<Actor, IncidentCommands.CommandResult> command) {
+    return switch (context.roles().roles(person, environment)) {
       case RoleDirectory.RolesUnavailable(String why) ->
           NotSubmitted.of(Replies.rolesUnavailable(why));
-      case RoleDirectory.KnownRoles knownRoles ->
-          toResult(context, action.apply(new Actor(person, knownRoles.roles())));
+      case RoleDirectory.KnownRoles known ->
+          toResult(context, command.apply(new Actor(person, known.roles())));
     };
   }
 
   private static SubmissionResult toResult(
       HandlerContext context, IncidentCommands.CommandResult result) {
     return switch (result) {
-      case IncidentCommands.Committed committed -> new Submitted(committed);
+      case Committed committed -> new Submitted(committed);
       case IncidentCommands.Refused refused -> rejected(context, refused.text());
       case IncidentCommands.AlreadyOpen open ->
           NotSubmitted.of(Replies.alreadyOpen(open.incident(), open.channel().map(Channel::id)));
@@ -58,13 +85,8 @@ final class CommandSubmitter {
     };
   }
 
-  /** A refusal never links to a log, so that any incident's id will do. */
+  /** A rejection never links to a log, so the incident's id does not matter. */
   private static NotSubmitted rejected(HandlerContext context, RichText text) {
-    String drawn = Mrkdwn.render(text, context.mentions(), new IncidentId(1));
-    return new NotSubmitted(drawn, plainText(text));
-  }
-
-  private static String plainText(RichText text) {
     List<RichText.Span> spans =
         text.spans().stream()
             .map(span ->
@@ -72,8 +94,9 @@ final class CommandSubmitter {
                     ? new RichText.Span(RichText.SpanKind.TEXT, "that person", "")
                     : span)
             .toList();
-    return Optional.of(new RichText(spans).plainText())
-        .filter(t -> !t.isBlank())
-        .orElse("Not now.");
+    String plain = new RichText(spans).plainText();
+    return new NotSubmitted(
+        Mrkdwn.render(text, context.mentions(), new IncidentId(1)),
+        plain.isBlank() ? "Not now." : plain);
   }
 }

@@ -1,11 +1,8 @@
 package dev.rollbackbot.slack.inbound;
 
-import com.slack.api.Slack;
 import com.slack.api.app_backend.interactive_components.response.ActionResponse;
 import com.slack.api.bolt.util.Responder;
-import com.slack.api.webhook.WebhookResponse;
 import dev.rollbackbot.slack.client.SlackApi;
-import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,75 +13,65 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells one person something, without keeping Slack waiting for it. */
+/** Sends replies that one person sees, in the background: Slack does not wait for them. */
 final class EphemeralMessenger implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EphemeralMessenger.class);
-  private static final Duration LAST_WORDS = Duration.ofSeconds(5);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   private static final int OK = 200;
 
-  private final Slack slack;
   private final SlackApi api;
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
 
   EphemeralMessenger(SlackApi api) {
-    this.slack = api.sdk();
     this.api = api;
   }
 
-  /**
-   * Whom to tell and where.
-   *
-   * @param channel empty: it is not known
-   * @param responseUrl where Slack takes an answer to a click; empty: there is none
-   */
-  record Ear(String person, Optional<String> channel, Optional<String> responseUrl) {}
+  /** Who gets a reply; the channel and the response URL of the click may be unknown. */
+  record ReplyTarget(String person, Optional<String> channel, Optional<String> responseUrl) {}
 
-  /** Tells it in the background; whoever can't be told has done nothing wrong. */
-  void send(Ear replyTarget, String text) {
+  /** Best effort: failures are only logged. */
+  void send(ReplyTarget target, String text) {
     executor.execute(() -> {
-      boolean heard =
-          replyTarget.responseUrl().map(url -> respond(url, text)).orElse(false)
-              || replyTarget
-                  .channel()
-                  .map(c -> ephemeral(c, replyTarget.person(), text))
-                  .orElse(false);
-      if (!heard) {
-        LOG.warn("{} could not be told something", replyTarget.person());
+      boolean sent =
+          target.responseUrl().map(url -> respond(url, text)).orElse(false)
+              || target.channel().map(c -> post(c, target.person(), text)).orElse(false);
+      if (!sent) {
+        LOG.warn("reply not sent person={}", target.person());
       }
     });
   }
 
   private boolean respond(String url, String text) {
     try {
-      WebhookResponse said =
-          new Responder(slack, url)
+      return new Responder(api.sdk(), url)
               .send(
                   ActionResponse.builder()
                       .responseType("ephemeral")
                       .replaceOriginal(false)
                       .text(text)
-                      .build());
-      return said.getCode() == OK;
+                      .build())
+              .getCode()
+          == OK;
     } catch (IOException e) {
-      LOG.info("An answer did not arrive: {}", e.getMessage());
+      LOG.info("response URL failed reason={}", e.getMessage());
       return false;
     }
   }
 
-  private boolean ephemeral(String channel, String person, String text) {
-    SlackResult<String> said = api.messages().ephemeral(channel, person, text);
-    if (said instanceof CallFailed<String> failed) {
-      LOG.info("An answer did not arrive: {}", failed.error().why());
+  private boolean post(String channel, String person, String text) {
+    if (api.messages().ephemeral(channel, person, text) instanceof CallFailed<String> failed) {
+      LOG.info("ephemeral message failed reason={}", failed.error().why());
+      return false;
     }
-    return said instanceof SlackResult.Ok<String>;
+    return true;
   }
 
   @Override
   public void close() {
     executor.shutdown();
     try {
-      if (!executor.awaitTermination(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("Some people could not be answered before the end");
+      if (!executor.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("closed before all replies were sent");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -11,22 +11,17 @@ import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import java.time.InstantSource;
 import java.util.Optional;
 
-/**
- * What the handlers of payloads share.
- *
- * @param interactiveApi calls that a person waits for
- */
+/** What the handlers share; a person waits for the calls of the interactive API. */
 record HandlerContext(
     IncidentCommands commands,
     IncidentStore store,
     Runbooks runbooks,
-    RoleDirectory roleDirectory,
+    RoleDirectory roles,
     SlackApi interactiveApi,
     EphemeralMessenger ephemeral,
     MentionLookup mentions,
     InstantSource clock) {
 
-  /** The newest state of an incident. */
   Optional<Incident> incident(IncidentId id) {
     return commands.incident(id);
   }

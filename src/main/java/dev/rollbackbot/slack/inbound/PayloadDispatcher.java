@@ -17,7 +17,7 @@ import com.slack.api.bolt.response.Response;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import dev.rollbackbot.slack.client.SlackClient;
-import dev.rollbackbot.slack.view.modal.NoticeModal;
+import dev.rollbackbot.slack.view.modal.ActionModals;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
@@ -32,28 +32,28 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Takes what Slack sends, however it comes, and answers it. Whatever goes wrong on our side is told
- * to the person with a reference that the log has too.
+ * Dispatches payloads to their handlers. After an internal error the person gets a reference, which
+ * the log has too.
  *
- * <p>Bolt runs without its middleware: it would ask Slack who the bot is before each payload, and
- * the signature is checked at the HTTP door.
+ * <p>Bolt runs without its middleware: it would call auth.test before each payload, and the HTTP
+ * endpoint checks the signature.
  */
 final class PayloadDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(PayloadDispatcher.class);
-  private static final int AT_ONCE = 1_000;
-  private static final Duration LAST_PAYLOADS = Duration.ofSeconds(5);
-  private static final int BAD = 400;
-  private static final int FAULT = 500;
-  private static final int BUSY = 503;
+  private static final int MAX_CONCURRENT = 1_000;
+  private static final Duration IDLE_LIMIT = Duration.ofSeconds(5);
+  private static final int BAD_REQUEST = 400;
+  private static final int INTERNAL_ERROR = 500;
+  private static final int UNAVAILABLE = 503;
 
   private final App app;
   private final AppConfig config;
-  private final Semaphore free = new Semaphore(AT_ONCE);
+  private final Semaphore free = new Semaphore(MAX_CONCURRENT);
   private final ResponseCache responseCache = new ResponseCache();
-  private final HandlerContext b;
+  private final HandlerContext handlers;
 
-  PayloadDispatcher(HandlerContext handlerContext, SlackClient client) {
-    this.b = handlerContext;
+  PayloadDispatcher(HandlerContext handlers, SlackClient client) {
+    this.handlers = handlers;
     Slack sdk = client.api().sdk();
     this.config =
         AppConfig.builder().slack(sdk).singleTeamBotToken(client.options().botToken()).build();
@@ -69,21 +69,21 @@ final class PayloadDispatcher {
     return config;
   }
 
-  /** Answers one payload; never throws for what is in it. */
+  /** Never throws for what is in a payload. */
   Response run(Request<?> request) {
-    Optional<String> lack = PayloadValidator.missingPart(request);
-    if (lack.isPresent()) {
-      LOG.warn("A payload is refused: it lacks {}", lack.get());
-      return Response.error(BAD);
+    Optional<String> missing = PayloadValidator.missingPart(request);
+    if (missing.isPresent()) {
+      LOG.warn("payload refused missing={}", missing.get());
+      return Response.error(BAD_REQUEST);
     }
     if (!free.tryAcquire()) {
-      return Response.error(BUSY);
+      return Response.error(UNAVAILABLE);
     }
     try {
       return responseCache.respondOnce(request.getRequestBodyAsString(), () -> handled(request));
     } catch (Exception e) {
-      LOG.error("reference {}: a payload could not be answered", reference(), e);
-      return Response.error(FAULT);
+      LOG.error("payload failed reference={}", reference(), e);
+      return Response.error(INTERNAL_ERROR);
     } finally {
       free.release();
       MDC.remove("incident");
@@ -110,10 +110,10 @@ final class PayloadDispatcher {
               payload.getCommand(),
               SlashCommandInput.unescape(payload.getText()),
               payload.getTriggerId(),
-              b.clock().instant());
-      Optional<String> said = new SlashCommandHandler(b).answer(input);
-      LOG.info("{} {} by {}", input.command(), input.word(), input.person());
-      return said.map(text -> replyEphemerally(context, text)).orElseGet(context::ack);
+              handlers.clock().instant());
+      Optional<String> reply = new SlashCommandHandler(handlers).handle(input);
+      LOG.info("command={} word={} person={}", input.command(), input.word(), input.person());
+      return reply.map(text -> replyEphemerally(context, text)).orElseGet(context::ack);
     } catch (RuntimeException e) {
       return replyEphemerally(context, internalError(e));
     }
@@ -125,12 +125,10 @@ final class PayloadDispatcher {
 
   private Response click(BlockActionRequest request, ActionContext context) {
     try {
-      new BlockActionHandler(b).handle(request.getPayload());
+      new BlockActionHandler(handlers).handle(request.getPayload());
     } catch (RuntimeException e) {
-      b.ephemeral()
-          .send(
-              BlockActionHandler.replyTarget(request.getPayload(), Optional.empty()),
-              internalError(e));
+      new BlockActionHandler(handlers)
+          .reply(request.getPayload(), Optional.empty(), internalError(e));
     }
     return context.ack();
   }
@@ -140,28 +138,28 @@ final class PayloadDispatcher {
       String person = request.getPayload().getUser().getId();
       View view = request.getPayload().getView();
       String trigger = Objects.toString(request.getPayload().getTriggerId(), view.getHash());
-      return switch (new ViewSubmissionHandler(b).handle(view, person, trigger)) {
+      return switch (new ViewSubmissionHandler(handlers).handle(view, person, trigger)) {
         case ViewSubmissionHandler.CloseModal _ -> context.ack();
         case ViewSubmissionHandler.ClearModals _ ->
             context.ack(ViewSubmissionResponse.builder().responseAction("clear").build());
         case ViewSubmissionHandler.FieldErrors fieldErrors ->
             context.ackWithErrors(fieldErrors.byBlock());
         case ViewSubmissionHandler.ShowNotice(String text) ->
-            context.ackWithPush(NoticeModal.of(text));
+            context.ackWithPush(ActionModals.notice(text));
       };
     } catch (RuntimeException e) {
-      return context.ackWithPush(NoticeModal.of(internalError(e)));
+      return context.ackWithPush(ActionModals.notice(internalError(e)));
     }
   }
 
-  /** What a person is told of a fault of ours: no more than where the log speaks of it. */
+  /** The person gets only the reference of the log entry. */
   private static String internalError(RuntimeException exception) {
-    if (exception instanceof StoreUnavailable away) {
-      LOG.error("not stored: {}", away.why());
+    if (exception instanceof StoreUnavailable unavailable) {
+      LOG.error("not stored reason={}", unavailable.why());
       return Replies.notStored();
     }
     String reference = reference();
-    LOG.error("reference {}", reference, exception);
+    LOG.error("handler failed reference={}", reference, exception);
     return Replies.internalError(reference);
   }
 
@@ -169,11 +167,10 @@ final class PayloadDispatcher {
     return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
   }
 
-  /** Waits for what is being handled. */
   void awaitIdle() {
     try {
-      if (!free.tryAcquire(AT_ONCE, LAST_PAYLOADS.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("Some payloads were still being handled at the end");
+      if (!free.tryAcquire(MAX_CONCURRENT, IDLE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("stopped before all payloads were handled");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -13,14 +13,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What a payload must have before anything is made of it: somebody who acts, and on what. */
+/** Finds payloads without the parts that every handler needs. */
 final class PayloadValidator {
   private static final Pattern ID = Pattern.compile("[A-Z0-9]{1,40}");
-  private static final int LONGEST = 3_000;
+  private static final int MAX_TEXT = 3_000;
 
   private PayloadValidator() {}
 
-  /** What it lacks; empty: it can be handled. */
+  /** Empty: nothing is missing. */
   static Optional<String> missingPart(Request<?> request) {
     return switch (request) {
       case SlashCommandRequest slashCommand -> missingPart(slashCommand.getPayload());
@@ -31,44 +31,44 @@ final class PayloadValidator {
   }
 
   private static Optional<String> missingPart(@Nullable SlashCommandPayload payload) {
-    if (payload == null || !id(payload.getUserId())) {
+    if (payload == null || !isId(payload.getUserId())) {
       return Optional.of("a person");
     }
-    if (!id(payload.getChannelId())) {
+    if (!isId(payload.getChannelId())) {
       return Optional.of("a channel");
     }
-    return text(payload.getCommand()) && text(payload.getTriggerId())
+    return isText(payload.getCommand()) && isText(payload.getTriggerId())
         ? Optional.empty()
         : Optional.of("a command or its trigger");
   }
 
   private static Optional<String> missingPart(@Nullable BlockActionPayload payload) {
-    if (payload == null || payload.getUser() == null || !id(payload.getUser().getId())) {
+    if (payload == null || payload.getUser() == null || !isId(payload.getUser().getId())) {
       return Optional.of("a person");
     }
     List<BlockActionPayload.Action> actions = payload.getActions();
-    if (actions == null || actions.stream().anyMatch(a -> a == null || !text(a.getActionId()))) {
+    if (actions == null || actions.stream().anyMatch(a -> a == null || !isText(a.getActionId()))) {
       return Optional.of("actions with ids");
     }
     View view = payload.getView();
-    return view == null || text(view.getId()) ? Optional.empty() : Optional.of("the view's id");
+    return view == null || isText(view.getId()) ? Optional.empty() : Optional.of("the view's id");
   }
 
   private static Optional<String> missingPart(@Nullable ViewSubmissionPayload payload) {
-    if (payload == null || payload.getUser() == null || !id(payload.getUser().getId())) {
+    if (payload == null || payload.getUser() == null || !isId(payload.getUser().getId())) {
       return Optional.of("a person");
     }
     View view = payload.getView();
-    return view != null && text(view.getId()) && text(view.getCallbackId())
+    return view != null && isText(view.getId()) && isText(view.getCallbackId())
         ? Optional.empty()
         : Optional.of("a view with its ids");
   }
 
-  private static boolean id(@Nullable String id) {
+  private static boolean isId(@Nullable String id) {
     return id != null && ID.matcher(id).matches();
   }
 
-  private static boolean text(@Nullable String text) {
-    return text != null && !text.isEmpty() && text.length() <= LONGEST;
+  private static boolean isText(@Nullable String text) {
+    return text != null && !text.isEmpty() && text.length() <= MAX_TEXT;
   }
 }

@@ -1,26 +1,31 @@
 package dev.rollbackbot.slack.inbound;
 
-import dev.rollbackbot.app.IncidentStore;
-import dev.rollbackbot.app.Runbooks;
+import static dev.rollbackbot.slack.view.blockkit.Mrkdwn.escape;
+import static dev.rollbackbot.slack.view.blockkit.Mrkdwn.quote;
+
+import dev.rollbackbot.app.IncidentStore.IncidentSummary;
+import dev.rollbackbot.app.Runbooks.InvalidRunbook;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.timeline.Timeline.TimelineEntry;
 import dev.rollbackbot.runbook.Runbook;
-import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
-import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import dev.rollbackbot.slack.view.blockkit.MentionLookup;
+import dev.rollbackbot.slack.view.modal.LogModal;
+import dev.rollbackbot.text.Truncation;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What the bot says to one person. Short, plain, present tense. */
+/** Replies to one person: short, plain, present tense. */
 final class Replies {
   private static final int MAX_PROBLEMS = 5;
-
-  /** Characters of what was typed that are said back. */
   private static final int MAX_ECHO = 60;
+  private static final int MAX_LOG = 3_500;
 
   private Replies() {}
-
-  // What is going on.
 
   static String nothingOpen() {
     return "Nothing is open.";
@@ -30,93 +35,81 @@ final class Replies {
     return "There is no " + id.label() + ".";
   }
 
-  static String whichOne(String command, String word, List<IncidentStore.IncidentSummary> open) {
-    return "More than one is open. Type `"
-        + command
-        + " "
-        + word
-        + "` in its channel:\n"
-        + lines(open);
+  static String whichOne(String command, String word, List<IncidentSummary> open) {
+    return "More than one is open. Type `%s %s` in its channel:\n%s"
+        .formatted(command, word, lines(open));
   }
 
   static String list(
-      List<IncidentStore.IncidentSummary> open,
-      List<Runbook> sound,
-      List<Runbooks.InvalidRunbook> broken) {
+      List<IncidentSummary> open, List<Runbook> valid, List<InvalidRunbook> invalid) {
     StringBuilder out = new StringBuilder();
     out.append(open.isEmpty() ? nothingOpen() : "*Open*\n" + lines(open));
     out.append("\n*Runbooks*");
-    sound.forEach(r -> out.append("\n").append(line(r)));
-    if (sound.isEmpty()) {
+    valid.forEach(r -> out.append("\n").append(line(r)));
+    if (valid.isEmpty()) {
       out.append("\nNone can be used.");
     }
-    if (!broken.isEmpty()) {
+    if (!invalid.isEmpty()) {
       out.append("\n*Can't be used*");
-      broken.forEach(b -> out.append("\n").append(line(b)));
+      invalid.forEach(r -> out.append("\n").append(line(r)));
     }
     return out.toString();
   }
 
-  private static String lines(List<IncidentStore.IncidentSummary> open) {
+  private static String lines(List<IncidentSummary> open) {
     return open.stream().map(Replies::line).collect(Collectors.joining("\n"));
   }
 
-  private static String line(IncidentStore.IncidentSummary incident) {
-    return "• "
-        + incident.id().label()
-        + " · "
-        + Mrkdwn.escape(
-            incident.runbook() + ", " + incident.environment() + " · " + incident.state())
-        + incident.channelId().map(c -> " · " + channel(c)).orElse("");
+  private static String line(IncidentSummary incident) {
+    String what = incident.runbook() + ", " + incident.environment() + " · " + incident.state();
+    String where = incident.channelId().map(c -> " · " + channel(c)).orElse("");
+    return "• " + incident.id().label() + " · " + escape(what) + where;
   }
 
   private static String line(Runbook runbook) {
-    return "• `"
-        + Mrkdwn.escape(runbook.id())
-        + "` "
-        + Mrkdwn.escape(runbook.name() + " " + runbook.version())
-        + " ("
-        + runbook.environments().stream()
-            .map(e -> Mrkdwn.escape(e.id()))
-            .collect(Collectors.joining(", "))
-        + ")";
+    return "• `%s` %s (%s)"
+        .formatted(
+            escape(runbook.id()),
+            escape(runbook.name() + " " + runbook.version()),
+            joined(runbook.environments(), e -> escape(e.id())));
   }
 
-  private static String line(Runbooks.InvalidRunbook invalid) {
+  private static <T> String joined(List<T> items, Function<T, String> text) {
+    return items.stream().map(text).collect(Collectors.joining(", "));
+  }
+
+  private static String line(InvalidRunbook invalid) {
     String more =
         invalid.problems().size() > MAX_PROBLEMS
             ? "\n    and " + (invalid.problems().size() - MAX_PROBLEMS) + " more"
             : "";
+    String name = name(invalid);
+    String file = invalid.file();
     return "• "
-        + Mrkdwn.escape(name(invalid))
+        + escape(name)
         + invalid.problems().stream()
             .limit(MAX_PROBLEMS)
-            .map(p ->
-                p.startsWith(invalid.file())
-                    ? name(invalid) + p.substring(invalid.file().length())
-                    : p)
-            .map(p -> "\n    " + Mrkdwn.escape(p))
+            .map(p -> p.startsWith(file) ? name + p.substring(file.length()) : p)
+            .map(p -> "\n    " + escape(p))
             .collect(Collectors.joining())
         + more;
   }
 
-  /** Where the file is, is nobody's business in Slack. */
-  static String name(Runbooks.InvalidRunbook invalid) {
+  /** The file's name without its folder, which is not shown in Slack. */
+  static String name(InvalidRunbook invalid) {
     return invalid
         .file()
         .substring(Math.max(invalid.file().lastIndexOf('/'), invalid.file().lastIndexOf('\\')) + 1);
   }
 
   static String alreadyOpen(IncidentId id, Optional<String> channelId) {
-    return id.label()
-        + " is open already for this. "
-        + channelId
-            .map(c -> "Go on in " + channel(c) + ".")
-            .orElse("Its channel opens in a moment.");
+    String where =
+        channelId.map(c -> "Go on in " + channel(c) + ".").orElse("Its channel opens in a moment.");
+    return id.label() + " is open already for this. " + where;
   }
 
   static String alreadyOpen(IncidentId id, String environment, Optional<String> channelId) {
-    return alreadyOpen(id, channelId) + " (" + Mrkdwn.escape(environment) + ")";
+    return alreadyOpen(id, channelId) + " (" + escape(environment) + ")";
   }
 
   static String started(IncidentId id, Optional<Channel> channel) {
@@ -127,6 +120,24 @@ final class Replies {
             .orElse("Its channel opens in a moment, and you are invited to it.");
   }
 
+  /** The newest entries, as many as fit. */
+  static String log(IncidentId id, List<TimelineEntry> log, MentionLookup mentions) {
+    Deque<String> lines = new ArrayDeque<>();
+    int length = 0;
+    for (TimelineEntry entry : log.reversed()) {
+      String line = LogModal.line(entry, mentions, id);
+      length += line.length() + 1;
+      if (length > MAX_LOG) {
+        lines.addFirst("The newest " + lines.size() + " of " + log.size() + " entries:");
+        break;
+      }
+      lines.addFirst(line);
+    }
+    return lines.isEmpty()
+        ? "Nothing has happened in " + id.label() + " yet."
+        : "*Log of " + id.label() + "*\n" + String.join("\n", lines);
+  }
+
   static String cancelled(IncidentId id) {
     return id.label() + " is cancelled.";
   }
@@ -135,67 +146,43 @@ final class Replies {
     return "<#" + id + ">";
   }
 
-  // What can be typed.
-
   static String unknown(String typed, Optional<String> meant, String command) {
-    return "“"
-        + Mrkdwn.quote(shortened(typed))
-        + "” means nothing here. "
-        + meant
+    String hint =
+        meant
             .map(m -> "Did you mean `" + command + " " + m + "`?")
             .orElse("`" + command + " help` shows what does.");
+    return "“" + quote(Truncation.truncate(typed, MAX_ECHO)) + "” means nothing here. " + hint;
   }
 
-  private static String shortened(String typed) {
-    return BlockKitLimits.truncate(typed, MAX_ECHO);
-  }
-
-  /** For a runbook that can't be used. */
-  static String invalidRunbook(Runbooks.InvalidRunbook invalid, String command) {
-    return "“"
-        + Mrkdwn.escape(name(invalid))
-        + "” has mistakes, so it can't be used. `"
-        + command
-        + " list` shows them.";
+  static String invalidRunbook(InvalidRunbook invalid, String command) {
+    return "“%s” has mistakes, so it can't be used. `%s list` shows them."
+        .formatted(escape(name(invalid)), command);
   }
 
   static String unknownEnvironment(Runbook runbook, String typed, Optional<String> meant) {
-    return Mrkdwn.escape(runbook.name())
-        + " has no environment “"
-        + Mrkdwn.quote(shortened(typed))
-        + "”. "
-        + meant
-            .map(m -> "Did you mean `" + Mrkdwn.escape(m) + "`?")
-            .orElse(
-                "It has "
-                    + runbook.environments().stream()
-                        .map(e -> "`" + Mrkdwn.escape(e.id()) + "`")
-                        .collect(Collectors.joining(", "))
-                    + ".");
+    String known = joined(runbook.environments(), e -> "`" + escape(e.id()) + "`");
+    return "%s has no environment “%s”. %s"
+        .formatted(
+            escape(runbook.name()),
+            quote(Truncation.truncate(typed, MAX_ECHO)),
+            meant.map(m -> "Did you mean `" + escape(m) + "`?").orElse("It has " + known + "."));
   }
 
   static String whichRunbook(String command, List<Runbook> all) {
     return all.isEmpty()
         ? "No runbook can be used. `" + command + " list` shows why."
-        : "Which runbook? "
-            + all.stream()
-                .map(r -> "`" + command + " guide " + r.id() + "`")
-                .collect(Collectors.joining(", "));
+        : "Which runbook? " + joined(all, r -> "`" + command + " guide " + r.id() + "`");
   }
 
   static String reasonRequired(String command) {
-    return "Say why: `" + Mrkdwn.escape(command + " cancel <reason>") + "`";
+    return "Say why: `" + escape(command + " cancel <reason>") + "`";
   }
 
-  /**
-   * What the caller may do.
-   *
-   * @param unsure why nobody can say; empty: it is known
-   */
+  /** {@code unavailable} is why the caller's roles are unknown; empty: they are known. */
   static String help(
-      String command, List<Runbook> runbooks, boolean acts, Optional<String> unsure) {
+      String command, List<Runbook> runbooks, boolean responder, Optional<String> unavailable) {
     StringBuilder out = new StringBuilder();
-    if (acts) {
+    if (responder) {
       runbooks.forEach(r -> help(out, command, r.id() + " [environment]", "roll back " + r.name()));
       help(out, command, "cancel <reason>", "give the rollback up");
     }
@@ -203,30 +190,24 @@ final class Replies {
     help(out, command, "log", "what has happened so far");
     help(out, command, "list", "open incidents and runbooks");
     help(out, command, "guide <runbook>", "the runbook to read");
-    unsure.ifPresent(why ->
+    unavailable.ifPresent(why ->
         out.append("\nWhether you may roll back is not known at the moment: ")
-            .append(Mrkdwn.escape(why))
+            .append(escape(why))
             .append("."));
-    if (!acts && unsure.isEmpty()) {
+    if (!responder && unavailable.isEmpty()) {
       out.append("\nOnly responders can roll back; the on-call people are among them.");
     }
     return out.toString();
   }
 
-  private static void help(StringBuilder out, String command, String words, String what) {
-    out.append(out.isEmpty() ? "" : "\n")
-        .append("`")
-        .append(Mrkdwn.escape(command + " " + words))
-        .append("`  ")
-        .append(Mrkdwn.escape(what));
+  private static void help(StringBuilder out, String command, String input, String what) {
+    out.append(out.isEmpty() ? "`" : "\n`").append(escape(command + " " + input));
+    out.append("`  ").append(escape(what));
   }
 
-  // What went wrong.
-
   static String rolesUnavailable(String why) {
-    return "Slack can't say at the moment who may do this: "
-        + Mrkdwn.escape(why)
-        + ". Nothing was done. Try again in a minute.";
+    return "Slack can't say at the moment who may do this: %s. Nothing was done. Try again in a minute."
+        .formatted(escape(why));
   }
 
   static String notStored() {
@@ -234,16 +215,14 @@ final class Replies {
   }
 
   static String notShown(String why) {
-    return "Slack did not open the window ("
-        + Mrkdwn.escape(why)
-        + "). Nothing was changed. Try again.";
+    return "Slack did not open the window (" + escape(why) + "). Nothing was changed. Try again.";
   }
 
   static String internalError(String reference) {
     return "Something went wrong on our side. Reference " + reference + ".";
   }
 
-  static String gone() {
+  static String unknownIncident() {
     return "This is about an incident that is not known here. Nothing was changed.";
   }
 
@@ -252,7 +231,7 @@ final class Replies {
         + " done now.";
   }
 
-  static String runbookGone(String id) {
-    return "The runbook “" + Mrkdwn.escape(id) + "” can't be used any more. Nothing was started.";
+  static String runbookMissing(String id) {
+    return "The runbook “" + escape(id) + "” can't be used any more. Nothing was started.";
   }
 }

@@ -9,33 +9,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * Gives a second delivery of a payload the first one's answer, so that it opens no dialog and tells
- * nobody anything again. That nothing is done twice doesn't depend on this: the store knows each
- * payload's key for good, this memory ends with the process.
+ * Returns the first delivery's response to a second delivery, so that no modal opens and no reply
+ * is sent twice. Idempotency does not depend on it: the store keeps each payload's key for good.
  */
 final class ResponseCache {
-  /** Slack has given a payload up long before. */
-  private static final Duration KEPT = Duration.ofMinutes(10);
+  /** Slack stops delivering a payload long before. */
+  private static final Duration EXPIRY = Duration.ofMinutes(10);
 
-  private static final int MOST = 10_000;
+  private static final int MAX_ENTRIES = 10_000;
 
   private final AsyncCache<String, Response> responses =
-      Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).buildAsync();
+      Caffeine.newBuilder().maximumSize(MAX_ENTRIES).expireAfterWrite(EXPIRY).buildAsync();
 
-  /**
-   * Answers it, or waits for whoever is answering it already. A failure is not remembered: a second
-   * delivery is a second try then.
-   *
-   * @param body the payload as it came; no two wishes of people have the same
-   * @throws java.util.concurrent.CompletionException where answering fails, here or there
-   */
-  Response respondOnce(String body, Supplier<Response> answer) {
+  /** Handles the payload, or waits for its first delivery's response. Failures are not cached. */
+  Response respondOnce(String body, Supplier<Response> handle) {
     CompletableFuture<Response> ownResponse = new CompletableFuture<>();
     CompletableFuture<Response> first =
         responses.asMap().putIfAbsent(SourceText.sha256(body), ownResponse);
-    if (first != null) {
-      return first.join();
-    }
-    return ownResponse.completeAsync(answer, Runnable::run).join();
+    return first != null ? first.join() : ownResponse.completeAsync(handle, Runnable::run).join();
   }
 }

@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes what Slack posts. Nothing in a body is looked at before its signature is found good. */
+/** Receives Slack's requests. Nothing in a body is read before its signature is verified. */
 final class SlackHttpEndpoint implements SlackEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(SlackHttpEndpoint.class);
-  private static final Duration WINDOW = Duration.ofMinutes(5);
-  private static final int BAD = 400;
-  private static final int UNSIGNED = 401;
-  private static final int MOST_DIGITS = 11;
+  private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
+  private static final int BAD_REQUEST = 400;
+  private static final int UNAUTHORIZED = 401;
+  private static final int MAX_DIGITS = 11;
   private static final String TIMESTAMP = "X-Slack-Request-Timestamp";
   private static final String SIGNATURE = "X-Slack-Signature";
 
@@ -35,7 +35,7 @@ final class SlackHttpEndpoint implements SlackEndpoint {
   private final JsonPayloadExtractor extractor = new JsonPayloadExtractor();
   private final Optional<SlackSignature.Verifier> verifier;
   private final InstantSource clock;
-  private final int deepest;
+  private final int maxDepth;
 
   SlackHttpEndpoint(PayloadDispatcher dispatcher, SlackOptions options, InstantSource clock) {
     this.dispatcher = dispatcher;
@@ -46,43 +46,43 @@ final class SlackHttpEndpoint implements SlackEndpoint {
             .filter(s -> !s.isBlank())
             .map(s -> new SlackSignature.Verifier(new SlackSignature.Generator(s)));
     this.clock = clock;
-    this.deepest = options.inboundLimits().jsonDepth();
+    this.maxDepth = options.inboundLimits().jsonDepth();
   }
 
   @Override
   public EndpointResponse accept(Map<String, List<String>> headers, String body, String remote) {
     RequestHeaders all = new RequestHeaders(new TreeMap<>(headers));
-    if (!signed(all, body)) {
-      LOG.info("A request of {} is refused: its signature does not hold", remote);
-      return plain(UNSIGNED, "The signature does not hold.");
+    if (!isSigned(all, body)) {
+      LOG.info("request refused remote={}: invalid signature", remote);
+      return plain(UNAUTHORIZED, "The signature does not hold.");
     }
-    return parsed(all, body, remote)
+    return parse(all, body, remote)
         .map(dispatcher::run)
-        .map(SlackHttpEndpoint::answer)
-        .orElseGet(() -> plain(BAD, "This is no payload of Slack's."));
+        .map(SlackHttpEndpoint::toEndpointResponse)
+        .orElseGet(() -> plain(BAD_REQUEST, "This is no payload of Slack's."));
   }
 
-  /** A replayed request is as bad as an unsigned one; a clock ahead of ours is a replay to come. */
-  private boolean signed(RequestHeaders headers, String body) {
+  /** An old timestamp may be a replay; one in the future could be replayed later. */
+  private boolean isSigned(RequestHeaders headers, String body) {
     String timestamp = headers.getFirstValue(TIMESTAMP);
     String signature = headers.getFirstValue(SIGNATURE);
-    if (verifier.isEmpty() || timestamp == null || signature == null) {
-      return false;
-    }
-    if (!timestamp.matches("[0-9]{1," + MOST_DIGITS + "}")) {
+    if (verifier.isEmpty()
+        || timestamp == null
+        || signature == null
+        || !timestamp.matches("[0-9]{1," + MAX_DIGITS + "}")) {
       return false;
     }
     Instant now = clock.instant();
     Instant sent = Instant.ofEpochSecond(Long.parseLong(timestamp));
-    return Duration.between(sent, now).abs().compareTo(WINDOW) <= 0
+    return Duration.between(sent, now).abs().compareTo(MAX_CLOCK_SKEW) <= 0
         && verifier.get().isValid(timestamp, body, signature, now.toEpochMilli());
   }
 
-  private Optional<Request<?>> parsed(RequestHeaders headers, String body, String remote) {
+  private Optional<Request<?>> parse(RequestHeaders headers, String body, String remote) {
     try {
       String json = extractor.extractIfExists(body);
-      if (json != null && !JsonNesting.isWithinDepth(json, deepest)) {
-        LOG.warn("A signed body is refused: it is no JSON, or nested deeper than {}", deepest);
+      if (json != null && !JsonNesting.isWithinDepth(json, maxDepth)) {
+        LOG.warn("signed body refused: no JSON, or nested too deep maxDepth={}", maxDepth);
         return Optional.empty();
       }
       @Nullable Request<?> request =
@@ -95,16 +95,16 @@ final class SlackHttpEndpoint implements SlackEndpoint {
                   .remoteAddress(remote)
                   .build());
       if (request == null) {
-        LOG.warn("A signed body is refused: it is of no kind that is known");
+        LOG.warn("signed body refused: unknown kind");
       }
       return Optional.ofNullable(request);
     } catch (RuntimeException e) {
-      LOG.warn("A signed body is refused: it can't be read ({})", e.getClass().getSimpleName());
+      LOG.warn("signed body refused: unreadable error={}", e.getClass().getSimpleName());
       return Optional.empty();
     }
   }
 
-  private static EndpointResponse answer(Response response) {
+  private static EndpointResponse toEndpointResponse(Response response) {
     String body = response.getBody() == null ? "" : response.getBody();
     return new EndpointResponse(
         response.getStatusCode(),

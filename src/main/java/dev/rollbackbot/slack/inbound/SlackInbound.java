@@ -10,81 +10,67 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** From Slack's payloads to commands, over HTTP or Socket Mode. */
+/** Turns Slack's payloads into commands, over HTTP or Socket Mode. */
 public final class SlackInbound implements AutoCloseable {
   private final SlackClient client;
   private final InstantSource clock;
-  private final EphemeralMessenger ephemeralMessenger;
-  private final PayloadDispatcher payloadDispatcher;
-  private @Nullable SocketModeConnection socketModeConnection;
+  private final EphemeralMessenger ephemeral;
+  private final PayloadDispatcher dispatcher;
+  private @Nullable SocketModeConnection connection;
   private boolean closed;
 
-  /**
-   * Takes no payload yet.
-   *
-   * @param mentionLookup of the outbound side, which keeps them up to date
-   */
+  /** The mentions are the outbound side's, which keeps them up to date. */
   public SlackInbound(
       SlackClient client,
-      MentionLookup mentionLookup,
-      IncidentCommands incidentCommands,
+      MentionLookup mentions,
+      IncidentCommands commands,
       IncidentStore store,
       Runbooks runbooks,
       InstantSource clock) {
     this.client = client;
     this.clock = clock;
-    this.ephemeralMessenger = new EphemeralMessenger(client.api());
-    this.payloadDispatcher =
+    this.ephemeral = new EphemeralMessenger(client.api());
+    this.dispatcher =
         new PayloadDispatcher(
             new HandlerContext(
-                incidentCommands,
+                commands,
                 store,
                 runbooks,
                 client.directory(),
                 client.quick(),
-                ephemeralMessenger,
-                mentionLookup,
+                ephemeral,
+                mentions,
                 clock),
             client);
   }
 
-  /** Where Slack's requests go when it posts over HTTP. */
   public SlackEndpoint endpoint() {
-    return new SlackHttpEndpoint(payloadDispatcher, client.options(), clock);
+    return new SlackHttpEndpoint(dispatcher, client.options(), clock);
   }
 
-  /**
-   * Connects in Socket Mode, in the background, until it is closed.
-   *
-   * @throws IllegalStateException without an app-level token
-   */
+  /** Connects in Socket Mode, in the background; illegal without an app-level token. */
   public synchronized void connect() {
-    if (socketModeConnection == null) {
+    if (connection == null) {
       String token =
           client
               .options()
               .appToken()
               .orElseThrow(() -> new IllegalStateException("Socket Mode needs an app token"));
-      SocketModeConnection opened =
-          new SocketModeConnection(
-              client.api().sdk(),
-              token,
-              payloadDispatcher,
-              client.options().inboundLimits().jsonDepth());
-      socketModeConnection = opened;
-      opened.start();
+      int maxDepth = client.options().inboundLimits().jsonDepth();
+      connection = new SocketModeConnection(client.api().sdk(), token, dispatcher, maxDepth);
+      connection.start();
     }
   }
 
-  /** Takes no more payloads, and waits a while for those that are being handled. */
+  /** Accepts no more payloads, and waits a while for those that are being handled. */
   @Override
   public synchronized void close() {
     if (closed) {
       return;
     }
     closed = true;
-    Optional.ofNullable(socketModeConnection).ifPresent(SocketModeConnection::close);
-    payloadDispatcher.awaitIdle();
-    ephemeralMessenger.close();
+    Optional.ofNullable(connection).ifPresent(SocketModeConnection::close);
+    dispatcher.awaitIdle();
+    ephemeral.close();
   }
 }

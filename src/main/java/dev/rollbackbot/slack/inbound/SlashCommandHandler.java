@@ -2,7 +2,6 @@ package dev.rollbackbot.slack.inbound;
 
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
 import dev.rollbackbot.app.RoleDirectory;
-import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
@@ -11,6 +10,9 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.SubmissionResult;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.Submitted;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
 import dev.rollbackbot.slack.view.modal.RunbookModal;
 import dev.rollbackbot.slack.view.panel.Panel;
@@ -24,28 +26,22 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.MDC;
 
-/** What can be typed. Every answer is for the person who typed. */
-final class SlashCommandHandler {
+/** Handles the slash command. Only the person who typed it sees the replies. */
+record SlashCommandHandler(HandlerContext context) {
   private static final List<String> WORDS =
       List.of("status", "log", "list", "cancel", "guide", "help");
   private static final Pattern LABEL = Pattern.compile("inc-([1-9][0-9]{0,8})");
 
-  private final HandlerContext context;
-
-  SlashCommandHandler(HandlerContext context) {
-    this.context = context;
-  }
-
-  /** What the person is told; empty: what they see says enough. */
-  Optional<String> answer(SlashCommandInput input) {
+  /** The reply; empty: a modal has opened. */
+  Optional<String> handle(SlashCommandInput input) {
     Optional<Runbook> runbook = context.runbooks().find(input.word());
     if (runbook.isPresent()) {
       return declare(input, runbook.get());
     }
     return switch (input.word()) {
       case "", "help" -> Optional.of(help(input));
-      case "status" -> Optional.of(withIncident(input, s -> status(input, s)));
-      case "log" -> Optional.of(withIncident(input, s -> log(s)));
+      case "status" -> Optional.of(withIncident(input, i -> status(input, i)));
+      case "log" -> Optional.of(withIncident(input, this::log));
       case "list" ->
           Optional.of(
               Replies.list(
@@ -59,15 +55,15 @@ final class SlashCommandHandler {
   }
 
   private Optional<String> declare(SlashCommandInput input, Runbook runbook) {
-    Optional<String> question =
+    Optional<String> typed =
         Optional.of(input.argument().toLowerCase(Locale.ROOT)).filter(t -> !t.isEmpty());
     List<String> known = runbook.environments().stream().map(Environment::id).toList();
-    if (question.isPresent() && !known.contains(question.get())) {
+    if (typed.isPresent() && !known.contains(typed.get())) {
       return Optional.of(
           Replies.unknownEnvironment(
-              runbook, question.get(), Suggestions.closest(question.get(), known)));
+              runbook, typed.get(), Suggestions.closest(typed.get(), known)));
     }
-    String environment = question.orElse(known.getFirst());
+    String environment = typed.orElse(known.getFirst());
     Optional<IncidentSummary> open =
         context.store().openIncidents().stream()
             .filter(s -> s.runbook().equals(runbook.id()) && s.environment().equals(environment))
@@ -83,25 +79,25 @@ final class SlashCommandHandler {
 
   private Optional<String> guide(SlashCommandInput input) {
     List<Runbook> all = context.runbooks().all();
-    String asked = input.argument().toLowerCase(Locale.ROOT);
+    String typed = input.argument().toLowerCase(Locale.ROOT);
     Optional<Runbook> runbook =
-        asked.isEmpty() && all.size() == 1
+        typed.isEmpty() && all.size() == 1
             ? Optional.of(all.getFirst())
-            : context.runbooks().find(asked);
+            : context.runbooks().find(typed);
     if (runbook.isPresent()) {
       return shown(
           context.interactiveApi().open(input.trigger(), RunbookModal.view(runbook.get())));
     }
-    if (asked.isEmpty()) {
+    if (typed.isEmpty()) {
       return Optional.of(Replies.whichRunbook(input.command(), all));
     }
-    return invalidRunbook(input, asked)
+    return invalidRunbook(input, typed)
         .or(() ->
             Optional.of(
                 Replies.unknown(
-                    asked,
-                    Suggestions.closest(asked, all.stream().map(Runbook::id).toList())
-                        .map(m -> "guide " + m),
+                    typed,
+                    Suggestions.closest(typed, all.stream().map(Runbook::id).toList())
+                        .map(id -> "guide " + id),
                     input.command())));
   }
 
@@ -111,63 +107,61 @@ final class SlashCommandHandler {
         : Optional.empty();
   }
 
-  private static String status(SlashCommandInput input, Incident state) {
+  private static String status(SlashCommandInput input, Incident incident) {
     String where =
-        state
+        incident
             .details()
             .channel()
             .filter(c -> !c.id().equals(input.channel()))
             .map(c -> "\n<#" + c.id() + ">")
             .orElse("");
-    return Panel.text(state, input.at()) + where;
+    return Panel.text(incident, input.at()) + where;
   }
 
-  private String log(Incident state) {
-    IncidentId id = state.details().id();
-    return LogReply.of(id, Timeline.of(context.store().events(id)), context.mentions());
+  private String log(Incident incident) {
+    IncidentId id = incident.details().id();
+    return Replies.log(id, Timeline.of(context.store().events(id)), context.mentions());
   }
 
   private String cancel(SlashCommandInput input) {
-    // An incident's name alone would be kept as the reason.
+    // The label of an incident is not a reason.
     if (input.argument().isEmpty()
         || LABEL.matcher(input.argument().toLowerCase(Locale.ROOT)).matches()) {
       return Replies.reasonRequired(input.command());
     }
-    return withIncident(
-        input,
-        state -> {
-          IncidentId id = state.details().id();
-          CommandSubmitter.SubmissionResult result =
-              CommandSubmitter.submit(
-                  context,
-                  input.person(),
-                  state.details().environment(),
-                  by ->
-                      context
-                          .commands()
-                          .handle(
-                              "slash:" + input.trigger(),
-                              id,
-                              new Command.Cancel(input.at(), by, input.argument())));
-          return switch (result) {
-            case CommandSubmitter.Submitted _ -> Replies.cancelled(id);
-            case CommandSubmitter.NotSubmitted notSubmitted -> notSubmitted.text();
-          };
-        });
+    return withIncident(input, incident -> cancel(input, incident));
   }
 
-  /** The incident that is meant: the one named, that of the channel, or the only one open. */
+  private String cancel(SlashCommandInput input, Incident incident) {
+    IncidentId id = incident.details().id();
+    String key = "slash:" + input.trigger();
+    SubmissionResult result =
+        CommandSubmitter.submit(
+            context,
+            input.person(),
+            incident.details().environment(),
+            actor ->
+                context
+                    .commands()
+                    .handle(key, id, new Command.Cancel(input.at(), actor, input.argument())));
+    return switch (result) {
+      case Submitted _ -> Replies.cancelled(id);
+      case NotSubmitted notSubmitted -> notSubmitted.text();
+    };
+  }
+
+  /** Finds the incident that was typed, that of the channel, or the only one open. */
   private String withIncident(SlashCommandInput input, Function<Incident, String> reply) {
     Matcher label = LABEL.matcher(input.argument().toLowerCase(Locale.ROOT));
-    Optional<IncidentId> meant =
+    Optional<IncidentId> id =
         label.matches()
             ? Optional.of(new IncidentId(Integer.parseInt(label.group(1))))
             : context
                 .store()
                 .findByChannel(input.channel())
-                .filter(id -> isInChannel(id, input.channel()));
-    if (meant.isPresent()) {
-      return ifExists(meant.get(), reply);
+                .filter(found -> isInChannel(found, input.channel()));
+    if (id.isPresent()) {
+      return ifExists(id.get(), reply);
     }
     List<IncidentSummary> open = context.store().openIncidents();
     return switch (open.size()) {
@@ -177,14 +171,13 @@ final class SlashCommandHandler {
     };
   }
 
-  /** Several incidents may live in the incidents channel: there, it names none of them. */
+  /** The incidents channel belongs to no incident, though several may be discussed there. */
   private boolean isInChannel(IncidentId id, String channel) {
     return context
         .incident(id)
-        .flatMap(s -> s.details().channel())
-        .filter(c -> c.id().equals(channel))
-        .map(Channel::own)
-        .orElse(false);
+        .flatMap(incident -> incident.details().channel())
+        .filter(c -> c.own() && c.id().equals(channel))
+        .isPresent();
   }
 
   private String ifExists(IncidentId id, Function<Incident, String> reply) {
@@ -193,26 +186,26 @@ final class SlashCommandHandler {
   }
 
   private String help(SlashCommandInput input) {
-    boolean acts = false;
-    Optional<String> unsure = Optional.empty();
-    for (Runbook runbook : context.runbooks().all()) {
-      for (Environment environment : runbook.environments()) {
-        switch (context.roleDirectory().roles(input.person(), environment)) {
-          case RoleDirectory.KnownRoles knownRoles -> acts |= !knownRoles.roles().isEmpty();
-          case RoleDirectory.RolesUnavailable(String why) -> unsure = Optional.of(why);
+    List<Runbook> runbooks = context.runbooks().all();
+    for (Environment environment :
+        runbooks.stream().flatMap(r -> r.environments().stream()).toList()) {
+      switch (context.roles().roles(input.person(), environment)) {
+        case RoleDirectory.KnownRoles known when known.roles().isEmpty() -> {}
+        case RoleDirectory.KnownRoles _ -> {
+          return Replies.help(input.command(), runbooks, true, Optional.empty());
         }
-        if (acts || unsure.isPresent()) {
-          return Replies.help(input.command(), context.runbooks().all(), acts, unsure);
+        case RoleDirectory.RolesUnavailable(String why) -> {
+          return Replies.help(input.command(), runbooks, false, Optional.of(why));
         }
       }
     }
-    return Replies.help(input.command(), context.runbooks().all(), acts, unsure);
+    return Replies.help(input.command(), runbooks, false, Optional.empty());
   }
 
-  /** A runbook with mistakes has no id to go by but the name of its file. */
-  private Optional<String> invalidRunbook(SlashCommandInput input, String asked) {
+  /** An invalid runbook has no id: its file name is compared. */
+  private Optional<String> invalidRunbook(SlashCommandInput input, String typed) {
     return context.runbooks().invalid().stream()
-        .filter(r -> Replies.name(r).replaceFirst("\\.ya?ml$", "").equals(asked))
+        .filter(r -> Replies.name(r).replaceFirst("\\.ya?ml$", "").equals(typed))
         .findFirst()
         .map(r -> Replies.invalidRunbook(r, input.command()));
   }

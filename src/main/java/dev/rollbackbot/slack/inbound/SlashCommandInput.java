@@ -6,18 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A slash command as it was typed.
- *
- * @param command such as {@code /rollback}
- * @param text what follows it
- */
+/** A slash command as it was typed: the text follows the command, such as {@code /rollback}. */
 record SlashCommandInput(
     String person, String channel, String command, String text, String trigger, Instant at) {
 
-  /** Slack sends three characters escaped; they are escaped again where they are shown. */
-  static String unescape(@Nullable String sent) {
-    return sent == null ? "" : sent.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+  /** Slack escapes three characters; rendering escapes them again. */
+  static String unescape(@Nullable String text) {
+    return text == null ? "" : text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
   }
 
   /** The first word, in lower case; empty: nothing was typed. */
@@ -25,7 +20,7 @@ record SlashCommandInput(
     return words().isEmpty() ? "" : words().getFirst().toLowerCase(Locale.ROOT);
   }
 
-  /** What follows the first word, as it was typed. */
+  /** What follows the first word, unchanged. */
   String argument() {
     String stripped = text.strip();
     int end = stripped.isEmpty() ? 0 : words().getFirst().length();

@@ -14,6 +14,8 @@ import dev.rollbackbot.slack.client.JsonNesting;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,35 +25,33 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The Socket Mode connection. A thread of its own opens it and opens it again when it is lost, for
- * as long as the bot runs.
- */
+/** The Socket Mode connection. A background thread keeps it open until it is closed. */
 final class SocketModeConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SocketModeConnection.class);
-  private static final int AT_ONCE = 8;
+  private static final int MAX_CONCURRENT = 8;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-  private static final Duration LOOK = Duration.ofSeconds(10);
-  private static final Duration SETTLE = Duration.ofSeconds(3);
-  private static final Duration SETTLE_STEP = Duration.ofMillis(50);
-  private static final Duration LAST_PAYLOADS = Duration.ofSeconds(5);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+  private static final Duration CHECK_INTERVAL = Duration.ofSeconds(10);
+  private static final Duration OPEN_LIMIT = Duration.ofSeconds(3);
+  private static final Duration OPEN_CHECK_INTERVAL = Duration.ofMillis(50);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
   private static final int OK = 200;
 
   private final Slack slack;
   private final String appToken;
   private final PayloadDispatcher dispatcher;
   private final SocketModeRequestParser parser;
-  private final ExecutorService handling =
-      Executors.newFixedThreadPool(AT_ONCE, Thread.ofVirtual().name("slack-payload-", 0).factory());
-  private final int deepest;
+  private final ExecutorService handlers =
+      Executors.newFixedThreadPool(
+          MAX_CONCURRENT, Thread.ofVirtual().name("slack-payload-", 0).factory());
+  private final int maxDepth;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Semaphore lost = new Semaphore(0);
   private final Gson gson = new Gson();
   private volatile @Nullable SocketModeClient client;
 
-  SocketModeConnection(Slack slack, String appToken, PayloadDispatcher dispatcher, int deepest) {
-    this.deepest = deepest;
+  SocketModeConnection(Slack slack, String appToken, PayloadDispatcher dispatcher, int maxDepth) {
+    this.maxDepth = maxDepth;
     this.slack = slack;
     this.appToken = appToken;
     this.dispatcher = dispatcher;
@@ -67,43 +67,39 @@ final class SocketModeConnection implements AutoCloseable {
     boolean running = true;
     while (running) {
       try {
-        if (!connected()) {
+        if (!isConnected()) {
           connect();
           LOG.info("connected to Slack in Socket Mode");
         }
         pause = FIRST_PAUSE;
         running = !awaitLoss();
       } catch (IOException | URISyntaxException | RuntimeException e) {
-        LOG.warn("No connection to Slack, again in {} ms: {}", pause.toMillis(), e.getMessage());
+        LOG.warn(
+            "not connected to Slack retryMillis={} reason={}", pause.toMillis(), e.getMessage());
         running = !closed(pause);
-        pause = nextPause(pause);
+        pause = Collections.min(List.of(pause.multipliedBy(2), MAX_PAUSE));
       }
     }
   }
 
-  private static Duration nextPause(Duration pause) {
-    Duration twice = pause.multipliedBy(2);
-    return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
-  }
-
   private void connect() throws IOException, URISyntaxException {
     lost.drainPermits();
-    SocketModeClient now = client;
-    if (now == null) {
-      now = create();
-      client = now;
-      now.connect();
+    SocketModeClient current = client;
+    if (current == null) {
+      current = create();
+      client = current;
+      current.connect();
     } else {
-      now.connectToNewEndpoint();
+      current.connectToNewEndpoint();
     }
-    if (!stayedConnected() && !closed(Duration.ZERO)) {
+    if (!awaitConnected() && !closed(Duration.ZERO)) {
       throw new IOException("the connection does not open");
     }
   }
 
-  /** The SDK's own watch over the connection is off: it gives up on some errors. */
+  /** The SDK's own reconnecting is off: it stops after some errors. */
   private SocketModeClient create() throws IOException, URISyntaxException {
-    SocketModeClient made =
+    SocketModeClient created =
         new SocketModeClientJavaWSImpl(
             slack,
             appToken,
@@ -112,10 +108,11 @@ final class SocketModeConnection implements AutoCloseable {
             new ConcurrentLinkedMessageQueue(),
             false,
             false,
-            LOOK.toMillis());
-    made.addWebSocketMessageListener(message -> handling.execute(() -> handle(made, message)));
-    made.addWebSocketCloseListener((_, _) -> lost.release());
-    return made;
+            CHECK_INTERVAL.toMillis());
+    created.addWebSocketMessageListener(
+        message -> handlers.execute(() -> handle(created, message)));
+    created.addWebSocketCloseListener((_, _) -> lost.release());
+    return created;
   }
 
   /** Waits until the connection is lost; true: the bot stops. */
@@ -125,9 +122,9 @@ final class SocketModeConnection implements AutoCloseable {
       if (closed(Duration.ZERO)) {
         return true;
       }
-      // A connection that Slack replaces closes too: its successor needs a moment.
-      if (signalled ? !stayedConnected() : !connected()) {
-        LOG.warn("The connection to Slack is lost");
+      // Slack also closes a connection that it replaces: the new one needs a moment.
+      if (signalled ? !awaitConnected() : !isConnected()) {
+        LOG.warn("lost the connection to Slack");
         return false;
       }
     }
@@ -136,7 +133,7 @@ final class SocketModeConnection implements AutoCloseable {
 
   private boolean tryAwaitLoss() {
     try {
-      boolean signalled = lost.tryAcquire(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+      boolean signalled = lost.tryAcquire(CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
       lost.drainPermits();
       return signalled;
     } catch (InterruptedException e) {
@@ -145,23 +142,23 @@ final class SocketModeConnection implements AutoCloseable {
     }
   }
 
-  private boolean stayedConnected() {
+  private boolean awaitConnected() {
     for (Duration waited = Duration.ZERO;
-        waited.compareTo(SETTLE) < 0;
-        waited = waited.plus(SETTLE_STEP)) {
-      if (connected()) {
+        waited.compareTo(OPEN_LIMIT) < 0;
+        waited = waited.plus(OPEN_CHECK_INTERVAL)) {
+      if (isConnected()) {
         return true;
       }
-      if (closed(SETTLE_STEP)) {
+      if (closed(OPEN_CHECK_INTERVAL)) {
         return false;
       }
     }
     return false;
   }
 
-  private boolean connected() {
-    SocketModeClient now = client;
-    return now != null && now.verifyConnection();
+  private boolean isConnected() {
+    SocketModeClient current = client;
+    return current != null && current.verifyConnection();
   }
 
   private boolean closed(Duration within) {
@@ -175,8 +172,8 @@ final class SocketModeConnection implements AutoCloseable {
 
   private void handle(SocketModeClient client, String message) {
     try {
-      if (!JsonNesting.isWithinDepth(message, deepest)) {
-        LOG.warn("A message of Slack's is no JSON, or nested deeper than {}", deepest);
+      if (!JsonNesting.isWithinDepth(message, maxDepth)) {
+        LOG.warn("message refused: no JSON, or nested too deep maxDepth={}", maxDepth);
         return;
       }
       SocketModeRequest request = parser.parse(message);
@@ -188,42 +185,42 @@ final class SocketModeConnection implements AutoCloseable {
         client.sendSocketModeResponse(
             gson.toJson(acknowledgement(request.getEnvelope().getEnvelopeId(), response)));
       } else {
-        LOG.warn("A payload is not acknowledged: {}", response.getStatusCode());
+        LOG.warn("payload not acknowledged status={}", response.getStatusCode());
       }
     } catch (RuntimeException e) {
-      LOG.error("A payload could not be acknowledged", e);
+      LOG.error("payload not acknowledged", e);
     }
   }
 
-  /** Every answer of ours that says something is JSON. */
+  /** A response body is always JSON. */
   private JsonObject acknowledgement(String envelope, Response response) {
-    JsonObject out = new JsonObject();
-    out.addProperty("envelope_id", envelope);
+    JsonObject json = new JsonObject();
+    json.addProperty("envelope_id", envelope);
     String body = response.getBody();
     if (body != null && !body.isEmpty()) {
-      out.add("payload", gson.fromJson(body, JsonElement.class));
+      json.add("payload", gson.fromJson(body, JsonElement.class));
     }
-    return out;
+    return json;
   }
 
-  /** Lets payloads that are being handled be acknowledged first. */
+  /** Waits a while for payloads that are being handled. */
   @Override
   public void close() {
     closing.countDown();
     lost.release();
-    handling.shutdown();
+    handlers.shutdown();
     try {
-      if (!handling.awaitTermination(LAST_PAYLOADS.toMillis(), TimeUnit.MILLISECONDS)) {
-        LOG.warn("Some payloads were still being handled at the end");
+      if (!handlers.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+        LOG.warn("closed before all payloads were handled");
       }
-      SocketModeClient now = client;
-      if (now != null) {
-        now.close();
+      SocketModeClient current = client;
+      if (current != null) {
+        current.close();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      LOG.warn("The connection to Slack did not close: {}", e.getMessage());
+      LOG.warn("the connection to Slack did not close reason={}", e.getMessage());
     }
   }
 }

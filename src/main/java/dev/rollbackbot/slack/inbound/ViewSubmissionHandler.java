@@ -2,134 +2,109 @@ package dev.rollbackbot.slack.inbound;
 
 import com.slack.api.model.view.View;
 import dev.rollbackbot.app.IncidentCommands;
-import dev.rollbackbot.incident.Channel;
-import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
-import dev.rollbackbot.slack.inbound.EphemeralMessenger.Ear;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.SubmissionResult;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.Submitted;
+import dev.rollbackbot.slack.inbound.EphemeralMessenger.ReplyTarget;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
 import dev.rollbackbot.slack.view.modal.FormValues;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Modals that are submitted. */
-final class ViewSubmissionHandler {
+/** Handles submitted modals. */
+record ViewSubmissionHandler(HandlerContext context) {
   private static final Logger LOG = LoggerFactory.getLogger(ViewSubmissionHandler.class);
 
-  private final HandlerContext context;
-
-  ViewSubmissionHandler(HandlerContext context) {
-    this.context = context;
-  }
-
-  /** What the modal does next. */
   sealed interface ModalResponse {}
 
-  /** It closes. */
   record CloseModal() implements ModalResponse {}
 
-  /** It closes, and all below it. */
+  /** Closes all modals of the stack. */
   record ClearModals() implements ModalResponse {}
 
-  /** It stays and says what is wrong where. */
   record FieldErrors(Map<String, String> byBlock) implements ModalResponse {}
 
-  /** It stays below a note. */
+  /** Shows a notice on top of the modal, which keeps what was filled in. */
   record ShowNotice(String text) implements ModalResponse {}
 
-  /**
-   * Takes one.
-   *
-   * @param trigger unique to this press of the button; the same at a second delivery
-   */
+  /** The trigger is unique to one press of the button, and the same at its second delivery. */
   ModalResponse handle(View view, String person, String trigger) {
     String key = "view:" + view.getId() + ":" + trigger;
     return DeclareModal.CALLBACK.equals(view.getCallbackId())
         ? declare(view, person, key)
         : PanelAction.ofCallback(view.getCallbackId())
-            .map(panelAction -> execute(panelAction, view, person, key))
+            .map(action -> submit(action, view, person, key))
             .orElseGet(CloseModal::new);
   }
 
   private ModalResponse declare(View view, String person, String key) {
     String id = DeclareModal.runbookOf(view);
-    Optional<Runbook> runbook = context.runbooks().find(id);
-    if (runbook.isEmpty()) {
-      return new ShowNotice(Replies.runbookGone(id));
+    Optional<Runbook> found = context.runbooks().find(id);
+    if (found.isEmpty()) {
+      return new ShowNotice(Replies.runbookMissing(id));
     }
-    Runbook chosen = runbook.get();
+    Runbook runbook = found.get();
     Instant now = context.clock().instant();
     String channel = DeclareModal.channelOf(view);
-    DeclareModal.Form form = DeclareModal.read(chosen, view, channel, person, now);
-    Map<String, String> problems = DeclareModal.problems(chosen, form, now);
-    Optional<Environment> where = form.environment().flatMap(chosen::environment);
-    if (!problems.isEmpty() || where.isEmpty()) {
+    DeclareModal.Form form = DeclareModal.read(runbook, view, channel, person, now);
+    Map<String, String> problems = DeclareModal.problems(runbook, form, now);
+    Optional<Environment> environment = form.environment().flatMap(runbook::environment);
+    if (!problems.isEmpty() || environment.isEmpty()) {
       return new FieldErrors(problems);
     }
-    CommandSubmitter.SubmissionResult result =
+    SubmissionResult result =
         CommandSubmitter.submit(
             context,
             person,
-            where.get(),
-            by -> context.commands().declare(key, by, chosen, form.declaration(chosen)));
-    LOG.info("declare {} by {}: {}", chosen.id(), person, result.getClass().getSimpleName());
+            environment.get(),
+            actor -> context.commands().declare(key, actor, runbook, form.declaration(runbook)));
+    String outcome = result.getClass().getSimpleName();
+    LOG.info("action=DECLARE runbook={} person={} result={}", id, person, outcome);
     return switch (result) {
-      case CommandSubmitter.NotSubmitted notSubmitted -> new ShowNotice(notSubmitted.text());
-      case CommandSubmitter.Submitted(IncidentCommands.Committed committed) -> {
-        Optional<Channel> home = committed.incident().details().channel();
+      case NotSubmitted notSubmitted -> new ShowNotice(notSubmitted.text());
+      case Submitted(IncidentCommands.Committed(Incident incident)) -> {
         context
             .ephemeral()
             .send(
-                new Ear(person, Optional.of(channel).filter(c -> !c.isEmpty()), Optional.empty()),
-                Replies.started(committed.incident().id(), home));
+                new ReplyTarget(
+                    person, Optional.of(channel).filter(c -> !c.isEmpty()), Optional.empty()),
+                Replies.started(incident.id(), incident.details().channel()));
         yield new ClearModals();
       }
     };
   }
 
-  private ModalResponse execute(PanelAction action, View view, String person, String key) {
-    String value = view.getPrivateMetadata() == null ? "" : view.getPrivateMetadata();
-    Optional<IncidentId> incident = PanelAction.incidentOf(value);
-    if (incident.isEmpty()) {
+  private ModalResponse submit(PanelAction action, View view, String person, String key) {
+    String value = Objects.requireNonNullElse(view.getPrivateMetadata(), "");
+    Optional<IncidentId> id = PanelAction.incidentOf(value);
+    if (id.isEmpty()) {
       return new CloseModal();
     }
-    MDC.put("incident", incident.get().label());
-    Optional<Incident> state = context.incident(incident.get());
-    if (state.isEmpty()) {
-      return refused(action, CommandSubmitter.NotSubmitted.of(Replies.gone()));
-    }
-    Instant now = context.clock().instant();
-    Map<String, String> fields = FormValues.of(view);
-    CommandSubmitter.SubmissionResult result =
-        CommandSubmitter.submit(
-            context,
-            person,
-            state.get().details().environment(),
-            by -> {
-              Optional<Command> command = action.command(value, now, by, fields);
-              return command
-                  .map(c -> context.commands().handle(key, incident.get(), c))
-                  .orElseGet(() -> new IncidentCommands.Committed(state.get()));
-            });
-    LOG.info("{} by {}: {}", action, person, result.getClass().getSimpleName());
+    MDC.put("incident", id.get().label());
+    SubmissionResult result =
+        context
+            .incident(id.get())
+            .map(incident ->
+                CommandSubmitter.submit(
+                    context, person, incident, key, action, value, FormValues.of(view)))
+            .orElseGet(() -> NotSubmitted.of(Replies.unknownIncident()));
     return switch (result) {
-      case CommandSubmitter.Submitted _ -> new CloseModal();
-      case CommandSubmitter.NotSubmitted notSubmitted -> refused(action, notSubmitted);
+      case Submitted _ -> new CloseModal();
+      case NotSubmitted(String text, String plain) ->
+          action
+              .errorField()
+              .<ModalResponse>map(field -> new FieldErrors(Map.of(field, plain)))
+              .orElseGet(() -> new ShowNotice(text));
     };
-  }
-
-  private static ModalResponse refused(
-      PanelAction action, CommandSubmitter.NotSubmitted notSubmitted) {
-    return action
-        .errorField()
-        .<ModalResponse>map(field -> new FieldErrors(Map.of(field, notSubmitted.plain())))
-        .orElseGet(() -> new ShowNotice(notSubmitted.text()));
   }
 }

@@ -1,7 +1,4 @@
-/**
- * Payloads to commands: endpoint, Socket Mode, slash command, buttons, modals, and the replies to
- * the person who acted.
- */
+/** Payloads become commands; the person who acted gets the reply. */
 @NullMarked
 package dev.rollbackbot.slack.inbound;
 

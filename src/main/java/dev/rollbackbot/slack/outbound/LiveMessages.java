@@ -14,6 +14,8 @@ import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackApi;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
+import dev.rollbackbot.slack.outbound.MessageSender.Idempotency;
+import dev.rollbackbot.slack.outbound.MessageSender.MessageTarget;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.panel.IncidentCard;
 import dev.rollbackbot.slack.view.panel.Panel;
@@ -21,104 +23,83 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The messages that are drawn from the state and updated in place. */
-final class LiveMessages {
+/** The messages that are rendered from the incident's state and updated in place. */
+record LiveMessages(
+    SlackApi api,
+    MessageSender sender,
+    IncidentHome home,
+    ChannelLookup channels,
+    MessageRefs refs,
+    MentionLookup mentions,
+    InstantSource clock) {
   static final String PANEL = "panel";
   static final String CARD = "card";
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveMessages.class);
 
-  /** The message can't be drawn anew where it was. */
-  private static final Set<String> MESSAGE_GONE =
+  private static final Set<String> NOT_UPDATABLE =
       Stream.concat(
               Stream.of("message_not_found", "cant_update_message", "edit_window_closed"),
-              MessageSender.CHANNEL_GONE.stream())
+              MessageSender.CHANNEL_UNUSABLE.stream())
           .collect(Collectors.toUnmodifiableSet());
 
-  private final SlackApi api;
-  private final MessageSender sender;
-  private final IncidentHome incidentHome;
-  private final ChannelLookup channelLookup;
-  private final MessageRefs refs;
-  private final MentionLookup mentions;
-  private final InstantSource clock;
-
-  LiveMessages(
-      SlackApi api,
-      MessageSender sender,
-      IncidentHome incidentHome,
-      ChannelLookup channelLookup,
-      MessageRefs refs,
-      MentionLookup mentions,
-      InstantSource clock) {
-    this.api = api;
-    this.sender = sender;
-    this.incidentHome = incidentHome;
-    this.channelLookup = channelLookup;
-    this.refs = refs;
-    this.mentions = mentions;
-    this.clock = clock;
-  }
-
-  DeliveryResult refresh(Delivery delivery, Effect.LiveMessage liveMessage) {
+  DeliveryResult refresh(Delivery delivery, Effect.LiveMessage message) {
     SlackResult<MessageRef> shown =
-        refs.find(delivery.incident().id(), slot(liveMessage))
-            .map(ref -> update(delivery, liveMessage, ref))
-            .orElseGet(() -> publish(delivery, liveMessage));
-    String what = liveMessage == Effect.LiveMessage.PANEL ? "the panel" : "the incident's card";
+        refs.find(delivery.incident().id(), slot(message))
+            .map(ref -> update(delivery, message, ref))
+            .orElseGet(() -> publish(delivery, message));
+    String what = message == Effect.LiveMessage.PANEL ? "the panel" : "the incident's card";
     return DeliveryResults.of(
-        shown, what, _ -> new Completed(publishedCommand(delivery.incident(), liveMessage)));
+        shown, what, _ -> new Completed(publishedCommand(delivery.incident(), message)));
   }
 
-  private Optional<Command> publishedCommand(Incident state, Effect.LiveMessage liveMessage) {
-    return state.details().published().contains(liveMessage)
+  private Optional<Command> publishedCommand(Incident incident, Effect.LiveMessage message) {
+    return incident.details().published().contains(message)
         ? Optional.empty()
-        : Optional.of(new Command.LiveMessagePosted(clock.instant(), Actor.BOT, liveMessage));
+        : Optional.of(new Command.LiveMessagePosted(clock.instant(), Actor.BOT, message));
   }
 
   private SlackResult<MessageRef> update(
-      Delivery delivery, Effect.LiveMessage liveMessage, MessageRef ref) {
+      Delivery delivery, Effect.LiveMessage message, MessageRef ref) {
     return sender
-        .joinThen(ref.channel(), () -> sender.update(ref, render(delivery.incident(), liveMessage)))
+        .joinThen(ref.channel(), () -> sender.update(ref, render(delivery.incident(), message)))
         .map(_ -> ref)
         .recover(
-            MESSAGE_GONE,
+            NOT_UPDATABLE,
             error -> {
-              LOG.warn("The {} is posted anew: {}", slot(liveMessage), error.why());
-              return publish(delivery, liveMessage);
+              LOG.warn("posting a new message slot={} reason={}", slot(message), error.why());
+              return publish(delivery, message);
             });
   }
 
-  /** One incident has one message of a kind, so its key is the same at every attempt. */
-  private SlackResult<MessageRef> publish(Delivery delivery, Effect.LiveMessage liveMessage) {
-    MessageSender.Once idempotency =
-        new MessageSender.Once(
-            delivery.incident().id().label() + "/" + slot(liveMessage),
+  /** An incident has one message per slot, so the key is the same for every attempt. */
+  private SlackResult<MessageRef> publish(Delivery delivery, Effect.LiveMessage message) {
+    Incident incident = delivery.incident();
+    Idempotency once =
+        new Idempotency(
+            incident.id().label() + "/" + slot(message),
             delivery.maybeDone(),
-            delivery.incident().details().declaredAt());
-    OutgoingMessage message = render(delivery.incident(), liveMessage);
-    SlackResult<MessageRef> shown =
-        switch (liveMessage) {
-          case PANEL ->
-              incidentHome.inIncidentChannel(
-                  delivery.incident(),
-                  id -> sender.postOnce(MessageSender.Spot.in(id), message, idempotency));
-          case CARD ->
-              channelLookup
-                  .incidents()
-                  .then(id -> sender.postOnce(MessageSender.Spot.in(id), message, idempotency));
+            incident.details().declaredAt());
+    OutgoingMessage rendered = render(incident, message);
+    Function<String, SlackResult<MessageRef>> send =
+        id -> sender.postOnce(MessageTarget.in(id), rendered, once);
+    SlackResult<MessageRef> posted =
+        switch (message) {
+          case PANEL -> home.inIncidentChannel(incident, send);
+          case CARD -> channels.incidents().then(send);
         };
-    return shown.map(ref -> {
-      // Pinned first: once it is known where it stands, nobody comes back here to pin it.
-      if (liveMessage == Effect.LiveMessage.PANEL) {
+    return posted.map(ref -> {
+      // Pinned first: once the reference is saved, no later attempt reaches this line.
+      if (message == Effect.LiveMessage.PANEL) {
         pin(ref);
       }
-      refs.save(delivery.incident().id(), slot(liveMessage), ref);
+      refs.save(incident.id(), slot(message), ref);
       return ref;
     });
   }
@@ -126,23 +107,24 @@ final class LiveMessages {
   private void pin(MessageRef ref) {
     if (api.conversations().pin(ref.channel(), ref.ts()) instanceof CallFailed<Boolean> failed
         && !failed.error().why().equals("already_pinned")) {
-      LOG.warn("The panel is not pinned: {}", failed.error().why());
+      LOG.warn("panel not pinned reason={}", failed.error().why());
     }
   }
 
-  private OutgoingMessage render(Incident state, Effect.LiveMessage liveMessage) {
+  private OutgoingMessage render(Incident incident, Effect.LiveMessage message) {
     Instant now = clock.instant();
-    return switch (liveMessage) {
+    return switch (message) {
       case PANEL ->
-          OutgoingMessage.of(Panel.text(state, now), () -> Panel.blocks(state, now, mentions));
+          OutgoingMessage.of(
+              Panel.text(incident, now), () -> Panel.blocks(incident, now, mentions));
       case CARD ->
           OutgoingMessage.of(
-              IncidentCard.text(state), () -> IncidentCard.blocks(state, now, mentions));
+              IncidentCard.text(incident), () -> IncidentCard.blocks(incident, now, mentions));
     };
   }
 
-  private static String slot(Effect.LiveMessage liveMessage) {
-    return switch (liveMessage) {
+  private static String slot(Effect.LiveMessage message) {
+    return switch (message) {
       case PANEL -> PANEL;
       case CARD -> CARD;
     };

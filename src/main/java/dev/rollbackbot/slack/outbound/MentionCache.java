@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack.outbound;
 
 import dev.rollbackbot.app.MessageRefs;
+import dev.rollbackbot.app.MessageRefs.MessageRef;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.slack.client.SlackApi;
 import dev.rollbackbot.slack.client.SlackResult;
@@ -13,59 +14,55 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What drawing must look up. Answers from memory; {@link #load} fills it. */
+/** Answers from memory, so that rendering never waits for Slack; {@link #load} fills it. */
 final class MentionCache implements MentionLookup {
   private static final Logger LOG = LoggerFactory.getLogger(MentionCache.class);
   private static final int MAX = 10_000;
 
   private final SlackApi api;
-  private final UserGroupLookup userGroupLookup;
+  private final UserGroupLookup groups;
   private final MessageRefs refs;
-  private final Map<IncidentId, ChannelLink> links = new ConcurrentHashMap<>();
+  private final Map<IncidentId, PanelLink> links = new ConcurrentHashMap<>();
 
-  private record ChannelLink(MessageRefs.MessageRef panel, String address) {}
+  private record PanelLink(MessageRef panel, String address) {}
 
-  MentionCache(SlackApi api, UserGroupLookup userGroupLookup, MessageRefs refs) {
+  MentionCache(SlackApi api, UserGroupLookup groups, MessageRefs refs) {
     this.api = api;
-    this.userGroupLookup = userGroupLookup;
+    this.groups = groups;
     this.refs = refs;
   }
 
   @Override
   public Optional<String> groupId(String handleOrId) {
-    return userGroupLookup.known(handleOrId);
+    return groups.known(handleOrId);
   }
 
   @Override
   public Optional<String> logLink(IncidentId id) {
-    return Optional.ofNullable(links.get(id)).map(ChannelLink::address);
+    return Optional.ofNullable(links.get(id)).map(PanelLink::address);
   }
 
-  /** Finds out what is not known yet about an incident; may ask Slack. */
+  /** May call Slack. */
   void load(IncidentId id, Iterable<String> handles) {
     for (String handle : handles) {
-      if (userGroupLookup.known(handle).isEmpty()
-          && userGroupLookup.id(handle) instanceof SlackResult.CallFailed<String> failed) {
-        LOG.warn("{} is shown without a mention: {}", handle, failed.error().why());
+      if (groups.known(handle).isEmpty()
+          && groups.id(handle) instanceof SlackResult.CallFailed<String> failed) {
+        LOG.warn("user group not mentioned group={} reason={}", handle, failed.error().why());
       }
     }
     refs.find(id, LiveMessages.PANEL)
-        .filter(panel -> !known(id, panel))
-        .ifPresent(panel -> link(id, panel));
+        .filter(panel ->
+            Optional.ofNullable(links.get(id)).filter(link -> link.panel().equals(panel)).isEmpty())
+        .ifPresent(panel -> loadLink(id, panel));
   }
 
-  private boolean known(IncidentId id, MessageRefs.MessageRef panel) {
-    ChannelLink channelLink = links.get(id);
-    return channelLink != null && channelLink.panel().equals(panel);
-  }
-
-  private void link(IncidentId id, MessageRefs.MessageRef panel) {
+  private void loadLink(IncidentId id, MessageRef panel) {
     if (api.messages().permalink(panel.channel(), panel.ts())
         instanceof Ok<String>(String address)) {
       if (links.size() >= MAX) {
         links.clear();
       }
-      links.put(id, new ChannelLink(panel, address));
+      links.put(id, new PanelLink(panel, address));
     }
   }
 }

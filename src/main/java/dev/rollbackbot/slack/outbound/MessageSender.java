@@ -18,10 +18,13 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says things so that they arrive: joins where it must, and goes without blocks where it must. */
-final class MessageSender {
-  static final Set<String> CHANNEL_GONE =
+/** Sends messages once; joins the channel or sends without blocks where Slack demands it. */
+record MessageSender(SlackApi api) {
+  static final Set<String> CHANNEL_UNUSABLE =
       Set.of("is_archived", "channel_not_found", "is_inactive", "posting_to_channel_denied");
+
+  /** Slack's clock may be behind ours. */
+  static final Duration CLOCK_SKEW = Duration.ofMinutes(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(MessageSender.class);
   private static final Set<String> BAD_BLOCKS =
@@ -31,100 +34,86 @@ final class MessageSender {
           "msg_blocks_too_long",
           "invalid_arguments",
           "msg_too_long");
-  private static final Set<String> THREAD_GONE =
+  private static final Set<String> NO_THREAD =
       Set.of("cannot_reply_to_message", "thread_not_found", "invalid_thread_ts");
-  private static final Set<String> OUTSIDE = Set.of("not_in_channel");
+  private static final Set<String> NOT_A_MEMBER = Set.of("not_in_channel");
 
-  /** At most 2,000 messages are looked at to find one again. */
+  /** At most 2,000 messages are searched. */
   private static final int MAX_PAGES = 10;
 
-  /** Slack's clock may be behind ours. */
-  private static final Duration SKEW = Duration.ofMinutes(2);
+  /** Where to post; without a thread, in the channel itself. */
+  record MessageTarget(String channel, Optional<String> thread) {
+    static MessageTarget in(String channel) {
+      return new MessageTarget(channel, Optional.empty());
+    }
 
-  private final SlackApi api;
-
-  MessageSender(SlackApi api) {
-    this.api = api;
-  }
-
-  /**
-   * A place to say something.
-   *
-   * @param thread empty: in the channel itself
-   */
-  record Spot(String channel, Optional<String> thread) {
-    static Spot in(String channel) {
-      return new Spot(channel, Optional.empty());
+    /** The message's thread; in any other channel than the message's, the channel itself. */
+    static MessageTarget inThreadOf(MessageRef ref, String channel) {
+      return new MessageTarget(
+          channel, Optional.of(ref.ts()).filter(_ -> channel.equals(ref.channel())));
     }
   }
 
   /**
-   * What is said once.
-   *
-   * @param key unique for good
-   * @param maybeDone look first: it may stand there already
-   * @param since no older message can be it
+   * The key is unique for good; if an attempt may have posted it, messages since then are searched.
    */
-  record Once(String key, boolean maybeDone, Instant since) {}
+  record Idempotency(String key, boolean maybeDone, Instant since) {}
 
-  /** Says it, unless it was said before, and gives where it stands. */
-  SlackResult<MessageRef> postOnce(Spot target, OutgoingMessage message, Once idempotency) {
-    if (!idempotency.maybeDone()) {
-      return post(target, message, idempotency.key());
+  SlackResult<MessageRef> postOnce(
+      MessageTarget target, OutgoingMessage message, Idempotency once) {
+    if (!once.maybeDone()) {
+      return post(target, message, once.key());
     }
-    return find(target, idempotency.since(), m -> hasKey(m, idempotency.key()))
+    return find(target, once.since(), m -> hasKey(m, once.key()))
         .then(found -> {
-          if (found.isPresent()) {
-            LOG.info("{} was posted before, nothing is sent", idempotency.key());
-            return SlackResult.ok(new MessageRef(target.channel(), found.get().getTs()));
+          if (found.isEmpty()) {
+            return post(target, message, once.key());
           }
-          return post(target, message, idempotency.key());
+          LOG.info("already posted key={}", once.key());
+          return SlackResult.ok(new MessageRef(target.channel(), found.get().getTs()));
         });
   }
 
-  private SlackResult<MessageRef> post(Spot target, OutgoingMessage message, String key) {
-    return joinThen(
-            target.channel(),
-            () -> api.messages().post(target.channel(), target.thread(), message, key))
+  private SlackResult<MessageRef> post(MessageTarget target, OutgoingMessage message, String key) {
+    String channel = target.channel();
+    return joinThen(channel, () -> api.messages().post(channel, target.thread(), message, key))
         .recover(
             BAD_BLOCKS,
-            why ->
-                api.messages()
-                    .post(target.channel(), target.thread(), withoutBlocks(message, why), key))
-        .map(ts -> new MessageRef(target.channel(), ts))
+            error ->
+                api.messages().post(channel, target.thread(), withoutBlocks(message, error), key))
+        .map(ts -> new MessageRef(channel, ts))
         .recover(
-            target.thread().isPresent() ? THREAD_GONE : Set.of(),
-            _ -> post(Spot.in(target.channel()), message, key));
+            target.thread().isPresent() ? NO_THREAD : Set.of(),
+            _ -> post(MessageTarget.in(channel), message, key));
   }
 
-  /** Draws a message anew in its place. */
   SlackResult<String> update(MessageRef ref, OutgoingMessage message) {
     return api.messages()
         .update(ref.channel(), ref.ts(), message)
         .recover(
             BAD_BLOCKS,
-            why -> api.messages().update(ref.channel(), ref.ts(), withoutBlocks(message, why)));
+            error -> api.messages().update(ref.channel(), ref.ts(), withoutBlocks(message, error)));
   }
 
   private static OutgoingMessage withoutBlocks(OutgoingMessage message, ApiError error) {
-    LOG.error("Slack refuses our blocks, the text goes alone: {}", error.why());
+    LOG.error("blocks refused, sending the text alone reason={}", error.why());
     return message.plain();
   }
 
-  /** Does something in a channel, and joins it first where only members may. */
-  <T> SlackResult<T> joinThen(String channel, Supplier<SlackResult<T>> act) {
-    return act.get().recover(OUTSIDE, _ -> api.conversations().join(channel).then(_ -> act.get()));
+  /** Makes the call, and once more after joining the channel if only members may make it. */
+  <T> SlackResult<T> joinThen(String channel, Supplier<SlackResult<T>> call) {
+    return call.get()
+        .recover(NOT_A_MEMBER, _ -> api.conversations().join(channel).then(_ -> call.get()));
   }
 
-  /** The first message like that in a thread, or in a channel since then. */
-  SlackResult<Optional<Message>> find(Spot target, Instant since, Predicate<Message> like) {
-    Instant oldest = since.minus(SKEW);
+  SlackResult<Optional<Message>> find(
+      MessageTarget target, Instant since, Predicate<Message> condition) {
     Function<String, SlackResult<ResultPage<Message>>> pages =
         target.thread().isPresent()
             ? cursor -> api.messages().replies(target.channel(), target.thread().get(), cursor)
-            : cursor -> api.messages().history(target.channel(), oldest, cursor);
-    return joinThen(target.channel(), () -> ResultPage.find(pages, like, MAX_PAGES))
-        .recover(THREAD_GONE, _ -> SlackResult.ok(Optional.empty()));
+            : cursor -> api.messages().history(target.channel(), since.minus(CLOCK_SKEW), cursor);
+    return joinThen(target.channel(), () -> ResultPage.find(pages, condition, MAX_PAGES))
+        .recover(NO_THREAD, _ -> SlackResult.ok(Optional.empty()));
   }
 
   private static boolean hasKey(Message message, String key) {

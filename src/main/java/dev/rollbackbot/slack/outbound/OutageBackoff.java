@@ -6,10 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/**
- * How often Slack is tried while it is away: soon at first, because most outages are short, then
- * less and less. A pause is a tenth of how long it has been away.
- */
+/** Retries a short outage soon and a long one rarely: a pause is a tenth of the outage so far. */
 final class OutageBackoff {
   static final Duration SHORTEST = Duration.ofSeconds(2);
   static final Duration LONGEST = Duration.ofSeconds(30);
@@ -23,28 +20,18 @@ final class OutageBackoff {
     this.clock = clock;
   }
 
-  /** The same, to be tried again when it is time. */
-  synchronized Chat.DeliveryResult withPause(Chat.DeliveryResult deliveryResult) {
-    return switch (deliveryResult) {
-      case Chat.RetryLater retryLater when retryLater.maybeDone() ->
-          new Chat.RetryLater(pause(), retryLater.why(), retryLater.maybeDone());
-      case Chat.RetryLater retryLater -> retryLater;
-      case Chat.Completed completed -> {
-        since = null;
-        yield completed;
-      }
-      case Chat.PermanentFailure permanentFailure -> {
-        since = null;
-        yield permanentFailure;
-      }
-    };
+  synchronized Chat.DeliveryResult withPause(Chat.DeliveryResult result) {
+    if (result instanceof Chat.RetryLater(Duration _, String why, boolean maybeDone)) {
+      return maybeDone ? new Chat.RetryLater(pause(), why, true) : result;
+    }
+    since = null;
+    return result;
   }
 
   private Duration pause() {
     Instant now = clock.instant();
-    Instant began = since == null ? now : since;
-    since = began;
-    Duration share = Duration.between(began, now).dividedBy(SHARE);
+    since = since == null ? now : since;
+    Duration share = Duration.between(since, now).dividedBy(SHARE);
     if (share.compareTo(SHORTEST) < 0) {
       return SHORTEST;
     }

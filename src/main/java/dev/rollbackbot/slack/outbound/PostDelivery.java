@@ -5,81 +5,57 @@ import dev.rollbackbot.app.Chat.DeliveryResult;
 import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.app.MessageRefs.MessageRef;
 import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.slack.client.ChannelLookup;
 import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackResult;
+import dev.rollbackbot.slack.outbound.MessageSender.Idempotency;
+import dev.rollbackbot.slack.outbound.MessageSender.MessageTarget;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.panel.PostBlocks;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** Posts of their own: each is said once, wherever it belongs. */
-final class PostDelivery {
-  private final MessageSender sender;
-  private final IncidentHome incidentHome;
-  private final ChannelLookup channelLookup;
-  private final MessageRefs refs;
-  private final MentionLookup mentions;
-
-  PostDelivery(
-      MessageSender sender,
-      IncidentHome incidentHome,
-      ChannelLookup channelLookup,
-      MessageRefs refs,
-      MentionLookup mentions) {
-    this.sender = sender;
-    this.incidentHome = incidentHome;
-    this.channelLookup = channelLookup;
-    this.refs = refs;
-    this.mentions = mentions;
-  }
+/** Posts that are sent once and never updated. */
+record PostDelivery(
+    MessageSender sender,
+    IncidentHome home,
+    ChannelLookup channels,
+    MessageRefs refs,
+    MentionLookup mentions) {
 
   DeliveryResult post(Delivery delivery, Effect.Post post) {
+    Incident incident = delivery.incident();
     OutgoingMessage message =
         OutgoingMessage.of(
-            PostBlocks.text(post.text(), mentions, delivery.incident().id()),
-            () -> PostBlocks.blocks(post.text(), mentions, delivery.incident().id()));
-    MessageSender.Once idempotency =
-        new MessageSender.Once(
-            delivery.key(), delivery.maybeDone(), delivery.incident().details().declaredAt());
-    SlackResult<MessageRef> said =
+            PostBlocks.text(post.text(), mentions, incident.id()),
+            () -> PostBlocks.blocks(post.text(), mentions, incident.id()));
+    Idempotency once =
+        new Idempotency(delivery.key(), delivery.maybeDone(), incident.details().declaredAt());
+    Function<MessageTarget, SlackResult<MessageRef>> send =
+        target -> sender.postOnce(target, message, once);
+    Function<String, SlackResult<MessageRef>> inChannel = send.compose(MessageTarget::in);
+    SlackResult<MessageRef> posted =
         switch (post.destination()) {
-          case CHANNEL ->
-              incidentHome.inIncidentChannel(
-                  delivery.incident(),
-                  id -> sender.postOnce(MessageSender.Spot.in(id), message, idempotency));
-          case THREAD -> postInThread(delivery, LiveMessages.PANEL, message, idempotency);
-          case CARD_THREAD -> postInThread(delivery, LiveMessages.CARD, message, idempotency);
-          case STAKEHOLDERS ->
-              channelLookup
-                  .id(post.channel())
-                  .then(id -> sender.postOnce(MessageSender.Spot.in(id), message, idempotency));
+          case CHANNEL -> home.inIncidentChannel(incident, inChannel);
+          case THREAD ->
+              inThreadOf(LiveMessages.PANEL, incident, send)
+                  .orElseGet(() -> home.inIncidentChannel(incident, inChannel));
+          case CARD_THREAD ->
+              inThreadOf(LiveMessages.CARD, incident, send)
+                  .orElseGet(() -> channels.incidents().then(inChannel));
+          case STAKEHOLDERS -> channels.id(post.channel()).then(inChannel);
         };
-    return DeliveryResults.of(said, description(post), _ -> DeliveryResults.done());
+    return DeliveryResults.of(posted, description(post), _ -> DeliveryResults.done());
   }
 
-  /** In the thread of a surface; in the channel itself where the surface is not there. */
-  private SlackResult<MessageRef> postInThread(
-      Delivery delivery, String slot, OutgoingMessage message, MessageSender.Once idempotency) {
-    Optional<MessageRef> optional = refs.find(delivery.incident().id(), slot);
-    if (optional.isPresent()) {
-      String channel = optional.get().channel();
-      return incidentHome.orInIncidentsChannel(
-          channel, id -> sender.postOnce(target(optional.get(), id), message, idempotency));
-    }
-    return slot.equals(LiveMessages.CARD)
-        ? channelLookup
-            .incidents()
-            .then(id -> sender.postOnce(MessageSender.Spot.in(id), message, idempotency))
-        : incidentHome.inIncidentChannel(
-            delivery.incident(),
-            id -> sender.postOnce(MessageSender.Spot.in(id), message, idempotency));
-  }
-
-  /** A thread is only where its surface is. */
-  static MessageSender.Spot target(MessageRef message, String channel) {
-    return channel.equals(message.channel())
-        ? new MessageSender.Spot(channel, Optional.of(message.ts()))
-        : MessageSender.Spot.in(channel);
+  /** Empty: the live message was not posted yet. */
+  private Optional<SlackResult<MessageRef>> inThreadOf(
+      String slot, Incident incident, Function<MessageTarget, SlackResult<MessageRef>> send) {
+    return refs.find(incident.id(), slot)
+        .map(ref ->
+            home.orInIncidentsChannel(
+                ref.channel(), id -> send.apply(MessageTarget.inThreadOf(ref, id))));
   }
 
   private static String description(Effect.Post post) {

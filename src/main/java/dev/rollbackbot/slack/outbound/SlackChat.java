@@ -19,16 +19,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** From what incidents want said and shown to calls of Slack. */
+/** Delivers the effects of incidents to Slack. */
 public final class SlackChat implements Chat {
-  private final IncidentChannels incidentChannels;
+  private final IncidentChannels channels;
   private final LiveMessages liveMessages;
-  private final PostDelivery postDelivery;
-  private final FileUploads fileUploads;
+  private final PostDelivery posts;
+  private final FileUploads files;
   private final MentionCache mentions;
   private final OutageBackoff backoff;
 
-  /** Makes no call to Slack. */
   public SlackChat(
       SlackClient client,
       IncidentStore store,
@@ -36,62 +35,50 @@ public final class SlackChat implements Chat {
       Artifacts artifacts,
       InstantSource clock) {
     SlackApi api = client.api();
-    ChannelLookup channelLookup = client.channelLookup();
-    MessageSender messageSender = new MessageSender(api);
-    IncidentHome incidentHome = new IncidentHome(channelLookup);
-    this.mentions = new MentionCache(api, client.userGroupLookup(), refs);
-    this.incidentChannels =
-        new IncidentChannels(api, channelLookup, client.userGroupLookup(), mentions, clock);
-    this.liveMessages =
-        new LiveMessages(api, messageSender, incidentHome, channelLookup, refs, mentions, clock);
-    this.postDelivery =
-        new PostDelivery(messageSender, incidentHome, channelLookup, refs, mentions);
-    this.fileUploads =
-        new FileUploads(api, messageSender, incidentHome, refs, artifacts, store, mentions);
+    ChannelLookup lookup = client.channels();
+    MessageSender sender = new MessageSender(api);
+    IncidentHome home = new IncidentHome(lookup);
+    this.mentions = new MentionCache(api, client.groups(), refs);
+    this.channels = new IncidentChannels(api, lookup, client.groups(), mentions, clock);
+    this.liveMessages = new LiveMessages(api, sender, home, lookup, refs, mentions, clock);
+    this.posts = new PostDelivery(sender, home, lookup, refs, mentions);
+    this.files = new FileUploads(api, sender, home, refs, artifacts, store, mentions);
     this.backoff = new OutageBackoff(clock);
   }
 
-  /** Mentions and links as they are known here. */
   public MentionLookup mentions() {
     return mentions;
   }
 
-  /** After how long the panel of that state looks different by itself; empty: no clock runs. */
-  public static Optional<Duration> redrawAfter(Incident state) {
-    return Panel.redrawAfter(state);
+  /** After how long the panel of that state looks different by itself; empty: it does not. */
+  public static Optional<Duration> redrawAfter(Incident incident) {
+    return Panel.redrawAfter(incident);
   }
 
   @Override
   public DeliveryResult deliver(Delivery delivery) {
-    return LeaseInterceptor.callWith(delivery.leaseCheck(), () -> perform(delivery));
+    return LeaseInterceptor.callWith(
+        delivery.leaseCheck(),
+        () -> {
+          mentions.load(delivery.incident().id(), mentionedGroups(delivery));
+          return backoff.withPause(execute(delivery));
+        });
   }
 
-  private DeliveryResult perform(Delivery delivery) {
-    mentions.load(delivery.incident().id(), mentioned(delivery));
-    return backoff.withPause(delivered(delivery));
-  }
-
-  private DeliveryResult delivered(Delivery delivery) {
+  private DeliveryResult execute(Delivery delivery) {
     return switch (delivery.effect()) {
-      case Effect.OpenChannel openChannel -> incidentChannels.open(delivery, openChannel);
-      case Effect.Invite invite -> incidentChannels.invite(delivery, invite);
-      case Effect.SetTopic setTopic -> incidentChannels.topic(delivery, setTopic);
-      case Effect.Bookmark bookmark ->
-          mentions
-              .logLink(delivery.incident().id())
-              .filter(_ -> bookmark.link().isEmpty())
-              .map(panel ->
-                  incidentChannels.bookmark(delivery, new Effect.Bookmark(bookmark.title(), panel)))
-              .orElseGet(() -> incidentChannels.bookmark(delivery, bookmark));
+      case Effect.OpenChannel open -> channels.open(delivery, open);
+      case Effect.Invite invite -> channels.invite(delivery, invite);
+      case Effect.SetTopic topic -> channels.topic(delivery, topic);
+      case Effect.Bookmark bookmark -> channels.bookmark(delivery, bookmark);
       case Effect.Refresh refresh -> liveMessages.refresh(delivery, refresh.message());
-      case Effect.Post post -> postDelivery.post(delivery, post);
-      case Effect.Attach attach -> fileUploads.attach(delivery, attach);
-      case Effect.AttachPostMortem attachPostMortem ->
-          fileUploads.attach(delivery, attachPostMortem);
+      case Effect.Post post -> posts.post(delivery, post);
+      case Effect.Attach attach -> files.attach(delivery, attach);
+      case Effect.AttachPostMortem attach -> files.attach(delivery, attach);
     };
   }
 
-  private static List<String> mentioned(Delivery delivery) {
+  private static List<String> mentionedGroups(Delivery delivery) {
     Environment environment = delivery.incident().details().environment();
     return Stream.of(environment.responders(), environment.approvers())
         .flatMap(Optional::stream)

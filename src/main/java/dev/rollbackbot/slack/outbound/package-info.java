@@ -1,4 +1,4 @@
-/** Effects to calls of Slack: posts, channels, live messages, files. */
+/** Effects become calls of Slack: posts, channels, live messages, files. */
 @NullMarked
 package dev.rollbackbot.slack.outbound;
 

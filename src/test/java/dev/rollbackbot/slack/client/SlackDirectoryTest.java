@@ -24,21 +24,21 @@ import org.junit.jupiter.api.Test;
 
 class SlackDirectoryTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
-  private SlackAdapterFixture slackAdapterFixture;
+  private SlackAdapterFixture fixture;
   private UserGroupLookup userGroupLookup;
   private SlackDirectory directory;
 
   @BeforeEach
   void start() throws Exception {
-    slackAdapterFixture = new SlackAdapterFixture();
+    fixture = new SlackAdapterFixture();
     StaleTolerantCache.CacheTimes cacheTimes =
         new StaleTolerantCache.CacheTimes(
             Duration.ofSeconds(60), Duration.ofMinutes(10), Duration.ofSeconds(5));
-    userGroupLookup = new UserGroupLookup(slackAdapterFixture.api, cacheTimes, now::get);
+    userGroupLookup = new UserGroupLookup(fixture.api, cacheTimes, now::get);
     directory =
         new SlackDirectory(
-            slackAdapterFixture.api,
-            new ChannelLookup(slackAdapterFixture.api, "incidents"),
+            fixture.api,
+            new ChannelLookup(fixture.api, "incidents"),
             userGroupLookup,
             cacheTimes,
             now::get);
@@ -48,7 +48,7 @@ class SlackDirectoryTest {
   void stop() {
     directory.close();
     userGroupLookup.close();
-    slackAdapterFixture.close();
+    fixture.close();
   }
 
   private static Environment production() {
@@ -69,11 +69,11 @@ class SlackDirectoryTest {
   }
 
   private long calls(String method) {
-    return slackAdapterFixture.calls().stream().filter(method::equals).count();
+    return fixture.calls().stream().filter(method::equals).count();
   }
 
   @Test
-  void approvers_are_responders_too_and_others_may_only_read() {
+  void approvers_are_responders_too_and_others_have_no_role() {
     assertThat(directory.roles("U0APPROVER", production()))
         .isEqualTo(new KnownRoles(Set.of(Role.RESPONDER, Role.APPROVER)));
     assertThat(directory.roles("U0RESPONDER", production()))
@@ -90,7 +90,7 @@ class SlackDirectoryTest {
   }
 
   @Test
-  void without_groups_the_incidents_channels_members_may_do_all() {
+  void without_groups_the_members_of_the_incidents_channel_have_all_roles() {
     assertThat(directory.roles("U0STAKEHOLD", of(Optional.empty(), Optional.empty())))
         .isEqualTo(new KnownRoles(Set.of(Role.RESPONDER, Role.APPROVER)));
     assertThat(directory.roles("U0NOBODY", of(Optional.empty(), Optional.empty())))
@@ -98,13 +98,13 @@ class SlackDirectoryTest {
   }
 
   @Test
-  void a_group_that_is_not_there_makes_unsure_and_is_named() {
+  void without_a_known_group_the_roles_are_unavailable_and_the_group_is_named() {
     assertThat(directory.roles("U0APPROVER", of(Optional.of("@typo"), Optional.of("@oncall"))))
         .isInstanceOfSatisfying(RolesUnavailable.class, u -> assertThat(u.why()).contains("@typo"));
   }
 
   @Test
-  void a_young_answer_is_not_asked_for_again() {
+  void a_fresh_group_is_not_fetched_again() {
     directory.roles("U0APPROVER", production());
     long before = calls("usergroups.users.list");
     now.updateAndGet(t -> t.plusSeconds(59));
@@ -116,20 +116,20 @@ class SlackDirectoryTest {
   }
 
   @Test
-  void fifty_people_who_ask_at_once_cost_one_call_of_a_kind() throws Exception {
+  void fifty_concurrent_lookups_cost_one_call_each() throws Exception {
     CountDownLatch all = new CountDownLatch(1);
-    List<FutureTask<Object>> asking = new ArrayList<>();
+    List<FutureTask<Object>> lookups = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       FutureTask<Object> task =
           new FutureTask<>(() -> {
             all.await();
             return directory.roles("U0APPROVER", production());
           });
-      asking.add(task);
+      lookups.add(task);
       Thread.startVirtualThread(task);
     }
     all.countDown();
-    for (FutureTask<Object> each : asking) {
+    for (FutureTask<Object> each : lookups) {
       assertThat(each.get()).isEqualTo(new KnownRoles(Set.of(Role.RESPONDER, Role.APPROVER)));
     }
     assertThat(calls("usergroups.list")).isEqualTo(1);
@@ -137,9 +137,9 @@ class SlackDirectoryTest {
   }
 
   @Test
-  void while_slack_cannot_say_the_last_answer_serves_for_ten_minutes() {
+  void while_slack_is_unavailable_the_cached_roles_are_used_for_ten_minutes() {
     directory.roles("U0APPROVER", production());
-    slackAdapterFixture.throttled.set(true);
+    fixture.throttled.set(true);
     now.updateAndGet(t -> t.plus(Duration.ofMinutes(9)));
     assertThat(directory.roles("U0APPROVER", production()))
         .isEqualTo(new KnownRoles(Set.of(Role.RESPONDER, Role.APPROVER)));

@@ -14,20 +14,20 @@ final class WaitDeadlineTest {
 
   private final CountDownLatch slow = new CountDownLatch(1);
 
-  private SlackResult<String> answer(String key) {
+  private SlackResult<String> fetch(String key) {
     try {
       slow.await();
       return SlackResult.ok(key);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new SlackResult.CallFailed<>(new SlackResult.Unavailable("stopped"));
+      return SlackResult.unavailable("stopped");
     }
   }
 
   @Test
-  void an_answer_after_the_deadline_is_unknown_and_serves_the_next_caller() {
+  void a_result_after_the_deadline_is_unavailable_but_cached_for_the_next_caller() {
     try (StaleTolerantCache<String> cache =
-        new StaleTolerantCache<>(this::answer, TIMES, Clock.systemUTC())) {
+        new StaleTolerantCache<>(this::fetch, TIMES, Clock.systemUTC())) {
       WaitDeadline over = WaitDeadline.in(Duration.ZERO);
       assertThat(cache.get("a", over)).isInstanceOf(SlackResult.CallFailed.class);
       assertThat(cache.get("b", over)).isInstanceOf(SlackResult.CallFailed.class);

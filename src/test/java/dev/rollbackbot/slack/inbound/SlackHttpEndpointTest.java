@@ -22,17 +22,17 @@ class SlackHttpEndpointTest {
           + "&trigger_id=1.2.abc&team_id=T1&response_url=";
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  private static SlackAdapterFixture slackAdapterFixture;
+  private static SlackAdapterFixture fixture;
 
   @BeforeAll
   static void start() throws Exception {
-    slackAdapterFixture = new SlackAdapterFixture();
+    fixture = new SlackAdapterFixture();
   }
 
   @AfterAll
   static void stop() {
     HTTP.shutdownNow();
-    slackAdapterFixture.close();
+    fixture.close();
   }
 
   private static HttpResponse<String> post(String body, Instant at) throws Exception {
@@ -43,15 +43,14 @@ class SlackHttpEndpointTest {
       throws Exception {
     String timestamp = Long.toString(at.getEpochSecond());
     String signature =
-        new SlackSignature.Generator(slackAdapterFixture.slack.signingSecret())
-            .generate(timestamp, body);
+        new SlackSignature.Generator(fixture.slack.signingSecret()).generate(timestamp, body);
     return post(http, body, timestamp, signature);
   }
 
   private static HttpResponse<String> post(
       HttpClient http, String body, String timestamp, String signature) throws Exception {
     return http.send(
-        HttpRequest.newBuilder(URI.create(slackAdapterFixture.web.address() + "/slack/events"))
+        HttpRequest.newBuilder(URI.create(fixture.web.address() + "/slack/events"))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .header("X-Slack-Request-Timestamp", timestamp)
             .header("X-Slack-Signature", signature)
@@ -61,16 +60,16 @@ class SlackHttpEndpointTest {
   }
 
   @Test
-  void a_signed_request_is_answered() throws Exception {
+  void a_signed_request_is_handled() throws Exception {
     HttpResponse<String> answer = post(HELP, Instant.now());
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(answer.body()).contains("what is going on").contains("ephemeral");
   }
 
   @Test
-  void an_unsigned_one_is_refused() throws Exception {
+  void an_unsigned_request_is_refused() throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(slackAdapterFixture.web.address() + "/slack/events"))
+        HttpRequest.newBuilder(URI.create(fixture.web.address() + "/slack/events"))
             .POST(HttpRequest.BodyPublishers.ofString(HELP))
             .build();
     assertThat(HTTP.send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
@@ -78,28 +77,27 @@ class SlackHttpEndpointTest {
   }
 
   @Test
-  void one_with_another_bodys_signature_is_refused() throws Exception {
+  void a_request_with_the_signature_of_another_body_is_refused() throws Exception {
     String timestamp = Long.toString(Instant.now().getEpochSecond());
     String other =
-        new SlackSignature.Generator(slackAdapterFixture.slack.signingSecret())
-            .generate(timestamp, HELP + "x");
+        new SlackSignature.Generator(fixture.slack.signingSecret()).generate(timestamp, HELP + "x");
     assertThat(post(HTTP, HELP, timestamp, other).statusCode()).isEqualTo(401);
   }
 
   @Test
-  void one_from_more_than_five_minutes_ago_is_refused() throws Exception {
+  void a_request_older_than_five_minutes_is_refused() throws Exception {
     assertThat(post(HELP, Instant.now().minusSeconds(310)).statusCode()).isEqualTo(401);
   }
 
   @Test
-  void one_from_more_than_five_minutes_ahead_is_refused() throws Exception {
+  void a_request_from_more_than_five_minutes_in_the_future_is_refused() throws Exception {
     assertThat(post(HELP, Instant.now().plusSeconds(310)).statusCode()).isEqualTo(401);
     assertThat(post(HELP, Instant.now().plusSeconds(200)).statusCode()).isEqualTo(200);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "soon", "-1", "99999999999999999999"})
-  void a_timestamp_that_is_none_is_refused(String timestamp) throws Exception {
+  void an_invalid_timestamp_is_refused(String timestamp) throws Exception {
     assertThat(post(HTTP, HELP, timestamp, "v0=00").statusCode()).isEqualTo(401);
   }
 
@@ -120,13 +118,13 @@ class SlackHttpEndpointTest {
         "command=%2Frollback",
         "{\"type\":\"event_callback\"}"
       })
-  void a_malformed_body_is_no_fault_of_ours(String body) throws Exception {
+  void a_malformed_body_is_no_server_error(String body) throws Exception {
     assertThat(post(body, Instant.now()).statusCode()).as(body).isLessThan(500);
   }
 
   @Test
   void an_oversized_body_is_refused() throws Exception {
-    // The server hangs up afterwards, so the connection is no use to the other tests.
+    // The server closes the connection afterwards, so other tests must not share it.
     try (HttpClient own = HttpClient.newHttpClient()) {
       assertThat(
               post(own, "x".repeat(InboundLimits.defaults().bodyBytes() + 1), Instant.now())

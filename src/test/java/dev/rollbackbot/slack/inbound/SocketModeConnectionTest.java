@@ -9,71 +9,66 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class SocketModeConnectionTest {
-  private SlackAdapterFixture slackAdapterFixture;
+  private SlackAdapterFixture fixture;
 
   @BeforeEach
   void start() throws Exception {
-    slackAdapterFixture = new SlackAdapterFixture();
+    fixture = new SlackAdapterFixture();
   }
 
   @AfterEach
   void stop() {
-    slackAdapterFixture.close();
+    fixture.close();
   }
 
-  private void connected() {
-    await()
-        .untilAsserted(() -> assertThat(slackAdapterFixture.slack.transport()).isEqualTo("socket"));
+  private void awaitConnected() {
+    await().untilAsserted(() -> assertThat(fixture.slack.transport()).isEqualTo("socket"));
   }
 
   @Test
-  void a_command_over_the_socket_is_answered() {
-    slackAdapterFixture.inbound.connect();
-    connected();
-    assertThat(slackAdapterFixture.slash(SlackAdapterFixture.REQUESTER, "help").getBoolean("ok"))
-        .isTrue();
-    assertThat(slackAdapterFixture.asides(SlackAdapterFixture.REQUESTER).getLast())
+  void a_command_over_the_socket_gets_a_reply() {
+    fixture.inbound.connect();
+    awaitConnected();
+    assertThat(fixture.slash(SlackAdapterFixture.REQUESTER, "help").getBoolean("ok")).isTrue();
+    assertThat(fixture.ephemerals(SlackAdapterFixture.REQUESTER).getLast())
         .contains("what is going on");
   }
 
   @Test
   void a_submission_that_closes_its_modal_is_acknowledged_over_the_socket() {
-    slackAdapterFixture.inbound.connect();
-    connected();
-    slackAdapterFixture.slash(SlackAdapterFixture.REQUESTER, "shop");
-    slackAdapterFixture.submit(
+    fixture.inbound.connect();
+    awaitConnected();
+    fixture.slash(SlackAdapterFixture.REQUESTER, "shop");
+    fixture.submit(
         SlackAdapterFixture.REQUESTER,
-        slackAdapterFixture.views(SlackAdapterFixture.REQUESTER).getLast(),
+        fixture.views(SlackAdapterFixture.REQUESTER).getLast(),
         "{}");
-    assertThat(slackAdapterFixture.views(SlackAdapterFixture.REQUESTER)).isEmpty();
-    assertThat(slackAdapterFixture.inMemoryIncidents.openIncidents()).hasSize(1);
+    assertThat(fixture.views(SlackAdapterFixture.REQUESTER)).isEmpty();
+    assertThat(fixture.incidents.openIncidents()).hasSize(1);
   }
 
   @Test
-  void it_goes_on_after_slack_asks_for_a_new_connection() {
-    slackAdapterFixture.inbound.connect();
-    connected();
-    slackAdapterFixture.slack.disconnectSockets("refresh_requested");
-    await()
-        .until(() ->
-            slackAdapterFixture.slash(SlackAdapterFixture.REQUESTER, "list").getBoolean("ok"));
+  void it_reconnects_when_slack_asks_for_a_new_connection() {
+    fixture.inbound.connect();
+    awaitConnected();
+    fixture.slack.disconnectSockets("refresh_requested");
+    await().until(() -> fixture.slash(SlackAdapterFixture.REQUESTER, "list").getBoolean("ok"));
   }
 
   @Test
-  void it_connects_once_slack_is_back() {
-    slackAdapterFixture.throttled.set(true);
-    slackAdapterFixture.inbound.connect();
-    await().until(() -> slackAdapterFixture.calls().contains("apps.connections.open"));
-    slackAdapterFixture.throttled.set(false);
-    connected();
+  void it_connects_when_slack_is_available_again() {
+    fixture.throttled.set(true);
+    fixture.inbound.connect();
+    await().until(() -> fixture.calls().contains("apps.connections.open"));
+    fixture.throttled.set(false);
+    awaitConnected();
   }
 
   @Test
   void closing_ends_the_connection() {
-    slackAdapterFixture.inbound.connect();
-    connected();
-    slackAdapterFixture.inbound.close();
-    await()
-        .untilAsserted(() -> assertThat(slackAdapterFixture.slack.transport()).isEqualTo("http"));
+    fixture.inbound.connect();
+    awaitConnected();
+    fixture.inbound.close();
+    await().untilAsserted(() -> assertThat(fixture.slack.transport()).isEqualTo("http"));
   }
 }

@@ -14,20 +14,20 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** An hour without Slack, on a clock that is set. */
+/** An outage of an hour on a settable clock. */
 final class OutageBackoffTest {
   private static final Effect.Post POST =
       new Effect.Post(Effect.Destination.CHANNEL, "", RichText.of("It is over."));
 
   @Test
-  void an_hour_without_slack_costs_some_hundred_tries_and_ends_within_half_a_minute()
+  void an_outage_of_an_hour_costs_some_hundred_tries_with_pauses_up_to_half_a_minute()
       throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
-    try (SlackAdapterFixture slackAdapterFixture = new SlackAdapterFixture();
-        SlackClient client = new SlackClient(slackAdapterFixture.options("#incidents"), now::get)) {
-      SlackChat chat = slackAdapterFixture.chat(client, now::get);
-      Incident state = slackAdapterFixture.inMemoryIncidents.declared(Optional.empty());
-      slackAdapterFixture.slack.faults().revokeToken(true);
+    try (SlackAdapterFixture fixture = new SlackAdapterFixture();
+        SlackClient client = new SlackClient(fixture.options("#incidents"), now::get)) {
+      SlackChat chat = fixture.chat(client, now::get);
+      Incident state = fixture.incidents.declared(Optional.empty());
+      fixture.slack.faults().revokeToken(true);
       Instant end = now.get().plus(Duration.ofHours(1));
       int tries = 0;
       while (now.get().isBefore(end)) {
@@ -37,16 +37,16 @@ final class OutageBackoffTest {
         now.updateAndGet(t -> t.plus(retryLater.retryAfter()));
         tries++;
       }
-      System.out.printf("PaceTest: %d tries in an hour%n", tries);
+      System.out.printf("OutageBackoffTest: %d tries in an hour%n", tries);
       assertThat(tries).isBetween(120, 200);
 
-      slackAdapterFixture.slack.faults().revokeToken(false);
+      fixture.slack.faults().revokeToken(false);
       assertThat(deliver(chat, state)).isInstanceOf(Chat.Completed.class);
-      slackAdapterFixture.slack.faults().revokeToken(true);
+      fixture.slack.faults().revokeToken(true);
       assertThat(deliver(chat, state))
           .isInstanceOfSatisfying(
               Chat.RetryLater.class,
-              l -> assertThat(l.retryAfter()).isEqualTo(Duration.ofSeconds(2)));
+              retryLater -> assertThat(retryLater.retryAfter()).isEqualTo(Duration.ofSeconds(2)));
     }
   }
 

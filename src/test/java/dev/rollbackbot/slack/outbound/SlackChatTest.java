@@ -34,41 +34,39 @@ class SlackChatTest {
   private static final Effect.Refresh PANEL = new Effect.Refresh(Effect.LiveMessage.PANEL);
   private static final Effect.Refresh CARD = new Effect.Refresh(Effect.LiveMessage.CARD);
 
-  private SlackAdapterFixture slackAdapterFixture;
+  private SlackAdapterFixture fixture;
 
   @BeforeEach
   void start() throws Exception {
-    slackAdapterFixture = new SlackAdapterFixture();
+    fixture = new SlackAdapterFixture();
   }
 
   @AfterEach
   void stop() {
-    slackAdapterFixture.close();
+    fixture.close();
   }
 
-  private static Command told(Chat.DeliveryResult deliveryResult) {
+  private static Command command(Chat.DeliveryResult deliveryResult) {
     assertThat(deliveryResult).isInstanceOf(Chat.Completed.class);
     return ((Chat.Completed) deliveryResult).command().orElseThrow();
   }
 
   private Channel opened(Incident state, String name, boolean maybeDone) {
-    Command told =
-        told(slackAdapterFixture.deliver("open", state, new Effect.OpenChannel(name), maybeDone));
-    assertThat(told).isInstanceOf(Command.ChannelOpened.class);
-    return ((Command.ChannelOpened) told).channel();
+    Command reported =
+        command(fixture.deliver("open", state, new Effect.OpenChannel(name), maybeDone));
+    assertThat(reported).isInstanceOf(Command.ChannelOpened.class);
+    return ((Command.ChannelOpened) reported).channel();
   }
 
   /** An incident with a channel of its own. */
-  private Incident housed() {
-    Channel home =
-        opened(
-            slackAdapterFixture.inMemoryIncidents.declared(Optional.empty()), "inc-1-shop", false);
-    return slackAdapterFixture.inMemoryIncidents.incident(house(home)).orElseThrow();
+  private Incident withChannel() {
+    Channel home = opened(fixture.incidents.declared(Optional.empty()), "inc-1-shop", false);
+    return fixture.incidents.incident(house(home)).orElseThrow();
   }
 
   private dev.rollbackbot.incident.IncidentId house(Channel home) {
     var id = new dev.rollbackbot.incident.IncidentId(1);
-    slackAdapterFixture.inMemoryIncidents.handle(
+    fixture.incidents.handle(
         "opened",
         id,
         new Command.ChannelOpened(
@@ -76,69 +74,64 @@ class SlackChatTest {
     return id;
   }
 
-  private static String home(Incident state) {
+  private static String channelOf(Incident state) {
     return state.details().channel().orElseThrow().id();
   }
 
   private MessageRef panel(Incident state) {
-    return slackAdapterFixture.inMemoryIncidents.find(state.details().id(), "panel").orElseThrow();
+    return fixture.incidents.find(state.details().id(), "panel").orElseThrow();
   }
 
   private static Effect.Post post(Effect.Destination destination, String text) {
     return new Effect.Post(destination, "", RichText.of(text));
   }
 
-  private List<JsonObject> inHome(Incident state) {
-    // The bot's own eyes: every channel that it is in.
-    return slackAdapterFixture.messages("U0ROLLBACK", home(state));
+  private List<JsonObject> messagesOf(Incident state) {
+    // The bot sees every channel that it is in.
+    return fixture.messages("U0ROLLBACK", channelOf(state));
   }
 
   private long posts(Incident state) {
-    return inHome(state).stream().filter(m -> m.containsKey("metadata")).count();
+    return messagesOf(state).stream().filter(m -> m.containsKey("metadata")).count();
   }
 
   @Nested
   class OpeningChannels {
     @Test
     void a_channel_is_opened_under_its_name() {
-      Channel made =
-          opened(
-              slackAdapterFixture.inMemoryIncidents.declared(Optional.empty()),
-              "inc-1-shop",
-              false);
-      assertThat(made.name()).isEqualTo("inc-1-shop");
-      assertThat(made.own()).isTrue();
+      Channel created = opened(fixture.incidents.declared(Optional.empty()), "inc-1-shop", false);
+      assertThat(created.name()).isEqualTo("inc-1-shop");
+      assertThat(created.own()).isTrue();
     }
 
     @Test
-    void another_name_is_taken_when_it_is_in_use() {
-      Incident state = slackAdapterFixture.inMemoryIncidents.declared(Optional.empty());
+    void a_name_in_use_gets_a_number() {
+      Incident state = fixture.incidents.declared(Optional.empty());
       opened(state, "inc-1-shop", false);
       assertThat(opened(state, "inc-1-shop", false).name()).isEqualTo("inc-1-shop-2");
     }
 
     @Test
     void after_a_crash_the_channel_is_found_again() {
-      Incident state = slackAdapterFixture.inMemoryIncidents.declared(Optional.empty());
+      Incident state = fixture.incidents.declared(Optional.empty());
       Channel first = opened(state, "inc-1-shop", false);
       assertThat(opened(state, "inc-1-shop", true)).isEqualTo(first);
-      assertThat(slackAdapterFixture.calls().stream().filter("conversations.create"::equals))
-          .hasSize(1);
+      assertThat(fixture.calls().stream().filter("conversations.create"::equals)).hasSize(1);
     }
 
     @Test
-    void a_channel_of_somebody_else_is_not_taken_for_ours_after_a_crash() {
-      Incident state = slackAdapterFixture.inMemoryIncidents.declared(Optional.empty());
+    void after_a_crash_a_channel_of_another_creator_is_not_used() {
+      Incident state = fixture.incidents.declared(Optional.empty());
       assertThat(opened(state, "general", true).name()).isEqualTo("general-2");
     }
 
     @Test
-    void without_the_right_to_open_channels_it_lives_in_the_incidents_channel() throws Exception {
+    void without_the_scope_for_channels_the_incident_uses_the_incidents_channel() throws Exception {
       try (SlackAdapterFixture poor = new SlackAdapterFixture("channels:manage")) {
-        Incident state = poor.inMemoryIncidents.declared(Optional.empty());
-        Command told = told(poor.deliver(state, new Effect.OpenChannel("inc-1-shop")));
-        assertThat(told).isInstanceOf(Command.ChannelRefused.class);
-        Command.ChannelRefused refused = (Command.ChannelRefused) told;
+        Incident state = poor.incidents.declared(Optional.empty());
+        Command reported = command(poor.deliver(state, new Effect.OpenChannel("inc-1-shop")));
+        assertThat(reported).isInstanceOf(Command.ChannelRefused.class);
+        Command.ChannelRefused refused = (Command.ChannelRefused) reported;
         assertThat(refused.why()).contains("missing_scope");
         assertThat(refused.fallback())
             .isEqualTo(new Channel(SlackAdapterFixture.INCIDENTS, "incidents", false));
@@ -147,19 +140,17 @@ class SlackChatTest {
 
     @Test
     void people_and_a_groups_members_are_invited_though_one_of_them_is_unknown() {
-      Incident state = housed();
+      Incident state = withChannel();
       Effect.Invite invite =
           new Effect.Invite(List.of("U0STAKEHOLD", "U0NOBODY"), Optional.of("@responders"));
-      assertThat(slackAdapterFixture.deliver(state, invite))
-          .isEqualTo(new Chat.Completed(Optional.empty()));
-      assertThat(slackAdapterFixture.deliver(state, invite))
-          .isEqualTo(new Chat.Completed(Optional.empty()));
+      assertThat(fixture.deliver(state, invite)).isEqualTo(new Chat.Completed(Optional.empty()));
+      assertThat(fixture.deliver(state, invite)).isEqualTo(new Chat.Completed(Optional.empty()));
       assertThat(
               Set.copyOf(
-                  slackAdapterFixture
+                  fixture
                               .api
                               .conversations()
-                              .members(home(state), ResultPage.FIRST)
+                              .members(channelOf(state), ResultPage.FIRST)
                               .then(p -> SlackResult.ok(p.items()))
                           instanceof SlackResult.Ok<List<String>>(List<String> all)
                       ? all
@@ -168,30 +159,26 @@ class SlackChatTest {
     }
 
     @Test
-    void the_people_named_come_though_the_group_is_unknown() {
-      Incident state = housed();
-      Chat.DeliveryResult came =
-          slackAdapterFixture.deliver(
-              state, new Effect.Invite(List.of("U0STAKEHOLD"), Optional.of("@nobody")));
-      assertThat(came).isInstanceOf(Chat.PermanentFailure.class);
-      assertThat(((Chat.PermanentFailure) came).why()).contains("There is no user group @nobody");
-      assertThat(slackAdapterFixture.texts("U0STAKEHOLD", home(state))).isNotEmpty();
+    void named_people_are_invited_though_the_group_is_unknown() {
+      Incident state = withChannel();
+      Chat.DeliveryResult result =
+          fixture.deliver(state, new Effect.Invite(List.of("U0STAKEHOLD"), Optional.of("@nobody")));
+      assertThat(result).isInstanceOf(Chat.PermanentFailure.class);
+      assertThat(((Chat.PermanentFailure) result).why()).contains("There is no user group @nobody");
+      assertThat(fixture.texts("U0STAKEHOLD", channelOf(state))).isNotEmpty();
     }
 
     @Test
-    void a_long_topic_is_cut() {
-      Incident state = housed();
-      assertThat(
-              slackAdapterFixture.deliver(state, new Effect.SetTopic(RichText.of("x".repeat(400)))))
+    void a_long_topic_is_truncated() {
+      Incident state = withChannel();
+      assertThat(fixture.deliver(state, new Effect.SetTopic(RichText.of("x".repeat(400)))))
           .isInstanceOf(Chat.Completed.class);
-      assertThat(slackAdapterFixture.texts("U0ROLLBACK", home(state)).getLast())
-          .contains("x".repeat(240));
+      assertThat(fixture.texts("U0ROLLBACK", channelOf(state)).getLast()).contains("x".repeat(240));
     }
 
     @Test
-    void a_bookmark_that_slack_refuses_stops_nothing() {
-      assertThat(
-              slackAdapterFixture.deliver(housed(), new Effect.Bookmark("Runbook", "not a link")))
+    void a_refused_bookmark_is_no_failure() {
+      assertThat(fixture.deliver(withChannel(), new Effect.Bookmark("Runbook", "not a link")))
           .isEqualTo(new Chat.Completed(Optional.empty()));
     }
   }
@@ -199,59 +186,54 @@ class SlackChatTest {
   @Nested
   class UpdatingMessages {
     @Test
-    void the_panel_is_posted_pinned_and_told_about() {
-      Incident state = housed();
-      assertThat(told(slackAdapterFixture.deliver(state, PANEL)))
+    void the_panel_is_posted_pinned_and_reported() {
+      Incident state = withChannel();
+      assertThat(command(fixture.deliver(state, PANEL)))
           .isInstanceOfSatisfying(
               Command.LiveMessagePosted.class,
               s -> assertThat(s.message()).isEqualTo(Effect.LiveMessage.PANEL));
-      assertThat(panel(state).channel()).isEqualTo(home(state));
-      assertThat(slackAdapterFixture.calls()).contains("pins.add");
+      assertThat(panel(state).channel()).isEqualTo(channelOf(state));
+      assertThat(fixture.calls()).contains("pins.add");
     }
 
     @Test
-    void it_is_updated_in_place_from_then_on() {
-      Incident state = housed();
-      slackAdapterFixture.deliver(state, PANEL);
-      slackAdapterFixture.deliver(state, PANEL);
+    void an_existing_panel_is_updated_in_place() {
+      Incident state = withChannel();
+      fixture.deliver(state, PANEL);
+      fixture.deliver(state, PANEL);
       assertThat(posts(state)).isEqualTo(1);
-      assertThat(slackAdapterFixture.calls()).contains("chat.update");
+      assertThat(fixture.calls()).contains("chat.update");
     }
 
     @Test
-    void after_a_crash_it_is_found_and_not_posted_again() {
-      Incident state = housed();
-      slackAdapterFixture.deliver("k", state, PANEL, false);
+    void after_a_crash_the_panel_is_found_and_not_posted_again() {
+      Incident state = withChannel();
+      fixture.deliver("k", state, PANEL, false);
       MessageRef first = panel(state);
-      slackAdapterFixture.inMemoryIncidents.forgetMessages();
-      slackAdapterFixture.deliver("k", state, PANEL, true);
+      fixture.incidents.forgetMessages();
+      fixture.deliver("k", state, PANEL, true);
       assertThat(panel(state)).isEqualTo(first);
       assertThat(posts(state)).isEqualTo(1);
     }
 
     @Test
-    void it_is_posted_anew_when_somebody_deleted_it() {
-      Incident state = housed();
-      slackAdapterFixture.inMemoryIncidents.save(
-          state.details().id(), "panel", new MessageRef(home(state), "1.000001"));
-      assertThat(slackAdapterFixture.deliver(state, PANEL)).isInstanceOf(Chat.Completed.class);
+    void a_deleted_panel_is_posted_again() {
+      Incident state = withChannel();
+      fixture.incidents.save(
+          state.details().id(), "panel", new MessageRef(channelOf(state), "1.000001"));
+      assertThat(fixture.deliver(state, PANEL)).isInstanceOf(Chat.Completed.class);
       assertThat(posts(state)).isEqualTo(1);
       assertThat(panel(state).ts()).isNotEqualTo("1.000001");
     }
 
     @Test
-    void the_card_stands_in_the_incidents_channel_and_is_not_pinned() {
-      Incident state = housed();
-      assertThat(told(slackAdapterFixture.deliver(state, CARD)))
+    void the_card_is_in_the_incidents_channel_and_not_pinned() {
+      Incident state = withChannel();
+      assertThat(command(fixture.deliver(state, CARD)))
           .isInstanceOf(Command.LiveMessagePosted.class);
-      assertThat(
-              slackAdapterFixture
-                  .inMemoryIncidents
-                  .find(state.details().id(), "card")
-                  .orElseThrow()
-                  .channel())
+      assertThat(fixture.incidents.find(state.details().id(), "card").orElseThrow().channel())
           .isEqualTo(SlackAdapterFixture.INCIDENTS);
-      assertThat(slackAdapterFixture.calls()).doesNotContain("pins.add");
+      assertThat(fixture.calls()).doesNotContain("pins.add");
     }
   }
 
@@ -259,57 +241,56 @@ class SlackChatTest {
   class PostingMessages {
     @Test
     void a_line_goes_into_the_panels_thread() {
-      Incident state = housed();
-      slackAdapterFixture.deliver(state, PANEL);
-      slackAdapterFixture.deliver(state, post(Effect.Destination.THREAD, "API is back on v41"));
-      JsonObject line = inHome(state).getLast();
+      Incident state = withChannel();
+      fixture.deliver(state, PANEL);
+      fixture.deliver(state, post(Effect.Destination.THREAD, "API is back on v41"));
+      JsonObject line = messagesOf(state).getLast();
       assertThat(line.getString("text")).contains("API is back on v41");
       assertThat(line.getString("thread_ts")).isEqualTo(panel(state).ts());
     }
 
     @Test
-    void without_a_panel_it_goes_into_the_channel() {
-      Incident state = housed();
-      slackAdapterFixture.deliver(state, post(Effect.Destination.THREAD, "No panel yet"));
-      assertThat(inHome(state).getLast().containsKey("thread_ts")).isFalse();
+    void without_a_panel_the_line_goes_into_the_channel() {
+      Incident state = withChannel();
+      fixture.deliver(state, post(Effect.Destination.THREAD, "No panel yet"));
+      assertThat(messagesOf(state).getLast().containsKey("thread_ts")).isFalse();
     }
 
     @Test
-    void what_may_have_been_posted_is_looked_for_first() {
-      Incident state = housed();
-      slackAdapterFixture.deliver(state, PANEL);
+    void a_post_that_may_exist_is_searched_first() {
+      Incident state = withChannel();
+      fixture.deliver(state, PANEL);
       for (Effect.Destination destination :
           List.of(Effect.Destination.CHANNEL, Effect.Destination.THREAD)) {
-        slackAdapterFixture.deliver("once-" + destination, state, post(destination, "Once"), false);
-        slackAdapterFixture.deliver("once-" + destination, state, post(destination, "Once"), true);
+        fixture.deliver("once-" + destination, state, post(destination, "Once"), false);
+        fixture.deliver("once-" + destination, state, post(destination, "Once"), true);
       }
-      assertThat(inHome(state).stream().filter(m -> m.getString("text").contains("Once")))
+      assertThat(messagesOf(state).stream().filter(m -> m.getString("text").contains("Once")))
           .hasSize(2);
     }
 
     @Test
-    void what_was_never_posted_is_posted_though_it_may_have_been() {
-      Incident state = housed();
-      slackAdapterFixture.deliver(
-          "never", state, post(Effect.Destination.CHANNEL, "Never said"), true);
-      assertThat(inHome(state).getLast().getString("text")).contains("Never said");
+    void a_post_that_is_not_found_is_sent() {
+      Incident state = withChannel();
+      fixture.deliver("never", state, post(Effect.Destination.CHANNEL, "Never said"), true);
+      assertThat(messagesOf(state).getLast().getString("text")).contains("Never said");
     }
 
     @Test
-    void stakeholders_are_told_in_a_channel_that_the_bot_joins() {
+    void the_bot_joins_the_stakeholders_channel_to_post_there() {
       Effect.Post post =
           new Effect.Post(Effect.Destination.STAKEHOLDERS, "#general", RichText.of("Orders fail"));
-      assertThat(slackAdapterFixture.deliver(housed(), post)).isInstanceOf(Chat.Completed.class);
-      assertThat(slackAdapterFixture.texts(SlackAdapterFixture.STAKEHOLDER, "C0GENERAL").getLast())
+      assertThat(fixture.deliver(withChannel(), post)).isInstanceOf(Chat.Completed.class);
+      assertThat(fixture.texts(SlackAdapterFixture.STAKEHOLDER, "C0GENERAL").getLast())
           .contains("Orders fail");
     }
 
     @Test
-    void a_stakeholder_channel_that_is_not_there_is_named() {
+    void an_unknown_stakeholder_channel_is_named() {
       Effect.Post post =
           new Effect.Post(
               Effect.Destination.STAKEHOLDERS, "#customers", RichText.of("Orders fail"));
-      assertThat(slackAdapterFixture.deliver(housed(), post))
+      assertThat(fixture.deliver(withChannel(), post))
           .isInstanceOfSatisfying(
               Chat.PermanentFailure.class,
               permanentFailure -> {
@@ -319,40 +300,36 @@ class SlackChatTest {
     }
 
     @Test
-    void an_archived_channels_posts_go_to_the_incidents_channel() throws Exception {
-      Incident state = housed();
-      slackAdapterFixture.deliver(state, PANEL);
-      slackAdapterFixture
+    void posts_to_an_archived_channel_go_to_the_incidents_channel() throws Exception {
+      Incident state = withChannel();
+      fixture.deliver(state, PANEL);
+      fixture
           .api
           .sdk()
-          .methods(slackAdapterFixture.slack.botToken())
-          .conversationsArchive(r -> r.channel(home(state)));
-      slackAdapterFixture.deliver(state, post(Effect.Destination.CHANNEL, "In the channel"));
-      slackAdapterFixture.deliver(state, post(Effect.Destination.THREAD, "In the thread"));
-      assertThat(
-              slackAdapterFixture.texts(
-                  SlackAdapterFixture.APPROVER, SlackAdapterFixture.INCIDENTS))
+          .methods(fixture.slack.botToken())
+          .conversationsArchive(r -> r.channel(channelOf(state)));
+      fixture.deliver(state, post(Effect.Destination.CHANNEL, "In the channel"));
+      fixture.deliver(state, post(Effect.Destination.THREAD, "In the thread"));
+      assertThat(fixture.texts(SlackAdapterFixture.APPROVER, SlackAdapterFixture.INCIDENTS))
           .anyMatch(t -> t.contains("In the channel"))
           .anyMatch(t -> t.contains("In the thread"));
     }
 
     @Test
-    void blocks_that_slack_refuses_cost_the_blocks_only() {
+    void with_refused_blocks_the_text_is_sent_alone() {
       LayoutBlock tooLong =
           SectionBlock.builder()
               .text(MarkdownTextObject.builder().text("x".repeat(4_000)).build())
               .build();
-      SlackResult<MessageRef> said =
-          new MessageSender(slackAdapterFixture.api)
+      SlackResult<MessageRef> posted =
+          new MessageSender(fixture.api)
               .postOnce(
-                  MessageSender.Spot.in(SlackAdapterFixture.INCIDENTS),
+                  MessageSender.MessageTarget.in(SlackAdapterFixture.INCIDENTS),
                   new OutgoingMessage("The words arrive", List.of(tooLong)),
-                  new MessageSender.Once("k", false, SlackAdapterFixture.now()));
-      assertThat(said).isInstanceOf(SlackResult.Ok.class);
+                  new MessageSender.Idempotency("k", false, SlackAdapterFixture.now()));
+      assertThat(posted).isInstanceOf(SlackResult.Ok.class);
       assertThat(
-              slackAdapterFixture
-                  .texts(SlackAdapterFixture.APPROVER, SlackAdapterFixture.INCIDENTS)
-                  .getLast())
+              fixture.texts(SlackAdapterFixture.APPROVER, SlackAdapterFixture.INCIDENTS).getLast())
           .isEqualTo("The words arrive");
     }
   }
@@ -363,46 +340,43 @@ class SlackChatTest {
         new Effect.Attach("INC-1/3", "logs.txt", RichText.of("What was logged"));
 
     private long shared(Incident state) {
-      return inHome(state).stream().filter(m -> m.containsKey("files")).count();
+      return messagesOf(state).stream().filter(m -> m.containsKey("files")).count();
     }
 
     @Test
-    void what_a_job_captured_is_attached_to_the_thread_once() {
-      Incident state = housed();
-      slackAdapterFixture.deliver(state, PANEL);
-      slackAdapterFixture.inMemoryIncidents.save("INC-1/3", "line one\nline two");
-      assertThat(slackAdapterFixture.deliver("f", state, log, false))
-          .isInstanceOf(Chat.Completed.class);
-      assertThat(slackAdapterFixture.deliver("f", state, log, true))
-          .isInstanceOf(Chat.Completed.class);
+    void a_captured_log_is_attached_to_the_thread_once() {
+      Incident state = withChannel();
+      fixture.deliver(state, PANEL);
+      fixture.incidents.save("INC-1/3", "line one\nline two");
+      assertThat(fixture.deliver("f", state, log, false)).isInstanceOf(Chat.Completed.class);
+      assertThat(fixture.deliver("f", state, log, true)).isInstanceOf(Chat.Completed.class);
       assertThat(shared(state)).isEqualTo(1);
-      assertThat(inHome(state).getLast().getString("thread_ts")).isEqualTo(panel(state).ts());
+      assertThat(messagesOf(state).getLast().getString("thread_ts")).isEqualTo(panel(state).ts());
     }
 
     @Test
-    void the_post_mortem_is_made_of_what_happened() {
-      Incident state = housed();
-      slackAdapterFixture.deliver(state, PANEL);
-      slackAdapterFixture.deliver(
+    void the_post_mortem_is_made_from_the_events() {
+      Incident state = withChannel();
+      fixture.deliver(state, PANEL);
+      fixture.deliver(
           state, new Effect.AttachPostMortem("post-mortem.md", RichText.of("The draft")));
-      assertThat(inHome(state).getLast().getJsonArray("files").toString())
+      assertThat(messagesOf(state).getLast().getJsonArray("files").toString())
           .contains("# Post-mortem INC-1");
     }
 
     @Test
-    void nothing_captured_is_said_to_be_lost() {
-      assertThat(slackAdapterFixture.deliver(housed(), log))
-          .isInstanceOf(Chat.PermanentFailure.class);
+    void a_missing_log_is_a_permanent_failure() {
+      assertThat(fixture.deliver(withChannel(), log)).isInstanceOf(Chat.PermanentFailure.class);
     }
   }
 
   @Nested
   class RateLimited {
     @Test
-    void a_limit_is_waited_out() {
-      Incident state = housed();
-      slackAdapterFixture.throttled.set(true);
-      assertThat(slackAdapterFixture.deliver(state, post(Effect.Destination.CHANNEL, "Later")))
+    void a_rate_limited_delivery_is_retried_later() {
+      Incident state = withChannel();
+      fixture.throttled.set(true);
+      assertThat(fixture.deliver(state, post(Effect.Destination.CHANNEL, "Later")))
           .isInstanceOfSatisfying(
               Chat.RetryLater.class,
               retryLater ->
@@ -411,9 +385,9 @@ class SlackChatTest {
     }
 
     @Test
-    void while_slack_is_away_nothing_is_lost() {
-      Incident state = housed();
-      slackAdapterFixture.slackGoesAway();
+    void while_slack_is_down_every_delivery_is_retried() {
+      Incident state = withChannel();
+      fixture.stopSlack();
       for (Effect.ForChat effect :
           List.of(
               PANEL,
@@ -421,27 +395,27 @@ class SlackChatTest {
               post(Effect.Destination.CHANNEL, "Later"),
               new Effect.OpenChannel("inc-2"),
               new Effect.SetTopic(RichText.of("topic")))) {
-        assertThat(slackAdapterFixture.deliver(state, effect))
+        assertThat(fixture.deliver(state, effect))
             .as(effect.toString())
             .isInstanceOf(Chat.RetryLater.class);
       }
     }
 
     @Test
-    void a_token_that_is_refused_loses_nothing_either() {
+    void with_a_refused_token_the_delivery_is_retried() {
       SlackOptions options =
           SlackOptions.of(
-              java.net.URI.create(slackAdapterFixture.address() + "/api/"),
+              java.net.URI.create(fixture.address() + "/api/"),
               "xoxb-wrong",
               Optional.empty(),
               Optional.empty(),
               "#incidents",
               SlackAdapterFixture.ROLES_WITHIN,
               InboundLimits.defaults());
-      Incident state = housed();
+      Incident state = withChannel();
       try (SlackClient stranger = new SlackClient(options, Clock.systemUTC())) {
         assertThat(
-                slackAdapterFixture
+                fixture
                     .chat(stranger, Clock.systemUTC())
                     .deliver(
                         new Chat.Delivery(
@@ -455,7 +429,7 @@ class SlackChatTest {
             .contains("invalid_auth")
             .doesNotContain("xoxb-wrong");
       }
-      assertThat(slackAdapterFixture.client.problem()).isEmpty();
+      assertThat(fixture.client.problem()).isEmpty();
     }
   }
 }

@@ -33,7 +33,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Whatever somebody types, a service answers or a runbook says: it stays in its place. */
+/** Texts of people, services and runbooks can't become mentions, links or formatting. */
 @Pure
 final class InjectionTest {
   private static final Instant NOW = SampleIncident.START.plus(Duration.ofMinutes(4));
@@ -41,9 +41,9 @@ final class InjectionTest {
 
   private static final List<Incident> STATES = List.copyOf(SituationExamples.incidents().values());
 
-  private static final int MADE_UP = 200;
+  private static final int MAX_PIECE = 200;
 
-  private static final List<String> NASTY =
+  private static final List<String> ATTACKS =
       List.of(
           "<!channel|EVIL>",
           "<!here|EVIL> <!everyone|EVIL>",
@@ -63,39 +63,39 @@ final class InjectionTest {
           ":EVIL: :rotating_light:EVIL:",
           "\u0000\u0007\u001b[31mEVIL");
 
-  /** What Slack makes something of. */
+  /** What Slack renders as a mention, a date or a link. */
   private static final Pattern CONTROL = Pattern.compile("<([@#!][^<>\\n]*|[a-z]+:[^<>\\n]*)>");
 
   private static final Pattern FORMATTED =
       Pattern.compile("(?<![\\p{L}\\p{N}\u2060])([*_~`])EVIL\\1(?![\\p{L}\\p{N}\u2060])");
 
   @Test
-  void nothing_that_is_drawn_mentions_or_links_what_a_text_says() {
+  void no_rendered_text_contains_an_injected_mention_or_link() {
     int texts = 0;
-    for (String nasty : NASTY) {
-      for (String text : everything(new OversizedState(nasty, 1))) {
-        assertControls(nasty, text);
+    for (String attack : ATTACKS) {
+      for (String text : rendered(new OversizedState(attack, 1))) {
+        assertControls(attack, text);
         texts++;
       }
     }
-    System.out.printf("InjectionTest: %,d texts drawn%n", texts);
+    System.out.printf("InjectionTest: %,d texts rendered%n", texts);
     assertThat(texts).isGreaterThan(5_000);
   }
 
   @Test
-  void nor_is_what_people_and_services_say_formatted() {
-    for (String nasty : NASTY) {
-      for (String text : everything(new OversizedState(nasty, 1, OversizedState.SOMEBODY_ELSES))) {
-        assertThat(FORMATTED.matcher(text).find()).as("%s in\n%s", nasty, text).isFalse();
+  void no_untrusted_text_is_formatted() {
+    for (String attack : ATTACKS) {
+      for (String text : rendered(new OversizedState(attack, 1, OversizedState.UNTRUSTED))) {
+        assertThat(FORMATTED.matcher(text).find()).as("%s in\n%s", attack, text).isFalse();
         assertThat(text).doesNotContain("\u202e", "\u001b", "\u0000");
       }
     }
   }
 
   @Test
-  void so_it_is_with_words_made_up() {
+  void no_random_combination_of_attacks_is_rendered() {
     List<String> pieces =
-        new ArrayList<>(NASTY.stream().filter(n -> n.length() < MADE_UP).toList());
+        new ArrayList<>(ATTACKS.stream().filter(n -> n.length() < MAX_PIECE).toList());
     pieces.addAll(List.of("<", ">", "&", "|", "!", "@U", "*", "_", "~", "`", "\n", " ", "a", ":"));
     for (int seed = 0; seed < 500; seed++) {
       Random random = new Random(seed);
@@ -103,83 +103,82 @@ final class InjectionTest {
       for (int i = random.nextInt(12); i >= 0; i--) {
         text.append(pieces.get(random.nextInt(pieces.size())));
       }
-      String drawn =
+      String rendered =
           Mrkdwn.render(
               RichText.of("a ").quote(text.toString()).bold(text.toString()).code(text.toString()),
-              RenderedJson.NAMES,
+              RenderedJson.MENTIONS,
               ID);
-      assertThat(CONTROL.matcher(drawn).find()).as("seed %d: %s", seed, drawn).isFalse();
+      assertThat(CONTROL.matcher(rendered).find()).as("seed %d: %s", seed, rendered).isFalse();
       String quoted = Mrkdwn.quote(text.toString());
       assertThat(FORMATTED.matcher(quoted).find()).as("seed %d: %s", seed, quoted).isFalse();
       assertThat(quoted.lines().count()).as("seed %d", seed).isLessThanOrEqualTo(1);
     }
   }
 
-  private static void assertControls(String nasty, String text) {
+  private static void assertControls(String attack, String text) {
     Matcher controls = CONTROL.matcher(text);
     while (controls.find()) {
-      assertThat(controls.group()).as("%s in\n%s", nasty, text).doesNotContain("EVIL");
+      assertThat(controls.group()).as("%s in\n%s", attack, text).doesNotContain("EVIL");
     }
     assertThat(text).doesNotContain("<!channel", "<!here", "<!everyone");
   }
 
-  /** Every text that Slack reads as markup, of all that is drawn with such words in every state. */
-  private static List<String> everything(OversizedState words) {
-    List<Incident> states = STATES.stream().map(words::of).toList();
+  /** All markup of all views in every state, with these texts in it. */
+  private static List<String> rendered(OversizedState state) {
+    List<Incident> states = STATES.stream().map(state::of).toList();
     List<String> out = new ArrayList<>();
-    states.forEach(s -> shown(s, out));
-    for (PanelAction panelAction : PanelAction.values()) {
-      if (panelAction.opensDialog()) {
-        RenderedJson.situations(panelAction, states).forEach(s -> dialog(panelAction, s, out));
+    states.forEach(s -> addViews(s, out));
+    for (PanelAction action : PanelAction.values()) {
+      if (action.opensDialog()) {
+        RenderedJson.incidentsFor(action, states).forEach(s -> addModal(action, s, out));
       }
     }
-    states.stream().map(s -> s.details().runbook()).distinct().forEach(r -> runbook(r, out));
+    states.stream().map(s -> s.details().runbook()).distinct().forEach(r -> addRunbook(r, out));
     return out;
   }
 
-  private static void shown(Incident incident, List<String> out) {
-    markup(RenderedJson.tree(Panel.blocks(incident, NOW, RenderedJson.NAMES)), out);
-    markup(RenderedJson.tree(IncidentCard.blocks(incident, NOW, RenderedJson.NAMES)), out);
+  private static void addViews(Incident incident, List<String> out) {
+    markup(RenderedJson.tree(Panel.blocks(incident, NOW, RenderedJson.MENTIONS)), out);
+    markup(RenderedJson.tree(IncidentCard.blocks(incident, NOW, RenderedJson.MENTIONS)), out);
     out.add(Panel.text(incident, NOW));
     out.add(IncidentCard.text(incident));
     for (RichText post : List.of(PostTemplates.card(incident), entry(incident))) {
-      out.add(PostBlocks.text(post, RenderedJson.NAMES, ID));
-      markup(RenderedJson.tree(PostBlocks.blocks(post, RenderedJson.NAMES, ID)), out);
+      out.add(PostBlocks.text(post, RenderedJson.MENTIONS, ID));
+      markup(RenderedJson.tree(PostBlocks.blocks(post, RenderedJson.MENTIONS, ID)), out);
     }
   }
 
-  private static void dialog(PanelAction panelAction, Incident incident, List<String> out) {
+  private static void addModal(PanelAction action, Incident incident, List<String> out) {
     List<Timeline.TimelineEntry> log =
         List.of(new Timeline.TimelineEntry(SampleIncident.START, entry(incident)));
-    ActionValue actionValue = ActionValue.of(incident.details().id(), "a".repeat(64), "api");
+    ActionValue value = ActionValue.of(incident.details().id(), "a".repeat(64), "api");
     markup(
-        RenderedJson.tree(
-            panelAction.opensModal(actionValue.encoded(), incident, log, RenderedJson.NAMES, NOW)),
+        RenderedJson.tree(action.modal(value.encoded(), incident, log, RenderedJson.MENTIONS, NOW)),
         out);
   }
 
-  private static void runbook(Runbook runbook, List<String> out) {
+  private static void addRunbook(Runbook runbook, List<String> out) {
     DeclareModal.Form form = DeclareModal.fresh(runbook, Optional.empty(), "C1", "U1", NOW);
     markup(RenderedJson.tree(DeclareModal.view(runbook, form)), out);
     markup(RenderedJson.tree(RunbookModal.view(runbook)), out);
   }
 
   private static RichText entry(Incident incident) {
-    String said = incident.details().declaration().description();
-    return RichText.of("said ").quote(said).text(" ").bold(said);
+    String text = incident.details().declaration().description();
+    return RichText.of("said ").quote(text).text(" ").bold(text);
   }
 
   private static void markup(JsonElement value, List<String> out) {
     if (value instanceof JsonArray all) {
       all.forEach(v -> markup(v, out));
-    } else if (value instanceof JsonObject o) {
-      // Plain text is shown as it is.
-      if (o.get("type") instanceof JsonPrimitive type
+    } else if (value instanceof JsonObject object) {
+      // Plain text is no markup.
+      if (object.get("type") instanceof JsonPrimitive type
           && type.getAsString().equals("mrkdwn")
-          && o.get("text") instanceof JsonPrimitive text) {
+          && object.get("text") instanceof JsonPrimitive text) {
         out.add(text.getAsString());
       }
-      o.asMap().values().forEach(v -> markup(v, out));
+      object.asMap().values().forEach(v -> markup(v, out));
     }
   }
 }

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Absurd input: the same state with endless words in it and many times as many things. */
+/** The same state with long texts in it and its lists repeated. */
 final class OversizedState {
-  private static final Set<String> WORDS =
+  private static final Set<String> TEXTS =
       Set.of(
           "title",
           "name",
@@ -47,33 +47,24 @@ final class OversizedState {
           "checklist",
           "byHand");
 
-  /** The texts that people type and services answer, of all these. */
-  static final Set<String> SOMEBODY_ELSES =
+  /** Those of the texts that people type and services answer. */
+  static final Set<String> UNTRUSTED =
       Set.of("reason", "evidence", "description", "label", "author", "message", "detail", "note");
 
   private final Set<String> where;
-  private final String words;
+  private final String text;
   private final int times;
   private final Map<Record, Object> runbooks = new HashMap<>();
 
-  /**
-   * How much.
-   *
-   * @param words in place of every text
-   * @param times how often a list is repeated; a list within it, twice
-   */
-  OversizedState(String words, int times) {
-    this(words, times, WORDS);
+  /** Replaces every text; a list is repeated so often, a list within it twice. */
+  OversizedState(String text, int times) {
+    this(text, times, TEXTS);
   }
 
-  /**
-   * How much, and where.
-   *
-   * @param where names of the texts that are replaced
-   */
-  OversizedState(String words, int times, Set<String> where) {
+  /** Replaces the texts with these component names. */
+  OversizedState(String text, int times, Set<String> where) {
     this.where = where;
-    this.words = words;
+    this.text = text;
     this.times = times;
   }
 
@@ -84,45 +75,45 @@ final class OversizedState {
 
   private Object inflate(String component, Object value) {
     return switch (value) {
-      case String s -> where.contains(component) ? words : s;
+      case String s -> where.contains(component) ? text : s;
       case Optional<?> o -> o.map(v -> inflate(component, v));
       case List<?> l -> list(component, l);
-      case Record r -> ours(r) ? r : copy(r, "");
+      case Record r -> isTrusted(r) ? r : copy(r, "");
       default -> value;
     };
   }
 
-  /** What a runbook says is nobody else's. */
-  private boolean ours(Record record) {
-    return !where.equals(WORDS) && record.getClass().getPackageName().endsWith(".runbook");
+  /** Without untrusted texts. */
+  private boolean isTrusted(Record record) {
+    return !where.equals(TEXTS) && record.getClass().getPackageName().endsWith(".runbook");
   }
 
   private List<Object> list(String component, List<?> values) {
     List<Object> out = new ArrayList<>();
     int rounds = LISTS.contains(component) ? times : 1;
-    OversizedState inside = rounds > 1 ? new OversizedState(words, 2, where) : this;
+    OversizedState nested = rounds > 1 ? new OversizedState(text, 2, where) : this;
     for (int round = 0; round < rounds; round++) {
-      for (Object v : values) {
+      for (Object value : values) {
         String suffix = round == 0 ? "" : "-" + round;
         out.add(
-            v instanceof Record r
-                ? ours(r) ? r : inside.copy(r, suffix)
-                : inflateText(component, v));
+            value instanceof Record r
+                ? isTrusted(r) ? r : nested.copy(r, suffix)
+                : inflateText(component, value));
       }
     }
     return out;
   }
 
-  private Object inflateText(String component, Object v) {
-    return v instanceof String && LISTS.contains(component) && where.equals(WORDS)
-        ? words
-        : inflate(component, v);
+  private Object inflateText(String component, Object value) {
+    return value instanceof String && LISTS.contains(component) && where.equals(TEXTS)
+        ? text
+        : inflate(component, value);
   }
 
-  /** The record with all in it inflated; its own id gets the suffix. */
+  /** Inflates the components; the id gets the suffix. */
   private Object copy(Record record, String suffix) {
     if (record instanceof Runbook && suffix.isEmpty()) {
-      // The same in every state, and most of it.
+      // Every state has the same runbook, which is large.
       return runbooks.computeIfAbsent(record, r -> copied(r, ""));
     }
     return copied(record, suffix);
@@ -140,7 +131,7 @@ final class OversizedState {
         values[i] =
             own
                 ? value + suffix
-                : carriesId && value instanceof Record r && !ours(r)
+                : carriesId && value instanceof Record r && !isTrusted(r)
                     ? copy(r, suffix)
                     : inflate(name, value);
       }
@@ -150,15 +141,15 @@ final class OversizedState {
     }
   }
 
-  /** How a record is taken apart and put together; looked up once for each type. */
+  /** The components and the constructor of a record type. */
   private record Shape(List<RecordComponent> components, Constructor<?> constructor) {
     private static final Map<Class<?>, Shape> ALL = new ConcurrentHashMap<>();
 
     static Shape of(Class<?> type) {
-      return ALL.computeIfAbsent(type, Shape::lookedUp);
+      return ALL.computeIfAbsent(type, Shape::lookUp);
     }
 
-    private static Shape lookedUp(Class<?> type) {
+    private static Shape lookUp(Class<?> type) {
       List<RecordComponent> components = List.of(type.getRecordComponents());
       components.forEach(c -> c.getAccessor().setAccessible(true));
       Class<?>[] types = components.stream().map(RecordComponent::getType).toArray(Class<?>[]::new);

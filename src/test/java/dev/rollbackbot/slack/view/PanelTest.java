@@ -17,6 +17,7 @@ import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.slack.view.panel.Panel;
 import dev.rollbackbot.story.Transcript;
+import dev.rollbackbot.text.Truncation;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonReader;
@@ -28,11 +29,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** The panel in every situation, as people read it. */
+/** The panel in every state, as people read it. */
 @Pure
 final class PanelTest {
   private static final Instant NOW = SampleIncident.START.plus(Duration.ofMinutes(4));
-  private static final MentionLookup NOBODY =
+  private static final MentionLookup NO_MENTIONS =
       new MentionLookup() {
         @Override
         public Optional<String> groupId(String handleOrId) {
@@ -46,44 +47,45 @@ final class PanelTest {
       };
 
   @Test
-  void reads_well_in_every_situation() {
+  void the_panel_of_every_state_equals_the_golden_file() {
     StringBuilder out = new StringBuilder();
     for (Map.Entry<String, Incident> entry : SituationExamples.incidents().entrySet()) {
       out.append("== ").append(entry.getKey()).append(" ==\n");
-      out.append(read(Panel.blocks(entry.getValue(), NOW, NOBODY)));
+      out.append(read(Panel.blocks(entry.getValue(), NOW, NO_MENTIONS)));
       out.append('\n');
     }
     GoldenFile.check("panels.txt", out.toString());
   }
 
   @Test
-  void has_never_more_blocks_than_a_phone_shows() {
+  void a_panel_has_at_most_15_blocks() {
     SituationExamples.incidents()
         .forEach((name, state) ->
-            assertThat(Panel.blocks(state, NOW, NOBODY)).as(name).hasSizeLessThanOrEqualTo(15));
+            assertThat(Panel.blocks(state, NOW, NO_MENTIONS))
+                .as(name)
+                .hasSizeLessThanOrEqualTo(15));
   }
 
   @Test
-  void what_people_typed_can_not_mention_format_or_link() {
+  void text_that_people_typed_can_not_mention_format_or_link() {
     RichText typed =
-        new RichText(List.of())
-            .quote("<!channel> <@U1> *bold* `code` @here :tada: <https://evil|good>");
-    String shown = Mrkdwn.render(typed, NOBODY, new IncidentId(1));
-    assertThat(shown).doesNotContain("<", ">").contains("&lt;!channel&gt;");
-    assertThat(shown).doesNotContain("*bold*", "`code`", " @here", ":tada:");
+        RichText.of("").quote("<!channel> <@U1> *bold* `code` @here :tada: <https://evil|good>");
+    String rendered = Mrkdwn.render(typed, NO_MENTIONS, new IncidentId(1));
+    assertThat(rendered).doesNotContain("<", ">").contains("&lt;!channel&gt;");
+    assertThat(rendered).doesNotContain("*bold*", "`code`", " @here", ":tada:");
   }
 
   @Test
-  void a_text_that_is_too_long_is_cut_and_never_in_the_middle_of_a_character() {
-    assertThat(BlockKitLimits.truncate("a".repeat(4_000), BlockKitLimits.SECTION))
+  void a_long_text_is_truncated_but_not_within_a_character() {
+    assertThat(Truncation.truncate("a".repeat(4_000), BlockKitLimits.SECTION))
         .hasSize(3_000)
         .endsWith("…");
-    assertThat(BlockKitLimits.truncate("🚨".repeat(2_000), BlockKitLimits.SECTION))
+    assertThat(Truncation.truncate("🚨".repeat(2_000), BlockKitLimits.SECTION))
         .doesNotEndWith("\uD83D…");
   }
 
   @Test
-  void a_value_survives_its_encoding_and_garbage_is_no_value() {
+  void a_value_is_decoded_as_it_was_encoded_and_garbage_is_not_decoded() {
     ActionValue value = ActionValue.of(new IncidentId(12), "a|b", "ü %", "");
     assertThat(ActionValue.decode(value.encoded())).contains(value);
     for (String garbage : List.of("", "|", "0", "x|y", "99999999999999999999", "1|%zz", "-1")) {

@@ -20,10 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What is drawn, as Slack gets it. */
+/** Views as JSON, as Slack receives them. */
 final class RenderedJson {
-  /** Knows one group and one panel. */
-  static final MentionLookup NAMES =
+  /** One group and one panel. */
+  static final MentionLookup MENTIONS =
       new MentionLookup() {
         @Override
         public Optional<String> groupId(String handleOrId) {
@@ -36,7 +36,7 @@ final class RenderedJson {
         }
       };
 
-  /** Made once: it learns every type of block, which takes longer than writing them. */
+  /** Shared: reflection on every type of block takes longer than writing them. */
   private static final Gson GSON = GsonFactory.createSnakeCase();
 
   private RenderedJson() {}
@@ -49,10 +49,11 @@ final class RenderedJson {
     return GSON.toJsonTree(blocksOrView);
   }
 
-  /** The situations of which a dialog looks different; most dialogs are different in every one. */
-  static Collection<Incident> situations(PanelAction dialog, Collection<Incident> all) {
-    return switch (dialog) {
-      case LOG -> all.stream().limit(1).toList();
+  /** The incidents in which the modal of an action differs. */
+  static Collection<Incident> incidentsFor(PanelAction action, Collection<Incident> all) {
+    return switch (action) {
+      case LOG, BREAK_GLASS, STEP_DONE, SKIP_STEP, END_WAIT, REOPEN ->
+          all.stream().limit(1).toList();
       case GUIDE -> {
         Map<Optional<String>, Incident> byStep = new LinkedHashMap<>();
         all.forEach(s -> byStep.putIfAbsent(step(s), s));
@@ -62,9 +63,9 @@ final class RenderedJson {
     };
   }
 
-  private static Optional<String> step(Incident state) {
-    return state.state() instanceof State.Executing x
-        ? x.rollback().current().map(run -> run.step().id())
+  private static Optional<String> step(Incident incident) {
+    return incident.state() instanceof State.Executing executing
+        ? executing.rollback().current().map(run -> run.step().id())
         : Optional.empty();
   }
 

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Slack takes everything that is drawn, however absurd what is drawn. */
+/** Every view is within Slack's limits, however large the state. */
 @Pure
 final class ViewLimitsTest {
   private static final Instant NOW = SampleIncident.START.plus(Duration.ofMinutes(4));
@@ -46,65 +46,65 @@ final class ViewLimitsTest {
           new OversizedState("\uD83D\uDE80".repeat(2_000), 40),
           new OversizedState("a word of many ".repeat(40), 60));
 
-  /** What begins a mention, a date or a link and does not end it; Gson writes < as \\u003c. */
+  /** The beginning of a mention, date or link without its end; Gson writes < as \\u003c. */
   private static final Pattern HALF_MARKUP =
       Pattern.compile("(?:<|\\\\u003c)(?![^\"]*?(?:>|\\\\u003e))");
 
-  /** The same situations in every size, by the size's number and the situation's name. */
-  private static final List<Map<String, Incident>> SCENES =
+  /** By size, the incidents by the names of their situations. */
+  private static final List<Map<String, Incident>> INCIDENTS =
       SIZES.stream()
           .map(size -> {
             Map<String, Incident> all = new LinkedHashMap<>();
-            SituationExamples.incidents().forEach((name, state) -> all.put(name, size.of(state)));
+            SituationExamples.incidents()
+                .forEach((name, incident) -> all.put(name, size.of(incident)));
             return all;
           })
           .toList();
 
-  static Stream<Arguments> scenes() {
+  static Stream<Arguments> incidents() {
     return IntStream.range(0, SIZES.size())
         .boxed()
         .flatMap(size ->
-            SCENES.get(size).entrySet().stream()
+            INCIDENTS.get(size).entrySet().stream()
                 .map(e -> Arguments.of(Named.of(e.getKey() + ", size " + size, e.getValue()))));
   }
 
-  static Stream<Arguments> dialogs() {
+  static Stream<Arguments> modals() {
     return Stream.of(PanelAction.values()).filter(PanelAction::opensDialog).map(Arguments::of);
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("scenes")
-  void slack_takes_every_panel(Incident state) {
-    List<LayoutBlock> blocks = Panel.blocks(state, NOW, RenderedJson.NAMES);
+  @MethodSource("incidents")
+  void every_panel_is_within_the_limits(Incident incident) {
+    List<LayoutBlock> blocks = Panel.blocks(incident, NOW, RenderedJson.MENTIONS);
     assertThat(blocks).hasSizeLessThanOrEqualTo(15);
-    taken(blocks);
+    assertWithinLimits(blocks);
   }
 
   @ParameterizedTest(name = "{0}")
-  @MethodSource("scenes")
-  void slack_takes_every_card(Incident state) {
-    taken(IncidentCard.blocks(state, NOW, RenderedJson.NAMES));
-    assertThat(IncidentCard.text(state)).hasSizeLessThan(40_000);
+  @MethodSource("incidents")
+  void every_card_is_within_the_limits(Incident incident) {
+    assertWithinLimits(IncidentCard.blocks(incident, NOW, RenderedJson.MENTIONS));
+    assertThat(IncidentCard.text(incident)).hasSizeLessThan(40_000);
   }
 
   @ParameterizedTest
-  @MethodSource("dialogs")
-  void slack_takes_every_dialog(PanelAction panelAction) {
-    for (Map<String, Incident> scenes : SCENES) {
-      for (Incident incident : RenderedJson.situations(panelAction, scenes.values())) {
-        ActionValue actionValue = ActionValue.of(incident.details().id(), "a".repeat(64), "api");
+  @MethodSource("modals")
+  void every_modal_of_an_action_is_within_the_limits(PanelAction action) {
+    for (Map<String, Incident> incidents : INCIDENTS) {
+      for (Incident incident : RenderedJson.incidentsFor(action, incidents.values())) {
+        ActionValue value = ActionValue.of(incident.details().id(), "a".repeat(64), "api");
         String view =
             RenderedJson.json(
-                panelAction.opensModal(
-                    actionValue.encoded(), incident, log(incident), RenderedJson.NAMES, NOW));
-        assertThat(Strict.view(view)).as("%s in %s", panelAction, incident.getClass()).isEmpty();
-        whole(view);
+                action.modal(value.encoded(), incident, log(incident), RenderedJson.MENTIONS, NOW));
+        assertThat(Strict.view(view)).as("%s in %s", action, incident.getClass()).isEmpty();
+        assertNoHalfMarkup(view);
       }
     }
   }
 
   @Test
-  void slack_takes_the_modal_and_the_guide() {
+  void the_declare_modal_and_the_runbook_modal_are_within_the_limits() {
     for (OversizedState size : SIZES) {
       SituationExamples.incidents().values().stream()
           .map(s -> s.details().runbook())
@@ -124,14 +124,14 @@ final class ViewLimitsTest {
     return Collections.nCopies(130, new Timeline.TimelineEntry(SampleIncident.START, entry));
   }
 
-  private static void taken(List<LayoutBlock> blocks) {
+  private static void assertWithinLimits(List<LayoutBlock> blocks) {
     String json = RenderedJson.json(blocks);
     assertThat(Strict.message(json)).isEmpty();
     assertThat(Strict.textLength(json)).isLessThanOrEqualTo(Strict.mostText());
-    whole(json);
+    assertNoHalfMarkup(json);
   }
 
-  private static void whole(String json) {
-    assertThat(json).as("cut in the middle of markup").doesNotContainPattern(HALF_MARKUP);
+  private static void assertNoHalfMarkup(String json) {
+    assertThat(json).as("truncated within markup").doesNotContainPattern(HALF_MARKUP);
   }
 }

@@ -9,13 +9,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.stream.Stream;
 
-/**
- * A click or a submitted modal.
- *
- * @param about what the button or the modal was drawn for
- * @param fields what was filled in, by block id; empty for a click
- */
+/** A click, which has no fields, or a submitted modal with its fields by block id. */
 record ActionInput(Instant at, Actor by, ActionValue about, Map<String, String> fields) {
   String arg(int index) {
     return about.argument(index);
@@ -49,21 +45,19 @@ record ActionInput(Instant at, Actor by, ActionValue about, Map<String, String> 
         : new Command.ConfirmCheck(at, by, choice(), text());
   }
 
-  CloseReason ending() {
-    for (CloseReason reason : CloseReason.values()) {
-      if (reason.name().equals(choice())) {
-        return reason;
-      }
-    }
-    return CloseReason.ROLLED_BACK;
+  CloseReason closeReason() {
+    return Stream.of(CloseReason.values())
+        .filter(reason -> reason.name().equals(choice()))
+        .findFirst()
+        .orElse(CloseReason.ROLLED_BACK);
   }
 
-  /** The attempt that was looked at; one that no step can have where it is no number. */
+  /** The attempt that was shown; an impossible one if it is no number. */
   int attempt() {
     return arg(1).matches("[0-9]{1,6}") ? Integer.parseInt(arg(1)) : -1;
   }
 
-  /** A day long gone stands for none, so that it is refused with the words for any wrong day. */
+  /** An unreadable day becomes one in the past, which is rejected like any other. */
   LocalDate day() {
     try {
       return LocalDate.parse(field(ActionModals.DAY));

@@ -9,7 +9,7 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.timeline.Timeline;
+import dev.rollbackbot.incident.timeline.Timeline.TimelineEntry;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockAction;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
@@ -18,6 +18,7 @@ import dev.rollbackbot.slack.view.modal.ActionModals;
 import dev.rollbackbot.slack.view.modal.LogModal;
 import dev.rollbackbot.slack.view.modal.ModalContext;
 import dev.rollbackbot.slack.view.modal.RunbookModal;
+import dev.rollbackbot.text.Truncation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -25,18 +26,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/**
- * What people can press, each with its command, its modal and the modal's field for errors. The
- * names are the action ids.
- */
+/** The actions of buttons and menus. The names in lower case are the action ids. */
 public enum PanelAction implements BlockAction {
   DONE_ITEM(press(in -> new Command.ConfirmItem(in.at(), in.by(), in.arg(0), ""))),
-  SETTLE_ITEM(form(TEXT, ActionModals::items, ActionInput::settleItem)),
+  SETTLE_ITEM(form(ActionModals::items, ActionInput::settleItem)),
   RETRY_ITEM(press(in -> new Command.RetryItem(in.at(), in.by(), in.arg(0)))),
   SURVEY(press(Command.SurveyAgain::new)),
   CHANGE_METHOD(
-      form(
+      new Form(
           CHOICE,
           ActionModals::methods,
           in -> new Command.ChangeMethod(in.at(), in.by(), in.choice()))),
@@ -45,7 +44,6 @@ public enum PanelAction implements BlockAction {
   APPROVE(press(in -> new Command.Approve(in.at(), in.by(), in.arg(0)))),
   BREAK_GLASS(
       form(
-          TEXT,
           ActionModals::breakGlass,
           in -> new Command.BreakGlass(in.at(), in.by(), in.arg(0), in.text()))),
   PAUSE(press(Command.Pause::new)),
@@ -54,41 +52,36 @@ public enum PanelAction implements BlockAction {
   RETRY_STEP(press(in -> new Command.RetryStep(in.at(), in.by(), in.arg(0), in.attempt()))),
   STEP_DONE(
       form(
-          TEXT,
           ActionModals::stepDone,
           in -> new Command.MarkStepDone(in.at(), in.by(), in.arg(0), in.text()))),
   SKIP_STEP(
       form(
-          TEXT,
           to -> ActionModals.reason(to, "Skip this step", "Skip it", "Why can it be left out?"),
           in -> new Command.SkipStep(in.at(), in.by(), in.arg(0), in.text()))),
   NEXT_METHOD(press(Command.StartNextMethod::new)),
   NEW_PLAN(press(Command.MakeNewPlan::new)),
   END_WAIT(
       form(
-          TEXT,
           to ->
               ActionModals.reason(to, "End the wait", "End it", "Why need we not wait any longer?"),
           in -> new Command.EndPropagation(in.at(), in.by(), in.text()))),
   DONE_CHECK(press(in -> new Command.ConfirmCheck(in.at(), in.by(), in.arg(0), ""))),
-  SETTLE_CHECK(form(TEXT, ActionModals::checks, ActionInput::settleCheck)),
+  SETTLE_CHECK(form(ActionModals::checks, ActionInput::settleCheck)),
   RUN_AGAIN(press(Command.RestartChecks::new)),
   SIGN_ROLLED_BACK(press(Command.SignRolledBack::new)),
   SIGN_VERIFIED(
-      form(
+      new Form(
           DAY,
           ActionModals::signVerified,
           in -> new Command.SignVerified(in.at(), in.by(), in.day()))),
   ROLL_BACK(press(Command.StartRollback::new)),
-  CANCEL(form(TEXT, ActionModals::cancel, in -> new Command.Cancel(in.at(), in.by(), in.text()))),
+  CANCEL(form(ActionModals::cancel, in -> new Command.Cancel(in.at(), in.by(), in.text()))),
   CLOSE(
       form(
-          TEXT,
           ActionModals::closing,
-          in -> new Command.Close(in.at(), in.by(), in.ending(), in.text()))),
+          in -> new Command.Close(in.at(), in.by(), in.closeReason(), in.text()))),
   REOPEN(
       form(
-          TEXT,
           to -> ActionModals.reason(to, "It came back", "Reopen", "What is seen?"),
           in -> new Command.Reopen(in.at(), in.by(), in.text()))),
   POST_MORTEM(press(Command.DraftPostMortem::new)),
@@ -97,7 +90,7 @@ public enum PanelAction implements BlockAction {
 
   private static final String CALLBACK = "dialog:";
 
-  // No lambda below captures anything.
+  // No lambda above captures anything.
   @SuppressWarnings("ImmutableEnumChecker")
   private final Kind kind;
 
@@ -107,10 +100,10 @@ public enum PanelAction implements BlockAction {
 
   private sealed interface Kind {}
 
-  /** Acts at once. */
+  /** Submits a command at once. */
   private record Press(Function<ActionInput, Command> command) implements Kind {}
 
-  /** Opens a modal that acts when it is submitted; a refusal is shown at the error field. */
+  /** Opens a modal whose submission is the command; the error field shows a rejection. */
   private record Form(
       String errorField, Function<ModalContext, View> modal, Function<ActionInput, Command> command)
       implements Kind {}
@@ -127,46 +120,30 @@ public enum PanelAction implements BlockAction {
   }
 
   private static Kind form(
-      String errorField,
-      Function<ModalContext, View> modal,
-      Function<ActionInput, Command> command) {
-    return new Form(errorField, modal, command);
+      Function<ModalContext, View> modal, Function<ActionInput, Command> command) {
+    return new Form(TEXT, modal, command);
   }
 
-  /** The verb of a button, if it is one of ours. */
   public static Optional<PanelAction> of(String actionId) {
-    String word = actionId.split(":", 2)[0];
-    for (PanelAction action : values()) {
-      if (action.actionId().equals(word)) {
-        return Optional.of(action);
-      }
-    }
-    return Optional.empty();
+    String id = actionId.split(":", 2)[0];
+    return Stream.of(values()).filter(action -> action.actionId().equals(id)).findFirst();
   }
 
-  /** The verb of a submitted dialog, if it is one of ours. */
   public static Optional<PanelAction> ofCallback(String callbackId) {
     return callbackId.startsWith(CALLBACK)
         ? of(callbackId.substring(CALLBACK.length()))
         : Optional.empty();
   }
 
-  /** Whether pressing it opens a dialog first. */
   public boolean opensDialog() {
     return !(kind instanceof Press);
   }
 
-  /** The incident that a button's value is about. */
   public static Optional<IncidentId> incidentOf(String value) {
     return ActionValue.decode(value).map(ActionValue::incident);
   }
 
-  /**
-   * The command for a click or a submitted dialog; empty: there is nothing to do.
-   *
-   * @param value of the button, of the chosen option, or of the dialog
-   * @param fields what was filled in, by block id; empty for a click
-   */
+  /** The command of a click, without fields, or of a submitted modal; empty: there is none. */
   public Optional<Command> command(String value, Instant at, Actor by, Map<String, String> fields) {
     return ActionValue.decode(value)
         .map(about -> new ActionInput(at, by, about, fields))
@@ -178,24 +155,24 @@ public enum PanelAction implements BlockAction {
             });
   }
 
-  /** The dialog of a verb that opens one. */
-  public View opensModal(
+  public View modal(
       String value,
-      Incident state,
-      List<Timeline.TimelineEntry> log,
+      Incident incident,
+      List<TimelineEntry> log,
       MentionLookup mentions,
       Instant now) {
     ActionValue about =
-        ActionValue.decode(value).orElseGet(() -> ActionValue.of(state.details().id()));
-    ModalContext to = new ModalContext(CALLBACK + actionId(), about, state, log, mentions, now);
+        ActionValue.decode(value).orElseGet(() -> ActionValue.of(incident.details().id()));
+    ModalContext context =
+        new ModalContext(CALLBACK + actionId(), about, incident, log, mentions, now);
     return switch (kind) {
-      case Press _ -> throw new IllegalArgumentException(this + " opens no dialog");
-      case Form form -> form.modal().apply(to);
-      case Text text -> text.modal().apply(to);
+      case Press _ -> throw new IllegalArgumentException(this + " opens no modal");
+      case Form form -> form.modal().apply(context);
+      case Text text -> text.modal().apply(context);
     };
   }
 
-  /** The block of its dialog where a refusal is shown; empty: there is no input. */
+  /** The block of the modal that shows a rejection; empty: there is no input. */
   public Optional<String> errorField() {
     return kind instanceof Form form ? Optional.of(form.errorField()) : Optional.empty();
   }
@@ -207,6 +184,6 @@ public enum PanelAction implements BlockAction {
 
   @Override
   public String actionId(String about) {
-    return BlockKitLimits.truncate(actionId() + ":" + about, BlockKitLimits.ID);
+    return Truncation.truncate(actionId() + ":" + about, BlockKitLimits.ID);
   }
 }

@@ -7,13 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * What a button is about: the incident and what was looked at, so that a click on an old panel is
- * known as one. Encoded as the number and the arguments with bars between them.
+ * The value of a button: the incident and what was shown, so that a click on an outdated panel is
+ * recognized. Encoded as the incident's number and the arguments, separated by bars.
  */
 public record ActionValue(IncidentId incident, List<String> args) {
-  private static final int MOST_DIGITS = 9;
+  private static final int MAX_DIGITS = 9;
 
   public ActionValue {
     args = List.copyOf(args);
@@ -32,21 +33,19 @@ public record ActionValue(IncidentId incident, List<String> args) {
 
   public static Optional<ActionValue> decode(String text) {
     String[] parts = text.split("\\|", -1);
-    if (!parts[0].matches("[1-9][0-9]*") || parts[0].length() > MOST_DIGITS) {
+    if (!parts[0].matches("[1-9][0-9]*") || parts[0].length() > MAX_DIGITS) {
       return Optional.empty();
     }
-    List<String> args = new ArrayList<>();
-    for (int i = 1; i < parts.length; i++) {
-      try {
-        args.add(URLDecoder.decode(parts[i], StandardCharsets.UTF_8));
-      } catch (IllegalArgumentException e) {
-        return Optional.empty();
-      }
+    try {
+      List<String> args =
+          Stream.of(parts).skip(1).map(a -> URLDecoder.decode(a, StandardCharsets.UTF_8)).toList();
+      return Optional.of(new ActionValue(new IncidentId(Integer.parseInt(parts[0])), args));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
-    return Optional.of(new ActionValue(new IncidentId(Integer.parseInt(parts[0])), args));
   }
 
-  /** The argument at that place; empty text where there is none. */
+  /** Empty: there is no such argument. */
   public String argument(int index) {
     return index < args.size() ? args.get(index) : "";
   }

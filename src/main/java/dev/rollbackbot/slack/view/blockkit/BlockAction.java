@@ -1,10 +1,10 @@
 package dev.rollbackbot.slack.view.blockkit;
 
-/** What an element of a block stands for when it is used. */
+/** The action of a block element. */
 public interface BlockAction {
-  /** The id of the only such element in a message. */
+  /** For the only such element of a message. */
   String actionId();
 
-  /** The id where a message has one such element for each of several things. */
+  /** For one of several such elements of a message. */
   String actionId(String about);
 }

@@ -14,26 +14,30 @@ import com.slack.api.model.block.composition.PlainTextObject;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.ButtonElement;
 import com.slack.api.model.block.element.PlainTextInputElement;
+import com.slack.api.model.block.element.RadioButtonsElement;
+import com.slack.api.model.block.element.StaticSelectElement;
 import com.slack.api.model.view.View;
 import com.slack.api.model.view.ViewClose;
 import com.slack.api.model.view.ViewSubmit;
 import com.slack.api.model.view.ViewTitle;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.text.Truncation;
 import java.util.List;
 
-/** Block Kit in few words, every text cut to Slack's limit. */
+/** Creates Block Kit elements; every text is cut to Slack's limit. */
 public final class BlockKit {
   private BlockKit() {}
 
-  public static PlainTextObject plain(String text, int most) {
+  public static PlainTextObject plain(String text, int maxLength) {
     return PlainTextObject.builder()
-        .text(BlockKitLimits.truncate(BlockKitLimits.nonEmpty(text), most))
+        .text(Truncation.truncate(BlockKitLimits.nonEmpty(text), maxLength))
         .emoji(true)
         .build();
   }
 
-  static MarkdownTextObject mrkdwn(String text, int most) {
+  static MarkdownTextObject mrkdwn(String text, int maxLength) {
     return MarkdownTextObject.builder()
-        .text(BlockKitLimits.truncateMarkup(BlockKitLimits.nonEmpty(text), most))
+        .text(BlockKitLimits.truncateMarkup(BlockKitLimits.nonEmpty(text), maxLength))
         .build();
   }
 
@@ -65,20 +69,24 @@ public final class BlockKit {
     return ActionsBlock.builder().blockId(blockId).elements(elements).build();
   }
 
-  public static ButtonElement button(BlockAction action, String label, ActionValue actionValue) {
-    return button(action.actionId(), label, actionValue);
+  public static ButtonElement button(BlockAction action, String label, ActionValue value) {
+    return button(action.actionId(), label, value);
+  }
+
+  public static ButtonElement button(BlockAction action, String label, IncidentId id) {
+    return button(action, label, ActionValue.of(id));
   }
 
   public static ButtonElement button(
-      BlockAction action, String about, String label, ActionValue actionValue) {
-    return button(action.actionId(about), label, actionValue);
+      BlockAction action, String about, String label, ActionValue value) {
+    return button(action.actionId(about), label, value);
   }
 
-  private static ButtonElement button(String actionId, String label, ActionValue actionValue) {
+  private static ButtonElement button(String actionId, String label, ActionValue value) {
     return ButtonElement.builder()
         .actionId(actionId)
         .text(plain(label, BlockKitLimits.BUTTON))
-        .value(actionValue.encoded())
+        .value(value.encoded())
         .build();
   }
 
@@ -108,7 +116,7 @@ public final class BlockKit {
   public static OptionObject option(String label, String value) {
     return OptionObject.builder()
         .text(plain(label, BlockKitLimits.OPTION))
-        .value(BlockKitLimits.truncate(value, BlockKitLimits.OPTION_VALUE))
+        .value(Truncation.truncate(value, BlockKitLimits.OPTION_VALUE))
         .build();
   }
 
@@ -135,12 +143,40 @@ public final class BlockKit {
     return block;
   }
 
-  public static PlainTextInputElement text(String actionId, boolean multiline, int most) {
+  public static PlainTextInputElement text(String actionId, boolean multiline, int maxLength) {
     return PlainTextInputElement.builder()
         .actionId(actionId)
         .multiline(multiline)
-        .maxLength(most)
+        .maxLength(maxLength)
         .build();
+  }
+
+  public static StaticSelectElement select(
+      String actionId, List<OptionObject> options, String initialValue) {
+    return StaticSelectElement.builder()
+        .actionId(actionId)
+        .options(options)
+        .initialOption(initial(options, initialValue))
+        .build();
+  }
+
+  public static RadioButtonsElement radio(
+      String actionId, List<OptionObject> options, String initialValue) {
+    RadioButtonsElement radio = radio(actionId, options);
+    radio.setInitialOption(initial(options, initialValue));
+    return radio;
+  }
+
+  /** Without an initial option, where an unintended choice would matter. */
+  public static RadioButtonsElement radio(String actionId, List<OptionObject> options) {
+    return RadioButtonsElement.builder().actionId(actionId).options(options).build();
+  }
+
+  private static OptionObject initial(List<OptionObject> options, String value) {
+    return options.stream()
+        .filter(o -> o.getValue().equals(value))
+        .findFirst()
+        .orElse(options.getFirst());
   }
 
   /** A modal that can only be read and closed. */
@@ -152,7 +188,7 @@ public final class BlockKit {
         .title(
             ViewTitle.builder()
                 .type("plain_text")
-                .text(BlockKitLimits.truncate(title, BlockKitLimits.TITLE))
+                .text(Truncation.truncate(title, BlockKitLimits.TITLE))
                 .build())
         .close(ViewClose.builder().type("plain_text").text(close).build())
         .blocks(blocks)

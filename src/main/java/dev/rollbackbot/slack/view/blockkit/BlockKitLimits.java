@@ -2,7 +2,7 @@ package dev.rollbackbot.slack.view.blockkit;
 
 import dev.rollbackbot.text.Truncation;
 
-/** Slack's limits, and cutting text to them. */
+/** Slack's limits, and truncation of markup. */
 public final class BlockKitLimits {
   public static final int SECTION = 3_000;
   static final int HEADER = 150;
@@ -20,57 +20,53 @@ public final class BlockKitLimits {
   public static final int MESSAGE_TEXT = 3_000;
   public static final int MODAL_BLOCKS = 100;
 
-  /** Ours: the panel is read on a phone. */
+  /** Our own limit: the panel is read on a phone. */
   public static final int PANEL_BLOCKS = 15;
 
-  /** Slack takes about 13,200 characters in all blocks of a message: half is for menus, buttons. */
+  /** Slack accepts about 13,200 characters in a message: half is left for menus and buttons. */
   static final int TEXTS = 6_600;
 
-  /** What each block of a message keeps where all of them together are too long. */
-  static final int SHARE = 400;
+  /** The limit of each block if all texts of a message together are too long. */
+  static final int BLOCK_SHARE = 400;
 
-  /** Ours: a version's name in a menu. */
+  /** Our own limit: a version's name in a menu. */
   public static final int CANDIDATE = 40;
 
-  /** Slack takes 250 KB in a view; this is text alone. */
+  /** Slack accepts 250 KB in a view, of which this is text. */
   static final int VIEW_TEXT_BYTES = 180_000;
 
-  private static final String FENCE = "```";
+  private static final String CODE_BLOCK = "```";
 
   private BlockKitLimits() {}
 
-  /** The text, cut with an ellipsis where it is longer than that; never in the middle of a pair. */
-  public static String truncate(String text, int most) {
-    return Truncation.truncate(text, most);
-  }
-
-  /** The same for Slack's markup: no half mention, link or entity stays, and code is closed. */
-  public static String truncateMarkup(String text, int most) {
-    if (text.length() <= most) {
+  /** Leaves no half mention, link or entity, and closes a code block. */
+  public static String truncateMarkup(String text, int maxLength) {
+    if (text.length() <= maxLength) {
       return text;
     }
-    String out = withoutSplitMarkup(truncate(text, most - FENCE.length()));
-    boolean open = (out.length() - out.replace(FENCE, "").length()) / FENCE.length() % 2 == 1;
-    return open ? out + FENCE : out;
+    String out = withoutSplitMarkup(Truncation.truncate(text, maxLength - CODE_BLOCK.length()));
+    boolean open =
+        (out.length() - out.replace(CODE_BLOCK, "").length()) / CODE_BLOCK.length() % 2 == 1;
+    return open ? out + CODE_BLOCK : out;
   }
 
-  private static String withoutSplitMarkup(String cut) {
-    int from = cut.length() - 1;
-    int mention = cut.lastIndexOf('<');
-    if (mention > cut.lastIndexOf('>')) {
+  private static String withoutSplitMarkup(String truncated) {
+    int from = truncated.length() - 1;
+    int mention = truncated.lastIndexOf('<');
+    if (mention > truncated.lastIndexOf('>')) {
       from = mention;
     }
-    int entity = cut.lastIndexOf('&', from);
-    if (entity > cut.lastIndexOf(';', from)) {
+    int entity = truncated.lastIndexOf('&', from);
+    if (entity > truncated.lastIndexOf(';', from)) {
       from = Math.min(from, entity);
     }
-    while (from > 0 && cut.charAt(from - 1) == '`') {
+    while (from > 0 && truncated.charAt(from - 1) == '`') {
       from--;
     }
-    return cut.substring(0, from) + "…";
+    return truncated.substring(0, from) + "…";
   }
 
-  /** Text that Slack refuses to show empty. */
+  /** Slack refuses blank texts. */
   public static String nonEmpty(String text) {
     return text.isBlank() ? "–" : text;
   }

@@ -1,19 +1,20 @@
 package dev.rollbackbot.slack.view.blockkit;
 
 import com.slack.api.model.block.ContextBlock;
-import com.slack.api.model.block.ContextBlockElement;
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.SectionBlock;
 import com.slack.api.model.block.composition.MarkdownTextObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** Keeps what is drawn within what Slack takes as a whole. */
+/** Keeps all blocks of a message or a modal together within Slack's limits. */
 public final class BlockTruncation {
   private BlockTruncation() {}
 
-  /** The blocks of a message; where all texts together are too long, each gives way. */
+  /** The blocks of a message; all are truncated if they are too long together. */
   public static List<LayoutBlock> texts(List<LayoutBlock> blocks) {
     if (blocks.stream().mapToInt(b -> text(b).length()).sum() > BlockKitLimits.TEXTS) {
       blocks.forEach(BlockTruncation::truncate);
@@ -21,7 +22,7 @@ public final class BlockTruncation {
     return blocks;
   }
 
-  /** As many blocks of a modal as Slack takes; the last one says that there is more. */
+  /** As many blocks as Slack accepts; the notice replaces the rest. */
   public static List<LayoutBlock> modal(List<LayoutBlock> blocks, String notice) {
     List<LayoutBlock> out = new ArrayList<>();
     int bytes = 0;
@@ -37,33 +38,23 @@ public final class BlockTruncation {
   }
 
   private static String text(LayoutBlock block) {
-    StringBuilder out = new StringBuilder();
-    if (block instanceof SectionBlock section) {
-      out.append(section.getText().getText());
-    }
-    if (block instanceof ContextBlock context) {
-      for (ContextBlockElement element : context.getElements()) {
-        out.append(element instanceof MarkdownTextObject markdown ? markdown.getText() : "");
-      }
-    }
-    return out.toString();
+    return texts(block).map(MarkdownTextObject::getText).collect(Collectors.joining());
   }
 
   private static void truncate(LayoutBlock block) {
-    if (block instanceof SectionBlock section
-        && section.getText() instanceof MarkdownTextObject markdown) {
-      truncate(markdown);
-    }
-    if (block instanceof ContextBlock context) {
-      for (ContextBlockElement element : context.getElements()) {
-        if (element instanceof MarkdownTextObject markdown) {
-          truncate(markdown);
-        }
-      }
-    }
+    texts(block)
+        .forEach(text ->
+            text.setText(
+                BlockKitLimits.truncateMarkup(text.getText(), BlockKitLimits.BLOCK_SHARE)));
   }
 
-  private static void truncate(MarkdownTextObject text) {
-    text.setText(BlockKitLimits.truncateMarkup(text.getText(), BlockKitLimits.SHARE));
+  private static Stream<MarkdownTextObject> texts(LayoutBlock block) {
+    Stream<?> elements =
+        block instanceof SectionBlock section
+            ? Stream.of(section.getText())
+            : block instanceof ContextBlock context ? context.getElements().stream() : Stream.of();
+    return elements
+        .filter(MarkdownTextObject.class::isInstance)
+        .map(MarkdownTextObject.class::cast);
   }
 }

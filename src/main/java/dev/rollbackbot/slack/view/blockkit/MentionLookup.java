@@ -3,11 +3,11 @@ package dev.rollbackbot.slack.view.blockkit;
 import dev.rollbackbot.incident.IncidentId;
 import java.util.Optional;
 
-/** What rendering must look up. Answers from memory, never slowly. */
+/** What rendering looks up, from memory only. */
 public interface MentionLookup {
-  /** The id of a user group, by its handle or its id, if it is known. */
+  /** The id of a user group, by its handle or id; empty: unknown. */
   Optional<String> groupId(String handleOrId);
 
-  /** The address of the incident's panel, if it is known. */
+  /** The address of the incident's panel; empty: unknown. */
   Optional<String> logLink(IncidentId id);
 }

@@ -9,20 +9,19 @@ import java.time.format.DateTimeFormatter;
 import java.util.BitSet;
 import java.util.regex.Pattern;
 
-/** Prose as Slack's markup. Nobody's words can break out of their place. */
+/** Rich text as Slack's markup. Quoted text can't become markup. */
 public final class Mrkdwn {
   private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm 'UTC'");
-
   private static final DateTimeFormatter DAY_AND_CLOCK =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'");
 
-  /** Invisible; keeps a character from being read as formatting. */
+  /** Invisible; keeps a character from being formatting. */
   private static final String JOINER = "\u2060";
 
   private static final Pattern LINE_END = Pattern.compile("\\R|\t");
 
-  /** Marks that are not shown themselves and turn the direction of what follows. */
-  private static final String TURNS =
+  /** Invisible characters, and those that change the direction of the text. */
+  private static final String INVISIBLE =
       "\u061C\u200B\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\uFEFF";
 
   private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>|`*\"]+");
@@ -31,7 +30,6 @@ public final class Mrkdwn {
 
   private Mrkdwn() {}
 
-  /** The text as Slack takes it. */
   public static String render(RichText richText, MentionLookup mentions, IncidentId id) {
     StringBuilder out = new StringBuilder();
     for (RichText.Span span : richText.spans()) {
@@ -56,9 +54,9 @@ public final class Mrkdwn {
     };
   }
 
-  /** Escapes what Slack's markup begins with; formatting still counts. */
+  /** Escapes mentions, links and entities, not formatting. */
   public static String escape(String text) {
-    return entities(seen(text));
+    return entities(visible(text));
   }
 
   private static String entities(String text) {
@@ -66,12 +64,12 @@ public final class Mrkdwn {
   }
 
   /**
-   * Somebody else's words: shown letter by letter, on one line. Slack formats only at the edge of a
-   * word, so addresses and names such as {@code foundation_gateway} can be copied as they are.
+   * Text that a person or a provider wrote: shown unformatted, on one line. Slack formats only at
+   * the edge of a word, so addresses and names such as {@code foundation_gateway} stay unchanged.
    */
   public static String quote(String text) {
-    String seen = seen(LINE_END.matcher(text).replaceAll(" "));
-    String line = EMOJI.matcher(seen).replaceAll(NO_EMOJI);
+    String visible = visible(LINE_END.matcher(text).replaceAll(" "));
+    String line = EMOJI.matcher(visible).replaceAll(NO_EMOJI);
     BitSet address = new BitSet();
     if (line.contains("://")) {
       ADDRESS.matcher(line).results().forEach(m -> address.set(m.start(), m.end()));
@@ -81,24 +79,19 @@ public final class Mrkdwn {
       char character = line.charAt(i);
       boolean formats =
           character == '`'
-              || ("*_~@#".indexOf(character) >= 0 && !address.get(i) && !isInside(line, i));
-      if (formats) {
-        out.append(JOINER).append(character).append(JOINER);
-      } else {
-        out.append(character);
-      }
+              || ("*_~@#".indexOf(character) >= 0 && !address.get(i) && !isInsideWord(line, i));
+      out.append(formats ? JOINER + character + JOINER : character);
     }
     return entities(out.toString());
   }
 
-  /** Without control characters and marks of direction. */
-  private static String seen(String text) {
+  private static String visible(String text) {
     StringBuilder out = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {
       char character = text.charAt(i);
       boolean plain =
           character >= ' '
-              ? character < 0x7F || (character > 0x9F && TURNS.indexOf(character) < 0)
+              ? character < 0x7F || (character > 0x9F && INVISIBLE.indexOf(character) < 0)
               : character == '\t' || character == '\n';
       if (plain) {
         out.append(character);
@@ -107,7 +100,7 @@ public final class Mrkdwn {
     return out.toString();
   }
 
-  private static boolean isInside(String line, int at) {
+  private static boolean isInsideWord(String line, int at) {
     return isWord(line, at - 1) && isWord(line, at + 1);
   }
 
@@ -120,28 +113,19 @@ public final class Mrkdwn {
   }
 
   private static String group(String handle, MentionLookup mentions) {
-    return mentions.groupId(handle).map(g -> "<!subteam^" + g + ">").orElse(quote(handle));
+    return mentions.groupId(handle).map(id -> "<!subteam^" + id + ">").orElse(quote(handle));
   }
 
   static String time(Instant at) {
-    return "<!date^"
-        + at.getEpochSecond()
-        + "^{time}|"
-        + CLOCK.format(at.atOffset(ZoneOffset.UTC))
-        + ">";
+    return "<!date^%d^{time}|%s>"
+        .formatted(at.getEpochSecond(), CLOCK.format(at.atOffset(ZoneOffset.UTC)));
   }
 
-  /** What happened at a time of a day that need not be today's, such as "live since". */
+  /** A time with its date, such as "live since 24 November at 14:05". */
   public static String since(String what, Instant at) {
-    return "<!date^"
-        + at.getEpochSecond()
-        + "^"
-        + what
-        + " {date_short_pretty} at {time}|"
-        + what
-        + " "
-        + DAY_AND_CLOCK.format(at.atOffset(ZoneOffset.UTC))
-        + ">";
+    String fallback = what + " " + DAY_AND_CLOCK.format(at.atOffset(ZoneOffset.UTC));
+    return "<!date^%d^%s {date_short_pretty} at {time}|%s>"
+        .formatted(at.getEpochSecond(), what, fallback);
   }
 
   private static String date(LocalDate day) {
@@ -149,12 +133,9 @@ public final class Mrkdwn {
     return "<!date^" + noon + "^{date_long}|" + day + ">";
   }
 
-  private static String inLink(String address) {
-    return seen(address.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E"));
-  }
-
   private static String link(String address, String label) {
     boolean web = address.startsWith("https://") || address.startsWith("http://");
-    return web ? "<" + inLink(address) + "|" + escape(label) + ">" : quote(label);
+    String encoded = address.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E");
+    return web ? "<" + visible(encoded) + "|" + escape(label) + ">" : quote(label);
   }
 }

@@ -5,8 +5,6 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.OptionObject;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.DatePickerElement;
-import com.slack.api.model.block.element.RadioButtonsElement;
-import com.slack.api.model.block.element.StaticSelectElement;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Incident;
@@ -14,7 +12,6 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.VerificationResults;
-import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import java.time.Instant;
@@ -24,7 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The small dialogs: a reason, a note, a choice, a day. */
+/** The small modals: a reason, a note, a choice, a day. */
 public final class ActionModals {
   public static final String TEXT = "text";
   public static final String CHOICE = "choice";
@@ -32,138 +29,87 @@ public final class ActionModals {
   public static final String DAY = "day";
   public static final String SKIP = "skip";
 
-  private static final int REASON = 500;
-  private static final int EVIDENCE = 1_000;
+  private static final int MAX_REASON = 500;
+  private static final int MAX_EVIDENCE = 1_000;
 
   private ActionModals() {}
 
-  public static View breakGlass(ModalContext to) {
-    return reason(
-        to,
-        "Break glass",
-        "Break glass",
-        Optional.of(
-            "You go on without a second person. Everybody is told, with your reason, and it"
-                + " stays on record."),
-        "Why can't it wait for an approval?");
+  /** Opens on top of a form, which keeps what was filled in. */
+  public static View notice(String text) {
+    return BlockKit.modal("note", "Not done", "Back", List.of(BlockKit.section(text)));
   }
 
-  public static View stepDone(ModalContext to) {
-    return modal(
-        to,
-        "Done by hand",
-        "Mark done",
-        List.of(
-            BlockKit.input(
-                TEXT,
-                "What shows it?",
-                "A link or a note.",
-                false,
-                BlockKit.text(TEXT, true, EVIDENCE))));
+  public static View breakGlass(ModalContext context) {
+    String warning =
+        "You go on without a second person. Everybody is told, with your reason, and it stays on"
+            + " record.";
+    String question = "Why can't it wait for an approval?";
+    return reason(context, "Break glass", "Break glass", Optional.of(warning), question);
   }
 
-  public static View cancel(ModalContext to) {
-    Incident incident = to.incident();
-    IncidentDetails details = incident.details();
-    return reason(
-        to,
-        "Cancel",
-        "Cancel it",
-        Optional.of(
-            incident.state() instanceof State.Executing || !details.earlierRollbacks().isEmpty()
-                ? "What was done stays as it is; the last post lists what is live."
-                : "Nothing has been changed."),
-        "Why?");
+  public static View stepDone(ModalContext context) {
+    LayoutBlock evidence =
+        BlockKit.input(
+            TEXT,
+            "What shows it?",
+            "A link or a note.",
+            false,
+            BlockKit.text(TEXT, true, MAX_EVIDENCE));
+    return modal(context, "Done by hand", "Mark done", List.of(evidence));
   }
 
-  public static View methods(ModalContext to) {
-    return modal(to, "Change method", "Change", List.of(methods(to.incident().details())));
+  public static View cancel(ModalContext context) {
+    Incident incident = context.incident();
+    String warning =
+        incident.state() instanceof State.Executing
+                || !incident.details().earlierRollbacks().isEmpty()
+            ? "What was done stays as it is; the last post lists what is live."
+            : "Nothing has been changed.";
+    return reason(context, "Cancel", "Cancel it", Optional.of(warning), "Why?");
   }
 
-  public static View closing(ModalContext to) {
-    Incident incident = to.incident();
-    return modal(to, "Close " + incident.details().id().label(), "Close", closing(incident));
-  }
-
-  public static View items(ModalContext to) {
-    return modal(to, "Checklist", "Save", items(to.incident().details(), to.about().argument(0)));
-  }
-
-  public static View checks(ModalContext to) {
-    return modal(to, "Checks", "Save", checks(to.incident(), to.about().argument(0)));
-  }
-
-  public static View signVerified(ModalContext to) {
-    Incident incident = to.incident();
-    return modal(
-        to,
-        "Verified by",
-        "Sign",
-        List.of(warningOf(incident), postMortem(incident.details(), to.now())));
-  }
-
-  public static View reason(ModalContext to, String title, String submit, String question) {
-    return reason(to, title, submit, Optional.empty(), question);
-  }
-
-  private static View reason(
-      ModalContext to, String title, String submit, Optional<String> warning, String question) {
-    List<LayoutBlock> blocks = new ArrayList<>();
-    warning.map(BlockKit::section).ifPresent(blocks::add);
-    blocks.add(BlockKit.input(TEXT, question, false, BlockKit.text(TEXT, true, REASON)));
-    return modal(to, title, submit, blocks);
-  }
-
-  private static View modal(
-      ModalContext to, String title, String submit, List<LayoutBlock> blocks) {
-    View view = BlockKit.modal(to.callbackId(), title, "Back", blocks);
-    view.setPrivateMetadata(to.about().encoded());
-    return blocks.stream().anyMatch(InputBlock.class::isInstance)
-        ? BlockKit.submittable(view, submit)
-        : view;
-  }
-
-  private static LayoutBlock methods(IncidentDetails details) {
+  public static View methods(ModalContext context) {
+    IncidentDetails details = context.incident().details();
     List<OptionObject> options =
         details.runbook().methods().stream()
             .map(m -> BlockKit.option(m.name(), m.id(), BlockKitLimits.nonEmpty(m.when())))
             .toList();
-    return BlockKit.input(CHOICE, "Method", false, radio(CHOICE, options, index(details)));
+    BlockElement radio = BlockKit.radio(CHOICE, options, details.rollbackRequest().method());
+    LayoutBlock input = BlockKit.input(CHOICE, "Method", false, radio);
+    return modal(context, "Change method", "Change", List.of(input));
   }
 
-  private static int index(IncidentDetails details) {
-    List<String> ids = details.runbook().methods().stream().map(Method::id).toList();
-    return Math.max(0, ids.indexOf(details.rollbackRequest().method()));
-  }
-
-  private static List<LayoutBlock> closing(Incident incident) {
-    List<LayoutBlock> out = new ArrayList<>();
+  public static View closing(ModalContext context) {
+    Incident incident = context.incident();
+    List<LayoutBlock> blocks = new ArrayList<>();
     if (incident.state() instanceof State.Monitoring) {
       List<OptionObject> options =
           List.of(
               BlockKit.option("Fixed forward", CloseReason.FIXED_FORWARD.name()),
               BlockKit.option("A false alarm", CloseReason.FALSE_ALARM.name()));
-      out.add(BlockKit.input(CHOICE, "How did it end?", false, unselected(CHOICE, options)));
+      blocks.add(BlockKit.input(CHOICE, "How did it end?", false, BlockKit.radio(CHOICE, options)));
     }
-    out.add(BlockKit.input(TEXT, "A note for the log", true, BlockKit.text(TEXT, true, EVIDENCE)));
-    return out;
+    blocks.add(
+        BlockKit.input(TEXT, "A note for the log", true, BlockKit.text(TEXT, true, MAX_EVIDENCE)));
+    return modal(context, "Close " + incident.details().id().label(), "Close", blocks);
   }
 
-  private static List<LayoutBlock> items(IncidentDetails details, String chosen) {
+  public static View items(ModalContext context) {
     List<OptionObject> options =
-        details.checklist().entries().stream()
+        context.incident().details().checklist().entries().stream()
             .filter(e ->
                 !(e.status() instanceof ItemStatus.Done
                     || e.status() instanceof ItemStatus.Skipped))
-            .limit(BlockKitLimits.OPTIONS)
             .map(e -> BlockKit.option(e.item().title(), e.item().id()))
             .toList();
-    return resolveFields("Which item?", options, chosen, "It is done", "Skip it");
+    List<LayoutBlock> fields =
+        resolveFields(context, "Which item?", options, "It is done", "Skip it");
+    return modal(context, "Checklist", "Save", fields);
   }
 
-  private static List<LayoutBlock> checks(Incident incident, String chosen) {
+  public static View checks(ModalContext context) {
     List<OptionObject> options = new ArrayList<>();
-    if (incident.state() instanceof State.Measuring measuring) {
+    if (context.incident().state() instanceof State.Measuring measuring) {
       for (VerificationResults.CheckRun check : measuring.results().checks()) {
         if (!check.status().settled()) {
           options.add(BlockKit.option(check.check().title(), check.check().id()));
@@ -175,60 +121,73 @@ public final class ActionModals {
         }
       }
     }
-    return resolveFields("Which check?", options, chosen, "It is well, I looked", "Waive it");
+    List<LayoutBlock> fields =
+        resolveFields(context, "Which check?", options, "It is well, I looked", "Waive it");
+    return modal(context, "Checks", "Save", fields);
+  }
+
+  public static View signVerified(ModalContext context) {
+    Incident incident = context.incident();
+    return modal(
+        context,
+        "Verified by",
+        "Sign",
+        List.of(signedText(incident), postMortem(incident.details(), context.now())));
+  }
+
+  public static View reason(ModalContext context, String title, String submit, String question) {
+    return reason(context, title, submit, Optional.empty(), question);
+  }
+
+  private static View reason(
+      ModalContext context,
+      String title,
+      String submit,
+      Optional<String> warning,
+      String question) {
+    List<LayoutBlock> blocks = new ArrayList<>();
+    warning.map(BlockKit::section).ifPresent(blocks::add);
+    blocks.add(BlockKit.input(TEXT, question, false, BlockKit.text(TEXT, true, MAX_REASON)));
+    return modal(context, title, submit, blocks);
+  }
+
+  private static View modal(
+      ModalContext context, String title, String submit, List<LayoutBlock> blocks) {
+    View view = BlockKit.modal(context.callbackId(), title, "Back", blocks);
+    view.setPrivateMetadata(context.about().encoded());
+    return blocks.stream().anyMatch(InputBlock.class::isInstance)
+        ? BlockKit.submittable(view, submit)
+        : view;
   }
 
   private static List<LayoutBlock> resolveFields(
-      String question, List<OptionObject> options, String chosen, String done, String skip) {
+      ModalContext context, String question, List<OptionObject> options, String done, String skip) {
     if (options.isEmpty()) {
       return List.of(BlockKit.section("Everything is settled already."));
     }
-    BlockElement which =
-        StaticSelectElement.builder()
-            .actionId(CHOICE)
-            .options(options.subList(0, Math.min(options.size(), BlockKitLimits.OPTIONS)))
-            .initialOption(
-                options.stream()
-                    .filter(o -> o.getValue().equals(chosen))
-                    .findFirst()
-                    .orElse(options.get(0)))
-            .build();
-    List<OptionObject> list = List.of(BlockKit.option(done, "done"), BlockKit.option(skip, SKIP));
+    List<OptionObject> shown = options.stream().limit(BlockKitLimits.OPTIONS).toList();
+    List<OptionObject> resolutions =
+        List.of(BlockKit.option(done, "done"), BlockKit.option(skip, SKIP));
     return List.of(
-        BlockKit.input(CHOICE, question, false, which),
-        BlockKit.input(HOW, "What about it?", false, unselected(HOW, list)),
+        BlockKit.input(
+            CHOICE, question, false, BlockKit.select(CHOICE, shown, context.about().argument(0))),
+        BlockKit.input(HOW, "What about it?", false, BlockKit.radio(HOW, resolutions)),
         BlockKit.input(
             TEXT,
             "Link, note or reason",
             "A reason is needed to leave something out.",
             true,
-            BlockKit.text(TEXT, true, EVIDENCE)));
+            BlockKit.text(TEXT, true, MAX_EVIDENCE)));
   }
 
-  /** Nothing is chosen for people where a slip of the thumb would count. */
-  private static BlockElement unselected(String id, List<OptionObject> options) {
-    return RadioButtonsElement.builder().actionId(id).options(options).build();
-  }
-
-  private static BlockElement radio(String id, List<OptionObject> options, int chosen) {
-    return RadioButtonsElement.builder()
-        .actionId(id)
-        .options(options)
-        .initialOption(options.get(chosen))
-        .build();
-  }
-
-  /** Exactly what is being signed. */
-  private static LayoutBlock warningOf(Incident incident) {
+  private static LayoutBlock signedText(Incident incident) {
     String measured =
         incident.state() instanceof State.Measuring measuring
             ? measuring.results().passedCount() + " of " + measuring.results().count()
             : "0";
     return BlockKit.section(
-        "You sign that "
-            + measured
-            + " checks hold, as the panel shows them. Then everybody is told that it is"
-            + " resolved.");
+        "You sign that %s checks hold, as the panel shows them. Then everybody is told that it is resolved."
+            .formatted(measured));
   }
 
   private static LayoutBlock postMortem(IncidentDetails details, Instant now) {

@@ -5,7 +5,6 @@ import com.slack.api.model.block.composition.OptionObject;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.DatetimePickerElement;
 import com.slack.api.model.block.element.PlainTextInputElement;
-import com.slack.api.model.block.element.RadioButtonsElement;
 import com.slack.api.model.block.element.StaticSelectElement;
 import com.slack.api.model.block.element.UsersSelectElement;
 import dev.rollbackbot.incident.Declaration;
@@ -17,22 +16,21 @@ import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 
-/** What is filled in to declare an incident: one element for each question. */
+/** The elements of the modal that declares an incident. */
 final class DeclareInputs {
   private DeclareInputs() {}
 
   static BlockElement observed(Runbook runbook, DeclareModal.Form form) {
-    List<OptionGroupObject> groups = new ArrayList<>();
-    group(runbook, Trigger.TriggerKind.AUTOMATIC, "Seen by monitoring").ifPresent(groups::add);
-    group(runbook, Trigger.TriggerKind.MANUAL, "Judged by people").ifPresent(groups::add);
     OptionObject other = BlockKit.option("Something else", Declaration.OTHER);
-    groups.add(
-        OptionGroupObject.builder()
-            .label(BlockKit.plain("Other", BlockKitLimits.OPTION))
-            .options(List.of(other))
-            .build());
+    List<OptionGroupObject> groups =
+        Stream.of(
+                group("Seen by monitoring", options(runbook, Trigger.TriggerKind.AUTOMATIC)),
+                group("Judged by people", options(runbook, Trigger.TriggerKind.MANUAL)),
+                group("Other", List.of(other)))
+            .filter(group -> !group.getOptions().isEmpty())
+            .toList();
     OptionObject chosen =
         groups.stream()
             .flatMap(g -> g.getOptions().stream())
@@ -46,21 +44,19 @@ final class DeclareInputs {
         .build();
   }
 
-  private static Optional<OptionGroupObject> group(
-      Runbook runbook, Trigger.TriggerKind kind, String label) {
-    List<OptionObject> options =
-        runbook.triggers().stream()
-            .filter(t -> t.kind() == kind)
-            .limit(BlockKitLimits.OPTIONS)
-            .map(t -> BlockKit.option(t.text(), t.id()))
-            .toList();
-    return options.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            OptionGroupObject.builder()
-                .label(BlockKit.plain(label, BlockKitLimits.OPTION))
-                .options(options)
-                .build());
+  private static List<OptionObject> options(Runbook runbook, Trigger.TriggerKind kind) {
+    return runbook.triggers().stream()
+        .filter(t -> t.kind() == kind)
+        .limit(BlockKitLimits.OPTIONS)
+        .map(t -> BlockKit.option(t.text(), t.id()))
+        .toList();
+  }
+
+  private static OptionGroupObject group(String label, List<OptionObject> options) {
+    return OptionGroupObject.builder()
+        .label(BlockKit.plain(label, BlockKitLimits.OPTION))
+        .options(options)
+        .build();
   }
 
   static BlockElement affecting(DeclareModal.Form form) {
@@ -68,11 +64,8 @@ final class DeclareInputs {
         List.of(
             BlockKit.option("Yes, users feel it", DeclareModal.YES),
             BlockKit.option("No, not yet", DeclareModal.NO));
-    return RadioButtonsElement.builder()
-        .actionId(DeclareModal.AFFECTING)
-        .options(options)
-        .initialOption(options.get(form.affecting() ? 0 : 1))
-        .build();
+    return BlockKit.radio(
+        DeclareModal.AFFECTING, options, form.affecting() ? DeclareModal.YES : DeclareModal.NO);
   }
 
   static BlockElement severity(DeclareModal.Form form) {
@@ -81,16 +74,12 @@ final class DeclareInputs {
             BlockKit.option("CRITICAL", Severity.CRITICAL.name(), "Data loss, security"),
             BlockKit.option("HIGH", Severity.HIGH.name(), "Errors, failures"),
             BlockKit.option("MEDIUM", Severity.MEDIUM.name(), "Performance, user experience"));
-    return RadioButtonsElement.builder()
-        .actionId(DeclareModal.SEVERITY)
-        .options(options)
-        .initialOption(chosen(options, form.severity().name()))
-        .build();
+    return BlockKit.radio(DeclareModal.SEVERITY, options, form.severity().name());
   }
 
   static BlockElement text(DeclareModal.Form form) {
     PlainTextInputElement element =
-        BlockKit.text(DeclareModal.TEXT, true, DeclareModal.DESCRIPTION);
+        BlockKit.text(DeclareModal.TEXT, true, DeclareModal.MAX_DESCRIPTION);
     if (!form.description().isEmpty()) {
       element.setInitialValue(form.description());
     }
@@ -120,27 +109,12 @@ final class DeclareInputs {
               method.id(),
               BlockKitLimits.nonEmpty(method.when())));
     }
-    return select(DeclareModal.METHOD, options, form.method());
+    return BlockKit.select(DeclareModal.METHOD, options, form.method());
   }
 
   static BlockElement environment(Runbook runbook, DeclareModal.Form form) {
     List<OptionObject> options =
         runbook.environments().stream().map(e -> BlockKit.option(e.id(), e.id())).toList();
-    return select(DeclareModal.ENVIRONMENT, options, form.environment().orElse(""));
-  }
-
-  private static OptionObject chosen(List<OptionObject> options, String value) {
-    return options.stream()
-        .filter(o -> o.getValue().equals(value))
-        .findFirst()
-        .orElse(options.get(0));
-  }
-
-  private static BlockElement select(String id, List<OptionObject> options, String chosen) {
-    return StaticSelectElement.builder()
-        .actionId(id)
-        .options(options)
-        .initialOption(chosen(options, chosen))
-        .build();
+    return BlockKit.select(DeclareModal.ENVIRONMENT, options, form.environment().orElse(""));
   }
 }

@@ -15,21 +15,18 @@ import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The modal that declares an incident, with the decision tree's advice live in it. */
+/** The modal that declares an incident; the advice follows the decision rules as people choose. */
 public final class DeclareModal {
-  /** Its callback id. */
   public static final String CALLBACK = "declare";
-
-  static final int DESCRIPTION = 2_000;
-
-  private static final Duration OLDEST = Duration.ofDays(7);
-  private static final Duration AHEAD = Duration.ofMinutes(2);
+  static final int MAX_DESCRIPTION = 2_000;
+  private static final Duration MAX_AGE = Duration.ofDays(7);
+  private static final Duration MAX_AHEAD = Duration.ofMinutes(2);
   static final String OBSERVED = "observed";
   static final String AFFECTING = "affecting";
   static final String SEVERITY = "severity";
@@ -43,13 +40,7 @@ public final class DeclareModal {
 
   private DeclareModal() {}
 
-  /**
-   * What is filled in.
-   *
-   * @param runbook its id
-   * @param channel where the slash command was typed
-   * @param environment empty: the runbook's first
-   */
+  /** The modal's values; {@code runbook} is an id, {@code channel} where the command was typed. */
   public record Form(
       String runbook,
       String channel,
@@ -61,10 +52,10 @@ public final class DeclareModal {
       Instant detectedAt,
       String lead,
       String method) {
-    /** As the core takes it; the form has no problems. */
+    /** For a form without problems. */
     public Declaration declaration(Runbook runbook) {
       return new Declaration(
-          environment.orElseGet(() -> runbook.environments().get(0).id()),
+          environment.orElseGet(() -> runbook.environments().getFirst().id()),
           observed,
           description,
           affecting,
@@ -75,7 +66,7 @@ public final class DeclareModal {
     }
   }
 
-  /** Sensible defaults for everything but the description. */
+  /** Defaults for everything but the description. */
   public static Form fresh(
       Runbook runbook, Optional<String> environment, String channel, String caller, Instant now) {
     return new Form(
@@ -88,32 +79,33 @@ public final class DeclareModal {
         "",
         now.truncatedTo(ChronoUnit.MINUTES),
         caller,
-        runbook.methods().get(0).id());
+        runbook.methods().getFirst().id());
   }
 
-  /** The modal. */
   public static View view(Runbook runbook, Form form) {
-    List<LayoutBlock> blocks = new ArrayList<>();
-    blocks.add(
-        BlockKit.input(OBSERVED, "What was seen?", false, DeclareInputs.observed(runbook, form)));
-    blocks.add(dispatching(AFFECTING, "Is it affecting users?", DeclareInputs.affecting(form)));
-    blocks.add(dispatching(SEVERITY, "How severe is it?", DeclareInputs.severity(form)));
-    blocks.add(BlockKit.section(advice(runbook, form)));
-    blocks.add(
-        BlockKit.input(
-            TEXT, "Describe it", "What users see, in a sentence.", true, DeclareInputs.text(form)));
-    blocks.add(BlockKit.input(DETECTED, "Detected at", false, DeclareInputs.detectedAt(form)));
-    blocks.add(BlockKit.input(LEAD, "Incident lead", false, DeclareInputs.lead(form)));
-    blocks.add(BlockKit.input(METHOD, "Method", false, DeclareInputs.method(runbook, form)));
-    blocks.add(
-        BlockKit.input(
-            ENVIRONMENT, "Environment", false, DeclareInputs.environment(runbook, form)));
+    List<LayoutBlock> blocks =
+        List.of(
+            BlockKit.input(
+                OBSERVED, "What was seen?", false, DeclareInputs.observed(runbook, form)),
+            dispatching(AFFECTING, "Is it affecting users?", DeclareInputs.affecting(form)),
+            dispatching(SEVERITY, "How severe is it?", DeclareInputs.severity(form)),
+            BlockKit.section(advice(runbook, form)),
+            BlockKit.input(
+                TEXT,
+                "Describe it",
+                "What users see, in a sentence.",
+                true,
+                DeclareInputs.text(form)),
+            BlockKit.input(DETECTED, "Detected at", false, DeclareInputs.detectedAt(form)),
+            BlockKit.input(LEAD, "Incident lead", false, DeclareInputs.lead(form)),
+            BlockKit.input(METHOD, "Method", false, DeclareInputs.method(runbook, form)),
+            BlockKit.input(
+                ENVIRONMENT, "Environment", false, DeclareInputs.environment(runbook, form)));
     View view = BlockKit.modal(CALLBACK, "Roll back " + runbook.shortName(), "Not now", blocks);
     view.setPrivateMetadata(runbook.id() + " " + form.channel());
     return BlockKit.submittable(view, "Start");
   }
 
-  /** One bold line with its reason: what the decision tree says about what is chosen now. */
   static String advice(Runbook runbook, Form form) {
     DecisionRule rule = runbook.decisionRule(form.affecting(), form.severity());
     String what =
@@ -134,39 +126,30 @@ public final class DeclareModal {
   }
 
   private static LayoutBlock dispatching(String id, String label, BlockElement element) {
-    LayoutBlock block = BlockKit.input(id, label, false, element);
-    ((InputBlock) block).setDispatchAction(true);
+    InputBlock block = (InputBlock) BlockKit.input(id, label, false, element);
+    block.setDispatchAction(true);
     return block;
   }
 
-  /**
-   * What is filled in now. What is missing is as at the start, but for the method and the
-   * environment: those are chosen, never assumed.
-   */
-  public static Form read(
-      Runbook runbook, View current, String channel, String caller, Instant now) {
-    Form start = fresh(runbook, Optional.empty(), channel, caller, now);
-    Map<String, String> fields = FormValues.of(current);
+  /** Missing values are the defaults, but the method and the environment are never assumed. */
+  public static Form read(Runbook runbook, View view, String channel, String caller, Instant now) {
+    Form defaults = fresh(runbook, Optional.empty(), channel, caller, now);
+    Map<String, String> fields = FormValues.of(view);
     return new Form(
         runbook.id(),
         channel,
         Optional.ofNullable(fields.get(ENVIRONMENT)),
-        fields.getOrDefault(OBSERVED, start.observed()),
+        fields.getOrDefault(OBSERVED, defaults.observed()),
         !NO.equals(fields.get(AFFECTING)),
-        severity(fields.getOrDefault(SEVERITY, "")).orElse(start.severity()),
+        severity(fields.getOrDefault(SEVERITY, "")).orElse(defaults.severity()),
         fields.getOrDefault(TEXT, ""),
-        instant(fields.getOrDefault(DETECTED, "")).orElse(start.detectedAt()),
+        instant(fields.getOrDefault(DETECTED, "")).orElse(defaults.detectedAt()),
         fields.getOrDefault(LEAD, caller),
         fields.getOrDefault(METHOD, ""));
   }
 
   private static Optional<Severity> severity(String word) {
-    for (Severity severity : Severity.values()) {
-      if (severity.name().equals(word)) {
-        return Optional.of(severity);
-      }
-    }
-    return Optional.empty();
+    return Stream.of(Severity.values()).filter(s -> s.name().equals(word)).findFirst();
   }
 
   private static Optional<Instant> instant(String seconds) {
@@ -175,16 +158,16 @@ public final class DeclareModal {
         : Optional.empty();
   }
 
-  /** What can't be so, by the field where it is said; empty: all is well. */
+  /** Validation errors by field; empty: the form is valid. */
   public static Map<String, String> problems(Runbook runbook, Form form, Instant now) {
     Map<String, String> out = new LinkedHashMap<>();
-    if (form.detectedAt().isAfter(now.plus(AHEAD))) {
+    if (form.detectedAt().isAfter(now.plus(MAX_AHEAD))) {
       out.put(DETECTED, "This is in the future. When was it first seen?");
-    } else if (form.detectedAt().isBefore(now.minus(OLDEST))) {
+    } else if (form.detectedAt().isBefore(now.minus(MAX_AGE))) {
       out.put(DETECTED, "This is more than seven days ago. When was it first seen?");
     }
-    if (form.description().length() > DESCRIPTION) {
-      out.put(TEXT, "Keep it under " + DESCRIPTION + " characters.");
+    if (form.description().length() > MAX_DESCRIPTION) {
+      out.put(TEXT, "Keep it under " + MAX_DESCRIPTION + " characters.");
     }
     if (form.observed().equals(Declaration.OTHER) && form.description().isBlank()) {
       out.put(TEXT, "Say what was seen, since it is not in the list.");
@@ -204,12 +187,10 @@ public final class DeclareModal {
     return out;
   }
 
-  /** The runbook's id that a modal is about. */
   public static String runbookOf(View view) {
     return part(view, 0);
   }
 
-  /** Where the slash command was typed. */
   public static String channelOf(View view) {
     return part(view, 1);
   }
@@ -220,7 +201,7 @@ public final class DeclareModal {
     return index < parts.length ? parts[index] : "";
   }
 
-  /** Whether an action in the modal only changes the advice. */
+  /** Whether an action of the modal only changes the advice. */
   public static boolean isAdvice(String actionId) {
     return actionId.equals(AFFECTING) || actionId.equals(SEVERITY);
   }

@@ -4,9 +4,10 @@ import com.slack.api.model.view.View;
 import com.slack.api.model.view.ViewState;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What people filled in, by block id: texts, days, people and values of options alike. */
+/** The values of a modal by block id: texts, days, people and values of options. */
 public final class FormValues {
   private FormValues() {}
 
@@ -16,14 +17,11 @@ public final class FormValues {
     if (state != null && state.getValues() != null) {
       state
           .getValues()
-          .forEach((block, elements) -> {
-            for (ViewState.Value value : elements.values()) {
-              String text = text(value);
-              if (text != null) {
-                out.put(block, text.strip());
-              }
-            }
-          });
+          .forEach((block, elements) ->
+              elements.values().stream()
+                  .map(FormValues::text)
+                  .filter(Objects::nonNull)
+                  .forEach(text -> out.put(block, text.strip())));
     }
     return Map.copyOf(out);
   }

@@ -1,21 +1,17 @@
 package dev.rollbackbot.slack.view.modal;
 
 import dev.rollbackbot.incident.Incident;
-import dev.rollbackbot.incident.timeline.Timeline;
+import dev.rollbackbot.incident.timeline.Timeline.TimelineEntry;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import java.time.Instant;
 import java.util.List;
 
-/**
- * What a modal is drawn from.
- *
- * @param about what the pressed button was drawn for; submitted with the modal
- */
+/** What a modal is rendered from; the value of the pressed button is submitted with the modal. */
 public record ModalContext(
     String callbackId,
     ActionValue about,
     Incident incident,
-    List<Timeline.TimelineEntry> log,
-    MentionLookup mentionLookup,
+    List<TimelineEntry> log,
+    MentionLookup mentions,
     Instant now) {}

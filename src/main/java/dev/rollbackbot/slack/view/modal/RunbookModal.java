@@ -4,10 +4,10 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.DecisionRule;
 import dev.rollbackbot.runbook.Method;
+import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
@@ -18,23 +18,22 @@ import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The whole runbook to read; what fits the situation comes first. */
+/** The whole runbook, to be read; the current step comes first. */
 public final class RunbookModal {
   private static final String CALLBACK = "dialog:guide";
 
   private RunbookModal() {}
 
-  /** The runbook from its beginning. */
   public static View view(Runbook runbook) {
     return modal(runbook, sections(runbook));
   }
 
-  /** The same, with the current step's guide on top. */
-  public static View view(ModalContext to) {
-    Incident incident = to.incident();
+  public static View view(ModalContext context) {
+    Incident incident = context.incident();
     List<LayoutBlock> blocks = new ArrayList<>();
     current(incident).ifPresent(step -> step(blocks, step));
     blocks.addAll(sections(incident.details().runbook()));
@@ -42,17 +41,15 @@ public final class RunbookModal {
   }
 
   private static Optional<Step> current(Incident incident) {
-    if (!(incident.state() instanceof State.Executing executing)) {
-      return Optional.empty();
-    }
-    return executing
-        .rollback()
-        .current()
-        .map(StepRun::step)
-        .flatMap(step ->
-            incident.details().method().steps().stream()
-                .filter(m -> m.id().equals(step.id()))
-                .findFirst());
+    return incident.state() instanceof State.Executing executing
+        ? executing
+            .rollback()
+            .current()
+            .flatMap(run ->
+                incident.details().method().steps().stream()
+                    .filter(step -> step.id().equals(run.step().id()))
+                    .findFirst())
+        : Optional.empty();
   }
 
   private static View modal(Runbook runbook, List<LayoutBlock> blocks) {
@@ -60,13 +57,13 @@ public final class RunbookModal {
         CALLBACK,
         "Runbook: " + runbook.shortName(),
         "Close",
-        BlockTruncation.modal(blocks, "There is more. " + environments(runbook)));
+        BlockTruncation.modal(blocks, "There is more. " + source(runbook)));
   }
 
-  private static String environments(Runbook runbook) {
+  private static String source(Runbook runbook) {
     return runbook
         .link()
-        .map(l -> "The whole runbook: " + Mrkdwn.quote(l))
+        .map(link -> "The whole runbook: " + Mrkdwn.quote(link))
         .orElse("The whole runbook is in " + Mrkdwn.quote(runbook.sourceText().file()) + ".");
   }
 
@@ -75,26 +72,18 @@ public final class RunbookModal {
     out.add(
         BlockKit.context(
             Mrkdwn.escape(runbook.name() + " " + runbook.version() + ", " + runbook.updated())));
-    text(
-        out,
-        "When to roll back",
-        runbook.triggers().stream().map(Trigger::text).map(RunbookModal::bullet).toList());
-    text(out, "Decision", runbook.guidance().stream().map(RunbookModal::decision).toList());
-    text(
-        out,
-        "Before",
-        runbook.checklist().stream().map(ChecklistItem::title).map(RunbookModal::bullet).toList());
+    bullets(out, "When to roll back", runbook.triggers(), Trigger::text);
+    bullets(out, "Decision", runbook.guidance(), RunbookModal::decision);
+    bullets(out, "Before", runbook.checklist(), ChecklistItem::title);
     runbook
         .checklist()
-        .forEach(i -> i.instructions().ifPresent(g -> addSection(out, i.title(), g)));
+        .forEach(
+            item -> item.instructions().ifPresent(text -> addSection(out, item.title(), text)));
     int number = 0;
     for (Method method : runbook.methods()) {
       method(out, ++number, method);
     }
-    text(
-        out,
-        "After",
-        runbook.verification().probes().stream().map(p -> bullet(p.title())).toList());
+    bullets(out, "After", runbook.verification().probes(), Probe::title);
     runbook
         .checks()
         .forEach(c -> addSection(out, c.title(), c.instructions().orElse("A person looks.")));
@@ -102,7 +91,7 @@ public final class RunbookModal {
         .database()
         .ifPresent(procedure -> {
           text(out, "Database", List.of(procedure.when()));
-          procedure.steps().forEach(g -> addSection(out, g.title(), g.text()));
+          procedure.steps().forEach(step -> addSection(out, step.title(), step.text()));
         });
     text(
         out,
@@ -111,17 +100,12 @@ public final class RunbookModal {
                 runbook.drill().steps().stream().map(RunbookModal::bullet),
                 runbook.drill().checklist().stream().map(c -> "[ ] " + c))
             .toList());
-    text(
+    bullets(
         out,
         "Contacts",
-        runbook.contacts().stream()
-            .map(c ->
-                bullet(c.role() + ": " + c.reach() + (c.placeholder() ? " (placeholder)" : "")))
-            .toList());
-    text(
-        out,
-        "Documents",
-        runbook.documents().stream().map(d -> bullet(d.title() + ": " + d.link())).toList());
+        runbook.contacts(),
+        c -> c.role() + ": " + c.reach() + (c.placeholder() ? " (placeholder)" : ""));
+    bullets(out, "Documents", runbook.documents(), d -> d.title() + ": " + d.link());
     return out;
   }
 
@@ -138,18 +122,22 @@ public final class RunbookModal {
     switch (step) {
       case Step.RollBackService rollBack -> {
         addSection(out, rollBack.title(), "Expected: " + rollBack.expected());
-        rollBack.byHand().forEach(g -> addSection(out, "By hand: " + g.title(), g.text()));
+        rollBack.byHand().forEach(part -> addSection(out, "By hand: " + part.title(), part.text()));
       }
       case Step.Manual manual -> addSection(out, manual.title(), manual.instruction());
     }
   }
 
   private static String decision(DecisionRule rule) {
-    return bullet(
-        (rule.affectingUsers() ? "users feel it" : "users do not feel it")
-            + rule.severity().map(s -> ", " + s).orElse("")
-            + ": "
-            + rule.reason());
+    return (rule.affectingUsers() ? "users feel it" : "users do not feel it")
+        + rule.severity().map(s -> ", " + s).orElse("")
+        + ": "
+        + rule.reason();
+  }
+
+  private static <T> void bullets(
+      List<LayoutBlock> out, String title, List<T> items, Function<T, String> text) {
+    text(out, title, items.stream().map(text).map(RunbookModal::bullet).toList());
   }
 
   private static String bullet(String text) {
@@ -158,12 +146,8 @@ public final class RunbookModal {
 
   private static void text(List<LayoutBlock> out, String title, List<String> lines) {
     if (!lines.isEmpty()) {
-      out.add(
-          BlockKit.section(
-              "*"
-                  + Mrkdwn.quote(title)
-                  + "*\n"
-                  + lines.stream().map(Mrkdwn::escape).collect(Collectors.joining("\n"))));
+      String text = lines.stream().map(Mrkdwn::escape).collect(Collectors.joining("\n"));
+      out.add(BlockKit.section("*" + Mrkdwn.quote(title) + "*\n" + text));
     }
   }
 
@@ -171,7 +155,7 @@ public final class RunbookModal {
     out.add(BlockKit.section("*" + Mrkdwn.quote(title) + "*\n" + Mrkdwn.escape(code(text))));
   }
 
-  /** Lines that are indented by four blanks are commands. */
+  /** Lines that are indented by four spaces are commands. */
   private static String code(String text) {
     StringBuilder out = new StringBuilder();
     boolean inside = false;

@@ -5,6 +5,7 @@ import com.slack.api.model.block.element.ButtonElement;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
@@ -13,48 +14,47 @@ import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.util.List;
 import java.util.Optional;
 
-/** What people can do when a rollback stands still. */
+/** The buttons of a rollback that is blocked. */
 final class BlockedButtons {
   private BlockedButtons() {}
 
   static void add(IncidentDetails details, State.Blocked state, List<BlockElement> out) {
-    IncidentId id = details.id();
     Optional<StepRun> current = state.rollback().current();
-    current.ifPresent(step -> step(id, step, out));
-    if (!current.map(BlockedButtons::isReconciling).orElse(false)) {
+    current.ifPresent(step -> step(details.id(), step, out));
+    if (current.filter(BlockedButtons::isReconciling).isEmpty()) {
       nextMethod(details, out);
     }
-    out.add(
-        BlockKit.danger(BlockKit.button(PanelAction.CANCEL, "Stop for good…", ActionValue.of(id))));
+    out.add(BlockKit.danger(BlockKit.button(PanelAction.CANCEL, "Stop for good…", details.id())));
   }
 
   private static void step(IncidentId id, StepRun step, List<BlockElement> out) {
-    String name = step.step().id();
+    String stepId = step.step().id();
+    boolean attempted =
+        !(step.status() instanceof StepRun.Waiting || step.status() instanceof StepRun.HandedOver);
     ButtonElement retry =
         BlockKit.button(
             PanelAction.RETRY_STEP,
-            wasAttempted(step) ? "Retry" : "Go on with this step",
-            ActionValue.of(id, name, Integer.toString(step.attempts())));
-    ButtonElement plan = BlockKit.button(PanelAction.NEW_PLAN, "New plan", ActionValue.of(id));
-    if (PanelButtons.failedBecauseLiveChanged(step)) {
+            attempted ? "Retry" : "Go on with this step",
+            ActionValue.of(id, stepId, Integer.toString(step.attempts())));
+    ButtonElement plan = BlockKit.button(PanelAction.NEW_PLAN, "New plan", id);
+    if (liveVersionChanged(step)) {
       out.add(BlockKit.primary(plan));
       out.add(retry);
-    } else {
-      if (!isReconciling(step)) {
-        out.add(step.status() instanceof StepRun.OutcomeUnknown ? retry : BlockKit.primary(retry));
-        out.add(plan);
-      }
+    } else if (!isReconciling(step)) {
+      out.add(step.status() instanceof StepRun.OutcomeUnknown ? retry : BlockKit.primary(retry));
+      out.add(plan);
     }
-    out.add(BlockKit.button(PanelAction.STEP_DONE, "Mark done by hand…", ActionValue.of(id, name)));
-    out.add(BlockKit.button(PanelAction.SKIP_STEP, "Skip…", ActionValue.of(id, name)));
+    ActionValue value = ActionValue.of(id, stepId);
+    out.add(BlockKit.button(PanelAction.STEP_DONE, "Mark done by hand…", value));
+    out.add(BlockKit.button(PanelAction.SKIP_STEP, "Skip…", value));
   }
 
-  private static boolean wasAttempted(StepRun step) {
-    return !(step.status() instanceof StepRun.Waiting
-        || step.status() instanceof StepRun.HandedOver);
+  private static boolean liveVersionChanged(StepRun step) {
+    return step.status() instanceof StepRun.AttemptFailed failed
+        && failed.kind() == Outcome.FailureKind.CHANGED;
   }
 
-  /** Nothing is tried again while the provider is being asked what became of it. */
+  /** Nothing is retried while the provider is asked for the outcome. */
   private static boolean isReconciling(StepRun step) {
     return step.status() instanceof StepRun.OutcomeUnknown unknown
         && unknown.reconcileJob().isPresent();
@@ -67,8 +67,7 @@ final class BlockedButtons {
         .ifPresent(method ->
             out.add(
                 BlockKit.withConfirmation(
-                    BlockKit.button(
-                        PanelAction.NEXT_METHOD, "Next method", ActionValue.of(details.id())),
+                    BlockKit.button(PanelAction.NEXT_METHOD, "Next method", details.id()),
                     "Start the next method?",
                     Mrkdwn.quote(method.name()) + ". It gets its own plan and its own approval.",
                     "Start it")));

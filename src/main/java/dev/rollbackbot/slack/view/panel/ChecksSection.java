@@ -8,6 +8,8 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
+import dev.rollbackbot.incident.verification.VerificationResults.CheckRun;
+import dev.rollbackbot.incident.verification.VerificationResults.ProbeRun;
 import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
@@ -17,29 +19,22 @@ import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Probes and human checks. */
+/** Probes and human checks: the probes are one block, each open human check has a button. */
 final class ChecksSection {
   private static final int SHOWN = 5;
 
   private ChecksSection() {}
 
-  /**
-   * The probes as one block; the human checks that are open with a button each where people are
-   * asked.
-   */
   static List<LayoutBlock> of(
       IncidentId id, State.Measuring state, boolean ask, MentionLookup mentions) {
     VerificationResults results = state.results();
     RichText lines = RichText.of("*After*  " + results.passedCount() + " of " + results.count());
-    for (VerificationResults.ProbeRun probe : results.probes()) {
+    for (ProbeRun probe : results.probes()) {
       lines = lines.text("\n").add(probe(probe, results));
     }
     List<LayoutBlock> buttons = new ArrayList<>();
-    int open = 0;
-    for (VerificationResults.CheckRun check : results.checks()) {
-      boolean isOpen = ask && !check.status().settled() && open < SHOWN;
-      if (isOpen) {
-        open++;
+    for (CheckRun check : results.checks()) {
+      if (ask && !check.status().settled() && buttons.size() < SHOWN) {
         buttons.add(
             BlockKit.section(
                 "check:" + check.check().id(),
@@ -49,29 +44,23 @@ final class ChecksSection {
         lines = lines.text("\n").add(check(check));
       }
     }
-    List<LayoutBlock> out = new ArrayList<>();
-    out.add(BlockKit.section(Mrkdwn.render(lines, mentions, id)));
-    out.addAll(buttons);
-    return out;
+    buttons.addFirst(BlockKit.section(Mrkdwn.render(lines, mentions, id)));
+    return buttons;
   }
 
-  private static ButtonElement confirm(IncidentId id, VerificationResults.CheckRun check) {
-    boolean proof = check.check().evidence() == Evidence.REQUIRED;
+  private static ButtonElement confirm(IncidentId id, CheckRun check) {
+    boolean evidenceRequired = check.check().evidence() == Evidence.REQUIRED;
     return BlockKit.button(
-        proof ? PanelAction.SETTLE_CHECK : PanelAction.DONE_CHECK,
+        evidenceRequired ? PanelAction.SETTLE_CHECK : PanelAction.DONE_CHECK,
         check.check().id(),
-        proof ? "Confirm…" : "Confirm",
+        evidenceRequired ? "Confirm…" : "Confirm",
         ActionValue.of(id, check.check().id()));
   }
 
-  private static RichText probe(VerificationResults.ProbeRun probe, VerificationResults results) {
+  private static RichText probe(ProbeRun probe, VerificationResults results) {
     String title = probe.probe().title();
     if (probe.waiver().isPresent()) {
-      ItemStatus.Skipped skipped = probe.waiver().get();
-      return RichText.of("– " + title + ": waived by ")
-          .person(skipped.by())
-          .text(", ")
-          .quote(skipped.reason());
+      return ChecklistSection.skipped(title, "waived", probe.waiver().get());
     }
     if (probe.lastResult().isEmpty()) {
       return RichText.of("○ " + title + ": not measured yet");
@@ -89,15 +78,11 @@ final class ChecksSection {
     };
   }
 
-  private static RichText check(VerificationResults.CheckRun check) {
+  private static RichText check(CheckRun check) {
     String title = check.check().title();
     return switch (check.status()) {
       case ItemStatus.Done done -> RichText.of("✓ " + title + "   ").person(done.by());
-      case ItemStatus.Skipped skipped ->
-          RichText.of("– " + title + ": waived by ")
-              .person(skipped.by())
-              .text(", ")
-              .quote(skipped.reason());
+      case ItemStatus.Skipped skipped -> ChecklistSection.skipped(title, "waived", skipped);
       case ItemStatus.Open _,
           ItemStatus.Deferred _,
           ItemStatus.TaskRunning _,

@@ -12,41 +12,36 @@ import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The incident's one message in the incidents channel. */
 public final class IncidentCard {
   private IncidentCard() {}
 
-  /** The template as it is now, and where the conversation is. */
   public static List<LayoutBlock> blocks(Incident incident, Instant now, MentionLookup mentions) {
     IncidentDetails details = incident.details();
     List<LayoutBlock> out =
         new ArrayList<>(PostBlocks.blocks(PostTemplates.card(incident), mentions, details.id()));
+    String where =
+        details.channel().filter(Channel::own).map(c -> " · <#" + c.id() + ">").orElse("");
     out.add(
         BlockKit.context(
-            details.id().label()
-                + " · "
-                + Mrkdwn.escape(details.declaration().environment())
-                + " · "
-                + Mrkdwn.escape(StatusText.statusWithTimeLeft(incident, now))
-                + where(details.channel())));
+            "%s · %s · %s%s"
+                .formatted(
+                    details.id().label(),
+                    Mrkdwn.escape(details.declaration().environment()),
+                    Mrkdwn.escape(StatusText.statusWithTimeLeft(incident, now)),
+                    where)));
     return List.copyOf(out);
   }
 
-  /** What a notification says. */
+  /** For notifications. */
   public static String text(Incident incident) {
     IncidentDetails details = incident.details();
-    return details.id().label()
-        + " · "
-        + Mrkdwn.escape(details.runbook().name())
-        + " · "
-        + details.declaration().severity()
-        + ": "
-        + Mrkdwn.escape(StatusText.status(incident));
-  }
-
-  private static String where(Optional<Channel> channel) {
-    return channel.filter(Channel::own).map(c -> " · <#" + c.id() + ">").orElse("");
+    return "%s · %s · %s: %s"
+        .formatted(
+            details.id().label(),
+            Mrkdwn.escape(details.runbook().name()),
+            details.declaration().severity(),
+            Mrkdwn.escape(StatusText.status(incident)));
   }
 }

@@ -18,26 +18,23 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** The pinned message of an incident's channel, drawn from its state. */
+/** The pinned message of an incident's channel, rendered from its state. */
 public final class Panel {
-  private static final int BAR = 10;
+  private static final int BAR_LENGTH = 10;
   private static final Duration CLOCK = Duration.ofSeconds(30);
   private static final Duration COUNTDOWN = Duration.ofSeconds(5);
 
   private Panel() {}
 
-  /** At most 15 blocks: what is going on, what is asked, what happens if it is pressed. */
   public static List<LayoutBlock> blocks(Incident incident, Instant now, MentionLookup mentions) {
     IncidentDetails details = incident.details();
     List<LayoutBlock> out = new ArrayList<>();
-    out.add(
-        BlockKit.header(
-            details.id().label()
-                + " · "
-                + details.runbook().name()
-                + " · "
-                + details.declaration().environment()));
+    String environment = details.declaration().environment();
+    String label = details.id().label();
+    out.add(BlockKit.header(label + " · " + details.runbook().name() + " · " + environment));
     out.add(BlockKit.section(headline(incident, now)));
     out.add(BlockKit.context(Mrkdwn.render(people(incident), mentions, details.id())));
     out.add(BlockKit.divider());
@@ -47,7 +44,7 @@ public final class Panel {
     return BlockTruncation.texts(truncateMiddle(out));
   }
 
-  /** What a notification and a screen reader say. */
+  /** For notifications and screen readers. */
   public static String text(Incident incident, Instant now) {
     return incident.details().id().label()
         + ": "
@@ -62,44 +59,42 @@ public final class Panel {
     boolean over =
         incident.state() instanceof State.Ended
             || incident.state() instanceof State.AwaitingSignOff;
-    return over || incident.details().deadline().isEmpty() || incident.details().deadlinePassed()
+    IncidentDetails details = incident.details();
+    return over || details.deadline().isEmpty() || details.deadlinePassed()
         ? Optional.empty()
         : Optional.of(CLOCK);
   }
 
   private static String headline(Incident incident, Instant now) {
-    StringBuilder out = new StringBuilder();
-    out.append("*").append(Mrkdwn.escape(StatusText.statusWithTimeLeft(incident, now))).append("*");
-    progress(incident).ifPresent(p -> out.append("   ").append(p));
-    clock(incident, now).ifPresent(c -> out.append("   ").append(c));
-    return out.toString();
+    String status = "*" + Mrkdwn.escape(StatusText.statusWithTimeLeft(incident, now)) + "*";
+    return Stream.of(Optional.of(status), progress(incident), clock(incident, now))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining("   "));
   }
 
-  /** How far the steps have come, and once they are over, the checks. */
   private static Optional<String> progress(Incident incident) {
-    if (incident.state() instanceof State.Ended) {
-      return Optional.empty();
-    }
-    if (incident.state() instanceof State.Measuring measuring) {
-      return bar(measuring.results().passedCount(), measuring.results().count(), "checks");
-    }
-    if (incident.state() instanceof State.Executing executing) {
-      List<StepRun> steps = executing.rollback().steps();
-      return bar(steps.stream().filter(StepRun::settled).count(), steps.size(), "done");
-    }
-    return Optional.empty();
+    return switch (incident.state()) {
+      case State.Ended _ -> Optional.empty();
+      case State.Measuring measuring ->
+          bar(measuring.results().passedCount(), measuring.results().count(), "checks");
+      case State.Executing executing -> {
+        List<StepRun> steps = executing.rollback().steps();
+        yield bar(steps.stream().filter(StepRun::settled).count(), steps.size(), "done");
+      }
+      case State.Monitoring _, State.Preparing _, State.AwaitingApproval _ -> Optional.empty();
+    };
   }
 
   private static Optional<String> bar(long done, long all, String what) {
     if (all == 0) {
       return Optional.empty();
     }
-    int full = (int) (done * BAR / all);
+    int full = (int) (done * BAR_LENGTH / all);
     return Optional.of(
-        "▓".repeat(full) + "░".repeat(BAR - full) + " " + done + " of " + all + " " + what);
+        "▓".repeat(full) + "░".repeat(BAR_LENGTH - full) + " " + done + " of " + all + " " + what);
   }
 
-  /** Minutes since the declaration against the minutes that the severity allows. */
+  /** The minutes since the declaration, and how many the severity allows. */
   private static Optional<String> clock(Incident incident, Instant now) {
     if (incident.state() instanceof State.Ended) {
       return Optional.empty();
@@ -118,18 +113,15 @@ public final class Panel {
 
   private static RichText people(Incident incident) {
     IncidentDetails details = incident.details();
+    boolean monitoring = incident.state() instanceof State.Monitoring;
     RichText out =
         RichText.of("Lead ")
             .person(details.declaration().lead())
-            .text(incident.state() instanceof State.Monitoring ? " · declared by " : " · asked by ")
-            .person(
-                incident.state() instanceof State.Monitoring
-                    ? details.declaredBy()
-                    : details.requester());
+            .text(monitoring ? " · declared by " : " · asked by ")
+            .person(monitoring ? details.declaredBy() : details.requester());
     if (incident.state() instanceof State.Executing executing) {
-      out =
-          out.text(authority(executing.rollback().authorization()))
-              .person(executing.rollback().authorization().by());
+      Authorization authorization = executing.rollback().authorization();
+      out = out.text(authority(authorization)).person(authorization.by());
     }
     return out.text(" · " + details.declaration().severity());
   }
@@ -141,7 +133,7 @@ public final class Panel {
     };
   }
 
-  /** Never more than a phone shows: the middle gives way, the buttons stay. */
+  /** Cuts blocks from the middle: the buttons stay. */
   private static List<LayoutBlock> truncateMiddle(List<LayoutBlock> blocks) {
     if (blocks.size() <= BlockKitLimits.PANEL_BLOCKS) {
       return List.copyOf(blocks);
@@ -149,11 +141,8 @@ public final class Panel {
     int tail = 2;
     List<LayoutBlock> out =
         new ArrayList<>(blocks.subList(0, BlockKitLimits.PANEL_BLOCKS - tail - 1));
-    out.add(
-        BlockKit.context(
-            "… and "
-                + (blocks.size() - BlockKitLimits.PANEL_BLOCKS + 1)
-                + " more, under the buttons."));
+    int more = blocks.size() - BlockKitLimits.PANEL_BLOCKS + 1;
+    out.add(BlockKit.context("… and " + more + " more, under the buttons."));
     out.addAll(blocks.subList(blocks.size() - tail, blocks.size()));
     return List.copyOf(out);
   }

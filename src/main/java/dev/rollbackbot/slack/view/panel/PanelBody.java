@@ -19,23 +19,14 @@ final class PanelBody {
   static List<LayoutBlock> of(Incident incident, MentionLookup mentions) {
     IncidentDetails details = incident.details();
     return switch (incident.state()) {
-      case State.Monitoring _ ->
-          List.of(
-              BlockKit.section(
-                  Mrkdwn.render(
-                      RichText.of("*Advice*  " + details.decisionRule().reason() + "\n*Seen*  ")
-                          .add(PostTemplates.observed(details))
-                          .text(details.declaration().description().isBlank() ? "" : ": ")
-                          .quote(details.declaration().description()),
-                      mentions,
-                      details.id())));
+      case State.Monitoring _ -> List.of(section(advice(details), mentions, details));
       case State.Preparing preparing -> {
-        List<LayoutBlock> out = new ArrayList<>(ChecklistSection.open(details, mentions));
+        List<LayoutBlock> out = ChecklistSection.open(details, mentions);
         out.add(PlanSection.planning(preparing.planning(), details));
         yield out;
       }
       case State.AwaitingApproval awaitingApproval -> {
-        List<LayoutBlock> out = new ArrayList<>(ChecklistSection.open(details, mentions));
+        List<LayoutBlock> out = ChecklistSection.open(details, mentions);
         out.addAll(PlanSection.proposed(details, awaitingApproval));
         yield out;
       }
@@ -44,34 +35,34 @@ final class PanelBody {
       case State.Blocked blocked -> executing(details, blocked, mentions);
       case State.Propagating propagating -> measuring(details, propagating, false, mentions);
       case State.Verifying verifying -> measuring(details, verifying, true, mentions);
-      case State.AwaitingSignOff awaitingSignOff -> {
-        List<LayoutBlock> out =
-            new ArrayList<>(measuring(details, awaitingSignOff, false, mentions));
-        out.add(
-            BlockKit.section(
-                Mrkdwn.render(
-                    SignatureSection.of(details, awaitingSignOff), mentions, details.id())));
+      case State.AwaitingSignOff signOff -> {
+        List<LayoutBlock> out = measuring(details, signOff, false, mentions);
+        out.add(section(SignatureSection.of(details, signOff), mentions, details));
         yield out;
       }
       case State.Resolved resolved -> {
-        List<LayoutBlock> out = new ArrayList<>(measuring(details, resolved, false, mentions));
-        out.add(
-            BlockKit.section(
-                Mrkdwn.render(SignatureSection.of(details, resolved), mentions, details.id())));
+        List<LayoutBlock> out = measuring(details, resolved, false, mentions);
+        out.add(section(SignatureSection.of(details, resolved), mentions, details));
         yield out;
       }
       case State.Closed _, State.Cancelled _ ->
-          List.of(
-              BlockKit.section(
-                  Mrkdwn.render(PostTemplates.card(incident), mentions, details.id())));
+          List.of(section(PostTemplates.card(incident), mentions, details));
     };
+  }
+
+  private static RichText advice(IncidentDetails details) {
+    return RichText.of("*Advice*  " + details.decisionRule().reason() + "\n*Seen*  ")
+        .add(PostTemplates.observed(details))
+        .text(details.declaration().description().isBlank() ? "" : ": ")
+        .quote(details.declaration().description());
   }
 
   private static List<LayoutBlock> executing(
       IncidentDetails details, State.Executing state, MentionLookup mentions) {
-    List<LayoutBlock> out = new ArrayList<>(ChecklistSection.open(details, mentions));
-    out.add(StepsSection.of(details, state, mentions));
-    StepsSection.instructions(details, state, mentions).ifPresent(out::add);
+    List<LayoutBlock> out = ChecklistSection.open(details, mentions);
+    out.add(section(StepsSection.of(details, state), mentions, details));
+    StepsSection.instructions(details, state)
+        .ifPresent(text -> out.add(section(text, mentions, details)));
     return out;
   }
 
@@ -79,12 +70,17 @@ final class PanelBody {
       IncidentDetails details, State.Measuring state, boolean ask, MentionLookup mentions) {
     List<LayoutBlock> out = new ArrayList<>();
     if (state instanceof State.Resolved) {
-      out.add(BlockKit.section(ChecklistSection.foldedSummary(details)));
+      out.add(BlockKit.section(ChecklistSection.collapsed(details)));
     } else {
       out.addAll(ChecklistSection.open(details, mentions));
     }
-    out.add(StepsSection.of(details, state, mentions));
+    out.add(section(StepsSection.of(details, state), mentions, details));
     out.addAll(ChecksSection.of(details.id(), state, ask, mentions));
     return out;
+  }
+
+  private static LayoutBlock section(
+      RichText text, MentionLookup mentions, IncidentDetails details) {
+    return BlockKit.section(Mrkdwn.render(text, mentions, details.id()));
   }
 }

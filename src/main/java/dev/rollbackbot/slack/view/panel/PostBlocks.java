@@ -10,9 +10,9 @@ import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A post of its own. */
+/** A post as blocks. */
 public final class PostBlocks {
-  private static final int SECTIONS = 4;
+  private static final int MAX_SECTIONS = 4;
 
   private PostBlocks() {}
 
@@ -20,7 +20,7 @@ public final class PostBlocks {
   public static List<LayoutBlock> blocks(RichText richText, MentionLookup mentions, IncidentId id) {
     String rest = Mrkdwn.render(richText, mentions, id);
     List<LayoutBlock> out = new ArrayList<>();
-    while (rest.length() > BlockKitLimits.SECTION && out.size() < SECTIONS - 1) {
+    while (rest.length() > BlockKitLimits.SECTION && out.size() < MAX_SECTIONS - 1) {
       int end = rest.lastIndexOf('\n', BlockKitLimits.SECTION);
       int cut = end > 0 ? end : BlockKitLimits.SECTION;
       out.add(BlockKit.section(rest.substring(0, cut)));
@@ -30,7 +30,7 @@ public final class PostBlocks {
     return List.copyOf(out);
   }
 
-  /** What a notification says. */
+  /** For notifications. */
   public static String text(RichText richText, MentionLookup mentions, IncidentId id) {
     return BlockKitLimits.truncateMarkup(
         BlockKitLimits.nonEmpty(Mrkdwn.render(richText, mentions, id)),

@@ -4,10 +4,9 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.runbook.SignOff;
-import java.util.List;
 import java.util.Optional;
 
-/** The two signatures. */
+/** The two signatures of the sign-off. */
 final class SignatureSection {
   private SignatureSection() {}
 
@@ -31,7 +30,7 @@ final class SignatureSection {
 
   private static RichText line(String label, Optional<State.Signature> signature) {
     return signature
-        .map(x -> RichText.of("✓ " + label + "   ").person(x.by()).text(", ").time(x.at()))
-        .orElseGet(() -> new RichText(List.of()).text("○ " + label));
+        .map(s -> RichText.of("✓ " + label + "   ").person(s.by()).text(", ").time(s.at()))
+        .orElseGet(() -> RichText.of("○ " + label));
   }
 }

@@ -1,6 +1,5 @@
 package dev.rollbackbot.slack.view.panel;
 
-import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
@@ -9,19 +8,15 @@ import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.runbook.Step;
-import dev.rollbackbot.slack.view.blockkit.BlockKit;
-import dev.rollbackbot.slack.view.blockkit.MentionLookup;
-import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
-import java.util.List;
 import java.util.Optional;
 
-/** The steps while they are carried out and afterwards. */
+/** The steps during the rollback and afterwards. */
 final class StepsSection {
   private StepsSection() {}
 
-  static LayoutBlock of(IncidentDetails details, State.Executing state, MentionLookup mentions) {
+  static RichText of(IncidentDetails details, State.Executing state) {
     RichText out =
-        new RichText(List.of())
+        RichText.of("")
             .bold("Rollback")
             .text("  ")
             .quote(details.runbook().method(state.rollback().plan().method()).orElseThrow().name())
@@ -29,22 +24,22 @@ final class StepsSection {
     for (StepRun step : state.rollback().steps()) {
       out = out.text("\n").add(line(step));
     }
-    return BlockKit.section(Mrkdwn.render(out, mentions, details.id()));
+    return out;
   }
 
   private static RichText line(StepRun step) {
-    RichText title = new RichText(List.of()).quote(step.step().title());
+    RichText title = RichText.of("").quote(step.step().title());
     RichText arrow =
         step.step()
             .change()
             .map(c -> RichText.of("   ").quote(versionChange(c)))
             .orElse(RichText.of("   by hand"));
+    RichText change = title.add(arrow);
     return switch (step.status()) {
-      case StepRun.Waiting _ -> RichText.of("○ ").add(title).add(arrow);
+      case StepRun.Waiting _ -> RichText.of("○ ").add(change);
       case StepRun.Running running ->
           RichText.of("◐ ")
-              .add(title)
-              .add(arrow)
+              .add(change)
               .text("   running since ")
               .time(running.since())
               .text(", attempt " + step.attempts());
@@ -57,16 +52,14 @@ final class StepsSection {
                   .quote(succeeded.live().label())
                   .text(" was live already")
               : RichText.of("✓ ")
-                  .add(title)
-                  .add(arrow)
+                  .add(change)
                   .text("   " + StatusText.durationText(succeeded.took()));
       case StepRun.DoneByHand _ ->
           RichText.of("✓ ").add(title).text("   ").add(StepText.resultText(step));
       case StepRun.SkippedByPerson _ ->
           RichText.of("– ").add(title).text("   ").add(StepText.resultText(step));
-      case StepRun.AttemptFailed _ -> RichText.of("✗ ").add(title).add(arrow).text("   failed");
-      case StepRun.OutcomeUnknown _ ->
-          RichText.of("? ").add(title).add(arrow).text("   outcome unknown");
+      case StepRun.AttemptFailed _ -> RichText.of("✗ ").add(change).text("   failed");
+      case StepRun.OutcomeUnknown _ -> RichText.of("? ").add(change).text("   outcome unknown");
     };
   }
 
@@ -76,14 +69,9 @@ final class StepsSection {
         : change.live().label() + " → " + change.target().label();
   }
 
-  /** What is asked of people about the current step, in words; empty: nothing. */
-  static Optional<LayoutBlock> instructions(
-      IncidentDetails details, State.Executing state, MentionLookup mentions) {
-    return state
-        .rollback()
-        .current()
-        .flatMap(step -> stepText(details, step))
-        .map(p -> BlockKit.section(Mrkdwn.render(p, mentions, details.id())));
+  /** What people must know or do about the current step. */
+  static Optional<RichText> instructions(IncidentDetails details, State.Executing state) {
+    return state.rollback().current().flatMap(step -> stepText(details, step));
   }
 
   private static Optional<RichText> stepText(IncidentDetails details, StepRun step) {
@@ -113,16 +101,16 @@ final class StepsSection {
     };
   }
 
-  /** The provider's own code, unless its words have it already. */
+  /** The provider's error code, unless the text contains it. */
   private static String code(StepRun.AttemptFailed failed) {
-    boolean said = failed.code().isBlank() || failed.text().contains(failed.code());
-    return said ? "" : " `" + failed.code() + "`";
+    boolean contained = failed.code().isBlank() || failed.text().contains(failed.code());
+    return contained ? "" : " `" + failed.code() + "`";
   }
 
   private static String instruction(IncidentDetails details, String id) {
     return details.method().steps().stream()
-        .filter(x -> x.id().equals(id))
-        .map(x -> x instanceof Step.Manual m ? m.instruction() : "")
+        .filter(step -> step.id().equals(id))
+        .map(step -> step instanceof Step.Manual manual ? manual.instruction() : "")
         .findFirst()
         .orElse("");
   }
