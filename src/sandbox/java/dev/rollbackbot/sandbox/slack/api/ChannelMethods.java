@@ -125,7 +125,7 @@ public final class ChannelMethods {
     if (channel.isPrivate) {
       throw new SlackErrorException("method_not_supported_for_channel_type");
     }
-    requireOpen(channel);
+    channel.requireOpen();
     JsonObjectBuilder answer = JsonHelper.object();
     if (channel.members.contains(Workspace.BOT_USER)) {
       answer.add("warning", "already_in_channel");
@@ -156,7 +156,7 @@ public final class ChannelMethods {
     if (channel.archived) {
       throw new SlackErrorException("already_archived");
     }
-    requireMember(channel);
+    channel.requireMember(Workspace.BOT_USER);
     posts.system(channel, Workspace.BOT_USER, "channel_archive", "archived the channel");
     channel.archived = true;
     workspace.channelChanged(channel);
@@ -237,20 +237,8 @@ public final class ChannelMethods {
 
   private WorkspaceChannel ownOpen(ApiArguments args) {
     WorkspaceChannel channel = workspace.channel(args.required("channel"));
-    requireOpen(channel);
-    requireMember(channel);
+    channel.requireOpen();
+    channel.requireMember(Workspace.BOT_USER);
     return channel;
-  }
-
-  private static void requireOpen(WorkspaceChannel channel) {
-    if (channel.archived) {
-      throw new SlackErrorException("is_archived");
-    }
-  }
-
-  private static void requireMember(WorkspaceChannel channel) {
-    if (!channel.members.contains(Workspace.BOT_USER)) {
-      throw new SlackErrorException("not_in_channel");
-    }
   }
 }

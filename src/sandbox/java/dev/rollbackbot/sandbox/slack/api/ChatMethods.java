@@ -146,12 +146,8 @@ public final class ChatMethods {
                 .byName(idOrName.substring(1))
                 .orElseThrow(() -> new SlackErrorException("channel_not_found"))
             : workspace.channel(idOrName);
-    if (channel.archived) {
-      throw new SlackErrorException("is_archived");
-    }
-    if (!channel.members.contains(Workspace.BOT_USER)) {
-      throw new SlackErrorException("not_in_channel");
-    }
+    channel.requireOpen();
+    channel.requireMember(Workspace.BOT_USER);
     return channel;
   }
 

@@ -85,9 +85,7 @@ public final class FileMethods {
     String all = args.has("channel_id") ? args.get("channel_id") : args.get("channels");
     for (String id : all.isEmpty() ? new String[0] : all.split(",", -1)) {
       WorkspaceChannel channel = workspace.channel(id.strip());
-      if (!channel.members.contains(Workspace.BOT_USER)) {
-        throw new SlackErrorException("not_in_channel");
-      }
+      channel.requireMember(Workspace.BOT_USER);
       if (channel.archived) {
         throw new SlackErrorException("posting_to_channel_denied");
       }

@@ -59,9 +59,7 @@ public final class HistoryMethods {
 
   private WorkspaceChannel readable(ApiArguments args) {
     WorkspaceChannel channel = workspace.channel(args.required("channel"));
-    if (!channel.members.contains(Workspace.BOT_USER)) {
-      throw new SlackErrorException("not_in_channel");
-    }
+    channel.requireMember(Workspace.BOT_USER);
     return channel;
   }
 

@@ -33,9 +33,7 @@ public final class PinMethods {
   private JsonObjectBuilder pin(ApiArguments args) {
     WorkspaceChannel channel = workspace.channel(args.required("channel"));
     String ts = timestamp(args);
-    if (!channel.members.contains(Workspace.BOT_USER)) {
-      throw new SlackErrorException("not_in_channel");
-    }
+    channel.requireMember(Workspace.BOT_USER);
     if (!channel.messages.containsKey(ts)) {
       throw new SlackErrorException("message_not_found");
     }

@@ -6,11 +6,14 @@ import dev.rollbackbot.sandbox.slack.state.MessageStore;
 import dev.rollbackbot.sandbox.slack.state.ViewStack;
 import dev.rollbackbot.sandbox.slack.state.Workspace;
 import dev.rollbackbot.sandbox.slack.state.WorkspaceChannel;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Everything that the page shows of the workspace to one person. */
 public final class PageState {
@@ -56,45 +59,38 @@ public final class PageState {
     return all;
   }
 
-  private JsonArrayBuilder users() {
-    JsonArrayBuilder all = JsonHelper.array();
-    workspace
-        .users
-        .values()
-        .forEach(user ->
-            all.add(
-                JsonHelper.object()
-                    .add("id", user.id())
-                    .add("name", user.name())
-                    .add("role", user.bot() ? "bot" : user.name())
-                    .add("bot", user.bot())));
-    return all;
+  private JsonArray users() {
+    return list(
+        workspace.users.values(),
+        user ->
+            JsonHelper.object()
+                .add("id", user.id())
+                .add("name", user.name())
+                .add("role", user.bot() ? "bot" : user.name())
+                .add("bot", user.bot()));
   }
 
-  private JsonArrayBuilder groups() {
-    JsonArrayBuilder all = JsonHelper.array();
-    workspace
-        .groups
-        .values()
-        .forEach(group ->
-            all.add(
-                JsonHelper.object()
-                    .add("id", group.id())
-                    .add("handle", group.handle())
-                    .add("users", JsonHelper.strings(group.users()))));
-    return all;
+  private JsonArray groups() {
+    return list(
+        workspace.groups.values(),
+        group ->
+            JsonHelper.object()
+                .add("id", group.id())
+                .add("handle", group.handle())
+                .add("users", JsonHelper.strings(group.users())));
   }
 
-  private JsonArrayBuilder commands() {
-    JsonArrayBuilder all = JsonHelper.array();
-    manifest
-        .commands()
-        .forEach(command ->
-            all.add(
-                JsonHelper.object()
-                    .add("command", command.command())
-                    .add("description", command.description())
-                    .add("usage_hint", command.usageHint())));
-    return all;
+  private JsonArray commands() {
+    return list(
+        manifest.commands(),
+        command ->
+            JsonHelper.object()
+                .add("command", command.command())
+                .add("description", command.description())
+                .add("usage_hint", command.usageHint()));
+  }
+
+  private static <T> JsonArray list(Collection<T> values, Function<T, JsonObjectBuilder> json) {
+    return JsonHelper.objects(values.stream().map(value -> json.apply(value).build()).toList());
   }
 }

@@ -51,12 +51,8 @@ public record UserActions(
   /** A channel that the person may write to. */
   WorkspaceChannel openChannel(JsonObject act, String user) {
     WorkspaceChannel channel = channel(act, user);
-    if (channel.archived) {
-      throw new SlackErrorException("is_archived");
-    }
-    if (!channel.members.contains(user)) {
-      throw new SlackErrorException("not_in_channel");
-    }
+    channel.requireOpen();
+    channel.requireMember(user);
     return channel;
   }
 

@@ -1,6 +1,7 @@
 package dev.rollbackbot.sandbox.slack.state;
 
 import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -46,6 +47,28 @@ public final class WorkspaceChannel {
 
   public boolean visibleTo(String user) {
     return !isPrivate || members.contains(user);
+  }
+
+  /**
+   * Refuses a change of an archived channel.
+   *
+   * @throws SlackErrorException {@code is_archived}
+   */
+  public void requireOpen() {
+    if (archived) {
+      throw new SlackErrorException("is_archived");
+    }
+  }
+
+  /**
+   * Refuses a user who is not in the channel.
+   *
+   * @throws SlackErrorException {@code not_in_channel}
+   */
+  public void requireMember(String user) {
+    if (!members.contains(user)) {
+      throw new SlackErrorException("not_in_channel");
+    }
   }
 
   /** The conversation object of the Web API, as one user sees it. */
