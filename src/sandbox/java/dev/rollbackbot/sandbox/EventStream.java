@@ -13,17 +13,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Server-sent events for one user; occupies a virtual thread until the browser disconnects. */
-final class EventStream {
+record EventStream(PageEventLog events) {
   /** Shorter than any idle timeout on the way, the server's own included. */
   private static final long HEARTBEAT_SECONDS = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
-
-  private final PageEventLog events;
-
-  EventStream(PageEventLog events) {
-    this.events = events;
-  }
 
   void serve(Request request, Response response, String user, Callback callback) {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");

@@ -1,5 +1,8 @@
 package dev.rollbackbot.sandbox;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.copy;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+
 import dev.rollbackbot.sandbox.cloudflare.Backend;
 import dev.rollbackbot.sandbox.shared.HttpResponses;
 import dev.rollbackbot.sandbox.slack.SlackStandIn;
@@ -65,14 +68,14 @@ final class PageRoutes {
   }
 
   private JsonObject state(String user) {
-    return Json.createObjectBuilder(slack.state(user))
+    return copy(slack.state(user))
         .add("world", world.worldJson())
         .add("transport", slack.transport())
         .build();
   }
 
   private JsonObject inspect() {
-    return Json.createObjectBuilder(slack.inspect())
+    return copy(slack.inspect())
         .add("providerRollbacks", world.providerRollbacks())
         .add("transport", slack.transport())
         .build();
@@ -91,11 +94,11 @@ final class PageRoutes {
   }
 
   private static JsonObject ok() {
-    return Json.createObjectBuilder().add("ok", true).build();
+    return object().add("ok", true).build();
   }
 
   private static JsonObject refused(String why) {
-    return Json.createObjectBuilder().add("ok", false).add("error", why).build();
+    return object().add("ok", false).add("error", why).build();
   }
 
   private static String user(Request request) {

@@ -1,5 +1,8 @@
 package dev.rollbackbot.sandbox.cloudflare;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
 import dev.rollbackbot.sandbox.cloudflare.account.BuildContents;
 import dev.rollbackbot.sandbox.cloudflare.account.CompletedRollback;
@@ -10,7 +13,6 @@ import dev.rollbackbot.sandbox.cloudflare.account.PagesProject;
 import dev.rollbackbot.sandbox.cloudflare.account.ServiceHealth;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerScript;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -34,7 +36,7 @@ final class BackendJson {
   JsonArray services() {
     ServiceHealth condition = ServiceHealth.at(account, faults);
     return account.all((gateway, planningMachine, dashboard, now) ->
-        Json.createArrayBuilder()
+        array()
             .add(worker(gateway, condition, condition.gateway(), "/sites/gateway/health", now))
             .add(
                 worker(
@@ -48,10 +50,10 @@ final class BackendJson {
   }
 
   JsonArray faults() {
-    JsonArrayBuilder list = Json.createArrayBuilder();
+    JsonArrayBuilder list = array();
     for (Fault fault : Fault.values()) {
       JsonObjectBuilder each =
-          Json.createObjectBuilder()
+          object()
               .add("id", fault.id)
               .add("label", fault.label)
               .add("description", fault.description)
@@ -65,10 +67,10 @@ final class BackendJson {
   }
 
   static JsonArray rollbacks(Iterable<CompletedRollback> rollbacks) {
-    JsonArrayBuilder list = Json.createArrayBuilder();
+    JsonArrayBuilder list = array();
     for (CompletedRollback rollback : rollbacks) {
       list.add(
-          Json.createObjectBuilder()
+          object()
               .add("at", rollback.at().toString())
               .add("service", rollback.service())
               .add("version", rollback.version()));
@@ -81,7 +83,7 @@ final class BackendJson {
     WorkerDeployment live = worker.track().live();
     String id = live.shares().getFirst().versionId();
     JsonObject body = sites.health(condition, worker.service, build);
-    return Json.createObjectBuilder()
+    return object()
         .add("id", worker.service)
         .add("name", worker.script)
         .add("kind", "worker")
@@ -99,7 +101,7 @@ final class BackendJson {
     boolean healthy = condition.dashboard() == BuildContents.GOOD;
     String body = healthy ? "/dashboard answers 200" : "/factory answers 500";
     Duration latency = sites.answersAfter(condition, condition.dashboard());
-    return Json.createObjectBuilder()
+    return object()
         .add("id", project.service)
         .add("name", project.name)
         .add("kind", "pages")
@@ -120,7 +122,7 @@ final class BackendJson {
 
   private static JsonObject live(
       String label, String id, Instant since, String author, String message) {
-    return Json.createObjectBuilder()
+    return object()
         .add("label", label)
         .add("id", id)
         .add("since", since.toString())
@@ -130,7 +132,7 @@ final class BackendJson {
   }
 
   private static JsonObject health(int status, String body, Duration latency) {
-    return Json.createObjectBuilder()
+    return object()
         .add("status", status)
         .add("body", body)
         .add("latency_ms", latency.toMillis())

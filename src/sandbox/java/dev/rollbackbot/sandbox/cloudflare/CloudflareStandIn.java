@@ -1,5 +1,7 @@
 package dev.rollbackbot.sandbox.cloudflare;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
 import dev.rollbackbot.sandbox.cloudflare.account.ErrorRate;
 import dev.rollbackbot.sandbox.cloudflare.account.Fault;
@@ -12,7 +14,6 @@ import dev.rollbackbot.sandbox.cloudflare.api.ProviderCallLog;
 import dev.rollbackbot.sandbox.cloudflare.api.ProviderResponse;
 import dev.rollbackbot.sandbox.cloudflare.api.TailServer;
 import dev.rollbackbot.sandbox.cloudflare.api.WorkersRoutes;
-import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -132,7 +133,7 @@ public final class CloudflareStandIn implements Backend, AutoCloseable {
 
   @Override
   public JsonObject worldJson() {
-    return Json.createObjectBuilder()
+    return object()
         .add("services", json.services())
         .add("errorRate", errorRate.json())
         .add("faults", json.faults())

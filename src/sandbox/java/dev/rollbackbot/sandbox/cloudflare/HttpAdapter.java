@@ -22,15 +22,9 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 
 /** Between the HTTP server and the stand-ins: reads a call, sends a reply when it is due. */
-final class HttpAdapter {
+record HttpAdapter(ScheduledExecutorService timer) {
 
   private static final int LARGEST_BODY = 64 * 1024;
-
-  private final ScheduledExecutorService timer;
-
-  HttpAdapter(ScheduledExecutorService timer) {
-    this.timer = timer;
-  }
 
   /**
    * Reads a whole request. The path below {@code prefix} is decoded after it was split, so that an

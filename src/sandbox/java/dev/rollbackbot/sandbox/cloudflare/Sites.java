@@ -1,5 +1,7 @@
 package dev.rollbackbot.sandbox.cloudflare;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
 import dev.rollbackbot.sandbox.cloudflare.account.BuildContents;
 import dev.rollbackbot.sandbox.cloudflare.account.ErrorRate;
@@ -8,30 +10,17 @@ import dev.rollbackbot.sandbox.cloudflare.account.ServiceHealth;
 import dev.rollbackbot.sandbox.cloudflare.account.Timings;
 import dev.rollbackbot.sandbox.cloudflare.api.ProviderRequest;
 import dev.rollbackbot.sandbox.cloudflare.api.ProviderResponse;
-import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 
 /** The deployed services below {@code /sites}, as a browser or a probe meets them. */
-final class Sites {
+record Sites(Account account, Faults faults, ErrorRate errorRate, Timings pace) {
 
   /**
    * @param after how long the site takes to answer
    */
   record SiteResponse(ProviderResponse reply, Duration after) {}
-
-  private final Account account;
-  private final Faults faults;
-  private final ErrorRate errorRate;
-  private final Timings pace;
-
-  Sites(Account account, Faults faults, ErrorRate errorRate, Timings pace) {
-    this.account = account;
-    this.faults = faults;
-    this.errorRate = errorRate;
-    this.pace = pace;
-  }
 
   SiteResponse visit(ProviderRequest call) {
     if (!call.is("GET") && !call.is("HEAD")) {
@@ -57,9 +46,7 @@ final class Sites {
   JsonObject health(ServiceHealth now, String service, BuildContents build) {
     boolean healthy = now.healthy(build);
     JsonObjectBuilder body =
-        Json.createObjectBuilder()
-            .add("status", healthy ? "ok" : "degraded")
-            .add("service", service);
+        object().add("status", healthy ? "ok" : "degraded").add("service", service);
     if (!healthy) {
       body.add("error_rate", errorRate.percent());
     }
@@ -75,8 +62,7 @@ final class Sites {
       case "api/planning/runs" -> error(401, "unauthorized");
       case "metrics/error-rate" ->
           ProviderResponse.json(
-              200,
-              Json.createObjectBuilder().add("error_rate_percent", errorRate.percent()).build());
+              200, object().add("error_rate_percent", errorRate.percent()).build());
       default -> error(404, "not_found");
     };
   }
@@ -105,7 +91,7 @@ final class Sites {
   }
 
   private static ProviderResponse error(int status, String code) {
-    return ProviderResponse.json(status, Json.createObjectBuilder().add("error", code).build());
+    return ProviderResponse.json(status, object().add("error", code).build());
   }
 
   private static String rest(ProviderRequest call) {

@@ -1,5 +1,7 @@
 package dev.rollbackbot.sandbox.shared;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
+
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.util.ArrayDeque;
@@ -22,7 +24,7 @@ public final class RecentEntries {
   }
 
   public synchronized JsonArray json() {
-    return JsonHelper.objects(entries);
+    return objects(entries);
   }
 
   public synchronized void clear() {

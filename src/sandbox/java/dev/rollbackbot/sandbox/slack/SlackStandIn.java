@@ -1,6 +1,8 @@
 package dev.rollbackbot.sandbox.slack;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+
 import dev.rollbackbot.sandbox.slack.api.ApiMethod;
 import dev.rollbackbot.sandbox.slack.api.ChannelMethods;
 import dev.rollbackbot.sandbox.slack.api.ChatMethods;
@@ -112,7 +114,7 @@ public final class SlackStandIn implements AutoCloseable {
     new PinMethods(workspace).addTo(methods);
     methods.put(
         "apps.connections.open",
-        args -> JsonHelper.object().add("url", sockets.newUrl(options.address().get().getHost())));
+        args -> object().add("url", sockets.newUrl(options.address().get().getHost())));
     return methods;
   }
 
@@ -184,7 +186,7 @@ public final class SlackStandIn implements AutoCloseable {
    */
   public JsonObject act(JsonObject act) {
     try {
-      return switch (JsonHelper.text(act, "type")) {
+      return switch (text(act, "type")) {
         case "slash" -> composer.slash(act);
         case "message" -> composer.message(act);
         case "action" -> clicks.onMessage(act);
@@ -201,10 +203,7 @@ public final class SlackStandIn implements AutoCloseable {
 
   /** The last calls and deliveries: {@code {apiCalls, deliveries}}. */
   public JsonObject inspect() {
-    return JsonHelper.object()
-        .add("apiCalls", log.calls())
-        .add("deliveries", log.deliveries())
-        .build();
+    return object().add("apiCalls", log.calls()).add("deliveries", log.deliveries()).build();
   }
 
   /** Everything as it was at the start; tokens and connections stay. */

@@ -1,6 +1,8 @@
 package dev.rollbackbot.sandbox.cloudflare.account;
 
-import jakarta.json.Json;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import java.time.Duration;
@@ -54,12 +56,9 @@ public final class ErrorRate {
   }
 
   public synchronized JsonArray json() {
-    JsonArrayBuilder list = Json.createArrayBuilder();
+    JsonArrayBuilder list = array();
     for (Sample sample : samples) {
-      list.add(
-          Json.createObjectBuilder()
-              .add("at", sample.at().toString())
-              .add("percent", sample.percent()));
+      list.add(object().add("at", sample.at().toString()).add("percent", sample.percent()));
     }
     return list.build();
   }

@@ -1,6 +1,8 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
-import jakarta.json.Json;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -20,12 +22,12 @@ final class Envelope {
   }
 
   static ProviderResponse error(int status, int code, String message) {
-    JsonObject error = Json.createObjectBuilder().add("code", code).add("message", message).build();
+    JsonObject error = object().add("code", code).add("message", message).build();
     return ProviderResponse.json(
         status,
-        Json.createObjectBuilder()
+        object()
             .add("success", false)
-            .add("errors", Json.createArrayBuilder().add(error))
+            .add("errors", array().add(error))
             .add("messages", JsonValue.EMPTY_JSON_ARRAY)
             .add("result", JsonValue.NULL)
             .build());
@@ -40,7 +42,7 @@ final class Envelope {
   }
 
   private static JsonObjectBuilder success(JsonValue result) {
-    return Json.createObjectBuilder()
+    return object()
         .add("success", true)
         .add("errors", JsonValue.EMPTY_JSON_ARRAY)
         .add("messages", JsonValue.EMPTY_JSON_ARRAY)

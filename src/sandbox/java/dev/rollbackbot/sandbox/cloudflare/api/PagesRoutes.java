@@ -1,11 +1,13 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
 import dev.rollbackbot.sandbox.cloudflare.account.Fault;
 import dev.rollbackbot.sandbox.cloudflare.account.Faults;
 import dev.rollbackbot.sandbox.cloudflare.account.PagesDeployment;
 import dev.rollbackbot.sandbox.cloudflare.account.PagesProject;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -13,7 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code /pages/projects/{name}…}: the project, its deployments, and rolling back to one. */
-public final class PagesRoutes {
+public record PagesRoutes(Account account, Faults faults) {
 
   private static final int UNKNOWN_PROJECT = 8000007;
   private static final int UNKNOWN_DEPLOYMENT = 8000009;
@@ -21,14 +23,6 @@ public final class PagesRoutes {
   private static final int NOT_ELIGIBLE = 8000035;
   private static final int MOST_PER_PAGE = 25;
   private static final int PROJECT_SEGMENTS = 2;
-
-  private final Account account;
-  private final Faults faults;
-
-  public PagesRoutes(Account account, Faults faults) {
-    this.account = account;
-    this.faults = faults;
-  }
 
   ProviderResponse answer(ProviderRequest call) {
     if (call.path().size() < PROJECT_SEGMENTS || !call.path().getFirst().equals("projects")) {
@@ -83,10 +77,10 @@ public final class PagesRoutes {
             .filter(each -> environment.isEmpty() || each.environment().equals(environment))
             .toList();
     List<PagesDeployment> here = all.stream().skip((page - 1L) * perPage).limit(perPage).toList();
-    JsonArrayBuilder result = Json.createArrayBuilder();
+    JsonArrayBuilder result = array();
     here.forEach(each -> result.add(PagesJson.deployment(project, each)));
     JsonObject info =
-        Json.createObjectBuilder()
+        object()
             .add("page", page)
             .add("per_page", perPage)
             .add("count", here.size())

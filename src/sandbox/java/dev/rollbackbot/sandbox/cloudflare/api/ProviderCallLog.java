@@ -1,6 +1,7 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+
 import dev.rollbackbot.sandbox.shared.RecentEntries;
 import jakarta.json.JsonArray;
 import java.time.Instant;
@@ -20,7 +21,7 @@ public final class ProviderCallLog {
           case ProviderResponse.ConnectionClosed _ -> NO_ANSWER;
         };
     entries.add(
-        JsonHelper.object()
+        object()
             .add("at", at.toString())
             .add("method", method)
             .add("path", path)

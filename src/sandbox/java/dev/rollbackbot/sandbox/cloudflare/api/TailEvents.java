@@ -1,8 +1,10 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
 import dev.rollbackbot.sandbox.cloudflare.account.BuildContents;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -25,37 +27,37 @@ final class TailEvents {
 
   private static JsonObject event(Instant now, String script, boolean fails) {
     String path = fails ? "/api/public/factory/templates" : "/health";
-    JsonArrayBuilder exceptions = Json.createArrayBuilder();
+    JsonArrayBuilder exceptions = array();
     if (fails) {
       exceptions.add(
-          Json.createObjectBuilder()
+          object()
               .add("name", "TypeError")
               .add("message", "Cannot read properties of undefined (reading 'templates')")
               .add("timestamp", now.toEpochMilli()));
     }
     JsonObject request =
-        Json.createObjectBuilder()
+        object()
             .add("url", "https://" + script + ".sandbox.example" + path)
             .add("method", "GET")
-            .add("headers", Json.createObjectBuilder())
+            .add("headers", object())
             .build();
     JsonObject line =
-        Json.createObjectBuilder()
-            .add("message", Json.createArrayBuilder().add("GET " + path))
+        object()
+            .add("message", array().add("GET " + path))
             .add("level", fails ? "error" : "log")
             .add("timestamp", now.toEpochMilli())
             .build();
-    return Json.createObjectBuilder()
+    return object()
         .add("scriptName", script)
         .add("outcome", fails ? "exception" : "ok")
         .add("eventTimestamp", now.toEpochMilli())
         .add("exceptions", exceptions)
-        .add("logs", Json.createArrayBuilder().add(line))
+        .add("logs", array().add(line))
         .add(
             "event",
-            Json.createObjectBuilder()
+            object()
                 .add("request", request)
-                .add("response", Json.createObjectBuilder().add("status", fails ? 500 : 200)))
+                .add("response", object().add("status", fails ? 500 : 200)))
         .build();
   }
 }

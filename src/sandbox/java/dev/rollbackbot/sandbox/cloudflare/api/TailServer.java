@@ -1,7 +1,8 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
-import jakarta.json.Json;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class TailServer implements AutoCloseable {
     String id = UUID.randomUUID().toString();
     scriptById.put(id, script);
     return Envelope.ok(
-        Json.createObjectBuilder()
+        object()
             .add("id", id)
             .add("url", "ws://" + host + ":" + socket.getPort() + PATH + id)
             .add("expires_at", account.now().plus(LIFETIME).toString())

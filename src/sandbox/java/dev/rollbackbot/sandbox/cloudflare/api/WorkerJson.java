@@ -1,5 +1,8 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+
 import dev.rollbackbot.sandbox.cloudflare.account.StableIds;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion;
@@ -15,21 +18,21 @@ final class WorkerJson {
   private WorkerJson() {}
 
   static JsonObject deployment(WorkerDeployment deployment) {
-    JsonArrayBuilder versions = Json.createArrayBuilder();
+    JsonArrayBuilder versions = array();
     for (WorkerDeployment.TrafficShare share : deployment.shares()) {
       versions.add(
-          Json.createObjectBuilder()
+          object()
               .add("version_id", share.versionId())
               .add("percentage", percentage(share.percentage())));
     }
-    return Json.createObjectBuilder()
+    return object()
         .add("id", deployment.id())
         .add("source", deployment.source())
         .add("strategy", "percentage")
         .add("author_email", deployment.author())
         .add(
             "annotations",
-            Json.createObjectBuilder()
+            object()
                 .add("workers/message", deployment.message())
                 .add("workers/triggered_by", "deployment"))
         .add("created_on", deployment.createdOn().toString())
@@ -43,32 +46,31 @@ final class WorkerJson {
 
   static JsonObject detail(WorkerVersion version) {
     JsonObject script =
-        Json.createObjectBuilder()
+        object()
             .add("etag", StableIds.of(version.id()).replace("-", ""))
-            .add("handlers", Json.createArrayBuilder().add("fetch"))
+            .add("handlers", array().add("fetch"))
             .build();
     return common(version)
         .add(
             "resources",
-            Json.createObjectBuilder()
-                .add("bindings", Json.createArrayBuilder())
+            object()
+                .add("bindings", array())
                 .add("script", script)
-                .add("script_runtime", Json.createObjectBuilder().add("usage_model", "standard")))
+                .add("script_runtime", object().add("usage_model", "standard")))
         .build();
   }
 
   private static JsonObjectBuilder common(WorkerVersion version) {
-    JsonObjectBuilder annotations =
-        Json.createObjectBuilder().add("workers/message", version.message());
+    JsonObjectBuilder annotations = object().add("workers/message", version.message());
     if (!version.tag().isEmpty()) {
       annotations.add("workers/tag", version.tag());
     }
-    return Json.createObjectBuilder()
+    return object()
         .add("id", version.id())
         .add("number", version.number())
         .add(
             "metadata",
-            Json.createObjectBuilder()
+            object()
                 .add("created_on", version.createdOn().toString())
                 .add("modified_on", version.createdOn().toString())
                 .add("source", "wrangler")

@@ -20,21 +20,13 @@ import java.util.Optional;
  * {@code POST …/deployments}: makes versions live. There is no compare-and-set at the provider, so
  * posting what is live already makes one more deployment.
  */
-final class WorkerRollbacks {
+record WorkerRollbacks(Account account, Faults faults) {
 
   private static final int MOST_VERSIONS = 2;
   private static final int BAD_REQUEST_CODE = 10021;
   private static final int SECRETS_CHANGED = 10220;
   private static final int NOT_DEPLOYABLE = 10211;
   private static final int INTERNAL = 10013;
-
-  private final Account account;
-  private final Faults faults;
-
-  WorkerRollbacks(Account account, Faults faults) {
-    this.account = account;
-    this.faults = faults;
-  }
 
   ProviderResponse post(WorkerScript worker, ProviderRequest call) {
     if (fails(worker)) {

@@ -1,10 +1,12 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
 import dev.rollbackbot.sandbox.cloudflare.account.Faults;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerScript;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion;
-import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
 import java.util.List;
@@ -58,9 +60,9 @@ public final class WorkersRoutes {
   private ProviderResponse deployments(WorkerScript worker, ProviderRequest call) {
     return switch (call.method()) {
       case "GET" -> {
-        JsonArrayBuilder list = Json.createArrayBuilder();
+        JsonArrayBuilder list = array();
         worker.track().newestFirst().forEach(each -> list.add(WorkerJson.deployment(each)));
-        yield Envelope.ok(Json.createObjectBuilder().add("deployments", list).build());
+        yield Envelope.ok(object().add("deployments", list).build());
       }
       case "POST" -> rollbacks.post(worker, call);
       default -> Envelope.badMethod(call.method());
@@ -77,11 +79,11 @@ public final class WorkersRoutes {
           .map(version -> Envelope.ok(WorkerJson.detail(version)))
           .orElseGet(WorkersRoutes::versionNotFound);
     }
-    JsonArrayBuilder items = Json.createArrayBuilder();
+    JsonArrayBuilder items = array();
     worker.versionsNewestFirst().stream()
         .filter(each -> !call.asks("deployable") || each.reuse() != WorkerVersion.Reuse.REFUSED)
         .forEach(each -> items.add(WorkerJson.summary(each)));
-    return Envelope.ok(Json.createObjectBuilder().add("items", items).build());
+    return Envelope.ok(object().add("items", items).build());
   }
 
   private ProviderResponse tails(WorkerScript worker, ProviderRequest call, String id) {

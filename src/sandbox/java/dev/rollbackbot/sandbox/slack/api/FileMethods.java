@@ -1,6 +1,11 @@
 package dev.rollbackbot.sandbox.slack.api;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.each;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.slack.rules.MessageEscaping;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.state.MessageStore;
@@ -16,16 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Uploads: ask for an address, send the bytes there, complete. */
-public final class FileMethods {
-  private final Workspace workspace;
-  private final UploadedFiles files;
-  private final MessageStore posts;
-
-  public FileMethods(Workspace workspace, UploadedFiles files, MessageStore posts) {
-    this.workspace = workspace;
-    this.files = files;
-    this.posts = posts;
-  }
+public record FileMethods(Workspace workspace, UploadedFiles files, MessageStore posts) {
 
   public void addTo(Map<String, ApiMethod> methods) {
     methods.put("files.getUploadURLExternal", this::getUploadUrl);
@@ -45,30 +41,26 @@ public final class FileMethods {
       String words = "[ERROR] must be greater than 0 [json-pointer:/length]";
       throw SlackErrorException.badArguments(List.of(words));
     }
-    if (length > UploadedFiles.MAX_BYTES) {
-      throw new SlackErrorException("file_upload_size_restricted");
-    }
+    refuseIf(length > UploadedFiles.MAX_BYTES, "file_upload_size_restricted");
     UploadedFiles.Upload upload = files.begin(workspace.ids, name, length);
-    return JsonHelper.object().add("upload_url", files.uploadUrl(upload)).add("file_id", upload.id);
+    return object().add("upload_url", files.uploadUrl(upload)).add("file_id", upload.id);
   }
 
   private JsonObjectBuilder complete(ApiArguments args) {
     args.required("files");
     JsonArray asked = args.array("files", "invalid_arguments").orElseThrow();
     List<UploadedFiles.Upload> uploads = new ArrayList<>();
-    for (JsonObject each : JsonHelper.each(asked).toList()) {
+    for (JsonObject each : each(asked).toList()) {
       UploadedFiles.Upload upload =
           files
-              .byId(JsonHelper.text(each, "id"))
+              .byId(text(each, "id"))
               .filter(file -> file.received && !file.done)
               .orElseThrow(() -> new SlackErrorException("file_not_found"));
-      String title = JsonHelper.text(each, "title");
+      String title = text(each, "title");
       upload.title = title.isEmpty() ? upload.name : title;
       uploads.add(upload);
     }
-    if (uploads.isEmpty()) {
-      throw new SlackErrorException("file_not_found");
-    }
+    refuseIf(uploads.isEmpty(), "file_not_found");
     List<WorkspaceChannel> channels = channels(args);
     List<JsonObject> done = new ArrayList<>();
     for (UploadedFiles.Upload upload : uploads) {
@@ -76,7 +68,7 @@ public final class FileMethods {
       done.add(files.json(upload, workspace.now()));
     }
     channels.forEach(channel -> share(channel, done, args));
-    return JsonHelper.object().add("files", JsonHelper.objects(done));
+    return object().add("files", objects(done));
   }
 
   /** Where the files go; checked before anything is completed. */
@@ -86,9 +78,7 @@ public final class FileMethods {
     for (String id : all.isEmpty() ? new String[0] : all.split(",", -1)) {
       WorkspaceChannel channel = workspace.channel(id.strip());
       channel.requireMember(Workspace.BOT_USER);
-      if (channel.archived) {
-        throw new SlackErrorException("posting_to_channel_denied");
-      }
+      refuseIf(channel.archived, "posting_to_channel_denied");
       channels.add(channel);
     }
     return channels;
@@ -99,7 +89,7 @@ public final class FileMethods {
     JsonObjectBuilder draft =
         posts
             .byBot(MessageEscaping.sent(args.get("initial_comment")))
-            .add("files", JsonHelper.objects(done))
+            .add("files", objects(done))
             .add("upload", true);
     posts.add(channel, draft.build(), thread);
   }

@@ -1,6 +1,10 @@
 package dev.rollbackbot.sandbox.slack.api;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.without;
+
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.state.Workspace;
 import dev.rollbackbot.sandbox.slack.state.WorkspaceChannel;
@@ -13,15 +17,9 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** {@code conversations.history} and {@code conversations.replies}. */
-public final class HistoryMethods {
+public record HistoryMethods(Workspace workspace) {
   private static final int DEFAULT = 100;
   private static final int MAX = 999;
-
-  private final Workspace workspace;
-
-  public HistoryMethods(Workspace workspace) {
-    this.workspace = workspace;
-  }
 
   public void addTo(Map<String, ApiMethod> methods) {
     methods.put("conversations.history", this::history);
@@ -45,14 +43,13 @@ public final class HistoryMethods {
     if (asked == null) {
       throw new SlackErrorException("thread_not_found");
     }
-    String thread = asked.getString("thread_ts", JsonHelper.text(asked, "ts"));
+    String thread = asked.getString("thread_ts", text(asked, "ts"));
     Predicate<JsonObject> within = within(args);
     List<JsonObject> messages =
         channel.messages.values().stream()
             .filter(message ->
-                JsonHelper.text(message, "ts").equals(thread)
-                    || (JsonHelper.text(message, "thread_ts").equals(thread)
-                        && within.test(message)))
+                text(message, "ts").equals(thread)
+                    || (text(message, "thread_ts").equals(thread) && within.test(message)))
             .toList();
     return answer(messages, args);
   }
@@ -68,12 +65,10 @@ public final class HistoryMethods {
     boolean metadata = args.flag("include_all_metadata");
     List<JsonObject> shown =
         page.items().stream()
-            .map(message -> metadata ? message : JsonHelper.without(message, "metadata"))
+            .map(message -> metadata ? message : without(message, "metadata"))
             .toList();
     JsonObjectBuilder answer =
-        JsonHelper.object()
-            .add("messages", JsonHelper.objects(shown))
-            .add("has_more", !page.next().isEmpty());
+        object().add("messages", objects(shown)).add("has_more", !page.next().isEmpty());
     return page.next().isEmpty() ? answer : ChannelMethods.paged(answer, page.next());
   }
 
@@ -82,7 +77,7 @@ public final class HistoryMethods {
     BigDecimal latest = time(args.get("latest"), new BigDecimal("1e15"), "invalid_ts_latest");
     boolean inclusive = args.flag("inclusive");
     return message -> {
-      BigDecimal ts = new BigDecimal(JsonHelper.text(message, "ts"));
+      BigDecimal ts = new BigDecimal(text(message, "ts"));
       int afterOldest = ts.compareTo(oldest);
       int beforeLatest = latest.compareTo(ts);
       return inclusive
@@ -103,11 +98,11 @@ public final class HistoryMethods {
   }
 
   private static boolean isReply(JsonObject message) {
-    String thread = JsonHelper.text(message, "thread_ts");
-    return !thread.isEmpty() && !thread.equals(JsonHelper.text(message, "ts"));
+    String thread = text(message, "thread_ts");
+    return !thread.isEmpty() && !thread.equals(text(message, "ts"));
   }
 
   private static boolean isBroadcast(JsonObject message) {
-    return JsonHelper.text(message, "subtype").equals("thread_broadcast");
+    return text(message, "subtype").equals("thread_broadcast");
   }
 }

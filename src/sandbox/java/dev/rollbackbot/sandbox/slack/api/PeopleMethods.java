@@ -1,6 +1,9 @@
 package dev.rollbackbot.sandbox.slack.api;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.strings;
+
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.state.Workspace;
 import jakarta.json.JsonObject;
@@ -12,14 +15,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code auth.test}, {@code users.*} and {@code usergroups.*}. */
-public final class PeopleMethods {
-  private final Workspace workspace;
-  private final Supplier<URI> address;
-
-  public PeopleMethods(Workspace workspace, Supplier<URI> address) {
-    this.workspace = workspace;
-    this.address = address;
-  }
+public record PeopleMethods(Workspace workspace, Supplier<URI> address) {
 
   public void addTo(Map<String, ApiMethod> methods) {
     methods.put("auth.test", this::authTest);
@@ -30,7 +26,7 @@ public final class PeopleMethods {
   }
 
   private JsonObjectBuilder authTest(ApiArguments args) {
-    return JsonHelper.object()
+    return object()
         .add("url", address.get() + "/")
         .add("team", "Sandbox")
         .add("user", workspace.nameOf(Workspace.BOT_USER))
@@ -41,21 +37,19 @@ public final class PeopleMethods {
   }
 
   private JsonObjectBuilder usersInfo(ApiArguments args) {
-    return JsonHelper.object().add("user", user(workspace.user(args.required("user"))));
+    return object().add("user", user(workspace.user(args.required("user"))));
   }
 
   private JsonObjectBuilder usersList(ApiArguments args) {
     List<JsonObject> all = workspace.users.values().stream().map(this::user).toList();
     Paging.ResultPage<JsonObject> page = Paging.of(all, args, 200, 1_000);
     return ChannelMethods.paged(
-        JsonHelper.object()
-            .add("members", JsonHelper.objects(page.items()))
-            .add("cache_ts", workspace.now()),
+        object().add("members", objects(page.items())).add("cache_ts", workspace.now()),
         page.next());
   }
 
   private JsonObject user(Workspace.User user) {
-    return JsonHelper.object()
+    return object()
         .add("id", user.id())
         .add("team_id", Workspace.TEAM)
         .add("name", user.name())
@@ -68,7 +62,7 @@ public final class PeopleMethods {
         .add("is_app_user", false)
         .add(
             "profile",
-            JsonHelper.object()
+            object()
                 .add("real_name", user.name())
                 .add("display_name", user.name())
                 .add("team", Workspace.TEAM))
@@ -81,16 +75,16 @@ public final class PeopleMethods {
             .map(group -> {
               JsonObjectBuilder json = group(group);
               if (args.flag("include_users")) {
-                json.add("users", JsonHelper.strings(group.users()));
+                json.add("users", strings(group.users()));
               }
               return json.build();
             })
             .toList();
-    return JsonHelper.object().add("usergroups", JsonHelper.objects(all));
+    return object().add("usergroups", objects(all));
   }
 
   private static JsonObjectBuilder group(Workspace.Group group) {
-    return JsonHelper.object()
+    return object()
         .add("id", group.id())
         .add("team_id", Workspace.TEAM)
         .add("is_usergroup", true)
@@ -106,6 +100,6 @@ public final class PeopleMethods {
     Workspace.Group group =
         Optional.ofNullable(workspace.groups.get(args.required("usergroup")))
             .orElseThrow(() -> new SlackErrorException("no_such_subteam"));
-    return JsonHelper.object().add("users", JsonHelper.strings(group.users()));
+    return object().add("users", strings(group.users()));
   }
 }

@@ -1,5 +1,7 @@
 package dev.rollbackbot.sandbox.slack.api;
 
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.state.ResponseUrls;
@@ -24,29 +26,15 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** The paths that the bot calls: the Web API, uploads, downloads and response addresses. */
-public final class SlackRoutes {
+public record SlackRoutes(
+    Workspace workspace,
+    WebApi api,
+    UploadedFiles files,
+    ResponseUrls responseUrls,
+    Set<String> scopes) {
   private static final int MAX_BODY = 1_000_000;
   private static final String JSON = "application/json; charset=utf-8";
   private static final String TEXT = "text/plain; charset=utf-8";
-
-  private final Workspace workspace;
-  private final WebApi api;
-  private final UploadedFiles files;
-  private final ResponseUrls responseUrls;
-  private final Set<String> scopes;
-
-  public SlackRoutes(
-      Workspace workspace,
-      WebApi api,
-      UploadedFiles files,
-      ResponseUrls responseUrls,
-      Set<String> scopes) {
-    this.workspace = workspace;
-    this.api = api;
-    this.files = files;
-    this.responseUrls = responseUrls;
-    this.scopes = scopes;
-  }
 
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
     String[] path = Request.getPathInContext(request).split("/", 4);
@@ -158,9 +146,7 @@ public final class SlackRoutes {
         body.flatMap(bytes -> JsonHelper.parseObject(new String(bytes, StandardCharsets.UTF_8)))
             .orElse(JsonValue.EMPTY_JSON_OBJECT);
     try {
-      if (!HttpMethod.POST.is(request.getMethod()) || json.isEmpty()) {
-        throw new SlackErrorException("invalid_payload");
-      }
+      refuseIf(!HttpMethod.POST.is(request.getMethod()) || json.isEmpty(), "invalid_payload");
       workspace.locked(() -> {
         responseUrls.post(id, json);
         return true;

@@ -1,6 +1,8 @@
 package dev.rollbackbot.sandbox.slack.api;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.state.ApiCallLog;
 import dev.rollbackbot.sandbox.slack.state.Credentials;
@@ -83,36 +85,27 @@ public final class WebApi {
   }
 
   private void authenticate(SlackMethods.MethodSpec method, String token) {
-    if (token.isEmpty()) {
-      throw new SlackErrorException("not_authed");
-    }
+    refuseIf(token.isEmpty(), "not_authed");
     boolean bot = token.equals(credentials.botToken());
     boolean app = token.equals(credentials.appToken());
-    if (!bot && !app) {
-      throw new SlackErrorException("invalid_auth");
-    }
-    if (bot && faults.tokenRevoked()) {
-      throw new SlackErrorException("token_revoked");
-    }
+    refuseIf(!bot && !app, "invalid_auth");
+    refuseIf(bot && faults.tokenRevoked(), "token_revoked");
     boolean allowed =
         switch (method.token()) {
           case BOT -> bot;
           case APP -> app;
           case ANY -> true;
         };
-    if (!allowed) {
-      throw new SlackErrorException("not_allowed_token_type");
-    }
+    refuseIf(!allowed, "not_allowed_token_type");
     Set<String> needed = method.scopes();
-    if (bot && !needed.isEmpty() && needed.stream().noneMatch(scopes::contains)) {
-      throw new SlackErrorException("missing_scope");
-    }
+    refuseIf(
+        bot && !needed.isEmpty() && needed.stream().noneMatch(scopes::contains), "missing_scope");
   }
 
   private JsonObject scopeError(String name) {
     Set<String> needed =
         SlackMethods.find(name).map(SlackMethods.MethodSpec::scopes).orElse(Set.of());
-    return JsonHelper.object()
+    return object()
         .add("ok", false)
         .add("error", "missing_scope")
         .add("needed", String.join(",", needed))
@@ -125,7 +118,7 @@ public final class WebApi {
   }
 
   private static ApiResponse tooMany(Duration wait) {
-    JsonObject body = JsonHelper.object().add("ok", false).add("error", "ratelimited").build();
+    JsonObject body = object().add("ok", false).add("error", "ratelimited").build();
     return new ApiResponse(429, body, wait);
   }
 }

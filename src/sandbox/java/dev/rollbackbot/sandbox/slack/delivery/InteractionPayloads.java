@@ -1,6 +1,9 @@
 package dev.rollbackbot.sandbox.slack.delivery;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.isTrue;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+
 import dev.rollbackbot.sandbox.slack.state.Credentials;
 import dev.rollbackbot.sandbox.slack.state.ViewStack;
 import dev.rollbackbot.sandbox.slack.state.Workspace;
@@ -10,16 +13,7 @@ import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 
 /** The payloads of interactions, in Slack's shapes. Called with the workspace's lock held. */
-public final class InteractionPayloads {
-  private final Workspace workspace;
-  private final Credentials credentials;
-  private final ViewStack views;
-
-  public InteractionPayloads(Workspace workspace, Credentials credentials, ViewStack views) {
-    this.workspace = workspace;
-    this.credentials = credentials;
-    this.views = views;
-  }
+public record InteractionPayloads(Workspace workspace, Credentials credentials, ViewStack views) {
 
   public JsonObject slash(
       WorkspaceChannel channel,
@@ -28,7 +22,7 @@ public final class InteractionPayloads {
       String text,
       String responseUrl,
       String trigger) {
-    return JsonHelper.object()
+    return object()
         .add("token", credentials.verification())
         .add("team_id", Workspace.TEAM)
         .add("team_domain", Workspace.TEAM_DOMAIN)
@@ -48,20 +42,20 @@ public final class InteractionPayloads {
   /** A use of an element in a message; an ephemeral one is not shown to the app again. */
   public JsonObjectBuilder onMessage(
       String type, String user, WorkspaceChannel channel, JsonObject message) {
-    boolean ephemeral = JsonHelper.isTrue(message, "ephemeral");
+    boolean ephemeral = isTrue(message, "ephemeral");
     JsonObjectBuilder container =
-        JsonHelper.object()
+        object()
             .add("type", "message")
-            .add("message_ts", JsonHelper.text(message, "ts"))
+            .add("message_ts", text(message, "ts"))
             .add("channel_id", channel.id)
             .add("is_ephemeral", ephemeral);
     if (message.containsKey("thread_ts")) {
-      container.add("thread_ts", JsonHelper.text(message, "thread_ts"));
+      container.add("thread_ts", text(message, "thread_ts"));
     }
     JsonObjectBuilder payload =
         interaction(type, user)
             .add("container", container)
-            .add("channel", JsonHelper.object().add("id", channel.id).add("name", channel.name));
+            .add("channel", object().add("id", channel.id).add("name", channel.name));
     if (!ephemeral) {
       payload.add("message", message);
     }
@@ -71,7 +65,7 @@ public final class InteractionPayloads {
   /** A use of an element in a modal. */
   public JsonObjectBuilder onView(String type, ViewStack.OpenView view) {
     return interaction(type, view.user)
-        .add("container", JsonHelper.object().add("type", "view").add("view_id", view.id))
+        .add("container", object().add("type", "view").add("view_id", view.id))
         .add("view", views.json(view));
   }
 
@@ -92,20 +86,18 @@ public final class InteractionPayloads {
 
   private JsonObjectBuilder interaction(String type, String user) {
     String name = workspace.nameOf(user);
-    return JsonHelper.object()
+    return object()
         .add("type", type)
         .add(
             "user",
-            JsonHelper.object()
+            object()
                 .add("id", user)
                 .add("username", name)
                 .add("name", name)
                 .add("team_id", Workspace.TEAM))
         .add("api_app_id", Workspace.APP)
         .add("token", credentials.verification())
-        .add(
-            "team",
-            JsonHelper.object().add("id", Workspace.TEAM).add("domain", Workspace.TEAM_DOMAIN))
+        .add("team", object().add("id", Workspace.TEAM).add("domain", Workspace.TEAM_DOMAIN))
         .add("enterprise", JsonValue.NULL)
         .add("is_enterprise_install", false);
   }

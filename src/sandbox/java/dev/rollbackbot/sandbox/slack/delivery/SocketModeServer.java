@@ -1,5 +1,9 @@
 package dev.rollbackbot.sandbox.slack.delivery;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.child;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.state.SlackFaults;
 import dev.rollbackbot.sandbox.slack.state.Workspace;
@@ -121,10 +125,10 @@ public final class SocketModeServer implements AutoCloseable {
    */
   public void disconnect(String reason) {
     JsonObject message =
-        JsonHelper.object()
+        object()
             .add("type", "disconnect")
             .add("reason", reason)
-            .add("debug_info", JsonHelper.object().add("host", "sandbox"))
+            .add("debug_info", object().add("host", "sandbox"))
             .build();
     for (WebSocket connection : connections) {
       write(connection, message);
@@ -142,7 +146,7 @@ public final class SocketModeServer implements AutoCloseable {
   private void attempt(PendingEnvelope delivery, String retryReason) {
     String id = UUID.randomUUID().toString();
     JsonObjectBuilder envelope =
-        JsonHelper.object()
+        object()
             .add("envelope_id", id)
             .add("type", delivery.type)
             .add("accepts_response_payload", true)
@@ -177,14 +181,13 @@ public final class SocketModeServer implements AutoCloseable {
       return;
     }
     JsonObject message = JsonHelper.parseObject(text).orElse(JsonValue.EMPTY_JSON_OBJECT);
-    PendingEnvelope delivery = pending.get(JsonHelper.text(message, "envelope_id"));
+    PendingEnvelope delivery = pending.get(text(message, "envelope_id"));
     if (delivery == null) {
       LOG.info("ignored acknowledgement: no such envelope is pending");
       return;
     }
     delivery.envelopes.forEach(pending::remove);
-    delivery.acknowledged.complete(
-        JsonHelper.child(message, "payload").orElse(JsonValue.EMPTY_JSON_OBJECT));
+    delivery.acknowledged.complete(child(message, "payload").orElse(JsonValue.EMPTY_JSON_OBJECT));
   }
 
   private void opened(WebSocket connection, String path) {
@@ -202,16 +205,16 @@ public final class SocketModeServer implements AutoCloseable {
   }
 
   private JsonObject hello() {
-    return JsonHelper.object()
+    return object()
         .add("type", "hello")
         .add("num_connections", connections.size())
         .add(
             "debug_info",
-            JsonHelper.object()
+            object()
                 .add("host", "sandbox")
                 .add("build_number", 1)
                 .add("approximate_connection_time", 18_060))
-        .add("connection_info", JsonHelper.object().add("app_id", Workspace.APP))
+        .add("connection_info", object().add("app_id", Workspace.APP))
         .build();
   }
 

@@ -1,5 +1,15 @@
 package dev.rollbackbot.sandbox.slack.page;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.child;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.each;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.isTrue;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.with;
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.delivery.Deliveries;
 import dev.rollbackbot.sandbox.slack.delivery.DeliveryOutcome;
@@ -20,14 +30,8 @@ import java.util.List;
 import java.util.Optional;
 
 /** What people press and pick: elements in messages and in modals, and options while they type. */
-public final class ElementActions {
+public record ElementActions(UserActions acts) {
   private static final int DEFAULT_MIN_QUERY = 3;
-
-  private final UserActions acts;
-
-  public ElementActions(UserActions acts) {
-    this.acts = acts;
-  }
 
   /** The message that holds an element. */
   private record MessageElement(
@@ -45,13 +49,13 @@ public final class ElementActions {
     JsonArray blocks = Blocks.of(on.message());
     JsonObject sent = state(on.placed(), action);
     JsonObject values = ViewValues.filled(JsonValue.EMPTY_JSON_OBJECT, sent, blocks);
-    String ts = JsonHelper.text(on.message(), "ts");
+    String ts = text(on.message(), "ts");
     return acts.payloads()
         .onMessage("block_actions", user, on.channel(), on.message())
         .add("trigger_id", acts.triggers().issue(user))
         .add("response_url", acts.responseUrls().issue(on.channel(), user, ts))
-        .add("state", JsonHelper.object().add("values", values))
-        .add("actions", JsonHelper.array().add(action))
+        .add("state", object().add("values", values))
+        .add("actions", array().add(action))
         .build();
   }
 
@@ -67,17 +71,17 @@ public final class ElementActions {
     Blocks.PlacedElement placed = placed(Blocks.of(view.definition), act);
     JsonObject action = action(act, placed);
     JsonArray blocks = Blocks.of(view.definition);
-    JsonObject sent = JsonHelper.child(act, "state").orElse(JsonValue.EMPTY_JSON_OBJECT);
+    JsonObject sent = child(act, "state").orElse(JsonValue.EMPTY_JSON_OBJECT);
     JsonObject values = ViewValues.filled(view.values, sent, blocks);
     view.values = ViewValues.filled(values, state(placed, action), blocks);
-    if (placed.isInput() && !JsonHelper.isTrue(placed.block(), "dispatch_action")) {
+    if (placed.isInput() && !isTrue(placed.block(), "dispatch_action")) {
       return Optional.empty();
     }
     return Optional.of(
         acts.payloads()
             .onView("block_actions", view)
             .add("trigger_id", acts.triggers().issue(user))
-            .add("actions", JsonHelper.array().add(action))
+            .add("actions", array().add(action))
             .build());
   }
 
@@ -97,7 +101,7 @@ public final class ElementActions {
 
   /** What an external select offers for what was typed: {@code {ok, options}}. */
   public JsonObject options(JsonObject act) {
-    String typed = JsonHelper.text(act, "value");
+    String typed = text(act, "value");
     Optional<JsonObject> payload = acts.workspace().locked(() -> suggestion(act, typed));
     if (payload.isEmpty()) {
       return offered(JsonValue.EMPTY_JSON_ARRAY);
@@ -105,23 +109,23 @@ public final class ElementActions {
     DeliveryOutcome outcome =
         acts.deliveries().deliver(Deliveries.DeliveryKind.INTERACTIVE, payload.get());
     if (!(outcome instanceof DeliveryOutcome.Acknowledged(JsonObject answer))) {
-      return JsonHelper.with(
+      return with(
           UserMessages.click(UserMessages.code(outcome)), "options", JsonValue.EMPTY_JSON_ARRAY);
     }
     List<JsonObject> options = OptionRules.options(answer);
     RuleViolations problems = new RuleViolations();
     JsonRule.array(0, OptionRules.MENU, OptionRules.plainOption())
-        .check(JsonHelper.objects(options), "/options", problems);
+        .check(objects(options), "/options", problems);
     return problems.none()
-        ? offered(JsonHelper.objects(options))
-        : JsonHelper.with(
+        ? offered(objects(options))
+        : with(
             UserMessages.error("invalid_options", String.join("; ", problems.messages())),
             "options",
             JsonValue.EMPTY_JSON_ARRAY);
   }
 
   private static JsonObject offered(JsonArray options) {
-    return JsonHelper.object().add("ok", true).add("options", options).build();
+    return object().add("ok", true).add("options", options).build();
   }
 
   private Optional<JsonObject> suggestion(JsonObject act, String typed) {
@@ -137,9 +141,7 @@ public final class ElementActions {
       placed = on.placed();
       payload = acts.payloads().onMessage("block_suggestion", user, on.channel(), on.message());
     }
-    if (!placed.type().endsWith("external_select")) {
-      throw new SlackErrorException("no_external_select");
-    }
+    refuseIf(!placed.type().endsWith("external_select"), "no_external_select");
     int least = placed.element().getInt("min_query_length", DEFAULT_MIN_QUERY);
     if (typed.codePointCount(0, typed.length()) < least) {
       return Optional.empty();
@@ -164,9 +166,9 @@ public final class ElementActions {
   /** The topmost modal of a person, which must be the one meant. */
   static ViewStack.OpenView view(ViewStack views, JsonObject act, String user) {
     List<ViewStack.OpenView> stack = views.stackOf(user);
-    if (stack.isEmpty() || !stack.getLast().id.equals(UserActions.need(act, "view_id"))) {
-      throw new SlackErrorException("view_not_found");
-    }
+    refuseIf(
+        stack.isEmpty() || !stack.getLast().id.equals(UserActions.need(act, "view_id")),
+        "view_not_found");
     return stack.getLast();
   }
 
@@ -180,7 +182,7 @@ public final class ElementActions {
   private JsonObject action(JsonObject act, Blocks.PlacedElement placed) {
     JsonObject element = placed.element();
     JsonObjectBuilder action =
-        JsonHelper.object()
+        object()
             .add("type", placed.type())
             .add("action_id", placed.actionId())
             .add("block_id", placed.blockId())
@@ -204,23 +206,23 @@ public final class ElementActions {
     return switch (value) {
       case JsonObject chosen when !options.isEmpty() -> offered(chosen, options);
       case JsonArray several when !options.isEmpty() ->
-          JsonHelper.objects(JsonHelper.each(several).map(each -> offered(each, options)).toList());
-      case JsonString user when JsonHelper.text(element, "type").equals("users_select") ->
+          objects(each(several).map(each -> offered(each, options)).toList());
+      case JsonString user when text(element, "type").equals("users_select") ->
           JsonHelper.string(acts.workspace().user(user.getString()).id());
       default -> value;
     };
   }
 
   private static JsonObject offered(JsonObject chosen, List<JsonObject> options) {
-    String value = JsonHelper.text(chosen, "value");
+    String value = text(chosen, "value");
     return options.stream()
-        .filter(option -> JsonHelper.text(option, "value").equals(value))
+        .filter(option -> text(option, "value").equals(value))
         .findFirst()
         .orElseThrow(() -> new SlackErrorException("option_not_found"));
   }
 
   private static JsonObject state(Blocks.PlacedElement placed, JsonObject action) {
-    JsonObjectBuilder byAction = JsonHelper.object().add(placed.actionId(), action);
-    return JsonHelper.object().add(placed.blockId(), byAction).build();
+    JsonObjectBuilder byAction = object().add(placed.actionId(), action);
+    return object().add(placed.blockId(), byAction).build();
   }
 }

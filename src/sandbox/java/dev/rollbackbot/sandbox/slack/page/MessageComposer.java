@@ -1,6 +1,8 @@
 package dev.rollbackbot.sandbox.slack.page;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+
 import dev.rollbackbot.sandbox.slack.delivery.Deliveries;
 import dev.rollbackbot.sandbox.slack.delivery.DeliveryOutcome;
 import dev.rollbackbot.sandbox.slack.rules.MessageEscaping;
@@ -11,12 +13,7 @@ import jakarta.json.JsonObject;
 import java.util.Optional;
 
 /** What people type: slash commands and messages. */
-public final class MessageComposer {
-  private final UserActions acts;
-
-  public MessageComposer(UserActions acts) {
-    this.acts = acts;
-  }
+public record MessageComposer(UserActions acts) {
 
   private record PreparedCommand(
       WorkspaceChannel channel, String user, String command, JsonObject payload) {}
@@ -87,13 +84,10 @@ public final class MessageComposer {
           String typed = UserActions.need(act, "text");
           String text =
               MessageEscaping.composed(typed, mention -> acts.workspace().mention(mention));
-          Optional<String> thread = acts.posts().thread(channel, JsonHelper.text(act, "thread_ts"));
+          Optional<String> thread = acts.posts().thread(channel, text(act, "thread_ts"));
           JsonObject draft = acts.posts().byUser(user, text).build();
           JsonObject posted = acts.posts().add(channel, draft, thread);
-          return JsonHelper.object()
-              .add("ok", true)
-              .add("ts", JsonHelper.text(posted, "ts"))
-              .build();
+          return object().add("ok", true).add("ts", text(posted, "ts")).build();
         });
   }
 }

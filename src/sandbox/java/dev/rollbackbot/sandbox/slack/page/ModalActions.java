@@ -1,6 +1,12 @@
 package dev.rollbackbot.sandbox.slack.page;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.child;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.isTrue;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.with;
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.slack.delivery.Deliveries;
 import dev.rollbackbot.sandbox.slack.delivery.DeliveryOutcome;
 import dev.rollbackbot.sandbox.slack.rules.Blocks;
@@ -19,12 +25,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Submitting and closing modals, and what the app answers to it. */
-public final class ModalActions {
-  private final UserActions acts;
-
-  public ModalActions(UserActions acts) {
-    this.acts = acts;
-  }
+public record ModalActions(UserActions acts) {
 
   public JsonObject submit(JsonObject act) {
     String user = acts.workspace().locked(() -> acts.person(act));
@@ -46,17 +47,16 @@ public final class ModalActions {
       return acts.workspace().locked(() -> answered(view, answer));
     } catch (SlackErrorException refusal) {
       String why = refusal.code() + " " + String.join("; ", refusal.messages());
-      return acts.notice(
-          user, JsonHelper.with(UserMessages.submit(refusal.code()), "details", why.strip()));
+      return acts.notice(user, with(UserMessages.submit(refusal.code()), "details", why.strip()));
     }
   }
 
   /** Takes the fields over, and says which of them Slack itself would not let pass. */
   private JsonObject fill(ViewStack.OpenView view, JsonObject act) {
     var blocks = Blocks.of(view.definition);
-    JsonObject sent = JsonHelper.child(act, "state").orElse(JsonValue.EMPTY_JSON_OBJECT);
+    JsonObject sent = child(act, "state").orElse(JsonValue.EMPTY_JSON_OBJECT);
     view.values = ViewValues.filled(view.values, sent, blocks);
-    JsonObjectBuilder errors = JsonHelper.object();
+    JsonObjectBuilder errors = object();
     Blocks.elements(blocks)
         .filter(Blocks.PlacedElement::isInput)
         .forEach(placed ->
@@ -69,11 +69,11 @@ public final class ModalActions {
 
   private static String problem(Blocks.PlacedElement placed, JsonObject value) {
     if (ViewValues.isEmpty(value, placed.type())) {
-      boolean optional = JsonHelper.isTrue(placed.block(), "optional");
+      boolean optional = isTrue(placed.block(), "optional");
       return optional ? "" : "Please complete this required field.";
     }
     if (placed.type().equals("plain_text_input")) {
-      String text = JsonHelper.text(value, "value");
+      String text = text(value, "value");
       int length = text.codePointCount(0, text.length());
       int max = number(placed.element(), "max_length", ElementRules.INPUT_LENGTH);
       int min = number(placed.element(), "min_length", 0);
@@ -84,12 +84,12 @@ public final class ModalActions {
     }
     boolean badUrl =
         placed.type().equals("url_text_input")
-            && !JsonHelper.text(value, "value").matches("(?i)[a-z][a-z0-9+.-]*://\\S+");
+            && !text(value, "value").matches("(?i)[a-z][a-z0-9+.-]*://\\S+");
     return badUrl ? "Enter a valid URL." : "";
   }
 
   private JsonObject answered(ViewStack.OpenView view, JsonObject answer) {
-    switch (JsonHelper.text(answer, "response_action")) {
+    switch (text(answer, "response_action")) {
       case "" -> acts.views().close(view);
       case "clear" -> acts.views().closeAll(view.user);
       case "errors" -> {
@@ -108,25 +108,19 @@ public final class ModalActions {
 
   /** Errors may stand at input blocks only, each a text. */
   private static JsonObject known(ViewStack.OpenView view, JsonObject answer) {
-    JsonObject errors = JsonHelper.child(answer, "errors").orElse(JsonValue.EMPTY_JSON_OBJECT);
+    JsonObject errors = child(answer, "errors").orElse(JsonValue.EMPTY_JSON_OBJECT);
     Set<String> inputs =
         Blocks.elements(Blocks.of(view.definition))
             .filter(Blocks.PlacedElement::isInput)
             .map(Blocks.PlacedElement::blockId)
             .collect(Collectors.toSet());
     boolean texts = errors.values().stream().allMatch(JsonString.class::isInstance);
-    if (errors.isEmpty() || !texts || !inputs.containsAll(errors.keySet())) {
-      throw new SlackErrorException("invalid_errors");
-    }
+    refuseIf(errors.isEmpty() || !texts || !inputs.containsAll(errors.keySet()), "invalid_errors");
     return errors;
   }
 
   private static JsonObject refused(JsonObject errors) {
-    return JsonHelper.object()
-        .add("ok", false)
-        .add("error", "errors")
-        .add("errors", errors)
-        .build();
+    return object().add("ok", false).add("error", "errors").add("errors", errors).build();
   }
 
   public JsonObject close(JsonObject act) {

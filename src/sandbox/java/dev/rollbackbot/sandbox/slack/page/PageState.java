@@ -1,6 +1,11 @@
 package dev.rollbackbot.sandbox.slack.page;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.strings;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+
 import dev.rollbackbot.sandbox.slack.state.AppManifest;
 import dev.rollbackbot.sandbox.slack.state.MessageStore;
 import dev.rollbackbot.sandbox.slack.state.ViewStack;
@@ -16,33 +21,21 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Everything that the page shows of the workspace to one person. */
-public final class PageState {
-  private final Workspace workspace;
-  private final MessageStore posts;
-  private final ViewStack views;
-  private final AppManifest manifest;
-
-  public PageState(Workspace workspace, MessageStore posts, ViewStack views, AppManifest manifest) {
-    this.workspace = workspace;
-    this.posts = posts;
-    this.views = views;
-    this.manifest = manifest;
-  }
+public record PageState(
+    Workspace workspace, MessageStore posts, ViewStack views, AppManifest manifest) {
 
   public JsonObject of(String user) {
     List<WorkspaceChannel> visible =
         workspace.channels.values().stream().filter(c -> c.visibleTo(user)).toList();
-    JsonObjectBuilder messages = JsonHelper.object();
+    JsonObjectBuilder messages = object();
     visible.forEach(channel -> messages.add(channel.id, messages(channel, user)));
-    return JsonHelper.object()
+    return object()
         .add("user", user)
         .add("users", users())
         .add("groups", groups())
-        .add(
-            "channels",
-            JsonHelper.objects(visible.stream().map(WorkspaceChannel::pageJson).toList()))
+        .add("channels", objects(visible.stream().map(WorkspaceChannel::pageJson).toList()))
         .add("messages", messages)
-        .add("views", JsonHelper.objects(views.stackOf(user).stream().map(views::json).toList()))
+        .add("views", objects(views.stackOf(user).stream().map(views::json).toList()))
         .add("commands", commands())
         .build();
   }
@@ -50,11 +43,11 @@ public final class PageState {
   private JsonArrayBuilder messages(WorkspaceChannel channel, String user) {
     TreeMap<String, JsonObject> seen = new TreeMap<>(channel.messages);
     channel.ephemerals.forEach((ts, message) -> {
-      if (JsonHelper.text(message, "ephemeral_user").equals(user)) {
+      if (text(message, "ephemeral_user").equals(user)) {
         seen.put(ts, message);
       }
     });
-    JsonArrayBuilder all = JsonHelper.array();
+    JsonArrayBuilder all = array();
     seen.values().forEach(message -> all.add(posts.pageJson(message)));
     return all;
   }
@@ -63,7 +56,7 @@ public final class PageState {
     return list(
         workspace.users.values(),
         user ->
-            JsonHelper.object()
+            object()
                 .add("id", user.id())
                 .add("name", user.name())
                 .add("role", user.bot() ? "bot" : user.name())
@@ -74,23 +67,23 @@ public final class PageState {
     return list(
         workspace.groups.values(),
         group ->
-            JsonHelper.object()
+            object()
                 .add("id", group.id())
                 .add("handle", group.handle())
-                .add("users", JsonHelper.strings(group.users())));
+                .add("users", strings(group.users())));
   }
 
   private JsonArray commands() {
     return list(
         manifest.commands(),
         command ->
-            JsonHelper.object()
+            object()
                 .add("command", command.command())
                 .add("description", command.description())
                 .add("usage_hint", command.usageHint()));
   }
 
   private static <T> JsonArray list(Collection<T> values, Function<T, JsonObjectBuilder> json) {
-    return JsonHelper.objects(values.stream().map(value -> json.apply(value).build()).toList());
+    return objects(values.stream().map(value -> json.apply(value).build()).toList());
   }
 }

@@ -1,6 +1,9 @@
 package dev.rollbackbot.sandbox.slack.page;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.slack.delivery.Deliveries;
 import dev.rollbackbot.sandbox.slack.delivery.InteractionPayloads;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
@@ -26,7 +29,7 @@ public record UserActions(
 
   /** A field of the request that must be there. */
   static String need(JsonObject act, String name) {
-    String value = JsonHelper.text(act, name);
+    String value = text(act, name);
     if (value.isEmpty()) {
       throw new SlackErrorException("missing_" + name);
     }
@@ -36,9 +39,7 @@ public record UserActions(
   /** A person; the bot does nothing on the page. */
   String person(JsonObject act) {
     Workspace.User user = workspace.user(need(act, "user"));
-    if (user.bot()) {
-      throw new SlackErrorException("user_is_bot");
-    }
+    refuseIf(user.bot(), "user_is_bot");
     return user.id();
   }
 
@@ -58,9 +59,9 @@ public record UserActions(
 
   /** Shows a person what Slack itself has to say, and gives the same back as the answer. */
   JsonObject notice(String user, JsonObject answer) {
-    String shown = JsonHelper.text(answer, "shown");
+    String shown = text(answer, "shown");
     return workspace.locked(() -> {
-      workspace.tell("notice", JsonHelper.object().add("text", shown).build(), user);
+      workspace.tell("notice", object().add("text", shown).build(), user);
       return answer;
     });
   }

@@ -1,12 +1,15 @@
 package dev.rollbackbot.sandbox.slack.rules;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.each;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.isTrue;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.list;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.anyText;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.array;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.bool;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.plain;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.string;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
@@ -132,8 +135,7 @@ public final class BlockRules {
   private static JsonRule context() {
     JsonRule element =
         (value, at, problems) -> {
-          boolean isImage =
-              value instanceof JsonObject o && JsonHelper.text(o, "type").equals("image");
+          boolean isImage = value instanceof JsonObject o && text(o, "type").equals("image");
           (isImage ? ElementRules.IMAGE : anyText(FIELD_TEXT)).check(value, at, problems);
         };
     return block("context").required("elements", array(1, 10, element));
@@ -185,7 +187,7 @@ public final class BlockRules {
     Set<String> blockIds = new HashSet<>();
     for (int i = 0; i < array.size(); i++) {
       if (array.get(i) instanceof JsonObject block) {
-        String id = JsonHelper.text(block, "block_id");
+        String id = text(block, "block_id");
         if (!id.isEmpty() && !blockIds.add(id)) {
           problems.add(at + "/" + i + "/block_id", "`block_id` \"" + id + "\" already exists");
         }
@@ -196,9 +198,9 @@ public final class BlockRules {
 
   private static void uniqueActions(JsonObject block, String at, RuleViolations problems) {
     Set<String> actionIds = new HashSet<>();
-    JsonArray elements = JsonHelper.list(block, "elements");
+    JsonArray elements = list(block, "elements");
     for (int i = 0; i < elements.size(); i++) {
-      String id = elements.get(i) instanceof JsonObject e ? JsonHelper.text(e, "action_id") : "";
+      String id = elements.get(i) instanceof JsonObject e ? text(e, "action_id") : "";
       if (!id.isEmpty() && !actionIds.add(id)) {
         String where = at + "/elements/" + i + "/action_id";
         problems.add(where, "`action_id` \"" + id + "\" already exists");
@@ -208,19 +210,16 @@ public final class BlockRules {
 
   private static void oneFocus(JsonValue blocks, String at, RuleViolations problems) {
     if (blocks instanceof JsonArray array
-        && Blocks.elements(array)
-                .filter(p -> JsonHelper.isTrue(p.element(), "focus_on_load"))
-                .count()
-            > 1) {
+        && Blocks.elements(array).filter(p -> isTrue(p.element(), "focus_on_load")).count() > 1) {
       problems.add(at, "only one element may have `focus_on_load`");
     }
   }
 
   private static int markdownLength(JsonValue blocks) {
     return blocks instanceof JsonArray array
-        ? JsonHelper.each(array)
-            .filter(block -> JsonHelper.text(block, "type").equals("markdown"))
-            .mapToInt(block -> JsonHelper.text(block, "text").length())
+        ? each(array)
+            .filter(block -> text(block, "type").equals("markdown"))
+            .mapToInt(block -> text(block, "text").length())
             .sum()
         : 0;
   }

@@ -1,6 +1,13 @@
 package dev.rollbackbot.sandbox.slack.rules;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.child;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.copy;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.each;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.list;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.with;
+
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -23,68 +30,65 @@ public final class Blocks {
    */
   public record PlacedElement(JsonObject block, JsonObject element) {
     public String blockId() {
-      return JsonHelper.text(block, "block_id");
+      return text(block, "block_id");
     }
 
     public String actionId() {
-      return JsonHelper.text(element, "action_id");
+      return text(element, "action_id");
     }
 
     public String type() {
-      return JsonHelper.text(element, "type");
+      return text(element, "type");
     }
 
     public boolean isInput() {
-      return JsonHelper.text(block, "type").equals("input");
+      return text(block, "type").equals("input");
     }
   }
 
   /** The blocks as Slack keeps them: every one with a block_id, every element with an action_id. */
   public static JsonArray kept(JsonArray blocks, Supplier<String> newId) {
-    JsonArrayBuilder kept = JsonHelper.array();
-    JsonHelper.each(blocks).forEach(block -> kept.add(keptBlock(block, newId)));
+    JsonArrayBuilder kept = array();
+    each(blocks).forEach(block -> kept.add(keptBlock(block, newId)));
     return kept.build();
   }
 
   private static JsonObject keptBlock(JsonObject block, Supplier<String> newId) {
-    JsonObjectBuilder kept = JsonHelper.copy(block);
+    JsonObjectBuilder kept = copy(block);
     if (!block.containsKey("block_id")) {
       kept.add("block_id", newId.get());
     }
-    String type = JsonHelper.text(block, "type");
+    String type = text(block, "type");
     if (type.equals("actions")) {
-      JsonArrayBuilder elements = JsonHelper.array();
-      JsonHelper.each(JsonHelper.list(block, "elements"))
-          .forEach(e -> elements.add(keptElement(e, newId)));
+      JsonArrayBuilder elements = array();
+      each(list(block, "elements")).forEach(e -> elements.add(keptElement(e, newId)));
       kept.add("elements", elements);
     }
-    JsonHelper.child(block, "accessory")
-        .ifPresent(e -> kept.add("accessory", keptElement(e, newId)));
+    child(block, "accessory").ifPresent(e -> kept.add("accessory", keptElement(e, newId)));
     if (type.equals("input")) {
-      JsonHelper.child(block, "element").ifPresent(e -> kept.add("element", keptElement(e, newId)));
+      child(block, "element").ifPresent(e -> kept.add("element", keptElement(e, newId)));
     }
     return MessageEscaping.keptText(kept.build());
   }
 
   private static JsonObject keptElement(JsonObject element, Supplier<String> newId) {
-    boolean needsId =
-        !element.containsKey("action_id") && !JsonHelper.text(element, "type").equals("image");
-    return needsId ? JsonHelper.with(element, "action_id", newId.get()) : element;
+    boolean needsId = !element.containsKey("action_id") && !text(element, "type").equals("image");
+    return needsId ? with(element, "action_id", newId.get()) : element;
   }
 
   /** Every element that a person can use, in the order of the blocks. */
   public static Stream<PlacedElement> elements(JsonArray blocks) {
     List<PlacedElement> found = new ArrayList<>();
-    JsonHelper.each(blocks)
+    each(blocks)
         .forEach(block -> {
-          if (JsonHelper.text(block, "type").equals("actions")) {
-            JsonHelper.each(JsonHelper.list(block, "elements"))
+          if (text(block, "type").equals("actions")) {
+            each(list(block, "elements"))
                 .forEach(element -> found.add(new PlacedElement(block, element)));
           }
-          JsonHelper.child(block, "accessory")
-              .filter(element -> !JsonHelper.text(element, "type").equals("image"))
+          child(block, "accessory")
+              .filter(element -> !text(element, "type").equals("image"))
               .ifPresent(element -> found.add(new PlacedElement(block, element)));
-          JsonHelper.child(block, "element").ifPresent(e -> found.add(new PlacedElement(block, e)));
+          child(block, "element").ifPresent(e -> found.add(new PlacedElement(block, e)));
         });
     return found.stream();
   }

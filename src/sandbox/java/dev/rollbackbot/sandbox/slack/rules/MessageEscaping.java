@@ -1,6 +1,9 @@
 package dev.rollbackbot.sandbox.slack.rules;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -54,8 +57,8 @@ public final class MessageEscaping {
 
   /** The same for every mrkdwn text inside blocks, which Slack also marks as not verbatim. */
   public static JsonObject keptText(JsonObject object) {
-    JsonObjectBuilder kept = JsonHelper.object();
-    String type = JsonHelper.text(object, "type");
+    JsonObjectBuilder kept = object();
+    String type = text(object, "type");
     object.forEach((name, value) -> {
       if (type.equals("mrkdwn") && name.equals("text") && value instanceof JsonString s) {
         kept.add(name, sent(s.getString()));
@@ -76,7 +79,7 @@ public final class MessageEscaping {
     return switch (value) {
       case JsonObject object -> keptText(object);
       case JsonArray array -> {
-        JsonArrayBuilder all = JsonHelper.array();
+        JsonArrayBuilder all = array();
         array.forEach(each -> all.add(kept(each)));
         yield all.build();
       }

@@ -1,6 +1,8 @@
 package dev.rollbackbot.sandbox.slack.rules;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.strings;
+
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
@@ -24,6 +26,12 @@ public final class SlackErrorException extends RuntimeException {
     this.messages = List.copyOf(messages);
   }
 
+  public static void refuseIf(boolean wrong, String code) {
+    if (wrong) {
+      throw new SlackErrorException(code);
+    }
+  }
+
   public static SlackErrorException badArguments(List<String> messages) {
     return new SlackErrorException("invalid_arguments", messages);
   }
@@ -38,12 +46,10 @@ public final class SlackErrorException extends RuntimeException {
 
   /** The body of the answer. */
   public JsonObject json() {
-    JsonObjectBuilder body = JsonHelper.object().add("ok", false).add("error", code);
+    JsonObjectBuilder body = object().add("ok", false).add("error", code);
     if (!messages.isEmpty()) {
-      body.add(
-          "errors", JsonHelper.strings(messages.stream().map(SlackErrorException::bare).toList()));
-      body.add(
-          "response_metadata", JsonHelper.object().add("messages", JsonHelper.strings(messages)));
+      body.add("errors", strings(messages.stream().map(SlackErrorException::bare).toList()));
+      body.add("response_metadata", object().add("messages", strings(messages)));
     }
     return body.build();
   }

@@ -1,10 +1,12 @@
 package dev.rollbackbot.sandbox.slack.rules;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.each;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.bool;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.plain;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.string;
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -40,9 +42,8 @@ public final class ViewRules {
    *     under /view
    */
   public static JsonObject check(JsonValue view) {
-    if (view.toString().getBytes(StandardCharsets.UTF_8).length > VIEW_BYTES) {
-      throw new SlackErrorException("view_too_large");
-    }
+    refuseIf(
+        view.toString().getBytes(StandardCharsets.UTF_8).length > VIEW_BYTES, "view_too_large");
     RuleViolations problems = new RuleViolations();
     JsonRule.byType(Map.of("modal", MODAL)).check(view, "/view", problems);
     if (!problems.none()) {
@@ -53,8 +54,7 @@ public final class ViewRules {
 
   private static void submitForInput(JsonObject view, String at, RuleViolations problems) {
     JsonArray blocks = Blocks.of(view);
-    boolean hasInput =
-        JsonHelper.each(blocks).anyMatch(block -> JsonHelper.text(block, "type").equals("input"));
+    boolean hasInput = each(blocks).anyMatch(block -> text(block, "type").equals("input"));
     if (hasInput && !view.containsKey("submit")) {
       problems.add(at, "must define `submit` to use an `input` block in modals");
     }

@@ -1,6 +1,8 @@
 package dev.rollbackbot.sandbox.slack.state;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.isTrue;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+
 import dev.rollbackbot.sandbox.shared.RecentEntries;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -24,10 +26,10 @@ public final class ApiCallLog {
 
   public void call(String method, String channel, JsonObject answer) {
     var entry =
-        JsonHelper.object()
+        object()
             .add("at", clock.instant().toString())
             .add("method", method)
-            .add("ok", JsonHelper.isTrue(answer, "ok"));
+            .add("ok", isTrue(answer, "ok"));
     if (answer.containsKey("error")) {
       entry.add("error", answer.get("error"));
     }
@@ -44,7 +46,7 @@ public final class ApiCallLog {
    */
   public void delivery(String kind, String transport, int status, Duration took) {
     deliveries.add(
-        JsonHelper.object()
+        object()
             .add("at", clock.instant().toString())
             .add("kind", kind)
             .add("transport", transport)

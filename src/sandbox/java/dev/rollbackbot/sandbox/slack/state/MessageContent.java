@@ -1,5 +1,8 @@
 package dev.rollbackbot.sandbox.slack.state;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.child;
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.BlockRules;
 import dev.rollbackbot.sandbox.slack.rules.Blocks;
@@ -59,9 +62,7 @@ public record MessageContent(
       boolean attachments,
       WorkspaceIds ids) {
     Optional<JsonArray> some = blocks.filter(array -> !array.isEmpty());
-    if (text.isBlank() && some.isEmpty() && !attachments) {
-      throw new SlackErrorException("no_text");
-    }
+    refuseIf(text.isBlank() && some.isEmpty() && !attachments, "no_text");
     return new MessageContent(
         MessageEscaping.sent(text), some.map(array -> checked(array, ids)), metadata);
   }
@@ -71,9 +72,7 @@ public record MessageContent(
     if (!problems.none()) {
       throw new SlackErrorException("invalid_blocks", problems.messages());
     }
-    if (BlockRules.textLength(blocks) > BlockRules.ALL_TEXT) {
-      throw new SlackErrorException("msg_blocks_too_long");
-    }
+    refuseIf(BlockRules.textLength(blocks) > BlockRules.ALL_TEXT, "msg_blocks_too_long");
     return Blocks.kept(blocks, ids::forBlock);
   }
 
@@ -85,12 +84,12 @@ public record MessageContent(
   public static JsonObject checkedMetadata(JsonValue value) {
     if (!(value instanceof JsonObject metadata)
         || JsonHelper.text(metadata, "event_type").isEmpty()
-        || JsonHelper.child(metadata, "event_payload").isEmpty()) {
+        || child(metadata, "event_payload").isEmpty()) {
       throw new SlackErrorException("invalid_metadata_format");
     }
-    if (metadata.toString().getBytes(StandardCharsets.UTF_8).length > METADATA_BYTES) {
-      throw new SlackErrorException("metadata_too_large");
-    }
+    refuseIf(
+        metadata.toString().getBytes(StandardCharsets.UTF_8).length > METADATA_BYTES,
+        "metadata_too_large");
     return metadata;
   }
 
@@ -108,9 +107,7 @@ public record MessageContent(
    * @throws SlackErrorException {@code msg_too_long}
    */
   public MessageContent atMost(int characters) {
-    if (text.codePointCount(0, text.length()) > characters) {
-      throw new SlackErrorException("msg_too_long");
-    }
+    refuseIf(text.codePointCount(0, text.length()) > characters, "msg_too_long");
     return this;
   }
 

@@ -1,6 +1,12 @@
 package dev.rollbackbot.sandbox.slack.state;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.copy;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.list;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.strings;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.with;
+
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -12,24 +18,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Messages in channels: adding, changing, deleting, threads, and telling the page. */
-public final class MessageStore {
+public record MessageStore(Workspace workspace, UploadedFiles files) {
   /** The oldest go when a channel holds more. */
   static final int MAX_MESSAGES = 2_000;
 
   static final int MAX_EPHEMERALS = 200;
 
-  private final Workspace workspace;
-  private final UploadedFiles files;
-
-  public MessageStore(Workspace workspace, UploadedFiles files) {
-    this.workspace = workspace;
-    this.files = files;
-  }
-
   /** A message of the bot, still without a ts. */
   public JsonObjectBuilder byBot(String text) {
     JsonObjectBuilder profile =
-        JsonHelper.object()
+        object()
             .add("id", Workspace.BOT)
             .add("app_id", Workspace.APP)
             .add("name", workspace.nameOf(Workspace.BOT_USER))
@@ -43,7 +41,7 @@ public final class MessageStore {
   }
 
   public JsonObjectBuilder byUser(String user, String text) {
-    return JsonHelper.object()
+    return object()
         .add("type", "message")
         .add("user", user)
         .add("team", Workspace.TEAM)
@@ -52,10 +50,10 @@ public final class MessageStore {
 
   /** Adds a message with a new ts, to a thread if there is one. */
   public JsonObject add(WorkspaceChannel channel, JsonObject draft, Optional<String> thread) {
-    JsonObjectBuilder builder = JsonHelper.copy(draft).add("ts", workspace.ids.ts());
+    JsonObjectBuilder builder = copy(draft).add("ts", workspace.ids.ts());
     thread.ifPresent(ts -> {
       builder.add("thread_ts", ts);
-      parent(channel, ts).ifPresent(p -> builder.add("parent_user_id", JsonHelper.text(p, "user")));
+      parent(channel, ts).ifPresent(p -> builder.add("parent_user_id", text(p, "user")));
     });
     JsonObject message = builder.build();
     put(channel.messages, message, MAX_MESSAGES);
@@ -73,7 +71,7 @@ public final class MessageStore {
   public JsonObject addEphemeral(
       WorkspaceChannel channel, String user, JsonObject draft, Optional<String> thread) {
     JsonObjectBuilder builder =
-        JsonHelper.copy(draft)
+        copy(draft)
             .add("ts", workspace.ids.ts())
             .add("ephemeral", true)
             .add("ephemeral_user", user);
@@ -86,16 +84,16 @@ public final class MessageStore {
 
   /** Puts a message in the place of the one with its ts, of either kind. */
   public void replace(WorkspaceChannel channel, JsonObject message) {
-    String ts = JsonHelper.text(message, "ts");
+    String ts = text(message, "ts");
     (channel.ephemerals.containsKey(ts) ? channel.ephemerals : channel.messages).put(ts, message);
     tell("message_changed", channel, message);
   }
 
   public void delete(WorkspaceChannel channel, JsonObject message) {
-    String ts = JsonHelper.text(message, "ts");
-    JsonObject data = JsonHelper.object().add("channel", channel.id).add("ts", ts).build();
+    String ts = text(message, "ts");
+    JsonObject data = object().add("channel", channel.id).add("ts", ts).build();
     if (channel.ephemerals.remove(ts) != null) {
-      workspace.tell("message_deleted", data, JsonHelper.text(message, "ephemeral_user"));
+      workspace.tell("message_deleted", data, text(message, "ephemeral_user"));
     } else {
       channel.messages.remove(ts);
       channel.pins.remove(ts);
@@ -108,7 +106,7 @@ public final class MessageStore {
     return Optional.ofNullable(channel.messages.get(ts))
         .or(() ->
             Optional.ofNullable(channel.ephemerals.get(ts))
-                .filter(message -> JsonHelper.text(message, "ephemeral_user").equals(user)));
+                .filter(message -> text(message, "ephemeral_user").equals(user)));
   }
 
   /**
@@ -130,7 +128,7 @@ public final class MessageStore {
   /** A message as the page shows it: files with an address and, if short, their text. */
   public JsonObject pageJson(JsonObject message) {
     return message.containsKey("files")
-        ? JsonHelper.with(message, "files", files.pageJson(JsonHelper.list(message, "files")))
+        ? with(message, "files", files.pageJson(list(message, "files")))
         : message;
   }
 
@@ -140,25 +138,23 @@ public final class MessageStore {
 
   private void countReply(WorkspaceChannel channel, JsonObject parent, JsonObject reply) {
     Set<String> repliers = new LinkedHashSet<>();
-    JsonHelper.list(parent, "reply_users")
-        .forEach(user -> repliers.add(((JsonString) user).getString()));
-    repliers.add(JsonHelper.text(reply, "user"));
+    list(parent, "reply_users").forEach(user -> repliers.add(((JsonString) user).getString()));
+    repliers.add(text(reply, "user"));
     int count = parent.get("reply_count") instanceof JsonNumber n ? n.intValue() : 0;
     replace(
         channel,
-        JsonHelper.copy(parent)
-            .add("thread_ts", JsonHelper.text(parent, "ts"))
+        copy(parent)
+            .add("thread_ts", text(parent, "ts"))
             .add("reply_count", count + 1)
             .add("reply_users_count", repliers.size())
-            .add("reply_users", JsonHelper.strings(repliers))
-            .add("latest_reply", JsonHelper.text(reply, "ts"))
+            .add("reply_users", strings(repliers))
+            .add("latest_reply", text(reply, "ts"))
             .build());
   }
 
   private void tell(String event, WorkspaceChannel channel, JsonObject message) {
-    JsonObject data =
-        JsonHelper.object().add("channel", channel.id).add("message", pageJson(message)).build();
-    String onlyUser = JsonHelper.text(message, "ephemeral_user");
+    JsonObject data = object().add("channel", channel.id).add("message", pageJson(message)).build();
+    String onlyUser = text(message, "ephemeral_user");
     if (onlyUser.isEmpty()) {
       workspace.tell(event, data);
     } else {
@@ -167,7 +163,7 @@ public final class MessageStore {
   }
 
   private static void put(NavigableMap<String, JsonObject> messages, JsonObject message, int max) {
-    messages.put(JsonHelper.text(message, "ts"), message);
+    messages.put(text(message, "ts"), message);
     while (messages.size() > max) {
       messages.pollFirstEntry();
     }

@@ -1,6 +1,12 @@
 package dev.rollbackbot.sandbox.slack.state;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.copy;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.isTrue;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.without;
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -71,14 +77,12 @@ public final class ResponseUrls {
     if (url == null || workspace.clock.instant().isAfter(url.expires)) {
       throw new SlackErrorException("expired_url");
     }
-    if (url.uses >= USES) {
-      throw new SlackErrorException("used_url");
-    }
+    refuseIf(url.uses >= USES, "used_url");
     url.uses++;
     Optional<JsonObject> original = posts.seen(url.channel, url.messageTs, url.user);
-    if (JsonHelper.isTrue(body, "delete_original")) {
+    if (isTrue(body, "delete_original")) {
       original.ifPresent(message -> posts.delete(url.channel, message));
-    } else if (JsonHelper.isTrue(body, "replace_original") && original.isPresent()) {
+    } else if (isTrue(body, "replace_original") && original.isPresent()) {
       replace(url.channel, original.get(), body);
     } else {
       answer(url.channel, url.user, body);
@@ -89,8 +93,8 @@ public final class ResponseUrls {
   public void answer(WorkspaceChannel channel, String user, JsonObject body) {
     MessageContent contents = MessageContent.of(body, workspace.ids);
     JsonObject draft = contents.addTo(posts.byBot(contents.text()));
-    Optional<String> thread = posts.thread(channel, JsonHelper.text(body, "thread_ts"));
-    if (JsonHelper.text(body, "response_type").equals("in_channel")) {
+    Optional<String> thread = posts.thread(channel, text(body, "thread_ts"));
+    if (text(body, "response_type").equals("in_channel")) {
       posts.add(channel, draft, thread);
     } else {
       posts.addEphemeral(channel, user, draft, thread);
@@ -106,12 +110,10 @@ public final class ResponseUrls {
     posts.replace(
         channel,
         contents.addTo(
-            JsonHelper.copy(JsonHelper.without(original, "blocks"))
+            copy(without(original, "blocks"))
                 .add("text", contents.text())
                 .add(
                     "edited",
-                    JsonHelper.object()
-                        .add("user", Workspace.BOT_USER)
-                        .add("ts", workspace.ids.ts()))));
+                    object().add("user", Workspace.BOT_USER).add("ts", workspace.ids.ts()))));
   }
 }

@@ -1,5 +1,7 @@
 package dev.rollbackbot.sandbox.slack.state;
 
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import java.time.Clock;
 import java.time.Duration;
@@ -57,12 +59,8 @@ public final class Triggers {
     if (trigger == null) {
       throw new SlackErrorException("invalid_trigger_id");
     }
-    if (trigger.used) {
-      throw new SlackErrorException("exchanged_trigger_id");
-    }
-    if (clock.instant().isAfter(trigger.expires)) {
-      throw new SlackErrorException("expired_trigger_id");
-    }
+    refuseIf(trigger.used, "exchanged_trigger_id");
+    refuseIf(clock.instant().isAfter(trigger.expires), "expired_trigger_id");
     trigger.used = true;
     return trigger.user;
   }

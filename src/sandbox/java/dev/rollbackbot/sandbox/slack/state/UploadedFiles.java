@@ -1,6 +1,10 @@
 package dev.rollbackbot.sandbox.slack.state;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.each;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -95,7 +99,7 @@ public final class UploadedFiles {
   public JsonObject json(Upload upload, long created) {
     String url = url(upload);
     int dot = upload.name.lastIndexOf('.');
-    return JsonHelper.object()
+    return object()
         .add("id", upload.id)
         .add("created", created)
         .add("timestamp", created)
@@ -116,18 +120,18 @@ public final class UploadedFiles {
   }
 
   JsonArray pageJson(JsonArray files) {
-    JsonArrayBuilder page = JsonHelper.array();
-    JsonHelper.each(files).forEach(file -> page.add(pageFile(file)));
+    JsonArrayBuilder page = array();
+    each(files).forEach(file -> page.add(pageFile(file)));
     return page.build();
   }
 
   private JsonObjectBuilder pageFile(JsonObject file) {
-    JsonObjectBuilder page = JsonHelper.object();
+    JsonObjectBuilder page = object();
     for (String key : new String[] {"id", "name", "title", "size", "mimetype"}) {
       page.add(key, file.get(key));
     }
-    page.add("url", JsonHelper.text(file, "url_private"));
-    byId(JsonHelper.text(file, "id"))
+    page.add("url", text(file, "url_private"));
+    byId(text(file, "id"))
         .filter(upload -> upload.type().startsWith("text/") || upload.type().endsWith("json"))
         .ifPresent(upload -> page.add("text", preview(upload.bytes)));
     return page;

@@ -1,5 +1,13 @@
 package dev.rollbackbot.sandbox.slack.state;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.isTrue;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.with;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.without;
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.Blocks;
 import dev.rollbackbot.sandbox.slack.rules.MessageEscaping;
@@ -38,7 +46,7 @@ public final class ViewStack {
     }
 
     public boolean flag(String name) {
-      return JsonHelper.isTrue(definition, name);
+      return isTrue(definition, name);
     }
   }
 
@@ -66,12 +74,8 @@ public final class ViewStack {
    */
   public OpenView push(String user, JsonObject view) {
     List<OpenView> stack = stack(user);
-    if (stack.isEmpty()) {
-      throw new SlackErrorException("not_found");
-    }
-    if (stack.size() >= MAX_STACK) {
-      throw new SlackErrorException("push_limit_reached");
-    }
+    refuseIf(stack.isEmpty(), "not_found");
+    refuseIf(stack.size() >= MAX_STACK, "push_limit_reached");
     requireFreeExternalId(view, "");
     OpenView below = stack.getLast();
     String id = workspace.ids.next("V");
@@ -103,7 +107,7 @@ public final class ViewStack {
 
   public Optional<OpenView> byExternalId(String id) {
     return all()
-        .filter(view -> !id.isEmpty() && JsonHelper.text(view.definition, "external_id").equals(id))
+        .filter(view -> !id.isEmpty() && text(view.definition, "external_id").equals(id))
         .findFirst();
   }
 
@@ -113,14 +117,14 @@ public final class ViewStack {
 
   public JsonObject json(OpenView open) {
     JsonObject view = open.definition;
-    return JsonHelper.object()
+    return object()
         .add("id", open.id)
         .add("team_id", Workspace.TEAM)
         .add("type", "modal")
         .add("blocks", Blocks.of(view))
-        .add("private_metadata", JsonHelper.text(view, "private_metadata"))
-        .add("callback_id", JsonHelper.text(view, "callback_id"))
-        .add("state", JsonHelper.object().add("values", open.values))
+        .add("private_metadata", text(view, "private_metadata"))
+        .add("callback_id", text(view, "callback_id"))
+        .add("state", object().add("values", open.values))
         .add("hash", open.hash)
         .add("title", view.get("title"))
         .add("clear_on_close", open.flag("clear_on_close"))
@@ -131,7 +135,7 @@ public final class ViewStack {
         .add("previous_view_id", orNull(open.previousId))
         .add("root_view_id", open.rootId)
         .add("app_id", Workspace.APP)
-        .add("external_id", JsonHelper.text(view, "external_id"))
+        .add("external_id", text(view, "external_id"))
         .add("app_installed_team_id", Workspace.TEAM)
         .add("bot_id", Workspace.BOT)
         .build();
@@ -158,24 +162,21 @@ public final class ViewStack {
 
   private void requireFreeExternalId(JsonObject view, String ownId) {
     boolean taken =
-        byExternalId(JsonHelper.text(view, "external_id"))
+        byExternalId(text(view, "external_id"))
             .filter(other -> !other.id.equals(ownId))
             .isPresent();
-    if (taken) {
-      throw new SlackErrorException("duplicate_external_id");
-    }
+    refuseIf(taken, "duplicate_external_id");
   }
 
   private JsonObject kept(JsonObject view) {
-    JsonObject texts = MessageEscaping.keptText(JsonHelper.without(view, "blocks"));
-    return JsonHelper.with(texts, "blocks", Blocks.kept(Blocks.of(view), workspace.ids::forBlock));
+    JsonObject texts = MessageEscaping.keptText(without(view, "blocks"));
+    return with(texts, "blocks", Blocks.kept(Blocks.of(view), workspace.ids::forBlock));
   }
 
   /** Called with the lock held. */
   void tell(String user) {
     List<JsonObject> views = stack(user).stream().map(this::json).toList();
-    workspace.tell(
-        "views", JsonHelper.object().add("views", JsonHelper.objects(views)).build(), user);
+    workspace.tell("views", object().add("views", objects(views)).build(), user);
   }
 
   private static JsonValue orNull(String id) {

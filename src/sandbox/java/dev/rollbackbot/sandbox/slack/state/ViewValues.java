@@ -1,5 +1,9 @@
 package dev.rollbackbot.sandbox.slack.state;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.child;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.copy;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.Blocks;
 import jakarta.json.JsonArray;
@@ -74,7 +78,7 @@ public final class ViewValues {
 
   /** Takes over what a page sent, as far as the view has such fields. */
   public static JsonObject filled(JsonObject before, JsonObject sent, JsonArray blocks) {
-    JsonObjectBuilder filled = JsonHelper.copy(merged(before, blocks));
+    JsonObjectBuilder filled = copy(merged(before, blocks));
     Set<String> seen = new HashSet<>();
     Blocks.elements(blocks)
         .filter(placed -> SLOTS.containsKey(placed.type()) && seen.add(placed.blockId()))
@@ -100,8 +104,7 @@ public final class ViewValues {
 
   /** The value of one element, as far as it is there. */
   public static Optional<JsonObject> value(JsonObject values, Blocks.PlacedElement placed) {
-    return JsonHelper.child(values, placed.blockId())
-        .flatMap(b -> JsonHelper.child(b, placed.actionId()));
+    return child(values, placed.blockId()).flatMap(b -> child(b, placed.actionId()));
   }
 
   /** True if a person left this field empty. */
@@ -117,7 +120,7 @@ public final class ViewValues {
   }
 
   private static Optional<JsonObject> kept(JsonObject before, Blocks.PlacedElement placed) {
-    return value(before, placed).filter(v -> JsonHelper.text(v, "type").equals(placed.type()));
+    return value(before, placed).filter(v -> text(v, "type").equals(placed.type()));
   }
 
   /** The element's type and its value, and nothing else that was sent along. */

@@ -1,6 +1,7 @@
 package dev.rollbackbot.sandbox.slack.state;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonObject;
 import java.time.Clock;
@@ -73,7 +74,7 @@ public final class Workspace {
   }
 
   public void channelChanged(WorkspaceChannel channel) {
-    tell("channel", JsonHelper.object().add("channel", channel.pageJson()).build());
+    tell("channel", object().add("channel", channel.pageJson()).build());
   }
 
   public long now() {

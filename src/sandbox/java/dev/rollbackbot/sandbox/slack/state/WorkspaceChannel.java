@@ -1,6 +1,11 @@
 package dev.rollbackbot.sandbox.slack.state;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.strings;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -55,9 +60,7 @@ public final class WorkspaceChannel {
    * @throws SlackErrorException {@code is_archived}
    */
   public void requireOpen() {
-    if (archived) {
-      throw new SlackErrorException("is_archived");
-    }
+    refuseIf(archived, "is_archived");
   }
 
   /**
@@ -66,14 +69,12 @@ public final class WorkspaceChannel {
    * @throws SlackErrorException {@code not_in_channel}
    */
   public void requireMember(String user) {
-    if (!members.contains(user)) {
-      throw new SlackErrorException("not_in_channel");
-    }
+    refuseIf(!members.contains(user), "not_in_channel");
   }
 
   /** The conversation object of the Web API, as one user sees it. */
   public JsonObjectBuilder json(String viewer) {
-    return JsonHelper.object()
+    return object()
         .add("id", id)
         .add("name", name)
         .add("name_normalized", name.toLowerCase(Locale.ROOT))
@@ -102,29 +103,27 @@ public final class WorkspaceChannel {
 
   /** The channel as the page shows it. */
   public JsonObject pageJson() {
-    return JsonHelper.object()
+    return object()
         .add("id", id)
         .add("name", name)
         .add("topic", topic)
         .add("purpose", purpose)
         .add("archived", archived)
-        .add("members", JsonHelper.strings(members))
-        .add(
-            "bookmarks",
-            JsonHelper.objects(bookmarks.stream().map(WorkspaceChannel::pageBookmark).toList()))
-        .add("pins", JsonHelper.strings(pins))
+        .add("members", strings(members))
+        .add("bookmarks", objects(bookmarks.stream().map(WorkspaceChannel::pageBookmark).toList()))
+        .add("pins", strings(pins))
         .build();
   }
 
   private static JsonObject pageBookmark(JsonObject bookmark) {
-    JsonObjectBuilder page = JsonHelper.object();
+    JsonObjectBuilder page = object();
     for (String key : new String[] {"id", "title", "link", "emoji"}) {
-      page.add(key, JsonHelper.text(bookmark, key));
+      page.add(key, text(bookmark, key));
     }
     return page.build();
   }
 
   private static JsonObjectBuilder about(String value, String by, long at) {
-    return JsonHelper.object().add("value", value).add("creator", by).add("last_set", at);
+    return object().add("value", value).add("creator", by).add("last_set", at);
   }
 }
