@@ -14,32 +14,29 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 
-/** The deployed services below {@code /sites}, as a browser or a probe meets them. */
-record Sites(Account account, Faults faults, ErrorRate errorRate, Timings pace) {
+/** The deployed services below {@code /sites}. */
+record Sites(Account account, Faults faults, ErrorRate errorRate, Timings timings) {
+  record SiteResponse(ProviderResponse response, Duration delay) {}
 
-  /**
-   * @param after how long the site takes to answer
-   */
-  record SiteResponse(ProviderResponse reply, Duration after) {}
-
-  SiteResponse visit(ProviderRequest call) {
-    if (!call.is("GET") && !call.is("HEAD")) {
-      return new SiteResponse(error(405, "method_not_allowed"), pace.healthySite());
+  SiteResponse answer(ProviderRequest request) {
+    if (!request.is("GET") && !request.is("HEAD")) {
+      return new SiteResponse(error(405, "method_not_allowed"), timings.healthySite());
     }
     ServiceHealth now = ServiceHealth.at(account, faults);
-    return switch (call.path().isEmpty() ? "" : call.path().getFirst()) {
-      case "gateway" ->
-          new SiteResponse(gateway(now, rest(call)), answersAfter(now, now.gateway()));
-      case "planning" ->
-          new SiteResponse(planning(now, rest(call)), answersAfter(now, now.planningMachine()));
-      case "dashboard" ->
-          new SiteResponse(dashboard(now, rest(call)), answersAfter(now, now.dashboard()));
-      default -> new SiteResponse(error(404, "not_found"), pace.healthySite());
+    return switch (request.segment(0)) {
+      case "gateway" -> site(now, now.gateway(), gateway(now, rest(request)));
+      case "planning" -> site(now, now.planningMachine(), planning(now, rest(request)));
+      case "dashboard" -> site(now, now.dashboard(), dashboard(now, rest(request)));
+      default -> new SiteResponse(error(404, "not_found"), timings.healthySite());
     };
   }
 
-  Duration answersAfter(ServiceHealth now, BuildContents build) {
-    return now.healthy(build) ? pace.healthySite() : pace.degradedSite();
+  private SiteResponse site(ServiceHealth now, BuildContents build, ProviderResponse response) {
+    return new SiteResponse(response, delay(now, build));
+  }
+
+  Duration delay(ServiceHealth now, BuildContents build) {
+    return now.healthy(build) ? timings.healthySite() : timings.degradedSite();
   }
 
   /** The body of a Worker's health check. */
@@ -55,7 +52,9 @@ record Sites(Account account, Faults faults, ErrorRate errorRate, Timings pace) 
 
   private ProviderResponse gateway(ServiceHealth now, String path) {
     if (path.startsWith("api/public/factory/")) {
-      return factory(now.gateway());
+      return now.gateway() == BuildContents.FACTORY
+          ? error(500, "internal_error")
+          : error(404, "not_found");
     }
     return switch (path) {
       case "health" -> ProviderResponse.json(200, health(now, "gateway", now.gateway()));
@@ -84,17 +83,11 @@ record Sites(Account account, Faults faults, ErrorRate errorRate, Timings pace) 
     };
   }
 
-  private static ProviderResponse factory(BuildContents gateway) {
-    return gateway == BuildContents.FACTORY
-        ? error(500, "internal_error")
-        : error(404, "not_found");
-  }
-
   private static ProviderResponse error(int status, String code) {
     return ProviderResponse.json(status, object().add("error", code).build());
   }
 
-  private static String rest(ProviderRequest call) {
-    return String.join("/", call.path().subList(1, call.path().size()));
+  private static String rest(ProviderRequest request) {
+    return String.join("/", request.path().subList(1, request.path().size()));
   }
 }

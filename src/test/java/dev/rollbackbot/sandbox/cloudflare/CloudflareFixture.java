@@ -22,7 +22,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** A world behind a real HTTP server, and a caller who knows its token. */
+/** A standIn behind a real HTTP server, and a caller who knows its token. */
 public final class CloudflareFixture {
 
   public static final String GATEWAY = "/workers/scripts/foundation-gateway-sandbox";
@@ -32,13 +32,13 @@ public final class CloudflareFixture {
   private static final String TOKEN = "a-token-for-tests";
   private static final Duration LIMIT = Waiting.LIMIT;
 
-  public final CloudflareStandIn world;
+  public final CloudflareStandIn standIn;
   private final Server server;
   private final URI address;
   private final HttpClient http = HttpClient.newHttpClient();
 
   public CloudflareFixture() throws Exception {
-    world = CloudflareStandIn.start(TOKEN, "sandbox-account", "127.0.0.1", true);
+    standIn = CloudflareStandIn.start(TOKEN, "sandbox-account", "127.0.0.1", true);
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
     server = new Server(threads);
@@ -50,7 +50,7 @@ public final class CloudflareFixture {
           @Override
           public boolean handle(Request request, Response response, Callback callback)
               throws Exception {
-            return world.handle(request, response, callback);
+            return standIn.handle(request, response, callback);
           }
         });
     server.start();
@@ -140,14 +140,14 @@ public final class CloudflareFixture {
   }
 
   public JsonObject service(String id) {
-    return objects(world.worldJson().getJsonArray("services")).stream()
+    return objects(standIn.json().getJsonArray("services")).stream()
         .filter(each -> each.getString("id").equals(id))
         .findFirst()
         .orElseThrow();
   }
 
   public boolean isOn(String fault) {
-    return objects(world.worldJson().getJsonArray("faults")).stream()
+    return objects(standIn.json().getJsonArray("faults")).stream()
         .filter(each -> each.getString("id").equals(fault))
         .findFirst()
         .orElseThrow()
@@ -161,6 +161,6 @@ public final class CloudflareFixture {
   public void close() throws Exception {
     http.close();
     server.stop();
-    world.close();
+    standIn.close();
   }
 }

@@ -8,9 +8,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 
-/** The frame that the provider puts around every answer. */
 final class Envelope {
-
   private Envelope() {}
 
   static ProviderResponse ok(JsonValue result) {

@@ -8,9 +8,8 @@ import dev.rollbackbot.sandbox.cloudflare.account.PagesProject;
 import dev.rollbackbot.sandbox.cloudflare.account.StableIds;
 import jakarta.json.JsonObject;
 
-/** A Pages project and its deployments in the provider's words. */
+/** A Pages project and its deployments as the provider writes them. */
 final class PagesJson {
-
   private PagesJson() {}
 
   static JsonObject project(PagesProject project) {

@@ -6,9 +6,8 @@ import dev.rollbackbot.sandbox.shared.RecentEntries;
 import jakarta.json.JsonArray;
 import java.time.Instant;
 
-/** The last calls of the provider's API, oldest first; no headers, so no token. Thread-safe. */
+/** The last calls of the provider's API, oldest first, without headers. Thread-safe. */
 public final class ProviderCallLog {
-
   private static final int KEPT = 50;
   private static final int NO_ANSWER = 0;
 

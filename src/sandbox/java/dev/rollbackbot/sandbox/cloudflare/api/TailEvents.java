@@ -10,16 +10,15 @@ import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** What a Worker logs: calm traffic, with every second call failing while the factory is served. */
+/** Log events of a Worker; every second call fails while the factory build is served. */
 final class TailEvents {
-
   private static final int FAILURE_EVERY = 2;
 
   private TailEvents() {}
 
   static byte[] event(Account account, String script, int count) {
     boolean factory =
-        account.worker(script, worker -> worker.serves(account.now())).orElse(BuildContents.GOOD)
+        account.worker(script, worker -> worker.served(account.now())).orElse(BuildContents.GOOD)
             == BuildContents.FACTORY;
     boolean fails = factory && count % FAILURE_EVERY == 0;
     return event(account.now(), script, fails).toString().getBytes(StandardCharsets.UTF_8);

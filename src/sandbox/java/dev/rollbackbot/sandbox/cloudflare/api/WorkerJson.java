@@ -12,9 +12,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 
-/** Versions and deployments of a Worker in the provider's words. */
+/** Versions and deployments of a Worker as the provider writes them. */
 final class WorkerJson {
-
   private WorkerJson() {}
 
   static JsonObject deployment(WorkerDeployment deployment) {
@@ -78,7 +77,7 @@ final class WorkerJson {
         .add("annotations", annotations);
   }
 
-  /** 100 rather than 100.0: the provider writes whole percentages as whole numbers. */
+  /** Whole percentages as integers: 100, not 100.0. */
   private static JsonValue percentage(double value) {
     return value == Math.rint(value) ? Json.createValue((int) value) : Json.createValue(value);
   }

@@ -9,13 +9,10 @@ import dev.rollbackbot.sandbox.cloudflare.account.WorkerScript;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
-import java.util.List;
 
 /** {@code /workers/scripts/{name}/…}: deployments, versions and tails. */
 public final class WorkersRoutes {
-
   private static final int NOT_FOUND = 10007;
-  private static final int SCRIPT_SEGMENTS = 2;
 
   private final Account account;
   private final WorkerRollbacks rollbacks;
@@ -28,12 +25,12 @@ public final class WorkersRoutes {
   }
 
   ProviderResponse answer(ProviderRequest call) {
-    if (call.path().size() <= SCRIPT_SEGMENTS || !call.path().getFirst().equals("scripts")) {
+    if (call.path().size() < 3 || !call.segment(0).equals("scripts")) {
       return Envelope.noRoute();
     }
-    String script = call.path().get(1);
+    String script = call.segment(1);
     return account
-        .worker(script, worker -> inWorker(worker, call.below(SCRIPT_SEGMENTS)))
+        .worker(script, worker -> inWorker(worker, call.below(2)))
         .orElseGet(() ->
             Envelope.error(
                 404, NOT_FOUND, "This Worker does not exist on your account: " + script));
@@ -44,12 +41,11 @@ public final class WorkersRoutes {
   }
 
   private ProviderResponse inWorker(WorkerScript worker, ProviderRequest call) {
-    List<String> path = call.path();
-    if (path.size() > 2) {
+    if (call.path().size() > 2) {
       return Envelope.noRoute();
     }
-    String id = path.size() == 2 ? path.get(1) : "";
-    return switch (path.getFirst()) {
+    String id = call.segment(1);
+    return switch (call.segment(0)) {
       case "deployments" -> id.isEmpty() ? deployments(worker, call) : Envelope.noRoute();
       case "versions" -> versions(worker, call, id);
       case "tails" -> tails(worker, call, id);
@@ -61,7 +57,7 @@ public final class WorkersRoutes {
     return switch (call.method()) {
       case "GET" -> {
         JsonArrayBuilder list = array();
-        worker.track().newestFirst().forEach(each -> list.add(WorkerJson.deployment(each)));
+        worker.history().newestFirst().forEach(each -> list.add(WorkerJson.deployment(each)));
         yield Envelope.ok(object().add("deployments", list).build());
       }
       case "POST" -> rollbacks.post(worker, call);

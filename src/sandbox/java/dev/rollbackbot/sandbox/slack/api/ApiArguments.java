@@ -13,12 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A method's arguments. Nested JSON comes as a string and booleans as 0 or 1, as in a form; a JSON
- * body is brought to the same shape.
- */
+/** The arguments of a method as form values: nested JSON is a string, booleans are 0 or 1. */
 public record ApiArguments(Map<String, String> values) {
-
   static ApiArguments form(String body) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String pair : body.split("&", -1)) {
@@ -66,11 +62,7 @@ public record ApiArguments(Map<String, String> values) {
     return get(name).equals("1") || get(name).equals("true");
   }
 
-  /**
-   * An argument that must be there.
-   *
-   * @throws SlackErrorException {@code invalid_arguments}
-   */
+  /** Refuses with {@code invalid_arguments} if it is missing. */
   String required(String name) {
     if (!has(name)) {
       throw SlackErrorException.badArguments(List.of("[ERROR] missing required field: " + name));
@@ -78,11 +70,7 @@ public record ApiArguments(Map<String, String> values) {
     return get(name);
   }
 
-  /**
-   * A whole number between 1 and max; a bigger one counts as max.
-   *
-   * @throws SlackErrorException {@code invalid_limit} if it is none
-   */
+  /** A number from 1 to max; a larger one counts as max. Refuses with {@code invalid_limit}. */
   int limit(String name, int otherwise, int max) {
     if (!has(name)) {
       return otherwise;
@@ -98,11 +86,7 @@ public record ApiArguments(Map<String, String> values) {
     throw new SlackErrorException("invalid_limit");
   }
 
-  /**
-   * Nested JSON, empty if the argument is not there.
-   *
-   * @throws SlackErrorException with the code given if it is no JSON
-   */
+  /** Nested JSON; empty if the argument is missing. Refuses invalid JSON with the code. */
   Optional<JsonValue> nested(String name, String code) {
     if (!has(name)) {
       return Optional.empty();

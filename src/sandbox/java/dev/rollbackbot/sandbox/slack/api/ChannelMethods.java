@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code conversations.*} that make, change and list channels. */
+/** {@code conversations.*} except history. */
 public record ChannelMethods(Workspace workspace, MessageStore posts, Set<String> scopes) {
   static final int NAME = 80;
   static final int ABOUT = 250;

@@ -19,9 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code chat.*}. */
 public record ChatMethods(Workspace workspace, MessageStore posts, Supplier<URI> address) {
-
   public void addTo(Map<String, ApiMethod> methods) {
     methods.put("chat.postMessage", this::postMessage);
     methods.put("chat.postEphemeral", this::postEphemeral);
@@ -72,7 +70,7 @@ public record ChatMethods(Workspace workspace, MessageStore posts, Supplier<URI>
         .add("message", after);
   }
 
-  /** Text without blocks takes the old blocks away; metadata that is not sent again stays. */
+  /** Text without blocks removes the old blocks; metadata stays unless it is sent again. */
   private JsonObject edited(JsonObject before, ApiArguments args, boolean says) {
     JsonObject said = before;
     if (says) {
@@ -118,14 +116,14 @@ public record ChatMethods(Workspace workspace, MessageStore posts, Supplier<URI>
         workspace.ids);
   }
 
-  /** The metadata of a call; an empty object means that there is none. */
+  /** Empty for an empty object. */
   private static Optional<JsonObject> metadata(ApiArguments args) {
     return args.nested("metadata", "invalid_metadata_format")
         .filter(value -> !value.equals(JsonValue.EMPTY_JSON_OBJECT))
         .map(MessageContent::checkedMetadata);
   }
 
-  /** A channel that the bot may post to, by id or by #name. */
+  /** A channel that the bot may post to, by id or {@code #name}. */
   private WorkspaceChannel open(String idOrName) {
     WorkspaceChannel channel =
         idOrName.startsWith("#")

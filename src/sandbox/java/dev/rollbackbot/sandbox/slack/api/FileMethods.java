@@ -20,9 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Uploads: ask for an address, send the bytes there, complete. */
+/** Uploads: get a URL, send the bytes, complete. */
 public record FileMethods(Workspace workspace, UploadedFiles files, MessageStore posts) {
-
   public void addTo(Map<String, ApiMethod> methods) {
     methods.put("files.getUploadURLExternal", this::getUploadUrl);
     methods.put("files.completeUploadExternal", this::complete);
@@ -71,7 +70,7 @@ public record FileMethods(Workspace workspace, UploadedFiles files, MessageStore
     return object().add("files", objects(done));
   }
 
-  /** Where the files go; checked before anything is completed. */
+  /** Checked before any file is completed. */
   private List<WorkspaceChannel> channels(ApiArguments args) {
     List<WorkspaceChannel> channels = new ArrayList<>();
     String all = args.has("channel_id") ? args.get("channel_id") : args.get("channels");

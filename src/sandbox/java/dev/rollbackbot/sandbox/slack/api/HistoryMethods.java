@@ -26,7 +26,7 @@ public record HistoryMethods(Workspace workspace) {
     methods.put("conversations.replies", this::replies);
   }
 
-  /** Newest first, without the replies in threads. */
+  /** Newest first, without replies in threads. */
   private JsonObjectBuilder history(ApiArguments args) {
     WorkspaceChannel channel = readable(args);
     Stream<JsonObject> messages =
@@ -36,7 +36,7 @@ public record HistoryMethods(Workspace workspace) {
         .add("pin_count", channel.pins.size());
   }
 
-  /** The message that opened the thread, then its replies, oldest first. */
+  /** The parent message, then its replies, oldest first. */
   private JsonObjectBuilder replies(ApiArguments args) {
     WorkspaceChannel channel = readable(args);
     JsonObject asked = channel.messages.get(args.required("ts"));

@@ -16,7 +16,6 @@ import java.util.function.Supplier;
 
 /** {@code auth.test}, {@code users.*} and {@code usergroups.*}. */
 public record PeopleMethods(Workspace workspace, Supplier<URI> address) {
-
   public void addTo(Map<String, ApiMethod> methods) {
     methods.put("auth.test", this::authTest);
     methods.put("users.info", this::usersInfo);

@@ -8,20 +8,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The table of Web API methods that the stand-in knows: which token each takes, which scope it asks
- * for and how often it may be called.
- */
+/** The known Web API methods with token, scopes and rate. */
 public final class SlackMethods {
-  /** How many calls a minute, as Slack's documentation names the tiers. */
+  /** Calls a minute, by Slack's tiers. */
   public enum Tier {
     TIER_1(1),
     TIER_2(20),
     TIER_3(50),
     TIER_4(100),
-    /** Some hundreds a minute: auth.test and chat.getPermalink. */
+    /** Some hundreds: auth.test and chat.getPermalink. */
     SPECIAL(600),
-    /** About one a second in each channel: chat.postMessage. */
+    /** In each channel: chat.postMessage. */
     POSTING(60);
 
     private final int perMinute;
@@ -30,38 +27,28 @@ public final class SlackMethods {
       this.perMinute = perMinute;
     }
 
-    /** Calls in a minute; of {@link #POSTING} in each channel. */
     public int perMinute() {
       return perMinute;
     }
   }
 
-  /** Which kind of token a method takes. */
   public enum TokenKind {
     BOT,
-    /** An app-level token, {@code xapp-…}. */
     APP,
     ANY
   }
 
-  /**
-   * One method.
-   *
-   * @param name such as {@code chat.postMessage}
-   * @param scopes one of these is enough; empty if the method asks for none
-   */
+  /** One of the scopes is enough; none means that no scope is needed. */
   public record MethodSpec(String name, Set<String> scopes, Tier tier, TokenKind token) {}
 
   private static final Map<String, MethodSpec> ALL = table();
 
   private SlackMethods() {}
 
-  /** A method by its name, empty if Slack's stand-in answers it with {@code unknown_method}. */
   public static Optional<MethodSpec> find(String name) {
     return Optional.ofNullable(ALL.get(name));
   }
 
-  /** Every method, in the order of the table. */
   public static List<MethodSpec> all() {
     return List.copyOf(ALL.values());
   }

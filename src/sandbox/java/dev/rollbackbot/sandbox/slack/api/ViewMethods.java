@@ -13,9 +13,7 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 
-/** {@code views.*}. */
 public record ViewMethods(ViewStack views, Triggers triggers) {
-
   public void addTo(Map<String, ApiMethod> methods) {
     methods.put("views.open", this::open);
     methods.put("views.push", this::push);

@@ -15,50 +15,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** The door of the Web API: token, scope and rate first, then the method. */
-public final class WebApi {
+/** Calls a Web API method after checking token, scope and rate limit. */
+public record WebApi(
+    Workspace workspace,
+    Map<String, ApiMethod> methods,
+    Set<String> scopes,
+    Credentials credentials,
+    RateLimits rates,
+    ApiCallLog log,
+    BooleanSupplier throttled,
+    SlackFaults faults) {
   private static final Duration OUTAGE_WAIT = Duration.ofSeconds(1);
 
-  /**
-   * An answer.
-   *
-   * @param retryAfter more than zero on a 429
-   */
+  /** {@code retryAfter} is positive for a 429. */
   record ApiResponse(int status, JsonObject body, Duration retryAfter) {}
 
-  private final Workspace workspace;
-  private final Map<String, ApiMethod> methods;
-  private final Set<String> scopes;
-  private final Credentials credentials;
-  private final RateLimits rates;
-  private final ApiCallLog log;
-  private final BooleanSupplier throttled;
-  private final SlackFaults faults;
-
-  public WebApi(
-      Workspace workspace,
-      Map<String, ApiMethod> methods,
-      Set<String> scopes,
-      Credentials credentials,
-      RateLimits rates,
-      ApiCallLog log,
-      BooleanSupplier throttled,
-      SlackFaults faults) {
-    this.workspace = workspace;
-    this.methods = Map.copyOf(methods);
-    this.scopes = scopes;
-    this.credentials = credentials;
-    this.rates = rates;
-    this.log = log;
-    this.throttled = throttled;
-    this.faults = faults;
-  }
-
   ApiResponse call(String name, String token, ApiArguments args) {
-    ApiResponse reply = answer(name, token, args);
+    ApiResponse response = answer(name, token, args);
     String channel = args.has("channel") ? args.get("channel") : args.get("channel_id");
-    log.call(name, channel, reply.body());
-    return reply;
+    log.call(name, channel, response.body());
+    return response;
   }
 
   private ApiResponse answer(String name, String token, ApiArguments args) {

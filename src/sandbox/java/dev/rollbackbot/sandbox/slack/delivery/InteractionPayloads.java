@@ -12,9 +12,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 
-/** The payloads of interactions, in Slack's shapes. Called with the workspace's lock held. */
+/** The payloads of interactions. Called with the workspace's lock held. */
 public record InteractionPayloads(Workspace workspace, Credentials credentials, ViewStack views) {
-
   public JsonObject slash(
       WorkspaceChannel channel,
       String user,
@@ -39,7 +38,7 @@ public record InteractionPayloads(Workspace workspace, Credentials credentials, 
         .build();
   }
 
-  /** A use of an element in a message; an ephemeral one is not shown to the app again. */
+  /** An action in a message; the payload omits an ephemeral message. */
   public JsonObjectBuilder onMessage(
       String type, String user, WorkspaceChannel channel, JsonObject message) {
     boolean ephemeral = isTrue(message, "ephemeral");
@@ -62,7 +61,7 @@ public record InteractionPayloads(Workspace workspace, Credentials credentials, 
     return payload;
   }
 
-  /** A use of an element in a modal. */
+  /** An action in a modal. */
   public JsonObjectBuilder onView(String type, ViewStack.OpenView view) {
     return interaction(type, view.user)
         .add("container", object().add("type", "view").add("view_id", view.id))

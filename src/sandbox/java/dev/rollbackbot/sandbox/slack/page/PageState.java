@@ -1,6 +1,5 @@
 package dev.rollbackbot.sandbox.slack.page;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
 import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
 import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
 import static dev.rollbackbot.sandbox.shared.JsonHelper.strings;
@@ -12,7 +11,6 @@ import dev.rollbackbot.sandbox.slack.state.ViewStack;
 import dev.rollbackbot.sandbox.slack.state.Workspace;
 import dev.rollbackbot.sandbox.slack.state.WorkspaceChannel;
 import jakarta.json.JsonArray;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.Collection;
@@ -20,10 +18,9 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Everything that the page shows of the workspace to one person. */
+/** The state of the workspace for the page of one user. */
 public record PageState(
     Workspace workspace, MessageStore posts, ViewStack views, AppManifest manifest) {
-
   public JsonObject of(String user) {
     List<WorkspaceChannel> visible =
         workspace.channels.values().stream().filter(c -> c.visibleTo(user)).toList();
@@ -40,16 +37,14 @@ public record PageState(
         .build();
   }
 
-  private JsonArrayBuilder messages(WorkspaceChannel channel, String user) {
+  private JsonArray messages(WorkspaceChannel channel, String user) {
     TreeMap<String, JsonObject> seen = new TreeMap<>(channel.messages);
     channel.ephemerals.forEach((ts, message) -> {
       if (text(message, "ephemeral_user").equals(user)) {
         seen.put(ts, message);
       }
     });
-    JsonArrayBuilder all = array();
-    seen.values().forEach(message -> all.add(posts.pageJson(message)));
-    return all;
+    return objects(seen.values().stream().map(posts::pageJson).toList());
   }
 
   private JsonArray users() {

@@ -19,15 +19,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Blocks that have passed the rules: the ids that Slack adds, and finding an element in them. */
+/** Valid blocks: adds ids and finds elements. */
 public final class Blocks {
   private Blocks() {}
 
-  /**
-   * An element and the block that it stands in.
-   *
-   * @param element with type and action_id
-   */
+  /** An element, with type and action_id, and its block. */
   public record PlacedElement(JsonObject block, JsonObject element) {
     public String blockId() {
       return text(block, "block_id");
@@ -46,7 +42,7 @@ public final class Blocks {
     }
   }
 
-  /** The blocks as Slack keeps them: every one with a block_id, every element with an action_id. */
+  /** The blocks as Slack stores them: blocks have a block_id, elements an action_id. */
   public static JsonArray kept(JsonArray blocks, Supplier<String> newId) {
     JsonArrayBuilder kept = array();
     each(blocks).forEach(block -> kept.add(keptBlock(block, newId)));
@@ -76,7 +72,7 @@ public final class Blocks {
     return needsId ? with(element, "action_id", newId.get()) : element;
   }
 
-  /** Every element that a person can use, in the order of the blocks. */
+  /** The interactive elements, in the order of the blocks. */
   public static Stream<PlacedElement> elements(JsonArray blocks) {
     List<PlacedElement> found = new ArrayList<>();
     each(blocks)

@@ -8,9 +8,8 @@ import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 
 /**
- * Slack's "no": an error code, and for malformed arguments the messages that point at the place. An
- * exception rather than a value because a method's checks sit at every depth of it and all end the
- * same way: {@code {"ok": false, "error": code}}.
+ * An error of Slack: a code, and for invalid arguments messages with JSON pointers. An exception,
+ * since checks at every depth end in the same response: {@code {"ok": false, "error": code}}.
  */
 public final class SlackErrorException extends RuntimeException {
   private final String code;
@@ -44,7 +43,6 @@ public final class SlackErrorException extends RuntimeException {
     return messages;
   }
 
-  /** The body of the answer. */
   public JsonObject json() {
     JsonObjectBuilder body = object().add("ok", false).add("error", code);
     if (!messages.isEmpty()) {

@@ -17,18 +17,14 @@ import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/**
- * What a message says: text, blocks and metadata, checked as {@code chat.*} checks them.
- *
- * @param blocks null-free; empty if the message has none
- */
+/** Text, blocks and metadata, checked as in {@code chat.*}. No blocks if the message has none. */
 public record MessageContent(
     String text, Optional<JsonArray> blocks, Optional<JsonObject> metadata) {
   public static final int POST_TEXT = 40_000;
   public static final int UPDATE_TEXT = 4_000;
   static final int METADATA_BYTES = 8_000;
 
-  /** From JSON: an answer to a slash command, or a post to a response_url. */
+  /** From the answer to a slash command or a post to a response URL. */
   static MessageContent of(JsonObject json, WorkspaceIds ids) {
     Optional<JsonArray> blocks =
         Optional.ofNullable(json.get("blocks"))
@@ -50,11 +46,6 @@ public record MessageContent(
         ids);
   }
 
-  /**
-   * Checks the parts of a message.
-   *
-   * @throws SlackErrorException what Slack answers to such a message
-   */
   public static MessageContent of(
       String text,
       Optional<JsonArray> blocks,
@@ -76,11 +67,7 @@ public record MessageContent(
     return Blocks.kept(blocks, ids::forBlock);
   }
 
-  /**
-   * Metadata with its type and payload.
-   *
-   * @throws SlackErrorException {@code invalid_metadata_format} or {@code metadata_too_large}
-   */
+  /** Refuses with {@code invalid_metadata_format} or {@code metadata_too_large}. */
   public static JsonObject checkedMetadata(JsonValue value) {
     if (!(value instanceof JsonObject metadata)
         || JsonHelper.text(metadata, "event_type").isEmpty()
@@ -93,7 +80,7 @@ public record MessageContent(
     return metadata;
   }
 
-  /** Text over the limit is cut, as chat.postMessage does. */
+  /** Cuts long text as {@code chat.postMessage} does. */
   public MessageContent cut() {
     return text.codePointCount(0, text.length()) <= POST_TEXT
         ? this
@@ -101,17 +88,12 @@ public record MessageContent(
             text.substring(0, text.offsetByCodePoints(0, POST_TEXT)), blocks, metadata);
   }
 
-  /**
-   * Refuses text over a limit.
-   *
-   * @throws SlackErrorException {@code msg_too_long}
-   */
+  /** Refuses longer text with {@code msg_too_long}. */
   public MessageContent atMost(int characters) {
     refuseIf(text.codePointCount(0, text.length()) > characters, "msg_too_long");
     return this;
   }
 
-  /** Adds blocks and metadata to a message that has its text. */
   public JsonObject addTo(JsonObjectBuilder message) {
     blocks.ifPresent(array -> message.add("blocks", array));
     metadata.ifPresent(object -> message.add("metadata", object));

@@ -17,14 +17,14 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 
-/** Messages in channels: adding, changing, deleting, threads, and telling the page. */
+/** Messages and threads of channels. Every change is sent to the page. */
 public record MessageStore(Workspace workspace, UploadedFiles files) {
-  /** The oldest go when a channel holds more. */
+  /** The oldest are dropped. */
   static final int MAX_MESSAGES = 2_000;
 
   static final int MAX_EPHEMERALS = 200;
 
-  /** A message of the bot, still without a ts. */
+  /** A message of the bot, without a ts. */
   public JsonObjectBuilder byBot(String text) {
     JsonObjectBuilder profile =
         object()
@@ -48,7 +48,6 @@ public record MessageStore(Workspace workspace, UploadedFiles files) {
         .add("text", text);
   }
 
-  /** Adds a message with a new ts, to a thread if there is one. */
   public JsonObject add(WorkspaceChannel channel, JsonObject draft, Optional<String> thread) {
     JsonObjectBuilder builder = copy(draft).add("ts", workspace.ids.ts());
     thread.ifPresent(ts -> {
@@ -62,12 +61,10 @@ public record MessageStore(Workspace workspace, UploadedFiles files) {
     return message;
   }
 
-  /** A line such as "has joined the channel". */
   public void system(WorkspaceChannel channel, String user, String subtype, String text) {
     add(channel, byUser(user, text).add("subtype", subtype).build(), Optional.empty());
   }
 
-  /** Shows a message to one person only. */
   public JsonObject addEphemeral(
       WorkspaceChannel channel, String user, JsonObject draft, Optional<String> thread) {
     JsonObjectBuilder builder =
@@ -82,7 +79,7 @@ public record MessageStore(Workspace workspace, UploadedFiles files) {
     return message;
   }
 
-  /** Puts a message in the place of the one with its ts, of either kind. */
+  /** Replaces the message or ephemeral message with the same ts. */
   public void replace(WorkspaceChannel channel, JsonObject message) {
     String ts = text(message, "ts");
     (channel.ephemerals.containsKey(ts) ? channel.ephemerals : channel.messages).put(ts, message);
@@ -101,7 +98,7 @@ public record MessageStore(Workspace workspace, UploadedFiles files) {
     }
   }
 
-  /** The message that a person sees under this ts. */
+  /** The message with this ts, if the user can see it. */
   public Optional<JsonObject> seen(WorkspaceChannel channel, String ts, String user) {
     return Optional.ofNullable(channel.messages.get(ts))
         .or(() ->
@@ -110,9 +107,7 @@ public record MessageStore(Workspace workspace, UploadedFiles files) {
   }
 
   /**
-   * The ts of the thread that a message answers to; a reply's ts stands for its thread.
-   *
-   * @throws SlackErrorException {@code cannot_reply_to_message} if there is no such message
+   * The thread of a ts, which may be that of a reply; refuses with {@code cannot_reply_to_message}.
    */
   public Optional<String> thread(WorkspaceChannel channel, String threadTs) {
     if (threadTs.isEmpty()) {
@@ -125,7 +120,7 @@ public record MessageStore(Workspace workspace, UploadedFiles files) {
     return Optional.of(parent.getString("thread_ts", threadTs));
   }
 
-  /** A message as the page shows it: files with an address and, if short, their text. */
+  /** Adds the address and, for short texts, the text of files. */
   public JsonObject pageJson(JsonObject message) {
     return message.containsKey("files")
         ? with(message, "files", files.pageJson(list(message, "files")))

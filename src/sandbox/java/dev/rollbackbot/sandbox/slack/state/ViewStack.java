@@ -11,7 +11,6 @@ import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.Blocks;
 import dev.rollbackbot.sandbox.slack.rules.MessageEscaping;
-import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
@@ -21,11 +20,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The modals that are open, a stack of up to three for each person. */
+/** The open modals: a stack of up to three for each user. */
 public final class ViewStack {
   static final int MAX_STACK = 3;
 
-  /** One open modal. */
   public static final class OpenView {
     public final String id;
     public final String user;
@@ -57,7 +55,7 @@ public final class ViewStack {
     this.workspace = workspace;
   }
 
-  /** Opens a modal; a stack that was open gives way to it. */
+  /** Opens a modal and closes all open ones. */
   public OpenView open(String user, JsonObject view) {
     requireFreeExternalId(view, "");
     List<OpenView> stack = stack(user);
@@ -66,12 +64,7 @@ public final class ViewStack {
     return shown(stack, new OpenView(id, user, id, "", kept(view)));
   }
 
-  /**
-   * Puts a modal on top of the open one.
-   *
-   * @throws SlackErrorException {@code not_found} if none is open, {@code push_limit_reached} after
-   *     three
-   */
+  /** Refuses with {@code not_found} if no modal is open, {@code push_limit_reached} after three. */
   public OpenView push(String user, JsonObject view) {
     List<OpenView> stack = stack(user);
     refuseIf(stack.isEmpty(), "not_found");
@@ -82,7 +75,7 @@ public final class ViewStack {
     return shown(stack, new OpenView(id, user, below.rootId, below.id, kept(view)));
   }
 
-  /** Gives an open modal other contents; what was filled in stays where the fields stay. */
+  /** Replaces the contents; keeps the values of fields that stay. */
   public void update(OpenView open, JsonObject view) {
     requireFreeExternalId(view, open.id);
     open.definition = kept(view);

@@ -6,7 +6,6 @@ import static dev.rollbackbot.sandbox.shared.JsonHelper.strings;
 import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
 import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
 
-import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -17,7 +16,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** One channel with everything in it. Guarded by the workspace's lock. */
+/** Guarded by the workspace's lock. */
 public final class WorkspaceChannel {
   public final String id;
   public final String name;
@@ -26,10 +25,10 @@ public final class WorkspaceChannel {
   public final boolean isPrivate;
   public final Set<String> members = new LinkedHashSet<>();
 
-  /** By ts, oldest first; threads' replies stand among the others. */
+  /** By ts, oldest first, replies in threads included. */
   public final TreeMap<String, JsonObject> messages = new TreeMap<>();
 
-  /** What only one person sees, by ts; each holds {@code ephemeral_user}. */
+  /** By ts; each has {@code ephemeral_user}, the only user who sees it. */
   public final TreeMap<String, JsonObject> ephemerals = new TreeMap<>();
 
   public final List<JsonObject> bookmarks = new ArrayList<>();
@@ -54,25 +53,17 @@ public final class WorkspaceChannel {
     return !isPrivate || members.contains(user);
   }
 
-  /**
-   * Refuses a change of an archived channel.
-   *
-   * @throws SlackErrorException {@code is_archived}
-   */
+  /** Refuses with {@code is_archived}. */
   public void requireOpen() {
     refuseIf(archived, "is_archived");
   }
 
-  /**
-   * Refuses a user who is not in the channel.
-   *
-   * @throws SlackErrorException {@code not_in_channel}
-   */
+  /** Refuses with {@code not_in_channel}. */
   public void requireMember(String user) {
     refuseIf(!members.contains(user), "not_in_channel");
   }
 
-  /** The conversation object of the Web API, as one user sees it. */
+  /** The conversation object of the Web API for one user. */
   public JsonObjectBuilder json(String viewer) {
     return object()
         .add("id", id)
@@ -101,7 +92,6 @@ public final class WorkspaceChannel {
         .add("previous_names", JsonValue.EMPTY_JSON_ARRAY);
   }
 
-  /** The channel as the page shows it. */
   public JsonObject pageJson() {
     return object()
         .add("id", id)
