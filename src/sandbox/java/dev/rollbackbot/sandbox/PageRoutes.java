@@ -1,8 +1,5 @@
 package dev.rollbackbot.sandbox;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.copy;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-
 import dev.rollbackbot.sandbox.cloudflare.Backend;
 import dev.rollbackbot.sandbox.shared.HttpRequests;
 import dev.rollbackbot.sandbox.shared.HttpResponses;
@@ -18,21 +15,9 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /** {@code /page/…}: the API of the page and of the browser tests. */
-final class PageRoutes {
+record PageRoutes(SlackStandIn slack, Backend backend, PageEventLog events) {
   private static final int MAX_BODY = 500_000;
   private static final String FIRST_USER = "U0REQUESTER";
-
-  private final SlackStandIn slack;
-  private final Backend backend;
-  private final PageEventLog events;
-  private final EventStream stream;
-
-  PageRoutes(SlackStandIn slack, Backend backend, PageEventLog events) {
-    this.slack = slack;
-    this.backend = backend;
-    this.events = events;
-    this.stream = new EventStream(events);
-  }
 
   boolean handle(Request request, Response response, Callback callback) throws IOException {
     String path = Request.getPathInContext(request);
@@ -43,7 +28,8 @@ final class PageRoutes {
     try {
       switch ((post ? "POST " : "GET ") + path) {
         case "GET /page/state" -> HttpResponses.json(response, callback, 200, state(user(request)));
-        case "GET /page/events" -> stream.serve(request, response, user(request), callback);
+        case "GET /page/events" ->
+            new EventStream(events).serve(request, response, user(request), callback);
         case "GET /page/inspect" -> HttpResponses.json(response, callback, 200, inspect());
         case "POST /page/act" ->
             HttpResponses.json(response, callback, 200, slack.act(body(request)));
@@ -62,14 +48,14 @@ final class PageRoutes {
   }
 
   private JsonObject state(String user) {
-    return copy(slack.state(user))
+    return JsonHelper.copy(slack.state(user))
         .add("backend", backend.json())
         .add("transport", slack.transport())
         .build();
   }
 
   private JsonObject inspect() {
-    return copy(slack.inspect())
+    return JsonHelper.copy(slack.inspect())
         .add("providerRollbacks", backend.providerRollbacks())
         .add("transport", slack.transport())
         .build();
@@ -88,11 +74,11 @@ final class PageRoutes {
   }
 
   private static JsonObject ok() {
-    return object().add("ok", true).build();
+    return JsonHelper.object().add("ok", true).build();
   }
 
   private static JsonObject refused(String why) {
-    return object().add("ok", false).add("error", why).build();
+    return JsonHelper.object().add("ok", false).add("error", why).build();
   }
 
   private static String user(Request request) {

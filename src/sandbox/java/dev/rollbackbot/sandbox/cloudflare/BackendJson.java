@@ -1,8 +1,5 @@
 package dev.rollbackbot.sandbox.cloudflare;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
 import dev.rollbackbot.sandbox.cloudflare.account.BuildContents;
 import dev.rollbackbot.sandbox.cloudflare.account.CompletedRollback;
@@ -13,6 +10,7 @@ import dev.rollbackbot.sandbox.cloudflare.account.PagesProject;
 import dev.rollbackbot.sandbox.cloudflare.account.ServiceHealth;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerScript;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -26,7 +24,7 @@ record BackendJson(Account account, Faults faults, Sites sites) {
     return account.all((services, now) -> {
       WorkerScript gateway = services.gateway();
       WorkerScript planning = services.planningMachine();
-      return array()
+      return JsonHelper.array()
           .add(worker(gateway, health, health.gateway(), "/sites/gateway/health", now))
           .add(worker(planning, health, health.planningMachine(), "/sites/planning/health", now))
           .add(pages(services.dashboard(), health, now))
@@ -35,10 +33,10 @@ record BackendJson(Account account, Faults faults, Sites sites) {
   }
 
   JsonArray faultsJson() {
-    JsonArrayBuilder list = array();
+    JsonArrayBuilder list = JsonHelper.array();
     for (Fault fault : Fault.values()) {
       JsonObjectBuilder each =
-          object()
+          JsonHelper.object()
               .add("id", fault.id)
               .add("label", fault.label)
               .add("description", fault.description)
@@ -50,10 +48,10 @@ record BackendJson(Account account, Faults faults, Sites sites) {
   }
 
   static JsonArray rollbacks(Iterable<CompletedRollback> rollbacks) {
-    JsonArrayBuilder list = array();
+    JsonArrayBuilder list = JsonHelper.array();
     rollbacks.forEach(rollback ->
         list.add(
-            object()
+            JsonHelper.object()
                 .add("at", rollback.at().toString())
                 .add("service", rollback.service())
                 .add("version", rollback.version())));
@@ -65,7 +63,7 @@ record BackendJson(Account account, Faults faults, Sites sites) {
     WorkerDeployment live = worker.history().live();
     String id = live.shares().getFirst().versionId();
     JsonObject body = sites.health(health, worker.service, build);
-    return object()
+    return JsonHelper.object()
         .add("id", worker.service)
         .add("name", worker.script)
         .add("kind", "worker")
@@ -83,7 +81,7 @@ record BackendJson(Account account, Faults faults, Sites sites) {
     boolean healthy = health.dashboard() == BuildContents.GOOD;
     String body = healthy ? "/dashboard answers 200" : "/factory answers 500";
     Duration latency = sites.delay(health, health.dashboard());
-    return object()
+    return JsonHelper.object()
         .add("id", project.service)
         .add("name", project.name)
         .add("kind", "pages")
@@ -104,7 +102,7 @@ record BackendJson(Account account, Faults faults, Sites sites) {
 
   private static JsonObject live(
       String label, String id, Instant since, String author, String message) {
-    return object()
+    return JsonHelper.object()
         .add("label", label)
         .add("id", id)
         .add("since", since.toString())
@@ -114,7 +112,7 @@ record BackendJson(Account account, Faults faults, Sites sites) {
   }
 
   private static JsonObject health(int status, String body, Duration latency) {
-    return object()
+    return JsonHelper.object()
         .add("status", status)
         .add("body", body)
         .add("latency_ms", latency.toMillis())

@@ -1,7 +1,5 @@
 package dev.rollbackbot.sandbox.cloudflare;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
 import dev.rollbackbot.sandbox.cloudflare.account.ErrorRate;
 import dev.rollbackbot.sandbox.cloudflare.account.Fault;
@@ -10,10 +8,11 @@ import dev.rollbackbot.sandbox.cloudflare.account.ServiceHealth;
 import dev.rollbackbot.sandbox.cloudflare.account.Timings;
 import dev.rollbackbot.sandbox.cloudflare.api.CloudflareRoutes;
 import dev.rollbackbot.sandbox.cloudflare.api.PagesRoutes;
-import dev.rollbackbot.sandbox.cloudflare.api.ProviderCallLog;
 import dev.rollbackbot.sandbox.cloudflare.api.ProviderResponse;
 import dev.rollbackbot.sandbox.cloudflare.api.TailServer;
 import dev.rollbackbot.sandbox.cloudflare.api.WorkersRoutes;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.shared.RecentEntries;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -42,10 +41,11 @@ public final class CloudflareStandIn implements Backend {
   private static final Logger LOG = LoggerFactory.getLogger(CloudflareStandIn.class);
   private static final String PROVIDER = "/client/v4/";
   private static final String SITES = "/sites/";
+  private static final int MAX_CALLS = 50;
 
   private final InstantSource clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private final ProviderCallLog calls = new ProviderCallLog();
+  private final RecentEntries calls = new RecentEntries(MAX_CALLS);
   private final ScheduledExecutorService timer;
   private final Timings timings;
   private final Account account;
@@ -120,11 +120,14 @@ public final class CloudflareStandIn implements Backend {
   private void callProvider(Request request, Response response, Callback callback)
       throws IOException {
     ProviderResponse providerResponse = api.answer(HttpAdapter.read(request, PROVIDER));
+    int status = providerResponse instanceof ProviderResponse.Answer answer ? answer.status() : 0;
     calls.add(
-        clock.instant(),
-        request.getMethod(),
-        request.getHttpURI().getPathQuery(),
-        providerResponse);
+        JsonHelper.object()
+            .add("at", clock.instant().toString())
+            .add("method", request.getMethod())
+            .add("path", request.getHttpURI().getPathQuery())
+            .add("status", status)
+            .build());
     changed();
     httpAdapter.send(request, response, callback, providerResponse, responseDelay());
   }
@@ -140,7 +143,7 @@ public final class CloudflareStandIn implements Backend {
 
   @Override
   public JsonObject json() {
-    return object()
+    return JsonHelper.object()
         .add("services", backendJson.servicesJson())
         .add("errorRate", errorRate.json())
         .add("faults", backendJson.faultsJson())

@@ -1,7 +1,5 @@
 package dev.rollbackbot.sandbox.cloudflare;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
 import dev.rollbackbot.sandbox.cloudflare.account.BuildContents;
 import dev.rollbackbot.sandbox.cloudflare.account.ErrorRate;
@@ -10,6 +8,7 @@ import dev.rollbackbot.sandbox.cloudflare.account.ServiceHealth;
 import dev.rollbackbot.sandbox.cloudflare.account.Timings;
 import dev.rollbackbot.sandbox.cloudflare.api.ProviderRequest;
 import dev.rollbackbot.sandbox.cloudflare.api.ProviderResponse;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
@@ -43,7 +42,7 @@ record Sites(Account account, Faults faults, ErrorRate errorRate, Timings timing
   JsonObject health(ServiceHealth now, String service, BuildContents build) {
     boolean healthy = now.healthy(build);
     JsonObjectBuilder body =
-        object().add("status", healthy ? "ok" : "degraded").add("service", service);
+        JsonHelper.object().add("status", healthy ? "ok" : "degraded").add("service", service);
     if (!healthy) {
       body.add("error_rate", errorRate.percent());
     }
@@ -61,7 +60,7 @@ record Sites(Account account, Faults faults, ErrorRate errorRate, Timings timing
       case "api/planning/runs" -> error(401, "unauthorized");
       case "metrics/error-rate" ->
           ProviderResponse.json(
-              200, object().add("error_rate_percent", errorRate.percent()).build());
+              200, JsonHelper.object().add("error_rate_percent", errorRate.percent()).build());
       default -> error(404, "not_found");
     };
   }
@@ -84,7 +83,7 @@ record Sites(Account account, Faults faults, ErrorRate errorRate, Timings timing
   }
 
   private static ProviderResponse error(int status, String code) {
-    return ProviderResponse.json(status, object().add("error", code).build());
+    return ProviderResponse.json(status, JsonHelper.object().add("error", code).build());
   }
 
   private static String rest(ProviderRequest request) {

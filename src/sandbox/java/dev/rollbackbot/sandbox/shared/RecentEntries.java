@@ -1,7 +1,5 @@
 package dev.rollbackbot.sandbox.shared;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
-
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.util.ArrayDeque;
@@ -24,7 +22,7 @@ public final class RecentEntries {
   }
 
   public synchronized JsonArray json() {
-    return objects(entries);
+    return JsonHelper.objects(entries);
   }
 
   public synchronized void clear() {

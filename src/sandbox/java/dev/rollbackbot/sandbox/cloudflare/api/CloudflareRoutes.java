@@ -1,10 +1,9 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-
 import dev.rollbackbot.sandbox.cloudflare.account.Fault;
 import dev.rollbackbot.sandbox.cloudflare.account.Faults;
 import dev.rollbackbot.sandbox.cloudflare.account.StableIds;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
@@ -56,7 +55,7 @@ public final class CloudflareRoutes {
       return Envelope.badMethod(call.method());
     }
     String id = StableIds.of("token").replace("-", "");
-    return Envelope.ok(object().add("id", id).add("status", "active").build());
+    return Envelope.ok(JsonHelper.object().add("id", id).add("status", "active").build());
   }
 
   private ProviderResponse inAccount(ProviderRequest call) {

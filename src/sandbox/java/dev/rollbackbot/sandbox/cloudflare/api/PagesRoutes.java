@@ -1,13 +1,11 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
 import dev.rollbackbot.sandbox.cloudflare.account.Fault;
 import dev.rollbackbot.sandbox.cloudflare.account.Faults;
 import dev.rollbackbot.sandbox.cloudflare.account.PagesDeployment;
 import dev.rollbackbot.sandbox.cloudflare.account.PagesProject;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -75,10 +73,10 @@ public record PagesRoutes(Account account, Faults faults) {
             .filter(each -> environment.isEmpty() || each.environment().equals(environment))
             .toList();
     List<PagesDeployment> items = all.stream().skip((page - 1L) * perPage).limit(perPage).toList();
-    JsonArrayBuilder result = array();
+    JsonArrayBuilder result = JsonHelper.array();
     items.forEach(each -> result.add(PagesJson.deployment(project, each)));
     JsonObject info =
-        object()
+        JsonHelper.object()
             .add("page", page)
             .add("per_page", perPage)
             .add("count", items.size())

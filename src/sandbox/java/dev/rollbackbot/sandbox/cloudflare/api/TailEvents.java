@@ -1,10 +1,8 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
 import dev.rollbackbot.sandbox.cloudflare.account.BuildContents;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
@@ -26,37 +24,37 @@ final class TailEvents {
 
   private static JsonObject event(Instant now, String script, boolean fails) {
     String path = fails ? "/api/public/factory/templates" : "/health";
-    JsonArrayBuilder exceptions = array();
+    JsonArrayBuilder exceptions = JsonHelper.array();
     if (fails) {
       exceptions.add(
-          object()
+          JsonHelper.object()
               .add("name", "TypeError")
               .add("message", "Cannot read properties of undefined (reading 'templates')")
               .add("timestamp", now.toEpochMilli()));
     }
     JsonObject request =
-        object()
+        JsonHelper.object()
             .add("url", "https://" + script + ".sandbox.example" + path)
             .add("method", "GET")
-            .add("headers", object())
+            .add("headers", JsonHelper.object())
             .build();
     JsonObject line =
-        object()
-            .add("message", array().add("GET " + path))
+        JsonHelper.object()
+            .add("message", JsonHelper.array().add("GET " + path))
             .add("level", fails ? "error" : "log")
             .add("timestamp", now.toEpochMilli())
             .build();
-    return object()
+    return JsonHelper.object()
         .add("scriptName", script)
         .add("outcome", fails ? "exception" : "ok")
         .add("eventTimestamp", now.toEpochMilli())
         .add("exceptions", exceptions)
-        .add("logs", array().add(line))
+        .add("logs", JsonHelper.array().add(line))
         .add(
             "event",
-            object()
+            JsonHelper.object()
                 .add("request", request)
-                .add("response", object().add("status", fails ? 500 : 200)))
+                .add("response", JsonHelper.object().add("status", fails ? 500 : 200)))
         .build();
   }
 }

@@ -1,8 +1,7 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.shared.LocalWebSocketServer;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +57,7 @@ public final class TailServer implements AutoCloseable {
     String id = UUID.randomUUID().toString();
     scriptById.put(id, script);
     return Envelope.ok(
-        object()
+        JsonHelper.object()
             .add("id", id)
             .add("url", "ws://" + host + ":" + socket.getPort() + PATH + id)
             .add("expires_at", account.now().plus(LIFETIME).toString())

@@ -1,11 +1,9 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-
 import dev.rollbackbot.sandbox.cloudflare.account.StableIds;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -17,21 +15,21 @@ final class WorkerJson {
   private WorkerJson() {}
 
   static JsonObject deployment(WorkerDeployment deployment) {
-    JsonArrayBuilder versions = array();
+    JsonArrayBuilder versions = JsonHelper.array();
     for (WorkerDeployment.TrafficShare share : deployment.shares()) {
       versions.add(
-          object()
+          JsonHelper.object()
               .add("version_id", share.versionId())
               .add("percentage", percentage(share.percentage())));
     }
-    return object()
+    return JsonHelper.object()
         .add("id", deployment.id())
         .add("source", deployment.source())
         .add("strategy", "percentage")
         .add("author_email", deployment.author())
         .add(
             "annotations",
-            object()
+            JsonHelper.object()
                 .add("workers/message", deployment.message())
                 .add("workers/triggered_by", "deployment"))
         .add("created_on", deployment.createdOn().toString())
@@ -45,31 +43,31 @@ final class WorkerJson {
 
   static JsonObject detail(WorkerVersion version) {
     JsonObject script =
-        object()
+        JsonHelper.object()
             .add("etag", StableIds.of(version.id()).replace("-", ""))
-            .add("handlers", array().add("fetch"))
+            .add("handlers", JsonHelper.array().add("fetch"))
             .build();
     return common(version)
         .add(
             "resources",
-            object()
-                .add("bindings", array())
+            JsonHelper.object()
+                .add("bindings", JsonHelper.array())
                 .add("script", script)
-                .add("script_runtime", object().add("usage_model", "standard")))
+                .add("script_runtime", JsonHelper.object().add("usage_model", "standard")))
         .build();
   }
 
   private static JsonObjectBuilder common(WorkerVersion version) {
-    JsonObjectBuilder annotations = object().add("workers/message", version.message());
+    JsonObjectBuilder annotations = JsonHelper.object().add("workers/message", version.message());
     if (!version.tag().isEmpty()) {
       annotations.add("workers/tag", version.tag());
     }
-    return object()
+    return JsonHelper.object()
         .add("id", version.id())
         .add("number", version.number())
         .add(
             "metadata",
-            object()
+            JsonHelper.object()
                 .add("created_on", version.createdOn().toString())
                 .add("modified_on", version.createdOn().toString())
                 .add("source", "wrangler")

@@ -1,12 +1,10 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
 import dev.rollbackbot.sandbox.cloudflare.account.Faults;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerScript;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
 
@@ -56,9 +54,9 @@ public final class WorkersRoutes {
   private ProviderResponse deployments(WorkerScript worker, ProviderRequest call) {
     return switch (call.method()) {
       case "GET" -> {
-        JsonArrayBuilder list = array();
+        JsonArrayBuilder list = JsonHelper.array();
         worker.history().newestFirst().forEach(each -> list.add(WorkerJson.deployment(each)));
-        yield Envelope.ok(object().add("deployments", list).build());
+        yield Envelope.ok(JsonHelper.object().add("deployments", list).build());
       }
       case "POST" -> rollbacks.post(worker, call);
       default -> Envelope.badMethod(call.method());
@@ -75,11 +73,11 @@ public final class WorkersRoutes {
           .map(version -> Envelope.ok(WorkerJson.detail(version)))
           .orElseGet(WorkersRoutes::versionNotFound);
     }
-    JsonArrayBuilder items = array();
+    JsonArrayBuilder items = JsonHelper.array();
     worker.versionsNewestFirst().stream()
         .filter(each -> !call.asks("deployable") || each.reuse() != WorkerVersion.Reuse.REFUSED)
         .forEach(each -> items.add(WorkerJson.summary(each)));
-    return Envelope.ok(object().add("items", items).build());
+    return Envelope.ok(JsonHelper.object().add("items", items).build());
   }
 
   private ProviderResponse tails(WorkerScript worker, ProviderRequest call, String id) {

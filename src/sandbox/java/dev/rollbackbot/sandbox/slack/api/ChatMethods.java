@@ -82,8 +82,7 @@ public record ChatMethods(Workspace workspace, MessageStore posts, Supplier<URI>
     JsonObjectBuilder after =
         copy(args.get("metadata").equals("{}") ? without(said, "metadata") : said);
     metadata(args).ifPresent(metadata -> after.add("metadata", metadata));
-    String now = workspace.ids.ts();
-    return after.add("edited", object().add("user", Workspace.BOT_USER).add("ts", now)).build();
+    return after.add("edited", posts.edited()).build();
   }
 
   private JsonObjectBuilder delete(ApiArguments args) {

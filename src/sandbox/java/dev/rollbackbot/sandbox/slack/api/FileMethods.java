@@ -1,11 +1,8 @@
 package dev.rollbackbot.sandbox.slack.api;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.each;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
 import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
 
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.MessageEscaping;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.state.MessageStore;
@@ -42,20 +39,20 @@ public record FileMethods(Workspace workspace, UploadedFiles files, MessageStore
     }
     refuseIf(length > UploadedFiles.MAX_BYTES, "file_upload_size_restricted");
     UploadedFiles.Upload upload = files.begin(workspace.ids, name, length);
-    return object().add("upload_url", files.uploadUrl(upload)).add("file_id", upload.id);
+    return JsonHelper.object().add("upload_url", files.uploadUrl(upload)).add("file_id", upload.id);
   }
 
   private JsonObjectBuilder complete(ApiArguments args) {
     args.required("files");
     JsonArray asked = args.array("files", "invalid_arguments").orElseThrow();
     List<UploadedFiles.Upload> uploads = new ArrayList<>();
-    for (JsonObject each : each(asked).toList()) {
+    for (JsonObject each : JsonHelper.each(asked).toList()) {
       UploadedFiles.Upload upload =
           files
-              .byId(text(each, "id"))
+              .byId(JsonHelper.text(each, "id"))
               .filter(file -> file.received && !file.done)
               .orElseThrow(() -> new SlackErrorException("file_not_found"));
-      String title = text(each, "title");
+      String title = JsonHelper.text(each, "title");
       upload.title = title.isEmpty() ? upload.name : title;
       uploads.add(upload);
     }
@@ -67,7 +64,7 @@ public record FileMethods(Workspace workspace, UploadedFiles files, MessageStore
       done.add(files.json(upload, workspace.now()));
     }
     channels.forEach(channel -> share(channel, done, args));
-    return object().add("files", objects(done));
+    return JsonHelper.object().add("files", JsonHelper.objects(done));
   }
 
   /** Checked before any file is completed. */
@@ -88,7 +85,7 @@ public record FileMethods(Workspace workspace, UploadedFiles files, MessageStore
     JsonObjectBuilder draft =
         posts
             .byBot(MessageEscaping.sent(args.get("initial_comment")))
-            .add("files", objects(done))
+            .add("files", JsonHelper.objects(done))
             .add("upload", true);
     posts.add(channel, draft.build(), thread);
   }

@@ -1,10 +1,6 @@
 package dev.rollbackbot.sandbox.slack.api;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.without;
-
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.state.Workspace;
 import dev.rollbackbot.sandbox.slack.state.WorkspaceChannel;
@@ -43,13 +39,14 @@ public record HistoryMethods(Workspace workspace) {
     if (asked == null) {
       throw new SlackErrorException("thread_not_found");
     }
-    String thread = asked.getString("thread_ts", text(asked, "ts"));
+    String thread = asked.getString("thread_ts", JsonHelper.text(asked, "ts"));
     Predicate<JsonObject> within = within(args);
     List<JsonObject> messages =
         channel.messages.values().stream()
             .filter(message ->
-                text(message, "ts").equals(thread)
-                    || (text(message, "thread_ts").equals(thread) && within.test(message)))
+                JsonHelper.text(message, "ts").equals(thread)
+                    || (JsonHelper.text(message, "thread_ts").equals(thread)
+                        && within.test(message)))
             .toList();
     return answer(messages, args);
   }
@@ -65,10 +62,12 @@ public record HistoryMethods(Workspace workspace) {
     boolean metadata = args.flag("include_all_metadata");
     List<JsonObject> shown =
         page.items().stream()
-            .map(message -> metadata ? message : without(message, "metadata"))
+            .map(message -> metadata ? message : JsonHelper.without(message, "metadata"))
             .toList();
     JsonObjectBuilder answer =
-        object().add("messages", objects(shown)).add("has_more", !page.next().isEmpty());
+        JsonHelper.object()
+            .add("messages", JsonHelper.objects(shown))
+            .add("has_more", !page.next().isEmpty());
     return page.next().isEmpty() ? answer : ChannelMethods.paged(answer, page.next());
   }
 
@@ -77,7 +76,7 @@ public record HistoryMethods(Workspace workspace) {
     BigDecimal latest = time(args.get("latest"), new BigDecimal("1e15"), "invalid_ts_latest");
     boolean inclusive = args.flag("inclusive");
     return message -> {
-      BigDecimal ts = new BigDecimal(text(message, "ts"));
+      BigDecimal ts = new BigDecimal(JsonHelper.text(message, "ts"));
       int afterOldest = ts.compareTo(oldest);
       int beforeLatest = latest.compareTo(ts);
       return inclusive
@@ -98,11 +97,11 @@ public record HistoryMethods(Workspace workspace) {
   }
 
   private static boolean isReply(JsonObject message) {
-    String thread = text(message, "thread_ts");
-    return !thread.isEmpty() && !thread.equals(text(message, "ts"));
+    String thread = JsonHelper.text(message, "thread_ts");
+    return !thread.isEmpty() && !thread.equals(JsonHelper.text(message, "ts"));
   }
 
   private static boolean isBroadcast(JsonObject message) {
-    return text(message, "subtype").equals("thread_broadcast");
+    return JsonHelper.text(message, "subtype").equals("thread_broadcast");
   }
 }

@@ -1,9 +1,6 @@
 package dev.rollbackbot.sandbox.slack.api;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.strings;
-
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.state.Workspace;
 import jakarta.json.JsonObject;
@@ -25,7 +22,7 @@ public record PeopleMethods(Workspace workspace, Supplier<URI> address) {
   }
 
   private JsonObjectBuilder authTest(ApiArguments args) {
-    return object()
+    return JsonHelper.object()
         .add("url", address.get() + "/")
         .add("team", "Sandbox")
         .add("user", workspace.nameOf(Workspace.BOT_USER))
@@ -36,19 +33,21 @@ public record PeopleMethods(Workspace workspace, Supplier<URI> address) {
   }
 
   private JsonObjectBuilder usersInfo(ApiArguments args) {
-    return object().add("user", user(workspace.user(args.required("user"))));
+    return JsonHelper.object().add("user", user(workspace.user(args.required("user"))));
   }
 
   private JsonObjectBuilder usersList(ApiArguments args) {
     List<JsonObject> all = workspace.users.values().stream().map(this::user).toList();
     Paging.ResultPage<JsonObject> page = Paging.of(all, args, 200, 1_000);
     return ChannelMethods.paged(
-        object().add("members", objects(page.items())).add("cache_ts", workspace.now()),
+        JsonHelper.object()
+            .add("members", JsonHelper.objects(page.items()))
+            .add("cache_ts", workspace.now()),
         page.next());
   }
 
   private JsonObject user(Workspace.User user) {
-    return object()
+    return JsonHelper.object()
         .add("id", user.id())
         .add("team_id", Workspace.TEAM)
         .add("name", user.name())
@@ -61,7 +60,7 @@ public record PeopleMethods(Workspace workspace, Supplier<URI> address) {
         .add("is_app_user", false)
         .add(
             "profile",
-            object()
+            JsonHelper.object()
                 .add("real_name", user.name())
                 .add("display_name", user.name())
                 .add("team", Workspace.TEAM))
@@ -74,16 +73,16 @@ public record PeopleMethods(Workspace workspace, Supplier<URI> address) {
             .map(group -> {
               JsonObjectBuilder json = group(group);
               if (args.flag("include_users")) {
-                json.add("users", strings(group.users()));
+                json.add("users", JsonHelper.strings(group.users()));
               }
               return json.build();
             })
             .toList();
-    return object().add("usergroups", objects(all));
+    return JsonHelper.object().add("usergroups", JsonHelper.objects(all));
   }
 
   private static JsonObjectBuilder group(Workspace.Group group) {
-    return object()
+    return JsonHelper.object()
         .add("id", group.id())
         .add("team_id", Workspace.TEAM)
         .add("is_usergroup", true)
@@ -99,6 +98,6 @@ public record PeopleMethods(Workspace workspace, Supplier<URI> address) {
     Workspace.Group group =
         Optional.ofNullable(workspace.groups.get(args.required("usergroup")))
             .orElseThrow(() -> new SlackErrorException("no_such_subteam"));
-    return object().add("users", strings(group.users()));
+    return JsonHelper.object().add("users", JsonHelper.strings(group.users()));
   }
 }

@@ -1,10 +1,8 @@
 package dev.rollbackbot.sandbox.slack.api;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.copy;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
 import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
 
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.state.Workspace;
 import dev.rollbackbot.sandbox.slack.state.WorkspaceChannel;
@@ -36,14 +34,14 @@ public record PinMethods(Workspace workspace) {
     refuseIf(channel.pins.size() >= MAX_PINS, "too_many_pins");
     refuseIf(!channel.pins.add(ts), "already_pinned");
     workspace.channelChanged(channel);
-    return object();
+    return JsonHelper.object();
   }
 
   private JsonObjectBuilder unpin(ApiArguments args) {
     WorkspaceChannel channel = workspace.channel(args.required("channel"));
     refuseIf(!channel.pins.remove(timestamp(args)), "no_pin");
     workspace.channelChanged(channel);
-    return object();
+    return JsonHelper.object();
   }
 
   private static String timestamp(ApiArguments args) {
@@ -58,7 +56,7 @@ public record PinMethods(Workspace workspace) {
     refuseIf(!args.required("type").equals("link"), "invalid_bookmark_type");
     refuseIf(channel.bookmarks.size() >= MAX_BOOKMARKS, "too_many_bookmarks");
     JsonObject bookmark =
-        object()
+        JsonHelper.object()
             .add("id", workspace.ids.next("Bk"))
             .add("channel_id", channel.id)
             .add("title", title)
@@ -74,7 +72,7 @@ public record PinMethods(Workspace workspace) {
             .build();
     channel.bookmarks.add(bookmark);
     workspace.channelChanged(channel);
-    return object().add("bookmark", bookmark);
+    return JsonHelper.object().add("bookmark", bookmark);
   }
 
   private JsonObjectBuilder editBookmark(ApiArguments args) {
@@ -82,8 +80,8 @@ public record PinMethods(Workspace workspace) {
     String id = args.required("bookmark_id");
     for (int i = 0; i < channel.bookmarks.size(); i++) {
       JsonObject before = channel.bookmarks.get(i);
-      if (text(before, "id").equals(id)) {
-        JsonObjectBuilder edited = copy(before).add("date_updated", workspace.now());
+      if (JsonHelper.text(before, "id").equals(id)) {
+        JsonObjectBuilder edited = JsonHelper.copy(before).add("date_updated", workspace.now());
         if (args.has("title")) {
           edited.add("title", args.get("title"));
         }
@@ -96,7 +94,7 @@ public record PinMethods(Workspace workspace) {
         JsonObject after = edited.build();
         channel.bookmarks.set(i, after);
         workspace.channelChanged(channel);
-        return object().add("bookmark", after);
+        return JsonHelper.object().add("bookmark", after);
       }
     }
     throw new SlackErrorException("not_found");

@@ -1,7 +1,5 @@
 package dev.rollbackbot.sandbox.slack.delivery;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.state.ApiCallLog;
 import dev.rollbackbot.sandbox.slack.state.Credentials;
@@ -195,7 +193,8 @@ public final class Deliveries implements AutoCloseable {
       return new DeliveryOutcome.Acknowledged(JsonValue.EMPTY_JSON_OBJECT);
     }
     return new DeliveryOutcome.Acknowledged(
-        JsonHelper.parseObject(body).orElseGet(() -> object().add("text", body).build()));
+        JsonHelper.parseObject(body)
+            .orElseGet(() -> JsonHelper.object().add("text", body).build()));
   }
 
   private static String body(DeliveryKind kind, JsonObject payload) {

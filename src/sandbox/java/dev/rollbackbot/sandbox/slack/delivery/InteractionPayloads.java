@@ -1,9 +1,6 @@
 package dev.rollbackbot.sandbox.slack.delivery;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.isTrue;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
-
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.state.Credentials;
 import dev.rollbackbot.sandbox.slack.state.ViewStack;
 import dev.rollbackbot.sandbox.slack.state.Workspace;
@@ -21,7 +18,7 @@ public record InteractionPayloads(Workspace workspace, Credentials credentials, 
       String text,
       String responseUrl,
       String trigger) {
-    return object()
+    return JsonHelper.object()
         .add("token", credentials.verification())
         .add("team_id", Workspace.TEAM)
         .add("team_domain", Workspace.TEAM_DOMAIN)
@@ -41,20 +38,20 @@ public record InteractionPayloads(Workspace workspace, Credentials credentials, 
   /** An action in a message; the payload omits an ephemeral message. */
   public JsonObjectBuilder onMessage(
       String type, String user, WorkspaceChannel channel, JsonObject message) {
-    boolean ephemeral = isTrue(message, "ephemeral");
+    boolean ephemeral = JsonHelper.isTrue(message, "ephemeral");
     JsonObjectBuilder container =
-        object()
+        JsonHelper.object()
             .add("type", "message")
-            .add("message_ts", text(message, "ts"))
+            .add("message_ts", JsonHelper.text(message, "ts"))
             .add("channel_id", channel.id)
             .add("is_ephemeral", ephemeral);
     if (message.containsKey("thread_ts")) {
-      container.add("thread_ts", text(message, "thread_ts"));
+      container.add("thread_ts", JsonHelper.text(message, "thread_ts"));
     }
     JsonObjectBuilder payload =
         interaction(type, user)
             .add("container", container)
-            .add("channel", object().add("id", channel.id).add("name", channel.name));
+            .add("channel", JsonHelper.object().add("id", channel.id).add("name", channel.name));
     if (!ephemeral) {
       payload.add("message", message);
     }
@@ -64,7 +61,7 @@ public record InteractionPayloads(Workspace workspace, Credentials credentials, 
   /** An action in a modal. */
   public JsonObjectBuilder onView(String type, ViewStack.OpenView view) {
     return interaction(type, view.user)
-        .add("container", object().add("type", "view").add("view_id", view.id))
+        .add("container", JsonHelper.object().add("type", "view").add("view_id", view.id))
         .add("view", views.json(view));
   }
 
@@ -85,18 +82,20 @@ public record InteractionPayloads(Workspace workspace, Credentials credentials, 
 
   private JsonObjectBuilder interaction(String type, String user) {
     String name = workspace.nameOf(user);
-    return object()
+    return JsonHelper.object()
         .add("type", type)
         .add(
             "user",
-            object()
+            JsonHelper.object()
                 .add("id", user)
                 .add("username", name)
                 .add("name", name)
                 .add("team_id", Workspace.TEAM))
         .add("api_app_id", Workspace.APP)
         .add("token", credentials.verification())
-        .add("team", object().add("id", Workspace.TEAM).add("domain", Workspace.TEAM_DOMAIN))
+        .add(
+            "team",
+            JsonHelper.object().add("id", Workspace.TEAM).add("domain", Workspace.TEAM_DOMAIN))
         .add("enterprise", JsonValue.NULL)
         .add("is_enterprise_install", false);
   }

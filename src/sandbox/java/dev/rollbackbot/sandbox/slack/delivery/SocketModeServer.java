@@ -1,9 +1,5 @@
 package dev.rollbackbot.sandbox.slack.delivery;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.child;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
-
 import dev.rollbackbot.sandbox.shared.BoundedMap;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.shared.LocalWebSocketServer;
@@ -98,10 +94,10 @@ public final class SocketModeServer implements AutoCloseable {
   /** Closes the connections, unless the reason is {@code warning}. */
   public void disconnect(String reason) {
     JsonObject message =
-        object()
+        JsonHelper.object()
             .add("type", "disconnect")
             .add("reason", reason)
-            .add("debug_info", object().add("host", "sandbox"))
+            .add("debug_info", JsonHelper.object().add("host", "sandbox"))
             .build();
     for (WebSocket connection : connections) {
       write(connection, message);
@@ -118,7 +114,7 @@ public final class SocketModeServer implements AutoCloseable {
   private void attempt(PendingDelivery delivery, String retryReason) {
     String id = UUID.randomUUID().toString();
     JsonObjectBuilder envelope =
-        object()
+        JsonHelper.object()
             .add("envelope_id", id)
             .add("type", delivery.type())
             .add("accepts_response_payload", true)
@@ -136,8 +132,7 @@ public final class SocketModeServer implements AutoCloseable {
   }
 
   private void retry(PendingDelivery delivery) {
-    boolean waiting = delivery.envelopes().stream().anyMatch(pending::containsKey);
-    if (!waiting) {
+    if (delivery.envelopes().stream().noneMatch(pending::containsKey)) {
       return;
     }
     if (delivery.retries().incrementAndGet() > MAX_RETRIES) {
@@ -153,13 +148,15 @@ public final class SocketModeServer implements AutoCloseable {
       return;
     }
     JsonObject message = JsonHelper.parseObject(text).orElse(JsonValue.EMPTY_JSON_OBJECT);
-    PendingDelivery delivery = pending.get(text(message, "envelope_id"));
+    PendingDelivery delivery = pending.get(JsonHelper.text(message, "envelope_id"));
     if (delivery == null) {
       LOG.info("ignored acknowledgement: no such envelope is pending");
       return;
     }
     delivery.envelopes().forEach(pending::remove);
-    delivery.acknowledged().complete(child(message, "payload").orElse(JsonValue.EMPTY_JSON_OBJECT));
+    delivery
+        .acknowledged()
+        .complete(JsonHelper.child(message, "payload").orElse(JsonValue.EMPTY_JSON_OBJECT));
   }
 
   private void opened(WebSocket connection, String path) {
@@ -173,16 +170,16 @@ public final class SocketModeServer implements AutoCloseable {
   }
 
   private JsonObject hello() {
-    return object()
+    return JsonHelper.object()
         .add("type", "hello")
         .add("num_connections", connections.size())
         .add(
             "debug_info",
-            object()
+            JsonHelper.object()
                 .add("host", "sandbox")
                 .add("build_number", 1)
                 .add("approximate_connection_time", 18_060))
-        .add("connection_info", object().add("app_id", Workspace.APP))
+        .add("connection_info", JsonHelper.object().add("app_id", Workspace.APP))
         .build();
   }
 

@@ -1,13 +1,5 @@
 package dev.rollbackbot.sandbox.slack.page;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.child;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.each;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.isTrue;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.with;
 import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
 
 import dev.rollbackbot.sandbox.shared.JsonHelper;
@@ -48,14 +40,14 @@ public record ElementActions(UserActions actions) {
     JsonArray blocks = Blocks.of(target.message());
     JsonObject sent = state(target.placed(), action);
     JsonObject values = ViewValues.filled(JsonValue.EMPTY_JSON_OBJECT, sent, blocks);
-    String ts = text(target.message(), "ts");
+    String ts = JsonHelper.text(target.message(), "ts");
     return actions
         .payloads()
         .onMessage("block_actions", user, target.channel(), target.message())
         .add("trigger_id", actions.triggers().issue(user))
         .add("response_url", actions.responseUrls().issue(target.channel(), user, Optional.of(ts)))
-        .add("state", object().add("values", values))
-        .add("actions", array().add(action))
+        .add("state", JsonHelper.object().add("values", values))
+        .add("actions", JsonHelper.array().add(action))
         .build();
   }
 
@@ -71,10 +63,10 @@ public record ElementActions(UserActions actions) {
     Blocks.PlacedElement placed = placed(Blocks.of(view.definition), request);
     JsonObject action = action(request, placed);
     JsonArray blocks = Blocks.of(view.definition);
-    JsonObject sent = child(request, "state").orElse(JsonValue.EMPTY_JSON_OBJECT);
+    JsonObject sent = JsonHelper.child(request, "state").orElse(JsonValue.EMPTY_JSON_OBJECT);
     JsonObject values = ViewValues.filled(view.values, sent, blocks);
     view.values = ViewValues.filled(values, state(placed, action), blocks);
-    if (placed.isInput() && !isTrue(placed.block(), "dispatch_action")) {
+    if (placed.isInput() && !JsonHelper.isTrue(placed.block(), "dispatch_action")) {
       return Optional.empty();
     }
     return Optional.of(
@@ -82,7 +74,7 @@ public record ElementActions(UserActions actions) {
             .payloads()
             .onView("block_actions", view)
             .add("trigger_id", actions.triggers().issue(user))
-            .add("actions", array().add(action))
+            .add("actions", JsonHelper.array().add(action))
             .build());
   }
 
@@ -102,7 +94,7 @@ public record ElementActions(UserActions actions) {
 
   /** The options of an external select for a query: {@code {ok, options}}. */
   public JsonObject options(JsonObject request) {
-    String typed = text(request, "value");
+    String typed = JsonHelper.text(request, "value");
     Optional<JsonObject> payload = actions.workspace().locked(() -> suggestion(request, typed));
     if (payload.isEmpty()) {
       return offered(JsonValue.EMPTY_JSON_ARRAY);
@@ -110,23 +102,23 @@ public record ElementActions(UserActions actions) {
     DeliveryOutcome outcome =
         actions.deliveries().deliver(Deliveries.DeliveryKind.INTERACTIVE, payload.get());
     if (!(outcome instanceof DeliveryOutcome.Acknowledged(JsonObject answer))) {
-      return with(
+      return JsonHelper.with(
           UserMessages.click(UserMessages.code(outcome)), "options", JsonValue.EMPTY_JSON_ARRAY);
     }
     List<JsonObject> options = OptionRules.options(answer);
     RuleViolations problems = new RuleViolations();
     JsonRule.array(0, OptionRules.MENU, OptionRules.plainOption())
-        .check(objects(options), "/options", problems);
+        .check(JsonHelper.objects(options), "/options", problems);
     return problems.none()
-        ? offered(objects(options))
-        : with(
+        ? offered(JsonHelper.objects(options))
+        : JsonHelper.with(
             UserMessages.error("invalid_options", String.join("; ", problems.messages())),
             "options",
             JsonValue.EMPTY_JSON_ARRAY);
   }
 
   private static JsonObject offered(JsonArray options) {
-    return object().add("ok", true).add("options", options).build();
+    return JsonHelper.object().add("ok", true).add("options", options).build();
   }
 
   private Optional<JsonObject> suggestion(JsonObject request, String typed) {
@@ -187,7 +179,7 @@ public record ElementActions(UserActions actions) {
   private JsonObject action(JsonObject request, Blocks.PlacedElement placed) {
     JsonObject element = placed.element();
     JsonObjectBuilder action =
-        object()
+        JsonHelper.object()
             .add("type", placed.type())
             .add("action_id", placed.actionId())
             .add("block_id", placed.blockId())
@@ -211,23 +203,23 @@ public record ElementActions(UserActions actions) {
     return switch (value) {
       case JsonObject chosen when !options.isEmpty() -> offered(chosen, options);
       case JsonArray several when !options.isEmpty() ->
-          objects(each(several).map(each -> offered(each, options)).toList());
-      case JsonString user when text(element, "type").equals("users_select") ->
+          JsonHelper.objects(JsonHelper.each(several).map(each -> offered(each, options)).toList());
+      case JsonString user when JsonHelper.text(element, "type").equals("users_select") ->
           JsonHelper.string(actions.workspace().user(user.getString()).id());
       default -> value;
     };
   }
 
   private static JsonObject offered(JsonObject chosen, List<JsonObject> options) {
-    String value = text(chosen, "value");
+    String value = JsonHelper.text(chosen, "value");
     return options.stream()
-        .filter(option -> text(option, "value").equals(value))
+        .filter(option -> JsonHelper.text(option, "value").equals(value))
         .findFirst()
         .orElseThrow(() -> new SlackErrorException("option_not_found"));
   }
 
   private static JsonObject state(Blocks.PlacedElement placed, JsonObject action) {
-    JsonObjectBuilder byAction = object().add(placed.actionId(), action);
-    return object().add(placed.blockId(), byAction).build();
+    JsonObjectBuilder byAction = JsonHelper.object().add(placed.actionId(), action);
+    return JsonHelper.object().add(placed.blockId(), byAction).build();
   }
 }

@@ -1,10 +1,5 @@
 package dev.rollbackbot.sandbox.slack.page;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.child;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.isTrue;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.with;
 import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
 
 import dev.rollbackbot.sandbox.shared.JsonHelper;
@@ -50,16 +45,16 @@ public record ModalActions(UserActions actions) {
     } catch (SlackErrorException refusal) {
       String why = refusal.code() + " " + String.join("; ", refusal.messages());
       return actions.notice(
-          user, with(UserMessages.submit(refusal.code()), "details", why.strip()));
+          user, JsonHelper.with(UserMessages.submit(refusal.code()), "details", why.strip()));
     }
   }
 
   /** Stores the submitted values; returns the errors that Slack itself finds, by block. */
   private JsonObject fill(ViewStack.OpenView view, JsonObject request) {
     var blocks = Blocks.of(view.definition);
-    JsonObject sent = child(request, "state").orElse(JsonValue.EMPTY_JSON_OBJECT);
+    JsonObject sent = JsonHelper.child(request, "state").orElse(JsonValue.EMPTY_JSON_OBJECT);
     view.values = ViewValues.filled(view.values, sent, blocks);
-    JsonObjectBuilder errors = object();
+    JsonObjectBuilder errors = JsonHelper.object();
     Blocks.elements(blocks)
         .filter(Blocks.PlacedElement::isInput)
         .forEach(placed ->
@@ -71,11 +66,11 @@ public record ModalActions(UserActions actions) {
 
   private static Optional<String> problem(Blocks.PlacedElement placed, JsonObject value) {
     if (ViewValues.isEmpty(value, placed.type())) {
-      return isTrue(placed.block(), "optional")
+      return JsonHelper.isTrue(placed.block(), "optional")
           ? Optional.empty()
           : Optional.of("Please complete this required field.");
     }
-    String entered = text(value, "value");
+    String entered = JsonHelper.text(value, "value");
     return switch (placed.type()) {
       case "plain_text_input" -> {
         int length = JsonHelper.codePoints(entered);
@@ -94,7 +89,7 @@ public record ModalActions(UserActions actions) {
   }
 
   private JsonObject answered(ViewStack.OpenView view, JsonObject answer) {
-    switch (text(answer, "response_action")) {
+    switch (JsonHelper.text(answer, "response_action")) {
       case "" -> actions.views().close(view);
       case "clear" -> actions.views().closeAll(view.user);
       case "errors" -> {
@@ -113,7 +108,7 @@ public record ModalActions(UserActions actions) {
 
   /** Errors are texts at input blocks. */
   private static JsonObject known(ViewStack.OpenView view, JsonObject answer) {
-    JsonObject errors = child(answer, "errors").orElse(JsonValue.EMPTY_JSON_OBJECT);
+    JsonObject errors = JsonHelper.child(answer, "errors").orElse(JsonValue.EMPTY_JSON_OBJECT);
     Set<String> inputs =
         Blocks.elements(Blocks.of(view.definition))
             .filter(Blocks.PlacedElement::isInput)
@@ -125,7 +120,11 @@ public record ModalActions(UserActions actions) {
   }
 
   private static JsonObject refused(JsonObject errors) {
-    return object().add("ok", false).add("error", "errors").add("errors", errors).build();
+    return JsonHelper.object()
+        .add("ok", false)
+        .add("error", "errors")
+        .add("errors", errors)
+        .build();
   }
 
   public JsonObject close(JsonObject request) {

@@ -1,10 +1,6 @@
 package dev.rollbackbot.sandbox.slack.page;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.strings;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
-
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.state.AppManifest;
 import dev.rollbackbot.sandbox.slack.state.MessageStore;
 import dev.rollbackbot.sandbox.slack.state.ViewStack;
@@ -24,15 +20,17 @@ public record PageState(
   public JsonObject of(String user) {
     List<WorkspaceChannel> visible =
         workspace.channels.values().stream().filter(c -> c.visibleTo(user)).toList();
-    JsonObjectBuilder messages = object();
+    JsonObjectBuilder messages = JsonHelper.object();
     visible.forEach(channel -> messages.add(channel.id, messages(channel, user)));
-    return object()
+    return JsonHelper.object()
         .add("user", user)
         .add("users", users())
         .add("groups", groups())
-        .add("channels", objects(visible.stream().map(WorkspaceChannel::pageJson).toList()))
+        .add(
+            "channels",
+            JsonHelper.objects(visible.stream().map(WorkspaceChannel::pageJson).toList()))
         .add("messages", messages)
-        .add("views", objects(views.stackOf(user).stream().map(views::json).toList()))
+        .add("views", JsonHelper.objects(views.stackOf(user).stream().map(views::json).toList()))
         .add("commands", commands())
         .build();
   }
@@ -40,18 +38,18 @@ public record PageState(
   private JsonArray messages(WorkspaceChannel channel, String user) {
     TreeMap<String, JsonObject> seen = new TreeMap<>(channel.messages);
     channel.ephemerals.forEach((ts, message) -> {
-      if (text(message, "ephemeral_user").equals(user)) {
+      if (JsonHelper.text(message, "ephemeral_user").equals(user)) {
         seen.put(ts, message);
       }
     });
-    return objects(seen.values().stream().map(posts::pageJson).toList());
+    return JsonHelper.objects(seen.values().stream().map(posts::pageJson).toList());
   }
 
   private JsonArray users() {
     return list(
         workspace.users.values(),
         user ->
-            object()
+            JsonHelper.object()
                 .add("id", user.id())
                 .add("name", user.name())
                 .add("role", user.bot() ? "bot" : user.name())
@@ -62,23 +60,23 @@ public record PageState(
     return list(
         workspace.groups.values(),
         group ->
-            object()
+            JsonHelper.object()
                 .add("id", group.id())
                 .add("handle", group.handle())
-                .add("users", strings(group.users())));
+                .add("users", JsonHelper.strings(group.users())));
   }
 
   private JsonArray commands() {
     return list(
         manifest.commands(),
         command ->
-            object()
+            JsonHelper.object()
                 .add("command", command.command())
                 .add("description", command.description())
                 .add("usage_hint", command.usageHint()));
   }
 
   private static <T> JsonArray list(Collection<T> values, Function<T, JsonObjectBuilder> json) {
-    return objects(values.stream().map(value -> json.apply(value).build()).toList());
+    return JsonHelper.objects(values.stream().map(value -> json.apply(value).build()).toList());
   }
 }

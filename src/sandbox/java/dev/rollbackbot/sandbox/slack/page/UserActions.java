@@ -1,9 +1,8 @@
 package dev.rollbackbot.sandbox.slack.page;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
 import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
 
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.delivery.Deliveries;
 import dev.rollbackbot.sandbox.slack.delivery.InteractionPayloads;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
@@ -15,6 +14,7 @@ import dev.rollbackbot.sandbox.slack.state.ViewStack;
 import dev.rollbackbot.sandbox.slack.state.Workspace;
 import dev.rollbackbot.sandbox.slack.state.WorkspaceChannel;
 import jakarta.json.JsonObject;
+import java.util.Optional;
 
 /** Shared by the actions of users. No lock is held while waiting for the bot. */
 public record UserActions(
@@ -27,7 +27,7 @@ public record UserActions(
     Deliveries deliveries,
     AppManifest manifest) {
   static String need(JsonObject request, String name) {
-    String value = text(request, name);
+    String value = JsonHelper.text(request, name);
     if (value.isEmpty()) {
       throw new SlackErrorException("missing_" + name);
     }
@@ -61,9 +61,10 @@ public record UserActions(
 
   /** Shows a user the text of an answer, and returns the answer. */
   JsonObject notice(String user, JsonObject answer) {
-    String shown = text(answer, "shown");
+    String shown = JsonHelper.text(answer, "shown");
     return workspace.locked(() -> {
-      workspace.tell("notice", object().add("text", shown).build(), user);
+      workspace.publish(
+          "notice", JsonHelper.object().add("text", shown).build(), Optional.of(user));
       return answer;
     });
   }

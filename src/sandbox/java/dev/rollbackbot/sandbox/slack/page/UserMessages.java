@@ -1,8 +1,6 @@
 package dev.rollbackbot.sandbox.slack.page;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.with;
-
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.delivery.DeliveryOutcome;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonObject;
@@ -15,11 +13,11 @@ public final class UserMessages {
   private UserMessages() {}
 
   static JsonObject ok() {
-    return object().add("ok", true).build();
+    return JsonHelper.object().add("ok", true).build();
   }
 
   static JsonObject error(String code, String shown) {
-    return object().add("ok", false).add("error", code).add("shown", shown).build();
+    return JsonHelper.object().add("ok", false).add("error", code).add("shown", shown).build();
   }
 
   static JsonObject command(String command, String code) {
@@ -43,7 +41,7 @@ public final class UserMessages {
           case "view_not_found" -> "This dialog is no longer open.";
           default -> "Slack refused this: " + refusal.code();
         };
-    return with(refusal.json(), "shown", shown);
+    return JsonHelper.with(refusal.json(), "shown", shown);
   }
 
   static String code(DeliveryOutcome outcome) {

@@ -1,13 +1,6 @@
 package dev.rollbackbot.sandbox.slack.rules;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.child;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.copy;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.each;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.list;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.with;
-
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -26,65 +19,68 @@ public final class Blocks {
   /** An element, with type and action_id, and its block. */
   public record PlacedElement(JsonObject block, JsonObject element) {
     public String blockId() {
-      return text(block, "block_id");
+      return JsonHelper.text(block, "block_id");
     }
 
     public String actionId() {
-      return text(element, "action_id");
+      return JsonHelper.text(element, "action_id");
     }
 
     public String type() {
-      return text(element, "type");
+      return JsonHelper.text(element, "type");
     }
 
     public boolean isInput() {
-      return text(block, "type").equals("input");
+      return JsonHelper.text(block, "type").equals("input");
     }
   }
 
   /** The blocks as Slack stores them: blocks have a block_id, elements an action_id. */
   public static JsonArray kept(JsonArray blocks, Supplier<String> newId) {
-    JsonArrayBuilder kept = array();
-    each(blocks).forEach(block -> kept.add(keptBlock(block, newId)));
+    JsonArrayBuilder kept = JsonHelper.array();
+    JsonHelper.each(blocks).forEach(block -> kept.add(keptBlock(block, newId)));
     return kept.build();
   }
 
   private static JsonObject keptBlock(JsonObject block, Supplier<String> newId) {
-    JsonObjectBuilder kept = copy(block);
+    JsonObjectBuilder kept = JsonHelper.copy(block);
     if (!block.containsKey("block_id")) {
       kept.add("block_id", newId.get());
     }
-    String type = text(block, "type");
+    String type = JsonHelper.text(block, "type");
     if (type.equals("actions")) {
-      JsonArrayBuilder elements = array();
-      each(list(block, "elements")).forEach(e -> elements.add(keptElement(e, newId)));
+      JsonArrayBuilder elements = JsonHelper.array();
+      JsonHelper.each(JsonHelper.list(block, "elements"))
+          .forEach(e -> elements.add(keptElement(e, newId)));
       kept.add("elements", elements);
     }
-    child(block, "accessory").ifPresent(e -> kept.add("accessory", keptElement(e, newId)));
+    JsonHelper.child(block, "accessory")
+        .ifPresent(e -> kept.add("accessory", keptElement(e, newId)));
     if (type.equals("input")) {
-      child(block, "element").ifPresent(e -> kept.add("element", keptElement(e, newId)));
+      JsonHelper.child(block, "element").ifPresent(e -> kept.add("element", keptElement(e, newId)));
     }
     return MessageEscaping.keptText(kept.build());
   }
 
   private static JsonObject keptElement(JsonObject element, Supplier<String> newId) {
-    boolean needsId = !element.containsKey("action_id") && !text(element, "type").equals("image");
-    return needsId ? with(element, "action_id", newId.get()) : element;
+    boolean needsId =
+        !element.containsKey("action_id") && !JsonHelper.text(element, "type").equals("image");
+    return needsId ? JsonHelper.with(element, "action_id", newId.get()) : element;
   }
 
   /** The interactive elements, in the order of the blocks. */
   public static Stream<PlacedElement> elements(JsonArray blocks) {
     List<PlacedElement> found = new ArrayList<>();
-    each(blocks)
+    JsonHelper.each(blocks)
         .forEach(block -> {
-          if (text(block, "type").equals("actions")) {
-            each(list(block, "elements"))
+          if (JsonHelper.text(block, "type").equals("actions")) {
+            JsonHelper.each(JsonHelper.list(block, "elements"))
                 .forEach(element -> found.add(new PlacedElement(block, element)));
           }
-          child(block, "accessory")
-              .filter(element -> !text(element, "type").equals("image"))
+          JsonHelper.child(block, "accessory")
+              .filter(element -> !JsonHelper.text(element, "type").equals("image"))
               .ifPresent(element -> found.add(new PlacedElement(block, element)));
-          child(block, "element").ifPresent(e -> found.add(new PlacedElement(block, e)));
+          JsonHelper.child(block, "element").ifPresent(e -> found.add(new PlacedElement(block, e)));
         });
     return found.stream();
   }

@@ -1,9 +1,6 @@
 package dev.rollbackbot.sandbox.slack.rules;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
-
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -58,8 +55,8 @@ public final class MessageEscaping {
    * Escapes every mrkdwn text, and adds Slack's defaults for {@code verbatim} and {@code emoji}.
    */
   public static JsonObject keptText(JsonObject object) {
-    JsonObjectBuilder kept = object();
-    String type = text(object, "type");
+    JsonObjectBuilder kept = JsonHelper.object();
+    String type = JsonHelper.text(object, "type");
     object.forEach((name, value) -> {
       if (type.equals("mrkdwn") && name.equals("text") && value instanceof JsonString s) {
         kept.add(name, sent(s.getString()));
@@ -80,7 +77,7 @@ public final class MessageEscaping {
     return switch (value) {
       case JsonObject object -> keptText(object);
       case JsonArray array -> {
-        JsonArrayBuilder all = array();
+        JsonArrayBuilder all = JsonHelper.array();
         array.forEach(each -> all.add(kept(each)));
         yield all.build();
       }

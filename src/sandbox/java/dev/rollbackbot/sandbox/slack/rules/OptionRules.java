@@ -1,13 +1,11 @@
 package dev.rollbackbot.sandbox.slack.rules;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.each;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.list;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.anyText;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.array;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.plain;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.string;
 
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -98,8 +96,9 @@ public final class OptionRules {
   /** All options of an element, those inside groups included. */
   public static List<JsonObject> options(JsonObject element) {
     Stream<JsonObject> grouped =
-        each(list(element, "option_groups")).flatMap(group -> each(list(group, "options")));
-    return Stream.concat(each(list(element, "options")), grouped).toList();
+        JsonHelper.each(JsonHelper.list(element, "option_groups"))
+            .flatMap(group -> JsonHelper.each(JsonHelper.list(group, "options")));
+    return Stream.concat(JsonHelper.each(JsonHelper.list(element, "options")), grouped).toList();
   }
 
   /** Initial options must equal one of the options; option values must be unique. */
@@ -107,13 +106,13 @@ public final class OptionRules {
     List<JsonObject> options = options(element);
     Set<String> values = new HashSet<>();
     options.stream()
-        .filter(option -> !values.add(text(option, "value")))
+        .filter(option -> !values.add(JsonHelper.text(option, "value")))
         .forEach(_ -> problems.add(at + "/options", "option values must be unique"));
     JsonValue initial = element.get("initial_option");
     if (initial != null && !options.contains(initial)) {
       problems.add(at + "/initial_option", "must match one of the options");
     }
-    JsonArray several = list(element, "initial_options");
+    JsonArray several = JsonHelper.list(element, "initial_options");
     for (int i = 0; i < several.size(); i++) {
       if (!options.contains(several.get(i))) {
         problems.add(at + "/initial_options/" + i, "must match one of the options");

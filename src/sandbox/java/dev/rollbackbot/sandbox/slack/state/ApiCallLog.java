@@ -1,8 +1,6 @@
 package dev.rollbackbot.sandbox.slack.state;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.isTrue;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.shared.RecentEntries;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -23,10 +21,10 @@ public final class ApiCallLog {
 
   public void call(String method, String channel, JsonObject answer) {
     var entry =
-        object()
+        JsonHelper.object()
             .add("at", clock.instant().toString())
             .add("method", method)
-            .add("ok", isTrue(answer, "ok"));
+            .add("ok", JsonHelper.isTrue(answer, "ok"));
     if (answer.containsKey("error")) {
       entry.add("error", answer.get("error"));
     }
@@ -39,7 +37,7 @@ public final class ApiCallLog {
   /** {@code status} is 200 for an acknowledged envelope and 0 without an answer in time. */
   public void delivery(String kind, String transport, int status, Duration took) {
     deliveries.add(
-        object()
+        JsonHelper.object()
             .add("at", clock.instant().toString())
             .add("kind", kind)
             .add("transport", transport)

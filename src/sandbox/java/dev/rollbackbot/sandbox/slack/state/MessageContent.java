@@ -1,6 +1,5 @@
 package dev.rollbackbot.sandbox.slack.state;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.child;
 import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
 
 import dev.rollbackbot.sandbox.shared.JsonHelper;
@@ -71,7 +70,7 @@ public record MessageContent(
   public static JsonObject checkedMetadata(JsonValue value) {
     if (!(value instanceof JsonObject metadata)
         || JsonHelper.text(metadata, "event_type").isEmpty()
-        || child(metadata, "event_payload").isEmpty()) {
+        || JsonHelper.child(metadata, "event_payload").isEmpty()) {
       throw new SlackErrorException("invalid_metadata_format");
     }
     refuseIf(

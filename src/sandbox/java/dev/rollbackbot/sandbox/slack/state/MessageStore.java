@@ -1,12 +1,6 @@
 package dev.rollbackbot.sandbox.slack.state;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.copy;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.list;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.strings;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.with;
-
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -19,15 +13,13 @@ import java.util.Set;
 
 /** Messages and threads of channels. Every change is sent to the page. */
 public record MessageStore(Workspace workspace, UploadedFiles files) {
-  /** The oldest are dropped. */
   static final int MAX_MESSAGES = 2_000;
-
   static final int MAX_EPHEMERALS = 200;
 
   /** A message of the bot, without a ts. */
   public JsonObjectBuilder byBot(String text) {
     JsonObjectBuilder profile =
-        object()
+        JsonHelper.object()
             .add("id", Workspace.BOT)
             .add("app_id", Workspace.APP)
             .add("name", workspace.nameOf(Workspace.BOT_USER))
@@ -41,7 +33,7 @@ public record MessageStore(Workspace workspace, UploadedFiles files) {
   }
 
   public JsonObjectBuilder byUser(String user, String text) {
-    return object()
+    return JsonHelper.object()
         .add("type", "message")
         .add("user", user)
         .add("team", Workspace.TEAM)
@@ -49,14 +41,14 @@ public record MessageStore(Workspace workspace, UploadedFiles files) {
   }
 
   public JsonObject add(WorkspaceChannel channel, JsonObject draft, Optional<String> thread) {
-    JsonObjectBuilder builder = copy(draft).add("ts", workspace.ids.ts());
+    JsonObjectBuilder builder = JsonHelper.copy(draft).add("ts", workspace.ids.ts());
     thread.ifPresent(ts -> {
       builder.add("thread_ts", ts);
-      parent(channel, ts).ifPresent(p -> builder.add("parent_user_id", text(p, "user")));
+      parent(channel, ts).ifPresent(p -> builder.add("parent_user_id", JsonHelper.text(p, "user")));
     });
     JsonObject message = builder.build();
     put(channel.messages, message, MAX_MESSAGES);
-    tell("message", channel, message);
+    publish("message", channel, message);
     thread.flatMap(ts -> parent(channel, ts)).ifPresent(p -> countReply(channel, p, message));
     return message;
   }
@@ -68,34 +60,32 @@ public record MessageStore(Workspace workspace, UploadedFiles files) {
   public JsonObject addEphemeral(
       WorkspaceChannel channel, String user, JsonObject draft, Optional<String> thread) {
     JsonObjectBuilder builder =
-        copy(draft)
+        JsonHelper.copy(draft)
             .add("ts", workspace.ids.ts())
             .add("ephemeral", true)
             .add("ephemeral_user", user);
     thread.ifPresent(ts -> builder.add("thread_ts", ts));
     JsonObject message = builder.build();
     put(channel.ephemerals, message, MAX_EPHEMERALS);
-    tell("message", channel, message);
+    publish("message", channel, message);
     return message;
   }
 
   /** Replaces the message or ephemeral message with the same ts. */
   public void replace(WorkspaceChannel channel, JsonObject message) {
-    String ts = text(message, "ts");
+    String ts = JsonHelper.text(message, "ts");
     (channel.ephemerals.containsKey(ts) ? channel.ephemerals : channel.messages).put(ts, message);
-    tell("message_changed", channel, message);
+    publish("message_changed", channel, message);
   }
 
   public void delete(WorkspaceChannel channel, JsonObject message) {
-    String ts = text(message, "ts");
-    JsonObject data = object().add("channel", channel.id).add("ts", ts).build();
-    if (channel.ephemerals.remove(ts) != null) {
-      workspace.tell("message_deleted", data, text(message, "ephemeral_user"));
-    } else {
+    String ts = JsonHelper.text(message, "ts");
+    JsonObject data = JsonHelper.object().add("channel", channel.id).add("ts", ts).build();
+    if (channel.ephemerals.remove(ts) == null) {
       channel.messages.remove(ts);
       channel.pins.remove(ts);
-      workspace.tell("message_deleted", data);
     }
+    workspace.publish("message_deleted", data, onlyViewer(message));
   }
 
   /** The message with this ts, if the user can see it. */
@@ -103,7 +93,7 @@ public record MessageStore(Workspace workspace, UploadedFiles files) {
     return Optional.ofNullable(channel.messages.get(ts))
         .or(() ->
             Optional.ofNullable(channel.ephemerals.get(ts))
-                .filter(message -> text(message, "ephemeral_user").equals(user)));
+                .filter(message -> JsonHelper.text(message, "ephemeral_user").equals(user)));
   }
 
   /**
@@ -123,8 +113,13 @@ public record MessageStore(Workspace workspace, UploadedFiles files) {
   /** Adds the address and, for short texts, the text of files. */
   public JsonObject pageJson(JsonObject message) {
     return message.containsKey("files")
-        ? with(message, "files", files.pageJson(list(message, "files")))
+        ? JsonHelper.with(message, "files", files.pageJson(JsonHelper.list(message, "files")))
         : message;
+  }
+
+  /** The {@code edited} field of a message that the bot changes now. */
+  public JsonObjectBuilder edited() {
+    return JsonHelper.object().add("user", Workspace.BOT_USER).add("ts", workspace.ids.ts());
   }
 
   private static Optional<JsonObject> parent(WorkspaceChannel channel, String ts) {
@@ -133,32 +128,33 @@ public record MessageStore(Workspace workspace, UploadedFiles files) {
 
   private void countReply(WorkspaceChannel channel, JsonObject parent, JsonObject reply) {
     Set<String> repliers = new LinkedHashSet<>();
-    list(parent, "reply_users").forEach(user -> repliers.add(((JsonString) user).getString()));
-    repliers.add(text(reply, "user"));
+    JsonHelper.list(parent, "reply_users")
+        .forEach(user -> repliers.add(((JsonString) user).getString()));
+    repliers.add(JsonHelper.text(reply, "user"));
     int count = parent.get("reply_count") instanceof JsonNumber n ? n.intValue() : 0;
     replace(
         channel,
-        copy(parent)
-            .add("thread_ts", text(parent, "ts"))
+        JsonHelper.copy(parent)
+            .add("thread_ts", JsonHelper.text(parent, "ts"))
             .add("reply_count", count + 1)
             .add("reply_users_count", repliers.size())
-            .add("reply_users", strings(repliers))
-            .add("latest_reply", text(reply, "ts"))
+            .add("reply_users", JsonHelper.strings(repliers))
+            .add("latest_reply", JsonHelper.text(reply, "ts"))
             .build());
   }
 
-  private void tell(String event, WorkspaceChannel channel, JsonObject message) {
-    JsonObject data = object().add("channel", channel.id).add("message", pageJson(message)).build();
-    String onlyUser = text(message, "ephemeral_user");
-    if (onlyUser.isEmpty()) {
-      workspace.tell(event, data);
-    } else {
-      workspace.tell(event, data, onlyUser);
-    }
+  private void publish(String event, WorkspaceChannel channel, JsonObject message) {
+    JsonObject data =
+        JsonHelper.object().add("channel", channel.id).add("message", pageJson(message)).build();
+    workspace.publish(event, data, onlyViewer(message));
+  }
+
+  private static Optional<String> onlyViewer(JsonObject message) {
+    return Optional.of(JsonHelper.text(message, "ephemeral_user")).filter(user -> !user.isEmpty());
   }
 
   private static void put(NavigableMap<String, JsonObject> messages, JsonObject message, int max) {
-    messages.put(text(message, "ts"), message);
+    messages.put(JsonHelper.text(message, "ts"), message);
     while (messages.size() > max) {
       messages.pollFirstEntry();
     }

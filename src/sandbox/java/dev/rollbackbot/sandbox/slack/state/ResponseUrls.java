@@ -1,15 +1,12 @@
 package dev.rollbackbot.sandbox.slack.state;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.copy;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.isTrue;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.without;
 import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
 
 import dev.rollbackbot.sandbox.shared.BoundedMap;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,9 +58,9 @@ public final class ResponseUrls {
     refuseIf(url.uses.getAndIncrement() >= USES, "used_url");
     Optional<JsonObject> original =
         url.messageTs.flatMap(ts -> posts.seen(url.channel, ts, url.user));
-    if (isTrue(body, "delete_original")) {
+    if (JsonHelper.isTrue(body, "delete_original")) {
       original.ifPresent(message -> posts.delete(url.channel, message));
-    } else if (isTrue(body, "replace_original") && original.isPresent()) {
+    } else if (JsonHelper.isTrue(body, "replace_original") && original.isPresent()) {
       replace(url.channel, original.get(), body);
     } else {
       answer(url.channel, url.user, body);
@@ -74,8 +71,8 @@ public final class ResponseUrls {
   public void answer(WorkspaceChannel channel, String user, JsonObject body) {
     MessageContent contents = MessageContent.of(body, workspace.ids);
     JsonObject draft = contents.addTo(posts.byBot(contents.text()));
-    Optional<String> thread = posts.thread(channel, text(body, "thread_ts"));
-    if (text(body, "response_type").equals("in_channel")) {
+    Optional<String> thread = posts.thread(channel, JsonHelper.text(body, "thread_ts"));
+    if (JsonHelper.text(body, "response_type").equals("in_channel")) {
       posts.add(channel, draft, thread);
     } else {
       posts.addEphemeral(channel, user, draft, thread);
@@ -88,13 +85,10 @@ public final class ResponseUrls {
 
   private void replace(WorkspaceChannel channel, JsonObject original, JsonObject body) {
     MessageContent contents = MessageContent.of(body, workspace.ids);
-    posts.replace(
-        channel,
-        contents.addTo(
-            copy(without(original, "blocks"))
-                .add("text", contents.text())
-                .add(
-                    "edited",
-                    object().add("user", Workspace.BOT_USER).add("ts", workspace.ids.ts()))));
+    JsonObjectBuilder edited =
+        JsonHelper.copy(JsonHelper.without(original, "blocks"))
+            .add("text", contents.text())
+            .add("edited", posts.edited());
+    posts.replace(channel, contents.addTo(edited));
   }
 }

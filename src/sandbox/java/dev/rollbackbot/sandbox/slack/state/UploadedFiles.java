@@ -1,11 +1,7 @@
 package dev.rollbackbot.sandbox.slack.state;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.each;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
-
 import dev.rollbackbot.sandbox.shared.BoundedMap;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -94,7 +90,7 @@ public final class UploadedFiles {
   public JsonObject json(Upload upload, long created) {
     String url = url(upload);
     int dot = upload.name.lastIndexOf('.');
-    return object()
+    return JsonHelper.object()
         .add("id", upload.id)
         .add("created", created)
         .add("timestamp", created)
@@ -115,18 +111,18 @@ public final class UploadedFiles {
   }
 
   JsonArray pageJson(JsonArray files) {
-    JsonArrayBuilder page = array();
-    each(files).forEach(file -> page.add(pageFile(file)));
+    JsonArrayBuilder page = JsonHelper.array();
+    JsonHelper.each(files).forEach(file -> page.add(pageFile(file)));
     return page.build();
   }
 
   private JsonObjectBuilder pageFile(JsonObject file) {
-    JsonObjectBuilder page = object();
+    JsonObjectBuilder page = JsonHelper.object();
     for (String key : new String[] {"id", "name", "title", "size", "mimetype"}) {
       page.add(key, file.get(key));
     }
-    page.add("url", text(file, "url_private"));
-    byId(text(file, "id"))
+    page.add("url", JsonHelper.text(file, "url_private"));
+    byId(JsonHelper.text(file, "id"))
         .filter(upload -> upload.type().startsWith("text/") || upload.type().endsWith("json"))
         .ifPresent(upload -> page.add("text", preview(upload.bytes)));
     return page;

@@ -1,11 +1,5 @@
 package dev.rollbackbot.sandbox.slack.state;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.isTrue;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.with;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.without;
 import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
 
 import dev.rollbackbot.sandbox.shared.JsonHelper;
@@ -44,7 +38,7 @@ public final class ViewStack {
     }
 
     public boolean flag(String name) {
-      return isTrue(definition, name);
+      return JsonHelper.isTrue(definition, name);
     }
   }
 
@@ -81,17 +75,17 @@ public final class ViewStack {
     open.definition = kept(view);
     open.values = ViewValues.merged(open.values, Blocks.of(open.definition));
     open.hash = workspace.now() + "." + workspace.ids.letters(8);
-    tell(open.user);
+    publish(open.user);
   }
 
   public void close(OpenView open) {
     stack(open.user).remove(open);
-    tell(open.user);
+    publish(open.user);
   }
 
   public void closeAll(String user) {
     stack(user).clear();
-    tell(user);
+    publish(user);
   }
 
   public Optional<OpenView> byId(String id) {
@@ -100,7 +94,7 @@ public final class ViewStack {
 
   public Optional<OpenView> byExternalId(String id) {
     return all()
-        .filter(view -> !id.isEmpty() && text(view.definition, "external_id").equals(id))
+        .filter(view -> !id.isEmpty() && JsonHelper.text(view.definition, "external_id").equals(id))
         .findFirst();
   }
 
@@ -110,14 +104,14 @@ public final class ViewStack {
 
   public JsonObject json(OpenView open) {
     JsonObject view = open.definition;
-    return object()
+    return JsonHelper.object()
         .add("id", open.id)
         .add("team_id", Workspace.TEAM)
         .add("type", "modal")
         .add("blocks", Blocks.of(view))
-        .add("private_metadata", text(view, "private_metadata"))
-        .add("callback_id", text(view, "callback_id"))
-        .add("state", object().add("values", open.values))
+        .add("private_metadata", JsonHelper.text(view, "private_metadata"))
+        .add("callback_id", JsonHelper.text(view, "callback_id"))
+        .add("state", JsonHelper.object().add("values", open.values))
         .add("hash", open.hash)
         .add("title", view.get("title"))
         .add("clear_on_close", open.flag("clear_on_close"))
@@ -128,7 +122,7 @@ public final class ViewStack {
         .add("previous_view_id", orNull(open.previousId))
         .add("root_view_id", open.rootId)
         .add("app_id", Workspace.APP)
-        .add("external_id", text(view, "external_id"))
+        .add("external_id", JsonHelper.text(view, "external_id"))
         .add("app_installed_team_id", Workspace.TEAM)
         .add("bot_id", Workspace.BOT)
         .build();
@@ -141,7 +135,7 @@ public final class ViewStack {
   private OpenView shown(List<OpenView> stack, OpenView view) {
     view.hash = workspace.now() + "." + workspace.ids.letters(8);
     stack.add(view);
-    tell(view.user);
+    publish(view.user);
     return view;
   }
 
@@ -155,21 +149,22 @@ public final class ViewStack {
 
   private void requireFreeExternalId(JsonObject view, String ownId) {
     boolean taken =
-        byExternalId(text(view, "external_id"))
+        byExternalId(JsonHelper.text(view, "external_id"))
             .filter(other -> !other.id.equals(ownId))
             .isPresent();
     refuseIf(taken, "duplicate_external_id");
   }
 
   private JsonObject kept(JsonObject view) {
-    JsonObject texts = MessageEscaping.keptText(without(view, "blocks"));
-    return with(texts, "blocks", Blocks.kept(Blocks.of(view), workspace.ids::forBlock));
+    JsonObject texts = MessageEscaping.keptText(JsonHelper.without(view, "blocks"));
+    return JsonHelper.with(texts, "blocks", Blocks.kept(Blocks.of(view), workspace.ids::forBlock));
   }
 
   /** Called with the lock held. */
-  void tell(String user) {
+  private void publish(String user) {
     List<JsonObject> views = stack(user).stream().map(this::json).toList();
-    workspace.tell("views", object().add("views", objects(views)).build(), user);
+    JsonObject data = JsonHelper.object().add("views", JsonHelper.objects(views)).build();
+    workspace.publish("views", data, Optional.of(user));
   }
 
   private static JsonValue orNull(String id) {

@@ -1,9 +1,5 @@
 package dev.rollbackbot.sandbox.slack.state;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.child;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.copy;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
-
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.Blocks;
 import jakarta.json.JsonArray;
@@ -77,7 +73,7 @@ public final class ViewValues {
 
   /** Takes over the values that the page sent, for fields of the view. */
   public static JsonObject filled(JsonObject before, JsonObject sent, JsonArray blocks) {
-    JsonObjectBuilder filled = copy(merged(before, blocks));
+    JsonObjectBuilder filled = JsonHelper.copy(merged(before, blocks));
     Set<String> seen = new HashSet<>();
     Blocks.elements(blocks)
         .filter(placed -> SLOTS.containsKey(placed.type()) && seen.add(placed.blockId()))
@@ -102,7 +98,8 @@ public final class ViewValues {
   }
 
   public static Optional<JsonObject> value(JsonObject values, Blocks.PlacedElement placed) {
-    return child(values, placed.blockId()).flatMap(b -> child(b, placed.actionId()));
+    return JsonHelper.child(values, placed.blockId())
+        .flatMap(b -> JsonHelper.child(b, placed.actionId()));
   }
 
   public static boolean isEmpty(JsonObject value, String elementType) {
@@ -117,7 +114,7 @@ public final class ViewValues {
   }
 
   private static Optional<JsonObject> kept(JsonObject before, Blocks.PlacedElement placed) {
-    return value(before, placed).filter(v -> text(v, "type").equals(placed.type()));
+    return value(before, placed).filter(v -> JsonHelper.text(v, "type").equals(placed.type()));
   }
 
   /** Only the element's type and its value. */

@@ -1,7 +1,6 @@
 package dev.rollbackbot.sandbox.slack.state;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonObject;
 import java.time.Clock;
@@ -59,16 +58,13 @@ public final class Workspace {
   }
 
   /** Call with the lock held, so that events keep their order. */
-  public void tell(String name, JsonObject data) {
-    page.accept(new PageEvent(name, data, Optional.empty()));
-  }
-
-  public void tell(String name, JsonObject data, String onlyUser) {
-    page.accept(new PageEvent(name, data, Optional.of(onlyUser)));
+  public void publish(String name, JsonObject data, Optional<String> onlyUser) {
+    page.accept(new PageEvent(name, data, onlyUser));
   }
 
   public void channelChanged(WorkspaceChannel channel) {
-    tell("channel", object().add("channel", channel.pageJson()).build());
+    JsonObject data = JsonHelper.object().add("channel", channel.pageJson()).build();
+    publish("channel", data, Optional.empty());
   }
 
   public long now() {

@@ -1,11 +1,8 @@
 package dev.rollbackbot.sandbox.slack.state;
 
-import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.strings;
-import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
 import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
 
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
@@ -65,7 +62,7 @@ public final class WorkspaceChannel {
 
   /** The conversation object of the Web API for one user. */
   public JsonObjectBuilder json(String viewer) {
-    return object()
+    return JsonHelper.object()
         .add("id", id)
         .add("name", name)
         .add("name_normalized", name.toLowerCase(Locale.ROOT))
@@ -93,27 +90,29 @@ public final class WorkspaceChannel {
   }
 
   public JsonObject pageJson() {
-    return object()
+    return JsonHelper.object()
         .add("id", id)
         .add("name", name)
         .add("topic", topic)
         .add("purpose", purpose)
         .add("archived", archived)
-        .add("members", strings(members))
-        .add("bookmarks", objects(bookmarks.stream().map(WorkspaceChannel::pageBookmark).toList()))
-        .add("pins", strings(pins))
+        .add("members", JsonHelper.strings(members))
+        .add(
+            "bookmarks",
+            JsonHelper.objects(bookmarks.stream().map(WorkspaceChannel::pageBookmark).toList()))
+        .add("pins", JsonHelper.strings(pins))
         .build();
   }
 
   private static JsonObject pageBookmark(JsonObject bookmark) {
-    JsonObjectBuilder page = object();
+    JsonObjectBuilder page = JsonHelper.object();
     for (String key : new String[] {"id", "title", "link", "emoji"}) {
-      page.add(key, text(bookmark, key));
+      page.add(key, JsonHelper.text(bookmark, key));
     }
     return page.build();
   }
 
   private static JsonObjectBuilder about(String value, String by, long at) {
-    return object().add("value", value).add("creator", by).add("last_set", at);
+    return JsonHelper.object().add("value", value).add("creator", by).add("last_set", at);
   }
 }
