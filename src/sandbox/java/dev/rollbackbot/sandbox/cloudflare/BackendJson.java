@@ -60,7 +60,7 @@ record BackendJson(Account account, Faults faults, Sites sites) {
 
   private JsonObject worker(
       WorkerScript worker, ServiceHealth health, BuildContents build, String url, Instant now) {
-    WorkerDeployment live = worker.history().live();
+    WorkerDeployment live = worker.history.live();
     String id = live.shares().getFirst().versionId();
     JsonObject body = sites.health(health, worker.service, build);
     return JsonHelper.object()
@@ -68,7 +68,7 @@ record BackendJson(Account account, Faults faults, Sites sites) {
         .add("name", worker.script)
         .add("kind", "worker")
         .add("live", live(worker.liveLabel(), id, live.createdOn(), live.author(), live.message()))
-        .add("spreading", worker.history().propagating(now))
+        .add("spreading", worker.history.propagating(now))
         .add("healthy", health.healthy(build))
         .add("health", health(200, body.toString(), sites.delay(health, build)))
         .add("url", url)
@@ -77,7 +77,7 @@ record BackendJson(Account account, Faults faults, Sites sites) {
 
   /** A Pages project has no health check: its health is that of the factory page. */
   private JsonObject pages(PagesProject project, ServiceHealth health, Instant now) {
-    PagesDeployment live = project.canonical().live();
+    PagesDeployment live = project.canonical.live();
     boolean healthy = health.dashboard() == BuildContents.GOOD;
     String body = healthy ? "/dashboard answers 200" : "/factory answers 500";
     Duration latency = sites.delay(health, health.dashboard());
@@ -90,10 +90,10 @@ record BackendJson(Account account, Faults faults, Sites sites) {
             live(
                 live.shortId(),
                 live.id(),
-                project.canonical().liveSince(),
+                project.canonical.liveSince(),
                 live.author(),
                 live.message()))
-        .add("spreading", project.canonical().propagating(now))
+        .add("spreading", project.canonical.propagating(now))
         .add("healthy", healthy)
         .add("health", health(healthy ? 200 : 500, body, latency))
         .add("url", "/sites/dashboard/dashboard")

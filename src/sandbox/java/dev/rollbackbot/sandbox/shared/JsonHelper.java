@@ -37,9 +37,7 @@ public final class JsonHelper {
   }
 
   public static JsonArray objects(Collection<? extends JsonObject> values) {
-    JsonArrayBuilder array = array();
-    values.forEach(array::add);
-    return array.build();
+    return PROVIDER.createArrayBuilder(values).build();
   }
 
   /** The length of a text as Slack counts it. */

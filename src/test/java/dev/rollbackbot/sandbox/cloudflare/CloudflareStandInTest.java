@@ -69,33 +69,34 @@ final class CloudflareStandInTest {
     }
 
     @Test
-    void follow_a_rollback_after_it_has_spread() throws Exception {
+    void follow_a_rollback_after_its_propagation() throws Exception {
       rollBackAll();
-
       assertThat(outside.service("gateway").getBoolean("spreading")).isTrue();
-      await()
-          .untilAsserted(() -> {
-            assertThat(health("gateway")).isEqualTo("ok");
-            assertThat(health("planning")).isEqualTo("ok");
-            assertThat(outside.get("/sites/gateway/api/public/factory/templates").status())
-                .isEqualTo(404);
-            assertThat(outside.get("/sites/dashboard/factory").status()).isEqualTo(404);
-            assertThat(errorRate()).isEqualTo(0.2);
-          });
+      assertThat(health("gateway")).isEqualTo("degraded");
+
+      outside.propagate();
+
+      assertThat(health("gateway")).isEqualTo("ok");
+      assertThat(health("planning")).isEqualTo("ok");
+      assertThat(outside.get("/sites/gateway/api/public/factory/templates").status())
+          .isEqualTo(404);
+      assertThat(outside.get("/sites/dashboard/factory").status()).isEqualTo(404);
       assertThat(outside.service("gateway").getBoolean("spreading")).isFalse();
+      await().untilAsserted(() -> assertThat(errorRate()).isEqualTo(0.2));
     }
 
     @Test
     void one_service_rolled_back_leaves_the_other_as_it_was() throws Exception {
       outside.rollBack(GATEWAY, outside.version(GATEWAY, 41));
+      outside.propagate();
 
-      await().untilAsserted(() -> assertThat(health("gateway")).isEqualTo("ok"));
+      assertThat(health("gateway")).isEqualTo("ok");
       assertThat(health("planning")).isEqualTo("degraded");
       assertThat(errorRate()).isGreaterThan(4);
     }
 
     @Test
-    void answer_the_same_whatever_is_live_where_the_factory_plays_no_part() throws Exception {
+    void answer_the_same_for_every_version_outside_the_factory_feature() throws Exception {
       var runs = outside.get("/sites/gateway/api/planning/runs");
 
       assertThat(runs.status()).isEqualTo(401);
@@ -107,7 +108,7 @@ final class CloudflareStandInTest {
     }
 
     @Test
-    void paths_of_others_are_left_alone() throws Exception {
+    void leave_other_paths_alone() throws Exception {
       assertThat(outside.get("/page/state").status()).isEqualTo(404);
       assertThat(outside.get("/sitesmap").status()).isEqualTo(404);
     }
@@ -141,6 +142,7 @@ final class CloudflareStandInTest {
       assertThat(answer.status()).isEqualTo(200);
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isGreaterThanOrEqualTo(Timings.of(true).heldAnswer());
+      outside.propagate();
       assertThat(health("gateway")).isEqualTo("ok");
     }
 
@@ -160,7 +162,7 @@ final class CloudflareStandInTest {
     }
 
     @Test
-    void planning_has_a_failure_of_its_own() throws Exception {
+    void planning_has_its_own_failure() throws Exception {
       String target = outside.version(PLANNING, 16);
       outside.standIn.setFault("fail-planning-once", true);
 
@@ -181,7 +183,7 @@ final class CloudflareStandInTest {
     }
 
     @Test
-    void a_lost_answer_waits_for_a_rollback_that_is_accepted() throws Exception {
+    void a_rejected_rollback_does_not_use_up_a_lost_answer() throws Exception {
       outside.standIn.setFault("lose-answer-once", true);
 
       assertThat(outside.rollBack(GATEWAY, "unknown").status()).isEqualTo(404);
@@ -193,7 +195,7 @@ final class CloudflareStandInTest {
     }
 
     @Test
-    void someone_else_can_deploy_again_and_again() throws Exception {
+    void someone_else_can_deploy_repeatedly() throws Exception {
       outside.standIn.setFault("someone-deploys", true);
       outside.standIn.setFault("someone-deploys", true);
 
@@ -206,11 +208,12 @@ final class CloudflareStandInTest {
     }
 
     @Test
-    void a_busy_slack_calms_down_by_itself() {
+    void a_throttled_slack_recovers_by_itself() {
       outside.standIn.setFault("slack-429", true);
 
       assertThat(outside.standIn.slackThrottled()).isTrue();
-      await().until(() -> !outside.standIn.slackThrottled());
+      outside.endThrottling();
+      assertThat(outside.standIn.slackThrottled()).isFalse();
       assertThat(outside.isOn("slack-429")).isFalse();
     }
 
@@ -218,9 +221,10 @@ final class CloudflareStandInTest {
     void a_sick_site_stays_bad_after_the_rollback() throws Exception {
       outside.standIn.setFault("site-sick", true);
       rollBackAll();
+      outside.propagate();
 
-      await()
-          .until(() -> outside.get("/sites/gateway/api/public/factory/templates").status() == 404);
+      assertThat(outside.get("/sites/gateway/api/public/factory/templates").status())
+          .isEqualTo(404);
       assertThat(health("gateway")).isEqualTo("degraded");
       assertThat(errorRate()).isGreaterThan(4);
       outside.standIn.setFault("site-sick", false);
@@ -228,7 +232,7 @@ final class CloudflareStandInTest {
     }
 
     @Test
-    void an_unknown_fault_is_refused_with_the_list_of_those_there_are() {
+    void an_unknown_fault_is_refused_with_the_list_of_faults() {
       assertThatThrownBy(() -> outside.standIn.setFault("gremlins", true))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("gremlins")
@@ -254,7 +258,7 @@ final class CloudflareStandInTest {
     }
 
     @Test
-    void shows_a_split_as_one() throws Exception {
+    void shows_split_traffic_as_one_label() throws Exception {
       String share = "{\"version_id\":\"%s\",\"percentage\":50}";
       String versions =
           share.formatted(outside.version(GATEWAY, 40))
@@ -283,19 +287,19 @@ final class CloudflareStandInTest {
     }
 
     @Test
-    void hears_of_every_change_even_if_another_listener_fails() {
-      AtomicInteger heard = new AtomicInteger();
+    void is_notified_of_every_change_even_if_another_listener_fails() {
+      AtomicInteger changes = new AtomicInteger();
       outside.standIn.onChange(() -> {
         throw new IllegalStateException("a listener of the test");
       });
-      outside.standIn.onChange(heard::incrementAndGet);
+      outside.standIn.onChange(changes::incrementAndGet);
 
-      await().until(() -> heard.get() > 2);
+      await().until(() -> changes.get() > 2);
       assertThat(outside.standIn.json().getJsonArray("errorRate")).hasSize(60);
     }
 
     @Test
-    void a_reset_brings_everything_back() throws Exception {
+    void a_reset_restores_the_start() throws Exception {
       JsonObject before = outside.service("ui").getJsonObject("live");
       var ids = outside.deployments(GATEWAY).stream().map(each -> each.getString("id")).toList();
       rollBackAll();

@@ -71,7 +71,7 @@ public final class Account {
   /** Call inside {@link #project}: makes an earlier deployment canonical. */
   public synchronized void rollBack(PagesProject project, PagesDeployment target) {
     Instant now = clock.instant();
-    project.canonical().put(target, now.plus(propagation));
+    project.canonical.put(target, now.plus(propagation));
     rollbacks.add(new CompletedRollback(now, project.service, target.id()));
   }
 

@@ -13,7 +13,7 @@ public final class PagesProject {
   public final String service;
   public final String name;
   private final List<PagesDeployment> deployments;
-  private final LiveHistory<PagesDeployment> canonical;
+  public final LiveHistory<PagesDeployment> canonical;
 
   PagesProject(String service, String name, List<PagesDeployment> deployments) {
     this.service = service;
@@ -28,10 +28,6 @@ public final class PagesProject {
             .findFirst()
             .orElseThrow();
     this.canonical = new LiveHistory<>(live, live.createdOn());
-  }
-
-  public LiveHistory<PagesDeployment> canonical() {
-    return canonical;
   }
 
   public List<PagesDeployment> newestFirst() {

@@ -12,7 +12,7 @@ public final class WorkerScript {
   public final String service;
   public final String script;
   private final List<WorkerVersion> versions;
-  private final LiveHistory<WorkerDeployment> history;
+  public final LiveHistory<WorkerDeployment> history;
   private int deployments;
 
   WorkerScript(
@@ -25,10 +25,6 @@ public final class WorkerScript {
     this.versions = new ArrayList<>(versions);
     this.history = new LiveHistory<>(oldestFirst.getFirst(), oldestFirst.getFirst().createdOn());
     oldestFirst.stream().skip(1).forEach(each -> history.put(each, each.createdOn()));
-  }
-
-  public LiveHistory<WorkerDeployment> history() {
-    return history;
   }
 
   public List<WorkerVersion> versionsNewestFirst() {
@@ -77,12 +73,11 @@ public final class WorkerScript {
   /** {@code v41}, or {@code v40 50 % · v41 50 %} for split traffic. */
   public String liveLabel() {
     List<WorkerDeployment.TrafficShare> shares = history.live().shares();
-    if (shares.size() == 1) {
-      return label(shares.getFirst());
-    }
-    return shares.stream()
-        .map(share -> label(share) + " " + Math.round(share.percentage()) + " %")
-        .collect(Collectors.joining(" · "));
+    return shares.size() == 1
+        ? label(shares.getFirst())
+        : shares.stream()
+            .map(share -> label(share) + " " + Math.round(share.percentage()) + " %")
+            .collect(Collectors.joining(" · "));
   }
 
   private String label(WorkerDeployment.TrafficShare share) {

@@ -20,7 +20,7 @@ final class PagesJson {
         .add("subdomain", subdomain)
         .add("domains", array().add(subdomain))
         .add("production_branch", "main")
-        .add("canonical_deployment", deployment(project, project.canonical().live()))
+        .add("canonical_deployment", deployment(project, project.canonical.live()))
         .add("latest_deployment", deployment(project, project.newestFirst().getFirst()))
         .build();
   }

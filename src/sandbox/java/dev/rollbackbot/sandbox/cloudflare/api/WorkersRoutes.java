@@ -55,7 +55,7 @@ public final class WorkersRoutes {
     return switch (call.method()) {
       case "GET" -> {
         JsonArrayBuilder list = JsonHelper.array();
-        worker.history().newestFirst().forEach(each -> list.add(WorkerJson.deployment(each)));
+        worker.history.newestFirst().forEach(each -> list.add(WorkerJson.deployment(each)));
         yield Envelope.ok(JsonHelper.object().add("deployments", list).build());
       }
       case "POST" -> rollbacks.post(worker, call);

@@ -1,6 +1,7 @@
 package dev.rollbackbot.sandbox.slack.api;
 
 import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.slack.rules.Blocks;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -96,12 +97,6 @@ public record ApiArguments(Map<String, String> values) {
   }
 
   Optional<JsonArray> array(String name, String code) {
-    return nested(name, code)
-        .map(value -> {
-          if (value instanceof JsonArray array) {
-            return array;
-          }
-          throw new SlackErrorException(code);
-        });
+    return nested(name, code).map(value -> Blocks.requireArray(value, code));
   }
 }

@@ -6,6 +6,7 @@ import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
 import static dev.rollbackbot.sandbox.shared.JsonHelper.strings;
 import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
 
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.MessageEscaping;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.state.MessageStore;
@@ -56,11 +57,9 @@ public record ChannelMethods(Workspace workspace, MessageStore posts, Set<String
 
   static void checkName(String name) {
     refuseIf(name.isBlank(), "invalid_name_required");
-    refuseIf(name.codePointCount(0, name.length()) > NAME, "invalid_name_maxlength");
+    refuseIf(JsonHelper.codePoints(name) > NAME, "invalid_name_maxlength");
     boolean plain =
-        name.equals(name.toLowerCase(Locale.ROOT))
-            && name.codePoints()
-                .allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_');
+        name.equals(name.toLowerCase(Locale.ROOT)) && name.matches("[\\p{L}\\p{Nd}_-]*");
     refuseIf(!plain, "invalid_name_specials");
     refuseIf(name.chars().allMatch(c -> c == '-' || c == '_'), "invalid_name_punctuation");
   }
@@ -163,7 +162,7 @@ public record ChannelMethods(Workspace workspace, MessageStore posts, Set<String
 
   private static String about(ApiArguments args, String name) {
     String value = args.required(name);
-    refuseIf(value.codePointCount(0, value.length()) > ABOUT, "too_long");
+    refuseIf(JsonHelper.codePoints(value) > ABOUT, "too_long");
     return MessageEscaping.sent(value);
   }
 

@@ -32,7 +32,7 @@ public final class RateLimits {
   /** Counts a call; returns the time until a retry, or zero if it may proceed now. */
   synchronized Duration take(SlackMethods.MethodSpec method, String channel) {
     boolean posting = method.tier() == SlackMethods.Tier.POSTING;
-    int perMinute = method.tier().perMinute();
+    int perMinute = method.tier().perMinute;
     double capacity = posting ? limits.postBurst() : Math.max(perMinute, LEAST_BURST);
     double perSecond = perMinute * 1_000.0 / limits.minute().toMillis();
     String key = posting ? method.name() + " " + channel : method.name();

@@ -21,14 +21,10 @@ public final class SlackMethods {
     /** In each channel: chat.postMessage. */
     POSTING(60);
 
-    private final int perMinute;
+    final int perMinute;
 
     Tier(int perMinute) {
       this.perMinute = perMinute;
-    }
-
-    public int perMinute() {
-      return perMinute;
     }
   }
 
@@ -55,7 +51,7 @@ public final class SlackMethods {
 
   private static Map<String, MethodSpec> table() {
     Map<String, MethodSpec> table = new LinkedHashMap<>();
-    table.put("auth.test", new MethodSpec("auth.test", Set.of(), Tier.SPECIAL, TokenKind.ANY));
+    method(table, "auth.test", Tier.SPECIAL, TokenKind.ANY);
     bot(table, "chat.postMessage", Tier.POSTING, "chat:write");
     bot(table, "chat.postEphemeral", Tier.TIER_4, "chat:write");
     bot(table, "chat.update", Tier.TIER_3, "chat:write");
@@ -85,15 +81,17 @@ public final class SlackMethods {
     bot(table, "pins.remove", Tier.TIER_2, "pins:write");
     bot(table, "bookmarks.add", Tier.TIER_2, "bookmarks:write");
     bot(table, "bookmarks.edit", Tier.TIER_2, "bookmarks:write");
-    table.put(
-        "apps.connections.open",
-        new MethodSpec(
-            "apps.connections.open", Set.of("connections:write"), Tier.TIER_1, TokenKind.APP));
+    method(table, "apps.connections.open", Tier.TIER_1, TokenKind.APP, "connections:write");
     return table;
   }
 
   private static void bot(Map<String, MethodSpec> table, String name, Tier tier, String... scopes) {
+    method(table, name, tier, TokenKind.BOT, scopes);
+  }
+
+  private static void method(
+      Map<String, MethodSpec> table, String name, Tier tier, TokenKind token, String... scopes) {
     Set<String> anyOf = new LinkedHashSet<>(Arrays.asList(scopes));
-    table.put(name, new MethodSpec(name, anyOf, tier, TokenKind.BOT));
+    table.put(name, new MethodSpec(name, anyOf, tier, token));
   }
 }

@@ -11,7 +11,6 @@ import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.rules.ViewRules;
 import dev.rollbackbot.sandbox.slack.state.ViewStack;
 import dev.rollbackbot.sandbox.slack.state.ViewValues;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
@@ -74,8 +73,8 @@ public record ModalActions(UserActions actions) {
     return switch (placed.type()) {
       case "plain_text_input" -> {
         int length = JsonHelper.codePoints(entered);
-        int max = number(placed.element(), "max_length", ElementRules.INPUT_LENGTH);
-        int min = number(placed.element(), "min_length", 0);
+        int max = placed.element().getInt("max_length", ElementRules.INPUT_LENGTH);
+        int min = placed.element().getInt("min_length", 0);
         yield length > max
             ? Optional.of("This must be at most " + max + " characters.")
             : Optional.of("This must be at least " + min + " characters.")
@@ -147,9 +146,5 @@ public record ModalActions(UserActions actions) {
     payloads.forEach(
         payload -> actions.deliveries().deliver(Deliveries.DeliveryKind.INTERACTIVE, payload));
     return UserMessages.ok();
-  }
-
-  private static int number(JsonObject element, String key, int otherwise) {
-    return element.get(key) instanceof JsonNumber n ? n.intValue() : otherwise;
   }
 }

@@ -77,17 +77,7 @@ public final class BlockRules {
         block("divider"),
         context(),
         block("actions")
-            .required(
-                "elements",
-                array(
-                    1,
-                    25,
-                    ElementRules.allExcept(
-                        "image",
-                        "plain_text_input",
-                        "url_text_input",
-                        "email_text_input",
-                        "number_input"))),
+            .required("elements", array(1, 25, ElementRules.allExcept("image|.*_input"))),
         input(),
         ElementRules.withImage(block("image")).optional("title", plain(2_000)),
         RichTextRules.block());
@@ -111,14 +101,7 @@ public final class BlockRules {
     return block("section")
         .optional("text", anyText(SECTION_TEXT))
         .optional("fields", array(1, 10, anyText(FIELD_TEXT)))
-        .optional(
-            "accessory",
-            ElementRules.allExcept(
-                "datetimepicker",
-                "plain_text_input",
-                "url_text_input",
-                "email_text_input",
-                "number_input"))
+        .optional("accessory", ElementRules.allExcept("datetimepicker|.*_input"))
         .optional("expand", bool())
         .and((object, at, problems) -> {
           if (!object.containsKey("text") && !object.containsKey("fields")) {
@@ -139,7 +122,7 @@ public final class BlockRules {
   private static ObjectRule input() {
     return block("input")
         .required("label", plain(LABEL))
-        .required("element", ElementRules.allExcept("image", "button", "overflow"))
+        .required("element", ElementRules.allExcept("image|button|overflow"))
         .optional("hint", plain(LABEL))
         .optional("optional", bool())
         .optional("dispatch_action", bool());

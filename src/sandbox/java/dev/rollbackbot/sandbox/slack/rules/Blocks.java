@@ -91,8 +91,15 @@ public final class Blocks {
         .findFirst();
   }
 
+  /** Refuses any other value with the code. */
+  public static JsonArray requireArray(JsonValue value, String code) {
+    if (value instanceof JsonArray array) {
+      return array;
+    }
+    throw new SlackErrorException(code);
+  }
+
   public static JsonArray of(JsonObject holder) {
-    JsonValue blocks = holder.get("blocks");
-    return blocks instanceof JsonArray array ? array : JsonValue.EMPTY_JSON_ARRAY;
+    return JsonHelper.list(holder, "blocks");
   }
 }

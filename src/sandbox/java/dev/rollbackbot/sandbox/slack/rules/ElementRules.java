@@ -42,10 +42,9 @@ public final class ElementRules {
 
   private ElementRules() {}
 
-  /** Any element except those of these types. */
-  static JsonRule allExcept(String... types) {
-    List<String> excluded = List.of(types);
-    return JsonRule.byType(ALL.stream().filter(rule -> !excluded.contains(rule.type())).toList());
+  /** Any element whose type does not match the pattern. */
+  static JsonRule allExcept(String types) {
+    return JsonRule.byType(ALL.stream().filter(rule -> !rule.type().matches(types)).toList());
   }
 
   static ObjectRule withImage(ObjectRule rule) {

@@ -46,13 +46,12 @@ public final class SlackErrorException extends RuntimeException {
   public JsonObject json() {
     JsonObjectBuilder body = object().add("ok", false).add("error", code);
     if (!messages.isEmpty()) {
-      body.add("errors", strings(messages.stream().map(SlackErrorException::bare).toList()));
+      body.add(
+          "errors",
+          strings(
+              messages.stream().map(message -> message.replaceFirst("^\\[ERROR] ", "")).toList()));
       body.add("response_metadata", object().add("messages", strings(messages)));
     }
     return body.build();
-  }
-
-  private static String bare(String message) {
-    return message.startsWith("[ERROR] ") ? message.substring("[ERROR] ".length()) : message;
   }
 }

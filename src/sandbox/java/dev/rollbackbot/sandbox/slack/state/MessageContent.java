@@ -31,12 +31,7 @@ public record MessageContent(
                 value instanceof JsonString s
                     ? JsonHelper.parse(s.getString()).orElse(JsonValue.NULL)
                     : value)
-            .map(value -> {
-              if (value instanceof JsonArray array) {
-                return array;
-              }
-              throw new SlackErrorException("invalid_blocks_format");
-            });
+            .map(value -> Blocks.requireArray(value, "invalid_blocks_format"));
     return of(
         JsonHelper.text(json, "text"),
         blocks,
@@ -81,7 +76,7 @@ public record MessageContent(
 
   /** Cuts long text as {@code chat.postMessage} does. */
   public MessageContent cut() {
-    return text.codePointCount(0, text.length()) <= POST_TEXT
+    return JsonHelper.codePoints(text) <= POST_TEXT
         ? this
         : new MessageContent(
             text.substring(0, text.offsetByCodePoints(0, POST_TEXT)), blocks, metadata);
@@ -89,7 +84,7 @@ public record MessageContent(
 
   /** Refuses longer text with {@code msg_too_long}. */
   public MessageContent atMost(int characters) {
-    refuseIf(text.codePointCount(0, text.length()) > characters, "msg_too_long");
+    refuseIf(JsonHelper.codePoints(text) > characters, "msg_too_long");
     return this;
   }
 

@@ -14,7 +14,7 @@ final class LiveHistoryTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @Test
-  void what_is_live_is_served_only_once_it_has_spread() {
+  void a_live_version_is_served_only_after_its_propagation() {
     LiveHistory<String> history = new LiveHistory<>("bad", NOW.minusSeconds(60));
     history.put("good", NOW.plusSeconds(2));
 
@@ -26,7 +26,7 @@ final class LiveHistoryTest {
   }
 
   @Test
-  void two_changes_in_a_row_spread_one_after_the_other() {
+  void two_changes_propagate_one_after_the_other() {
     LiveHistory<String> history = new LiveHistory<>("first", NOW);
     history.put("second", NOW.plusSeconds(2));
     history.put("third", NOW.plusSeconds(3));
