@@ -1,9 +1,9 @@
 package dev.rollbackbot.sandbox;
 
+import dev.rollbackbot.sandbox.shared.HttpRequests;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -12,18 +12,12 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Server-sent events for one user; occupies a virtual thread until the browser disconnects. */
-final class EventStream {
-  /** Shorter than any idle timeout on the way, the server's own included. */
+/** Server-sent events for one user; blocks its thread until the browser disconnects. */
+record EventStream(PageEventLog events) {
+  /** Shorter than every idle timeout. */
   private static final long HEARTBEAT_SECONDS = 10;
 
   private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
-
-  private final PageEventLog events;
-
-  EventStream(PageEventLog events) {
-    this.events = events;
-  }
 
   void serve(Request request, Response response, String user, Callback callback) {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/event-stream; charset=utf-8");
@@ -32,10 +26,10 @@ final class EventStream {
     try {
       write(response, ": follows " + user + "\n\n");
       while (!events.closed()) {
-        PageEventLog.UnseenEvents news = events.after(seen, user, HEARTBEAT_SECONDS);
+        PageEventLog.UnseenEvents unseen = events.after(seen, user, HEARTBEAT_SECONDS);
         StringBuilder text = new StringBuilder();
-        news.events().forEach(each -> append(text, each));
-        seen = news.upTo();
+        unseen.events().forEach(each -> append(text, each));
+        seen = unseen.upTo();
         write(response, text.isEmpty() ? ": still here\n\n" : text.toString());
       }
       response.write(true, null, callback);
@@ -48,9 +42,9 @@ final class EventStream {
     }
   }
 
-  /** A browser that reconnects continues after its last event; a new one starts with the next. */
+  /** The id of the last event that the browser has. */
   private long from(Request request) {
-    String header = Optional.ofNullable(request.getHeaders().get("Last-Event-ID")).orElse("");
+    String header = HttpRequests.header(request, "Last-Event-ID");
     try {
       return header.isBlank() ? events.last() : Long.parseLong(header.strip());
     } catch (NumberFormatException e) {

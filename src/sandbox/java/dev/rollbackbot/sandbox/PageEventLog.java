@@ -3,30 +3,23 @@ package dev.rollbackbot.sandbox;
 import dev.rollbackbot.sandbox.slack.state.PageEvent;
 import jakarta.json.JsonValue;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The last events of the page, numbered. Readers wait for what comes after the number they have;
- * one that is too far behind is told to load everything again. Thread-safe; publishing never waits.
+ * The last events of the page, numbered. Readers wait for the events after a number; one that is
+ * too far behind receives a {@code reset}. Thread-safe; publishing never waits.
  */
 final class PageEventLog implements AutoCloseable {
   private static final int KEPT = 1_000;
-  private static final String RESET = "reset";
+  private static final PageEvent RESET =
+      new PageEvent("reset", JsonValue.EMPTY_JSON_OBJECT, Optional.empty());
 
-  /**
-   * What a reader has not seen yet.
-   *
-   * @param upTo the number to ask from the next time
-   */
+  /** Events after a number; {@code upTo} is the number for the next call. */
   record UnseenEvents(List<NumberedEvent> events, long upTo) {}
 
-  /** An event with its number. */
   record NumberedEvent(long id, PageEvent event) {
     private boolean isFor(String user) {
       return event.user().map(user::equals).orElse(true);
@@ -34,86 +27,48 @@ final class PageEventLog implements AutoCloseable {
   }
 
   private final Deque<NumberedEvent> events = new ArrayDeque<>();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
   private long last;
   private boolean closed;
 
-  void publish(PageEvent event) {
-    lock.lock();
-    try {
-      events.addLast(new NumberedEvent(++last, event));
-      if (events.size() > KEPT) {
-        events.removeFirst();
-      }
-      changed.signalAll();
-    } finally {
-      lock.unlock();
+  synchronized void publish(PageEvent event) {
+    events.addLast(new NumberedEvent(++last, event));
+    if (events.size() > KEPT) {
+      events.removeFirst();
     }
+    notifyAll();
   }
 
-  /** Tells every page to load its state again. */
   void publishReset() {
-    publish(new PageEvent(RESET, JsonValue.EMPTY_JSON_OBJECT, Optional.empty()));
+    publish(RESET);
   }
 
-  /** The number of the newest event. */
-  long last() {
-    lock.lock();
-    try {
-      return last;
-    } finally {
-      lock.unlock();
-    }
+  synchronized long last() {
+    return last;
   }
 
-  /**
-   * What happened after an event, waiting for it if need be.
-   *
-   * @return no events after so long without any for this person; a single {@code reset} if the
-   *     events after this one are not all there any more
-   */
-  UnseenEvents after(long id, String user, long seconds) throws InterruptedException {
-    lock.lock();
-    try {
-      long left = TimeUnit.SECONDS.toNanos(seconds);
-      while (!closed && last == id && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      long first = events.isEmpty() ? last + 1 : events.getFirst().id();
-      if (id > last || id + 1 < first) {
-        var reset = new PageEvent(RESET, JsonValue.EMPTY_JSON_OBJECT, Optional.empty());
-        return new UnseenEvents(List.of(new NumberedEvent(last, reset)), last);
-      }
-      List<NumberedEvent> news = new ArrayList<>();
-      for (NumberedEvent each : events) {
-        if (each.id() > id && each.isFor(user)) {
-          news.add(each);
-        }
-      }
-      return new UnseenEvents(news, last);
-    } finally {
-      lock.unlock();
+  /** Returns no events after a timeout, and a single {@code reset} if some events were dropped. */
+  synchronized UnseenEvents after(long id, String user, long seconds) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
+    long left = TimeUnit.SECONDS.toNanos(seconds);
+    while (!closed && last == id && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = deadline - System.nanoTime();
     }
+    long first = events.isEmpty() ? last + 1 : events.getFirst().id();
+    if (id > last || id + 1 < first) {
+      return new UnseenEvents(List.of(new NumberedEvent(last, RESET)), last);
+    }
+    return new UnseenEvents(
+        events.stream().filter(each -> each.id() > id && each.isFor(user)).toList(), last);
   }
 
-  boolean closed() {
-    lock.lock();
-    try {
-      return closed;
-    } finally {
-      lock.unlock();
-    }
+  synchronized boolean closed() {
+    return closed;
   }
 
   @Override
-  public void close() {
-    lock.lock();
-    try {
-      closed = true;
-      changed.signalAll();
-    } finally {
-      lock.unlock();
-    }
+  public synchronized void close() {
+    closed = true;
+    notifyAll();
   }
 }

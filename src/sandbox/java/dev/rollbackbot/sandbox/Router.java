@@ -11,13 +11,13 @@ import org.eclipse.jetty.util.Callback;
 /** Routes a request to the Slack stand-in, the page API, the backend, or a static file. */
 final class Router extends Handler.Abstract {
   private final SlackStandIn slack;
-  private final Backend world;
+  private final Backend backend;
   private final PageRoutes page;
   private final StaticFiles files = new StaticFiles();
 
-  Router(SlackStandIn slack, Backend world, PageRoutes page) {
+  Router(SlackStandIn slack, Backend backend, PageRoutes page) {
     this.slack = slack;
-    this.world = world;
+    this.backend = backend;
     this.page = page;
   }
 
@@ -26,7 +26,7 @@ final class Router extends Handler.Abstract {
     boolean answered =
         slack.handle(request, response, callback)
             || page.handle(request, response, callback)
-            || world.handle(request, response, callback)
+            || backend.handle(request, response, callback)
             || files.handle(request, response, callback);
     if (!answered) {
       HttpResponses.text(response, callback, 404, "There is nothing here.");

@@ -11,6 +11,7 @@ import dev.rollbackbot.sandbox.slack.state.SlackLimits;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -20,101 +21,86 @@ import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/**
- * The sandbox, running: one HTTP server for the stand-ins and the page, and a WebSocket server for
- * Socket Mode. Ends with {@link #close()}.
- */
+/** A running sandbox: one HTTP server for the stand-ins and the page, one WebSocket server. */
 public final class Sandbox implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(60);
-
   private static final String CLOUDFLARE_ACCOUNT = "sandbox-account";
 
   private final Server server;
   private final SlackStandIn slack;
   private final PageEventLog events;
   private final URI address;
-  private final RunningBackend provider;
+  private final Backend backend;
+  private final String cloudflareToken;
 
   private Sandbox(
       Server server,
       SlackStandIn slack,
       PageEventLog events,
       URI address,
-      RunningBackend provider) {
+      Backend backend,
+      String cloudflareToken) {
     this.server = server;
     this.slack = slack;
     this.events = events;
     this.address = address;
-    this.provider = provider;
+    this.backend = backend;
+    this.cloudflareToken = cloudflareToken;
   }
 
-  /** What stands in for the provider and the sites, and the token that its API accepts. */
-  private record RunningBackend(Backend world, String token, AutoCloseable ending) {}
-
   /**
-   * Starts everything: the workspace, the provider and the sites as they are when the bad version
-   * has just gone live.
+   * Starts everything.
    *
-   * @throws IllegalArgumentException if the manifest lacks something; the message names it
-   * @throws IllegalStateException if a port can't be had
+   * @throws IllegalArgumentException for an invalid manifest; the message names the part
+   * @throws IllegalStateException if a port is not available
    */
   public static Sandbox start(SandboxOptions options) {
     String token = "sandbox-secret-" + UUID.randomUUID();
-    try {
-      CloudflareStandIn world =
-          CloudflareStandIn.start(token, CLOUDFLARE_ACCOUNT, options.bindAddress(), options.fast());
-      return start(options, new RunningBackend(world, token, world));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the sandbox started", e);
-    }
+    return start(
+        options,
+        CloudflareStandIn.start(token, CLOUDFLARE_ACCOUNT, options.bindAddress(), options.fast()),
+        token);
   }
 
-  /** Starts everything with a backend that is already running. */
-  static Sandbox start(SandboxOptions options, Backend world) {
-    return start(options, new RunningBackend(world, "", () -> {}));
+  static Sandbox start(SandboxOptions options, Backend backend) {
+    return start(options, backend, "");
   }
 
-  private static Sandbox start(SandboxOptions options, RunningBackend provider) {
+  private static Sandbox start(SandboxOptions options, Backend backend, String cloudflareToken) {
     try {
-      return started(options, provider);
+      return started(options, backend, cloudflareToken);
     } catch (RuntimeException e) {
-      close(provider);
+      backend.close();
       throw e;
     }
   }
 
-  private static Sandbox started(SandboxOptions options, RunningBackend provider) {
-    Backend world = provider.world();
-    AppManifest manifest = AppManifest.read(options.manifest());
+  private static Sandbox started(SandboxOptions options, Backend backend, String cloudflareToken) {
     Server server = newServer(options);
     PageEventLog events = new PageEventLog();
     SlackStandIn slack =
         new SlackStandIn(
             new SlackStandInOptions(
-                manifest,
+                AppManifest.read(options.manifest()),
                 options.fast() ? SlackLimits.fast() : SlackLimits.real(),
                 Clock.systemUTC(),
                 options.bindAddress(),
                 () -> address(server, options),
-                world::slackThrottled,
+                backend::slackThrottled,
                 events::publish));
-    world.onChange(
-        () -> events.publish(new PageEvent("world", world.worldJson(), Optional.empty())));
-    server.setHandler(new Router(slack, world, new PageRoutes(slack, world, events)));
+    backend.onChange(
+        () -> events.publish(new PageEvent("backend", backend.json(), Optional.empty())));
+    server.setHandler(new Router(slack, backend, new PageRoutes(slack, backend, events)));
     try {
       server.start();
     } catch (Exception e) {
       slack.close();
       throw new IllegalStateException(
-          "the sandbox can't listen on "
-              + options.bindAddress()
-              + ":"
-              + options.port()
-              + ". Choose another with --port or --bind; --port 0 takes any free one.",
+          "the sandbox can't listen on %s:%d. Choose another with --port or --bind; --port 0 takes any free one."
+              .formatted(options.bindAddress(), options.port()),
           e);
     }
-    return new Sandbox(server, slack, events, address(server, options), provider);
+    return new Sandbox(server, slack, events, address(server, options), backend, cloudflareToken);
   }
 
   private static Server newServer(SandboxOptions options) {
@@ -134,38 +120,34 @@ public final class Sandbox implements AutoCloseable {
 
   private static URI address(Server server, SandboxOptions options) {
     int port = ((ServerConnector) server.getConnectors()[0]).getLocalPort();
-    boolean everywhere =
-        options.bindAddress().equals("0.0.0.0") || options.bindAddress().equals("::");
+    boolean everywhere = List.of("0.0.0.0", "::").contains(options.bindAddress());
     String host = everywhere ? "localhost" : options.bindAddress();
     return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
   }
 
-  /** Where the page is, without a slash at the end. */
+  /** Without a slash at the end. */
   public URI address() {
     return address;
   }
 
-  /** Sends what people do as signed POSTs to {@code <botUrl>/slack/events}. */
+  /** To {@code <botUrl>/slack/events}. */
   public void deliverTo(URI botUrl) {
     slack.deliverTo(botUrl);
   }
 
-  /** What can go wrong with the workspace. */
   public SlackFaults slackFaults() {
     return slack.faults();
   }
 
-  /** The bot token of the installed app. */
   public String botToken() {
     return slack.botToken();
   }
 
-  /** The secret that deliveries are signed with. */
   public String signingSecret() {
     return slack.signingSecret();
   }
 
-  /** The app-level token, for Socket Mode. */
+  /** For Socket Mode. */
   public String appToken() {
     return slack.appToken();
   }
@@ -180,17 +162,14 @@ public final class Sandbox implements AutoCloseable {
     return URI.create(address + "/client/v4");
   }
 
-  /** The only token that the provider's API takes. */
   public String cloudflareToken() {
-    return provider.token();
+    return cloudflareToken;
   }
 
-  /** The only account that the provider knows. */
   public String cloudflareAccount() {
     return CLOUDFLARE_ACCOUNT;
   }
 
-  /** Where the deployed sites are. */
   public URI sitesUrl() {
     return URI.create(address + "/sites");
   }
@@ -204,15 +183,7 @@ public final class Sandbox implements AutoCloseable {
       throw new IllegalStateException("the sandbox's server did not stop", e);
     } finally {
       slack.close();
-      close(provider);
-    }
-  }
-
-  private static void close(RunningBackend provider) {
-    try {
-      provider.ending().close();
-    } catch (Exception e) {
-      throw new IllegalStateException("the sandbox's backend did not stop", e);
+      backend.close();
     }
   }
 }

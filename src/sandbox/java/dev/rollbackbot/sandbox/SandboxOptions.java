@@ -3,12 +3,12 @@ package dev.rollbackbot.sandbox;
 import java.nio.file.Path;
 
 /**
- * How to start the sandbox.
+ * The options of the sandbox.
  *
- * @param port of the HTTP server; 0 for any that is free
- * @param bindAddress the address that it and the WebSocket server listen on, such as 127.0.0.1
- * @param manifest the app's manifest.yml: the scopes granted and the slash commands offered
- * @param fast shorter times and higher rates, for tests
+ * @param port 0 for any free port
+ * @param bindAddress of the HTTP and the WebSocket server, such as 127.0.0.1
+ * @param manifest the app's manifest.yml
+ * @param fast short times and high rates, for tests
  */
 public record SandboxOptions(int port, String bindAddress, Path manifest, boolean fast) {
   private static final int MAX_PORT = 65_535;

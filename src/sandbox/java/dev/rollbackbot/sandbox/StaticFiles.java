@@ -10,7 +10,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** The page's own files, from the class path; a permalink opens the page too. */
+/** The page's files, from the class path. A permalink opens the page. */
 final class StaticFiles {
   private static final String ROOT = "/sandbox/page";
   private static final Pattern SAFE = Pattern.compile("(/[A-Za-z0-9_-][A-Za-z0-9._-]*)+");

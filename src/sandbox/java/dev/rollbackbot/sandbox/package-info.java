@@ -1,7 +1,7 @@
 /**
- * The sandbox: local stand-ins for Slack, for the provider and for the deployed sites behind one
- * HTTP port, with a web page that behaves like Slack. It speaks to the bot over HTTP and WebSocket
- * only, as the real ones do, and knows no other package of the project.
+ * Local stand-ins for Slack, the provider and the deployed sites behind one HTTP port, with a web
+ * page that behaves like Slack. Talks to the bot over HTTP and WebSocket only, and uses no other
+ * package of the project.
  */
 @NullMarked
 package dev.rollbackbot.sandbox;

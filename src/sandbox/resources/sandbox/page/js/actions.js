@@ -31,7 +31,7 @@ const VALUES = {
 /** The key of the value object that an element of this type fills, e.g. `selected_option`. */
 export const valueKey = type => VALUES[type]?.[0] ?? 'value';
 
-/** What people have filled in and not sent, by surface: `m:C1:ts` or `v:V1`. */
+/** Values that are not sent yet, by surface: `m:C1:ts` or `v:V1`. */
 const drafts = new Map();
 
 /** The initial value that each field was last drawn with. */
@@ -58,7 +58,7 @@ export function viewSurface(view) {
   return { id: `v:${view.id}`, address: { type: 'view_action', view_id: view.id }, view };
 }
 
-/** Everything filled in on a surface: `{block_id: {action_id: value object}}`. */
+/** The values of a surface: `{block_id: {action_id: value object}}`. */
 export function stateOf(surface) {
   if (!drafts.has(surface.id)) {
     drafts.set(surface.id, structuredClone(surface.view?.state?.values ?? {}));
@@ -66,7 +66,7 @@ export function stateOf(surface) {
   return drafts.get(surface.id);
 }
 
-/** Forgets what was filled in, e.g. after a modal was closed. */
+/** Drops the values, e.g. of a closed modal. */
 export function forgetDrafts(keep) {
   for (const id of drafts.keys()) if (!keep(id)) drafts.delete(id);
 }
@@ -97,7 +97,7 @@ export class Field {
     };
   }
 
-  /** A message that comes with another initial value means it; a modal keeps what was typed. */
+  /** A new initial value of a message replaces the value; a modal keeps typed values. */
   beginsAnew(initial) {
     const words = JSON.stringify(initial ?? null);
     const before = initials.get(this.key);
@@ -105,18 +105,18 @@ export class Field {
     return !this.surface.view && before !== undefined && before !== words;
   }
 
-  /** What is filled in now. */
+  /** The current value. */
   get value() {
     return stateOf(this.surface)[this.blockId]?.[this.actionId]?.[valueKey(this.element.type)];
   }
 
-  /** Keeps a value without telling anyone. */
+  /** Stores a value without sending it. */
   keep(value) {
     const values = (stateOf(this.surface)[this.blockId] ??= {});
     values[this.actionId] = { type: this.element.type, [valueKey(this.element.type)]: value };
   }
 
-  /** Keeps a value and, where the element sends its changes, sends it; false if it was taken back. */
+  /** Stores a value and sends it if the element sends changes; false if it was reverted. */
   async change(value, node) {
     const before = this.value;
     this.keep(value);
@@ -126,7 +126,7 @@ export class Field {
     return sent;
   }
 
-  /** Sends the action, after the element's own confirm dialog; false if the person said no. */
+  /** Sends the action after the element's confirm dialog; false if the user declined. */
   async send(value, node) {
     if (pending.has(this.key)) return false;
     if (this.element.confirm && !await confirmDialog(this.element.confirm)) return false;
@@ -144,7 +144,7 @@ export class Field {
     return true;
   }
 
-  /** The options that the bot offers for what was typed. */
+  /** The options of the bot for a query. */
   async loadOptions(typed) {
     const { type, ...where } = this.surface.address;
     const answer = await act(store.user, {

@@ -4,10 +4,10 @@ const ANSWER_LIMIT_MS = 15_000;
 const RETRY_MS = 1_500;
 const HIDDEN_PAUSE_MS = 5 * 60_000;
 const EVENTS = [
-  'message', 'message_changed', 'message_deleted', 'channel', 'views', 'world', 'notice', 'reset',
+  'message', 'message_changed', 'message_deleted', 'channel', 'views', 'backend', 'notice', 'reset',
 ];
 
-/** Everything that `user` may see. Throws when the sandbox does not answer. */
+/** The state for `user`. Throws when the sandbox does not answer. */
 export async function loadState(user) {
   const query = user ? `?user=${encodeURIComponent(user)}` : '';
   const response = await fetch(`/page/state${query}`, { cache: 'no-store' });
@@ -15,7 +15,7 @@ export async function loadState(user) {
   return response.json();
 }
 
-/** Does something as `user`; answers `{ok, error?, shown?, errors?, options?}`. */
+/** Performs an action as `user`; returns `{ok, error?, shown?, errors?, options?}`. */
 export function act(user, what) {
   return post('/page/act', { user, ...what });
 }
@@ -25,7 +25,7 @@ export function setFault(id, on) {
   return post('/page/faults', { id, on });
 }
 
-/** Everything back to the start. */
+/** Resets the sandbox. */
 export function reset() {
   return post('/page/reset', {});
 }
@@ -81,7 +81,7 @@ export function follow(user, to) {
     if (source.readyState === EventSource.CLOSED) timer = setTimeout(open, RETRY_MS);
   }
 
-  // A browser opens six connections to one host: tabs nobody looks at must give theirs back.
+  // A browser opens six connections to one host: hidden tabs must close theirs.
   function visibility() {
     clearTimeout(timer);
     if (document.hidden) timer = setTimeout(() => source.close(), HIDDEN_PAUSE_MS);

@@ -36,7 +36,7 @@ const ofOption = ({ group, ...option }) => ({
 const ofUser = user => ({ value: user.id, label: user.name, note: user.role, raw: user.id });
 const ofChannel = channel => ({ value: channel.id, label: `#${channel.name}`, raw: channel.id });
 
-/** The choice that a kept value stands for. */
+/** The choice of a stored value. */
 export function choiceOf(raw) {
   if (raw === null || raw === undefined) return undefined;
   if (typeof raw === 'object') return ofOption(raw);

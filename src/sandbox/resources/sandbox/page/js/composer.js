@@ -145,7 +145,7 @@ export class Composer {
   }
 }
 
-/** Slack says in the channel, to this user alone, that a command failed. */
+/** Shows this user in the channel that a command failed. */
 function failed(text, answer, where) {
   const command = text.split(/\s/, 1)[0];
   sayOnce(where.channel, answer.shown ?? `${command} failed with the error "${answer.error ?? 'unknown'}"`);
@@ -154,7 +154,7 @@ function failed(text, answer, where) {
 const SAME_WITHIN_MS = 3_000;
 let last = { text: '', at: 0 };
 
-/** Slackbot's words to this user; the answer and the live notice often carry the same ones. */
+/** Slackbot's text for this user; the answer and the live notice often have the same one. */
 export function sayOnce(channel, text) {
   if (last.text === text && Date.now() - last.at < SAME_WITHIN_MS) return;
   last = { text, at: Date.now() };

@@ -6,7 +6,7 @@ export function toggleDrawer(drawer) {
     return;
   }
   dataset.drawer = drawer;
-  const node = document.getElementById(drawer === 'world' ? 'world' : 'sidebar');
+  const node = document.getElementById(drawer === 'backend' ? 'world' : 'sidebar');
   requestAnimationFrame(() => node.querySelector('a, button')?.focus({ preventScroll: true }));
 }
 

@@ -39,7 +39,7 @@ function hide() {
   try {
     localStorage.setItem(KEY, 'dismissed');
   } catch {
-    // They come back on the next visit, then.
+    // Without storage they appear on the next visit.
   }
 }
 
@@ -61,7 +61,7 @@ function example() {
 }
 
 function breakSomething() {
-  if (matchMedia('(max-width: 1199px)').matches) toggleDrawer('world');
+  if (matchMedia('(max-width: 1199px)').matches) toggleDrawer('backend');
   point('.faults');
 }
 

@@ -15,7 +15,7 @@ import { mountThread } from './thread.js';
 import { reportFailure, toast } from './toast.js';
 import { mountTopbar } from './topbar.js';
 import { forgetRead } from './unread.js';
-import { mountWorld } from './world.js';
+import { mountBackend } from './backend.js';
 
 const RETRY_MS = 1_500;
 const AGO_MS = 10_000;
@@ -26,7 +26,7 @@ let following;
 let mounted = false;
 let early = [];
 
-/** Begins as the user of the address, else the one this tab was last, else the server's choice. */
+/** Starts as the user of the address, else the last user of this tab, else the server's choice. */
 function firstUser() {
   return new URL(location.href).searchParams.get('user') ?? sessionStorage.getItem('sandbox.user') ?? undefined;
 }
@@ -36,7 +36,7 @@ async function start(user = firstUser()) {
     takeState(await loadState(user));
   } catch {
     byId('boot')?.replaceChildren('The sandbox does not answer. Trying again…');
-    // The address may name nobody: then the server chooses.
+    // The address may name no user: then the server chooses.
     setTimeout(() => start(user ? '' : firstUser()), RETRY_MS);
     return;
   }
@@ -54,7 +54,7 @@ function mount() {
   mountSidebar(byId('sidebar'));
   mountChannel(byId('channel'));
   mountThread(byId('thread'));
-  mountWorld(byId('world'));
+  mountBackend(byId('world'));
   mountModal();
   mountDrawers(byId('backdrop'));
   subscribe(['user'], () => { document.body.dataset.user = store.user; });
@@ -81,7 +81,7 @@ function listen() {
   });
 }
 
-/** Reads the state afresh; what arrived meanwhile is applied on top of it. */
+/** Reloads the state, then applies the events that arrived meanwhile. */
 async function refresh(user) {
   early ??= [];
   try {
@@ -112,9 +112,9 @@ function take(name, data) {
   }
 }
 
-/** Words of Slack itself: about a command in the channel, about a click in passing. */
+/** Texts of Slack: for a command in the channel, for a click as a toast. */
 function notice({ channel, text }) {
-  // A modal says at its own top what went wrong with it.
+  // A modal shows its own errors.
   if (store.views.length > 0) return;
   if (channel || text?.startsWith('/')) sayOnce(channel ?? store.channel, text);
   else toast(text);
@@ -168,7 +168,7 @@ async function resetAll() {
   toast('Everything is back to the start.', 'info');
 }
 
-/** Everything is as at the start: so is this tab. */
+/** Restores the start state of this tab. */
 async function startAfresh() {
   forgetRead();
   store.channel = undefined;
@@ -177,7 +177,7 @@ async function startAfresh() {
   await reload();
 }
 
-/** Reads the state afresh and stays where the reader is, if that place is still there. */
+/** Reloads the state and keeps the place, if it still exists. */
 async function reload() {
   try {
     takeState(await loadState(store.user));

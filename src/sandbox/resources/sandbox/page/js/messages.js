@@ -134,7 +134,7 @@ function renderContent(parts, message, where) {
   }
 }
 
-/** What happened to the channel, after the name of who did it. */
+/** The text of a channel event, after the name of its user. */
 function wordsOf(message) {
   return isSystem(message) ? message.text.replace(/^<@\w+>\s+(has\s+)?/, '') : message.text;
 }

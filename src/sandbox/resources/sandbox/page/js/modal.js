@@ -8,7 +8,7 @@ import { icon } from './icons.js';
 import { changed, store, subscribe } from './store.js';
 import { problemsOf } from './validate.js';
 
-/** How long an accepted submission may leave the modal standing before the state is read afresh. */
+/** How long the modal may stay open after an accepted submission before the state is reloaded. */
 const SETTLE_MS = 2_000;
 
 /** Shows the user's stack of views: the top one, as Slack does. */
@@ -91,7 +91,7 @@ class Modal {
     this.submitButton.replaceChildren(h('span', { class: 'btn-text' }, withEmoji(view.submit?.text)));
   }
 
-  /** Values of blocks that an update took away must not be sent. */
+  /** Values of removed blocks must not be sent. */
   prune(view) {
     const state = stateOf(this.surface);
     const ids = new Set(view.blocks.map((block, index) => block.block_id ?? `b${index}`));
@@ -127,7 +127,7 @@ class Modal {
     else this.showAlert(answer.shown ?? 'We had some trouble connecting. Try again?');
   }
 
-  /** The live event closes or changes the modal; when it was missed, the state says so. */
+  /** The live event closes or changes the modal; if it was missed, the state is reloaded. */
   settle(view) {
     setTimeout(async () => {
       if (!this.busy || this.view?.id !== view.id || this.view.hash !== view.hash) return;
@@ -150,7 +150,7 @@ class Modal {
     this.alert.hidden = !text;
   }
 
-  /** An error goes away as soon as its field is changed. */
+  /** Hides an error when its field changes. */
   clearError(block) {
     if (!block?.classList.contains('has-error')) return;
     block.classList.remove('has-error');

@@ -1,7 +1,7 @@
 import { restoreBusy } from './actions.js';
 import { h, uniqueId } from './dom.js';
 
-/** How long a person may go on typing the parts of a date before it is sent. */
+/** The time to type the parts of a date before it is sent. */
 const SETTLE_MS = 700;
 
 const NAMES = { date: 'Date', time: 'Time', 'datetime-local': 'Date and time' };

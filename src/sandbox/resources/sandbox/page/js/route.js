@@ -53,7 +53,7 @@ function remembered(place) {
   if (url.href !== location.href) history.pushState(null, '', url);
 }
 
-/** Where to begin: the address, else the incidents channel, else the first one. */
+/** The first channel: that of the address, else the incidents channel, else the first one. */
 export function firstPlace() {
   const place = placeOf(location.href);
   if (place && store.channels.has(place.channel)) return place;

@@ -9,7 +9,7 @@ export const store = {
   messages: new Map(),
   views: [],
   commands: [],
-  world: undefined,
+  backend: undefined,
   transport: undefined,
   connected: false,
   /** id of the open channel */
@@ -31,7 +31,7 @@ export function subscribe(topics, listener) {
   }
 }
 
-/** Topics: user, channels, messages, views, world, place, connection. */
+/** Topics: user, channels, messages, views, backend, place, connection. */
 export function changed(...topics) {
   if (dirty.size === 0) queueMicrotask(flush);
   topics.forEach(topic => dirty.add(topic));
@@ -54,9 +54,9 @@ export function takeState(state) {
     .map(([channel, list]) => [channel, new Map(list.map(message => [message.ts, message]))]));
   store.views = state.views ?? [];
   store.commands = state.commands ?? [];
-  store.world = state.world;
+  store.backend = state.backend;
   store.transport = state.transport;
-  changed('user', 'channels', 'messages', 'views', 'world');
+  changed('user', 'channels', 'messages', 'views', 'backend');
 }
 
 const byId = list => new Map((list ?? []).map(item => [item.id, item]));
@@ -74,9 +74,9 @@ export function takeEvent(name, data) {
   } else if (name === 'views') {
     store.views = data.views ?? [];
     changed('views');
-  } else if (name === 'world') {
-    store.world = data.services ? data : data.world;
-    changed('world');
+  } else if (name === 'backend') {
+    store.backend = data.services ? data : data.backend;
+    changed('backend');
   }
 }
 

@@ -5,7 +5,7 @@ const SHOWN_MS = 6_000;
 const SAME_WITHIN_MS = 3_000;
 let last = { text: '', at: 0 };
 
-/** Says something in passing, above everything else. */
+/** Shows a short notice above everything else. */
 export function toast(text, kind = 'error') {
   if (repeated(text)) return;
   const node = h('div', { class: `toast toast-${kind}`, role: kind === 'error' ? 'alert' : 'status' },
@@ -19,12 +19,12 @@ export function toast(text, kind = 'error') {
   setTimeout(() => node.remove(), SHOWN_MS);
 }
 
-/** Tells the reader why something did not happen. */
+/** Shows an error. */
 export function reportFailure(answer) {
   toast(answer.shown ?? `That did not work: ${answer.error ?? 'unknown error'}.`);
 }
 
-// An answer and a live notice may carry the same words.
+// An answer and a live notice may have the same text.
 function repeated(text) {
   const same = last.text === text && Date.now() - last.at < SAME_WITHIN_MS;
   last = { text, at: Date.now() };

@@ -23,7 +23,7 @@ export function mountTopbar(root, on) {
       barButton('help', 'Show the hints', showHints),
       themeButton(),
       resetButton,
-      drawerButton('world', 'Open the world', 'pulse')));
+      drawerButton('backend', 'Open the world', 'pulse')));
 
   function draw() {
     const all = [...store.users.values()].filter(user => !user.bot);
@@ -53,7 +53,7 @@ function barButton(name, label, click) {
 function drawerButton(drawer, label, name) {
   return h('button', {
     class: `bar-button drawer-button drawer-button-${drawer}`, type: 'button', 'aria-label': label,
-    title: label, 'aria-controls': drawer === 'world' ? 'world' : 'sidebar',
+    title: label, 'aria-controls': drawer === 'backend' ? 'world' : 'sidebar',
     on: { click: () => toggleDrawer(drawer) },
   }, icon(name));
 }

@@ -1,6 +1,6 @@
 import { changed, channelMessages, mentionsMe, store } from './store.js';
 
-/** What each user has read, in this tab only: the same browser plays several people. */
+/** What each user has read, in this tab only: one browser may show several users. */
 
 const key = () => `sandbox.read.${store.user}`;
 
@@ -29,7 +29,7 @@ export function markRead(channel) {
   changed('channels');
 }
 
-/** Forgets what every user of this tab has read. */
+/** Clears the read marks of every user of this tab. */
 export function forgetRead() {
   for (const name of Object.keys(sessionStorage)) {
     if (name.startsWith('sandbox.read.')) sessionStorage.removeItem(name);

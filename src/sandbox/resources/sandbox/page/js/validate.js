@@ -1,6 +1,6 @@
 import { valueKey } from './actions.js';
 
-/** What Slack itself checks before it sends a modal: `{block_id: what is wrong}`. */
+/** The checks of Slack before it sends a modal: `{block_id: error}`. */
 export function problemsOf(view, state) {
   const problems = {};
   view.blocks.forEach((block, index) => {

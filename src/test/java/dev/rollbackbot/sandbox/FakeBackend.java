@@ -14,7 +14,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** A world of faults only: each can be switched, nothing is deployed. */
+/** A backend with faults only. */
 final class FakeBackend implements Backend {
   private final Set<String> on = new TreeSet<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -29,7 +29,7 @@ final class FakeBackend implements Backend {
   }
 
   @Override
-  public synchronized JsonObject worldJson() {
+  public synchronized JsonObject json() {
     return Json.createObjectBuilder()
         .add("services", JsonValue.EMPTY_JSON_ARRAY)
         .add("faults", Json.createArrayBuilder(on))
@@ -66,4 +66,7 @@ final class FakeBackend implements Backend {
   public JsonArray providerRollbacks() {
     return JsonValue.EMPTY_JSON_ARRAY;
   }
+
+  @Override
+  public void close() {}
 }

@@ -79,7 +79,7 @@ class SandboxTest {
               "messages",
               "views",
               "commands",
-              "world",
+              "backend",
               "transport");
       assertThat(state.getString("user")).isEqualTo("U0APPROVER");
       assertThat(state.getString("transport")).isEqualTo("http");
@@ -196,13 +196,13 @@ class SandboxTest {
     }
 
     @Test
-    void messages_and_the_world_are_told_as_they_change() throws Exception {
+    void messages_and_changes_of_the_backend_are_events() throws Exception {
       follow("U0APPROVER");
       post("/page/act", message("over here"));
       awaitLine("event: message");
       awaitLine("over here");
       post("/page/faults", "{'id':'site-sick','on':true}");
-      awaitLine("event: world");
+      awaitLine("event: backend");
       awaitLine("site-sick");
       post("/page/reset", "{}");
       awaitLine("event: reset");
@@ -245,9 +245,9 @@ class SandboxTest {
         assertThat(get("/").body()).contains("<html");
         assertThat(get("/archives/C0INCIDENTS/p1700000000000001").body()).contains("<html");
         assertThat(get("/sites/gateway/health").statusCode()).isEqualTo(200);
-        JsonObject world = json(get("/page/state")).getJsonObject("world");
-        assertThat(world.getJsonArray("services")).hasSize(3);
-        assertThat(world.getJsonArray("faults")).hasSize(8);
+        JsonObject backend = json(get("/page/state")).getJsonObject("backend");
+        assertThat(backend.getJsonArray("services")).hasSize(3);
+        assertThat(backend.getJsonArray("faults")).hasSize(8);
         assertThat(sandbox.cloudflareApiUrl().toString()).endsWith("/client/v4");
         assertThat(sandbox.cloudflareAccount()).isEqualTo("sandbox-account");
         assertThat(get("/client/v4/user/tokens/verify").statusCode()).isIn(400, 401, 403);
@@ -256,7 +256,7 @@ class SandboxTest {
   }
 
   @Nested
-  class Doors {
+  class Paths {
     @Test
     void files_of_the_page_are_served_and_nothing_around_them() throws Exception {
       assertThat(get("/probe.txt").body()).isEqualTo("probe\n");
@@ -268,7 +268,7 @@ class SandboxTest {
     }
 
     @Test
-    void the_world_and_slack_have_their_paths() throws Exception {
+    void the_backend_and_slack_have_their_paths() throws Exception {
       assertThat(get("/sites/gateway/health").body()).isEqualTo("a site");
       assertThat(sandbox.slackApiUrl().toString()).endsWith("/api/");
       assertThat(get("/api/auth.test").body()).contains("not_authed");

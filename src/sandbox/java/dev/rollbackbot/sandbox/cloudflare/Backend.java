@@ -6,38 +6,32 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/**
- * Everything outside the chat: the provider's API, the deployed sites, and the faults that a person
- * may switch on. Implementations are thread-safe.
- */
-public interface Backend {
-
+/** The provider's API, the deployed sites and the faults. Implementations are thread-safe. */
+public interface Backend extends AutoCloseable {
   /**
-   * Answers a request for {@code /client/v4/...} or {@code /sites/...}.
-   *
-   * @return false, with nothing written, if the path belongs to someone else
+   * Handles {@code /client/v4/...} and {@code /sites/...}; false, with nothing written, for other
+   * paths.
    */
   boolean handle(Request request, Response response, Callback callback) throws Exception;
 
-  /** The page's {@code World} object: services, error rate, faults and the last provider calls. */
-  JsonObject worldJson();
+  /** Services, error rate, faults and the last provider calls, for the page. */
+  JsonObject json();
 
-  /**
-   * Switches a fault on or off.
-   *
-   * @throws IllegalArgumentException if there is no fault with this id; the message lists the ids
-   */
+  /** Refuses an unknown id with {@link IllegalArgumentException}, which lists the ids. */
   void setFault(String id, boolean on);
 
   /** True while the fault {@code slack-429} makes Slack answer 429 to everything. */
   boolean slackThrottled();
 
-  /** Everything as it was at the start: versions, history, faults, calls. */
+  /** Restores the state of the start: versions, history, faults, calls. */
   void reset();
 
-  /** Asks to be called, on any thread, after each change of {@link #worldJson()}. */
+  /** Calls a listener, on any thread, after each change of {@link #json()}. */
   void onChange(Runnable listener);
 
   /** Every rollback that the provider carried out: {@code [{at, service, version}]}. */
   JsonArray providerRollbacks();
+
+  @Override
+  void close();
 }

@@ -10,7 +10,7 @@ import dev.rollbackbot.sandbox.cloudflare.account.PagesProject;
 import dev.rollbackbot.sandbox.cloudflare.account.ServiceHealth;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerScript;
-import jakarta.json.Json;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
@@ -18,88 +18,70 @@ import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The services and faults in the JSON of the page. */
-final class BackendJson {
-
-  private final Account account;
-  private final Faults faults;
-  private final Sites sites;
-
-  BackendJson(Account account, Faults faults, Sites sites) {
-    this.account = account;
-    this.faults = faults;
-    this.sites = sites;
+record BackendJson(Account account, Faults faults, Sites sites) {
+  JsonArray servicesJson() {
+    ServiceHealth health = ServiceHealth.at(account, faults);
+    return account.all((services, now) -> {
+      WorkerScript gateway = services.gateway();
+      WorkerScript planning = services.planningMachine();
+      return JsonHelper.array()
+          .add(worker(gateway, health, health.gateway(), "/sites/gateway/health", now))
+          .add(worker(planning, health, health.planningMachine(), "/sites/planning/health", now))
+          .add(pages(services.dashboard(), health, now))
+          .build();
+    });
   }
 
-  JsonArray services() {
-    ServiceHealth condition = ServiceHealth.at(account, faults);
-    return account.all((gateway, planningMachine, dashboard, now) ->
-        Json.createArrayBuilder()
-            .add(worker(gateway, condition, condition.gateway(), "/sites/gateway/health", now))
-            .add(
-                worker(
-                    planningMachine,
-                    condition,
-                    condition.planningMachine(),
-                    "/sites/planning/health",
-                    now))
-            .add(pages(dashboard, condition, now))
-            .build());
-  }
-
-  JsonArray faults() {
-    JsonArrayBuilder list = Json.createArrayBuilder();
+  JsonArray faultsJson() {
+    JsonArrayBuilder list = JsonHelper.array();
     for (Fault fault : Fault.values()) {
       JsonObjectBuilder each =
-          Json.createObjectBuilder()
+          JsonHelper.object()
               .add("id", fault.id)
               .add("label", fault.label)
               .add("description", fault.description)
               .add("on", faults.isOn(fault));
-      if (!fault.target.isEmpty()) {
-        each.add("target", fault.target);
-      }
+      fault.target.ifPresent(target -> each.add("target", target));
       list.add(each);
     }
     return list.build();
   }
 
   static JsonArray rollbacks(Iterable<CompletedRollback> rollbacks) {
-    JsonArrayBuilder list = Json.createArrayBuilder();
-    for (CompletedRollback rollback : rollbacks) {
-      list.add(
-          Json.createObjectBuilder()
-              .add("at", rollback.at().toString())
-              .add("service", rollback.service())
-              .add("version", rollback.version()));
-    }
+    JsonArrayBuilder list = JsonHelper.array();
+    rollbacks.forEach(rollback ->
+        list.add(
+            JsonHelper.object()
+                .add("at", rollback.at().toString())
+                .add("service", rollback.service())
+                .add("version", rollback.version())));
     return list.build();
   }
 
   private JsonObject worker(
-      WorkerScript worker, ServiceHealth condition, BuildContents build, String url, Instant now) {
-    WorkerDeployment live = worker.track().live();
+      WorkerScript worker, ServiceHealth health, BuildContents build, String url, Instant now) {
+    WorkerDeployment live = worker.history.live();
     String id = live.shares().getFirst().versionId();
-    JsonObject body = sites.health(condition, worker.service, build);
-    return Json.createObjectBuilder()
+    JsonObject body = sites.health(health, worker.service, build);
+    return JsonHelper.object()
         .add("id", worker.service)
         .add("name", worker.script)
         .add("kind", "worker")
         .add("live", live(worker.liveLabel(), id, live.createdOn(), live.author(), live.message()))
-        .add("spreading", worker.track().spreading(now))
-        .add("healthy", condition.healthy(build))
-        .add("health", health(200, body.toString(), sites.answersAfter(condition, build)))
+        .add("spreading", worker.history.propagating(now))
+        .add("healthy", health.healthy(build))
+        .add("health", health(200, body.toString(), sites.delay(health, build)))
         .add("url", url)
         .build();
   }
 
-  /** A page has no health check of its own; the factory page is what people see break. */
-  private JsonObject pages(PagesProject project, ServiceHealth condition, Instant now) {
-    PagesDeployment live = project.canonical().live();
-    boolean healthy = condition.dashboard() == BuildContents.GOOD;
+  /** A Pages project has no health check: its health is that of the factory page. */
+  private JsonObject pages(PagesProject project, ServiceHealth health, Instant now) {
+    PagesDeployment live = project.canonical.live();
+    boolean healthy = health.dashboard() == BuildContents.GOOD;
     String body = healthy ? "/dashboard answers 200" : "/factory answers 500";
-    Duration latency = sites.answersAfter(condition, condition.dashboard());
-    return Json.createObjectBuilder()
+    Duration latency = sites.delay(health, health.dashboard());
+    return JsonHelper.object()
         .add("id", project.service)
         .add("name", project.name)
         .add("kind", "pages")
@@ -108,10 +90,10 @@ final class BackendJson {
             live(
                 live.shortId(),
                 live.id(),
-                project.canonical().liveSince(),
+                project.canonical.liveSince(),
                 live.author(),
                 live.message()))
-        .add("spreading", project.canonical().spreading(now))
+        .add("spreading", project.canonical.propagating(now))
         .add("healthy", healthy)
         .add("health", health(healthy ? 200 : 500, body, latency))
         .add("url", "/sites/dashboard/dashboard")
@@ -120,7 +102,7 @@ final class BackendJson {
 
   private static JsonObject live(
       String label, String id, Instant since, String author, String message) {
-    return Json.createObjectBuilder()
+    return JsonHelper.object()
         .add("label", label)
         .add("id", id)
         .add("since", since.toString())
@@ -130,7 +112,7 @@ final class BackendJson {
   }
 
   private static JsonObject health(int status, String body, Duration latency) {
-    return Json.createObjectBuilder()
+    return JsonHelper.object()
         .add("status", status)
         .add("body", body)
         .add("latency_ms", latency.toMillis())

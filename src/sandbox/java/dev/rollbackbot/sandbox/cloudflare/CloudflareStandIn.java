@@ -8,11 +8,11 @@ import dev.rollbackbot.sandbox.cloudflare.account.ServiceHealth;
 import dev.rollbackbot.sandbox.cloudflare.account.Timings;
 import dev.rollbackbot.sandbox.cloudflare.api.CloudflareRoutes;
 import dev.rollbackbot.sandbox.cloudflare.api.PagesRoutes;
-import dev.rollbackbot.sandbox.cloudflare.api.ProviderCallLog;
 import dev.rollbackbot.sandbox.cloudflare.api.ProviderResponse;
 import dev.rollbackbot.sandbox.cloudflare.api.TailServer;
 import dev.rollbackbot.sandbox.cloudflare.api.WorkersRoutes;
-import jakarta.json.Json;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.shared.RecentEntries;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.io.IOException;
@@ -31,42 +31,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The stand-in for the provider ({@code /client/v4/…}), for what is deployed there ({@code
- * /sites/…}), and the faults. Two Workers and one Pages project start half an hour into a bad
- * release; a rollback makes the sites follow after a short while.
+ * The stand-in for the provider ({@code /client/v4/…}) and for the deployed sites ({@code
+ * /sites/…}). Two Workers and one Pages project start half an hour into a bad release; the sites
+ * follow a rollback after the propagation delay.
  *
- * <p>{@link #handle} reads the request body where it is called, so it needs a thread that may
- * block. Responses are sent later, by a timer thread.
+ * <p>{@link #handle} blocks while it reads the request body. A timer thread sends the responses.
  */
-public final class CloudflareStandIn implements Backend, AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(CloudflareStandIn.class);
+public final class CloudflareStandIn implements Backend {
+  private static final Logger LOG = LoggerFactory.getLogger(CloudflareStandIn.class);
   private static final String PROVIDER = "/client/v4/";
   private static final String SITES = "/sites/";
+  private static final int MAX_CALLS = 50;
 
-  private final InstantSource clock = InstantSource.system();
+  private final InstantSource clock;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private final ProviderCallLog calls = new ProviderCallLog();
+  private final RecentEntries calls = new RecentEntries(MAX_CALLS);
   private final ScheduledExecutorService timer;
-  private final Timings pace;
+  private final Timings timings;
   private final Account account;
   private final Faults faults;
   private final ErrorRate errorRate;
   private final TailServer tails;
   private final CloudflareRoutes api;
   private final Sites sites;
-  private final BackendJson json;
-  private final HttpAdapter wire;
+  private final BackendJson backendJson;
+  private final HttpAdapter httpAdapter;
 
-  private CloudflareStandIn(String token, String accountId, String bindAddress, boolean fast) {
+  private CloudflareStandIn(
+      String token, String accountId, String bindAddress, Timings timings, InstantSource clock) {
+    this.timings = timings;
+    this.clock = clock;
     timer =
         Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("sandbox-cloudflare").factory());
-    pace = Timings.of(fast);
-    account = new Account(clock, pace.spread());
-    faults = new Faults(clock, pace.throttle());
-    errorRate = new ErrorRate(clock.instant(), pace.sample());
-    tails = new TailServer(account, timer, pace.tailEvent(), bindAddress);
+    account = new Account(clock, timings.propagation());
+    faults = new Faults(clock, timings.throttle());
+    errorRate = new ErrorRate(clock.instant(), timings.sample());
+    tails = new TailServer(account, timer, timings.tailEvent(), bindAddress);
     api =
         new CloudflareRoutes(
             token,
@@ -74,28 +75,31 @@ public final class CloudflareStandIn implements Backend, AutoCloseable {
             faults,
             new WorkersRoutes(account, faults, tails),
             new PagesRoutes(account, faults));
-    sites = new Sites(account, faults, errorRate, pace);
-    json = new BackendJson(account, faults, sites);
-    wire = new HttpAdapter(timer);
+    sites = new Sites(account, faults, errorRate, timings);
+    backendJson = new BackendJson(account, faults, sites);
+    httpAdapter = new HttpAdapter(timer);
   }
 
   /**
-   * Starts sampling the error rate, and opens a port for live logs.
-   *
-   * @param token the only bearer token that the provider's API accepts
-   * @param accountId the only account it knows
-   * @param bindAddress where the port for live logs listens, such as {@code 127.0.0.1}
-   * @param fast spreading, answers and samples take milliseconds, for tests
-   * @throws IllegalStateException if no port can be opened
+   * Samples the error rate and opens a port for live logs. {@code fast}: short timings, for tests.
    */
   public static CloudflareStandIn start(
-      String token, String accountId, String bindAddress, boolean fast)
-      throws InterruptedException {
-    CloudflareStandIn standIn = new CloudflareStandIn(token, accountId, bindAddress, fast);
-    standIn.tails.start();
-    long every = standIn.pace.sample().toMillis();
-    var _ = standIn.timer.scheduleAtFixedRate(standIn::sample, every, every, TimeUnit.MILLISECONDS);
-    return standIn;
+      String token, String accountId, String bindAddress, boolean fast) {
+    return new CloudflareStandIn(
+            token, accountId, bindAddress, Timings.of(fast), InstantSource.system())
+        .started();
+  }
+
+  static CloudflareStandIn start(
+      String token, String accountId, Timings timings, InstantSource clock) {
+    return new CloudflareStandIn(token, accountId, "127.0.0.1", timings, clock).started();
+  }
+
+  private CloudflareStandIn started() {
+    tails.start();
+    long every = timings.sample().toMillis();
+    var _ = timer.scheduleAtFixedRate(this::sample, every, every, TimeUnit.MILLISECONDS);
+    return this;
   }
 
   @Override
@@ -106,8 +110,8 @@ public final class CloudflareStandIn implements Backend, AutoCloseable {
       return true;
     }
     if (path.startsWith(SITES)) {
-      Sites.SiteResponse visit = sites.visit(HttpAdapter.read(request, SITES));
-      wire.send(request, response, callback, visit.reply(), visit.after());
+      Sites.SiteResponse site = sites.answer(HttpAdapter.read(request, SITES));
+      httpAdapter.send(request, response, callback, site.response(), site.delay());
       return true;
     }
     return false;
@@ -115,27 +119,34 @@ public final class CloudflareStandIn implements Backend, AutoCloseable {
 
   private void callProvider(Request request, Response response, Callback callback)
       throws IOException {
-    ProviderResponse reply = api.answer(HttpAdapter.read(request, PROVIDER));
-    calls.add(clock.instant(), request.getMethod(), request.getHttpURI().getPathQuery(), reply);
+    ProviderResponse providerResponse = api.answer(HttpAdapter.read(request, PROVIDER));
+    int status = providerResponse instanceof ProviderResponse.Answer answer ? answer.status() : 0;
+    calls.add(
+        JsonHelper.object()
+            .add("at", clock.instant().toString())
+            .add("method", request.getMethod())
+            .add("path", request.getHttpURI().getPathQuery())
+            .add("status", status)
+            .build());
     changed();
-    wire.send(request, response, callback, reply, answersAfter());
+    httpAdapter.send(request, response, callback, providerResponse, responseDelay());
   }
 
-  private Duration answersAfter() {
+  private Duration responseDelay() {
     if (faults.isOn(Fault.PROVIDER_SLOW)) {
-      return pace.heldAnswer();
+      return timings.heldAnswer();
     }
-    long least = pace.fastestAnswer().toMillis();
-    long most = pace.slowestAnswer().toMillis();
+    long least = timings.fastestAnswer().toMillis();
+    long most = timings.slowestAnswer().toMillis();
     return Duration.ofMillis(ThreadLocalRandom.current().nextLong(least, most + 1));
   }
 
   @Override
-  public JsonObject worldJson() {
-    return Json.createObjectBuilder()
-        .add("services", json.services())
+  public JsonObject json() {
+    return JsonHelper.object()
+        .add("services", backendJson.servicesJson())
         .add("errorRate", errorRate.json())
-        .add("faults", json.faults())
+        .add("faults", backendJson.faultsJson())
         .add("providerCalls", calls.json())
         .build();
   }
@@ -163,7 +174,7 @@ public final class CloudflareStandIn implements Backend, AutoCloseable {
     account.reset();
     faults.clear();
     calls.clear();
-    errorRate.restart(clock.instant(), pace.sample());
+    errorRate.restart(clock.instant(), timings.sample());
     tails.closeAll();
     changed();
   }
@@ -194,8 +205,8 @@ public final class CloudflareStandIn implements Backend, AutoCloseable {
       try {
         listener.run();
       } catch (RuntimeException e) {
-        // A failing listener must stop neither the response nor the sampling.
-        log.warn("change listener failed", e);
+        // The response and the sampling continue.
+        LOG.warn("change listener failed", e);
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.rollbackbot.sandbox.cloudflare;
 
 import dev.rollbackbot.sandbox.cloudflare.api.ProviderRequest;
 import dev.rollbackbot.sandbox.cloudflare.api.ProviderResponse;
+import dev.rollbackbot.sandbox.shared.HttpRequests;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -21,24 +22,11 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 
-/** Between the HTTP server and the stand-ins: reads a call, sends a reply when it is due. */
-final class HttpAdapter {
-
+/** Reads requests and sends responses after a delay. */
+record HttpAdapter(ScheduledExecutorService timer) {
   private static final int LARGEST_BODY = 64 * 1024;
 
-  private final ScheduledExecutorService timer;
-
-  HttpAdapter(ScheduledExecutorService timer) {
-    this.timer = timer;
-  }
-
-  /**
-   * Reads a whole request. The path below {@code prefix} is decoded after it was split, so that an
-   * encoded slash stays inside its segment.
-   *
-   * @throws HttpException.RuntimeException (413) if the body is larger than 64 KiB
-   * @throws IOException if the body breaks off
-   */
+  /** Splits the path below {@code prefix}, then decodes it: an encoded slash does not split. */
   static ProviderRequest read(Request request, String prefix) throws IOException {
     String path = request.getHttpURI().getCanonicalPath().substring(prefix.length());
     List<String> segments =
@@ -50,16 +38,15 @@ final class HttpAdapter {
     for (Fields.Field field : Request.extractQueryParameters(request)) {
       query.put(field.getName(), field.getValue());
     }
-    byte[] body = Content.Source.asInputStream(request).readNBytes(LARGEST_BODY + 1);
-    if (body.length > LARGEST_BODY) {
-      throw new HttpException.RuntimeException(413, "The body is larger than 64 KiB.");
-    }
-    String authorization = request.getHeaders().get(HttpHeader.AUTHORIZATION);
+    byte[] body =
+        HttpRequests.body(request, LARGEST_BODY)
+            .orElseThrow(
+                () -> new HttpException.RuntimeException(413, "The body is larger than 64 KiB."));
     return new ProviderRequest(
         request.getMethod(),
         segments,
         query,
-        authorization == null ? "" : authorization,
+        HttpRequests.header(request, "Authorization"),
         Request.getServerName(request),
         new String(body, StandardCharsets.UTF_8));
   }
@@ -68,19 +55,19 @@ final class HttpAdapter {
       Request request,
       Response response,
       Callback callback,
-      ProviderResponse reply,
-      Duration after) {
-    Runnable send = () -> send(request, response, callback, reply);
-    if (after.isZero()) {
+      ProviderResponse providerResponse,
+      Duration delay) {
+    Runnable send = () -> send(request, response, callback, providerResponse);
+    if (delay.isZero()) {
       send.run();
     } else {
-      var _ = timer.schedule(send, after.toMillis(), TimeUnit.MILLISECONDS);
+      var _ = timer.schedule(send, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
   }
 
   private static void send(
-      Request request, Response response, Callback callback, ProviderResponse reply) {
-    switch (reply) {
+      Request request, Response response, Callback callback, ProviderResponse providerResponse) {
+    switch (providerResponse) {
       case ProviderResponse.Answer answer -> {
         response.setStatus(answer.status());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, answer.contentType());
@@ -88,7 +75,7 @@ final class HttpAdapter {
       }
       case ProviderResponse.ConnectionClosed _ -> {
         request.getConnectionMetaData().getConnection().getEndPoint().close();
-        callback.failed(new EofException("closed without an answer, as the fault asks"));
+        callback.failed(new EofException("connection closed by the fault"));
       }
     }
   }

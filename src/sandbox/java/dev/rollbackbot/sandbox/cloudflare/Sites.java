@@ -8,58 +8,41 @@ import dev.rollbackbot.sandbox.cloudflare.account.ServiceHealth;
 import dev.rollbackbot.sandbox.cloudflare.account.Timings;
 import dev.rollbackbot.sandbox.cloudflare.api.ProviderRequest;
 import dev.rollbackbot.sandbox.cloudflare.api.ProviderResponse;
-import jakarta.json.Json;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.time.Duration;
 
-/** The deployed services below {@code /sites}, as a browser or a probe meets them. */
-final class Sites {
+/** The deployed services below {@code /sites}. */
+record Sites(Account account, Faults faults, ErrorRate errorRate, Timings timings) {
+  record SiteResponse(ProviderResponse response, Duration delay) {}
 
-  /**
-   * @param after how long the site takes to answer
-   */
-  record SiteResponse(ProviderResponse reply, Duration after) {}
-
-  private final Account account;
-  private final Faults faults;
-  private final ErrorRate errorRate;
-  private final Timings pace;
-
-  Sites(Account account, Faults faults, ErrorRate errorRate, Timings pace) {
-    this.account = account;
-    this.faults = faults;
-    this.errorRate = errorRate;
-    this.pace = pace;
-  }
-
-  SiteResponse visit(ProviderRequest call) {
-    if (!call.is("GET") && !call.is("HEAD")) {
-      return new SiteResponse(error(405, "method_not_allowed"), pace.healthySite());
+  SiteResponse answer(ProviderRequest request) {
+    if (!request.is("GET") && !request.is("HEAD")) {
+      return new SiteResponse(error(405, "method_not_allowed"), timings.healthySite());
     }
     ServiceHealth now = ServiceHealth.at(account, faults);
-    return switch (call.path().isEmpty() ? "" : call.path().getFirst()) {
-      case "gateway" ->
-          new SiteResponse(gateway(now, rest(call)), answersAfter(now, now.gateway()));
-      case "planning" ->
-          new SiteResponse(planning(now, rest(call)), answersAfter(now, now.planningMachine()));
-      case "dashboard" ->
-          new SiteResponse(dashboard(now, rest(call)), answersAfter(now, now.dashboard()));
-      default -> new SiteResponse(error(404, "not_found"), pace.healthySite());
+    return switch (request.segment(0)) {
+      case "gateway" -> site(now, now.gateway(), gateway(now, rest(request)));
+      case "planning" -> site(now, now.planningMachine(), planning(now, rest(request)));
+      case "dashboard" -> site(now, now.dashboard(), dashboard(now, rest(request)));
+      default -> new SiteResponse(error(404, "not_found"), timings.healthySite());
     };
   }
 
-  Duration answersAfter(ServiceHealth now, BuildContents build) {
-    return now.healthy(build) ? pace.healthySite() : pace.degradedSite();
+  private SiteResponse site(ServiceHealth now, BuildContents build, ProviderResponse response) {
+    return new SiteResponse(response, delay(now, build));
+  }
+
+  Duration delay(ServiceHealth now, BuildContents build) {
+    return now.healthy(build) ? timings.healthySite() : timings.degradedSite();
   }
 
   /** The body of a Worker's health check. */
   JsonObject health(ServiceHealth now, String service, BuildContents build) {
     boolean healthy = now.healthy(build);
     JsonObjectBuilder body =
-        Json.createObjectBuilder()
-            .add("status", healthy ? "ok" : "degraded")
-            .add("service", service);
+        JsonHelper.object().add("status", healthy ? "ok" : "degraded").add("service", service);
     if (!healthy) {
       body.add("error_rate", errorRate.percent());
     }
@@ -68,15 +51,16 @@ final class Sites {
 
   private ProviderResponse gateway(ServiceHealth now, String path) {
     if (path.startsWith("api/public/factory/")) {
-      return factory(now.gateway());
+      return now.gateway() == BuildContents.FACTORY
+          ? error(500, "internal_error")
+          : error(404, "not_found");
     }
     return switch (path) {
       case "health" -> ProviderResponse.json(200, health(now, "gateway", now.gateway()));
       case "api/planning/runs" -> error(401, "unauthorized");
       case "metrics/error-rate" ->
           ProviderResponse.json(
-              200,
-              Json.createObjectBuilder().add("error_rate_percent", errorRate.percent()).build());
+              200, JsonHelper.object().add("error_rate_percent", errorRate.percent()).build());
       default -> error(404, "not_found");
     };
   }
@@ -98,17 +82,11 @@ final class Sites {
     };
   }
 
-  private static ProviderResponse factory(BuildContents gateway) {
-    return gateway == BuildContents.FACTORY
-        ? error(500, "internal_error")
-        : error(404, "not_found");
-  }
-
   private static ProviderResponse error(int status, String code) {
-    return ProviderResponse.json(status, Json.createObjectBuilder().add("error", code).build());
+    return ProviderResponse.json(status, JsonHelper.object().add("error", code).build());
   }
 
-  private static String rest(ProviderRequest call) {
-    return String.join("/", call.path().subList(1, call.path().size()));
+  private static String rest(ProviderRequest request) {
+    return String.join("/", request.path().subList(1, request.path().size()));
   }
 }

@@ -7,26 +7,17 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Whole answers in one go. */
 public final class HttpResponses {
   private HttpResponses() {}
 
   public static void json(Response response, Callback callback, int status, JsonValue body) {
-    bytes(
-        response,
-        callback,
-        status,
-        "application/json; charset=utf-8",
-        body.toString().getBytes(StandardCharsets.UTF_8));
+    byte[] bytes = body.toString().getBytes(StandardCharsets.UTF_8);
+    bytes(response, callback, status, "application/json; charset=utf-8", bytes);
   }
 
   public static void text(Response response, Callback callback, int status, String body) {
-    bytes(
-        response,
-        callback,
-        status,
-        "text/plain; charset=utf-8",
-        body.getBytes(StandardCharsets.UTF_8));
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    bytes(response, callback, status, "text/plain; charset=utf-8", bytes);
   }
 
   public static void bytes(

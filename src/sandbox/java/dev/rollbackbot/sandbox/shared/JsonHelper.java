@@ -3,7 +3,6 @@ package dev.rollbackbot.sandbox.shared;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonException;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonReader;
@@ -15,7 +14,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Short ways to read and build JSON; the provider is looked up once. */
+/** Reads and builds JSON; looks the provider up once. */
 public final class JsonHelper {
   private static final JsonProvider PROVIDER = JsonProvider.provider();
 
@@ -33,18 +32,17 @@ public final class JsonHelper {
     return PROVIDER.createValue(value);
   }
 
-  public static JsonNumber number(long value) {
-    return PROVIDER.createValue(value);
-  }
-
   public static JsonArray strings(Collection<String> values) {
     return PROVIDER.createArrayBuilder(values).build();
   }
 
-  public static JsonArray objects(Collection<JsonObject> values) {
-    JsonArrayBuilder array = array();
-    values.forEach(array::add);
-    return array.build();
+  public static JsonArray objects(Collection<? extends JsonObject> values) {
+    return PROVIDER.createArrayBuilder(values).build();
+  }
+
+  /** The length of a text as Slack counts it. */
+  public static int codePoints(String text) {
+    return text.codePointCount(0, text.length());
   }
 
   /** Empty if the text is not one JSON value. */
@@ -74,7 +72,6 @@ public final class JsonHelper {
     return object.get(key) instanceof JsonArray a ? a : JsonValue.EMPTY_JSON_ARRAY;
   }
 
-  /** The objects among an array's values. */
   public static Stream<JsonObject> each(JsonArray array) {
     return array.stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
   }

@@ -5,7 +5,7 @@ import jakarta.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The newest entries of a log, oldest first. Thread-safe. */
+/** The newest entries, oldest first. Thread-safe. */
 public final class RecentEntries {
   private final int limit;
   private final Deque<JsonObject> entries = new ArrayDeque<>();

@@ -1,6 +1,8 @@
 package dev.rollbackbot.sandbox.slack;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+
 import dev.rollbackbot.sandbox.slack.api.ApiMethod;
 import dev.rollbackbot.sandbox.slack.api.ChannelMethods;
 import dev.rollbackbot.sandbox.slack.api.ChatMethods;
@@ -42,8 +44,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * The stand-in for Slack: the bot's side is HTTP ({@link #handle}) and a WebSocket server of its
- * own; the people's side is {@link #state} and {@link #act}. Thread-safe.
+ * The stand-in for Slack. The bot uses HTTP ({@link #handle}) and a WebSocket server; the page uses
+ * {@link #state} and {@link #act}. Thread-safe.
  */
 public final class SlackStandIn implements AutoCloseable {
   private final Workspace workspace;
@@ -59,12 +61,11 @@ public final class SlackStandIn implements AutoCloseable {
   private final SocketModeServer sockets;
   private final Deliveries deliveries;
   private final AppManifest manifest;
-  private final SlackRoutes doors;
+  private final SlackRoutes routes;
   private final MessageComposer composer;
-  private final ElementActions clicks;
+  private final ElementActions elementActions;
   private final ModalActions modals;
 
-  /** Starts the WebSocket server; the rest waits for calls. */
   public SlackStandIn(SlackStandInOptions options) {
     SlackLimits limits = options.limits();
     manifest = options.manifest();
@@ -91,14 +92,14 @@ public final class SlackStandIn implements AutoCloseable {
             log,
             options.throttled(),
             faults);
-    doors = new SlackRoutes(workspace, api, files, responseUrls, manifest.scopes());
+    routes = new SlackRoutes(workspace, api, files, responseUrls, manifest.scopes());
     InteractionPayloads payloads = new InteractionPayloads(workspace, credentials, views);
-    UserActions acts =
+    UserActions actions =
         new UserActions(
             workspace, posts, views, triggers, responseUrls, payloads, deliveries, manifest);
-    composer = new MessageComposer(acts);
-    clicks = new ElementActions(acts);
-    modals = new ModalActions(acts);
+    composer = new MessageComposer(actions);
+    elementActions = new ElementActions(actions);
+    modals = new ModalActions(actions);
   }
 
   private Map<String, ApiMethod> methods(SlackStandInOptions options) {
@@ -112,25 +113,23 @@ public final class SlackStandIn implements AutoCloseable {
     new PinMethods(workspace).addTo(methods);
     methods.put(
         "apps.connections.open",
-        args -> JsonHelper.object().add("url", sockets.newUrl(options.address().get().getHost())));
+        args -> object().add("url", sockets.newUrl(options.address().get().getHost())));
     return methods;
   }
 
   /**
-   * Answers {@code /api/…}, {@code /upload/…}, {@code /files/…} and {@code /response/…}.
-   *
-   * @return false, with nothing written, for any other path
+   * Handles {@code /api/…}, {@code /upload/…}, {@code /files/…} and {@code /response/…}; false,
+   * with nothing written, for other paths.
    */
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    return doors.handle(request, response, callback);
+    return routes.handle(request, response, callback);
   }
 
-  /** Where signed POSTs go while no client is connected in Socket Mode. */
+  /** Sends signed POSTs to this URL while no Socket Mode client is connected. */
   public void deliverTo(URI botUrl) {
     deliveries.deliverTo(botUrl);
   }
 
-  /** What can go wrong. */
   public SlackFaults faults() {
     return faults;
   }
@@ -152,20 +151,16 @@ public final class SlackStandIn implements AutoCloseable {
     return sockets.connected() ? "socket" : "http";
   }
 
-  /**
-   * Ends the Socket Mode connections as Slack does from time to time.
-   *
-   * @param reason {@code warning} (they stay) or {@code refresh_requested}
-   */
+  /** Ends the Socket Mode connections; with the reason {@code warning} they stay open. */
   public void disconnectSockets(String reason) {
     sockets.disconnect(reason);
   }
 
   /**
-   * Everything that one person sees: {@code {user, users, groups, channels, messages, views,
+   * Everything that one user sees: {@code {user, users, groups, channels, messages, views,
    * commands}}.
    *
-   * @throws IllegalArgumentException if there is no such person
+   * @throws IllegalArgumentException if the user does not exist
    */
   public JsonObject state(String user) {
     return workspace.locked(() -> {
@@ -177,21 +172,20 @@ public final class SlackStandIn implements AutoCloseable {
   }
 
   /**
-   * Lets a person do something, as the page's contract has it, and waits for the bot's answer as
-   * long as Slack would.
+   * Performs an action of a user and waits for the bot as long as Slack does.
    *
    * @return {@code {ok: true, …}} or {@code {ok: false, error, shown?, errors?}}
    */
-  public JsonObject act(JsonObject act) {
+  public JsonObject act(JsonObject request) {
     try {
-      return switch (JsonHelper.text(act, "type")) {
-        case "slash" -> composer.slash(act);
-        case "message" -> composer.message(act);
-        case "action" -> clicks.onMessage(act);
-        case "view_action" -> clicks.onView(act);
-        case "view_submit" -> modals.submit(act);
-        case "view_close" -> modals.close(act);
-        case "options" -> clicks.options(act);
+      return switch (text(request, "type")) {
+        case "slash" -> composer.slash(request);
+        case "message" -> composer.message(request);
+        case "action" -> elementActions.onMessage(request);
+        case "view_action" -> elementActions.onView(request);
+        case "view_submit" -> modals.submit(request);
+        case "view_close" -> modals.close(request);
+        case "options" -> elementActions.options(request);
         default -> throw new SlackErrorException("unknown_act");
       };
     } catch (SlackErrorException refusal) {
@@ -199,15 +193,12 @@ public final class SlackStandIn implements AutoCloseable {
     }
   }
 
-  /** The last calls and deliveries: {@code {apiCalls, deliveries}}. */
+  /** Returns {@code {apiCalls, deliveries}}. */
   public JsonObject inspect() {
-    return JsonHelper.object()
-        .add("apiCalls", log.calls())
-        .add("deliveries", log.deliveries())
-        .build();
+    return object().add("apiCalls", log.calls()).add("deliveries", log.deliveries()).build();
   }
 
-  /** Everything as it was at the start; tokens and connections stay. */
+  /** Restores the state of the start; tokens and connections stay. */
   public void reset() {
     workspace.locked(() -> {
       workspace.reset();

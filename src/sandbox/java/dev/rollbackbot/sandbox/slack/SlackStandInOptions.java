@@ -10,15 +10,11 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What the stand-in is told from outside.
+ * The configuration of the stand-in.
  *
- * @param manifest what the app was granted
- * @param limits times and rates
- * @param clock what time it is
- * @param bindAddress where the WebSocket server listens
- * @param address where people and the bot reach the HTTP server; asked for only once that runs
+ * @param address of the HTTP server; used only while it runs
  * @param throttled true while Slack answers 429 to everything
- * @param page takes what the page must show, in order, without waiting
+ * @param page receives the events of the page, in order; must not wait
  */
 public record SlackStandInOptions(
     AppManifest manifest,

@@ -1,7 +1,6 @@
 /**
- * A strict stand-in for Slack: a workspace in memory, the Web API with Slack's own limits, scopes,
- * rate tiers and error codes, and signed deliveries over HTTP or Socket Mode. What Slack would
- * refuse is refused here. Nothing of the bot may be known here.
+ * A strict stand-in for Slack: a workspace in memory, the Web API with Slack's limits, scopes, rate
+ * tiers and error codes, and signed deliveries over HTTP or Socket Mode. Must not use the bot.
  */
 @NullMarked
 package dev.rollbackbot.sandbox.slack;

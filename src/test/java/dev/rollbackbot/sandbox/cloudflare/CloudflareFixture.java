@@ -1,6 +1,8 @@
 package dev.rollbackbot.sandbox.cloudflare;
 
 import dev.rollbackbot.Waiting;
+import dev.rollbackbot.sandbox.cloudflare.account.Timings;
+import dev.rollbackbot.sandbox.slack.SettableClock;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -22,7 +24,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** A world behind a real HTTP server, and a caller who knows its token. */
+/** The stand-in behind an HTTP server, with a clock of its own and a client with its token. */
 public final class CloudflareFixture {
 
   public static final String GATEWAY = "/workers/scripts/foundation-gateway-sandbox";
@@ -32,13 +34,14 @@ public final class CloudflareFixture {
   private static final String TOKEN = "a-token-for-tests";
   private static final Duration LIMIT = Waiting.LIMIT;
 
-  public final CloudflareStandIn world;
+  private final SettableClock clock = new SettableClock();
+  public final CloudflareStandIn standIn;
   private final Server server;
   private final URI address;
   private final HttpClient http = HttpClient.newHttpClient();
 
   public CloudflareFixture() throws Exception {
-    world = CloudflareStandIn.start(TOKEN, "sandbox-account", "127.0.0.1", true);
+    standIn = CloudflareStandIn.start(TOKEN, "sandbox-account", Timings.of(true), clock);
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
     server = new Server(threads);
@@ -50,7 +53,7 @@ public final class CloudflareFixture {
           @Override
           public boolean handle(Request request, Response response, Callback callback)
               throws Exception {
-            return world.handle(request, response, callback);
+            return standIn.handle(request, response, callback);
           }
         });
     server.start();
@@ -73,11 +76,21 @@ public final class CloudflareFixture {
     }
   }
 
+  /** Moves the clock until the sites serve the live versions. */
+  public void propagate() {
+    clock.pass(Timings.of(true).propagation());
+  }
+
+  /** Moves the clock to the end of {@code slack-429}. */
+  public void endThrottling() {
+    clock.pass(Timings.of(true).throttle());
+  }
+
   public Answer get(String path) throws Exception {
     return send(path, "GET", "", "Bearer " + TOKEN);
   }
 
-  /** A call of the provider inside the account. */
+  /** Reads a path below the account. */
   public Answer read(String path) throws Exception {
     return get(ACCOUNT + path);
   }
@@ -125,7 +138,6 @@ public final class CloudflareFixture {
     return objects(read(worker + "/deployments").result().getJsonArray("deployments"));
   }
 
-  /** The id of a version by its number. */
   public String version(String worker, int number) throws Exception {
     return objects(read(worker + "/versions").result().getJsonArray("items")).stream()
         .filter(each -> each.getInt("number") == number)
@@ -140,14 +152,14 @@ public final class CloudflareFixture {
   }
 
   public JsonObject service(String id) {
-    return objects(world.worldJson().getJsonArray("services")).stream()
+    return objects(standIn.json().getJsonArray("services")).stream()
         .filter(each -> each.getString("id").equals(id))
         .findFirst()
         .orElseThrow();
   }
 
   public boolean isOn(String fault) {
-    return objects(world.worldJson().getJsonArray("faults")).stream()
+    return objects(standIn.json().getJsonArray("faults")).stream()
         .filter(each -> each.getString("id").equals(fault))
         .findFirst()
         .orElseThrow()
@@ -161,6 +173,6 @@ public final class CloudflareFixture {
   public void close() throws Exception {
     http.close();
     server.stop();
-    world.close();
+    standIn.close();
   }
 }

@@ -69,33 +69,34 @@ final class CloudflareStandInTest {
     }
 
     @Test
-    void follow_a_rollback_after_it_has_spread() throws Exception {
+    void follow_a_rollback_after_its_propagation() throws Exception {
       rollBackAll();
-
       assertThat(outside.service("gateway").getBoolean("spreading")).isTrue();
-      await()
-          .untilAsserted(() -> {
-            assertThat(health("gateway")).isEqualTo("ok");
-            assertThat(health("planning")).isEqualTo("ok");
-            assertThat(outside.get("/sites/gateway/api/public/factory/templates").status())
-                .isEqualTo(404);
-            assertThat(outside.get("/sites/dashboard/factory").status()).isEqualTo(404);
-            assertThat(errorRate()).isEqualTo(0.2);
-          });
+      assertThat(health("gateway")).isEqualTo("degraded");
+
+      outside.propagate();
+
+      assertThat(health("gateway")).isEqualTo("ok");
+      assertThat(health("planning")).isEqualTo("ok");
+      assertThat(outside.get("/sites/gateway/api/public/factory/templates").status())
+          .isEqualTo(404);
+      assertThat(outside.get("/sites/dashboard/factory").status()).isEqualTo(404);
       assertThat(outside.service("gateway").getBoolean("spreading")).isFalse();
+      await().untilAsserted(() -> assertThat(errorRate()).isEqualTo(0.2));
     }
 
     @Test
     void one_service_rolled_back_leaves_the_other_as_it_was() throws Exception {
       outside.rollBack(GATEWAY, outside.version(GATEWAY, 41));
+      outside.propagate();
 
-      await().untilAsserted(() -> assertThat(health("gateway")).isEqualTo("ok"));
+      assertThat(health("gateway")).isEqualTo("ok");
       assertThat(health("planning")).isEqualTo("degraded");
       assertThat(errorRate()).isGreaterThan(4);
     }
 
     @Test
-    void answer_the_same_whatever_is_live_where_the_factory_plays_no_part() throws Exception {
+    void answer_the_same_for_every_version_outside_the_factory_feature() throws Exception {
       var runs = outside.get("/sites/gateway/api/planning/runs");
 
       assertThat(runs.status()).isEqualTo(401);
@@ -107,7 +108,7 @@ final class CloudflareStandInTest {
     }
 
     @Test
-    void paths_of_others_are_left_alone() throws Exception {
+    void leave_other_paths_alone() throws Exception {
       assertThat(outside.get("/page/state").status()).isEqualTo(404);
       assertThat(outside.get("/sitesmap").status()).isEqualTo(404);
     }
@@ -119,21 +120,21 @@ final class CloudflareStandInTest {
     @Test
     void a_provider_that_is_down_does_nothing() throws Exception {
       String target = outside.version(GATEWAY, 41);
-      outside.world.setFault("provider-down", true);
+      outside.standIn.setFault("provider-down", true);
 
       assertThat(outside.rollBack(GATEWAY, target).status()).isEqualTo(503);
       assertThat(outside.get("/client/v4/user/tokens/verify").status()).isEqualTo(503);
-      assertThat(outside.world.providerRollbacks()).isEmpty();
+      assertThat(outside.standIn.providerRollbacks()).isEmpty();
       assertThat(health("gateway")).isEqualTo("degraded");
 
-      outside.world.setFault("provider-down", false);
+      outside.standIn.setFault("provider-down", false);
       assertThat(outside.rollBack(GATEWAY, target).status()).isEqualTo(200);
     }
 
     @Test
     void a_slow_provider_acts_at_once_and_answers_late() throws Exception {
       String target = outside.version(GATEWAY, 41);
-      outside.world.setFault("provider-slow", true);
+      outside.standIn.setFault("provider-slow", true);
       long start = System.nanoTime();
 
       var answer = outside.rollBack(GATEWAY, target);
@@ -141,13 +142,14 @@ final class CloudflareStandInTest {
       assertThat(answer.status()).isEqualTo(200);
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isGreaterThanOrEqualTo(Timings.of(true).heldAnswer());
+      outside.propagate();
       assertThat(health("gateway")).isEqualTo("ok");
     }
 
     @Test
     void a_failing_rollback_fails_once_and_only_for_its_service() throws Exception {
       String gateway = outside.version(GATEWAY, 41);
-      outside.world.setFault("fail-gateway-once", true);
+      outside.standIn.setFault("fail-gateway-once", true);
 
       assertThat(outside.rollBack(PLANNING, outside.version(PLANNING, 16)).status()).isEqualTo(200);
       assertThat(outside.isOn("fail-gateway-once")).isTrue();
@@ -160,9 +162,9 @@ final class CloudflareStandInTest {
     }
 
     @Test
-    void planning_has_a_failure_of_its_own() throws Exception {
+    void planning_has_its_own_failure() throws Exception {
       String target = outside.version(PLANNING, 16);
-      outside.world.setFault("fail-planning-once", true);
+      outside.standIn.setFault("fail-planning-once", true);
 
       assertThat(outside.rollBack(PLANNING, target).status()).isEqualTo(500);
       assertThat(outside.rollBack(PLANNING, target).status()).isEqualTo(200);
@@ -171,65 +173,67 @@ final class CloudflareStandInTest {
     @Test
     void a_lost_answer_hides_that_the_rollback_was_done() throws Exception {
       String target = outside.version(GATEWAY, 41);
-      outside.world.setFault("lose-answer-once", true);
+      outside.standIn.setFault("lose-answer-once", true);
 
       assertThatThrownBy(() -> outside.rollBack(GATEWAY, target)).isInstanceOf(IOException.class);
 
       assertThat(outside.liveVersion(GATEWAY)).isEqualTo(target);
-      assertThat(outside.world.providerRollbacks()).hasSize(1);
+      assertThat(outside.standIn.providerRollbacks()).hasSize(1);
       assertThat(outside.isOn("lose-answer-once")).isFalse();
     }
 
     @Test
-    void a_lost_answer_waits_for_a_rollback_that_is_accepted() throws Exception {
-      outside.world.setFault("lose-answer-once", true);
+    void a_rejected_rollback_does_not_use_up_a_lost_answer() throws Exception {
+      outside.standIn.setFault("lose-answer-once", true);
 
       assertThat(outside.rollBack(GATEWAY, "unknown").status()).isEqualTo(404);
       assertThat(outside.isOn("lose-answer-once")).isTrue();
       String target = StableIds.startingWith("7ab1c94e");
       assertThatThrownBy(() -> outside.post(PAGES + "/deployments/" + target + "/rollback", ""))
           .isInstanceOf(IOException.class);
-      assertThat(outside.world.providerRollbacks()).hasSize(1);
+      assertThat(outside.standIn.providerRollbacks()).hasSize(1);
     }
 
     @Test
-    void someone_else_can_deploy_again_and_again() throws Exception {
-      outside.world.setFault("someone-deploys", true);
-      outside.world.setFault("someone-deploys", true);
+    void someone_else_can_deploy_repeatedly() throws Exception {
+      outside.standIn.setFault("someone-deploys", true);
+      outside.standIn.setFault("someone-deploys", true);
 
       JsonObject head = outside.deployments(GATEWAY).getFirst();
       assertThat(head.getString("author_email")).startsWith("someone-else");
       assertThat(outside.liveVersion(GATEWAY)).isEqualTo(outside.version(GATEWAY, 44));
       assertThat(outside.isOn("someone-deploys")).isFalse();
-      assertThat(outside.world.providerRollbacks()).isEmpty();
+      assertThat(outside.standIn.providerRollbacks()).isEmpty();
       assertThat(health("gateway")).isEqualTo("degraded");
     }
 
     @Test
-    void a_busy_slack_calms_down_by_itself() {
-      outside.world.setFault("slack-429", true);
+    void a_throttled_slack_recovers_by_itself() {
+      outside.standIn.setFault("slack-429", true);
 
-      assertThat(outside.world.slackThrottled()).isTrue();
-      await().until(() -> !outside.world.slackThrottled());
+      assertThat(outside.standIn.slackThrottled()).isTrue();
+      outside.endThrottling();
+      assertThat(outside.standIn.slackThrottled()).isFalse();
       assertThat(outside.isOn("slack-429")).isFalse();
     }
 
     @Test
     void a_sick_site_stays_bad_after_the_rollback() throws Exception {
-      outside.world.setFault("site-sick", true);
+      outside.standIn.setFault("site-sick", true);
       rollBackAll();
+      outside.propagate();
 
-      await()
-          .until(() -> outside.get("/sites/gateway/api/public/factory/templates").status() == 404);
+      assertThat(outside.get("/sites/gateway/api/public/factory/templates").status())
+          .isEqualTo(404);
       assertThat(health("gateway")).isEqualTo("degraded");
       assertThat(errorRate()).isGreaterThan(4);
-      outside.world.setFault("site-sick", false);
+      outside.standIn.setFault("site-sick", false);
       assertThat(health("gateway")).isEqualTo("ok");
     }
 
     @Test
-    void an_unknown_fault_is_refused_with_the_list_of_those_there_are() {
-      assertThatThrownBy(() -> outside.world.setFault("gremlins", true))
+    void an_unknown_fault_is_refused_with_the_list_of_faults() {
+      assertThatThrownBy(() -> outside.standIn.setFault("gremlins", true))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("gremlins")
           .hasMessageContaining("lose-answer-once");
@@ -254,7 +258,7 @@ final class CloudflareStandInTest {
     }
 
     @Test
-    void shows_a_split_as_one() throws Exception {
+    void shows_split_traffic_as_one_label() throws Exception {
       String share = "{\"version_id\":\"%s\",\"percentage\":50}";
       String versions =
           share.formatted(outside.version(GATEWAY, 40))
@@ -266,7 +270,7 @@ final class CloudflareStandInTest {
 
       assertThat(outside.service("gateway").getJsonObject("live").getString("label"))
           .isEqualTo("v40 50 % · v42 50 %");
-      assertThat(outside.world.providerRollbacks()).hasSize(1);
+      assertThat(outside.standIn.providerRollbacks()).hasSize(1);
     }
 
     @Test
@@ -275,37 +279,37 @@ final class CloudflareStandInTest {
         outside.read(PAGES + "?call=" + i);
       }
 
-      var calls = objects(outside.world.worldJson().getJsonArray("providerCalls"));
+      var calls = objects(outside.standIn.json().getJsonArray("providerCalls"));
       assertThat(calls).hasSize(50);
       assertThat(calls.getLast().getString("path")).endsWith("?call=51");
       assertThat(calls.getLast().getInt("status")).isEqualTo(200);
-      assertThat(outside.world.worldJson().toString()).doesNotContain("a-token-for-tests");
+      assertThat(outside.standIn.json().toString()).doesNotContain("a-token-for-tests");
     }
 
     @Test
-    void hears_of_every_change_even_if_another_listener_fails() {
-      AtomicInteger heard = new AtomicInteger();
-      outside.world.onChange(() -> {
+    void is_notified_of_every_change_even_if_another_listener_fails() {
+      AtomicInteger changes = new AtomicInteger();
+      outside.standIn.onChange(() -> {
         throw new IllegalStateException("a listener of the test");
       });
-      outside.world.onChange(heard::incrementAndGet);
+      outside.standIn.onChange(changes::incrementAndGet);
 
-      await().until(() -> heard.get() > 2);
-      assertThat(outside.world.worldJson().getJsonArray("errorRate")).hasSize(60);
+      await().until(() -> changes.get() > 2);
+      assertThat(outside.standIn.json().getJsonArray("errorRate")).hasSize(60);
     }
 
     @Test
-    void a_reset_brings_everything_back() throws Exception {
+    void a_reset_restores_the_start() throws Exception {
       JsonObject before = outside.service("ui").getJsonObject("live");
       var ids = outside.deployments(GATEWAY).stream().map(each -> each.getString("id")).toList();
       rollBackAll();
-      outside.world.setFault("provider-down", true);
+      outside.standIn.setFault("provider-down", true);
 
-      outside.world.reset();
+      outside.standIn.reset();
 
-      assertThat(outside.world.providerRollbacks()).isEmpty();
+      assertThat(outside.standIn.providerRollbacks()).isEmpty();
       assertThat(outside.isOn("provider-down")).isFalse();
-      assertThat(outside.world.worldJson().getJsonArray("providerCalls")).isEmpty();
+      assertThat(outside.standIn.json().getJsonArray("providerCalls")).isEmpty();
       assertThat(outside.service("ui").getJsonObject("live").getString("id"))
           .isEqualTo(before.getString("id"));
       assertThat(outside.deployments(GATEWAY))

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands until it is moved. It starts now, since SDKs compare timestamps with now. */
+/** A clock that moves only on request. It starts now: SDKs compare timestamps with the time. */
 public final class SettableClock extends Clock {
   private volatile Instant now = Instant.now();
 

@@ -6,6 +6,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.model.view.View;
 import com.slack.api.model.view.ViewState;
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.state.AppManifest;
 import dev.rollbackbot.sandbox.slack.state.PageEvent;
@@ -37,19 +38,19 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 
-/** The stand-in behind a server of its own, with the SDK's client and a bot in front of it. */
+/** The stand-in behind an HTTP server, with the SDK's client and a bot. */
 public final class SlackFixture implements AutoCloseable {
   public static final String REQUESTER = "U0REQUESTER";
   public static final String INCIDENTS = "C0INCIDENTS";
 
-  /** Three seconds as Slack has it would make every test of lateness slow. */
-  private static final Duration PATIENCE = Duration.ofMillis(700);
+  /** For tests of a bot that does not answer. */
+  public static final Duration SHORT_LIMIT = Duration.ofMillis(300);
 
   public final SettableClock clock = new SettableClock();
   public final AtomicBoolean throttled = new AtomicBoolean();
   public final Queue<PageEvent> events = new ConcurrentLinkedQueue<>();
   public final SlackStandIn slack;
-  public final TestBot bot;
+  public final BotStub bot;
   public final com.slack.api.Slack sdk;
   public final MethodsClient client;
 
@@ -57,8 +58,13 @@ public final class SlackFixture implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
 
   public SlackFixture(String... extraScopes) throws Exception {
+    this(Waiting.LIMIT, extraScopes);
+  }
+
+  /** With the time that the bot has for an acknowledgement. */
+  public SlackFixture(Duration acknowledge, String... extraScopes) throws Exception {
     server.addConnector(new ServerConnector(server));
-    slack = new SlackStandIn(options(extraScopes));
+    slack = new SlackStandIn(options(acknowledge, extraScopes));
     server.setHandler(
         new Handler.Abstract() {
           @Override
@@ -68,7 +74,7 @@ public final class SlackFixture implements AutoCloseable {
           }
         });
     server.start();
-    bot = new TestBot(slack.signingSecret());
+    bot = new BotStub(slack.signingSecret());
     slack.deliverTo(bot.url());
     SlackConfig config = new SlackConfig();
     config.setMethodsEndpointUrlPrefix(address() + "/api/");
@@ -77,13 +83,13 @@ public final class SlackFixture implements AutoCloseable {
     client = sdk.methods(slack.botToken());
   }
 
-  private SlackStandInOptions options(String... extraScopes) {
+  private SlackStandInOptions options(Duration acknowledge, String... extraScopes) {
     AppManifest real = AppManifest.read(Path.of("manifest.yml"));
     Set<String> scopes = new HashSet<>(real.scopes());
     scopes.addAll(Set.of(extraScopes));
     SlackLimits limits =
         new SlackLimits(
-            PATIENCE,
+            acknowledge,
             Duration.ofSeconds(3),
             Duration.ofMinutes(30),
             Duration.ofMillis(300),
@@ -104,7 +110,7 @@ public final class SlackFixture implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port);
   }
 
-  /** A raw Web API call, as the SDK would write it but with whatever is wrong in it. */
+  /** A raw Web API call, which may be invalid. */
   public HttpResponse<String> raw(String method, String token, Map<String, String> args)
       throws IOException, InterruptedException {
     String form =
@@ -143,16 +149,16 @@ public final class SlackFixture implements AutoCloseable {
         HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  /** Posts blocks to #incidents and gives the answer. */
+  /** Posts blocks to #incidents and returns the response. */
   public JsonObject postBlocks(String blocks) throws IOException, InterruptedException {
     return call(
         "chat.postMessage", Map.of("channel", INCIDENTS, "text", "fallback", "blocks", blocks));
   }
 
-  /** Lets the requester do something; the JSON may use single quotes. */
+  /** Performs an action of the requester; the JSON may use single quotes. */
   public JsonObject act(String json) {
-    JsonObject act = JsonHelper.parseObject(json.replace('\'', '"')).orElseThrow();
-    return slack.act(JsonHelper.with(act, "user", REQUESTER));
+    JsonObject request = JsonHelper.parseObject(json.replace('\'', '"')).orElseThrow();
+    return slack.act(JsonHelper.with(request, "user", REQUESTER));
   }
 
   /** Runs a slash command as the requester in #incidents. */
@@ -181,7 +187,7 @@ public final class SlackFixture implements AutoCloseable {
         .toList();
   }
 
-  /** What stands in one field of a view, as the SDK reads it. */
+  /** The value of a field of a view. */
   public static ViewState.Value field(View view, String block, String action) {
     var actions = Objects.requireNonNull(view.getState().getValues().get(block), block);
     return Objects.requireNonNull(actions.get(action), action);

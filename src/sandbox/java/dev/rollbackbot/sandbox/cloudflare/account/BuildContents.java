@@ -1,9 +1,8 @@
 package dev.rollbackbot.sandbox.cloudflare.account;
 
-/** What is inside a version, as far as the sites can tell. */
+/** The contents of a version that the sites show. */
 public enum BuildContents {
-  /** Behaves well. */
   GOOD,
-  /** Carries the factory feature, and with it the disruption. */
+  /** With the factory feature, which causes the disruption. */
   FACTORY
 }

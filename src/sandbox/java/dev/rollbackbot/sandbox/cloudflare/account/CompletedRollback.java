@@ -3,9 +3,8 @@ package dev.rollbackbot.sandbox.cloudflare.account;
 import java.time.Instant;
 
 /**
- * A rollback that the provider carried out.
+ * A rollback by the provider.
  *
- * @param version the version id of a Worker (two with a comma between them if the traffic was
- *     split), or the deployment id of a Pages project
+ * @param version a version id, two with a comma for split traffic, or a Pages deployment id
  */
 public record CompletedRollback(Instant at, String service, String version) {}

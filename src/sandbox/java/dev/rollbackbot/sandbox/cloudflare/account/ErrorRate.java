@@ -1,6 +1,8 @@
 package dev.rollbackbot.sandbox.cloudflare.account;
 
-import jakarta.json.Json;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
 import java.time.Duration;
@@ -9,23 +11,22 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * The share of failing calls, in percent, sampled at a steady pace: between 4 and 8 while people
- * get errors, and back at its floor two samples after that has ended. Thread-safe.
+ * Samples of the error rate in percent: between 4 and 8 while calls fail, and at its floor two
+ * samples after they succeed. Thread-safe.
  */
 public final class ErrorRate {
-
   private static final int KEPT = 60;
   private static final double FLOOR = 0.2;
   private static final double MIDDLE = 6;
   private static final double SWING = 1.8;
-  private static final double LEFT_AFTER_A_SAMPLE = 0.1;
+  private static final double DECAY = 0.1;
   private static final double WAVE_SECONDS = 3.1;
 
   private record Sample(Instant at, double percent) {}
 
   private final Deque<Sample> samples = new ArrayDeque<>();
 
-  /** Starts with a full window of trouble: the bad release is older than the window. */
+  /** Starts with a window full of errors: the bad release is older than the window. */
   public ErrorRate(Instant now, Duration every) {
     restart(now, every);
   }
@@ -42,7 +43,7 @@ public final class ErrorRate {
     double percent =
         failing
             ? MIDDLE + SWING * Math.sin(now.toEpochMilli() / 1000.0 / WAVE_SECONDS)
-            : Math.max(FLOOR, last * LEFT_AFTER_A_SAMPLE);
+            : Math.max(FLOOR, last * DECAY);
     samples.addLast(new Sample(now, Math.round(percent * 10) / 10.0));
     if (samples.size() > KEPT) {
       samples.removeFirst();
@@ -54,13 +55,9 @@ public final class ErrorRate {
   }
 
   public synchronized JsonArray json() {
-    JsonArrayBuilder list = Json.createArrayBuilder();
-    for (Sample sample : samples) {
-      list.add(
-          Json.createObjectBuilder()
-              .add("at", sample.at().toString())
-              .add("percent", sample.percent()));
-    }
+    JsonArrayBuilder list = array();
+    samples.forEach(sample ->
+        list.add(object().add("at", sample.at().toString()).add("percent", sample.percent())));
     return list.build();
   }
 }

@@ -6,9 +6,8 @@ import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Which faults are on. Thread-safe. */
+/** Thread-safe. */
 public final class Faults {
-
   private final InstantSource clock;
   private final Duration throttle;
   private final Set<Fault> on = EnumSet.noneOf(Fault.class);
@@ -33,7 +32,7 @@ public final class Faults {
     return fault == Fault.SLACK_429 ? clock.instant().isBefore(throttledUntil) : on.contains(fault);
   }
 
-  /** True for one caller only: the fault is off afterwards. */
+  /** Switches a fault off; returns whether it was on. */
   public synchronized boolean useUp(Fault fault) {
     return on.remove(fault);
   }

@@ -4,13 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What was made live, newest first, and from when on the sites serve it. A pure function of time:
- * nothing has to run for a version to spread.
- */
+/** The live versions, newest first. The sites serve a version from a time on; no timer runs. */
 public final class LiveHistory<T> {
-
-  private record LiveEntry<T>(T what, Instant servedFrom) {}
+  private record LiveEntry<T>(T version, Instant servedFrom) {}
 
   private final List<LiveEntry<T>> entries = new ArrayList<>();
 
@@ -18,26 +14,25 @@ public final class LiveHistory<T> {
     put(first, servedFrom);
   }
 
-  void put(T what, Instant servedFrom) {
-    entries.addFirst(new LiveEntry<>(what, servedFrom));
+  void put(T version, Instant servedFrom) {
+    entries.addFirst(new LiveEntry<>(version, servedFrom));
   }
 
-  /** What the provider says is live. */
+  /** The live version according to the provider. */
   public T live() {
-    return entries.getFirst().what();
+    return entries.getFirst().version();
   }
 
-  /** What people outside get at this moment. */
+  /** The version that the sites serve. */
   public T served(Instant now) {
-    for (LiveEntry<T> entry : entries) {
-      if (!entry.servedFrom().isAfter(now)) {
-        return entry.what();
-      }
-    }
-    return entries.getLast().what();
+    return entries.stream()
+        .filter(entry -> !entry.servedFrom().isAfter(now))
+        .findFirst()
+        .orElseGet(entries::getLast)
+        .version();
   }
 
-  public boolean spreading(Instant now) {
+  public boolean propagating(Instant now) {
     return entries.getFirst().servedFrom().isAfter(now);
   }
 
@@ -46,6 +41,6 @@ public final class LiveHistory<T> {
   }
 
   public List<T> newestFirst() {
-    return entries.stream().map(LiveEntry::what).toList();
+    return entries.stream().map(LiveEntry::version).toList();
   }
 }

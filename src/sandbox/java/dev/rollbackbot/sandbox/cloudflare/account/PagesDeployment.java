@@ -5,8 +5,8 @@ import java.time.Instant;
 /**
  * A deployment of a Pages project.
  *
- * @param id UUID; its first eight characters are the short id that people see
- * @param stage name of the latest stage, {@code deploy} once it is out
+ * @param id UUID; its first eight characters are the short id
+ * @param stage {@code deploy} once deployed
  * @param stageStatus {@code success} or {@code failure}
  */
 public record PagesDeployment(
@@ -19,14 +19,13 @@ public record PagesDeployment(
     String stage,
     String stageStatus,
     BuildContents build) {
-
   private static final int SHORT_ID = 8;
 
   public String shortId() {
     return id.substring(0, SHORT_ID);
   }
 
-  /** Previews and failed builds never ran in production, so there is nothing to return to. */
+  /** Previews and failed builds never ran in production. */
   public boolean eligibleForRollback() {
     return environment.equals("production")
         && stage.equals("deploy")

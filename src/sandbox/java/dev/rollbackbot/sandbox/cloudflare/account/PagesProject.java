@@ -6,15 +6,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One Pages project. Rolling back makes an old deployment canonical again and adds none, so the
- * newest is not always the live one. Guarded by {@link Account}.
+ * A Pages project. A rollback makes an old deployment canonical and adds none, so the newest is not
+ * always live. Guarded by {@link Account}.
  */
 public final class PagesProject {
-
   public final String service;
   public final String name;
   private final List<PagesDeployment> deployments;
-  private final LiveHistory<PagesDeployment> canonical;
+  public final LiveHistory<PagesDeployment> canonical;
 
   PagesProject(String service, String name, List<PagesDeployment> deployments) {
     this.service = service;
@@ -31,10 +30,6 @@ public final class PagesProject {
     this.canonical = new LiveHistory<>(live, live.createdOn());
   }
 
-  public LiveHistory<PagesDeployment> canonical() {
-    return canonical;
-  }
-
   public List<PagesDeployment> newestFirst() {
     return deployments;
   }
@@ -43,7 +38,7 @@ public final class PagesProject {
     return deployments.stream().filter(each -> each.id().equals(id)).findFirst();
   }
 
-  BuildContents serves(Instant now) {
+  BuildContents served(Instant now) {
     return canonical.served(now).build();
   }
 }

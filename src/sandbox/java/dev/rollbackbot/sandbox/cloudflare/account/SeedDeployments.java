@@ -7,33 +7,18 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How the services came to where they are when the sandbox starts: the factory release went out
- * half an hour ago and is bad, the deployment before it is good. Further back are the traps that a
- * real history has: a split over two versions, a hotfix, a failed build, a preview, a version that
- * needs force and one that is refused.
+ * The history at the start: the factory release went out half an hour ago and is bad, the
+ * deployment before it is good. Before that: split traffic, a hotfix, a failed build, a preview, a
+ * version that needs force and one that is refused.
  */
-final class SeedDeployments {
-
+record SeedDeployments(Instant now) {
   static final String RELEASER = "releaser@sandbox.example";
   private static final String DEVELOPER = "developer@sandbox.example";
   private static final String FACTORY_TAG = "factory-2.5.0";
 
-  private final Instant now;
-
-  private SeedDeployments(Instant now) {
-    this.now = now;
-  }
-
-  static WorkerScript gateway(Instant now) {
-    return new SeedDeployments(now).gateway();
-  }
-
-  static WorkerScript planningMachine(Instant now) {
-    return new SeedDeployments(now).planningMachine();
-  }
-
-  static PagesProject dashboard(Instant now) {
-    return new SeedDeployments(now).dashboard();
+  static Account.DeployedServices at(Instant now) {
+    SeedDeployments seed = new SeedDeployments(now);
+    return new Account.DeployedServices(seed.gateway(), seed.planningMachine(), seed.dashboard());
   }
 
   private WorkerScript gateway() {
@@ -50,8 +35,8 @@ final class SeedDeployments {
         script,
         List.of(v39, v40, v41, v42),
         List.of(
-            whole(script, v39, hours(407), "Rate limits per key"),
-            whole(script, v40, hours(189), "hotfix: reject expired API keys"),
+            whole(script, v39, hours(407)),
+            whole(script, v40, hours(189)),
             deployment(
                 script,
                 "40 and 41",
@@ -59,7 +44,7 @@ final class SeedDeployments {
                 "Half the traffic to v41 first",
                 List.of(new TrafficShare(v40.id(), 50), new TrafficShare(v41.id(), 50))),
             whole(script, v41, hours(75), "All traffic to v41"),
-            whole(script, v42, Duration.ofMinutes(31), "Public factory endpoints")));
+            whole(script, v42, Duration.ofMinutes(31))));
   }
 
   private WorkerScript planningMachine() {
@@ -76,10 +61,10 @@ final class SeedDeployments {
         script,
         List.of(v14, v15, v16, v17),
         List.of(
-            whole(script, v14, hours(619), "Queue for long runs"),
-            whole(script, v15, hours(214), "hotfix: stop runs that never end"),
-            whole(script, v16, hours(98), "Faster build specs"),
-            whole(script, v17, Duration.ofMinutes(28), "Public factory endpoints")));
+            whole(script, v14, hours(619)),
+            whole(script, v15, hours(214)),
+            whole(script, v16, hours(98)),
+            whole(script, v17, Duration.ofMinutes(28))));
   }
 
   private PagesProject dashboard() {
@@ -144,6 +129,10 @@ final class SeedDeployments {
         message,
         BuildContents.FACTORY,
         Reuse.ALLOWED);
+  }
+
+  private WorkerDeployment whole(String script, WorkerVersion version, Duration ago) {
+    return whole(script, version, ago, version.message());
   }
 
   private WorkerDeployment whole(

@@ -1,17 +1,19 @@
 package dev.rollbackbot.sandbox.cloudflare.account;
 
-/** What people outside get from each service at one moment. */
+/** What the sites serve at one moment. */
 public record ServiceHealth(
     BuildContents gateway, BuildContents planningMachine, BuildContents dashboard, boolean sick) {
-
   public static ServiceHealth at(Account account, Faults faults) {
     boolean sick = faults.isOn(Fault.SITE_SICK);
-    return account.all((gateway, planningMachine, dashboard, now) ->
+    return account.all((services, now) ->
         new ServiceHealth(
-            gateway.serves(now), planningMachine.serves(now), dashboard.serves(now), sick));
+            services.gateway().served(now),
+            services.planningMachine().served(now),
+            services.dashboard().served(now),
+            sick));
   }
 
-  /** Whether a Worker that serves this build answers its health check well. */
+  /** Whether the health check of a Worker with this build is good. */
   public boolean healthy(BuildContents build) {
     return build == BuildContents.GOOD && !sick;
   }

@@ -2,9 +2,9 @@ package dev.rollbackbot.sandbox.cloudflare.account;
 
 import java.time.Duration;
 
-/** How long things take in the sandbox: as people know them, or short ones for tests. */
+/** Durations of the stand-in: realistic, or short for tests. */
 public record Timings(
-    Duration spread,
+    Duration propagation,
     Duration fastestAnswer,
     Duration slowestAnswer,
     Duration heldAnswer,
@@ -13,12 +13,11 @@ public record Timings(
     Duration sample,
     Duration tailEvent,
     Duration throttle) {
-
   public static Timings of(boolean fast) {
-    return fast ? forTests() : lifelike();
+    return fast ? forTests() : realistic();
   }
 
-  private static Timings lifelike() {
+  private static Timings realistic() {
     return new Timings(
         Duration.ofSeconds(2),
         Duration.ofMillis(30),
@@ -31,7 +30,7 @@ public record Timings(
         Duration.ofSeconds(5));
   }
 
-  /** Differs from the lifelike pace in length only; every order between two of them is kept. */
+  /** Keeps the order of the realistic durations. */
   private static Timings forTests() {
     return new Timings(
         Duration.ofMillis(300),

@@ -4,11 +4,10 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * One or two versions made live together.
+ * One or two versions.
  *
- * @param id UUID
- * @param source where it came from, in the provider's words: {@code wrangler}, {@code api}
- * @param shares their percentages add up to 100
+ * @param source {@code wrangler} or {@code api}
+ * @param shares percentages that add up to 100
  */
 public record WorkerDeployment(
     String id,
@@ -17,7 +16,6 @@ public record WorkerDeployment(
     String author,
     String message,
     List<TrafficShare> shares) {
-
   public record TrafficShare(String versionId, double percentage) {}
 
   public WorkerDeployment {

@@ -7,14 +7,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** One Worker: its versions and what was made live when. Guarded by {@link Account}. */
+/** A Worker with its versions and their history. Guarded by {@link Account}. */
 public final class WorkerScript {
-
   public final String service;
   public final String script;
   private final List<WorkerVersion> versions;
-  private final LiveHistory<WorkerDeployment> track;
-  private int made;
+  public final LiveHistory<WorkerDeployment> history;
+  private int deployments;
 
   WorkerScript(
       String service,
@@ -24,12 +23,8 @@ public final class WorkerScript {
     this.service = service;
     this.script = script;
     this.versions = new ArrayList<>(versions);
-    this.track = new LiveHistory<>(oldestFirst.getFirst(), oldestFirst.getFirst().createdOn());
-    oldestFirst.stream().skip(1).forEach(each -> track.put(each, each.createdOn()));
-  }
-
-  public LiveHistory<WorkerDeployment> track() {
-    return track;
+    this.history = new LiveHistory<>(oldestFirst.getFirst(), oldestFirst.getFirst().createdOn());
+    oldestFirst.stream().skip(1).forEach(each -> history.put(each, each.createdOn()));
   }
 
   public List<WorkerVersion> versionsNewestFirst() {
@@ -60,30 +55,29 @@ public final class WorkerScript {
       String author,
       String message,
       List<WorkerDeployment.TrafficShare> shares) {
-    made++;
-    String id = StableIds.of(script + " deployment made " + made);
+    deployments++;
+    String id = StableIds.of(script + " deployment made " + deployments);
     var deployment = new WorkerDeployment(id, now, source, author, message, shares);
-    track.put(deployment, servedFrom);
+    history.put(deployment, servedFrom);
     return deployment;
   }
 
-  public BuildContents serves(Instant now) {
+  public BuildContents served(Instant now) {
     boolean factory =
-        track.served(now).shares().stream()
+        history.served(now).shares().stream()
             .flatMap(share -> version(share.versionId()).stream())
             .anyMatch(version -> version.build() == BuildContents.FACTORY);
     return factory ? BuildContents.FACTORY : BuildContents.GOOD;
   }
 
-  /** For people: {@code v41}, or {@code v40 50 % · v41 50 %} where traffic is split. */
+  /** {@code v41}, or {@code v40 50 % · v41 50 %} for split traffic. */
   public String liveLabel() {
-    List<WorkerDeployment.TrafficShare> shares = track.live().shares();
-    if (shares.size() == 1) {
-      return label(shares.getFirst());
-    }
-    return shares.stream()
-        .map(share -> label(share) + " " + Math.round(share.percentage()) + " %")
-        .collect(Collectors.joining(" · "));
+    List<WorkerDeployment.TrafficShare> shares = history.live().shares();
+    return shares.size() == 1
+        ? label(shares.getFirst())
+        : shares.stream()
+            .map(share -> label(share) + " " + Math.round(share.percentage()) + " %")
+            .collect(Collectors.joining(" · "));
   }
 
   private String label(WorkerDeployment.TrafficShare share) {

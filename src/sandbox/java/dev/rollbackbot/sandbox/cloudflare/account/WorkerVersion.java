@@ -2,14 +2,7 @@ package dev.rollbackbot.sandbox.cloudflare.account;
 
 import java.time.Instant;
 
-/**
- * A version of a Worker.
- *
- * @param id UUID
- * @param number counts up from 1 per Worker
- * @param tag may be empty
- * @param reuse whether the provider lets it become live again
- */
+/** {@code number} counts up from 1 in each Worker; {@code tag} may be empty. */
 public record WorkerVersion(
     String id,
     int number,
@@ -19,12 +12,11 @@ public record WorkerVersion(
     String message,
     BuildContents build,
     Reuse reuse) {
-
   public enum Reuse {
     ALLOWED,
-    /** Its secrets have changed since: refused with code 10220 unless forced. */
+    /** Its secrets have changed: refused with code 10220 unless forced. */
     ONLY_FORCED,
-    /** Something bound to it is gone: refused, and not listed among the deployable ones. */
+    /** A binding was deleted: refused, and not listed as deployable. */
     REFUSED
   }
 

@@ -1,7 +1,4 @@
-/**
- * What is deployed at the provider and when it changed: scripts, projects, versions and their
- * history, the switches for faults, and what users of the services get. No HTTP.
- */
+/** The deployments at the provider with their history, and the faults. No HTTP. */
 @NullMarked
 package dev.rollbackbot.sandbox.cloudflare.account;
 

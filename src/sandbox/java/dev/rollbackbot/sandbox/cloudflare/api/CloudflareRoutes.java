@@ -3,19 +3,16 @@ package dev.rollbackbot.sandbox.cloudflare.api;
 import dev.rollbackbot.sandbox.cloudflare.account.Fault;
 import dev.rollbackbot.sandbox.cloudflare.account.Faults;
 import dev.rollbackbot.sandbox.cloudflare.account.StableIds;
-import jakarta.json.Json;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
 /**
- * The provider's REST API below {@code /client/v4}: who may call, and which part answers. Error
- * codes that no public source confirms are guesses; the bot must not depend on more than {@code
- * success} and the HTTP status for those.
+ * The provider's REST API below {@code /client/v4}: authentication and routing. Error codes that no
+ * public source confirms are guesses: rely on {@code success} and the HTTP status only.
  */
 public final class CloudflareRoutes {
-
   private static final int AUTHENTICATION_ERROR = 10000;
-  private static final int ACCOUNT_SEGMENTS = 2;
 
   private final String token;
   private final String account;
@@ -34,7 +31,7 @@ public final class CloudflareRoutes {
 
   public ProviderResponse answer(ProviderRequest call) {
     if (faults.isOn(Fault.PROVIDER_DOWN)) {
-      // Not the envelope: what is in front of a service that is down does not know it.
+      // The proxy of a service that is down answers without the envelope.
       return ProviderResponse.html(503, "503 Service Temporarily Unavailable");
     }
     if (!call.authorization().startsWith("Bearer ")) {
@@ -43,7 +40,7 @@ public final class CloudflareRoutes {
     if (!same(call.authorization().substring("Bearer ".length()), token)) {
       return Envelope.error(403, AUTHENTICATION_ERROR, "Authentication error");
     }
-    return switch (call.path().isEmpty() ? "" : call.path().getFirst()) {
+    return switch (call.segment(0)) {
       case "user" -> verify(call);
       case "accounts" -> inAccount(call);
       default -> Envelope.noRoute();
@@ -58,18 +55,18 @@ public final class CloudflareRoutes {
       return Envelope.badMethod(call.method());
     }
     String id = StableIds.of("token").replace("-", "");
-    return Envelope.ok(Json.createObjectBuilder().add("id", id).add("status", "active").build());
+    return Envelope.ok(JsonHelper.object().add("id", id).add("status", "active").build());
   }
 
   private ProviderResponse inAccount(ProviderRequest call) {
-    if (call.path().size() <= ACCOUNT_SEGMENTS) {
+    if (call.path().size() < 3) {
       return Envelope.noRoute();
     }
-    if (!call.path().get(1).equals(account)) {
+    if (!call.segment(1).equals(account)) {
       return Envelope.error(403, AUTHENTICATION_ERROR, "Authentication error");
     }
-    ProviderRequest inside = call.below(ACCOUNT_SEGMENTS);
-    return switch (inside.path().getFirst()) {
+    ProviderRequest inside = call.below(2);
+    return switch (inside.segment(0)) {
       case "workers" -> workers.answer(inside.below(1));
       case "pages" -> pages.answer(inside.below(1));
       default -> Envelope.noRoute();

@@ -1,34 +1,27 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
-import jakarta.json.Json;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 
-/** The frame that the provider puts around every answer. */
 final class Envelope {
-
   private Envelope() {}
 
   static ProviderResponse ok(JsonValue result) {
-    return ProviderResponse.json(200, success(result).build());
+    return ProviderResponse.json(200, body(true, JsonValue.EMPTY_JSON_ARRAY, result).build());
   }
 
   static ProviderResponse page(JsonArray result, JsonObject resultInfo) {
-    return ProviderResponse.json(200, success(result).add("result_info", resultInfo).build());
+    return ProviderResponse.json(
+        200, body(true, JsonValue.EMPTY_JSON_ARRAY, result).add("result_info", resultInfo).build());
   }
 
   static ProviderResponse error(int status, int code, String message) {
-    JsonObject error = Json.createObjectBuilder().add("code", code).add("message", message).build();
+    JsonObject error = JsonHelper.object().add("code", code).add("message", message).build();
     return ProviderResponse.json(
-        status,
-        Json.createObjectBuilder()
-            .add("success", false)
-            .add("errors", Json.createArrayBuilder().add(error))
-            .add("messages", JsonValue.EMPTY_JSON_ARRAY)
-            .add("result", JsonValue.NULL)
-            .build());
+        status, body(false, JsonHelper.array().add(error).build(), JsonValue.NULL).build());
   }
 
   static ProviderResponse noRoute() {
@@ -39,10 +32,10 @@ final class Envelope {
     return error(405, 10405, "Method " + method + " is not allowed for this URI");
   }
 
-  private static JsonObjectBuilder success(JsonValue result) {
-    return Json.createObjectBuilder()
-        .add("success", true)
-        .add("errors", JsonValue.EMPTY_JSON_ARRAY)
+  private static JsonObjectBuilder body(boolean success, JsonArray errors, JsonValue result) {
+    return JsonHelper.object()
+        .add("success", success)
+        .add("errors", errors)
         .add("messages", JsonValue.EMPTY_JSON_ARRAY)
         .add("result", result);
   }

@@ -5,7 +5,7 @@ import dev.rollbackbot.sandbox.cloudflare.account.Fault;
 import dev.rollbackbot.sandbox.cloudflare.account.Faults;
 import dev.rollbackbot.sandbox.cloudflare.account.PagesDeployment;
 import dev.rollbackbot.sandbox.cloudflare.account.PagesProject;
-import jakarta.json.Json;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.util.List;
@@ -13,29 +13,19 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code /pages/projects/{name}…}: the project, its deployments, and rolling back to one. */
-public final class PagesRoutes {
-
+public record PagesRoutes(Account account, Faults faults) {
   private static final int UNKNOWN_PROJECT = 8000007;
   private static final int UNKNOWN_DEPLOYMENT = 8000009;
   private static final int BAD_LIST_OPTIONS = 8000024;
   private static final int NOT_ELIGIBLE = 8000035;
   private static final int MOST_PER_PAGE = 25;
-  private static final int PROJECT_SEGMENTS = 2;
-
-  private final Account account;
-  private final Faults faults;
-
-  public PagesRoutes(Account account, Faults faults) {
-    this.account = account;
-    this.faults = faults;
-  }
 
   ProviderResponse answer(ProviderRequest call) {
-    if (call.path().size() < PROJECT_SEGMENTS || !call.path().getFirst().equals("projects")) {
+    if (call.path().size() < 2 || !call.segment(0).equals("projects")) {
       return Envelope.noRoute();
     }
     return account
-        .project(call.path().get(1), project -> inProject(project, call.below(PROJECT_SEGMENTS)))
+        .project(call.segment(1), project -> inProject(project, call.below(2)))
         .orElseGet(() ->
             Envelope.error(
                 404, UNKNOWN_PROJECT, "Project not found. The specified project name is unknown."));
@@ -82,14 +72,14 @@ public final class PagesRoutes {
         project.newestFirst().stream()
             .filter(each -> environment.isEmpty() || each.environment().equals(environment))
             .toList();
-    List<PagesDeployment> here = all.stream().skip((page - 1L) * perPage).limit(perPage).toList();
-    JsonArrayBuilder result = Json.createArrayBuilder();
-    here.forEach(each -> result.add(PagesJson.deployment(project, each)));
+    List<PagesDeployment> items = all.stream().skip((page - 1L) * perPage).limit(perPage).toList();
+    JsonArrayBuilder result = JsonHelper.array();
+    items.forEach(each -> result.add(PagesJson.deployment(project, each)));
     JsonObject info =
-        Json.createObjectBuilder()
+        JsonHelper.object()
             .add("page", page)
             .add("per_page", perPage)
-            .add("count", here.size())
+            .add("count", items.size())
             .add("total_count", all.size())
             .add("total_pages", Math.ceilDiv(all.size(), perPage))
             .build();
@@ -119,12 +109,9 @@ public final class PagesRoutes {
         404, UNKNOWN_DEPLOYMENT, "The deployment ID you have specified does not exist.");
   }
 
-  /** -1, which no limit lets pass, for what is not a number. */
+  /** 0, which is out of every range, for a value that is not a number. */
   private static int number(ProviderRequest call, String parameter, int otherwise) {
-    String value = call.query().get(parameter);
-    if (value == null) {
-      return otherwise;
-    }
-    return value.matches("\\d{1,6}") ? Integer.parseInt(value) : -1;
+    String value = call.query().getOrDefault(parameter, String.valueOf(otherwise));
+    return value.matches("\\d{1,6}") ? Integer.parseInt(value) : 0;
   }
 }

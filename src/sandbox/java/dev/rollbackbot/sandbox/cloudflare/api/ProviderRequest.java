@@ -4,12 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request as the stand-ins need it.
+ * A request to a stand-in.
  *
- * @param path segments below the stand-in's own prefix, decoded
+ * @param path decoded segments below the prefix
  * @param query the first value of each parameter
- * @param authorization empty if the header is absent
- * @param host the name by which the caller reached us, without the port
  */
 public record ProviderRequest(
     String method,
@@ -18,21 +16,24 @@ public record ProviderRequest(
     String authorization,
     String host,
     String body) {
-
   public ProviderRequest {
     path = List.copyOf(path);
     query = Map.copyOf(query);
   }
 
-  public boolean is(String wanted) {
-    return method.equals(wanted);
+  public boolean is(String expected) {
+    return method.equals(expected);
   }
 
   boolean asks(String parameter) {
     return "true".equals(query.get(parameter));
   }
 
-  /** The same call as the next router down sees it. */
+  /** A segment of the path, "" if there is none. */
+  public String segment(int index) {
+    return index < path.size() ? path.get(index) : "";
+  }
+
   ProviderRequest below(int segments) {
     return new ProviderRequest(
         method, path.subList(segments, path.size()), query, authorization, host, body);

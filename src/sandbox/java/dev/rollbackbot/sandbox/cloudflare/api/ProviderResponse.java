@@ -1,11 +1,9 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
-/** What goes back over the wire, if anything does. */
 public sealed interface ProviderResponse {
-
   record Answer(int status, String contentType, String body) implements ProviderResponse {}
 
-  /** The connection is closed without a byte: the caller cannot know what became of its call. */
+  /** The connection is closed without a byte: the outcome is unknown to the caller. */
   record ConnectionClosed() implements ProviderResponse {}
 
   static ProviderResponse json(int status, Object json) {

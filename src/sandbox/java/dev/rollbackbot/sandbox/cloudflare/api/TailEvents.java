@@ -2,22 +2,21 @@ package dev.rollbackbot.sandbox.cloudflare.api;
 
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
 import dev.rollbackbot.sandbox.cloudflare.account.BuildContents;
-import jakarta.json.Json;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** What a Worker logs: calm traffic, with every second call failing while the factory is served. */
+/** Log events of a Worker; every second call fails while the factory build is served. */
 final class TailEvents {
-
   private static final int FAILURE_EVERY = 2;
 
   private TailEvents() {}
 
   static byte[] event(Account account, String script, int count) {
     boolean factory =
-        account.worker(script, worker -> worker.serves(account.now())).orElse(BuildContents.GOOD)
+        account.worker(script, worker -> worker.served(account.now())).orElse(BuildContents.GOOD)
             == BuildContents.FACTORY;
     boolean fails = factory && count % FAILURE_EVERY == 0;
     return event(account.now(), script, fails).toString().getBytes(StandardCharsets.UTF_8);
@@ -25,37 +24,37 @@ final class TailEvents {
 
   private static JsonObject event(Instant now, String script, boolean fails) {
     String path = fails ? "/api/public/factory/templates" : "/health";
-    JsonArrayBuilder exceptions = Json.createArrayBuilder();
+    JsonArrayBuilder exceptions = JsonHelper.array();
     if (fails) {
       exceptions.add(
-          Json.createObjectBuilder()
+          JsonHelper.object()
               .add("name", "TypeError")
               .add("message", "Cannot read properties of undefined (reading 'templates')")
               .add("timestamp", now.toEpochMilli()));
     }
     JsonObject request =
-        Json.createObjectBuilder()
+        JsonHelper.object()
             .add("url", "https://" + script + ".sandbox.example" + path)
             .add("method", "GET")
-            .add("headers", Json.createObjectBuilder())
+            .add("headers", JsonHelper.object())
             .build();
     JsonObject line =
-        Json.createObjectBuilder()
-            .add("message", Json.createArrayBuilder().add("GET " + path))
+        JsonHelper.object()
+            .add("message", JsonHelper.array().add("GET " + path))
             .add("level", fails ? "error" : "log")
             .add("timestamp", now.toEpochMilli())
             .build();
-    return Json.createObjectBuilder()
+    return JsonHelper.object()
         .add("scriptName", script)
         .add("outcome", fails ? "exception" : "ok")
         .add("eventTimestamp", now.toEpochMilli())
         .add("exceptions", exceptions)
-        .add("logs", Json.createArrayBuilder().add(line))
+        .add("logs", JsonHelper.array().add(line))
         .add(
             "event",
-            Json.createObjectBuilder()
+            JsonHelper.object()
                 .add("request", request)
-                .add("response", Json.createObjectBuilder().add("status", fails ? 500 : 200)))
+                .add("response", JsonHelper.object().add("status", fails ? 500 : 200)))
         .build();
   }
 }

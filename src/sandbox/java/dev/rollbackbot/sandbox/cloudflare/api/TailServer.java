@@ -1,41 +1,34 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
-import jakarta.json.Json;
-import java.net.InetSocketAddress;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.shared.LocalWebSocketServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft_6455;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.protocols.Protocol;
-import org.java_websocket.server.WebSocketServer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Live logs of a Worker, over WebSocket with subprotocol {@code trace-v1}: binary frames, each a
- * JSON document, from now on and without end until the tail is deleted or the reader goes away.
+ * Live logs of a Worker over WebSocket, subprotocol {@code trace-v1}: one JSON document in each
+ * binary frame, until the tail is deleted or the reader disconnects.
  */
 public final class TailServer implements AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(TailServer.class);
+  private static final Logger LOG = LoggerFactory.getLogger(TailServer.class);
   private static final int MOST_OPEN = 10;
   private static final int TOO_MANY = 10058;
   private static final Duration LIFETIME = Duration.ofHours(6);
-  private static final Duration START_LIMIT = Duration.ofSeconds(5);
-  private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
   private static final String PATH = "/tail/";
 
   private final Account account;
@@ -49,20 +42,14 @@ public final class TailServer implements AutoCloseable {
     this.account = account;
     this.timer = timer;
     this.every = every;
-    this.socket = new TailConnections(new InetSocketAddress(bindAddress, 0));
+    this.socket = new TailConnections(bindAddress);
   }
 
-  public void start() throws InterruptedException {
-    socket.setDaemon(true);
-    socket.setReuseAddr(true);
-    socket.start();
-    if (!socket.listening.await(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-      throw new IllegalStateException(
-          "The sandbox's log stream could not open a port.", socket.failure.get());
-    }
+  public void start() {
+    socket.startAndWait();
   }
 
-  /** Answers the provider's description of a new tail, whose address is good for {@code host}. */
+  /** Opens a tail with a URL of this host. */
   ProviderResponse open(String script, String host) {
     if (scriptById.size() >= MOST_OPEN) {
       return Envelope.error(400, TOO_MANY, "At most " + MOST_OPEN + " tails may be open");
@@ -70,14 +57,13 @@ public final class TailServer implements AutoCloseable {
     String id = UUID.randomUUID().toString();
     scriptById.put(id, script);
     return Envelope.ok(
-        Json.createObjectBuilder()
+        JsonHelper.object()
             .add("id", id)
             .add("url", "ws://" + host + ":" + socket.getPort() + PATH + id)
             .add("expires_at", account.now().plus(LIFETIME).toString())
             .build());
   }
 
-  /** False if the script has no such tail. */
   boolean close(String script, String id) {
     boolean known = scriptById.remove(id, script);
     if (known) {
@@ -96,25 +82,12 @@ public final class TailServer implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      socket.stop(Math.toIntExact(STOP_LIMIT.toMillis()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    socket.stopAndWait();
   }
 
-  private final class TailConnections extends WebSocketServer {
-
-    final CountDownLatch listening = new CountDownLatch(1);
-    final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-
-    TailConnections(InetSocketAddress address) {
-      super(address, List.of(new Draft_6455(List.of(), List.of(new Protocol("trace-v1")))));
-    }
-
-    @Override
-    public void onStart() {
-      listening.countDown();
+  private final class TailConnections extends LocalWebSocketServer {
+    TailConnections(String bindAddress) {
+      super(bindAddress, List.of(new Draft_6455(List.of(), List.of(new Protocol("trace-v1")))));
     }
 
     @Override
@@ -139,7 +112,7 @@ public final class TailServer implements AutoCloseable {
       try {
         reader.send(TailEvents.event(account, script, count));
       } catch (WebsocketNotConnectedException e) {
-        log.debug("log reader disconnected between two events");
+        LOG.debug("log reader disconnected between two events");
       }
     }
 
@@ -154,12 +127,6 @@ public final class TailServer implements AutoCloseable {
     @Override
     public void onMessage(WebSocket reader, String message) {
       // Readers send their filters; the stand-in streams everything.
-    }
-
-    @Override
-    public void onError(@Nullable WebSocket reader, Exception problem) {
-      failure.set(problem);
-      log.debug("log stream failed: error={}", problem.toString());
     }
   }
 }

@@ -3,33 +3,33 @@ package dev.rollbackbot.sandbox.cloudflare.api;
 import dev.rollbackbot.sandbox.cloudflare.account.StableIds;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 
-/** Versions and deployments of a Worker in the provider's words. */
+/** Versions and deployments of a Worker as the provider writes them. */
 final class WorkerJson {
-
   private WorkerJson() {}
 
   static JsonObject deployment(WorkerDeployment deployment) {
-    JsonArrayBuilder versions = Json.createArrayBuilder();
+    JsonArrayBuilder versions = JsonHelper.array();
     for (WorkerDeployment.TrafficShare share : deployment.shares()) {
       versions.add(
-          Json.createObjectBuilder()
+          JsonHelper.object()
               .add("version_id", share.versionId())
               .add("percentage", percentage(share.percentage())));
     }
-    return Json.createObjectBuilder()
+    return JsonHelper.object()
         .add("id", deployment.id())
         .add("source", deployment.source())
         .add("strategy", "percentage")
         .add("author_email", deployment.author())
         .add(
             "annotations",
-            Json.createObjectBuilder()
+            JsonHelper.object()
                 .add("workers/message", deployment.message())
                 .add("workers/triggered_by", "deployment"))
         .add("created_on", deployment.createdOn().toString())
@@ -43,32 +43,31 @@ final class WorkerJson {
 
   static JsonObject detail(WorkerVersion version) {
     JsonObject script =
-        Json.createObjectBuilder()
+        JsonHelper.object()
             .add("etag", StableIds.of(version.id()).replace("-", ""))
-            .add("handlers", Json.createArrayBuilder().add("fetch"))
+            .add("handlers", JsonHelper.array().add("fetch"))
             .build();
     return common(version)
         .add(
             "resources",
-            Json.createObjectBuilder()
-                .add("bindings", Json.createArrayBuilder())
+            JsonHelper.object()
+                .add("bindings", JsonHelper.array())
                 .add("script", script)
-                .add("script_runtime", Json.createObjectBuilder().add("usage_model", "standard")))
+                .add("script_runtime", JsonHelper.object().add("usage_model", "standard")))
         .build();
   }
 
   private static JsonObjectBuilder common(WorkerVersion version) {
-    JsonObjectBuilder annotations =
-        Json.createObjectBuilder().add("workers/message", version.message());
+    JsonObjectBuilder annotations = JsonHelper.object().add("workers/message", version.message());
     if (!version.tag().isEmpty()) {
       annotations.add("workers/tag", version.tag());
     }
-    return Json.createObjectBuilder()
+    return JsonHelper.object()
         .add("id", version.id())
         .add("number", version.number())
         .add(
             "metadata",
-            Json.createObjectBuilder()
+            JsonHelper.object()
                 .add("created_on", version.createdOn().toString())
                 .add("modified_on", version.createdOn().toString())
                 .add("source", "wrangler")
@@ -76,7 +75,7 @@ final class WorkerJson {
         .add("annotations", annotations);
   }
 
-  /** 100 rather than 100.0: the provider writes whole percentages as whole numbers. */
+  /** Whole percentages as integers: 100, not 100.0. */
   private static JsonValue percentage(double value) {
     return value == Math.rint(value) ? Json.createValue((int) value) : Json.createValue(value);
   }

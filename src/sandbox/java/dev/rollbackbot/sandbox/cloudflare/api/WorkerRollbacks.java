@@ -17,24 +17,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * {@code POST …/deployments}: makes versions live. There is no compare-and-set at the provider, so
- * posting what is live already makes one more deployment.
+ * {@code POST …/deployments}: makes versions live. The provider has no compare-and-set: posting the
+ * live version makes one more deployment.
  */
-final class WorkerRollbacks {
-
+record WorkerRollbacks(Account account, Faults faults) {
   private static final int MOST_VERSIONS = 2;
   private static final int BAD_REQUEST_CODE = 10021;
   private static final int SECRETS_CHANGED = 10220;
   private static final int NOT_DEPLOYABLE = 10211;
   private static final int INTERNAL = 10013;
-
-  private final Account account;
-  private final Faults faults;
-
-  WorkerRollbacks(Account account, Faults faults) {
-    this.account = account;
-    this.faults = faults;
-  }
 
   ProviderResponse post(WorkerScript worker, ProviderRequest call) {
     if (fails(worker)) {
@@ -43,7 +34,6 @@ final class WorkerRollbacks {
     try (JsonReader reader = Json.createReader(new StringReader(call.body()))) {
       return post(worker, reader.readObject(), call.asks("force"));
     } catch (JsonException | ClassCastException | IllegalArgumentException e) {
-      // The body is another program's; whatever is wrong with its shape is a 400.
       return refused("The body is not a deployment: " + e.getMessage());
     }
   }
@@ -58,9 +48,9 @@ final class WorkerRollbacks {
       return refused("versions must be one or two whose percentages add up to 100");
     }
     for (TrafficShare share : shares) {
-      Optional<ProviderResponse> obstacle = obstacle(worker, share.versionId(), force);
-      if (obstacle.isPresent()) {
-        return obstacle.get();
+      Optional<ProviderResponse> rejection = rejection(worker, share.versionId(), force);
+      if (rejection.isPresent()) {
+        return rejection.get();
       }
     }
     WorkerDeployment made = account.deploy(worker, message(body), shares);
@@ -69,7 +59,7 @@ final class WorkerRollbacks {
         : Envelope.ok(WorkerJson.deployment(made));
   }
 
-  private static Optional<ProviderResponse> obstacle(
+  private static Optional<ProviderResponse> rejection(
       WorkerScript worker, String versionId, boolean force) {
     Optional<WorkerVersion> version = worker.version(versionId);
     if (version.isEmpty()) {
@@ -115,7 +105,7 @@ final class WorkerRollbacks {
 
   private boolean fails(WorkerScript worker) {
     for (Fault fault : List.of(Fault.FAIL_GATEWAY_ONCE, Fault.FAIL_PLANNING_ONCE)) {
-      if (fault.target.equals(worker.service) && faults.useUp(fault)) {
+      if (fault.target.filter(worker.service::equals).isPresent() && faults.useUp(fault)) {
         return true;
       }
     }

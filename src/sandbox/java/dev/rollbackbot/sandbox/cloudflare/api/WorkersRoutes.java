@@ -4,16 +4,13 @@ import dev.rollbackbot.sandbox.cloudflare.account.Account;
 import dev.rollbackbot.sandbox.cloudflare.account.Faults;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerScript;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion;
-import jakarta.json.Json;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
-import java.util.List;
 
 /** {@code /workers/scripts/{name}/…}: deployments, versions and tails. */
 public final class WorkersRoutes {
-
   private static final int NOT_FOUND = 10007;
-  private static final int SCRIPT_SEGMENTS = 2;
 
   private final Account account;
   private final WorkerRollbacks rollbacks;
@@ -26,12 +23,12 @@ public final class WorkersRoutes {
   }
 
   ProviderResponse answer(ProviderRequest call) {
-    if (call.path().size() <= SCRIPT_SEGMENTS || !call.path().getFirst().equals("scripts")) {
+    if (call.path().size() < 3 || !call.segment(0).equals("scripts")) {
       return Envelope.noRoute();
     }
-    String script = call.path().get(1);
+    String script = call.segment(1);
     return account
-        .worker(script, worker -> inWorker(worker, call.below(SCRIPT_SEGMENTS)))
+        .worker(script, worker -> inWorker(worker, call.below(2)))
         .orElseGet(() ->
             Envelope.error(
                 404, NOT_FOUND, "This Worker does not exist on your account: " + script));
@@ -42,12 +39,11 @@ public final class WorkersRoutes {
   }
 
   private ProviderResponse inWorker(WorkerScript worker, ProviderRequest call) {
-    List<String> path = call.path();
-    if (path.size() > 2) {
+    if (call.path().size() > 2) {
       return Envelope.noRoute();
     }
-    String id = path.size() == 2 ? path.get(1) : "";
-    return switch (path.getFirst()) {
+    String id = call.segment(1);
+    return switch (call.segment(0)) {
       case "deployments" -> id.isEmpty() ? deployments(worker, call) : Envelope.noRoute();
       case "versions" -> versions(worker, call, id);
       case "tails" -> tails(worker, call, id);
@@ -58,9 +54,9 @@ public final class WorkersRoutes {
   private ProviderResponse deployments(WorkerScript worker, ProviderRequest call) {
     return switch (call.method()) {
       case "GET" -> {
-        JsonArrayBuilder list = Json.createArrayBuilder();
-        worker.track().newestFirst().forEach(each -> list.add(WorkerJson.deployment(each)));
-        yield Envelope.ok(Json.createObjectBuilder().add("deployments", list).build());
+        JsonArrayBuilder list = JsonHelper.array();
+        worker.history.newestFirst().forEach(each -> list.add(WorkerJson.deployment(each)));
+        yield Envelope.ok(JsonHelper.object().add("deployments", list).build());
       }
       case "POST" -> rollbacks.post(worker, call);
       default -> Envelope.badMethod(call.method());
@@ -77,11 +73,11 @@ public final class WorkersRoutes {
           .map(version -> Envelope.ok(WorkerJson.detail(version)))
           .orElseGet(WorkersRoutes::versionNotFound);
     }
-    JsonArrayBuilder items = Json.createArrayBuilder();
+    JsonArrayBuilder items = JsonHelper.array();
     worker.versionsNewestFirst().stream()
         .filter(each -> !call.asks("deployable") || each.reuse() != WorkerVersion.Reuse.REFUSED)
         .forEach(each -> items.add(WorkerJson.summary(each)));
-    return Envelope.ok(Json.createObjectBuilder().add("items", items).build());
+    return Envelope.ok(JsonHelper.object().add("items", items).build());
   }
 
   private ProviderResponse tails(WorkerScript worker, ProviderRequest call, String id) {

@@ -1,6 +1,7 @@
 package dev.rollbackbot.sandbox.slack.api;
 
 import dev.rollbackbot.sandbox.shared.JsonHelper;
+import dev.rollbackbot.sandbox.slack.rules.Blocks;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -13,12 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A method's arguments. Nested JSON comes as a string and booleans as 0 or 1, as in a form; a JSON
- * body is brought to the same shape.
- */
+/** The arguments of a method as form values: nested JSON is a string, booleans are 0 or 1. */
 public record ApiArguments(Map<String, String> values) {
-
   static ApiArguments form(String body) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String pair : body.split("&", -1)) {
@@ -66,11 +63,7 @@ public record ApiArguments(Map<String, String> values) {
     return get(name).equals("1") || get(name).equals("true");
   }
 
-  /**
-   * An argument that must be there.
-   *
-   * @throws SlackErrorException {@code invalid_arguments}
-   */
+  /** Refuses with {@code invalid_arguments} if it is missing. */
   String required(String name) {
     if (!has(name)) {
       throw SlackErrorException.badArguments(List.of("[ERROR] missing required field: " + name));
@@ -78,11 +71,7 @@ public record ApiArguments(Map<String, String> values) {
     return get(name);
   }
 
-  /**
-   * A whole number between 1 and max; a bigger one counts as max.
-   *
-   * @throws SlackErrorException {@code invalid_limit} if it is none
-   */
+  /** A number from 1 to max; a larger one counts as max. Refuses with {@code invalid_limit}. */
   int limit(String name, int otherwise, int max) {
     if (!has(name)) {
       return otherwise;
@@ -98,11 +87,7 @@ public record ApiArguments(Map<String, String> values) {
     throw new SlackErrorException("invalid_limit");
   }
 
-  /**
-   * Nested JSON, empty if the argument is not there.
-   *
-   * @throws SlackErrorException with the code given if it is no JSON
-   */
+  /** Nested JSON; empty if the argument is missing. Refuses invalid JSON with the code. */
   Optional<JsonValue> nested(String name, String code) {
     if (!has(name)) {
       return Optional.empty();
@@ -112,12 +97,6 @@ public record ApiArguments(Map<String, String> values) {
   }
 
   Optional<JsonArray> array(String name, String code) {
-    return nested(name, code)
-        .map(value -> {
-          if (value instanceof JsonArray array) {
-            return array;
-          }
-          throw new SlackErrorException(code);
-        });
+    return nested(name, code).map(value -> Blocks.requireArray(value, code));
   }
 }

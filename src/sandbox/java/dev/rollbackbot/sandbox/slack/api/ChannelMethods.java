@@ -1,5 +1,11 @@
 package dev.rollbackbot.sandbox.slack.api;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.array;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.objects;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.strings;
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.MessageEscaping;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
@@ -17,21 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code conversations.*} that make, change and list channels. */
-public final class ChannelMethods {
+/** {@code conversations.*} except history. */
+public record ChannelMethods(Workspace workspace, MessageStore posts, Set<String> scopes) {
   static final int NAME = 80;
   static final int ABOUT = 250;
   static final int INVITES = 100;
-
-  private final Workspace workspace;
-  private final MessageStore posts;
-  private final Set<String> scopes;
-
-  public ChannelMethods(Workspace workspace, MessageStore posts, Set<String> scopes) {
-    this.workspace = workspace;
-    this.posts = posts;
-    this.scopes = scopes;
-  }
 
   public void addTo(Map<String, ApiMethod> methods) {
     methods.put("conversations.create", this::create);
@@ -48,47 +44,29 @@ public final class ChannelMethods {
   private JsonObjectBuilder create(ApiArguments args) {
     boolean isPrivate = args.flag("is_private");
     String scope = isPrivate ? "groups:write" : "channels:manage";
-    if (!scopes.contains(scope)) {
-      throw new SlackErrorException("missing_scope");
-    }
+    refuseIf(!scopes.contains(scope), "missing_scope");
     String name = args.get("name");
     checkName(name);
-    if (workspace.byName(name).isPresent()) {
-      throw new SlackErrorException("name_taken");
-    }
-    if (workspace.channels.size() >= Workspace.MAX_CHANNELS) {
-      throw new SlackErrorException("cannot_create_channel");
-    }
+    refuseIf(workspace.byName(name).isPresent(), "name_taken");
+    refuseIf(workspace.channels.size() >= Workspace.MAX_CHANNELS, "cannot_create_channel");
     String bot = Workspace.BOT_USER;
     WorkspaceChannel channel = workspace.add(workspace.ids.next("C"), name, bot, isPrivate);
     joined(channel, bot, bot);
-    return JsonHelper.object().add("channel", channel.json(bot));
+    return object().add("channel", channel.json(bot));
   }
 
   static void checkName(String name) {
-    if (name.isBlank()) {
-      throw new SlackErrorException("invalid_name_required");
-    }
-    if (name.codePointCount(0, name.length()) > NAME) {
-      throw new SlackErrorException("invalid_name_maxlength");
-    }
+    refuseIf(name.isBlank(), "invalid_name_required");
+    refuseIf(JsonHelper.codePoints(name) > NAME, "invalid_name_maxlength");
     boolean plain =
-        name.equals(name.toLowerCase(Locale.ROOT))
-            && name.codePoints()
-                .allMatch(c -> Character.isLetterOrDigit(c) || c == '-' || c == '_');
-    if (!plain) {
-      throw new SlackErrorException("invalid_name_specials");
-    }
-    if (name.chars().allMatch(c -> c == '-' || c == '_')) {
-      throw new SlackErrorException("invalid_name_punctuation");
-    }
+        name.equals(name.toLowerCase(Locale.ROOT)) && name.matches("[\\p{L}\\p{Nd}_-]*");
+    refuseIf(!plain, "invalid_name_specials");
+    refuseIf(name.chars().allMatch(c -> c == '-' || c == '_'), "invalid_name_punctuation");
   }
 
   private JsonObjectBuilder invite(ApiArguments args) {
     WorkspaceChannel channel = ownOpen(args);
-    if (!args.has("users")) {
-      throw new SlackErrorException("no_user");
-    }
+    refuseIf(!args.has("users"), "no_user");
     List<String> users =
         Arrays.stream(args.get("users").split(",", -1)).map(String::strip).toList();
     if (users.size() > INVITES) {
@@ -107,7 +85,7 @@ public final class ChannelMethods {
       throw new SlackErrorException(firstError.get());
     }
     allowed.forEach(user -> joined(channel, user, Workspace.BOT_USER));
-    return JsonHelper.object().add("channel", channel.json(Workspace.BOT_USER));
+    return object().add("channel", channel.json(Workspace.BOT_USER));
   }
 
   private Optional<String> cannotInvite(WorkspaceChannel channel, String user) {
@@ -122,15 +100,13 @@ public final class ChannelMethods {
 
   private JsonObjectBuilder join(ApiArguments args) {
     WorkspaceChannel channel = workspace.channel(args.required("channel"));
-    if (channel.isPrivate) {
-      throw new SlackErrorException("method_not_supported_for_channel_type");
-    }
-    requireOpen(channel);
-    JsonObjectBuilder answer = JsonHelper.object();
+    refuseIf(channel.isPrivate, "method_not_supported_for_channel_type");
+    channel.requireOpen();
+    JsonObjectBuilder answer = object();
     if (channel.members.contains(Workspace.BOT_USER)) {
       answer.add("warning", "already_in_channel");
-      JsonArrayBuilder warnings = JsonHelper.array().add("already_in_channel");
-      answer.add("response_metadata", JsonHelper.object().add("warnings", warnings));
+      JsonArrayBuilder warnings = array().add("already_in_channel");
+      answer.add("response_metadata", object().add("warnings", warnings));
     } else {
       joined(channel, Workspace.BOT_USER, Workspace.BOT_USER);
     }
@@ -150,17 +126,13 @@ public final class ChannelMethods {
 
   private JsonObjectBuilder archive(ApiArguments args) {
     WorkspaceChannel channel = workspace.channel(args.required("channel"));
-    if (channel.id.equals(Workspace.GENERAL)) {
-      throw new SlackErrorException("cant_archive_general");
-    }
-    if (channel.archived) {
-      throw new SlackErrorException("already_archived");
-    }
-    requireMember(channel);
+    refuseIf(channel.id.equals(Workspace.GENERAL), "cant_archive_general");
+    refuseIf(channel.archived, "already_archived");
+    channel.requireMember(Workspace.BOT_USER);
     posts.system(channel, Workspace.BOT_USER, "channel_archive", "archived the channel");
     channel.archived = true;
     workspace.channelChanged(channel);
-    return JsonHelper.object();
+    return object();
   }
 
   private JsonObjectBuilder setTopic(ApiArguments args) {
@@ -174,9 +146,7 @@ public final class ChannelMethods {
         "channel_topic",
         "<@" + Workspace.BOT_USER + "> set the channel topic: " + channel.topic);
     workspace.channelChanged(channel);
-    return JsonHelper.object()
-        .add("topic", channel.topic)
-        .add("channel", channel.json(Workspace.BOT_USER));
+    return object().add("topic", channel.topic).add("channel", channel.json(Workspace.BOT_USER));
   }
 
   private JsonObjectBuilder setPurpose(ApiArguments args) {
@@ -185,25 +155,23 @@ public final class ChannelMethods {
     channel.purposeBy = Workspace.BOT_USER;
     channel.purposeSet = workspace.now();
     workspace.channelChanged(channel);
-    return JsonHelper.object()
+    return object()
         .add("purpose", channel.purpose)
         .add("channel", channel.json(Workspace.BOT_USER));
   }
 
   private static String about(ApiArguments args, String name) {
     String value = args.required(name);
-    if (value.codePointCount(0, value.length()) > ABOUT) {
-      throw new SlackErrorException("too_long");
-    }
+    refuseIf(JsonHelper.codePoints(value) > ABOUT, "too_long");
     return MessageEscaping.sent(value);
   }
 
   private JsonObjectBuilder list(ApiArguments args) {
     String types = args.has("types") ? args.get("types") : "public_channel";
     Set<String> wanted = Set.copyOf(Arrays.asList(types.split("\\s*,\\s*", -1)));
-    if (!Set.of("public_channel", "private_channel", "mpim", "im").containsAll(wanted)) {
-      throw new SlackErrorException("invalid_types");
-    }
+    refuseIf(
+        !Set.of("public_channel", "private_channel", "mpim", "im").containsAll(wanted),
+        "invalid_types");
     List<JsonObject> channels =
         workspace.channels.values().stream()
             .filter(c -> c.visibleTo(Workspace.BOT_USER))
@@ -212,8 +180,7 @@ public final class ChannelMethods {
             .map(c -> c.json(Workspace.BOT_USER).add("num_members", c.members.size()).build())
             .toList();
     Paging.ResultPage<JsonObject> page = Paging.of(channels, args, 100, 1_000);
-    return paged(
-        JsonHelper.object().add("channels", JsonHelper.objects(page.items())), page.next());
+    return paged(object().add("channels", objects(page.items())), page.next());
   }
 
   private JsonObjectBuilder info(ApiArguments args) {
@@ -222,35 +189,23 @@ public final class ChannelMethods {
     if (args.flag("include_num_members")) {
       json.add("num_members", channel.members.size());
     }
-    return JsonHelper.object().add("channel", json);
+    return object().add("channel", json);
   }
 
   private JsonObjectBuilder members(ApiArguments args) {
     WorkspaceChannel channel = workspace.channel(args.required("channel"));
     Paging.ResultPage<String> page = Paging.of(List.copyOf(channel.members), args, 100, 1_000);
-    return paged(JsonHelper.object().add("members", JsonHelper.strings(page.items())), page.next());
+    return paged(object().add("members", strings(page.items())), page.next());
   }
 
   static JsonObjectBuilder paged(JsonObjectBuilder answer, String next) {
-    return answer.add("response_metadata", JsonHelper.object().add("next_cursor", next));
+    return answer.add("response_metadata", object().add("next_cursor", next));
   }
 
   private WorkspaceChannel ownOpen(ApiArguments args) {
     WorkspaceChannel channel = workspace.channel(args.required("channel"));
-    requireOpen(channel);
-    requireMember(channel);
+    channel.requireOpen();
+    channel.requireMember(Workspace.BOT_USER);
     return channel;
-  }
-
-  private static void requireOpen(WorkspaceChannel channel) {
-    if (channel.archived) {
-      throw new SlackErrorException("is_archived");
-    }
-  }
-
-  private static void requireMember(WorkspaceChannel channel) {
-    if (!channel.members.contains(Workspace.BOT_USER)) {
-      throw new SlackErrorException("not_in_channel");
-    }
   }
 }

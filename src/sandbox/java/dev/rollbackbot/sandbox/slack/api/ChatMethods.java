@@ -1,6 +1,11 @@
 package dev.rollbackbot.sandbox.slack.api;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.copy;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.without;
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.state.MessageContent;
 import dev.rollbackbot.sandbox.slack.state.MessageStore;
@@ -14,18 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code chat.*}. */
-public final class ChatMethods {
-  private final Workspace workspace;
-  private final MessageStore posts;
-  private final Supplier<URI> address;
-
-  public ChatMethods(Workspace workspace, MessageStore posts, Supplier<URI> address) {
-    this.workspace = workspace;
-    this.posts = posts;
-    this.address = address;
-  }
-
+public record ChatMethods(Workspace workspace, MessageStore posts, Supplier<URI> address) {
   public void addTo(Map<String, ApiMethod> methods) {
     methods.put("chat.postMessage", this::postMessage);
     methods.put("chat.postEphemeral", this::postEphemeral);
@@ -43,62 +37,52 @@ public final class ChatMethods {
       draft.add("subtype", "thread_broadcast");
     }
     JsonObject message = posts.add(channel, contents.addTo(draft), thread);
-    return JsonHelper.object()
+    return object()
         .add("channel", channel.id)
-        .add("ts", JsonHelper.text(message, "ts"))
+        .add("ts", text(message, "ts"))
         .add("message", message);
   }
 
   private JsonObjectBuilder postEphemeral(ApiArguments args) {
     WorkspaceChannel channel = open(args.get("channel"));
     String user = args.required("user");
-    if (!channel.members.contains(user)) {
-      throw new SlackErrorException("user_not_in_channel");
-    }
+    refuseIf(!channel.members.contains(user), "user_not_in_channel");
     MessageContent contents = content(args).atMost(MessageContent.POST_TEXT);
     Optional<String> thread = posts.thread(channel, args.get("thread_ts"));
     JsonObject draft = contents.addTo(posts.byBot(contents.text()));
     JsonObject message = posts.addEphemeral(channel, user, draft, thread);
-    return JsonHelper.object().add("message_ts", JsonHelper.text(message, "ts"));
+    return object().add("message_ts", text(message, "ts"));
   }
 
   private JsonObjectBuilder update(ApiArguments args) {
     WorkspaceChannel channel = workspace.channel(args.get("channel"));
     JsonObject before = message(channel, args.required("ts"));
     requireOwn(before, "cant_update_message");
-    if (channel.archived) {
-      throw new SlackErrorException("is_inactive");
-    }
+    refuseIf(channel.archived, "is_inactive");
     boolean says = args.has("text") || args.has("markdown_text") || args.has("blocks");
-    if (!says && !args.has("metadata")) {
-      throw new SlackErrorException("no_text");
-    }
+    refuseIf(!says && !args.has("metadata"), "no_text");
     JsonObject after = edited(before, args, says);
     posts.replace(channel, after);
-    return JsonHelper.object()
+    return object()
         .add("channel", channel.id)
-        .add("ts", JsonHelper.text(after, "ts"))
-        .add("text", JsonHelper.text(after, "text"))
+        .add("ts", text(after, "ts"))
+        .add("text", text(after, "text"))
         .add("message", after);
   }
 
-  /** Text without blocks takes the old blocks away; metadata that is not sent again stays. */
+  /** Text without blocks removes the old blocks; metadata stays unless it is sent again. */
   private JsonObject edited(JsonObject before, ApiArguments args, boolean says) {
     JsonObject said = before;
     if (says) {
       MessageContent contents =
           content(args.without("metadata")).atMost(MessageContent.UPDATE_TEXT);
-      JsonObject bare = JsonHelper.without(before, "blocks");
-      said = contents.addTo(JsonHelper.copy(bare).add("text", contents.text()));
+      JsonObject bare = without(before, "blocks");
+      said = contents.addTo(copy(bare).add("text", contents.text()));
     }
     JsonObjectBuilder after =
-        JsonHelper.copy(
-            args.get("metadata").equals("{}") ? JsonHelper.without(said, "metadata") : said);
+        copy(args.get("metadata").equals("{}") ? without(said, "metadata") : said);
     metadata(args).ifPresent(metadata -> after.add("metadata", metadata));
-    String now = workspace.ids.ts();
-    return after
-        .add("edited", JsonHelper.object().add("user", Workspace.BOT_USER).add("ts", now))
-        .build();
+    return after.add("edited", posts.edited()).build();
   }
 
   private JsonObjectBuilder delete(ApiArguments args) {
@@ -106,17 +90,17 @@ public final class ChatMethods {
     JsonObject message = message(channel, args.required("ts"));
     requireOwn(message, "cant_delete_message");
     posts.delete(channel, message);
-    return JsonHelper.object().add("channel", channel.id).add("ts", JsonHelper.text(message, "ts"));
+    return object().add("channel", channel.id).add("ts", text(message, "ts"));
   }
 
   private JsonObjectBuilder getPermalink(ApiArguments args) {
     WorkspaceChannel channel = workspace.channel(args.get("channel"));
     JsonObject message = message(channel, args.required("message_ts"));
-    String ts = JsonHelper.text(message, "ts");
+    String ts = text(message, "ts");
     String link = address.get() + "/archives/" + channel.id + "/p" + ts.replace(".", "");
-    String thread = JsonHelper.text(message, "thread_ts");
+    String thread = text(message, "thread_ts");
     boolean reply = !thread.isEmpty() && !thread.equals(ts);
-    return JsonHelper.object()
+    return object()
         .add("channel", channel.id)
         .add("permalink", reply ? link + "?thread_ts=" + thread + "&cid=" + channel.id : link);
   }
@@ -131,14 +115,14 @@ public final class ChatMethods {
         workspace.ids);
   }
 
-  /** The metadata of a call; an empty object means that there is none. */
+  /** Empty for an empty object. */
   private static Optional<JsonObject> metadata(ApiArguments args) {
     return args.nested("metadata", "invalid_metadata_format")
         .filter(value -> !value.equals(JsonValue.EMPTY_JSON_OBJECT))
         .map(MessageContent::checkedMetadata);
   }
 
-  /** A channel that the bot may post to, by id or by #name. */
+  /** A channel that the bot may post to, by id or {@code #name}. */
   private WorkspaceChannel open(String idOrName) {
     WorkspaceChannel channel =
         idOrName.startsWith("#")
@@ -146,12 +130,8 @@ public final class ChatMethods {
                 .byName(idOrName.substring(1))
                 .orElseThrow(() -> new SlackErrorException("channel_not_found"))
             : workspace.channel(idOrName);
-    if (channel.archived) {
-      throw new SlackErrorException("is_archived");
-    }
-    if (!channel.members.contains(Workspace.BOT_USER)) {
-      throw new SlackErrorException("not_in_channel");
-    }
+    channel.requireOpen();
+    channel.requireMember(Workspace.BOT_USER);
     return channel;
   }
 
@@ -161,7 +141,7 @@ public final class ChatMethods {
   }
 
   private static void requireOwn(JsonObject message, String code) {
-    if (!JsonHelper.text(message, "bot_id").equals(Workspace.BOT)) {
+    if (!text(message, "bot_id").equals(Workspace.BOT)) {
       throw new SlackErrorException(code);
     }
   }

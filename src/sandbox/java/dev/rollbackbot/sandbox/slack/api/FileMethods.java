@@ -1,5 +1,7 @@
 package dev.rollbackbot.sandbox.slack.api;
 
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.MessageEscaping;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
@@ -15,18 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Uploads: ask for an address, send the bytes there, complete. */
-public final class FileMethods {
-  private final Workspace workspace;
-  private final UploadedFiles files;
-  private final MessageStore posts;
-
-  public FileMethods(Workspace workspace, UploadedFiles files, MessageStore posts) {
-    this.workspace = workspace;
-    this.files = files;
-    this.posts = posts;
-  }
-
+/** Uploads: get a URL, send the bytes, complete. */
+public record FileMethods(Workspace workspace, UploadedFiles files, MessageStore posts) {
   public void addTo(Map<String, ApiMethod> methods) {
     methods.put("files.getUploadURLExternal", this::getUploadUrl);
     methods.put("files.completeUploadExternal", this::complete);
@@ -45,9 +37,7 @@ public final class FileMethods {
       String words = "[ERROR] must be greater than 0 [json-pointer:/length]";
       throw SlackErrorException.badArguments(List.of(words));
     }
-    if (length > UploadedFiles.MAX_BYTES) {
-      throw new SlackErrorException("file_upload_size_restricted");
-    }
+    refuseIf(length > UploadedFiles.MAX_BYTES, "file_upload_size_restricted");
     UploadedFiles.Upload upload = files.begin(workspace.ids, name, length);
     return JsonHelper.object().add("upload_url", files.uploadUrl(upload)).add("file_id", upload.id);
   }
@@ -66,9 +56,7 @@ public final class FileMethods {
       upload.title = title.isEmpty() ? upload.name : title;
       uploads.add(upload);
     }
-    if (uploads.isEmpty()) {
-      throw new SlackErrorException("file_not_found");
-    }
+    refuseIf(uploads.isEmpty(), "file_not_found");
     List<WorkspaceChannel> channels = channels(args);
     List<JsonObject> done = new ArrayList<>();
     for (UploadedFiles.Upload upload : uploads) {
@@ -79,18 +67,14 @@ public final class FileMethods {
     return JsonHelper.object().add("files", JsonHelper.objects(done));
   }
 
-  /** Where the files go; checked before anything is completed. */
+  /** Checked before any file is completed. */
   private List<WorkspaceChannel> channels(ApiArguments args) {
     List<WorkspaceChannel> channels = new ArrayList<>();
     String all = args.has("channel_id") ? args.get("channel_id") : args.get("channels");
     for (String id : all.isEmpty() ? new String[0] : all.split(",", -1)) {
       WorkspaceChannel channel = workspace.channel(id.strip());
-      if (!channel.members.contains(Workspace.BOT_USER)) {
-        throw new SlackErrorException("not_in_channel");
-      }
-      if (channel.archived) {
-        throw new SlackErrorException("posting_to_channel_denied");
-      }
+      channel.requireMember(Workspace.BOT_USER);
+      refuseIf(channel.archived, "posting_to_channel_denied");
       channels.add(channel);
     }
     return channels;

@@ -13,22 +13,16 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** {@code conversations.history} and {@code conversations.replies}. */
-public final class HistoryMethods {
+public record HistoryMethods(Workspace workspace) {
   private static final int DEFAULT = 100;
   private static final int MAX = 999;
-
-  private final Workspace workspace;
-
-  public HistoryMethods(Workspace workspace) {
-    this.workspace = workspace;
-  }
 
   public void addTo(Map<String, ApiMethod> methods) {
     methods.put("conversations.history", this::history);
     methods.put("conversations.replies", this::replies);
   }
 
-  /** Newest first, without the replies in threads. */
+  /** Newest first, without replies in threads. */
   private JsonObjectBuilder history(ApiArguments args) {
     WorkspaceChannel channel = readable(args);
     Stream<JsonObject> messages =
@@ -38,7 +32,7 @@ public final class HistoryMethods {
         .add("pin_count", channel.pins.size());
   }
 
-  /** The message that opened the thread, then its replies, oldest first. */
+  /** The parent message, then its replies, oldest first. */
   private JsonObjectBuilder replies(ApiArguments args) {
     WorkspaceChannel channel = readable(args);
     JsonObject asked = channel.messages.get(args.required("ts"));
@@ -59,9 +53,7 @@ public final class HistoryMethods {
 
   private WorkspaceChannel readable(ApiArguments args) {
     WorkspaceChannel channel = workspace.channel(args.required("channel"));
-    if (!channel.members.contains(Workspace.BOT_USER)) {
-      throw new SlackErrorException("not_in_channel");
-    }
+    channel.requireMember(Workspace.BOT_USER);
     return channel;
   }
 

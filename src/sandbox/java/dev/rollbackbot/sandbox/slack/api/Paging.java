@@ -5,24 +5,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 
-/** Cutting a long list into pages with a cursor. */
+/** Pages of a list, with a cursor. */
 final class Paging {
   private static final String PREFIX = "next:";
 
   private Paging() {}
 
-  /**
-   * One page of a list.
-   *
-   * @param next the cursor of the page after it, "" on the last one
-   */
+  /** {@code next} is the cursor of the next page, "" on the last one. */
   record ResultPage<T>(List<T> items, String next) {}
 
-  /**
-   * The page that the arguments {@code cursor} and {@code limit} ask for.
-   *
-   * @throws SlackErrorException {@code invalid_cursor} or {@code invalid_limit}
-   */
+  /** Refuses with {@code invalid_cursor} or {@code invalid_limit}. */
   static <T> ResultPage<T> of(List<T> all, ApiArguments args, int otherwise, int max) {
     int from = from(args.get("cursor"), all.size());
     int to = Math.min(all.size(), from + args.limit("limit", otherwise, max));

@@ -12,15 +12,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** {@code auth.test}, {@code users.*} and {@code usergroups.*}. */
-public final class PeopleMethods {
-  private final Workspace workspace;
-  private final Supplier<URI> address;
-
-  public PeopleMethods(Workspace workspace, Supplier<URI> address) {
-    this.workspace = workspace;
-    this.address = address;
-  }
-
+public record PeopleMethods(Workspace workspace, Supplier<URI> address) {
   public void addTo(Map<String, ApiMethod> methods) {
     methods.put("auth.test", this::authTest);
     methods.put("users.info", this::usersInfo);

@@ -1,5 +1,7 @@
 package dev.rollbackbot.sandbox.slack.api;
 
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.state.Workspace;
@@ -10,18 +12,12 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** {@code pins.*} and {@code bookmarks.*}. */
-public final class PinMethods {
+public record PinMethods(Workspace workspace) {
   static final int MAX_PINS = 100;
   static final int MAX_BOOKMARKS = 100;
 
   private static final Pattern TS = Pattern.compile("\\d{10}\\.\\d{6}");
   private static final Pattern EMOJI = Pattern.compile(":[a-z0-9_+'-]+:");
-
-  private final Workspace workspace;
-
-  public PinMethods(Workspace workspace) {
-    this.workspace = workspace;
-  }
 
   public void addTo(Map<String, ApiMethod> methods) {
     methods.put("pins.add", this::pin);
@@ -33,50 +29,32 @@ public final class PinMethods {
   private JsonObjectBuilder pin(ApiArguments args) {
     WorkspaceChannel channel = workspace.channel(args.required("channel"));
     String ts = timestamp(args);
-    if (!channel.members.contains(Workspace.BOT_USER)) {
-      throw new SlackErrorException("not_in_channel");
-    }
-    if (!channel.messages.containsKey(ts)) {
-      throw new SlackErrorException("message_not_found");
-    }
-    if (channel.pins.size() >= MAX_PINS) {
-      throw new SlackErrorException("too_many_pins");
-    }
-    if (!channel.pins.add(ts)) {
-      throw new SlackErrorException("already_pinned");
-    }
+    channel.requireMember(Workspace.BOT_USER);
+    refuseIf(!channel.messages.containsKey(ts), "message_not_found");
+    refuseIf(channel.pins.size() >= MAX_PINS, "too_many_pins");
+    refuseIf(!channel.pins.add(ts), "already_pinned");
     workspace.channelChanged(channel);
     return JsonHelper.object();
   }
 
   private JsonObjectBuilder unpin(ApiArguments args) {
     WorkspaceChannel channel = workspace.channel(args.required("channel"));
-    if (!channel.pins.remove(timestamp(args))) {
-      throw new SlackErrorException("no_pin");
-    }
+    refuseIf(!channel.pins.remove(timestamp(args)), "no_pin");
     workspace.channelChanged(channel);
     return JsonHelper.object();
   }
 
   private static String timestamp(ApiArguments args) {
-    if (!args.has("timestamp")) {
-      throw new SlackErrorException("no_item_specified");
-    }
-    if (!TS.matcher(args.get("timestamp")).matches()) {
-      throw new SlackErrorException("bad_timestamp");
-    }
+    refuseIf(!args.has("timestamp"), "no_item_specified");
+    refuseIf(!TS.matcher(args.get("timestamp")).matches(), "bad_timestamp");
     return args.get("timestamp");
   }
 
   private JsonObjectBuilder addBookmark(ApiArguments args) {
     WorkspaceChannel channel = bookmarked(args);
     String title = args.required("title");
-    if (!args.required("type").equals("link")) {
-      throw new SlackErrorException("invalid_bookmark_type");
-    }
-    if (channel.bookmarks.size() >= MAX_BOOKMARKS) {
-      throw new SlackErrorException("too_many_bookmarks");
-    }
+    refuseIf(!args.required("type").equals("link"), "invalid_bookmark_type");
+    refuseIf(channel.bookmarks.size() >= MAX_BOOKMARKS, "too_many_bookmarks");
     JsonObject bookmark =
         JsonHelper.object()
             .add("id", workspace.ids.next("Bk"))
@@ -124,23 +102,17 @@ public final class PinMethods {
 
   private WorkspaceChannel bookmarked(ApiArguments args) {
     WorkspaceChannel channel = workspace.channel(args.required("channel_id"));
-    if (!channel.members.contains(Workspace.BOT_USER)) {
-      throw new SlackErrorException("permission_denied");
-    }
+    refuseIf(!channel.members.contains(Workspace.BOT_USER), "permission_denied");
     return channel;
   }
 
   private static String link(ApiArguments args) {
-    if (!args.get("link").matches("https?://\\S+")) {
-      throw new SlackErrorException("invalid_link");
-    }
+    refuseIf(!args.get("link").matches("https?://\\S+"), "invalid_link");
     return args.get("link");
   }
 
   private static String emoji(ApiArguments args) {
-    if (args.has("emoji") && !EMOJI.matcher(args.get("emoji")).matches()) {
-      throw new SlackErrorException("invalid_emoji");
-    }
+    refuseIf(args.has("emoji") && !EMOJI.matcher(args.get("emoji")).matches(), "invalid_emoji");
     return args.get("emoji");
   }
 }

@@ -8,67 +8,50 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * The table of Web API methods that the stand-in knows: which token each takes, which scope it asks
- * for and how often it may be called.
- */
+/** The known Web API methods with token, scopes and rate. */
 public final class SlackMethods {
-  /** How many calls a minute, as Slack's documentation names the tiers. */
+  /** Calls a minute, by Slack's tiers. */
   public enum Tier {
     TIER_1(1),
     TIER_2(20),
     TIER_3(50),
     TIER_4(100),
-    /** Some hundreds a minute: auth.test and chat.getPermalink. */
+    /** Some hundreds: auth.test and chat.getPermalink. */
     SPECIAL(600),
-    /** About one a second in each channel: chat.postMessage. */
+    /** In each channel: chat.postMessage. */
     POSTING(60);
 
-    private final int perMinute;
+    final int perMinute;
 
     Tier(int perMinute) {
       this.perMinute = perMinute;
     }
-
-    /** Calls in a minute; of {@link #POSTING} in each channel. */
-    public int perMinute() {
-      return perMinute;
-    }
   }
 
-  /** Which kind of token a method takes. */
   public enum TokenKind {
     BOT,
-    /** An app-level token, {@code xapp-…}. */
     APP,
     ANY
   }
 
-  /**
-   * One method.
-   *
-   * @param name such as {@code chat.postMessage}
-   * @param scopes one of these is enough; empty if the method asks for none
-   */
+  /** One of the scopes is enough; none means that no scope is needed. */
   public record MethodSpec(String name, Set<String> scopes, Tier tier, TokenKind token) {}
 
   private static final Map<String, MethodSpec> ALL = table();
 
   private SlackMethods() {}
 
-  /** A method by its name, empty if Slack's stand-in answers it with {@code unknown_method}. */
   public static Optional<MethodSpec> find(String name) {
     return Optional.ofNullable(ALL.get(name));
   }
 
-  /** Every method, in the order of the table. */
   public static List<MethodSpec> all() {
     return List.copyOf(ALL.values());
   }
 
   private static Map<String, MethodSpec> table() {
     Map<String, MethodSpec> table = new LinkedHashMap<>();
-    table.put("auth.test", new MethodSpec("auth.test", Set.of(), Tier.SPECIAL, TokenKind.ANY));
+    method(table, "auth.test", Tier.SPECIAL, TokenKind.ANY);
     bot(table, "chat.postMessage", Tier.POSTING, "chat:write");
     bot(table, "chat.postEphemeral", Tier.TIER_4, "chat:write");
     bot(table, "chat.update", Tier.TIER_3, "chat:write");
@@ -98,15 +81,17 @@ public final class SlackMethods {
     bot(table, "pins.remove", Tier.TIER_2, "pins:write");
     bot(table, "bookmarks.add", Tier.TIER_2, "bookmarks:write");
     bot(table, "bookmarks.edit", Tier.TIER_2, "bookmarks:write");
-    table.put(
-        "apps.connections.open",
-        new MethodSpec(
-            "apps.connections.open", Set.of("connections:write"), Tier.TIER_1, TokenKind.APP));
+    method(table, "apps.connections.open", Tier.TIER_1, TokenKind.APP, "connections:write");
     return table;
   }
 
   private static void bot(Map<String, MethodSpec> table, String name, Tier tier, String... scopes) {
+    method(table, name, tier, TokenKind.BOT, scopes);
+  }
+
+  private static void method(
+      Map<String, MethodSpec> table, String name, Tier tier, TokenKind token, String... scopes) {
     Set<String> anyOf = new LinkedHashSet<>(Arrays.asList(scopes));
-    table.put(name, new MethodSpec(name, anyOf, tier, TokenKind.BOT));
+    table.put(name, new MethodSpec(name, anyOf, tier, token));
   }
 }

@@ -1,5 +1,9 @@
 package dev.rollbackbot.sandbox.slack.api;
 
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
+import dev.rollbackbot.sandbox.shared.HttpRequests;
+import dev.rollbackbot.sandbox.shared.HttpResponses;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.state.ResponseUrls;
@@ -8,45 +12,25 @@ import dev.rollbackbot.sandbox.slack.state.Workspace;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** The paths that the bot calls: the Web API, uploads, downloads and response addresses. */
-public final class SlackRoutes {
+/** The HTTP paths for the bot: Web API, uploads, downloads and response URLs. */
+public record SlackRoutes(
+    Workspace workspace,
+    WebApi api,
+    UploadedFiles files,
+    ResponseUrls responseUrls,
+    Set<String> scopes) {
   private static final int MAX_BODY = 1_000_000;
-  private static final String JSON = "application/json; charset=utf-8";
-  private static final String TEXT = "text/plain; charset=utf-8";
-
-  private final Workspace workspace;
-  private final WebApi api;
-  private final UploadedFiles files;
-  private final ResponseUrls responseUrls;
-  private final Set<String> scopes;
-
-  public SlackRoutes(
-      Workspace workspace,
-      WebApi api,
-      UploadedFiles files,
-      ResponseUrls responseUrls,
-      Set<String> scopes) {
-    this.workspace = workspace;
-    this.api = api;
-    this.files = files;
-    this.responseUrls = responseUrls;
-    this.scopes = scopes;
-  }
 
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
     String[] path = Request.getPathInContext(request).split("/", 4);
@@ -67,23 +51,23 @@ public final class SlackRoutes {
 
   private void api(String method, Request request, Response response, Callback callback)
       throws IOException {
-    Optional<byte[]> body = read(request, MAX_BODY);
-    WebApi.ApiResponse reply;
+    Optional<byte[]> body = HttpRequests.body(request, MAX_BODY);
+    WebApi.ApiResponse result;
     try {
       ApiArguments args =
           args(request, body.orElseThrow(() -> new SlackErrorException("request_too_large")));
-      reply = api.call(method, token(request, args), args);
+      result = api.call(method, token(request, args), args);
     } catch (SlackErrorException refusal) {
-      reply = new WebApi.ApiResponse(200, refusal.json(), Duration.ZERO);
+      result = new WebApi.ApiResponse(200, refusal.json(), Duration.ZERO);
     }
-    if (reply.retryAfter().isPositive()) {
-      long seconds = Math.max(1, Math.ceilDiv(reply.retryAfter().toMillis(), 1_000L));
+    if (result.retryAfter().isPositive()) {
+      long seconds = Math.max(1, Math.ceilDiv(result.retryAfter().toMillis(), 1_000L));
       response.getHeaders().put("Retry-After", seconds);
     }
     response
         .getHeaders()
         .put("X-OAuth-Scopes", String.join(",", scopes.stream().sorted().toList()));
-    send(response, callback, reply.status(), JSON, reply.body().toString());
+    HttpResponses.json(response, callback, result.status(), result.body());
   }
 
   private static ApiArguments args(Request request, byte[] body) {
@@ -91,7 +75,7 @@ public final class SlackRoutes {
     Request.extractQueryParameters(request)
         .forEach(field -> values.put(field.getName(), field.getValue()));
     String text = new String(body, StandardCharsets.UTF_8);
-    String type = Optional.ofNullable(request.getHeaders().get(HttpHeader.CONTENT_TYPE)).orElse("");
+    String type = HttpRequests.header(request, "Content-Type");
     if (type.startsWith("application/json")) {
       JsonObject json =
           JsonHelper.parseObject(text).orElseThrow(() -> new SlackErrorException("invalid_json"));
@@ -105,14 +89,13 @@ public final class SlackRoutes {
   }
 
   private static String token(Request request, ApiArguments args) {
-    String header =
-        Optional.ofNullable(request.getHeaders().get(HttpHeader.AUTHORIZATION)).orElse("");
+    String header = HttpRequests.header(request, "Authorization");
     return header.startsWith("Bearer ") ? header.substring(7).strip() : args.get("token");
   }
 
   private void upload(String ticket, Request request, Response response, Callback callback)
       throws IOException {
-    Optional<byte[]> body = read(request, UploadedFiles.MAX_BYTES);
+    Optional<byte[]> body = HttpRequests.body(request, UploadedFiles.MAX_BYTES);
     int status =
         workspace.locked(() -> {
           Optional<UploadedFiles.Upload> upload = files.byTicket(ticket);
@@ -132,58 +115,41 @@ public final class SlackRoutes {
           case 404 -> "no such upload";
           default -> "the size is not the one that was announced";
         };
-    send(response, callback, status, TEXT, text);
+    HttpResponses.text(response, callback, status, text);
   }
 
   private void download(String id, Response response, Callback callback) {
     Optional<UploadedFiles.Upload> file =
         workspace.locked(() -> files.byId(id).filter(upload -> upload.done));
     if (file.isEmpty()) {
-      send(response, callback, 404, TEXT, "no such file");
+      HttpResponses.text(response, callback, 404, "no such file");
       return;
     }
-    // What was uploaded must not run as a page of the sandbox.
+    // An uploaded file must not run as a page of the sandbox.
     String type = file.get().type();
-    boolean shown = type.startsWith("image/") || type.equals("text/plain");
+    boolean inline = type.startsWith("image/") || type.equals("text/plain");
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
-    response.getHeaders().put("Content-Disposition", shown ? "inline" : "attachment");
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, shown ? type : "application/octet-stream");
-    response.write(true, ByteBuffer.wrap(file.get().bytes), callback);
+    response.getHeaders().put("Content-Disposition", inline ? "inline" : "attachment");
+    String contentType = inline ? type : "application/octet-stream";
+    HttpResponses.bytes(response, callback, 200, contentType, file.get().bytes);
   }
 
   private void answer(String id, Request request, Response response, Callback callback)
       throws IOException {
-    Optional<byte[]> body = read(request, MAX_BODY);
+    Optional<byte[]> body = HttpRequests.body(request, MAX_BODY);
     JsonObject json =
         body.flatMap(bytes -> JsonHelper.parseObject(new String(bytes, StandardCharsets.UTF_8)))
             .orElse(JsonValue.EMPTY_JSON_OBJECT);
     try {
-      if (!HttpMethod.POST.is(request.getMethod()) || json.isEmpty()) {
-        throw new SlackErrorException("invalid_payload");
-      }
+      refuseIf(!HttpMethod.POST.is(request.getMethod()) || json.isEmpty(), "invalid_payload");
       workspace.locked(() -> {
         responseUrls.post(id, json);
         return true;
       });
-      send(response, callback, 200, TEXT, "ok");
+      HttpResponses.text(response, callback, 200, "ok");
     } catch (SlackErrorException refusal) {
-      boolean gone = refusal.code().equals("used_url") || refusal.code().equals("expired_url");
-      send(response, callback, gone ? 404 : 400, JSON, refusal.json().toString());
+      boolean expired = refusal.code().equals("used_url") || refusal.code().equals("expired_url");
+      HttpResponses.json(response, callback, expired ? 404 : 400, refusal.json());
     }
-  }
-
-  /** The whole body, empty if it is bigger than allowed. */
-  private static Optional<byte[]> read(Request request, int max) throws IOException {
-    try (InputStream in = Content.Source.asInputStream(request)) {
-      byte[] body = in.readNBytes(max + 1);
-      return body.length > max ? Optional.empty() : Optional.of(body);
-    }
-  }
-
-  private static void send(
-      Response response, Callback callback, int status, String type, String body) {
-    response.setStatus(status);
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
-    response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
   }
 }

@@ -1,6 +1,8 @@
 package dev.rollbackbot.sandbox.slack.api;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.rules.ViewRules;
 import dev.rollbackbot.sandbox.slack.state.Triggers;
@@ -11,16 +13,7 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Map;
 
-/** {@code views.*}. */
-public final class ViewMethods {
-  private final ViewStack views;
-  private final Triggers triggers;
-
-  public ViewMethods(ViewStack views, Triggers triggers) {
-    this.views = views;
-    this.triggers = triggers;
-  }
-
+public record ViewMethods(ViewStack views, Triggers triggers) {
   public void addTo(Map<String, ApiMethod> methods) {
     methods.put("views.open", this::open);
     methods.put("views.push", this::push);
@@ -47,9 +40,7 @@ public final class ViewMethods {
                 ? views.byId(args.get("view_id"))
                 : views.byExternalId(args.get("external_id")))
             .orElseThrow(() -> new SlackErrorException("not_found"));
-    if (args.has("hash") && !args.get("hash").equals(open.hash)) {
-      throw new SlackErrorException("hash_conflict");
-    }
+    refuseIf(args.has("hash") && !args.get("hash").equals(open.hash), "hash_conflict");
     views.update(open, view);
     return answer(open);
   }
@@ -61,6 +52,6 @@ public final class ViewMethods {
   }
 
   private JsonObjectBuilder answer(ViewStack.OpenView open) {
-    return JsonHelper.object().add("view", views.json(open));
+    return object().add("view", views.json(open));
   }
 }

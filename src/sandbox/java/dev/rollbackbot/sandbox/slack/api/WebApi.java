@@ -1,6 +1,8 @@
 package dev.rollbackbot.sandbox.slack.api;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.state.ApiCallLog;
 import dev.rollbackbot.sandbox.slack.state.Credentials;
@@ -13,50 +15,26 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** The door of the Web API: token, scope and rate first, then the method. */
-public final class WebApi {
+/** Calls a Web API method after checking token, scope and rate limit. */
+public record WebApi(
+    Workspace workspace,
+    Map<String, ApiMethod> methods,
+    Set<String> scopes,
+    Credentials credentials,
+    RateLimits rates,
+    ApiCallLog log,
+    BooleanSupplier throttled,
+    SlackFaults faults) {
   private static final Duration OUTAGE_WAIT = Duration.ofSeconds(1);
 
-  /**
-   * An answer.
-   *
-   * @param retryAfter more than zero on a 429
-   */
+  /** {@code retryAfter} is positive for a 429. */
   record ApiResponse(int status, JsonObject body, Duration retryAfter) {}
 
-  private final Workspace workspace;
-  private final Map<String, ApiMethod> methods;
-  private final Set<String> scopes;
-  private final Credentials credentials;
-  private final RateLimits rates;
-  private final ApiCallLog log;
-  private final BooleanSupplier throttled;
-  private final SlackFaults faults;
-
-  public WebApi(
-      Workspace workspace,
-      Map<String, ApiMethod> methods,
-      Set<String> scopes,
-      Credentials credentials,
-      RateLimits rates,
-      ApiCallLog log,
-      BooleanSupplier throttled,
-      SlackFaults faults) {
-    this.workspace = workspace;
-    this.methods = Map.copyOf(methods);
-    this.scopes = scopes;
-    this.credentials = credentials;
-    this.rates = rates;
-    this.log = log;
-    this.throttled = throttled;
-    this.faults = faults;
-  }
-
   ApiResponse call(String name, String token, ApiArguments args) {
-    ApiResponse reply = answer(name, token, args);
+    ApiResponse response = answer(name, token, args);
     String channel = args.has("channel") ? args.get("channel") : args.get("channel_id");
-    log.call(name, channel, reply.body());
-    return reply;
+    log.call(name, channel, response.body());
+    return response;
   }
 
   private ApiResponse answer(String name, String token, ApiArguments args) {
@@ -83,36 +61,27 @@ public final class WebApi {
   }
 
   private void authenticate(SlackMethods.MethodSpec method, String token) {
-    if (token.isEmpty()) {
-      throw new SlackErrorException("not_authed");
-    }
+    refuseIf(token.isEmpty(), "not_authed");
     boolean bot = token.equals(credentials.botToken());
     boolean app = token.equals(credentials.appToken());
-    if (!bot && !app) {
-      throw new SlackErrorException("invalid_auth");
-    }
-    if (bot && faults.tokenRevoked()) {
-      throw new SlackErrorException("token_revoked");
-    }
+    refuseIf(!bot && !app, "invalid_auth");
+    refuseIf(bot && faults.tokenRevoked(), "token_revoked");
     boolean allowed =
         switch (method.token()) {
           case BOT -> bot;
           case APP -> app;
           case ANY -> true;
         };
-    if (!allowed) {
-      throw new SlackErrorException("not_allowed_token_type");
-    }
+    refuseIf(!allowed, "not_allowed_token_type");
     Set<String> needed = method.scopes();
-    if (bot && !needed.isEmpty() && needed.stream().noneMatch(scopes::contains)) {
-      throw new SlackErrorException("missing_scope");
-    }
+    refuseIf(
+        bot && !needed.isEmpty() && needed.stream().noneMatch(scopes::contains), "missing_scope");
   }
 
   private JsonObject scopeError(String name) {
     Set<String> needed =
         SlackMethods.find(name).map(SlackMethods.MethodSpec::scopes).orElse(Set.of());
-    return JsonHelper.object()
+    return object()
         .add("ok", false)
         .add("error", "missing_scope")
         .add("needed", String.join(",", needed))
@@ -125,7 +94,7 @@ public final class WebApi {
   }
 
   private static ApiResponse tooMany(Duration wait) {
-    JsonObject body = JsonHelper.object().add("ok", false).add("error", "ratelimited").build();
+    JsonObject body = object().add("ok", false).add("error", "ratelimited").build();
     return new ApiResponse(429, body, wait);
   }
 }

@@ -40,8 +40,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings payloads to the bot: as a signed POST, or as an envelope when a client is connected in
- * Socket Mode; and waits for the acknowledgement as long as Slack does.
+ * Delivers payloads to the bot, as a signed POST or as an envelope to a Socket Mode client, and
+ * waits for the acknowledgement as long as Slack does.
  */
 public final class Deliveries implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
@@ -49,7 +49,6 @@ public final class Deliveries implements AutoCloseable {
   private static final int COPIES_AT_ONCE = 50;
   private static final int MAX_ANSWER = 1_000_000;
 
-  /** The two kinds of delivery, by the name of their envelope. */
   public enum DeliveryKind {
     SLASH_COMMANDS,
     INTERACTIVE;
@@ -103,40 +102,40 @@ public final class Deliveries implements AutoCloseable {
     bot = Optional.of(URI.create(base + "/slack/events"));
   }
 
-  /** Sends a payload and waits. Never called with the workspace's lock held. */
+  /** Sends a payload and waits. Must not be called with the workspace's lock held. */
   public DeliveryOutcome deliver(DeliveryKind kind, JsonObject payload) {
     DeliveryOutcome first = deliver(kind, payload, 0);
-    List<Future<DeliveryOutcome>> again = new ArrayList<>();
+    List<Future<DeliveryOutcome>> copies = new ArrayList<>();
     for (int i = 1; i < faults.copies(); i++) {
       int number = i;
-      again.add(executor.submit(() -> deliver(kind, payload, number)));
-      if (again.size() == COPIES_AT_ONCE) {
-        again.forEach(each -> await(each, outcome -> outcome));
-        again.clear();
+      copies.add(executor.submit(() -> deliver(kind, payload, number)));
+      if (copies.size() == COPIES_AT_ONCE || i == faults.copies() - 1) {
+        copies.forEach(each -> await(each, outcome -> outcome));
+        copies.clear();
       }
     }
-    again.forEach(each -> await(each, outcome -> outcome));
     return first;
   }
 
   private DeliveryOutcome deliver(DeliveryKind kind, JsonObject payload, int retry) {
-    String named = payload.getString("type", kind.envelopeType());
+    String kindName = payload.getString("type", kind.envelopeType());
     long start = System.nanoTime();
     if (sockets.connected()) {
       CompletableFuture<JsonObject> acknowledged = sockets.send(kind.envelopeType(), payload);
       DeliveryOutcome outcome = await(acknowledged, DeliveryOutcome.Acknowledged::new);
-      note(named, "socket", outcome instanceof DeliveryOutcome.Acknowledged ? 200 : 0, start);
+      logDelivery(
+          kindName, "socket", outcome instanceof DeliveryOutcome.Acknowledged ? 200 : 0, start);
       return outcome;
     }
     Optional<URI> target = bot;
     if (target.isEmpty()) {
-      note(named, "none", 0, start);
+      logDelivery(kindName, "none", 0, start);
       return new DeliveryOutcome.Failed();
     }
-    return post(target.get(), named, body(kind, payload), retry, start);
+    return post(target.get(), kindName, body(kind, payload), retry, start);
   }
 
-  private DeliveryOutcome post(URI target, String named, String body, int retry, long start) {
+  private DeliveryOutcome post(URI target, String kindName, String body, int retry, long start) {
     HttpPost request = new HttpPost(target);
     String timestamp = Long.toString(clock.instant().getEpochSecond());
     request.setHeader("X-Slack-Request-Timestamp", timestamp);
@@ -156,10 +155,10 @@ public final class Deliveries implements AutoCloseable {
               return got.status() == 200 ? acknowledged(got.body()) : new DeliveryOutcome.Failed();
             });
     if (outcome instanceof DeliveryOutcome.TimedOut) {
-      // Slack hangs up; what the bot still answers is lost.
+      // Slack disconnects; a later answer is lost.
       request.cancel();
     }
-    note(named, "http", status.get(), start);
+    logDelivery(kindName, "http", status.get(), start);
     return outcome;
   }
 
@@ -177,7 +176,7 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
-  private void note(String kind, String transport, int status, long start) {
+  private void logDelivery(String kind, String transport, int status, long start) {
     log.delivery(kind, transport, status, Duration.ofNanos(System.nanoTime() - start));
   }
 
@@ -188,7 +187,7 @@ public final class Deliveries implements AutoCloseable {
     return new BotAnswer(response.getCode(), body);
   }
 
-  /** JSON is taken as it is, any other text as the text of an answer. */
+  /** An answer that is not JSON is the text of a message. */
   private static DeliveryOutcome acknowledged(String body) {
     if (body.isBlank()) {
       return new DeliveryOutcome.Acknowledged(JsonValue.EMPTY_JSON_OBJECT);

@@ -9,18 +9,8 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 
-/** The payloads of interactions, in Slack's shapes. Called with the workspace's lock held. */
-public final class InteractionPayloads {
-  private final Workspace workspace;
-  private final Credentials credentials;
-  private final ViewStack views;
-
-  public InteractionPayloads(Workspace workspace, Credentials credentials, ViewStack views) {
-    this.workspace = workspace;
-    this.credentials = credentials;
-    this.views = views;
-  }
-
+/** The payloads of interactions. Called with the workspace's lock held. */
+public record InteractionPayloads(Workspace workspace, Credentials credentials, ViewStack views) {
   public JsonObject slash(
       WorkspaceChannel channel,
       String user,
@@ -45,7 +35,7 @@ public final class InteractionPayloads {
         .build();
   }
 
-  /** A use of an element in a message; an ephemeral one is not shown to the app again. */
+  /** An action in a message; the payload omits an ephemeral message. */
   public JsonObjectBuilder onMessage(
       String type, String user, WorkspaceChannel channel, JsonObject message) {
     boolean ephemeral = JsonHelper.isTrue(message, "ephemeral");
@@ -68,7 +58,7 @@ public final class InteractionPayloads {
     return payload;
   }
 
-  /** A use of an element in a modal. */
+  /** An action in a modal. */
   public JsonObjectBuilder onView(String type, ViewStack.OpenView view) {
     return interaction(type, view.user)
         .add("container", JsonHelper.object().add("type", "view").add("view_id", view.id))

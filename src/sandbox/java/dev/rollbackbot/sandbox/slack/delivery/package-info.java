@@ -1,4 +1,4 @@
-/** Payloads on their way to the bot: signed HTTP requests and Socket Mode. */
+/** Delivery of payloads to the bot: signed HTTP requests and Socket Mode. */
 @NullMarked
 package dev.rollbackbot.sandbox.slack.delivery;
 

@@ -1,5 +1,7 @@
 package dev.rollbackbot.sandbox.slack.page;
 
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.delivery.Deliveries;
 import dev.rollbackbot.sandbox.slack.delivery.DeliveryOutcome;
@@ -19,91 +21,86 @@ import jakarta.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
 
-/** What people press and pick: elements in messages and in modals, and options while they type. */
-public final class ElementActions {
+/** The use of elements in messages and modals, and the options of external selects. */
+public record ElementActions(UserActions actions) {
   private static final int DEFAULT_MIN_QUERY = 3;
 
-  private final UserActions acts;
-
-  public ElementActions(UserActions acts) {
-    this.acts = acts;
-  }
-
-  /** The message that holds an element. */
   private record MessageElement(
       WorkspaceChannel channel, JsonObject message, Blocks.PlacedElement placed) {}
 
-  public JsonObject onMessage(JsonObject act) {
-    String user = acts.workspace().locked(() -> acts.person(act));
-    JsonObject payload = acts.workspace().locked(() -> messagePayload(act, user));
+  public JsonObject onMessage(JsonObject request) {
+    String user = actions.lockedUser(request);
+    JsonObject payload = actions.workspace().locked(() -> messagePayload(request, user));
     return delivered(user, payload);
   }
 
-  private JsonObject messagePayload(JsonObject act, String user) {
-    MessageElement on = find(act, user);
-    JsonObject action = action(act, on.placed());
-    JsonArray blocks = Blocks.of(on.message());
-    JsonObject sent = state(on.placed(), action);
+  private JsonObject messagePayload(JsonObject request, String user) {
+    MessageElement target = find(request, user);
+    JsonObject action = action(request, target.placed());
+    JsonArray blocks = Blocks.of(target.message());
+    JsonObject sent = state(target.placed(), action);
     JsonObject values = ViewValues.filled(JsonValue.EMPTY_JSON_OBJECT, sent, blocks);
-    String ts = JsonHelper.text(on.message(), "ts");
-    return acts.payloads()
-        .onMessage("block_actions", user, on.channel(), on.message())
-        .add("trigger_id", acts.triggers().issue(user))
-        .add("response_url", acts.responseUrls().issue(on.channel(), user, ts))
+    String ts = JsonHelper.text(target.message(), "ts");
+    return actions
+        .payloads()
+        .onMessage("block_actions", user, target.channel(), target.message())
+        .add("trigger_id", actions.triggers().issue(user))
+        .add("response_url", actions.responseUrls().issue(target.channel(), user, Optional.of(ts)))
         .add("state", JsonHelper.object().add("values", values))
         .add("actions", JsonHelper.array().add(action))
         .build();
   }
 
-  public JsonObject onView(JsonObject act) {
-    String user = acts.workspace().locked(() -> acts.person(act));
-    Optional<JsonObject> payload = acts.workspace().locked(() -> viewPayload(act, user));
+  public JsonObject onView(JsonObject request) {
+    String user = actions.lockedUser(request);
+    Optional<JsonObject> payload = actions.workspace().locked(() -> viewPayload(request, user));
     return payload.map(each -> delivered(user, each)).orElseGet(UserMessages::ok);
   }
 
-  /** Empty if the element is one that the app is not told of until the view is submitted. */
-  private Optional<JsonObject> viewPayload(JsonObject act, String user) {
-    ViewStack.OpenView view = view(acts.views(), act, user);
-    Blocks.PlacedElement placed = placed(Blocks.of(view.definition), act);
-    JsonObject action = action(act, placed);
+  /** Empty for an input that is delivered only when the view is submitted. */
+  private Optional<JsonObject> viewPayload(JsonObject request, String user) {
+    ViewStack.OpenView view = view(actions.views(), request, user);
+    Blocks.PlacedElement placed = placed(Blocks.of(view.definition), request);
+    JsonObject action = action(request, placed);
     JsonArray blocks = Blocks.of(view.definition);
-    JsonObject sent = JsonHelper.child(act, "state").orElse(JsonValue.EMPTY_JSON_OBJECT);
+    JsonObject sent = JsonHelper.child(request, "state").orElse(JsonValue.EMPTY_JSON_OBJECT);
     JsonObject values = ViewValues.filled(view.values, sent, blocks);
     view.values = ViewValues.filled(values, state(placed, action), blocks);
     if (placed.isInput() && !JsonHelper.isTrue(placed.block(), "dispatch_action")) {
       return Optional.empty();
     }
     return Optional.of(
-        acts.payloads()
+        actions
+            .payloads()
             .onView("block_actions", view)
-            .add("trigger_id", acts.triggers().issue(user))
+            .add("trigger_id", actions.triggers().issue(user))
             .add("actions", JsonHelper.array().add(action))
             .build());
   }
 
   private JsonObject delivered(String user, JsonObject payload) {
-    if (!acts.manifest().interactive()) {
-      return acts.notice(
+    if (!actions.manifest().interactive()) {
+      return actions.notice(
           user,
           UserMessages.error(
               "interactivity_disabled", "This app does not handle interactive elements."));
     }
     DeliveryOutcome outcome =
-        acts.deliveries().deliver(Deliveries.DeliveryKind.INTERACTIVE, payload);
+        actions.deliveries().deliver(Deliveries.DeliveryKind.INTERACTIVE, payload);
     return outcome instanceof DeliveryOutcome.Acknowledged
         ? UserMessages.ok()
-        : acts.notice(user, UserMessages.click(UserMessages.code(outcome)));
+        : actions.notice(user, UserMessages.click(UserMessages.code(outcome)));
   }
 
-  /** What an external select offers for what was typed: {@code {ok, options}}. */
-  public JsonObject options(JsonObject act) {
-    String typed = JsonHelper.text(act, "value");
-    Optional<JsonObject> payload = acts.workspace().locked(() -> suggestion(act, typed));
+  /** The options of an external select for a query: {@code {ok, options}}. */
+  public JsonObject options(JsonObject request) {
+    String typed = JsonHelper.text(request, "value");
+    Optional<JsonObject> payload = actions.workspace().locked(() -> suggestion(request, typed));
     if (payload.isEmpty()) {
       return offered(JsonValue.EMPTY_JSON_ARRAY);
     }
     DeliveryOutcome outcome =
-        acts.deliveries().deliver(Deliveries.DeliveryKind.INTERACTIVE, payload.get());
+        actions.deliveries().deliver(Deliveries.DeliveryKind.INTERACTIVE, payload.get());
     if (!(outcome instanceof DeliveryOutcome.Acknowledged(JsonObject answer))) {
       return JsonHelper.with(
           UserMessages.click(UserMessages.code(outcome)), "options", JsonValue.EMPTY_JSON_ARRAY);
@@ -124,24 +121,25 @@ public final class ElementActions {
     return JsonHelper.object().add("ok", true).add("options", options).build();
   }
 
-  private Optional<JsonObject> suggestion(JsonObject act, String typed) {
-    String user = acts.person(act);
+  private Optional<JsonObject> suggestion(JsonObject request, String typed) {
+    String user = actions.user(request);
     JsonObjectBuilder payload;
     Blocks.PlacedElement placed;
-    if (act.containsKey("view_id")) {
-      ViewStack.OpenView view = view(acts.views(), act, user);
-      placed = placed(Blocks.of(view.definition), act);
-      payload = acts.payloads().onView("block_suggestion", view);
+    if (request.containsKey("view_id")) {
+      ViewStack.OpenView view = view(actions.views(), request, user);
+      placed = placed(Blocks.of(view.definition), request);
+      payload = actions.payloads().onView("block_suggestion", view);
     } else {
-      MessageElement on = find(act, user);
-      placed = on.placed();
-      payload = acts.payloads().onMessage("block_suggestion", user, on.channel(), on.message());
+      MessageElement target = find(request, user);
+      placed = target.placed();
+      payload =
+          actions
+              .payloads()
+              .onMessage("block_suggestion", user, target.channel(), target.message());
     }
-    if (!placed.type().endsWith("external_select")) {
-      throw new SlackErrorException("no_external_select");
-    }
-    int least = placed.element().getInt("min_query_length", DEFAULT_MIN_QUERY);
-    if (typed.codePointCount(0, typed.length()) < least) {
+    refuseIf(!placed.type().endsWith("external_select"), "no_external_select");
+    int minimum = placed.element().getInt("min_query_length", DEFAULT_MIN_QUERY);
+    if (JsonHelper.codePoints(typed) < minimum) {
       return Optional.empty();
     }
     return Optional.of(
@@ -152,39 +150,40 @@ public final class ElementActions {
             .build());
   }
 
-  private MessageElement find(JsonObject act, String user) {
-    WorkspaceChannel channel = acts.channel(act, user);
+  private MessageElement find(JsonObject request, String user) {
+    WorkspaceChannel channel = actions.channel(request, user);
     JsonObject message =
-        acts.posts()
-            .seen(channel, UserActions.need(act, "message_ts"), user)
+        actions
+            .posts()
+            .seen(channel, UserActions.need(request, "message_ts"), user)
             .orElseThrow(() -> new SlackErrorException("message_not_found"));
-    return new MessageElement(channel, message, placed(Blocks.of(message), act));
+    return new MessageElement(channel, message, placed(Blocks.of(message), request));
   }
 
-  /** The topmost modal of a person, which must be the one meant. */
-  static ViewStack.OpenView view(ViewStack views, JsonObject act, String user) {
+  /** The topmost modal of a user, which must be that of the request. */
+  static ViewStack.OpenView view(ViewStack views, JsonObject request, String user) {
     List<ViewStack.OpenView> stack = views.stackOf(user);
-    if (stack.isEmpty() || !stack.getLast().id.equals(UserActions.need(act, "view_id"))) {
-      throw new SlackErrorException("view_not_found");
-    }
+    refuseIf(
+        stack.isEmpty() || !stack.getLast().id.equals(UserActions.need(request, "view_id")),
+        "view_not_found");
     return stack.getLast();
   }
 
-  private static Blocks.PlacedElement placed(JsonArray blocks, JsonObject act) {
+  private static Blocks.PlacedElement placed(JsonArray blocks, JsonObject request) {
     return Blocks.find(
-            blocks, UserActions.need(act, "block_id"), UserActions.need(act, "action_id"))
+            blocks, UserActions.need(request, "block_id"), UserActions.need(request, "action_id"))
         .orElseThrow(() -> new SlackErrorException("element_not_found"));
   }
 
-  /** The action as Slack writes it: the element's own words, and only the value that fits it. */
-  private JsonObject action(JsonObject act, Blocks.PlacedElement placed) {
+  /** The action of a payload; it holds only the value that fits the element. */
+  private JsonObject action(JsonObject request, Blocks.PlacedElement placed) {
     JsonObject element = placed.element();
     JsonObjectBuilder action =
         JsonHelper.object()
             .add("type", placed.type())
             .add("action_id", placed.actionId())
             .add("block_id", placed.blockId())
-            .add("action_ts", acts.workspace().ids.ts());
+            .add("action_ts", actions.workspace().ids.ts());
     if (placed.type().equals("button")) {
       for (String key : new String[] {"text", "value", "style"}) {
         Optional.ofNullable(element.get(key)).ifPresent(value -> action.add(key, value));
@@ -192,13 +191,13 @@ public final class ElementActions {
       return action.build();
     }
     String field = ViewValues.valueField(placed.type()).orElse("selected_option");
-    JsonValue value = act.getOrDefault(field, JsonValue.NULL);
+    JsonValue value = request.getOrDefault(field, JsonValue.NULL);
     action.add(field, checked(value, element));
     Optional.ofNullable(element.get("placeholder")).ifPresent(p -> action.add("placeholder", p));
     return action.build();
   }
 
-  /** Options must be among those offered; the element's own object goes out. */
+  /** Chosen options must be among those of the element, whose own object is sent. */
   private JsonValue checked(JsonValue value, JsonObject element) {
     List<JsonObject> options = OptionRules.options(element);
     return switch (value) {
@@ -206,7 +205,7 @@ public final class ElementActions {
       case JsonArray several when !options.isEmpty() ->
           JsonHelper.objects(JsonHelper.each(several).map(each -> offered(each, options)).toList());
       case JsonString user when JsonHelper.text(element, "type").equals("users_select") ->
-          JsonHelper.string(acts.workspace().user(user.getString()).id());
+          JsonHelper.string(actions.workspace().user(user.getString()).id());
       default -> value;
     };
   }

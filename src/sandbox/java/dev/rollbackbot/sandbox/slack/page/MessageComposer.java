@@ -1,6 +1,8 @@
 package dev.rollbackbot.sandbox.slack.page;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+
 import dev.rollbackbot.sandbox.slack.delivery.Deliveries;
 import dev.rollbackbot.sandbox.slack.delivery.DeliveryOutcome;
 import dev.rollbackbot.sandbox.slack.rules.MessageEscaping;
@@ -10,90 +12,81 @@ import dev.rollbackbot.sandbox.slack.state.WorkspaceChannel;
 import jakarta.json.JsonObject;
 import java.util.Optional;
 
-/** What people type: slash commands and messages. */
-public final class MessageComposer {
-  private final UserActions acts;
-
-  public MessageComposer(UserActions acts) {
-    this.acts = acts;
-  }
-
+/** Slash commands and messages that users send. */
+public record MessageComposer(UserActions actions) {
   private record PreparedCommand(
       WorkspaceChannel channel, String user, String command, JsonObject payload) {}
 
-  public JsonObject slash(JsonObject act) {
-    String line = UserActions.need(act, "text").strip();
+  public JsonObject slash(JsonObject request) {
+    String line = UserActions.need(request, "text").strip();
     String name = line.split("\\s", 2)[0];
     Optional<AppManifest.ManifestCommand> known =
-        acts.manifest().commands().stream().filter(c -> c.command().equals(name)).findFirst();
-    String user = acts.workspace().locked(() -> acts.person(act));
+        actions.manifest().commands().stream().filter(c -> c.command().equals(name)).findFirst();
+    String user = actions.lockedUser(request);
     if (known.isEmpty()) {
       String shown = name + " is not a valid command.";
-      return acts.notice(user, UserMessages.error("unknown_command", shown));
+      return actions.notice(user, UserMessages.error("unknown_command", shown));
     }
     String rest = line.substring(name.length()).strip();
-    PreparedCommand sent = acts.workspace().locked(() -> prepare(act, user, known.get(), rest));
+    PreparedCommand sent =
+        actions.workspace().locked(() -> prepare(request, user, known.get(), rest));
     DeliveryOutcome outcome =
-        acts.deliveries().deliver(Deliveries.DeliveryKind.SLASH_COMMANDS, sent.payload());
-    return switch (outcome) {
-      case DeliveryOutcome.Acknowledged(JsonObject answer) -> answered(sent, answer);
-      case DeliveryOutcome.TimedOut _ ->
-          acts.notice(user, UserMessages.command(name, UserMessages.TIMEOUT));
-      case DeliveryOutcome.Failed _ ->
-          acts.notice(user, UserMessages.command(name, UserMessages.FAILED));
-    };
+        actions.deliveries().deliver(Deliveries.DeliveryKind.SLASH_COMMANDS, sent.payload());
+    return outcome instanceof DeliveryOutcome.Acknowledged(JsonObject answer)
+        ? answered(sent, answer)
+        : actions.notice(user, UserMessages.command(name, UserMessages.code(outcome)));
   }
 
   private PreparedCommand prepare(
-      JsonObject act, String user, AppManifest.ManifestCommand command, String rest) {
-    WorkspaceChannel channel = acts.openChannel(act, user);
+      JsonObject request, String user, AppManifest.ManifestCommand command, String rest) {
+    WorkspaceChannel channel = actions.openChannel(request, user);
     String text =
         command.escaped()
-            ? MessageEscaping.composed(rest, mention -> acts.workspace().mention(mention))
+            ? MessageEscaping.composed(rest, mention -> actions.workspace().mention(mention))
             : MessageEscaping.typed(rest);
     JsonObject payload =
-        acts.payloads()
+        actions
+            .payloads()
             .slash(
                 channel,
                 user,
                 command.command(),
                 text,
-                acts.responseUrls().issue(channel, user, ""),
-                acts.triggers().issue(user));
+                actions.responseUrls().issue(channel, user, Optional.empty()),
+                actions.triggers().issue(user));
     return new PreparedCommand(channel, user, command.command(), payload);
   }
 
-  /** Shows what the acknowledgement carried, to the person or to the channel. */
+  /** Posts the message of an acknowledgement, if it has one. */
   private JsonObject answered(PreparedCommand sent, JsonObject answer) {
     if (!answer.containsKey("text") && !answer.containsKey("blocks")) {
       return UserMessages.ok();
     }
     try {
-      return acts.workspace()
+      return actions
+          .workspace()
           .locked(() -> {
-            acts.responseUrls().answer(sent.channel(), sent.user(), answer);
+            actions.responseUrls().answer(sent.channel(), sent.user(), answer);
             return UserMessages.ok();
           });
     } catch (SlackErrorException refusal) {
-      return acts.notice(sent.user(), UserMessages.command(sent.command(), refusal.code()));
+      return actions.notice(sent.user(), UserMessages.command(sent.command(), refusal.code()));
     }
   }
 
-  public JsonObject message(JsonObject act) {
-    return acts.workspace()
+  public JsonObject message(JsonObject request) {
+    return actions
+        .workspace()
         .locked(() -> {
-          String user = acts.person(act);
-          WorkspaceChannel channel = acts.openChannel(act, user);
-          String typed = UserActions.need(act, "text");
+          String user = actions.user(request);
+          WorkspaceChannel channel = actions.openChannel(request, user);
+          String typed = UserActions.need(request, "text");
           String text =
-              MessageEscaping.composed(typed, mention -> acts.workspace().mention(mention));
-          Optional<String> thread = acts.posts().thread(channel, JsonHelper.text(act, "thread_ts"));
-          JsonObject draft = acts.posts().byUser(user, text).build();
-          JsonObject posted = acts.posts().add(channel, draft, thread);
-          return JsonHelper.object()
-              .add("ok", true)
-              .add("ts", JsonHelper.text(posted, "ts"))
-              .build();
+              MessageEscaping.composed(typed, mention -> actions.workspace().mention(mention));
+          Optional<String> thread = actions.posts().thread(channel, text(request, "thread_ts"));
+          JsonObject draft = actions.posts().byUser(user, text).build();
+          JsonObject posted = actions.posts().add(channel, draft, thread);
+          return object().add("ok", true).add("ts", text(posted, "ts")).build();
         });
   }
 }

@@ -1,5 +1,7 @@
 package dev.rollbackbot.sandbox.slack.page;
 
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.delivery.Deliveries;
 import dev.rollbackbot.sandbox.slack.delivery.DeliveryOutcome;
@@ -9,94 +11,91 @@ import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import dev.rollbackbot.sandbox.slack.rules.ViewRules;
 import dev.rollbackbot.sandbox.slack.state.ViewStack;
 import dev.rollbackbot.sandbox.slack.state.ViewValues;
-import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Submitting and closing modals, and what the app answers to it. */
-public final class ModalActions {
-  private final UserActions acts;
-
-  public ModalActions(UserActions acts) {
-    this.acts = acts;
-  }
-
-  public JsonObject submit(JsonObject act) {
-    String user = acts.workspace().locked(() -> acts.person(act));
+/** Submits and closes modals, and handles the answers of the app. */
+public record ModalActions(UserActions actions) {
+  public JsonObject submit(JsonObject request) {
+    String user = actions.lockedUser(request);
     ViewStack.OpenView view =
-        acts.workspace().locked(() -> ElementActions.view(acts.views(), act, user));
-    JsonObject errors = acts.workspace().locked(() -> fill(view, act));
+        actions.workspace().locked(() -> ElementActions.view(actions.views(), request, user));
+    JsonObject errors = actions.workspace().locked(() -> fill(view, request));
     if (!errors.isEmpty()) {
       return refused(errors);
     }
     JsonObject payload =
-        acts.workspace()
-            .locked(() -> acts.payloads().submission(view, acts.triggers().issue(user)));
+        actions
+            .workspace()
+            .locked(() -> actions.payloads().submission(view, actions.triggers().issue(user)));
     DeliveryOutcome outcome =
-        acts.deliveries().deliver(Deliveries.DeliveryKind.INTERACTIVE, payload);
+        actions.deliveries().deliver(Deliveries.DeliveryKind.INTERACTIVE, payload);
     if (!(outcome instanceof DeliveryOutcome.Acknowledged(JsonObject answer))) {
-      return acts.notice(user, UserMessages.submit(UserMessages.code(outcome)));
+      return actions.notice(user, UserMessages.submit(UserMessages.code(outcome)));
     }
     try {
-      return acts.workspace().locked(() -> answered(view, answer));
+      return actions.workspace().locked(() -> answered(view, answer));
     } catch (SlackErrorException refusal) {
       String why = refusal.code() + " " + String.join("; ", refusal.messages());
-      return acts.notice(
+      return actions.notice(
           user, JsonHelper.with(UserMessages.submit(refusal.code()), "details", why.strip()));
     }
   }
 
-  /** Takes the fields over, and says which of them Slack itself would not let pass. */
-  private JsonObject fill(ViewStack.OpenView view, JsonObject act) {
+  /** Stores the submitted values; returns the errors that Slack itself finds, by block. */
+  private JsonObject fill(ViewStack.OpenView view, JsonObject request) {
     var blocks = Blocks.of(view.definition);
-    JsonObject sent = JsonHelper.child(act, "state").orElse(JsonValue.EMPTY_JSON_OBJECT);
+    JsonObject sent = JsonHelper.child(request, "state").orElse(JsonValue.EMPTY_JSON_OBJECT);
     view.values = ViewValues.filled(view.values, sent, blocks);
     JsonObjectBuilder errors = JsonHelper.object();
     Blocks.elements(blocks)
         .filter(Blocks.PlacedElement::isInput)
         .forEach(placed ->
             ViewValues.value(view.values, placed)
-                .map(value -> problem(placed, value))
-                .filter(words -> !words.isEmpty())
-                .ifPresent(words -> errors.add(placed.blockId(), words)));
+                .flatMap(value -> problem(placed, value))
+                .ifPresent(message -> errors.add(placed.blockId(), message)));
     return errors.build();
   }
 
-  private static String problem(Blocks.PlacedElement placed, JsonObject value) {
+  private static Optional<String> problem(Blocks.PlacedElement placed, JsonObject value) {
     if (ViewValues.isEmpty(value, placed.type())) {
-      boolean optional = JsonHelper.isTrue(placed.block(), "optional");
-      return optional ? "" : "Please complete this required field.";
+      return JsonHelper.isTrue(placed.block(), "optional")
+          ? Optional.empty()
+          : Optional.of("Please complete this required field.");
     }
-    if (placed.type().equals("plain_text_input")) {
-      String text = JsonHelper.text(value, "value");
-      int length = text.codePointCount(0, text.length());
-      int max = number(placed.element(), "max_length", ElementRules.INPUT_LENGTH);
-      int min = number(placed.element(), "min_length", 0);
-      if (length > max) {
-        return "This must be at most " + max + " characters.";
+    String entered = JsonHelper.text(value, "value");
+    return switch (placed.type()) {
+      case "plain_text_input" -> {
+        int length = JsonHelper.codePoints(entered);
+        int max = placed.element().getInt("max_length", ElementRules.INPUT_LENGTH);
+        int min = placed.element().getInt("min_length", 0);
+        yield length > max
+            ? Optional.of("This must be at most " + max + " characters.")
+            : Optional.of("This must be at least " + min + " characters.")
+                .filter(_ -> length < min);
       }
-      return length < min ? "This must be at least " + min + " characters." : "";
-    }
-    boolean badUrl =
-        placed.type().equals("url_text_input")
-            && !JsonHelper.text(value, "value").matches("(?i)[a-z][a-z0-9+.-]*://\\S+");
-    return badUrl ? "Enter a valid URL." : "";
+      case "url_text_input" ->
+          Optional.of("Enter a valid URL.")
+              .filter(_ -> !entered.matches("(?i)[a-z][a-z0-9+.-]*://\\S+"));
+      default -> Optional.empty();
+    };
   }
 
   private JsonObject answered(ViewStack.OpenView view, JsonObject answer) {
     switch (JsonHelper.text(answer, "response_action")) {
-      case "" -> acts.views().close(view);
-      case "clear" -> acts.views().closeAll(view.user);
+      case "" -> actions.views().close(view);
+      case "clear" -> actions.views().closeAll(view.user);
       case "errors" -> {
         return refused(known(view, answer));
       }
-      case "update" -> acts.views().update(view, checkedView(answer));
-      case "push" -> acts.views().push(view.user, checkedView(answer));
+      case "update" -> actions.views().update(view, checkedView(answer));
+      case "push" -> actions.views().push(view.user, checkedView(answer));
       default -> throw new SlackErrorException("invalid_response_action");
     }
     return UserMessages.ok();
@@ -106,7 +105,7 @@ public final class ModalActions {
     return ViewRules.check(answer.getOrDefault("view", JsonValue.NULL));
   }
 
-  /** Errors may stand at input blocks only, each a text. */
+  /** Errors are texts at input blocks. */
   private static JsonObject known(ViewStack.OpenView view, JsonObject answer) {
     JsonObject errors = JsonHelper.child(answer, "errors").orElse(JsonValue.EMPTY_JSON_OBJECT);
     Set<String> inputs =
@@ -115,9 +114,7 @@ public final class ModalActions {
             .map(Blocks.PlacedElement::blockId)
             .collect(Collectors.toSet());
     boolean texts = errors.values().stream().allMatch(JsonString.class::isInstance);
-    if (errors.isEmpty() || !texts || !inputs.containsAll(errors.keySet())) {
-      throw new SlackErrorException("invalid_errors");
-    }
+    refuseIf(errors.isEmpty() || !texts || !inputs.containsAll(errors.keySet()), "invalid_errors");
     return errors;
   }
 
@@ -129,27 +126,25 @@ public final class ModalActions {
         .build();
   }
 
-  public JsonObject close(JsonObject act) {
-    String user = acts.workspace().locked(() -> acts.person(act));
-    List<JsonObject> told =
-        acts.workspace()
+  public JsonObject close(JsonObject request) {
+    String user = actions.lockedUser(request);
+    List<JsonObject> payloads =
+        actions
+            .workspace()
             .locked(() -> {
-              ViewStack.OpenView view = ElementActions.view(acts.views(), act, user);
+              ViewStack.OpenView view = ElementActions.view(actions.views(), request, user);
               boolean all = view.flag("clear_on_close");
-              List<ViewStack.OpenView> closing = all ? acts.views().stackOf(user) : List.of(view);
-              closing.forEach(acts.views()::close);
+              List<ViewStack.OpenView> closing =
+                  all ? actions.views().stackOf(user) : List.of(view);
+              closing.forEach(actions.views()::close);
               return closing.stream()
                   .filter(each -> each.flag("notify_on_close"))
-                  .map(each -> acts.payloads().closed(each, all))
+                  .map(each -> actions.payloads().closed(each, all))
                   .toList();
             });
-    // Nothing is shown to the person if the app does not answer.
-    told.forEach(
-        payload -> acts.deliveries().deliver(Deliveries.DeliveryKind.INTERACTIVE, payload));
+    // The user sees nothing if the app does not answer.
+    payloads.forEach(
+        payload -> actions.deliveries().deliver(Deliveries.DeliveryKind.INTERACTIVE, payload));
     return UserMessages.ok();
-  }
-
-  private static int number(JsonObject element, String key, int otherwise) {
-    return element.get(key) instanceof JsonNumber n ? n.intValue() : otherwise;
   }
 }

@@ -6,26 +6,17 @@ import dev.rollbackbot.sandbox.slack.state.MessageStore;
 import dev.rollbackbot.sandbox.slack.state.ViewStack;
 import dev.rollbackbot.sandbox.slack.state.Workspace;
 import dev.rollbackbot.sandbox.slack.state.WorkspaceChannel;
-import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.Function;
 
-/** Everything that the page shows of the workspace to one person. */
-public final class PageState {
-  private final Workspace workspace;
-  private final MessageStore posts;
-  private final ViewStack views;
-  private final AppManifest manifest;
-
-  public PageState(Workspace workspace, MessageStore posts, ViewStack views, AppManifest manifest) {
-    this.workspace = workspace;
-    this.posts = posts;
-    this.views = views;
-    this.manifest = manifest;
-  }
-
+/** The state of the workspace for the page of one user. */
+public record PageState(
+    Workspace workspace, MessageStore posts, ViewStack views, AppManifest manifest) {
   public JsonObject of(String user) {
     List<WorkspaceChannel> visible =
         workspace.channels.values().stream().filter(c -> c.visibleTo(user)).toList();
@@ -44,57 +35,48 @@ public final class PageState {
         .build();
   }
 
-  private JsonArrayBuilder messages(WorkspaceChannel channel, String user) {
+  private JsonArray messages(WorkspaceChannel channel, String user) {
     TreeMap<String, JsonObject> seen = new TreeMap<>(channel.messages);
     channel.ephemerals.forEach((ts, message) -> {
       if (JsonHelper.text(message, "ephemeral_user").equals(user)) {
         seen.put(ts, message);
       }
     });
-    JsonArrayBuilder all = JsonHelper.array();
-    seen.values().forEach(message -> all.add(posts.pageJson(message)));
-    return all;
+    return JsonHelper.objects(seen.values().stream().map(posts::pageJson).toList());
   }
 
-  private JsonArrayBuilder users() {
-    JsonArrayBuilder all = JsonHelper.array();
-    workspace
-        .users
-        .values()
-        .forEach(user ->
-            all.add(
-                JsonHelper.object()
-                    .add("id", user.id())
-                    .add("name", user.name())
-                    .add("role", user.bot() ? "bot" : user.name())
-                    .add("bot", user.bot())));
-    return all;
+  private JsonArray users() {
+    return list(
+        workspace.users.values(),
+        user ->
+            JsonHelper.object()
+                .add("id", user.id())
+                .add("name", user.name())
+                .add("role", user.bot() ? "bot" : user.name())
+                .add("bot", user.bot()));
   }
 
-  private JsonArrayBuilder groups() {
-    JsonArrayBuilder all = JsonHelper.array();
-    workspace
-        .groups
-        .values()
-        .forEach(group ->
-            all.add(
-                JsonHelper.object()
-                    .add("id", group.id())
-                    .add("handle", group.handle())
-                    .add("users", JsonHelper.strings(group.users()))));
-    return all;
+  private JsonArray groups() {
+    return list(
+        workspace.groups.values(),
+        group ->
+            JsonHelper.object()
+                .add("id", group.id())
+                .add("handle", group.handle())
+                .add("users", JsonHelper.strings(group.users())));
   }
 
-  private JsonArrayBuilder commands() {
-    JsonArrayBuilder all = JsonHelper.array();
-    manifest
-        .commands()
-        .forEach(command ->
-            all.add(
-                JsonHelper.object()
-                    .add("command", command.command())
-                    .add("description", command.description())
-                    .add("usage_hint", command.usageHint())));
-    return all;
+  private JsonArray commands() {
+    return list(
+        manifest.commands(),
+        command ->
+            JsonHelper.object()
+                .add("command", command.command())
+                .add("description", command.description())
+                .add("usage_hint", command.usageHint()));
+  }
+
+  private static <T> JsonArray list(Collection<T> values, Function<T, JsonObjectBuilder> json) {
+    return JsonHelper.objects(values.stream().map(value -> json.apply(value).build()).toList());
   }
 }

@@ -1,5 +1,7 @@
 package dev.rollbackbot.sandbox.slack.page;
 
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.delivery.Deliveries;
 import dev.rollbackbot.sandbox.slack.delivery.InteractionPayloads;
@@ -12,8 +14,9 @@ import dev.rollbackbot.sandbox.slack.state.ViewStack;
 import dev.rollbackbot.sandbox.slack.state.Workspace;
 import dev.rollbackbot.sandbox.slack.state.WorkspaceChannel;
 import jakarta.json.JsonObject;
+import java.util.Optional;
 
-/** What the acts of people share. Waiting for the bot happens without the workspace's lock. */
+/** Shared by the actions of users. No lock is held while waiting for the bot. */
 public record UserActions(
     Workspace workspace,
     MessageStore posts,
@@ -23,48 +26,45 @@ public record UserActions(
     InteractionPayloads payloads,
     Deliveries deliveries,
     AppManifest manifest) {
-
-  /** A field of the request that must be there. */
-  static String need(JsonObject act, String name) {
-    String value = JsonHelper.text(act, name);
+  static String need(JsonObject request, String name) {
+    String value = JsonHelper.text(request, name);
     if (value.isEmpty()) {
       throw new SlackErrorException("missing_" + name);
     }
     return value;
   }
 
-  /** A person; the bot does nothing on the page. */
-  String person(JsonObject act) {
-    Workspace.User user = workspace.user(need(act, "user"));
-    if (user.bot()) {
-      throw new SlackErrorException("user_is_bot");
-    }
+  /** The user of a request; the bot is refused. */
+  String user(JsonObject request) {
+    Workspace.User user = workspace.user(need(request, "user"));
+    refuseIf(user.bot(), "user_is_bot");
     return user.id();
   }
 
-  WorkspaceChannel channel(JsonObject act, String user) {
+  String lockedUser(JsonObject request) {
+    return workspace.locked(() -> user(request));
+  }
+
+  WorkspaceChannel channel(JsonObject request, String user) {
     return workspace
-        .find(need(act, "channel"), user)
+        .find(need(request, "channel"), user)
         .orElseThrow(() -> new SlackErrorException("channel_not_found"));
   }
 
-  /** A channel that the person may write to. */
-  WorkspaceChannel openChannel(JsonObject act, String user) {
-    WorkspaceChannel channel = channel(act, user);
-    if (channel.archived) {
-      throw new SlackErrorException("is_archived");
-    }
-    if (!channel.members.contains(user)) {
-      throw new SlackErrorException("not_in_channel");
-    }
+  /** A channel that the user may post to. */
+  WorkspaceChannel openChannel(JsonObject request, String user) {
+    WorkspaceChannel channel = channel(request, user);
+    channel.requireOpen();
+    channel.requireMember(user);
     return channel;
   }
 
-  /** Shows a person what Slack itself has to say, and gives the same back as the answer. */
+  /** Shows a user the text of an answer, and returns the answer. */
   JsonObject notice(String user, JsonObject answer) {
     String shown = JsonHelper.text(answer, "shown");
     return workspace.locked(() -> {
-      workspace.tell("notice", JsonHelper.object().add("text", shown).build(), user);
+      workspace.publish(
+          "notice", JsonHelper.object().add("text", shown).build(), Optional.of(user));
       return answer;
     });
   }

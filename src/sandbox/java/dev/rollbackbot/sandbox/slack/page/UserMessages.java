@@ -5,13 +5,10 @@ import dev.rollbackbot.sandbox.slack.delivery.DeliveryOutcome;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonObject;
 
-/** Answers to what a person did on the page, and the words that Slack itself shows them. */
+/** Answers to actions on the page, with the texts that Slack itself shows. */
 public final class UserMessages {
-  static final String TIMEOUT = "operation_timeout";
-  static final String FAILED = "dispatch_failed";
-
-  private static final String SUBMIT_TROUBLE = "We had some trouble connecting. Try again?";
-  private static final String CLICK_TROUBLE = "This app did not answer in time. Try again?";
+  private static final String SUBMIT_FAILED = "We had some trouble connecting. Try again?";
+  private static final String CLICK_FAILED = "This app did not answer in time. Try again?";
 
   private UserMessages() {}
 
@@ -28,14 +25,13 @@ public final class UserMessages {
   }
 
   static JsonObject click(String code) {
-    return error(code, CLICK_TROUBLE);
+    return error(code, CLICK_FAILED);
   }
 
   static JsonObject submit(String code) {
-    return error(code, SUBMIT_TROUBLE);
+    return error(code, SUBMIT_FAILED);
   }
 
-  /** What Slack says to a person whose act it does not carry out. */
   public static JsonObject refusal(SlackErrorException refusal) {
     String shown =
         switch (refusal.code()) {
@@ -50,8 +46,8 @@ public final class UserMessages {
 
   static String code(DeliveryOutcome outcome) {
     return switch (outcome) {
-      case DeliveryOutcome.TimedOut _ -> TIMEOUT;
-      case DeliveryOutcome.Failed _ -> FAILED;
+      case DeliveryOutcome.TimedOut _ -> "operation_timeout";
+      case DeliveryOutcome.Failed _ -> "dispatch_failed";
       case DeliveryOutcome.Acknowledged _ -> "";
     };
   }

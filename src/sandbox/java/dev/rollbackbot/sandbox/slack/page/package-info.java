@@ -1,4 +1,4 @@
-/** What people do and see on the sandbox's page. */
+/** The actions of users on the sandbox's page, and the state that the page shows. */
 @NullMarked
 package dev.rollbackbot.sandbox.slack.page;
 

@@ -1,5 +1,9 @@
 package dev.rollbackbot.sandbox.slack.rules;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.each;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.isTrue;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.list;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.anyText;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.array;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.bool;
@@ -11,12 +15,12 @@ import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Map;
+import java.util.List;
 import java.util.Set;
 
-/** Block Kit's blocks: what each may hold, where it may stand, and how many there may be. */
+/** The blocks of Block Kit: fields, limits, and where each is allowed. */
 public final class BlockRules {
   static final int IN_MESSAGE = 50;
   static final int IN_MODAL = 100;
@@ -26,31 +30,15 @@ public final class BlockRules {
   static final int LABEL = 2_000;
   static final int MARKDOWN = 12_000;
 
-  /** Text of all blocks of one message together. */
+  /** All text of one message. */
   public static final int ALL_TEXT = 13_200;
-
-  private static final Set<String> SELECTS =
-      Set.of(
-          "static_select",
-          "external_select",
-          "users_select",
-          "conversations_select",
-          "channels_select");
-  private static final Set<String> MULTI_SELECTS =
-      Set.of(
-          "multi_static_select",
-          "multi_external_select",
-          "multi_users_select",
-          "multi_conversations_select",
-          "multi_channels_select");
-  private static final Set<String> BOXES = Set.of("checkboxes", "radio_buttons");
 
   private static final JsonRule MESSAGE_BLOCK = JsonRule.byType(message());
   private static final JsonRule MODAL_BLOCK = JsonRule.byType(modal());
 
   private BlockRules() {}
 
-  /** Checks the blocks of a message; their pointers start with {@code /blocks}. */
+  /** Pointers start with {@code /blocks}. */
   public static RuleViolations ofMessage(JsonValue blocks) {
     RuleViolations problems = new RuleViolations();
     array(0, IN_MESSAGE, MESSAGE_BLOCK).check(blocks, "/blocks", problems);
@@ -67,43 +55,38 @@ public final class BlockRules {
     oneFocus(blocks, at, problems);
   }
 
-  /** The characters of every {@code text} anywhere inside. */
+  /** The length of every {@code text} inside. */
   public static int textLength(JsonValue value) {
     return switch (value) {
       case JsonArray array -> array.stream().mapToInt(BlockRules::textLength).sum();
-      case JsonObject object -> {
-        int sum = 0;
-        for (Map.Entry<String, JsonValue> field : object.entrySet()) {
-          boolean isText = field.getKey().equals("text");
-          sum +=
-              isText && field.getValue() instanceof JsonString s
-                  ? s.getString().codePointCount(0, s.getString().length())
-                  : textLength(field.getValue());
-        }
-        yield sum;
-      }
+      case JsonObject object ->
+          object.entrySet().stream()
+              .mapToInt(field ->
+                  field.getKey().equals("text") && field.getValue() instanceof JsonString s
+                      ? JsonHelper.codePoints(s.getString())
+                      : textLength(field.getValue()))
+              .sum();
       default -> 0;
     };
   }
 
-  private static Map<String, JsonRule> modal() {
-    Map<String, JsonRule> rules = new HashMap<>();
-    rules.put("section", section());
-    rules.put("header", block("header").required("text", plain(HEADER_TEXT)));
-    rules.put("divider", block("divider"));
-    rules.put("context", context());
-    rules.put("actions", actions());
-    rules.put("input", input());
-    rules.put("image", image());
-    rules.put("rich_text", RichTextRules.block());
-    return rules;
+  private static List<ObjectRule> modal() {
+    return List.of(
+        section(),
+        block("header").required("text", plain(HEADER_TEXT)),
+        block("divider"),
+        context(),
+        block("actions")
+            .required("elements", array(1, 25, ElementRules.allExcept("image|.*_input"))),
+        input(),
+        ElementRules.withImage(block("image")).optional("title", plain(2_000)),
+        RichTextRules.block());
   }
 
-  private static Map<String, JsonRule> message() {
-    Map<String, JsonRule> rules = modal();
-    rules.put("markdown", block("markdown").required("text", string(1, MARKDOWN)));
-    rules.put(
-        "file",
+  private static List<ObjectRule> message() {
+    List<ObjectRule> rules = new ArrayList<>(modal());
+    rules.add(block("markdown").required("text", string(1, MARKDOWN)));
+    rules.add(
         block("file")
             .required("external_id", string(1, ElementRules.ID))
             .required("source", JsonRule.oneOf("remote")));
@@ -114,13 +97,11 @@ public final class BlockRules {
     return ObjectRule.ofType(type).optional("block_id", string(1, ElementRules.ID));
   }
 
-  private static JsonRule section() {
-    Set<String> accessories =
-        join(Set.of("button", "image", "overflow", "datepicker", "timepicker"), SELECTS);
+  private static ObjectRule section() {
     return block("section")
         .optional("text", anyText(SECTION_TEXT))
         .optional("fields", array(1, 10, anyText(FIELD_TEXT)))
-        .optional("accessory", ElementRules.among(join(join(accessories, MULTI_SELECTS), BOXES)))
+        .optional("accessory", ElementRules.allExcept("datetimepicker|.*_input"))
         .optional("expand", bool())
         .and((object, at, problems) -> {
           if (!object.containsKey("text") && !object.containsKey("fields")) {
@@ -129,105 +110,58 @@ public final class BlockRules {
         });
   }
 
-  private static JsonRule context() {
+  private static ObjectRule context() {
     JsonRule element =
         (value, at, problems) -> {
-          boolean isImage =
-              value instanceof JsonObject o && JsonHelper.text(o, "type").equals("image");
+          boolean isImage = value instanceof JsonObject o && text(o, "type").equals("image");
           (isImage ? ElementRules.IMAGE : anyText(FIELD_TEXT)).check(value, at, problems);
         };
     return block("context").required("elements", array(1, 10, element));
   }
 
-  private static JsonRule actions() {
-    Set<String> allowed =
-        join(
-            join(Set.of("button", "overflow", "datepicker", "timepicker", "datetimepicker"), BOXES),
-            join(SELECTS, MULTI_SELECTS));
-    return block("actions").required("elements", array(1, 25, ElementRules.among(allowed)));
-  }
-
-  private static JsonRule input() {
-    Set<String> allowed =
-        join(
-            join(
-                Set.of(
-                    "plain_text_input",
-                    "url_text_input",
-                    "email_text_input",
-                    "number_input",
-                    "datepicker",
-                    "timepicker",
-                    "datetimepicker"),
-                BOXES),
-            join(SELECTS, MULTI_SELECTS));
+  private static ObjectRule input() {
     return block("input")
         .required("label", plain(LABEL))
-        .required("element", ElementRules.among(allowed))
+        .required("element", ElementRules.allExcept("image|button|overflow"))
         .optional("hint", plain(LABEL))
         .optional("optional", bool())
         .optional("dispatch_action", bool());
   }
 
-  private static JsonRule image() {
-    return block("image")
-        .required("alt_text", string(1, ElementRules.ALT_TEXT))
-        .optional("image_url", string(1, ElementRules.URL))
-        .optional("slack_file", JsonRule.anyObject())
-        .optional("title", plain(2_000))
-        .and(OptionRules.either("image_url", "slack_file"));
-  }
-
   private static void uniqueIds(JsonValue blocks, String at, RuleViolations problems) {
-    if (!(blocks instanceof JsonArray array)) {
-      return;
-    }
-    Set<String> blockIds = new HashSet<>();
-    for (int i = 0; i < array.size(); i++) {
-      if (array.get(i) instanceof JsonObject block) {
-        String id = JsonHelper.text(block, "block_id");
-        if (!id.isEmpty() && !blockIds.add(id)) {
-          problems.add(at + "/" + i + "/block_id", "`block_id` \"" + id + "\" already exists");
+    if (blocks instanceof JsonArray all) {
+      unique(all, "block_id", at, problems);
+      for (int i = 0; i < all.size(); i++) {
+        if (all.get(i) instanceof JsonObject block) {
+          unique(list(block, "elements"), "action_id", at + "/" + i + "/elements", problems);
         }
-        uniqueActions(block, at + "/" + i, problems);
       }
     }
   }
 
-  private static void uniqueActions(JsonObject block, String at, RuleViolations problems) {
-    Set<String> actionIds = new HashSet<>();
-    JsonArray elements = JsonHelper.list(block, "elements");
-    for (int i = 0; i < elements.size(); i++) {
-      String id = elements.get(i) instanceof JsonObject e ? JsonHelper.text(e, "action_id") : "";
-      if (!id.isEmpty() && !actionIds.add(id)) {
-        String where = at + "/elements/" + i + "/action_id";
-        problems.add(where, "`action_id` \"" + id + "\" already exists");
+  private static void unique(JsonArray all, String key, String at, RuleViolations problems) {
+    Set<String> ids = new HashSet<>();
+    for (int i = 0; i < all.size(); i++) {
+      String id = all.get(i) instanceof JsonObject object ? text(object, key) : "";
+      if (!id.isEmpty() && !ids.add(id)) {
+        problems.add(at + "/" + i + "/" + key, "`" + key + "` \"" + id + "\" already exists");
       }
     }
   }
 
   private static void oneFocus(JsonValue blocks, String at, RuleViolations problems) {
     if (blocks instanceof JsonArray array
-        && Blocks.elements(array)
-                .filter(p -> JsonHelper.isTrue(p.element(), "focus_on_load"))
-                .count()
-            > 1) {
+        && Blocks.elements(array).filter(p -> isTrue(p.element(), "focus_on_load")).count() > 1) {
       problems.add(at, "only one element may have `focus_on_load`");
     }
   }
 
   private static int markdownLength(JsonValue blocks) {
     return blocks instanceof JsonArray array
-        ? JsonHelper.each(array)
-            .filter(block -> JsonHelper.text(block, "type").equals("markdown"))
-            .mapToInt(block -> JsonHelper.text(block, "text").length())
+        ? each(array)
+            .filter(block -> text(block, "type").equals("markdown"))
+            .mapToInt(block -> text(block, "text").length())
             .sum()
         : 0;
-  }
-
-  private static Set<String> join(Set<String> one, Set<String> other) {
-    Set<String> all = new HashSet<>(one);
-    all.addAll(other);
-    return Set.copyOf(all);
   }
 }

@@ -12,15 +12,11 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
-/** Blocks that have passed the rules: the ids that Slack adds, and finding an element in them. */
+/** Valid blocks: adds ids and finds elements. */
 public final class Blocks {
   private Blocks() {}
 
-  /**
-   * An element and the block that it stands in.
-   *
-   * @param element with type and action_id
-   */
+  /** An element, with type and action_id, and its block. */
   public record PlacedElement(JsonObject block, JsonObject element) {
     public String blockId() {
       return JsonHelper.text(block, "block_id");
@@ -39,7 +35,7 @@ public final class Blocks {
     }
   }
 
-  /** The blocks as Slack keeps them: every one with a block_id, every element with an action_id. */
+  /** The blocks as Slack stores them: blocks have a block_id, elements an action_id. */
   public static JsonArray kept(JsonArray blocks, Supplier<String> newId) {
     JsonArrayBuilder kept = JsonHelper.array();
     JsonHelper.each(blocks).forEach(block -> kept.add(keptBlock(block, newId)));
@@ -72,7 +68,7 @@ public final class Blocks {
     return needsId ? JsonHelper.with(element, "action_id", newId.get()) : element;
   }
 
-  /** Every element that a person can use, in the order of the blocks. */
+  /** The interactive elements, in the order of the blocks. */
   public static Stream<PlacedElement> elements(JsonArray blocks) {
     List<PlacedElement> found = new ArrayList<>();
     JsonHelper.each(blocks)
@@ -95,8 +91,15 @@ public final class Blocks {
         .findFirst();
   }
 
+  /** Refuses any other value with the code. */
+  public static JsonArray requireArray(JsonValue value, String code) {
+    if (value instanceof JsonArray array) {
+      return array;
+    }
+    throw new SlackErrorException(code);
+  }
+
   public static JsonArray of(JsonObject holder) {
-    JsonValue blocks = holder.get("blocks");
-    return blocks instanceof JsonArray array ? array : JsonValue.EMPTY_JSON_ARRAY;
+    return JsonHelper.list(holder, "blocks");
   }
 }

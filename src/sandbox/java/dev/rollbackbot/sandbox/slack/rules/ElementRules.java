@@ -8,11 +8,10 @@ import static dev.rollbackbot.sandbox.slack.rules.JsonRule.oneOf;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.plain;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.string;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The interactive elements of Block Kit, each with its fields and limits. */
+/** The interactive elements of Block Kit. */
 public final class ElementRules {
   static final int ID = 255;
   static final int BUTTON_TEXT = 75;
@@ -37,34 +36,49 @@ public final class ElementRules {
           .required("deny", plain(30))
           .optional("style", oneOf("primary", "danger"));
 
-  static final ObjectRule IMAGE =
-      ObjectRule.ofType("image")
-          .required("alt_text", string(1, ALT_TEXT))
-          .optional("image_url", string(1, URL))
-          .optional("slack_file", JsonRule.anyObject())
-          .and(OptionRules.either("image_url", "slack_file"));
+  static final ObjectRule IMAGE = withImage(ObjectRule.ofType("image"));
 
-  private static final Map<String, JsonRule> ALL = all();
+  private static final List<ObjectRule> ALL = all();
 
   private ElementRules() {}
 
-  /** The rule for an element that must be one of these types. */
-  static JsonRule among(Set<String> types) {
-    Map<String, JsonRule> some = new LinkedHashMap<>(ALL);
-    some.keySet().retainAll(types);
-    return JsonRule.byType(some);
+  /** Any element whose type does not match the pattern. */
+  static JsonRule allExcept(String types) {
+    return JsonRule.byType(ALL.stream().filter(rule -> !rule.type().matches(types)).toList());
   }
 
-  private static Map<String, JsonRule> all() {
-    Map<String, JsonRule> rules = new LinkedHashMap<>();
-    rules.put("image", IMAGE);
-    rules.put("button", button());
-    rules.put("overflow", element("overflow").required("options", OptionRules.overflow()));
-    rules.put("checkboxes", OptionRules.many(focusable("checkboxes")));
-    rules.put("radio_buttons", OptionRules.single(focusable("radio_buttons")));
-    selects(rules);
-    pickers(rules);
-    inputs(rules);
+  static ObjectRule withImage(ObjectRule rule) {
+    return rule.required("alt_text", string(1, ALT_TEXT))
+        .optional("image_url", string(1, URL))
+        .optional("slack_file", JsonRule.anyObject())
+        .and(OptionRules.either("image_url", "slack_file"));
+  }
+
+  private static List<ObjectRule> all() {
+    List<ObjectRule> rules = new ArrayList<>();
+    rules.add(IMAGE);
+    rules.add(button());
+    rules.add(element("overflow").required("options", OptionRules.overflow()));
+    rules.add(OptionRules.many(focusable("checkboxes")));
+    rules.add(OptionRules.single(focusable("radio_buttons")));
+    rules.add(OptionRules.oneOfMany(select("static_select")));
+    rules.add(OptionRules.severalOfMany(multi("multi_static_select")));
+    rules.add(external(select("external_select"), "initial_option", OptionRules.plainOption()));
+    rules.add(
+        external(
+            multi("multi_external_select"),
+            "initial_options",
+            JsonRule.array(1, 100, OptionRules.plainOption())));
+    List.of("user", "channel", "conversation").forEach(kind -> rules.addAll(selectsOf(kind)));
+    rules.add(withPlaceholder(focusable("datepicker")).optional("initial_date", DATE));
+    rules.add(
+        withPlaceholder(focusable("timepicker"))
+            .optional("initial_time", TIME)
+            .optional("timezone", string(1, 100)));
+    rules.add(
+        focusable("datetimepicker")
+            .optional("initial_date_time", integer(1_000_000_000L, 9_999_999_999L)));
+    rules.addAll(inputs());
     return rules;
   }
 
@@ -82,38 +96,27 @@ public final class ElementRules {
         .optional("accessibility_label", string(1, 75));
   }
 
-  private static void selects(Map<String, JsonRule> rules) {
-    rules.put("static_select", OptionRules.oneOfMany(select("static_select")));
-    rules.put("multi_static_select", OptionRules.severalOfMany(multi("multi_static_select")));
-    rules.put(
-        "external_select",
-        select("external_select")
-            .optional("min_query_length", integer(0, 255))
-            .optional("initial_option", OptionRules.plainOption()));
-    rules.put(
-        "multi_external_select",
-        multi("multi_external_select")
-            .optional("min_query_length", integer(0, 255))
-            .optional("initial_options", JsonRule.array(1, 100, OptionRules.plainOption())));
-    for (String kind : new String[] {"user", "channel", "conversation"}) {
-      ObjectRule one = select(kind + "s_select").optional("initial_" + kind, string(1, ID));
-      ObjectRule several =
-          multi("multi_" + kind + "s_select")
-              .optional("initial_" + kind + "s", JsonRule.array(1, 100, string(1, ID)));
-      if (!kind.equals("user")) {
-        one.optional("response_url_enabled", bool());
-      }
-      if (kind.equals("conversation")) {
-        conversationExtras(one);
-        conversationExtras(several);
-      }
-      rules.put(kind + "s_select", one);
-      rules.put("multi_" + kind + "s_select", several);
-    }
+  private static ObjectRule external(ObjectRule select, String initialField, JsonRule initial) {
+    return select.optional("min_query_length", integer(0, 255)).optional(initialField, initial);
   }
 
-  private static void conversationExtras(ObjectRule shape) {
-    shape
+  private static List<ObjectRule> selectsOf(String kind) {
+    ObjectRule one = select(kind + "s_select").optional("initial_" + kind, string(1, ID));
+    ObjectRule several =
+        multi("multi_" + kind + "s_select")
+            .optional("initial_" + kind + "s", JsonRule.array(1, 100, string(1, ID)));
+    if (!kind.equals("user")) {
+      one.optional("response_url_enabled", bool());
+    }
+    if (kind.equals("conversation")) {
+      conversationExtras(one);
+      conversationExtras(several);
+    }
+    return List.of(one, several);
+  }
+
+  private static void conversationExtras(ObjectRule select) {
+    select
         .optional("default_to_current_conversation", bool())
         .optional(
             "filter",
@@ -123,32 +126,15 @@ public final class ElementRules {
                 .optional("exclude_bot_users", bool()));
   }
 
-  private static void pickers(Map<String, JsonRule> rules) {
-    rules.put(
-        "datepicker", withPlaceholder(focusable("datepicker")).optional("initial_date", DATE));
-    rules.put(
-        "timepicker",
-        withPlaceholder(focusable("timepicker"))
-            .optional("initial_time", TIME)
-            .optional("timezone", string(1, 100)));
-    rules.put(
-        "datetimepicker",
-        focusable("datetimepicker")
-            .optional("initial_date_time", integer(1_000_000_000L, 9_999_999_999L)));
-  }
-
-  private static void inputs(Map<String, JsonRule> rules) {
-    rules.put(
-        "plain_text_input",
+  private static List<ObjectRule> inputs() {
+    return List.of(
         typed("plain_text_input", string(0, INPUT_LENGTH))
             .optional("multiline", bool())
             .optional("min_length", integer(0, INPUT_LENGTH))
             .optional("max_length", integer(1, INPUT_LENGTH))
-            .and(OptionRules.lengthsInOrder()));
-    rules.put("url_text_input", typed("url_text_input", string(1, URL)));
-    rules.put("email_text_input", typed("email_text_input", string(1, INPUT_LENGTH)));
-    rules.put(
-        "number_input",
+            .and(OptionRules.lengthsInOrder()),
+        typed("url_text_input", string(1, URL)),
+        typed("email_text_input", string(1, INPUT_LENGTH)),
         typed("number_input", string(1, 40))
             .required("is_decimal_allowed", bool())
             .optional("min_value", string(1, 40))
@@ -175,8 +161,8 @@ public final class ElementRules {
     return withPlaceholder(focusable(type));
   }
 
-  private static ObjectRule withPlaceholder(ObjectRule shape) {
-    return shape.optional("placeholder", plain(PLACEHOLDER));
+  private static ObjectRule withPlaceholder(ObjectRule rule) {
+    return rule.optional("placeholder", plain(PLACEHOLDER));
   }
 
   private static ObjectRule focusable(String type) {

@@ -1,54 +1,52 @@
 package dev.rollbackbot.sandbox.slack.rules;
 
+import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonString;
 import jakarta.json.JsonValue;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** What a JSON value must be; each thing that it is not goes to the problems. */
+/** A rule for a JSON value; every violation is added to {@code problems}. */
 @FunctionalInterface
 public interface JsonRule {
-  /** Checks a value that stands at a JSON pointer. */
+  /** Checks the value at a JSON pointer. */
   void check(JsonValue value, String at, RuleViolations problems);
 
-  /** A string of so many characters (code points). */
+  /** A string of {@code min} to {@code max} code points. */
   static JsonRule string(int min, int max) {
     return (value, at, problems) -> {
-      if (value instanceof JsonString s) {
-        length(s.getString(), min, max, at, problems);
-      } else {
+      int length = value instanceof JsonString s ? JsonHelper.codePoints(s.getString()) : min;
+      if (!(value instanceof JsonString)) {
         problems.add(at, "must provide a string");
+      } else if (length < min) {
+        problems.add(at, "must be more than " + (min - 1) + " characters");
+      } else if (length > max) {
+        problems.add(at, "must be less than " + (max + 1) + " characters");
       }
     };
   }
 
-  /** A string of one of a few values. */
   static JsonRule oneOf(String... values) {
-    Set<String> allowed = Set.of(values);
-    return (value, at, problems) -> {
-      if (!(value instanceof JsonString s)) {
-        problems.add(at, "must provide a string");
-      } else if (!allowed.contains(s.getString())) {
-        problems.add(at, "must be a valid enum value");
-      }
-    };
+    return string(Set.of(values)::contains, "must be a valid enum value");
   }
 
   /** A string that a pattern matches as a whole. */
-  static JsonRule matching(String regex, String otherwise) {
-    Predicate<String> matches = Pattern.compile(regex).asMatchPredicate();
+  static JsonRule matching(String regex, String error) {
+    return string(Pattern.compile(regex).asMatchPredicate(), error);
+  }
+
+  private static JsonRule string(Predicate<String> accepted, String error) {
     return (value, at, problems) -> {
       if (!(value instanceof JsonString s)) {
         problems.add(at, "must provide a string");
-      } else if (!matches.test(s.getString())) {
-        problems.add(at, otherwise);
+      } else if (!accepted.test(s.getString())) {
+        problems.add(at, error);
       }
     };
   }
@@ -73,7 +71,7 @@ public interface JsonRule {
     };
   }
 
-  /** Any object; what is inside is not looked at. */
+  /** Any object; its fields are not checked. */
   static JsonRule anyObject() {
     return (value, at, problems) -> {
       if (!(value instanceof JsonObject)) {
@@ -99,52 +97,34 @@ public interface JsonRule {
     };
   }
 
-  /** An object whose {@code type} picks the rule. */
-  static JsonRule byType(Map<String, JsonRule> rules) {
+  /** An object whose {@code type} selects the rule. */
+  static JsonRule byType(Collection<ObjectRule> rules) {
     return (value, at, problems) -> {
       if (!(value instanceof JsonObject object)) {
         problems.add(at, "must provide an object");
       } else if (!(object.get("type") instanceof JsonString type)) {
         problems.add(at, "missing required field: type");
       } else {
-        JsonRule rule = rules.get(type.getString());
-        if (rule == null) {
-          problems.add(at + "/type", "unsupported type: " + type.getString());
-        } else {
-          rule.check(object, at, problems);
-        }
+        String name = type.getString();
+        rules.stream()
+            .filter(rule -> rule.type().equals(name))
+            .findFirst()
+            .ifPresentOrElse(
+                rule -> rule.check(object, at, problems),
+                () -> problems.add(at + "/type", "unsupported type: " + name));
       }
     };
   }
 
-  /** Text objects: {@code types} are those allowed here, of plain_text and mrkdwn. */
-  static JsonRule text(int min, int max, String... types) {
-    Set<String> allowed = Set.copyOf(List.of(types));
-    return byType(
-        allowed.stream()
-            .collect(
-                Collectors.toMap(
-                    type -> type,
-                    type ->
-                        ObjectRule.ofType(type)
-                            .required("text", string(min, max))
-                            .optional(type.equals("mrkdwn") ? "verbatim" : "emoji", bool()))));
-  }
-
   static JsonRule plain(int max) {
-    return text(1, max, "plain_text");
+    return byType(List.of(text("plain_text", "emoji", max)));
   }
 
   static JsonRule anyText(int max) {
-    return text(1, max, "plain_text", "mrkdwn");
+    return byType(List.of(text("plain_text", "emoji", max), text("mrkdwn", "verbatim", max)));
   }
 
-  private static void length(String value, int min, int max, String at, RuleViolations problems) {
-    int length = value.codePointCount(0, value.length());
-    if (length < min) {
-      problems.add(at, "must be more than " + (min - 1) + " characters");
-    } else if (length > max) {
-      problems.add(at, "must be less than " + (max + 1) + " characters");
-    }
+  private static ObjectRule text(String type, String flag, int max) {
+    return ObjectRule.ofType(type).required("text", string(1, max)).optional(flag, bool());
   }
 }

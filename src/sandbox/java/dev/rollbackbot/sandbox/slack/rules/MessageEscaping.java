@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Slack's three escaped characters, and the mentions and links written in angle brackets. */
+/** Escaping of text, and mentions and links in angle brackets. */
 public final class MessageEscaping {
   private static final Pattern BARE_AMPERSAND = Pattern.compile("&(?!amp;|lt;|gt;)");
   private static final Pattern CONTROL =
@@ -22,16 +22,15 @@ public final class MessageEscaping {
 
   private MessageEscaping() {}
 
-  /** What a person typed: every {@code & < >} is escaped. */
+  /** Escapes the text of a user. */
   public static String typed(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 
   /**
-   * What a person typed and sent: escaped, with links and the mentions that are known in angle
-   * brackets.
+   * Escapes the text of a user and puts links and known mentions in angle brackets.
    *
-   * @param resolve {@code @name} or {@code #name} to its control sequence
+   * @param resolve returns the control sequence of {@code @name} or {@code #name}
    */
   public static String composed(String text, Function<String, Optional<String>> resolve) {
     String links = LINK.matcher(typed(text)).replaceAll(m -> quote("<" + m.group() + ">"));
@@ -40,7 +39,7 @@ public final class MessageEscaping {
         .replaceAll(m -> quote(resolve.apply(m.group()).orElse(m.group())));
   }
 
-  /** What an app sent: control sequences stay, everything else that is special is escaped. */
+  /** Escapes the text of an app, except control sequences. */
   public static String sent(String text) {
     StringBuilder kept = new StringBuilder();
     Matcher control = CONTROL.matcher(text);
@@ -52,7 +51,9 @@ public final class MessageEscaping {
     return kept.append(escapeLoose(text.substring(from))).toString();
   }
 
-  /** The same for every mrkdwn text inside blocks, which Slack also marks as not verbatim. */
+  /**
+   * Escapes every mrkdwn text, and adds Slack's defaults for {@code verbatim} and {@code emoji}.
+   */
   public static JsonObject keptText(JsonObject object) {
     JsonObjectBuilder kept = JsonHelper.object();
     String type = JsonHelper.text(object, "type");

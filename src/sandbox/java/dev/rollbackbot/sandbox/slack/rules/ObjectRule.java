@@ -9,25 +9,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The rule of an object: which fields it must have, may have, and none but those. */
+/** The required and optional fields of an object; any other field is an error. */
 public final class ObjectRule implements JsonRule {
-  /** A rule over several fields of one object. */
   @FunctionalInterface
   interface ObjectCheck {
     void check(JsonObject object, String at, RuleViolations problems);
   }
 
+  private final String type;
   private final Map<String, JsonRule> fields = new LinkedHashMap<>();
   private final Set<String> required = new LinkedHashSet<>();
-  private final List<ObjectCheck> wholes = new ArrayList<>();
+  private final List<ObjectCheck> objectChecks = new ArrayList<>();
 
-  static ObjectRule plainObject() {
-    return new ObjectRule();
+  private ObjectRule(String type) {
+    this.type = type;
   }
 
-  /** A shape with the field {@code type}, which holds this value. */
+  static ObjectRule plainObject() {
+    return new ObjectRule("");
+  }
+
   static ObjectRule ofType(String type) {
-    return new ObjectRule().required("type", JsonRule.oneOf(type));
+    return new ObjectRule(type).required("type", JsonRule.oneOf(type));
+  }
+
+  /** The value of the field {@code type}; empty for an object without one. */
+  String type() {
+    return type;
   }
 
   ObjectRule required(String name, JsonRule rule) {
@@ -40,8 +48,8 @@ public final class ObjectRule implements JsonRule {
     return this;
   }
 
-  ObjectRule and(ObjectCheck whole) {
-    wholes.add(whole);
+  ObjectRule and(ObjectCheck check) {
+    objectChecks.add(check);
     return this;
   }
 
@@ -52,11 +60,9 @@ public final class ObjectRule implements JsonRule {
       return;
     }
     int before = problems.count();
-    for (String name : required) {
-      if (!object.containsKey(name)) {
-        problems.add(at, "missing required field: " + name);
-      }
-    }
+    required.stream()
+        .filter(name -> !object.containsKey(name))
+        .forEach(name -> problems.add(at, "missing required field: " + name));
     object.forEach((name, field) -> {
       JsonRule rule = fields.get(name);
       if (rule == null) {
@@ -65,9 +71,9 @@ public final class ObjectRule implements JsonRule {
         rule.check(field, at + "/" + name, problems);
       }
     });
-    // Rules over several fields may lean on each field being well-formed.
+    // Checks over several fields rely on each field being well-formed.
     if (problems.count() == before) {
-      wholes.forEach(whole -> whole.check(object, at, problems));
+      objectChecks.forEach(each -> each.check(object, at, problems));
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Options of menus, radio buttons and checkboxes, and the rules over several fields of one. */
+/** Options of menus, radio buttons and checkboxes. */
 public final class OptionRules {
   static final int TEXT = 75;
   static final int VALUE = 150;
@@ -25,59 +25,57 @@ public final class OptionRules {
   private OptionRules() {}
 
   public static ObjectRule plainOption() {
-    return ObjectRule.plainObject()
-        .required("text", plain(TEXT))
-        .required("value", string(1, VALUE))
-        .optional("description", plain(TEXT));
+    return option(plain(TEXT));
   }
 
-  /** Radio buttons and checkboxes may be written in mrkdwn. */
+  /** Radio buttons and checkboxes may contain mrkdwn. */
   private static ObjectRule boxOption() {
+    return option(anyText(TEXT));
+  }
+
+  private static ObjectRule option(JsonRule text) {
     return ObjectRule.plainObject()
-        .required("text", anyText(TEXT))
+        .required("text", text)
         .required("value", string(1, VALUE))
-        .optional("description", anyText(TEXT));
+        .optional("description", text);
   }
 
   static JsonRule overflow() {
     return array(1, OVERFLOW, plainOption().optional("url", string(1, ElementRules.URL)));
   }
 
-  static ObjectRule single(ObjectRule shape) {
-    return shape
-        .required("options", array(1, BOXES, boxOption()))
-        .optional("initial_option", boxOption())
-        .and(OptionRules::known);
+  static ObjectRule single(ObjectRule boxes) {
+    return boxes(boxes).optional("initial_option", boxOption());
   }
 
-  static ObjectRule many(ObjectRule shape) {
-    return shape
-        .required("options", array(1, BOXES, boxOption()))
-        .optional("initial_options", array(1, BOXES, boxOption()))
-        .and(OptionRules::known);
+  static ObjectRule many(ObjectRule boxes) {
+    return boxes(boxes).optional("initial_options", array(1, BOXES, boxOption()));
   }
 
-  static ObjectRule oneOfMany(ObjectRule shape) {
-    return menu(shape).optional("initial_option", plainOption());
+  private static ObjectRule boxes(ObjectRule boxes) {
+    return boxes.required("options", array(1, BOXES, boxOption())).and(OptionRules::known);
   }
 
-  static ObjectRule severalOfMany(ObjectRule shape) {
-    return menu(shape).optional("initial_options", array(1, MENU, plainOption()));
+  static ObjectRule oneOfMany(ObjectRule select) {
+    return menu(select).optional("initial_option", plainOption());
   }
 
-  private static ObjectRule menu(ObjectRule shape) {
+  static ObjectRule severalOfMany(ObjectRule select) {
+    return menu(select).optional("initial_options", array(1, MENU, plainOption()));
+  }
+
+  private static ObjectRule menu(ObjectRule select) {
     JsonRule group =
         ObjectRule.plainObject()
             .required("label", plain(TEXT))
             .required("options", array(1, MENU, plainOption()));
-    return shape
+    return select
         .optional("options", array(1, MENU, plainOption()))
         .optional("option_groups", array(1, MENU, group))
         .and(either("options", "option_groups"))
         .and(OptionRules::known);
   }
 
-  /** Exactly one of two fields. */
   static ObjectRule.ObjectCheck either(String one, String other) {
     return (object, at, problems) -> {
       if (object.containsKey(one) == object.containsKey(other)) {
@@ -95,7 +93,7 @@ public final class OptionRules {
     };
   }
 
-  /** All options of an element, with those inside groups. */
+  /** All options of an element, those inside groups included. */
   public static List<JsonObject> options(JsonObject element) {
     Stream<JsonObject> grouped =
         JsonHelper.each(JsonHelper.list(element, "option_groups"))
@@ -103,15 +101,13 @@ public final class OptionRules {
     return Stream.concat(JsonHelper.each(JsonHelper.list(element, "options")), grouped).toList();
   }
 
-  /** What is chosen at first must be offered, in the very same words. */
+  /** Initial options must equal one of the options; option values must be unique. */
   private static void known(JsonObject element, String at, RuleViolations problems) {
     List<JsonObject> options = options(element);
     Set<String> values = new HashSet<>();
-    for (JsonObject option : options) {
-      if (!values.add(JsonHelper.text(option, "value"))) {
-        problems.add(at + "/options", "option values must be unique");
-      }
-    }
+    options.stream()
+        .filter(option -> !values.add(JsonHelper.text(option, "value")))
+        .forEach(_ -> problems.add(at + "/options", "option values must be unique"));
     JsonValue initial = element.get("initial_option");
     if (initial != null && !options.contains(initial)) {
       problems.add(at + "/initial_option", "must match one of the options");

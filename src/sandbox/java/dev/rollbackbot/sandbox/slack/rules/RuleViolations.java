@@ -3,9 +3,9 @@ package dev.rollbackbot.sandbox.slack.rules;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with a payload, each with the JSON pointer of the place. */
+/** The errors in a payload, each with a JSON pointer. */
 public final class RuleViolations {
-  /** Enough for a person to mend; a payload of nonsense must not fill the memory. */
+  /** Bounds the memory for a payload full of errors. */
   private static final int MAX = 20;
 
   private final List<String> messages = new ArrayList<>();

@@ -1,14 +1,15 @@
 package dev.rollbackbot.sandbox.slack.rules;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.strings;
+
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import java.util.List;
 
 /**
- * Slack's "no": an error code, and for malformed arguments the messages that point at the place. An
- * exception rather than a value because a method's checks sit at every depth of it and all end the
- * same way: {@code {"ok": false, "error": code}}.
+ * An error of Slack: a code, and for invalid arguments messages with JSON pointers. An exception,
+ * since checks at every depth end in the same response: {@code {"ok": false, "error": code}}.
  */
 public final class SlackErrorException extends RuntimeException {
   private final String code;
@@ -24,6 +25,12 @@ public final class SlackErrorException extends RuntimeException {
     this.messages = List.copyOf(messages);
   }
 
+  public static void refuseIf(boolean wrong, String code) {
+    if (wrong) {
+      throw new SlackErrorException(code);
+    }
+  }
+
   public static SlackErrorException badArguments(List<String> messages) {
     return new SlackErrorException("invalid_arguments", messages);
   }
@@ -36,19 +43,15 @@ public final class SlackErrorException extends RuntimeException {
     return messages;
   }
 
-  /** The body of the answer. */
   public JsonObject json() {
-    JsonObjectBuilder body = JsonHelper.object().add("ok", false).add("error", code);
+    JsonObjectBuilder body = object().add("ok", false).add("error", code);
     if (!messages.isEmpty()) {
       body.add(
-          "errors", JsonHelper.strings(messages.stream().map(SlackErrorException::bare).toList()));
-      body.add(
-          "response_metadata", JsonHelper.object().add("messages", JsonHelper.strings(messages)));
+          "errors",
+          strings(
+              messages.stream().map(message -> message.replaceFirst("^\\[ERROR] ", "")).toList()));
+      body.add("response_metadata", object().add("messages", strings(messages)));
     }
     return body.build();
-  }
-
-  private static String bare(String message) {
-    return message.startsWith("[ERROR] ") ? message.substring("[ERROR] ".length()) : message;
   }
 }

@@ -1,26 +1,27 @@
 package dev.rollbackbot.sandbox.slack.rules;
 
+import static dev.rollbackbot.sandbox.shared.JsonHelper.each;
+import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.bool;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.plain;
 import static dev.rollbackbot.sandbox.slack.rules.JsonRule.string;
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
 
-import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
+import java.util.List;
 
-/** What a modal must be before Slack shows it. */
 public final class ViewRules {
   static final int TITLE = 24;
   static final int PRIVATE_METADATA = 3_000;
   static final int VIEW_BYTES = 250_000;
 
-  private static final JsonRule MODAL =
+  private static final ObjectRule MODAL =
       ObjectRule.ofType("modal")
           .required("title", plain(TITLE))
-          .required("blocks", (value, at, problems) -> BlockRules.ofModal(value, at, problems))
+          .required("blocks", BlockRules::ofModal)
           .optional("submit", plain(TITLE))
           .optional("close", plain(TITLE))
           .optional("private_metadata", string(0, PRIVATE_METADATA))
@@ -33,18 +34,12 @@ public final class ViewRules {
 
   private ViewRules() {}
 
-  /**
-   * Checks a view as an app sends it.
-   *
-   * @throws SlackErrorException {@code view_too_large}, or {@code invalid_arguments} with pointers
-   *     under /view
-   */
+  /** Refuses with {@code view_too_large} or {@code invalid_arguments}. */
   public static JsonObject check(JsonValue view) {
-    if (view.toString().getBytes(StandardCharsets.UTF_8).length > VIEW_BYTES) {
-      throw new SlackErrorException("view_too_large");
-    }
+    refuseIf(
+        view.toString().getBytes(StandardCharsets.UTF_8).length > VIEW_BYTES, "view_too_large");
     RuleViolations problems = new RuleViolations();
-    JsonRule.byType(Map.of("modal", MODAL)).check(view, "/view", problems);
+    JsonRule.byType(List.of(MODAL)).check(view, "/view", problems);
     if (!problems.none()) {
       throw SlackErrorException.badArguments(problems.messages());
     }
@@ -53,8 +48,7 @@ public final class ViewRules {
 
   private static void submitForInput(JsonObject view, String at, RuleViolations problems) {
     JsonArray blocks = Blocks.of(view);
-    boolean hasInput =
-        JsonHelper.each(blocks).anyMatch(block -> JsonHelper.text(block, "type").equals("input"));
+    boolean hasInput = each(blocks).anyMatch(block -> text(block, "type").equals("input"));
     if (hasInput && !view.containsKey("submit")) {
       problems.add(at, "must define `submit` to use an `input` block in modals");
     }

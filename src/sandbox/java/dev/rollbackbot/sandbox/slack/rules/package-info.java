@@ -1,7 +1,4 @@
-/**
- * What Slack accepts: the rules of Block Kit and of views, escaping, and the error it answers with.
- * Pure functions over JSON.
- */
+/** Rules of Block Kit and of views, escaping, and Slack's errors. Pure functions over JSON. */
 @NullMarked
 package dev.rollbackbot.sandbox.slack.rules;
 

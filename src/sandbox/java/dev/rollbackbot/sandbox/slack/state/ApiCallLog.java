@@ -7,10 +7,7 @@ import jakarta.json.JsonObject;
 import java.time.Clock;
 import java.time.Duration;
 
-/**
- * The last Web API calls and the last deliveries, for tests and for {@code /page/inspect}.
- * Thread-safe.
- */
+/** The last Web API calls and deliveries. Thread-safe. */
 public final class ApiCallLog {
   private static final int MAX = 2_000;
 
@@ -37,11 +34,7 @@ public final class ApiCallLog {
     calls.add(entry.build());
   }
 
-  /**
-   * Notes a delivery.
-   *
-   * @param status the HTTP status, 200 for an acknowledged envelope, 0 without an answer in time
-   */
+  /** {@code status} is 200 for an acknowledged envelope and 0 without an answer in time. */
   public void delivery(String kind, String transport, int status, Duration took) {
     deliveries.add(
         JsonHelper.object()

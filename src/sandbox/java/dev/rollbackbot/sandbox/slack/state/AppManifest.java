@@ -15,28 +15,20 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /**
- * What the workspace grants an app and offers its people: read from the app's manifest.
+ * The scopes and slash commands of an app, read from its manifest.
  *
- * @param scopes the bot's scopes
- * @param commands the slash commands
  * @param interactive whether clicks and modals are delivered
  */
 public record AppManifest(Set<String> scopes, List<ManifestCommand> commands, boolean interactive) {
-
-  /**
-   * A slash command.
-   *
-   * @param command with its slash
-   * @param escaped whether mentions and channels are delivered as ids
-   */
+  /** {@code escaped}: mentions and channels are delivered as ids. */
   public record ManifestCommand(
       String command, String description, String usageHint, boolean escaped) {}
 
   /**
    * Reads a manifest in YAML.
    *
-   * @throws IllegalArgumentException if a part that is needed is missing or of the wrong kind; the
-   *     message names the file and the part
+   * @throws IllegalArgumentException for a missing or invalid part; the message names the file and
+   *     part
    */
   public static AppManifest read(Path file) {
     Object root;
@@ -63,7 +55,7 @@ public record AppManifest(Set<String> scopes, List<ManifestCommand> commands, bo
     return new AppManifest(Set.copyOf(scopes), List.copyOf(commands), interactive);
   }
 
-  /** A node of the file with its path, for errors that say where. */
+  /** A node with its path, for error messages. */
   private record ManifestNode(Path file, String path, @Nullable Object value) {
     ManifestNode at(String key) {
       Object child = map().get(key);

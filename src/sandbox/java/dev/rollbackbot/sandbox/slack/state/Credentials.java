@@ -7,14 +7,13 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What the workspace gives the app when it is installed; made anew at each start.
+ * The credentials of the app, new at each start.
  *
  * @param verification the deprecated token inside payloads
  */
 public record Credentials(
     String botToken, String appToken, String signingSecret, String verification) {
-
-  /** Whoever sees it anywhere knows that a secret got out. */
+  /** Marks secrets, so that a leak can be found. */
   private static final String MARK = "sandbox-secret-";
 
   public static Credentials fresh(WorkspaceIds ids) {
@@ -25,7 +24,7 @@ public record Credentials(
         MARK + ids.hex(12));
   }
 
-  /** The value of {@code X-Slack-Signature} for a body sent at a time (seconds). */
+  /** The {@code X-Slack-Signature} of a body; the timestamp is in seconds. */
   public String sign(String timestamp, String body) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");

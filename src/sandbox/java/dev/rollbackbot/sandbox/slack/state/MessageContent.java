@@ -1,5 +1,7 @@
 package dev.rollbackbot.sandbox.slack.state;
 
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.BlockRules;
 import dev.rollbackbot.sandbox.slack.rules.Blocks;
@@ -14,18 +16,14 @@ import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/**
- * What a message says: text, blocks and metadata, checked as {@code chat.*} checks them.
- *
- * @param blocks null-free; empty if the message has none
- */
+/** Text, blocks and metadata, checked as in {@code chat.*}. No blocks if the message has none. */
 public record MessageContent(
     String text, Optional<JsonArray> blocks, Optional<JsonObject> metadata) {
   public static final int POST_TEXT = 40_000;
   public static final int UPDATE_TEXT = 4_000;
   static final int METADATA_BYTES = 8_000;
 
-  /** From JSON: an answer to a slash command, or a post to a response_url. */
+  /** From the answer to a slash command or a post to a response URL. */
   static MessageContent of(JsonObject json, WorkspaceIds ids) {
     Optional<JsonArray> blocks =
         Optional.ofNullable(json.get("blocks"))
@@ -33,12 +31,7 @@ public record MessageContent(
                 value instanceof JsonString s
                     ? JsonHelper.parse(s.getString()).orElse(JsonValue.NULL)
                     : value)
-            .map(value -> {
-              if (value instanceof JsonArray array) {
-                return array;
-              }
-              throw new SlackErrorException("invalid_blocks_format");
-            });
+            .map(value -> Blocks.requireArray(value, "invalid_blocks_format"));
     return of(
         JsonHelper.text(json, "text"),
         blocks,
@@ -47,11 +40,6 @@ public record MessageContent(
         ids);
   }
 
-  /**
-   * Checks the parts of a message.
-   *
-   * @throws SlackErrorException what Slack answers to such a message
-   */
   public static MessageContent of(
       String text,
       Optional<JsonArray> blocks,
@@ -59,9 +47,7 @@ public record MessageContent(
       boolean attachments,
       WorkspaceIds ids) {
     Optional<JsonArray> some = blocks.filter(array -> !array.isEmpty());
-    if (text.isBlank() && some.isEmpty() && !attachments) {
-      throw new SlackErrorException("no_text");
-    }
+    refuseIf(text.isBlank() && some.isEmpty() && !attachments, "no_text");
     return new MessageContent(
         MessageEscaping.sent(text), some.map(array -> checked(array, ids)), metadata);
   }
@@ -71,50 +57,37 @@ public record MessageContent(
     if (!problems.none()) {
       throw new SlackErrorException("invalid_blocks", problems.messages());
     }
-    if (BlockRules.textLength(blocks) > BlockRules.ALL_TEXT) {
-      throw new SlackErrorException("msg_blocks_too_long");
-    }
+    refuseIf(BlockRules.textLength(blocks) > BlockRules.ALL_TEXT, "msg_blocks_too_long");
     return Blocks.kept(blocks, ids::forBlock);
   }
 
-  /**
-   * Metadata with its type and payload.
-   *
-   * @throws SlackErrorException {@code invalid_metadata_format} or {@code metadata_too_large}
-   */
+  /** Refuses with {@code invalid_metadata_format} or {@code metadata_too_large}. */
   public static JsonObject checkedMetadata(JsonValue value) {
     if (!(value instanceof JsonObject metadata)
         || JsonHelper.text(metadata, "event_type").isEmpty()
         || JsonHelper.child(metadata, "event_payload").isEmpty()) {
       throw new SlackErrorException("invalid_metadata_format");
     }
-    if (metadata.toString().getBytes(StandardCharsets.UTF_8).length > METADATA_BYTES) {
-      throw new SlackErrorException("metadata_too_large");
-    }
+    refuseIf(
+        metadata.toString().getBytes(StandardCharsets.UTF_8).length > METADATA_BYTES,
+        "metadata_too_large");
     return metadata;
   }
 
-  /** Text over the limit is cut, as chat.postMessage does. */
+  /** Cuts long text as {@code chat.postMessage} does. */
   public MessageContent cut() {
-    return text.codePointCount(0, text.length()) <= POST_TEXT
+    return JsonHelper.codePoints(text) <= POST_TEXT
         ? this
         : new MessageContent(
             text.substring(0, text.offsetByCodePoints(0, POST_TEXT)), blocks, metadata);
   }
 
-  /**
-   * Refuses text over a limit.
-   *
-   * @throws SlackErrorException {@code msg_too_long}
-   */
+  /** Refuses longer text with {@code msg_too_long}. */
   public MessageContent atMost(int characters) {
-    if (text.codePointCount(0, text.length()) > characters) {
-      throw new SlackErrorException("msg_too_long");
-    }
+    refuseIf(JsonHelper.codePoints(text) > characters, "msg_too_long");
     return this;
   }
 
-  /** Adds blocks and metadata to a message that has its text. */
   public JsonObject addTo(JsonObjectBuilder message) {
     blocks.ifPresent(array -> message.add("blocks", array));
     metadata.ifPresent(object -> message.add("metadata", object));

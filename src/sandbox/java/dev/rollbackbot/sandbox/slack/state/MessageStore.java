@@ -11,22 +11,12 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 
-/** Messages in channels: adding, changing, deleting, threads, and telling the page. */
-public final class MessageStore {
-  /** The oldest go when a channel holds more. */
+/** Messages and threads of channels. Every change is sent to the page. */
+public record MessageStore(Workspace workspace, UploadedFiles files) {
   static final int MAX_MESSAGES = 2_000;
-
   static final int MAX_EPHEMERALS = 200;
 
-  private final Workspace workspace;
-  private final UploadedFiles files;
-
-  public MessageStore(Workspace workspace, UploadedFiles files) {
-    this.workspace = workspace;
-    this.files = files;
-  }
-
-  /** A message of the bot, still without a ts. */
+  /** A message of the bot, without a ts. */
   public JsonObjectBuilder byBot(String text) {
     JsonObjectBuilder profile =
         JsonHelper.object()
@@ -50,7 +40,6 @@ public final class MessageStore {
         .add("text", text);
   }
 
-  /** Adds a message with a new ts, to a thread if there is one. */
   public JsonObject add(WorkspaceChannel channel, JsonObject draft, Optional<String> thread) {
     JsonObjectBuilder builder = JsonHelper.copy(draft).add("ts", workspace.ids.ts());
     thread.ifPresent(ts -> {
@@ -59,17 +48,15 @@ public final class MessageStore {
     });
     JsonObject message = builder.build();
     put(channel.messages, message, MAX_MESSAGES);
-    tell("message", channel, message);
+    publish("message", channel, message);
     thread.flatMap(ts -> parent(channel, ts)).ifPresent(p -> countReply(channel, p, message));
     return message;
   }
 
-  /** A line such as "has joined the channel". */
   public void system(WorkspaceChannel channel, String user, String subtype, String text) {
     add(channel, byUser(user, text).add("subtype", subtype).build(), Optional.empty());
   }
 
-  /** Shows a message to one person only. */
   public JsonObject addEphemeral(
       WorkspaceChannel channel, String user, JsonObject draft, Optional<String> thread) {
     JsonObjectBuilder builder =
@@ -80,30 +67,28 @@ public final class MessageStore {
     thread.ifPresent(ts -> builder.add("thread_ts", ts));
     JsonObject message = builder.build();
     put(channel.ephemerals, message, MAX_EPHEMERALS);
-    tell("message", channel, message);
+    publish("message", channel, message);
     return message;
   }
 
-  /** Puts a message in the place of the one with its ts, of either kind. */
+  /** Replaces the message or ephemeral message with the same ts. */
   public void replace(WorkspaceChannel channel, JsonObject message) {
     String ts = JsonHelper.text(message, "ts");
     (channel.ephemerals.containsKey(ts) ? channel.ephemerals : channel.messages).put(ts, message);
-    tell("message_changed", channel, message);
+    publish("message_changed", channel, message);
   }
 
   public void delete(WorkspaceChannel channel, JsonObject message) {
     String ts = JsonHelper.text(message, "ts");
     JsonObject data = JsonHelper.object().add("channel", channel.id).add("ts", ts).build();
-    if (channel.ephemerals.remove(ts) != null) {
-      workspace.tell("message_deleted", data, JsonHelper.text(message, "ephemeral_user"));
-    } else {
+    if (channel.ephemerals.remove(ts) == null) {
       channel.messages.remove(ts);
       channel.pins.remove(ts);
-      workspace.tell("message_deleted", data);
     }
+    workspace.publish("message_deleted", data, onlyViewer(message));
   }
 
-  /** The message that a person sees under this ts. */
+  /** The message with this ts, if the user can see it. */
   public Optional<JsonObject> seen(WorkspaceChannel channel, String ts, String user) {
     return Optional.ofNullable(channel.messages.get(ts))
         .or(() ->
@@ -112,9 +97,7 @@ public final class MessageStore {
   }
 
   /**
-   * The ts of the thread that a message answers to; a reply's ts stands for its thread.
-   *
-   * @throws SlackErrorException {@code cannot_reply_to_message} if there is no such message
+   * The thread of a ts, which may be that of a reply; refuses with {@code cannot_reply_to_message}.
    */
   public Optional<String> thread(WorkspaceChannel channel, String threadTs) {
     if (threadTs.isEmpty()) {
@@ -127,11 +110,16 @@ public final class MessageStore {
     return Optional.of(parent.getString("thread_ts", threadTs));
   }
 
-  /** A message as the page shows it: files with an address and, if short, their text. */
+  /** Adds the address and, for short texts, the text of files. */
   public JsonObject pageJson(JsonObject message) {
     return message.containsKey("files")
         ? JsonHelper.with(message, "files", files.pageJson(JsonHelper.list(message, "files")))
         : message;
+  }
+
+  /** The {@code edited} field of a message that the bot changes now. */
+  public JsonObjectBuilder edited() {
+    return JsonHelper.object().add("user", Workspace.BOT_USER).add("ts", workspace.ids.ts());
   }
 
   private static Optional<JsonObject> parent(WorkspaceChannel channel, String ts) {
@@ -155,15 +143,14 @@ public final class MessageStore {
             .build());
   }
 
-  private void tell(String event, WorkspaceChannel channel, JsonObject message) {
+  private void publish(String event, WorkspaceChannel channel, JsonObject message) {
     JsonObject data =
         JsonHelper.object().add("channel", channel.id).add("message", pageJson(message)).build();
-    String onlyUser = JsonHelper.text(message, "ephemeral_user");
-    if (onlyUser.isEmpty()) {
-      workspace.tell(event, data);
-    } else {
-      workspace.tell(event, data, onlyUser);
-    }
+    workspace.publish(event, data, onlyViewer(message));
+  }
+
+  private static Optional<String> onlyViewer(JsonObject message) {
+    return Optional.of(JsonHelper.text(message, "ephemeral_user")).filter(user -> !user.isEmpty());
   }
 
   private static void put(NavigableMap<String, JsonObject> messages, JsonObject message, int max) {

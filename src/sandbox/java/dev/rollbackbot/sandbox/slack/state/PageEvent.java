@@ -4,11 +4,10 @@ import jakarta.json.JsonObject;
 import java.util.Optional;
 
 /**
- * Something that the page must show.
+ * An event of the page.
  *
  * @param name {@code message}, {@code message_changed}, {@code message_deleted}, {@code channel},
- *     {@code views} or {@code notice}
- * @param data the JSON of the event
- * @param user the only person who sees it, or empty for everybody
+ *     {@code views}, {@code backend} or {@code notice}
+ * @param user the only user who sees it; empty for all
  */
 public record PageEvent(String name, JsonObject data, Optional<String> user) {}

@@ -1,37 +1,33 @@
 package dev.rollbackbot.sandbox.slack.state;
 
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
+import dev.rollbackbot.sandbox.shared.BoundedMap;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
-/** Addresses to answer a command or a click at, five times within half an hour. */
+/** Response URLs: each takes five answers to a command or a click within half an hour. */
 public final class ResponseUrls {
   static final int USES = 5;
   private static final int MAX = 2_000;
 
-  private static final class ResponseUrl {
-    final WorkspaceChannel channel;
-    final String user;
-    final String messageTs;
-    final Instant expires;
-    int uses;
+  private record ResponseUrl(
+      WorkspaceChannel channel,
+      String user,
+      Optional<String> messageTs,
+      Instant expires,
+      AtomicInteger uses) {}
 
-    ResponseUrl(WorkspaceChannel channel, String user, String messageTs, Instant expires) {
-      this.channel = channel;
-      this.user = user;
-      this.messageTs = messageTs;
-      this.expires = expires;
-    }
-  }
-
-  private final Map<String, ResponseUrl> urls = new LinkedHashMap<>();
+  private final Map<String, ResponseUrl> urls = BoundedMap.of(MAX);
   private final Workspace workspace;
   private final MessageStore posts;
   private final Duration life;
@@ -45,37 +41,23 @@ public final class ResponseUrls {
     this.address = address;
   }
 
-  /**
-   * A new address.
-   *
-   * @param messageTs the message that was clicked, "" for a slash command
-   */
-  public String issue(WorkspaceChannel channel, String user, String messageTs) {
+  /** {@code messageTs} is empty for a slash command. */
+  public String issue(WorkspaceChannel channel, String user, Optional<String> messageTs) {
     String id = workspace.ids.hex(16);
     Instant expires = workspace.clock.instant().plus(life);
-    urls.put(id, new ResponseUrl(channel, user, messageTs, expires));
-    if (urls.size() > MAX) {
-      urls.remove(urls.keySet().iterator().next());
-    }
+    urls.put(id, new ResponseUrl(channel, user, messageTs, expires, new AtomicInteger()));
     return address.get() + "/response/" + id;
   }
 
-  /**
-   * Carries out what was posted to an address. Called with the lock held.
-   *
-   * @throws SlackErrorException {@code used_url}, {@code expired_url} or what is wrong with the
-   *     message
-   */
+  /** Refuses with {@code used_url}, {@code expired_url} or an error in the message. */
   public void post(String id, JsonObject body) {
     ResponseUrl url = urls.get(id);
     if (url == null || workspace.clock.instant().isAfter(url.expires)) {
       throw new SlackErrorException("expired_url");
     }
-    if (url.uses >= USES) {
-      throw new SlackErrorException("used_url");
-    }
-    url.uses++;
-    Optional<JsonObject> original = posts.seen(url.channel, url.messageTs, url.user);
+    refuseIf(url.uses.getAndIncrement() >= USES, "used_url");
+    Optional<JsonObject> original =
+        url.messageTs.flatMap(ts -> posts.seen(url.channel, ts, url.user));
     if (JsonHelper.isTrue(body, "delete_original")) {
       original.ifPresent(message -> posts.delete(url.channel, message));
     } else if (JsonHelper.isTrue(body, "replace_original") && original.isPresent()) {
@@ -85,7 +67,7 @@ public final class ResponseUrls {
     }
   }
 
-  /** Shows an answer to a command or a click: to one person, or with in_channel to all. */
+  /** To one user, or to the channel with {@code in_channel}. */
   public void answer(WorkspaceChannel channel, String user, JsonObject body) {
     MessageContent contents = MessageContent.of(body, workspace.ids);
     JsonObject draft = contents.addTo(posts.byBot(contents.text()));
@@ -103,15 +85,10 @@ public final class ResponseUrls {
 
   private void replace(WorkspaceChannel channel, JsonObject original, JsonObject body) {
     MessageContent contents = MessageContent.of(body, workspace.ids);
-    posts.replace(
-        channel,
-        contents.addTo(
-            JsonHelper.copy(JsonHelper.without(original, "blocks"))
-                .add("text", contents.text())
-                .add(
-                    "edited",
-                    JsonHelper.object()
-                        .add("user", Workspace.BOT_USER)
-                        .add("ts", workspace.ids.ts()))));
+    JsonObjectBuilder edited =
+        JsonHelper.copy(JsonHelper.without(original, "blocks"))
+            .add("text", contents.text())
+            .add("edited", posts.edited());
+    posts.replace(channel, contents.addTo(edited));
   }
 }

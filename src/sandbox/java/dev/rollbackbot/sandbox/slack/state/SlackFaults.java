@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What can go wrong with a workspace, as switches. Thread-safe. */
+/** The faults of a workspace. Thread-safe. */
 public final class SlackFaults {
   private final Workspace workspace;
   private final AtomicInteger copies = new AtomicInteger(1);
@@ -16,32 +16,28 @@ public final class SlackFaults {
     this.workspace = workspace;
   }
 
-  /** From now on each payload is delivered so many times; 1 is usual. */
+  /** Delivers each payload this many times. */
   public void deliver(int times) {
     copies.set(times);
   }
 
-  /** The next so many acknowledgements in Socket Mode are lost, and the connection with them. */
   public void loseAcknowledgements(int number) {
     cuts.set(number);
   }
 
-  /** Whether the bot's token is one that was taken back. */
   public void revokeToken(boolean yes) {
     revoked.set(yes);
   }
 
-  /** Takes the bot out of a channel. */
   public void removeBot(String channel) {
     workspace.locked(() -> workspace.channel(channel).members.remove(Workspace.BOT_USER));
   }
 
-  /** Deletes a channel with all that was said in it. */
   public void delete(String channel) {
     workspace.locked(() -> workspace.channels.remove(channel));
   }
 
-  /** Lets so many more people join the workspace and every user group; gives their ids. */
+  /** Adds users to the workspace and to every user group; returns their ids. */
   public List<String> join(int number) {
     return workspace.locked(() -> {
       List<String> joined = new ArrayList<>();
@@ -73,7 +69,6 @@ public final class SlackFaults {
     return cuts.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
   }
 
-  /** Everything works again. */
   public void clear() {
     copies.set(1);
     cuts.set(0);

@@ -1,30 +1,21 @@
 package dev.rollbackbot.sandbox.slack.state;
 
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
+import dev.rollbackbot.sandbox.shared.BoundedMap;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
-/**
- * Trigger ids: who may be shown a modal, once, and for how long. Guarded by the workspace's lock.
- */
+/** Trigger ids: each opens one modal for one user. Guarded by the workspace's lock. */
 public final class Triggers {
   private static final int MAX = 1_000;
 
-  private static final class IssuedTrigger {
-    final String user;
-    final Instant expires;
-    boolean used;
+  private record IssuedTrigger(String user, Instant expires, boolean used) {}
 
-    IssuedTrigger(String user, Instant expires) {
-      this.user = user;
-      this.expires = expires;
-    }
-  }
-
-  private final Map<String, IssuedTrigger> triggers = new LinkedHashMap<>();
+  private final Map<String, IssuedTrigger> triggers = BoundedMap.of(MAX);
   private final Clock clock;
   private final WorkspaceIds ids;
   private final Duration life;
@@ -38,17 +29,13 @@ public final class Triggers {
   public String issue(String user) {
     Instant now = clock.instant();
     String id = now.toEpochMilli() + "." + now.getEpochSecond() + "." + ids.hex(16);
-    triggers.put(id, new IssuedTrigger(user, now.plus(life)));
-    if (triggers.size() > MAX) {
-      triggers.remove(triggers.keySet().iterator().next());
-    }
+    triggers.put(id, new IssuedTrigger(user, now.plus(life), false));
     return id;
   }
 
   /**
-   * Uses a trigger up.
+   * Uses a trigger up and returns its user.
    *
-   * @return the person it was issued for
    * @throws SlackErrorException {@code invalid_trigger_id}, {@code exchanged_trigger_id} or {@code
    *     expired_trigger_id}
    */
@@ -57,14 +44,10 @@ public final class Triggers {
     if (trigger == null) {
       throw new SlackErrorException("invalid_trigger_id");
     }
-    if (trigger.used) {
-      throw new SlackErrorException("exchanged_trigger_id");
-    }
-    if (clock.instant().isAfter(trigger.expires)) {
-      throw new SlackErrorException("expired_trigger_id");
-    }
-    trigger.used = true;
-    return trigger.user;
+    refuseIf(trigger.used(), "exchanged_trigger_id");
+    refuseIf(clock.instant().isAfter(trigger.expires()), "expired_trigger_id");
+    triggers.put(id, new IssuedTrigger(trigger.user(), trigger.expires(), true));
+    return trigger.user();
   }
 
   public void clear() {

@@ -1,5 +1,6 @@
 package dev.rollbackbot.sandbox.slack.state;
 
+import dev.rollbackbot.sandbox.shared.BoundedMap;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonArrayBuilder;
@@ -8,18 +9,16 @@ import jakarta.json.JsonObjectBuilder;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Files on their way in (address asked for, bytes sent, completed) and files that are there. */
+/** Uploads, from the request for an address to the completed file. */
 public final class UploadedFiles {
   static final int MAX_FILES = 200;
   public static final int MAX_BYTES = 10_000_000;
 
-  /** The page shows as much of a text file in the message itself. */
   private static final int PREVIEW = 4_000;
 
   private static final Map<String, String> TYPES =
@@ -35,7 +34,7 @@ public final class UploadedFiles {
           "png", "image/png",
           "pdf", "application/pdf");
 
-  /** One file; {@code bytes} is empty until they were sent, {@code done} until completed. */
+  /** One file; {@code done} means shared with a channel. */
   public static final class Upload {
     public final String id;
     final String ticket;
@@ -59,7 +58,7 @@ public final class UploadedFiles {
     }
   }
 
-  private final Map<String, Upload> uploads = new LinkedHashMap<>();
+  private final Map<String, Upload> uploads = BoundedMap.of(MAX_FILES);
   private final Supplier<URI> address;
 
   public UploadedFiles(Supplier<URI> address) {
@@ -69,9 +68,6 @@ public final class UploadedFiles {
   public Upload begin(WorkspaceIds ids, String name, long length) {
     Upload upload = new Upload(ids.next("F"), ids.hex(16), name, length);
     uploads.put(upload.id, upload);
-    if (uploads.size() > MAX_FILES) {
-      uploads.remove(uploads.keySet().iterator().next());
-    }
     return upload;
   }
 
@@ -91,7 +87,6 @@ public final class UploadedFiles {
     uploads.clear();
   }
 
-  /** The file object of the Web API. */
   public JsonObject json(Upload upload, long created) {
     String url = url(upload);
     int dot = upload.name.lastIndexOf('.');

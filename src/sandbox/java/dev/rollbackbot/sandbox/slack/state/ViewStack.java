@@ -1,9 +1,10 @@
 package dev.rollbackbot.sandbox.slack.state;
 
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.Blocks;
 import dev.rollbackbot.sandbox.slack.rules.MessageEscaping;
-import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.ArrayList;
@@ -13,11 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The modals that are open, a stack of up to three for each person. */
+/** The open modals: a stack of up to three for each user. */
 public final class ViewStack {
   static final int MAX_STACK = 3;
 
-  /** One open modal. */
   public static final class OpenView {
     public final String id;
     public final String user;
@@ -49,7 +49,7 @@ public final class ViewStack {
     this.workspace = workspace;
   }
 
-  /** Opens a modal; a stack that was open gives way to it. */
+  /** Opens a modal and closes all open ones. */
   public OpenView open(String user, JsonObject view) {
     requireFreeExternalId(view, "");
     List<OpenView> stack = stack(user);
@@ -58,43 +58,34 @@ public final class ViewStack {
     return shown(stack, new OpenView(id, user, id, "", kept(view)));
   }
 
-  /**
-   * Puts a modal on top of the open one.
-   *
-   * @throws SlackErrorException {@code not_found} if none is open, {@code push_limit_reached} after
-   *     three
-   */
+  /** Refuses with {@code not_found} if no modal is open, {@code push_limit_reached} after three. */
   public OpenView push(String user, JsonObject view) {
     List<OpenView> stack = stack(user);
-    if (stack.isEmpty()) {
-      throw new SlackErrorException("not_found");
-    }
-    if (stack.size() >= MAX_STACK) {
-      throw new SlackErrorException("push_limit_reached");
-    }
+    refuseIf(stack.isEmpty(), "not_found");
+    refuseIf(stack.size() >= MAX_STACK, "push_limit_reached");
     requireFreeExternalId(view, "");
     OpenView below = stack.getLast();
     String id = workspace.ids.next("V");
     return shown(stack, new OpenView(id, user, below.rootId, below.id, kept(view)));
   }
 
-  /** Gives an open modal other contents; what was filled in stays where the fields stay. */
+  /** Replaces the contents; keeps the values of fields that stay. */
   public void update(OpenView open, JsonObject view) {
     requireFreeExternalId(view, open.id);
     open.definition = kept(view);
     open.values = ViewValues.merged(open.values, Blocks.of(open.definition));
     open.hash = workspace.now() + "." + workspace.ids.letters(8);
-    tell(open.user);
+    publish(open.user);
   }
 
   public void close(OpenView open) {
     stack(open.user).remove(open);
-    tell(open.user);
+    publish(open.user);
   }
 
   public void closeAll(String user) {
     stack(user).clear();
-    tell(user);
+    publish(user);
   }
 
   public Optional<OpenView> byId(String id) {
@@ -144,7 +135,7 @@ public final class ViewStack {
   private OpenView shown(List<OpenView> stack, OpenView view) {
     view.hash = workspace.now() + "." + workspace.ids.letters(8);
     stack.add(view);
-    tell(view.user);
+    publish(view.user);
     return view;
   }
 
@@ -161,9 +152,7 @@ public final class ViewStack {
         byExternalId(JsonHelper.text(view, "external_id"))
             .filter(other -> !other.id.equals(ownId))
             .isPresent();
-    if (taken) {
-      throw new SlackErrorException("duplicate_external_id");
-    }
+    refuseIf(taken, "duplicate_external_id");
   }
 
   private JsonObject kept(JsonObject view) {
@@ -172,10 +161,10 @@ public final class ViewStack {
   }
 
   /** Called with the lock held. */
-  void tell(String user) {
+  private void publish(String user) {
     List<JsonObject> views = stack(user).stream().map(this::json).toList();
-    workspace.tell(
-        "views", JsonHelper.object().add("views", JsonHelper.objects(views)).build(), user);
+    JsonObject data = JsonHelper.object().add("views", JsonHelper.objects(views)).build();
+    workspace.publish("views", data, Optional.of(user));
   }
 
   private static JsonValue orNull(String id) {

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What stands in the fields: {@code state.values}, by block_id and action_id. */
+/** The values of the fields of a view: {@code state.values}, by block_id and action_id. */
 public final class ViewValues {
-  /** Where each kind of element keeps its value, and which field of the element it starts from. */
+  /** The field of a value and the field of the element with its initial value. */
   private record ValueSlot(String value, String initial, boolean several) {}
 
   private static final Map<String, ValueSlot> SLOTS = slots();
@@ -48,17 +48,16 @@ public final class ViewValues {
     return Map.copyOf(slots);
   }
 
-  /** The name of the field that holds this element's value, empty for buttons and the like. */
+  /** The field of the value; empty for elements without one, such as buttons. */
   public static Optional<String> valueField(String elementType) {
     return Optional.ofNullable(SLOTS.get(elementType)).map(ValueSlot::value);
   }
 
-  /** The values of a fresh view. */
   static JsonObject initial(JsonArray blocks) {
     return merged(JsonValue.EMPTY_JSON_OBJECT, blocks);
   }
 
-  /** What was filled in stays where block_id, action_id and type are still the same. */
+  /** Keeps values whose block_id, action_id and type are unchanged. */
   static JsonObject merged(JsonObject before, JsonArray blocks) {
     Map<String, JsonObjectBuilder> values = new LinkedHashMap<>();
     Blocks.elements(blocks)
@@ -72,7 +71,7 @@ public final class ViewValues {
     return merged.build();
   }
 
-  /** Takes over what a page sent, as far as the view has such fields. */
+  /** Takes over the values that the page sent, for fields of the view. */
   public static JsonObject filled(JsonObject before, JsonObject sent, JsonArray blocks) {
     JsonObjectBuilder filled = JsonHelper.copy(merged(before, blocks));
     Set<String> seen = new HashSet<>();
@@ -98,13 +97,11 @@ public final class ViewValues {
     return values;
   }
 
-  /** The value of one element, as far as it is there. */
   public static Optional<JsonObject> value(JsonObject values, Blocks.PlacedElement placed) {
     return JsonHelper.child(values, placed.blockId())
         .flatMap(b -> JsonHelper.child(b, placed.actionId()));
   }
 
-  /** True if a person left this field empty. */
   public static boolean isEmpty(JsonObject value, String elementType) {
     JsonValue held = value.getOrDefault(valueField(elementType).orElse(""), JsonValue.NULL);
     return switch (held) {
@@ -120,7 +117,7 @@ public final class ViewValues {
     return value(before, placed).filter(v -> JsonHelper.text(v, "type").equals(placed.type()));
   }
 
-  /** The element's type and its value, and nothing else that was sent along. */
+  /** Only the element's type and its value. */
   private static JsonObject only(Blocks.PlacedElement placed, JsonObject sent) {
     ValueSlot slot = slot(placed);
     JsonValue none = slot.several() ? JsonValue.EMPTY_JSON_ARRAY : JsonValue.NULL;

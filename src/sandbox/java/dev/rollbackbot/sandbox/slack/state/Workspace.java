@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * The people, groups and channels of the one workspace. Everything in it is read and written while
- * holding its lock, which is never held while waiting for the bot.
+ * The users, groups and channels. Access needs the lock, which is never held while waiting for the
+ * bot.
  */
 public final class Workspace {
   public static final String TEAM = "T0SANDBOX";
@@ -28,14 +28,8 @@ public final class Workspace {
   private static final List<String> PEOPLE =
       List.of("U0REQUESTER", "U0APPROVER", "U0STAKEHOLD", "U0RESPONDER");
 
-  /**
-   * A member of the workspace.
-   *
-   * @param name the handle, also shown
-   */
   public record User(String id, String name, boolean bot) {}
 
-  /** A user group. */
   public record Group(String id, String handle, String name, List<String> users) {}
 
   final Clock clock;
@@ -63,28 +57,21 @@ public final class Workspace {
     }
   }
 
-  /** Shows something to everybody. Called with the lock held, so that events keep their order. */
-  public void tell(String name, JsonObject data) {
-    page.accept(new PageEvent(name, data, Optional.empty()));
-  }
-
-  public void tell(String name, JsonObject data, String onlyUser) {
-    page.accept(new PageEvent(name, data, Optional.of(onlyUser)));
+  /** Call with the lock held, so that events keep their order. */
+  public void publish(String name, JsonObject data, Optional<String> onlyUser) {
+    page.accept(new PageEvent(name, data, onlyUser));
   }
 
   public void channelChanged(WorkspaceChannel channel) {
-    tell("channel", JsonHelper.object().add("channel", channel.pageJson()).build());
+    JsonObject data = JsonHelper.object().add("channel", channel.pageJson()).build();
+    publish("channel", data, Optional.empty());
   }
 
   public long now() {
     return clock.instant().getEpochSecond();
   }
 
-  /**
-   * A channel that the bot can see, by id.
-   *
-   * @throws SlackErrorException {@code channel_not_found}
-   */
+  /** A channel that the bot can see; refuses with {@code channel_not_found}. */
   public WorkspaceChannel channel(String id) {
     return find(id, BOT_USER).orElseThrow(() -> new SlackErrorException("channel_not_found"));
   }
@@ -97,11 +84,7 @@ public final class Workspace {
     return channels.values().stream().filter(channel -> channel.name.equals(name)).findFirst();
   }
 
-  /**
-   * A person or bot, by id.
-   *
-   * @throws SlackErrorException {@code user_not_found}
-   */
+  /** A user or bot; refuses with {@code user_not_found}. */
   public User user(String id) {
     return Optional.ofNullable(users.get(id))
         .orElseThrow(() -> new SlackErrorException("user_not_found"));
@@ -111,7 +94,7 @@ public final class Workspace {
     return Optional.ofNullable(users.get(user)).map(User::name).orElse(user);
   }
 
-  /** The control sequence of {@code @name} or {@code #name}, if there is such a one. */
+  /** The control sequence of {@code @name} or {@code #name}. */
   public Optional<String> mention(String typed) {
     String name = typed.substring(1);
     if (typed.startsWith("#")) {
@@ -135,7 +118,7 @@ public final class Workspace {
     return channel;
   }
 
-  /** The people, groups and channels as they are at the start. */
+  /** Restores the users, groups and channels of the start. */
   public void reset() {
     users.clear();
     groups.clear();

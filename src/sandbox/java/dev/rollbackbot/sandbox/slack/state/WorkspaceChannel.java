@@ -1,5 +1,7 @@
 package dev.rollbackbot.sandbox.slack.state;
 
+import static dev.rollbackbot.sandbox.slack.rules.SlackErrorException.refuseIf;
+
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -11,7 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** One channel with everything in it. Guarded by the workspace's lock. */
+/** Guarded by the workspace's lock. */
 public final class WorkspaceChannel {
   public final String id;
   public final String name;
@@ -20,10 +22,10 @@ public final class WorkspaceChannel {
   public final boolean isPrivate;
   public final Set<String> members = new LinkedHashSet<>();
 
-  /** By ts, oldest first; threads' replies stand among the others. */
+  /** By ts, oldest first, replies in threads included. */
   public final TreeMap<String, JsonObject> messages = new TreeMap<>();
 
-  /** What only one person sees, by ts; each holds {@code ephemeral_user}. */
+  /** By ts; each has {@code ephemeral_user}, the only user who sees it. */
   public final TreeMap<String, JsonObject> ephemerals = new TreeMap<>();
 
   public final List<JsonObject> bookmarks = new ArrayList<>();
@@ -48,7 +50,17 @@ public final class WorkspaceChannel {
     return !isPrivate || members.contains(user);
   }
 
-  /** The conversation object of the Web API, as one user sees it. */
+  /** Refuses with {@code is_archived}. */
+  public void requireOpen() {
+    refuseIf(archived, "is_archived");
+  }
+
+  /** Refuses with {@code not_in_channel}. */
+  public void requireMember(String user) {
+    refuseIf(!members.contains(user), "not_in_channel");
+  }
+
+  /** The conversation object of the Web API for one user. */
   public JsonObjectBuilder json(String viewer) {
     return JsonHelper.object()
         .add("id", id)
@@ -77,7 +89,6 @@ public final class WorkspaceChannel {
         .add("previous_names", JsonValue.EMPTY_JSON_ARRAY);
   }
 
-  /** The channel as the page shows it. */
   public JsonObject pageJson() {
     return JsonHelper.object()
         .add("id", id)

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Ids, timestamps and secrets in the shapes that Slack uses. Thread-safe. */
+/** Ids, timestamps and secrets in Slack's formats. Thread-safe. */
 public final class WorkspaceIds {
   private static final String ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789";
   private static final int ID_LENGTH = 9;
@@ -20,7 +20,7 @@ public final class WorkspaceIds {
     this.clock = clock;
   }
 
-  /** An id such as {@code C0A1B2C3D4E}: the kind's letter, a zero and nine more. */
+  /** An id such as {@code C0A1B2C3D4E}. */
   public String next(String prefix) {
     return prefix + "0" + letters(ID_LENGTH);
   }
@@ -33,7 +33,7 @@ public final class WorkspaceIds {
     return id.toString();
   }
 
-  /** The id of a block or element that came without one. */
+  /** The id of a block or element without one. */
   public String forBlock() {
     return letters(5);
   }
@@ -44,7 +44,7 @@ public final class WorkspaceIds {
     return HexFormat.of().formatHex(value);
   }
 
-  /** Seconds and microseconds, {@code 1700000000.000100}; each greater than the one before. */
+  /** Seconds and microseconds, {@code 1700000000.000100}; always greater than the last. */
   public String ts() {
     Instant now = clock.instant();
     long micros = now.getEpochSecond() * 1_000_000 + now.getNano() / 1_000;

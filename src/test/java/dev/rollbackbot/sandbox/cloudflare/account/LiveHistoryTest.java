@@ -14,26 +14,26 @@ final class LiveHistoryTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   @Test
-  void what_is_live_is_served_only_once_it_has_spread() {
-    LiveHistory<String> track = new LiveHistory<>("bad", NOW.minusSeconds(60));
-    track.put("good", NOW.plusSeconds(2));
+  void a_live_version_is_served_only_after_its_propagation() {
+    LiveHistory<String> history = new LiveHistory<>("bad", NOW.minusSeconds(60));
+    history.put("good", NOW.plusSeconds(2));
 
-    assertThat(track.live()).isEqualTo("good");
-    assertThat(track.served(NOW.plus(SECOND))).isEqualTo("bad");
-    assertThat(track.spreading(NOW.plus(SECOND))).isTrue();
-    assertThat(track.served(NOW.plusSeconds(2))).isEqualTo("good");
-    assertThat(track.spreading(NOW.plusSeconds(2))).isFalse();
+    assertThat(history.live()).isEqualTo("good");
+    assertThat(history.served(NOW.plus(SECOND))).isEqualTo("bad");
+    assertThat(history.propagating(NOW.plus(SECOND))).isTrue();
+    assertThat(history.served(NOW.plusSeconds(2))).isEqualTo("good");
+    assertThat(history.propagating(NOW.plusSeconds(2))).isFalse();
   }
 
   @Test
-  void two_changes_in_a_row_spread_one_after_the_other() {
-    LiveHistory<String> track = new LiveHistory<>("first", NOW);
-    track.put("second", NOW.plusSeconds(2));
-    track.put("third", NOW.plusSeconds(3));
+  void two_changes_propagate_one_after_the_other() {
+    LiveHistory<String> history = new LiveHistory<>("first", NOW);
+    history.put("second", NOW.plusSeconds(2));
+    history.put("third", NOW.plusSeconds(3));
 
-    assertThat(track.served(NOW.plusSeconds(1))).isEqualTo("first");
-    assertThat(track.served(NOW.plusSeconds(2))).isEqualTo("second");
-    assertThat(track.served(NOW.plusSeconds(3))).isEqualTo("third");
-    assertThat(track.newestFirst()).containsExactly("third", "second", "first");
+    assertThat(history.served(NOW.plusSeconds(1))).isEqualTo("first");
+    assertThat(history.served(NOW.plusSeconds(2))).isEqualTo("second");
+    assertThat(history.served(NOW.plusSeconds(3))).isEqualTo("third");
+    assertThat(history.newestFirst()).containsExactly("third", "second", "first");
   }
 }

@@ -51,7 +51,7 @@ final class CloudflareApiTest {
       assertThat(answer.status()).isEqualTo(403);
       assertThat(answer.errorCode()).isEqualTo(10000);
       assertThat(answer.json().getBoolean("success")).isFalse();
-      assertThat(outside.world.providerRollbacks()).isEmpty();
+      assertThat(outside.standIn.providerRollbacks()).isEmpty();
     }
 
     @Test
@@ -175,7 +175,7 @@ final class CloudflareApiTest {
       String second = outside.rollBack(PLANNING, target).result().getString("id");
 
       assertThat(second).isNotEqualTo(first);
-      assertThat(objects(outside.world.providerRollbacks()))
+      assertThat(objects(outside.standIn.providerRollbacks()))
           .allSatisfy(each -> {
             assertThat(each.getString("service")).isEqualTo("planning-machine");
             assertThat(each.getString("version")).isEqualTo(target);
@@ -189,7 +189,7 @@ final class CloudflareApiTest {
 
       assertThat(outside.rollBack(GATEWAY, deployment).status()).isEqualTo(404);
       assertThat(outside.rollBack(GATEWAY, outside.version(PLANNING, 16)).status()).isEqualTo(404);
-      assertThat(outside.world.providerRollbacks()).isEmpty();
+      assertThat(outside.standIn.providerRollbacks()).isEmpty();
     }
 
     @Test
@@ -202,7 +202,7 @@ final class CloudflareApiTest {
 
       assertThat(refused.errorCode()).isEqualTo(10220);
       assertThat(forced.status()).isEqualTo(200);
-      assertThat(outside.world.providerRollbacks()).hasSize(1);
+      assertThat(outside.standIn.providerRollbacks()).hasSize(1);
     }
 
     @Test
@@ -213,7 +213,7 @@ final class CloudflareApiTest {
           outside.post(PLANNING + "/deployments?force=true", CloudflareFixture.deployment(gone));
 
       assertThat(answer.status()).isEqualTo(400);
-      assertThat(outside.world.providerRollbacks()).isEmpty();
+      assertThat(outside.standIn.providerRollbacks()).isEmpty();
     }
 
     @Test
@@ -236,7 +236,7 @@ final class CloudflareApiTest {
               "{\"versions\":[" + share.formatted(version, 100) + "]}")) {
         assertThat(outside.post(GATEWAY + "/deployments", body).status()).as(body).isEqualTo(400);
       }
-      assertThat(outside.world.providerRollbacks()).isEmpty();
+      assertThat(outside.standIn.providerRollbacks()).isEmpty();
     }
 
     @Test
@@ -284,7 +284,7 @@ final class CloudflareApiTest {
       JsonObject project = outside.read(PAGES).result();
       assertThat(project.getJsonObject("canonical_deployment").getString("id")).isEqualTo(target);
       assertThat(outside.read(PAGES + "/deployments").json().getJsonArray("result")).hasSize(5);
-      assertThat(objects(outside.world.providerRollbacks()))
+      assertThat(objects(outside.standIn.providerRollbacks()))
           .singleElement()
           .satisfies(each -> assertThat(each.getString("version")).isEqualTo(target));
     }
@@ -295,7 +295,7 @@ final class CloudflareApiTest {
         var answer = outside.post(PAGES + "/deployments/" + idOf(shortId) + "/rollback", "");
         assertThat(answer.status()).as(shortId).isEqualTo(400);
       }
-      assertThat(outside.world.providerRollbacks()).isEmpty();
+      assertThat(outside.standIn.providerRollbacks()).isEmpty();
     }
 
     @Test

@@ -55,7 +55,7 @@ final class TailServerTest {
   @Test
   void a_good_version_logs_no_exception() throws Exception {
     outside.rollBack(GATEWAY, outside.version(GATEWAY, 41));
-    await().until(() -> outside.service("gateway").getBoolean("healthy"));
+    outside.propagate();
     JsonObject tail = outside.post(GATEWAY + "/tails", "").result();
     Reader reader = new Reader(tail.getString("url"), "trace-v1");
     reader.connectBlocking();

@@ -6,8 +6,8 @@ import com.slack.api.app_backend.interactive_components.payload.BlockActionPaylo
 import com.slack.api.app_backend.slash_commands.SlashCommandPayloadParser;
 import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
 import com.slack.api.util.json.GsonFactory;
+import dev.rollbackbot.sandbox.slack.BotStub;
 import dev.rollbackbot.sandbox.slack.SlackFixture;
-import dev.rollbackbot.sandbox.slack.TestBot;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -57,7 +57,7 @@ class DeliveriesTest {
     @Test
     void they_arrive_signed_and_parse_as_the_sdk_parses_them() throws Exception {
       assertThat(slack.slash("/rollback factory  production ").getBoolean("ok")).isTrue();
-      TestBot.Delivered delivered = slack.bot.next();
+      BotStub.Delivered delivered = slack.bot.next();
       assertThat(delivered.path()).isEqualTo("/slack/events");
       assertThat(delivered.signed()).isTrue();
       SlashCommandPayload payload = parsed(delivered);
@@ -72,7 +72,7 @@ class DeliveriesTest {
       assertThat(payload.getResponseUrl()).startsWith(slack.address() + "/response/");
     }
 
-    private SlashCommandPayload parsed(TestBot.Delivered delivered) {
+    private SlashCommandPayload parsed(BotStub.Delivered delivered) {
       String form =
           delivered.form().entrySet().stream()
               .map(each ->
@@ -112,7 +112,9 @@ class DeliveriesTest {
     }
 
     @Test
-    void a_late_answer_shows_a_timeout() {
+    void a_late_answer_shows_a_timeout() throws Exception {
+      slack.close();
+      slack = new SlackFixture(SlackFixture.SHORT_LIMIT);
       slack.bot.hangs();
       JsonObject answer = slack.slash("/rollback factory");
       assertThat(answer.getString("error")).isEqualTo("operation_timeout");
@@ -129,7 +131,7 @@ class DeliveriesTest {
 
     @Test
     void an_answer_that_is_no_200_or_no_bot_at_all_is_a_failed_dispatch() {
-      slack.bot.answers(_ -> new TestBot.BotAnswer(500, "oops"));
+      slack.bot.answers(_ -> new BotStub.BotAnswer(500, "oops"));
       assertThat(slack.slash("/rollback x").getString("error")).isEqualTo("dispatch_failed");
       slack.slack.deliverTo(URI.create("http://127.0.0.1:1"));
       assertThat(slack.slash("/rollback x").getString("error")).isEqualTo("dispatch_failed");
@@ -152,7 +154,7 @@ class DeliveriesTest {
     void a_button_arrives_with_its_message_and_parses_as_the_sdk_parses_it() throws Exception {
       String ts = slack.postBlocks(BUTTONS).getString("ts");
       assertThat(click(ts, "go", "").getBoolean("ok")).isTrue();
-      TestBot.Delivered delivered = slack.bot.next();
+      BotStub.Delivered delivered = slack.bot.next();
       assertThat(delivered.signed()).isTrue();
       BlockActionPayload payload =
           GsonFactory.createSnakeCase()
@@ -204,6 +206,8 @@ class DeliveriesTest {
 
     @Test
     void a_late_answer_is_a_warning() throws Exception {
+      slack.close();
+      slack = new SlackFixture(SlackFixture.SHORT_LIMIT);
       String ts = slack.postBlocks(BUTTONS).getString("ts");
       slack.bot.hangs();
       JsonObject answer = click(ts, "go", "");

@@ -92,7 +92,7 @@ class SocketModeTest {
   }
 
   @Test
-  void an_envelope_that_is_not_acknowledged_comes_again() throws Exception {
+  void an_envelope_without_acknowledgement_is_sent_again() throws Exception {
     List<SlashCommandsEnvelope> got = new CopyOnWriteArrayList<>();
     try (SocketModeClient client = connected()) {
       client.addSlashCommandsEnvelopeListener(envelope -> {
@@ -113,7 +113,9 @@ class SocketModeTest {
   }
 
   @Test
-  void without_any_acknowledgement_the_person_sees_a_timeout() throws Exception {
+  void without_any_acknowledgement_the_user_sees_a_timeout() throws Exception {
+    slack.close();
+    slack = new SlackFixture(SlackFixture.SHORT_LIMIT);
     try (SocketModeClient client = connected()) {
       assertThat(client.getAppToken()).isNotBlank();
       assertThat(slack.slash("/rollback factory").getString("error"))
@@ -122,7 +124,7 @@ class SocketModeTest {
   }
 
   @Test
-  void a_client_that_is_told_to_disconnect_comes_back() throws Exception {
+  void a_client_reconnects_after_a_disconnect() throws Exception {
     Queue<String> hellos = new ConcurrentLinkedQueue<>();
     try (SocketModeClient client =
         slack.sdk.socketMode(slack.slack.appToken(), SocketModeClient.Backend.JavaWebSocket)) {

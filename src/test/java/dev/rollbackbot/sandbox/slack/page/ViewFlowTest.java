@@ -190,7 +190,9 @@ class ViewFlowTest {
     }
 
     @Test
-    void a_late_answer_keeps_the_view_and_shows_trouble() throws Exception {
+    void a_late_answer_keeps_the_view_and_shows_an_error() throws Exception {
+      slack.close();
+      slack = new SlackFixture(SlackFixture.SHORT_LIMIT);
       View view = slack.open(FORM);
       slack.bot.hangs();
       JsonObject answer = submit(view.getId(), FILLED);

@@ -1,6 +1,7 @@
 package dev.rollbackbot.sandbox.slack;
 
 import com.slack.api.app_backend.SlackSignature;
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonObject;
 import java.net.URI;
@@ -23,11 +24,9 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.LifeCycle;
 
-/** A bot's HTTP side: checks the signature with the SDK, keeps what came, answers as told. */
-public final class TestBot implements AutoCloseable {
-  /** A delivery as it arrived. */
+/** The HTTP side of a bot: checks signatures with the SDK, stores deliveries, answers as set. */
+public final class BotStub implements AutoCloseable {
   public record Delivered(String path, boolean signed, Map<String, String> form) {
-    /** The JSON of an interaction. */
     public JsonObject payload() {
       return JsonHelper.parseObject(form.getOrDefault("payload", "")).orElseThrow();
     }
@@ -37,7 +36,6 @@ public final class TestBot implements AutoCloseable {
     }
   }
 
-  /** What to answer. */
   public record BotAnswer(int status, String body) {
     static final BotAnswer OK = new BotAnswer(200, "");
   }
@@ -48,7 +46,7 @@ public final class TestBot implements AutoCloseable {
   private final CountDownLatch released = new CountDownLatch(1);
   private final String signingSecret;
 
-  public TestBot(String signingSecret) throws Exception {
+  public BotStub(String signingSecret) throws Exception {
     this.signingSecret = signingSecret;
     server.addConnector(new ServerConnector(server));
     server.setHandler(
@@ -100,12 +98,12 @@ public final class TestBot implements AutoCloseable {
     answer = how;
   }
 
-  /** Lets every delivery hang until the bot is closed. */
+  /** Answers nothing until the stub is closed. */
   public void hangs() {
     answer =
         _ -> {
           try {
-            boolean _ = released.await(30, TimeUnit.SECONDS);
+            released.await();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
@@ -114,7 +112,7 @@ public final class TestBot implements AutoCloseable {
   }
 
   public Delivered next() throws InterruptedException {
-    Delivered next = delivered.poll(10, TimeUnit.SECONDS);
+    Delivered next = delivered.poll(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
     if (next == null) {
       throw new AssertionError("nothing was delivered");
     }

@@ -8,46 +8,46 @@ import { reportFailure } from './toast.js';
 
 const KINDS = { worker: 'Worker', pages: 'Pages' };
 
-/** The right column: what is deployed, how it fares, and the ways to break it. */
-export function mountWorld(root) {
+/** The right column: services, their health, and the faults. */
+export function mountBackend(root) {
   const services = h('ul', { class: 'services' });
-  const chart = h('div', { class: 'world-chart' });
+  const chart = h('div', { class: 'backend-chart' });
   const faults = h('ul', { class: 'faults' });
   const calls = h('ol', { class: 'calls', reversed: true });
   const callCount = h('span', { class: 'count' });
-  const transport = h('p', { class: 'world-foot' });
+  const transport = h('p', { class: 'backend-foot' });
   root.replaceChildren(
-    h('header', { class: 'world-head' }, h('div', null, h('h2', null, 'The world'),
+    h('header', { class: 'backend-head' }, h('div', null, h('h2', null, 'The world'),
       h('p', null, 'As people outside see it')),
     h('button', {
-      class: 'icon-button world-close', type: 'button', 'aria-label': 'Close the world',
+      class: 'icon-button backend-close', type: 'button', 'aria-label': 'Close the world',
       on: { click: () => delete document.body.dataset.drawer },
     }, icon('close'))),
-    h('div', { class: 'world-body' },
+    h('div', { class: 'backend-body' },
       services, chart,
       h('section', { 'aria-labelledby': 'faults-title' }, h('h3', { id: 'faults-title' }, 'Break something'), faults),
       h('details', { class: 'provider' }, h('summary', null, 'Provider calls ', callCount), calls),
       transport));
 
   function draw() {
-    const { world } = store;
-    if (!world) return;
-    reconcile(services, world.services ?? [], {
+    const { backend } = store;
+    if (!backend) return;
+    reconcile(services, backend.services ?? [], {
       key: one => one.id, sig: one => JSON.stringify(one), create: serviceCard,
     });
-    chart.replaceChildren(errorChart(world.errorRate));
-    reconcile(faults, world.faults ?? [], {
+    chart.replaceChildren(errorChart(backend.errorRate));
+    reconcile(faults, backend.faults ?? [], {
       key: one => one.id, sig: one => JSON.stringify([one.label, one.description, one.target]),
       create: faultRow,
     });
-    for (const fault of world.faults ?? []) showFault(faults, fault);
-    const list = world.providerCalls ?? [];
+    for (const fault of backend.faults ?? []) showFault(faults, fault);
+    const list = backend.providerCalls ?? [];
     callCount.textContent = String(list.length);
     calls.replaceChildren(...[...list].reverse().map(callRow));
     transport.textContent = store.transport === 'socket'
       ? 'The bot is connected by Socket Mode.' : 'The bot is reached over signed HTTP.';
   }
-  subscribe(['world', 'user'], draw);
+  subscribe(['backend', 'user'], draw);
   draw();
 }
 
@@ -107,7 +107,7 @@ async function flip(id, button) {
     reportFailure(answer);
     return;
   }
-  const fault = store.world?.faults?.find(one => one.id === id);
+  const fault = store.backend?.faults?.find(one => one.id === id);
   if (fault && id !== 'someone-deploys') fault.on = answer.on ?? on;
   if (fault) showFault(button.closest('.faults'), fault);
 }
