@@ -12,9 +12,9 @@ import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
-/** What an exception of an exchange means, in words for people. */
+/** Classifies the exceptions of an HTTP exchange and describes them in words for people. */
 final class TransportErrors {
-  private static final int LONGEST_REASON = 120;
+  private static final int MAX_REASON = 120;
 
   private TransportErrors() {}
 
@@ -45,7 +45,7 @@ final class TransportErrors {
       case TLS -> {
         String message =
             Redactor.redact(Truncation.oneLine(String.valueOf(exception.getMessage())));
-        yield "TLS failed: " + Truncation.truncate(message, LONGEST_REASON);
+        yield "TLS failed: " + Truncation.truncate(message, MAX_REASON);
       }
       case TIMEOUT -> "no answer in time";
       case CUT -> "the connection was cut";

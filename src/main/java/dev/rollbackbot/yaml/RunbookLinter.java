@@ -11,14 +11,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Looks at a valid runbook for what is allowed but hardly meant. */
+/** Warns about parts of a valid runbook that are allowed but probably wrong. */
 final class RunbookLinter {
-  private final ProblemCollector problemCollector;
+  private final ProblemCollector problems;
   private final IdRegistry registry;
   private final Runbook runbook;
 
-  RunbookLinter(ProblemCollector problemCollector, IdRegistry registry, Runbook runbook) {
-    this.problemCollector = problemCollector;
+  RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook runbook) {
+    this.problems = problems;
     this.registry = registry;
     this.runbook = runbook;
   }
@@ -32,7 +32,7 @@ final class RunbookLinter {
   private void unreachableProbes() {
     for (Probe probe : runbook.verification().probes()) {
       if (runbook.environments().stream().noneMatch(e -> runbook.probes(e).contains(probe))) {
-        problemCollector.warning(
+        problems.warning(
             registry.checks().positionOf(probe.id()),
             "the probe \"%s\" never runs: no environment of it has an address for %s"
                 .formatted(probe.id(), probe.service()));
@@ -51,7 +51,7 @@ final class RunbookLinter {
       Set<String> unseen = new LinkedHashSet<>(rolledBack);
       runbook.probes(environment).forEach(p -> unseen.remove(p.service()));
       for (String service : unseen) {
-        problemCollector.warning(
+        problems.warning(
             bindingPlace(values.get(i), service),
             "no probe looks at \"%s\" in \"%s\" after it was rolled back, only people do; give it"
                     .formatted(service, environment.id())

@@ -17,9 +17,8 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * One value of the file, with its place. Reading it as what it isn't reports a problem and gives a
- * stand-in, so that the rest is still looked at. A missing value was reported already and is
- * silent.
+ * One value with its position. Reading it as a wrong type reports a problem and returns a default,
+ * so that the rest is still checked. A missing value is already reported and stays silent.
  */
 final class YamlValue {
   static final int MAX_LINE = 300;
@@ -31,24 +30,23 @@ final class YamlValue {
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
 
-  private final ProblemCollector problemCollector;
+  private final ProblemCollector problems;
   private final String name;
   private final @Nullable Node node;
 
   /**
-   * A value.
+   * Wraps a node; null if the value is missing.
    *
-   * @param name as messages call it, such as {@code "title"} in quotes
-   * @param node null: it is missing
+   * @param name as messages name it, such as {@code "title"} in quotes
    */
-  YamlValue(ProblemCollector problemCollector, String name, @Nullable Node node) {
-    this.problemCollector = problemCollector;
+  YamlValue(ProblemCollector problems, String name, @Nullable Node node) {
+    this.problems = problems;
     this.name = name;
     this.node = node;
   }
 
-  ProblemCollector problemCollector() {
-    return problemCollector;
+  ProblemCollector problems() {
+    return problems;
   }
 
   String name() {
@@ -63,7 +61,7 @@ final class YamlValue {
     return node == null ? Position.START : Position.of(node);
   }
 
-  /** Text of several lines; blanks at its end are dropped. */
+  /** Several lines; trailing blanks are dropped. */
   String text() {
     String text = scalar("text", Tag.STR).stripTrailing();
     if (node != null && text.isBlank() && isText()) {
@@ -72,7 +70,6 @@ final class YamlValue {
     return atMost(MAX_TEXT, text);
   }
 
-  /** Text of one line. */
   String line() {
     return lineUpTo(MAX_LINE);
   }
@@ -85,7 +82,6 @@ final class YamlValue {
     return atMost(limit, line);
   }
 
-  /** An id: it is typed in commands and shown in logs. */
   String id() {
     String id = scalar("an id", Tag.STR);
     if (isText() && !ID.matcher(id).matches()) {
@@ -100,7 +96,6 @@ final class YamlValue {
     return DurationMapper.of(this, scalar(DurationMapper.ALLOWED, Tag.STR));
   }
 
-  /** A whole number within both limits. */
   int number(int least, int most) {
     String allowed = "a whole number from %d to %d".formatted(least, most);
     String text = scalar(allowed, Tag.INT);
@@ -117,7 +112,6 @@ final class YamlValue {
     return number;
   }
 
-  /** A number as it is written, such as 1 or 0.5. */
   String decimal() {
     String text = scalar("a number such as 1 or 0.5", Tag.INT, Tag.FLOAT);
     if ((isScalar(Tag.INT) || isScalar(Tag.FLOAT)) && !DECIMAL.matcher(text).matches()) {
@@ -126,7 +120,6 @@ final class YamlValue {
     return DECIMAL.matcher(text).matches() ? new BigDecimal(text).toPlainString() : "0";
   }
 
-  /** Text, a number, true or false: as it is written. */
   String scalarText() {
     return scalar("text, a number, true or false", Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL);
   }
@@ -147,7 +140,6 @@ final class YamlValue {
     }
   }
 
-  /** One word of an enum, in lower case. */
   <E extends Enum<E>> E word(Class<E> type) {
     E[] all = type.getEnumConstants();
     List<String> words = Arrays.stream(all).map(YamlValue::lower).toList();
@@ -159,12 +151,12 @@ final class YamlValue {
     return all[Math.max(0, index)];
   }
 
-  /** An http or https address without a slash at the end. */
+  /** Without a slash at its end. */
   String address() {
     return Addresses.of(this, line());
   }
 
-  /** The entries of a list; never an empty one without a problem. */
+  /** The entries of a list; an empty list is reported. */
   List<YamlValue> list() {
     if (node == null) {
       return List.of();
@@ -181,11 +173,11 @@ final class YamlValue {
     }
     return sequence.getValue().stream()
         .limit(MAX_ENTRIES)
-        .map(n -> new YamlValue(problemCollector, "an entry of " + name, n))
+        .map(n -> new YamlValue(problems, "an entry of " + name, n))
         .toList();
   }
 
-  /** A list, or its only entry without the list around it. */
+  /** A list, or one value alone. */
   List<YamlValue> oneOrMore() {
     return node instanceof ScalarNode ? List.of(this) : list();
   }
@@ -195,14 +187,14 @@ final class YamlValue {
   }
 
   void error(String message) {
-    problemCollector.error(position(), message);
+    problems.error(position(), message);
   }
 
   void warn(String message) {
-    problemCollector.warning(position(), message);
+    problems.warning(position(), message);
   }
 
-  /** What it is, for messages about what it should be. */
+  /** The type of the value, for messages. */
   String kind() {
     return switch (node) {
       case SequenceNode _ -> "a list";
@@ -218,7 +210,7 @@ final class YamlValue {
       return scalar.getValue();
     }
     if (node instanceof ScalarNode scalar && !CORE.contains(scalar.getTag())) {
-      return scalar.getValue(); // The tag was refused already.
+      return scalar.getValue(); // The foreign tag is already reported.
     }
     if (node != null && kind().equals("empty")) {
       error("%s is empty; it must be %s%s".formatted(name, allowed, quotesHint()));
@@ -244,13 +236,12 @@ final class YamlValue {
     return text;
   }
 
-  /** An unquoted # begins a comment, which leaves nothing: the most common slip with channels. */
+  /** An unquoted # begins a comment: the most common mistake with channels. */
   private String quotesHint() {
     if (!kind().equals("empty")) {
       return "";
     }
-    Optional<String> line =
-        problemCollector.text().lines().skip(position().line() - 1L).findFirst();
+    Optional<String> line = problems.text().lines().skip(position().line() - 1L).findFirst();
     return line.filter(l -> l.contains("#")).isPresent()
         ? "; text that begins with # needs quotes"
         : "";

@@ -55,9 +55,12 @@ class BoundedHttpClientTest {
         });
   }
 
-  private HttpResult post(String scheme, Duration within, int mostBytes) {
+  private HttpResult post(String scheme, Duration within, int maxBytes) {
     return door.exchange(
-        new HttpPost(scheme + "://127.0.0.1:" + socket.getLocalPort() + "/"), within, mostBytes);
+        new HttpPost(scheme + "://127.0.0.1:" + socket.getLocalPort() + "/"),
+        () -> true,
+        within,
+        maxBytes);
   }
 
   private TransportError trouble(String said) {
