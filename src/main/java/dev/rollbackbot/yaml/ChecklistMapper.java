@@ -21,37 +21,30 @@ final class ChecklistMapper {
     return new ChecklistItem(
         ids.declare(fields.required("id")),
         fields.required("title").line(),
-        doer(fields),
+        assignee(fields),
         fields.optional("deferred_when_critical").map(YamlValue::bool).orElse(false),
         fields.optional("guide").map(YamlValue::text));
   }
 
-  private static Assignee doer(MappingReader fields) {
+  private static Assignee assignee(MappingReader fields) {
     YamlValue assignee = fields.required("by");
     if (!fields.has("by")) {
       return new ChecklistItem.PersonAssignee(Evidence.NONE);
     }
     return switch (assignee.word(AssigneeKind.class)) {
       case BOT -> {
-        notHere(fields, "evidence", "person");
+        fields.forbid("an item by: person", "evidence");
         yield new ChecklistItem.BotAssignee(
             fields.required("task").word(ChecklistItem.BotTask.class),
             fields.required("limit").duration());
       }
       case PERSON -> {
         if (assignee.isText()) {
-          notHere(fields, "task", "bot");
-          notHere(fields, "limit", "bot");
+          fields.forbid("an item by: bot", "task", "limit");
         }
         yield new ChecklistItem.PersonAssignee(SharedMappers.evidence(fields));
       }
     };
-  }
-
-  private static void notHere(MappingReader fields, String key, String by) {
-    fields
-        .optional(key)
-        .ifPresent(v -> v.error("\"%s\" belongs to an item by: %s".formatted(key, by)));
   }
 
   private enum AssigneeKind {

@@ -8,15 +8,9 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-final class EnvironmentMapper {
+record EnvironmentMapper(IdRegistry registry) {
   private static final Pattern RESOURCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
   private static final Pattern SLACK_ID = Pattern.compile("[A-Z][A-Z0-9]{6,20}");
-
-  private final IdRegistry registry;
-
-  EnvironmentMapper(IdRegistry registry) {
-    this.registry = registry;
-  }
 
   List<Environment> read(YamlValue value) {
     return value.list().stream().map(this::environment).toList();
@@ -72,13 +66,9 @@ final class EnvironmentMapper {
 
   /** It becomes a segment of the provider's URLs, so nothing in it may change the path. */
   private static String resource(YamlValue value) {
-    String name = value.line();
-    if (!name.isEmpty() && !RESOURCE.matcher(name).matches()) {
-      value.error(
-          "\"resource\" must be the provider's exact name: letters, digits, - and _, not \"%s\""
-              .formatted(name));
-    }
-    return name;
+    return value.line(
+        RESOURCE.asMatchPredicate(),
+        "\"resource\" must be the provider's exact name: letters, digits, - and _, not \"%s\"");
   }
 
   private static String group(YamlValue value) {
@@ -90,11 +80,8 @@ final class EnvironmentMapper {
   }
 
   private static String lineWithPrefix(YamlValue value, String sign, String allowed) {
-    String text = value.line();
-    boolean isId = SLACK_ID.matcher(text).matches();
-    if (!text.isEmpty() && !isId && !text.matches(sign + "[\\p{L}\\p{N}._-]{1,80}")) {
-      value.error("\"%s\" must be %s".formatted(text, allowed));
-    }
-    return text;
+    return value.line(
+        SLACK_ID.asMatchPredicate().or(line -> line.matches(sign + "[\\p{L}\\p{N}._-]{1,80}")),
+        "\"%s\" must be " + allowed);
   }
 }

@@ -80,6 +80,13 @@ final class MappingReader {
     return optional(key).map(YamlValue::list).orElse(List.of());
   }
 
+  /** Reports those of the keys that are present; they belong to {@code owner}. */
+  void forbid(String owner, String... keys) {
+    for (String key : keys) {
+      optional(key).ifPresent(v -> v.error("\"%s\" belongs to %s".formatted(key, owner)));
+    }
+  }
+
   boolean has(String key) {
     return values.containsKey(key);
   }

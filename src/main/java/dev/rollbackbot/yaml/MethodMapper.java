@@ -55,7 +55,7 @@ final class MethodMapper {
 
   private Step rollBack(MappingReader fields, String id, String title) {
     if (!fields.has("do")) {
-      notHere(fields, "do", "evidence", "service");
+      fields.forbid("a step with do", "evidence", "service");
     }
     return new Step.RollBackService(
         id,
@@ -67,20 +67,12 @@ final class MethodMapper {
   }
 
   private Step manual(MappingReader fields, String id, String title) {
-    notHere(fields, "roll_back", "expected", "cannot_undo", "by_hand");
+    fields.forbid("a step with roll_back", "expected", "cannot_undo", "by_hand");
     return new Step.Manual(
         id,
         title,
         fields.optional("do").map(YamlValue::text).orElse(""),
         SharedMappers.evidence(fields),
         fields.optional("service").map(registry.services()::checkDeclared));
-  }
-
-  private static void notHere(MappingReader fields, String mapping, String... keys) {
-    for (String key : keys) {
-      fields
-          .optional(key)
-          .ifPresent(v -> v.error("\"%s\" belongs to a step with %s".formatted(key, mapping)));
-    }
   }
 }

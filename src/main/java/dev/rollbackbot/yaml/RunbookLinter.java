@@ -12,16 +12,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Warns about parts of a valid runbook that are allowed but probably wrong. */
-final class RunbookLinter {
-  private final ProblemCollector problems;
-  private final IdRegistry registry;
-  private final Runbook runbook;
-
-  RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook runbook) {
-    this.problems = problems;
-    this.registry = registry;
-    this.runbook = runbook;
-  }
+record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook runbook) {
 
   void warn(MappingReader top) {
     unreachableProbes();

@@ -12,7 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The templates of posts and the conditions of their ticks. */
-final class TemplateMapper {
+record TemplateMapper(IdRegistry registry) {
   /** Slack's limit for the text of one section. */
   private static final int MAX_POST = 3_000;
 
@@ -22,12 +22,6 @@ final class TemplateMapper {
   private static final Pattern EVERYONE =
       Pattern.compile("@(?:channel|here|everyone)\\b|<!(?:channel|here|everyone)");
   private static final Pattern LEFTOVER = Pattern.compile("\\[[A-Z][A-Z /|]+]");
-
-  private final IdRegistry registry;
-
-  TemplateMapper(IdRegistry registry) {
-    this.registry = registry;
-  }
 
   Templates read(YamlValue value) {
     MappingReader fields =

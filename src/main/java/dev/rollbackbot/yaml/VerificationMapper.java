@@ -11,15 +11,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Probes, checks and the database procedure. */
-final class VerificationMapper {
+record VerificationMapper(IdRegistry registry) {
   private static final Duration DEFAULT_WITHIN = Duration.ofSeconds(5);
   private static final int MAX_PASSES = 20;
-
-  private final IdRegistry registry;
-
-  VerificationMapper(IdRegistry registry) {
-    this.registry = registry;
-  }
 
   Verification read(YamlValue value) {
     MappingReader fields =
@@ -55,11 +49,8 @@ final class VerificationMapper {
   }
 
   private static String startingWithSlash(YamlValue value, String allowed) {
-    String text = value.line();
-    if (!text.isEmpty() && !text.startsWith("/")) {
-      value.error("%s must %s, not \"%s\"".formatted(value.name(), allowed, text));
-    }
-    return text;
+    return value.line(
+        line -> line.startsWith("/"), value.name() + " must " + allowed + ", not \"%s\"");
   }
 
   private static Expectation expectation(YamlValue value) {
@@ -87,8 +78,7 @@ final class VerificationMapper {
   }
 
   private HumanCheck check(YamlValue value) {
-    MappingReader fields = MappingReader.of(value, "this check", "id title evidence guide");
-    return check(fields);
+    return check(MappingReader.of(value, "this check", "id title evidence guide"));
   }
 
   private HumanCheck check(MappingReader fields) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -19,8 +20,11 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 /**
  * One value with its position. Reading it as a wrong type reports a problem and returns a default,
  * so that the rest is still checked. A missing value is already reported and stays silent.
+ *
+ * @param name as messages name it, such as {@code "title"} in quotes
+ * @param node null: the value is missing
  */
-final class YamlValue {
+record YamlValue(ProblemCollector problems, String name, @Nullable Node node) {
   static final int MAX_LINE = 300;
   static final int MAX_TEXT = 10_000;
   static final int MAX_ENTRIES = 100;
@@ -29,33 +33,6 @@ final class YamlValue {
   private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
-
-  private final ProblemCollector problems;
-  private final String name;
-  private final @Nullable Node node;
-
-  /**
-   * Wraps a node; null if the value is missing.
-   *
-   * @param name as messages name it, such as {@code "title"} in quotes
-   */
-  YamlValue(ProblemCollector problems, String name, @Nullable Node node) {
-    this.problems = problems;
-    this.name = name;
-    this.node = node;
-  }
-
-  ProblemCollector problems() {
-    return problems;
-  }
-
-  String name() {
-    return name;
-  }
-
-  @Nullable Node node() {
-    return node;
-  }
 
   Position position() {
     return node == null ? Position.START : Position.of(node);
@@ -72,6 +49,15 @@ final class YamlValue {
 
   String line() {
     return lineUpTo(MAX_LINE);
+  }
+
+  /** One line; {@code message} gets the text if it is not valid. */
+  String line(Predicate<String> valid, String message) {
+    String line = line();
+    if (!line.isEmpty() && !valid.test(line)) {
+      error(message.formatted(line));
+    }
+    return line;
   }
 
   String lineUpTo(int limit) {

@@ -20,19 +20,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Records the tails of several Workers for a given time, and deletes the tails afterwards. */
-final class LogCapture {
+record LogCapture(CloudflareClient client, CloudflareOptions options, InstantSource clock) {
   private static final Duration MAX_LENGTH = Duration.ofMinutes(10);
   private static final int MAX_FILENAME = 80;
-
-  private final CloudflareClient client;
-  private final CloudflareOptions options;
-  private final InstantSource clock;
-
-  LogCapture(CloudflareClient client, CloudflareOptions options, InstantSource clock) {
-    this.client = client;
-    this.options = options;
-    this.clock = clock;
-  }
 
   Finished capture(CaptureLogs capture, LeaseCheck leaseCheck) {
     Instant start = clock.instant();

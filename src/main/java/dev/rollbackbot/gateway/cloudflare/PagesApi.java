@@ -17,15 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** A deployment of Pages is its own version. The canonical one is live, not always the newest. */
-final class PagesApi implements ServiceApi {
+record PagesApi(CloudflareClient client) implements ServiceApi {
   private static final int PER_PAGE = 25;
   private static final int MAX_PAGES = 4;
-
-  private final CloudflareClient client;
-
-  PagesApi(CloudflareClient client) {
-    this.client = client;
-  }
 
   @Override
   public Deployment live(String resource, List<Version> known, RateLimitBudget budget)

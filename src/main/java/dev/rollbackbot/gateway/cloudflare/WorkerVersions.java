@@ -80,26 +80,22 @@ final class WorkerVersions {
   }
 
   private static Optional<Version> version(JsonObject json) {
-    Optional<JsonObject> metadata = BoundedJson.object(json, "metadata");
-    Optional<JsonObject> annotations = BoundedJson.object(json, "annotations");
     return BoundedJson.text(json, "id")
         .filter(PathSegments::allowed)
         .map(id ->
             new Version(
                 id,
                 label(json, id),
-                annotations
-                    .flatMap(a -> BoundedJson.text(a, "workers/tag"))
-                    .map(CloudflareText::clip),
-                metadata
-                    .flatMap(m -> BoundedJson.text(m, "created_on"))
-                    .flatMap(CloudflareText::instant),
-                metadata
-                    .flatMap(m -> BoundedJson.text(m, "author_email"))
-                    .map(CloudflareText::clip),
-                annotations
-                    .flatMap(a -> BoundedJson.text(a, "workers/message"))
-                    .map(CloudflareText::clip)));
+                field(json, "annotations", "workers/tag"),
+                field(json, "metadata", "created_on").flatMap(CloudflareText::instant),
+                field(json, "metadata", "author_email"),
+                field(json, "annotations", "workers/message")));
+  }
+
+  private static Optional<String> field(JsonObject json, String parent, String name) {
+    return BoundedJson.object(json, parent)
+        .flatMap(p -> BoundedJson.text(p, name))
+        .map(CloudflareText::clip);
   }
 
   private static String label(JsonObject json, String id) {

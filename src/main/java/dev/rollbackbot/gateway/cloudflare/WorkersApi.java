@@ -16,15 +16,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** A rollback of a Worker is a new deployment of an older version. */
-final class WorkersApi implements ServiceApi {
+record WorkersApi(CloudflareClient client) implements ServiceApi {
   /** Cloudflare's limit. */
   private static final int MAX_MESSAGE_BYTES = 100;
-
-  private final CloudflareClient client;
-
-  WorkersApi(CloudflareClient client) {
-    this.client = client;
-  }
 
   @Override
   public Deployment live(String resource, List<Version> known, RateLimitBudget budget)
