@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -28,7 +29,6 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
@@ -240,12 +240,8 @@ public final class BoundedHttpClient implements AutoCloseable {
         .collect(
             Collectors.toMap(
                 header -> header.getName().toLowerCase(Locale.ROOT),
-                BoundedHttpClient::value,
+                header -> Objects.toString(header.getValue(), ""),
                 (first, second) -> first));
-  }
-
-  private static String value(Header header) {
-    return header.getValue() == null ? "" : header.getValue();
   }
 
   /** Such as 2 s or 250 ms. */

@@ -15,15 +15,13 @@ final class NotPermittedException extends IOException {
 
   /** An exception of the permit counts as a refusal. */
   static void throwUnless(BooleanSupplier permit) throws NotPermittedException {
-    boolean permitted;
     try {
-      permitted = permit.getAsBoolean();
+      if (permit.getAsBoolean()) {
+        return;
+      }
     } catch (RuntimeException e) {
       LOG.warn("request not sent: its permit could not be checked", e);
-      permitted = false;
     }
-    if (!permitted) {
-      throw new NotPermittedException();
-    }
+    throw new NotPermittedException();
   }
 }

@@ -24,17 +24,15 @@ final class TransportErrors {
       case UnknownHostException _ -> TransportError.NO_SUCH_HOST;
       case NoRouteToHostException _ -> TransportError.NO_ROUTE;
       case ConnectException cause ->
-          isConnectionRefused(cause) ? TransportError.CONNECTION_REFUSED : TransportError.NO_ROUTE;
+          String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("refused")
+              ? TransportError.CONNECTION_REFUSED
+              : TransportError.NO_ROUTE;
       case SSLException _ -> TransportError.TLS;
       case SocketTimeoutException _ -> TransportError.TIMEOUT;
       case SocketException _, NoHttpResponseException _, ConnectionClosedException _ ->
           TransportError.CUT;
       default -> TransportError.GARBLED;
     };
-  }
-
-  private static boolean isConnectionRefused(ConnectException exception) {
-    return String.valueOf(exception.getMessage()).toLowerCase(Locale.ROOT).contains("refused");
   }
 
   static String reasonText(TransportError error, Exception exception) {

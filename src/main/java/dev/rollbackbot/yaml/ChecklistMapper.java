@@ -14,10 +14,8 @@ final class ChecklistMapper {
 
   private ChecklistItem item(YamlValue value) {
     MappingReader fields =
-        MappingReader.of(
-            value,
-            "this checklist item",
-            "id title by task limit evidence deferred_when_critical guide");
+        value.mapping(
+            "this checklist item", "id title by task limit evidence deferred_when_critical guide");
     return new ChecklistItem(
         ids.declare(fields.required("id")),
         fields.required("title").line(),

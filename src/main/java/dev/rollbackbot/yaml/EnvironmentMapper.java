@@ -18,8 +18,7 @@ record EnvironmentMapper(IdRegistry registry) {
 
   private Environment environment(YamlValue value) {
     MappingReader fields =
-        MappingReader.of(
-            value,
+        value.mapping(
             "this environment",
             "id responders approvers stakeholders updates propagation probe_interval log_capture"
                 + " services");
@@ -59,7 +58,7 @@ record EnvironmentMapper(IdRegistry registry) {
   }
 
   private static Binding binding(YamlValue value) {
-    MappingReader fields = MappingReader.of(value, "this service", "resource address");
+    MappingReader fields = value.mapping("this service", "resource address");
     return new Binding(
         resource(fields.required("resource")), fields.optional("address").map(YamlValue::address));
   }

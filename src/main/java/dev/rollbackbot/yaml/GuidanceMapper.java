@@ -18,7 +18,7 @@ final class GuidanceMapper {
   private final IdScope triggerIds = new IdScope("trigger");
 
   List<Trigger> triggers(YamlValue value) {
-    MappingReader fields = MappingReader.of(value, "\"triggers\"", "automatic manual");
+    MappingReader fields = value.mapping("\"triggers\"", "automatic manual");
     List<Trigger> all = new ArrayList<>();
     fields.optional("automatic").ifPresent(v -> all.addAll(triggers(v, TriggerKind.AUTOMATIC)));
     fields.optional("manual").ifPresent(v -> all.addAll(triggers(v, TriggerKind.MANUAL)));
@@ -35,8 +35,7 @@ final class GuidanceMapper {
   }
 
   List<DecisionRule> guidance(YamlValue value) {
-    MappingReader fields =
-        MappingReader.of(value, "\"guidance\"", "affecting_users not_affecting_users");
+    MappingReader fields = value.mapping("\"guidance\"", "affecting_users not_affecting_users");
     List<DecisionRule> all = new ArrayList<>(rules(fields.required("affecting_users"), true));
     all.addAll(rules(fields.required("not_affecting_users"), false));
     return all;
@@ -44,7 +43,7 @@ final class GuidanceMapper {
 
   /** One rule per severity, then the rule for any other: the first match applies. */
   private static List<DecisionRule> rules(YamlValue value, boolean affecting) {
-    MappingReader fields = MappingReader.of(value, "this branch of the decision tree", SEVERITIES);
+    MappingReader fields = value.mapping("this branch of the decision tree", SEVERITIES);
     List<DecisionRule> rules = new ArrayList<>();
     List<String> uncovered = new ArrayList<>();
     for (Severity severity : Severity.values()) {
@@ -69,7 +68,7 @@ final class GuidanceMapper {
 
   private static DecisionRule rule(
       YamlValue value, boolean affecting, Optional<Severity> severity) {
-    MappingReader fields = MappingReader.of(value, "this advice", "advice because within");
+    MappingReader fields = value.mapping("this advice", "advice because within");
     return new DecisionRule(
         affecting,
         severity,

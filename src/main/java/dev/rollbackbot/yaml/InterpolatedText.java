@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * Runbook text with its {@code ${RUNBOOK_…}} variables replaced. Values hold no line break, so line
  * numbers are unchanged; {@link #originalPosition} maps columns back to the file.
  */
-final class InterpolatedText {
+record InterpolatedText(String text, List<InterpolatedText.Shift> shifts) {
   private static final int MAX_VALUE = 2_000;
 
   private static final Pattern VARIABLE =
@@ -19,14 +19,6 @@ final class InterpolatedText {
   private static final Pattern BEGUN = Pattern.compile("\\$\\{RUNBOOK_[^}\\r\\n]{0,60}}?");
   private static final Pattern NOT_IN_A_VALUE =
       Pattern.compile("\\p{Cntrl}|\\u0085|\\$\\{|\\u2028|\\u2029");
-
-  private final String text;
-  private final List<Shift> shifts;
-
-  private InterpolatedText(String text, List<Shift> shifts) {
-    this.text = text;
-    this.shifts = List.copyOf(shifts);
-  }
 
   static InterpolatedText uninterpolated(String text) {
     return new InterpolatedText(text, List.of());
@@ -41,10 +33,6 @@ final class InterpolatedText {
       out.append(new InterpolatedLine(number++, line, variables, problems, shifts).interpolate());
     }
     return new InterpolatedText(out.toString(), shifts);
-  }
-
-  String text() {
-    return text;
   }
 
   Position originalPosition(Position position) {
@@ -63,7 +51,7 @@ final class InterpolatedText {
    * @param from column of the value in the interpolated line
    * @param original column of the variable in the file
    */
-  private record Shift(int line, int from, int filledLength, int original, int originalLength) {
+  record Shift(int line, int from, int filledLength, int original, int originalLength) {
     int originalColumn(int filledColumn, int soFar) {
       if (filledColumn < from) {
         return soFar;

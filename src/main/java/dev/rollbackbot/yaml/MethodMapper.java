@@ -20,7 +20,7 @@ final class MethodMapper {
   }
 
   private Method method(YamlValue value) {
-    MappingReader fields = MappingReader.of(value, "this method", "id name when steps");
+    MappingReader fields = value.mapping("this method", "id name when steps");
     IdScope stepIds = new IdScope("step");
     Method method =
         new Method(
@@ -41,10 +41,8 @@ final class MethodMapper {
 
   private Step step(YamlValue value, IdScope stepIds) {
     MappingReader fields =
-        MappingReader.of(
-            value,
-            "this step",
-            "id title roll_back expected cannot_undo by_hand do evidence service");
+        value.mapping(
+            "this step", "id title roll_back expected cannot_undo by_hand do evidence service");
     String id = stepIds.declare(fields.required("id"));
     String title = fields.required("title").line();
     if (fields.has("roll_back") == fields.has("do") && fields.readable()) {

@@ -49,7 +49,9 @@ public final class RunbookDirectory implements Runbooks {
   public static RunbookDirectory read(
       Optional<Path> path, Map<String, String> variables, Optional<String> preferred) {
     RunbookDirectory directory = new RunbookDirectory(new RunbookReader(variables), preferred);
-    List<RunbookFile> files = path.map(directory::readFiles).orElseGet(RunbookDirectory::bundled);
+    List<RunbookFile> files =
+        path.map(directory::readFiles)
+            .orElseGet(() -> BUNDLED.stream().map(RunbookDirectory::resource).toList());
     if (files.isEmpty() && directory.invalid.isEmpty()) {
       String where = path.map(Path::toString).orElse("-");
       LOG.error("no .yaml file in the runbook folder path={}", where);
@@ -142,10 +144,6 @@ public final class RunbookDirectory implements Runbooks {
       case CharacterCodingException _ -> "it is not UTF-8 text";
       default -> String.valueOf(exception.getMessage());
     };
-  }
-
-  private static List<RunbookFile> bundled() {
-    return BUNDLED.stream().map(RunbookDirectory::resource).toList();
   }
 
   private static RunbookFile resource(String name) {

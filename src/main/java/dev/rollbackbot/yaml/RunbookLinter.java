@@ -69,10 +69,7 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
   }
 
   private void unmeasurableTicks(MappingReader top) {
-    List<YamlValue> values =
-        top.required("templates").node() == null
-            ? List.of()
-            : tickValues(top.required("templates"));
+    List<YamlValue> values = tickValues(top.required("templates"));
     for (int i = 0; i < values.size(); i++) {
       ResolvedLine line = runbook.templates().resolvedLines().get(i);
       if (runbook.environments().stream().noneMatch(e -> measurable(line, e))) {

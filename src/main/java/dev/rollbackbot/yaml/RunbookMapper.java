@@ -26,8 +26,7 @@ final class RunbookMapper {
 
   Runbook read(YamlValue root, SourceText sourceText) {
     MappingReader top =
-        MappingReader.of(
-            root,
+        root.mapping(
             "the runbook",
             "format id name short_name version updated link impact eta duration triggers guidance"
                 + " services environments checklist methods verification database templates"
@@ -79,7 +78,7 @@ final class RunbookMapper {
   }
 
   private Service service(YamlValue value) {
-    MappingReader fields = MappingReader.of(value, "this service", "id name kind");
+    MappingReader fields = value.mapping("this service", "id name kind");
     return new Service(
         registry.services().declare(fields.required("id")),
         fields.required("name").line(),
@@ -88,7 +87,7 @@ final class RunbookMapper {
 
   private static SignOff signOff(YamlValue value) {
     MappingReader fields =
-        MappingReader.of(value, "the sign-off", "rolled_back verified post_mortem_within_days");
+        value.mapping("the sign-off", "rolled_back verified post_mortem_within_days");
     return new SignOff(
         fields.required("rolled_back").line(),
         fields.required("verified").line(),
@@ -96,8 +95,7 @@ final class RunbookMapper {
   }
 
   private Drill drill(YamlValue value) {
-    MappingReader fields =
-        MappingReader.of(value, "the drill", "cadence environment steps checklist");
+    MappingReader fields = value.mapping("the drill", "cadence environment steps checklist");
     return new Drill(
         fields.required("cadence").line(),
         registry.environments().checkDeclared(fields.required("environment")),
@@ -106,7 +104,7 @@ final class RunbookMapper {
   }
 
   private static Contact contact(YamlValue value) {
-    MappingReader fields = MappingReader.of(value, "this contact", "role reach placeholder");
+    MappingReader fields = value.mapping("this contact", "role reach placeholder");
     Contact contact =
         new Contact(
             fields.required("role").line(),
@@ -121,7 +119,7 @@ final class RunbookMapper {
   }
 
   private static Document document(YamlValue value) {
-    MappingReader fields = MappingReader.of(value, "this document", "title link");
+    MappingReader fields = value.mapping("this document", "title link");
     return new Document(fields.required("title").line(), fields.required("link").line());
   }
 }

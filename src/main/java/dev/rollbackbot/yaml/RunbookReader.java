@@ -36,10 +36,9 @@ public final class RunbookReader {
           Position.START, "the file has " + bytes + " bytes; at most " + MAX_BYTES + " are read");
       return new RunbookReadResult(Optional.empty(), problems.inOrder());
     }
+    String withoutByteOrderMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
     return parse(
-        file,
-        InterpolatedText.interpolate(withoutByteOrderMark(text), variables, problems),
-        problems);
+        file, InterpolatedText.interpolate(withoutByteOrderMark, variables, problems), problems);
   }
 
   /**
@@ -70,10 +69,6 @@ public final class RunbookReader {
                     SourceText.of(file, interpolated.text())));
     return new RunbookReadResult(
         problems.anyError() ? Optional.empty() : runbook, problems.inOrder());
-  }
-
-  private static String withoutByteOrderMark(String text) {
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
   }
 
   /**

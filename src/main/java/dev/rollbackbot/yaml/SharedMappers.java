@@ -16,7 +16,7 @@ final class SharedMappers {
   }
 
   private static Instructions guide(YamlValue value) {
-    MappingReader fields = MappingReader.of(value, "this passage", "title text");
+    MappingReader fields = value.mapping("this passage", "title text");
     return new Instructions(fields.required("title").line(), fields.required("text").text());
   }
 }

@@ -25,8 +25,7 @@ record TemplateMapper(IdRegistry registry) {
 
   Templates read(YamlValue value) {
     MappingReader fields =
-        MappingReader.of(
-            value,
+        value.mapping(
             "\"templates\"",
             "incident resolved stakeholder_incident stakeholder_update stakeholder_resolved"
                 + " post_mortem ticks");
@@ -41,7 +40,7 @@ record TemplateMapper(IdRegistry registry) {
   }
 
   private ResolvedLine tick(YamlValue value) {
-    MappingReader fields = MappingReader.of(value, "this tick", "text from");
+    MappingReader fields = value.mapping("this tick", "text from");
     return new ResolvedLine(
         fields.required("text").line(),
         fields.required("from").list().stream().map(registry.checks()::checkDeclared).toList());

@@ -17,8 +17,7 @@ record VerificationMapper(IdRegistry registry) {
 
   Verification read(YamlValue value) {
     MappingReader fields =
-        MappingReader.of(
-            value, "the verification", "propagation passes_in_a_row interval probes checks");
+        value.mapping("the verification", "propagation passes_in_a_row interval probes checks");
     if (fields.readable() && !fields.has("probes") && !fields.has("checks")) {
       value.error("nothing says that a rollback worked; add probes or checks");
     }
@@ -32,7 +31,7 @@ record VerificationMapper(IdRegistry registry) {
 
   private Probe probe(YamlValue value) {
     MappingReader fields =
-        MappingReader.of(value, "this probe", "id title service path status json within only_in");
+        value.mapping("this probe", "id title service path status json within only_in");
     return new Probe(
         registry.checks().declare(fields.required("id")),
         fields.required("title").line(),
@@ -54,8 +53,7 @@ record VerificationMapper(IdRegistry registry) {
   }
 
   private static Expectation expectation(YamlValue value) {
-    MappingReader fields =
-        MappingReader.of(value, "this expectation", "at equals at_most at_least");
+    MappingReader fields = value.mapping("this expectation", "at equals at_most at_least");
     String pointer =
         startingWithSlash(
             fields.required("at"), "be a JSON pointer that begins with a slash, such as /status");
@@ -78,7 +76,7 @@ record VerificationMapper(IdRegistry registry) {
   }
 
   private HumanCheck check(YamlValue value) {
-    return check(MappingReader.of(value, "this check", "id title evidence guide"));
+    return check(value.mapping("this check", "id title evidence guide"));
   }
 
   private HumanCheck check(MappingReader fields) {
@@ -92,7 +90,7 @@ record VerificationMapper(IdRegistry registry) {
   /** Its check is one of the human checks. */
   DatabaseProcedure database(YamlValue value) {
     MappingReader fields =
-        MappingReader.of(value, "the database procedure", "id title evidence guide when steps");
+        value.mapping("the database procedure", "id title evidence guide when steps");
     return new DatabaseProcedure(
         check(fields),
         fields.required("when").text(),

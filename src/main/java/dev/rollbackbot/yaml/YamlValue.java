@@ -34,6 +34,11 @@ record YamlValue(ProblemCollector problems, String name, @Nullable Node node) {
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
 
+  /** See {@link MappingReader#of}. */
+  MappingReader mapping(String what, String keys) {
+    return MappingReader.of(this, what, keys);
+  }
+
   Position position() {
     return node == null ? Position.START : Position.of(node);
   }
@@ -128,7 +133,7 @@ record YamlValue(ProblemCollector problems, String name, @Nullable Node node) {
 
   <E extends Enum<E>> E word(Class<E> type) {
     E[] all = type.getEnumConstants();
-    List<String> words = Arrays.stream(all).map(YamlValue::lower).toList();
+    List<String> words = Arrays.stream(all).map(e -> e.name().toLowerCase(Locale.ROOT)).toList();
     String word = scalar("one of " + String.join(", ", words), Tag.STR);
     int index = words.indexOf(word);
     if (index < 0 && isText()) {
@@ -231,9 +236,5 @@ record YamlValue(ProblemCollector problems, String name, @Nullable Node node) {
     return line.filter(l -> l.contains("#")).isPresent()
         ? "; text that begins with # needs quotes"
         : "";
-  }
-
-  private static String lower(Enum<?> word) {
-    return word.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -33,12 +33,8 @@ final class CapturedLog {
     this.token = token;
   }
 
-  synchronized void startRecording() {
-    recording = true;
-  }
-
-  synchronized void stopRecording() {
-    recording = false;
+  synchronized void setRecording(boolean recording) {
+    this.recording = recording;
   }
 
   /** Adds one frame of a tail. Frames that exceed the limit are only counted. */

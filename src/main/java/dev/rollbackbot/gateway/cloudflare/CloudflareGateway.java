@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,11 +38,16 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
 
   /** Opens no connection yet. */
   public CloudflareGateway(CloudflareOptions options, InstantSource clock) {
+    this(options, clock, RateLimitBudget::pause);
+  }
+
+  /** {@code pause} waits for the length of a log capture; false: the thread was interrupted. */
+  CloudflareGateway(CloudflareOptions options, InstantSource clock, Predicate<Duration> pause) {
     this.clock = clock;
     client = new CloudflareClient(options, clock);
     workers = new WorkersApi(client);
     pages = new PagesApi(client);
-    logs = new LogCapture(client, options, clock);
+    logs = new LogCapture(client, options, clock, pause);
     token = new CachedCheck(this::tokenProblem, TOKEN_CHECK_INTERVAL, clock);
   }
 

@@ -3,7 +3,6 @@ package dev.rollbackbot.gateway.cloudflare;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedHttpClient;
-import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.incident.rollback.Invocation.CaptureLogs;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
@@ -17,10 +16,15 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** Records the tails of several Workers for a given time, and deletes the tails afterwards. */
-record LogCapture(CloudflareClient client, CloudflareOptions options, InstantSource clock) {
+/** Records the tails of several Workers while {@code pause} waits; deletes the tails afterwards. */
+record LogCapture(
+    CloudflareClient client,
+    CloudflareOptions options,
+    InstantSource clock,
+    Predicate<Duration> pause) {
   private static final Duration MAX_LENGTH = Duration.ofMinutes(10);
   private static final int MAX_FILENAME = 80;
 
@@ -58,9 +62,9 @@ record LogCapture(CloudflareClient client, CloudflareOptions options, InstantSou
       for (WorkerTail tail : tails) {
         tail.connect();
       }
-      log.startRecording();
-      boolean whole = tails.isEmpty() || RateLimitBudget.pause(length);
-      log.stopRecording();
+      log.setRecording(true);
+      boolean whole = tails.isEmpty() || pause.test(length);
+      log.setRecording(false);
       return whole ? endedEarly(tails, log) : Optional.of(interrupted());
     } catch (CloudflareReadException e) {
       return Optional.of(e.failed("The logs could not be captured. " + e.text()));

@@ -107,16 +107,15 @@ final class WorkerVersions {
 
   /** At least the id and a label made of it. */
   Version of(String id) {
-    Version version = known.get(id);
-    return version != null
-        ? version
-        : new Version(
+    return known.getOrDefault(
+        id,
+        new Version(
             id,
             CloudflareText.shortId(id),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),
-            Optional.empty());
+            Optional.empty()));
   }
 
   /** Whether Cloudflare no longer has the version. */

@@ -86,13 +86,10 @@ record WorkersApi(CloudflareClient client) implements ServiceApi {
       Deployment deployment = raw.toDeployment(versions::of);
       if (raw.versionIds().stream().anyMatch(versions::isDeleted)) {
         warnings.add("Cloudflare no longer keeps " + deployment.label() + ": it is left out.");
-        continue;
+      } else if (!listed || raw.versionIds().stream().allMatch(versions::deployable)) {
+        // Cloudflare refuses versions that it does not list.
+        candidates.add(deployment);
       }
-      if (listed && !raw.versionIds().stream().allMatch(versions::deployable)) {
-        // Cloudflare would refuse it, so it is no candidate.
-        continue;
-      }
-      candidates.add(deployment);
     }
     return candidates;
   }

@@ -86,14 +86,13 @@ public final class HttpProbes implements Probes, AutoCloseable {
   }
 
   private ProbeResult toResult(Probe probe, ReceivedResponse response) {
-    return Expectations.mismatch(probe, response, limits.jsonDepth())
-        .map(text -> new ProbeResult(probe.id(), Verdict.FAILED, text, response.took()))
-        .orElseGet(() ->
-            new ProbeResult(
-                probe.id(),
-                Verdict.PASSED,
-                response.status() + " in " + BoundedHttpClient.durationText(response.took()),
-                response.took()));
+    Optional<String> mismatch = Expectations.mismatch(probe, response, limits.jsonDepth());
+    String took = BoundedHttpClient.durationText(response.took());
+    return new ProbeResult(
+        probe.id(),
+        mismatch.isPresent() ? Verdict.FAILED : Verdict.PASSED,
+        mismatch.orElse(response.status() + " in " + took),
+        response.took());
   }
 
   private static ProbeResult failed(Probe probe, String detail) {
