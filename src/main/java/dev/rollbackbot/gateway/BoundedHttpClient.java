@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -28,46 +29,39 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.RoutingSupport;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
 /**
- * One HTTP exchange, bounded in time and size. Follows no redirect, keeps no cookie, repeats
- * nothing, and never throws for what the world does. It knows whether a request can have been sent,
- * because that is what decides if it may be sent again.
+ * HTTP exchanges bounded in time and size, without redirects, cookies or retries. Reports failures
+ * as values, with whether the request may have been sent: only an unsent one may be repeated.
  */
 public final class BoundedHttpClient implements AutoCloseable {
   private static final String USER_AGENT = "rollback-bot";
   private static final String SENT = "rollback-bot.sent";
   private static final String PERMIT = "rollback-bot.permit";
   private static final String STOPPED = "the bot was stopped";
-  private static final int CONNECTIONS = 100;
-  private static final int CONNECTIONS_TO_ONE_HOST = 20;
-  private static final int LONGEST_HEADER_LINE = 16 * 1024;
-  private static final int MOST_HEADERS = 200;
+  private static final int MAX_CONNECTIONS = 100;
+  private static final int MAX_CONNECTIONS_PER_HOST = 20;
+  private static final int MAX_HEADER_LINE = 16 * 1024;
+  private static final int MAX_HEADERS = 200;
 
-  /** How long a cancelled exchange may take to say whether it had sent something. */
-  private static final Duration STOPPING = Duration.ofSeconds(1);
+  /** How long to wait for a cancelled exchange to report whether it had sent its request. */
+  private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(1);
 
   private final CloseableHttpClient client;
 
-  /**
-   * A door of its own connections.
-   *
-   * @param connectTimeout for each address of a host
-   */
+  /** {@code connectTimeout} applies to each address of a host. */
   public BoundedHttpClient(Duration connectTimeout) {
     client =
         HttpClients.custom()
             .setConnectionManager(connections(connectTimeout))
             .setDefaultRequestConfig(
                 RequestConfig.custom().setContentCompressionEnabled(false).build())
-            // A kept connection may be cut just as a request goes out: nobody would know what
-            // became
-            // of it. The few calls of a job don't need it.
+            // A reused connection may be closed just as a request is sent, which would leave its
+            // outcome unknown.
             .setConnectionReuseStrategy((request, response, context) -> false)
             .addExecInterceptorAfter(
                 ChainElement.CONNECT.name(),
@@ -91,31 +85,30 @@ public final class BoundedHttpClient implements AutoCloseable {
 
   private static PoolingHttpClientConnectionManager connections(Duration connectTimeout) {
     return PoolingHttpClientConnectionManagerBuilder.create()
-        .setMaxConnTotal(CONNECTIONS)
-        .setMaxConnPerRoute(CONNECTIONS_TO_ONE_HOST)
+        .setMaxConnTotal(MAX_CONNECTIONS)
+        .setMaxConnPerRoute(MAX_CONNECTIONS_PER_HOST)
         .setDefaultConnectionConfig(
             ConnectionConfig.custom().setConnectTimeout(Timeout.of(connectTimeout)).build())
         .setConnectionFactory(
             ManagedHttpClientConnectionFactory.builder()
                 .http1Config(
                     Http1Config.custom()
-                        .setMaxLineLength(LONGEST_HEADER_LINE)
-                        .setMaxHeaderCount(MOST_HEADERS)
+                        .setMaxLineLength(MAX_HEADER_LINE)
+                        .setMaxHeaderCount(MAX_HEADERS)
                         .build())
                 .build())
         .build();
   }
 
-  /** What came of an exchange. */
   public sealed interface HttpResult {}
 
   /**
-   * An answer came.
+   * A response.
    *
-   * @param headers by their names in lower case; of several with one name the first
-   * @param body read as UTF-8, at most as many bytes as were allowed
-   * @param complete false: the body was longer
-   * @param took from the call to the last byte that was read
+   * @param headers by name in lower case; the first of several with the same name
+   * @param body decoded as UTF-8, up to the limit
+   * @param complete false: the body is longer than the limit
+   * @param took from the call to the last byte read
    */
   public record ReceivedResponse(
       int status, Map<String, String> headers, String body, boolean complete, Duration took)
@@ -124,66 +117,53 @@ public final class BoundedHttpClient implements AutoCloseable {
       headers = Map.copyOf(headers);
     }
 
-    /** The header of that name in lower case. */
+    /** {@code name} is in lower case. */
     public Optional<String> header(String name) {
       return Optional.ofNullable(headers.get(name));
     }
   }
 
   /**
-   * No answer came, or only a part of one.
+   * No complete response.
    *
-   * @param sent false: it is certain that the other side was never asked
+   * @param sent false: the request was certainly not sent
    * @param reason a few words without secrets, such as "connection refused"
    */
   public record TransportFailure(boolean sent, TransportError error, String reason)
       implements HttpResult {}
 
-  /** Why no answer came. */
+  /** The causes of a {@link TransportFailure}. */
   public enum TransportError {
-    /** The host's name is not known. */
     NO_SUCH_HOST,
-    /** Nobody listens there. */
     CONNECTION_REFUSED,
-    /** There is no way to it. */
     NO_ROUTE,
-    /** Its certificate or its TLS is not acceptable. */
     TLS,
-    /** It took too long. */
     TIMEOUT,
-    /** The connection ended in the middle. */
+    /** The connection was closed before the response was complete. */
     CUT,
-    /** What came is not HTTP. */
+    /** The response is not HTTP. */
     GARBLED,
-    /** It was forbidden at the last moment, so nothing was sent. */
+    /** The permit was refused, so nothing was sent. */
     FORBIDDEN,
-    /** We were told to stop. The thread's interrupt flag is set again. */
+    /** The calling thread was interrupted; its interrupt flag is set again. */
     INTERRUPTED
   }
 
   /**
-   * Sends it and reads the answer.
+   * Sends a request and reads the response.
    *
-   * @param within for all of it, from the connection to the last byte
-   * @param mostBytes of the body that are read; 0: none
-   */
-  public HttpResult exchange(HttpUriRequestBase request, Duration within, int mostBytes) {
-    return exchange(request, () -> true, within, mostBytes);
-  }
-
-  /**
-   * As {@link #exchange(HttpUriRequestBase, Duration, int)}.
-   *
-   * @param permit asked when the connection stands, immediately before the request is sent; it is
-   *     not sent where the answer is false or an exception
+   * @param permit checked on the open connection, immediately before the request is sent; false or
+   *     an exception: it is not sent
+   * @param within for the whole exchange, from the connection to the last byte
+   * @param maxBytes limit for the body; 0: it is not read
    */
   public HttpResult exchange(
-      HttpUriRequestBase request, BooleanSupplier permit, Duration within, int mostBytes) {
+      HttpUriRequestBase request, BooleanSupplier permit, Duration within, int maxBytes) {
     if (Thread.currentThread().isInterrupted()) {
       return new TransportFailure(false, TransportError.INTERRUPTED, STOPPED);
     }
     AtomicBoolean sent = new AtomicBoolean();
-    FutureTask<HttpResult> task = new FutureTask<>(() -> perform(request, permit, sent, mostBytes));
+    FutureTask<HttpResult> task = new FutureTask<>(() -> perform(request, permit, sent, maxBytes));
     Thread.ofVirtual().name("http-exchange").start(task);
     try {
       return task.get(within.toNanos(), TimeUnit.NANOSECONDS);
@@ -191,9 +171,9 @@ public final class BoundedHttpClient implements AutoCloseable {
       return cancel(
           request, task, sent, TransportError.TIMEOUT, "no answer within " + durationText(within));
     } catch (InterruptedException e) {
-      HttpResult httpResult = cancel(request, task, sent, TransportError.INTERRUPTED, STOPPED);
+      HttpResult result = cancel(request, task, sent, TransportError.INTERRUPTED, STOPPED);
       Thread.currentThread().interrupt();
-      return httpResult;
+      return result;
     } catch (ExecutionException e) {
       return new TransportFailure(
           sent.get(), TransportError.GARBLED, "the answer could not be read");
@@ -208,8 +188,9 @@ public final class BoundedHttpClient implements AutoCloseable {
       String reason) {
     request.cancel();
     try {
-      // An answer that came in that very moment is worth more than "no answer".
-      if (task.get(STOPPING.toNanos(), TimeUnit.NANOSECONDS) instanceof ReceivedResponse response) {
+      // The response may have arrived just before the cancellation.
+      if (task.get(CANCEL_TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)
+          instanceof ReceivedResponse response) {
         return response;
       }
       return new TransportFailure(sent.get(), error, reason);
@@ -224,20 +205,20 @@ public final class BoundedHttpClient implements AutoCloseable {
   }
 
   private HttpResult perform(
-      HttpUriRequestBase request, BooleanSupplier permit, AtomicBoolean sent, int mostBytes) {
+      HttpUriRequestBase request, BooleanSupplier permit, AtomicBoolean sent, int maxBytes) {
     long start = System.nanoTime();
     HttpClientContext context = HttpClientContext.create();
     context.setAttribute(SENT, sent);
     context.setAttribute(PERMIT, permit);
     try (ClassicHttpResponse response =
         client.executeOpen(RoutingSupport.determineHost(request), request, context)) {
-      byte[] bytes = read(response.getEntity(), mostBytes);
-      int length = Math.min(bytes.length, mostBytes);
+      byte[] bytes = read(response.getEntity(), maxBytes);
+      int length = Math.min(bytes.length, maxBytes);
       return new ReceivedResponse(
           response.getCode(),
           headers(response),
           new String(bytes, 0, length, StandardCharsets.UTF_8),
-          bytes.length <= mostBytes,
+          bytes.length <= maxBytes,
           Duration.ofNanos(System.nanoTime() - start));
     } catch (IOException | HttpException | RuntimeException e) {
       TransportError error = TransportErrors.of(e);
@@ -245,12 +226,12 @@ public final class BoundedHttpClient implements AutoCloseable {
     }
   }
 
-  private static byte[] read(HttpEntity entity, int most) throws IOException {
-    if (entity == null || most == 0) {
+  private static byte[] read(HttpEntity entity, int limit) throws IOException {
+    if (entity == null || limit == 0) {
       return new byte[0];
     }
     try (InputStream input = entity.getContent()) {
-      return input.readNBytes(most + 1);
+      return input.readNBytes(limit + 1);
     }
   }
 
@@ -258,16 +239,12 @@ public final class BoundedHttpClient implements AutoCloseable {
     return Stream.of(response.getHeaders())
         .collect(
             Collectors.toMap(
-                h -> h.getName().toLowerCase(Locale.ROOT),
-                BoundedHttpClient::value,
+                header -> header.getName().toLowerCase(Locale.ROOT),
+                header -> Objects.toString(header.getValue(), ""),
                 (first, second) -> first));
   }
 
-  private static String value(Header header) {
-    return header.getValue() == null ? "" : header.getValue();
-  }
-
-  /** A duration as people say it, such as 2 s or 250 ms. */
+  /** Such as 2 s or 250 ms. */
   public static String durationText(Duration duration) {
     long millis = duration.toMillis();
     if (millis < 1000) {

@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway;
 
+import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
@@ -15,34 +16,27 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Reads JSON that somebody else wrote: bounded depth, and a value of the wrong type is one that is
- * not there.
- */
+/** Reads untrusted JSON: bounded depth; a value of an unexpected type counts as missing. */
 public final class BoundedJson {
   private static final Map<Integer, JsonReaderFactory> READERS = new ConcurrentHashMap<>();
 
   private BoundedJson() {}
 
-  /**
-   * The object or array that the text is, if it is one and nothing else.
-   *
-   * @param deepest how deep objects and arrays may be nested
-   */
-  public static Optional<JsonStructure> parse(String text, int deepest) {
-    try (JsonReader reader = readers(deepest).createReader(new StringReader(text))) {
+  /** Empty if the text is not exactly one object or array, or is nested deeper than allowed. */
+  public static Optional<JsonStructure> parse(String text, int maxDepth) {
+    try (JsonReader reader = readers(maxDepth).createReader(new StringReader(text))) {
       return Optional.of(reader.read());
     } catch (RuntimeException e) {
-      // Parsson throws a bare RuntimeException for what is too deep, and others for other faults.
+      // Parsson throws a bare RuntimeException for excessive depth, and subclasses otherwise.
       return Optional.empty();
     }
   }
 
-  private static JsonReaderFactory readers(int deepest) {
+  private static JsonReaderFactory readers(int maxDepth) {
     return READERS.computeIfAbsent(
-        deepest,
+        maxDepth,
         depth ->
-            jakarta.json.Json.createReaderFactory(
+            Json.createReaderFactory(
                 Map.of(
                     "org.eclipse.parsson.maxDepth",
                     depth,
@@ -50,12 +44,11 @@ public final class BoundedJson {
                     true)));
   }
 
-  /** The object under that name. */
   public static Optional<JsonObject> object(JsonObject parent, String name) {
     return parent.get(name) instanceof JsonObject object ? Optional.of(object) : Optional.empty();
   }
 
-  /** The array under that name, if it is one of objects only. */
+  /** Empty if it is no array or holds anything but objects. */
   public static Optional<List<JsonObject>> objects(JsonObject parent, String name) {
     return parent.get(name) instanceof JsonArray array
             && array.stream().allMatch(JsonObject.class::isInstance)
@@ -63,21 +56,20 @@ public final class BoundedJson {
         : Optional.empty();
   }
 
-  /** The string under that name, unless it is blank. */
+  /** Empty if it is no string, or blank. */
   public static Optional<String> text(JsonObject parent, String name) {
     return parent.get(name) instanceof JsonString string && !string.getString().isBlank()
         ? Optional.of(string.getString())
         : Optional.empty();
   }
 
-  /** The number under that name. */
   public static OptionalDouble number(JsonObject parent, String name) {
     return parent.get(name) instanceof JsonNumber number
         ? OptionalDouble.of(number.doubleValue())
         : OptionalDouble.empty();
   }
 
-  /** Whether that very value, true or false, is under that name. */
+  /** Whether the field is exactly this boolean. */
   public static boolean is(JsonObject parent, String name, boolean value) {
     return (value ? JsonValue.TRUE : JsonValue.FALSE).equals(parent.get(name));
   }

@@ -5,7 +5,7 @@ import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A request may not go out any more. */
+/** The permit of a request was refused immediately before it was sent. */
 final class NotPermittedException extends IOException {
   private static final Logger LOG = LoggerFactory.getLogger(NotPermittedException.class);
 
@@ -13,17 +13,15 @@ final class NotPermittedException extends IOException {
     super("not sent: it may belong to another process by now");
   }
 
-  /** Lets pass what is permitted; a permit that can't be had is none. */
+  /** An exception of the permit counts as a refusal. */
   static void throwUnless(BooleanSupplier permit) throws NotPermittedException {
-    boolean permitted;
     try {
-      permitted = permit.getAsBoolean();
+      if (permit.getAsBoolean()) {
+        return;
+      }
     } catch (RuntimeException e) {
-      LOG.warn("Whether a request may be sent could not be found out, so it is not", e);
-      permitted = false;
+      LOG.warn("request not sent: its permit could not be checked", e);
     }
-    if (!permitted) {
-      throw new NotPermittedException();
-    }
+    throw new NotPermittedException();
   }
 }

@@ -2,22 +2,18 @@ package dev.rollbackbot.gateway;
 
 import java.time.Duration;
 
-/** How long one job still waits when Cloudflare asks it to. */
+/** The time that one job may spend waiting for rate limits. Not thread-safe. */
 public final class RateLimitBudget {
   private final Duration shortest;
   private Duration left;
 
-  /**
-   * Starts with all of it.
-   *
-   * @param shortest one wait at least, so that even "wait 0 s" comes to an end
-   */
+  /** Each wait lasts at least {@code shortest}, so that repeated waits of 0 s use up the budget. */
   public RateLimitBudget(Duration all, Duration shortest) {
     this.left = all;
     this.shortest = shortest;
   }
 
-  /** Waits as long as asked, if that much is left. False: it did not. */
+  /** False: the budget is too small or the thread was interrupted. */
   public boolean await(Duration retryAfter) {
     Duration wait = retryAfter.compareTo(shortest) > 0 ? retryAfter : shortest;
     if (wait.compareTo(left) > 0) {
@@ -27,7 +23,7 @@ public final class RateLimitBudget {
     return pause(wait);
   }
 
-  /** Waits. False: it was interrupted, and the thread's flag is set again. */
+  /** False: the thread was interrupted; its interrupt flag is set again. */
   public static boolean pause(Duration length) {
     try {
       Thread.sleep(length);

@@ -4,14 +4,13 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Takes out of a text what looks like a credential. Takes too much rather than too little; whatever
- * a job printed goes through here before it is stored or posted.
+ * Replaces everything that looks like a credential, rather too much than too little. Output of jobs
+ * is redacted before it is stored or posted.
  */
 public final class Redactor {
-  /** What stands where a secret was. */
   public static final String REDACTED = "[redacted]";
 
-  /** Shorter ones would tear holes into ordinary words. */
+  /** Shorter secrets would match parts of ordinary words. */
   private static final int SHORTEST_SECRET = 6;
 
   private static final Pattern SECRET_NAME =
@@ -19,7 +18,7 @@ public final class Redactor {
           "authorization|cookie|token|secret|passw(?:or)?d|api[_-]?key|access[_-]?key"
               + "|private[_-]?key|credential|session[_-]?id|jwt|signature");
 
-  /** A header and all of its value: it may hold blanks. Quotes end it, for JSON inside a text. */
+  /** A header with its whole value up to a quote, because JSON may be embedded in the text. */
   private static final Pattern HEADER =
       Pattern.compile(
           "(?i)\\b((?:proxy-)?authorization|(?:set-)?cookie)([\"'\\\\]{0,8}\\s{0,8}[:=]\\s{0,8}"
@@ -48,11 +47,7 @@ public final class Redactor {
 
   private Redactor() {}
 
-  /**
-   * The text without its secrets.
-   *
-   * @param secrets taken out wherever they occur, whatever they look like
-   */
+  /** {@code secrets} are replaced wherever they occur, whatever they look like. */
   public static String redact(String text, String... secrets) {
     String clean = text;
     for (String secret : secrets) {
@@ -67,7 +62,7 @@ public final class Redactor {
     return NAMED_VALUE.matcher(clean).replaceAll("$1" + REDACTED);
   }
 
-  /** Whether a field or header of that name holds a secret, whatever its value looks like. */
+  /** Whether a field or header of that name holds a secret. */
   public static boolean namesSecret(String name) {
     return SECRET_NAME.matcher(name.toLowerCase(Locale.ROOT)).find();
   }

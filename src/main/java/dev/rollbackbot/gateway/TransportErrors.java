@@ -12,9 +12,9 @@ import javax.net.ssl.SSLException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.NoHttpResponseException;
 
-/** What an exception of an exchange means, in words for people. */
+/** Classifies the exceptions of an HTTP exchange and describes them in words for people. */
 final class TransportErrors {
-  private static final int LONGEST_REASON = 120;
+  private static final int MAX_REASON = 120;
 
   private TransportErrors() {}
 
@@ -24,17 +24,15 @@ final class TransportErrors {
       case UnknownHostException _ -> TransportError.NO_SUCH_HOST;
       case NoRouteToHostException _ -> TransportError.NO_ROUTE;
       case ConnectException cause ->
-          isConnectionRefused(cause) ? TransportError.CONNECTION_REFUSED : TransportError.NO_ROUTE;
+          String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT).contains("refused")
+              ? TransportError.CONNECTION_REFUSED
+              : TransportError.NO_ROUTE;
       case SSLException _ -> TransportError.TLS;
       case SocketTimeoutException _ -> TransportError.TIMEOUT;
       case SocketException _, NoHttpResponseException _, ConnectionClosedException _ ->
           TransportError.CUT;
       default -> TransportError.GARBLED;
     };
-  }
-
-  private static boolean isConnectionRefused(ConnectException exception) {
-    return String.valueOf(exception.getMessage()).toLowerCase(Locale.ROOT).contains("refused");
   }
 
   static String reasonText(TransportError error, Exception exception) {
@@ -45,7 +43,7 @@ final class TransportErrors {
       case TLS -> {
         String message =
             Redactor.redact(Truncation.oneLine(String.valueOf(exception.getMessage())));
-        yield "TLS failed: " + Truncation.truncate(message, LONGEST_REASON);
+        yield "TLS failed: " + Truncation.truncate(message, MAX_REASON);
       }
       case TIMEOUT -> "no answer in time";
       case CUT -> "the connection was cut";

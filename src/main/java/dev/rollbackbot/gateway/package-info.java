@@ -1,11 +1,9 @@
 /**
- * The only door to the outside world, apart from Slack: one sub-package for each runner of
- * commands, and {@code http} for probes. What they share lives here: one bounded HTTP exchange and
- * the redaction of secrets.
+ * Clients of external systems except Slack: one sub-package per provider, and {@code http} for
+ * probes. They share the bounded HTTP client and the redaction of secrets.
  *
- * <p>Adapter: knows {@code app} and the core. No Slack, no database, no decisions here. Whatever
- * the world answers is untrusted: bounded in size and time, and never taken for a success unless it
- * was read back.
+ * <p>Adapter: knows {@code app} and the core. No Slack, no database, no decisions. Responses are
+ * untrusted: bounded in size and time, and a change counts as done only once it was read back.
  */
 @NullMarked
 package dev.rollbackbot.gateway;

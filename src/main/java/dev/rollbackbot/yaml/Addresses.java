@@ -2,19 +2,18 @@ package dev.rollbackbot.yaml;
 
 import dev.rollbackbot.text.HttpAddress;
 
-/** Addresses that probes may ask. */
+/** Addresses of probed services. */
 final class Addresses {
   private static final int MAX_PORT = 65_535;
 
   private Addresses() {}
 
-  /** The address without a slash at its end. */
-  static String of(YamlValue yamlValue, String text) {
-    if (yamlValue.isText() && !text.isEmpty() && !isAddress(text)) {
-      // It may hold a password, so it is not repeated.
-      yamlValue.error(
+  static String of(YamlValue value, String text) {
+    if (value.isText() && !text.isEmpty() && !isAddress(text)) {
+      // The message omits the address: it may hold a password.
+      value.error(
           "%s must be an http or https address without user, query or fragment, such as"
-                  .formatted(yamlValue.name())
+                  .formatted(value.name())
               + " https://example.com/path");
     }
     return HttpAddress.withoutTrailingSlash(text);

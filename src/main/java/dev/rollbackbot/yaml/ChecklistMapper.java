@@ -5,61 +5,44 @@ import dev.rollbackbot.runbook.ChecklistItem.Assignee;
 import dev.rollbackbot.runbook.Evidence;
 import java.util.List;
 
-/** What is done before the rollback. */
 final class ChecklistMapper {
-  private final IdScope idScope = new IdScope("checklist item");
+  private final IdScope ids = new IdScope("checklist item");
 
   List<ChecklistItem> read(List<YamlValue> values) {
     return values.stream().map(this::item).toList();
   }
 
-  private ChecklistItem item(YamlValue yamlValue) {
-    MappingReader mappingReader =
-        MappingReader.of(
-            yamlValue,
-            "this checklist item",
-            "id",
-            "title",
-            "by",
-            "task",
-            "limit",
-            "evidence",
-            "deferred_when_critical",
-            "guide");
+  private ChecklistItem item(YamlValue value) {
+    MappingReader fields =
+        value.mapping(
+            "this checklist item", "id title by task limit evidence deferred_when_critical guide");
     return new ChecklistItem(
-        idScope.declare(mappingReader.required("id")),
-        mappingReader.required("title").line(),
-        doer(mappingReader),
-        mappingReader.optional("deferred_when_critical").map(YamlValue::bool).orElse(false),
-        mappingReader.optional("guide").map(YamlValue::text));
+        ids.declare(fields.required("id")),
+        fields.required("title").line(),
+        assignee(fields),
+        fields.optional("deferred_when_critical").map(YamlValue::bool).orElse(false),
+        fields.optional("guide").map(YamlValue::text));
   }
 
-  private static Assignee doer(MappingReader mappingReader) {
-    YamlValue assignee = mappingReader.required("by");
-    if (!mappingReader.has("by")) {
+  private static Assignee assignee(MappingReader fields) {
+    YamlValue assignee = fields.required("by");
+    if (!fields.has("by")) {
       return new ChecklistItem.PersonAssignee(Evidence.NONE);
     }
     return switch (assignee.word(AssigneeKind.class)) {
       case BOT -> {
-        notHere(mappingReader, "evidence", "person");
+        fields.forbid("an item by: person", "evidence");
         yield new ChecklistItem.BotAssignee(
-            mappingReader.required("task").word(ChecklistItem.BotTask.class),
-            mappingReader.required("limit").duration());
+            fields.required("task").word(ChecklistItem.BotTask.class),
+            fields.required("limit").duration());
       }
       case PERSON -> {
         if (assignee.isText()) {
-          notHere(mappingReader, "task", "bot");
-          notHere(mappingReader, "limit", "bot");
+          fields.forbid("an item by: bot", "task", "limit");
         }
-        yield new ChecklistItem.PersonAssignee(SharedMappers.evidence(mappingReader));
+        yield new ChecklistItem.PersonAssignee(SharedMappers.evidence(fields));
       }
     };
-  }
-
-  private static void notHere(MappingReader mappingReader, String key, String by) {
-    mappingReader
-        .optional(key)
-        .ifPresent(v -> v.error("\"%s\" belongs to an item by: %s".formatted(key, by)));
   }
 
   private enum AssigneeKind {

@@ -4,7 +4,6 @@ import dev.rollbackbot.text.DurationParser;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Durations in a runbook. */
 final class DurationMapper {
   static final String ALLOWED = "a duration such as 500ms, 10s, 15m or 2h";
 
@@ -12,13 +11,13 @@ final class DurationMapper {
 
   private DurationMapper() {}
 
-  static Duration of(YamlValue yamlValue, String text) {
+  static Duration of(YamlValue value, String text) {
     Optional<Duration> duration = DurationParser.parse(text);
-    if (duration.isEmpty() && yamlValue.isText()) {
-      yamlValue.error("%s must be %s, not \"%s\"".formatted(yamlValue.name(), ALLOWED, text));
+    if (duration.isEmpty() && value.isText()) {
+      value.error("%s must be %s, not \"%s\"".formatted(value.name(), ALLOWED, text));
     }
     if (duration.filter(d -> d.compareTo(MAX) > 0).isPresent()) {
-      yamlValue.error("%s must be at most 168h, not \"%s\"".formatted(yamlValue.name(), text));
+      value.error("%s must be at most 168h, not \"%s\"".formatted(value.name(), text));
     }
     return duration.orElse(Duration.ZERO);
   }

@@ -1,6 +1,6 @@
 package dev.rollbackbot.yaml;
 
-/** The ids of a runbook that other parts of it refer to. */
+/** The ids that other parts of a runbook refer to. */
 record IdRegistry(IdScope services, IdScope environments, IdScope checks) {
   IdRegistry() {
     this(new IdScope("service"), new IdScope("environment"), new IdScope("probe or check"));

@@ -5,22 +5,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The ids of one kind: declared once each, then referred to. */
+/** The ids of one kind; each is declared once and may be referred to afterwards. */
 final class IdScope {
   private final String kind;
   private final Map<String, YamlValue> declared = new LinkedHashMap<>();
 
-  /** Ids of a kind, as messages call it. */
+  /** {@code kind} as messages name it. */
   IdScope(String kind) {
     this.kind = kind;
   }
 
-  String declare(YamlValue yamlValue) {
-    String id = yamlValue.id();
+  String declare(YamlValue value) {
+    String id = value.id();
     if (!id.isEmpty()) {
-      YamlValue first = declared.putIfAbsent(id, yamlValue);
+      YamlValue first = declared.putIfAbsent(id, value);
       if (first != null) {
-        yamlValue.error(
+        value.error(
             "%s \"%s\" is here twice, first in line %d; every id is used once"
                 .formatted(kind, id, first.position().line()));
       }
@@ -28,11 +28,11 @@ final class IdScope {
     return id;
   }
 
-  /** An id that must have been declared; if none was, that was reported already. */
-  String checkDeclared(YamlValue yamlValue) {
-    String id = yamlValue.line();
-    if (yamlValue.isText() && !declared.isEmpty() && !declared.containsKey(id)) {
-      yamlValue.error(ProblemCollector.unknown(kind, id, declared.keySet()));
+  /** Reports an undeclared id, unless none was declared: that is already reported. */
+  String checkDeclared(YamlValue value) {
+    String id = value.line();
+    if (value.isText() && !declared.isEmpty() && !declared.containsKey(id)) {
+      value.error(ProblemCollector.unknown(kind, id, declared.keySet()));
     }
     return id;
   }

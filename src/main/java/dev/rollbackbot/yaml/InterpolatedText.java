@@ -3,17 +3,15 @@ package dev.rollbackbot.yaml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a runbook once its {@code ${RUNBOOK_…}} variables are filled in. A value never holds
- * a line break, so lines stay what they were; columns are turned back by {@link #originalPosition}.
+ * Runbook text with its {@code ${RUNBOOK_…}} variables replaced. Values hold no line break, so line
+ * numbers are unchanged; {@link #originalPosition} maps columns back to the file.
  */
-final class InterpolatedText {
-  /** The longest value that is filled in. */
+record InterpolatedText(String text, List<InterpolatedText.Shift> shifts) {
   private static final int MAX_VALUE = 2_000;
 
   private static final Pattern VARIABLE =
@@ -22,36 +20,21 @@ final class InterpolatedText {
   private static final Pattern NOT_IN_A_VALUE =
       Pattern.compile("\\p{Cntrl}|\\u0085|\\$\\{|\\u2028|\\u2029");
 
-  private final String text;
-  private final List<Shift> shifts;
-
-  private InterpolatedText(String text, List<Shift> shifts) {
-    this.text = text;
-    this.shifts = List.copyOf(shifts);
-  }
-
   static InterpolatedText uninterpolated(String text) {
     return new InterpolatedText(text, List.of());
   }
 
   static InterpolatedText interpolate(
-      String text, Map<String, String> variables, ProblemCollector problemCollector) {
+      String text, Map<String, String> variables, ProblemCollector problems) {
     StringBuilder out = new StringBuilder(text.length());
     List<Shift> shifts = new ArrayList<>();
-    int number = 0;
+    int number = 1;
     for (String line : text.split("(?<=\n)|(?<=\r)(?!\n)", -1)) {
-      number++;
-      out.append(
-          new InterpolatedLine(number, line, variables, problemCollector, shifts).interpolate());
+      out.append(new InterpolatedLine(number++, line, variables, problems, shifts).interpolate());
     }
     return new InterpolatedText(out.toString(), shifts);
   }
 
-  String text() {
-    return text;
-  }
-
-  /** Where a place of the filled-in text is in the file. */
   Position originalPosition(Position position) {
     int column = position.column();
     for (Shift shift : shifts) {
@@ -63,12 +46,12 @@ final class InterpolatedText {
   }
 
   /**
-   * One variable that was filled in, in code points of its line, counted from 1.
+   * One replaced variable, in code points; columns are counted from 1.
    *
-   * @param from column of the value in the filled-in line
+   * @param from column of the value in the interpolated line
    * @param original column of the variable in the file
    */
-  private record Shift(int line, int from, int filledLength, int original, int originalLength) {
+  record Shift(int line, int from, int filledLength, int original, int originalLength) {
     int originalColumn(int filledColumn, int soFar) {
       if (filledColumn < from) {
         return soFar;
@@ -79,12 +62,11 @@ final class InterpolatedText {
     }
   }
 
-  /** One line on its way. */
   private record InterpolatedLine(
       int number,
       String line,
       Map<String, String> variables,
-      ProblemCollector problemCollector,
+      ProblemCollector problems,
       List<Shift> shifts) {
 
     String interpolate() {
@@ -115,19 +97,18 @@ final class InterpolatedText {
     private String value(Matcher matcher) {
       String name = matcher.group(1);
       @Nullable String byDefault = matcher.group(2);
-      Optional<String> value =
-          Optional.ofNullable(variables.get(name)).or(() -> Optional.ofNullable(byDefault));
-      if (value.isEmpty()) {
+      @Nullable String value = variables.getOrDefault(name, byDefault);
+      if (value == null) {
         error(
             matcher.start(),
             "%s is not set and has no default; set it or write ${%s:-default}"
                 .formatted(name, name));
-      } else if (value.get().length() > MAX_VALUE || NOT_IN_A_VALUE.matcher(value.get()).find()) {
+      } else if (value.length() > MAX_VALUE || NOT_IN_A_VALUE.matcher(value).find()) {
         error(
             matcher.start(),
             "%s must be one line of at most %d characters without ${".formatted(name, MAX_VALUE));
       } else {
-        return value.get();
+        return value;
       }
       return matcher.group();
     }
@@ -142,10 +123,10 @@ final class InterpolatedText {
       }
     }
 
-    /** A comment may speak of a variable that nobody sets. */
+    /** A comment may mention a variable that is not set. */
     private void error(int index, String message) {
       if (!line.stripLeading().startsWith("#")) {
-        problemCollector.error(new Position(number, points(line.substring(0, index)) + 1), message);
+        problems.error(new Position(number, points(line.substring(0, index)) + 1), message);
       }
     }
 

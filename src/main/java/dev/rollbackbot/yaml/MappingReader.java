@@ -1,7 +1,6 @@
 package dev.rollbackbot.yaml;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,52 +10,49 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 
-/** A mapping of the file whose keys are known beforehand. */
+/** A mapping with a fixed set of keys. */
 final class MappingReader {
-  private final YamlValue yamlValue;
+  private final YamlValue value;
   private final String what;
   private final Map<String, Node> values = new LinkedHashMap<>();
   private final boolean reportedAlready;
 
-  private MappingReader(YamlValue yamlValue, String what, boolean silent) {
-    this.yamlValue = yamlValue;
+  private MappingReader(YamlValue value, String what, boolean reportedAlready) {
+    this.value = value;
     this.what = what;
-    this.reportedAlready = silent;
+    this.reportedAlready = reportedAlready;
   }
 
   /**
-   * Reads a mapping.
+   * Reads a mapping and reports unknown keys.
    *
-   * @param what as messages call it, such as {@code this step}
-   * @param keys all that it may hold
+   * @param what as messages name it, such as {@code this step}
+   * @param keys the allowed ones, separated by blanks
    */
-  static MappingReader of(YamlValue yamlValue, String what, String... keys) {
-    List<MappingEntry> entries = entries(yamlValue, what);
-    MappingReader mappingReader =
-        new MappingReader(yamlValue, what, !(yamlValue.node() instanceof MappingNode));
-    List<String> allowed = Arrays.asList(keys);
-    for (MappingEntry mappingEntry : entries) {
-      if (allowed.contains(mappingEntry.key())) {
-        mappingReader.values.putIfAbsent(mappingEntry.key(), mappingEntry.node());
+  static MappingReader of(YamlValue value, String what, String keys) {
+    MappingReader fields = new MappingReader(value, what, !(value.node() instanceof MappingNode));
+    List<String> allowed = List.of(keys.split(" ", -1));
+    for (MappingEntry entry : entries(value, what)) {
+      if (allowed.contains(entry.key())) {
+        fields.values.putIfAbsent(entry.key(), entry.node());
       } else {
-        mappingEntry.keyValue().error(ProblemCollector.unknown("key", mappingEntry.key(), allowed));
+        entry.keyValue().error(ProblemCollector.unknown("key", entry.key(), allowed));
       }
     }
-    return mappingReader;
+    return fields;
   }
 
-  /** The entries of a mapping whose keys are free, in order. */
-  static List<MappingEntry> entries(YamlValue yamlValue, String what) {
-    if (!(yamlValue.node() instanceof MappingNode mapping)) {
-      if (yamlValue.node() != null) {
-        yamlValue.error(
-            "%s must be a mapping (key: value), not %s".formatted(what, yamlValue.kind()));
+  /** The entries of a mapping with any keys, in order. */
+  static List<MappingEntry> entries(YamlValue value, String what) {
+    if (!(value.node() instanceof MappingNode mapping)) {
+      if (value.node() != null) {
+        value.error("%s must be a mapping (key: value), not %s".formatted(what, value.kind()));
       }
       return List.of();
     }
     List<MappingEntry> entries = new ArrayList<>();
     for (NodeTuple tuple : mapping.getValue()) {
-      YamlValue key = new YamlValue(yamlValue.problemCollector(), "a key", tuple.getKeyNode());
+      YamlValue key = new YamlValue(value.problems(), "a key", tuple.getKeyNode());
       if (tuple.getKeyNode() instanceof ScalarNode scalar) {
         entries.add(new MappingEntry(scalar.getValue(), key, tuple.getValueNode()));
       } else {
@@ -66,35 +62,36 @@ final class MappingReader {
     return entries;
   }
 
-  /** A value that must be there. */
+  /** Reports a missing key. */
   YamlValue required(String key) {
     Node node = values.get(key);
     if (node == null && !reportedAlready) {
-      yamlValue.error("\"%s\" is missing in %s".formatted(key, what));
+      value.error("\"%s\" is missing in %s".formatted(key, what));
     }
-    return new YamlValue(yamlValue.problemCollector(), quoted(key), node);
+    return new YamlValue(value.problems(), quoted(key), node);
   }
 
-  /** A value that may be left out. */
   Optional<YamlValue> optional(String key) {
     return Optional.ofNullable(values.get(key))
-        .map(node -> new YamlValue(yamlValue.problemCollector(), quoted(key), node));
+        .map(node -> new YamlValue(value.problems(), quoted(key), node));
   }
 
-  /** The entries of a list that may be left out. */
   List<YamlValue> listOf(String key) {
     return optional(key).map(YamlValue::list).orElse(List.of());
+  }
+
+  /** Reports those of the keys that are present; they belong to {@code owner}. */
+  void forbid(String owner, String... keys) {
+    for (String key : keys) {
+      optional(key).ifPresent(v -> v.error("\"%s\" belongs to %s".formatted(key, owner)));
+    }
   }
 
   boolean has(String key) {
     return values.containsKey(key);
   }
 
-  YamlValue yamlValue() {
-    return yamlValue;
-  }
-
-  /** False: it is no mapping, which was reported. */
+  /** False: the value is no mapping, which is already reported. */
   boolean readable() {
     return !reportedAlready;
   }
@@ -103,10 +100,9 @@ final class MappingReader {
     return "\"" + key + "\"";
   }
 
-  /** One entry of a mapping. */
   record MappingEntry(String key, YamlValue keyValue, Node node) {
     YamlValue value() {
-      return new YamlValue(keyValue.problemCollector(), quoted(key), node);
+      return new YamlValue(keyValue.problems(), quoted(key), node);
     }
   }
 }

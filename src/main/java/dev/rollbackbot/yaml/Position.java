@@ -4,12 +4,7 @@ import java.util.Optional;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
-/**
- * A place in the filled-in text.
- *
- * @param line counted from 1
- * @param column counted from 1, in code points
- */
+/** Line and column in the interpolated text, both from 1; columns in code points. */
 record Position(int line, int column) {
   static final Position START = new Position(1, 1);
 

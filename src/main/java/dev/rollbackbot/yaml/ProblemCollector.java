@@ -9,7 +9,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects what is wrong with one file. */
 final class ProblemCollector {
   private final String file;
   private final Set<Problem> found = new LinkedHashSet<>();
@@ -19,7 +18,7 @@ final class ProblemCollector {
     this.file = file;
   }
 
-  /** From now on, places are those of the filled-in text and are turned into the file's own. */
+  /** Positions reported from now on are of this text; they are mapped back to the file. */
   void positionsFrom(InterpolatedText text) {
     this.interpolated = text;
   }
@@ -36,7 +35,7 @@ final class ProblemCollector {
     add(ProblemLevel.WARNING, position, message);
   }
 
-  /** What to say about a word that is not among the allowed ones. */
+  /** The message about a word that is not allowed, with the closest one. */
   static String unknown(String kind, String word, Collection<String> allowed) {
     String all = String.join(", ", allowed);
     return Suggestions.closest(word, allowed)
@@ -55,8 +54,8 @@ final class ProblemCollector {
         .toList();
   }
 
-  private void add(ProblemLevel problemLevel, Position position, String message) {
+  private void add(ProblemLevel level, Position position, String message) {
     Position original = interpolated.originalPosition(position);
-    found.add(new Problem(problemLevel, file, original.line(), original.column(), message));
+    found.add(new Problem(level, file, original.line(), original.column(), message));
   }
 }

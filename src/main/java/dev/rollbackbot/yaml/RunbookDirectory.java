@@ -22,9 +22,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The runbooks of a folder, of a file, or those that come with the bot. Read once, at the start.
- */
+/** The runbooks of a folder, of a file, or the bundled ones. Read once, at startup. */
 public final class RunbookDirectory implements Runbooks {
   private static final Logger LOG = LoggerFactory.getLogger(RunbookDirectory.class);
   private static final List<String> BUNDLED = List.of("factory.yaml");
@@ -32,34 +30,35 @@ public final class RunbookDirectory implements Runbooks {
   private final RunbookReader reader;
   private final Optional<String> preferred;
   private final Map<String, Runbook> valid = new TreeMap<>();
-  private final List<InvalidRunbook> broken = new ArrayList<>();
+  private final List<InvalidRunbook> invalid = new ArrayList<>();
 
   private RunbookDirectory(RunbookReader reader, Optional<String> preferred) {
     this.reader = reader;
     this.preferred = preferred;
   }
 
-  /** A text and the name that messages give it. */
   private record RunbookFile(String file, String text) {}
 
   /**
-   * Reads them all; a broken one never keeps the others away.
+   * Reads them all; an invalid one does not affect the others.
    *
-   * @param folder a folder or a file; empty: the bundled ones
-   * @param variables what {@code ${RUNBOOK_…}} stands for
-   * @param preferred id of the environment that is offered first; empty: as the runbook orders them
+   * @param path a folder or a file; empty: the bundled ones
+   * @param variables values of {@code ${RUNBOOK_…}}
+   * @param preferred id of the environment to offer first; empty: in the runbook's order
    */
   public static RunbookDirectory read(
-      Optional<Path> folder, Map<String, String> variables, Optional<String> preferred) {
-    RunbookDirectory library = new RunbookDirectory(new RunbookReader(variables), preferred);
-    List<RunbookFile> pages = folder.map(library::readFiles).orElseGet(RunbookDirectory::bundled);
-    if (pages.isEmpty() && library.broken.isEmpty()) {
-      String where = folder.map(Path::toString).orElse("-");
-      LOG.error("runbook folder {} holds no .yaml file", where);
-      library.broken.add(new InvalidRunbook(where, List.of("holds no .yaml file")));
+      Optional<Path> path, Map<String, String> variables, Optional<String> preferred) {
+    RunbookDirectory directory = new RunbookDirectory(new RunbookReader(variables), preferred);
+    List<RunbookFile> files =
+        path.map(directory::readFiles)
+            .orElseGet(() -> BUNDLED.stream().map(RunbookDirectory::resource).toList());
+    if (files.isEmpty() && directory.invalid.isEmpty()) {
+      String where = path.map(Path::toString).orElse("-");
+      LOG.error("no .yaml file in the runbook folder path={}", where);
+      directory.invalid.add(new InvalidRunbook(where, List.of("holds no .yaml file")));
     }
-    pages.forEach(library::add);
-    return library;
+    files.forEach(directory::add);
+    return directory;
   }
 
   private void add(RunbookFile file) {
@@ -69,20 +68,20 @@ public final class RunbookDirectory implements Runbooks {
     for (RunbookReader.Problem problem : result.problems()) {
       if (problem.problemLevel() == RunbookReader.ProblemLevel.ERROR) {
         problems.add(problem.toString());
-        LOG.error("runbook {}", problem);
+        LOG.error("invalid runbook problem={}", problem);
       } else {
         warnings++;
       }
     }
     if (warnings > 0) {
-      LOG.info("runbook with warnings file={} count={}, see runbook check", file.file(), warnings);
+      LOG.info("runbook has warnings, see runbook check file={} count={}", file.file(), warnings);
     }
     result
         .runbook()
         .map(r -> preferred.map(r::withEnvironmentFirst).orElse(r))
         .ifPresent(r -> add(file, r, problems));
     if (!problems.isEmpty()) {
-      broken.add(new InvalidRunbook(file.file(), problems));
+      invalid.add(new InvalidRunbook(file.file(), problems));
     }
   }
 
@@ -90,24 +89,20 @@ public final class RunbookDirectory implements Runbooks {
     Runbook other = valid.putIfAbsent(runbook.id(), runbook);
     if (other != null) {
       problems.add(
-          file.file()
-              + ": the id "
-              + runbook.id()
-              + " is taken by "
-              + other.sourceText().file()
-              + "; give it another one");
+          "%s: the id %s is taken by %s; give it another one"
+              .formatted(file.file(), runbook.id(), other.sourceText().file()));
     }
   }
 
   private List<RunbookFile> readFiles(Path path) {
     if (!Files.isDirectory(path)) {
-      return page(path).stream().toList();
+      return readFile(path).stream().toList();
     }
     try (Stream<Path> files = Files.list(path)) {
       return files
           .filter(p -> p.toString().endsWith(".yaml") || p.toString().endsWith(".yml"))
           .sorted(Comparator.comparing(Path::toString))
-          .flatMap(p -> page(p).stream())
+          .flatMap(p -> readFile(p).stream())
           .toList();
     } catch (IOException e) {
       addUnreadable(path, e);
@@ -115,7 +110,7 @@ public final class RunbookDirectory implements Runbooks {
     }
   }
 
-  private Optional<RunbookFile> page(Path file) {
+  private Optional<RunbookFile> readFile(Path file) {
     try {
       return Optional.of(new RunbookFile(file.toString(), text(file)));
     } catch (IOException e) {
@@ -124,7 +119,7 @@ public final class RunbookDirectory implements Runbooks {
     }
   }
 
-  /** No more is read than can be used: what is named may be no file but a stream without an end. */
+  /** Reads at most the allowed size: the path may be a device that never ends. */
   public static String text(Path file) throws IOException {
     try (InputStream input = Files.newInputStream(file)) {
       byte[] bytes = input.readNBytes(RunbookReader.MAX_BYTES + 1);
@@ -137,11 +132,11 @@ public final class RunbookDirectory implements Runbooks {
 
   private void addUnreadable(Path path, IOException exception) {
     String why = "can't be read: " + readErrorText(exception);
-    LOG.error("runbook {} {}", path, why);
-    broken.add(new InvalidRunbook(path.toString(), List.of(why)));
+    LOG.error("unreadable runbook path={} cause={}", path, why);
+    invalid.add(new InvalidRunbook(path.toString(), List.of(why)));
   }
 
-  /** Why a file can't be read, for whoever wrote it. */
+  /** The cause, in words for the author of the file. */
   public static String readErrorText(IOException exception) {
     return switch (exception) {
       case NoSuchFileException _ -> "there is no such file";
@@ -149,10 +144,6 @@ public final class RunbookDirectory implements Runbooks {
       case CharacterCodingException _ -> "it is not UTF-8 text";
       default -> String.valueOf(exception.getMessage());
     };
-  }
-
-  private static List<RunbookFile> bundled() {
-    return BUNDLED.stream().map(RunbookDirectory::resource).toList();
   }
 
   private static RunbookFile resource(String name) {
@@ -178,7 +169,7 @@ public final class RunbookDirectory implements Runbooks {
 
   @Override
   public List<InvalidRunbook> invalid() {
-    return List.copyOf(broken);
+    return List.copyOf(invalid);
   }
 
   @Override

@@ -11,17 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Looks at a valid runbook for what is allowed but hardly meant. */
-final class RunbookLinter {
-  private final ProblemCollector problemCollector;
-  private final IdRegistry registry;
-  private final Runbook runbook;
-
-  RunbookLinter(ProblemCollector problemCollector, IdRegistry registry, Runbook runbook) {
-    this.problemCollector = problemCollector;
-    this.registry = registry;
-    this.runbook = runbook;
-  }
+/** Warns about parts of a valid runbook that are allowed but probably wrong. */
+record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook runbook) {
 
   void warn(MappingReader top) {
     unreachableProbes();
@@ -32,7 +23,7 @@ final class RunbookLinter {
   private void unreachableProbes() {
     for (Probe probe : runbook.verification().probes()) {
       if (runbook.environments().stream().noneMatch(e -> runbook.probes(e).contains(probe))) {
-        problemCollector.warning(
+        problems.warning(
             registry.checks().positionOf(probe.id()),
             "the probe \"%s\" never runs: no environment of it has an address for %s"
                 .formatted(probe.id(), probe.service()));
@@ -51,7 +42,7 @@ final class RunbookLinter {
       Set<String> unseen = new LinkedHashSet<>(rolledBack);
       runbook.probes(environment).forEach(p -> unseen.remove(p.service()));
       for (String service : unseen) {
-        problemCollector.warning(
+        problems.warning(
             bindingPlace(values.get(i), service),
             "no probe looks at \"%s\" in \"%s\" after it was rolled back, only people do; give it"
                     .formatted(service, environment.id())
@@ -78,10 +69,7 @@ final class RunbookLinter {
   }
 
   private void unmeasurableTicks(MappingReader top) {
-    List<YamlValue> values =
-        top.required("templates").node() == null
-            ? List.of()
-            : tickValues(top.required("templates"));
+    List<YamlValue> values = tickValues(top.required("templates"));
     for (int i = 0; i < values.size(); i++) {
       ResolvedLine line = runbook.templates().resolvedLines().get(i);
       if (runbook.environments().stream().noneMatch(e -> measurable(line, e))) {

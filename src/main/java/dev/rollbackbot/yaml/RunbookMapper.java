@@ -11,47 +11,26 @@ import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Verification;
 import java.util.List;
 
-/** The whole file to the record; what is declared is read before what refers to it. */
+/** Maps the whole file; declarations of ids are read before references to them. */
 final class RunbookMapper {
   private static final int FORMAT = 1;
   private static final int MAX_SHORT_NAME = 14;
   private static final int MAX_DAYS = 90;
 
-  private final ProblemCollector problemCollector;
+  private final ProblemCollector problems;
   private final IdRegistry registry = new IdRegistry();
 
-  RunbookMapper(ProblemCollector problemCollector) {
-    this.problemCollector = problemCollector;
+  RunbookMapper(ProblemCollector problems) {
+    this.problems = problems;
   }
 
   Runbook read(YamlValue root, SourceText sourceText) {
     MappingReader top =
-        MappingReader.of(
-            root,
+        root.mapping(
             "the runbook",
-            "format",
-            "id",
-            "name",
-            "short_name",
-            "version",
-            "updated",
-            "link",
-            "impact",
-            "eta",
-            "duration",
-            "triggers",
-            "guidance",
-            "services",
-            "environments",
-            "checklist",
-            "methods",
-            "verification",
-            "database",
-            "templates",
-            "sign_off",
-            "drill",
-            "contacts",
-            "documents");
+            "format id name short_name version updated link impact eta duration triggers guidance"
+                + " services environments checklist methods verification database templates"
+                + " sign_off drill contacts documents");
     format(top.required("format"));
     List<Service> services = top.required("services").list().stream().map(this::service).toList();
     List<Environment> environments =
@@ -84,67 +63,63 @@ final class RunbookMapper {
             drill(top.required("drill")),
             top.listOf("documents").stream().map(RunbookMapper::document).toList(),
             sourceText);
-    if (!problemCollector.anyError()) {
-      new RunbookLinter(problemCollector, registry, runbook).warn(top);
+    if (!problems.anyError()) {
+      new RunbookLinter(problems, registry, runbook).warn(top);
     }
     return runbook;
   }
 
-  private static void format(YamlValue yamlValue) {
-    int format = yamlValue.number(0, Integer.MAX_VALUE);
-    if (yamlValue.node() != null && format != FORMAT && format != 0) {
-      yamlValue.error(
+  private static void format(YamlValue value) {
+    int format = value.number(0, Integer.MAX_VALUE);
+    if (value.node() != null && format != FORMAT && format != 0) {
+      value.error(
           "\"format\" must be %d, the only one that is known, not %d".formatted(FORMAT, format));
     }
   }
 
-  private Service service(YamlValue yamlValue) {
-    MappingReader mappingReader = MappingReader.of(yamlValue, "this service", "id", "name", "kind");
+  private Service service(YamlValue value) {
+    MappingReader fields = value.mapping("this service", "id name kind");
     return new Service(
-        registry.services().declare(mappingReader.required("id")),
-        mappingReader.required("name").line(),
-        mappingReader.required("kind").word(Service.ServiceKind.class));
+        registry.services().declare(fields.required("id")),
+        fields.required("name").line(),
+        fields.required("kind").word(Service.ServiceKind.class));
   }
 
-  private static SignOff signOff(YamlValue yamlValue) {
-    MappingReader mappingReader =
-        MappingReader.of(
-            yamlValue, "the sign-off", "rolled_back", "verified", "post_mortem_within_days");
+  private static SignOff signOff(YamlValue value) {
+    MappingReader fields =
+        value.mapping("the sign-off", "rolled_back verified post_mortem_within_days");
     return new SignOff(
-        mappingReader.required("rolled_back").line(),
-        mappingReader.required("verified").line(),
-        mappingReader.required("post_mortem_within_days").number(0, MAX_DAYS));
+        fields.required("rolled_back").line(),
+        fields.required("verified").line(),
+        fields.required("post_mortem_within_days").number(0, MAX_DAYS));
   }
 
-  private Drill drill(YamlValue yamlValue) {
-    MappingReader mappingReader =
-        MappingReader.of(yamlValue, "the drill", "cadence", "environment", "steps", "checklist");
+  private Drill drill(YamlValue value) {
+    MappingReader fields = value.mapping("the drill", "cadence environment steps checklist");
     return new Drill(
-        mappingReader.required("cadence").line(),
-        registry.environments().checkDeclared(mappingReader.required("environment")),
-        mappingReader.required("steps").lines(),
-        mappingReader.required("checklist").lines());
+        fields.required("cadence").line(),
+        registry.environments().checkDeclared(fields.required("environment")),
+        fields.required("steps").lines(),
+        fields.required("checklist").lines());
   }
 
-  private static Contact contact(YamlValue yamlValue) {
-    MappingReader mappingReader =
-        MappingReader.of(yamlValue, "this contact", "role", "reach", "placeholder");
+  private static Contact contact(YamlValue value) {
+    MappingReader fields = value.mapping("this contact", "role reach placeholder");
     Contact contact =
         new Contact(
-            mappingReader.required("role").line(),
-            mappingReader.required("reach").line(),
-            mappingReader.optional("placeholder").map(YamlValue::bool).orElse(false));
+            fields.required("role").line(),
+            fields.required("reach").line(),
+            fields.optional("placeholder").map(YamlValue::bool).orElse(false));
     if (contact.placeholder()) {
-      yamlValue.warn(
+      value.warn(
           "the contact \"%s\" is a placeholder; put in the real one and drop placeholder"
               .formatted(contact.role()));
     }
     return contact;
   }
 
-  private static Document document(YamlValue yamlValue) {
-    MappingReader mappingReader = MappingReader.of(yamlValue, "this document", "title", "link");
-    return new Document(
-        mappingReader.required("title").line(), mappingReader.required("link").line());
+  private static Document document(YamlValue value) {
+    MappingReader fields = value.mapping("this document", "title link");
+    return new Document(fields.required("title").line(), fields.required("link").line());
   }
 }

@@ -11,95 +11,71 @@ import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /**
- * Reads runbook files. What a runbook may say is in {@code docs/writing-a-runbook.md} and, for
- * editors, in {@code runbooks/runbook.schema.json}. Safe for use by several threads.
+ * Parses runbook files. The format is in {@code docs/writing-a-runbook.md} and, for editors, in
+ * {@code runbooks/runbook.schema.json}. Thread-safe.
  */
 public final class RunbookReader {
-  /** The largest file that is read, in bytes of UTF-8. */
+  /** Limit for one file, in bytes of UTF-8. */
   public static final int MAX_BYTES = 256 * 1024;
 
   private static final String ARCHIVED = "archived runbook";
 
   private final Map<String, String> variables;
 
-  /**
-   * A reader that fills {@code ${RUNBOOK_…}} from these.
-   *
-   * @param variables values by name; names that don't begin with {@code RUNBOOK_} are not used
-   */
+  /** {@code variables} are the values of {@code ${RUNBOOK_…}}; other names are ignored. */
   public RunbookReader(Map<String, String> variables) {
     this.variables = Map.copyOf(variables);
   }
 
-  /**
-   * Reads one file. Never throws for what the text says.
-   *
-   * @param file its name, for messages
-   * @param text the whole of it
-   */
+  /** Parses one file; never throws for what {@code text} holds. {@code file} is for messages. */
   public RunbookReadResult read(String file, String text) {
-    ProblemCollector problemCollector = new ProblemCollector(file);
-    if (tooLarge(text, problemCollector)) {
-      return new RunbookReadResult(Optional.empty(), problemCollector.inOrder());
+    ProblemCollector problems = new ProblemCollector(file);
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_BYTES) {
+      problems.error(
+          Position.START, "the file has " + bytes + " bytes; at most " + MAX_BYTES + " are read");
+      return new RunbookReadResult(Optional.empty(), problems.inOrder());
     }
+    String withoutByteOrderMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
     return parse(
-        file,
-        InterpolatedText.interpolate(withoutByteOrderMark(text), variables, problemCollector),
-        problemCollector);
+        file, InterpolatedText.interpolate(withoutByteOrderMark, variables, problems), problems);
   }
 
   /**
-   * Reads the archived text of a runbook ({@link SourceText#text()}); its variables are filled in
-   * already.
+   * Parses the stored text of a runbook ({@link SourceText#text()}), without interpolation.
    *
    * @throws IllegalStateException if it is not valid; the message lists the problems
    */
   public Runbook reread(String sourceText) {
-    ProblemCollector problemCollector = new ProblemCollector(ARCHIVED);
-    RunbookReadResult result =
-        parse(ARCHIVED, InterpolatedText.uninterpolated(sourceText), problemCollector);
-    return result
+    ProblemCollector problems = new ProblemCollector(ARCHIVED);
+    return parse(ARCHIVED, InterpolatedText.uninterpolated(sourceText), problems)
         .runbook()
         .orElseThrow(() ->
             new IllegalStateException(
-                result.problems().stream()
+                problems.inOrder().stream()
                     .map(Problem::toString)
                     .collect(Collectors.joining("\n"))));
   }
 
   private static RunbookReadResult parse(
-      String file, InterpolatedText interpolated, ProblemCollector problemCollector) {
-    problemCollector.positionsFrom(interpolated);
-    Optional<Node> root = YamlTree.compose(interpolated.text(), problemCollector);
+      String file, InterpolatedText interpolated, ProblemCollector problems) {
+    problems.positionsFrom(interpolated);
+    Optional<Node> root = YamlTree.compose(interpolated.text(), problems);
     Optional<Runbook> runbook =
         root.map(node ->
-            new RunbookMapper(problemCollector)
+            new RunbookMapper(problems)
                 .read(
-                    new YamlValue(problemCollector, "the runbook", node),
+                    new YamlValue(problems, "the runbook", node),
                     SourceText.of(file, interpolated.text())));
     return new RunbookReadResult(
-        problemCollector.anyError() ? Optional.empty() : runbook, problemCollector.inOrder());
-  }
-
-  private static boolean tooLarge(String text, ProblemCollector problemCollector) {
-    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > MAX_BYTES) {
-      problemCollector.error(
-          Position.START, "the file has " + bytes + " bytes; at most " + MAX_BYTES + " are read");
-    }
-    return bytes > MAX_BYTES;
-  }
-
-  private static String withoutByteOrderMark(String text) {
-    return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        problems.anyError() ? Optional.empty() : runbook, problems.inOrder());
   }
 
   /**
-   * What came of a file.
+   * The runbook, or why there is none.
    *
    * @param runbook present only if there is no ERROR
-   * @param problems from the top of the file to its end; warnings are looked for only when there is
-   *     no error
+   * @param problems by position; warnings are complete only if there is no error
    */
   public record RunbookReadResult(Optional<Runbook> runbook, List<Problem> problems) {
     public RunbookReadResult {
@@ -108,11 +84,9 @@ public final class RunbookReader {
   }
 
   /**
-   * Something wrong, or probably wrong, in a file.
+   * An error or warning, with lines and columns from 1.
    *
-   * @param file its name as given to {@link #read}
-   * @param line counted from 1
-   * @param column counted from 1, in characters
+   * @param file as given to {@link #read}
    * @param message what is wrong and what is allowed
    */
   public record Problem(
@@ -124,11 +98,10 @@ public final class RunbookReader {
     }
   }
 
-  /** How bad a problem is. */
   public enum ProblemLevel {
     /** The runbook can't be used. */
     ERROR,
-    /** It can be used; someone should look. */
+    /** The runbook can be used. */
     WARNING
   }
 }

@@ -4,24 +4,19 @@ import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.runbook.Instructions;
 import java.util.List;
 
-/** What several parts of a runbook have in common. */
 final class SharedMappers {
   private SharedMappers() {}
 
-  static Evidence evidence(MappingReader mappingReader) {
-    return mappingReader
-        .optional("evidence")
-        .map(v -> v.word(Evidence.class))
-        .orElse(Evidence.NONE);
+  static Evidence evidence(MappingReader fields) {
+    return fields.optional("evidence").map(v -> v.word(Evidence.class)).orElse(Evidence.NONE);
   }
 
   static List<Instructions> guides(List<YamlValue> values) {
     return values.stream().map(SharedMappers::guide).toList();
   }
 
-  private static Instructions guide(YamlValue yamlValue) {
-    MappingReader mappingReader = MappingReader.of(yamlValue, "this passage", "title", "text");
-    return new Instructions(
-        mappingReader.required("title").line(), mappingReader.required("text").text());
+  private static Instructions guide(YamlValue value) {
+    MappingReader fields = value.mapping("this passage", "title text");
+    return new Instructions(fields.required("title").line(), fields.required("text").text());
   }
 }

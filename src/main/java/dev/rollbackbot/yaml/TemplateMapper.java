@@ -7,12 +7,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ObjIntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The posts, and what their ticks stand on. */
-final class TemplateMapper {
-  /** Slack shows no more in one section of a message. */
+/** The templates of posts and the conditions of their ticks. */
+record TemplateMapper(IdRegistry registry) {
+  /** Slack's limit for the text of one section. */
   private static final int MAX_POST = 3_000;
 
   private static final List<String> WORDS =
@@ -22,96 +23,85 @@ final class TemplateMapper {
       Pattern.compile("@(?:channel|here|everyone)\\b|<!(?:channel|here|everyone)");
   private static final Pattern LEFTOVER = Pattern.compile("\\[[A-Z][A-Z /|]+]");
 
-  private final IdRegistry registry;
-
-  TemplateMapper(IdRegistry registry) {
-    this.registry = registry;
-  }
-
-  Templates read(YamlValue yamlValue) {
-    MappingReader mappingReader =
-        MappingReader.of(
-            yamlValue,
+  Templates read(YamlValue value) {
+    MappingReader fields =
+        value.mapping(
             "\"templates\"",
-            "incident",
-            "resolved",
-            "stakeholder_incident",
-            "stakeholder_update",
-            "stakeholder_resolved",
-            "post_mortem",
-            "ticks");
+            "incident resolved stakeholder_incident stakeholder_update stakeholder_resolved"
+                + " post_mortem ticks");
     return new Templates(
-        post(mappingReader.required("incident")),
-        post(mappingReader.required("resolved")),
-        post(mappingReader.required("stakeholder_incident")),
-        post(mappingReader.required("stakeholder_update")),
-        post(mappingReader.required("stakeholder_resolved")),
-        template(mappingReader.required("post_mortem")),
-        mappingReader.listOf("ticks").stream().map(this::tick).toList());
+        post(fields.required("incident")),
+        post(fields.required("resolved")),
+        post(fields.required("stakeholder_incident")),
+        post(fields.required("stakeholder_update")),
+        post(fields.required("stakeholder_resolved")),
+        template(fields.required("post_mortem")),
+        fields.listOf("ticks").stream().map(this::tick).toList());
   }
 
-  private ResolvedLine tick(YamlValue yamlValue) {
-    MappingReader mappingReader = MappingReader.of(yamlValue, "this tick", "text", "from");
+  private ResolvedLine tick(YamlValue value) {
+    MappingReader fields = value.mapping("this tick", "text from");
     return new ResolvedLine(
-        mappingReader.required("text").line(),
-        mappingReader.required("from").list().stream()
-            .map(registry.checks()::checkDeclared)
-            .toList());
+        fields.required("text").line(),
+        fields.required("from").list().stream().map(registry.checks()::checkDeclared).toList());
   }
 
-  /** A post is not filled in by people, so nothing may be left for them to fill in. */
-  private static String post(YamlValue yamlValue) {
-    String text = template(yamlValue);
+  /** A post is sent without editing, so it may hold no blanks such as [TIME]. */
+  private static String post(YamlValue value) {
+    String text = template(value);
     if (text.length() > MAX_POST) {
-      yamlValue.error(
-          "a post has at most %d characters, not %d".formatted(MAX_POST, text.length()));
+      value.error("a post has at most %d characters, not %d".formatted(MAX_POST, text.length()));
     }
-    Map<String, Integer> seen = new HashMap<>();
-    Matcher leftover = LEFTOVER.matcher(text);
-    while (leftover.find()) {
-      String found = leftover.group();
-      yamlValue
-          .problemCollector()
-          .warning(
-              WordLocator.positionOf(yamlValue, found, count(seen, found)),
-              "nobody fills in %s; use a variable in braces: %s"
-                  .formatted(found, String.join(", ", WORDS)));
-    }
+    eachMatch(
+        LEFTOVER,
+        text,
+        (found, nth) ->
+            value
+                .problems()
+                .warning(
+                    WordLocator.positionOf(value, found, nth),
+                    "nobody fills in %s; use a variable in braces: %s"
+                        .formatted(found, String.join(", ", WORDS))));
     return text;
   }
 
-  private static String template(YamlValue yamlValue) {
-    String text = yamlValue.text();
+  private static String template(YamlValue value) {
+    String text = value.text();
     if (text.length() > YamlValue.MAX_TEXT) {
-      return ""; // Reported; finding the place of each word of it would take too long.
+      return ""; // Already reported; locating each word of a very long text takes too long.
     }
-    Map<String, Integer> seen = new HashMap<>();
-    Matcher variable = VARIABLE.matcher(text);
-    while (variable.find()) {
-      String found = variable.group();
-      int nth = count(seen, found);
-      if (TemplateVariable.of(variable.group(1)).isEmpty()) {
-        yamlValue
-            .problemCollector()
-            .error(
-                WordLocator.positionOf(yamlValue, found, nth),
-                ProblemCollector.unknown("variable", variable.group(1), WORDS));
-      }
-    }
-    Matcher everyone = EVERYONE.matcher(text);
-    while (everyone.find()) {
-      String found = everyone.group();
-      yamlValue
-          .problemCollector()
-          .error(
-              WordLocator.positionOf(yamlValue, found, count(seen, found)),
-              "%s is not allowed: a post never wakes everyone; name a channel under stakeholders"
-                  .formatted(found));
-    }
+    eachMatch(
+        VARIABLE,
+        text,
+        (found, nth) -> {
+          String name = found.substring(1, found.length() - 1);
+          if (TemplateVariable.of(name).isEmpty()) {
+            value
+                .problems()
+                .error(
+                    WordLocator.positionOf(value, found, nth),
+                    ProblemCollector.unknown("variable", name, WORDS));
+          }
+        });
+    eachMatch(
+        EVERYONE,
+        text,
+        (found, nth) ->
+            value
+                .problems()
+                .error(
+                    WordLocator.positionOf(value, found, nth),
+                    "%s is not allowed: a post never wakes everyone; name a channel under stakeholders"
+                        .formatted(found)));
     return text;
   }
 
-  private static int count(Map<String, Integer> seen, String word) {
-    return seen.merge(word, 1, Integer::sum);
+  /** {@code action} gets each match and how often it has occurred so far. */
+  private static void eachMatch(Pattern pattern, String text, ObjIntConsumer<String> action) {
+    Map<String, Integer> seen = new HashMap<>();
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      action.accept(matcher.group(), seen.merge(matcher.group(), 1, Integer::sum));
+    }
   }
 }

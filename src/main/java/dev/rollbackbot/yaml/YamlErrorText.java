@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 
-/** The engine's complaints in words for people who don't write YAML every day. */
+/** The YAML engine's errors in words for people who don't write YAML every day. */
 final class YamlErrorText {
-  /** The engine takes every character that can't be there for an attempt to indent. */
+  /** The engine adds this advice to every unexpected character, so it is removed. */
   private static final Pattern ADVICE = Pattern.compile("\\. \\(Do not use .* for indentation\\)");
 
   private YamlErrorText() {}
@@ -20,7 +20,7 @@ final class YamlErrorText {
     return "this is not YAML: " + plain + begin(exception) + hint(problem);
   }
 
-  /** A bracket that is not closed is noticed far below it. */
+  /** An unclosed bracket is reported far below the line where it begins. */
   private static String begin(MarkedYamlEngineException exception) {
     int noticed = Position.of(exception.getProblemMark()).line();
     return exception

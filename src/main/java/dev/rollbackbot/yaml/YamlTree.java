@@ -22,9 +22,9 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Text to a tree of YAML nodes: one document, a true tree, not deep, every key once. */
+/** Parses one YAML document without aliases, of bounded depth, each key once. */
 final class YamlTree {
-  /** Levels of mappings and lists; the deepest that a runbook needs is half of it. */
+  /** Levels of mappings and lists; a runbook needs half of it. */
   static final int MAX_DEPTH = 16;
 
   private static final LoadSettings SETTINGS =
@@ -36,18 +36,18 @@ final class YamlTree {
           .build();
 
   private final String text;
-  private final ProblemCollector problemCollector;
+  private final ProblemCollector problems;
   private int depth;
   private boolean usable = true;
 
-  private YamlTree(String text, ProblemCollector problemCollector) {
+  private YamlTree(String text, ProblemCollector problems) {
     this.text = text;
-    this.problemCollector = problemCollector;
+    this.problems = problems;
   }
 
-  /** The tree, or nothing if there is no safe one; then the problems say why. */
-  static Optional<Node> compose(String text, ProblemCollector problemCollector) {
-    return new YamlTree(text, problemCollector).compose();
+  /** Empty if it can't be read safely; {@code problems} says why. */
+  static Optional<Node> compose(String text, ProblemCollector problems) {
+    return new YamlTree(text, problems).compose();
   }
 
   private Optional<Node> compose() {
@@ -58,29 +58,28 @@ final class YamlTree {
       }
       Optional<Node> root = new Compose(SETTINGS).composeString(text);
       if (root.isEmpty()) {
-        problemCollector.error(Position.START, "the file is empty; it begins with format: 1");
+        problems.error(Position.START, "the file is empty; it begins with format: 1");
       }
       root.ifPresent(this::refuseDuplicateKeys);
       return root;
     } catch (MarkedYamlEngineException e) {
-      problemCollector.error(
-          Position.of(e.getProblemMark().or(e::getContextMark)), YamlErrorText.of(e));
+      problems.error(Position.of(e.getProblemMark().or(e::getContextMark)), YamlErrorText.of(e));
     } catch (ReaderException e) {
-      problemCollector.error(
+      problems.error(
           positionOf(e.getPosition()),
           "character U+%04X is not allowed in YAML; remove it".formatted(e.getCodePoint()));
     } catch (YamlEngineException e) {
-      problemCollector.error(Position.START, "this is not YAML: " + e.getMessage());
+      problems.error(Position.START, "this is not YAML: " + e.getMessage());
     }
     return Optional.empty();
   }
 
-  /** Events come one by one, so what would hurt a recursive reader is seen before there is one. */
+  /** Checks depth and aliases on the flat stream of events, before the recursive composer runs. */
   private void inspectEvents() {
     for (Event event : new Parse(SETTINGS).parseString(text)) {
       inspect(event);
       if (depth > MAX_DEPTH) {
-        problemCollector.error(
+        problems.error(
             Position.of(event.getStartMark()),
             "nested more than %d levels deep; a runbook needs fewer".formatted(MAX_DEPTH));
         usable = false;
@@ -102,7 +101,7 @@ final class YamlTree {
       case ScalarEvent scalar -> inspectNode(scalar, scalar.getTag());
       case CollectionEndEvent _ -> depth--;
       default -> {
-        // Starts and ends of the stream and its document say nothing.
+        // Starts and ends of the stream and its document need no check.
       }
     }
   }
@@ -116,7 +115,7 @@ final class YamlTree {
   }
 
   private void refuse(Event event, String what, String way) {
-    problemCollector.error(Position.of(event.getStartMark()), what + " is not allowed; " + way);
+    problems.error(Position.of(event.getStartMark()), what + " is not allowed; " + way);
   }
 
   private void refuseDuplicateKeys(Node node) {
@@ -127,7 +126,7 @@ final class YamlTree {
           if (tuple.getKeyNode() instanceof ScalarNode key) {
             Position first = seen.putIfAbsent(key.getValue(), Position.of(key));
             if (first != null) {
-              problemCollector.error(
+              problems.error(
                   Position.of(key),
                   "\"%s\" is here twice, first in line %d; keep one of them"
                       .formatted(key.getValue(), first.line()));
@@ -143,7 +142,7 @@ final class YamlTree {
     }
   }
 
-  /** The engine tells the place of a character that is not allowed by its index only. */
+  /** The engine reports a forbidden character by its index only. */
   private Position positionOf(int index) {
     String before = text.substring(0, text.offsetByCodePoints(0, Math.min(index, points(text))));
     int lineStart = before.lastIndexOf('\n') + 1;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -17,11 +18,13 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /**
- * One value of the file, with its place. Reading it as what it isn't reports a problem and gives a
- * stand-in, so that the rest is still looked at. A missing value was reported already and is
- * silent.
+ * One value with its position. Reading it as a wrong type reports a problem and returns a default,
+ * so that the rest is still checked. A missing value is already reported and stays silent.
+ *
+ * @param name as messages name it, such as {@code "title"} in quotes
+ * @param node null: the value is missing
  */
-final class YamlValue {
+record YamlValue(ProblemCollector problems, String name, @Nullable Node node) {
   static final int MAX_LINE = 300;
   static final int MAX_TEXT = 10_000;
   static final int MAX_ENTRIES = 100;
@@ -31,39 +34,16 @@ final class YamlValue {
   private static final Pattern WHOLE = Pattern.compile("[0-9]{1,9}");
   private static final Pattern DECIMAL = Pattern.compile("-?[0-9]{1,15}(\\.[0-9]{1,15})?");
 
-  private final ProblemCollector problemCollector;
-  private final String name;
-  private final @Nullable Node node;
-
-  /**
-   * A value.
-   *
-   * @param name as messages call it, such as {@code "title"} in quotes
-   * @param node null: it is missing
-   */
-  YamlValue(ProblemCollector problemCollector, String name, @Nullable Node node) {
-    this.problemCollector = problemCollector;
-    this.name = name;
-    this.node = node;
-  }
-
-  ProblemCollector problemCollector() {
-    return problemCollector;
-  }
-
-  String name() {
-    return name;
-  }
-
-  @Nullable Node node() {
-    return node;
+  /** See {@link MappingReader#of}. */
+  MappingReader mapping(String what, String keys) {
+    return MappingReader.of(this, what, keys);
   }
 
   Position position() {
     return node == null ? Position.START : Position.of(node);
   }
 
-  /** Text of several lines; blanks at its end are dropped. */
+  /** Several lines; trailing blanks are dropped. */
   String text() {
     String text = scalar("text", Tag.STR).stripTrailing();
     if (node != null && text.isBlank() && isText()) {
@@ -72,9 +52,17 @@ final class YamlValue {
     return atMost(MAX_TEXT, text);
   }
 
-  /** Text of one line. */
   String line() {
     return lineUpTo(MAX_LINE);
+  }
+
+  /** One line; {@code message} gets the text if it is not valid. */
+  String line(Predicate<String> valid, String message) {
+    String line = line();
+    if (!line.isEmpty() && !valid.test(line)) {
+      error(message.formatted(line));
+    }
+    return line;
   }
 
   String lineUpTo(int limit) {
@@ -85,7 +73,6 @@ final class YamlValue {
     return atMost(limit, line);
   }
 
-  /** An id: it is typed in commands and shown in logs. */
   String id() {
     String id = scalar("an id", Tag.STR);
     if (isText() && !ID.matcher(id).matches()) {
@@ -100,7 +87,6 @@ final class YamlValue {
     return DurationMapper.of(this, scalar(DurationMapper.ALLOWED, Tag.STR));
   }
 
-  /** A whole number within both limits. */
   int number(int least, int most) {
     String allowed = "a whole number from %d to %d".formatted(least, most);
     String text = scalar(allowed, Tag.INT);
@@ -117,7 +103,6 @@ final class YamlValue {
     return number;
   }
 
-  /** A number as it is written, such as 1 or 0.5. */
   String decimal() {
     String text = scalar("a number such as 1 or 0.5", Tag.INT, Tag.FLOAT);
     if ((isScalar(Tag.INT) || isScalar(Tag.FLOAT)) && !DECIMAL.matcher(text).matches()) {
@@ -126,7 +111,6 @@ final class YamlValue {
     return DECIMAL.matcher(text).matches() ? new BigDecimal(text).toPlainString() : "0";
   }
 
-  /** Text, a number, true or false: as it is written. */
   String scalarText() {
     return scalar("text, a number, true or false", Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL);
   }
@@ -147,10 +131,9 @@ final class YamlValue {
     }
   }
 
-  /** One word of an enum, in lower case. */
   <E extends Enum<E>> E word(Class<E> type) {
     E[] all = type.getEnumConstants();
-    List<String> words = Arrays.stream(all).map(YamlValue::lower).toList();
+    List<String> words = Arrays.stream(all).map(e -> e.name().toLowerCase(Locale.ROOT)).toList();
     String word = scalar("one of " + String.join(", ", words), Tag.STR);
     int index = words.indexOf(word);
     if (index < 0 && isText()) {
@@ -159,12 +142,12 @@ final class YamlValue {
     return all[Math.max(0, index)];
   }
 
-  /** An http or https address without a slash at the end. */
+  /** Without a slash at its end. */
   String address() {
     return Addresses.of(this, line());
   }
 
-  /** The entries of a list; never an empty one without a problem. */
+  /** The entries of a list; an empty list is reported. */
   List<YamlValue> list() {
     if (node == null) {
       return List.of();
@@ -181,11 +164,11 @@ final class YamlValue {
     }
     return sequence.getValue().stream()
         .limit(MAX_ENTRIES)
-        .map(n -> new YamlValue(problemCollector, "an entry of " + name, n))
+        .map(n -> new YamlValue(problems, "an entry of " + name, n))
         .toList();
   }
 
-  /** A list, or its only entry without the list around it. */
+  /** A list, or one value alone. */
   List<YamlValue> oneOrMore() {
     return node instanceof ScalarNode ? List.of(this) : list();
   }
@@ -195,14 +178,14 @@ final class YamlValue {
   }
 
   void error(String message) {
-    problemCollector.error(position(), message);
+    problems.error(position(), message);
   }
 
   void warn(String message) {
-    problemCollector.warning(position(), message);
+    problems.warning(position(), message);
   }
 
-  /** What it is, for messages about what it should be. */
+  /** The type of the value, for messages. */
   String kind() {
     return switch (node) {
       case SequenceNode _ -> "a list";
@@ -218,7 +201,7 @@ final class YamlValue {
       return scalar.getValue();
     }
     if (node instanceof ScalarNode scalar && !CORE.contains(scalar.getTag())) {
-      return scalar.getValue(); // The tag was refused already.
+      return scalar.getValue(); // The foreign tag is already reported.
     }
     if (node != null && kind().equals("empty")) {
       error("%s is empty; it must be %s%s".formatted(name, allowed, quotesHint()));
@@ -244,19 +227,14 @@ final class YamlValue {
     return text;
   }
 
-  /** An unquoted # begins a comment, which leaves nothing: the most common slip with channels. */
+  /** An unquoted # begins a comment: the most common mistake with channels. */
   private String quotesHint() {
     if (!kind().equals("empty")) {
       return "";
     }
-    Optional<String> line =
-        problemCollector.text().lines().skip(position().line() - 1L).findFirst();
+    Optional<String> line = problems.text().lines().skip(position().line() - 1L).findFirst();
     return line.filter(l -> l.contains("#")).isPresent()
         ? "; text that begins with # needs quotes"
         : "";
-  }
-
-  private static String lower(Enum<?> word) {
-    return word.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,9 +1,8 @@
 /**
  * Runbook files to records: every problem at once, each with its file, line and column.
  *
- * <p>Adapter: knows {@code runbook} only. Reads text that it is given; opens no file, asks no
- * environment, and sends nothing anywhere. {@link dev.rollbackbot.yaml.RunbookReader} is the only
- * entry.
+ * <p>Adapter: knows {@code runbook} and the port {@code Runbooks}. Only {@code RunbookDirectory}
+ * opens files. No environment variables, no network.
  */
 @NullMarked
 package dev.rollbackbot.yaml;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Pure
 class RedactorTest {
-  /** In each of these the word HIDDEN (and what is glued to it) is the secret. */
+  /** The word HIDDEN with the characters around it is the secret. */
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -35,7 +35,7 @@ class RedactorTest {
         "ghp_HIDDEN0123456789012345",
         "-----BEGIN RSA PRIVATE KEY-----\nHIDDEN\n-----END RSA PRIVATE KEY-----"
       })
-  void credentials_are_taken_out(String text) {
+  void credentials_are_redacted(String text) {
     assertThat(Redactor.redact(text)).contains(Redactor.REDACTED).doesNotContain("HIDDEN");
   }
 
@@ -53,30 +53,30 @@ class RedactorTest {
   }
 
   @Test
-  void what_stands_around_a_secret_stays() {
+  void text_around_a_secret_stays() {
     assertThat(Redactor.redact("https://x.example/?a=1&token=abc&b=2"))
         .isEqualTo("https://x.example/?a=1&token=[redacted]&b=2");
   }
 
   @Test
-  void given_secrets_go_wherever_they_are() {
+  void known_secrets_are_redacted_anywhere() {
     assertThat(Redactor.redact("a sesame-open-1 b", "sesame-open-1")).isEqualTo("a [redacted] b");
   }
 
   @Test
-  void an_empty_secret_tears_nothing_apart() {
+  void empty_and_short_secrets_are_ignored() {
     assertThat(Redactor.redact("abc", "", "b")).isEqualTo("abc");
   }
 
   @Test
-  void hostile_text_costs_little_time() {
+  void hostile_text_causes_no_endless_backtracking() {
     String hostile = "token".repeat(20_000) + " ".repeat(20_000) + "://".repeat(20_000);
     Assertions.assertTimeoutPreemptively(
         Waiting.LIMIT, () -> Redactor.redact(hostile + "authorization".repeat(10_000)));
   }
 
   @Test
-  void no_text_makes_it_throw() {
+  void no_text_causes_an_exception() {
     Random random = new Random(7);
     String alphabet = "token=:\"'\\ bearer\n{}$-eyJ.@/";
     for (int i = 0; i < 2_000; i++) {

@@ -4,7 +4,7 @@ import dev.rollbackbot.Pure;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** What a file says: limits, forms, references and templates. */
+/** Invalid values: limits, formats, references and templates. */
 @Pure
 class ContentProblemsTest {
   private static final EditedRunbook SMALL = EditedRunbook.small();
@@ -13,7 +13,7 @@ class ContentProblemsTest {
   class ValueLimits {
     @Test
     void bad_durations() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("duration: 5m", "duration: 5 minutes").with("interval: 5s", "interval: 5"),
           "small.yaml:9:11: error: \"duration\" must be a duration such as 500ms, "
               + "10s, 15m or 2h, not \"5 minutes\"",
@@ -22,8 +22,8 @@ class ContentProblemsTest {
     }
 
     @Test
-    void durations_that_are_too_long_or_nothing() {
-      EditedRunbook.says(
+    void durations_that_are_too_long_or_zero() {
+      EditedRunbook.assertProblems(
           SMALL.with("duration: 5m", "duration: 169h").with("interval: 5s", "interval: 0s"),
           "small.yaml:9:11: error: \"duration\" must be at most 168h, not \"169h\"",
           "small.yaml:58:13: error: \"interval\" must be a duration such as 500ms, "
@@ -32,14 +32,14 @@ class ContentProblemsTest {
 
     @Test
     void a_short_name_that_is_too_long() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("short_name: Small", "short_name: Small and longer"),
           "small.yaml:4:13: error: \"short_name\" has 16 characters; at most 14 are allowed");
     }
 
     @Test
     void statuses_that_do_not_exist() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("status: 200", "status: [99, 200, 600]"),
           "small.yaml:64:16: error: an entry of \"status\" must be a whole number "
               + "from 100 to 599, not 99",
@@ -49,7 +49,7 @@ class ContentProblemsTest {
 
     @Test
     void fewer_than_one_pass_in_a_row() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("passes_in_a_row: 3", "passes_in_a_row: 0"),
           "small.yaml:57:20: error: \"passes_in_a_row\" must be a whole number "
               + "from 1 to 20, not 0");
@@ -57,28 +57,28 @@ class ContentProblemsTest {
 
     @Test
     void a_post_that_is_too_long() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("We are on it", "x".repeat(3_001)),
           "small.yaml:77:25: error: a post has at most 3000 characters, not 3001");
     }
 
     @Test
     void too_many_entries() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("[Roll back]", "[" + "x, ".repeat(100) + "x]"),
           "small.yaml:96:10: error: \"steps\" has 101 entries; at most 100 are allowed");
     }
 
     @Test
     void a_file_that_is_too_large() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.and("# " + "x".repeat(RunbookReader.MAX_BYTES)),
           "small.yaml:1:1: error: the file has 263937 bytes; at most 262144 are read");
     }
 
     @Test
     void nested_too_deep() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("steps: [Roll back]", "steps: " + "[".repeat(100_000)),
           "small.yaml:96:24: error: nested more than 16 levels deep; a runbook needs fewer");
     }
@@ -88,7 +88,7 @@ class ContentProblemsTest {
   class ValueFormats {
     @Test
     void an_address_that_is_not_http() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("https://web.example.com", "ftp://web.example.com"),
           "small.yaml:32:42: error: \"address\" must be an http or https address "
               + "without user, query or fragment, such as https://example.com/path");
@@ -96,15 +96,15 @@ class ContentProblemsTest {
 
     @Test
     void an_address_with_a_password() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("https://web.example.com", "https://user:secret@web.example.com"),
           "small.yaml:32:42: error: \"address\" must be an http or https address "
               + "without user, query or fragment, such as https://example.com/path");
     }
 
     @Test
-    void a_name_that_leads_elsewhere() {
-      EditedRunbook.says(
+    void a_resource_name_with_a_path() {
+      EditedRunbook.assertProblems(
           SMALL.with("resource: web-live", "resource: a/../web-live"),
           "small.yaml:32:23: error: \"resource\" must be the provider's exact "
               + "name: letters, digits, - and _, not \"a/../web-live\"");
@@ -112,7 +112,7 @@ class ContentProblemsTest {
 
     @Test
     void a_path_and_a_pointer_without_a_slash() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("path: /health", "path: health").with("at: /status", "at: status"),
           "small.yaml:63:13: error: \"path\" must begin with a slash, such as "
               + "/health, not \"health\"",
@@ -122,7 +122,7 @@ class ContentProblemsTest {
 
     @Test
     void a_group_without_its_sign() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("\"@oncall\"", "oncall"),
           "small.yaml:29:16: error: \"oncall\" must be a user group: its handle "
               + "such as @oncall, or its id");
@@ -133,7 +133,7 @@ class ContentProblemsTest {
   class References {
     @Test
     void an_unknown_service() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("roll_back: web", "roll_back: wep"),
           "small.yaml:52:20: error: unknown service \"wep\", did you mean \"web\"? "
               + "Allowed: web");
@@ -141,14 +141,14 @@ class ContentProblemsTest {
 
     @Test
     void an_unknown_environment() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("environment: live", "environment: production"),
           "small.yaml:95:16: error: unknown environment \"production\"; allowed: live");
     }
 
     @Test
     void an_unknown_probe_of_a_tick() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("from: [health, seen]", "from: [heath, seen]"),
           "small.yaml:86:14: error: unknown probe or check \"heath\", did you mean "
               + "\"health\"? Allowed: health, seen");
@@ -156,7 +156,7 @@ class ContentProblemsTest {
 
     @Test
     void a_probe_for_an_unknown_environment() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("      status: 200", "      status: 200\n      only_in: [life]"),
           "small.yaml:65:17: error: unknown environment \"life\", did you mean "
               + "\"live\"? Allowed: live");
@@ -164,7 +164,7 @@ class ContentProblemsTest {
 
     @Test
     void an_id_that_is_used_twice() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL
               .with("    - id: seen", "    - id: health")
               .with("from: [health, seen]", "from: [health]"),
@@ -173,8 +173,8 @@ class ContentProblemsTest {
     }
 
     @Test
-    void an_environment_that_does_not_say_what_a_service_is() {
-      EditedRunbook.says(
+    void an_environment_without_one_of_the_services() {
+      EditedRunbook.assertProblems(
           SMALL.with(
               "    kind: worker", "    kind: worker\n  - {id: pages, name: Pages, kind: pages}"),
           "small.yaml:33:7: error: the environment \"live\" does not say what "
@@ -183,7 +183,7 @@ class ContentProblemsTest {
 
     @Test
     void a_decision_tree_with_holes() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.without("    any: {advice: roll_back, because: It is bad enough}\n"),
           "small.yaml:17:5: error: the decision tree says nothing about high, "
               + "medium here; add it, or add any (allowed: critical, high, medium, any)");
@@ -191,15 +191,15 @@ class ContentProblemsTest {
 
     @Test
     void a_decision_tree_without_a_branch() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.without(
               "  not_affecting_users:\n    any: {advice: monitor, because: Nobody sees it}\n"),
           "small.yaml:16:3: error: \"not_affecting_users\" is missing in \"guidance\"");
     }
 
     @Test
-    void nothing_that_verifies() {
-      EditedRunbook.says(
+    void neither_probes_nor_checks() {
+      EditedRunbook.assertProblems(
           new EditedRunbook(SMALL.text().replaceAll("(?s)  probes:.*?\n\n", "\n"))
               .with("  ticks:\n    - text: Healthy\n      from: [health, seen]\n", ""),
           "small.yaml:56:3: error: nothing says that a rollback worked; add probes or checks");
@@ -207,7 +207,7 @@ class ContentProblemsTest {
 
     @Test
     void no_trigger() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("  manual:\n    bug: A bug", "  manual: {}"),
           "small.yaml:12:3: error: \"triggers\" has none; write at least one under "
               + "automatic or manual");
@@ -217,8 +217,8 @@ class ContentProblemsTest {
   @Nested
   class TemplateWords {
     @Test
-    void an_unknown_variable_where_it_stands() {
-      EditedRunbook.says(
+    void an_unknown_variable_at_its_position() {
+      EditedRunbook.assertProblems(
           SMALL.with("    Lead: {lead}", "    Lead: {lead}, {led}"),
           "small.yaml:76:19: error: unknown variable \"led\", did you mean "
               + "\"lead\"? Allowed: incident, runbook, environment, severity, status, "
@@ -229,7 +229,7 @@ class ContentProblemsTest {
 
     @Test
     void an_unknown_variable_within_a_line() {
-      EditedRunbook.says(
+      EditedRunbook.assertProblems(
           SMALL.with("\"{runbook} is going back\"", "\"{runbook} in {Environment}\""),
           "small.yaml:72:27: error: unknown variable \"Environment\", did you mean "
               + "\"environment\"? Allowed: incident, runbook, environment, severity, "
@@ -239,8 +239,8 @@ class ContentProblemsTest {
     }
 
     @Test
-    void a_post_that_wakes_everyone() {
-      EditedRunbook.says(
+    void a_post_that_notifies_everyone() {
+      EditedRunbook.assertProblems(
           SMALL.with("    Lead: {lead}", "    Lead: {lead} @channel"),
           "small.yaml:76:18: error: @channel is not allowed: a post never wakes "
               + "everyone; name a channel under stakeholders");

@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 
-/** A runbook that is right but for a few edits. */
+/** A valid runbook with a few edits. */
 record EditedRunbook(String text) {
   static EditedRunbook small() {
     return new EditedRunbook(TestFiles.text("/runbooks/small.yaml"));
   }
 
-  /** Puts other text in the place of a text that is there exactly once. */
+  /** Replaces a text that occurs exactly once. */
   EditedRunbook with(String original, String other) {
     int at = text.indexOf(original);
     if (at < 0 || text.indexOf(original, at + 1) >= 0) {
-      throw new IllegalArgumentException("not there exactly once: " + original);
+      throw new IllegalArgumentException("must occur exactly once: " + original);
     }
     return new EditedRunbook(text.replace(original, other));
   }
@@ -36,12 +36,11 @@ record EditedRunbook(String text) {
     return new RunbookReader(variables).read("small.yaml", text);
   }
 
-  /** Asserts that exactly these problems are found, from the top of the file to its end. */
-  static void says(EditedRunbook editedRunbook, String... problems) {
-    assertThat(editedRunbook.problems()).containsExactly(problems);
+  /** Asserts that exactly these problems are found, in the order of the file. */
+  static void assertProblems(EditedRunbook runbook, String... problems) {
+    assertThat(runbook.problems()).containsExactly(problems);
   }
 
-  /** What is wrong with it, as people read it. */
   List<String> problems() {
     return read().problems().stream().map(RunbookReader.Problem::toString).toList();
   }

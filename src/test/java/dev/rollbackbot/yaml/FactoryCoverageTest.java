@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** Every section of the factory's rollback procedures, by its heading, and where it lives. */
+/** Each section of the factory's rollback procedures is in the runbook; one test per heading. */
 @Pure
 class FactoryCoverageTest {
   private final Runbook factory = TestFiles.factory().runbook().orElseThrow();

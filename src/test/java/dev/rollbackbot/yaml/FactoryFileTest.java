@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class FactoryFileTest {
 
   @Test
-  void it_reads_with_no_error_and_only_the_warnings_that_are_known() {
+  void it_has_no_errors_and_only_the_known_warnings() {
     assertThat(TestFiles.factory().problems())
         .extracting(p -> p.problemLevel() + " " + p.message())
         .containsExactly(
@@ -35,7 +35,7 @@ class FactoryFileTest {
   }
 
   @Test
-  void each_environment_has_its_own_exact_names() {
+  void each_environment_has_its_own_resource_names() {
     Runbook factory = factory();
     assertThat(factory.environments())
         .extracting(e -> resources(factory, e))
@@ -55,7 +55,7 @@ class FactoryFileTest {
   }
 
   @Test
-  void the_sandbox_is_quick() {
+  void the_sandbox_has_short_times() {
     Environment sandbox = factory().environment("sandbox").orElseThrow();
     assertThat(factory().propagation(sandbox)).isEqualTo(Duration.ofSeconds(10));
     assertThat(factory().interval(sandbox)).isEqualTo(Duration.ofSeconds(1));
@@ -65,7 +65,7 @@ class FactoryFileTest {
   }
 
   @Test
-  void every_probe_runs_in_the_sandbox_and_production_asks_only_what_it_has() {
+  void every_probe_runs_in_the_sandbox_and_production_probes_only_reachable_services() {
     Runbook factory = factory();
     assertThat(factory.probes(factory.environment("sandbox").orElseThrow()))
         .isEqualTo(factory.verification().probes());
@@ -75,9 +75,9 @@ class FactoryFileTest {
             "gateway-health", "factory-gone", "planning-runs", "dashboard-loads", "factory-page");
   }
 
-  /** What the procedures had wrong must not come back. */
+  /** Mistakes of the original procedures. */
   @Test
-  void no_command_in_it_is_one_of_those_that_were_wrong() {
+  void it_has_none_of_the_wrong_commands_of_the_procedures() {
     String text = TestFiles.text("/runbooks/factory.yaml");
     assertThat(text.lines().filter(l -> l.contains("wrangler pages deploy ")))
         .isNotEmpty()

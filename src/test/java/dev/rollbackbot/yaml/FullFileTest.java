@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Every key of a runbook arrives where it belongs. */
+/** Every key of a runbook is mapped to its field. */
 @Pure
 class FullFileTest {
   private final Runbook runbook =
@@ -34,7 +34,7 @@ class FullFileTest {
   private final Environment rehearsal = runbook.environment("rehearsal").orElseThrow();
 
   @Test
-  void the_head() {
+  void the_general_fields() {
     assertThat(runbook.link()).contains("https://example.com/runbooks/full");
     assertThat(runbook.version()).isEqualTo("2");
     assertThat(runbook.updated()).isEqualTo("2026-01-02");
@@ -51,7 +51,7 @@ class FullFileTest {
   }
 
   @Test
-  void an_environment_with_all_of_its_own() {
+  void an_environment_with_all_keys() {
     assertThat(live)
         .isEqualTo(
             new Environment(
@@ -72,7 +72,7 @@ class FullFileTest {
   }
 
   @Test
-  void an_environment_without_its_own_times_takes_those_of_the_runbook() {
+  void an_environment_without_own_times_uses_those_of_the_runbook() {
     assertThat(runbook.interval(live)).isEqualTo(Duration.ofMillis(500));
     assertThat(runbook.interval(rehearsal)).isEqualTo(Duration.ofSeconds(5));
     assertThat(runbook.propagation(live)).isEqualTo(Duration.ofMinutes(3));
@@ -80,7 +80,7 @@ class FullFileTest {
   }
 
   @Test
-  void only_a_log_capture_is_as_long_as_the_environment_says() {
+  void the_log_capture_time_of_an_environment_applies_to_log_captures_only() {
     assertThat(limit(live, "logs")).isEqualTo(Duration.ofSeconds(30));
     assertThat(limit(rehearsal, "logs")).isEqualTo(Duration.ofSeconds(60));
     assertThat(limit(live, "deployments")).isEqualTo(Duration.ofSeconds(30));
@@ -133,7 +133,7 @@ class FullFileTest {
   }
 
   @Test
-  void a_probe_for_one_environment_runs_nowhere_else() {
+  void a_probe_for_one_environment_runs_only_there() {
     assertThat(runbook.probes(live)).extracting(Probe::id).contains("web-health", "pages-load");
     assertThat(runbook.probes(rehearsal)).extracting(Probe::id).containsExactly("web-health");
   }

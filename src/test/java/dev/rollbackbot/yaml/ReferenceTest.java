@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What {@code docs/writing-a-runbook.md} says is so. */
+/** {@code docs/writing-a-runbook.md} is correct and complete. */
 @Pure
 class ReferenceTest {
   private static final Pattern EXAMPLE = Pattern.compile("(?s)```yaml\n(.*?)```");
@@ -29,7 +29,7 @@ class ReferenceTest {
   }
 
   @Test
-  void its_examples_put_together_are_a_runbook_without_a_problem() {
+  void its_examples_together_are_a_valid_runbook() {
     assertThat(new RunbookReader(Map.of()).read("shop.yaml", examples()).problems()).isEmpty();
   }
 

@@ -19,18 +19,18 @@ class RunbookReaderTest {
   private static final EditedRunbook SMALL = EditedRunbook.small();
 
   @Test
-  void many_problems_are_told_at_once_from_top_to_bottom() {
-    RunbookReadResult runbookReadResult =
+  void all_problems_are_reported_in_the_order_of_the_file() {
+    RunbookReadResult result =
         new RunbookReader(Map.of())
             .read("many.yaml", TestFiles.text("/runbooks/many-problems.yaml"));
-    assertThat(runbookReadResult.runbook()).isEmpty();
-    assertThat(runbookReadResult.problems())
+    assertThat(result.runbook()).isEmpty();
+    assertThat(result.problems())
         .extracting(Problem::toString)
         .containsExactlyElementsOf(TestFiles.text("/runbooks/many-problems.txt").lines().toList());
   }
 
   @Test
-  void a_file_with_other_line_ends_and_a_byte_order_mark_reads_the_same() {
+  void other_line_endings_and_a_byte_order_mark_make_no_difference() {
     EditedRunbook windows = new EditedRunbook("\uFEFF" + SMALL.text().replace("\n", "\r\n"));
     assertThat(windows.read().runbook()).isPresent();
     assertThat(windows.with("eta: 5 minutes", "eta: 5").problems())
@@ -38,8 +38,8 @@ class RunbookReaderTest {
   }
 
   @Test
-  void columns_count_characters_and_not_their_halves() {
-    EditedRunbook.says(
+  void columns_count_code_points() {
+    EditedRunbook.assertProblems(
         SMALL.with("[Roll back]", "[\"\uD83D\uDEA8\", 5]"),
         "small.yaml:96:16: error: an entry of \"steps\" must be text, not 5; put it in quotes");
   }
@@ -52,7 +52,7 @@ class RunbookReaderTest {
         SMALL.with("https://web.example.com", "${RUNBOOK_SITES:-http://localhost:4000}/web");
 
     @Test
-    void are_filled_in_from_outside() {
+    void are_replaced_by_the_values_of_the_reader() {
       assertThat(address(WITH_VARIABLE.read(Map.of("RUNBOOK_SITES", "https://sites.example.com"))))
           .isEqualTo("https://sites.example.com/web");
     }
@@ -65,7 +65,7 @@ class RunbookReaderTest {
     }
 
     @Test
-    void are_missed_when_there_is_neither() {
+    void need_a_value_or_a_default() {
       assertThat(WITH_VARIABLE.problems())
           .contains(
               "small.yaml:32:43: error: RUNBOOK_SITES is not set and has no default; set it or"
@@ -74,18 +74,19 @@ class RunbookReaderTest {
 
     @Test
     void may_be_unset_in_a_comment() {
-      EditedRunbook.says(SMALL.with("eta: 5 minutes", "# as ${RUNBOOK_ETA} says\neta: 5 minutes"));
+      EditedRunbook.assertProblems(
+          SMALL.with("eta: 5 minutes", "# as ${RUNBOOK_ETA} says\neta: 5 minutes"));
     }
 
     @Test
-    void with_other_names_stay_as_they_are() {
+    void with_other_names_are_not_replaced() {
       assertThat(SMALL.with("eta: 5 minutes", "eta: ${HOME} minutes").read(Map.of("HOME", "5")))
           .extracting(r -> r.runbook().orElseThrow().eta())
           .isEqualTo("${HOME} minutes");
     }
 
     @Test
-    void must_be_written_rightly() {
+    void must_be_well_formed() {
       assertThat(SMALL.with("eta: 5 minutes", "eta: ${RUNBOOK_eta} minutes").problems())
           .containsExactly(
               "small.yaml:8:6: error: \"${RUNBOOK_eta}\" is not a variable; write ${RUNBOOK_NAME}"
@@ -93,12 +94,12 @@ class RunbookReaderTest {
     }
 
     @Test
-    void cannot_bring_in_more_lines_or_more_variables() {
+    void cannot_hold_line_breaks_or_variables() {
       for (String value : new String[] {"a\nformat: 2", "${RUNBOOK_ETA}", "a\u2028b"}) {
-        RunbookReadResult runbookReadResult =
+        RunbookReadResult result =
             SMALL.with("eta: 5 minutes", "eta: ${RUNBOOK_ETA}").read(Map.of("RUNBOOK_ETA", value));
-        assertThat(runbookReadResult.runbook()).isEmpty();
-        assertThat(runbookReadResult.problems().getFirst())
+        assertThat(result.runbook()).isEmpty();
+        assertThat(result.problems().getFirst())
             .hasToString(
                 "small.yaml:8:6: error: RUNBOOK_ETA must be one line of at most 2000 characters"
                     + " without ${");
@@ -106,7 +107,7 @@ class RunbookReaderTest {
     }
 
     @Test
-    void do_not_shift_the_columns_of_what_comes_after_them() {
+    void do_not_shift_the_columns_of_later_values() {
       EditedRunbook line =
           SMALL.with("steps: [Roll back]", "steps: [\"${RUNBOOK_A}\", 5, \"${RUNBOOK_A}\", 6]");
       for (String value : new String[] {"x", "a long value that moves everything to the right"}) {
@@ -116,8 +117,8 @@ class RunbookReaderTest {
       }
     }
 
-    private static String address(RunbookReadResult runbookReadResult) {
-      Runbook runbook = runbookReadResult.runbook().orElseThrow();
+    private static String address(RunbookReadResult result) {
+      Runbook runbook = result.runbook().orElseThrow();
       return runbook.address(runbook.environments().getFirst(), "web").orElseThrow();
     }
   }
@@ -125,7 +126,7 @@ class RunbookReaderTest {
   @Nested
   class TheSource {
     @Test
-    void is_the_text_with_its_variables_filled_in_and_its_hash() {
+    void is_the_interpolated_text_with_its_hash() {
       SourceText sourceText =
           SMALL
               .with("eta: 5 minutes", "eta: ${RUNBOOK_ETA}")
@@ -142,7 +143,7 @@ class RunbookReaderTest {
     }
 
     @Test
-    void reads_again_to_the_same_runbook_whatever_the_variables_are_by_then() {
+    void is_reread_to_the_same_runbook_whatever_the_variables_are() {
       Runbook first =
           new RunbookReader(Map.of("RUNBOOK_SANDBOX_SITES", "http://127.0.0.1:5000/sites"))
               .read("factory.yaml", TestFiles.text("/runbooks/factory.yaml"))
@@ -156,7 +157,7 @@ class RunbookReaderTest {
     }
 
     @Test
-    void that_is_not_valid_is_refused_with_its_problems() {
+    void that_is_invalid_is_refused_with_its_problems() {
       RunbookReader reader = new RunbookReader(Map.of());
       assertThatThrownBy(() -> reader.reread(SMALL.with("format: 1", "format: 3").text()))
           .isInstanceOf(IllegalStateException.class)
@@ -167,12 +168,13 @@ class RunbookReaderTest {
   }
 
   @Test
-  void every_word_of_an_enum_is_written_in_lower_case() {
+  void words_of_an_enum_are_in_lower_case() {
     assertThat(SMALL.with("kind: worker", "kind: WORKER").problems())
         .containsExactly(
             "small.yaml:25:11: error: unknown word \"WORKER\", did you mean \"worker\"? Allowed:"
                 + " worker, pages");
     assertThat(Arrays.asList("worker", "pages"))
-        .allSatisfy(kind -> EditedRunbook.says(SMALL.with("kind: worker", "kind: " + kind)));
+        .allSatisfy(
+            kind -> EditedRunbook.assertProblems(SMALL.with("kind: worker", "kind: " + kind)));
   }
 }

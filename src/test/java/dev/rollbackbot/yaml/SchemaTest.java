@@ -18,9 +18,9 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The schema that editors use and the reader say the same about the shape of a file. */
+/** The JSON schema for editors and the reader accept the same files. */
 class SchemaTest {
-  /** What only the reader sees: how the parts of a file fit together. */
+  /** Problems that only the reader finds: references between parts of a file. */
   private static final Pattern BEYOND_THE_SCHEMA =
       Pattern.compile(
           "unknown (service|environment|probe or check|variable) .*"
@@ -32,7 +32,7 @@ class SchemaTest {
       validator.registerSchema(TestFiles.text("/runbooks/runbook.schema.json"));
 
   @Test
-  void every_file_that_the_reader_takes_is_valid() {
+  void every_file_that_the_reader_accepts_is_valid() {
     for (String file : List.of("factory", "small", "full")) {
       assertThat(reasons(YamlAsJson.json(TestFiles.text("/runbooks/%s.yaml".formatted(file)))))
           .as(file)
@@ -41,7 +41,7 @@ class SchemaTest {
   }
 
   @Test
-  void after_every_small_change_of_a_full_file_both_say_the_same() {
+  void both_agree_on_every_small_change_of_a_full_file() {
     JsonObject full = YamlAsJson.json(TestFiles.text("/runbooks/full.yaml"));
     List<String> disagreements = new ArrayList<>();
     int refused = 0;
@@ -64,18 +64,16 @@ class SchemaTest {
         .toList();
   }
 
-  /** JSON is YAML, so the reader takes it as it is. */
+  /** JSON is YAML, so the reader accepts it. */
   private static List<String> shapeErrors(JsonObject runbook) {
-    RunbookReadResult runbookReadResult =
-        new RunbookReader(Map.of()).read("changed.yaml", runbook.toString());
-    return runbookReadResult.problems().stream()
+    RunbookReadResult result = new RunbookReader(Map.of()).read("changed.yaml", runbook.toString());
+    return result.problems().stream()
         .filter(p -> p.problemLevel() == ProblemLevel.ERROR)
         .map(Problem::message)
         .filter(m -> !BEYOND_THE_SCHEMA.matcher(m).matches())
         .toList();
   }
 
-  /** One change of one place. */
   private record JsonChange(String name, JsonObject result) {
     private static final Map<String, JsonValue> OTHERS =
         Map.of(

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** The files that the tests read. */
 final class TestFiles {
   private TestFiles() {}
 

@@ -3,14 +3,14 @@ package dev.rollbackbot.yaml;
 import dev.rollbackbot.Pure;
 import org.junit.jupiter.api.Test;
 
-/** What is allowed but hardly meant. */
+/** Parts of a valid runbook that are probably wrong. */
 @Pure
 class WarningsTest {
   private static final EditedRunbook SMALL = EditedRunbook.small();
 
   @Test
   void a_placeholder_contact() {
-    EditedRunbook.says(
+    EditedRunbook.assertProblems(
         SMALL.and("contacts:\n  - {role: Lead, reach: nobody, placeholder: true}\n"),
         "small.yaml:99:5: warning: the contact \"Lead\" is a placeholder; put in "
             + "the real one and drop placeholder");
@@ -18,15 +18,15 @@ class WarningsTest {
 
   @Test
   void an_environment_without_approvers() {
-    EditedRunbook.says(
+    EditedRunbook.assertProblems(
         SMALL.without("    approvers: \"@oncall\"\n"),
         "small.yaml:28:5: warning: the environment \"live\" has no approvers, so "
             + "every member of the incidents channel may approve; name a user group");
   }
 
   @Test
-  void a_service_that_is_rolled_back_and_that_no_probe_looks_at() {
-    EditedRunbook.says(
+  void a_rolled_back_service_without_a_probe() {
+    EditedRunbook.assertProblems(
         SMALL.without(", address: \"https://web.example.com\""),
         "small.yaml:32:7: warning: no probe looks at \"web\" in \"live\" after "
             + "it was rolled back, only people do; give it an address and a probe if "
@@ -38,8 +38,8 @@ class WarningsTest {
   }
 
   @Test
-  void a_method_after_one_that_always_fits() {
-    EditedRunbook.says(
+  void a_method_after_an_unconditional_one() {
+    EditedRunbook.assertProblems(
         SMALL
             .with("    when: First choice\n", "")
             .with(
@@ -55,7 +55,7 @@ class WarningsTest {
 
   @Test
   void advice_that_is_never_reached() {
-    EditedRunbook.says(
+    EditedRunbook.assertProblems(
         SMALL.with(
             "    any: {advice: roll_back, because: It is bad enough}",
             """
@@ -68,8 +68,8 @@ class WarningsTest {
   }
 
   @Test
-  void a_placeholder_that_nobody_fills_in() {
-    EditedRunbook.says(
+  void a_placeholder_in_a_post() {
+    EditedRunbook.assertProblems(
         SMALL.with("We are on it", "We are on it since [TIME]"),
         "small.yaml:77:44: warning: nobody fills in [TIME]; use a variable in "
             + "braces: incident, runbook, environment, severity, status, impact, "

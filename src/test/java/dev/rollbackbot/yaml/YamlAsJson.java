@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** YAML as JSON, and the places in it. */
+/** Converts YAML to JSON and lists its JSON pointers. */
 final class YamlAsJson {
   private YamlAsJson() {}
 
@@ -23,14 +23,14 @@ final class YamlAsJson {
     return value(new Load(settings).loadFromString(yaml)).asJsonObject();
   }
 
-  /** JSON pointers of everything but the whole. */
+  /** JSON pointers of all values except the root. */
   static List<String> pointers(JsonObject root) {
     List<String> all = new ArrayList<>();
     collect(root, "", all, new ArrayList<>());
     return all;
   }
 
-  /** JSON pointers of every mapping. */
+  /** JSON pointers of all mappings. */
   static List<String> mappings(JsonObject root) {
     List<String> mappings = new ArrayList<>();
     collect(root, "", new ArrayList<>(), mappings);

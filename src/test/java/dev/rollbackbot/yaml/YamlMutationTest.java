@@ -12,7 +12,7 @@ import java.util.Random;
 import java.util.regex.Matcher;
 import org.junit.jupiter.api.Test;
 
-/** Whatever happens to a file, the reader answers with a runbook or with places to look at. */
+/** For any mutated file the reader returns a runbook, or problems with valid positions. */
 class YamlMutationTest {
   private static final int ROUNDS = 1_000;
   private static final String[] SNIPPETS = {
@@ -67,16 +67,15 @@ class YamlMutationTest {
       new RunbookReader(Map.of("RUNBOOK_A", "a \uD83D\uDEA8 value"));
 
   @Test
-  void mutated_files_never_make_it_throw_and_never_fail_without_a_place() {
+  void a_mutated_file_causes_no_exception_and_every_problem_has_a_position() {
     int refused = 0;
     for (int seed = 0; seed < ROUNDS; seed++) {
       String text = mutate(factory, new Random(seed));
-      RunbookReadResult runbookReadResult = read(seed, text);
+      RunbookReadResult result = read(seed, text);
       boolean errors =
-          runbookReadResult.problems().stream()
-              .anyMatch(p -> p.problemLevel() == ProblemLevel.ERROR);
-      assertThat(runbookReadResult.runbook().isPresent()).as("seed %d", seed).isNotEqualTo(errors);
-      for (Problem problem : runbookReadResult.problems()) {
+          result.problems().stream().anyMatch(p -> p.problemLevel() == ProblemLevel.ERROR);
+      assertThat(result.runbook().isPresent()).as("seed %d", seed).isNotEqualTo(errors);
+      for (Problem problem : result.problems()) {
         assertPlaced(seed, text, problem);
       }
       refused += errors ? 1 : 0;
@@ -92,7 +91,7 @@ class YamlMutationTest {
     }
   }
 
-  /** The end of the text is a place too. */
+  /** The position just after the last character is valid. */
   private static void assertPlaced(int seed, String text, Problem problem) {
     String[] lines = text.split("\r\n|\r|\n", -1);
     assertThat(problem.line()).as("seed %d: %s", seed, problem).isBetween(1, lines.length);

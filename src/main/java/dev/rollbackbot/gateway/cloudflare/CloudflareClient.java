@@ -2,11 +2,17 @@ package dev.rollbackbot.gateway.cloudflare;
 
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedHttpClient;
+import dev.rollbackbot.gateway.BoundedHttpClient.ReceivedResponse;
 import dev.rollbackbot.gateway.BoundedHttpClient.TransportError;
 import dev.rollbackbot.gateway.BoundedHttpClient.TransportFailure;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.Redactor;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.ErrorResponse;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.FailedCall;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.NoResponse;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.RateLimited;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.Success;
 import dev.rollbackbot.text.RetryAfter;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -24,12 +30,12 @@ import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
-/** Calls Cloudflare and reads its envelope. Never throws for what comes back. */
+/** Calls Cloudflare's REST API and parses its envelope; failures are values. */
 final class CloudflareClient implements AutoCloseable {
   private static final int READ_TRIES = 2;
 
-  /** Where Cloudflare doesn't say how long to wait. */
-  private static final Duration UNSAID_WAIT = Duration.ofSeconds(5);
+  /** For rate limits without a Retry-After header. */
+  private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
 
   private static final String UNREADABLE = "unreadable-answer";
 
@@ -43,55 +49,44 @@ final class CloudflareClient implements AutoCloseable {
     this.client = new BoundedHttpClient(options.connectTimeout());
   }
 
-  /** The path of something in the account. */
   String account(String path) {
     return "/accounts/" + options.accountId() + path;
   }
 
-  /**
-   * Reads, with a second try: reading changes nothing. Waits when Cloudflare asks it to.
-   *
-   * @return the envelope
-   */
+  /** The envelope. Retries once, because reading changes nothing, and waits for rate limits. */
   JsonObject read(String path, RateLimitBudget budget) throws CloudflareReadException {
-    CloudflareResponse response = get(path);
-    for (int tries = 1; ; ) {
-      switch (response) {
-        case CloudflareResponse.Success success -> {
+    for (int failures = 0; ; ) {
+      switch (get(path)) {
+        case Success success -> {
           return success.envelope();
         }
-        case CloudflareResponse.RateLimited rateLimited -> {
-          if (!budget.await(rateLimited.retryAfter())) {
-            throw new CloudflareReadException(rateLimited);
-          }
-        }
-        case CloudflareResponse.ErrorResponse errorResponse -> {
-          if (!errorResponse.serverError() || tries++ >= READ_TRIES) {
-            throw new CloudflareReadException(errorResponse);
-          }
-        }
-        case CloudflareResponse.NoResponse noResponse -> {
-          if (Thread.currentThread().isInterrupted() || tries++ >= READ_TRIES) {
-            throw new CloudflareReadException(noResponse);
+        case FailedCall failed -> {
+          boolean retry =
+              switch (failed) {
+                case RateLimited limited -> budget.await(limited.retryAfter());
+                case ErrorResponse error -> error.serverError() && ++failures < READ_TRIES;
+                case NoResponse _ ->
+                    !Thread.currentThread().isInterrupted() && ++failures < READ_TRIES;
+              };
+          if (!retry) {
+            throw new CloudflareReadException(failed);
           }
         }
       }
-      response = get(path);
     }
   }
 
-  /** A success that lacks what was asked for. */
+  /** For a success that lacks the requested data. */
   static CloudflareReadException unreadable(String why) {
     return new CloudflareReadException(
-        new CloudflareResponse.NoResponse(
-            true, UNREADABLE, "Cloudflare's answer is unreadable: " + why + "."));
+        new NoResponse(true, UNREADABLE, "Cloudflare's answer is unreadable: " + why + "."));
   }
 
   CloudflareResponse get(String path) {
     return call(new HttpGet(uri(path)), () -> true);
   }
 
-  /** Asks for a change, if the fence still holds when the request is about to be sent. */
+  /** Checks the lease immediately before the request is sent. */
   CloudflareResponse post(String path, Optional<JsonObject> body, LeaseCheck leaseCheck) {
     HttpPost post = new HttpPost(uri(path));
     byte[] bytes = body.map(Object::toString).orElse("").getBytes(StandardCharsets.UTF_8);
@@ -115,44 +110,43 @@ final class CloudflareClient implements AutoCloseable {
         request,
         leaseCheck::isValid,
         options.responseTimeout(),
-        options.inboundLimits().responseBytes())) {
+        options.limits().responseBytes())) {
       case TransportFailure failure -> noResponse(failure);
-      case BoundedHttpClient.ReceivedResponse response -> read(response);
+      case ReceivedResponse response -> read(response);
     };
   }
 
   private CloudflareResponse noResponse(TransportFailure failure) {
-    String sentence;
-    if (failure.error() == TransportError.FORBIDDEN) {
-      sentence = "Cloudflare was not asked: " + failure.reason() + ".";
-    } else if (!failure.sent()) {
-      sentence = "Cloudflare was not reached: " + failure.reason() + ".";
-    } else if (failure.error() == TransportError.TIMEOUT) {
-      sentence =
-          "Cloudflare did not answer within "
-              + BoundedHttpClient.durationText(options.responseTimeout())
-              + ".";
-    } else {
-      sentence = "Cloudflare's answer was lost: " + failure.reason() + ".";
+    String sentence =
+        (failure.error() == TransportError.FORBIDDEN
+                ? "Cloudflare was not asked: "
+                : failure.sent()
+                    ? "Cloudflare's answer was lost: "
+                    : "Cloudflare was not reached: ")
+            + failure.reason()
+            + ".";
+    if (failure.sent() && failure.error() == TransportError.TIMEOUT) {
+      String limit = BoundedHttpClient.durationText(options.responseTimeout());
+      sentence = "Cloudflare did not answer within " + limit + ".";
     }
     String code = failure.error().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return new CloudflareResponse.NoResponse(failure.sent(), code, sentence);
+    return new NoResponse(failure.sent(), code, sentence);
   }
 
-  private CloudflareResponse read(BoundedHttpClient.ReceivedResponse response) {
+  private CloudflareResponse read(ReceivedResponse response) {
     if (response.status() == 429) {
-      return new CloudflareResponse.RateLimited(
+      return new RateLimited(
           response
               .header("retry-after")
               .flatMap(h -> RetryAfter.parse(h, clock.instant()))
-              .orElse(UNSAID_WAIT));
+              .orElse(DEFAULT_RETRY_AFTER));
     }
     if (!response.complete()) {
       return unreadable(
-          response, "it is longer than " + options.inboundLimits().responseBytes() + " bytes");
+          response, "it is longer than " + options.limits().responseBytes() + " bytes");
     }
     Optional<JsonObject> envelope =
-        BoundedJson.parse(response.body(), options.inboundLimits().jsonDepth())
+        BoundedJson.parse(response.body(), options.limits().jsonDepth())
             .filter(JsonObject.class::isInstance)
             .map(JsonValue::asJsonObject);
     if (envelope.isEmpty()) {
@@ -160,21 +154,20 @@ final class CloudflareClient implements AutoCloseable {
     }
     boolean good = response.status() / 100 == 2;
     if (good && BoundedJson.is(envelope.get(), "success", true)) {
-      return new CloudflareResponse.Success(envelope.get());
+      return new Success(envelope.get());
     }
     return BoundedJson.is(envelope.get(), "success", false)
         ? refused(response.status(), envelope.get())
         : unreadable(response, "it does not say whether it succeeded");
   }
 
-  /** An outage comes as a page of HTML: what matters is whose trouble it is. */
-  private static CloudflareResponse unreadable(
-      BoundedHttpClient.ReceivedResponse response, String why) {
+  /** During an outage Cloudflare answers with a page of HTML and a 5xx status. */
+  private static CloudflareResponse unreadable(ReceivedResponse response, String why) {
     String sentence =
         response.status() >= 500
             ? "Cloudflare itself is in trouble (HTTP %d).".formatted(response.status())
             : "Cloudflare's answer (HTTP %d) is unreadable: %s.".formatted(response.status(), why);
-    return new CloudflareResponse.NoResponse(true, UNREADABLE, sentence);
+    return new NoResponse(true, UNREADABLE, sentence);
   }
 
   private CloudflareResponse refused(int status, JsonObject envelope) {
@@ -191,7 +184,7 @@ final class CloudflareClient implements AutoCloseable {
             .flatMap(e -> BoundedJson.text(e, "message"))
             .map(m -> CloudflareText.clip(Redactor.redact(m, options.token())))
             .orElse("no reason given");
-    return new CloudflareResponse.ErrorResponse(
+    return new ErrorResponse(
         status, code, message.endsWith(".") ? message.substring(0, message.length() - 1) : message);
   }
 

@@ -5,8 +5,10 @@ import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.Success;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Outcome.Unknown;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Duration;
@@ -15,45 +17,49 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The command gateway to Cloudflare: surveys and rolls back Workers and Pages, captures Workers'
- * logs. Every job ends before {@link #submit} returns; none throws for what Cloudflare does. A job
- * may block for its timeouts, its patience with rate limits, and the length of a capture.
+ * The command gateway to Cloudflare. Every job ends before {@link #submit} returns, which blocks
+ * for timeouts, rate limits and the length of a capture.
  */
 public final class CloudflareGateway implements CommandGateway, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CloudflareGateway.class);
-  private static final Duration TOKEN_CHECK_KEPT = Duration.ofSeconds(15);
+  private static final Duration TOKEN_CHECK_INTERVAL = Duration.ofSeconds(15);
 
-  private final CloudflareClient cloudflareClient;
+  private final CloudflareClient client;
   private final InstantSource clock;
-  private final WorkersApi workersApi;
-  private final PagesApi pagesApi;
+  private final WorkersApi workers;
+  private final PagesApi pages;
   private final LogCapture logs;
   private final CachedCheck token;
 
-  /** A gateway of its own connections; nothing is called yet. */
+  /** Opens no connection yet. */
   public CloudflareGateway(CloudflareOptions options, InstantSource clock) {
+    this(options, clock, RateLimitBudget::pause);
+  }
+
+  /** {@code pause} waits for the length of a log capture; false: the thread was interrupted. */
+  CloudflareGateway(CloudflareOptions options, InstantSource clock, Predicate<Duration> pause) {
     this.clock = clock;
-    cloudflareClient = new CloudflareClient(options, clock);
-    workersApi = new WorkersApi(cloudflareClient);
-    pagesApi = new PagesApi(cloudflareClient);
-    logs = new LogCapture(cloudflareClient, options, clock);
-    token = new CachedCheck(this::verify, TOKEN_CHECK_KEPT, clock);
+    client = new CloudflareClient(options, clock);
+    workers = new WorkersApi(client);
+    pages = new PagesApi(client);
+    logs = new LogCapture(client, options, clock, pause);
+    token = new CachedCheck(this::tokenProblem, TOKEN_CHECK_INTERVAL, clock);
   }
 
   @Override
   public Progress submit(Job job, LeaseCheck leaseCheck) {
     try {
       return switch (job.invocation()) {
-        case Invocation.Survey survey -> new Finished(survey(survey.services()), "");
         case Invocation.CaptureLogs capture -> logs.capture(capture, leaseCheck);
         case Invocation.RollBack rollBack ->
             new Finished(rollback(rollBack).rollBack(leaseCheck), "");
-        case Invocation.ReconcileRollback reconcileRollback ->
-            new Finished(rollback(reconcileRollback.rollback()).reconcile(), "");
+        case Invocation.Survey _, Invocation.ReconcileRollback _ ->
+            new Finished(reconcile(job), "");
       };
     } catch (RuntimeException e) {
       return new Finished(unexpectedError(job, e), "");
@@ -72,27 +78,26 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
                 "The capture of the logs was cut off. What it had is lost.",
                 Optional.empty());
         case Invocation.RollBack rollBack -> rollback(rollBack).reconcile();
-        case Invocation.ReconcileRollback reconcileRollback ->
-            rollback(reconcileRollback.rollback()).reconcile();
+        case Invocation.ReconcileRollback reconcile -> rollback(reconcile.rollback()).reconcile();
       };
     } catch (RuntimeException e) {
       return unexpectedError(job, e);
     }
   }
 
-  /** A bug of ours. What it did before is not known. */
+  /** A bug: whether it happened before or after the call is unknown. */
   private static Outcome unexpectedError(Job job, RuntimeException exception) {
-    LOG.error("job {} failed in the gateway itself", job.id(), exception);
-    return new Outcome.Unknown("The bot itself failed in the middle of it. Its log says more.");
+    LOG.error("job failed in the gateway itself id={}", job.id(), exception);
+    return new Unknown("The bot itself failed in the middle of it. Its log says more.");
   }
 
   private CompareAndRollback rollback(Invocation.RollBack job) {
-    return new CompareAndRollback(job, serviceApi(job.service()), cloudflareClient, clock);
+    return new CompareAndRollback(job, serviceApi(job.service()), client, clock);
   }
 
   private Outcome survey(List<ServiceRef> services) {
     Instant start = clock.instant();
-    RateLimitBudget budget = cloudflareClient.rateLimitBudget();
+    RateLimitBudget budget = client.rateLimitBudget();
     List<ServiceDeployments> snapshots = new ArrayList<>();
     for (ServiceRef service : services) {
       try {
@@ -107,15 +112,15 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
 
   private ServiceApi serviceApi(ServiceRef service) {
     return switch (service.service().kind()) {
-      case WORKER -> workersApi;
-      case PAGES -> pagesApi;
+      case WORKER -> workers;
+      case PAGES -> pages;
     };
   }
 
-  /** Every job has ended when it was submitted: there is none to ask about. */
+  /** Never called: every job ends within {@link #submit}. */
   @Override
   public Progress poll(Handle handle) {
-    return new Finished(new Outcome.Unknown("Cloudflare knows no such running job."), "");
+    return new Finished(new Unknown("Cloudflare knows no such running job."), "");
   }
 
   @Override
@@ -126,17 +131,14 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
   @Override
   public void cancel(Handle handle) {}
 
-  /**
-   * Why Cloudflare can't be used right now, in one sentence; empty when it can. Asks Cloudflare, at
-   * most every 15 s.
-   */
+  /** Why Cloudflare can't be used, in one sentence; calls Cloudflare at most every 15 s. */
   public Optional<String> problem() {
     return token.get();
   }
 
-  private Optional<String> verify() {
-    CloudflareResponse response = cloudflareClient.get("/user/tokens/verify");
-    if (!(response instanceof CloudflareResponse.Success success)) {
+  private Optional<String> tokenProblem() {
+    CloudflareResponse response = client.get("/user/tokens/verify");
+    if (!(response instanceof Success success)) {
       return Optional.of(response.description());
     }
     Optional<String> status =
@@ -152,6 +154,6 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
 
   @Override
   public void close() {
-    cloudflareClient.close();
+    client.close();
   }
 }

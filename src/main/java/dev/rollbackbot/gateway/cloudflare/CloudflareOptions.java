@@ -6,16 +6,16 @@ import java.net.URI;
 import java.time.Duration;
 
 /**
- * How Cloudflare is reached.
+ * Address, credentials and limits.
  *
  * @param baseUrl of the REST API; ends in {@code /client/v4}, no slash; http or https
  * @param accountId letters, digits, dashes and underscores
- * @param token API token; never shown, not even by {@link #toString}
+ * @param token API token; left out of {@link #toString}
  * @param connectTimeout for each address of the host
  * @param responseTimeout for a whole call, to its last byte
- * @param rateLimitBudget how long one job waits in all when Cloudflare asks it to
- * @param settle between two looks at what is live, after something was changed
- * @param inboundLimits on what is taken of an answer
+ * @param rateLimitBudget the total wait of one job for rate limits
+ * @param settle between two reads of what is live, after a change
+ * @param limits on responses
  */
 public record CloudflareOptions(
     URI baseUrl,
@@ -25,10 +25,10 @@ public record CloudflareOptions(
     Duration responseTimeout,
     Duration rateLimitBudget,
     Duration settle,
-    InboundLimits inboundLimits) {
+    InboundLimits limits) {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final Duration RESPONSE = Duration.ofSeconds(10);
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration RATE_LIMIT_BUDGET = Duration.ofSeconds(60);
   private static final Duration SETTLE = Duration.ofSeconds(1);
 
   public CloudflareOptions {
@@ -46,11 +46,11 @@ public record CloudflareOptions(
     }
   }
 
-  /** With the usual limits: 5 s to connect, 10 s for a call, 60 s of patience, 1 s to settle. */
+  /** With the default timeouts. */
   public static CloudflareOptions of(
-      URI baseUrl, String accountId, String token, InboundLimits inboundLimits) {
+      URI baseUrl, String accountId, String token, InboundLimits limits) {
     return new CloudflareOptions(
-        baseUrl, accountId, token, CONNECT, RESPONSE, PATIENCE, SETTLE, inboundLimits);
+        baseUrl, accountId, token, CONNECT, RESPONSE, RATE_LIMIT_BUDGET, SETTLE, limits);
   }
 
   @Override

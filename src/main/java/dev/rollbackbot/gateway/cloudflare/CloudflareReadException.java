@@ -1,20 +1,22 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.FailedCall;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import java.util.Optional;
 
-/** A read that failed, on its way to the outcome of the job. Nothing was changed by trying. */
+/** A failed read, which changed nothing; becomes the outcome of the job. */
 final class CloudflareReadException extends Exception {
   private static final long serialVersionUID = 1;
 
-  private final transient Outcome.Failed failed;
+  private final transient Failed failed;
 
   CloudflareReadException(Outcome.FailureKind kind, String code, String sentence) {
     super(sentence);
-    failed = new Outcome.Failed(kind, code, sentence, Optional.empty());
+    failed = new Failed(kind, code, sentence, Optional.empty());
   }
 
-  CloudflareReadException(CloudflareResponse.FailedCall call) {
+  CloudflareReadException(FailedCall call) {
     this(call.kind(), call.code(), call.description());
   }
 
@@ -22,8 +24,8 @@ final class CloudflareReadException extends Exception {
     return failed.text();
   }
 
-  /** The failure of the job, with its own words for people. */
-  Outcome.Failed failed(String text) {
-    return new Outcome.Failed(failed.kind(), failed.code(), text, failed.live());
+  /** {@code text} replaces the description of the failed read. */
+  Failed failed(String text) {
+    return new Failed(failed.kind(), failed.code(), text, failed.live());
   }
 }

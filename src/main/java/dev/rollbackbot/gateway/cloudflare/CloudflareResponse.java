@@ -1,21 +1,18 @@
 package dev.rollbackbot.gateway.cloudflare;
 
 import dev.rollbackbot.incident.rollback.Deployment;
-import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Outcome.Failed;
+import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import jakarta.json.JsonObject;
 import java.time.Duration;
 import java.util.Optional;
 
-/** What came of one call to Cloudflare. */
+/** The result of one call to Cloudflare. */
 sealed interface CloudflareResponse {
-  /** What came of it, for people. */
+  /** One sentence for people. */
   String description();
 
-  /**
-   * Cloudflare did as asked.
-   *
-   * @param envelope of the answer; {@code success} is true in it
-   */
+  /** In {@code envelope}, {@code success} is true. */
   record Success(JsonObject envelope) implements CloudflareResponse {
     @Override
     public String description() {
@@ -23,50 +20,41 @@ sealed interface CloudflareResponse {
     }
   }
 
-  /** Anything else: the one place that says which failure of a job it is. */
+  /** Every other result, with the failure of the job that it causes. */
   sealed interface FailedCall extends CloudflareResponse {
-    Outcome.FailureKind kind();
+    default FailureKind kind() {
+      return FailureKind.REFUSED;
+    }
 
     /** Cloudflare's error code, or ours in lower case with dashes. */
     String code();
 
-    /** The job failed because of this call. */
-    default Outcome.Failed failed(String text, Optional<Deployment> live) {
-      return new Outcome.Failed(kind(), code(), text, live);
+    default Failed failed(String text, Optional<Deployment> live) {
+      return new Failed(kind(), code(), text, live);
     }
   }
 
   /**
-   * Cloudflare said no.
+   * Cloudflare refused.
    *
    * @param status of HTTP
-   * @param code Cloudflare's; {@code http-…} when it gave none
+   * @param code Cloudflare's; {@code http-…} if there is none
    * @param message one short line without secrets
    */
   record ErrorResponse(int status, String code, String message) implements FailedCall {
-    @Override
-    public Outcome.FailureKind kind() {
-      return Outcome.FailureKind.REFUSED;
-    }
-
     @Override
     public String description() {
       return "Cloudflare refused: %s [%s].".formatted(message, code);
     }
 
-    /** Whether the fault is Cloudflare's: another try may succeed. */
+    /** True: a retry may succeed. */
     boolean serverError() {
       return status >= 500;
     }
   }
 
-  /** Cloudflare wants to be asked later: it did nothing. */
+  /** Cloudflare did nothing and asks to wait. */
   record RateLimited(Duration retryAfter) implements FailedCall {
-    @Override
-    public Outcome.FailureKind kind() {
-      return Outcome.FailureKind.REFUSED;
-    }
-
     @Override
     public String code() {
       return "rate-limited";
@@ -79,16 +67,11 @@ sealed interface CloudflareResponse {
     }
   }
 
-  /**
-   * No answer, or none that can be read.
-   *
-   * @param sent false: it is certain that Cloudflare was never asked
-   * @param code ours
-   */
+  /** No readable response. {@code sent} is false if the request was certainly not sent. */
   record NoResponse(boolean sent, String code, String description) implements FailedCall {
     @Override
-    public Outcome.FailureKind kind() {
-      return Outcome.FailureKind.UNREACHABLE;
+    public FailureKind kind() {
+      return FailureKind.UNREACHABLE;
     }
   }
 }

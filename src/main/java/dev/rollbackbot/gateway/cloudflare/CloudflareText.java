@@ -10,9 +10,9 @@ import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How things are said, and how what Cloudflare says is made short. */
+/** Texts for people, and the truncation of texts from Cloudflare. */
 final class CloudflareText {
-  private static final int LONGEST = 200;
+  private static final int MAX_LENGTH = 200;
   private static final int SHORT_ID = 8;
 
   private static final DateTimeFormatter WHEN =
@@ -21,16 +21,15 @@ final class CloudflareText {
 
   private CloudflareText() {}
 
-  /** One line, not too long. */
   static String clip(String text) {
-    return Truncation.oneLine(text, LONGEST);
+    return Truncation.oneLine(text, MAX_LENGTH);
   }
 
-  /** At most that many bytes of UTF-8, whole characters only. */
-  static String clipBytes(String text, int most) {
+  /** One line of at most {@code limit} bytes of UTF-8, whole characters only. */
+  static String clipBytes(String text, int limit) {
     String line = Truncation.oneLine(text);
     int end = line.length();
-    while (line.substring(0, end).getBytes(StandardCharsets.UTF_8).length > most) {
+    while (line.substring(0, end).getBytes(StandardCharsets.UTF_8).length > limit) {
       end = line.offsetByCodePoints(end, -1);
     }
     return line.substring(0, end);

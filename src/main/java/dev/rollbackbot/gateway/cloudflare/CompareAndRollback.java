@@ -2,10 +2,18 @@ package dev.rollbackbot.gateway.cloudflare;
 
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.ErrorResponse;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.FailedCall;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.NoResponse;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.RateLimited;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.Success;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Outcome.Failed;
+import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
+import dev.rollbackbot.incident.rollback.Outcome.Unknown;
 import dev.rollbackbot.incident.rollback.Version;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,30 +23,29 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Compare and roll back, for one rollback: reads what is live, puts the target live once, and reads
- * again. Only what was read back is a success; only what is known not to have happened is a
- * failure.
+ * One rollback: reads what is live, puts the target live once, and reads again. A success was read
+ * back; a failure is known not to have happened; everything else is unknown.
  */
 final class CompareAndRollback {
-  /** How often what is live is read before a change counts as not seen. */
-  private static final int LOOKS = 5;
+  /** Reads before an accepted change counts as not visible. */
+  private static final int MAX_READS = 5;
 
-  /** Secrets were changed since that version was made. */
+  /** Cloudflare's code for secrets that changed after the version was made. */
   private static final String SECRETS_CHANGED = "10220";
 
   private final RollBack job;
   private final ServiceApi serviceApi;
   private final Duration settle;
-  private final RateLimitBudget rateLimitBudget;
+  private final RateLimitBudget budget;
   private final InstantSource clock;
   private final Instant start;
 
   CompareAndRollback(
-      RollBack job, ServiceApi serviceApi, CloudflareClient cloudflareClient, InstantSource clock) {
+      RollBack job, ServiceApi serviceApi, CloudflareClient client, InstantSource clock) {
     this.job = job;
     this.serviceApi = serviceApi;
-    this.settle = cloudflareClient.settleTime();
-    this.rateLimitBudget = cloudflareClient.rateLimitBudget();
+    this.settle = client.settleTime();
+    this.budget = client.rateLimitBudget();
     this.clock = clock;
     this.start = clock.instant();
   }
@@ -54,8 +61,8 @@ final class CompareAndRollback {
         }
         if (!before.servesSameAs(job.planned())) {
           return changed(
-              "%s runs %s; the plan expected %s. The bot changed nothing."
-                  .formatted(name(), CloudflareText.deploymentText(before), job.planned().label()),
+              "%s; the plan expected %s. The bot changed nothing."
+                  .formatted(runs(before), job.planned().label()),
               before);
         }
         response =
@@ -63,17 +70,16 @@ final class CompareAndRollback {
       } catch (CloudflareReadException e) {
         return e.failed(e.text() + " Nothing was changed.");
       }
-      // A rate-limited call changed nothing: after the wait, compare again, then ask again.
+      // A rate-limited call changed nothing: compare again after the wait, then retry.
       boolean retry =
-          response instanceof CloudflareResponse.RateLimited rateLimited
-              && rateLimitBudget.await(rateLimited.retryAfter());
+          response instanceof RateLimited rateLimited && budget.await(rateLimited.retryAfter());
       if (!retry) {
         return outcome(response, before);
       }
     }
   }
 
-  /** What became of a rollback whose answer was lost. Changes nothing. */
+  /** Finds out what became of a rollback whose response was lost. Changes nothing. */
   Outcome reconcile() {
     try {
       Deployment live = live();
@@ -81,22 +87,18 @@ final class CompareAndRollback {
         return succeeded(live, false);
       }
       return live.servesSameAs(job.planned())
-          ? new Outcome.Failed(
-              Outcome.FailureKind.NOT_DONE,
+          ? new Failed(
+              FailureKind.NOT_DONE,
               "not-done",
               "The rollback never took effect." + still(live),
               Optional.of(live))
           // It may have been live in between.
           : changed(
-              "%s runs %s, neither %s nor %s. Whether the rollback was live in between is not known."
-                  .formatted(
-                      name(),
-                      CloudflareText.deploymentText(live),
-                      job.planned().label(),
-                      job.target().label()),
+              "%s, neither %s nor %s. Whether the rollback was live in between is not known."
+                  .formatted(runs(live), job.planned().label(), job.target().label()),
               live);
     } catch (CloudflareReadException e) {
-      return new Outcome.Unknown(e.text() + unreadable());
+      return new Unknown(e.text() + unreadable());
     }
   }
 
@@ -105,30 +107,26 @@ final class CompareAndRollback {
         Stream.concat(
                 job.planned().shares().stream().map(TrafficShare::version), Stream.of(job.target()))
             .toList();
-    return serviceApi.live(job.service().resource(), known, rateLimitBudget);
+    return serviceApi.live(job.service().resource(), known, budget);
   }
 
-  private Outcome outcome(CloudflareResponse cloudflareResponse, Deployment before) {
-    return switch (cloudflareResponse) {
-      case CloudflareResponse.RateLimited rateLimited -> untouched(rateLimited, before);
-      case CloudflareResponse.NoResponse noResponse when !noResponse.sent() ->
-          untouched(noResponse, before);
-      case CloudflareResponse.NoResponse _,
-          CloudflareResponse.Success _,
-          CloudflareResponse.ErrorResponse _ ->
-          readBack(cloudflareResponse);
+  private Outcome outcome(CloudflareResponse response, Deployment before) {
+    return switch (response) {
+      case RateLimited rateLimited -> untouched(rateLimited, before);
+      case NoResponse noResponse when !noResponse.sent() -> untouched(noResponse, before);
+      case NoResponse _, Success _, ErrorResponse _ -> readBack(response);
     };
   }
 
-  private Outcome untouched(CloudflareResponse.FailedCall call, Deployment before) {
+  private Outcome untouched(FailedCall call, Deployment before) {
     return call.failed(call.description() + still(before), Optional.of(before));
   }
 
-  private Outcome readBack(CloudflareResponse cloudflareResponse) {
-    // A refusal is final: one look is enough. Anything else may take a moment to show.
-    int looks = cloudflareResponse instanceof CloudflareResponse.ErrorResponse ? 1 : LOOKS;
+  private Outcome readBack(CloudflareResponse response) {
+    // A refusal is final. Any other call may take a moment to become visible.
+    int reads = response instanceof ErrorResponse ? 1 : MAX_READS;
     Optional<Deployment> live = Optional.empty();
-    for (int i = 0; i < looks && (i == 0 || RateLimitBudget.pause(settle)); i++) {
+    for (int i = 0; i < reads && (i == 0 || RateLimitBudget.pause(settle)); i++) {
       try {
         Deployment now = live();
         if (now.servesOnly(job.target())) {
@@ -139,61 +137,43 @@ final class CompareAndRollback {
           break;
         }
       } catch (CloudflareReadException e) {
-        return unseen(cloudflareResponse, e);
+        return liveNotReadable(response, e);
       }
     }
-    return live.map(now -> seen(cloudflareResponse, now)).orElseThrow();
+    return live.map(now -> targetNotLive(response, now)).orElseThrow();
   }
 
-  /** The target is not live. */
-  private Outcome seen(CloudflareResponse cloudflareResponse, Deployment live) {
+  private Outcome targetNotLive(CloudflareResponse response, Deployment live) {
     boolean old = live.servesSameAs(job.planned());
-    return switch (cloudflareResponse) {
-      case CloudflareResponse.ErrorResponse errorResponse ->
-          errorResponse.failed(
-              errorResponse.description()
-                  + hint(errorResponse)
-                  + (old
-                      ? still(live)
-                      : " %s runs %s (read just now)."
-                          .formatted(name(), CloudflareText.deploymentText(live))),
+    String runs = old ? name() + " still runs " + live.label() : runs(live);
+    return switch (response) {
+      case ErrorResponse error ->
+          error.failed(
+              error.description()
+                  + hint(error)
+                  + (old ? still(live) : " " + runs + " (read just now)."),
               Optional.of(live));
-      case CloudflareResponse.Success success ->
-          old
-              ? new Outcome.Unknown(
-                  "Cloudflare accepted the rollback, but %s still runs %s (read just now)."
-                      .formatted(name(), live.label()))
-              : changed(
-                  "%s But %s runs %s, not %s."
-                      .formatted(
-                          success.description(),
-                          name(),
-                          CloudflareText.deploymentText(live),
-                          job.target().label()),
-                  live);
-      case CloudflareResponse.NoResponse _, CloudflareResponse.RateLimited _ ->
-          new Outcome.Unknown(
-              "%s %s %s %s (read just now). The rollback may still take effect."
-                  .formatted(
-                      cloudflareResponse.description(),
-                      name(),
-                      old ? "still runs" : "runs",
-                      old ? live.label() : CloudflareText.deploymentText(live)));
+      case Success _ when old ->
+          new Unknown("Cloudflare accepted the rollback, but " + runs + " (read just now).");
+      case Success success ->
+          changed(
+              "%s But %s, not %s.".formatted(success.description(), runs, job.target().label()),
+              live);
+      case NoResponse _, RateLimited _ ->
+          new Unknown(
+              "%s %s (read just now). The rollback may still take effect."
+                  .formatted(response.description(), runs));
     };
   }
 
-  /** What is live can't be read. */
-  private Outcome unseen(CloudflareResponse cloudflareResponse, CloudflareReadException exception) {
-    return cloudflareResponse instanceof CloudflareResponse.ErrorResponse errorResponse
-            && !errorResponse.serverError()
-        ? errorResponse.failed(
-            errorResponse.description() + hint(errorResponse) + unreadable(), Optional.empty())
-        : new Outcome.Unknown(
-            cloudflareResponse.description() + unreadable() + " " + exception.text());
+  private Outcome liveNotReadable(CloudflareResponse response, CloudflareReadException exception) {
+    return response instanceof ErrorResponse error && !error.serverError()
+        ? error.failed(error.description() + hint(error) + unreadable(), Optional.empty())
+        : new Unknown(response.description() + unreadable() + " " + exception.text());
   }
 
-  private String hint(CloudflareResponse.ErrorResponse errorResponse) {
-    return errorResponse.code().equals(SECRETS_CHANGED)
+  private String hint(ErrorResponse error) {
+    return error.code().equals(SECRETS_CHANGED)
         ? " Secrets were changed since %s was made: the bot never forces that."
             .formatted(job.target().label())
         : "";
@@ -202,6 +182,10 @@ final class CompareAndRollback {
   private String still(Deployment live) {
     return " %s still runs %s (read just now). Nothing was changed."
         .formatted(name(), live.label());
+  }
+
+  private String runs(Deployment live) {
+    return name() + " runs " + CloudflareText.deploymentText(live);
   }
 
   private String unreadable() {
@@ -215,7 +199,7 @@ final class CompareAndRollback {
   }
 
   private static Outcome changed(String text, Deployment live) {
-    return new Outcome.Failed(Outcome.FailureKind.CHANGED, "changed", text, Optional.of(live));
+    return new Failed(FailureKind.CHANGED, "changed", text, Optional.of(live));
   }
 
   private String name() {

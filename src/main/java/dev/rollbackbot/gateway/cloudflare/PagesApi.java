@@ -16,19 +16,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Pages: a deployment is its own version. The live one is the project's canonical deployment, which
- * need not be the newest.
- */
-final class PagesApi implements ServiceApi {
+/** A deployment of Pages is its own version. The canonical one is live, not always the newest. */
+record PagesApi(CloudflareClient client) implements ServiceApi {
   private static final int PER_PAGE = 25;
-  private static final int MOST_PAGES = 4;
-
-  private final CloudflareClient cloudflareClient;
-
-  PagesApi(CloudflareClient cloudflareClient) {
-    this.cloudflareClient = cloudflareClient;
-  }
+  private static final int MAX_PAGES = 4;
 
   @Override
   public Deployment live(String resource, List<Version> known, RateLimitBudget budget)
@@ -52,12 +43,12 @@ final class PagesApi implements ServiceApi {
     if (earlier.size() < others.size()) {
       warnings.add("There are newer deployments than the live one: it was rolled back before.");
     }
-    if (earlier.size() > MOST_EARLIER) {
-      warnings.add("Only the newest " + MOST_EARLIER + " earlier deployments are shown.");
+    if (earlier.size() > MAX_EARLIER) {
+      warnings.add("Only the newest " + MAX_EARLIER + " earlier deployments are shown.");
     }
     productionBranch(project).ifPresent(branch -> warnings.add(redeploys(resource, branch)));
     return new ServiceDeployments(
-        service, live, earlier.stream().limit(MOST_EARLIER).toList(), warnings);
+        service, live, earlier.stream().limit(MAX_EARLIER).toList(), warnings);
   }
 
   private static String redeploys(String resource, String branch) {
@@ -65,7 +56,7 @@ final class PagesApi implements ServiceApi {
         .formatted(resource, branch);
   }
 
-  /** The branch whose pushes deploy to production, if there is one. */
+  /** The branch whose pushes deploy to production. */
   private static Optional<String> productionBranch(JsonObject project) {
     Optional<JsonObject> config =
         BoundedJson.object(project, "source").flatMap(s -> BoundedJson.object(s, "config"));
@@ -80,26 +71,26 @@ final class PagesApi implements ServiceApi {
   private List<Deployment> eligible(String resource, RateLimitBudget budget, List<String> warnings)
       throws CloudflareReadException {
     List<Deployment> found = new ArrayList<>();
-    for (int page = 1; page <= MOST_PAGES; page++) {
+    for (int page = 1; page <= MAX_PAGES; page++) {
       List<JsonObject> list = page(resource, page, budget);
       list.stream()
           .filter(PagesApi::canBeRolledBackTo)
           .map(PagesApi::deployment)
           .flatMap(Optional::stream)
           .forEach(found::add);
-      // The live one may be among them.
-      if (list.size() < PER_PAGE || found.size() > MOST_EARLIER + 1) {
+      // One more, because the live one may be among them.
+      if (list.size() < PER_PAGE || found.size() > MAX_EARLIER + 1) {
         return found;
       }
     }
-    warnings.add("Only the newest %d deployments were looked at.".formatted(PER_PAGE * MOST_PAGES));
+    warnings.add("Only the newest %d deployments were looked at.".formatted(PER_PAGE * MAX_PAGES));
     return found;
   }
 
   private List<JsonObject> page(String resource, int page, RateLimitBudget budget)
       throws CloudflareReadException {
     String query = "?env=production&page=%d&per_page=%d".formatted(page, PER_PAGE);
-    JsonObject envelope = cloudflareClient.read(path(resource) + "/deployments" + query, budget);
+    JsonObject envelope = client.read(path(resource) + "/deployments" + query, budget);
     return BoundedJson.objects(envelope, "result")
         .orElseThrow(() -> CloudflareClient.unreadable("there is no list of deployments in it"));
   }
@@ -113,7 +104,7 @@ final class PagesApi implements ServiceApi {
 
   private JsonObject project(String resource, RateLimitBudget budget)
       throws CloudflareReadException {
-    return BoundedJson.object(cloudflareClient.read(path(resource), budget), "result")
+    return BoundedJson.object(client.read(path(resource), budget), "result")
         .orElseThrow(() -> CloudflareClient.unreadable("there is no project in it"));
   }
 
@@ -161,10 +152,10 @@ final class PagesApi implements ServiceApi {
       String resource, Version target, String message, LeaseCheck leaseCheck)
       throws CloudflareReadException {
     String deployment = path(resource) + "/deployments/" + PathSegments.segment(target.id());
-    return cloudflareClient.post(deployment + "/rollback", Optional.empty(), leaseCheck);
+    return client.post(deployment + "/rollback", Optional.empty(), leaseCheck);
   }
 
   private String path(String resource) throws CloudflareReadException {
-    return cloudflareClient.account("/pages/projects/" + PathSegments.segment(resource));
+    return client.account("/pages/projects/" + PathSegments.segment(resource));
   }
 }

@@ -3,7 +3,7 @@ package dev.rollbackbot.gateway.cloudflare;
 import dev.rollbackbot.incident.rollback.Outcome;
 import java.util.regex.Pattern;
 
-/** What may become a part of a path. Nothing in it needs encoding, and nothing climbs out of it. */
+/** Names that are safe as a segment of a path: no encoding needed, no way to another path. */
 final class PathSegments {
   private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_-]{1,128}");
 
@@ -13,7 +13,6 @@ final class PathSegments {
     return ALLOWED.matcher(name).matches();
   }
 
-  /** The name itself, if it is allowed. */
   static String segment(String name) throws CloudflareReadException {
     if (allowed(name)) {
       return name;

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** A Worker's deployment as Cloudflare tells it: versions by their ids only. */
+/** A Worker's deployment as Cloudflare returns it: versions are ids only. */
 record RawDeployment(String id, Instant at, Optional<String> author, List<RawShare> shares) {
   private static final double ROUNDING = 0.5;
 
   record RawShare(String version, double percentage) {}
 
-  /** Empty when anything that matters is missing or makes no sense. */
+  /** Empty if a required field is missing or invalid. */
   static Optional<RawDeployment> of(JsonObject json) {
     Optional<String> id = BoundedJson.text(json, "id").filter(PathSegments::allowed);
     Optional<Instant> at = BoundedJson.text(json, "created_on").flatMap(CloudflareText::instant);
@@ -40,7 +40,7 @@ record RawDeployment(String id, Instant at, Optional<String> author, List<RawSha
         return Optional.empty();
       }
       sum += percentage.getAsDouble();
-      // A version at 0 % gets no traffic: it is not live.
+      // A version at 0 % is not live.
       if (percentage.getAsDouble() > 0) {
         shares.add(new RawShare(version.get(), percentage.getAsDouble()));
       }

@@ -8,24 +8,19 @@ import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
 import java.util.List;
 
-/** How one kind of service is read and rolled back. */
+/** Reads and rolls back one kind of service. */
 interface ServiceApi {
-  /** So many earlier deployments are enough to choose from. */
-  int MOST_EARLIER = 20;
+  int MAX_EARLIER = 20;
 
-  /** What is live and what was before. */
+  /** The live deployment and earlier ones, newest first. */
   ServiceDeployments survey(ServiceRef service, RateLimitBudget budget)
       throws CloudflareReadException;
 
-  /**
-   * What is live.
-   *
-   * @param known versions whose labels need not be asked for
-   */
+  /** The live deployment. {@code known} are versions that need not be read. */
   Deployment live(String resource, List<Version> known, RateLimitBudget budget)
       throws CloudflareReadException;
 
-  /** Asks for that version to be put live, once. Never repeats itself. */
+  /** Requests once, without retries, that a version be put live. */
   CloudflareResponse put(String resource, Version target, String message, LeaseCheck leaseCheck)
       throws CloudflareReadException;
 }

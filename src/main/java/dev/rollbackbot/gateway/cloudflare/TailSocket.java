@@ -14,30 +14,30 @@ import org.java_websocket.protocols.Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The stream of one tail: frames of JSON, text or binary. */
+/** The WebSocket of one tail: JSON in text or binary frames. */
 final class TailSocket extends WebSocketClient {
   private static final Logger LOG = LoggerFactory.getLogger(TailSocket.class);
-  private static final int LONGEST_FRAME = 1024 * 1024;
+  private static final int MAX_FRAME = 1024 * 1024;
 
   private final String service;
-  private final CapturedLog capturedLog;
+  private final CapturedLog log;
   private final Duration connectTimeout;
 
-  TailSocket(URI url, String service, CapturedLog capturedLog, Duration connectTimeout) {
+  TailSocket(URI url, String service, CapturedLog log, Duration connectTimeout) {
     super(url, draft(), Map.of("User-Agent", "rollback-bot"), (int) connectTimeout.toMillis());
     this.service = service;
-    this.capturedLog = capturedLog;
+    this.log = log;
     this.connectTimeout = connectTimeout;
     setDaemon(true);
   }
 
-  /** The second protocol is for servers that don't name the one they agreed to. */
+  /** The empty protocol accepts servers that don't name the agreed one. */
   private static Draft_6455 draft() {
     return new Draft_6455(
-        List.of(), List.of(new Protocol("trace-v1"), new Protocol("")), LONGEST_FRAME);
+        List.of(), List.of(new Protocol("trace-v1"), new Protocol("")), MAX_FRAME);
   }
 
-  /** Connects. False: it did not work, or we were told to stop. */
+  /** False: it could not connect, or the thread was interrupted. */
   boolean open() {
     try {
       return connectBlocking(connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -54,21 +54,22 @@ final class TailSocket extends WebSocketClient {
 
   @Override
   public void onMessage(String message) {
-    capturedLog.add(service, message);
+    log.add(service, message);
   }
 
   @Override
   public void onMessage(ByteBuffer bytes) {
-    capturedLog.add(service, StandardCharsets.UTF_8.decode(bytes).toString());
+    log.add(service, StandardCharsets.UTF_8.decode(bytes).toString());
   }
 
   @Override
   public void onClose(int code, String reason, boolean remote) {
-    LOG.debug("the stream of logs of {} ended with {}", service, code);
+    LOG.debug("log stream ended service={} code={}", service, code);
   }
 
   @Override
   public void onError(Exception exception) {
-    LOG.debug("the stream of logs of {} failed: {}", service, exception.getClass().getSimpleName());
+    LOG.debug(
+        "log stream failed service={} cause={}", service, exception.getClass().getSimpleName());
   }
 }

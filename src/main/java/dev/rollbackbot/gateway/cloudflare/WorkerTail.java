@@ -2,8 +2,11 @@ package dev.rollbackbot.gateway.cloudflare;
 
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.FailedCall;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.Success;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.ServiceRef;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;
@@ -11,40 +14,36 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One Worker's tail at Cloudflare: what happens from now on. Must be closed: it never ends itself.
- */
+/** A live stream of one Worker's log at Cloudflare, deleted by {@link #close}. */
 final class WorkerTail implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WorkerTail.class);
 
   private static final JsonObject NO_FILTER =
-      jakarta.json.Json.createObjectBuilder().add("filters", JsonValue.EMPTY_JSON_ARRAY).build();
+      Json.createObjectBuilder().add("filters", JsonValue.EMPTY_JSON_ARRAY).build();
 
-  private final CloudflareClient cloudflareClient;
+  private final CloudflareClient client;
   private final String service;
   private final String path;
   private final TailSocket socket;
 
-  private WorkerTail(
-      CloudflareClient cloudflareClient, String service, String path, TailSocket socket) {
-    this.cloudflareClient = cloudflareClient;
+  private WorkerTail(CloudflareClient client, String service, String path, TailSocket socket) {
+    this.client = client;
     this.service = service;
     this.path = path;
     this.socket = socket;
   }
 
-  /** Creates it; {@link #connect} makes it heard. */
+  /** Creates the tail at Cloudflare; {@link #connect} starts the stream. */
   static WorkerTail create(
-      CloudflareClient cloudflareClient,
+      CloudflareClient client,
       CloudflareOptions options,
       ServiceRef worker,
-      CapturedLog capturedLog,
+      CapturedLog log,
       LeaseCheck leaseCheck)
       throws CloudflareReadException {
     String tails =
-        cloudflareClient.account(
-            "/workers/scripts/" + PathSegments.segment(worker.resource()) + "/tails");
-    JsonObject result = created(cloudflareClient.post(tails, Optional.of(NO_FILTER), leaseCheck));
+        client.account("/workers/scripts/" + PathSegments.segment(worker.resource()) + "/tails");
+    JsonObject result = created(client.post(tails, Optional.of(NO_FILTER), leaseCheck));
     String id =
         BoundedJson.text(result, "id")
             .filter(PathSegments::allowed)
@@ -52,31 +51,32 @@ final class WorkerTail implements AutoCloseable {
     String path = tails + "/" + id;
     Optional<URI> url = BoundedJson.text(result, "url").flatMap(u -> streamUri(u, options));
     if (url.isEmpty()) {
-      delete(cloudflareClient, path);
+      delete(client, path);
       throw CloudflareClient.unreadable("the tail has no address to listen to");
     }
     return new WorkerTail(
-        cloudflareClient,
+        client,
         worker.id(),
         path,
-        new TailSocket(url.get(), worker.id(), capturedLog, options.connectTimeout()));
+        new TailSocket(url.get(), worker.id(), log, options.connectTimeout()));
   }
 
   private static JsonObject created(CloudflareResponse response) throws CloudflareReadException {
     return switch (response) {
-      case CloudflareResponse.Success success ->
+      case Success success ->
           BoundedJson.object(success.envelope(), "result")
               .orElseThrow(() -> CloudflareClient.unreadable("there is no tail in it"));
-      case CloudflareResponse.FailedCall failed -> throw new CloudflareReadException(failed);
+      case FailedCall failed -> throw new CloudflareReadException(failed);
     };
   }
 
-  /** An address in the clear is taken only from an API that is in the clear itself. */
+  /** Unencrypted ws is allowed only if the API itself is http. */
   private static Optional<URI> streamUri(String url, CloudflareOptions options) {
     try {
       URI uri = URI.create(url);
-      boolean clear = "ws".equals(uri.getScheme()) && options.baseUrl().getScheme().equals("http");
-      return uri.getHost() != null && (clear || "wss".equals(uri.getScheme()))
+      boolean unencrypted =
+          "ws".equals(uri.getScheme()) && options.baseUrl().getScheme().equals("http");
+      return uri.getHost() != null && (unencrypted || "wss".equals(uri.getScheme()))
           ? Optional.of(uri)
           : Optional.empty();
     } catch (IllegalArgumentException e) {
@@ -97,23 +97,21 @@ final class WorkerTail implements AutoCloseable {
     return service;
   }
 
-  /** Whether the other side has ended it. */
   boolean hasEnded() {
     return !socket.isOpen();
   }
 
-  /** Without a fence: whoever created a tail takes it away, however late. */
+  /** Without a lease check: a tail is always deleted by the process that created it. */
   @Override
   public void close() {
     socket.close();
-    delete(cloudflareClient, path);
+    delete(client, path);
   }
 
-  private static void delete(CloudflareClient cloudflareClient, String path) {
-    CloudflareResponse response = cloudflareClient.delete(path);
-    if (!(response instanceof CloudflareResponse.Success)) {
-      LOG.warn(
-          "a tail was left at Cloudflare, where it expires by itself: {}", response.description());
+  private static void delete(CloudflareClient client, String path) {
+    CloudflareResponse response = client.delete(path);
+    if (!(response instanceof Success)) {
+      LOG.warn("tail not deleted, it expires by itself cause={}", response.description());
     }
   }
 }

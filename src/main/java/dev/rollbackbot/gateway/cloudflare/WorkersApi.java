@@ -8,28 +8,23 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Workers: a rollback is a new deployment of an older version. */
-final class WorkersApi implements ServiceApi {
-  /** Cloudflare cuts it there. */
-  private static final int LONGEST_MESSAGE_BYTES = 100;
-
-  private final CloudflareClient cloudflareClient;
-
-  WorkersApi(CloudflareClient cloudflareClient) {
-    this.cloudflareClient = cloudflareClient;
-  }
+/** A rollback of a Worker is a new deployment of an older version. */
+record WorkersApi(CloudflareClient client) implements ServiceApi {
+  /** Cloudflare's limit. */
+  private static final int MAX_MESSAGE_BYTES = 100;
 
   @Override
   public Deployment live(String resource, List<Version> known, RateLimitBudget budget)
       throws CloudflareReadException {
     RawDeployment live = live(deployments(resource, budget), resource);
-    WorkerVersions versions = new WorkerVersions(cloudflareClient, script(resource), budget, known);
+    WorkerVersions versions = new WorkerVersions(client, script(resource), budget, known);
     versions.readMissing(live.versionIds());
     return live.toDeployment(versions::of);
   }
@@ -45,16 +40,16 @@ final class WorkersApi implements ServiceApi {
     List<RawDeployment> earlier =
         readable.stream()
             .sorted(Comparator.comparing(RawDeployment::at).reversed())
-            .limit(MOST_EARLIER)
+            .limit(MAX_EARLIER)
             .toList();
     List<String> warnings = new ArrayList<>();
     if (readable.size() < all.size() - 1) {
       warnings.add("Some earlier deployments could not be read and are left out.");
     }
-    if (readable.size() > MOST_EARLIER) {
+    if (readable.size() > MAX_EARLIER) {
       warnings.add(
           "Only the newest %d of %d earlier deployments are shown."
-              .formatted(MOST_EARLIER, readable.size()));
+              .formatted(MAX_EARLIER, readable.size()));
     }
     return label(service, live, earlier, warnings, budget);
   }
@@ -67,7 +62,7 @@ final class WorkersApi implements ServiceApi {
       RateLimitBudget budget)
       throws CloudflareReadException {
     WorkerVersions versions =
-        new WorkerVersions(cloudflareClient, script(service.resource()), budget, List.of());
+        new WorkerVersions(client, script(service.resource()), budget, List.of());
     boolean listed = versions.readDeployable();
     versions.readMissing(rawLive.versionIds());
     versions.readMissing(rawEarlier.stream().flatMap(d -> d.versionIds().stream()).toList());
@@ -83,34 +78,31 @@ final class WorkersApi implements ServiceApi {
     return new ServiceDeployments(service, live, earlier, warnings.stream().distinct().toList());
   }
 
-  /** Those that can still be rolled back to, as far as Cloudflare says. */
+  /** Deployments that Cloudflare still allows as targets. */
   private static List<Deployment> rollbackCandidates(
       List<RawDeployment> raws, WorkerVersions versions, boolean listed, List<String> warnings) {
-    List<Deployment> choices = new ArrayList<>();
+    List<Deployment> candidates = new ArrayList<>();
     for (RawDeployment raw : raws) {
       Deployment deployment = raw.toDeployment(versions::of);
       if (raw.versionIds().stream().anyMatch(versions::isDeleted)) {
         warnings.add("Cloudflare no longer keeps " + deployment.label() + ": it is left out.");
-        continue;
+      } else if (!listed || raw.versionIds().stream().allMatch(versions::deployable)) {
+        // Cloudflare refuses versions that it does not list.
+        candidates.add(deployment);
       }
-      if (listed && !raw.versionIds().stream().allMatch(versions::deployable)) {
-        // It would be refused; a plan must not propose it, and people need not hear of it.
-        continue;
-      }
-      choices.add(deployment);
     }
-    return choices;
+    return candidates;
   }
 
   private List<JsonObject> deployments(String resource, RateLimitBudget budget)
       throws CloudflareReadException {
-    JsonObject envelope = cloudflareClient.read(script(resource) + "/deployments", budget);
+    JsonObject envelope = client.read(script(resource) + "/deployments", budget);
     return BoundedJson.object(envelope, "result")
         .flatMap(r -> BoundedJson.objects(r, "deployments"))
         .orElseThrow(() -> CloudflareClient.unreadable("there is no list of deployments in it"));
   }
 
-  /** The first one is the one that serves. */
+  /** The first one is live. */
   private static RawDeployment live(List<JsonObject> deployments, String resource)
       throws CloudflareReadException {
     if (deployments.isEmpty()) {
@@ -128,25 +120,23 @@ final class WorkersApi implements ServiceApi {
       String resource, Version target, String message, LeaseCheck leaseCheck)
       throws CloudflareReadException {
     JsonObject version =
-        jakarta.json.Json.createObjectBuilder()
+        Json.createObjectBuilder()
             .add("version_id", PathSegments.segment(target.id()))
             .add("percentage", 100)
             .build();
     JsonObject body =
-        jakarta.json.Json.createObjectBuilder()
+        Json.createObjectBuilder()
             .add("strategy", "percentage")
-            .add("versions", jakarta.json.Json.createArrayBuilder().add(version))
+            .add("versions", Json.createArrayBuilder().add(version))
             .add(
                 "annotations",
-                jakarta.json.Json.createObjectBuilder()
-                    .add(
-                        "workers/message",
-                        CloudflareText.clipBytes(message, LONGEST_MESSAGE_BYTES)))
+                Json.createObjectBuilder()
+                    .add("workers/message", CloudflareText.clipBytes(message, MAX_MESSAGE_BYTES)))
             .build();
-    return cloudflareClient.post(script(resource) + "/deployments", Optional.of(body), leaseCheck);
+    return client.post(script(resource) + "/deployments", Optional.of(body), leaseCheck);
   }
 
   private String script(String resource) throws CloudflareReadException {
-    return cloudflareClient.account("/workers/scripts/" + PathSegments.segment(resource));
+    return client.account("/workers/scripts/" + PathSegments.segment(resource));
   }
 }

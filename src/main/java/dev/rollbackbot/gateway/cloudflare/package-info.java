@@ -1,6 +1,6 @@
 /**
- * Cloudflare's REST API as the command gateway: Workers and Pages are read and rolled back,
- * Workers' logs are captured.
+ * Cloudflare's REST API as the command gateway: surveys and rolls back Workers and Pages, captures
+ * logs of Workers.
  *
  * <p>Adapter: everything but {@code CloudflareGateway} and its options is package-private.
  */

@@ -7,6 +7,7 @@ import dev.rollbackbot.gateway.Redactor;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Probe.Expectation;
 import dev.rollbackbot.text.Truncation;
+import jakarta.json.Json;
 import jakarta.json.JsonException;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonString;
@@ -18,13 +19,14 @@ import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 
-/** Judges an answer: the first thing that is not as expected, or nothing. */
+/** Compares a response with what a probe expects. */
 final class Expectations {
-  private static final int LONGEST_VALUE = 60;
+  private static final int MAX_VALUE = 60;
 
   private Expectations() {}
 
-  static Optional<String> mismatch(Probe probe, ReceivedResponse response, int deepest) {
+  /** The first mismatch in words for people; empty if the probe passes. */
+  static Optional<String> mismatch(Probe probe, ReceivedResponse response, int maxDepth) {
     if (!probe.statuses().contains(response.status())) {
       return Optional.of(
           "expected " + statuses(probe) + ", got " + response.status() + redirectTarget(response));
@@ -37,7 +39,7 @@ final class Expectations {
                   BoundedHttpClient.durationText(response.took()),
                   BoundedHttpClient.durationText(probe.within())));
     }
-    return probe.json().isEmpty() ? Optional.empty() : body(probe, response, deepest);
+    return probe.json().isEmpty() ? Optional.empty() : body(probe, response, maxDepth);
   }
 
   private static String statuses(Probe probe) {
@@ -47,7 +49,7 @@ final class Expectations {
         .collect(Collectors.joining(" or "));
   }
 
-  /** Where a redirect leads, without what may be secret in its query. */
+  /** Without the query of the target, which may hold secrets. */
   private static String redirectTarget(ReceivedResponse response) {
     Optional<String> location = response.header("location");
     if (response.status() / 100 != 3 || location.isEmpty()) {
@@ -57,17 +59,17 @@ final class Expectations {
       URI uri = URI.create(location.get());
       String host = uri.getHost() == null ? "" : uri.getHost();
       String path = uri.getPath() == null ? "" : uri.getPath();
-      return " to " + Truncation.oneLine(Redactor.redact(host + path), LONGEST_VALUE);
+      return " to " + Truncation.oneLine(Redactor.redact(host + path), MAX_VALUE);
     } catch (IllegalArgumentException e) {
       return "";
     }
   }
 
-  private static Optional<String> body(Probe probe, ReceivedResponse response, int deepest) {
+  private static Optional<String> body(Probe probe, ReceivedResponse response, int maxDepth) {
     if (!response.complete()) {
       return Optional.of("the body is too long to be looked at");
     }
-    Optional<JsonStructure> json = BoundedJson.parse(response.body(), deepest);
+    Optional<JsonStructure> json = BoundedJson.parse(response.body(), maxDepth);
     if (json.isEmpty()) {
       return Optional.of(response.status() + ", but the body is not JSON");
     }
@@ -80,7 +82,7 @@ final class Expectations {
   private static Optional<String> mismatch(Expectation expectation, JsonStructure json) {
     JsonValue value;
     try {
-      value = jakarta.json.Json.createPointer(expectation.pointer()).getValue(json);
+      value = Json.createPointer(expectation.pointer()).getValue(json);
     } catch (JsonException | IllegalArgumentException e) {
       return Optional.of(expectation.pointer() + " is missing");
     }
@@ -107,7 +109,7 @@ final class Expectations {
           case STRING, NUMBER, TRUE, FALSE, NULL ->
               Redactor.namesSecret(expectation.pointer())
                   ? "something else"
-                  : Truncation.oneLine(Redactor.redact(text(value)), LONGEST_VALUE);
+                  : Truncation.oneLine(Redactor.redact(text(value)), MAX_VALUE);
         };
     return "%s: expected %s, got %s".formatted(expectation.pointer(), wanted, got);
   }

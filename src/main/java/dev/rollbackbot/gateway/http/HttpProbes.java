@@ -19,41 +19,34 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 
-/**
- * Measures probes over HTTP: one GET each, all at the same time. No redirect is followed, because a
- * redirect is an answer of its own. Never throws for what the world answers.
- */
+/** Runs probes concurrently, one GET each. Redirects are results of their own, not followed. */
 public final class HttpProbes implements Probes, AutoCloseable {
-  /** Longer than any probe: what ends a probe is its own time. */
+  /** Longer than any probe: each probe ends by its own time limit. */
   private static final Duration CONNECT = Duration.ofMinutes(1);
 
-  private static final int LONGEST_BODY = 256 * 1024;
+  private static final int MAX_BODY = 256 * 1024;
 
   private final BoundedHttpClient client = new BoundedHttpClient(CONNECT);
-  private final InboundLimits inboundLimits;
+  private final InboundLimits limits;
 
-  /**
-   * Measures nothing yet.
-   *
-   * @param inboundLimits on what is taken of an answer
-   */
-  public HttpProbes(InboundLimits inboundLimits) {
-    this.inboundLimits = inboundLimits;
+  /** {@code limits} bound the nesting of JSON responses. */
+  public HttpProbes(InboundLimits limits) {
+    this.limits = limits;
   }
 
   @Override
   public List<ProbeResult> measure(List<ProbeTarget> targets) {
     List<FutureTask<ProbeResult>> tasks = new ArrayList<>();
-    for (ProbeTarget probeTarget : targets) {
-      FutureTask<ProbeResult> task = new FutureTask<>(() -> measure(probeTarget));
+    for (ProbeTarget target : targets) {
+      FutureTask<ProbeResult> task = new FutureTask<>(() -> measure(target));
       tasks.add(task);
-      Thread.ofVirtual().name("probe-" + probeTarget.probe().id()).start(task);
+      Thread.ofVirtual().name("probe-" + target.probe().id()).start(task);
     }
-    List<ProbeResult> readings = new ArrayList<>();
+    List<ProbeResult> results = new ArrayList<>();
     for (int i = 0; i < tasks.size(); i++) {
-      readings.add(await(targets.get(i).probe(), tasks.get(i)));
+      results.add(await(targets.get(i).probe(), tasks.get(i)));
     }
-    return List.copyOf(readings);
+    return List.copyOf(results);
   }
 
   private static ProbeResult await(Probe probe, FutureTask<ProbeResult> task) {
@@ -67,16 +60,16 @@ public final class HttpProbes implements Probes, AutoCloseable {
     }
   }
 
-  private ProbeResult measure(ProbeTarget probeTarget) {
-    Probe probe = probeTarget.probe();
-    Optional<URI> address = HttpAddress.parse(probeTarget.address() + probe.path());
+  private ProbeResult measure(ProbeTarget target) {
+    Probe probe = target.probe();
+    Optional<URI> address = HttpAddress.parse(target.address() + probe.path());
     if (address.isEmpty()) {
       return inconclusive(probe, "the address is not one of http or https");
     }
-    int bytes = probe.json().isEmpty() ? 0 : LONGEST_BODY;
+    int bytes = probe.json().isEmpty() ? 0 : MAX_BODY;
     HttpGet get = new HttpGet(address.get());
     get.setHeader("Cache-Control", "no-cache");
-    return switch (client.exchange(get, probe.within(), bytes)) {
+    return switch (client.exchange(get, () -> true, probe.within(), bytes)) {
       case TransportFailure failure -> toResult(probe, failure);
       case ReceivedResponse response -> toResult(probe, response);
     };
@@ -84,7 +77,7 @@ public final class HttpProbes implements Probes, AutoCloseable {
 
   private static ProbeResult toResult(Probe probe, TransportFailure failure) {
     return switch (failure.error()) {
-      // These say something of us or of the name service, not of the service.
+      // Caused by the bot, DNS or the network, not by the service.
       case NO_SUCH_HOST, NO_ROUTE, FORBIDDEN, INTERRUPTED -> inconclusive(probe, failure.reason());
       case TIMEOUT ->
           failed(probe, "no answer within " + BoundedHttpClient.durationText(probe.within()));
@@ -93,15 +86,13 @@ public final class HttpProbes implements Probes, AutoCloseable {
   }
 
   private ProbeResult toResult(Probe probe, ReceivedResponse response) {
-    Optional<String> complaint = Expectations.mismatch(probe, response, inboundLimits.jsonDepth());
-    return complaint
-        .map(text -> new ProbeResult(probe.id(), Verdict.FAILED, text, response.took()))
-        .orElseGet(() ->
-            new ProbeResult(
-                probe.id(),
-                Verdict.PASSED,
-                response.status() + " in " + BoundedHttpClient.durationText(response.took()),
-                response.took()));
+    Optional<String> mismatch = Expectations.mismatch(probe, response, limits.jsonDepth());
+    String took = BoundedHttpClient.durationText(response.took());
+    return new ProbeResult(
+        probe.id(),
+        mismatch.isPresent() ? Verdict.FAILED : Verdict.PASSED,
+        mismatch.orElse(response.status() + " in " + took),
+        response.took());
   }
 
   private static ProbeResult failed(Probe probe, String detail) {

@@ -3,9 +3,9 @@ package dev.rollbackbot.gateway.cloudflare;
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
-import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
 import dev.rollbackbot.incident.rollback.Invocation;
@@ -21,8 +21,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** A gateway in front of a fake Cloudflare that runs one Worker (v42) and one Pages project. */
+/** A gateway and a fake Cloudflare that runs one Worker (v42) and one Pages project. */
 final class CloudflareGatewayFixture {
   static final String WORKER = "gateway-production";
   static final String PROJECT = "dashboard";
@@ -43,10 +44,11 @@ final class CloudflareGatewayFixture {
   final CloudflareGateway gateway;
 
   CloudflareGatewayFixture() throws Exception {
-    this(Waiting.LIMIT);
+    this(Waiting.LIMIT, RateLimitBudget::pause);
   }
 
-  CloudflareGatewayFixture(Duration responseTimeout) throws Exception {
+  /** {@code pause} replaces the wait for the length of a log capture. */
+  CloudflareGatewayFixture(Duration responseTimeout, Predicate<Duration> pause) throws Exception {
     FakeAccount account = cloudflare.account;
     account.worker(WORKER, V42, V41, V40);
     account.version(V43, 43);
@@ -59,7 +61,8 @@ final class CloudflareGatewayFixture {
         FakeAccount.pagesDeployment(P3, 30, "production", "success"),
         FakeAccount.pagesDeployment(P2, 20, "production", "success"),
         FakeAccount.pagesDeployment(P1, 10, "production", "success"));
-    gateway = new CloudflareGateway(options(cloudflare, responseTimeout), InstantSource.system());
+    gateway =
+        new CloudflareGateway(options(cloudflare, responseTimeout), InstantSource.system(), pause);
   }
 
   static CloudflareOptions options(FakeCloudflare cloudflare, Duration responseTimeout) {
@@ -100,15 +103,14 @@ final class CloudflareGatewayFixture {
   }
 
   Finished submit(Invocation invocation) {
-    Progress progress = gateway.submit(new Job("job-1", invocation), () -> true);
-    return (Finished) progress;
+    return (Finished) gateway.submit(new Job("job-1", invocation), () -> true);
   }
 
   Outcome outcome(Invocation invocation) {
     return submit(invocation).outcome();
   }
 
-  Outcome fenced(Invocation invocation, LeaseCheck leaseCheck) {
+  Outcome outcome(Invocation invocation, LeaseCheck leaseCheck) {
     return ((Finished) gateway.submit(new Job("job-1", invocation), leaseCheck)).outcome();
   }
 
@@ -121,7 +123,7 @@ final class CloudflareGatewayFixture {
     return cloudflare.account.deploymentsOf(WORKER);
   }
 
-  /** The version that has all the traffic of the Worker in truth. */
+  /** The version of the Worker that has all the traffic at the fake Cloudflare. */
   String live() {
     return deployments().get(0).getJsonArray("versions").getJsonObject(0).getString("version_id");
   }

@@ -1,5 +1,14 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.GATEWAY;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.P3;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.PROJECT;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.UI;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.V40;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.V41;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.V42;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.WORKER;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.rollBack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.incident.rollback.Invocation.Survey;
@@ -17,32 +26,32 @@ class CloudflareResponseFuzzTest {
   private static final int CASES = 120;
   private static final String HUGE = "{\"success\":true,\"result\":\"" + "x".repeat(2_200_000);
 
-  private CloudflareGatewayFixture cloudflareGatewayFixture;
+  private CloudflareGatewayFixture fixture;
 
   @BeforeEach
   void start() throws Exception {
-    cloudflareGatewayFixture = new CloudflareGatewayFixture();
+    fixture = new CloudflareGatewayFixture();
   }
 
   @AfterEach
   void stop() throws Exception {
-    cloudflareGatewayFixture.stop();
+    fixture.stop();
   }
 
-  private void spoil(Random random, String method, String end) {
-    cloudflareGatewayFixture.cloudflare.next(
+  private void corrupt(Random random, String method, String end) {
+    fixture.cloudflare.next(
         method,
         end,
         2,
-        fakeExchange -> {
+        exchange -> {
           boolean done = random.nextBoolean() || method.equals("GET");
-          String good = done ? fakeExchange.perform().toString() : FakeAccount.error(1, "no");
+          String good = done ? exchange.perform().toString() : FakeAccount.error(1, "no");
           int status = List.of(200, 200, 200, 201, 302, 400, 404, 500, 502).get(random.nextInt(9));
-          fakeExchange.send(status, spoiled(random, good));
+          exchange.send(status, corrupted(random, good));
         });
   }
 
-  private static String spoiled(Random random, String good) {
+  private static String corrupted(Random random, String good) {
     return switch (random.nextInt(10)) {
       case 0 -> good.substring(0, random.nextInt(good.length()));
       case 1 -> good + good;
@@ -59,7 +68,7 @@ class CloudflareResponseFuzzTest {
     };
   }
 
-  /** Puts a value of another type in the place of one of the answer's values. */
+  /** Replaces one value of the response with one of another type. */
   private static String wrongType(Random random, String good) {
     String[] parts = good.split(":", -1);
     int at = 1 + random.nextInt(parts.length - 1);
@@ -77,33 +86,25 @@ class CloudflareResponseFuzzTest {
   }
 
   @Test
-  void a_rollback_is_a_success_only_where_the_target_is_live_in_truth() {
+  void a_rollback_succeeds_only_if_the_target_is_really_live() {
     int successes = 0;
     for (int seed = 0; seed < CASES; seed++) {
       Random random = new Random(seed);
-      cloudflareGatewayFixture.cloudflare.account.worker(
-          CloudflareGatewayFixture.WORKER,
-          CloudflareGatewayFixture.V42,
-          CloudflareGatewayFixture.V41,
-          CloudflareGatewayFixture.V40);
-      cloudflareGatewayFixture.cloudflare.clear();
+      fixture.cloudflare.account.worker(WORKER, V42, V41, V40);
+      fixture.cloudflare.clear();
       if (random.nextInt(4) > 0) {
-        spoil(random, "POST", "/deployments");
+        corrupt(random, "POST", "/deployments");
       }
       if (random.nextInt(3) == 0) {
-        spoil(random, "GET", "/deployments");
+        corrupt(random, "GET", "/deployments");
       }
 
-      Outcome outcome = cloudflareGatewayFixture.outcome(CloudflareGatewayFixture.rollBack());
+      Outcome outcome = fixture.outcome(rollBack());
 
       assertThat(text(outcome)).as("seed %d", seed).doesNotContain("bot itself failed");
-      assertThat(cloudflareGatewayFixture.cloudflare.posts())
-          .as("seed %d", seed)
-          .hasSizeLessThanOrEqualTo(1);
+      assertThat(fixture.cloudflare.posts()).as("seed %d", seed).hasSizeLessThanOrEqualTo(1);
       if (outcome instanceof Succeeded) {
-        assertThat(cloudflareGatewayFixture.live())
-            .as("seed %d", seed)
-            .isEqualTo(CloudflareGatewayFixture.V41);
+        assertThat(fixture.live()).as("seed %d", seed).isEqualTo(V41);
         successes++;
       }
     }
@@ -111,28 +112,21 @@ class CloudflareResponseFuzzTest {
   }
 
   @Test
-  void a_survey_tells_what_is_live_in_truth_or_fails() {
+  void a_survey_returns_what_is_really_live_or_fails() {
     for (int seed = 0; seed < CASES; seed++) {
       Random random = new Random(seed);
-      cloudflareGatewayFixture.cloudflare.clear();
-      spoil(
-          random,
-          "GET",
-          List.of("/deployments", "=true", CloudflareGatewayFixture.PROJECT, "=25").get(seed % 4));
+      fixture.cloudflare.clear();
+      corrupt(random, "GET", List.of("/deployments", "=true", PROJECT, "=25").get(seed % 4));
 
-      Outcome outcome =
-          cloudflareGatewayFixture.outcome(
-              new Survey(List.of(CloudflareGatewayFixture.GATEWAY, CloudflareGatewayFixture.UI)));
+      Outcome outcome = fixture.outcome(new Survey(List.of(GATEWAY, UI)));
 
       assertThat(text(outcome)).as("seed %d", seed).doesNotContain("bot itself failed");
       if (outcome instanceof Succeeded succeeded) {
         Surveyed surveyed = (Surveyed) succeeded.finding();
         assertThat(surveyed.snapshots().get(0).live().onlyVersion().get().id())
             .as("seed %d", seed)
-            .isEqualTo(CloudflareGatewayFixture.V42);
-        assertThat(surveyed.snapshots().get(1).live().id())
-            .as("seed %d", seed)
-            .isEqualTo(CloudflareGatewayFixture.P3);
+            .isEqualTo(V42);
+        assertThat(surveyed.snapshots().get(1).live().id()).as("seed %d", seed).isEqualTo(P3);
       }
     }
   }

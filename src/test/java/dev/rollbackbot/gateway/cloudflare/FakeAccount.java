@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a small Cloudflare account holds, and how it answers. */
+/** The state of a small Cloudflare account, and its responses. */
 final class FakeAccount {
   private static final Pattern WORKER =
       Pattern.compile("/accounts/acc-1/workers/scripts/([^/]+)/(deployments|versions|tails)(.*)");
@@ -24,7 +24,7 @@ final class FakeAccount {
   /** Deployments of each Worker, the live one first. */
   private final Map<String, List<JsonObject>> deployments = new LinkedHashMap<>();
 
-  /** Versions that are listed, and versions that only answer when asked for by their id. */
+  /** Versions that are listed, and versions that can only be read by id. */
   final Map<String, JsonObject> listed = new LinkedHashMap<>();
 
   final Map<String, JsonObject> unlisted = new LinkedHashMap<>();
@@ -35,33 +35,32 @@ final class FakeAccount {
   String tailUrl = "ws://127.0.0.1:1/";
   String tokenStatus = "active";
 
-  /** False: a rollback is accepted and then not done. */
+  /** False: a rollback is accepted but not performed. */
   boolean obedient = true;
 
   private int made;
 
-  synchronized JsonObject perform(FakeCloudflare.ReceivedRequest receivedRequest) {
-    if (receivedRequest.path().equals("/user/tokens/verify")) {
+  synchronized JsonObject perform(FakeCloudflare.ReceivedRequest call) {
+    if (call.path().equals("/user/tokens/verify")) {
       return ok(Json.createObjectBuilder().add("id", "t").add("status", tokenStatus).build());
     }
-    Matcher worker = WORKER.matcher(receivedRequest.path());
+    Matcher worker = WORKER.matcher(call.path());
     if (worker.matches()) {
-      return worker(receivedRequest, worker.group(1), worker.group(2), worker.group(3));
+      return worker(call, worker.group(1), worker.group(2), worker.group(3));
     }
-    Matcher project = PROJECT.matcher(receivedRequest.path());
+    Matcher project = PROJECT.matcher(call.path());
     if (project.matches()) {
-      return project(receivedRequest, project.group(1), project.group(2));
+      return project(call, project.group(1), project.group(2));
     }
-    return parse(error(7003, "Could not route to " + receivedRequest.path()));
+    return parse(error(7003, "Could not route to " + call.path()));
   }
 
   private JsonObject worker(
-      FakeCloudflare.ReceivedRequest receivedRequest, String name, String what, String rest) {
+      FakeCloudflare.ReceivedRequest call, String name, String what, String rest) {
     return switch (what) {
-      case "deployments" ->
-          receivedRequest.isPost() ? deploy(name, receivedRequest.body()) : deployments(name);
+      case "deployments" -> call.isPost() ? deploy(name, call.body()) : deployments(name);
       case "versions" -> rest.startsWith("/") ? version(rest.substring(1)) : versions();
-      default -> receivedRequest.isPost() ? tail(name) : deleteTail(rest);
+      default -> call.isPost() ? tail(name) : deleteTail(rest);
     };
   }
 
@@ -72,13 +71,13 @@ final class FakeAccount {
   }
 
   private JsonObject deploy(String name, String body) {
-    JsonObject wish = parse(body);
+    JsonObject request = parse(body);
     JsonObject deployment =
         Json.createObjectBuilder()
             .add("id", "made-" + ++made)
             .add("created_on", "2026-03-01T12:00:00.123456Z")
             .add("author_email", "bot@example.com")
-            .add("versions", wish.getJsonArray("versions"))
+            .add("versions", request.getJsonArray("versions"))
             .build();
     if (obedient) {
       deploymentsOf(name).add(0, deployment);
@@ -108,12 +107,11 @@ final class FakeAccount {
     return ok(JsonValue.EMPTY_JSON_OBJECT);
   }
 
-  private JsonObject project(
-      FakeCloudflare.ReceivedRequest receivedRequest, String name, String rest) {
+  private JsonObject project(FakeCloudflare.ReceivedRequest call, String name, String rest) {
     if (rest.isEmpty()) {
       return ok(projectOf(name));
     }
-    if (receivedRequest.isPost()) {
+    if (call.isPost()) {
       return rollBackPages(name, rest.replace("/deployments/", "").replace("/rollback", ""));
     }
     Matcher page = Pattern.compile(".*[?&]page=(\\d+)&per_page=(\\d+)").matcher(rest);

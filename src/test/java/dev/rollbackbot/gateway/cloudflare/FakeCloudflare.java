@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway.cloudflare;
 
 import jakarta.json.JsonObject;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,24 +17,23 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
-/** A small Cloudflare over real HTTP, whose next answers can be made to go wrong. */
+/** A small Cloudflare over real HTTP; tests plan faults for its next responses. */
 final class FakeCloudflare {
   static final String ACCOUNT = "acc-1";
   static final String TOKEN = "cf-very-secret-token-0123456789";
 
-  /** What the client asked for. */
   record ReceivedRequest(String method, String path, String body) {
     boolean isPost() {
       return method.equals("POST");
     }
   }
 
-  /** What happens instead of the ordinary answer. */
+  /** Replaces the regular response. */
   interface FaultyResponse {
-    void happen(FakeExchange fakeExchange) throws Exception;
+    void respond(FakeExchange exchange) throws Exception;
   }
 
-  private record PlannedFault(String method, String pathEnd, FaultyResponse faultyResponse) {}
+  private record PlannedFault(String method, String pathEnd, FaultyResponse reply) {}
 
   final FakeAccount account = new FakeAccount();
   final List<ReceivedRequest> calls = new CopyOnWriteArrayList<>();
@@ -60,18 +60,18 @@ final class FakeCloudflare {
     return URI.create("http://127.0.0.1:" + connector.getLocalPort() + "/client/v4");
   }
 
-  /** The next call of that method whose path ends so goes wrong, once. */
-  synchronized void next(String method, String pathEnd, FaultyResponse faultyResponse) {
-    faults.add(new PlannedFault(method, pathEnd, faultyResponse));
+  /** Replaces the response to the next call of that method whose path ends so, once. */
+  synchronized void next(String method, String pathEnd, FaultyResponse reply) {
+    faults.add(new PlannedFault(method, pathEnd, reply));
   }
 
-  void next(String method, String pathEnd, int times, FaultyResponse faultyResponse) {
+  void next(String method, String pathEnd, int times, FaultyResponse reply) {
     for (int i = 0; i < times; i++) {
-      next(method, pathEnd, faultyResponse);
+      next(method, pathEnd, reply);
     }
   }
 
-  /** Forgets the calls and the faults that did not happen. */
+  /** Forgets the calls and the faults that have not occurred. */
   synchronized void clear() {
     calls.clear();
     faults.clear();
@@ -81,51 +81,48 @@ final class FakeCloudflare {
     return calls.stream().filter(ReceivedRequest::isPost).toList();
   }
 
-  private synchronized FaultyResponse fault(ReceivedRequest receivedRequest) {
-    for (PlannedFault plannedFault : faults) {
-      if (plannedFault.method().equals(receivedRequest.method())
-          && receivedRequest.path().endsWith(plannedFault.pathEnd())) {
-        faults.remove(plannedFault);
-        return plannedFault.faultyResponse();
+  private synchronized FaultyResponse fault(ReceivedRequest call) {
+    for (PlannedFault planned : faults) {
+      if (planned.method().equals(call.method()) && call.path().endsWith(planned.pathEnd())) {
+        faults.remove(planned);
+        return planned.reply();
       }
     }
-    return FakeExchange::ordinary;
+    return FakeExchange::regular;
   }
 
-  /** Answers with that. */
   static FaultyResponse answer(int status, String body, String... headers) {
-    return fakeExchange -> fakeExchange.send(status, body, headers);
+    return exchange -> exchange.send(status, body, headers);
   }
 
-  /** Says no in Cloudflare's own way. */
+  /** Refuses with Cloudflare's error envelope. */
   static FaultyResponse refuse(int status, int code, String message) {
     return answer(status, FakeAccount.error(code, message));
   }
 
-  /** Cuts the connection without having done anything. */
+  /** Closes the connection without performing the call. */
   static FaultyResponse cut() {
     return FakeExchange::cut;
   }
 
-  /** Does it, and cuts the connection before saying so. */
+  /** Performs the call, then closes the connection without a response. */
   static FaultyResponse doAndCut() {
-    return fakeExchange -> {
-      fakeExchange.perform();
-      fakeExchange.cut();
+    return exchange -> {
+      exchange.perform();
+      exchange.cut();
     };
   }
 
-  /** Never answers. */
+  /** Never responds. */
   static FaultyResponse hang() {
     return FakeExchange::hang;
   }
 
-  /** One call being answered. */
   final class FakeExchange {
     private final Request request;
     private final Response response;
     private final Callback callback;
-    private final ReceivedRequest receivedRequest;
+    private final ReceivedRequest call;
 
     private FakeExchange(Request request, Response response, Callback callback) throws Exception {
       this.request = request;
@@ -133,7 +130,7 @@ final class FakeCloudflare {
       this.callback = callback;
       String path = Request.getPathInContext(request).replace("/client/v4", "");
       String query = request.getHttpURI().getQuery();
-      receivedRequest =
+      call =
           new ReceivedRequest(
               request.getMethod(),
               query == null ? path : path + "?" + query,
@@ -145,17 +142,17 @@ final class FakeCloudflare {
         send(401, FakeAccount.error(10000, "Authentication error"));
         return;
       }
-      calls.add(receivedRequest);
-      fault(receivedRequest).happen(this);
+      calls.add(call);
+      fault(call).respond(this);
     }
 
-    private void ordinary() {
+    private void regular() {
       send(200, perform().toString());
     }
 
-    /** What the ordinary answer would be; does what was asked for. */
+    /** Performs the call and returns the regular response. */
     JsonObject perform() {
-      return account.perform(receivedRequest);
+      return account.perform(call);
     }
 
     void send(int status, String body, String... headers) {
@@ -169,12 +166,12 @@ final class FakeCloudflare {
 
     void cut() {
       request.getConnectionMetaData().getConnection().getEndPoint().close();
-      callback.failed(new java.io.IOException("cut"));
+      callback.failed(new IOException("cut"));
     }
 
     void hang() throws InterruptedException {
       closing.await();
-      callback.failed(new java.io.IOException("closing"));
+      callback.failed(new IOException("closing"));
     }
   }
 

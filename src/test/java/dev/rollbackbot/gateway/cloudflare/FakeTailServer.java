@@ -8,24 +8,27 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.java_websocket.WebSocket;
 import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.protocols.Protocol;
 import org.java_websocket.server.WebSocketServer;
 
-/** The far end of tails: real WebSockets that speak trace-v1 only. */
+/** The server of tails: real WebSockets that accept trace-v1 only. */
 final class FakeTailServer extends WebSocketServer {
   private final CountDownLatch started = new CountDownLatch(1);
   private final Map<String, WebSocket> sockets = new ConcurrentHashMap<>();
-  final List<String> heard = new CopyOnWriteArrayList<>();
+  private final AtomicInteger pongs = new AtomicInteger();
+  private final AtomicInteger closed = new AtomicInteger();
 
-  /** True: whoever connects is sent away at once. */
-  volatile boolean rude;
+  /** True: every connection is closed as soon as it is open. */
+  volatile boolean closesAtOnce;
 
   FakeTailServer() throws InterruptedException {
     super(
@@ -44,33 +47,40 @@ final class FakeTailServer extends WebSocketServer {
     return "ws://127.0.0.1:" + getPort() + "/";
   }
 
-  boolean listens(String worker) {
-    return sockets.containsKey(worker);
-  }
-
   void text(String worker, String frame) {
     socket(worker).send(frame);
+    awaitPong(worker);
   }
 
   void binary(String worker, String frame) {
     socket(worker).send(ByteBuffer.wrap(frame.getBytes(StandardCharsets.UTF_8)));
+    awaitPong(worker);
   }
 
-  void hangUp(String worker) {
+  /** The client answers frames in order, so its pong shows that it has handled all earlier ones. */
+  private void awaitPong(String worker) {
+    int before = pongs.get();
+    socket(worker).sendPing();
+    Waiting.await().until(() -> pongs.get() > before);
+  }
+
+  void close(String worker) {
     socket(worker).close();
+    awaitClosed();
+  }
+
+  /** Waits for a closed connection; the client marks it closed just after its own close frame. */
+  void awaitClosed() {
+    Waiting.await().pollDelay(Duration.ofMillis(200)).until(() -> closed.get() > 0);
   }
 
   private WebSocket socket(String worker) {
-    WebSocket socket = sockets.get(worker);
-    if (socket == null) {
-      throw new IllegalStateException("nobody listens to " + worker);
-    }
-    return socket;
+    return Waiting.await().until(() -> sockets.get(worker), Objects::nonNull);
   }
 
   @Override
   public void onOpen(WebSocket socket, ClientHandshake handshake) {
-    if (rude) {
+    if (closesAtOnce) {
       socket.close();
     }
     sockets.put(handshake.getResourceDescriptor().substring(1), socket);
@@ -78,17 +88,23 @@ final class FakeTailServer extends WebSocketServer {
 
   @Override
   public void onMessage(WebSocket socket, String message) {
-    heard.add(message);
+    // The greeting of the client.
   }
 
   @Override
   public void onClose(WebSocket socket, int code, String reason, boolean remote) {
     sockets.values().remove(socket);
+    closed.incrementAndGet();
   }
 
   @Override
   public void onError(WebSocket socket, Exception exception) {
-    heard.add("error " + exception);
+    // The tests look at the outcome of the capture.
+  }
+
+  @Override
+  public void onWebsocketPong(WebSocket socket, Framedata frame) {
+    pongs.incrementAndGet();
   }
 
   @Override

@@ -1,5 +1,8 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.GATEWAY;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.UI;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.WORKER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Waiting;
@@ -16,6 +19,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,53 +32,61 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 @Execution(ExecutionMode.CONCURRENT)
 class LogCaptureTest {
-  /** Long enough to say something in, also on a busy machine. */
-  private static final Duration LENGTH = Duration.ofSeconds(6);
-
-  private static final Duration SHORT = Duration.ofMillis(300);
+  private static final Duration LENGTH = Duration.ofMinutes(1);
 
   private static final ServiceRef PLANNING =
       new ServiceRef(
           new Service("planning-machine", "Planning", Service.ServiceKind.WORKER),
           "planning-production");
 
-  private CloudflareGatewayFixture cloudflareGatewayFixture;
+  private CloudflareGatewayFixture fixture;
   private FakeTailServer tails;
+
+  /** The pauses of captures so far; each lasts until {@link #over}. */
+  private final List<Duration> pauses = new CopyOnWriteArrayList<>();
+
+  private final CountDownLatch over = new CountDownLatch(1);
 
   @BeforeEach
   void start() throws Exception {
-    cloudflareGatewayFixture = new CloudflareGatewayFixture();
+    fixture = new CloudflareGatewayFixture(Waiting.LIMIT, this::pause);
     tails = new FakeTailServer();
-    cloudflareGatewayFixture.cloudflare.account.tailUrl = tails.url();
+    fixture.cloudflare.account.tailUrl = tails.url();
   }
 
   @AfterEach
   void stop() throws Exception {
     tails.end();
-    cloudflareGatewayFixture.stop();
+    fixture.stop();
   }
 
-  private CompletableFuture<Finished> capture(ServiceRef... services) {
-    return capture(LENGTH, services);
+  private boolean pause(Duration length) {
+    pauses.add(length);
+    try {
+      return over.await(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
   }
 
-  private CompletableFuture<Finished> capture(Duration length, ServiceRef... services) {
+  private CompletableFuture<Finished> start(ServiceRef... services) {
     CompletableFuture<Finished> end = new CompletableFuture<>();
     Thread.ofVirtual()
-        .start(() ->
-            end.complete(
-                cloudflareGatewayFixture.submit(new CaptureLogs(List.of(services), length))));
+        .start(() -> end.complete(fixture.submit(new CaptureLogs(List.of(services), LENGTH))));
     return end;
   }
 
-  private void listening(String worker) {
-    // The greeting comes after the stream is open; the capture starts with the last of them.
-    Waiting.await().until(() -> tails.listens(worker));
-    Waiting.await().pollDelay(Duration.ofMillis(200)).until(() -> !tails.heard.isEmpty());
+  /** Starts a capture and waits until it records. */
+  private CompletableFuture<Finished> capture(ServiceRef... services) {
+    CompletableFuture<Finished> end = start(services);
+    Waiting.await().until(() -> !pauses.isEmpty());
+    return end;
   }
 
-  private static Finished end(CompletableFuture<Finished> capture)
+  private Finished end(CompletableFuture<Finished> capture)
       throws InterruptedException, ExecutionException, TimeoutException {
+    over.countDown();
     return capture.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS);
   }
 
@@ -83,11 +96,9 @@ class LogCaptureTest {
   }
 
   @Test
-  void events_come_one_a_line_each_beginning_with_its_service() throws Exception {
-    CompletableFuture<Finished> capture = capture(CloudflareGatewayFixture.GATEWAY, PLANNING);
-    listening(CloudflareGatewayFixture.WORKER);
-    listening("planning-production");
-    tails.text(CloudflareGatewayFixture.WORKER, "{\"outcome\":\"ok\",\n\"n\":1}");
+  void each_event_is_one_line_that_begins_with_its_service() throws Exception {
+    CompletableFuture<Finished> capture = capture(GATEWAY, PLANNING);
+    tails.text(WORKER, "{\"outcome\":\"ok\",\n\"n\":1}");
     tails.binary("planning-production", "{\"outcome\":\"exception\"}");
 
     Finished end = end(capture);
@@ -100,21 +111,18 @@ class LogCaptureTest {
   }
 
   @Test
-  void it_lasts_as_long_as_asked_and_leaves_no_tail_behind() throws Exception {
-    Finished end = end(capture(SHORT, CloudflareGatewayFixture.GATEWAY));
+  void it_lasts_as_long_as_requested_and_deletes_its_tail() throws Exception {
+    end(capture(GATEWAY));
 
-    Duration took = ((Succeeded) end.outcome()).took();
-    assertThat(took).isGreaterThanOrEqualTo(SHORT);
-    assertThat(cloudflareGatewayFixture.cloudflare.account.tails).isEmpty();
-    assertThat(cloudflareGatewayFixture.cloudflare.calls)
-        .anyMatch(c ->
-            c.method().equals("DELETE")
-                && c.path().endsWith("/tails/tail-" + CloudflareGatewayFixture.WORKER));
+    assertThat(pauses).containsExactly(LENGTH);
+    assertThat(fixture.cloudflare.account.tails).isEmpty();
+    assertThat(fixture.cloudflare.calls)
+        .anyMatch(c -> c.method().equals("DELETE") && c.path().endsWith("/tails/tail-" + WORKER));
   }
 
   @Test
-  void nothing_heard_is_a_success_of_no_lines() throws Exception {
-    Finished end = end(capture(SHORT, CloudflareGatewayFixture.GATEWAY));
+  void a_capture_without_events_is_a_success_of_no_lines() throws Exception {
+    Finished end = end(capture(GATEWAY));
 
     assertThat(captured(end.outcome()).lines()).isZero();
     assertThat(end.artifact()).isEmpty();
@@ -122,8 +130,7 @@ class LogCaptureTest {
 
   @Test
   void pages_is_left_out_with_a_note() throws Exception {
-    Finished end =
-        end(capture(SHORT, CloudflareGatewayFixture.UI, CloudflareGatewayFixture.GATEWAY));
+    Finished end = end(capture(UI, GATEWAY));
 
     assertThat(captured(end.outcome())).isEqualTo(new LogsCaptured("logs-gateway.ndjson", 0));
     assertThat(end.artifact())
@@ -131,16 +138,15 @@ class LogCaptureTest {
   }
 
   @Test
-  void secrets_are_taken_out() throws Exception {
-    CompletableFuture<Finished> capture = capture(CloudflareGatewayFixture.GATEWAY);
-    listening(CloudflareGatewayFixture.WORKER);
+  void secrets_are_redacted() throws Exception {
+    CompletableFuture<Finished> capture = capture(GATEWAY);
     tails.text(
-        CloudflareGatewayFixture.WORKER,
+        WORKER,
         "{\"headers\":{\"authorization\":\"Bearer abc\",\"cookie\":[\"sid=1\"],\"accept\":\"*/*\"},"
             + "\"logs\":[\"used "
             + FakeCloudflare.TOKEN
             + "\",\"Authorization: Bearer zzzz-yyyy-xxxx\",\"fine\"]}");
-    tails.text(CloudflareGatewayFixture.WORKER, "no JSON, cookie: sid=deadbeef");
+    tails.text(WORKER, "no JSON, cookie: sid=deadbeef");
 
     String artifact = end(capture).artifact();
     assertThat(artifact)
@@ -150,12 +156,11 @@ class LogCaptureTest {
   }
 
   @Test
-  void what_does_not_fit_is_counted() throws Exception {
-    CompletableFuture<Finished> capture = capture(CloudflareGatewayFixture.GATEWAY);
-    listening(CloudflareGatewayFixture.WORKER);
+  void events_that_exceed_the_limit_are_counted() throws Exception {
+    CompletableFuture<Finished> capture = capture(GATEWAY);
     String frame = "{\"x\":\"" + "y".repeat(40_000) + "\"}";
     for (int i = 0; i < 20; i++) {
-      tails.text(CloudflareGatewayFixture.WORKER, frame);
+      tails.text(WORKER, frame);
     }
 
     Finished end = end(capture);
@@ -168,60 +173,51 @@ class LogCaptureTest {
 
   @Test
   void a_tail_that_cannot_be_created_fails_and_the_others_are_deleted() {
-    cloudflareGatewayFixture.cloudflare.next(
+    fixture.cloudflare.next(
         "POST", "planning-production/tails", FakeCloudflare.refuse(403, 10000, "no permission"));
 
-    Failed failed =
-        (Failed)
-            cloudflareGatewayFixture.outcome(
-                new CaptureLogs(List.of(CloudflareGatewayFixture.GATEWAY, PLANNING), LENGTH));
+    Failed failed = (Failed) fixture.outcome(new CaptureLogs(List.of(GATEWAY, PLANNING), LENGTH));
     assertThat(failed.kind()).isEqualTo(FailureKind.REFUSED);
     assertThat(failed.text())
         .isEqualTo("The logs could not be captured. Cloudflare refused: no permission [10000].");
-    assertThat(cloudflareGatewayFixture.cloudflare.calls)
-        .anyMatch(c -> c.path().endsWith("/tails/tail-" + CloudflareGatewayFixture.WORKER));
-    assertThat(cloudflareGatewayFixture.cloudflare.account.tails).isEmpty();
+    assertThat(fixture.cloudflare.calls).anyMatch(c -> c.path().endsWith("/tails/tail-" + WORKER));
+    assertThat(fixture.cloudflare.account.tails).isEmpty();
   }
 
   @Test
   void a_stream_that_does_not_open_fails_and_its_tail_is_deleted() {
-    cloudflareGatewayFixture.cloudflare.account.tailUrl = "ws://127.0.0.1:1/";
+    fixture.cloudflare.account.tailUrl = "ws://127.0.0.1:1/";
 
-    Failed failed =
-        (Failed)
-            cloudflareGatewayFixture.outcome(
-                new CaptureLogs(List.of(CloudflareGatewayFixture.GATEWAY), LENGTH));
+    Failed failed = (Failed) fixture.outcome(new CaptureLogs(List.of(GATEWAY), LENGTH));
     assertThat(failed.code()).isEqualTo("no-stream");
-    assertThat(cloudflareGatewayFixture.cloudflare.account.tails).isEmpty();
+    assertThat(fixture.cloudflare.account.tails).isEmpty();
   }
 
   @Test
-  void an_address_that_is_no_web_socket_is_never_opened() {
-    cloudflareGatewayFixture.cloudflare.account.tailUrl = "file:///etc/passwd?";
+  void an_address_of_another_scheme_is_never_opened() {
+    fixture.cloudflare.account.tailUrl = "file:///etc/passwd?";
 
-    Failed failed =
-        (Failed)
-            cloudflareGatewayFixture.outcome(
-                new CaptureLogs(List.of(CloudflareGatewayFixture.GATEWAY), LENGTH));
+    Failed failed = (Failed) fixture.outcome(new CaptureLogs(List.of(GATEWAY), LENGTH));
     assertThat(failed.code()).isEqualTo("unreadable-answer");
-    assertThat(cloudflareGatewayFixture.cloudflare.account.tails).isEmpty();
+    assertThat(fixture.cloudflare.account.tails).isEmpty();
   }
 
   @Test
   void a_stream_that_ends_early_without_a_line_is_a_failure() throws Exception {
-    tails.rude = true;
+    tails.closesAtOnce = true;
+    CompletableFuture<Finished> capture = start(GATEWAY);
+    tails.awaitClosed();
 
-    Finished end = end(capture(SHORT, CloudflareGatewayFixture.GATEWAY));
+    Finished end = end(capture);
     assertThat(end.outcome()).isInstanceOf(Failed.class);
-    assertThat(cloudflareGatewayFixture.cloudflare.account.tails).isEmpty();
+    assertThat(fixture.cloudflare.account.tails).isEmpty();
   }
 
   @Test
   void a_stream_that_ends_early_after_some_lines_is_noted() throws Exception {
-    CompletableFuture<Finished> capture = capture(CloudflareGatewayFixture.GATEWAY);
-    listening(CloudflareGatewayFixture.WORKER);
-    tails.text(CloudflareGatewayFixture.WORKER, "{}");
-    tails.hangUp(CloudflareGatewayFixture.WORKER);
+    CompletableFuture<Finished> capture = capture(GATEWAY);
+    tails.text(WORKER, "{}");
+    tails.close(WORKER);
 
     Finished end = end(capture);
     assertThat(captured(end.outcome()).lines()).isEqualTo(1);
@@ -229,29 +225,23 @@ class LogCaptureTest {
   }
 
   @Test
-  void being_stopped_still_deletes_the_tail() throws Exception {
+  void an_interrupt_still_deletes_the_tail() throws Exception {
     CompletableFuture<Finished> end = new CompletableFuture<>();
     Thread thread =
         Thread.ofPlatform()
-            .start(() ->
-                end.complete(
-                    cloudflareGatewayFixture.submit(
-                        new CaptureLogs(
-                            List.of(CloudflareGatewayFixture.GATEWAY), Duration.ofMinutes(5)))));
-    listening(CloudflareGatewayFixture.WORKER);
+            .start(() -> end.complete(fixture.submit(new CaptureLogs(List.of(GATEWAY), LENGTH))));
+    Waiting.await().until(() -> !pauses.isEmpty());
     thread.interrupt();
 
-    assertThat(end(end).outcome()).isInstanceOf(Failed.class);
-    assertThat(cloudflareGatewayFixture.cloudflare.account.tails).isEmpty();
+    assertThat(end.get(Waiting.LIMIT.toSeconds(), TimeUnit.SECONDS).outcome())
+        .isInstanceOf(Failed.class);
+    assertThat(fixture.cloudflare.account.tails).isEmpty();
   }
 
   @Test
-  void one_that_was_cut_off_is_known_to_be_lost() {
-    Failed failed =
-        (Failed)
-            cloudflareGatewayFixture.reconcile(
-                new CaptureLogs(List.of(CloudflareGatewayFixture.GATEWAY), LENGTH));
+  void a_capture_that_was_cut_off_was_not_done() {
+    Failed failed = (Failed) fixture.reconcile(new CaptureLogs(List.of(GATEWAY), LENGTH));
     assertThat(failed.kind()).isEqualTo(FailureKind.NOT_DONE);
-    assertThat(cloudflareGatewayFixture.cloudflare.calls).isEmpty();
+    assertThat(fixture.cloudflare.calls).isEmpty();
   }
 }

@@ -1,5 +1,15 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.GATEWAY;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.P2;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.P3;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.PROJECT;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.UI;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.V40;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.V41;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.V42;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.V43;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.rollBackPages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.app.InboundLimits;
@@ -24,20 +34,20 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class SurveyTest {
-  private CloudflareGatewayFixture cloudflareGatewayFixture;
+  private CloudflareGatewayFixture fixture;
 
   @BeforeEach
   void start() throws Exception {
-    cloudflareGatewayFixture = new CloudflareGatewayFixture();
+    fixture = new CloudflareGatewayFixture();
   }
 
   @AfterEach
   void stop() throws Exception {
-    cloudflareGatewayFixture.stop();
+    fixture.stop();
   }
 
   private List<ServiceDeployments> survey(ServiceRef... services) {
-    Outcome outcome = cloudflareGatewayFixture.outcome(new Survey(List.of(services)));
+    Outcome outcome = fixture.outcome(new Survey(List.of(services)));
     assertThat(outcome).isInstanceOf(Succeeded.class);
     return ((Surveyed) ((Succeeded) outcome).finding()).snapshots();
   }
@@ -47,23 +57,17 @@ class SurveyTest {
   }
 
   @Test
-  void services_come_in_the_order_they_were_asked_for() {
-    assertThat(
-            survey(CloudflareGatewayFixture.UI, CloudflareGatewayFixture.GATEWAY).stream()
-                .map(ServiceDeployments::service))
-        .containsExactly(CloudflareGatewayFixture.UI, CloudflareGatewayFixture.GATEWAY);
-    assertThat(cloudflareGatewayFixture.cloudflare.posts()).isEmpty();
+  void services_are_in_the_requested_order() {
+    assertThat(survey(UI, GATEWAY).stream().map(ServiceDeployments::service))
+        .containsExactly(UI, GATEWAY);
+    assertThat(fixture.cloudflare.posts()).isEmpty();
   }
 
   @Test
-  void one_that_cannot_be_read_fails_all_and_is_named() {
-    cloudflareGatewayFixture.cloudflare.next(
-        "GET", "/deployments", FakeCloudflare.refuse(404, 10007, "no worker"));
+  void one_unreadable_service_fails_the_survey_and_is_named() {
+    fixture.cloudflare.next("GET", "/deployments", FakeCloudflare.refuse(404, 10007, "no worker"));
 
-    Failed failed =
-        (Failed)
-            cloudflareGatewayFixture.outcome(
-                new Survey(List.of(CloudflareGatewayFixture.UI, CloudflareGatewayFixture.GATEWAY)));
+    Failed failed = (Failed) fixture.outcome(new Survey(List.of(UI, GATEWAY)));
     assertThat(failed.kind()).isEqualTo(FailureKind.REFUSED);
     assertThat(failed.text())
         .isEqualTo("What gateway runs could not be read. Cloudflare refused: no worker [10007].");
@@ -73,7 +77,7 @@ class SurveyTest {
   void a_wrong_token_is_a_refusal() throws Exception {
     CloudflareOptions options =
         CloudflareOptions.of(
-            cloudflareGatewayFixture.cloudflare.baseUrl(),
+            fixture.cloudflare.baseUrl(),
             FakeCloudflare.ACCOUNT,
             "another-token",
             InboundLimits.defaults());
@@ -81,8 +85,7 @@ class SurveyTest {
         new CloudflareGateway(options, java.time.InstantSource.system())) {
       Outcome outcome =
           gateway.reconcile(
-              new dev.rollbackbot.app.CommandGateway.Job(
-                  "j", new Survey(List.of(CloudflareGatewayFixture.GATEWAY))));
+              new dev.rollbackbot.app.CommandGateway.Job("j", new Survey(List.of(GATEWAY))));
       assertThat(((Failed) outcome).code()).isEqualTo("10000");
       assertThat(gateway.problem()).hasValue("Cloudflare refused: Authentication error [10000].");
     }
@@ -91,8 +94,8 @@ class SurveyTest {
   @Nested
   class Surveying_a_worker {
     @Test
-    void tells_what_is_live_and_what_was_before() {
-      ServiceDeployments serviceDeployments = survey(CloudflareGatewayFixture.GATEWAY).get(0);
+    void has_what_is_live_and_what_was_before() {
+      ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
 
       assertThat(serviceDeployments.live().label()).isEqualTo("v42");
       assertThat(serviceDeployments.live().author()).hasValue("jo@example.com");
@@ -101,7 +104,7 @@ class SurveyTest {
       assertThat(serviceDeployments.earlier().get(0).onlyVersion().get())
           .isEqualTo(
               new Version(
-                  CloudflareGatewayFixture.V41,
+                  V41,
                   "v41",
                   java.util.Optional.of("rel-41"),
                   java.util.Optional.of(Instant.parse("2026-02-01T00:00:00Z")),
@@ -111,66 +114,48 @@ class SurveyTest {
 
     @Test
     void warns_of_split_traffic() {
-      cloudflareGatewayFixture
-          .deployments()
-          .add(
-              0,
-              FakeAccount.deployment(
-                  "split", 59, CloudflareGatewayFixture.V43, 50, CloudflareGatewayFixture.V42, 50));
+      fixture.deployments().add(0, FakeAccount.deployment("split", 59, V43, 50, V42, 50));
 
-      assertThat(survey(CloudflareGatewayFixture.GATEWAY).get(0).warnings())
+      assertThat(survey(GATEWAY).get(0).warnings())
           .containsExactly("Traffic is split: v43 50 % + v42 50 %.");
     }
 
     @Test
     void a_version_without_traffic_is_not_live() {
-      cloudflareGatewayFixture
-          .deployments()
-          .add(
-              0,
-              FakeAccount.deployment(
-                  "zero", 59, CloudflareGatewayFixture.V43, 100, CloudflareGatewayFixture.V42, 0));
+      fixture.deployments().add(0, FakeAccount.deployment("zero", 59, V43, 100, V42, 0));
 
-      assertThat(survey(CloudflareGatewayFixture.GATEWAY).get(0).live().onlyVersion().get().label())
-          .isEqualTo("v43");
+      assertThat(survey(GATEWAY).get(0).live().onlyVersion().get().label()).isEqualTo("v43");
     }
 
     @Test
-    void a_version_that_can_not_be_deployed_is_no_choice() {
-      cloudflareGatewayFixture.cloudflare.account.listed.remove(CloudflareGatewayFixture.V40);
-      cloudflareGatewayFixture.cloudflare.account.unlisted.put(
-          CloudflareGatewayFixture.V40, FakeAccount.versionJson(CloudflareGatewayFixture.V40, 40));
+    void a_version_that_cannot_be_deployed_is_no_candidate() {
+      fixture.cloudflare.account.listed.remove(V40);
+      fixture.cloudflare.account.unlisted.put(V40, FakeAccount.versionJson(V40, 40));
 
-      ServiceDeployments serviceDeployments = survey(CloudflareGatewayFixture.GATEWAY).get(0);
+      ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
       assertThat(labels(serviceDeployments)).containsExactly("v41");
       assertThat(serviceDeployments.warnings()).isEmpty();
     }
 
     @Test
-    void a_version_that_is_gone_is_left_out() {
-      cloudflareGatewayFixture.cloudflare.account.listed.remove(CloudflareGatewayFixture.V40);
-      cloudflareGatewayFixture.cloudflare.next(
-          "GET", CloudflareGatewayFixture.V40, FakeCloudflare.refuse(404, 10007, "gone"));
+    void a_deleted_version_is_left_out() {
+      fixture.cloudflare.account.listed.remove(V40);
+      fixture.cloudflare.next("GET", V40, FakeCloudflare.refuse(404, 10007, "gone"));
 
-      ServiceDeployments serviceDeployments = survey(CloudflareGatewayFixture.GATEWAY).get(0);
+      ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
       assertThat(labels(serviceDeployments)).containsExactly("v41");
       assertThat(serviceDeployments.warnings())
           .containsExactly("Cloudflare no longer keeps aaaa0040: it is left out.");
     }
 
     @Test
-    void without_a_list_of_versions_short_ids_do() {
-      cloudflareGatewayFixture.cloudflare.next(
-          "GET", "deployable=true", FakeCloudflare.refuse(403, 10000, "no"));
-      for (String id :
-          List.of(
-              CloudflareGatewayFixture.V42,
-              CloudflareGatewayFixture.V41,
-              CloudflareGatewayFixture.V40)) {
-        cloudflareGatewayFixture.cloudflare.next("GET", id, FakeCloudflare.answer(200, "<html>"));
+    void without_a_list_of_versions_short_ids_are_used() {
+      fixture.cloudflare.next("GET", "deployable=true", FakeCloudflare.refuse(403, 10000, "no"));
+      for (String id : List.of(V42, V41, V40)) {
+        fixture.cloudflare.next("GET", id, FakeCloudflare.answer(200, "<html>"));
       }
 
-      ServiceDeployments serviceDeployments = survey(CloudflareGatewayFixture.GATEWAY).get(0);
+      ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
       assertThat(serviceDeployments.live().label()).isEqualTo("aaaa0042");
       assertThat(serviceDeployments.warnings())
           .containsExactly(
@@ -178,14 +163,14 @@ class SurveyTest {
     }
 
     @Test
-    void at_most_twenty_earlier_ones_are_told_newest_first() {
-      List<JsonObject> list = cloudflareGatewayFixture.deployments();
+    void has_at_most_twenty_earlier_deployments_newest_first() {
+      List<JsonObject> list = fixture.deployments();
       list.clear();
       for (int i = 0; i < 30; i++) {
-        list.add(FakeAccount.deployment("d" + i, 59 - i, CloudflareGatewayFixture.V41, 100));
+        list.add(FakeAccount.deployment("d" + i, 59 - i, V41, 100));
       }
 
-      ServiceDeployments serviceDeployments = survey(CloudflareGatewayFixture.GATEWAY).get(0);
+      ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
       assertThat(serviceDeployments.earlier()).hasSize(20);
       assertThat(serviceDeployments.earlier().get(0).id()).isEqualTo("d1");
       assertThat(serviceDeployments.warnings())
@@ -193,12 +178,10 @@ class SurveyTest {
     }
 
     @Test
-    void an_earlier_one_that_makes_no_sense_is_left_out_with_a_warning() {
-      cloudflareGatewayFixture
-          .deployments()
-          .add(1, FakeAccount.deployment("half", 59, CloudflareGatewayFixture.V43, 50));
+    void an_unreadable_earlier_deployment_is_left_out_with_a_warning() {
+      fixture.deployments().add(1, FakeAccount.deployment("half", 59, V43, 50));
 
-      ServiceDeployments serviceDeployments = survey(CloudflareGatewayFixture.GATEWAY).get(0);
+      ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
       assertThat(labels(serviceDeployments)).containsExactly("v41", "v40");
       assertThat(serviceDeployments.warnings())
           .containsExactly("Some earlier deployments could not be read and are left out.");
@@ -206,12 +189,9 @@ class SurveyTest {
 
     @Test
     void that_was_never_deployed_cannot_be_surveyed() {
-      cloudflareGatewayFixture.deployments().clear();
+      fixture.deployments().clear();
 
-      Failed failed =
-          (Failed)
-              cloudflareGatewayFixture.outcome(
-                  new Survey(List.of(CloudflareGatewayFixture.GATEWAY)));
+      Failed failed = (Failed) fixture.outcome(new Survey(List.of(GATEWAY)));
       assertThat(failed.code()).isEqualTo("no-deployment");
     }
   }
@@ -219,29 +199,29 @@ class SurveyTest {
   @Nested
   class Surveying_pages {
     @Test
-    void tells_the_canonical_deployment_and_eligible_ones_before_it() {
-      cloudflareGatewayFixture.cloudflare.account.project(
-          CloudflareGatewayFixture.PROJECT,
+    void has_the_canonical_deployment_and_eligible_earlier_ones() {
+      fixture.cloudflare.account.project(
+          PROJECT,
           JsonValue.EMPTY_JSON_OBJECT,
-          FakeAccount.pagesDeployment(CloudflareGatewayFixture.P3, 30, "production", "success"),
+          FakeAccount.pagesDeployment(P3, 30, "production", "success"),
           FakeAccount.pagesDeployment("aaaaaaaa-failed", 25, "production", "failure"),
           FakeAccount.pagesDeployment("bbbbbbbb-preview", 24, "preview", "success"),
-          FakeAccount.pagesDeployment(CloudflareGatewayFixture.P2, 20, "production", "success"));
+          FakeAccount.pagesDeployment(P2, 20, "production", "success"));
 
-      ServiceDeployments serviceDeployments = survey(CloudflareGatewayFixture.UI).get(0);
+      ServiceDeployments serviceDeployments = survey(UI).get(0);
       assertThat(serviceDeployments.live().label()).isEqualTo("33333333");
       assertThat(labels(serviceDeployments)).containsExactly("22222222");
       Version version = serviceDeployments.earlier().get(0).onlyVersion().get();
       assertThat(version.tag()).hasValue("01234567");
-      assertThat(version.message()).hasValue("commit of " + CloudflareGatewayFixture.P2);
+      assertThat(version.message()).hasValue("commit of " + P2);
       assertThat(serviceDeployments.warnings()).isEmpty();
     }
 
     @Test
     void the_live_one_need_not_be_the_newest() {
-      cloudflareGatewayFixture.outcome(CloudflareGatewayFixture.rollBackPages());
+      fixture.outcome(rollBackPages());
 
-      ServiceDeployments serviceDeployments = survey(CloudflareGatewayFixture.UI).get(0);
+      ServiceDeployments serviceDeployments = survey(UI).get(0);
       assertThat(serviceDeployments.live().label()).isEqualTo("22222222");
       assertThat(labels(serviceDeployments)).containsExactly("11111111");
       assertThat(serviceDeployments.warnings())
@@ -260,12 +240,10 @@ class SurveyTest {
                       .add("production_branch", "main")
                       .add("production_deployments_enabled", true))
               .build();
-      cloudflareGatewayFixture.cloudflare.account.project(
-          CloudflareGatewayFixture.PROJECT,
-          source,
-          FakeAccount.pagesDeployment(CloudflareGatewayFixture.P3, 30, "production", "success"));
+      fixture.cloudflare.account.project(
+          PROJECT, source, FakeAccount.pagesDeployment(P3, 30, "production", "success"));
 
-      assertThat(survey(CloudflareGatewayFixture.UI).get(0).warnings())
+      assertThat(survey(UI).get(0).warnings())
           .containsExactly(
               "dashboard is tied to git: the next push to main deploys over the rollback.");
     }
@@ -273,37 +251,27 @@ class SurveyTest {
     @Test
     void reads_further_pages_up_to_a_limit() {
       JsonObject[] many = new JsonObject[200];
-      many[0] =
-          FakeAccount.pagesDeployment(CloudflareGatewayFixture.P3, 59, "production", "success");
+      many[0] = FakeAccount.pagesDeployment(P3, 59, "production", "success");
       for (int i = 1; i < many.length; i++) {
         many[i] =
             FakeAccount.pagesDeployment("failure%02d".formatted(i), 30, "production", "failure");
       }
-      many[60] =
-          FakeAccount.pagesDeployment(CloudflareGatewayFixture.P2, 20, "production", "success");
-      cloudflareGatewayFixture.cloudflare.account.project(
-          CloudflareGatewayFixture.PROJECT, JsonValue.EMPTY_JSON_OBJECT, many);
+      many[60] = FakeAccount.pagesDeployment(P2, 20, "production", "success");
+      fixture.cloudflare.account.project(PROJECT, JsonValue.EMPTY_JSON_OBJECT, many);
 
-      ServiceDeployments serviceDeployments = survey(CloudflareGatewayFixture.UI).get(0);
+      ServiceDeployments serviceDeployments = survey(UI).get(0);
       assertThat(labels(serviceDeployments)).containsExactly("22222222");
       assertThat(serviceDeployments.warnings())
           .containsExactly("Only the newest 100 deployments were looked at.");
-      assertThat(cloudflareGatewayFixture.cloudflare.calls)
-          .filteredOn(c -> c.path().contains("page="))
-          .hasSize(4);
+      assertThat(fixture.cloudflare.calls).filteredOn(c -> c.path().contains("page=")).hasSize(4);
     }
 
     @Test
     void with_nothing_live_cannot_be_surveyed() {
-      cloudflareGatewayFixture.cloudflare.account.projects.put(
-          CloudflareGatewayFixture.PROJECT,
-          Json.createObjectBuilder().addNull("canonical_deployment").build());
+      fixture.cloudflare.account.projects.put(
+          PROJECT, Json.createObjectBuilder().addNull("canonical_deployment").build());
 
-      assertThat(
-              ((Failed)
-                      cloudflareGatewayFixture.outcome(
-                          new Survey(List.of(CloudflareGatewayFixture.UI))))
-                  .code())
+      assertThat(((Failed) fixture.outcome(new Survey(List.of(UI)))).code())
           .isEqualTo("no-deployment");
     }
   }

@@ -40,28 +40,28 @@ class TokenCheckTest {
   }
 
   @Test
-  void a_disabled_token_is_one() {
+  void a_disabled_token_is_a_problem() {
     cloudflare.account.tokenStatus = "disabled";
 
     assertThat(gateway.problem()).hasValue("The Cloudflare token is disabled.");
   }
 
   @Test
-  void an_answer_without_a_status_is_one() {
+  void a_response_without_a_status_is_a_problem() {
     cloudflare.next("GET", "/verify", FakeCloudflare.answer(200, "{\"success\":true}"));
 
     assertThat(gateway.problem()).isPresent();
   }
 
   @Test
-  void no_answer_is_one() {
+  void a_lost_response_is_a_problem() {
     cloudflare.next("GET", "/verify", FakeCloudflare.cut());
 
     assertThat(gateway.problem()).hasValue("Cloudflare's answer was lost: the connection was cut.");
   }
 
   @Test
-  void the_answer_is_kept_for_some_seconds() {
+  void the_result_is_cached_for_15_seconds() {
     cloudflare.account.tokenStatus = "expired";
     assertThat(gateway.problem()).isPresent();
     cloudflare.account.tokenStatus = "active";
@@ -80,7 +80,7 @@ class TokenCheckTest {
   }
 
   @Test
-  void options_that_make_no_sense_are_refused_without_the_token() {
+  void invalid_options_are_refused_without_the_token() {
     URI base = URI.create("https://api.cloudflare.com/client/v4");
     assertThatThrownBy(() -> CloudflareOptions.of(base, "../x", "t", InboundLimits.defaults()))
         .hasMessageContaining("account id");

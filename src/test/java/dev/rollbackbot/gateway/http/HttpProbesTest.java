@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -57,47 +58,45 @@ class HttpProbesTest {
   }
 
   private ProbeResult json(String body, String pointer, Relation relation, String value) {
-    service.on("/json", (receivedProbe, probeResponse) -> probeResponse.say(200, body));
+    service.on("/json", (request, response) -> response.respond(200, body));
     return measure(probe("/json", 200, SOME_TIME, new Expectation(pointer, relation, value)));
   }
 
-  private static void failed(ProbeResult probeResult, String detail) {
-    assertThat(probeResult.detail()).isEqualTo(detail);
-    assertThat(probeResult.verdict()).isEqualTo(Verdict.FAILED);
+  private static void failed(ProbeResult result, String detail) {
+    assertThat(result.detail()).isEqualTo(detail);
+    assertThat(result.verdict()).isEqualTo(Verdict.FAILED);
   }
 
   @Nested
   class A_status {
     @Test
     void that_is_expected_passes() {
-      service.on("/health", (receivedProbe, probeResponse) -> probeResponse.say(200, "fine"));
+      service.on("/health", (request, response) -> response.respond(200, "fine"));
 
-      ProbeResult probeResult = measure(probe("/health", 200, SOME_TIME));
-      assertThat(probeResult.verdict()).isEqualTo(Verdict.PASSED);
-      assertThat(probeResult.probe()).isEqualTo("p/health");
-      assertThat(probeResult.detail()).matches("200 in \\d+(\\.\\d)? m?s");
-      assertThat(probeResult.latency()).isPositive();
+      ProbeResult result = measure(probe("/health", 200, SOME_TIME));
+      assertThat(result.verdict()).isEqualTo(Verdict.PASSED);
+      assertThat(result.probe()).isEqualTo("p/health");
+      assertThat(result.detail()).matches("200 in \\d+(\\.\\d)? m?s");
+      assertThat(result.latency()).isPositive();
     }
 
     @Test
-    void of_a_route_that_must_be_gone_passes() {
+    void of_a_missing_route_passes_where_404_is_expected() {
       assertThat(measure(probe("/gone", 404, SOME_TIME)).verdict()).isEqualTo(Verdict.PASSED);
     }
 
     @Test
     void that_is_not_expected_fails() {
-      service.on("/gone", (receivedProbe, probeResponse) -> probeResponse.say(500, ""));
+      service.on("/gone", (request, response) -> response.respond(500, ""));
 
       failed(measure(probe("/gone", 404, SOME_TIME)), "expected 404, got 500");
     }
 
     @Test
-    void of_a_redirect_fails_and_says_where_to_without_its_query() {
+    void of_a_redirect_fails_with_its_target_but_without_the_query() {
       service.on(
-          "/old",
-          (receivedProbe, probeResponse) ->
-              probeResponse.redirect("https://sso.example/in?token=x"));
-      service.on("/in", (receivedProbe, probeResponse) -> probeResponse.say(200, ""));
+          "/old", (request, response) -> response.redirect("https://sso.example/in?token=x"));
+      service.on("/in", (request, response) -> response.respond(200, ""));
 
       failed(measure(probe("/old", 200, SOME_TIME)), "expected 200, got 302 to sso.example/in");
       assertThat(service.requests()).containsExactly("GET /old");
@@ -105,24 +104,24 @@ class HttpProbesTest {
 
     @Test
     void of_a_redirect_passes_where_it_is_expected() {
-      service.on("/old", (receivedProbe, probeResponse) -> probeResponse.redirect("/new"));
+      service.on("/old", (request, response) -> response.redirect("/new"));
 
       assertThat(measure(probe("/old", 302, SOME_TIME)).verdict()).isEqualTo(Verdict.PASSED);
     }
   }
 
   @Nested
-  class No_answer {
+  class No_response {
     @Test
     void in_time_fails() {
-      service.on("/slow", (receivedProbe, probeResponse) -> probeResponse.hang());
+      service.on("/slow", (request, response) -> response.hang());
 
       failed(measure(probe("/slow", 200, SHORT)), "no answer within 500 ms");
     }
 
     @Test
-    void in_time_fails_when_it_comes_in_drops() {
-      service.on("/drip", (receivedProbe, probeResponse) -> probeResponse.drip());
+    void in_time_fails_even_if_single_bytes_arrive() {
+      service.on("/drip", (request, response) -> response.drip());
 
       failed(
           measure(probe("/drip", 200, SHORT, new Expectation("/a", Relation.EQUALS, "1"))),
@@ -130,7 +129,7 @@ class HttpProbesTest {
     }
 
     @Test
-    void because_nobody_listens_fails() throws IOException {
+    void because_the_port_is_closed_fails() throws IOException {
       int port;
       try (ServerSocket free = new ServerSocket(0)) {
         port = free.getLocalPort();
@@ -140,22 +139,22 @@ class HttpProbesTest {
 
     @Test
     void because_the_connection_was_cut_fails() {
-      service.on("/cut", (receivedProbe, probeResponse) -> probeResponse.cut());
+      service.on("/cut", (request, response) -> response.cut());
 
       failed(measure(probe("/cut", 200, SOME_TIME)), "the connection was cut");
     }
 
     @Test
-    void because_the_name_is_unknown_says_nothing() {
-      ProbeResult probeResult = measure(probe("/", 200, SOME_TIME), "http://nowhere.invalid");
+    void because_the_name_is_unknown_is_inconclusive() {
+      ProbeResult result = measure(probe("/", 200, SOME_TIME), "http://nowhere.invalid");
 
-      assertThat(probeResult.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
-      assertThat(probeResult.detail()).isEqualTo("the host's name is not known");
+      assertThat(result.verdict()).isEqualTo(Verdict.INCONCLUSIVE);
+      assertThat(result.detail()).isEqualTo("the host's name is not known");
     }
 
     @ParameterizedTest
     @CsvSource({"file:///etc", "'http://a b'", "nothing", "gopher://x"})
-    void because_the_address_is_none_says_nothing(String address) {
+    void because_the_address_is_invalid_is_inconclusive(String address) {
       assertThat(measure(probe("/", 200, SOME_TIME), address).verdict())
           .isEqualTo(Verdict.INCONCLUSIVE);
     }
@@ -164,9 +163,9 @@ class HttpProbesTest {
     void because_the_certificate_is_not_trusted_fails(@TempDir Path directory) throws Exception {
       ProbedService secure = ProbedService.withSelfSignedCertificate(directory);
       try {
-        ProbeResult probeResult = measure(probe("/", 200, SOME_TIME), secure.address());
-        assertThat(probeResult.verdict()).isEqualTo(Verdict.FAILED);
-        assertThat(probeResult.detail()).startsWith("TLS failed: ").hasSizeLessThan(150);
+        ProbeResult result = measure(probe("/", 200, SOME_TIME), secure.address());
+        assertThat(result.verdict()).isEqualTo(Verdict.FAILED);
+        assertThat(result.detail()).startsWith("TLS failed: ").hasSizeLessThan(150);
       } finally {
         secure.stop();
       }
@@ -184,7 +183,7 @@ class HttpProbesTest {
       "'{\"rate\":0.004}', /rate, AT_MOST, 0.01",
       "'{\"n\":100}', /n, AT_LEAST, 99.5"
     })
-    void that_says_what_is_expected_passes(
+    void with_the_expected_value_passes(
         String body, String pointer, Relation relation, String value) {
       assertThat(json(body, pointer, relation, value).verdict()).isEqualTo(Verdict.PASSED);
     }
@@ -202,7 +201,7 @@ class HttpProbesTest {
       "'<html>', /n, EQUALS, 1, '200, but the body is not JSON'",
       "'{\"n\":1', /n, EQUALS, 1, '200, but the body is not JSON'"
     })
-    void that_says_something_else_fails_with_the_reason(
+    void with_another_value_fails_with_the_reason(
         String body, String pointer, Relation relation, String value, String detail) {
       failed(json(body, pointer, relation, value), detail);
     }
@@ -215,7 +214,7 @@ class HttpProbesTest {
     }
 
     @Test
-    void never_makes_it_throw_and_noise_never_passes() {
+    void of_noise_fails_and_never_throws() {
       Random random = new Random(11);
       String alphabet = "{}[]\":,0n\\tue\u00e9";
       for (int i = 0; i < 300; i++) {
@@ -230,33 +229,32 @@ class HttpProbesTest {
   }
 
   @Test
-  void all_are_measured_at_the_same_time_and_come_in_order() {
+  void all_probes_run_concurrently_and_their_results_are_in_order() {
     int count = 12;
     service.together(count);
     List<ProbeTarget> targets =
-        java.util.stream.IntStream.range(0, count)
+        IntStream.range(0, count)
             .mapToObj(
                 i -> new ProbeTarget(probe("/together/" + i, 200, SOME_TIME), service.address()))
             .toList();
 
-    List<ProbeResult> readings = probes.measure(targets);
+    List<ProbeResult> results = probes.measure(targets);
 
-    assertThat(readings).allMatch(r -> r.verdict() == Verdict.PASSED);
-    assertThat(readings.stream().map(ProbeResult::probe))
+    assertThat(results).allMatch(r -> r.verdict() == Verdict.PASSED);
+    assertThat(results.stream().map(ProbeResult::probe))
         .containsExactlyElementsOf(targets.stream().map(t -> t.probe().id()).toList());
   }
 
   @Test
-  void nothing_to_measure_gives_no_reading() {
+  void no_targets_have_no_results() {
     assertThat(probes.measure(List.of())).isEmpty();
   }
 
   @Test
-  void it_says_who_it_is() {
+  void it_sends_its_user_agent() {
     service.on(
         "/who",
-        (receivedProbe, probeResponse) ->
-            probeResponse.say(200, "{\"a\":\"" + receivedProbe.agent() + "\"}"));
+        (request, response) -> response.respond(200, "{\"a\":\"" + request.agent() + "\"}"));
 
     assertThat(
             measure(

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -22,14 +23,12 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
-/** A deployed service over real HTTP whose routes do as a test says; other routes are 404. */
+/** A service over real HTTP with the routes of a test; all others are 404. */
 final class ProbedService {
-  /** What a route does. */
   interface RouteBehavior {
-    void answer(ReceivedProbe receivedProbe, ProbeResponse probeResponse) throws Exception;
+    void answer(ReceivedProbe request, ProbeResponse response) throws Exception;
   }
 
-  /** What was asked. */
   record ReceivedProbe(String agent) {}
 
   private final Map<String, RouteBehavior> routes = new ConcurrentHashMap<>();
@@ -54,7 +53,7 @@ final class ProbedService {
     start();
   }
 
-  /** One that nobody has reason to trust; its key store is made in that directory. */
+  /** Creates its key store in that directory. */
   static ProbedService withSelfSignedCertificate(Path directory) throws Exception {
     Path store = directory.resolve("self-signed.p12");
     Process keytool =
@@ -77,8 +76,8 @@ final class ProbedService {
                 "2")
             .redirectErrorStream(true)
             .start();
-    try (InputStream said = keytool.getInputStream()) {
-      String text = new String(said.readAllBytes(), StandardCharsets.UTF_8);
+    try (InputStream output = keytool.getInputStream()) {
+      String text = new String(output.readAllBytes(), StandardCharsets.UTF_8);
       if (keytool.waitFor() != 0) {
         throw new IOException("keytool failed: " + text);
       }
@@ -101,10 +100,10 @@ final class ProbedService {
               throws Exception {
             String path = org.eclipse.jetty.server.Request.getPathInContext(request);
             requests.add(request.getMethod() + " " + path);
-            RouteBehavior routeBehavior =
-                routes.getOrDefault(path, (q, r) -> r.say(404, "nothing here"));
+            RouteBehavior behavior =
+                routes.getOrDefault(path, (q, r) -> r.respond(404, "nothing here"));
             String agent = request.getHeaders().get("User-Agent");
-            routeBehavior.answer(
+            behavior.answer(
                 new ReceivedProbe(agent == null ? "" : agent),
                 new ProbeResponse(request, response, callback));
             return true;
@@ -117,20 +116,20 @@ final class ProbedService {
     return scheme + "://127.0.0.1:" + connector.getLocalPort();
   }
 
-  void on(String path, RouteBehavior routeBehavior) {
-    routes.put(path, routeBehavior);
+  void on(String path, RouteBehavior behavior) {
+    routes.put(path, behavior);
   }
 
-  /** Routes /together/0 and so on that answer only once all of them have been asked. */
+  /** Routes /together/0 and so on that respond only once all of them were requested. */
   void together(int count) {
     CountDownLatch all = new CountDownLatch(count);
     for (int i = 0; i < count; i++) {
       on(
           "/together/" + i,
-          (receivedProbe, probeResponse) -> {
+          (request, response) -> {
             all.countDown();
             all.await();
-            probeResponse.say(200, "");
+            response.respond(200, "");
           });
     }
   }
@@ -144,7 +143,6 @@ final class ProbedService {
     server.stop();
   }
 
-  /** What is done to whoever asked. */
   final class ProbeResponse {
     private final org.eclipse.jetty.server.Request request;
     private final org.eclipse.jetty.server.Response response;
@@ -159,14 +157,14 @@ final class ProbedService {
       this.callback = callback;
     }
 
-    void say(int status, String body) {
+    void respond(int status, String body) {
       response.setStatus(status);
       response.write(true, BufferUtil.toBuffer(body, StandardCharsets.UTF_8), callback);
     }
 
     void redirect(String location) {
       response.getHeaders().put("Location", location);
-      say(302, "");
+      respond(302, "");
     }
 
     void cut() {
@@ -179,11 +177,11 @@ final class ProbedService {
       callback.failed(new IOException("stopping"));
     }
 
-    /** Sends a byte now and then, without an end. */
+    /** Sends single bytes without an end. */
     void drip() {
       response.setStatus(200);
       try (OutputStream out = Content.Sink.asOutputStream(response)) {
-        while (!stopping.await(50, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+        while (!stopping.await(50, TimeUnit.MILLISECONDS)) {
           out.write(' ');
           out.flush();
         }
