@@ -87,7 +87,18 @@ final class TransitionMatrixTest {
             .orElse("none");
     Optional<StepRun> step = driver.incident.flatMap(Incident::currentStep);
     String stepId = step.map(s -> s.step().id()).orElse("api");
+    String job =
+        step.filter(s -> s.status() instanceof StepRun.Running).isPresent()
+            ? driver.job()
+            : "INC-12/99";
     List<Command> out = new ArrayList<>();
+    addUntilApproval(out, at, hash);
+    addAfterApproval(out, at, stepId, step.map(StepRun::attempts).orElse(0));
+    addExternalInput(out, at, job);
+    return out;
+  }
+
+  private static void addUntilApproval(List<Command> out, Instant at, String hash) {
     out.add(
         new Command.Declare(
             at,
@@ -107,10 +118,13 @@ final class TransitionMatrixTest {
     out.add(new Command.ChangeTarget(at, ACTOR, hash, "api", "id-v40"));
     out.add(new Command.Approve(at, ACTOR, hash));
     out.add(new Command.BreakGlass(at, ACTOR, hash, "nobody is awake"));
+  }
+
+  private static void addAfterApproval(List<Command> out, Instant at, String stepId, int attempts) {
     out.add(new Command.Pause(at, ACTOR));
     out.add(new Command.Resume(at, ACTOR));
     out.add(new Command.StopAfterStep(at, ACTOR));
-    out.add(new Command.RetryStep(at, ACTOR, stepId, step.map(StepRun::attempts).orElse(0)));
+    out.add(new Command.RetryStep(at, ACTOR, stepId, attempts));
     out.add(new Command.MarkStepDone(at, ACTOR, stepId, "https://ci/1"));
     out.add(new Command.SkipStep(at, ACTOR, stepId, "not needed"));
     out.add(new Command.StartNextMethod(at, ACTOR));
@@ -127,15 +141,11 @@ final class TransitionMatrixTest {
     out.add(new Command.Close(at, ACTOR, CloseReason.FIXED_FORWARD, ""));
     out.add(new Command.Reopen(at, ACTOR, "it came back"));
     out.add(new Command.DraftPostMortem(at, ACTOR));
+  }
+
+  private static void addExternalInput(List<Command> out, Instant at, String job) {
     out.add(SampleIncident.finished(at, Actor.BOT, "INC-12/1", SampleIncident.surveyed()));
-    out.add(
-        SampleIncident.finished(
-            at,
-            Actor.BOT,
-            step.filter(s -> s.status() instanceof StepRun.Running).isPresent()
-                ? driver.job()
-                : "INC-12/99",
-            SampleIncident.rolledBack("v41")));
+    out.add(SampleIncident.finished(at, Actor.BOT, job, SampleIncident.rolledBack("v41")));
     out.add(
         new Command.ProbesMeasured(
             at,
@@ -148,6 +158,5 @@ final class TransitionMatrixTest {
     }
     out.add(new Command.LiveMessagePosted(at, Actor.BOT, Effect.LiveMessage.PANEL));
     out.add(new Command.DeliveryFailed(at, Actor.BOT, "a post", "is_archived"));
-    return out;
   }
 }
