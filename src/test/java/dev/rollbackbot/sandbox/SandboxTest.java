@@ -68,7 +68,7 @@ class SandboxTest {
   @Nested
   class State {
     @Test
-    void it_holds_all_that_the_page_needs() throws Exception {
+    void it_contains_every_field_of_the_page() throws Exception {
       JsonObject state = json(get("/page/state?user=U0APPROVER"));
       assertThat(state.keySet())
           .containsExactlyInAnyOrder(
@@ -93,14 +93,14 @@ class SandboxTest {
     }
 
     @Test
-    void an_unknown_person_is_an_error() throws Exception {
+    void an_unknown_user_is_an_error() throws Exception {
       var response = get("/page/state?user=U0NONE");
       assertThat(response.statusCode()).isEqualTo(400);
       assertThat(json(response).getString("error")).isEqualTo("there is no user U0NONE");
     }
 
     @Test
-    void a_reset_takes_everything_back() throws Exception {
+    void a_reset_restores_the_start() throws Exception {
       post("/page/act", message("hello"));
       post("/page/faults", "{'id':'site-sick','on':true}");
       assertThat(get("/page/state").body()).contains("hello", "site-sick");
@@ -129,7 +129,7 @@ class SandboxTest {
     }
 
     @Test
-    void what_is_wrong_with_an_act_is_said() throws Exception {
+    void an_invalid_action_is_explained() throws Exception {
       assertThat(
               json(post("/page/act", "{'user':'U0REQUESTER','type':'dance'}")).getString("error"))
           .isEqualTo("unknown_act");
@@ -209,7 +209,7 @@ class SandboxTest {
     }
 
     @Test
-    void a_notice_is_for_one_person() throws Exception {
+    void a_notice_is_for_one_user() throws Exception {
       follow("U0APPROVER");
       post(
           "/page/act",
@@ -220,7 +220,7 @@ class SandboxTest {
     }
 
     @Test
-    void a_browser_that_was_cut_off_gets_what_it_missed() throws Exception {
+    void a_reconnected_browser_receives_the_missed_events() throws Exception {
       post("/page/act", message("one"));
       post("/page/act", message("two"));
       follow("U0APPROVER", "Last-Event-ID", "1");
@@ -229,7 +229,7 @@ class SandboxTest {
     }
 
     @Test
-    void one_that_missed_too_much_is_told_to_start_over() {
+    void a_browser_that_missed_too_much_receives_a_reset() {
       follow("U0APPROVER", "Last-Event-ID", "4711");
       awaitLine("event: reset");
     }
@@ -276,7 +276,7 @@ class SandboxTest {
     }
 
     @Test
-    void a_manifest_that_lacks_something_is_named(@TempDir Path folder) throws Exception {
+    void a_missing_part_of_the_manifest_is_named(@TempDir Path folder) throws Exception {
       Path manifest = Files.writeString(folder.resolve("manifest.yml"), "features: {}\n");
       SandboxOptions options = new SandboxOptions(0, "127.0.0.1", manifest, true);
       assertThatThrownBy(() -> Sandbox.start(options, new FakeBackend()))

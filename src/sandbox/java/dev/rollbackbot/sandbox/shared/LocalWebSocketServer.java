@@ -24,8 +24,6 @@ public abstract class LocalWebSocketServer extends WebSocketServer {
 
   protected LocalWebSocketServer(String bindAddress, List<Draft> drafts) {
     super(new InetSocketAddress(bindAddress, 0), drafts);
-    setReuseAddr(true);
-    setDaemon(true);
   }
 
   /**
@@ -34,6 +32,8 @@ public abstract class LocalWebSocketServer extends WebSocketServer {
    * @throws IllegalStateException if the port does not open in time
    */
   public final void startAndWait() {
+    setReuseAddr(true);
+    setDaemon(true);
     start();
     try {
       if (!listening.await(START_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {

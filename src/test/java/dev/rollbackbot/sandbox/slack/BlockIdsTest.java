@@ -62,7 +62,7 @@ class BlockIdsTest {
   }
 
   @Test
-  void what_is_chosen_at_first_is_one_of_the_options_word_for_word() {
+  void the_initial_option_equals_one_of_the_options() {
     String select = "{'type':'static_select','options':" + options(2) + ",'initial_option':@}";
     assertThat(ofMessage(actions(select.replace("@", option("v1"))))).isEmpty();
     assertThat(ofMessage(actions(select.replace("@", option("v2")))))

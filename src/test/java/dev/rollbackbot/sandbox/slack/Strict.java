@@ -11,28 +11,27 @@ import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
 
-/** Slack's own rules of blocks and views, for tests of those who draw them. */
+/** Slack's rules for blocks and views, for tests of code that renders them. */
 public final class Strict {
   private static final JsonReaderFactory READERS = Json.createReaderFactory(Map.of());
 
   private Strict() {}
 
-  /** What Slack would say against a message's blocks; empty: nothing. */
+  /** The errors of Slack for a message's blocks. */
   public static List<String> message(String blocks) {
     return BlockRules.ofMessage(json(blocks)).messages();
   }
 
-  /** The characters of every text in it. */
   public static int textLength(String blocks) {
     return BlockRules.textLength(json(blocks));
   }
 
-  /** The most characters that the blocks of one message may hold. */
+  /** The limit for the text of one message's blocks. */
   public static int mostText() {
     return BlockRules.ALL_TEXT;
   }
 
-  /** What Slack would say against a view; empty: nothing. */
+  /** The errors of Slack for a view. */
   public static List<String> view(String view) {
     try {
       ViewRules.check(json(view));

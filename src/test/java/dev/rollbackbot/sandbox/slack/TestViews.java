@@ -1,6 +1,6 @@
 package dev.rollbackbot.sandbox.slack;
 
-/** A modal that the tests open, and a way to fill it in. */
+/** A modal for tests, and its values. */
 public final class TestViews {
   public static final String FORM =
       """

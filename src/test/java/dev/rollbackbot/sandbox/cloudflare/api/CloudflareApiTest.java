@@ -71,7 +71,7 @@ final class CloudflareApiTest {
     }
 
     @Test
-    void what_is_not_a_route_says_so() throws Exception {
+    void an_unknown_route_is_an_error() throws Exception {
       for (String path : List.of("", "/workers/scripts", GATEWAY, GATEWAY + "/secrets", "/zones")) {
         var answer = outside.read(path);
         assertThat(answer.status()).as(path).isEqualTo(404);
@@ -98,7 +98,7 @@ final class CloudflareApiTest {
     }
 
     @Test
-    void the_one_before_it_is_whole_and_the_one_before_that_is_split() throws Exception {
+    void the_second_newest_has_all_traffic_and_the_third_is_split() throws Exception {
       List<JsonObject> deployments = outside.deployments(GATEWAY);
 
       assertThat(deployments.get(1).getJsonArray("versions")).hasSize(1);
@@ -141,7 +141,7 @@ final class CloudflareApiTest {
     }
 
     @Test
-    void a_name_that_climbs_out_of_its_path_reaches_no_worker() throws Exception {
+    void a_name_with_path_traversal_matches_no_worker() throws Exception {
       var answer = outside.read("/workers/scripts/a%2F..%2Ffoundation-gateway-sandbox/deployments");
 
       assertThat(answer.status()).isBetween(400, 404);
@@ -217,7 +217,7 @@ final class CloudflareApiTest {
     }
 
     @Test
-    void what_is_not_a_deployment_is_refused() throws Exception {
+    void an_invalid_deployment_is_refused() throws Exception {
       String share = "{\"version_id\":\"%s\",\"percentage\":%s}";
       String version = outside.version(GATEWAY, 41);
       for (String body :
@@ -240,7 +240,7 @@ final class CloudflareApiTest {
     }
 
     @Test
-    void a_body_without_end_is_not_read() throws Exception {
+    void a_body_over_the_limit_is_refused() throws Exception {
       assertThat(outside.post(GATEWAY + "/deployments", "x".repeat(70_000)).status())
           .isEqualTo(413);
     }

@@ -38,7 +38,7 @@ final class TailServerTest {
   }
 
   @Test
-  void a_tail_streams_what_the_worker_logs_as_binary_json() throws Exception {
+  void a_tail_streams_log_events_as_binary_json() throws Exception {
     JsonObject tail = outside.post(GATEWAY + "/tails", "{\"filters\":[]}").result();
     Reader reader = new Reader(tail.getString("url"), "trace-v1");
     reader.connectBlocking();

@@ -64,7 +64,7 @@ class ChannelMethodsTest {
     }
 
     @Test
-    void a_private_channel_needs_a_scope_of_its_own() throws Exception {
+    void a_private_channel_needs_its_own_scope() throws Exception {
       JsonObject answer =
           slack.call("conversations.create", Map.of("name", "secret", "is_private", "1"));
       assertThat(answer.getString("error")).isEqualTo("missing_scope");
@@ -74,7 +74,7 @@ class ChannelMethodsTest {
   @Nested
   class Members {
     @Test
-    void people_are_invited_once() throws Exception {
+    void users_are_invited_once() throws Exception {
       String id = create("inc-1");
       assertThat(
               slack
@@ -99,7 +99,7 @@ class ChannelMethodsTest {
     }
 
     @Test
-    void one_who_is_there_already_stops_an_invitation_unless_forced() throws Exception {
+    void a_member_stops_an_invitation_unless_forced() throws Exception {
       String id = create("inc-1");
       Map<String, String> both = Map.of("channel", id, "users", "U0ROLLBACK,U0APPROVER");
       assertThat(slack.call("conversations.invite", both).getString("error"))
@@ -112,7 +112,7 @@ class ChannelMethodsTest {
     }
 
     @Test
-    void the_bot_may_join_and_is_told_if_it_was_there() throws Exception {
+    void the_bot_may_join_and_is_warned_if_it_is_a_member() throws Exception {
       assertThat(slack.client.conversationsJoin(r -> r.channel("C0GENERAL")).getWarning()).isNull();
       assertThat(slack.client.conversationsJoin(r -> r.channel("C0GENERAL")).getWarning())
           .isEqualTo("already_in_channel");
@@ -217,7 +217,7 @@ class ChannelMethodsTest {
   @Nested
   class Groups {
     @Test
-    void user_groups_are_listed_with_their_people() throws Exception {
+    void user_groups_are_listed_with_their_users() throws Exception {
       List<Usergroup> groups =
           slack.client.usergroupsList(r -> r.includeUsers(true)).getUsergroups();
       assertThat(groups).extracting(Usergroup::getHandle).containsExactly("responders", "oncall");
@@ -229,7 +229,7 @@ class ChannelMethodsTest {
     }
 
     @Test
-    void people_are_known_to_those_who_may_ask() throws Exception {
+    void users_can_be_read_with_the_scope_users_read() throws Exception {
       try (SlackFixture asking = new SlackFixture("users:read")) {
         assertThat(asking.client.usersInfo(r -> r.user("U0APPROVER")).getUser().getName())
             .isEqualTo("approver");

@@ -37,7 +37,7 @@ class ChatMethodsTest {
   @Nested
   class Posting {
     @Test
-    void blocks_of_the_sdk_come_back_with_ids() throws Exception {
+    void blocks_of_the_sdk_are_stored_with_ids() throws Exception {
       var answer =
           slack.client.chatPostMessage(request ->
               request
@@ -75,7 +75,7 @@ class ChatMethodsTest {
     }
 
     @Test
-    void blocks_that_are_no_json_have_a_code_of_their_own() throws Exception {
+    void blocks_that_are_not_json_have_their_own_error_code() throws Exception {
       assertThat(slack.postBlocks("[{").getString("error")).isEqualTo("invalid_blocks_format");
       assertThat(slack.postBlocks("{}").getString("error")).isEqualTo("invalid_blocks_format");
     }
@@ -93,7 +93,7 @@ class ChatMethodsTest {
     }
 
     @Test
-    void a_channel_must_be_known_open_and_joined() throws Exception {
+    void a_channel_must_exist_be_open_and_have_the_bot_as_a_member() throws Exception {
       Map<String, String> text = Map.of("text", "x");
       assertThat(error("chat.postMessage", "C0NOWHERE", text)).isEqualTo("channel_not_found");
       assertThat(error("chat.postMessage", "C0GENERAL", text)).isEqualTo("not_in_channel");
@@ -124,7 +124,7 @@ class ChatMethodsTest {
   @Nested
   class Changing {
     @Test
-    void an_update_replaces_blocks_and_says_who_edited() throws Exception {
+    void an_update_replaces_blocks_and_names_the_editor() throws Exception {
       String ts = slack.postBlocks("[{\"type\":\"divider\"}]").getString("ts");
       var answer = slack.client.chatUpdate(r -> r.channel(CHANNEL).ts(ts).text("now"));
       assertThat(answer.isOk()).isTrue();
@@ -143,7 +143,7 @@ class ChatMethodsTest {
     }
 
     @Test
-    void what_is_too_long_or_not_there_or_not_ours_is_refused() throws Exception {
+    void updates_of_long_missing_or_foreign_messages_are_refused() throws Exception {
       String ts = post("x");
       assertThat(
               slack
@@ -163,7 +163,7 @@ class ChatMethodsTest {
     }
 
     @Test
-    void a_deleted_message_is_gone() throws Exception {
+    void a_deleted_message_no_longer_exists() throws Exception {
       String ts = post("x");
       assertThat(slack.client.chatDelete(r -> r.channel(CHANNEL).ts(ts)).isOk()).isTrue();
       assertThat(slack.client.chatDelete(r -> r.channel(CHANNEL).ts(ts)).getError())
@@ -190,7 +190,7 @@ class ChatMethodsTest {
     }
 
     @Test
-    void it_comes_back_only_when_asked_for() throws Exception {
+    void it_is_returned_only_on_request() throws Exception {
       assertThat(post(VALID).getBoolean("ok")).isTrue();
       var without = slack.client.conversationsHistory(r -> r.channel(CHANNEL));
       assertThat(without.getMessages().getFirst().getMetadata()).isNull();
@@ -201,7 +201,7 @@ class ChatMethodsTest {
     }
 
     @Test
-    void it_stays_over_an_update_that_does_not_mention_it() throws Exception {
+    void it_survives_an_update_without_metadata() throws Exception {
       String ts = post(VALID).getString("ts");
       slack.client.chatUpdate(r -> r.channel(CHANNEL).ts(ts).text("y"));
       var with =
@@ -221,7 +221,7 @@ class ChatMethodsTest {
   @Nested
   class Threads_and_ephemerals {
     @Test
-    void replies_stand_in_the_thread_and_not_in_the_channel() throws Exception {
+    void replies_are_in_the_thread_and_not_in_the_channel() throws Exception {
       String parent = post("parent");
       slack.client.chatPostMessage(r -> r.channel(CHANNEL).threadTs(parent).text("reply"));
       var thread = slack.client.conversationsReplies(r -> r.channel(CHANNEL).ts(parent));
@@ -234,7 +234,7 @@ class ChatMethodsTest {
     }
 
     @Test
-    void an_answer_to_nothing_is_refused() throws Exception {
+    void a_reply_to_a_missing_message_is_refused() throws Exception {
       assertThat(
               slack
                   .client

@@ -93,7 +93,7 @@ class FilesTest {
   }
 
   @Test
-  void what_is_missing_or_too_big_is_refused() throws Exception {
+  void missing_and_oversized_files_are_refused() throws Exception {
     assertThat(begin(0).getString("error")).isEqualTo("invalid_arguments");
     assertThat(begin(50_000_000).getString("error")).isEqualTo("file_upload_size_restricted");
     JsonObject missing = slack.call("files.getUploadURLExternal", Map.of("length", "3"));

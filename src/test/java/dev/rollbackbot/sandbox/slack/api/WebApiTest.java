@@ -36,7 +36,7 @@ class WebApiTest {
   @Nested
   class Tokens_and_scopes {
     @Test
-    void the_token_says_who_calls() throws Exception {
+    void the_token_identifies_the_caller() throws Exception {
       var answer = slack.client.authTest(r -> r);
       assertThat(answer.isOk()).isTrue();
       assertThat(answer.getUserId()).isEqualTo("U0ROLLBACK");
@@ -58,7 +58,7 @@ class WebApiTest {
     }
 
     @Test
-    void the_token_may_also_stand_among_the_arguments() throws Exception {
+    void the_token_may_be_an_argument() throws Exception {
       Map<String, String> args = Map.of("token", slack.slack.botToken());
       assertThat(json(slack.raw("auth.test", "", args)).getBoolean("ok")).isTrue();
     }
@@ -104,7 +104,7 @@ class WebApiTest {
     }
 
     @Test
-    void a_method_that_is_not_there_is_unknown() throws Exception {
+    void an_unknown_method_is_an_error() throws Exception {
       assertThat(slack.call("chat.postMessages", Map.of()).getString("error"))
           .isEqualTo("unknown_method");
     }
@@ -180,7 +180,7 @@ class WebApiTest {
     }
 
     @Test
-    void every_call_is_noted() throws Exception {
+    void every_call_is_logged() throws Exception {
       slack.call("chat.postMessage", Map.of("channel", "C0NOWHERE", "text", "x"));
       JsonObject noted = slack.slack.inspect().getJsonArray("apiCalls").getJsonObject(0);
       assertThat(noted.getString("method")).isEqualTo("chat.postMessage");

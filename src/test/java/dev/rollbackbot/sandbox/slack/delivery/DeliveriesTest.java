@@ -55,7 +55,7 @@ class DeliveriesTest {
   @Nested
   class Slash_commands {
     @Test
-    void they_arrive_signed_and_parse_as_the_sdk_parses_them() throws Exception {
+    void they_are_signed_and_the_sdk_can_parse_them() throws Exception {
       assertThat(slack.slash("/rollback factory  production ").getBoolean("ok")).isTrue();
       BotStub.Delivered delivered = slack.bot.next();
       assertThat(delivered.path()).isEqualTo("/slack/events");
@@ -82,14 +82,14 @@ class DeliveriesTest {
     }
 
     @Test
-    void what_is_typed_is_escaped_and_mentions_are_resolved() throws Exception {
+    void typed_text_is_escaped_and_mentions_are_resolved() throws Exception {
       slack.slash("/rollback cancel a < b & @approver in #incidents");
       assertThat(slack.bot.next().get("text"))
           .isEqualTo("cancel a &lt; b &amp; <@U0APPROVER> in <#C0INCIDENTS|incidents>");
     }
 
     @Test
-    void a_plain_answer_is_shown_to_the_person_only() throws Exception {
+    void a_plain_answer_is_shown_to_the_user_only() throws Exception {
       slack.bot.answers("hello");
       slack.slash("/rollback help");
       assertThat(lastText("U0REQUESTER")).isEqualTo("hello");
@@ -104,7 +104,7 @@ class DeliveriesTest {
     }
 
     @Test
-    void blocks_in_an_answer_are_held_to_the_rules() {
+    void blocks_in_an_answer_are_checked() {
       slack.bot.answers("{\"text\":\"x\",\"blocks\":[{\"type\":\"header\"}]}");
       JsonObject answer = slack.slash("/rollback help");
       assertThat(answer.getString("error")).isEqualTo("invalid_blocks");
@@ -151,7 +151,7 @@ class DeliveriesTest {
   @Nested
   class ElementActions {
     @Test
-    void a_button_arrives_with_its_message_and_parses_as_the_sdk_parses_it() throws Exception {
+    void a_click_is_delivered_with_its_message_and_the_sdk_can_parse_it() throws Exception {
       String ts = slack.postBlocks(BUTTONS).getString("ts");
       assertThat(click(ts, "go", "").getBoolean("ok")).isTrue();
       BotStub.Delivered delivered = slack.bot.next();
@@ -183,7 +183,7 @@ class DeliveriesTest {
     }
 
     @Test
-    void what_is_picked_comes_along() throws Exception {
+    void a_chosen_option_is_delivered() throws Exception {
       String ts = slack.postBlocks(BUTTONS).getString("ts");
       click(ts, "who", ",'selected_user':'U0APPROVER'");
       assertThat(action().getString("selected_user")).isEqualTo("U0APPROVER");
@@ -198,7 +198,7 @@ class DeliveriesTest {
     }
 
     @Test
-    void only_what_is_there_can_be_pressed() throws Exception {
+    void only_existing_elements_can_be_clicked() throws Exception {
       String ts = slack.postBlocks(BUTTONS).getString("ts");
       assertThat(click(ts, "gone", "").getString("error")).isEqualTo("element_not_found");
       assertThat(click("1.000001", "go", "").getString("error")).isEqualTo("message_not_found");
@@ -258,7 +258,7 @@ class DeliveriesTest {
     }
 
     @Test
-    void an_ephemeral_message_is_clicked_without_showing_it_to_the_app_again() throws Exception {
+    void a_click_in_an_ephemeral_message_is_delivered_without_the_message() throws Exception {
       slack.bot.answers("{\"text\":\"psst\",\"blocks\":" + BUTTONS + "}");
       slack.slash("/rollback help");
       slack.bot.next();

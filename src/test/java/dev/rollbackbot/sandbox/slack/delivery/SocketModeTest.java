@@ -52,7 +52,7 @@ class SocketModeTest {
   }
 
   @Test
-  void the_server_says_hello_with_its_debug_info() throws Exception {
+  void the_server_sends_hello_with_its_debug_info() throws Exception {
     Queue<String> frames = new ConcurrentLinkedQueue<>();
     try (SocketModeClient client =
         slack.sdk.socketMode(slack.slack.appToken(), SocketModeClient.Backend.JavaWebSocket)) {
@@ -70,7 +70,7 @@ class SocketModeTest {
   }
 
   @Test
-  void a_command_goes_round_and_its_answer_is_shown() throws Exception {
+  void a_command_is_delivered_and_its_answer_is_shown() throws Exception {
     try (SocketModeClient client = connected()) {
       client.addSlashCommandsEnvelopeListener(envelope ->
           client.sendSocketModeResponse(
@@ -138,7 +138,7 @@ class SocketModeTest {
   }
 
   @Test
-  void a_ticket_lets_one_client_in_once() throws Exception {
+  void a_ticket_is_valid_for_one_connection() throws Exception {
     String answer = slack.raw("apps.connections.open", slack.slack.appToken(), Map.of()).body();
     String url = JsonHelper.parseObject(answer).orElseThrow().getString("url");
     RawSocket first = RawSocket.open(url);

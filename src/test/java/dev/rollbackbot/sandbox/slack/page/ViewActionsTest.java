@@ -42,7 +42,7 @@ class ViewActionsTest {
   }
 
   @Test
-  void an_input_tells_the_app_only_if_it_dispatches() throws Exception {
+  void an_input_is_delivered_only_with_dispatch_action() throws Exception {
     View view = slack.open(FORM);
     String pick =
         "{'type':'view_action','view_id':'@','block_id':'severity','action_id':'pick',"
@@ -58,7 +58,7 @@ class ViewActionsTest {
   }
 
   @Test
-  void an_option_that_is_not_offered_can_not_be_picked() throws Exception {
+  void an_unknown_option_can_not_be_chosen() throws Exception {
     View view = slack.open(FORM);
     JsonObject answer =
         slack.act(
@@ -69,7 +69,7 @@ class ViewActionsTest {
   }
 
   @Test
-  void options_are_asked_for_once_enough_is_typed() throws Exception {
+  void options_are_requested_from_the_minimum_query_length_on() throws Exception {
     View view = slack.open(FORM);
     slack.bot.answers(
         "{\"options\":[{\"text\":{\"type\":\"plain_text\",\"text\":\"A\"},\"value\":\"a\"}]}");
@@ -84,7 +84,7 @@ class ViewActionsTest {
   }
 
   @Test
-  void closing_is_told_if_the_view_asks_for_it() throws Exception {
+  void closing_is_delivered_if_notify_on_close_is_set() throws Exception {
     View quiet = slack.open(FORM);
     slack.act("{'type':'view_close','view_id':'" + quiet.getId() + "'}");
     assertThat(slack.bot.gotNothing()).isTrue();
@@ -98,7 +98,7 @@ class ViewActionsTest {
   }
 
   @Test
-  void each_change_of_the_stack_is_shown_to_its_person() throws Exception {
+  void each_change_of_the_stack_is_shown_to_its_user() throws Exception {
     slack.events.clear();
     slack.open(FORM);
     assertThat(slack.events)

@@ -43,7 +43,7 @@ class ViewFlowTest {
     }
 
     @Test
-    void a_trigger_lives_three_seconds() throws Exception {
+    void a_trigger_expires_after_three_seconds() throws Exception {
       String trigger = slack.trigger();
       slack.clock.pass(Duration.ofMillis(3_001));
       assertThat(slack.client.viewsOpen(r -> r.triggerId(trigger).viewAsString(FORM)).getError())
@@ -57,7 +57,7 @@ class ViewFlowTest {
     }
 
     @Test
-    void a_view_that_is_wrong_does_not_use_the_trigger_up() throws Exception {
+    void an_invalid_view_does_not_use_the_trigger_up() throws Exception {
       String trigger = slack.trigger();
       var wrong =
           slack.client.viewsOpen(
@@ -74,7 +74,7 @@ class ViewFlowTest {
   @Nested
   class Contents_of_a_view {
     @Test
-    void it_starts_with_what_the_fields_start_with() throws Exception {
+    void it_starts_with_the_initial_values() throws Exception {
       View view = slack.open(FORM);
       assertThat(view.getId()).startsWith("V0");
       assertThat(field(view, "severity", "pick").getSelectedOption()).isNotNull();
@@ -84,7 +84,7 @@ class ViewFlowTest {
     }
 
     @Test
-    void an_update_keeps_what_was_filled_in_and_needs_the_right_hash() throws Exception {
+    void an_update_keeps_the_values_and_needs_the_right_hash() throws Exception {
       View view = slack.open(FORM);
       slack.act(
           ("{'type':'view_action','view_id':'" + view.getId() + "','block_id':'severity',")
@@ -125,7 +125,7 @@ class ViewFlowTest {
     }
 
     @Test
-    void nothing_is_pushed_onto_nothing() throws Exception {
+    void a_push_without_an_open_view_is_refused() throws Exception {
       String trigger = slack.trigger();
       assertThat(slack.client.viewsPush(r -> r.triggerId(trigger).viewAsString(FORM)).getError())
           .isEqualTo("not_found");
@@ -135,7 +135,7 @@ class ViewFlowTest {
   @Nested
   class Submitting {
     @Test
-    void required_fields_and_lengths_are_checked_before_the_app_is_asked() throws Exception {
+    void required_fields_and_lengths_are_checked_before_the_delivery() throws Exception {
       View view = slack.open(FORM);
       assertThat(submit(view.getId(), "").getJsonObject("errors").keySet()).containsExactly("why");
       assertThat(submit(view.getId(), FILLED.replace("broken", "far too long")).getBoolean("ok"))
@@ -158,7 +158,7 @@ class ViewFlowTest {
     }
 
     @Test
-    void errors_of_the_app_stand_at_their_fields_and_the_view_stays() throws Exception {
+    void errors_of_the_app_are_shown_at_their_fields_and_the_view_stays() throws Exception {
       View view = slack.open(FORM);
       slack.bot.answers("{\"response_action\":\"errors\",\"errors\":{\"why\":\"Say more\"}}");
       JsonObject answer = submit(view.getId(), FILLED);
@@ -168,7 +168,7 @@ class ViewFlowTest {
     }
 
     @Test
-    void errors_at_a_field_that_is_not_there_are_trouble() throws Exception {
+    void errors_at_an_unknown_field_are_invalid() throws Exception {
       View view = slack.open(FORM);
       slack.bot.answers("{\"response_action\":\"errors\",\"errors\":{\"other\":\"Say more\"}}");
       assertThat(submit(view.getId(), FILLED).getString("shown"))
@@ -176,7 +176,7 @@ class ViewFlowTest {
     }
 
     @Test
-    void update_push_and_clear_do_as_they_say() throws Exception {
+    void update_push_and_clear_change_the_stack() throws Exception {
       View view = slack.open(FORM);
       slack.bot.answers("{\"response_action\":\"update\",\"view\":" + FORM + "}");
       assertThat(submit(view.getId(), FILLED).getBoolean("ok")).isTrue();

@@ -185,7 +185,7 @@ class BlockRulesTest {
   @Nested
   class Shapes {
     @Test
-    void what_slack_does_not_know_is_refused_by_name() {
+    void unknown_fields_and_types_are_refused_by_name() {
       assertThat(ofMessage("[{'type':'divider','colour':'red'}]"))
           .containsExactly("[ERROR] invalid additional property: colour [json-pointer:/blocks/0]");
       assertThat(ofMessage("[{'type':'table'}]"))
@@ -193,7 +193,7 @@ class BlockRulesTest {
     }
 
     @Test
-    void what_is_missing_is_named() {
+    void missing_fields_are_named() {
       assertThat(ofMessage("[{'type':'header'}]"))
           .containsExactly("[ERROR] missing required field: text [json-pointer:/blocks/0]");
       assertThat(ofMessage("[{'type':'section'}]"))
@@ -210,7 +210,7 @@ class BlockRulesTest {
     }
 
     @Test
-    void a_text_input_stands_in_an_input_block_only() {
+    void a_text_input_is_allowed_in_an_input_block_only() {
       assertThat(ofMessage(actions("{'type':'plain_text_input'}")))
           .containsExactly(
               "[ERROR] unsupported type: plain_text_input"
@@ -219,7 +219,7 @@ class BlockRulesTest {
     }
 
     @Test
-    void markdown_and_file_stand_in_messages_only() {
+    void markdown_and_file_are_allowed_in_messages_only() {
       String markdown = "[{'type':'markdown','text':'# x'}]";
       assertThat(ofMessage(markdown)).isEmpty();
       assertThat(ofModal(markdown)).hasSize(1);
@@ -269,7 +269,7 @@ class BlockRulesTest {
     }
 
     @Test
-    void rich_text_is_looked_into() {
+    void rich_text_elements_are_checked() {
       String rich =
           "[{'type':'rich_text','elements':[{'type':'rich_text_section','elements':[@]}]}]";
       assertThat(ofMessage(rich.replace("@", "{'type':'text','text':'x','style':{'bold':true}}")))

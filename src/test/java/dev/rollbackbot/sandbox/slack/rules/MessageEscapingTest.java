@@ -17,13 +17,13 @@ class MessageEscapingTest {
   }
 
   @Test
-  void what_people_type_is_escaped() {
+  void typed_text_is_escaped() {
     assertThat(composed("a < b && c > d")).isEqualTo("a &lt; b &amp;&amp; c &gt; d");
     assertThat(composed("<!channel> <@U1>")).isEqualTo("&lt;!channel&gt; &lt;@U1&gt;");
   }
 
   @Test
-  void mentions_that_are_known_and_links_become_control_sequences() {
+  void known_mentions_and_links_become_control_sequences() {
     assertThat(composed("@approver see #incidents, not @nobody"))
         .isEqualTo("<@U1> see <#C1|incidents>, not @nobody");
     assertThat(composed("look https://x.example/a?b=1&c=2 now"))
@@ -32,7 +32,7 @@ class MessageEscapingTest {
   }
 
   @Test
-  void what_an_app_sends_keeps_its_control_sequences_and_loses_nothing_else() {
+  void text_of_an_app_keeps_its_control_sequences() {
     assertThat(
             MessageEscaping.sent("<@U1> <https://x|y> <!date^1^{time}|then> a & b < c &amp; &lt;"))
         .isEqualTo("<@U1> <https://x|y> <!date^1^{time}|then> a &amp; b &lt; c &amp; &lt;");
