@@ -45,6 +45,7 @@ public final class RestartableDatabase implements AutoCloseable {
               "select name from sqlite_master where type = 'table'"
                   + " and name not in ('flyway_schema_history', 'write_check')")
           .mapTo(String.class)
+          .list()
           .forEach(table -> handle.execute("delete from " + table));
       return 0;
     });
