@@ -12,25 +12,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The stand-ins, a provider as slow as the real one, and the bot as a process. */
+/** The bot as a process, against the stand-ins and a provider as slow as the real one. */
 final class BenchmarkFixture implements AutoCloseable {
-  /** About what a call of Cloudflare's API takes from a data centre. */
+  /** About the time of a call to Cloudflare's API from a data centre. */
   static final Duration PROVIDER = Duration.ofMillis(250);
 
   final Sandbox sandbox;
   final DelayingProviderProxy provider;
-  final SandboxUsers sandboxUsers;
+  final SandboxUsers users;
   final String database;
   private final Path folder;
   private final List<String> command;
   ChildJavaProcess bot;
 
   BenchmarkFixture(Path parent, List<String> command) throws IOException {
-    this.folder = Files.createTempDirectory(parent, "rehearsal");
+    this.folder = Files.createTempDirectory(parent, "fixture");
     this.command = command;
     this.sandbox = Sandbox.start(new SandboxOptions(0, "127.0.0.1", Path.of("manifest.yml"), true));
     this.provider = new DelayingProviderProxy(sandbox.cloudflareApiUrl(), PROVIDER);
-    this.sandboxUsers = new SandboxUsers(sandbox.address());
+    this.users = new SandboxUsers(sandbox.address());
     this.database = "jdbc:sqlite:" + folder.resolve("rollback-bot.db");
     this.bot = startBot();
   }

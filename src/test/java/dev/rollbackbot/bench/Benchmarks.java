@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Runs the benchmarks that are named, or all of them. */
+/** Runs the named benchmarks; without names, all of them. */
 public final class Benchmarks {
   private static final List<String> ALL =
       List.of("clicks", "postgres", "growth", "overhead", "panel", "start");
@@ -37,16 +37,16 @@ public final class Benchmarks {
   }
 
   private static void clicks(Path folder) {
-    MarkdownTable markdownTable = clickTable();
-    ClickThroughputBenchmark.bare(markdownTable, folder);
+    MarkdownTable table = clickTable();
+    ClickThroughputBenchmark.bare(table, folder);
     String many = "jdbc:sqlite:" + folder.resolve("clicks.db");
     OpenIncidentSeeder.fill(many, ClickThroughputBenchmark.INCIDENTS, 0);
     ClickThroughputBenchmark.bot(
-        markdownTable, "(b) the bot, SQLite", many, ClickThroughputBenchmark.INCIDENTS, folder);
+        table, "(b) the bot, SQLite", many, ClickThroughputBenchmark.INCIDENTS, folder);
     String one = "jdbc:sqlite:" + folder.resolve("one.db");
     OpenIncidentSeeder.fill(one, 1, 0);
     ClickThroughputBenchmark.bot(
-        markdownTable, "(d) the bot, SQLite, one incident", one, 1, folder);
+        table, "(d) the bot, SQLite, one incident", one, 1, folder);
   }
 
   private static void postgres(Path folder) throws IOException {
@@ -72,8 +72,8 @@ public final class Benchmarks {
   private static void panel(Path folder) {
     String database = "jdbc:sqlite:" + folder.resolve("panel.db");
     OpenIncidentSeeder.fill(database, ClickThroughputBenchmark.INCIDENTS, 0);
-    MarkdownTable markdownTable = new MarkdownTable("Click to panel", "p50", "p99");
+    MarkdownTable table = new MarkdownTable("Click to panel", "p50", "p99");
     ClickToPanelBenchmark.measure(
-        markdownTable, folder, database, ClickThroughputBenchmark.INCIDENTS);
+        table, folder, database, ClickThroughputBenchmark.INCIDENTS);
   }
 }

@@ -1,18 +1,19 @@
 package dev.rollbackbot.bench;
 
+import dev.rollbackbot.Main;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The bot as it is deployed, on a database of ours, connected to a stub. */
+/** The bot as it is deployed, on a given database, connected to a stub of Slack. */
 final class BotUnderLoad {
   private BotUnderLoad() {}
 
   static ChildJavaProcess start(StubSlack slack, String database, Path log) {
     return start(
-        ChildJavaProcess.onClassPath("dev.rollbackbot.Main", "serve"), slack.api(), database, log);
+        ChildJavaProcess.onClassPath(Main.class.getName(), "serve"), slack.api(), database, log);
   }
 
   static ChildJavaProcess start(List<String> command, URI slackApi, String database, Path log) {

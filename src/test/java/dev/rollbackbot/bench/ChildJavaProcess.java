@@ -17,10 +17,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A Java program of the project's in a process of its own. */
+/** A Java program of this project in its own process. */
 final class ChildJavaProcess implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
-  private static final Duration LOOK = Duration.ofMillis(2);
+  private static final Duration POLL = Duration.ofMillis(2);
 
   private final Process process;
   private final int port;
@@ -38,7 +38,7 @@ final class ChildJavaProcess implements AutoCloseable {
    * Starts a program on this project's class path and waits until that path answers 200.
    *
    * @param command what follows the JVM's own options: class path, main class, arguments
-   * @param environment it gets PORT besides
+   * @param environment its variables besides PORT
    */
   static ChildJavaProcess start(
       List<String> command, Map<String, String> environment, String path, Path log) {
@@ -81,7 +81,7 @@ final class ChildJavaProcess implements AutoCloseable {
         process.destroyForcibly();
         throw new IllegalStateException("the program did not start; see its log");
       }
-      LockSupport.parkNanos(LOOK.toNanos());
+      LockSupport.parkNanos(POLL.toNanos());
     }
   }
 

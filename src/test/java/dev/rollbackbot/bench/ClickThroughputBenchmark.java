@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Acknowledged clicks per second: each is decided and committed before it is answered. */
+/** Acknowledged clicks per second: each is committed before its response. */
 final class ClickThroughputBenchmark {
   static final int INCIDENTS = 1_000;
   static final List<Integer> CONNECTIONS = List.of(32, 256);
@@ -14,54 +14,54 @@ final class ClickThroughputBenchmark {
 
   private ClickThroughputBenchmark() {}
 
-  static void bare(MarkdownTable markdownTable, Path folder) {
+  static void bare(MarkdownTable table, Path folder) {
     try (ChildJavaProcess bolt =
         ChildJavaProcess.start(
-            ChildJavaProcess.onClassPath("dev.rollbackbot.bench.BoltOnlyEndpoint"),
+            ChildJavaProcess.onClassPath(BoltOnlyEndpoint.class.getName()),
             Map.of("BIND", "127.0.0.1"),
             "/healthz",
             folder.resolve("bare.log"))) {
-      measure(markdownTable, "(a) bare Bolt, nothing done", bolt, INCIDENTS);
+      measure(table, "(a) bare Bolt, nothing done", bolt, INCIDENTS);
     }
   }
 
   static void bot(
-      MarkdownTable markdownTable, String name, String database, int incidents, Path folder) {
+      MarkdownTable table, String name, String database, int incidents, Path folder) {
     try (StubSlack slack = new StubSlack(Duration.ofMillis(100));
         ChildJavaProcess bot = BotUnderLoad.start(slack, database, folder.resolve("bot.log"))) {
-      measure(markdownTable, name, bot, incidents);
+      measure(table, name, bot, incidents);
     }
   }
 
   private static void measure(
-      MarkdownTable markdownTable, String name, ChildJavaProcess server, int incidents) {
-    LoadGenerator.drive(server.port(), 32, WARM_UP, i -> presser(i, 32, incidents));
+      MarkdownTable table, String name, ChildJavaProcess server, int incidents) {
+    LoadGenerator.drive(server.port(), 32, WARM_UP, i -> clicks(i, 32, incidents));
     for (int connections : CONNECTIONS) {
-      LoadGenerator.LoadResult loadResult =
+      LoadGenerator.LoadResult result =
           LoadGenerator.drive(
-              server.port(), connections, TIME, i -> presser(i, connections, incidents));
-      markdownTable.row(
+              server.port(), connections, TIME, i -> clicks(i, connections, incidents));
+      table.row(
           name,
           Integer.toString(connections),
-          "%,.0f".formatted(loadResult.perSecond()),
-          MarkdownTable.millis(loadResult.p50()),
-          MarkdownTable.millis(loadResult.p99()),
-          Long.toString(loadResult.refused()));
+          "%,.0f".formatted(result.perSecond()),
+          MarkdownTable.millis(result.p50()),
+          MarkdownTable.millis(result.p99()),
+          Long.toString(result.refused()));
     }
   }
 
   /**
-   * Each connection has incidents of its own, unless there are fewer than connections; it presses
-   * Pause on each in turn, then Resume on each.
+   * Presses Pause on each of the connection's incidents in turn, then Resume on each. Connections
+   * share incidents only if there are fewer incidents than connections.
    */
-  private static LoadGenerator.RequestSupplier presser(
+  private static LoadGenerator.RequestSupplier clicks(
       int connection, int connections, int incidents) {
     int own = Math.max(1, incidents / connections);
     int first = (connection * own) % incidents;
     int[] count = {connection};
     return () -> {
-      int n = count[0]++;
-      return SignedClicks.request(1 + first + n % own, n / own % 2 == 0 ? "pause" : "resume");
+      int click = count[0]++;
+      return SignedClicks.request(1 + first + click % own, click / own % 2 == 0 ? "pause" : "resume");
     };
   }
 }

@@ -11,30 +11,30 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/** From a button's payload to the {@code chat.update} that shows its result leaving for Slack. */
+/** Time from a click to the {@code chat.update} with its result. */
 final class ClickToPanelBenchmark {
   private static final int SAMPLES = 60;
   private static final Duration LIMIT = Duration.ofSeconds(5);
   private static final Duration BETWEEN = Duration.ofMillis(20);
 
-  /** What Slack's pace lets the bot show: each click costs it a post and an update. */
+  /** About what Slack's rate limits allow: each click costs a post and an update. */
   private static final int BACKGROUND_PER_SECOND = 20;
 
   private final Map<String, CountDownLatch> awaited = new ConcurrentHashMap<>();
 
-  static void measure(MarkdownTable markdownTable, Path folder, String database, int incidents) {
-    ClickToPanelBenchmark self = new ClickToPanelBenchmark();
+  static void measure(MarkdownTable table, Path folder, String database, int incidents) {
+    ClickToPanelBenchmark benchmark = new ClickToPanelBenchmark();
     try (StubSlack slack = new StubSlack(Duration.ofMillis(100));
         ChildJavaProcess bot = BotUnderLoad.start(slack, database, folder.resolve("panel.log"))) {
-      slack.arrived = self::arrived;
-      self.samples(bot.port(), incidents, 0);
-      row(markdownTable, "idle", self.samples(bot.port(), incidents, 1));
+      slack.arrived = benchmark::arrived;
+      benchmark.samples(bot.port(), incidents, 0);
+      row(table, "idle", benchmark.samples(bot.port(), incidents, 1));
       AtomicBoolean stop = new AtomicBoolean();
-      Thread background = Thread.startVirtualThread(() -> press(bot.port(), incidents, stop));
+      Thread background = Thread.startVirtualThread(() -> clickOthers(bot.port(), incidents, stop));
       row(
-          markdownTable,
+          table,
           BACKGROUND_PER_SECOND + " other clicks/s",
-          self.samples(bot.port(), incidents, 2));
+          benchmark.samples(bot.port(), incidents, 2));
       stop.set(true);
       background.join();
     } catch (InterruptedException e) {
@@ -42,8 +42,8 @@ final class ClickToPanelBenchmark {
     }
   }
 
-  private static void row(MarkdownTable markdownTable, String name, long[] nanos) {
-    markdownTable.row(
+  private static void row(MarkdownTable table, String name, long[] nanos) {
+    table.row(
         name,
         MarkdownTable.millis(LoadGenerator.at(nanos, 0.5)),
         MarkdownTable.millis(LoadGenerator.at(nanos, 0.99)));
@@ -62,7 +62,7 @@ final class ClickToPanelBenchmark {
     }
   }
 
-  /** Clicks on the first incidents; the round says whether they are paused or resumed. */
+  /** Pauses the first incidents in an even round, and resumes them in an odd one. */
   private long[] samples(int port, int incidents, int round) throws InterruptedException {
     List<Long> all = new ArrayList<>();
     for (int i = 1; i <= Math.min(SAMPLES, incidents / 2); i++) {
@@ -78,12 +78,12 @@ final class ClickToPanelBenchmark {
     return all.stream().mapToLong(Long::longValue).sorted().toArray();
   }
 
-  /** Clicks on the other half of the incidents. */
-  private static void press(int port, int incidents, AtomicBoolean stop) {
+  /** Clicks on the other half of the incidents until it is stopped. */
+  private static void clickOthers(int port, int incidents, AtomicBoolean stop) {
     int half = incidents / 2;
-    for (int n = 0; !stop.get(); n++) {
+    for (int i = 0; !stop.get(); i++) {
       LoadGenerator.one(
-          port, SignedClicks.request(1 + half + n % half, n / half % 2 == 0 ? "pause" : "resume"));
+          port, SignedClicks.request(1 + half + i % half, i / half % 2 == 0 ? "pause" : "resume"));
       LockSupport.parkNanos(1_000_000_000L / BACKGROUND_PER_SECOND);
     }
   }

@@ -18,7 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
-/** Stands before the provider's stand-in, makes it as slow as the real one, and notes each call. */
+/** A proxy that delays the calls to the provider's stand-in and records them. */
 final class DelayingProviderProxy implements AutoCloseable {
   private final HttpServer server;
   private final HttpClient http = HttpClient.newHttpClient();
@@ -26,7 +26,6 @@ final class DelayingProviderProxy implements AutoCloseable {
   private final Duration latency;
   private final List<TimedProviderCall> calls = new CopyOnWriteArrayList<>();
 
-  /** One call as it was made. */
   record TimedProviderCall(
       String method, String path, String token, String body, Instant began, Instant ended) {
     Duration took() {
@@ -35,9 +34,9 @@ final class DelayingProviderProxy implements AutoCloseable {
   }
 
   /**
-   * Listens.
+   * Starts to listen.
    *
-   * @param target without a slash at the end
+   * @param target without a trailing slash
    */
   DelayingProviderProxy(URI target, Duration latency) {
     this.target = target;
@@ -52,7 +51,6 @@ final class DelayingProviderProxy implements AutoCloseable {
     server.start();
   }
 
-  /** Where the stand-in is reached through this. */
   URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + target.getPath());
   }
@@ -61,13 +59,13 @@ final class DelayingProviderProxy implements AutoCloseable {
     return List.copyOf(calls);
   }
 
-  /** The same call once more, through this too. */
-  void repeat(TimedProviderCall timedProviderCall) {
+  /** Sends the same call again, also through this proxy. */
+  void repeat(TimedProviderCall call) {
     try {
       http.send(
           request(
-              URI.create(address().resolve("/") + timedProviderCall.path().substring(1)),
-              timedProviderCall),
+              URI.create(address().resolve("/") + call.path().substring(1)),
+              call),
           HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -76,17 +74,17 @@ final class DelayingProviderProxy implements AutoCloseable {
     }
   }
 
-  private static HttpRequest request(URI uri, TimedProviderCall timedProviderCall) {
+  private static HttpRequest request(URI uri, TimedProviderCall call) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri)
             .header("Content-Type", "application/json")
             .method(
-                timedProviderCall.method(),
-                timedProviderCall.body().isEmpty()
+                call.method(),
+                call.body().isEmpty()
                     ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(timedProviderCall.body()));
-    if (!timedProviderCall.token().isEmpty()) {
-      request.header("Authorization", timedProviderCall.token());
+                    : HttpRequest.BodyPublishers.ofString(call.body()));
+    if (!call.token().isEmpty()) {
+      request.header("Authorization", call.token());
     }
     return request.build();
   }
@@ -94,7 +92,7 @@ final class DelayingProviderProxy implements AutoCloseable {
   private void forward(HttpExchange exchange) throws IOException {
     Instant began = Instant.now();
     String token = exchange.getRequestHeaders().getFirst("Authorization");
-    TimedProviderCall timedProviderCall =
+    TimedProviderCall call =
         new TimedProviderCall(
             exchange.getRequestMethod(),
             exchange.getRequestURI().toString(),
@@ -104,24 +102,24 @@ final class DelayingProviderProxy implements AutoCloseable {
             began);
     LockSupport.parkNanos(latency.toNanos());
     try {
-      URI uri = URI.create(target.resolve("/") + timedProviderCall.path().substring(1));
-      HttpResponse<byte[]> answer =
-          http.send(request(uri, timedProviderCall), HttpResponse.BodyHandlers.ofByteArray());
-      answer
+      URI uri = URI.create(target.resolve("/") + call.path().substring(1));
+      HttpResponse<byte[]> response =
+          http.send(request(uri, call), HttpResponse.BodyHandlers.ofByteArray());
+      response
           .headers()
           .firstValue("Content-Type")
           .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
       calls.add(
           new TimedProviderCall(
-              timedProviderCall.method(),
-              timedProviderCall.path(),
-              timedProviderCall.token(),
-              timedProviderCall.body(),
+              call.method(),
+              call.path(),
+              call.token(),
+              call.body(),
               began,
               Instant.now()));
       exchange.sendResponseHeaders(
-          answer.statusCode(), answer.body().length == 0 ? -1 : answer.body().length);
-      exchange.getResponseBody().write(answer.body());
+          response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
+      exchange.getResponseBody().write(response.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {

@@ -19,34 +19,32 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
-/** Connections that each send a request, wait for its answer, and send the next. */
+/** Connections that each send a request, wait for its response, and send the next. */
 final class LoadGenerator {
   private static final int OK = 200;
 
   private LoadGenerator() {}
 
-  /** Gives a connection its requests. */
   interface RequestSupplier {
     byte[] next();
   }
 
   /**
-   * What was measured.
+   * The measured values.
    *
-   * @param perSecond answered requests
-   * @param p50 median of the answer times
-   * @param refused answers that were not 200
+   * @param p50 median of the response times
+   * @param refused responses that were not 200
    */
   record LoadResult(double perSecond, Duration p50, Duration p99, long refused) {}
 
-  /** Drives that many connections for that long. */
+  /** Sends requests on that many connections for that long. */
   static LoadResult drive(
-      int port, int connections, Duration time, IntFunction<RequestSupplier> requests) {
+      int port, int connections, Duration time, IntFunction<RequestSupplier> suppliers) {
     long end = System.nanoTime() + time.toNanos();
     try (ExecutorService all = Executors.newVirtualThreadPerTaskExecutor()) {
       List<Callable<long[]>> each = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
-        RequestSupplier own = requests.apply(i);
+        RequestSupplier own = suppliers.apply(i);
         each.add(() -> connection(port, own, end));
       }
       long began = System.nanoTime();
@@ -62,7 +60,7 @@ final class LoadGenerator {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setTcpNoDelay(true);
       socket.getOutputStream().write(request);
-      answer(new BufferedInputStream(socket.getInputStream(), 4096));
+      response(new BufferedInputStream(socket.getInputStream(), 4096));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -72,8 +70,8 @@ final class LoadGenerator {
       throws InterruptedException, ExecutionException {
     long refused = 0;
     List<long[]> parts = new ArrayList<>();
-    for (Future<long[]> f : done) {
-      parts.add(f.get());
+    for (Future<long[]> each : done) {
+      parts.add(each.get());
     }
     long[] times = parts.stream().flatMapToLong(Arrays::stream).toArray();
     for (int i = 0; i < times.length; i++) {
@@ -93,32 +91,32 @@ final class LoadGenerator {
         : Duration.ofNanos(sorted[(int) Math.min(sorted.length - 1, sorted.length * quantile)]);
   }
 
-  /** Nanoseconds of each answer; negative when it was not 200. */
-  private static long[] connection(int port, RequestSupplier requestSupplier, long end) {
+  /** Nanoseconds of each response; negative when it was not 200. */
+  private static long[] connection(int port, RequestSupplier requests, long end) {
     long[] times = new long[1024];
-    int n = 0;
+    int count = 0;
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setTcpNoDelay(true);
       OutputStream out = socket.getOutputStream();
       InputStream in = new BufferedInputStream(socket.getInputStream(), 4096);
       while (System.nanoTime() < end) {
-        byte[] request = requestSupplier.next();
+        byte[] request = requests.next();
         long sent = System.nanoTime();
         out.write(request);
-        int status = answer(in);
+        int status = response(in);
         long took = System.nanoTime() - sent;
-        if (n == times.length) {
-          times = Arrays.copyOf(times, 2 * n);
+        if (count == times.length) {
+          times = Arrays.copyOf(times, 2 * count);
         }
-        times[n++] = status == OK ? took : -took;
+        times[count++] = status == OK ? took : -took;
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return Arrays.copyOf(times, n);
+    return Arrays.copyOf(times, count);
   }
 
-  private static int answer(InputStream in) throws IOException {
+  private static int response(InputStream in) throws IOException {
     String line = line(in);
     int status = Integer.parseInt(line.substring(9, 12));
     int length = 0;
@@ -133,15 +131,15 @@ final class LoadGenerator {
 
   private static String line(InputStream in) throws IOException {
     byte[] buffer = new byte[256];
-    int n = 0;
+    int length = 0;
     for (int end = in.read(); end != '\n'; end = in.read()) {
       if (end < 0) {
         throw new IOException("the server has closed the connection");
       }
-      if (end != '\r' && n < buffer.length) {
-        buffer[n++] = (byte) end;
+      if (end != '\r' && length < buffer.length) {
+        buffer[length++] = (byte) end;
       }
     }
-    return new String(buffer, 0, n, StandardCharsets.US_ASCII);
+    return new String(buffer, 0, length, StandardCharsets.US_ASCII);
   }
 }

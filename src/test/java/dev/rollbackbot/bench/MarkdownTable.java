@@ -25,7 +25,7 @@ final class MarkdownTable {
     System.out.println(line);
   }
 
-  static String millis(Duration retryAfter) {
-    return "%.1f ms".formatted(retryAfter.toNanos() / 1e6);
+  static String millis(Duration time) {
+    return "%.1f ms".formatted(time.toNanos() / 1e6);
   }
 }

@@ -41,17 +41,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Fills a database with open incidents in the middle of a rollback, by the core's own decisions.
- */
+/** Fills a database with open incidents in the middle of a rollback, by the real decisions. */
 final class OpenIncidentSeeder {
   private static final Set<Role> BOTH = Set.of(Role.RESPONDER, Role.APPROVER);
-  private static final Actor ASKS = new Actor("U0ASKS0001", BOTH);
-  private static final Actor APPROVES = new Actor("U0APPROVES", BOTH);
+  private static final Actor REQUESTER = new Actor("U0ASKS0001", BOTH);
+  private static final Actor APPROVER = new Actor("U0APPROVES", BOTH);
   private static final Instant START = Instant.parse("2026-11-01T10:00:00Z");
   private static final RunbookReader READER = new RunbookReader(Map.of());
   private static final Runbook RUNBOOK = runbook();
-  private static final int AT_ONCE = 200;
+  private static final int BATCH = 200;
 
   private OpenIncidentSeeder() {}
 
@@ -67,13 +65,13 @@ final class OpenIncidentSeeder {
   /**
    * Adds open incidents, numbered from 1, each with its first step running.
    *
-   * @param events in all, at least; filled up with pauses that were taken back
+   * @param events the least total; reached by repeated pauses and resumes
    */
   static void fill(String url, int incidents, long events) {
     try (Database database = Database.open(url, Incidents::evolve, READER::reread)) {
-      for (int from = 1; from <= incidents; from += AT_ONCE) {
+      for (int from = 1; from <= incidents; from += BATCH) {
         int first = from;
-        int last = Math.min(incidents, from + AT_ONCE - 1);
+        int last = Math.min(incidents, from + BATCH - 1);
         database
             .incidents()
             .inTransaction(unitOfWork -> {
@@ -99,16 +97,16 @@ final class OpenIncidentSeeder {
     unitOfWork.append(id, 0, all, incident);
   }
 
-  /** What has happened up to the first step, with one pause asked for and taken back. */
+  /** The events up to the first step, with one pause and one resume. */
   private static Incident rollingBack(IncidentId id, List<Event> all) {
     Instant at = START;
     Incident incident =
-        then(Optional.empty(), new Command.Declare(at, ASKS, id, RUNBOOK, declaration()), all);
+        then(Optional.empty(), new Command.Declare(at, REQUESTER, id, RUNBOOK, declaration()), all);
     Channel channel = new Channel(SignedClicks.channel(id.number()), "inc-" + id.number(), true);
     incident = then(Optional.of(incident), new Command.ChannelOpened(at, Actor.BOT, channel), all);
-    for (Effect.LiveMessage shown : Effect.LiveMessage.values()) {
+    for (Effect.LiveMessage message : Effect.LiveMessage.values()) {
       incident =
-          then(Optional.of(incident), new Command.LiveMessagePosted(at, Actor.BOT, shown), all);
+          then(Optional.of(incident), new Command.LiveMessagePosted(at, Actor.BOT, message), all);
     }
     incident =
         then(
@@ -119,17 +117,17 @@ final class OpenIncidentSeeder {
     incident =
         then(
             Optional.of(incident),
-            new Command.ConfirmItem(at, ASKS, "screenshot-analytics", ""),
+            new Command.ConfirmItem(at, REQUESTER, "screenshot-analytics", ""),
             all);
     incident =
         then(
             Optional.of(incident),
-            new Command.SkipItem(at, ASKS, "export-logs", "not needed for this"),
+            new Command.SkipItem(at, REQUESTER, "export-logs", "not needed for this"),
             all);
     String hash = ((State.AwaitingApproval) incident.state()).plan().hash();
-    incident = then(Optional.of(incident), new Command.Approve(at, APPROVES, hash), all);
-    incident = then(Optional.of(incident), new Command.Pause(at, ASKS), all);
-    return then(Optional.of(incident), new Command.Resume(at, ASKS), all);
+    incident = then(Optional.of(incident), new Command.Approve(at, APPROVER, hash), all);
+    incident = then(Optional.of(incident), new Command.Pause(at, REQUESTER), all);
+    return then(Optional.of(incident), new Command.Resume(at, REQUESTER), all);
   }
 
   private static Incident then(Optional<Incident> before, Command command, List<Event> all) {
@@ -138,7 +136,7 @@ final class OpenIncidentSeeder {
         all.addAll(accepted.events());
         yield accepted.changes().getLast().after();
       }
-      case Decision.Rejected r -> throw new IllegalStateException(command + ": " + r);
+      case Decision.Rejected rejected -> throw new IllegalStateException(command + ": " + rejected);
     };
   }
 
@@ -150,7 +148,7 @@ final class OpenIncidentSeeder {
         true,
         Severity.HIGH,
         START,
-        ASKS.id(),
+        REQUESTER.id(),
         RUNBOOK.methods().getFirst().id());
   }
 
@@ -190,21 +188,19 @@ final class OpenIncidentSeeder {
         List.of(new Deployment.TrafficShare(version, 100)));
   }
 
-  /**
-   * Repeats the last two events of each incident; this is the database's own work, so it is quick.
-   */
+  /** Repeats the last two events of each incident, in SQL, which is fast. */
   private static void pad(String url, int incidents, long events) {
     try (Connection connection = DriverManager.getConnection(url);
-        Statement s = connection.createStatement()) {
+        Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false);
       int each;
-      try (var rs = s.executeQuery("select version from incident where number = 1")) {
-        rs.next();
-        each = rs.getInt(1);
+      try (var version = statement.executeQuery("select version from incident where number = 1")) {
+        version.next();
+        each = version.getInt(1);
       }
       long pairs = Math.max(0, (events / incidents - each + 1) / 2);
       if (pairs > 0) {
-        s.executeUpdate(
+        statement.executeUpdate(
             "with recursive n(k) as (select 1 union all select k + 1 from n where k < "
                 + pairs
                 + ") insert into incident_event (incident, sequence, type, json, actor, at)"
@@ -214,7 +210,7 @@ final class OpenIncidentSeeder {
                 + " and e.sequence <= "
                 + each
                 + " order by e.incident, n.k, e.sequence");
-        s.executeUpdate("update incident set version = version + " + 2 * pairs);
+        statement.executeUpdate("update incident set version = version + " + 2 * pairs);
       }
       connection.commit();
     } catch (SQLException e) {

@@ -1,5 +1,6 @@
 package dev.rollbackbot.bench;
 
+import dev.rollbackbot.Main;
 import dev.rollbackbot.story.SandboxUsers;
 import dev.rollbackbot.story.UsualRollback;
 import java.io.IOException;
@@ -13,32 +14,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** What the bot adds to the provider's calls, from approval to RESOLVED. */
+/** The time that the bot adds to the provider's calls, from approval to RESOLVED. */
 final class RollbackOverheadBenchmark {
   private static final String RESOLVED = "RESOLVED: Factory";
 
   private RollbackOverheadBenchmark() {}
 
   static void measure(Path folder) throws IOException {
-    try (BenchmarkFixture benchmarkFixture =
+    try (BenchmarkFixture fixture =
         new BenchmarkFixture(
-            folder, ChildJavaProcess.onClassPath("dev.rollbackbot.Main", "serve"))) {
-      String channel = UsualRollback.untilApproval(benchmarkFixture.sandboxUsers);
-      benchmarkFixture.sandboxUsers.presses(
-          SandboxUsers.APPROVER, channel, UsualRollback.approve(benchmarkFixture.sandboxUsers));
-      UsualRollback.check(benchmarkFixture.sandboxUsers, channel);
-      UsualRollback.sign(benchmarkFixture.sandboxUsers, channel);
-      benchmarkFixture.sandboxUsers.reads(SandboxUsers.REQUESTER, SandboxUsers.INCIDENTS, RESOLVED);
-      report(benchmarkFixture, Instant.now());
+            folder, ChildJavaProcess.onClassPath(Main.class.getName(), "serve"))) {
+      String channel = UsualRollback.untilApproval(fixture.users);
+      fixture.users.presses(
+          SandboxUsers.APPROVER, channel, UsualRollback.approve(fixture.users));
+      UsualRollback.check(fixture.users, channel);
+      UsualRollback.sign(fixture.users, channel);
+      fixture.users.reads(SandboxUsers.REQUESTER, SandboxUsers.INCIDENTS, RESOLVED);
+      report(fixture, Instant.now());
     }
   }
 
-  private static void report(BenchmarkFixture benchmarkFixture, Instant seen) {
-    Instant approved = at(benchmarkFixture.database, "Approved");
-    Instant rolledBack = at(benchmarkFixture.database, "PropagationStarted");
-    Instant signed = at(benchmarkFixture.database, "SignedVerified");
+  private static void report(BenchmarkFixture fixture, Instant seen) {
+    Instant approved = at(fixture.database, "Approved");
+    Instant rolledBack = at(fixture.database, "PropagationStarted");
+    Instant signed = at(fixture.database, "SignedVerified");
     List<DelayingProviderProxy.TimedProviderCall> calls =
-        benchmarkFixture.provider.calls().stream()
+        fixture.provider.calls().stream()
             .filter(c -> !c.began().isBefore(approved) && !c.ended().isAfter(rolledBack))
             .toList();
     Duration provider =
@@ -46,32 +47,32 @@ final class RollbackOverheadBenchmark {
             .map(DelayingProviderProxy.TimedProviderCall::took)
             .reduce(Duration.ZERO, Duration::plus);
     long began = System.nanoTime();
-    calls.forEach(benchmarkFixture.provider::repeat);
+    calls.forEach(fixture.provider::repeat);
     Duration script = Duration.ofNanos(System.nanoTime() - began);
     Duration steps = Duration.between(approved, rolledBack);
     Duration last = Duration.between(signed, seen);
-    MarkdownTable markdownTable = new MarkdownTable("Overhead of a rollback", "value");
-    markdownTable.row(
+    MarkdownTable table = new MarkdownTable("Overhead of a rollback", "value");
+    table.row(
         "provider calls from approval to the last step", Integer.toString(calls.size()));
-    markdownTable.row("the bot: approval to the last step done", MarkdownTable.millis(steps));
-    markdownTable.row("of it in the provider's calls", MarkdownTable.millis(provider));
-    markdownTable.row("a straight script of the same calls", MarkdownTable.millis(script));
-    markdownTable.row(
+    table.row("the bot: approval to the last step done", MarkdownTable.millis(steps));
+    table.row("of it in the provider's calls", MarkdownTable.millis(provider));
+    table.row("a straight script of the same calls", MarkdownTable.millis(script));
+    table.row(
         "the bot: second signature to RESOLVED read, at most", MarkdownTable.millis(last));
-    markdownTable.row(
+    table.row(
         "the bot against the script",
         "%+.1f %%".formatted(100.0 * steps.toNanos() / script.toNanos() - 100));
   }
 
-  /** When that event happened last. */
+  /** The time of the last event of that type. */
   private static Instant at(String database, String type) {
     try (Connection connection = DriverManager.getConnection(database);
         PreparedStatement statement =
             connection.prepareStatement("select max(at) from incident_event where type = ?")) {
       statement.setString(1, type);
-      try (ResultSet rs = statement.executeQuery()) {
-        rs.next();
-        return Instant.parse(rs.getString(1));
+      try (ResultSet results = statement.executeQuery()) {
+        results.next();
+        return Instant.parse(results.getString(1));
       }
     } catch (SQLException e) {
       throw new IllegalStateException(e);

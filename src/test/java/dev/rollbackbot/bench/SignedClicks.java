@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signed clicks as Slack posts them, each with a key of its own. */
+/** Signed clicks as Slack sends them, each with its own key. */
 final class SignedClicks {
-  static final String PERSON = "U0BENCH001";
+  static final String USER = "U0BENCH001";
 
   private static final AtomicLong NUMBER = new AtomicLong(System.currentTimeMillis() * 1_000);
   private static final SecretKeySpec KEY =
@@ -29,10 +29,10 @@ final class SignedClicks {
   private SignedClicks() {}
 
   /** A whole request with one click on that incident's button. */
-  static byte[] request(int incident, String verb) {
+  static byte[] request(int incident, String action) {
     long number = NUMBER.incrementAndGet();
     String body =
-        "payload=" + URLEncoder.encode(payload(incident, verb, number), StandardCharsets.UTF_8);
+        "payload=" + URLEncoder.encode(payload(incident, action, number), StandardCharsets.UTF_8);
     String timestamp = Long.toString(System.currentTimeMillis() / 1_000);
     return ("POST /slack/events HTTP/1.1\r\nHost: bench\r\n"
             + "Content-Type: application/x-www-form-urlencoded\r\n"
@@ -51,7 +51,7 @@ final class SignedClicks {
     return "C0BENCH%07d".formatted(incident);
   }
 
-  private static String payload(int incident, String verb, long number) {
+  private static String payload(int incident, String action, long number) {
     return """
     {"type":"block_actions","user":{"id":"%s","username":"bench","name":"bench","team_id":"T0BENCH"},\
     "api_app_id":"A0BENCH","token":"unused","container":{"type":"message","message_ts":"1764000000.000100",\
@@ -63,11 +63,11 @@ final class SignedClicks {
     "action_ts":"%d.%06d"}]}\
     """
         .formatted(
-            PERSON,
+            USER,
             channel(incident),
             number,
             channel(incident),
-            verb,
+            action,
             incident,
             number / 1_000_000,
             number % 1_000_000);

@@ -12,12 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Start to ready, resident memory, and how soon a killed bot goes on. */
+/** Time from start to ready, resident memory, and time until a killed bot resumes its work. */
 final class StartUpBenchmark {
   private static final Path JAR = Path.of("target", "rollback-bot.jar");
   private static final int TIMES = 5;
   private static final Duration SETTLE = Duration.ofSeconds(10);
-  private static final int ROLLBACKS_SEEN = 2;
+  private static final int ROLLBACKS_BEFORE_KILL = 2;
 
   private final Path folder;
   private final Path cache;
@@ -32,14 +32,14 @@ final class StartUpBenchmark {
       System.out.println("Start: skipped, " + JAR + " is not there (mvn package makes it)");
       return;
     }
-    StartUpBenchmark self = new StartUpBenchmark(folder);
-    self.train();
-    MarkdownTable markdownTable = new MarkdownTable("Start and memory", "median");
-    markdownTable.row("start to ready, plain", self.start(List.of()));
-    markdownTable.row("start to ready, with the AOT cache", self.start(self.cached()));
-    markdownTable.row("resident, idle", self.resident(0));
-    markdownTable.row("resident, 1,000 open incidents, all clicked", self.resident(1_000));
-    self.resume(markdownTable);
+    StartUpBenchmark benchmark = new StartUpBenchmark(folder);
+    benchmark.train();
+    MarkdownTable table = new MarkdownTable("Start and memory", "median");
+    table.row("start to ready, plain", benchmark.start(List.of()));
+    table.row("start to ready, with the AOT cache", benchmark.start(benchmark.cached()));
+    table.row("resident, idle", benchmark.resident(0));
+    table.row("resident, 1,000 open incidents, all clicked", benchmark.resident(1_000));
+    benchmark.resume(table);
   }
 
   private List<String> cached() {
@@ -58,7 +58,7 @@ final class StartUpBenchmark {
     return BotUnderLoad.start(command(flags), slack.api(), database, folder.resolve("start.log"));
   }
 
-  /** A dry start, after which the JVM writes its cache; as in the Dockerfile. */
+  /** A dry start, after which the JVM writes its AOT cache, as in the Dockerfile. */
   private void train() throws IOException {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -114,35 +114,35 @@ final class StartUpBenchmark {
     }
   }
 
-  /** Killed while the provider answers the second rollback; until it asks the provider again. */
-  private void resume(MarkdownTable markdownTable) throws IOException {
-    try (BenchmarkFixture benchmarkFixture = new BenchmarkFixture(folder, command(cached()))) {
-      String channel = UsualRollback.untilApproval(benchmarkFixture.sandboxUsers);
-      benchmarkFixture.sandboxUsers.fault("provider-slow", true);
-      benchmarkFixture.sandboxUsers.presses(
-          SandboxUsers.APPROVER, channel, UsualRollback.approve(benchmarkFixture.sandboxUsers));
-      while (benchmarkFixture.sandboxUsers.inspect().getJsonArray("providerRollbacks").size()
-          < ROLLBACKS_SEEN) {
+  /** From a kill during the second rollback's call until the bot calls the provider again. */
+  private void resume(MarkdownTable table) throws IOException {
+    try (BenchmarkFixture fixture = new BenchmarkFixture(folder, command(cached()))) {
+      String channel = UsualRollback.untilApproval(fixture.users);
+      fixture.users.fault("provider-slow", true);
+      fixture.users.presses(
+          SandboxUsers.APPROVER, channel, UsualRollback.approve(fixture.users));
+      while (fixture.users.inspect().getJsonArray("providerRollbacks").size()
+          < ROLLBACKS_BEFORE_KILL) {
         LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
       }
-      benchmarkFixture.bot.kill();
-      benchmarkFixture.sandboxUsers.fault("provider-slow", false);
-      int before = benchmarkFixture.provider.calls().size();
+      fixture.bot.kill();
+      fixture.users.fault("provider-slow", false);
+      int before = fixture.provider.calls().size();
       Instant began = Instant.now();
-      Duration ready = benchmarkFixture.startBot().ready;
-      // Readiness asks the provider who the token belongs to; the resumed step asks of deployments.
-      Instant asked = asked(benchmarkFixture, before);
-      markdownTable.row("killed: start to ready again", MarkdownTable.millis(ready));
-      markdownTable.row(
+      Duration ready = fixture.startBot().ready;
+      // Readiness verifies the token; only the resumed step reads deployments.
+      Instant called = firstCall(fixture, before);
+      table.row("killed: start to ready again", MarkdownTable.millis(ready));
+      table.row(
           "killed: ready to the resumed step's first call",
-          MarkdownTable.millis(Duration.between(began.plus(ready), asked)));
+          MarkdownTable.millis(Duration.between(began.plus(ready), called)));
     }
   }
 
-  private static Instant asked(BenchmarkFixture benchmarkFixture, int before) {
+  private static Instant firstCall(BenchmarkFixture fixture, int before) {
     while (true) {
       var found =
-          benchmarkFixture.provider.calls().stream()
+          fixture.provider.calls().stream()
               .skip(before)
               .filter(c -> c.path().contains("deployments") || c.path().contains("versions"))
               .findFirst();

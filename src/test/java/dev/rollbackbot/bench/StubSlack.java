@@ -14,13 +14,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiConsumer;
 
-/** Answers every method of Slack's API with what the bot needs, after the time Slack takes. */
+/** Responds to each method of Slack's API as the bot needs it, after a delay. */
 final class StubSlack implements AutoCloseable {
   private final HttpServer server;
   private final Duration delay;
   private final AtomicLong number = new AtomicLong();
 
-  /** Hears each call's method and body when it arrives. */
+  /** Gets the method and body of each call when it arrives. */
   volatile BiConsumer<String, String> arrived = (_, _) -> {};
 
   StubSlack(Duration delay) {
@@ -44,15 +44,15 @@ final class StubSlack implements AutoCloseable {
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     arrived.accept(method, body);
     LockSupport.parkNanos(delay.toNanos());
-    byte[] answer = text(method).getBytes(StandardCharsets.UTF_8);
+    byte[] response = text(method).getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json; charset=utf-8");
-    exchange.sendResponseHeaders(200, answer.length);
-    exchange.getResponseBody().write(answer);
+    exchange.sendResponseHeaders(200, response.length);
+    exchange.getResponseBody().write(response);
     exchange.close();
   }
 
   private String text(String method) {
-    long n = number.incrementAndGet();
+    long count = number.incrementAndGet();
     return switch (method) {
       case "auth.test" ->
           """
@@ -64,7 +64,7 @@ final class StubSlack implements AutoCloseable {
           {"ok":true,"usergroups":[{"id":"S0RESPOND","handle":"responders","name":"r"},\
           {"id":"S0ONCALL1","handle":"oncall","name":"o"}]}\
           """;
-      case "usergroups.users.list" -> "{\"ok\":true,\"users\":[\"" + SignedClicks.PERSON + "\"]}";
+      case "usergroups.users.list" -> "{\"ok\":true,\"users\":[\"" + SignedClicks.USER + "\"]}";
       case "conversations.list" ->
           """
           {"ok":true,"channels":[{"id":"C0INCIDENTS","name":"incidents","is_member":true}],\
@@ -72,7 +72,7 @@ final class StubSlack implements AutoCloseable {
           """;
       default ->
           "{\"ok\":true,\"channel\":\"C0INCIDENTS\",\"ts\":\"1764000001.%06d\"}"
-              .formatted(n % 1_000_000);
+              .formatted(count % 1_000_000);
     };
   }
 

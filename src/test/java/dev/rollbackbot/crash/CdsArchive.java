@@ -1,14 +1,21 @@
 package dev.rollbackbot.crash;
 
 import dev.rollbackbot.BotProcess;
+import dev.rollbackbot.FastRunbook;
 import dev.rollbackbot.FastRunbookBot;
 import dev.rollbackbot.Waiting;
+import dev.rollbackbot.sandbox.Sandbox;
+import dev.rollbackbot.sandbox.SandboxOptions;
+import dev.rollbackbot.story.SandboxUsers;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.JarEntry;
@@ -16,58 +23,117 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /**
- * Makes the many starts of a harness cheap: the classes that a bot loads are kept in an archive
- * that the Java machine maps into memory. Archives take their classes from jars only, so folders of
- * classes become jars first.
+ * An archive of the classes that a bot loads during a rollback. The JVM maps it into memory, which
+ * makes the many starts of these tests cheap. It is made once per class path, in {@code target/cds},
+ * and found by the hash of that class path.
  */
 final class CdsArchive {
+  private static final Path ROOT = Path.of("target", "cds").toAbsolutePath();
+  private static List<String> options = List.of();
+
   private CdsArchive() {}
 
-  /** The options of a Java machine that starts quickly, the class path among them. */
-  static List<String> options(Map<String, String> environment, Path folder)
-      throws IOException, InterruptedException {
+  /** JVM options for a quick start; the class path begins with {@link CommitWatchingPool}. */
+  static synchronized List<String> options() throws Exception {
+    if (options.isEmpty()) {
+      List<Path> classPath =
+          Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+              .map(entry -> Path.of(entry).toAbsolutePath())
+              .filter(Files::exists)
+              .toList();
+      options = options(classPath, ROOT.resolve(hash(classPath)));
+    }
+    return options;
+  }
+
+  private static List<String> options(List<Path> classPath, Path folder) throws Exception {
     Path archive = folder.resolve("classes.jsa");
-    String path = classPath(folder);
-    BotProcess bot =
-        BotProcess.launch(
-            environment,
-            folder.resolve("archive.log"),
-            List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable", "-cp", path),
-            FastRunbookBot.class.getName());
-    Waiting.await().until(() -> bot.answers("/healthz") || !bot.alive());
-    bot.stop();
+    boolean exists = Files.exists(archive);
+    if (!exists) {
+      delete(ROOT);
+      Files.createDirectories(folder);
+    }
+    List<String> jars = new ArrayList<>();
+    jars.add(folder.resolve("watching.jar").toString());
+    for (Path entry : classPath) {
+      Path jar = Files.isDirectory(entry) ? folder.resolve(jars.size() + ".jar") : entry;
+      jars.add(jar.toString());
+      if (!exists && Files.isDirectory(entry)) {
+        pack(entry, jar);
+      }
+    }
+    String path = String.join(File.pathSeparator, jars);
+    if (!exists) {
+      CommitWatchingPool.write(folder.resolve("watching.jar"));
+      Path unfinished = folder.resolve("unfinished.jsa");
+      train(List.of("-XX:ArchiveClassesAtExit=" + unfinished, "-cp", path), folder);
+      Files.move(unfinished, archive);
+    }
     return List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable", "-cp", path);
   }
 
-  private static String classPath(Path folder) throws IOException {
-    List<String> out = new ArrayList<>();
-    out.add(CommitWatchingPool.jar(folder).toString());
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-      Path path = Path.of(entry).toAbsolutePath();
-      if (Files.isDirectory(path)) {
-        Path jar = folder.resolve("classes" + out.size() + ".jar");
-        pack(path, jar);
-        out.add(jar.toString());
-      } else {
-        out.add(path.toString());
+  private static String hash(List<Path> classPath) throws Exception {
+    MessageDigest digest = MessageDigest.getInstance("SHA-256");
+    for (Path entry : classPath) {
+      boolean folder = Files.isDirectory(entry);
+      for (Path file : walk(entry)) {
+        String name = file + " " + Files.size(file) + " " + Files.getLastModifiedTime(file);
+        digest.update((folder ? file.toString() : name).getBytes(StandardCharsets.UTF_8));
+        if (folder && Files.isRegularFile(file)) {
+          digest.update(Files.readAllBytes(file));
+        }
       }
     }
-    return String.join(File.pathSeparator, out);
+    return HexFormat.of().formatHex(digest.digest(), 0, 8);
   }
 
+  /** Archives take classes from jars only. */
   private static void pack(Path classes, Path jar) throws IOException {
     try (OutputStream out = Files.newOutputStream(jar);
-        JarOutputStream entries = new JarOutputStream(out);
-        Stream<Path> files = Files.walk(classes)) {
+        JarOutputStream entries = new JarOutputStream(out)) {
       entries.setLevel(0);
-      for (Path file : files.filter(f -> !f.equals(classes)).toList()) {
-        // Folders too: resources are looked for in them.
+      for (Path file : walk(classes)) {
+        // Folders too: resources are searched in them.
         boolean folder = Files.isDirectory(file);
-        entries.putNextEntry(new JarEntry(classes.relativize(file) + (folder ? "/" : "")));
-        if (!folder) {
-          Files.copy(file, entries);
+        if (!file.equals(classes)) {
+          entries.putNextEntry(new JarEntry(classes.relativize(file) + (folder ? "/" : "")));
+          if (!folder) {
+            Files.copy(file, entries);
+          }
+          entries.closeEntry();
         }
-        entries.closeEntry();
+      }
+    }
+  }
+
+  /** Plays a whole incident, after which the JVM writes its archive. */
+  private static void train(List<String> options, Path folder) throws Exception {
+    SandboxOptions sandboxOptions =
+        new SandboxOptions(0, "127.0.0.1", Path.of("manifest.yml"), true);
+    try (Sandbox sandbox = Sandbox.start(sandboxOptions)) {
+      Map<String, String> environment = BotProcess.environment(sandbox, folder, false);
+      environment.put("DATABASE_URL", "jdbc:sqlite:" + folder.resolve("training.db"));
+      environment.put("RUNBOOKS", FastRunbook.runbooks(folder).toString());
+      BotProcess bot =
+          BotProcess.launch(
+              environment, folder.resolve("bot.log"), options, FastRunbookBot.class.getName());
+      Waiting.await().until(() -> bot.answers("/readyz") || !bot.alive());
+      sandbox.deliverTo(bot.address());
+      var _ = new RetryingUsers(new SandboxUsers(sandbox.address()), () -> {}).wholeIncident();
+      var _ = bot.stop();
+    }
+  }
+
+  private static List<Path> walk(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.sorted().toList();
+    }
+  }
+
+  private static void delete(Path root) throws IOException {
+    if (Files.exists(root)) {
+      for (Path file : walk(root).reversed()) {
+        Files.delete(file);
       }
     }
   }

@@ -4,6 +4,7 @@ import static dev.rollbackbot.Waiting.await;
 
 import dev.rollbackbot.BotProcess;
 import dev.rollbackbot.FastRunbook;
+import dev.rollbackbot.FastRunbookBot;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
 import dev.rollbackbot.story.SandboxUsers;
@@ -17,40 +18,44 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
-/** Several processes of the bot on one database, behind one app of Slack. */
+/** Several processes of the bot on one database, behind one Slack app. */
 final class Cluster implements AutoCloseable {
-  /** One process, and the way that its calls take. */
+  /** Matches the log line of a rollback step that another process had started. */
+  static final String TAKEN_OVER = "invocation=RollBack .*takenOver=true";
+
+  /** One process and its proxy to the stand-ins. */
   static final class Instance {
     final Path log;
-    private final InterceptingProxy interceptingProxy;
+    private final InterceptingProxy proxy;
     private final BotProcess bot;
-    private volatile boolean out;
+    private volatile boolean down;
     private final AtomicInteger requests = new AtomicInteger();
 
-    private Instance(Path log, InterceptingProxy interceptingProxy, BotProcess bot) {
+    private Instance(Path log, InterceptingProxy proxy, BotProcess bot) {
       this.log = log;
-      this.interceptingProxy = interceptingProxy;
+      this.proxy = proxy;
       this.bot = bot;
     }
 
     void kill() throws InterruptedException {
-      out = true;
+      down = true;
       bot.kill();
     }
 
     void pause() throws IOException, InterruptedException {
-      out = true;
+      down = true;
       bot.pause();
     }
 
     void resume() throws IOException, InterruptedException {
       bot.resume();
-      out = false;
+      down = false;
     }
 
     int stop() throws InterruptedException {
-      out = true;
+      down = true;
       return bot.stop();
     }
 
@@ -58,9 +63,10 @@ final class Cluster implements AutoCloseable {
       return requests.get();
     }
 
-    boolean logs(String text) {
+    /** Whether a line of its log matches, anywhere in the line. */
+    boolean logs(String regex) {
       try {
-        return Files.readString(log).contains(text);
+        return Pattern.compile(regex).matcher(Files.readString(log)).find();
       } catch (IOException e) {
         return false;
       }
@@ -71,21 +77,21 @@ final class Cluster implements AutoCloseable {
       Sandbox.start(new SandboxOptions(0, "127.0.0.1", Path.of("manifest.yml"), true));
   private final Path folder;
   private final Map<String, String> environment;
-  private final List<Instance> ships = new ArrayList<>();
-  private final AtomicInteger turn = new AtomicInteger();
+  private final List<Instance> instances = new ArrayList<>();
+  private final AtomicInteger delivered = new AtomicInteger();
   private final InterceptingProxy balancer;
 
   /**
-   * Nobody is there yet.
+   * No process yet.
    *
-   * @param socket over Socket Mode; otherwise HTTP, in turn
+   * @param socket over Socket Mode; otherwise over HTTP, to each instance in turn
    */
   Cluster(Path folder, String database, boolean socket) throws IOException {
     this.folder = folder;
     environment = BotProcess.environment(sandbox, folder, socket);
     environment.put("DATABASE_URL", database);
     environment.put("RUNBOOKS", FastRunbook.runbooks(folder).toString());
-    balancer = new InterceptingProxy(this::next, _ -> false);
+    balancer = new InterceptingProxy(this::nextInstance, _ -> false);
     sandbox.deliverTo(balancer.address());
   }
 
@@ -93,47 +99,47 @@ final class Cluster implements AutoCloseable {
     environment.put(name, value);
   }
 
-  private URI next() {
-    List<Instance> up = ships.stream().filter(s -> !s.out).toList();
+  private URI nextInstance() {
+    List<Instance> up = instances.stream().filter(s -> !s.down).toList();
     if (up.isEmpty()) {
       return URI.create("http://127.0.0.1:9");
     }
-    Instance instance = up.get(Math.floorMod(turn.getAndIncrement(), up.size()));
+    Instance instance = up.get(Math.floorMod(delivered.getAndIncrement(), up.size()));
     instance.requests.incrementAndGet();
     return instance.bot.address();
   }
 
   /**
-   * Starts one more and waits until all is well with it.
+   * Starts an instance and waits until it is ready.
    *
-   * @param holds as {@link InterceptingProxy} takes it, for the calls of this one
+   * @param holds for its calls, as in {@link InterceptingProxy}
    */
-  Instance launch(String main, Predicate<String> holds) throws IOException {
-    Path log = folder.resolve("bot" + ships.size() + ".log");
-    InterceptingProxy interceptingProxy = new InterceptingProxy(sandbox.address(), holds);
+  Instance launch(Predicate<String> holds) throws Exception {
+    Path log = folder.resolve("bot" + instances.size() + ".log");
+    InterceptingProxy proxy = new InterceptingProxy(sandbox.address(), holds);
     Map<String, String> own = new HashMap<>(environment);
-    own.put("SLACK_API_URL", interceptingProxy.through(sandbox.slackApiUrl()));
-    own.put("CLOUDFLARE_API_BASE_URL", interceptingProxy.through(sandbox.cloudflareApiUrl()));
-    BotProcess bot = BotProcess.launch(own, log, List.of(), main, "serve");
+    own.put("SLACK_API_URL", proxy.through(sandbox.slackApiUrl()));
+    own.put("CLOUDFLARE_API_BASE_URL", proxy.through(sandbox.cloudflareApiUrl()));
+    BotProcess bot = BotProcess.launch(own, log, CdsArchive.options(), FastRunbookBot.class.getName());
     await().until(() -> bot.answers("/readyz"));
-    Instance instance = new Instance(log, interceptingProxy, bot);
-    ships.add(instance);
+    Instance instance = new Instance(log, proxy, bot);
+    instances.add(instance);
     return instance;
   }
 
-  SandboxUsers sandboxUsers() {
+  SandboxUsers users() {
     return new SandboxUsers(sandbox.address());
   }
 
   @Override
   public void close() throws IOException {
-    for (Instance instance : ships) {
+    for (Instance instance : instances) {
       try {
         instance.kill();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }
-      instance.interceptingProxy.close();
+      instance.proxy.close();
     }
     balancer.close();
     sandbox.close();

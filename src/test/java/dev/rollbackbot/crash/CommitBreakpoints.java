@@ -15,65 +15,77 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.stream.Stream;
 
 /**
- * In the bot's process: says by name which commit is about to be made or was made, and goes on when
- * the switchboard says so. Where the process is to die, that never happens.
+ * Runs in the bot's process: reports each commit by name to the harness, before and after it, and
+ * waits for permission to continue. Where the process is to be killed, that permission never comes.
  */
 public final class CommitBreakpoints {
-  /** How commits are made, not whose they are. */
-  private static final List<String> PLUMBING =
-      List.of(
-          "DatabaseAccess",
-          "FairWriterLock",
-          "JdbcIncidents",
-          "JdbcUnitOfWork",
-          "GroupCommit",
-          "QueuedWrite");
+  private static final String STORE = "dev.rollbackbot.store.";
 
-  /** Not the bot's doing, and the same at every start. */
+  /** Classes through which every commit passes, so that they say nothing about its origin. */
+  private static final List<String> PLUMBING =
+      Stream.of(
+              "DatabaseAccess",
+              "FairWriterLock",
+              "JdbcIncidents",
+              "JdbcUnitOfWork",
+              "GroupCommit",
+              "QueuedWrite")
+          .map(type -> CodeNames.type(STORE + type))
+          .toList();
+
+  /** The frame of reads outside of a transaction, which change nothing. */
+  private static final String READ = STORE + CodeNames.method(STORE + "DatabaseAccess", "read");
+
+  private static final String SCHEDULER =
+      CodeNames.type("com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepository");
+
+  /** Third-party code, and the same at every start. */
   private static final String MIGRATIONS = "org.flywaydb.";
 
   private static final int FRAMES_IN_A_NAME = 2;
 
-  /** Its port; 0: nobody wants to know. */
-  private static final int SWITCHBOARD = Integer.getInteger("crash.switchboard", 0);
+  /** The harness's port; 0: off. */
+  private static final int PORT = Integer.getInteger("crash.port", 0);
 
-  /** Whose each transaction is that waits for the thread that writes. */
-  private static final Map<Object, String> ASKED = Collections.synchronizedMap(new WeakHashMap<>());
+  /** The origin of each transaction that is queued for the writer thread. */
+  private static final Map<Object, String> QUEUED =
+      Collections.synchronizedMap(new WeakHashMap<>());
 
-  /** Whose transaction the next commit of a thread is; of several together, the first one's. */
-  private static final ThreadLocal<String> BEGUN = new ThreadLocal<>();
+  /** The origin of a thread's next commit; of a group of transactions, the first one's. */
+  private static final ThreadLocal<String> STARTED = new ThreadLocal<>();
 
   private CommitBreakpoints() {}
 
-  /** Called where somebody asks for a transaction of another thread. */
-  public static void asked(Object write) {
-    if (SWITCHBOARD != 0) {
-      ASKED.put(write, name(List.of(new Throwable().getStackTrace())));
+  /** Called where a transaction is queued for the writer thread. */
+  public static void queued(Object write) {
+    if (PORT != 0) {
+      QUEUED.put(write, name(List.of(new Throwable().getStackTrace())));
     }
   }
 
-  /** Called where that other thread begins with it. */
-  public static void begun(Object write) {
-    String whose = ASKED.remove(write);
-    if (whose != null && BEGUN.get() == null) {
-      BEGUN.set(whose);
+  /** Called where the writer thread starts with it. */
+  public static void started(Object write) {
+    String origin = QUEUED.remove(write);
+    if (origin != null && STARTED.get() == null) {
+      STARTED.set(origin);
     }
   }
 
   /** Called at the beginning of a watched method. */
-  public static void before(Object on) {
-    tell("before", on);
+  public static void before(Object target) {
+    report("before", target);
   }
 
   /** Called at its end. */
-  public static void after(Object on) {
-    tell("after", on);
+  public static void after(Object target) {
+    report("after", target);
   }
 
-  private static void tell(String when, Object on) {
-    if (SWITCHBOARD == 0 || !commits(on)) {
+  private static void report(String when, Object target) {
+    if (PORT == 0 || !commits(target)) {
       return;
     }
     List<StackTraceElement> stack = List.of(new Throwable().getStackTrace());
@@ -81,29 +93,28 @@ public final class CommitBreakpoints {
         stack.stream()
             .noneMatch(f ->
                 f.getClassName().startsWith(MIGRATIONS)
-                    || (f.getClassName().endsWith("store.Access")
-                        && f.getMethodName().equals("read")));
-    String whose = BEGUN.get();
-    if (whose != null && when.equals("after")) {
-      BEGUN.remove();
+                    || READ.equals(f.getClassName() + "." + f.getMethodName()));
+    String origin = STARTED.get();
+    if (origin != null && when.equals("after")) {
+      STARTED.remove();
     }
     if (counts) {
-      ask(when + " commit of " + (whose == null ? name(stack) : whose));
+      waitForPermission(when + " commit of " + (origin == null ? name(stack) : origin));
     }
   }
 
-  private static boolean commits(Object on) {
+  private static boolean commits(Object target) {
     try {
-      return on instanceof Connection
-          || (on instanceof PreparedStatement s && s.getConnection().getAutoCommit());
+      return target instanceof Connection
+          || (target instanceof PreparedStatement s && s.getConnection().getAutoCommit());
     } catch (SQLException e) {
       return false;
     }
   }
 
-  /** By whose code it is; a commit of the scheduler's own by its method. */
+  /** The bot's code that commits; for the scheduler's own commits, its method. */
   private static String name(List<StackTraceElement> stack) {
-    Set<String> ours = new LinkedHashSet<>();
+    Set<String> origins = new LinkedHashSet<>();
     String scheduler = "";
     for (StackTraceElement frame : stack) {
       String[] parts = frame.getClassName().split("\\.");
@@ -112,23 +123,24 @@ public final class CommitBreakpoints {
       boolean bot =
           frame.getClassName().startsWith("dev.rollbackbot.")
               && !frame.getClassName().startsWith("dev.rollbackbot.crash.");
-      if (bot && !PLUMBING.contains(type) && ours.stream().noneMatch(o -> o.startsWith(type))) {
-        ours.add(type + "." + method);
+      if (bot && !PLUMBING.contains(type) && origins.stream().noneMatch(o -> o.startsWith(type))) {
+        origins.add(type + "." + method);
       }
-      if (type.equals("JdbcTaskRepository") && !method.contains("$")) {
+      if (type.equals(SCHEDULER) && !method.contains("$")) {
         scheduler = type + "." + method;
       }
     }
-    String bot = String.join(" by ", ours.stream().limit(FRAMES_IN_A_NAME).toList());
-    return scheduler.isEmpty() ? bot : scheduler;
+    return scheduler.isEmpty()
+        ? String.join(" by ", origins.stream().limit(FRAMES_IN_A_NAME).toList())
+        : scheduler;
   }
 
-  private static void ask(String point) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), SWITCHBOARD)) {
+  private static void waitForPermission(String point) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), PORT)) {
       socket.getOutputStream().write((point + "\n").getBytes(StandardCharsets.UTF_8));
       InputStream in = socket.getInputStream();
       if (in.read() < 0) {
-        throw new IOException("the switchboard hung up");
+        throw new IOException("the harness closed the connection");
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassModel;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.CodeElement;
@@ -14,73 +15,80 @@ import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Set;
+import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 
 /**
- * The pool's connections, changed so that they let {@link CommitBreakpoints} know of each commit,
- * before and after it. They stand before the real ones on the class path of a bot that is to be
- * killed; the bot itself has no hook for it.
+ * The pool's connection classes, changed to call {@link CommitBreakpoints} before and after each
+ * commit. They precede the originals on the class path of a bot that is to be killed; the bot has
+ * no hook for it.
  */
 final class CommitWatchingPool {
   private static final String POOL = "com/zaxxer/hikari/pool/";
-  private static final ClassTransform COMMITS =
-      reporting(Set.of("commit", "execute", "executeUpdate"), "before", "after");
 
-  /** A transaction goes over to the thread that writes: whose it is must not get lost. */
-  private static final ClassTransform HANDED_OVER =
-      reporting(Set.of("<init>"), "", "asked").andThen(reporting(Set.of("run"), "begun", ""));
+  /** A transaction is committed by the writer thread, which must know where it came from. */
+  private static final String WRITE = "dev/rollbackbot/store/QueuedWrite.class";
 
-  private static final Map<String, ClassTransform> CHANGES =
-      Map.of(
-          POOL + "ProxyConnection.class",
-          reporting(Set.of("commit"), "before", "after"),
-          POOL + "ProxyPreparedStatement.class",
-          COMMITS,
-          "dev/rollbackbot/store/QueuedWrite.class",
-          HANDED_OVER);
+  private static final List<WatchedMethod> WATCHED =
+      List.of(
+          new WatchedMethod(POOL + "ProxyConnection.class", "commit", "before", "after"),
+          new WatchedMethod(POOL + "ProxyPreparedStatement.class", "execute", "before", "after"),
+          new WatchedMethod(
+              POOL + "ProxyPreparedStatement.class", "executeUpdate", "before", "after"),
+          new WatchedMethod(WRITE, ConstantDescs.INIT_NAME, "", "queued"),
+          new WatchedMethod(WRITE, "run", "started", ""));
 
   private CommitWatchingPool() {}
 
-  /** Writes them. */
-  static Path jar(Path folder) throws IOException {
-    Path jar = folder.resolve("watched.jar");
+  /**
+   * A method that calls {@link CommitBreakpoints}.
+   *
+   * @param begin what it calls when it begins; "": nothing
+   * @param end what it calls when it returns; "": nothing
+   */
+  private record WatchedMethod(String file, String name, String begin, String end) {
+    byte[] change(byte[] original) {
+      ClassModel model = ClassFile.of().parse(original);
+      if (model.methods().stream().noneMatch(m -> m.methodName().equalsString(name))) {
+        throw new IllegalStateException(file + " has no method " + name);
+      }
+      return ClassFile.of()
+          .transformClass(
+              model,
+              ClassTransform.transformingMethodBodies(
+                  m -> m.methodName().equalsString(name), new CommitReportingTransform(begin, end)));
+    }
+  }
+
+  /** Writes the changed classes to that jar. */
+  static void write(Path jar) throws IOException {
     try (OutputStream out = Files.newOutputStream(jar);
         JarOutputStream entries = new JarOutputStream(out)) {
-      for (Map.Entry<String, ClassTransform> each : CHANGES.entrySet()) {
-        entries.putNextEntry(new JarEntry(each.getKey()));
-        entries.write(changed(each.getKey(), each.getValue()));
+      for (String file : WATCHED.stream().map(WatchedMethod::file).distinct().toList()) {
+        entries.putNextEntry(new JarEntry(file));
+        entries.write(changed(file));
         entries.closeEntry();
       }
     }
-    return jar;
   }
 
-  private static byte[] changed(String name, ClassTransform change) throws IOException {
-    try (InputStream in = CommitWatchingPool.class.getClassLoader().getResourceAsStream(name)) {
+  private static byte[] changed(String file) throws IOException {
+    try (InputStream in = CommitWatchingPool.class.getClassLoader().getResourceAsStream(file)) {
       if (in == null) {
-        throw new IOException(name + " is not on the class path");
+        throw new IOException(file + " is not on the class path");
       }
-      ClassFile file = ClassFile.of();
-      return file.transformClass(file.parse(in.readAllBytes()), change);
+      byte[] bytes = in.readAllBytes();
+      for (WatchedMethod method : WATCHED) {
+        bytes = method.file().equals(file) ? method.change(bytes) : bytes;
+      }
+      return bytes;
     }
   }
 
-  /**
-   * Calls these methods of {@link CommitBreakpoints} where those begin and where they return; "":
-   * none.
-   */
-  private static ClassTransform reporting(Set<String> methods, String begin, String end) {
-    return ClassTransform.transformingMethodBodies(
-        m -> methods.contains(m.methodName().stringValue()),
-        new CommitReportingTransform(begin, end));
-  }
-
   private record CommitReportingTransform(String begin, String end) implements CodeTransform {
-    private static final ClassDesc COMMITS = ClassDesc.of(CommitBreakpoints.class.getName());
-    private static final MethodTypeDesc TOLD =
+    private static final ClassDesc BREAKPOINTS = ClassDesc.of(CommitBreakpoints.class.getName());
+    private static final MethodTypeDesc TARGET =
         MethodTypeDesc.of(ConstantDescs.CD_void, ConstantDescs.CD_Object);
 
     @Override
@@ -98,7 +106,8 @@ final class CommitWatchingPool {
 
     private static void call(CodeBuilder code, String method) {
       if (!method.isEmpty()) {
-        code.aload(0).invokestatic(COMMITS, method, TOLD);
+        CodeNames.method(CommitBreakpoints.class.getName(), method);
+        code.aload(0).invokestatic(BREAKPOINTS, method, TARGET);
       }
     }
   }

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What must be so at the end of a story, however often its process was killed. */
+/** What must hold at the end of an incident, however often the bot was killed. */
 final class CrashInvariants {
   private static final List<String> ONCE =
       List.of(
@@ -31,18 +31,18 @@ final class CrashInvariants {
           "SignedRolledBack",
           "SignedVerified");
 
-  private final SandboxUsers sandboxUsers;
+  private final SandboxUsers users;
   private final String channel;
   private final String database;
 
-  CrashInvariants(SandboxUsers sandboxUsers, String channel, String database) {
-    this.sandboxUsers = sandboxUsers;
+  CrashInvariants(SandboxUsers users, String channel, String database) {
+    this.users = users;
     this.channel = channel;
     this.database = database;
   }
 
-  /** Until nothing waits to be said or done. */
-  static void waitsForTheLastPost(String database) {
+  /** Waits until no effect and no job is pending. */
+  static void awaitAllDone(String database) {
     await()
         .ignoreExceptions()
         .until(() ->
@@ -53,11 +53,11 @@ final class CrashInvariants {
                 .isEmpty());
   }
 
-  void holds() {
+  void check() {
     assertThat(rows("select state from incident")).containsExactly("Resolved");
     assertThat(rollbacks()).containsExactly("gateway", "planning-machine", "ui");
-    eventsHappenOnce();
-    postsStandOnce();
+    eventsAreStoredOnce();
+    postsArePublishedOnce();
     assertThat(channels().filter(c -> c.getString("id").equals(channel)).toList())
         .as("the panel is pinned")
         .singleElement()
@@ -65,7 +65,7 @@ final class CrashInvariants {
   }
 
   private Stream<JsonObject> channels() {
-    return sandboxUsers
+    return users
         .sees(REQUESTER)
         .getJsonArray("channels")
         .getValuesAs(JsonObject.class)
@@ -73,7 +73,7 @@ final class CrashInvariants {
   }
 
   private List<String> rollbacks() {
-    return sandboxUsers
+    return users
         .inspect()
         .getJsonArray("providerRollbacks")
         .getValuesAs(JsonObject.class)
@@ -82,7 +82,7 @@ final class CrashInvariants {
         .toList();
   }
 
-  private void eventsHappenOnce() {
+  private void eventsAreStoredOnce() {
     List<String> events = rows("select type from incident_event order by sequence");
     for (String once : ONCE) {
       assertThat(events).as("events, of them " + once).containsOnlyOnce(once);
@@ -93,35 +93,35 @@ final class CrashInvariants {
         .doesNotHaveDuplicates()
         .isNotEmpty();
     assertThat(rows("select json from incident_event where type = 'StepStarted'"))
-        .as("steps, each begun once")
+        .as("steps, each started once")
         .hasSize(3);
     assertThat(rows("select actor from incident_event where type = 'Approved'"))
         .containsExactly(SandboxUsers.APPROVER);
   }
 
-  private void postsStandOnce() {
+  private void postsArePublishedOnce() {
     assertThat(rows("select key || ' ' || state from outbox where state <> 'DONE'"))
-        .as("what was never said")
+        .as("effects that were not delivered")
         .isEmpty();
-    List<JsonObject> said = everything();
-    List<String> keys = said.stream().flatMap(CrashInvariants::key).toList();
+    List<JsonObject> posts = allMessages();
+    List<String> keys = posts.stream().flatMap(CrashInvariants::key).toList();
     assertThat(keys)
-        .as("posts by their keys in\n" + Transcript.of(said))
+        .as("posts by their keys in\n" + Transcript.of(posts))
         .doesNotHaveDuplicates()
         .containsAll(rows("select key from outbox where type = 'Post'"))
         .contains("INC-1/panel", "INC-1/card");
-    assertThat(said.stream().flatMap(CrashInvariants::files).toList())
+    assertThat(posts.stream().flatMap(CrashInvariants::files).toList())
         .as("files")
         .doesNotHaveDuplicates()
         .hasSameSizeAs(rows("select key from outbox where type like 'Attach%'"));
   }
 
-  private List<JsonObject> everything() {
-    List<JsonObject> out = new ArrayList<>(sandboxUsers.messages(REQUESTER, channel));
+  private List<JsonObject> allMessages() {
+    List<JsonObject> out = new ArrayList<>(users.messages(REQUESTER, channel));
     channels()
         .map(c -> c.getString("id"))
         .filter(id -> !id.equals(channel))
-        .forEach(id -> out.addAll(sandboxUsers.messages(REQUESTER, id)));
+        .forEach(id -> out.addAll(users.messages(REQUESTER, id)));
     return out;
   }
 
@@ -145,11 +145,11 @@ final class CrashInvariants {
 
   private static List<String> rows(String database, String select) {
     try (Connection connection = DriverManager.getConnection(database);
-        Statement s = connection.createStatement();
-        ResultSet rs = s.executeQuery(select)) {
+        Statement statement = connection.createStatement();
+        ResultSet results = statement.executeQuery(select)) {
       List<String> out = new ArrayList<>();
-      while (rs.next()) {
-        out.add(rs.getString(1));
+      while (results.next()) {
+        out.add(results.getString(1));
       }
       return out;
     } catch (SQLException e) {

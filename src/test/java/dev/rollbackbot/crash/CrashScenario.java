@@ -10,31 +10,31 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The whole story with a process that is killed again and again, and what must hold at its end. */
+/** A whole incident with a process that is killed again and again, and its invariants. */
 final class CrashScenario {
   private CrashScenario() {}
 
-  static void play(Path folder, String database, CrashPoints.KillPlan killPlan) throws Exception {
+  static void play(Path folder, String database, CrashPoints.KillPlan plan) throws Exception {
     long began = System.nanoTime();
-    CrashPoints crashPoints = new CrashPoints(killPlan);
+    CrashPoints crashPoints = new CrashPoints(plan);
     SandboxOptions options = new SandboxOptions(0, "127.0.0.1", Path.of("manifest.yml"), true);
     try (Sandbox sandbox = Sandbox.start(options)) {
       Map<String, String> environment = BotProcess.environment(sandbox, folder, false);
       environment.put("DATABASE_URL", database);
       environment.put("RUNBOOKS", FastRunbook.runbooks(folder).toString());
       environment.put("HEARTBEAT", "200ms");
-      SandboxUsers sandboxUsers = new SandboxUsers(sandbox.address());
-      try (KillingHarness killingHarness =
+      SandboxUsers users = new SandboxUsers(sandbox.address());
+      try (KillingHarness harness =
           new KillingHarness(sandbox, environment, folder, crashPoints)) {
-        RetryingUsers retryingUsers = new RetryingUsers(sandboxUsers, killingHarness::check);
+        RetryingUsers retrying = new RetryingUsers(users, harness::check);
         try {
-          String channel = retryingUsers.wholeStory();
-          CrashInvariants.waitsForTheLastPost(database);
+          String channel = retrying.wholeIncident();
+          CrashInvariants.awaitAllDone(database);
           crashPoints.disarm();
-          new CrashInvariants(sandboxUsers, channel, database).holds();
+          new CrashInvariants(users, channel, database).check();
         } finally {
           Duration took = Duration.ofNanos(System.nanoTime() - began);
-          report(crashPoints, retryingUsers.counts(), killingHarness.starts(), took);
+          report(crashPoints, retrying.counts(), harness.starts(), took);
         }
       }
     }

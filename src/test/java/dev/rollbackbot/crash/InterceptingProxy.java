@@ -20,8 +20,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Stands between one process of the bot and the stand-ins, and knows the calls by name. A call can
- * be held before it arrives, or when it took effect but before its answer: then it is never let go.
+ * A proxy between one process of the bot and the stand-ins that names each call. A call can be held
+ * before it arrives, or after it took effect and before its response: then it is never released.
  */
 final class InterceptingProxy implements AutoCloseable {
   private static final HttpClient HTTP =
@@ -37,18 +37,18 @@ final class InterceptingProxy implements AutoCloseable {
   private final Predicate<String> holds;
 
   /**
-   * Opens a way to the stand-ins.
+   * A proxy for one target.
    *
-   * @param holds is told the name of a point and says whether to hold the call there; may block
+   * @param holds whether to hold the call at the point of that name; may block
    */
   InterceptingProxy(URI target, Predicate<String> holds) throws IOException {
     this(() -> target, holds);
   }
 
   /**
-   * Opens a way that leads to another place each time.
+   * A proxy for several targets.
    *
-   * @param targets where the next call goes
+   * @param targets supplies the target of the next call
    */
   InterceptingProxy(Supplier<URI> targets, Predicate<String> holds) throws IOException {
     this.targets = targets;
@@ -59,12 +59,11 @@ final class InterceptingProxy implements AutoCloseable {
     server.start();
   }
 
-  /** That address of the stand-ins, by this way. */
+  /** An address of the stand-ins, with this proxy in between. */
   String through(URI address) {
     return through(address.toString(), targets.get());
   }
 
-  /** Where it begins. */
   URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
@@ -80,9 +79,9 @@ final class InterceptingProxy implements AutoCloseable {
       return;
     }
     URI target = targets.get();
-    HttpResponse<byte[]> answer;
+    HttpResponse<byte[]> response;
     try {
-      answer = HTTP.send(request(exchange, body, target), HttpResponse.BodyHandlers.ofByteArray());
+      response = HTTP.send(request(exchange, body, target), HttpResponse.BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
@@ -90,13 +89,13 @@ final class InterceptingProxy implements AutoCloseable {
       exchange.close();
       return;
     }
-    if (name.equals(TAILS) && answer.statusCode() == 200) {
-      tails.add(tail(exchange, answer, target));
+    if (name.equals(TAILS) && response.statusCode() == 200) {
+      tails.add(tail(exchange, response, target));
     }
-    if (holds.test("before the answer to " + name)) {
+    if (holds.test("before the response to " + name)) {
       return;
     }
-    answer(exchange, answer, target);
+    respond(exchange, response, target);
   }
 
   private static HttpRequest request(HttpExchange exchange, byte[] body, URI target) {
@@ -114,9 +113,9 @@ final class InterceptingProxy implements AutoCloseable {
     return request.build();
   }
 
-  private static HttpRequest tail(HttpExchange exchange, HttpResponse<byte[]> answer, URI target) {
+  private static HttpRequest tail(HttpExchange exchange, HttpResponse<byte[]> response, URI target) {
     String id =
-        new String(answer.body(), StandardCharsets.UTF_8)
+        new String(response.body(), StandardCharsets.UTF_8)
             .replaceAll("(?s).*\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
     URI uri = URI.create("http://" + target.getAuthority() + exchange.getRequestURI() + "/" + id);
     return HttpRequest.newBuilder(uri)
@@ -125,17 +124,17 @@ final class InterceptingProxy implements AutoCloseable {
         .build();
   }
 
-  /** Tails whose process was killed expire at the provider; here they do so at once. */
+  /** The provider lets the tails of a killed process expire; here they end at once. */
   void endTails() throws IOException, InterruptedException {
     for (HttpRequest each : tails) {
       HTTP.send(each, HttpResponse.BodyHandlers.discarding());
     }
   }
 
-  /** Addresses in an answer lead this way too. */
-  private void answer(HttpExchange exchange, HttpResponse<byte[]> answer, URI target)
+  /** Addresses in a response are changed to this proxy's. */
+  private void respond(HttpExchange exchange, HttpResponse<byte[]> response, URI target)
       throws IOException {
-    answer
+    response
         .headers()
         .map()
         .forEach((header, values) -> {
@@ -144,10 +143,10 @@ final class InterceptingProxy implements AutoCloseable {
           }
         });
     byte[] body =
-        through(new String(answer.body(), StandardCharsets.UTF_8).replace("ws://", "WS://"), target)
+        through(new String(response.body(), StandardCharsets.UTF_8).replace("ws://", "WS://"), target)
             .replace("WS://", "ws://")
             .getBytes(StandardCharsets.UTF_8);
-    exchange.sendResponseHeaders(answer.statusCode(), body.length == 0 ? -1 : body.length);
+    exchange.sendResponseHeaders(response.statusCode(), body.length == 0 ? -1 : body.length);
     try (exchange;
         InputStream _ = exchange.getRequestBody()) {
       if (body.length > 0) {
@@ -156,7 +155,7 @@ final class InterceptingProxy implements AutoCloseable {
     }
   }
 
-  /** The same for all calls of a kind. */
+  /** The call's name without its ids. */
   static String name(String method, String path) {
     if (path.startsWith("/api/")) {
       return "Slack's " + path.substring("/api/".length());

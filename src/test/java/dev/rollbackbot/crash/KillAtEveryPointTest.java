@@ -8,46 +8,46 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The plug is pulled at every point that has a name, and the story ends as ever. */
+/** The bot is killed at every named point, and the incident ends as without kills. */
 final class KillAtEveryPointTest {
-  /** Points between two kills of a long run, so that the story gets on. */
+  /** Points between two kills of a long run, so that the incident makes progress. */
   private static final int DISTANCE = 12;
 
   @TempDir Path folder;
 
   @Test
-  void nothing_is_killed_and_the_harness_itself_holds() throws Exception {
+  void without_kills_the_harness_itself_passes() throws Exception {
     CrashScenario.play(folder, TestDatabase.sqlite(folder), CrashPoints.never());
   }
 
   @Test
-  void each_named_change_once() throws Exception {
+  void killed_once_at_each_named_change() throws Exception {
     CrashScenario.play(folder, TestDatabase.sqlite(folder), CrashPoints.eachChangeOnce());
   }
 
   @Test
   @Tag("thorough")
-  void each_named_point_once() throws Exception {
+  void killed_once_at_each_named_point() throws Exception {
     CrashScenario.play(folder, TestDatabase.sqlite(folder), CrashPoints.eachOnce());
   }
 
   @Test
   @Tag("thorough")
-  void each_named_point_once_on_postgres() throws Exception {
+  void killed_once_at_each_named_point_on_postgres() throws Exception {
     CrashScenario.play(folder, TestDatabase.postgres(), CrashPoints.eachOnce());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
   @Tag("thorough")
-  void every_occurrence(int rest) throws Exception {
-    CrashScenario.play(folder, TestDatabase.sqlite(folder), CrashPoints.every(DISTANCE, rest));
+  void killed_at_every_occurrence(int remainder) throws Exception {
+    CrashScenario.play(folder, TestDatabase.sqlite(folder), CrashPoints.every(DISTANCE, remainder));
   }
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11})
   @Tag("thorough")
-  void every_occurrence_on_postgres(int rest) throws Exception {
-    CrashScenario.play(folder, TestDatabase.postgres(), CrashPoints.every(DISTANCE, rest));
+  void killed_at_every_occurrence_on_postgres(int remainder) throws Exception {
+    CrashScenario.play(folder, TestDatabase.postgres(), CrashPoints.every(DISTANCE, remainder));
   }
 }

@@ -20,62 +20,59 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** The bot's process, killed wherever the points say and started again each time. */
+/** The bot's process, killed at the points that the plan names and started again each time. */
 final class KillingHarness implements AutoCloseable {
-  private static final long GLANCE = 20;
+  private static final long POLL_MILLIS = 20;
 
   private final Sandbox sandbox;
   private final Map<String, String> environment;
   private final Path folder;
-  private final List<String> options;
   private final CrashPoints crashPoints;
   private final List<Duration> starts = new ArrayList<>();
-  private final AtomicReference<Throwable> trouble = new AtomicReference<>();
-  private final Thread keeper;
-  private volatile boolean ending;
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final Thread restarter;
+  private volatile boolean closing;
 
   KillingHarness(
-      Sandbox sandbox, Map<String, String> environment, Path folder, CrashPoints crashPoints)
-      throws IOException, InterruptedException {
+      Sandbox sandbox, Map<String, String> environment, Path folder, CrashPoints crashPoints) {
     this.sandbox = sandbox;
     this.environment = environment;
     this.folder = folder;
     this.crashPoints = crashPoints;
-    this.options = CdsArchive.options(aside(environment, folder), folder);
-    this.keeper = Thread.ofPlatform().name("keeper").start(this::keep);
+    this.restarter = Thread.ofPlatform().name("restarter").start(this::restart);
   }
 
-  private void keep() {
+  private void restart() {
     try {
-      while (!ending) {
-        live();
+      while (!closing) {
+        runOnce();
       }
     } catch (Throwable e) {
-      trouble.set(e);
+      failure.set(e);
     }
   }
 
-  private void live() throws IOException, InterruptedException {
-    int life = crashPoints.born();
-    try (InterceptingProxy interceptingProxy =
-            new InterceptingProxy(sandbox.address(), point -> crashPoints.deadly(life, point));
-        ServerSocket switchboard = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-      Thread.startVirtualThread(() -> connect(switchboard, life));
+  private void runOnce() throws Exception {
+    int process = crashPoints.nextProcess();
+    try (InterceptingProxy proxy =
+            new InterceptingProxy(sandbox.address(), point -> crashPoints.kills(process, point));
+        ServerSocket commits = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> accept(commits, process));
       long began = System.nanoTime();
       BotProcess bot =
           BotProcess.launch(
-              through(interceptingProxy),
+              through(proxy),
               folder.resolve("bot.log"),
-              with(options, "-Dcrash.switchboard=" + switchboard.getLocalPort()),
+              with(CdsArchive.options(), "-Dcrash.port=" + commits.getLocalPort()),
               FastRunbookBot.class.getName());
       try {
-        if (begins(bot, began)) {
+        if (starts(bot, began)) {
           sandbox.deliverTo(bot.address());
-          untilItsEnd(bot);
+          awaitKill(bot);
         }
       } finally {
         bot.kill();
-        interceptingProxy.endTails();
+        proxy.endTails();
       }
     }
   }
@@ -86,24 +83,17 @@ final class KillingHarness implements AutoCloseable {
     return out;
   }
 
-  /** With a database of its own. */
-  private static Map<String, String> aside(Map<String, String> environment, Path folder) {
+  private Map<String, String> through(InterceptingProxy proxy) {
     Map<String, String> out = new HashMap<>(environment);
-    out.put("DATABASE_URL", "jdbc:sqlite:" + folder.resolve("aside.db"));
+    out.put("SLACK_API_URL", proxy.through(sandbox.slackApiUrl()));
+    out.put("CLOUDFLARE_API_BASE_URL", proxy.through(sandbox.cloudflareApiUrl()));
     return out;
   }
 
-  private Map<String, String> through(InterceptingProxy interceptingProxy) {
-    Map<String, String> out = new HashMap<>(environment);
-    out.put("SLACK_API_URL", interceptingProxy.through(sandbox.slackApiUrl()));
-    out.put("CLOUDFLARE_API_BASE_URL", interceptingProxy.through(sandbox.cloudflareApiUrl()));
-    return out;
-  }
-
-  /** False: it was to die before it answered. */
-  private boolean begins(BotProcess bot, long began) throws IOException, InterruptedException {
+  /** False: it is to be killed before it answers. */
+  private boolean starts(BotProcess bot, long began) throws IOException, InterruptedException {
     while (!bot.answers("/healthz")) {
-      if (crashPoints.toKill().poll(GLANCE, TimeUnit.MILLISECONDS) != null || ending) {
+      if (crashPoints.toKill().poll(POLL_MILLIS, TimeUnit.MILLISECONDS) != null || closing) {
         return false;
       }
       Duration took = Duration.ofNanos(System.nanoTime() - began);
@@ -115,47 +105,47 @@ final class KillingHarness implements AutoCloseable {
     return true;
   }
 
-  private void untilItsEnd(BotProcess bot) throws IOException, InterruptedException {
-    while (crashPoints.toKill().poll(GLANCE, TimeUnit.MILLISECONDS) == null && !ending) {
+  private void awaitKill(BotProcess bot) throws IOException, InterruptedException {
+    while (crashPoints.toKill().poll(POLL_MILLIS, TimeUnit.MILLISECONDS) == null && !closing) {
       if (!bot.alive()) {
-        throw new IOException("the bot ended by itself; see " + folder.resolve("bot.log"));
+        throw new IOException("the bot exited by itself; see " + folder.resolve("bot.log"));
       }
     }
   }
 
-  /** A process waits for one byte at each of its commits; a dying one never gets it. */
-  private void connect(ServerSocket switchboard, int life) {
+  /** At each commit the process waits for one byte; where it is to be killed, none comes. */
+  private void accept(ServerSocket commits, int process) {
     while (true) {
       try {
-        Socket call = switchboard.accept();
-        Thread.startVirtualThread(() -> answer(call, life));
+        Socket commit = commits.accept();
+        Thread.startVirtualThread(() -> permit(commit, process));
       } catch (IOException e) {
         return;
       }
     }
   }
 
-  private void answer(Socket call, int life) {
+  private void permit(Socket commit, int process) {
     try {
       BufferedReader in =
-          new BufferedReader(new InputStreamReader(call.getInputStream(), StandardCharsets.UTF_8));
+          new BufferedReader(new InputStreamReader(commit.getInputStream(), StandardCharsets.UTF_8));
       String point = in.readLine();
-      if (point != null && crashPoints.deadly(life, point)) {
+      if (point != null && crashPoints.kills(process, point)) {
         return;
       }
-      try (call) {
-        call.getOutputStream().write('1');
+      try (commit) {
+        commit.getOutputStream().write('1');
       }
     } catch (IOException e) {
-      // Its process is gone.
+      // The process was killed.
     }
   }
 
-  /** Fails when a process did not start or ended by itself. */
+  /** Fails when a process did not start or exited by itself. */
   void check() {
-    Throwable cause = trouble.get();
+    Throwable cause = failure.get();
     if (cause != null) {
-      throw new AssertionError("the bot is in trouble", cause);
+      throw new AssertionError("the bot did not run as planned", cause);
     }
   }
 
@@ -166,9 +156,9 @@ final class KillingHarness implements AutoCloseable {
 
   @Override
   public void close() {
-    ending = true;
+    closing = true;
     try {
-      keeper.join();
+      restarter.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

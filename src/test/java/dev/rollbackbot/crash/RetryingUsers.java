@@ -20,31 +20,31 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * People who act again when the app did not answer, and never when it did: what was acknowledged
- * has to come true by itself.
+ * Users who repeat an action when the app did not answer, and never when it did: an acknowledged
+ * action must take effect without them.
  */
 final class RetryingUsers {
-  private static final Duration PATIENCE = Duration.ofMinutes(10);
-  private static final Duration GLANCE = Duration.ofMillis(60);
-  private static final Duration MODAL = Duration.ofSeconds(2);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration POLL = Duration.ofMillis(60);
+  private static final Duration MODAL_LIMIT = Duration.ofSeconds(2);
 
-  private final SandboxUsers sandboxUsers;
+  private final SandboxUsers users;
   private final Runnable check;
   private int acknowledged;
   private int unanswered;
 
   /**
-   * People of that sandbox.
+   * Users of a sandbox.
    *
-   * @param check fails when there is no use in going on
+   * @param check throws when the run can't succeed any more
    */
-  RetryingUsers(SandboxUsers sandboxUsers, Runnable check) {
-    this.sandboxUsers = sandboxUsers;
+  RetryingUsers(SandboxUsers users, Runnable check) {
+    this.users = users;
     this.check = check;
   }
 
-  /** From the declaration to the second signature; gives the incident's channel. */
-  String wholeStory() {
+  /** From the declaration to the second signature; returns the incident's channel. */
+  String wholeIncident() {
     String channel = untilApproved(() -> {});
     fromApprovedOn(channel);
     return channel;
@@ -59,26 +59,26 @@ final class RetryingUsers {
     until(
         "declared",
         () -> channel().isPresent(),
-        () -> submits(REQUESTER, this::declaring, values()));
+        () -> submit(REQUESTER, this::declare, values()));
     String channel = channel().orElseThrow();
-    reads(channel, "4 of 5 done");
-    until("item done", reading(channel, "Waiting for approval"), press(REQUESTER, channel, "Done"));
+    awaitText(channel, "4 of 5 done");
+    until("item done", shows(channel, "Waiting for approval"), press(REQUESTER, channel, "Done"));
     before.run();
-    until("approved", reading(channel, "approved plan"), () -> approve(channel));
+    until("approved", shows(channel, "approved plan"), () -> approve(channel));
     return channel;
   }
 
-  /** From there to the second signature. */
+  /** From the approval to the second signature. */
   void fromApprovedOn(String channel) {
-    reads(channel, "*Checking*");
+    awaitText(channel, "*Checking*");
     confirmAll(channel);
-    reads(channel, "*Two signatures, then it is over*");
+    awaitText(channel, "*Two signatures, then it is over*");
     until(
         "signed",
-        reading(channel, "✓ Rolled back by"),
+        shows(channel, "✓ Rolled back by"),
         press(REQUESTER, channel, "Sign “rolled back by”"));
     Supplier<Optional<JsonObject>> sign = press(APPROVER, channel, "Sign “verified by”…");
-    until("verified", reading(channel, "*Resolved after"), () -> submits(APPROVER, sign, Map.of()));
+    until("verified", shows(channel, "*Resolved after"), () -> submit(APPROVER, sign, Map.of()));
   }
 
   private void confirmAll(String channel) {
@@ -89,11 +89,11 @@ final class RetryingUsers {
   }
 
   private int count(String channel) {
-    return sandboxUsers.count(REQUESTER, channel, "Confirm");
+    return users.count(REQUESTER, channel, "Confirm");
   }
 
-  private Optional<JsonObject> declaring() {
-    return Optional.of(sandboxUsers.types(REQUESTER, INCIDENTS, "/rollback factory"));
+  private Optional<JsonObject> declare() {
+    return Optional.of(users.types(REQUESTER, INCIDENTS, "/rollback factory"));
   }
 
   private static Map<String, JsonValue> values() {
@@ -102,9 +102,9 @@ final class RetryingUsers {
 
   private Supplier<Optional<JsonObject>> press(String user, String channel, String label) {
     return () ->
-        sandboxUsers.count(REQUESTER, channel, label) == 0
+        users.count(REQUESTER, channel, label) == 0
             ? Optional.empty()
-            : Optional.of(sandboxUsers.presses(user, channel, label));
+            : Optional.of(users.presses(user, channel, label));
   }
 
   private Optional<JsonObject> approve(String channel) {
@@ -116,64 +116,64 @@ final class RetryingUsers {
         .flatMap(label -> press(APPROVER, channel, label).get());
   }
 
-  /** Opens a modal, however often it takes, and sends it once. */
-  private Optional<JsonObject> submits(
-      String user, Supplier<Optional<JsonObject>> opening, Map<String, JsonValue> values) {
+  /** Opens a modal if none is open, and submits it once it is. */
+  private Optional<JsonObject> submit(
+      String user, Supplier<Optional<JsonObject>> open, Map<String, JsonValue> values) {
     if (modals(user) == 0) {
-      var _ = opening.get();
-      soon(() -> modals(user) > 0, MODAL);
+      var _ = open.get();
+      poll(() -> modals(user) > 0, MODAL_LIMIT);
     }
-    return modals(user) == 0 ? Optional.empty() : Optional.of(sandboxUsers.submits(user, values));
+    return modals(user) == 0 ? Optional.empty() : Optional.of(users.submits(user, values));
   }
 
   private int modals(String user) {
-    return sandboxUsers.sees(user).getJsonArray("views").size();
+    return users.sees(user).getJsonArray("views").size();
   }
 
-  private void reads(String channel, String text) {
-    until(text, reading(channel, text), Optional::empty);
+  private void awaitText(String channel, String text) {
+    until(text, shows(channel, text), Optional::empty);
   }
 
-  private BooleanSupplier reading(String channel, String text) {
+  private BooleanSupplier shows(String channel, String text) {
     return () -> text(channel).contains(text);
   }
 
   private String text(String channel) {
-    return Transcript.of(sandboxUsers.messages(REQUESTER, channel));
+    return Transcript.of(users.messages(REQUESTER, channel));
   }
 
   private Optional<String> channel() {
-    return Stream.of(sandboxUsers.sees(REQUESTER).getJsonArray("channels"))
+    return Stream.of(users.sees(REQUESTER).getJsonArray("channels"))
         .flatMap(all -> all.getValuesAs(JsonObject.class).stream())
         .filter(c -> c.getString("name").equals("inc-1-factory"))
         .map(c -> c.getString("id"))
         .findFirst();
   }
 
-  /** Acts until the goal is reached; when the app has answered, the goal has to come by itself. */
+  /** Acts until the goal is reached; after an acknowledgement it only waits for the goal. */
   private void until(String what, BooleanSupplier goal, Supplier<Optional<JsonObject>> act) {
-    Instant end = Instant.now().plus(PATIENCE);
-    boolean answered = false;
+    Instant end = Instant.now().plus(LIMIT);
+    boolean done = false;
     while (!goal.getAsBoolean()) {
       check.run();
       if (Instant.now().isAfter(end)) {
         throw new AssertionError(
-            what + (answered ? " was acknowledged, and nothing came of it" : " did not happen"));
+            what + (done ? " was acknowledged and had no effect" : " did not happen"));
       }
-      if (!answered) {
+      if (!done) {
         Optional<JsonObject> answer = act.get();
-        answered = answer.map(a -> a.getBoolean("ok", false)).orElse(false);
-        acknowledged += answered ? 1 : 0;
-        unanswered += answer.isPresent() && !answered ? 1 : 0;
+        done = answer.map(a -> a.getBoolean("ok", false)).orElse(false);
+        acknowledged += done ? 1 : 0;
+        unanswered += answer.isPresent() && !done ? 1 : 0;
       }
-      soon(goal, GLANCE);
+      poll(goal, POLL);
     }
   }
 
-  private static void soon(BooleanSupplier goal, Duration within) {
+  private static void poll(BooleanSupplier goal, Duration within) {
     long end = System.nanoTime() + within.toNanos();
     while (!goal.getAsBoolean() && System.nanoTime() < end) {
-      Waiting.await().pollDelay(GLANCE.toMillis() / 2, TimeUnit.MILLISECONDS).until(() -> true);
+      Waiting.await().pollDelay(POLL.toMillis() / 2, TimeUnit.MILLISECONDS).until(() -> true);
     }
   }
 

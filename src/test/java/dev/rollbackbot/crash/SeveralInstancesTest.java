@@ -3,7 +3,6 @@ package dev.rollbackbot.crash;
 import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollbackbot.FastRunbookBot;
 import dev.rollbackbot.store.TestDatabase;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -15,11 +14,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Two processes on PostgreSQL, with the heartbeats of production. */
 final class SeveralInstancesTest {
-  private static final String BOT = FastRunbookBot.class.getName();
   private static final String READ =
-      "before the answer to the provider's GET workers/scripts/*/deployments";
-  private static final String ROLL =
-      "before the answer to the provider's POST workers/scripts/*/deployments";
+      "before the response to the provider's GET workers/scripts/*/deployments";
+  private static final String ROLLBACK =
+      "before the response to the provider's POST workers/scripts/*/deployments";
 
   @TempDir Path folder;
   private String database;
@@ -29,20 +27,20 @@ final class SeveralInstancesTest {
     database = TestDatabase.postgres();
   }
 
-  /** The first call of that name is held from when it is wanted until it is let go. */
+  /** Holds the first call of a name after it is armed, until it is released. */
   private static final class CallBarrier {
-    final AtomicBoolean wanted = new AtomicBoolean();
+    final AtomicBoolean armed = new AtomicBoolean();
     final CountDownLatch held = new CountDownLatch(1);
-    final CountDownLatch letGo = new CountDownLatch(1);
+    final CountDownLatch released = new CountDownLatch(1);
     volatile int holder = -1;
 
-    Predicate<String> at(String point, int ship) {
-      return passing -> {
-        if (passing.equals(point) && wanted.compareAndSet(true, false)) {
-          holder = ship;
+    Predicate<String> at(String point, int instance) {
+      return reached -> {
+        if (reached.equals(point) && armed.compareAndSet(true, false)) {
+          holder = instance;
           held.countDown();
           try {
-            letGo.await();
+            released.await();
           } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
           }
@@ -52,82 +50,82 @@ final class SeveralInstancesTest {
     }
   }
 
-  private static RetryingUsers acting(Cluster cluster) {
-    return new RetryingUsers(cluster.sandboxUsers(), () -> {});
+  private static RetryingUsers users(Cluster cluster) {
+    return new RetryingUsers(cluster.users(), () -> {});
   }
 
-  private void ends(Cluster cluster, String channel) {
-    CrashInvariants.waitsForTheLastPost(database);
-    new CrashInvariants(cluster.sandboxUsers(), channel, database).holds();
+  private void checkEnd(Cluster cluster, String channel) {
+    CrashInvariants.awaitAllDone(database);
+    new CrashInvariants(cluster.users(), channel, database).check();
   }
 
   @Test
-  void share_a_story_whose_clicks_come_to_either() throws Exception {
+  void two_instances_share_an_incident_whose_clicks_arrive_at_either() throws Exception {
     try (Cluster cluster = new Cluster(folder, database, false)) {
-      Cluster.Instance a = cluster.launch(BOT, _ -> false);
-      Cluster.Instance b = cluster.launch(BOT, _ -> false);
-      RetryingUsers people = acting(cluster);
-      ends(cluster, people.wholeStory());
-      assertThat(people.counts()).contains(" 0 not answered");
+      Cluster.Instance a = cluster.launch(_ -> false);
+      Cluster.Instance b = cluster.launch(_ -> false);
+      RetryingUsers users = users(cluster);
+      checkEnd(cluster, users.wholeIncident());
+      assertThat(users.counts()).contains(" 0 not answered");
       assertThat(a.requests()).isGreaterThan(3);
       assertThat(b.requests()).isGreaterThan(3);
     }
   }
 
   @Test
-  void share_a_story_over_two_connections_of_socket_mode() throws Exception {
+  void two_instances_share_an_incident_over_two_connections_of_socket_mode() throws Exception {
     try (Cluster cluster = new Cluster(folder, database, true)) {
-      Cluster.Instance a = cluster.launch(BOT, _ -> false);
-      Cluster.Instance b = cluster.launch(BOT, _ -> false);
+      Cluster.Instance a = cluster.launch(_ -> false);
+      Cluster.Instance b = cluster.launch(_ -> false);
       for (Cluster.Instance each : new Cluster.Instance[] {a, b}) {
         await().until(() -> each.logs("connected to Slack in Socket Mode"));
       }
-      ends(cluster, acting(cluster).wholeStory());
+      checkEnd(cluster, users(cluster).wholeIncident());
       for (Cluster.Instance each : new Cluster.Instance[] {a, b}) {
-        assertThat(each.logs("by U0REQUESTER: ") || each.logs("by U0APPROVER: "))
-            .as(each.log + " took clicks")
+        assertThat(each.logs("\\b(by|person)[ =]U0(REQUESTER|APPROVER)\\b"))
+            .as(each.log + " handled clicks")
             .isTrue();
       }
     }
   }
 
   @Test
-  void one_that_is_killed_in_the_middle_of_a_rollback_is_taken_over() throws Exception {
-    CallBarrier callBarrier = new CallBarrier();
+  void the_work_of_an_instance_killed_in_a_rollback_is_taken_over() throws Exception {
+    CallBarrier barrier = new CallBarrier();
     try (Cluster cluster = new Cluster(folder, database, false)) {
-      Cluster.Instance[] ships = {
-        cluster.launch(BOT, callBarrier.at(ROLL, 0)), cluster.launch(BOT, callBarrier.at(ROLL, 1))
+      Cluster.Instance[] instances = {
+        cluster.launch(barrier.at(ROLLBACK, 0)), cluster.launch(barrier.at(ROLLBACK, 1))
       };
-      RetryingUsers people = acting(cluster);
-      String channel = people.untilApproved(() -> callBarrier.wanted.set(true));
-      callBarrier.held.await();
-      ships[callBarrier.holder].kill();
-      Cluster.Instance other = ships[1 - callBarrier.holder];
-      await().until(() -> other.logs("(RollBack) taken over"));
-      people.fromApprovedOn(channel);
-      ends(cluster, channel);
+      RetryingUsers users = users(cluster);
+      String channel = users.untilApproved(() -> barrier.armed.set(true));
+      barrier.held.await();
+      instances[barrier.holder].kill();
+      Cluster.Instance other = instances[1 - barrier.holder];
+      await().until(() -> other.logs(Cluster.TAKEN_OVER));
+      users.fromApprovedOn(channel);
+      checkEnd(cluster, channel);
     }
   }
 
   @Test
-  void one_that_slept_and_wakes_up_late_leaves_alone_what_was_taken_over() throws Exception {
-    CallBarrier callBarrier = new CallBarrier();
+  void a_paused_instance_that_resumes_late_leaves_alone_what_was_taken_over() throws Exception {
+    CallBarrier barrier = new CallBarrier();
     try (Cluster cluster = new Cluster(folder, database, false)) {
-      Cluster.Instance[] ships = {
-        cluster.launch(BOT, callBarrier.at(READ, 0)), cluster.launch(BOT, callBarrier.at(READ, 1))
+      Cluster.Instance[] instances = {
+        cluster.launch(barrier.at(READ, 0)), cluster.launch(barrier.at(READ, 1))
       };
-      RetryingUsers people = acting(cluster);
-      String channel = people.untilApproved(() -> callBarrier.wanted.set(true));
-      callBarrier.held.await();
-      Cluster.Instance sleeper = ships[callBarrier.holder];
-      sleeper.pause();
-      callBarrier.letGo.countDown();
-      Cluster.Instance other = ships[1 - callBarrier.holder];
-      await().until(() -> other.logs("(RollBack) taken over"));
-      sleeper.resume();
-      await().until(() -> sleeper.logs("it may belong to another process by now"));
-      people.fromApprovedOn(channel);
-      ends(cluster, channel);
+      RetryingUsers users = users(cluster);
+      String channel = users.untilApproved(() -> barrier.armed.set(true));
+      barrier.held.await();
+      Cluster.Instance paused = instances[barrier.holder];
+      paused.pause();
+      barrier.released.countDown();
+      Cluster.Instance other = instances[1 - barrier.holder];
+      await().until(() -> other.logs(Cluster.TAKEN_OVER));
+      paused.resume();
+      await().until(() -> paused.logs("it may belong to another process by now"));
+      users.fromApprovedOn(channel);
+      checkEnd(cluster, channel);
     }
   }
 }

@@ -1,13 +1,21 @@
 package dev.rollbackbot.simulation;
 
+import dev.rollbackbot.app.Artifacts;
+import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.Jobs;
+import dev.rollbackbot.app.Outbox;
+import dev.rollbackbot.promises.Invariant;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
 
 /**
- * What a process reaches its database through: it may die before and after anything that is
- * committed there, and once it is dead it reaches nothing any more.
+ * The database as one process reaches it. The process may crash before and after each commit; after
+ * a crash every call fails.
  */
 final class CrashingStore {
   private static final Set<String> COMMITS =
@@ -23,26 +31,34 @@ final class CrashingStore {
           "save",
           "getConnection");
 
-  private final SeededRandom seededRandom;
-  private boolean dead;
-
-  CrashingStore(SeededRandom seededRandom) {
-    this.seededRandom = seededRandom;
+  static {
+    Set<String> methods =
+        Stream.of(
+                IncidentStore.class, Outbox.class, Jobs.class, Artifacts.class, DataSource.class)
+            .flatMap(type -> Stream.of(type.getMethods()))
+            .map(Method::getName)
+            .collect(Collectors.toSet());
+    Invariant.require(methods.containsAll(COMMITS), "a renamed method is among " + COMMITS);
   }
 
-  /** Dies. */
-  void die() {
-    dead = true;
+  private final SeededRandom random;
+  private boolean crashed;
+
+  CrashingStore(SeededRandom random) {
+    this.random = random;
   }
 
-  /** Fails in a dead process. */
-  void alive() {
-    if (dead) {
-      throw new SimulatedCrash("dead already");
+  void crash() {
+    crashed = true;
+  }
+
+  void requireRunning() {
+    if (crashed) {
+      throw new SimulatedCrash("crashed already");
     }
   }
 
-  /** The same, as this process reaches it. */
+  /** A port of the database, with crashes. */
   <T> T of(Class<T> type, T real) {
     Object proxy =
         Proxy.newProxyInstance(
@@ -53,15 +69,15 @@ final class CrashingStore {
   }
 
   private Object call(Object real, Method method, Object[] arguments) throws Throwable {
-    alive();
+    requireRunning();
     boolean commits = COMMITS.contains(method.getName());
     if (commits) {
-      seededRandom.maybeCrash("before " + method.getName());
+      random.maybeCrash("before " + method.getName());
     }
     try {
       Object result = method.invoke(real, arguments);
       if (commits && !method.getName().equals("getConnection")) {
-        seededRandom.maybeCrash("after " + method.getName());
+        random.maybeCrash("after " + method.getName());
       }
       return result;
     } catch (InvocationTargetException e) {

@@ -22,10 +22,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What sensible people press next to bring an incident to its end; empty: they wait. */
+/** The next sensible command towards the end of an incident; empty: wait. */
 final class ResponderPolicy {
   private static final String LINK = "https://example.org";
-  private static final List<Actor> CAPABLE =
+  private static final List<Actor> APPROVERS =
       List.of(TestUsers.REQUESTER, TestUsers.APPROVER, TestUsers.SECOND_APPROVER);
 
   private final Instant now;
@@ -59,15 +59,15 @@ final class ResponderPolicy {
     };
   }
 
-  private static Actor otherThan(Stream<String> some, String one) {
-    List<String> not = Stream.concat(some, Stream.of(one)).toList();
-    return CAPABLE.stream()
+  private static Actor otherThan(Stream<String> some, String other) {
+    List<String> not = Stream.concat(some, Stream.of(other)).toList();
+    return APPROVERS.stream()
         .filter(a -> !not.contains(a.id()))
         .findFirst()
         .orElse(TestUsers.APPROVER);
   }
 
-  private Optional<Command> preparing(IncidentDetails details, State.Preparing preparing) {
+  private Optional<Command> preparing(IncidentDetails details, State.Preparing state) {
     Actor actor = TestUsers.RESPONDER;
     for (Checklist.TrackedItem entry : details.checklist().entries()) {
       String item = entry.item().id();
@@ -79,7 +79,7 @@ final class ResponderPolicy {
         return Optional.of(new Command.RetryItem(now, actor, item));
       }
     }
-    return preparing.planning() instanceof State.NoPlan(String text)
+    return state.planning() instanceof State.NoPlan(String text)
         ? Optional.of(
             text.contains("not reached")
                 ? new Command.SurveyAgain(now, actor)
@@ -87,20 +87,20 @@ final class ResponderPolicy {
         : Optional.empty();
   }
 
-  private Optional<Command> rollingBack(State.RollingBack rollingBack) {
-    if (rollingBack.rollback().pendingControl() != Rollback.PendingControl.CONTINUE) {
+  private Optional<Command> rollingBack(State.RollingBack state) {
+    if (state.rollback().pendingControl() != Rollback.PendingControl.CONTINUE) {
       return Optional.of(new Command.Resume(now, TestUsers.RESPONDER));
     }
-    return rollingBack
+    return state
         .rollback()
         .current()
         .filter(x -> x.status() instanceof StepRun.HandedOver)
         .map(x -> new Command.MarkStepDone(now, TestUsers.RESPONDER, x.step().id(), LINK));
   }
 
-  private Optional<Command> blocked(State.Blocked blocked) {
+  private Optional<Command> blocked(State.Blocked state) {
     Actor actor = TestUsers.RESPONDER;
-    StepRun step = blocked.rollback().current().orElseThrow();
+    StepRun step = state.rollback().current().orElseThrow();
     return switch (step.status()) {
       case StepRun.OutcomeUnknown u when u.reconcileJob().isPresent() -> Optional.empty();
       case StepRun.AttemptFailed f when f.kind() == Outcome.FailureKind.CHANGED ->
@@ -110,30 +110,30 @@ final class ResponderPolicy {
     };
   }
 
-  private Optional<Command> verifying(IncidentDetails details, State.Verifying verifying) {
-    Actor verifier = verifier(details, verifying, "");
-    for (VerificationResults.CheckRun check : verifying.results().checks()) {
+  private Optional<Command> verifying(IncidentDetails details, State.Verifying state) {
+    Actor verifier = verifier(details, state, "");
+    for (VerificationResults.CheckRun check : state.results().checks()) {
       if (!check.status().settled()) {
         return Optional.of(new Command.ConfirmCheck(now, verifier, check.check().id(), LINK));
       }
     }
-    boolean late = now.isAfter(verifying.since().plusSeconds(60));
-    return verifying.results().probes().stream()
-        .filter(p -> late && !verifying.results().passed(p))
+    boolean late = now.isAfter(state.since().plusSeconds(60));
+    return state.results().probes().stream()
+        .filter(p -> late && !state.results().passed(p))
         .findFirst()
         .map(p -> new Command.WaiveCheck(now, verifier, p.probe().id(), "known to be wrong"));
   }
 
   private Optional<Command> signing(
-      IncidentDetails details, State.AwaitingSignOff awaitingSignOff) {
-    if (awaitingSignOff.rolledBackSignature().isEmpty()) {
+      IncidentDetails details, State.AwaitingSignOff state) {
+    if (state.rolledBackSignature().isEmpty()) {
       return Optional.of(new Command.SignRolledBack(now, TestUsers.RESPONDER));
     }
     Actor verifier =
-        verifier(details, awaitingSignOff, awaitingSignOff.rolledBackSignature().get().by());
+        verifier(details, state, state.rolledBackSignature().get().by());
     LocalDate soon = now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(3);
-    // A probe that turned unreadable meanwhile is waited for.
-    boolean settled = awaitingSignOff.results().allPassed();
+    // A probe that became unreadable meanwhile is waited for.
+    boolean settled = state.results().allPassed();
     return settled ? Optional.of(new Command.SignVerified(now, verifier, soon)) : Optional.empty();
   }
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 
-/** The one source of chance of a run, and of every fault in it. */
+/** The only source of randomness in a run, and so of every fault. */
 final class SeededRandom {
   private static final int CRASHES_AT_MOST = 6;
 
@@ -16,7 +16,7 @@ final class SeededRandom {
     this.random = new Random(seed);
   }
 
-  /** From now on nothing goes wrong any more. */
+  /** Ends the faults. */
   void calmDown() {
     calm = true;
   }
@@ -25,13 +25,12 @@ final class SeededRandom {
     return calm;
   }
 
-  /** Whether something goes wrong that does so that often. */
-  boolean fault(double often) {
-    return !calm && random.nextDouble() < often;
+  boolean fault(double probability) {
+    return !calm && random.nextDouble() < probability;
   }
 
-  boolean yes(double often) {
-    return random.nextDouble() < often;
+  boolean yes(double probability) {
+    return random.nextDouble() < probability;
   }
 
   int below(int bound) {
@@ -50,7 +49,6 @@ final class SeededRandom {
     return crashes;
   }
 
-  /** Every now and then the process dies. */
   void maybeCrash(String where) {
     if (crashes < CRASHES_AT_MOST && fault(0.006)) {
       crashes++;

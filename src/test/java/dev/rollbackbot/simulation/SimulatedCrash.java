@@ -1,6 +1,6 @@
 package dev.rollbackbot.simulation;
 
-/** The process dies here. Not an exception: nothing may catch it and go on. */
+/** The crash of a process: an error, so that no code under test catches it and continues. */
 final class SimulatedCrash extends Error {
   SimulatedCrash(String where) {
     super(where, null, false, false);

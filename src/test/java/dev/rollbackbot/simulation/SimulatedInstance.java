@@ -7,7 +7,7 @@ import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.decider.ProbeSchedule;
-import dev.rollbackbot.store.Database;
+import dev.rollbackbot.store.RestartableDatabase;
 import dev.rollbackbot.work.SteppedWorker;
 import dev.rollbackbot.work.WorkerDependencies;
 import java.time.Duration;
@@ -15,30 +15,30 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
-/** One process of the bot: all that is lost when it dies. */
+/** One process of the bot: everything that is lost when it crashes. */
 final class SimulatedInstance {
-  private static final Duration CLOCK = Duration.ofSeconds(15);
+  private static final Duration REFRESH = Duration.ofSeconds(15);
 
-  private final CrashingStore crashingStore;
+  private final CrashingStore crashes;
   final SteppedWorker worker;
   final IncidentService service;
 
   SimulatedInstance(
-      Database database,
-      SeededRandom seededRandom,
+      RestartableDatabase database,
+      SeededRandom random,
       TracingClock clock,
       SimulatedSlack slack,
       SimulatedProvider provider,
       Consumer<Duration> sleep) {
-    crashingStore = new CrashingStore(seededRandom);
-    IncidentStore store = crashingStore.of(IncidentStore.class, database.incidents());
+    crashes = new CrashingStore(random);
+    IncidentStore store = crashes.of(IncidentStore.class, database.incidents());
     WorkerDependencies ports =
         new WorkerDependencies(
             store,
             database::connection,
-            crashingStore.of(Outbox.class, database.outbox()),
-            crashingStore.of(Jobs.class, database.jobs()),
-            crashingStore.of(Artifacts.class, database.artifacts()),
+            crashes.of(Outbox.class, database.outbox()),
+            crashes.of(Jobs.class, database.jobs()),
+            crashes.of(Artifacts.class, database.artifacts()),
             slack,
             provider,
             provider,
@@ -46,23 +46,23 @@ final class SimulatedInstance {
             incident ->
                 incident.state() instanceof State.Executing
                         && !(incident.state() instanceof State.Ended)
-                    ? Optional.of(CLOCK)
+                    ? Optional.of(REFRESH)
                     : Optional.empty());
-    DataSource source = crashingStore.of(DataSource.class, database.dataSource());
+    DataSource source = crashes.of(DataSource.class, database.dataSource());
     worker =
         new SteppedWorker(
             source,
             ports,
             clock,
             time -> {
-              crashingStore.alive();
+              crashes.requireRunning();
               sleep.accept(time);
-              crashingStore.alive();
+              crashes.requireRunning();
             });
     service = new IncidentService(store, worker.workScheduler(), clock);
   }
 
-  void die() {
-    crashingStore.die();
+  void crash() {
+    crashes.crash();
   }
 }

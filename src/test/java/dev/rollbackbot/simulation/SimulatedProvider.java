@@ -22,85 +22,88 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The provider and the services on it. A request is refused, not reached, answered too late or not
- * at all, whether it was done or not; it may still land after its answer was lost, within less time
- * than "not done" takes to be believed; one may take its time; and others deploy meanwhile.
+ * The provider and its services. A request is refused, unreachable, or answered late or not at all,
+ * whether it took effect or not. It may take effect after its response was lost, but sooner than the
+ * bot accepts "not done"; it may run for a while; other people deploy meanwhile.
  */
 final class SimulatedProvider implements CommandGateway, Probes {
   private static final Duration QUICK = Duration.ofMillis(300);
 
-  private final SeededRandom seededRandom;
-  private final TracingClock tracingClock;
+  private final SeededRandom random;
+  private final TracingClock clock;
   private final Map<String, SimulatedService> services = new HashMap<>();
-  private final List<PendingChange> onTheWay = new ArrayList<>();
+  private final List<PendingChange> pending = new ArrayList<>();
 
-  /** The jobs that were carried out since the provider last said that they were not. */
+  /** The jobs that took effect since the provider last reported that they had not. */
   private final Set<String> done = new HashSet<>();
 
-  /** The jobs that changed something. */
-  final Set<String> acted = new HashSet<>();
+  /** The jobs that ever took effect. */
+  final Set<String> applied = new HashSet<>();
 
-  SimulatedProvider(SeededRandom seededRandom, TracingClock tracingClock) {
-    this.seededRandom = seededRandom;
-    this.tracingClock = tracingClock;
+  SimulatedProvider(SeededRandom random, TracingClock clock) {
+    this.random = random;
+    this.clock = clock;
   }
 
-  /** A rollback that was begun and is not live yet. */
-  private record PendingChange(Instant at, Job job, RollBack rollback, boolean known) {}
+  /**
+   * A rollback that was accepted and is not live yet.
+   *
+   * @param polled the caller has a handle to poll
+   */
+  private record PendingChange(Instant at, Job job, RollBack rollback, boolean polled) {}
 
   private SimulatedService service(String resource) {
     return services.computeIfAbsent(resource, _ -> new SimulatedService());
   }
 
-  /** Somebody else deploys. */
   void somebodyDeploys() {
-    String resource = seededRandom.yes(0.7) ? "shop-api" : "shop-site";
-    service(resource).deployNew(tracingClock.instant());
-    tracingClock.note("somebody deploys " + resource + " " + service(resource).live().label());
+    String resource = random.yes(0.7) ? "shop-api" : "shop-site";
+    service(resource).deployNew(clock.instant());
+    clock.note("somebody deploys " + resource + " " + service(resource).live().label());
   }
 
-  private void landWhatIsDue() {
-    for (PendingChange pendingChange : List.copyOf(onTheWay)) {
-      if (!pendingChange.at().isAfter(tracingClock.instant())) {
-        onTheWay.remove(pendingChange);
-        act(pendingChange.job(), pendingChange.rollback());
+  private void applyDueChanges() {
+    for (PendingChange change : List.copyOf(pending)) {
+      if (!change.at().isAfter(clock.instant())) {
+        pending.remove(change);
+        apply(change.job(), change.rollback());
       }
     }
   }
 
-  private void act(Job job, RollBack rollBack) {
-    require(done.add(job.id()), job.id() + " was carried out twice");
-    acted.add(job.id());
-    service(rollBack.service().resource()).deploy(rollBack.target(), tracingClock.instant());
-    tracingClock.note("provider: " + job.id() + " made " + rollBack.target().label() + " live");
+  private void apply(Job job, RollBack rollBack) {
+    require(done.add(job.id()), job.id() + " took effect twice");
+    applied.add(job.id());
+    service(rollBack.service().resource()).deploy(rollBack.target(), clock.instant());
+    clock.note("provider: " + job.id() + " made " + rollBack.target().label() + " live");
   }
 
   @Override
   public Progress submit(Job job, LeaseCheck leaseCheck) {
-    seededRandom.maybeCrash("before the provider");
-    tracingClock.pass(QUICK);
-    landWhatIsDue();
-    if (seededRandom.fault(0.03)) {
+    random.maybeCrash("before the provider");
+    clock.pass(QUICK);
+    applyDueChanges();
+    if (random.fault(0.03)) {
       throw new IllegalStateException("a bug in the adapter");
     }
     return switch (job.invocation()) {
       case Invocation.Survey survey -> new Finished(survey(survey), "");
-      case Invocation.CaptureLogs c -> {
-        tracingClock.pass(c.length());
+      case Invocation.CaptureLogs capture -> {
+        clock.pass(capture.length());
         yield new Finished(
-            new Outcome.Succeeded(new Outcome.LogsCaptured("logs.txt", 3), c.length()), "a line");
+            new Outcome.Succeeded(new Outcome.LogsCaptured("logs.txt", 3), capture.length()), "a line");
       }
       case RollBack r -> {
-        require(leaseCheck.isValid(), job.id() + " is carried out by somebody who lost it");
+        require(leaseCheck.isValid(), job.id() + " is submitted by a process without its lease");
         yield rollBack(job, r);
       }
       case Invocation.ReconcileRollback _ ->
-          throw new IllegalStateException("a question was submitted");
+          throw new IllegalStateException("a reconciliation was submitted");
     };
   }
 
   private Outcome survey(Invocation.Survey survey) {
-    if (seededRandom.fault(0.1)) {
+    if (random.fault(0.1)) {
       return failed(Outcome.FailureKind.UNREACHABLE, "not reached", Optional.empty());
     }
     return new Outcome.Succeeded(
@@ -117,45 +120,45 @@ final class SimulatedProvider implements CommandGateway, Probes {
     if (!live.servesSameAs(rollBack.planned())) {
       return finished(failed(Outcome.FailureKind.CHANGED, "changed", Optional.of(live)));
     }
-    if (seededRandom.fault(0.08)) {
+    if (random.fault(0.08)) {
       return finished(failed(Outcome.FailureKind.REFUSED, "no", Optional.of(live)));
     }
-    if (seededRandom.fault(0.1)) {
-      onTheWay.add(
+    if (random.fault(0.1)) {
+      pending.add(
           new PendingChange(
-              tracingClock.instant().plus(seededRandom.seconds(1, 15)), job, rollBack, false));
-      seededRandom.maybeCrash("while a request is on its way");
+              clock.instant().plus(random.seconds(1, 15)), job, rollBack, false));
+      random.maybeCrash("while a request is on its way");
       return finished(new Outcome.Unknown("no answer"));
     }
-    if (seededRandom.fault(0.08)) {
-      onTheWay.add(
+    if (random.fault(0.08)) {
+      pending.add(
           new PendingChange(
-              tracingClock.instant().plus(seededRandom.seconds(5, 60)), job, rollBack, true));
+              clock.instant().plus(random.seconds(5, 60)), job, rollBack, true));
       return new StillRunning(new Handle(job.id(), "run"));
     }
-    act(job, rollBack);
-    seededRandom.maybeCrash("after the provider");
-    if (seededRandom.fault(0.03)) {
-      throw new IllegalStateException("a bug in the adapter, behind the answer");
+    apply(job, rollBack);
+    random.maybeCrash("after the provider");
+    if (random.fault(0.03)) {
+      throw new IllegalStateException("a bug in the adapter, after the effect");
     }
     return finished(
-        seededRandom.fault(0.1)
+        random.fault(0.1)
             ? new Outcome.Unknown("no answer")
             : succeeded(service(rollBack.service().resource()).live(), false));
   }
 
   @Override
   public Progress poll(Handle handle) {
-    seededRandom.maybeCrash("while a run is polled");
-    landWhatIsDue();
-    Optional<PendingChange> going = run(handle.job());
-    return going.isPresent()
+    random.maybeCrash("while a run is polled");
+    applyDueChanges();
+    Optional<PendingChange> running = run(handle.job());
+    return running.isPresent()
         ? new StillRunning(handle)
-        : finished(new Outcome.Unknown("the run is over, the service must be read"));
+        : finished(new Outcome.Unknown("the run has ended, the service must be read"));
   }
 
   private Optional<PendingChange> run(String job) {
-    return onTheWay.stream().filter(l -> l.known() && l.job().id().equals(job)).findFirst();
+    return pending.stream().filter(l -> l.polled() && l.job().id().equals(job)).findFirst();
   }
 
   @Override
@@ -168,13 +171,13 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   @Override
   public Outcome reconcile(Job job) {
-    seededRandom.maybeCrash("while the provider is asked");
-    tracingClock.pass(QUICK);
-    landWhatIsDue();
+    random.maybeCrash("while the provider is asked");
+    clock.pass(QUICK);
+    applyDueChanges();
     RollBack rollBack = (RollBack) job.invocation();
     Deployment live = service(rollBack.service().resource()).live();
-    if (seededRandom.fault(0.15)
-        || onTheWay.stream().anyMatch(l -> l.known() && same(l, rollBack))) {
+    if (random.fault(0.15)
+        || pending.stream().anyMatch(l -> l.polled() && same(l, rollBack))) {
       return new Outcome.Unknown("can't tell");
     }
     if (live.servesOnly(rollBack.target())) {
@@ -187,25 +190,25 @@ final class SimulatedProvider implements CommandGateway, Probes {
     return failed(Outcome.FailureKind.NOT_DONE, "not done", Optional.of(live));
   }
 
-  private static boolean same(PendingChange pendingChange, RollBack rollBack) {
-    return pendingChange.rollback().service().equals(rollBack.service());
+  private static boolean same(PendingChange change, RollBack rollBack) {
+    return change.rollback().service().equals(rollBack.service());
   }
 
   @Override
   public List<ProbeResult> measure(List<ProbeRound.ProbeTarget> targets) {
-    seededRandom.maybeCrash("while probes run");
-    landWhatIsDue();
+    random.maybeCrash("while probes run");
+    applyDueChanges();
     return targets.stream()
         .map(t -> new ProbeResult(t.probe().id(), verdict(), "", QUICK))
         .toList();
   }
 
   private ProbeResult.Verdict verdict() {
-    if (seededRandom.fault(0.1)) {
+    if (random.fault(0.1)) {
       return ProbeResult.Verdict.INCONCLUSIVE;
     }
-    boolean well = service("shop-api").well() && !seededRandom.fault(0.05);
-    return well ? ProbeResult.Verdict.PASSED : ProbeResult.Verdict.FAILED;
+    boolean healthy = service("shop-api").healthy() && !random.fault(0.05);
+    return healthy ? ProbeResult.Verdict.PASSED : ProbeResult.Verdict.FAILED;
   }
 
   private static Finished finished(Outcome outcome) {

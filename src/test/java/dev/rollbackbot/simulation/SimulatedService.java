@@ -11,7 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/** What the provider runs of one service: the newest deployment is live. Odd versions are well. */
+/** A service at the provider: the newest deployment is live. Odd versions are healthy. */
 final class SimulatedService {
   private static final int FIRST_LIVE = 42;
 
@@ -28,7 +28,7 @@ final class SimulatedService {
     return deployments.getFirst();
   }
 
-  boolean well() {
+  boolean healthy() {
     String label = live().label();
     return Integer.parseInt(label.substring(1)) % 2 == 1;
   }
@@ -42,7 +42,7 @@ final class SimulatedService {
             List.of(new Deployment.TrafficShare(version, 100))));
   }
 
-  /** Somebody deploys what they have just built. */
+  /** Deploys a newly built version. */
   void deployNew(Instant at) {
     newest++;
     deploy(version(newest), at);

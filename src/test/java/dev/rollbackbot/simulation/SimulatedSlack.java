@@ -18,53 +18,53 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What Slack has of the incident. Answers are lost before and after it did what was asked; it asks
- * to wait, is away, refuses for good. What may have been done is looked for first, as the real
- * adapter does; what is not said to be in doubt is done, even if that makes it twice.
+ * What Slack shows of the incident. Responses are lost before and after the effect; Slack asks for a
+ * delay, is unavailable, refuses for good. An effect that may be done is looked up first, as the real
+ * adapter does; any other is performed, even if that makes a duplicate.
  */
 final class SimulatedSlack implements Chat {
-  private final SeededRandom seededRandom;
-  private final TracingClock tracingClock;
+  private final SeededRandom random;
+  private final TracingClock clock;
 
-  /** The keys of the posts, as they came. */
+  /** The keys of the posts, in order. */
   final List<String> posted = new ArrayList<>();
 
-  /** What was refused for good. */
+  /** The keys that were refused for good. */
   final Set<String> refused = new HashSet<>();
 
-  /** What each surface shows. */
+  /** The incident that each live message shows. */
   final Map<Effect.LiveMessage, Incident> shown = new EnumMap<>(Effect.LiveMessage.class);
 
   private boolean channel;
 
-  SimulatedSlack(SeededRandom seededRandom, TracingClock tracingClock) {
-    this.seededRandom = seededRandom;
-    this.tracingClock = tracingClock;
+  SimulatedSlack(SeededRandom random, TracingClock clock) {
+    this.random = random;
+    this.clock = clock;
   }
 
   @Override
   public DeliveryResult deliver(Delivery delivery) {
-    seededRandom.maybeCrash("before Slack");
-    if (seededRandom.fault(0.08)) {
-      return new RetryLater(seededRandom.seconds(1, 30), "ratelimited", false);
+    random.maybeCrash("before Slack");
+    if (random.fault(0.08)) {
+      return new RetryLater(random.seconds(1, 30), "ratelimited", false);
     }
-    if (seededRandom.fault(0.04)) {
+    if (random.fault(0.04)) {
       return new RetryLater(Duration.ofSeconds(2), "no answer", true);
     }
-    if (seededRandom.fault(0.02)) {
+    if (random.fault(0.02)) {
       throw new IllegalStateException("a bug in the adapter");
     }
-    if (seededRandom.fault(0.01) && delivery.effect() instanceof Effect.Post) {
+    if (random.fault(0.01) && delivery.effect() instanceof Effect.Post) {
       refused.add(delivery.key());
       return new PermanentFailure("a post", "is_archived");
     }
-    Optional<Command> tell = perform(delivery);
-    tracingClock.note(
+    Optional<Command> report = perform(delivery);
+    clock.note(
         "Slack: " + delivery.key() + " " + delivery.effect().getClass().getSimpleName());
-    seededRandom.maybeCrash("after Slack");
-    return seededRandom.fault(0.05)
-        ? new RetryLater(Duration.ofSeconds(2), "answer lost", true)
-        : new Completed(tell);
+    random.maybeCrash("after Slack");
+    return random.fault(0.05)
+        ? new RetryLater(Duration.ofSeconds(2), "response lost", true)
+        : new Completed(report);
   }
 
   private Optional<Command> perform(Delivery delivery) {
@@ -87,12 +87,12 @@ final class SimulatedSlack implements Chat {
         channel = true;
         yield Optional.of(
             new Command.ChannelOpened(
-                tracingClock.instant(), Actor.BOT, new Channel("C1", open.name(), true)));
+                clock.instant(), Actor.BOT, new Channel("C1", open.name(), true)));
       }
       case Effect.Refresh(Effect.LiveMessage liveMessage) ->
           shown.put(liveMessage, delivery.incident()) == null
               ? Optional.of(
-                  new Command.LiveMessagePosted(tracingClock.instant(), Actor.BOT, liveMessage))
+                  new Command.LiveMessagePosted(clock.instant(), Actor.BOT, liveMessage))
               : Optional.empty();
       case Effect.Invite _,
           Effect.SetTopic _,

@@ -16,64 +16,64 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Everybody in the channel. They press what helps and whatever else there is, also on a panel that
- * has moved on; Slack delivers a click again when its acknowledgement was lost, and sometimes when
- * it was not, later and in another order.
+ * The users in the channel. They press sensible buttons and any others, also on an outdated panel.
+ * Slack delivers a click redeliveries when its acknowledgement was lost, and sometimes when it was not,
+ * later and in another order.
  */
 final class SimulatedUsers {
-  private static final int REMEMBERED = 6;
+  private static final int PANELS_SEEN = 6;
 
-  private final SeededRandom seededRandom;
-  private final TracingClock tracingClock;
+  private final SeededRandom random;
+  private final TracingClock clock;
   private final List<Incident> seen = new ArrayList<>();
-  private final List<SimulatedClick> again = new ArrayList<>();
-  private final Map<String, IncidentCommands.CommandResult> answers = new LinkedHashMap<>();
+  private final List<SimulatedClick> redeliveries = new ArrayList<>();
+  private final Map<String, IncidentCommands.CommandResult> results = new LinkedHashMap<>();
   private int clicks;
 
-  /** The clicks that were acknowledged as accepted, by the time that only they carry. */
+  /** The clicks that were acknowledged as accepted, whose times are unique. */
   final List<SimulatedClick> acknowledged = new ArrayList<>();
 
-  SimulatedUsers(SeededRandom seededRandom, TracingClock tracingClock) {
-    this.seededRandom = seededRandom;
-    this.tracingClock = tracingClock;
+  SimulatedUsers(SeededRandom random, TracingClock clock) {
+    this.random = random;
+    this.clock = clock;
   }
 
   /** One click, as Slack delivers it. */
   record SimulatedClick(String key, Command command) {}
 
-  /** Somebody presses something, or Slack delivers something again. */
-  void act(IncidentCommands incidentCommands, IncidentId incident) {
-    if (!again.isEmpty() && (seededRandom.calm() || seededRandom.yes(0.3))) {
-      deliver(incidentCommands, incident, again.remove(seededRandom.below(again.size())));
+  /** A user clicks, or Slack delivers a click again. */
+  void act(IncidentCommands commands, IncidentId incident) {
+    if (!redeliveries.isEmpty() && (random.calm() || random.yes(0.3))) {
+      deliver(commands, incident, redeliveries.remove(random.below(redeliveries.size())));
       return;
     }
-    Incident now = incidentCommands.incident(incident).orElseThrow();
+    Incident now = commands.incident(incident).orElseThrow();
     look(now);
-    Incident old = seededRandom.calm() || seededRandom.yes(0.8) ? now : seededRandom.of(seen);
-    tracingClock.pass(Duration.ofMillis(1));
-    wish(old)
+    Incident old = random.calm() || random.yes(0.8) ? now : random.of(seen);
+    clock.pass(Duration.ofMillis(1));
+    command(old)
         .ifPresent(
-            c -> deliver(incidentCommands, incident, new SimulatedClick("click-" + clicks++, c)));
+            c -> deliver(commands, incident, new SimulatedClick("click-" + clicks++, c)));
   }
 
   private void look(Incident now) {
     seen.add(now);
-    if (seen.size() > REMEMBERED) {
+    if (seen.size() > PANELS_SEEN) {
       seen.removeFirst();
     }
   }
 
-  private Optional<Command> wish(Incident now) {
-    Optional<Command> sensible = ResponderPolicy.next(now, tracingClock.instant());
-    if (seededRandom.calm() || seededRandom.yes(0.4)) {
-      return seededRandom.calm() || !ends(sensible) ? sensible : Optional.empty();
+  private Optional<Command> command(Incident now) {
+    Optional<Command> sensible = ResponderPolicy.next(now, clock.instant());
+    if (random.calm() || random.yes(0.4)) {
+      return random.calm() || !ends(sensible) ? sensible : Optional.empty();
     }
     Command any =
-        seededRandom.of(
+        random.of(
             CommandEnumeration.of(
-                seededRandom.of(TestUsers.all()), now.state(), tracingClock.instant()));
+                random.of(TestUsers.all()), now.state(), clock.instant()));
     boolean early = any instanceof Command.Cancel || any instanceof Command.Close;
-    return early && seededRandom.yes(0.9) ? Optional.empty() : Optional.of(any);
+    return early && random.yes(0.9) ? Optional.empty() : Optional.of(any);
   }
 
   private static boolean ends(Optional<Command> sensible) {
@@ -81,37 +81,37 @@ final class SimulatedUsers {
   }
 
   private void deliver(
-      IncidentCommands incidentCommands, IncidentId incident, SimulatedClick simulatedClick) {
-    IncidentCommands.CommandResult commandResult;
+      IncidentCommands commands, IncidentId incident, SimulatedClick click) {
+    IncidentCommands.CommandResult result;
     try {
-      commandResult =
-          incidentCommands.handle(simulatedClick.key(), incident, simulatedClick.command());
+      result =
+          commands.handle(click.key(), incident, click.command());
     } catch (SimulatedCrash e) {
-      again.add(simulatedClick);
+      redeliveries.add(click);
       throw e;
     }
-    String name = simulatedClick.command().getClass().getSimpleName();
-    String by = simulatedClick.command().by().id();
-    tracingClock.note(simulatedClick.key() + " " + name + " by " + by + ": " + word(commandResult));
-    answered(simulatedClick, commandResult);
-    if (seededRandom.fault(0.15)) {
-      again.add(simulatedClick);
+    String name = click.command().getClass().getSimpleName();
+    String by = click.command().by().id();
+    clock.note(click.key() + " " + name + " by " + by + ": " + word(result));
+    check(click, result);
+    if (random.fault(0.15)) {
+      redeliveries.add(click);
     }
   }
 
-  private void answered(
-      SimulatedClick simulatedClick, IncidentCommands.CommandResult commandResult) {
-    IncidentCommands.CommandResult before = answers.put(simulatedClick.key(), commandResult);
+  private void check(
+      SimulatedClick click, IncidentCommands.CommandResult result) {
+    IncidentCommands.CommandResult before = results.put(click.key(), result);
     require(
-        before == null || word(before).equals(word(commandResult)),
-        simulatedClick.key() + " was answered differently the second time");
-    if (before == null && commandResult instanceof IncidentCommands.Committed) {
-      acknowledged.add(simulatedClick);
+        before == null || word(before).equals(word(result)),
+        click.key() + " was answered differently the second time");
+    if (before == null && result instanceof IncidentCommands.Committed) {
+      acknowledged.add(click);
     }
   }
 
-  private static String word(IncidentCommands.CommandResult commandResult) {
-    return switch (commandResult) {
+  private static String word(IncidentCommands.CommandResult result) {
+    return switch (result) {
       case IncidentCommands.Committed _ -> "accepted";
       case IncidentCommands.Refused r -> "refused " + r.code();
       case IncidentCommands.AlreadyOpen _ -> "open already";

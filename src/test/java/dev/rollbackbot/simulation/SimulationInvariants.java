@@ -10,7 +10,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.promises.Invariant;
 import dev.rollbackbot.promises.Transition;
-import dev.rollbackbot.store.Database;
+import dev.rollbackbot.store.RestartableDatabase;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,28 +18,28 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What must hold of a run that is over: of what is stored, of Slack and of the provider. */
+/** What must hold at the end of a run: in the database, in Slack and at the provider. */
 final class SimulationInvariants {
-  private final Database database;
+  private final RestartableDatabase database;
   private final IncidentId incident;
   private final SimulatedSlack slack;
   private final SimulatedProvider provider;
-  private final SimulatedUsers simulatedUsers;
+  private final SimulatedUsers users;
   private final List<String> posts = new ArrayList<>();
   private final Set<String> rollbacks = new HashSet<>();
   private Optional<Incident> end = Optional.empty();
 
   SimulationInvariants(
-      Database database,
+      RestartableDatabase database,
       IncidentId incident,
       SimulatedSlack slack,
       SimulatedProvider provider,
-      SimulatedUsers simulatedUsers) {
+      SimulatedUsers users) {
     this.database = database;
     this.incident = incident;
     this.slack = slack;
     this.provider = provider;
-    this.simulatedUsers = simulatedUsers;
+    this.users = users;
   }
 
   void check() {
@@ -48,25 +48,25 @@ final class SimulationInvariants {
     clicks(events);
     slack();
     require(
-        rollbacks.containsAll(provider.acted), "the provider did what nobody wanted: " + rollbacks);
+        rollbacks.containsAll(provider.applied), "the provider applied a job that no event asks for: " + rollbacks);
     require(database.jobs().unfinished().isEmpty(), "a job is not finished");
     require(
-        database.outbox().incidentsWithWaitingRows().isEmpty(), "something still waits to be said");
+        database.outbox().incidentsWithWaitingRows().isEmpty(), "an effect still waits for Slack");
   }
 
   private void replay(List<Event> events) {
-    List<Invariant> promises = Invariant.all();
+    List<Invariant> invariants = Invariant.all();
     for (int i = 0; i < events.size(); i++) {
       Transition transition = Transition.of(end, events.get(i));
-      promises = Invariant.after(promises, transition);
+      invariants = Invariant.after(invariants, transition);
       end = Optional.of(transition.after());
-      for (int k = 0; k < transition.effects().size(); k++) {
-        wanted(incident.label() + "/" + (i + 1) + "/" + k, transition.effects().get(k));
+      for (int j = 0; j < transition.effects().size(); j++) {
+        expect(incident.label() + "/" + (i + 1) + "/" + j, transition.effects().get(j));
       }
     }
   }
 
-  private void wanted(String key, Effect effect) {
+  private void expect(String key, Effect effect) {
     if (effect instanceof Effect.Post) {
       posts.add(key);
     } else if (effect instanceof Effect.RunJob(String job, Invocation.RollBack _)) {
@@ -74,15 +74,15 @@ final class SimulationInvariants {
     }
   }
 
-  /** Every click that was acknowledged stands in the log once, unless there was nothing to do. */
+  /** Each acknowledged click is in the log once, unless it may change nothing. */
   private void clicks(List<Event> events) {
-    for (SimulatedUsers.SimulatedClick simulatedClick : simulatedUsers.acknowledged) {
-      Instant at = simulatedClick.command().at();
-      List<Event> told = events.stream().filter(e -> e.at().equals(at)).toList();
+    for (SimulatedUsers.SimulatedClick click : users.acknowledged) {
+      Instant at = click.command().at();
+      List<Event> caused = events.stream().filter(e -> e.at().equals(at)).toList();
       require(
-          !told.isEmpty() || mayChangeNothing(simulatedClick.command()),
-          simulatedClick + " is not in the log");
-      require(told.size() == Set.copyOf(told).size(), simulatedClick + " is in the log twice");
+          !caused.isEmpty() || mayChangeNothing(click.command()),
+          click + " is not in the log");
+      require(caused.size() == Set.copyOf(caused).size(), click + " is in the log twice");
     }
   }
 
@@ -92,21 +92,21 @@ final class SimulationInvariants {
         || command instanceof Command.StopAfterStep;
   }
 
-  private static List<String> without(List<String> some, List<String> others) {
-    List<String> left = new ArrayList<>(some);
-    others.forEach(left::remove);
+  private static List<String> without(List<String> all, List<String> removed) {
+    List<String> left = new ArrayList<>(all);
+    removed.forEach(left::remove);
     return left;
   }
 
   private void slack() {
     List<String> expected = new ArrayList<>(posts);
-    // One that was refused when it was tried again may have been posted before.
+    // A post that was refused on a retry may have been published before.
     expected.removeIf(key -> slack.refused.contains(key) && !slack.posted.contains(key));
     require(
         slack.posted.equals(expected),
         "posts missing: "
             + without(expected, slack.posted)
-            + ", unwanted or doubled: "
+            + ", unexpected or duplicate: "
             + without(slack.posted, expected)
             + ", or out of order: "
             + slack.posted);

@@ -5,13 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.rollbackbot.incident.SmallRunbook;
-import dev.rollbackbot.incident.decider.Incidents;
-import dev.rollbackbot.store.Database;
+import dev.rollbackbot.store.RestartableDatabase;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,42 +18,39 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /**
- * Nothing is lost and nothing happens twice, whatever goes wrong and whatever people press.
+ * No work is lost or done twice, whatever fails and whatever users press.
  *
- * <p>{@code -Dseed=42} runs that one again, with its trace; {@code -Dseeds=100000} as many with the
- * profile {@code thorough}.
+ * <p>{@code -Dseed=42} repeats one run and prints its trace; {@code -Dseeds=100000} sets the number
+ * of runs in the profile {@code thorough}.
  */
 final class SimulationTest {
   private static final Logger LOG = (Logger) LoggerFactory.getLogger("dev.rollbackbot");
   private static final int SHORT = 200;
   private static final int LONG = 10_000;
-  private static final String TEMPLATE = "template.db";
-  private static final String RUN = "run.db";
 
   private static Path folder = Path.of("");
   private static Level level;
+  private static RestartableDatabase database;
 
   @BeforeAll
   static void open() throws IOException {
     level = LOG.getLevel();
-    // They tell of every fault, of which there are thousands.
+    // Each run has many faults, and each fault is logged.
     LOG.setLevel(Level.OFF);
     Path memory = Path.of("/dev/shm");
     folder =
         Files.isWritable(memory)
             ? Files.createTempDirectory(memory, "simulation")
             : Files.createTempDirectory("simulation");
-    database(TEMPLATE).close();
-  }
-
-  private static Database database(String name) {
-    return Database.open(
-        "jdbc:sqlite:" + folder.resolve(name), Incidents::evolve, _ -> SmallRunbook.whole());
+    database =
+        new RestartableDatabase(
+            "jdbc:sqlite:" + folder.resolve("run.db"), _ -> SmallRunbook.whole());
   }
 
   @AfterAll
   static void close() throws IOException {
     LOG.setLevel(level);
+    database.close();
     try (var files = Files.list(folder)) {
       for (Path file : files.toList()) {
         Files.delete(file);
@@ -66,7 +60,7 @@ final class SimulationTest {
   }
 
   @Test
-  void whatever_goes_wrong_it_ends_well() {
+  void every_run_ends_and_keeps_the_invariants() {
     String one = System.getProperty("seed");
     if (one != null) {
       run(Long.parseLong(one)).forEach(System.out::println);
@@ -82,7 +76,7 @@ final class SimulationTest {
 
   @Tag("thorough")
   @Test
-  void thousands_of_seeds_end_well() {
+  void thousands_of_runs_end_and_keep_the_invariants() {
     runAll(1_000_000, Long.getLong("seeds", LONG));
   }
 
@@ -94,31 +88,16 @@ final class SimulationTest {
   }
 
   private static List<String> run(long seed) {
-    Simulation simulation = new Simulation(SimulationTest::fresh, () -> database(RUN), seed);
+    database.clear();
+    Simulation simulation = new Simulation(database, seed);
     try {
       simulation.run();
     } catch (SimulatedCrash | AssertionError | RuntimeException e) {
       throw new AssertionError(
           "-Dseed=%d: %s%n%s"
-              .formatted(seed, e.getMessage(), String.join("\n", simulation.tracingClock.lines())),
+              .formatted(seed, e.getMessage(), String.join("\n", simulation.clock.lines())),
           e);
-    } finally {
-      simulation.close();
     }
-    return simulation.tracingClock.lines();
-  }
-
-  /** A new, empty database; its tables are made once and copied. */
-  private static Database fresh() {
-    try {
-      for (String ending : List.of("-wal", "-shm")) {
-        Files.deleteIfExists(folder.resolve(RUN + ending));
-      }
-      Files.copy(
-          folder.resolve(TEMPLATE), folder.resolve(RUN), StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return database(RUN);
+    return simulation.clock.lines();
   }
 }

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The run's clock, and what happened when. */
+/** The run's clock, and the trace of the run. */
 final class TracingClock implements InstantSource {
   static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
 

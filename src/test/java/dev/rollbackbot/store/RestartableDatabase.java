@@ -1,0 +1,84 @@
+package dev.rollbackbot.store;
+
+import dev.rollbackbot.app.Artifacts;
+import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.Jobs;
+import dev.rollbackbot.app.Outbox;
+import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.runbook.Runbook;
+import java.sql.Connection;
+import java.util.function.Function;
+import javax.sql.DataSource;
+
+/**
+ * One database for processes that follow each other. They share its connections, so that a restart
+ * runs no migrations and parses no SQL again.
+ */
+public final class RestartableDatabase implements AutoCloseable {
+  private final DatabaseAccess access;
+  private final Function<String, Runbook> reread;
+  private IncidentStore incidents;
+
+  public RestartableDatabase(String url, Function<String, Runbook> reread) {
+    Database.open(url, Incidents::evolve, reread).close();
+    this.access = DatabaseAccess.open(DatabaseUrl.parse(url));
+    this.reread = reread;
+    this.incidents = withoutCache();
+  }
+
+  private IncidentStore withoutCache() {
+    return new JdbcIncidents(
+        access, new EventHistory(Incidents::evolve, new RunbookTextTable(reread)));
+  }
+
+  /** Drops what is cached, as the end of a process does. */
+  public void restart() {
+    incidents = withoutCache();
+  }
+
+  /** Deletes all rows. */
+  public void clear() {
+    access.write(handle -> {
+      handle.execute("pragma defer_foreign_keys = on");
+      handle
+          .createQuery(
+              "select name from sqlite_master where type = 'table'"
+                  + " and name not in ('flyway_schema_history', 'write_check')")
+          .mapTo(String.class)
+          .list()
+          .forEach(table -> handle.execute("delete from " + table));
+      return 0;
+    });
+    restart();
+  }
+
+  public IncidentStore incidents() {
+    return incidents;
+  }
+
+  public Outbox outbox() {
+    return new JdbcOutbox(access);
+  }
+
+  public Jobs jobs() {
+    return new JdbcJobs(access);
+  }
+
+  public Artifacts artifacts() {
+    return new JdbcArtifacts(access);
+  }
+
+  public DataSource dataSource() {
+    return access.source();
+  }
+
+  /** As {@link Database#connection}. */
+  public Connection connection(IncidentStore.UnitOfWork unitOfWork) {
+    return ((JdbcUnitOfWork) unitOfWork).connection();
+  }
+
+  @Override
+  public void close() {
+    access.close();
+  }
+}
