@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Two people roll Factory back on the sandbox's page. */
+/** A rollback on the sandbox's page, by two users on desktops and by one on a phone. */
 final class BrowserRollbackTest {
   private static final String INCIDENT = "inc-1-factory";
   private static final Path README_PICTURE = Path.of("docs", "images", "sandbox.png");
@@ -51,9 +51,9 @@ final class BrowserRollbackTest {
   }
 
   @Test
-  void two_people_roll_back_what_one_of_them_could_not_alone() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.http()) {
-      var address = sandboxFixture.sandbox().address();
+  void two_users_roll_back_with_an_approval() {
+    try (SandboxFixture fixture = SandboxFixture.http()) {
+      var address = fixture.sandbox().address();
       BrowserUser requester = chromium.visit(address, SandboxUsers.REQUESTER, chromium.desktop());
       BrowserUser approver = chromium.visit(address, SandboxUsers.APPROVER, chromium.desktop());
       try {
@@ -64,20 +64,20 @@ final class BrowserRollbackTest {
         recovers(requester);
         verifies(requester, approver);
         signs(requester, approver);
-        everybodyKnows(requester);
+        showsTheResolution(requester);
       } catch (AssertionError | RuntimeException e) {
         requester.photographs("failed-requester");
         approver.photographs("failed-approver");
         throw e;
       }
-      assertThat(requester.complaints()).isEmpty();
-      assertThat(approver.complaints()).isEmpty();
+      assertThat(requester.consoleErrors()).isEmpty();
+      assertThat(approver.consoleErrors()).isEmpty();
     }
   }
 
   private static void firstVisit(BrowserUser requester) {
     assertThat(requester.hints().getByRole(AriaRole.LISTITEM)).hasCount(3);
-    assertThat(requester.page().locator("#world [data-healthy='false']")).hasCount(3);
+    assertThat(requester.page().locator("[data-service][data-healthy='false']")).hasCount(3);
     requester.photographsInBothThemes("01-first-visit");
     requester.dismissesHints();
   }
@@ -108,13 +108,13 @@ final class BrowserRollbackTest {
     assertThat(modal).containsText("so watch closely");
     modal.getByRole(AriaRole.RADIO, like("^Yes, users feel it")).check();
     assertThat(modal).containsText("Roll back within 15 minutes");
-    corrects(requester, modal);
+    correctsTheForm(requester, modal);
     modal.getByRole(AriaRole.BUTTON, named("Start")).click();
     assertThat(modal).isHidden();
   }
 
-  /** What is missing is said where it is missing. */
-  private static void corrects(BrowserUser requester, Locator modal) {
+  /** Errors are shown at their fields. */
+  private static void correctsTheForm(BrowserUser requester, Locator modal) {
     modal.getByLabel("What was seen?").click();
     requester.page().getByRole(AriaRole.OPTION, exact("Something else")).click();
     modal.getByRole(AriaRole.BUTTON, named("Start")).click();
@@ -145,8 +145,8 @@ final class BrowserRollbackTest {
   private static void approves(BrowserUser requester, BrowserUser approver) {
     Locator approve = requester.panel().getByRole(AriaRole.BUTTON, like("^Approve plan"));
     approve.click();
-    assertThat(requester.question()).containsText("v42 → v41");
-    requester.question().getByRole(AriaRole.BUTTON, named("Approve, roll back")).click();
+    assertThat(requester.confirmation()).containsText("v42 → v41");
+    requester.confirmation().getByRole(AriaRole.BUTTON, named("Approve, roll back")).click();
     Locator refusal = requester.message("You asked for this rollback, so someone else");
     assertThat(refusal).containsText("Only visible to you");
     requester.photographs("09-refused");
@@ -161,9 +161,9 @@ final class BrowserRollbackTest {
     assertThat(approver.fault("fail-planning-once")).isChecked();
     assertThat(approver.message("You asked for this rollback")).hasCount(0);
     approver.panel().getByRole(AriaRole.BUTTON, like("^Approve plan")).click();
-    assertThat(approver.question()).containsText("This begins at once");
+    assertThat(approver.confirmation()).containsText("This begins at once");
     approver.photographs("10-confirm");
-    approver.question().getByRole(AriaRole.BUTTON, named("Approve, roll back")).click();
+    approver.confirmation().getByRole(AriaRole.BUTTON, named("Approve, roll back")).click();
   }
 
   private static void recovers(BrowserUser requester) {
@@ -178,7 +178,7 @@ final class BrowserRollbackTest {
   }
 
   private static void verifies(BrowserUser requester, BrowserUser approver) {
-    // A busy machine may show the countdown too late; its text is in the golden panels.
+    // On a busy machine the countdown may be over; its text is in the golden panels.
     assertThat(requester.panel()).containsText(Pattern.compile("\\d:\\d\\d left|Checking"));
     requester.readsFromTheTop();
     requester.photographs("12-spreading");
@@ -209,17 +209,17 @@ final class BrowserRollbackTest {
     assertThat(modal).isHidden();
   }
 
-  private static void everybodyKnows(BrowserUser requester) {
+  private static void showsTheResolution(BrowserUser requester) {
     requester.sees("Resolved after");
     assertThat(requester.panel()).containsText("Post-mortem on");
-    Locator over = requester.message("RESOLVED: Factory Feature Rollback Complete");
-    assertThat(over).isVisible();
+    Locator resolved = requester.message("RESOLVED: Factory Feature Rollback Complete");
+    assertThat(resolved).isVisible();
     for (String service : List.of("gateway", "planning-machine", "ui")) {
       assertThat(requester.service(service)).hasAttribute("data-healthy", "true");
     }
     requester.photographsInBothThemes("16-resolved");
     requester.opens("incidents");
-    assertThat(over).isVisible();
+    assertThat(resolved).isVisible();
     assertThat(requester.message("INCIDENT: Rolling back")).hasCount(0);
     requester.photographs("17-incidents");
     requester.becomes("stakeholder");
@@ -231,18 +231,17 @@ final class BrowserRollbackTest {
   }
 
   @Test
-  void on_a_phone_it_is_declared_and_approved_with_a_thumb() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.http()) {
+  void on_a_phone_it_is_declared_and_approved_by_touch() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
       BrowserUser phone =
-          chromium.visit(
-              sandboxFixture.sandbox().address(), SandboxUsers.REQUESTER, chromium.phone());
+          chromium.visit(fixture.sandbox().address(), SandboxUsers.REQUESTER, chromium.phone());
       try {
         onThePhone(phone);
       } catch (AssertionError | RuntimeException e) {
         phone.photographs("failed-phone");
         throw e;
       }
-      assertThat(phone.complaints()).isEmpty();
+      assertThat(phone.consoleErrors()).isEmpty();
     }
   }
 
@@ -265,17 +264,17 @@ final class BrowserRollbackTest {
     phone.button("Done").tap();
     phone.sees("Waiting for approval");
     phone.becomes("approver");
-    Locator me = phone.page().locator("#channel .mention-me");
-    assertThat(me.filter(new Locator.FilterOptions().setHasText("@oncall"))).isVisible();
-    assertThat(me.filter(new Locator.FilterOptions().setHasText("@requester"))).hasCount(0);
+    Locator mentions = phone.page().locator("#channel .mention-me");
+    assertThat(mentions.filter(new Locator.FilterOptions().setHasText("@oncall"))).isVisible();
+    assertThat(mentions.filter(new Locator.FilterOptions().setHasText("@requester"))).hasCount(0);
     Locator approve = phone.panel().getByRole(AriaRole.BUTTON, like("^Approve plan"));
-    readInTwo(phone, "phone-04-waiting-for-approval");
+    fitsOnTwoScreens(phone, "phone-04-waiting-for-approval");
     approve.tap();
     fitsAcross(phone, "phone-05-confirm");
-    phone.question().getByRole(AriaRole.BUTTON, named("Approve, roll back")).tap();
+    phone.confirmation().getByRole(AriaRole.BUTTON, named("Approve, roll back")).tap();
     phone.sees("Checking");
     phone.sees("7 of 11 checks");
-    readInTwo(phone, "phone-06-checking");
+    fitsOnTwoScreens(phone, "phone-06-checking");
     page.getByRole(AriaRole.BUTTON, exact("Open the world")).tap();
     assertThat(phone.service("gateway")).containsText("v41");
     fitsAcross(phone, "phone-07-world");
@@ -288,8 +287,8 @@ final class BrowserRollbackTest {
     assertThat(phone.page().locator("#channel h1")).hasText(channel);
   }
 
-  /** A panel is never longer than a screen and one scroll. */
-  private static void readInTwo(BrowserUser phone, String picture) {
+  /** A panel fits on two screens. */
+  private static void fitsOnTwoScreens(BrowserUser phone, String picture) {
     phone.readsFromTheTop();
     fitsAcross(phone, picture + "-top");
     assertThat(
@@ -297,13 +296,13 @@ final class BrowserRollbackTest {
                 phone
                     .panel()
                     .evaluate("p => p.offsetHeight <= 2 * p.closest('.scroller').clientHeight"))
-        .as("%s takes more than one scroll", picture)
+        .as("%s is longer than two screens", picture)
         .isTrue();
     phone.panel().evaluate("panel => panel.scrollIntoView({block: 'end'})");
     fitsAcross(phone, picture + "-bottom");
   }
 
-  /** Nothing sticks out at the right, so nobody has to scroll sideways. */
+  /** Nothing is wider than the screen. */
   private static void fitsAcross(BrowserUser phone, String picture) {
     phone.photographs(picture);
     for (String box : List.of(":root", "#channel .scroller")) {

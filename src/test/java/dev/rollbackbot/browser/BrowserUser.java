@@ -15,22 +15,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** One person at the sandbox's page: finds things by what is written on them. */
+/** One user of the sandbox's page: finds elements by their visible text. */
 final class BrowserUser {
   static final Path PICTURES = Path.of("target", "screenshots");
 
   private final Page page;
-  private final List<String> complaints = new ArrayList<>();
+  private final List<String> consoleErrors = new ArrayList<>();
 
   BrowserUser(BrowserContext context, URI sandbox, String user) {
     page = context.newPage();
     page.setDefaultTimeout((double) Waiting.LIMIT.toMillis());
     page.onConsoleMessage(m -> {
       if (m.type().equals("error")) {
-        complaints.add(m.text());
+        consoleErrors.add(m.text());
       }
     });
-    page.onPageError(complaints::add);
+    page.onPageError(consoleErrors::add);
     page.navigate(sandbox.resolve("/?user=" + user).toString());
     ready();
   }
@@ -43,19 +43,19 @@ final class BrowserUser {
     return page;
   }
 
-  /** What the browser's console had to say against the page. */
-  List<String> complaints() {
-    return List.copyOf(complaints);
+  /** Errors in the browser's console. */
+  List<String> consoleErrors() {
+    return List.copyOf(consoleErrors);
   }
 
-  /** Becomes somebody else with the switch at the top. */
+  /** Switches to another user of the sandbox. */
   void becomes(String name) {
     page.getByRole(AriaRole.RADIO, new Page.GetByRoleOptions().setName(name).setExact(true))
         .check();
     ready();
   }
 
-  /** Waits for a channel at the left, and goes there. */
+  /** Waits for a channel in the sidebar and opens it. */
   void opens(String channel) {
     channel(channel).click();
     assertThat(page.locator("#channel h1")).hasText(channel);
@@ -70,12 +70,12 @@ final class BrowserUser {
     return page.locator("#channel").getByRole(AriaRole.COMBOBOX);
   }
 
-  /** The messages of the channel that is open, threads aside. */
+  /** The messages of the open channel, without threads. */
   Locator messages() {
     return page.locator("#channel article.message");
   }
 
-  /** The one message that says so. */
+  /** The message with that text. */
   Locator message(String text) {
     return messages().filter(new Locator.FilterOptions().setHasText(text));
   }
@@ -85,12 +85,11 @@ final class BrowserUser {
     return page.locator("#channel article.message.pinned");
   }
 
-  /** Waits until the panel's first line begins so. */
-  void sees(String headline) {
-    assertThat(panel()).containsText(headline);
+  /** Waits until the panel has that text. */
+  void sees(String text) {
+    assertThat(panel()).containsText(text);
   }
 
-  /** Scrolls to the panel's beginning. */
   void readsFromTheTop() {
     panel().evaluate("panel => panel.scrollIntoView({block: 'start'})");
   }
@@ -103,13 +102,13 @@ final class BrowserUser {
     button(label).click();
   }
 
-  /** The modal on top. */
+  /** The topmost modal. */
   Locator modal() {
     return page.getByRole(AriaRole.DIALOG);
   }
 
-  /** The question that is asked before something dangerous. */
-  Locator question() {
+  /** The confirmation before a dangerous action. */
+  Locator confirmation() {
     return page.getByRole(AriaRole.ALERTDIALOG);
   }
 
@@ -138,7 +137,7 @@ final class BrowserUser {
     return new Locator.GetByRoleOptions().setName(Pattern.compile(name));
   }
 
-  /** What is on the screen, as target/screenshots/name.png. */
+  /** Takes a screenshot: target/screenshots/name.png. */
   void photographs(String name) {
     photographs(PICTURES.resolve(name + ".png"));
   }
@@ -148,7 +147,6 @@ final class BrowserUser {
         new Page.ScreenshotOptions().setPath(file).setAnimations(ScreenshotAnimations.DISABLED));
   }
 
-  /** The same screen in the light and in the dark. */
   void photographsInBothThemes(String name) {
     for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
       page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));

@@ -15,10 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Assertions;
 
-/** A real Chromium: an installed one, else Playwright's own. Nothing is downloaded. */
+/** An installed Chromium, else Playwright's own. Downloads nothing. */
 final class Chromium implements AutoCloseable {
-  static final String MISSING =
-      "The browser's tests need chromium or google-chrome on the PATH, and there is none.";
+  static final String MISSING = "The browser tests need chromium or google-chrome on the PATH.";
 
   private static final List<String> INSTALLED =
       List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
@@ -41,8 +40,8 @@ final class Chromium implements AutoCloseable {
   }
 
   /**
-   * Launches it; empty where there is none, which fails if the environment variable
-   * BROWSER_REQUIRED is true.
+   * Launches it; empty if there is none, which fails if the environment variable BROWSER_REQUIRED
+   * is true.
    */
   static Optional<Chromium> launch() {
     Playwright playwright =
@@ -50,10 +49,10 @@ final class Chromium implements AutoCloseable {
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
     try {
       Optional<Chromium> chromium =
-          installed().or(() -> own(playwright)).map(program -> launch(playwright, program));
+          installed().or(() -> bundled(playwright)).map(program -> launch(playwright, program));
       if (chromium.isEmpty()) {
         playwright.close();
-        missing();
+        failIfRequired();
       }
       return chromium;
     } catch (RuntimeException e) {
@@ -71,7 +70,7 @@ final class Chromium implements AutoCloseable {
     return new Chromium(playwright, playwright.chromium().launch(options));
   }
 
-  private static void missing() {
+  private static void failIfRequired() {
     if ("true".equals(System.getenv("BROWSER_REQUIRED"))) {
       Assertions.fail(MISSING);
     }
@@ -87,7 +86,7 @@ final class Chromium implements AutoCloseable {
         .findFirst();
   }
 
-  private static Optional<Path> own(Playwright playwright) {
+  private static Optional<Path> bundled(Playwright playwright) {
     try {
       return Optional.of(Path.of(playwright.chromium().executablePath()))
           .filter(Files::isExecutable);
@@ -96,7 +95,6 @@ final class Chromium implements AutoCloseable {
     }
   }
 
-  /** A browser of its own for one person, with nothing remembered. */
   Browser.NewContextOptions desktop() {
     return new Browser.NewContextOptions().setViewportSize(1440, 900).setLocale("en-US");
   }
@@ -111,7 +109,7 @@ final class Chromium implements AutoCloseable {
         .setLocale("en-US");
   }
 
-  /** Opens the sandbox's page as that person. */
+  /** Opens the sandbox's page as that user, with cookies of its own. */
   BrowserUser visit(URI sandbox, String user, Browser.NewContextOptions options) {
     return new BrowserUser(browser.newContext(options), sandbox, user);
   }

@@ -1,4 +1,4 @@
-/** Plays the story on the sandbox's page in a real browser, as people would. */
+/** Tests of the sandbox's page in a real browser. */
 @NullMarked
 package dev.rollbackbot.browser;
 

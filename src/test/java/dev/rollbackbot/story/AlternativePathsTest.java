@@ -12,164 +12,141 @@ import jakarta.json.JsonObject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The less usual ways through the conversation. */
+/** Break glass, watching, cancelling, a manual method and a reopened incident. */
 final class AlternativePathsTest {
   @Test
-  void a_critical_one_goes_on_without_a_second_person_and_that_person_may_not_verify() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick()) {
-      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
-      IncidentConversation incidentConversation =
-          IncidentConversation.declared(sandboxUsers, 1, Map.of("severity", "CRITICAL"));
-      incidentConversation.reads("*Waiting for approval*");
-      String text =
-          incidentConversation.says(REQUESTER, "Break glass…", "Data is being lost").toString();
+  void in_a_critical_incident_the_requester_breaks_the_glass_and_can_not_verify() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident =
+          IncidentConversation.declared(users, 1, Map.of("severity", "CRITICAL"));
+      incident.reads("*Waiting for approval*");
+      String text = incident.says(REQUESTER, "Break glass…", "Data is being lost").toString();
       assertThat(text).contains("\"ok\":true");
-      incidentConversation.reads("Data is being lost");
-      incidentConversation.reads("*Checking*");
-      settles(sandboxUsers, incidentConversation, REQUESTER, "settle_check", "skip", "It is fine");
-      incidentConversation.reads("*Checking*");
-      assertThat(sandboxUsers.modal(REQUESTER).toString()).contains("Checks");
-      closes(sandboxUsers, REQUESTER);
-      settles(
-          sandboxUsers,
-          incidentConversation,
-          APPROVER,
-          "settle_check",
-          "skip",
-          "Nobody reads these logs");
-      incidentConversation.reads("Nobody reads these logs");
-      UsualRollback.check(sandboxUsers, incidentConversation.channel());
-      incidentConversation.presses(RESPONDER, "Sign “rolled back by”");
-      incidentConversation.reads("✓ Rolled back by");
-      incidentConversation.presses(REQUESTER, "Sign “verified by”…");
-      assertThat(sandboxUsers.submits(REQUESTER, Map.of()).toString()).contains("You rolled back");
-      closes(sandboxUsers, REQUESTER);
-      incidentConversation.presses(APPROVER, "Sign “verified by”…");
+      incident.reads("Data is being lost");
+      incident.reads("*Checking*");
+      settles(incident, REQUESTER, "Add a note, waive…", "skip", "It is fine");
+      incident.reads("*Checking*");
+      assertThat(users.modal(REQUESTER).toString()).contains("Checks");
+      users.closesModal(REQUESTER);
+      settles(incident, APPROVER, "Add a note, waive…", "skip", "Nobody reads these logs");
+      incident.reads("Nobody reads these logs");
+      UsualRollback.check(users, incident.channel());
+      incident.presses(RESPONDER, "Sign “rolled back by”");
+      incident.reads("✓ Rolled back by");
+      incident.presses(REQUESTER, "Sign “verified by”…");
+      assertThat(users.submits(REQUESTER, Map.of()).toString()).contains("You rolled back");
+      users.closesModal(REQUESTER);
+      incident.presses(APPROVER, "Sign “verified by”…");
       JsonObject absurd =
           Json.createObjectBuilder()
               .add("type", "datepicker")
               .add("selected_date", "2999-01-01")
               .build();
-      assertThat(sandboxUsers.submits(APPROVER, Map.of("day", absurd)).toString())
+      assertThat(users.submits(APPROVER, Map.of("day", absurd)).toString())
           .contains("between today and a year from now");
-      sandboxUsers.submits(APPROVER, Map.of());
-      incidentConversation.reads("*Resolved after");
-      assertThat(IncidentConversation.rollbacks(sandboxUsers)).hasSize(3);
+      users.submits(APPROVER, Map.of());
+      incident.reads("*Resolved after");
+      assertThat(IncidentConversation.rollbacks(users)).hasSize(3);
 
-      incidentConversation.presses(APPROVER, "Write the post-mortem");
-      incidentConversation.reads("(file ");
-      incidentConversation.says(REQUESTER, "It came back…", "500 again");
-      incidentConversation.reads("v41 → v40");
-      sandboxUsers.types(REQUESTER, INCIDENTS, "/rollback list");
-      IncidentConversation.isTold(sandboxUsers, REQUESTER, INCIDENTS, "INC-1 · factory, sandbox");
+      incident.presses(APPROVER, "Write the post-mortem");
+      incident.reads("(file ");
+      incident.says(REQUESTER, "It came back…", "500 again");
+      incident.reads("v41 → v40");
+      users.types(REQUESTER, INCIDENTS, "/rollback list");
+      IncidentConversation.isTold(users, REQUESTER, INCIDENTS, "INC-1 · factory, sandbox");
     }
   }
 
   @Test
-  void one_that_is_only_watched_can_be_rolled_back_after_all_or_closed() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick()) {
-      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
+  void a_watched_incident_can_be_rolled_back_or_closed() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
       IncidentConversation first =
-          IncidentConversation.declared(sandboxUsers, 1, Map.of("affecting", "no"));
+          IncidentConversation.declared(users, 1, Map.of("affecting", "no"));
       first.reads("*Watching, not rolling back*");
-      sandboxUsers.types(REQUESTER, first.channel(), "/rollback cancel no need");
+      users.types(REQUESTER, first.channel(), "/rollback cancel no need");
       first.isTold(REQUESTER, "Close it as fixed forward or as a false alarm");
       first.presses(REQUESTER, "Roll back after all");
       first.reads("4 of 5 done");
-      assertThat(settles(sandboxUsers, first, REQUESTER, "settle_item", "skip", "").toString())
+      assertThat(settles(first, REQUESTER, "Add a note, skip…", "skip", "").toString())
           .contains("Say why");
-      closes(sandboxUsers, REQUESTER);
-      settles(sandboxUsers, first, REQUESTER, "settle_item", "skip", "No time");
+      users.closesModal(REQUESTER);
+      settles(first, REQUESTER, "Add a note, skip…", "skip", "No time");
       first.reads("*Waiting for approval*");
-      opens(sandboxUsers, first, "Log", "No time");
-      opens(sandboxUsers, first, "Guide", "Deployment rollback");
+      opens(first, "Log", "No time");
+      opens(first, "Guide", "Deployment rollback");
       first.presses(REQUESTER, "Change method…");
-      JsonObject view = sandboxUsers.modal(REQUESTER);
-      sandboxUsers.submits(
-          REQUESTER, Map.of("choice", ModalInput.option(view, "choice", "git-revert")));
+      JsonObject view = users.modal(REQUESTER);
+      users.submits(REQUESTER, Map.of("choice", ModalInput.option(view, "choice", "git-revert")));
       first.reads("Git revert and redeploy");
       first.says(REQUESTER, "Cancel…", "It went away");
       first.reads("It went away");
-      opens(sandboxUsers, first, "Log", "It went away");
+      opens(first, "Log", "It went away");
 
       IncidentConversation second =
-          IncidentConversation.declared(sandboxUsers, 2, Map.of("affecting", "no"));
+          IncidentConversation.declared(users, 2, Map.of("affecting", "no"));
       second.reads("*Watching, not rolling back*");
       second.presses(REQUESTER, "Close…");
-      JsonObject how = sandboxUsers.modal(REQUESTER);
-      sandboxUsers.submits(
-          REQUESTER, Map.of("choice", ModalInput.option(how, "choice", "FALSE_ALARM")));
+      JsonObject how = users.modal(REQUESTER);
+      users.submits(REQUESTER, Map.of("choice", ModalInput.option(how, "choice", "FALSE_ALARM")));
       second.reads("alse alarm");
-      assertThat(IncidentConversation.rollbacks(sandboxUsers)).isEmpty();
+      assertThat(IncidentConversation.rollbacks(users)).isEmpty();
     }
   }
 
   @Test
-  void when_a_method_fails_the_next_one_is_done_by_hand_step_by_step() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick()) {
-      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
-      IncidentConversation incidentConversation = IncidentConversation.planned(sandboxUsers, 1);
-      sandboxUsers.fault("fail-gateway-once", true);
-      incidentConversation.approved();
-      incidentConversation.reads("*Step 1 failed*");
-      incidentConversation.presses(REQUESTER, "Next method");
-      incidentConversation.reads("*Waiting for approval*");
-      incidentConversation.approved();
-      incidentConversation.reads("Git revert and redeploy");
-      incidentConversation.presses(REQUESTER, "Done…");
-      assertThat(sandboxUsers.submits(REQUESTER, Map.of("text", ModalInput.text(" "))).toString())
+  void when_a_method_fails_the_next_one_is_carried_out_by_hand() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      users.fault("fail-gateway-once", true);
+      incident.approved();
+      incident.reads("*Step 1 failed*");
+      incident.presses(REQUESTER, "Next method");
+      incident.reads("*Waiting for approval*");
+      incident.approved();
+      incident.reads("Git revert and redeploy");
+      incident.presses(REQUESTER, "Done…");
+      assertThat(users.submits(REQUESTER, Map.of("text", ModalInput.text(" "))).toString())
           .contains("errors");
-      sandboxUsers.submits(REQUESTER, Map.of("text", ModalInput.text("aeaf375, c65b3ce")));
-      incidentConversation.reads("“Identify the commits to revert”");
-      incidentConversation.presses(REQUESTER, "Pause");
-      incidentConversation.reads("*Paused before step 2*");
-      incidentConversation.presses(REQUESTER, "Resume");
-      incidentConversation.says(REQUESTER, "Done…", "the branch");
-      incidentConversation.reads("“Revert them on a branch of their own”");
-      incidentConversation.presses(REQUESTER, "Stop here");
-      incidentConversation.reads("The rollback has stopped");
-      incidentConversation.presses(REQUESTER, "Go on with this step");
-      incidentConversation.says(REQUESTER, "Skip…", "It did not change");
-      incidentConversation.reads("“Deploy the reverted planning-machine”: skipped");
-      incidentConversation.says(REQUESTER, "Done…", "run 17");
-      incidentConversation.reads("“Deploy the reverted gateway”");
-      incidentConversation.says(REQUESTER, "Done…", "run 18");
-      incidentConversation.reads("*Checking*");
-      incidentConversation.says(REQUESTER, "Cancel…", "We go back to the provider");
-      incidentConversation.reads("We go back to the provider");
-      incidentConversation.reads("aeaf375, c65b3ce");
+      users.submits(REQUESTER, Map.of("text", ModalInput.text("aeaf375, c65b3ce")));
+      incident.reads("“Identify the commits to revert”");
+      incident.presses(REQUESTER, "Pause");
+      incident.reads("*Paused before step 2*");
+      incident.presses(REQUESTER, "Resume");
+      incident.says(REQUESTER, "Done…", "the branch");
+      incident.reads("“Revert them on a branch of their own”");
+      incident.presses(REQUESTER, "Stop here");
+      incident.reads("The rollback has stopped");
+      incident.presses(REQUESTER, "Go on with this step");
+      incident.says(REQUESTER, "Skip…", "It did not change");
+      incident.reads("“Deploy the reverted planning-machine”: skipped");
+      incident.says(REQUESTER, "Done…", "run 17");
+      incident.reads("“Deploy the reverted gateway”");
+      incident.says(REQUESTER, "Done…", "run 18");
+      incident.reads("*Checking*");
+      incident.says(REQUESTER, "Cancel…", "We go back to the provider");
+      incident.reads("We go back to the provider");
+      incident.reads("aeaf375, c65b3ce");
     }
   }
 
-  /** Settles the first thing of a list by its dialog. */
+  /** Presses a button, chooses that option in its modal and submits it with that text. */
   private static JsonObject settles(
-      SandboxUsers sandboxUsers,
-      IncidentConversation incidentConversation,
-      String user,
-      String verb,
-      String how,
-      String text) {
-    incidentConversation.presses(
-        user, verb.equals("settle_item") ? "Add a note, skip…" : "Add a note, waive…");
-    JsonObject view = sandboxUsers.modal(user);
-    return sandboxUsers.submits(
-        user, Map.of("how", ModalInput.option(view, "how", how), "text", ModalInput.text(text)));
+      IncidentConversation incident, String user, String button, String option, String text) {
+    incident.presses(user, button);
+    JsonObject view = incident.users().modal(user);
+    return incident
+        .users()
+        .submits(
+            user,
+            Map.of("how", ModalInput.option(view, "how", option), "text", ModalInput.text(text)));
   }
 
-  private static void opens(
-      SandboxUsers sandboxUsers,
-      IncidentConversation incidentConversation,
-      String button,
-      String text) {
-    incidentConversation.presses(REQUESTER, button);
-    assertThat(sandboxUsers.modal(REQUESTER).toString()).contains(text);
-    closes(sandboxUsers, REQUESTER);
-  }
-
-  private static void closes(SandboxUsers sandboxUsers, String user) {
-    JsonObject view = sandboxUsers.modal(user);
-    sandboxUsers.act(
-        user,
-        Json.createObjectBuilder().add("type", "view_close").add("view_id", view.getString("id")));
+  private static void opens(IncidentConversation incident, String button, String text) {
+    incident.presses(REQUESTER, button);
+    assertThat(incident.users().modal(REQUESTER).toString()).contains(text);
+    incident.users().closesModal(REQUESTER);
   }
 }

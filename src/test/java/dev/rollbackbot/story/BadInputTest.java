@@ -31,39 +31,38 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What people type, fill in and press that means nothing: each is told why, nothing changes. */
+/** Invalid commands, forms and clicks: the user gets the reason, nothing changes. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 final class BadInputTest {
-  private SandboxFixture sandboxFixture;
-  private SandboxUsers sandboxUsers;
-  private RawSlackRequests rawSlackRequests;
-  private IncidentConversation incidentConversation;
+  private SandboxFixture fixture;
+  private SandboxUsers users;
+  private RawSlackRequests requests;
+  private IncidentConversation incident;
 
   @BeforeAll
   void begin() throws Exception {
-    sandboxFixture = SandboxFixture.quick(Path.of("manifest.yml"), _ -> Map.of());
+    fixture = SandboxFixture.quick(Path.of("manifest.yml"), _ -> Map.of());
     Files.writeString(
-        sandboxFixture.folder().resolve("runbooks/payments.yaml"),
-        Files.readString(sandboxFixture.folder().resolve("runbooks/factory.yaml"))
+        fixture.folder().resolve("runbooks/payments.yaml"),
+        Files.readString(fixture.folder().resolve("runbooks/factory.yaml"))
             .replace("id: factory\n", "id: payments\n")
             .replace("advice: monitor", "advice: pray"));
-    sandboxFixture.restart();
-    sandboxUsers = sandboxFixture.sandboxUsers();
-    rawSlackRequests =
-        new RawSlackRequests(sandboxFixture.bot(), sandboxFixture.sandbox().signingSecret());
+    fixture.restart();
+    users = fixture.sandboxUsers();
+    requests = RawSlackRequests.to(fixture);
   }
 
   @AfterAll
   void end() {
-    sandboxFixture.close();
+    fixture.close();
   }
 
   private String typed(String text) {
-    List<String> before = sandboxUsers.whispers(REQUESTER, INCIDENTS);
-    JsonObject shown = sandboxUsers.types(REQUESTER, INCIDENTS, text);
+    List<String> before = users.ephemerals(REQUESTER, INCIDENTS);
+    JsonObject shown = users.types(REQUESTER, INCIDENTS, text);
     assertThat(shown.getBoolean("ok")).as("%s", shown).isTrue();
-    List<String> after = sandboxUsers.whispers(REQUESTER, INCIDENTS);
+    List<String> after = users.ephemerals(REQUESTER, INCIDENTS);
     assertThat(after).as("one answer to %s", text).hasSize(before.size() + 1);
     return after.getLast();
   }
@@ -90,51 +89,51 @@ final class BadInputTest {
           /rollback log inc-999999999999  | Nothing is open.
           /rollback list                  | payments.yaml:52:15: error
           """)
-  void a_word_that_means_nothing_is_answered_with_one_that_does(String text, String answer) {
+  void an_unknown_word_is_answered_with_a_suggestion(String text, String answer) {
     assertThat(typed(text)).contains(answer).doesNotContain("Exception");
   }
 
   @Test
   @Order(2)
-  void a_word_of_thousands_of_letters_is_not_said_back_whole() {
+  void a_word_of_thousands_of_letters_is_truncated_in_the_reply() {
     assertThat(typed("/rollback " + "x".repeat(3_000)).length()).isLessThan(300);
   }
 
   @Test
   @Order(3)
-  void a_broken_runbook_is_listed_with_its_mistake_and_its_place() {
+  void an_invalid_runbook_is_listed_with_its_problem_and_position() {
     assertThat(typed("/rollback list"))
         .contains("*Can't be used*", "• payments.yaml", "pray", "`factory` Factory Feature")
-        .doesNotContain(sandboxFixture.folder().toString());
+        .doesNotContain(fixture.folder().toString());
   }
 
   @Test
   @Order(4)
-  void a_stakeholder_may_not_start_anything() {
-    sandboxUsers.types(STAKEHOLDER, INCIDENTS, "/rollback factory");
-    sandboxUsers.submits(STAKEHOLDER, Map.of("description", ModalInput.text("Let me")));
-    assertThat(sandboxUsers.modal(STAKEHOLDER).toString()).contains("Only members of <!subteam^");
+  void a_stakeholder_can_not_declare_an_incident() {
+    users.types(STAKEHOLDER, INCIDENTS, "/rollback factory");
+    users.submits(STAKEHOLDER, Map.of("description", ModalInput.text("Let me")));
+    assertThat(users.modal(STAKEHOLDER).toString()).contains("Only members of <!subteam^");
     assertThat(typed("/rollback status")).isEqualTo("Nothing is open.");
   }
 
   @Test
   @Order(5)
-  void a_form_that_can_not_be_so_stays_and_says_what_is_wrong_where() {
-    sandboxUsers.types(REQUESTER, INCIDENTS, "/rollback factory");
+  void an_invalid_form_stays_open_with_an_error_per_field() {
+    users.types(REQUESTER, INCIDENTS, "/rollback factory");
     long now = Instant.now().getEpochSecond();
     assertThat(errors(Map.of("detected", time(now + 3_600)))).contains("This is in the future");
     assertThat(errors(Map.of("detected", time(now - 8 * 86_400)))).contains("seven days ago");
     assertThat(errors(Map.of("description", ModalInput.text("x".repeat(2_001))))).contains("2000");
     assertThat(errors(Map.of("observed", chosen("other"), "description", ModalInput.text(""))))
         .contains("Say what was seen");
-    close(REQUESTER);
+    closesAllModals(REQUESTER);
   }
 
   @Test
   @Order(6)
-  void a_form_with_nothing_in_it_or_nonsense_starts_nothing() {
+  void an_empty_form_and_unknown_options_start_nothing() {
     RawSlackRequests.BotResponse empty =
-        rawSlackRequests.posts(
+        requests.posts(
             RawSlackRequests.submission(
                 REQUESTER, "declare", "factory C0", JsonValue.EMPTY_JSON_OBJECT));
     assertThat(empty.status()).isEqualTo(200);
@@ -148,33 +147,30 @@ final class BadInputTest {
             .add("detected", field("detected", time(2_000_000_000)))
             .build();
     assertThat(
-            rawSlackRequests
+            requests
                 .posts(RawSlackRequests.submission(REQUESTER, "declare", "factory C0", absurd))
                 .body())
         .contains("no such environment", "no such method", "no such trigger", "in the future");
-    assertThat(
-            rawSlackRequests
-                .posts(RawSlackRequests.submission(REQUESTER, "declare", "", absurd))
-                .body())
+    assertThat(requests.posts(RawSlackRequests.submission(REQUESTER, "declare", "", absurd)).body())
         .contains("The runbook “”", "Nothing was started.");
     assertThat(typed("/rollback status")).isEqualTo("Nothing is open.");
   }
 
   @Test
   @Order(7)
-  void start_pressed_twice_starts_one_incident_and_typing_it_again_leads_there() {
-    incidentConversation = IncidentConversation.declared(sandboxUsers, 1, Map.of());
+  void a_second_declaration_leads_to_the_open_incident() {
+    incident = IncidentConversation.declared(users, 1, Map.of());
     await()
         .untilAsserted(() ->
             assertThat(typed("/rollback factory"))
                 .isEqualTo(
                     "INC-1 is open already for this. Go on in <#"
-                        + incidentConversation.channel()
+                        + incident.channel()
                         + ">. (sandbox)"));
     String again = submission("Again");
-    RawSlackRequests.BotResponse first = rawSlackRequests.posts(again);
+    RawSlackRequests.BotResponse first = requests.posts(again);
     assertThat(first.body()).contains("INC-1 is open already");
-    assertThat(rawSlackRequests.posts(again)).isEqualTo(first);
+    assertThat(requests.posts(again)).isEqualTo(first);
   }
 
   private static String submission(String description) {
@@ -190,16 +186,16 @@ final class BadInputTest {
 
   @Test
   @Order(8)
-  void people_outside_are_refused_by_name_of_the_group_that_can() {
-    incidentConversation.reads("4 of 5 done");
-    incidentConversation.presses(STAKEHOLDER, "Done");
-    incidentConversation.isTold(STAKEHOLDER, "Only members of <!subteam^");
-    incidentConversation.presses(STAKEHOLDER, "Cancel…");
-    sandboxUsers.submits(STAKEHOLDER, Map.of("text", ModalInput.text("I don't like it")));
-    close(STAKEHOLDER);
-    sandboxUsers.types(STAKEHOLDER, INCIDENTS, "/rollback cancel I don't like it");
-    IncidentConversation.isTold(sandboxUsers, STAKEHOLDER, INCIDENTS, "Only members of <!subteam^");
-    assertThat(incidentConversation.text()).contains("*Getting ready*");
+  void users_without_a_role_are_refused_with_the_name_of_the_group() {
+    incident.reads("4 of 5 done");
+    incident.presses(STAKEHOLDER, "Done");
+    incident.isTold(STAKEHOLDER, "Only members of <!subteam^");
+    incident.presses(STAKEHOLDER, "Cancel…");
+    users.submits(STAKEHOLDER, Map.of("text", ModalInput.text("I don't like it")));
+    closesAllModals(STAKEHOLDER);
+    users.types(STAKEHOLDER, INCIDENTS, "/rollback cancel I don't like it");
+    IncidentConversation.isTold(users, STAKEHOLDER, INCIDENTS, "Only members of <!subteam^");
+    assertThat(incident.text()).contains("*Getting ready*");
   }
 
   @ParameterizedTest
@@ -222,55 +218,50 @@ final class BadInputTest {
           done_item:x            ~ not-a-number            ~ no longer means anything
           done_item:x            ~ 1|%zz                   ~ no longer means anything
           """)
-  void a_button_that_means_nothing_now_says_so(String action, String value, String answer) {
-    assertThat(told(RESPONDER, action, value)).contains(answer);
+  void an_outdated_button_is_answered_with_the_reason(String action, String value, String answer) {
+    assertThat(click(RESPONDER, action, value)).contains(answer);
   }
 
-  /** Clicks, and gives what that person alone is told then. */
-  private String told(String user, String action, String value) {
-    int before = sandboxUsers.whispers(user, incidentConversation.channel()).size();
-    rawSlackRequests.posts(
-        RawSlackRequests.click(user, incidentConversation.channel(), action, value));
-    await()
-        .until(() -> sandboxUsers.whispers(user, incidentConversation.channel()).size() > before);
-    return sandboxUsers.whispers(user, incidentConversation.channel()).getLast();
+  /** Clicks and returns the ephemeral message that follows. */
+  private String click(String user, String action, String value) {
+    int before = users.ephemerals(user, incident.channel()).size();
+    requests.posts(RawSlackRequests.click(user, incident.channel(), action, value));
+    await().until(() -> users.ephemerals(user, incident.channel()).size() > before);
+    return users.ephemerals(user, incident.channel()).getLast();
   }
 
   @Test
   @Order(10)
-  void a_second_click_says_that_it_is_done() {
+  void a_second_click_is_answered_with_settled_already() {
     String value = "1|screenshot-analytics";
-    rawSlackRequests.posts(
+    requests.posts(
         RawSlackRequests.click(
-            REQUESTER, incidentConversation.channel(), "done_item:screenshot-analytics", value));
-    incidentConversation.reads("*Waiting for approval*");
-    rawSlackRequests.posts(
+            REQUESTER, incident.channel(), "done_item:screenshot-analytics", value));
+    incident.reads("*Waiting for approval*");
+    requests.posts(
         RawSlackRequests.click(
-            RESPONDER, incidentConversation.channel(), "done_item:screenshot-analytics", value));
-    incidentConversation.isTold(RESPONDER, "settled already");
+            RESPONDER, incident.channel(), "done_item:screenshot-analytics", value));
+    incident.isTold(RESPONDER, "settled already");
   }
 
   @Test
   @Order(11)
-  void an_approval_of_an_older_plan_is_refused_and_names_the_new_one() {
-    String shown = incidentConversation.approve();
+  void an_approval_of_an_older_plan_is_refused_with_the_current_hash() {
+    String shown = incident.approve();
     Matcher hash = Pattern.compile("plan (\\w+)").matcher(shown);
     assertThat(hash.find()).isTrue();
-    rawSlackRequests.posts(
-        RawSlackRequests.click(
-            APPROVER, incidentConversation.channel(), "approve", "1|0000000000"));
-    incidentConversation.isTold(
-        APPROVER, "The plan has changed since you looked. It is " + hash.group(1));
-    sandboxUsers.types(STAKEHOLDER, INCIDENTS, "/rollback help");
-    incidentConversation.presses(STAKEHOLDER, shown);
-    incidentConversation.isTold(STAKEHOLDER, "Only members of");
-    assertThat(IncidentConversation.rollbacks(sandboxUsers)).isEmpty();
+    requests.posts(RawSlackRequests.click(APPROVER, incident.channel(), "approve", "1|0000000000"));
+    incident.isTold(APPROVER, "The plan has changed since you looked. It is " + hash.group(1));
+    users.types(STAKEHOLDER, INCIDENTS, "/rollback help");
+    incident.presses(STAKEHOLDER, shown);
+    incident.isTold(STAKEHOLDER, "Only members of");
+    assertThat(IncidentConversation.rollbacks(users)).isEmpty();
   }
 
   @Test
   @Order(12)
-  void a_dialog_with_nothing_in_it_or_nonsense_changes_nothing() {
-    for (String verb :
+  void an_empty_or_invalid_modal_changes_nothing() {
+    for (String action :
         List.of(
             "break_glass",
             "skip_step",
@@ -283,54 +274,46 @@ final class BadInputTest {
             "settle_check",
             "sign_verified",
             "change_method")) {
-      RawSlackRequests.BotResponse botResponse =
-          rawSlackRequests.posts(
+      RawSlackRequests.BotResponse response =
+          requests.posts(
               RawSlackRequests.submission(
-                  REQUESTER, "dialog:" + verb, "1|gateway", JsonValue.EMPTY_JSON_OBJECT));
-      assertThat(botResponse.status()).as(verb).isEqualTo(200);
-      assertThat(botResponse.body()).as(verb).contains("errors").doesNotContain("Exception");
+                  REQUESTER, "dialog:" + action, "1|gateway", JsonValue.EMPTY_JSON_OBJECT));
+      assertThat(response.status()).as(action).isEqualTo(200);
+      assertThat(response.body()).as(action).contains("errors").doesNotContain("Exception");
     }
     JsonObject long501 =
         Json.createObjectBuilder()
             .add("text", field("text", ModalInput.text("x".repeat(501))))
             .build();
     assertThat(
-            rawSlackRequests
+            requests
                 .posts(RawSlackRequests.submission(REQUESTER, "dialog:cancel", "1", long501))
                 .body())
         .contains("Say why, in up to 500 characters.");
-    assertThat(incidentConversation.text()).contains("*Waiting for approval*");
+    assertThat(incident.text()).contains("*Waiting for approval*");
   }
 
   @Test
   @Order(13)
-  void a_database_that_takes_nothing_is_said_and_the_next_click_works() throws Exception {
-    String url = "jdbc:sqlite:" + sandboxFixture.folder().resolve("rollback-bot.db");
-    try (var other = DriverManager.getConnection(url);
+  void a_locked_database_is_reported_and_the_next_command_works() throws Exception {
+    try (var other = DriverManager.getConnection(BotDatabase.url(fixture));
         var lock = other.createStatement()) {
       lock.execute("begin immediate");
-      JsonObject shown =
-          incidentConversation
-              .sandboxUsers()
-              .types(REQUESTER, incidentConversation.channel(), "/rollback cancel not needed");
+      JsonObject shown = users.types(REQUESTER, incident.channel(), "/rollback cancel not needed");
       assertThat(shown.getBoolean("ok")).as("answered in time: %s", shown).isTrue();
-      incidentConversation.isTold(
-          REQUESTER, "Nothing was stored, so nothing happens. Try again in a minute.");
-      assertThat(rawSlackRequests.send(rawSlackRequests.to("/readyz").GET()).status())
-          .isEqualTo(503);
+      incident.isTold(REQUESTER, "Nothing was stored, so nothing happens. Try again in a minute.");
+      assertThat(requests.get("/readyz").status()).isEqualTo(503);
       lock.execute("rollback");
     }
-    sandboxUsers.types(REQUESTER, incidentConversation.channel(), "/rollback cancel not needed");
-    incidentConversation.reads("is cancelled");
+    users.types(REQUESTER, incident.channel(), "/rollback cancel not needed");
+    incident.reads("is cancelled");
   }
 
   @Test
   @Order(14)
-  void after_the_end_nothing_can_be_pressed_any_more() {
-    rawSlackRequests.posts(
-        RawSlackRequests.click(
-            APPROVER, incidentConversation.channel(), "approve", "1|0000000000"));
-    incidentConversation.isTold(APPROVER, "INC-1 has moved on: cancelled");
+  void after_the_end_every_click_is_refused() {
+    requests.posts(RawSlackRequests.click(APPROVER, incident.channel(), "approve", "1|0000000000"));
+    incident.isTold(APPROVER, "INC-1 has moved on: cancelled");
   }
 
   private static JsonObjectBuilder field(String action, JsonValue value) {
@@ -352,24 +335,18 @@ final class BadInputTest {
   }
 
   private String errors(Map<String, JsonValue> values) {
-    JsonObject answer = sandboxUsers.submits(REQUESTER, values);
+    JsonObject answer = users.submits(REQUESTER, values);
     assertThat(answer.getString("error", "")).as("%s", answer).isEqualTo("errors");
     return answer.getJsonObject("errors").toString();
   }
 
-  /** Closes every modal of that person. */
-  private void close(String user) {
+  private void closesAllModals(String user) {
     await()
         .until(() -> {
-          var views = sandboxUsers.sees(user).getJsonArray("views");
-          if (!views.isEmpty()) {
-            sandboxUsers.act(
-                user,
-                Json.createObjectBuilder()
-                    .add("type", "view_close")
-                    .add("view_id", views.getJsonObject(views.size() - 1).getString("id")));
+          if (!users.sees(user).getJsonArray("views").isEmpty()) {
+            users.closesModal(user);
           }
-          return sandboxUsers.sees(user).getJsonArray("views").isEmpty();
+          return users.sees(user).getJsonArray("views").isEmpty();
         });
   }
 }

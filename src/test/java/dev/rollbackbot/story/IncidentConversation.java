@@ -4,32 +4,34 @@ import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.SandboxUsers.APPROVER;
 import static dev.rollbackbot.story.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** An incident of a story, and what people do about it. */
-record IncidentConversation(SandboxUsers sandboxUsers, String channel) {
+/** The messages of one incident, and what users do there. */
+record IncidentConversation(SandboxUsers users, String channel) {
 
-  /** The requester declares the incident of that number, with these options by block id. */
+  /** The requester declares an incident, with these options by block id. */
   static IncidentConversation declared(
-      SandboxUsers sandboxUsers, int number, Map<String, String> options) {
-    sandboxUsers.types(REQUESTER, INCIDENTS, "/rollback factory");
-    JsonObject view = sandboxUsers.modal(REQUESTER);
+      SandboxUsers users, int number, Map<String, String> options) {
+    users.types(REQUESTER, INCIDENTS, "/rollback factory");
+    JsonObject view = users.modal(REQUESTER);
     Map<String, JsonValue> values = new HashMap<>();
     values.put("description", ModalInput.text("Factory pages answer 500"));
     options.forEach((block, value) -> values.put(block, ModalInput.option(view, block, value)));
-    sandboxUsers.submits(REQUESTER, values);
-    return new IncidentConversation(
-        sandboxUsers, sandboxUsers.channel("inc-" + number + "-factory"));
+    users.submits(REQUESTER, values);
+    return new IncidentConversation(users, users.channel("inc-" + number + "-factory"));
   }
 
-  /** The same, up to the plan that waits for its approval. */
-  static IncidentConversation planned(SandboxUsers sandboxUsers, int number) {
-    IncidentConversation out = declared(sandboxUsers, number, Map.of());
+  /** The same, until its plan waits for approval. */
+  static IncidentConversation planned(SandboxUsers users, int number) {
+    IncidentConversation out = declared(users, number, Map.of());
     out.reads("4 of 5 done");
     out.presses(REQUESTER, "Done");
     out.reads("*Waiting for approval*");
@@ -37,25 +39,25 @@ record IncidentConversation(SandboxUsers sandboxUsers, String channel) {
   }
 
   JsonObject reads(String text) {
-    return sandboxUsers.reads(REQUESTER, channel, text);
+    return users.reads(REQUESTER, channel, text);
   }
 
   JsonObject presses(String user, String label) {
-    return sandboxUsers.presses(user, channel, label);
+    return users.presses(user, channel, label);
   }
 
-  /** Presses a button that opens a dialog, and submits it with that text. */
+  /** Presses a button that opens a modal, and submits that text. */
   JsonObject says(String user, String label, String text) {
     presses(user, label);
-    return sandboxUsers.submits(user, Map.of("text", ModalInput.text(text)));
+    return users.submits(user, Map.of("text", ModalInput.text(text)));
   }
 
-  /** The approver approves the plan that is shown now. */
+  /** The approver approves the current plan. */
   void approved() {
     presses(APPROVER, approve());
   }
 
-  /** The label of the button that approves the plan shown now. */
+  /** The label of the button that approves the current plan. */
   String approve() {
     reads("[Approve plan");
     for (String line : text().lines().toList()) {
@@ -67,33 +69,46 @@ record IncidentConversation(SandboxUsers sandboxUsers, String channel) {
     throw new AssertionError("nothing to approve");
   }
 
-  /** Waits until that person alone is told something. */
-  void isTold(String user, String text) {
-    isTold(sandboxUsers, user, channel, text);
+  /** The hash of the current plan, from the value of that button. */
+  String planHash() {
+    approve();
+    Matcher button =
+        Pattern.compile("\"approve\".*?\"1\\|([0-9a-f]+)\"")
+            .matcher(users.messages(REQUESTER, channel).toString());
+    assertThat(button.find()).isTrue();
+    return button.group(1);
   }
 
-  static void isTold(SandboxUsers sandboxUsers, String user, String channel, String text) {
+  /** Asserts that the channel contains that text exactly once. */
+  void saysOnce(String text) {
+    assertThat(text().split(Pattern.quote(text), -1))
+        .as("“%s” once in\n%s", text, text())
+        .hasSize(2);
+  }
+
+  /** Waits for an ephemeral message with that text. */
+  void isTold(String user, String text) {
+    isTold(users, user, channel, text);
+  }
+
+  static void isTold(SandboxUsers users, String user, String channel, String text) {
     await()
         .untilAsserted(() -> {
-          List<String> all = sandboxUsers.whispers(user, channel);
-          if (all.stream().noneMatch(w -> w.contains(text))) {
+          List<String> all = users.ephemerals(user, channel);
+          if (all.stream().noneMatch(message -> message.contains(text))) {
             throw new AssertionError("“" + text + "” was not said to " + user + ", but " + all);
           }
         });
   }
 
-  /** All that the channel shows to the requester. */
+  /** The transcript of the channel, as the requester sees it. */
   String text() {
-    return Transcript.of(sandboxUsers.messages(REQUESTER, channel));
+    return Transcript.of(users.messages(REQUESTER, channel));
   }
 
-  /** What was rolled back at the provider, in order. */
-  static List<String> rollbacks(SandboxUsers sandboxUsers) {
-    return sandboxUsers
-        .inspect()
-        .getJsonArray("providerRollbacks")
-        .getValuesAs(JsonObject.class)
-        .stream()
+  /** The services that the provider rolled back, in order. */
+  static List<String> rollbacks(SandboxUsers users) {
+    return users.inspect().getJsonArray("providerRollbacks").getValuesAs(JsonObject.class).stream()
         .map(r -> r.getString("service"))
         .toList();
   }

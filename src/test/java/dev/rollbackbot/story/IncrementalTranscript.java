@@ -1,32 +1,42 @@
 package dev.rollbackbot.story;
 
+import static dev.rollbackbot.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.SandboxFixture;
 import jakarta.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A book of what the channels show: each chapter has only the messages that are new or changed. */
+/** A transcript in chapters: each has the messages that are new or changed since the last one. */
 final class IncrementalTranscript {
-  private final SandboxUsers sandboxUsers;
+  private static final String UNDELIVERED = "select json from outbox where state = 'WAITING'";
+
+  private final SandboxFixture fixture;
+  private final SandboxUsers users;
   private final Map<String, String> known = new HashMap<>();
   private final StringBuilder out = new StringBuilder();
 
-  IncrementalTranscript(SandboxUsers sandboxUsers) {
-    this.sandboxUsers = sandboxUsers;
+  IncrementalTranscript(SandboxFixture fixture) {
+    this.fixture = fixture;
+    this.users = fixture.sandboxUsers();
   }
 
+  /** Waits until nothing is left to be delivered, so that the chapter is complete. */
   void chapter(String title, String... channels) {
+    await().untilAsserted(() -> assertThat(BotDatabase.column(fixture, UNDELIVERED)).isEmpty());
     out.append("== ").append(title).append(" ==\n");
     for (String channel : channels) {
       out.append("\n#").append(name(channel)).append('\n');
-      for (JsonObject object : sandboxUsers.messages(SandboxUsers.REQUESTER, channel)) {
-        tell(channel, object);
+      for (JsonObject object : users.messages(SandboxUsers.REQUESTER, channel)) {
+        append(channel, object);
       }
     }
     out.append('\n');
   }
 
-  private void tell(String channel, JsonObject object) {
+  private void append(String channel, JsonObject object) {
     String text = Transcript.of(List.of(object));
     String before = known.put(channel + object.getString("ts"), text);
     if (before == null) {
@@ -37,7 +47,7 @@ final class IncrementalTranscript {
   }
 
   private String name(String channel) {
-    return sandboxUsers
+    return users
         .sees(SandboxUsers.REQUESTER)
         .getJsonArray("channels")
         .getValuesAs(JsonObject.class)

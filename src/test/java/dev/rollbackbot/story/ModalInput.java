@@ -7,11 +7,11 @@ import jakarta.json.JsonValue;
 import java.util.Map;
 import java.util.Optional;
 
-/** Fills a modal in, as its page would. */
+/** Values of a modal's inputs, as the page sends them. */
 public final class ModalInput {
   private ModalInput() {}
 
-  /** The state that the page would send: what the modal begins with, and these values. */
+  /** The state of a modal: its initial values, replaced by these. */
   static JsonObject filled(JsonObject view, Map<String, JsonValue> values) {
     JsonObjectBuilder state = Json.createObjectBuilder();
     for (JsonObject block : view.getJsonArray("blocks").getValuesAs(JsonObject.class)) {
@@ -44,12 +44,11 @@ public final class ModalInput {
     return Optional.empty();
   }
 
-  /** Typed text. */
   public static JsonValue text(String text) {
     return Json.createObjectBuilder().add("type", "plain_text_input").add("value", text).build();
   }
 
-  /** A chosen option, by its value. */
+  /** The option with that value. */
   public static JsonValue option(JsonObject view, String block, String value) {
     for (JsonObject b : view.getJsonArray("blocks").getValuesAs(JsonObject.class)) {
       if (b.getString("block_id", "").equals(block)) {

@@ -13,181 +13,166 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Slack or the provider is away, busy, or somebody else acts: nothing is lost, nothing twice. */
+/** Slack or the provider is unavailable or busy: nothing is lost, nothing happens twice. */
 final class OutagesTest {
   @Test
-  void it_starts_while_slack_and_the_provider_are_away_and_goes_on_when_they_are_back()
+  void it_starts_without_slack_and_the_provider_and_works_once_they_are_available()
       throws Exception {
-    try (SwitchableProxy switchableProxy = new SwitchableProxy();
-        SandboxFixture sandboxFixture =
+    try (SwitchableProxy proxy = new SwitchableProxy();
+        SandboxFixture fixture =
             SandboxFixture.quick(
                 Path.of("manifest.yml"),
                 sandbox ->
                     Map.of(
-                        "SLACK_API_URL", switchableProxy.through(sandbox.slackApiUrl()),
-                        "CLOUDFLARE_API_BASE_URL",
-                            switchableProxy.through(sandbox.cloudflareApiUrl())))) {
-      RawSlackRequests rawSlackRequests =
-          new RawSlackRequests(sandboxFixture.bot(), sandboxFixture.sandbox().signingSecret());
-      assertThat(rawSlackRequests.send(rawSlackRequests.to("/healthz").GET()).status())
-          .isEqualTo(200);
-      RawSlackRequests.BotResponse away =
-          rawSlackRequests.send(rawSlackRequests.to("/readyz").GET());
-      assertThat(away.status()).isEqualTo(503);
-      assertThat(away.body())
+                        "SLACK_API_URL", proxy.through(sandbox.slackApiUrl()),
+                        "CLOUDFLARE_API_BASE_URL", proxy.through(sandbox.cloudflareApiUrl())))) {
+      RawSlackRequests requests = RawSlackRequests.to(fixture);
+      assertThat(requests.get("/healthz").status()).isEqualTo(200);
+      RawSlackRequests.BotResponse unavailable = requests.get("/readyz");
+      assertThat(unavailable.status()).isEqualTo(503);
+      assertThat(unavailable.body())
           .contains("database: well", "slack: Slack does not answer", "provider: ")
-          .doesNotContain("provider: well", sandboxFixture.sandbox().botToken());
-      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
-      sandboxUsers.types(REQUESTER, INCIDENTS, "/rollback help");
-      IncidentConversation.isTold(sandboxUsers, REQUESTER, INCIDENTS, "is not known at the moment");
+          .doesNotContain("provider: well", fixture.sandbox().botToken());
+      SandboxUsers users = fixture.sandboxUsers();
+      users.types(REQUESTER, INCIDENTS, "/rollback help");
+      IncidentConversation.isTold(users, REQUESTER, INCIDENTS, "is not known at the moment");
 
-      switchableProxy.open(sandboxFixture.sandbox().address());
-      await()
-          .until(() -> rawSlackRequests.send(rawSlackRequests.to("/readyz").GET()).status() == 200);
-      IncidentConversation incidentConversation =
-          IncidentConversation.declared(sandboxUsers, 1, Map.of());
-      incidentConversation.reads("4 of 5 done");
+      // Readiness is cached for seconds; the incident doesn't wait for it.
+      proxy.open(fixture.sandbox().address());
+      IncidentConversation incident = IncidentConversation.declared(users, 1, Map.of());
+      incident.reads("4 of 5 done");
 
-      switchableProxy.shut();
-      incidentConversation.presses(REQUESTER, "Done");
-      await()
-          .until(() -> rawSlackRequests.send(rawSlackRequests.to("/readyz").GET()).status() == 503);
-      assertThat(incidentConversation.text()).doesNotContain("*Waiting for approval*");
-      switchableProxy.open(sandboxFixture.sandbox().address());
-      incidentConversation.reads("*Waiting for approval*");
-      incidentConversation.reads("is ready. Someone in");
-      isSaidOnce(incidentConversation, "is ready. Someone in");
-      incidentConversation.approved();
-      UsualRollback.toTheEnd(sandboxUsers, incidentConversation.channel());
+      proxy.shut();
+      incident.presses(REQUESTER, "Done");
+      await().until(() -> requests.get("/readyz").status() == 503);
+      assertThat(incident.text()).doesNotContain("*Waiting for approval*");
+      proxy.open(fixture.sandbox().address());
+      incident.reads("*Waiting for approval*");
+      incident.reads("is ready. Someone in");
+      incident.saysOnce("is ready. Someone in");
+      incident.approved();
+      UsualRollback.toTheEnd(users, incident.channel());
+      await().until(() -> requests.get("/readyz").status() == 200);
     }
   }
 
   @Test
-  void while_slack_is_busy_posts_wait_and_each_arrives_once() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick()) {
-      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
-      IncidentConversation incidentConversation = IncidentConversation.planned(sandboxUsers, 1);
-      String approve = incidentConversation.approve();
-      sandboxUsers.fault("slack-429", true);
-      incidentConversation.presses(APPROVER, approve);
-      UsualRollback.check(sandboxUsers, incidentConversation.channel());
-      isSaidOnce(incidentConversation, "approved plan");
-      isSaidOnce(incidentConversation, "“Roll back gateway”: v42 → v41");
-      isSaidOnce(incidentConversation, "“Roll back planning-machine”: v17 → v16");
-      isSaidOnce(incidentConversation, "“Roll back UI Pages”");
-      isSaidOnce(incidentConversation, "Every check holds");
-      assertThat(IncidentConversation.rollbacks(sandboxUsers)).hasSize(3);
+  void while_slack_limits_the_rate_posts_wait_and_each_arrives_once() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      String approve = incident.approve();
+      users.fault("slack-429", true);
+      incident.presses(APPROVER, approve);
+      UsualRollback.check(users, incident.channel());
+      incident.saysOnce("approved plan");
+      incident.saysOnce("“Roll back gateway”: v42 → v41");
+      incident.saysOnce("“Roll back planning-machine”: v17 → v16");
+      incident.saysOnce("“Roll back UI Pages”");
+      incident.saysOnce("Every check holds");
+      assertThat(IncidentConversation.rollbacks(users)).hasSize(3);
     }
   }
 
   @Test
-  void when_its_channel_is_archived_the_conversation_goes_on_in_the_incidents_channel()
+  void when_the_channel_is_archived_the_incident_continues_in_the_incidents_channel()
       throws Exception {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick()) {
-      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
-      IncidentConversation incidentConversation =
-          IncidentConversation.declared(sandboxUsers, 1, Map.of());
-      incidentConversation.reads("4 of 5 done");
-      archive(sandboxFixture, incidentConversation.channel());
-      incidentConversation.presses(REQUESTER, "Done");
-      IncidentConversation there = new IncidentConversation(sandboxUsers, INCIDENTS);
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.declared(users, 1, Map.of());
+      incident.reads("4 of 5 done");
+      archive(fixture, incident.channel());
+      incident.presses(REQUESTER, "Done");
+      IncidentConversation there = new IncidentConversation(users, INCIDENTS);
       there.reads("*Waiting for approval*");
       there.reads("is ready. Someone in");
       there.approved();
-      UsualRollback.toTheEnd(sandboxUsers, INCIDENTS);
-      sandboxUsers.types(REQUESTER, INCIDENTS, "/rollback status inc-1");
+      UsualRollback.toTheEnd(users, INCIDENTS);
+      users.types(REQUESTER, INCIDENTS, "/rollback status inc-1");
       there.isTold(REQUESTER, "Resolved");
-      isSaidOnce(there, "# INC-1");
+      there.saysOnce("# INC-1");
     }
   }
 
   @Test
-  void a_provider_that_is_down_is_said_with_what_is_known_and_can_be_tried_again() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick()) {
-      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
-      sandboxUsers.fault("provider-down", true);
-      IncidentConversation incidentConversation =
-          IncidentConversation.declared(sandboxUsers, 1, Map.of());
-      incidentConversation.reads("[Read the provider again]");
-      incidentConversation.reads("Cloudflare itself is in trouble (HTTP 503).");
-      sandboxUsers.fault("provider-down", false);
-      incidentConversation.presses(REQUESTER, "Read the provider again");
-      incidentConversation.reads("stands; it goes to approval");
-      incidentConversation.presses(REQUESTER, "Again: Export logs for analysis");
-      incidentConversation.reads("4 of 5 done");
-      incidentConversation.presses(REQUESTER, "Done");
-      String approve = incidentConversation.approve();
-      sandboxUsers.fault("provider-down", true);
-      incidentConversation.presses(APPROVER, approve);
-      incidentConversation.reads("*Step 1");
-      incidentConversation.reads("[Retry]");
-      assertThat(IncidentConversation.rollbacks(sandboxUsers)).isEmpty();
-      sandboxUsers.fault("provider-down", false);
-      incidentConversation.presses(REQUESTER, "Retry");
-      UsualRollback.toTheEnd(sandboxUsers, incidentConversation.channel());
-      assertThat(IncidentConversation.rollbacks(sandboxUsers))
+  void an_unavailable_provider_is_reported_and_the_step_can_be_retried() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      users.fault("provider-down", true);
+      IncidentConversation incident = IncidentConversation.declared(users, 1, Map.of());
+      incident.reads("[Read the provider again]");
+      incident.reads("Cloudflare itself is in trouble (HTTP 503).");
+      users.fault("provider-down", false);
+      incident.presses(REQUESTER, "Read the provider again");
+      incident.reads("stands; it goes to approval");
+      incident.presses(REQUESTER, "Again: Export logs for analysis");
+      incident.reads("4 of 5 done");
+      incident.presses(REQUESTER, "Done");
+      String approve = incident.approve();
+      users.fault("provider-down", true);
+      incident.presses(APPROVER, approve);
+      incident.reads("*Step 1");
+      incident.reads("[Retry]");
+      assertThat(IncidentConversation.rollbacks(users)).isEmpty();
+      users.fault("provider-down", false);
+      incident.presses(REQUESTER, "Retry");
+      UsualRollback.toTheEnd(users, incident.channel());
+      assertThat(IncidentConversation.rollbacks(users))
           .containsExactly("gateway", "planning-machine", "ui");
     }
   }
 
   @Test
-  void an_answer_that_gets_lost_is_asked_for_and_nothing_is_rolled_back_twice() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick()) {
-      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
-      IncidentConversation incidentConversation = IncidentConversation.planned(sandboxUsers, 1);
-      sandboxUsers.fault("lose-answer-once", true);
-      incidentConversation.approved();
-      UsualRollback.check(sandboxUsers, incidentConversation.channel());
-      assertThat(IncidentConversation.rollbacks(sandboxUsers))
+  void after_a_lost_response_the_outcome_is_read_and_nothing_is_rolled_back_twice() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      users.fault("lose-answer-once", true);
+      incident.approved();
+      UsualRollback.check(users, incident.channel());
+      assertThat(IncidentConversation.rollbacks(users))
           .containsExactly("gateway", "planning-machine", "ui");
     }
   }
 
   @Test
-  void when_someone_deploys_after_the_plan_it_stops_and_the_new_plan_is_approved_anew() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick()) {
-      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
-      IncidentConversation incidentConversation = IncidentConversation.planned(sandboxUsers, 1);
-      String approve = incidentConversation.approve();
-      sandboxUsers.fault("someone-deploys", true);
-      incidentConversation.presses(APPROVER, approve);
-      incidentConversation.reads("[New plan]");
-      incidentConversation.reads("v43");
-      assertThat(IncidentConversation.rollbacks(sandboxUsers)).isEmpty();
-      incidentConversation.presses(REQUESTER, "New plan");
-      incidentConversation.reads("*Waiting for approval*");
-      String again = incidentConversation.approve();
+  void a_deployment_after_the_plan_stops_the_rollback_until_a_new_plan_is_approved() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      String approve = incident.approve();
+      users.fault("someone-deploys", true);
+      incident.presses(APPROVER, approve);
+      incident.reads("[New plan]");
+      incident.reads("v43");
+      assertThat(IncidentConversation.rollbacks(users)).isEmpty();
+      incident.presses(REQUESTER, "New plan");
+      incident.reads("*Waiting for approval*");
+      String again = incident.approve();
       assertThat(again).isNotEqualTo(approve);
-      incidentConversation.presses(REQUESTER, again);
-      incidentConversation.isTold(REQUESTER, "You asked for this rollback");
-      incidentConversation.presses(APPROVER, again);
-      UsualRollback.toTheEnd(sandboxUsers, incidentConversation.channel());
-      assertThat(incidentConversation.text()).contains("v43 → v41");
+      incident.presses(REQUESTER, again);
+      incident.isTold(REQUESTER, "You asked for this rollback");
+      incident.presses(APPROVER, again);
+      UsualRollback.toTheEnd(users, incident.channel());
+      assertThat(incident.text()).contains("v43 → v41");
     }
   }
 
-  private static void isSaidOnce(IncidentConversation incidentConversation, String text) {
-    assertThat(incidentConversation.text().split(Pattern.quote(text), -1))
-        .as("“%s” once in\n%s", text, incidentConversation.text())
-        .hasSize(2);
-  }
-
-  private static void archive(SandboxFixture sandboxFixture, String channel) throws Exception {
-    URI method = sandboxFixture.sandbox().slackApiUrl().resolve("conversations.archive");
+  private static void archive(SandboxFixture fixture, String channel) throws Exception {
+    URI method = fixture.sandbox().slackApiUrl().resolve("conversations.archive");
     try (HttpClient http = HttpClient.newHttpClient()) {
-      String answer =
+      String response =
           http.send(
                   HttpRequest.newBuilder(method)
-                      .header("Authorization", "Bearer " + sandboxFixture.sandbox().botToken())
+                      .header("Authorization", "Bearer " + fixture.sandbox().botToken())
                       .header("Content-Type", "application/x-www-form-urlencoded")
                       .POST(HttpRequest.BodyPublishers.ofString("channel=" + channel))
                       .build(),
                   HttpResponse.BodyHandlers.ofString())
               .body();
-      assertThat(answer).contains("\"ok\":true");
+      assertThat(response).contains("\"ok\":true");
     }
   }
 }

@@ -12,8 +12,6 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.rollbackbot.CorruptedJson;
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.Seeds;
-import jakarta.json.Json;
-import jakarta.json.JsonObject;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -32,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.slf4j.LoggerFactory;
 
-/** Payloads of every kind as Slack sends them, spoilt. {@code -Dseed=7} replays one case. */
+/** Corrupted payloads of every kind. {@code -Dseed=7} replays one case. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class PayloadFuzzTest {
   private static final int CASES = 1_500;
@@ -40,110 +38,95 @@ final class PayloadFuzzTest {
   private static final int AT_ONCE = 1_000;
   private static final String PAYLOAD = "payload=";
 
-  private SandboxFixture sandboxFixture;
-  private RawSlackRequests rawSlackRequests;
-  private List<String> good;
+  private SandboxFixture fixture;
+  private RawSlackRequests requests;
+  private List<String> payloads;
 
   @BeforeAll
   void begin() throws Exception {
-    sandboxFixture = SandboxFixture.quick();
-    rawSlackRequests =
-        new RawSlackRequests(sandboxFixture.bot(), sandboxFixture.sandbox().signingSecret());
-    try (RecordingDeliveryProxy recordingDeliveryProxy =
-        new RecordingDeliveryProxy(sandboxFixture.bot())) {
-      sandboxFixture.sandbox().deliverTo(recordingDeliveryProxy.address());
-      everyKind(sandboxFixture.sandboxUsers());
-      good = recordingDeliveryProxy.bodies();
+    fixture = SandboxFixture.quick();
+    requests = RawSlackRequests.to(fixture);
+    try (RecordingDeliveryProxy proxy = new RecordingDeliveryProxy(fixture.bot())) {
+      fixture.sandbox().deliverTo(proxy.address());
+      sendEveryKind(fixture.sandboxUsers());
+      payloads = proxy.bodies();
     }
-    sandboxFixture.sandbox().deliverTo(sandboxFixture.bot());
+    fixture.sandbox().deliverTo(fixture.bot());
   }
 
   @AfterAll
   void end() {
-    sandboxFixture.close();
+    fixture.close();
   }
 
-  /** A command, a choice in a modal, a form, a button, a dialog, a form of it, a modal closed. */
-  private static void everyKind(SandboxUsers sandboxUsers) {
-    IncidentConversation incidentConversation =
-        IncidentConversation.declared(sandboxUsers, 1, Map.of());
-    incidentConversation.reads("4 of 5 done");
-    incidentConversation.says(REQUESTER, "Cancel…", "");
-    JsonObject view = sandboxUsers.modal(REQUESTER);
-    sandboxUsers.act(
-        REQUESTER,
-        Json.createObjectBuilder().add("type", "view_close").add("view_id", view.getString("id")));
-    incidentConversation.presses(REQUESTER, "Done");
-    incidentConversation.reads("*Waiting for approval*");
-    sandboxUsers.types(APPROVER, INCIDENTS, "/rollback help");
+  /** A command, a declaration, buttons, a modal's submission and a closed modal. */
+  private static void sendEveryKind(SandboxUsers users) {
+    IncidentConversation incident = IncidentConversation.declared(users, 1, Map.of());
+    incident.reads("4 of 5 done");
+    incident.says(REQUESTER, "Cancel…", "");
+    users.closesModal(REQUESTER);
+    incident.presses(REQUESTER, "Done");
+    incident.reads("*Waiting for approval*");
+    users.types(APPROVER, INCIDENTS, "/rollback help");
   }
 
   @Test
-  void each_is_answered_in_time_without_a_fault_and_the_log_says_what_was_refused() {
-    run(CASES);
+  void corrupted_payloads_cause_no_error_and_each_refusal_is_logged() {
+    run(CASES, 0);
   }
 
   @Test
   @Tag("thorough")
-  void so_are_very_many() {
+  void very_many_corrupted_payloads_cause_no_error() {
     for (int from = 0; from < MANY; from += AT_ONCE) {
       run(AT_ONCE, from);
     }
   }
 
-  private void run(int cases) {
-    run(cases, 0);
-  }
-
   private void run(int cases, int from) {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
-    Logger ours = (Logger) LoggerFactory.getLogger("dev.rollbackbot.slack");
+    Logger logger = (Logger) LoggerFactory.getLogger("dev.rollbackbot.slack");
     log.start();
-    ours.addAppender(log);
+    logger.addAppender(log);
     long start = System.nanoTime();
     Map<Integer, Integer> statuses = new TreeMap<>();
     try {
-      Seeds.of(cases).forEach(seed -> statuses.merge(answered(seed + from), 1, Integer::sum));
+      Seeds.of(cases).forEach(seed -> statuses.merge(statusOf(seed + from), 1, Integer::sum));
     } finally {
-      ours.detachAppender(log);
+      logger.detachAppender(log);
     }
     System.out.printf(
         "PayloadFuzzTest: seeds %d to %d of %d payloads in %d ms, answers %s%n",
-        from, from + cases - 1, good.size(), millisSince(start), statuses);
+        from, from + cases - 1, payloads.size(), millisSince(start), statuses);
     assertThat(log.list).filteredOn(e -> e.getLevel() == Level.ERROR).isEmpty();
     assertThat(log.list.stream().filter(e -> e.getFormattedMessage().contains("refused")).count())
-        .as("a line for each that was refused")
+        .as("a line for each refusal")
         .isGreaterThanOrEqualTo(statuses.getOrDefault(400, 0) + statuses.getOrDefault(401, 0));
-    assertThat(rawSlackRequests.posts(RawSlackRequests.slash(REQUESTER, INCIDENTS, "help")).body())
+    assertThat(requests.posts(RawSlackRequests.slash(REQUESTER, INCIDENTS, "help")).body())
         .contains("/rollback factory");
   }
 
-  private int answered(int seed) {
+  private int statusOf(int seed) {
     Random random = new Random(seed);
-    String body = spoilt(good.get(random.nextInt(good.size())), random);
-    RawSlackRequests.BotResponse botResponse = rawSlackRequests.send(request(body, random));
-    assertThat(botResponse.status())
-        .as("seed %d: %s", seed, botResponse)
-        .isIn(200, 400, 401, 404, 413);
-    assertThat(botResponse.body())
+    String body = corrupted(payloads.get(random.nextInt(payloads.size())), random);
+    RawSlackRequests.BotResponse response = requests.send(request(body, random));
+    assertThat(response.status()).as("seed %d: %s", seed, response).isIn(200, 400, 401, 404, 413);
+    assertThat(response.body())
         .as("seed %d", seed)
         .doesNotContain("Exception", "\tat ", "java.", "dev.rollbackbot", "Something went wrong");
-    return botResponse.status();
+    return response.status();
   }
 
   private HttpRequest.Builder request(String body, Random random) {
     return switch (random.nextInt(12)) {
-      case 0 -> rawSlackRequests.unsigned(body);
-      case 1 ->
-          rawSlackRequests.signed(body + "&x=1", Instant.now()).POST(BodyPublishers.ofString(body));
-      case 2 ->
-          rawSlackRequests.signed(
-              body, Instant.now().minus(Duration.ofHours(random.nextInt(1, 9))));
-      default -> rawSlackRequests.signed(body, Instant.now()).setHeader("X-Slack-Retry-Num", "1");
+      case 0 -> requests.unsigned(body);
+      case 1 -> requests.signed(body + "&x=1", Instant.now()).POST(BodyPublishers.ofString(body));
+      case 2 -> requests.signed(body, Instant.now().minus(Duration.ofHours(random.nextInt(1, 9))));
+      default -> requests.signed(body, Instant.now()).setHeader("X-Slack-Retry-Num", "1");
     };
   }
 
-  private static String spoilt(String body, Random random) {
+  private static String corrupted(String body, Random random) {
     int place = random.nextInt(body.length());
     return switch (random.nextInt(10)) {
       case 0 -> body.substring(0, place);
@@ -160,7 +143,7 @@ final class PayloadFuzzTest {
     return PAYLOAD + URLEncoder.encode(CorruptedJson.json(json, random), StandardCharsets.UTF_8);
   }
 
-  /** A slash command with another value of one of its fields, or without it. */
+  /** A slash command with one field replaced or removed. */
   private static String field(String body, Random random) {
     String[] fields = body.split("&", -1);
     int at = random.nextInt(fields.length);

@@ -1,5 +1,6 @@
 package dev.rollbackbot.story;
 
+import dev.rollbackbot.SandboxFixture;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
@@ -21,11 +22,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The bot's door for Slack, with requests that Slack itself would never make. */
+/** Requests to the bot's HTTP endpoint, valid and invalid. */
 final class RawSlackRequests {
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final URI bot;
   private final String secret;
 
@@ -34,14 +36,12 @@ final class RawSlackRequests {
     this.secret = secret;
   }
 
-  /** What came back. */
   record BotResponse(int status, String body) {}
 
-  /** A request to any path of the bot. */
   BotResponse send(HttpRequest.Builder request) {
     try {
       HttpResponse<String> response =
-          http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+          HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
       return new BotResponse(response.statusCode(), response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -51,18 +51,26 @@ final class RawSlackRequests {
     }
   }
 
-  HttpRequest.Builder to(String path) {
+  static RawSlackRequests to(SandboxFixture fixture) {
+    return new RawSlackRequests(fixture.bot(), fixture.sandbox().signingSecret());
+  }
+
+  BotResponse get(String path) {
+    return send(path(path).GET());
+  }
+
+  HttpRequest.Builder path(String path) {
     return HttpRequest.newBuilder(bot.resolve(path));
   }
 
-  /** A request to the door, without a signature. */
+  /** A payload without a signature. */
   HttpRequest.Builder unsigned(String body) {
-    return to("/slack/events")
+    return path("/slack/events")
         .header("Content-Type", "application/x-www-form-urlencoded")
         .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 
-  /** A request that is signed as Slack signs, at that time. */
+  /** A payload with Slack's signature of that time. */
   HttpRequest.Builder signed(String body, Instant at) {
     String timestamp = Long.toString(at.getEpochSecond());
     return unsigned(body)
@@ -81,7 +89,7 @@ final class RawSlackRequests {
     }
   }
 
-  /** Posts a body with a good signature. */
+  /** Posts a body with a valid signature. */
   BotResponse posts(String body) {
     return send(signed(body, Instant.now()));
   }

@@ -15,19 +15,19 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 
-/** Stands between Slack and the bot: hands every delivery on, keeps it, and can lose the answer. */
+/** Forwards deliveries from Slack to the bot, records them, and can drop the responses. */
 final class RecordingDeliveryProxy implements AutoCloseable {
   private final HttpServer server;
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> bodies = new CopyOnWriteArrayList<>();
   private final URI bot;
-  private volatile boolean losing;
+  private volatile boolean dropping;
 
   RecordingDeliveryProxy(URI bot) throws IOException {
     this.bot = bot;
     this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/slack/events", this::pass);
+    server.createContext("/slack/events", this::forward);
     server.start();
   }
 
@@ -35,17 +35,16 @@ final class RecordingDeliveryProxy implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** What Slack sent, oldest first. */
+  /** Bodies of the deliveries, oldest first. */
   List<String> bodies() {
     return List.copyOf(bodies);
   }
 
-  /** From now on the bot's answers are lost, or are not any more. */
-  void losesAnswers(boolean lose) {
-    losing = lose;
+  void dropResponses(boolean drop) {
+    dropping = drop;
   }
 
-  private void pass(HttpExchange exchange) {
+  private void forward(HttpExchange exchange) {
     try (exchange) {
       String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
       bodies.add(body);
@@ -55,18 +54,18 @@ final class RecordingDeliveryProxy implements AutoCloseable {
       for (String name : List.of("X-Slack-Request-Timestamp", "X-Slack-Signature")) {
         request.header(name, exchange.getRequestHeaders().getFirst(name));
       }
-      HttpResponse<byte[]> answer =
+      HttpResponse<byte[]> response =
           http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-      if (losing) {
+      if (dropping) {
         return;
       }
-      answer
+      response
           .headers()
           .firstValue("Content-Type")
           .ifPresent(t -> exchange.getResponseHeaders().set("Content-Type", t));
-      int length = answer.body().length;
-      exchange.sendResponseHeaders(answer.statusCode(), length == 0 ? -1 : length);
-      exchange.getResponseBody().write(answer.body());
+      int length = response.body().length;
+      exchange.sendResponseHeaders(response.statusCode(), length == 0 ? -1 : length);
+      exchange.getResponseBody().write(response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -16,12 +16,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
-/** The people of the sandbox, acting through its page's API: they see what the page shows. */
+/** The users of the sandbox: they see and do what its page lets people see and do. */
 public final class SandboxUsers {
   public static final String REQUESTER = "U0REQUESTER";
   public static final String APPROVER = "U0APPROVER";
@@ -29,19 +32,20 @@ public final class SandboxUsers {
   public static final String RESPONDER = "U0RESPONDER";
   public static final String INCIDENTS = "C0INCIDENTS";
 
-  private final HttpClient http = HttpClient.newHttpClient();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
   private final URI sandbox;
 
   public SandboxUsers(URI sandbox) {
     this.sandbox = sandbox;
   }
 
-  /** What that person's page shows. */
+  /** The state that the page shows to that user. */
   public JsonObject sees(String user) {
     return get("/page/state?user=" + user);
   }
 
-  /** What the stand-ins noted down. */
+  /** What the stand-ins recorded: API calls, deliveries, rollbacks. */
   public JsonObject inspect() {
     return get("/page/inspect");
   }
@@ -50,30 +54,27 @@ public final class SandboxUsers {
     return send(HttpRequest.newBuilder(sandbox.resolve(path)).build());
   }
 
-  /** Acts, and gives what the page is answered. */
-  public JsonObject act(String user, JsonObjectBuilder act) {
-    String body = act.add("user", user).build().toString();
-    return send(
-        HttpRequest.newBuilder(sandbox.resolve("/page/act"))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build());
+  /** Performs an action of the page and returns the page's response. */
+  public JsonObject act(String user, JsonObjectBuilder action) {
+    return post("/page/act", action.add("user", user));
   }
 
-  /** Sets a fault of the world. */
+  /** Switches a fault of the stand-ins on or off. */
   public void fault(String id, boolean on) {
-    send(
-        HttpRequest.newBuilder(sandbox.resolve("/page/faults"))
+    post("/page/faults", Json.createObjectBuilder().add("id", id).add("on", on));
+  }
+
+  private JsonObject post(String path, JsonObjectBuilder body) {
+    return send(
+        HttpRequest.newBuilder(sandbox.resolve(path))
             .header("Content-Type", "application/json")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    Json.createObjectBuilder().add("id", id).add("on", on).build().toString()))
+            .POST(HttpRequest.BodyPublishers.ofString(body.build().toString()))
             .build());
   }
 
   private JsonObject send(HttpRequest request) {
     try {
-      String body = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+      String body = HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
       try (JsonReader reader = Json.createReader(new StringReader(body))) {
         return reader.readObject();
       }
@@ -85,14 +86,13 @@ public final class SandboxUsers {
     }
   }
 
-  /** Types a slash command in a channel. */
   public JsonObject types(String user, String channel, String text) {
     return act(
         user,
         Json.createObjectBuilder().add("type", "slash").add("channel", channel).add("text", text));
   }
 
-  /** Waits for a modal and gives it. */
+  /** Waits for a modal; the topmost one. */
   public JsonObject modal(String user) {
     await().until(() -> !sees(user).getJsonArray("views").isEmpty());
     JsonArray views = sees(user).getJsonArray("views");
@@ -100,7 +100,7 @@ public final class SandboxUsers {
   }
 
   /**
-   * Submits the modal that is open, with what it is filled with already and these values.
+   * Submits the open modal with its initial values and these.
    *
    * @param values by block id: the value object of the block's element
    */
@@ -114,7 +114,13 @@ public final class SandboxUsers {
             .add("state", ModalInput.filled(view, values)));
   }
 
-  /** The channel of that name, once it is there. */
+  /** Waits for a modal and closes it. */
+  void closesModal(String user) {
+    String view = modal(user).getString("id");
+    act(user, Json.createObjectBuilder().add("type", "view_close").add("view_id", view));
+  }
+
+  /** Waits for a channel with that name; its id. */
   public String channel(String name) {
     await().until(() -> find(name).isPresent());
     return find(name).orElseThrow();
@@ -130,131 +136,98 @@ public final class SandboxUsers {
     return Optional.empty();
   }
 
-  /** The messages of a channel as that person sees them, threads included. */
+  /** The messages of a channel that are visible to that user, threads included. */
   public List<JsonObject> messages(String user, String channel) {
     JsonArray all = sees(user).getJsonObject("messages").getJsonArray(channel);
     return all == null ? List.of() : all.getValuesAs(JsonObject.class);
   }
 
-  /** Waits until some message of the channel says that. */
+  /** Waits until a message of the channel contains that text. */
   public JsonObject reads(String user, String channel, String text) {
-    await()
-        .alias(text)
-        .untilAsserted(() -> {
-          if (saying(user, channel, text).isEmpty()) {
-            throw new AssertionError(
-                "nobody said “" + text + "” but:\n" + Transcript.of(messages(user, channel)));
-          }
-        });
-    return saying(user, channel, text).orElseThrow();
+    return waitFor(
+        "“" + text + "”",
+        user,
+        channel,
+        messages ->
+            messages.stream().filter(m -> Transcript.of(List.of(m)).contains(text)).findFirst());
   }
 
-  private Optional<JsonObject> saying(String user, String channel, String text) {
-    return messages(user, channel).stream()
-        .filter(m -> Transcript.of(List.of(m)).contains(text))
-        .findFirst();
+  /** Fetches the messages until something is found in them; a failure shows the last ones. */
+  private <T> T waitFor(
+      String what, String user, String channel, Function<List<JsonObject>, Optional<T>> search) {
+    AtomicReference<List<JsonObject>> shown = new AtomicReference<>(List.of());
+    try {
+      return await()
+          .until(
+              () -> search.apply(shown.updateAndGet(_ -> messages(user, channel))),
+              Optional::isPresent)
+          .orElseThrow();
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("no " + what + " in:\n" + Transcript.of(shown.get()), e);
+    }
   }
 
-  /** Presses a button by its label, on the newest message that has it; waits for it to be there. */
+  /** A button or a menu, with the message and the block that hold it. */
+  private record Control(JsonObject message, JsonObject block, JsonObject element) {
+    boolean isButton(String label) {
+      return element.getString("type").equals("button")
+          && element.getJsonObject("text").getString("text").equals(label);
+    }
+
+    /** The page's action for it, without its value. */
+    JsonObjectBuilder action(String channel) {
+      return Json.createObjectBuilder()
+          .add("type", "action")
+          .add("channel", channel)
+          .add("message_ts", message.getString("ts"))
+          .add("block_id", block.getString("block_id"))
+          .add("action_id", element.getString("action_id"));
+    }
+  }
+
+  private static Stream<Control> controls(List<JsonObject> messages) {
+    return messages.stream()
+        .flatMap(message ->
+            objects(message, "blocks")
+                .flatMap(
+                    block -> elements(block).map(element -> new Control(message, block, element))));
+  }
+
+  private static Stream<JsonObject> elements(JsonObject block) {
+    Stream<JsonObject> accessory = Stream.ofNullable(block.getJsonObject("accessory"));
+    return block.getString("type").equals("actions")
+        ? Stream.concat(accessory, objects(block, "elements"))
+        : accessory;
+  }
+
+  private static Stream<JsonObject> objects(JsonObject from, String name) {
+    return Stream.ofNullable(from.getJsonArray(name))
+        .flatMap(all -> all.getValuesAs(JsonObject.class).stream());
+  }
+
+  /** Waits for a button with that label and presses it, on the newest message that has it. */
   public JsonObject presses(String user, String channel, String label) {
-    await()
-        .alias("button " + label)
-        .untilAsserted(() -> {
-          if (button(user, channel, label).isEmpty()) {
-            throw new AssertionError(
-                "no button “" + label + "” but:\n" + Transcript.of(messages(user, channel)));
-          }
-        });
-    return act(user, button(user, channel, label).orElseThrow());
+    Control button =
+        waitFor(
+            "button “" + label + "”",
+            user,
+            channel,
+            messages -> controls(messages.reversed()).filter(c -> c.isButton(label)).findFirst());
+    return act(user, button.action(channel).add("value", button.element().getString("value", "")));
   }
 
-  private Optional<JsonObjectBuilder> button(String user, String channel, String label) {
-    for (JsonObject m : messages(user, channel).reversed()) {
-      for (JsonObject block : blocks(m)) {
-        for (JsonObject e : elements(block)) {
-          if (e.getString("type").equals("button")
-              && e.getJsonObject("text").getString("text").equals(label)) {
-            return Optional.of(
-                Json.createObjectBuilder()
-                    .add("type", "action")
-                    .add("channel", channel)
-                    .add("message_ts", m.getString("ts"))
-                    .add("block_id", block.getString("block_id"))
-                    .add("action_id", e.getString("action_id"))
-                    .add("value", e.getString("value", "")));
-          }
-        }
-      }
-    }
-    return Optional.empty();
-  }
-
-  /** How many buttons of that label there are on the newest version of every message. */
+  /** The number of buttons with that label in all messages. */
   public int count(String user, String channel, String label) {
-    int out = 0;
-    for (JsonObject m : messages(user, channel)) {
-      for (JsonObject block : blocks(m)) {
-        for (JsonObject e : elements(block)) {
-          if (e.getString("type").equals("button")
-              && e.getJsonObject("text").getString("text").equals(label)) {
-            out++;
-          }
-        }
-      }
-    }
-    return out;
+    return (int) controls(messages(user, channel)).filter(c -> c.isButton(label)).count();
   }
 
-  /** Waits until there are just so many buttons of that label. */
+  /** Waits until the channel has that number of buttons with that label. */
   public void seesButtons(String user, String channel, String label, int number) {
     await().alias(number + " buttons " + label).until(() -> count(user, channel, label) == number);
   }
 
-  /** Chooses an option of a menu in a message by its label. */
-  public JsonObject chooses(String user, String channel, String actionId, String label) {
-    for (JsonObject m : messages(user, channel)) {
-      for (JsonObject block : blocks(m)) {
-        for (JsonObject e : elements(block)) {
-          if (e.getString("action_id", "").equals(actionId)) {
-            JsonObject option =
-                e.getJsonArray("options").getValuesAs(JsonObject.class).stream()
-                    .filter(o -> o.getJsonObject("text").getString("text").startsWith(label))
-                    .findFirst()
-                    .orElseThrow();
-            return act(
-                user,
-                Json.createObjectBuilder()
-                    .add("type", "action")
-                    .add("channel", channel)
-                    .add("message_ts", m.getString("ts"))
-                    .add("block_id", block.getString("block_id"))
-                    .add("action_id", actionId)
-                    .add("selected_option", option));
-          }
-        }
-      }
-    }
-    throw new AssertionError("no menu " + actionId);
-  }
-
-  private static List<JsonObject> blocks(JsonObject message) {
-    JsonArray blocks = message.getJsonArray("blocks");
-    return blocks == null ? List.of() : blocks.getValuesAs(JsonObject.class);
-  }
-
-  private static List<JsonObject> elements(JsonObject block) {
-    List<JsonObject> out = new ArrayList<>();
-    if (block.containsKey("accessory")) {
-      out.add(block.getJsonObject("accessory"));
-    }
-    if (block.getString("type").equals("actions")) {
-      out.addAll(block.getJsonArray("elements").getValuesAs(JsonObject.class));
-    }
-    return out;
-  }
-
-  /** What only that person was told in a channel. */
-  public List<String> whispers(String user, String channel) {
+  /** The texts of the ephemeral messages to that user in a channel. */
+  public List<String> ephemerals(String user, String channel) {
     return messages(user, channel).stream()
         .filter(m -> m.getBoolean("ephemeral", false))
         .map(m -> m.get("text") instanceof JsonString s ? s.getString() : "")

@@ -25,41 +25,44 @@ import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-/** The app asks for the scopes of the methods that it calls, and for no other. */
+/** The app requests the scopes of the methods that it calls, and no others. */
 final class ScopesTest {
   private static final Path MANIFEST = Path.of("manifest.yml");
 
-  /** Scopes of what Slack does without a method being called. */
+  /** Scopes that need no API method. */
   private static final Set<String> WITHOUT_METHOD = Set.of("commands");
 
-  /** Scopes of the app-level token, which no manifest can ask for. */
+  /** Scopes of the app-level token, which a manifest can't request. */
   private static final Set<String> APP_LEVEL = Set.of("connections:write");
 
   @Nested
   final class TheManifest {
     @Test
-    void asks_for_every_scope_that_a_method_needs() throws IOException {
-      Set<String> asked = asked();
-      for (String method : named()) {
+    void requests_every_scope_that_a_method_needs() throws IOException {
+      Set<String> requested = requestedScopes();
+      for (String method : calledMethods()) {
         Set<String> oneOf = method(method).scopes();
-        assertThat(oneOf.isEmpty() || oneOf.stream().anyMatch(asked::contains) || app(oneOf))
+        assertThat(
+                oneOf.isEmpty()
+                    || oneOf.stream().anyMatch(requested::contains)
+                    || APP_LEVEL.containsAll(oneOf))
             .as("%s needs one of %s", method, oneOf)
             .isTrue();
       }
     }
 
     @Test
-    void asks_for_no_scope_that_no_method_uses() throws IOException {
+    void requests_no_unused_scope() throws IOException {
       Set<String> used =
-          named().stream()
+          calledMethods().stream()
               .flatMap(m -> method(m).scopes().stream())
               .collect(Collectors.toCollection(TreeSet::new));
       used.addAll(WITHOUT_METHOD);
-      assertThat(used).containsAll(asked());
+      assertThat(used).containsAll(requestedScopes());
     }
 
     @Test
-    void offers_the_command_socket_mode_and_interactivity() throws IOException {
+    void enables_the_command_socket_mode_and_interactivity() throws IOException {
       Map<?, ?> all = manifest();
       assertThat(at(all, "features", "slash_commands").toString())
           .contains("command=/rollback", "should_escape=true");
@@ -71,20 +74,20 @@ final class ScopesTest {
   }
 
   @Test
-  void a_whole_story_calls_only_methods_that_are_named_and_allowed() throws IOException {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick()) {
-      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
-      IncidentConversation incidentConversation = IncidentConversation.planned(sandboxUsers, 1);
-      incidentConversation.approved();
-      UsualRollback.toTheEnd(sandboxUsers, incidentConversation.channel());
-      incidentConversation.presses(REQUESTER, "Log");
-      incidentConversation.presses(APPROVER, "Write the post-mortem");
-      sandboxUsers.reads(REQUESTER, INCIDENTS, "RESOLVED");
+  void a_whole_rollback_calls_only_known_and_permitted_methods() throws IOException {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      incident.approved();
+      UsualRollback.toTheEnd(users, incident.channel());
+      incident.presses(REQUESTER, "Log");
+      incident.presses(APPROVER, "Write the post-mortem");
+      users.reads(REQUESTER, INCIDENTS, "RESOLVED");
       List<JsonObject> calls =
-          sandboxUsers.inspect().getJsonArray("apiCalls").getValuesAs(JsonObject.class);
+          users.inspect().getJsonArray("apiCalls").getValuesAs(JsonObject.class);
       assertThat(calls.stream().map(c -> c.getString("method")).collect(Collectors.toSet()))
           .contains("chat.postMessage", "conversations.create", "views.open", "pins.add")
-          .isSubsetOf(named());
+          .isSubsetOf(calledMethods());
       assertThat(calls)
           .filteredOn(c -> !c.getBoolean("ok"))
           .extracting(c -> c.getString("error", ""))
@@ -93,55 +96,47 @@ final class ScopesTest {
   }
 
   @Test
-  void without_a_scope_people_are_told_which_one_is_missing(@TempDir Path folder)
-      throws IOException {
-    String less =
+  void a_missing_scope_is_named_to_the_user(@TempDir Path folder) throws IOException {
+    String fewerScopes =
         Files.readString(MANIFEST)
             .lines()
             .filter(l -> !l.contains("- usergroups:read"))
             .collect(Collectors.joining("\n"));
-    Path manifest = Files.writeString(folder.resolve("manifest.yml"), less);
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick(manifest, _ -> Map.of())) {
-      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
+    Path manifest = Files.writeString(folder.resolve("manifest.yml"), fewerScopes);
+    try (SandboxFixture fixture = SandboxFixture.quick(manifest, _ -> Map.of())) {
+      SandboxUsers users = fixture.sandboxUsers();
       await()
           .until(() -> {
-            sandboxUsers.types(REQUESTER, INCIDENTS, "/rollback help");
-            return sandboxUsers
-                .whispers(REQUESTER, INCIDENTS)
-                .getLast()
-                .contains("usergroups:read");
+            users.types(REQUESTER, INCIDENTS, "/rollback help");
+            return users.ephemerals(REQUESTER, INCIDENTS).getLast().contains("usergroups:read");
           });
-      sandboxUsers.types(REQUESTER, INCIDENTS, "/rollback factory");
-      sandboxUsers.submits(
-          REQUESTER, Map.of("description", ModalInput.text("Factory pages answer 500")));
-      assertThat(sandboxUsers.modal(REQUESTER).toString())
+      users.types(REQUESTER, INCIDENTS, "/rollback factory");
+      users.submits(REQUESTER, Map.of("description", ModalInput.text("Factory pages answer 500")));
+      assertThat(users.modal(REQUESTER).toString())
           .contains("lacks the scope usergroups:read", "Nothing was done");
     }
   }
 
   @Test
-  void without_the_scopes_to_make_and_label_channels_it_goes_on_in_the_incidents_channel(
+  void without_scopes_for_channels_the_incident_continues_in_the_incidents_channel(
       @TempDir Path folder) throws IOException {
-    String less =
+    String fewerScopes =
         Files.readString(MANIFEST)
             .lines()
             .filter(l -> !l.matches(".*- (channels:manage|pins:write|bookmarks:write).*"))
             .collect(Collectors.joining("\n"));
-    Path manifest = Files.writeString(folder.resolve("manifest.yml"), less);
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick(manifest, _ -> Map.of())) {
-      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
-      sandboxUsers.types(REQUESTER, INCIDENTS, "/rollback factory");
-      sandboxUsers.submits(
-          REQUESTER, Map.of("description", ModalInput.text("Factory pages answer 500")));
-      sandboxUsers.reads(REQUESTER, INCIDENTS, "4 of 5 done");
-      sandboxUsers.reads(REQUESTER, INCIDENTS, "has no channel of its own");
-      assertThat(Transcript.of(sandboxUsers.messages(REQUESTER, INCIDENTS)).split("INCIDENT: ", -1))
-          .as("said once")
-          .hasSize(2);
-      sandboxUsers.presses(REQUESTER, INCIDENTS, "Done");
-      sandboxUsers.presses(
-          APPROVER, INCIDENTS, new IncidentConversation(sandboxUsers, INCIDENTS).approve());
-      UsualRollback.toTheEnd(sandboxUsers, INCIDENTS);
+    Path manifest = Files.writeString(folder.resolve("manifest.yml"), fewerScopes);
+    try (SandboxFixture fixture = SandboxFixture.quick(manifest, _ -> Map.of())) {
+      SandboxUsers users = fixture.sandboxUsers();
+      users.types(REQUESTER, INCIDENTS, "/rollback factory");
+      users.submits(REQUESTER, Map.of("description", ModalInput.text("Factory pages answer 500")));
+      users.reads(REQUESTER, INCIDENTS, "4 of 5 done");
+      users.reads(REQUESTER, INCIDENTS, "has no channel of its own");
+      IncidentConversation incident = new IncidentConversation(users, INCIDENTS);
+      incident.saysOnce("INCIDENT: ");
+      users.presses(REQUESTER, INCIDENTS, "Done");
+      incident.approved();
+      UsualRollback.toTheEnd(users, INCIDENTS);
     }
   }
 
@@ -149,12 +144,8 @@ final class ScopesTest {
     return SlackMethods.find(name).orElseThrow(() -> new AssertionError("unknown method " + name));
   }
 
-  private static boolean app(Set<String> scopes) {
-    return APP_LEVEL.containsAll(scopes);
-  }
-
-  /** Every method that the program names. */
-  private static Set<String> named() throws IOException {
+  /** Every method name in the source. */
+  private static Set<String> calledMethods() throws IOException {
     Set<String> known =
         SlackMethods.all().stream().map(SlackMethods.MethodSpec::name).collect(Collectors.toSet());
     Pattern call = Pattern.compile("Calls\\.make\\(\\s*\"([A-Za-z.]+)\"");
@@ -168,7 +159,7 @@ final class ScopesTest {
     return out;
   }
 
-  private static Set<String> asked() throws IOException {
+  private static Set<String> requestedScopes() throws IOException {
     return ((List<?>) at(manifest(), "oauth_config", "scopes", "bot"))
         .stream().map(Object::toString).collect(Collectors.toCollection(TreeSet::new));
   }
@@ -179,11 +170,11 @@ final class ScopesTest {
   }
 
   private static Object at(Map<?, ?> from, String... path) {
-    Object here = from;
+    Object value = from;
     for (String key : path) {
-      here = ((Map<?, ?>) here).get(key);
-      assertThat(here).as(key).isNotNull();
+      value = ((Map<?, ?>) value).get(key);
+      assertThat(value).as(key).isNotNull();
     }
-    return here;
+    return value;
   }
 }

@@ -12,132 +12,113 @@ import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Slack forgets, repeats, takes back and throws out: nothing is lost, nothing done twice. */
+/** Slack revokes, removes, deletes and redelivers: nothing is lost, nothing happens twice. */
 final class SlackFailuresTest {
   @Test
-  void a_token_that_is_revoked_stops_the_talk_until_it_is_put_right() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick()) {
-      IncidentConversation incidentConversation =
-          IncidentConversation.declared(sandboxFixture.sandboxUsers(), 1, Map.of());
-      incidentConversation.reads("4 of 5 done");
-      SlackFaults faults = sandboxFixture.sandbox().slackFaults();
-      RawSlackRequests rawSlackRequests =
-          new RawSlackRequests(sandboxFixture.bot(), sandboxFixture.sandbox().signingSecret());
+  void with_a_revoked_token_messages_wait_until_it_is_valid_again() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      IncidentConversation incident =
+          IncidentConversation.declared(fixture.sandboxUsers(), 1, Map.of());
+      incident.reads("4 of 5 done");
+      SlackFaults faults = fixture.sandbox().slackFaults();
+      RawSlackRequests requests = RawSlackRequests.to(fixture);
       faults.revokeToken(true);
-      incidentConversation.presses(REQUESTER, "Done");
+      incident.presses(REQUESTER, "Done");
       await()
-          .untilAsserted(() ->
-              assertThat(rawSlackRequests.send(rawSlackRequests.to("/readyz").GET()).body())
-                  .contains("token_revoked"));
-      assertThat(incidentConversation.text()).doesNotContain("*Waiting for approval*");
+          .untilAsserted(
+              () -> assertThat(requests.get("/readyz").body()).contains("token_revoked"));
+      assertThat(incident.text()).doesNotContain("*Waiting for approval*");
       faults.revokeToken(false);
-      incidentConversation.reads("*Waiting for approval*");
-      incidentConversation.reads("is ready. Someone in");
-      isSaidOnce(incidentConversation, "is ready. Someone in");
+      incident.reads("*Waiting for approval*");
+      incident.reads("is ready. Someone in");
+      incident.saysOnce("is ready. Someone in");
     }
   }
 
   @Test
-  void a_bot_that_is_taken_out_of_the_channel_comes_back() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick()) {
-      IncidentConversation incidentConversation =
-          IncidentConversation.declared(sandboxFixture.sandboxUsers(), 1, Map.of());
-      incidentConversation.reads("4 of 5 done");
-      sandboxFixture.sandbox().slackFaults().removeBot(incidentConversation.channel());
-      incidentConversation.presses(REQUESTER, "Done");
-      incidentConversation.reads("*Waiting for approval*");
-      incidentConversation.reads("is ready. Someone in");
-      isSaidOnce(incidentConversation, "is ready. Someone in");
-      isSaidOnce(incidentConversation, "# INC-1");
+  void a_bot_that_was_removed_from_the_channel_joins_it_again() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      IncidentConversation incident =
+          IncidentConversation.declared(fixture.sandboxUsers(), 1, Map.of());
+      incident.reads("4 of 5 done");
+      fixture.sandbox().slackFaults().removeBot(incident.channel());
+      incident.presses(REQUESTER, "Done");
+      incident.reads("*Waiting for approval*");
+      incident.reads("is ready. Someone in");
+      incident.saysOnce("is ready. Someone in");
+      incident.saysOnce("# INC-1");
     }
   }
 
   @Test
-  void when_its_channel_is_deleted_the_conversation_goes_on_in_the_incidents_channel() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick()) {
-      IncidentConversation incidentConversation =
-          IncidentConversation.declared(sandboxFixture.sandboxUsers(), 1, Map.of());
-      incidentConversation.reads("4 of 5 done");
-      incidentConversation.presses(REQUESTER, "Done");
-      String approve = incidentConversation.approve();
-      sandboxFixture.sandbox().slackFaults().delete(incidentConversation.channel());
-      IncidentConversation there =
-          new IncidentConversation(sandboxFixture.sandboxUsers(), INCIDENTS);
-      sandboxFixture.sandboxUsers().types(REQUESTER, INCIDENTS, "/rollback status inc-1");
+  void when_the_channel_is_deleted_the_incident_continues_in_the_incidents_channel() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      IncidentConversation incident =
+          IncidentConversation.declared(fixture.sandboxUsers(), 1, Map.of());
+      incident.reads("4 of 5 done");
+      incident.presses(REQUESTER, "Done");
+      String approve = incident.approve();
+      fixture.sandbox().slackFaults().delete(incident.channel());
+      IncidentConversation there = new IncidentConversation(fixture.sandboxUsers(), INCIDENTS);
+      fixture.sandboxUsers().types(REQUESTER, INCIDENTS, "/rollback status inc-1");
       there.isTold(REQUESTER, "Waiting for approval");
-      RawSlackRequests rawSlackRequests =
-          new RawSlackRequests(sandboxFixture.bot(), sandboxFixture.sandbox().signingSecret());
+      RawSlackRequests requests = RawSlackRequests.to(fixture);
       String hash = approve.replaceFirst("Approve plan ", "").strip();
-      rawSlackRequests.posts(RawSlackRequests.click(REQUESTER, INCIDENTS, "survey", "1"));
+      requests.posts(RawSlackRequests.click(REQUESTER, INCIDENTS, "survey", "1"));
       there.reads("*Waiting for approval*");
       assertThat(there.approve()).contains(hash);
       there.approved();
-      UsualRollback.toTheEnd(sandboxFixture.sandboxUsers(), INCIDENTS);
-      isSaidOnce(there, "# INC-1");
+      UsualRollback.toTheEnd(fixture.sandboxUsers(), INCIDENTS);
+      there.saysOnce("# INC-1");
     }
   }
 
   @Test
-  void an_acknowledgement_that_is_lost_over_http_brings_the_click_again_and_it_does_nothing()
-      throws Exception {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick();
-        RecordingDeliveryProxy recordingDeliveryProxy =
-            new RecordingDeliveryProxy(sandboxFixture.bot())) {
-      IncidentConversation incidentConversation =
-          IncidentConversation.planned(sandboxFixture.sandboxUsers(), 1);
-      sandboxFixture.sandbox().deliverTo(recordingDeliveryProxy.address());
-      recordingDeliveryProxy.losesAnswers(true);
-      incidentConversation.approved();
-      recordingDeliveryProxy.losesAnswers(false);
-      RawSlackRequests rawSlackRequests =
-          new RawSlackRequests(sandboxFixture.bot(), sandboxFixture.sandbox().signingSecret());
-      String click = recordingDeliveryProxy.bodies().getLast();
-      assertThat(rawSlackRequests.posts(click).status()).isEqualTo(200);
-      UsualRollback.check(sandboxFixture.sandboxUsers(), incidentConversation.channel());
-      sandboxFixture.restart();
-      RawSlackRequests again =
-          new RawSlackRequests(sandboxFixture.bot(), sandboxFixture.sandbox().signingSecret());
+  void after_a_lost_acknowledgement_over_http_the_repeated_click_has_no_effect() throws Exception {
+    try (SandboxFixture fixture = SandboxFixture.quick();
+        RecordingDeliveryProxy proxy = new RecordingDeliveryProxy(fixture.bot())) {
+      IncidentConversation incident = IncidentConversation.planned(fixture.sandboxUsers(), 1);
+      fixture.sandbox().deliverTo(proxy.address());
+      proxy.dropResponses(true);
+      incident.approved();
+      proxy.dropResponses(false);
+      RawSlackRequests requests = RawSlackRequests.to(fixture);
+      String click = proxy.bodies().getLast();
+      assertThat(requests.posts(click).status()).isEqualTo(200);
+      UsualRollback.check(fixture.sandboxUsers(), incident.channel());
+      fixture.restart();
+      RawSlackRequests again = RawSlackRequests.to(fixture);
       assertThat(again.posts(click).status()).isEqualTo(200);
-      wasRolledBackOnce(incidentConversation);
-      assertThat(sandboxFixture.sandboxUsers().whispers(APPROVER, incidentConversation.channel()))
-          .isEmpty();
+      assertRolledBackOnce(incident);
+      assertThat(fixture.sandboxUsers().ephemerals(APPROVER, incident.channel())).isEmpty();
     }
   }
 
   @Test
-  void acknowledgements_that_are_lost_with_the_socket_bring_the_click_again_and_it_does_nothing() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quickSocket()) {
-      IncidentConversation incidentConversation =
-          IncidentConversation.planned(sandboxFixture.sandboxUsers(), 1);
-      String approve = incidentConversation.approve();
-      sandboxFixture.sandbox().slackFaults().loseAcknowledgements(1);
-      incidentConversation.presses(APPROVER, approve);
+  void after_a_lost_acknowledgement_over_socket_mode_the_repeated_click_has_no_effect() {
+    try (SandboxFixture fixture = SandboxFixture.quickSocket()) {
+      IncidentConversation incident = IncidentConversation.planned(fixture.sandboxUsers(), 1);
+      String approve = incident.approve();
+      fixture.sandbox().slackFaults().loseAcknowledgements(1);
+      incident.presses(APPROVER, approve);
       await()
-          .until(() ->
-              sandboxFixture
-                  .sandboxUsers()
-                  .sees(REQUESTER)
-                  .getString("transport")
-                  .equals("socket"));
-      UsualRollback.check(sandboxFixture.sandboxUsers(), incidentConversation.channel());
-      wasRolledBackOnce(incidentConversation);
+          .until(
+              () -> fixture.sandboxUsers().sees(REQUESTER).getString("transport").equals("socket"));
+      UsualRollback.check(fixture.sandboxUsers(), incident.channel());
+      assertRolledBackOnce(incident);
     }
   }
 
   @Test
-  void of_fifty_people_who_approve_at_once_one_does_and_each_other_is_told() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick()) {
-      List<String> crowd = sandboxFixture.sandbox().slackFaults().join(50);
-      IncidentConversation incidentConversation =
-          IncidentConversation.planned(sandboxFixture.sandboxUsers(), 1);
-      String value = "1|" + hash(sandboxFixture.sandboxUsers(), incidentConversation);
-      RawSlackRequests rawSlackRequests =
-          new RawSlackRequests(sandboxFixture.bot(), sandboxFixture.sandbox().signingSecret());
-      long asked = calls(sandboxFixture, "usergroups.users.list");
+  void of_fifty_simultaneous_approvals_one_counts_and_the_others_get_a_reply() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      List<String> crowd = fixture.sandbox().slackFaults().join(50);
+      IncidentConversation incident = IncidentConversation.planned(fixture.sandboxUsers(), 1);
+      String value = "1|" + incident.planHash();
+      RawSlackRequests requests = RawSlackRequests.to(fixture);
+      long before = calls(fixture, "usergroups.users.list");
       CountDownLatch go = new CountDownLatch(1);
       List<Thread> all =
           crowd.stream()
@@ -145,9 +126,8 @@ final class SlackFailuresTest {
                   Thread.startVirtualThread(() -> {
                     try {
                       go.await();
-                      rawSlackRequests.posts(
-                          RawSlackRequests.click(
-                              person, incidentConversation.channel(), "approve", value));
+                      requests.posts(
+                          RawSlackRequests.click(person, incident.channel(), "approve", value));
                     } catch (InterruptedException e) {
                       Thread.currentThread().interrupt();
                     }
@@ -158,33 +138,16 @@ final class SlackFailuresTest {
       await()
           .untilAsserted(() ->
               assertThat(crowd)
-                  .filteredOn(p -> told(sandboxFixture, incidentConversation, p))
+                  .filteredOn(p -> incident.users().ephemerals(p, incident.channel()).size() == 1)
                   .hasSize(crowd.size() - 1));
-      assertThat(calls(sandboxFixture, "usergroups.users.list") - asked).isLessThanOrEqualTo(2);
-      UsualRollback.check(sandboxFixture.sandboxUsers(), incidentConversation.channel());
-      wasRolledBackOnce(incidentConversation);
+      assertThat(calls(fixture, "usergroups.users.list") - before).isLessThanOrEqualTo(2);
+      UsualRollback.check(fixture.sandboxUsers(), incident.channel());
+      assertRolledBackOnce(incident);
     }
   }
 
-  /** The hash of the plan that waits for approval, from its button. */
-  private static String hash(SandboxUsers sandboxUsers, IncidentConversation incidentConversation) {
-    incidentConversation.approve();
-    Matcher approve =
-        Pattern.compile("\"approve\".*?\"1\\|([0-9a-f]+)\"")
-            .matcher(sandboxUsers.messages(REQUESTER, incidentConversation.channel()).toString());
-    assertThat(approve.find()).isTrue();
-    return approve.group(1);
-  }
-
-  private static boolean told(
-      SandboxFixture sandboxFixture, IncidentConversation incidentConversation, String person) {
-    List<String> whispers =
-        sandboxFixture.sandboxUsers().whispers(person, incidentConversation.channel());
-    return whispers.size() == 1;
-  }
-
-  private static long calls(SandboxFixture sandboxFixture, String method) {
-    return sandboxFixture
+  private static long calls(SandboxFixture fixture, String method) {
+    return fixture
         .sandboxUsers()
         .inspect()
         .getJsonArray("apiCalls")
@@ -194,16 +157,10 @@ final class SlackFailuresTest {
         .count();
   }
 
-  private static void wasRolledBackOnce(IncidentConversation incidentConversation) {
-    isSaidOnce(incidentConversation, "approved plan");
-    isSaidOnce(incidentConversation, "“Roll back gateway”: v42 → v41");
-    assertThat(IncidentConversation.rollbacks(incidentConversation.sandboxUsers()))
+  private static void assertRolledBackOnce(IncidentConversation incident) {
+    incident.saysOnce("approved plan");
+    incident.saysOnce("“Roll back gateway”: v42 → v41");
+    assertThat(IncidentConversation.rollbacks(incident.users()))
         .containsExactly("gateway", "planning-machine", "ui");
-  }
-
-  private static void isSaidOnce(IncidentConversation incidentConversation, String text) {
-    assertThat(incidentConversation.text().split(Pattern.quote(text), -1))
-        .as("“%s” once in\n%s", text, incidentConversation.text())
-        .hasSize(2);
   }
 }

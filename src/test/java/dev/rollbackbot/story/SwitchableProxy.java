@@ -9,13 +9,13 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A way to the stand-ins that can be shut: nothing listens there then. */
+/** A TCP proxy that can be closed and opened: while closed, its port refuses connections. */
 final class SwitchableProxy implements AutoCloseable {
   private final int port;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private ServerSocket server;
 
-  /** Begins shut. */
+  /** Closed at first. */
   SwitchableProxy() {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       this.port = free.getLocalPort();
@@ -24,7 +24,7 @@ final class SwitchableProxy implements AutoCloseable {
     }
   }
 
-  /** That address, through this gate. */
+  /** The address with this proxy's port. */
   String through(URI address) {
     return address.toString().replace(":" + address.getPort(), ":" + port);
   }
@@ -54,7 +54,7 @@ final class SwitchableProxy implements AutoCloseable {
           to) {
         from.getInputStream().transferTo(to.getOutputStream());
       } catch (IOException e) {
-        // One side has gone; both are closed.
+        // One side disconnected: the other is closed too.
       }
     });
   }

@@ -5,13 +5,11 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * What a channel shows, as text that a person can read and check; times and lengths are left out.
- */
+/** The messages of a channel as readable text; times and lengths are replaced by placeholders. */
 public final class Transcript {
   private Transcript() {}
 
-  /** The messages, in order, those of threads indented. */
+  /** The messages in order, replies indented. */
   public static String of(List<JsonObject> messages) {
     StringBuilder out = new StringBuilder();
     for (JsonObject object : messages) {
@@ -25,9 +23,9 @@ public final class Transcript {
 
   private static String message(JsonObject object) {
     List<String> lines = new ArrayList<>();
-    String who = object.containsKey("bot_id") ? "bot" : object.getString("user", "?");
-    boolean whisper = object.getBoolean("ephemeral", false);
-    lines.add("[" + who + (whisper ? ", only to you" : "") + "]");
+    String sender = object.containsKey("bot_id") ? "bot" : object.getString("user", "?");
+    boolean ephemeral = object.getBoolean("ephemeral", false);
+    lines.add("[" + sender + (ephemeral ? ", only to you" : "") + "]");
     JsonArray blocks = object.getJsonArray("blocks");
     if (blocks == null || blocks.isEmpty()) {
       lines.add(timeless(object.getString("text", "")));
@@ -85,7 +83,7 @@ public final class Transcript {
     };
   }
 
-  /** The text without what differs from run to run. */
+  /** Replaces what differs from run to run. */
   static String timeless(String text) {
     return text.replaceAll("<!date\\^\\d+\\^([a-z ]*)\\{[^>]*>", "$1TIME")
         .replaceAll("<#C[A-Z0-9]+>", "CHANNEL")

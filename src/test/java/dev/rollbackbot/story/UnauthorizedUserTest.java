@@ -9,31 +9,26 @@ import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.Statement;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Somebody of no group tries everything that can be pressed, filled in and typed. */
+/** A user without a role tries every button, form and command. */
 final class UnauthorizedUserTest {
   @Test
-  void a_stranger_is_refused_everything_and_told_so() throws Exception {
-    try (SandboxFixture sandboxFixture = SandboxFixture.quick()) {
-      SandboxUsers sandboxUsers = sandboxFixture.sandboxUsers();
-      IncidentConversation incidentConversation = IncidentConversation.planned(sandboxUsers, 1);
-      RawSlackRequests rawSlackRequests =
-          new RawSlackRequests(sandboxFixture.bot(), sandboxFixture.sandbox().signingSecret());
-      int before = events(sandboxFixture);
+  void a_user_without_a_role_is_refused_everything_and_informed() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      RawSlackRequests requests = RawSlackRequests.to(fixture);
+      int before = events(fixture);
       int pressed = 0;
-      for (PanelAction panelAction : PanelAction.values()) {
-        String word = panelAction.name().toLowerCase(Locale.ROOT);
-        if (panelAction.opensDialog()) {
-          submits(rawSlackRequests, panelAction, word);
+      for (PanelAction action : PanelAction.values()) {
+        String word = action.name().toLowerCase(Locale.ROOT);
+        if (action.opensDialog()) {
+          submits(requests, action, word);
         } else {
-          rawSlackRequests.posts(
+          requests.posts(
               RawSlackRequests.click(STAKEHOLDER, INCIDENTS, word + ":gateway", "1|gateway|1"));
           pressed++;
         }
@@ -41,24 +36,21 @@ final class UnauthorizedUserTest {
       int clicks = pressed;
       await()
           .untilAsserted(() ->
-              assertThat(sandboxUsers.whispers(STAKEHOLDER, INCIDENTS))
+              assertThat(users.ephemerals(STAKEHOLDER, INCIDENTS))
                   .hasSize(clicks)
-                  .allMatch(w -> w.contains("Only members of")));
+                  .allMatch(message -> message.contains("Only members of")));
       assertThat(
-              rawSlackRequests
-                  .posts(
-                      RawSlackRequests.slash(
-                          STAKEHOLDER, incidentConversation.channel(), "cancel enough"))
+              requests
+                  .posts(RawSlackRequests.slash(STAKEHOLDER, incident.channel(), "cancel enough"))
                   .body())
           .contains("Only members of");
-      assertThat(events(sandboxFixture)).isEqualTo(before);
-      assertThat(IncidentConversation.rollbacks(sandboxUsers)).isEmpty();
-      declares(sandboxUsers);
+      assertThat(events(fixture)).isEqualTo(before);
+      assertThat(IncidentConversation.rollbacks(users)).isEmpty();
+      refusesDeclaration(users);
     }
   }
 
-  private static void submits(
-      RawSlackRequests rawSlackRequests, PanelAction panelAction, String word) {
+  private static void submits(RawSlackRequests requests, PanelAction action, String word) {
     JsonObject values =
         Json.createObjectBuilder()
             .add(
@@ -66,30 +58,25 @@ final class UnauthorizedUserTest {
                 Json.createObjectBuilder()
                     .add("text", ModalInput.text("https://example.org/proof")))
             .build();
-    RawSlackRequests.BotResponse botResponse =
-        rawSlackRequests.posts(
+    RawSlackRequests.BotResponse response =
+        requests.posts(
             RawSlackRequests.submission(STAKEHOLDER, "dialog:" + word, "1|gateway|1", values));
-    assertThat(botResponse.status()).as("%s", panelAction).isEqualTo(200);
-    if (panelAction != PanelAction.LOG && panelAction != PanelAction.GUIDE) {
-      assertThat(botResponse.body()).as("%s", panelAction).isNotEmpty();
+    assertThat(response.status()).as("%s", action).isEqualTo(200);
+    if (action != PanelAction.LOG && action != PanelAction.GUIDE) {
+      assertThat(response.body()).as("%s", action).isNotEmpty();
     }
   }
 
-  private static void declares(SandboxUsers sandboxUsers) {
-    sandboxUsers.types(STAKEHOLDER, INCIDENTS, "/rollback factory staging");
-    sandboxUsers.submits(STAKEHOLDER, Map.of("description", ModalInput.text("Let me")));
-    assertThat(sandboxUsers.modal(STAKEHOLDER).toString()).contains("Only members of");
+  private static void refusesDeclaration(SandboxUsers users) {
+    users.types(STAKEHOLDER, INCIDENTS, "/rollback factory staging");
+    users.submits(STAKEHOLDER, Map.of("description", ModalInput.text("Let me")));
+    assertThat(users.modal(STAKEHOLDER).toString()).contains("Only members of");
   }
 
-  private static int events(SandboxFixture sandboxFixture) throws Exception {
-    String url = "jdbc:sqlite:" + sandboxFixture.folder().resolve("rollback-bot.db");
-    try (Connection connection = DriverManager.getConnection(url);
-        Statement statement = connection.createStatement();
-        ResultSet count =
-            statement.executeQuery(
-                "select count(*) from incident_event where actor = 'U0STAKEHOLD'")) {
-      count.next();
-      return count.getInt(1);
-    }
+  /** The number of events that this user caused. */
+  private static int events(SandboxFixture fixture) {
+    return BotDatabase.column(
+            fixture, "select type from incident_event where actor = '" + STAKEHOLDER + "'")
+        .size();
   }
 }

@@ -6,59 +6,51 @@ import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
 
 import java.util.Map;
 
-/** The usual course of a story, in pieces. */
+/** The stages of a rollback that succeeds. */
 public final class UsualRollback {
   private static final String CHANNEL = "inc-1-factory";
 
   private UsualRollback() {}
 
-  /** Declares a HIGH incident and settles the checklist; gives the incident's channel. */
-  public static String untilApproval(SandboxUsers sandboxUsers) {
-    sandboxUsers.types(REQUESTER, INCIDENTS, "/rollback factory");
-    sandboxUsers.submits(
-        REQUESTER, Map.of("description", ModalInput.text("Factory pages answer 500")));
-    String channel = sandboxUsers.channel(CHANNEL);
-    sandboxUsers.reads(REQUESTER, channel, "4 of 5 done");
-    sandboxUsers.presses(REQUESTER, channel, "Done");
-    sandboxUsers.reads(REQUESTER, channel, "Waiting for approval");
+  /** Declares a HIGH incident and completes its checklist; returns the incident's channel. */
+  public static String untilApproval(SandboxUsers users) {
+    users.types(REQUESTER, INCIDENTS, "/rollback factory");
+    users.submits(REQUESTER, Map.of("description", ModalInput.text("Factory pages answer 500")));
+    String channel = users.channel(CHANNEL);
+    users.reads(REQUESTER, channel, "4 of 5 done");
+    users.presses(REQUESTER, channel, "Done");
+    users.reads(REQUESTER, channel, "Waiting for approval");
     return channel;
   }
 
   /** The label of the button that approves the plan. */
-  public static String approve(SandboxUsers sandboxUsers) {
-    String channel = sandboxUsers.channel(CHANNEL);
-    for (String line : Transcript.of(sandboxUsers.messages(REQUESTER, channel)).lines().toList()) {
-      int at = line.indexOf("[Approve plan");
-      if (at >= 0) {
-        return line.substring(at + 1, line.indexOf('?', at));
-      }
-    }
-    throw new AssertionError("nothing to approve");
+  public static String approve(SandboxUsers users) {
+    return new IncidentConversation(users, users.channel(CHANNEL)).approve();
   }
 
   /** Confirms every human check. */
-  public static void check(SandboxUsers sandboxUsers, String channel) {
-    sandboxUsers.reads(REQUESTER, channel, "*Checking*");
-    int open = sandboxUsers.count(REQUESTER, channel, "Confirm");
+  public static void check(SandboxUsers users, String channel) {
+    users.reads(REQUESTER, channel, "*Checking*");
+    int open = users.count(REQUESTER, channel, "Confirm");
     for (int left = open; left > 0; left--) {
-      sandboxUsers.presses(APPROVER, channel, "Confirm");
-      sandboxUsers.seesButtons(REQUESTER, channel, "Confirm", left - 1);
+      users.presses(APPROVER, channel, "Confirm");
+      users.seesButtons(REQUESTER, channel, "Confirm", left - 1);
     }
-    sandboxUsers.reads(REQUESTER, channel, "*Two signatures, then it is over*");
+    users.reads(REQUESTER, channel, "*Two signatures, then it is over*");
   }
 
-  /** Both sign. */
-  public static void sign(SandboxUsers sandboxUsers, String channel) {
-    sandboxUsers.presses(REQUESTER, channel, "Sign “rolled back by”");
-    sandboxUsers.reads(REQUESTER, channel, "✓ Rolled back by");
-    sandboxUsers.presses(APPROVER, channel, "Sign “verified by”…");
-    sandboxUsers.submits(APPROVER, Map.of());
-    sandboxUsers.reads(REQUESTER, channel, "*Resolved after");
+  /** Requester and approver sign. */
+  public static void sign(SandboxUsers users, String channel) {
+    users.presses(REQUESTER, channel, "Sign “rolled back by”");
+    users.reads(REQUESTER, channel, "✓ Rolled back by");
+    users.presses(APPROVER, channel, "Sign “verified by”…");
+    users.submits(APPROVER, Map.of());
+    users.reads(REQUESTER, channel, "*Resolved after");
   }
 
   /** From approved to resolved. */
-  static void toTheEnd(SandboxUsers sandboxUsers, String channel) {
-    check(sandboxUsers, channel);
-    sign(sandboxUsers, channel);
+  static void toTheEnd(SandboxUsers users, String channel) {
+    check(users, channel);
+    sign(users, channel);
   }
 }

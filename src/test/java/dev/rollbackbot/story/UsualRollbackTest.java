@@ -11,61 +11,62 @@ import dev.rollbackbot.SandboxFixture;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** From the slash command to RESOLVED, as people read it. */
+/** A rollback from the slash command to RESOLVED, compared with a golden transcript. */
 final class UsualRollbackTest {
   @Test
   void over_signed_http() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.http()) {
-      GoldenFile.check("story.txt", play(sandboxFixture.sandboxUsers()));
+    try (SandboxFixture fixture = SandboxFixture.http()) {
+      GoldenFile.check("story.txt", play(fixture));
     }
   }
 
   @Test
-  void over_socket_mode_the_story_reads_the_same() {
-    try (SandboxFixture sandboxFixture = SandboxFixture.socket()) {
-      GoldenFile.check("story.txt", play(sandboxFixture.sandboxUsers()));
+  void over_socket_mode_the_transcript_is_the_same() {
+    try (SandboxFixture fixture = SandboxFixture.quickSocket()) {
+      GoldenFile.check("story.txt", play(fixture));
     }
   }
 
-  private static String play(SandboxUsers sandboxUsers) {
-    IncrementalTranscript book = new IncrementalTranscript(sandboxUsers);
+  private static String play(SandboxFixture fixture) {
+    SandboxUsers users = fixture.sandboxUsers();
+    IncrementalTranscript transcript = new IncrementalTranscript(fixture);
 
-    sandboxUsers.types(REQUESTER, INCIDENTS, "/rollback factory");
-    sandboxUsers.submits(
-        REQUESTER, Map.of("description", ModalInput.text("Factory pages answer 500")));
-    String channel = sandboxUsers.channel("inc-1-factory");
-    sandboxUsers.reads(REQUESTER, channel, "4 of 5 done");
-    sandboxUsers.reads(REQUESTER, channel, "lines");
-    book.chapter("The requester has typed /rollback factory and pressed Start", channel, INCIDENTS);
+    users.types(REQUESTER, INCIDENTS, "/rollback factory");
+    users.submits(REQUESTER, Map.of("description", ModalInput.text("Factory pages answer 500")));
+    String channel = users.channel("inc-1-factory");
+    users.reads(REQUESTER, channel, "4 of 5 done");
+    users.reads(REQUESTER, channel, "lines");
+    transcript.chapter(
+        "The requester has typed /rollback factory and pressed Start", channel, INCIDENTS);
 
-    sandboxUsers.presses(REQUESTER, channel, "Done");
-    sandboxUsers.reads(REQUESTER, channel, "Waiting for approval");
-    sandboxUsers.reads(REQUESTER, channel, "is ready");
-    book.chapter("The requester has confirmed the screenshot", channel);
+    users.presses(REQUESTER, channel, "Done");
+    users.reads(REQUESTER, channel, "Waiting for approval");
+    users.reads(REQUESTER, channel, "is ready");
+    transcript.chapter("The requester has confirmed the screenshot", channel);
 
-    String approve = UsualRollback.approve(sandboxUsers);
-    sandboxUsers.presses(REQUESTER, channel, approve);
-    sandboxUsers.reads(REQUESTER, channel, "someone else in");
-    book.chapter("The requester has tried to approve", channel);
+    String approve = UsualRollback.approve(users);
+    users.presses(REQUESTER, channel, approve);
+    users.reads(REQUESTER, channel, "someone else in");
+    transcript.chapter("The requester has tried to approve", channel);
 
-    sandboxUsers.fault("fail-planning-once", true);
-    sandboxUsers.presses(APPROVER, channel, approve);
-    sandboxUsers.reads(REQUESTER, channel, "*Step 2 failed*");
-    book.chapter("The approver has approved; the second step fails", channel);
+    users.fault("fail-planning-once", true);
+    users.presses(APPROVER, channel, approve);
+    users.reads(REQUESTER, channel, "*Step 2 failed*");
+    transcript.chapter("The approver has approved; the second step fails", channel);
 
-    sandboxUsers.presses(REQUESTER, channel, "Retry");
-    UsualRollback.check(sandboxUsers, channel);
-    sandboxUsers.reads(REQUESTER, channel, "Every check holds");
-    book.chapter("Retried, spread, every check holds", channel);
+    users.presses(REQUESTER, channel, "Retry");
+    UsualRollback.check(users, channel);
+    users.reads(REQUESTER, channel, "Every check holds");
+    transcript.chapter("Retried, spread, every check holds", channel);
 
-    UsualRollback.sign(sandboxUsers, channel);
-    sandboxUsers.reads(REQUESTER, channel, "RESOLVED: Factory");
-    sandboxUsers.reads(REQUESTER, INCIDENTS, "RESOLVED: Factory");
-    sandboxUsers.reads(STAKEHOLDER, "C0PRODUCT", "is over");
-    sandboxUsers.reads(STAKEHOLDER, "C0SUPPORT", "is over");
-    book.chapter("Both have signed", channel, INCIDENTS, "C0PRODUCT");
+    UsualRollback.sign(users, channel);
+    users.reads(REQUESTER, channel, "RESOLVED: Factory");
+    users.reads(REQUESTER, INCIDENTS, "RESOLVED: Factory");
+    users.reads(STAKEHOLDER, "C0PRODUCT", "is over");
+    users.reads(STAKEHOLDER, "C0SUPPORT", "is over");
+    transcript.chapter("Both have signed", channel, INCIDENTS, "C0PRODUCT");
 
-    assertThat(sandboxUsers.inspect().getJsonArray("providerRollbacks")).hasSize(3);
-    return book.text();
+    assertThat(users.inspect().getJsonArray("providerRollbacks")).hasSize(3);
+    return transcript.text();
   }
 }
