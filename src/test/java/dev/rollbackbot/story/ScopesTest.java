@@ -148,7 +148,7 @@ final class ScopesTest {
   private static Set<String> calledMethods() throws IOException {
     Set<String> known =
         SlackMethods.all().stream().map(SlackMethods.MethodSpec::name).collect(Collectors.toSet());
-    Pattern call = Pattern.compile("Calls\\.make\\(\\s*\"([A-Za-z.]+)\"");
+    Pattern call = Pattern.compile("ApiCalls\\.\\w+\\(\\s*\"([A-Za-z.]+)\"");
     Set<String> out = new TreeSet<>();
     try (Stream<Path> files = Files.walk(Path.of("src/main/java/dev/rollbackbot/slack"))) {
       for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
