@@ -129,14 +129,16 @@ final class ArchitectureTest {
                 .resideInAnyPackage(
                     Stream.concat(Stream.of(ADAPTERS), Stream.of(ROOT + ".sandbox.."))
                         .toArray(String[]::new)),
-            "package dev.rollbackbot.app; class AppWithStore { dev.rollbackbot.store.Database store; }"),
+            "package dev.rollbackbot.app; class AppWithStore { dev.rollbackbot.store.Database"
+                + " store; }"),
         rule(
             "adapters do not know each other",
             slices()
                 .matching(ROOT + ".(store|slack|gateway|yaml|web|sandbox|work)..")
                 .should()
                 .notDependOnEachOther(),
-            "package dev.rollbackbot.web; class WebWithStore { dev.rollbackbot.store.Database store; }"),
+            "package dev.rollbackbot.web; class WebWithStore { dev.rollbackbot.store.Database"
+                + " store; }"),
         rule(
             "there are no cycles between packages",
             slices().matching(ROOT + ".(**)").should().beFreeOfCycles(),

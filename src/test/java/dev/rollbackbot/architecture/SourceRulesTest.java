@@ -52,7 +52,6 @@ final class SourceRulesTest {
           "lessons",
           "lore",
           "momentum",
-          "mark",
           "nudged",
           "patience",
           "refusals",

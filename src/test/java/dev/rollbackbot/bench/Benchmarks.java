@@ -45,8 +45,7 @@ public final class Benchmarks {
         table, "(b) the bot, SQLite", many, ClickThroughputBenchmark.INCIDENTS, folder);
     String one = "jdbc:sqlite:" + folder.resolve("one.db");
     OpenIncidentSeeder.fill(one, 1, 0);
-    ClickThroughputBenchmark.bot(
-        table, "(d) the bot, SQLite, one incident", one, 1, folder);
+    ClickThroughputBenchmark.bot(table, "(d) the bot, SQLite, one incident", one, 1, folder);
   }
 
   private static void postgres(Path folder) throws IOException {
@@ -73,7 +72,6 @@ public final class Benchmarks {
     String database = "jdbc:sqlite:" + folder.resolve("panel.db");
     OpenIncidentSeeder.fill(database, ClickThroughputBenchmark.INCIDENTS, 0);
     MarkdownTable table = new MarkdownTable("Click to panel", "p50", "p99");
-    ClickToPanelBenchmark.measure(
-        table, folder, database, ClickThroughputBenchmark.INCIDENTS);
+    ClickToPanelBenchmark.measure(table, folder, database, ClickThroughputBenchmark.INCIDENTS);
   }
 }

@@ -25,8 +25,7 @@ final class ClickThroughputBenchmark {
     }
   }
 
-  static void bot(
-      MarkdownTable table, String name, String database, int incidents, Path folder) {
+  static void bot(MarkdownTable table, String name, String database, int incidents, Path folder) {
     try (StubSlack slack = new StubSlack(Duration.ofMillis(100));
         ChildJavaProcess bot = BotUnderLoad.start(slack, database, folder.resolve("bot.log"))) {
       measure(table, name, bot, incidents);
@@ -61,7 +60,8 @@ final class ClickThroughputBenchmark {
     int[] count = {connection};
     return () -> {
       int click = count[0]++;
-      return SignedClicks.request(1 + first + click % own, click / own % 2 == 0 ? "pause" : "resume");
+      return SignedClicks.request(
+          1 + first + click % own, click / own % 2 == 0 ? "pause" : "resume");
     };
   }
 }

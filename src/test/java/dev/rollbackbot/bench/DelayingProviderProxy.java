@@ -63,9 +63,7 @@ final class DelayingProviderProxy implements AutoCloseable {
   void repeat(TimedProviderCall call) {
     try {
       http.send(
-          request(
-              URI.create(address().resolve("/") + call.path().substring(1)),
-              call),
+          request(URI.create(address().resolve("/") + call.path().substring(1)), call),
           HttpResponse.BodyHandlers.ofByteArray());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -111,12 +109,7 @@ final class DelayingProviderProxy implements AutoCloseable {
           .ifPresent(type -> exchange.getResponseHeaders().set("Content-Type", type));
       calls.add(
           new TimedProviderCall(
-              call.method(),
-              call.path(),
-              call.token(),
-              call.body(),
-              began,
-              Instant.now()));
+              call.method(), call.path(), call.token(), call.body(), began, Instant.now()));
       exchange.sendResponseHeaders(
           response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
       exchange.getResponseBody().write(response.body());

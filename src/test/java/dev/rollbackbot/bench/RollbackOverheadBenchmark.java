@@ -22,11 +22,9 @@ final class RollbackOverheadBenchmark {
 
   static void measure(Path folder) throws IOException {
     try (BenchmarkFixture fixture =
-        new BenchmarkFixture(
-            folder, ChildJavaProcess.onClassPath(Main.class.getName(), "serve"))) {
+        new BenchmarkFixture(folder, ChildJavaProcess.onClassPath(Main.class.getName(), "serve"))) {
       String channel = UsualRollback.untilApproval(fixture.users);
-      fixture.users.presses(
-          SandboxUsers.APPROVER, channel, UsualRollback.approve(fixture.users));
+      fixture.users.presses(SandboxUsers.APPROVER, channel, UsualRollback.approve(fixture.users));
       UsualRollback.check(fixture.users, channel);
       UsualRollback.sign(fixture.users, channel);
       fixture.users.reads(SandboxUsers.REQUESTER, SandboxUsers.INCIDENTS, RESOLVED);
@@ -52,13 +50,11 @@ final class RollbackOverheadBenchmark {
     Duration steps = Duration.between(approved, rolledBack);
     Duration last = Duration.between(signed, seen);
     MarkdownTable table = new MarkdownTable("Overhead of a rollback", "value");
-    table.row(
-        "provider calls from approval to the last step", Integer.toString(calls.size()));
+    table.row("provider calls from approval to the last step", Integer.toString(calls.size()));
     table.row("the bot: approval to the last step done", MarkdownTable.millis(steps));
     table.row("of it in the provider's calls", MarkdownTable.millis(provider));
     table.row("a straight script of the same calls", MarkdownTable.millis(script));
-    table.row(
-        "the bot: second signature to RESOLVED read, at most", MarkdownTable.millis(last));
+    table.row("the bot: second signature to RESOLVED read, at most", MarkdownTable.millis(last));
     table.row(
         "the bot against the script",
         "%+.1f %%".formatted(100.0 * steps.toNanos() / script.toNanos() - 100));

@@ -119,8 +119,7 @@ final class StartUpBenchmark {
     try (BenchmarkFixture fixture = new BenchmarkFixture(folder, command(cached()))) {
       String channel = UsualRollback.untilApproval(fixture.users);
       fixture.users.fault("provider-slow", true);
-      fixture.users.presses(
-          SandboxUsers.APPROVER, channel, UsualRollback.approve(fixture.users));
+      fixture.users.presses(SandboxUsers.APPROVER, channel, UsualRollback.approve(fixture.users));
       while (fixture.users.inspect().getJsonArray("providerRollbacks").size()
           < ROLLBACKS_BEFORE_KILL) {
         LockSupport.parkNanos(Duration.ofMillis(10).toNanos());

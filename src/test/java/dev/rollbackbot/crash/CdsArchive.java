@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 
 /**
  * An archive of the classes that a bot loads during a rollback. The JVM maps it into memory, which
- * makes the many starts of these tests cheap. It is made once per class path, in {@code target/cds},
- * and found by the hash of that class path.
+ * makes the many starts of these tests cheap. It is made once per class path, in {@code
+ * target/cds}, and found by the hash of that class path.
  */
 final class CdsArchive {
   private static final Path ROOT = Path.of("target", "cds").toAbsolutePath();

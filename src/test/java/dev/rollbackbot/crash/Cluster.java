@@ -120,7 +120,8 @@ final class Cluster implements AutoCloseable {
     Map<String, String> own = new HashMap<>(environment);
     own.put("SLACK_API_URL", proxy.through(sandbox.slackApiUrl()));
     own.put("CLOUDFLARE_API_BASE_URL", proxy.through(sandbox.cloudflareApiUrl()));
-    BotProcess bot = BotProcess.launch(own, log, CdsArchive.options(), FastRunbookBot.class.getName());
+    BotProcess bot =
+        BotProcess.launch(own, log, CdsArchive.options(), FastRunbookBot.class.getName());
     await().until(() -> bot.answers("/readyz"));
     Instance instance = new Instance(log, proxy, bot);
     instances.add(instance);

@@ -57,7 +57,8 @@ final class CommitWatchingPool {
           .transformClass(
               model,
               ClassTransform.transformingMethodBodies(
-                  m -> m.methodName().equalsString(name), new CommitReportingTransform(begin, end)));
+                  m -> m.methodName().equalsString(name),
+                  new CommitReportingTransform(begin, end)));
     }
   }
 

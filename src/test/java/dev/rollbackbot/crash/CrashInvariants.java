@@ -65,19 +65,11 @@ final class CrashInvariants {
   }
 
   private Stream<JsonObject> channels() {
-    return users
-        .sees(REQUESTER)
-        .getJsonArray("channels")
-        .getValuesAs(JsonObject.class)
-        .stream();
+    return users.sees(REQUESTER).getJsonArray("channels").getValuesAs(JsonObject.class).stream();
   }
 
   private List<String> rollbacks() {
-    return users
-        .inspect()
-        .getJsonArray("providerRollbacks")
-        .getValuesAs(JsonObject.class)
-        .stream()
+    return users.inspect().getJsonArray("providerRollbacks").getValuesAs(JsonObject.class).stream()
         .map(r -> r.getString("service"))
         .toList();
   }

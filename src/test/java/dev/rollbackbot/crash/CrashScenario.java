@@ -24,8 +24,7 @@ final class CrashScenario {
       environment.put("RUNBOOKS", FastRunbook.runbooks(folder).toString());
       environment.put("HEARTBEAT", "200ms");
       SandboxUsers users = new SandboxUsers(sandbox.address());
-      try (KillingHarness harness =
-          new KillingHarness(sandbox, environment, folder, crashPoints)) {
+      try (KillingHarness harness = new KillingHarness(sandbox, environment, folder, crashPoints)) {
         RetryingUsers retrying = new RetryingUsers(users, harness::check);
         try {
           String channel = retrying.wholeIncident();

@@ -81,7 +81,8 @@ final class InterceptingProxy implements AutoCloseable {
     URI target = targets.get();
     HttpResponse<byte[]> response;
     try {
-      response = HTTP.send(request(exchange, body, target), HttpResponse.BodyHandlers.ofByteArray());
+      response =
+          HTTP.send(request(exchange, body, target), HttpResponse.BodyHandlers.ofByteArray());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
@@ -113,7 +114,8 @@ final class InterceptingProxy implements AutoCloseable {
     return request.build();
   }
 
-  private static HttpRequest tail(HttpExchange exchange, HttpResponse<byte[]> response, URI target) {
+  private static HttpRequest tail(
+      HttpExchange exchange, HttpResponse<byte[]> response, URI target) {
     String id =
         new String(response.body(), StandardCharsets.UTF_8)
             .replaceAll("(?s).*\"id\"\\s*:\\s*\"([^\"]+)\".*", "$1");
@@ -143,7 +145,9 @@ final class InterceptingProxy implements AutoCloseable {
           }
         });
     byte[] body =
-        through(new String(response.body(), StandardCharsets.UTF_8).replace("ws://", "WS://"), target)
+        through(
+                new String(response.body(), StandardCharsets.UTF_8).replace("ws://", "WS://"),
+                target)
             .replace("WS://", "ws://")
             .getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(response.statusCode(), body.length == 0 ? -1 : body.length);

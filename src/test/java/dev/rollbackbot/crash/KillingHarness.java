@@ -128,7 +128,8 @@ final class KillingHarness implements AutoCloseable {
   private void permit(Socket commit, int process) {
     try {
       BufferedReader in =
-          new BufferedReader(new InputStreamReader(commit.getInputStream(), StandardCharsets.UTF_8));
+          new BufferedReader(
+              new InputStreamReader(commit.getInputStream(), StandardCharsets.UTF_8));
       String point = in.readLine();
       if (point != null && crashPoints.kills(process, point)) {
         return;

@@ -59,7 +59,8 @@ final class RestartTest {
   }
 
   @Test
-  void after_a_kill_the_next_process_continues_without_waiting_for_missing_heartbeats() throws Exception {
+  void after_a_kill_the_next_process_continues_without_waiting_for_missing_heartbeats()
+      throws Exception {
     continuesAfter(Cluster.Instance::kill);
   }
 

@@ -57,9 +57,7 @@ final class RetryingUsers {
    */
   String untilApproved(Runnable before) {
     until(
-        "declared",
-        () -> channel().isPresent(),
-        () -> submit(REQUESTER, this::declare, values()));
+        "declared", () -> channel().isPresent(), () -> submit(REQUESTER, this::declare, values()));
     String channel = channel().orElseThrow();
     awaitText(channel, "4 of 5 done");
     until("item done", shows(channel, "Waiting for approval"), press(REQUESTER, channel, "Done"));

@@ -33,8 +33,7 @@ final class CrashingStore {
 
   static {
     Set<String> methods =
-        Stream.of(
-                IncidentStore.class, Outbox.class, Jobs.class, Artifacts.class, DataSource.class)
+        Stream.of(IncidentStore.class, Outbox.class, Jobs.class, Artifacts.class, DataSource.class)
             .flatMap(type -> Stream.of(type.getMethods()))
             .map(Method::getName)
             .collect(Collectors.toSet());

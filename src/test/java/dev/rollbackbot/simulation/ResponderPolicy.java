@@ -124,13 +124,11 @@ final class ResponderPolicy {
         .map(p -> new Command.WaiveCheck(now, verifier, p.probe().id(), "known to be wrong"));
   }
 
-  private Optional<Command> signing(
-      IncidentDetails details, State.AwaitingSignOff state) {
+  private Optional<Command> signing(IncidentDetails details, State.AwaitingSignOff state) {
     if (state.rolledBackSignature().isEmpty()) {
       return Optional.of(new Command.SignRolledBack(now, TestUsers.RESPONDER));
     }
-    Actor verifier =
-        verifier(details, state, state.rolledBackSignature().get().by());
+    Actor verifier = verifier(details, state, state.rolledBackSignature().get().by());
     LocalDate soon = now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(3);
     // A probe that became unreadable meanwhile is waited for.
     boolean settled = state.results().allPassed();

@@ -23,8 +23,8 @@ import java.util.Set;
 
 /**
  * The provider and its services. A request is refused, unreachable, or answered late or not at all,
- * whether it took effect or not. It may take effect after its response was lost, but sooner than the
- * bot accepts "not done"; it may run for a while; other people deploy meanwhile.
+ * whether it took effect or not. It may take effect after its response was lost, but sooner than
+ * the bot accepts "not done"; it may run for a while; other people deploy meanwhile.
  */
 final class SimulatedProvider implements CommandGateway, Probes {
   private static final Duration QUICK = Duration.ofMillis(300);
@@ -91,7 +91,8 @@ final class SimulatedProvider implements CommandGateway, Probes {
       case Invocation.CaptureLogs capture -> {
         clock.pass(capture.length());
         yield new Finished(
-            new Outcome.Succeeded(new Outcome.LogsCaptured("logs.txt", 3), capture.length()), "a line");
+            new Outcome.Succeeded(new Outcome.LogsCaptured("logs.txt", 3), capture.length()),
+            "a line");
       }
       case RollBack r -> {
         require(leaseCheck.isValid(), job.id() + " is submitted by a process without its lease");
@@ -125,15 +126,13 @@ final class SimulatedProvider implements CommandGateway, Probes {
     }
     if (random.fault(0.1)) {
       pending.add(
-          new PendingChange(
-              clock.instant().plus(random.seconds(1, 15)), job, rollBack, false));
+          new PendingChange(clock.instant().plus(random.seconds(1, 15)), job, rollBack, false));
       random.maybeCrash("while a request is on its way");
       return finished(new Outcome.Unknown("no answer"));
     }
     if (random.fault(0.08)) {
       pending.add(
-          new PendingChange(
-              clock.instant().plus(random.seconds(5, 60)), job, rollBack, true));
+          new PendingChange(clock.instant().plus(random.seconds(5, 60)), job, rollBack, true));
       return new StillRunning(new Handle(job.id(), "run"));
     }
     apply(job, rollBack);
@@ -176,8 +175,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
     applyDueChanges();
     RollBack rollBack = (RollBack) job.invocation();
     Deployment live = service(rollBack.service().resource()).live();
-    if (random.fault(0.15)
-        || pending.stream().anyMatch(l -> l.polled() && same(l, rollBack))) {
+    if (random.fault(0.15) || pending.stream().anyMatch(l -> l.polled() && same(l, rollBack))) {
       return new Outcome.Unknown("can't tell");
     }
     if (live.servesOnly(rollBack.target())) {

@@ -18,9 +18,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What Slack shows of the incident. Responses are lost before and after the effect; Slack asks for a
- * delay, is unavailable, refuses for good. An effect that may be done is looked up first, as the real
- * adapter does; any other is performed, even if that makes a duplicate.
+ * What Slack shows of the incident. Responses are lost before and after the effect; Slack asks for
+ * a delay, is unavailable, refuses for good. An effect that may be done is looked up first, as the
+ * real adapter does; any other is performed, even if that makes a duplicate.
  */
 final class SimulatedSlack implements Chat {
   private final SeededRandom random;
@@ -59,8 +59,7 @@ final class SimulatedSlack implements Chat {
       return new PermanentFailure("a post", "is_archived");
     }
     Optional<Command> report = perform(delivery);
-    clock.note(
-        "Slack: " + delivery.key() + " " + delivery.effect().getClass().getSimpleName());
+    clock.note("Slack: " + delivery.key() + " " + delivery.effect().getClass().getSimpleName());
     random.maybeCrash("after Slack");
     return random.fault(0.05)
         ? new RetryLater(Duration.ofSeconds(2), "response lost", true)
@@ -91,8 +90,7 @@ final class SimulatedSlack implements Chat {
       }
       case Effect.Refresh(Effect.LiveMessage liveMessage) ->
           shown.put(liveMessage, delivery.incident()) == null
-              ? Optional.of(
-                  new Command.LiveMessagePosted(clock.instant(), Actor.BOT, liveMessage))
+              ? Optional.of(new Command.LiveMessagePosted(clock.instant(), Actor.BOT, liveMessage))
               : Optional.empty();
       case Effect.Invite _,
           Effect.SetTopic _,

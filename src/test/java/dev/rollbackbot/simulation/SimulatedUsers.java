@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * The users in the channel. They press sensible buttons and any others, also on an outdated panel.
- * Slack delivers a click redeliveries when its acknowledgement was lost, and sometimes when it was not,
- * later and in another order.
+ * Slack delivers a click redeliveries when its acknowledgement was lost, and sometimes when it was
+ * not, later and in another order.
  */
 final class SimulatedUsers {
   private static final int PANELS_SEEN = 6;
@@ -52,8 +52,7 @@ final class SimulatedUsers {
     Incident old = random.calm() || random.yes(0.8) ? now : random.of(seen);
     clock.pass(Duration.ofMillis(1));
     command(old)
-        .ifPresent(
-            c -> deliver(commands, incident, new SimulatedClick("click-" + clicks++, c)));
+        .ifPresent(c -> deliver(commands, incident, new SimulatedClick("click-" + clicks++, c)));
   }
 
   private void look(Incident now) {
@@ -69,9 +68,7 @@ final class SimulatedUsers {
       return random.calm() || !ends(sensible) ? sensible : Optional.empty();
     }
     Command any =
-        random.of(
-            CommandEnumeration.of(
-                random.of(TestUsers.all()), now.state(), clock.instant()));
+        random.of(CommandEnumeration.of(random.of(TestUsers.all()), now.state(), clock.instant()));
     boolean early = any instanceof Command.Cancel || any instanceof Command.Close;
     return early && random.yes(0.9) ? Optional.empty() : Optional.of(any);
   }
@@ -80,12 +77,10 @@ final class SimulatedUsers {
     return sensible.orElse(null) instanceof Command.Close;
   }
 
-  private void deliver(
-      IncidentCommands commands, IncidentId incident, SimulatedClick click) {
+  private void deliver(IncidentCommands commands, IncidentId incident, SimulatedClick click) {
     IncidentCommands.CommandResult result;
     try {
-      result =
-          commands.handle(click.key(), incident, click.command());
+      result = commands.handle(click.key(), incident, click.command());
     } catch (SimulatedCrash e) {
       redeliveries.add(click);
       throw e;
@@ -99,8 +94,7 @@ final class SimulatedUsers {
     }
   }
 
-  private void check(
-      SimulatedClick click, IncidentCommands.CommandResult result) {
+  private void check(SimulatedClick click, IncidentCommands.CommandResult result) {
     IncidentCommands.CommandResult before = results.put(click.key(), result);
     require(
         before == null || word(before).equals(word(result)),

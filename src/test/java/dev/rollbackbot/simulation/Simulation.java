@@ -101,9 +101,7 @@ final class Simulation {
   }
 
   private boolean ended() {
-    return random.calm()
-        && state() instanceof State.Ended s
-        && !(s instanceof State.Resolved);
+    return random.calm() && state() instanceof State.Ended s && !(s instanceof State.Resolved);
   }
 
   private SimulatedInstance process() {

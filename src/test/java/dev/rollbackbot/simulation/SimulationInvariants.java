@@ -48,7 +48,8 @@ final class SimulationInvariants {
     clicks(events);
     slack();
     require(
-        rollbacks.containsAll(provider.applied), "the provider applied a job that no event asks for: " + rollbacks);
+        rollbacks.containsAll(provider.applied),
+        "the provider applied a job that no event asks for: " + rollbacks);
     require(database.jobs().unfinished().isEmpty(), "a job is not finished");
     require(
         database.outbox().incidentsWithWaitingRows().isEmpty(), "an effect still waits for Slack");
@@ -79,9 +80,7 @@ final class SimulationInvariants {
     for (SimulatedUsers.SimulatedClick click : users.acknowledged) {
       Instant at = click.command().at();
       List<Event> caused = events.stream().filter(e -> e.at().equals(at)).toList();
-      require(
-          !caused.isEmpty() || mayChangeNothing(click.command()),
-          click + " is not in the log");
+      require(!caused.isEmpty() || mayChangeNothing(click.command()), click + " is not in the log");
       require(caused.size() == Set.copyOf(caused).size(), click + " is in the log twice");
     }
   }

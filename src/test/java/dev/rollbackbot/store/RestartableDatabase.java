@@ -1,5 +1,6 @@
 package dev.rollbackbot.store;
 
+import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.Artifacts;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
@@ -21,7 +22,7 @@ public final class RestartableDatabase implements AutoCloseable {
 
   public RestartableDatabase(String url, Function<String, Runbook> reread) {
     Database.open(url, Incidents::evolve, reread).close();
-    this.access = DatabaseAccess.open(DatabaseUrl.parse(url));
+    this.access = DatabaseAccess.open(DatabaseUrl.parse(url), Waiting.LIMIT);
     this.reread = reread;
     this.incidents = withoutCache();
   }

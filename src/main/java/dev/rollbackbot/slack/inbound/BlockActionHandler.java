@@ -71,10 +71,10 @@ record BlockActionHandler(HandlerContext context) {
         .runbooks()
         .find(DeclareModal.runbookOf(view))
         .ifPresent(runbook -> {
-          DeclareModal.Form form =
+          DeclareModal.DeclareForm declareForm =
               DeclareModal.read(
                   runbook, view, DeclareModal.channelOf(view), person, context.clock().instant());
-          View updated = DeclareModal.view(runbook, form);
+          View updated = DeclareModal.view(runbook, declareForm);
           if (context.interactiveApi().updateView(view.getId(), view.getHash(), updated)
               instanceof CallFailed<Boolean> failed) {
             LOG.info("advice not updated reason={}", failed.error().why());

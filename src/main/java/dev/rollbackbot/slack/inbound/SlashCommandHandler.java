@@ -71,10 +71,11 @@ record SlashCommandHandler(HandlerContext context) {
     if (open.isPresent()) {
       return Optional.of(Replies.alreadyOpen(open.get().id(), environment, open.get().channelId()));
     }
-    DeclareModal.Form form =
+    DeclareModal.DeclareForm declareForm =
         DeclareModal.fresh(
             runbook, Optional.of(environment), input.channel(), input.person(), input.at());
-    return shown(context.interactiveApi().open(input.trigger(), DeclareModal.view(runbook, form)));
+    return shown(
+        context.interactiveApi().open(input.trigger(), DeclareModal.view(runbook, declareForm)));
   }
 
   private Optional<String> guide(SlashCommandInput input) {

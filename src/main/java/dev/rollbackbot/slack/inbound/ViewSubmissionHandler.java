@@ -56,9 +56,9 @@ record ViewSubmissionHandler(HandlerContext context) {
     Runbook runbook = found.get();
     Instant now = context.clock().instant();
     String channel = DeclareModal.channelOf(view);
-    DeclareModal.Form form = DeclareModal.read(runbook, view, channel, person, now);
-    Map<String, String> problems = DeclareModal.problems(runbook, form, now);
-    Optional<Environment> environment = form.environment().flatMap(runbook::environment);
+    DeclareModal.DeclareForm declareForm = DeclareModal.read(runbook, view, channel, person, now);
+    Map<String, String> problems = DeclareModal.problems(runbook, declareForm, now);
+    Optional<Environment> environment = declareForm.environment().flatMap(runbook::environment);
     if (!problems.isEmpty() || environment.isEmpty()) {
       return new FieldErrors(problems);
     }
@@ -67,7 +67,8 @@ record ViewSubmissionHandler(HandlerContext context) {
             context,
             person,
             environment.get(),
-            actor -> context.commands().declare(key, actor, runbook, form.declaration(runbook)));
+            actor ->
+                context.commands().declare(key, actor, runbook, declareForm.declaration(runbook)));
     String outcome = result.getClass().getSimpleName();
     LOG.info("action=DECLARE runbook={} person={} result={}", id, person, outcome);
     return switch (result) {

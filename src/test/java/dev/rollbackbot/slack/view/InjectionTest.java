@@ -158,8 +158,9 @@ final class InjectionTest {
   }
 
   private static void addRunbook(Runbook runbook, List<String> out) {
-    DeclareModal.Form form = DeclareModal.fresh(runbook, Optional.empty(), "C1", "U1", NOW);
-    markup(RenderedJson.tree(DeclareModal.view(runbook, form)), out);
+    DeclareModal.DeclareForm declareForm =
+        DeclareModal.fresh(runbook, Optional.empty(), "C1", "U1", NOW);
+    markup(RenderedJson.tree(DeclareModal.view(runbook, declareForm)), out);
     markup(RenderedJson.tree(RunbookModal.view(runbook)), out);
   }
 

@@ -111,8 +111,10 @@ final class ViewLimitsTest {
           .distinct()
           .map(size::of)
           .forEach(runbook -> {
-            DeclareModal.Form form = DeclareModal.fresh(runbook, Optional.empty(), "C1", "U1", NOW);
-            assertThat(Strict.view(RenderedJson.json(DeclareModal.view(runbook, form)))).isEmpty();
+            DeclareModal.DeclareForm declareForm =
+                DeclareModal.fresh(runbook, Optional.empty(), "C1", "U1", NOW);
+            assertThat(Strict.view(RenderedJson.json(DeclareModal.view(runbook, declareForm))))
+                .isEmpty();
             assertThat(Strict.view(RenderedJson.json(RunbookModal.view(runbook)))).isEmpty();
           });
     }

@@ -35,7 +35,7 @@ public enum PanelAction implements BlockAction {
   RETRY_ITEM(press(in -> new Command.RetryItem(in.at(), in.by(), in.arg(0)))),
   SURVEY(press(Command.SurveyAgain::new)),
   CHANGE_METHOD(
-      new Form(
+      new ModalForm(
           CHOICE,
           ActionModals::methods,
           in -> new Command.ChangeMethod(in.at(), in.by(), in.choice()))),
@@ -70,7 +70,7 @@ public enum PanelAction implements BlockAction {
   RUN_AGAIN(press(Command.RestartChecks::new)),
   SIGN_ROLLED_BACK(press(Command.SignRolledBack::new)),
   SIGN_VERIFIED(
-      new Form(
+      new ModalForm(
           DAY,
           ActionModals::signVerified,
           in -> new Command.SignVerified(in.at(), in.by(), in.day()))),
@@ -104,7 +104,7 @@ public enum PanelAction implements BlockAction {
   private record Press(Function<ActionInput, Command> command) implements Kind {}
 
   /** Opens a modal whose submission is the command; the error field shows a rejection. */
-  private record Form(
+  private record ModalForm(
       String errorField, Function<ModalContext, View> modal, Function<ActionInput, Command> command)
       implements Kind {}
 
@@ -121,7 +121,7 @@ public enum PanelAction implements BlockAction {
 
   private static Kind form(
       Function<ModalContext, View> modal, Function<ActionInput, Command> command) {
-    return new Form(TEXT, modal, command);
+    return new ModalForm(TEXT, modal, command);
   }
 
   public static Optional<PanelAction> of(String actionId) {
@@ -150,7 +150,7 @@ public enum PanelAction implements BlockAction {
         .flatMap(in ->
             switch (kind) {
               case Press press -> Optional.of(press.command().apply(in));
-              case Form form -> Optional.of(form.command().apply(in));
+              case ModalForm modalForm -> Optional.of(modalForm.command().apply(in));
               case Text _ -> Optional.empty();
             });
   }
@@ -167,14 +167,16 @@ public enum PanelAction implements BlockAction {
         new ModalContext(CALLBACK + actionId(), about, incident, log, mentions, now);
     return switch (kind) {
       case Press _ -> throw new IllegalArgumentException(this + " opens no modal");
-      case Form form -> form.modal().apply(context);
+      case ModalForm modalForm -> modalForm.modal().apply(context);
       case Text text -> text.modal().apply(context);
     };
   }
 
   /** The block of the modal that shows a rejection; empty: there is no input. */
   public Optional<String> errorField() {
-    return kind instanceof Form form ? Optional.of(form.errorField()) : Optional.empty();
+    return kind instanceof ModalForm modalForm
+        ? Optional.of(modalForm.errorField())
+        : Optional.empty();
   }
 
   @Override

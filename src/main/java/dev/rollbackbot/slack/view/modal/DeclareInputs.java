@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 final class DeclareInputs {
   private DeclareInputs() {}
 
-  static BlockElement observed(Runbook runbook, DeclareModal.Form form) {
+  static BlockElement observed(Runbook runbook, DeclareModal.DeclareForm declareForm) {
     OptionObject other = BlockKit.option("Something else", Declaration.OTHER);
     List<OptionGroupObject> groups =
         Stream.of(
@@ -34,7 +34,7 @@ final class DeclareInputs {
     OptionObject chosen =
         groups.stream()
             .flatMap(g -> g.getOptions().stream())
-            .filter(o -> o.getValue().equals(form.observed()))
+            .filter(o -> o.getValue().equals(declareForm.observed()))
             .findFirst()
             .orElse(other);
     return StaticSelectElement.builder()
@@ -59,48 +59,50 @@ final class DeclareInputs {
         .build();
   }
 
-  static BlockElement affecting(DeclareModal.Form form) {
+  static BlockElement affecting(DeclareModal.DeclareForm declareForm) {
     List<OptionObject> options =
         List.of(
             BlockKit.option("Yes, users feel it", DeclareModal.YES),
             BlockKit.option("No, not yet", DeclareModal.NO));
     return BlockKit.radio(
-        DeclareModal.AFFECTING, options, form.affecting() ? DeclareModal.YES : DeclareModal.NO);
+        DeclareModal.AFFECTING,
+        options,
+        declareForm.affecting() ? DeclareModal.YES : DeclareModal.NO);
   }
 
-  static BlockElement severity(DeclareModal.Form form) {
+  static BlockElement severity(DeclareModal.DeclareForm declareForm) {
     List<OptionObject> options =
         List.of(
             BlockKit.option("CRITICAL", Severity.CRITICAL.name(), "Data loss, security"),
             BlockKit.option("HIGH", Severity.HIGH.name(), "Errors, failures"),
             BlockKit.option("MEDIUM", Severity.MEDIUM.name(), "Performance, user experience"));
-    return BlockKit.radio(DeclareModal.SEVERITY, options, form.severity().name());
+    return BlockKit.radio(DeclareModal.SEVERITY, options, declareForm.severity().name());
   }
 
-  static BlockElement text(DeclareModal.Form form) {
+  static BlockElement text(DeclareModal.DeclareForm declareForm) {
     PlainTextInputElement element =
         BlockKit.text(DeclareModal.TEXT, true, DeclareModal.MAX_DESCRIPTION);
-    if (!form.description().isEmpty()) {
-      element.setInitialValue(form.description());
+    if (!declareForm.description().isEmpty()) {
+      element.setInitialValue(declareForm.description());
     }
     return element;
   }
 
-  static BlockElement detectedAt(DeclareModal.Form form) {
+  static BlockElement detectedAt(DeclareModal.DeclareForm declareForm) {
     return DatetimePickerElement.builder()
         .actionId(DeclareModal.DETECTED)
-        .initialDateTime((int) form.detectedAt().getEpochSecond())
+        .initialDateTime((int) declareForm.detectedAt().getEpochSecond())
         .build();
   }
 
-  static BlockElement lead(DeclareModal.Form form) {
+  static BlockElement lead(DeclareModal.DeclareForm declareForm) {
     return UsersSelectElement.builder()
         .actionId(DeclareModal.LEAD)
-        .initialUser(form.lead())
+        .initialUser(declareForm.lead())
         .build();
   }
 
-  static BlockElement method(Runbook runbook, DeclareModal.Form form) {
+  static BlockElement method(Runbook runbook, DeclareModal.DeclareForm declareForm) {
     List<OptionObject> options = new ArrayList<>();
     for (Method method : runbook.methods()) {
       options.add(
@@ -109,12 +111,12 @@ final class DeclareInputs {
               method.id(),
               BlockKitLimits.nonEmpty(method.when())));
     }
-    return BlockKit.select(DeclareModal.METHOD, options, form.method());
+    return BlockKit.select(DeclareModal.METHOD, options, declareForm.method());
   }
 
-  static BlockElement environment(Runbook runbook, DeclareModal.Form form) {
+  static BlockElement environment(Runbook runbook, DeclareModal.DeclareForm declareForm) {
     List<OptionObject> options =
         runbook.environments().stream().map(e -> BlockKit.option(e.id(), e.id())).toList();
-    return BlockKit.select(DeclareModal.ENVIRONMENT, options, form.environment().orElse(""));
+    return BlockKit.select(DeclareModal.ENVIRONMENT, options, declareForm.environment().orElse(""));
   }
 }

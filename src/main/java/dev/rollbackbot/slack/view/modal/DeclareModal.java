@@ -41,7 +41,7 @@ public final class DeclareModal {
   private DeclareModal() {}
 
   /** The modal's values; {@code runbook} is an id, {@code channel} where the command was typed. */
-  public record Form(
+  public record DeclareForm(
       String runbook,
       String channel,
       Optional<String> environment,
@@ -67,9 +67,9 @@ public final class DeclareModal {
   }
 
   /** Defaults for everything but the description. */
-  public static Form fresh(
+  public static DeclareForm fresh(
       Runbook runbook, Optional<String> environment, String channel, String caller, Instant now) {
-    return new Form(
+    return new DeclareForm(
         runbook.id(),
         channel,
         environment.or(() -> runbook.environments().stream().map(Environment::id).findFirst()),
@@ -82,32 +82,35 @@ public final class DeclareModal {
         runbook.methods().getFirst().id());
   }
 
-  public static View view(Runbook runbook, Form form) {
+  public static View view(Runbook runbook, DeclareForm declareForm) {
     List<LayoutBlock> blocks =
         List.of(
             BlockKit.input(
-                OBSERVED, "What was seen?", false, DeclareInputs.observed(runbook, form)),
-            dispatching(AFFECTING, "Is it affecting users?", DeclareInputs.affecting(form)),
-            dispatching(SEVERITY, "How severe is it?", DeclareInputs.severity(form)),
-            BlockKit.section(advice(runbook, form)),
+                OBSERVED, "What was seen?", false, DeclareInputs.observed(runbook, declareForm)),
+            dispatching(AFFECTING, "Is it affecting users?", DeclareInputs.affecting(declareForm)),
+            dispatching(SEVERITY, "How severe is it?", DeclareInputs.severity(declareForm)),
+            BlockKit.section(advice(runbook, declareForm)),
             BlockKit.input(
                 TEXT,
                 "Describe it",
                 "What users see, in a sentence.",
                 true,
-                DeclareInputs.text(form)),
-            BlockKit.input(DETECTED, "Detected at", false, DeclareInputs.detectedAt(form)),
-            BlockKit.input(LEAD, "Incident lead", false, DeclareInputs.lead(form)),
-            BlockKit.input(METHOD, "Method", false, DeclareInputs.method(runbook, form)),
+                DeclareInputs.text(declareForm)),
+            BlockKit.input(DETECTED, "Detected at", false, DeclareInputs.detectedAt(declareForm)),
+            BlockKit.input(LEAD, "Incident lead", false, DeclareInputs.lead(declareForm)),
+            BlockKit.input(METHOD, "Method", false, DeclareInputs.method(runbook, declareForm)),
             BlockKit.input(
-                ENVIRONMENT, "Environment", false, DeclareInputs.environment(runbook, form)));
+                ENVIRONMENT,
+                "Environment",
+                false,
+                DeclareInputs.environment(runbook, declareForm)));
     View view = BlockKit.modal(CALLBACK, "Roll back " + runbook.shortName(), "Not now", blocks);
-    view.setPrivateMetadata(runbook.id() + " " + form.channel());
+    view.setPrivateMetadata(runbook.id() + " " + declareForm.channel());
     return BlockKit.submittable(view, "Start");
   }
 
-  static String advice(Runbook runbook, Form form) {
-    DecisionRule rule = runbook.decisionRule(form.affecting(), form.severity());
+  static String advice(Runbook runbook, DeclareForm declareForm) {
+    DecisionRule rule = runbook.decisionRule(declareForm.affecting(), declareForm.severity());
     String what =
         switch (rule.advice()) {
           case ROLL_BACK_NOW -> ":rotating_light: Roll back now";
@@ -132,10 +135,11 @@ public final class DeclareModal {
   }
 
   /** Missing values are the defaults, but the method and the environment are never assumed. */
-  public static Form read(Runbook runbook, View view, String channel, String caller, Instant now) {
-    Form defaults = fresh(runbook, Optional.empty(), channel, caller, now);
+  public static DeclareForm read(
+      Runbook runbook, View view, String channel, String caller, Instant now) {
+    DeclareForm defaults = fresh(runbook, Optional.empty(), channel, caller, now);
     Map<String, String> fields = FormValues.of(view);
-    return new Form(
+    return new DeclareForm(
         runbook.id(),
         channel,
         Optional.ofNullable(fields.get(ENVIRONMENT)),
@@ -159,28 +163,29 @@ public final class DeclareModal {
   }
 
   /** Validation errors by field; empty: the form is valid. */
-  public static Map<String, String> problems(Runbook runbook, Form form, Instant now) {
+  public static Map<String, String> problems(
+      Runbook runbook, DeclareForm declareForm, Instant now) {
     Map<String, String> out = new LinkedHashMap<>();
-    if (form.detectedAt().isAfter(now.plus(MAX_AHEAD))) {
+    if (declareForm.detectedAt().isAfter(now.plus(MAX_AHEAD))) {
       out.put(DETECTED, "This is in the future. When was it first seen?");
-    } else if (form.detectedAt().isBefore(now.minus(MAX_AGE))) {
+    } else if (declareForm.detectedAt().isBefore(now.minus(MAX_AGE))) {
       out.put(DETECTED, "This is more than seven days ago. When was it first seen?");
     }
-    if (form.description().length() > MAX_DESCRIPTION) {
+    if (declareForm.description().length() > MAX_DESCRIPTION) {
       out.put(TEXT, "Keep it under " + MAX_DESCRIPTION + " characters.");
     }
-    if (form.observed().equals(Declaration.OTHER) && form.description().isBlank()) {
+    if (declareForm.observed().equals(Declaration.OTHER) && declareForm.description().isBlank()) {
       out.put(TEXT, "Say what was seen, since it is not in the list.");
     }
-    if (runbook.method(form.method()).isEmpty()) {
+    if (runbook.method(declareForm.method()).isEmpty()) {
       out.put(METHOD, "This runbook has no such method. Choose one of the list.");
     }
-    if (form.environment().flatMap(runbook::environment).isEmpty()) {
+    if (declareForm.environment().flatMap(runbook::environment).isEmpty()) {
       out.put(ENVIRONMENT, "This runbook has no such environment. Choose one of the list.");
     }
     boolean known =
-        form.observed().equals(Declaration.OTHER)
-            || runbook.triggers().stream().anyMatch(t -> t.id().equals(form.observed()));
+        declareForm.observed().equals(Declaration.OTHER)
+            || runbook.triggers().stream().anyMatch(t -> t.id().equals(declareForm.observed()));
     if (!known) {
       out.put(OBSERVED, "This runbook has no such trigger. Choose one of the list.");
     }

@@ -1,6 +1,6 @@
 package dev.rollbackbot.sandbox.cloudflare.account;
 
-import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment.TrafficShare;
+import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment.VersionTraffic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -59,11 +59,12 @@ public final class Account {
 
   /** Call inside {@link #worker}: makes versions live through the API. */
   public synchronized WorkerDeployment deploy(
-      WorkerScript worker, String message, List<TrafficShare> shares) {
+      WorkerScript worker, String message, List<VersionTraffic> shares) {
     Instant now = clock.instant();
     WorkerDeployment deployment =
         worker.deploy(now, now.plus(propagation), "api", API_USER, message, shares);
-    String versions = shares.stream().map(TrafficShare::versionId).collect(Collectors.joining(","));
+    String versions =
+        shares.stream().map(VersionTraffic::versionId).collect(Collectors.joining(","));
     rollbacks.add(new CompletedRollback(now, worker.service, versions));
     return deployment;
   }
@@ -89,7 +90,7 @@ public final class Account {
             "wrangler",
             SOMEONE_ELSE,
             message,
-            List.of(new TrafficShare(version.id(), 100)));
+            List.of(new VersionTraffic(version.id(), 100)));
   }
 
   public synchronized List<CompletedRollback> rollbacks() {

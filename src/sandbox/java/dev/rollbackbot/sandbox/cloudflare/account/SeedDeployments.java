@@ -1,6 +1,6 @@
 package dev.rollbackbot.sandbox.cloudflare.account;
 
-import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment.TrafficShare;
+import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment.VersionTraffic;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion.Reuse;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,7 +42,7 @@ record SeedDeployments(Instant now) {
                 "40 and 41",
                 hours(77),
                 "Half the traffic to v41 first",
-                List.of(new TrafficShare(v40.id(), 50), new TrafficShare(v41.id(), 50))),
+                List.of(new VersionTraffic(v40.id(), 50), new VersionTraffic(v41.id(), 50))),
             whole(script, v41, hours(75), "All traffic to v41"),
             whole(script, v42, Duration.ofMinutes(31))));
   }
@@ -138,11 +138,11 @@ record SeedDeployments(Instant now) {
   private WorkerDeployment whole(
       String script, WorkerVersion version, Duration ago, String message) {
     String name = String.valueOf(version.number());
-    return deployment(script, name, ago, message, List.of(new TrafficShare(version.id(), 100)));
+    return deployment(script, name, ago, message, List.of(new VersionTraffic(version.id(), 100)));
   }
 
   private WorkerDeployment deployment(
-      String script, String name, Duration ago, String message, List<TrafficShare> shares) {
+      String script, String name, Duration ago, String message, List<VersionTraffic> shares) {
     String id = StableIds.of(script + " deployment of " + name);
     return new WorkerDeployment(id, now.minus(ago), "wrangler", RELEASER, message, shares);
   }

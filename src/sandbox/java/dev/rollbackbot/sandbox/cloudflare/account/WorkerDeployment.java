@@ -15,8 +15,8 @@ public record WorkerDeployment(
     String source,
     String author,
     String message,
-    List<TrafficShare> shares) {
-  public record TrafficShare(String versionId, double percentage) {}
+    List<VersionTraffic> shares) {
+  public record VersionTraffic(String versionId, double percentage) {}
 
   public WorkerDeployment {
     shares = List.copyOf(shares);

@@ -54,7 +54,7 @@ public final class WorkerScript {
       String source,
       String author,
       String message,
-      List<WorkerDeployment.TrafficShare> shares) {
+      List<WorkerDeployment.VersionTraffic> shares) {
     deployments++;
     String id = StableIds.of(script + " deployment made " + deployments);
     var deployment = new WorkerDeployment(id, now, source, author, message, shares);
@@ -72,7 +72,7 @@ public final class WorkerScript {
 
   /** {@code v41}, or {@code v40 50 % · v41 50 %} for split traffic. */
   public String liveLabel() {
-    List<WorkerDeployment.TrafficShare> shares = history.live().shares();
+    List<WorkerDeployment.VersionTraffic> shares = history.live().shares();
     return shares.size() == 1
         ? label(shares.getFirst())
         : shares.stream()
@@ -80,7 +80,7 @@ public final class WorkerScript {
             .collect(Collectors.joining(" · "));
   }
 
-  private String label(WorkerDeployment.TrafficShare share) {
+  private String label(WorkerDeployment.VersionTraffic share) {
     return version(share.versionId()).map(WorkerVersion::label).orElse(share.versionId());
   }
 }

@@ -16,7 +16,7 @@ final class WorkerJson {
 
   static JsonObject deployment(WorkerDeployment deployment) {
     JsonArrayBuilder versions = JsonHelper.array();
-    for (WorkerDeployment.TrafficShare share : deployment.shares()) {
+    for (WorkerDeployment.VersionTraffic share : deployment.shares()) {
       versions.add(
           JsonHelper.object()
               .add("version_id", share.versionId())

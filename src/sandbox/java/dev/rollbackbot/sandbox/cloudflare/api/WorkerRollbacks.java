@@ -4,7 +4,7 @@ import dev.rollbackbot.sandbox.cloudflare.account.Account;
 import dev.rollbackbot.sandbox.cloudflare.account.Fault;
 import dev.rollbackbot.sandbox.cloudflare.account.Faults;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment;
-import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment.TrafficShare;
+import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment.VersionTraffic;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerScript;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion;
 import jakarta.json.Json;
@@ -42,12 +42,12 @@ record WorkerRollbacks(Account account, Faults faults) {
     if (!body.getString("strategy", "").equals("percentage")) {
       return refused("strategy must be \"percentage\"");
     }
-    List<TrafficShare> shares = shares(body);
-    double sum = shares.stream().mapToDouble(TrafficShare::percentage).sum();
+    List<VersionTraffic> shares = shares(body);
+    double sum = shares.stream().mapToDouble(VersionTraffic::percentage).sum();
     if (shares.isEmpty() || shares.size() > MOST_VERSIONS || sum != 100) {
       return refused("versions must be one or two whose percentages add up to 100");
     }
-    for (TrafficShare share : shares) {
+    for (VersionTraffic share : shares) {
       Optional<ProviderResponse> rejection = rejection(worker, share.versionId(), force);
       if (rejection.isPresent()) {
         return rejection.get();
@@ -82,8 +82,8 @@ record WorkerRollbacks(Account account, Faults faults) {
     };
   }
 
-  private static List<TrafficShare> shares(JsonObject body) {
-    List<TrafficShare> shares = new ArrayList<>();
+  private static List<VersionTraffic> shares(JsonObject body) {
+    List<VersionTraffic> shares = new ArrayList<>();
     if (!body.containsKey("versions")) {
       return shares;
     }
@@ -92,7 +92,7 @@ record WorkerRollbacks(Account account, Faults faults) {
         throw new IllegalArgumentException("each version needs version_id and percentage");
       }
       double percentage = each.getJsonNumber("percentage").doubleValue();
-      shares.add(new TrafficShare(each.getString("version_id"), percentage));
+      shares.add(new VersionTraffic(each.getString("version_id"), percentage));
     }
     return shares;
   }

@@ -179,7 +179,7 @@ public record ChannelMethods(Workspace workspace, MessageStore posts, Set<String
             .filter(c -> !c.archived || !args.flag("exclude_archived"))
             .map(c -> c.json(Workspace.BOT_USER).add("num_members", c.members.size()).build())
             .toList();
-    Paging.ResultPage<JsonObject> page = Paging.of(channels, args, 100, 1_000);
+    Paging.PagedItems<JsonObject> page = Paging.of(channels, args, 100, 1_000);
     return paged(object().add("channels", objects(page.items())), page.next());
   }
 
@@ -194,7 +194,7 @@ public record ChannelMethods(Workspace workspace, MessageStore posts, Set<String
 
   private JsonObjectBuilder members(ApiArguments args) {
     WorkspaceChannel channel = workspace.channel(args.required("channel"));
-    Paging.ResultPage<String> page = Paging.of(List.copyOf(channel.members), args, 100, 1_000);
+    Paging.PagedItems<String> page = Paging.of(List.copyOf(channel.members), args, 100, 1_000);
     return paged(object().add("members", strings(page.items())), page.next());
   }
 

@@ -58,7 +58,7 @@ public record HistoryMethods(Workspace workspace) {
   }
 
   private static JsonObjectBuilder answer(List<JsonObject> messages, ApiArguments args) {
-    Paging.ResultPage<JsonObject> page = Paging.of(messages, args, DEFAULT, MAX);
+    Paging.PagedItems<JsonObject> page = Paging.of(messages, args, DEFAULT, MAX);
     boolean metadata = args.flag("include_all_metadata");
     List<JsonObject> shown =
         page.items().stream()

@@ -12,14 +12,14 @@ final class Paging {
   private Paging() {}
 
   /** {@code next} is the cursor of the next page, "" on the last one. */
-  record ResultPage<T>(List<T> items, String next) {}
+  record PagedItems<T>(List<T> items, String next) {}
 
   /** Refuses with {@code invalid_cursor} or {@code invalid_limit}. */
-  static <T> ResultPage<T> of(List<T> all, ApiArguments args, int otherwise, int max) {
+  static <T> PagedItems<T> of(List<T> all, ApiArguments args, int otherwise, int max) {
     int from = from(args.get("cursor"), all.size());
     int to = Math.min(all.size(), from + args.limit("limit", otherwise, max));
     String next = to < all.size() ? encode(to) : "";
-    return new ResultPage<>(List.copyOf(all.subList(from, to)), next);
+    return new PagedItems<>(List.copyOf(all.subList(from, to)), next);
   }
 
   private static int from(String cursor, int size) {

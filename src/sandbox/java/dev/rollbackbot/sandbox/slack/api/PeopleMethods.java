@@ -38,7 +38,7 @@ public record PeopleMethods(Workspace workspace, Supplier<URI> address) {
 
   private JsonObjectBuilder usersList(ApiArguments args) {
     List<JsonObject> all = workspace.users.values().stream().map(this::user).toList();
-    Paging.ResultPage<JsonObject> page = Paging.of(all, args, 200, 1_000);
+    Paging.PagedItems<JsonObject> page = Paging.of(all, args, 200, 1_000);
     return ChannelMethods.paged(
         JsonHelper.object()
             .add("members", JsonHelper.objects(page.items()))

@@ -130,7 +130,7 @@ public final class Deliveries implements AutoCloseable {
     Optional<URI> target = bot;
     if (target.isEmpty()) {
       logDelivery(kindName, "none", 0, start);
-      return new DeliveryOutcome.Failed();
+      return new DeliveryOutcome.NotDelivered();
     }
     return post(target.get(), kindName, body(kind, payload), retry, start);
   }
@@ -152,7 +152,9 @@ public final class Deliveries implements AutoCloseable {
             answer,
             got -> {
               status.set(got.status());
-              return got.status() == 200 ? acknowledged(got.body()) : new DeliveryOutcome.Failed();
+              return got.status() == 200
+                  ? acknowledged(got.body())
+                  : new DeliveryOutcome.NotDelivered();
             });
     if (outcome instanceof DeliveryOutcome.TimedOut) {
       // Slack disconnects; a later answer is lost.
@@ -169,10 +171,10 @@ public final class Deliveries implements AutoCloseable {
       return new DeliveryOutcome.TimedOut();
     } catch (ExecutionException e) {
       LOG.info("bot unreachable: error={}", e.getCause() == null ? e : e.getCause().toString());
-      return new DeliveryOutcome.Failed();
+      return new DeliveryOutcome.NotDelivered();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new DeliveryOutcome.Failed();
+      return new DeliveryOutcome.NotDelivered();
     }
   }
 

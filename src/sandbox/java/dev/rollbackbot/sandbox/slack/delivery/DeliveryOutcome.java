@@ -9,5 +9,5 @@ public sealed interface DeliveryOutcome {
   record TimedOut() implements DeliveryOutcome {}
 
   /** The bot is unreachable or answered with another status than 200. */
-  record Failed() implements DeliveryOutcome {}
+  record NotDelivered() implements DeliveryOutcome {}
 }

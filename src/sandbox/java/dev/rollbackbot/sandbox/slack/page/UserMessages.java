@@ -47,7 +47,7 @@ public final class UserMessages {
   static String code(DeliveryOutcome outcome) {
     return switch (outcome) {
       case DeliveryOutcome.TimedOut _ -> "operation_timeout";
-      case DeliveryOutcome.Failed _ -> "dispatch_failed";
+      case DeliveryOutcome.NotDelivered _ -> "dispatch_failed";
       case DeliveryOutcome.Acknowledged _ -> "";
     };
   }

@@ -14,14 +14,14 @@ import javax.crypto.spec.SecretKeySpec;
 public record Credentials(
     String botToken, String appToken, String signingSecret, String verification) {
   /** Marks secrets, so that a leak can be found. */
-  private static final String MARK = "sandbox-secret-";
+  private static final String SECRET_PREFIX = "sandbox-secret-";
 
   public static Credentials fresh(WorkspaceIds ids) {
     return new Credentials(
-        "xoxb-" + MARK + ids.hex(16),
-        "xapp-" + MARK + ids.hex(16),
-        MARK + ids.hex(16),
-        MARK + ids.hex(12));
+        "xoxb-" + SECRET_PREFIX + ids.hex(16),
+        "xapp-" + SECRET_PREFIX + ids.hex(16),
+        SECRET_PREFIX + ids.hex(16),
+        SECRET_PREFIX + ids.hex(12));
   }
 
   /** The {@code X-Slack-Signature} of a body; the timestamp is in seconds. */
