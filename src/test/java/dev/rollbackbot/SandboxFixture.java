@@ -15,6 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ public final class SandboxFixture implements AutoCloseable {
   private final boolean socket;
   private final Map<String, String> settings;
   private Bot bot;
+
+  private Duration lockTimeout = Waiting.LIMIT;
 
   private SandboxFixture(
       Sandbox sandbox, Path folder, boolean socket, Map<String, String> settings) {
@@ -95,7 +98,7 @@ public final class SandboxFixture implements AutoCloseable {
   private Bot startBot() {
     Settings settings = Settings.from(environment());
     SlackOptions slack = Bot.slack(settings).within(Waiting.LIMIT);
-    return Bot.start(settings, settings.work(), slack, Waiting.LIMIT);
+    return Bot.start(settings, settings.work(), slack, lockTimeout);
   }
 
   private void connect() {
@@ -134,6 +137,11 @@ public final class SandboxFixture implements AutoCloseable {
   }
 
   /** Stops the bot and starts it again on the same database. */
+  public void restart(Duration timeout) {
+    lockTimeout = timeout;
+    restart();
+  }
+
   public void restart() {
     bot.close();
     bot = startBot();

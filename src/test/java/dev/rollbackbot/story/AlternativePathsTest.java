@@ -111,19 +111,20 @@ final class AlternativePathsTest {
       assertThat(users.submits(REQUESTER, Map.of("text", ModalInput.text(" "))).toString())
           .contains("errors");
       users.submits(REQUESTER, Map.of("text", ModalInput.text("aeaf375, c65b3ce")));
-      incident.reads("“Identify the commits to revert”");
+      incident.reads("step 2 of 5");
       incident.presses(REQUESTER, "Pause");
       incident.reads("*Paused before step 2*");
       incident.presses(REQUESTER, "Resume");
       incident.says(REQUESTER, "Done…", "the branch");
-      incident.reads("“Revert them on a branch of their own”");
+      incident.reads("step 3 of 5");
       incident.presses(REQUESTER, "Stop here");
       incident.reads("The rollback has stopped");
       incident.presses(REQUESTER, "Go on with this step");
       incident.says(REQUESTER, "Skip…", "It did not change");
       incident.reads("“Deploy the reverted planning-machine”: skipped");
+      incident.reads("step 4 of 5");
       incident.says(REQUESTER, "Done…", "run 17");
-      incident.reads("“Deploy the reverted gateway”");
+      incident.reads("step 5 of 5");
       incident.says(REQUESTER, "Done…", "run 18");
       incident.reads("*Checking*");
       incident.says(REQUESTER, "Cancel…", "We go back to the provider");

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -296,6 +297,7 @@ final class BadInputTest {
   @Test
   @Order(13)
   void a_locked_database_is_reported_and_the_next_command_works() throws Exception {
+    fixture.restart(Duration.ofSeconds(5));
     try (var other = DriverManager.getConnection(BotDatabase.url(fixture));
         var lock = other.createStatement()) {
       lock.execute("begin immediate");

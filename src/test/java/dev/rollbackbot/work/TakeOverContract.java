@@ -64,15 +64,6 @@ abstract class TakeOverContract extends JobWorkContract {
     }
 
     @Test
-    void not_done_and_then_unknown_is_unknown() {
-      runInterrupted(StoreExamples.rollBack());
-      ports.provider = _ -> ports.reconciled.size() % 3 == 0 ? UNKNOWN : NOT_DONE;
-      fixture.start();
-      assertThat(outcome()).isInstanceOf(Outcome.Unknown.class);
-      assertThat(ports.submitted).isEmpty();
-    }
-
-    @Test
     void a_provider_that_can_not_be_asked_leaves_the_outcome_unknown() {
       runInterrupted(StoreExamples.rollBack());
       ports.provider =
