@@ -80,7 +80,11 @@ public final class Mrkdwn {
       boolean formats =
           character == '`'
               || ("*_~@#".indexOf(character) >= 0 && !address.get(i) && !isInsideWord(line, i));
-      out.append(formats ? JOINER + character + JOINER : character);
+      if (formats) {
+        out.append(JOINER).append(character).append(JOINER);
+      } else {
+        out.append(character);
+      }
     }
     return entities(out.toString());
   }
