@@ -38,6 +38,8 @@ final class CdsArchive {
     if (options.isEmpty()) {
       List<Path> classPath =
           Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+              // Surefire's class path has an empty entry, which would be the working directory.
+              .filter(entry -> !entry.isEmpty())
               .map(entry -> Path.of(entry).toAbsolutePath())
               .filter(Files::exists)
               .toList();
