@@ -45,14 +45,21 @@ public final class SandboxFixture implements AutoCloseable {
     connect();
   }
 
-  /** Over signed HTTP. */
+  /** Over signed HTTP; the log capture ends long after the panel was posted. */
   public static SandboxFixture http() {
-    return open(false, MANIFEST, (_, _) -> Map.of());
+    return slowCapture(false);
   }
 
-  /** Over Socket Mode. */
+  /** Over Socket Mode; the log capture ends long after the panel was posted. */
   public static SandboxFixture socket() {
-    return open(true, MANIFEST, (_, _) -> Map.of());
+    return slowCapture(true);
+  }
+
+  private static SandboxFixture slowCapture(boolean socket) {
+    return open(
+        socket,
+        MANIFEST,
+        (_, folder) -> Map.of("RUNBOOKS", FastRunbook.runbooks(folder, "10s").toString()));
   }
 
   /** Over signed HTTP; the runbook's waits are short. */

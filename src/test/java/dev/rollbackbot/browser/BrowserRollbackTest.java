@@ -52,7 +52,7 @@ final class BrowserRollbackTest {
 
   @Test
   void two_users_roll_back_with_an_approval() {
-    try (SandboxFixture fixture = SandboxFixture.http()) {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
       var address = fixture.sandbox().address();
       BrowserUser requester = chromium.visit(address, SandboxUsers.REQUESTER, chromium.desktop());
       BrowserUser approver = chromium.visit(address, SandboxUsers.APPROVER, chromium.desktop());

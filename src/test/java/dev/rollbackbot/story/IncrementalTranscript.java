@@ -37,7 +37,7 @@ final class IncrementalTranscript {
   }
 
   private void append(String channel, JsonObject object) {
-    String text = Transcript.of(List.of(object));
+    String text = Transcript.of(List.of(object)).replaceAll("\\d+ min of", "N min of");
     String before = known.put(channel + object.getString("ts"), text);
     if (before == null) {
       out.append(text);

@@ -22,7 +22,7 @@ final class UsualRollbackTest {
 
   @Test
   void over_socket_mode_the_transcript_is_the_same() {
-    try (SandboxFixture fixture = SandboxFixture.quickSocket()) {
+    try (SandboxFixture fixture = SandboxFixture.socket()) {
       GoldenFile.check("story.txt", play(fixture));
     }
   }

@@ -128,6 +128,10 @@ public final class SocketModeServer implements AutoCloseable {
       int next = Math.floorMod(nextConnection.getAndIncrement(), connections.size());
       write(connections.get(next), envelope.build());
     }
+    retryLater(delivery);
+  }
+
+  private void retryLater(PendingDelivery delivery) {
     var _ = timer.schedule(() -> retry(delivery), redeliver.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -135,9 +139,10 @@ public final class SocketModeServer implements AutoCloseable {
     if (delivery.envelopes().stream().noneMatch(pending::containsKey)) {
       return;
     }
-    if (delivery.retries().incrementAndGet() > MAX_RETRIES) {
-      delivery.envelopes().forEach(pending::remove);
-    } else {
+    if (connections.isEmpty()) {
+      retryLater(delivery);
+    } else if (delivery.retries().incrementAndGet() <= MAX_RETRIES) {
+      // After the last retry a late acknowledgement still counts.
       attempt(delivery, "timeout");
     }
   }
