@@ -143,12 +143,13 @@ public final class SandboxFixture implements AutoCloseable {
     return bot.address();
   }
 
-  /** Stops the bot and starts it again on the same database. */
+  /** As the other method; from then on this is the longest wait for the database. */
   public void restart(Duration timeout) {
     lockTimeout = timeout;
     restart();
   }
 
+  /** Stops the bot and starts it again on the same database. */
   public void restart() {
     bot.close();
     bot = startBot();

@@ -58,7 +58,7 @@ abstract class TakeOverContract extends JobWorkContract {
     void a_rollback_of_unknown_outcome_is_never_repeated() {
       runInterrupted(StoreExamples.rollBack());
       ports.provider = _ -> UNKNOWN;
-      fixture.start();
+      fixture.startWithShortLimits();
       ends(UNKNOWN);
       assertThat(ports.submitted).isEmpty();
     }
