@@ -5,7 +5,7 @@ import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.story.SandboxUsers;
-import dev.rollbackbot.story.Transcript;
+import dev.rollbackbot.Transcript;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.sql.Connection;

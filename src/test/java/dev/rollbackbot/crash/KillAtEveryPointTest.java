@@ -3,12 +3,14 @@ package dev.rollbackbot.crash;
 import dev.rollbackbot.store.TestDatabase;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bot is killed at every named point, and the incident ends as without kills. */
+@Order(1)
 final class KillAtEveryPointTest {
   /** Points between two kills of a long run, so that the incident makes progress. */
   private static final int DISTANCE = 12;

@@ -7,7 +7,7 @@ import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.story.ModalInput;
 import dev.rollbackbot.story.SandboxUsers;
-import dev.rollbackbot.story.Transcript;
+import dev.rollbackbot.Transcript;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;

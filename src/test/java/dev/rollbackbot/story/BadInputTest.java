@@ -298,6 +298,7 @@ final class BadInputTest {
   @Order(13)
   void a_locked_database_is_reported_and_the_next_command_works() throws Exception {
     fixture.restart(Duration.ofSeconds(5));
+    requests = RawSlackRequests.to(fixture);
     try (var other = DriverManager.getConnection(BotDatabase.url(fixture));
         var lock = other.createStatement()) {
       lock.execute("begin immediate");

@@ -1,4 +1,6 @@
 package dev.rollbackbot.story;
+import dev.rollbackbot.Transcript;
+
 
 import static dev.rollbackbot.Waiting.await;
 

@@ -16,7 +16,7 @@ import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.slack.view.panel.Panel;
-import dev.rollbackbot.story.Transcript;
+import dev.rollbackbot.Transcript;
 import dev.rollbackbot.text.Truncation;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;

@@ -1,4 +1,4 @@
-package dev.rollbackbot.story;
+package dev.rollbackbot;
 
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
