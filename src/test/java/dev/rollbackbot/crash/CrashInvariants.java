@@ -4,8 +4,8 @@ import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollbackbot.story.SandboxUsers;
 import dev.rollbackbot.Transcript;
+import dev.rollbackbot.story.SandboxUsers;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.sql.Connection;

@@ -4,10 +4,10 @@ import static dev.rollbackbot.story.SandboxUsers.APPROVER;
 import static dev.rollbackbot.story.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
 
+import dev.rollbackbot.Transcript;
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.story.ModalInput;
 import dev.rollbackbot.story.SandboxUsers;
-import dev.rollbackbot.Transcript;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;

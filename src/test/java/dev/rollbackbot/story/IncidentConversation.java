@@ -1,6 +1,4 @@
 package dev.rollbackbot.story;
-import dev.rollbackbot.Transcript;
-
 
 import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.SandboxUsers.APPROVER;
@@ -8,6 +6,7 @@ import static dev.rollbackbot.story.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.Transcript;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.util.HashMap;

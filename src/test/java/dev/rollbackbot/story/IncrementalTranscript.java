@@ -1,11 +1,10 @@
 package dev.rollbackbot.story;
-import dev.rollbackbot.Transcript;
-
 
 import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;
+import dev.rollbackbot.Transcript;
 import jakarta.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;

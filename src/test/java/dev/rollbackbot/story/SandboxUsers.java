@@ -1,9 +1,8 @@
 package dev.rollbackbot.story;
-import dev.rollbackbot.Transcript;
-
 
 import static dev.rollbackbot.Waiting.await;
 
+import dev.rollbackbot.Transcript;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
