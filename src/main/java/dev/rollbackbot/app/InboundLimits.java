@@ -20,7 +20,7 @@ public record InboundLimits(
   public static final Range BODY_BYTES = new Range(64 * KIB, MIB, 16 * MIB);
   public static final Range HEADER_BYTES = new Range(4 * KIB, 16 * KIB, 64 * KIB);
   public static final Range REQUEST_SECONDS = new Range(1, 10, 60);
-  public static final Range ANSWER_BYTES = new Range(256 * KIB, 2 * MIB, 16 * MIB);
+  public static final Range RESPONSE_BYTES = new Range(256 * KIB, 2 * MIB, 16 * MIB);
   public static final Range JSON_DEPTH = new Range(24, 64, 200);
 
   /** The allowed values of a setting, both ends included, and its default. */
@@ -34,7 +34,7 @@ public record InboundLimits(
     check("bodyBytes", BODY_BYTES, bodyBytes);
     check("headerBytes", HEADER_BYTES, headerBytes);
     check("requestTime", REQUEST_SECONDS, (int) requestTime.toSeconds());
-    check("answerBytes", ANSWER_BYTES, responseBytes);
+    check("answerBytes", RESPONSE_BYTES, responseBytes);
     check("jsonDepth", JSON_DEPTH, jsonDepth);
   }
 
@@ -49,7 +49,7 @@ public record InboundLimits(
         BODY_BYTES.standard(),
         HEADER_BYTES.standard(),
         Duration.ofSeconds(REQUEST_SECONDS.standard()),
-        ANSWER_BYTES.standard(),
+        RESPONSE_BYTES.standard(),
         JSON_DEPTH.standard());
   }
 }

@@ -47,7 +47,7 @@ public final class RunbookCommand {
     var problems = new RunbookReader(System.getenv()).read(file.toString(), text).problems();
     problems.forEach(out::println);
     long errors =
-        problems.stream().filter(p -> p.problemLevel() == RunbookReader.ProblemLevel.ERROR).count();
+        problems.stream().filter(p -> p.level() == RunbookReader.ProblemLevel.ERROR).count();
     long warnings = problems.size() - errors;
     out.println(file + ": " + count(errors, "error") + ", " + count(warnings, "warning"));
     return errors == 0;

@@ -47,7 +47,7 @@ final class SettingsReader {
         number("MAX_BODY_BYTES", InboundLimits.BODY_BYTES),
         number("MAX_HEADER_BYTES", InboundLimits.HEADER_BYTES),
         Duration.ofSeconds(number("REQUEST_TIMEOUT_SECONDS", InboundLimits.REQUEST_SECONDS)),
-        number("MAX_ANSWER_BYTES", InboundLimits.ANSWER_BYTES),
+        number("MAX_ANSWER_BYTES", InboundLimits.RESPONSE_BYTES),
         number("MAX_JSON_DEPTH", InboundLimits.JSON_DEPTH));
   }
 

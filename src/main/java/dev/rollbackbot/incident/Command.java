@@ -132,9 +132,9 @@ public sealed interface Command {
       Instant at, Actor by, String job, Outcome outcome, RollbackHistory rollbackHistory)
       implements ExternalInput {}
 
-  record ProbesMeasured(Instant at, Actor by, List<ProbeResult> readings) implements ExternalInput {
+  record ProbesMeasured(Instant at, Actor by, List<ProbeResult> results) implements ExternalInput {
     public ProbesMeasured {
-      readings = List.copyOf(readings);
+      results = List.copyOf(results);
     }
   }
 

@@ -137,9 +137,9 @@ public sealed interface Event {
 
   record PropagationEnded(Instant at, String by, String reason) implements OfChecks {}
 
-  record ProbesRead(Instant at, List<ProbeResult> readings) implements OfChecks {
+  record ProbesRead(Instant at, List<ProbeResult> results) implements OfChecks {
     public ProbesRead {
-      readings = List.copyOf(readings);
+      results = List.copyOf(results);
     }
   }
 

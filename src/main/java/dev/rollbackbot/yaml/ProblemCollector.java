@@ -45,7 +45,7 @@ final class ProblemCollector {
   }
 
   boolean anyError() {
-    return found.stream().anyMatch(p -> p.problemLevel() == ProblemLevel.ERROR);
+    return found.stream().anyMatch(p -> p.level() == ProblemLevel.ERROR);
   }
 
   List<Problem> inOrder() {

@@ -66,7 +66,7 @@ public final class RunbookDirectory implements Runbooks {
     List<String> problems = new ArrayList<>();
     int warnings = 0;
     for (RunbookReader.Problem problem : result.problems()) {
-      if (problem.problemLevel() == RunbookReader.ProblemLevel.ERROR) {
+      if (problem.level() == RunbookReader.ProblemLevel.ERROR) {
         problems.add(problem.toString());
         LOG.error("invalid runbook problem={}", problem);
       } else {

@@ -89,12 +89,11 @@ public final class RunbookReader {
    * @param file as given to {@link #read}
    * @param message what is wrong and what is allowed
    */
-  public record Problem(
-      ProblemLevel problemLevel, String file, int line, int column, String message) {
+  public record Problem(ProblemLevel level, String file, int line, int column, String message) {
     @Override
     public String toString() {
       return "%s:%d:%d: %s: %s"
-          .formatted(file, line, column, problemLevel.name().toLowerCase(Locale.ROOT), message);
+          .formatted(file, line, column, level.name().toLowerCase(Locale.ROOT), message);
     }
   }
 

@@ -195,7 +195,7 @@ public final class SampleIncident {
   /** With these deployments of the API, the live one first. */
   static Outcome surveyed(String live, String... earlier) {
     Outcome.Surveyed sample = (Outcome.Surveyed) ((Outcome.Succeeded) surveyed()).finding();
-    ServiceDeployments api = sample.snapshots().get(0);
+    ServiceDeployments api = sample.services().get(0);
     return new Outcome.Succeeded(
         new Outcome.Surveyed(
             List.of(
@@ -204,7 +204,7 @@ public final class SampleIncident {
                     live(live),
                     Arrays.stream(earlier).map(SampleIncident::live).toList(),
                     List.of()),
-                sample.snapshots().get(1))),
+                sample.services().get(1))),
         Duration.ofSeconds(1));
   }
 

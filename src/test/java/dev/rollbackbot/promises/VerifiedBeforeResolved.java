@@ -67,7 +67,7 @@ record VerifiedBeforeResolved(Requester requester, Map<String, Integer> passes, 
   private VerifiedBeforeResolved read(Event.ProbesRead event, IncidentDetails details) {
     int needed = details.runbook().verification().passesInARow();
     Map<String, Integer> next = new HashMap<>(passes);
-    for (ProbeResult result : event.readings()) {
+    for (ProbeResult result : event.results()) {
       boolean passed = result.verdict() == ProbeResult.Verdict.PASSED;
       if (passed) {
         next.merge(result.probe(), 1, (n, one) -> Math.min(n + one, needed));

@@ -25,7 +25,7 @@ final class UnauthorizedUserTest {
       int pressed = 0;
       for (PanelAction action : PanelAction.values()) {
         String word = action.name().toLowerCase(Locale.ROOT);
-        if (action.opensDialog()) {
+        if (action.opensModal()) {
           submits(requests, action, word);
         } else {
           requests.posts(

@@ -136,7 +136,7 @@ abstract class TimerAndProbeContract extends WorkContract {
       assertThat(ports.measured).hasSize(3).containsOnly(round.targets());
       assertThat(ports.reported.values())
           .hasSize(3)
-          .allSatisfy(c -> assertThat(((Command.ProbesMeasured) c).readings()).hasSize(1));
+          .allSatisfy(c -> assertThat(((Command.ProbesMeasured) c).results()).hasSize(1));
       fixture.probeRound =
           _ -> ports.reportedKeys.size() < 4 ? Optional.of(round) : Optional.empty();
       probe(incident);

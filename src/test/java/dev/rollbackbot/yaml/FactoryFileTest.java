@@ -18,7 +18,7 @@ class FactoryFileTest {
   @Test
   void it_has_no_errors_and_only_the_known_warnings() {
     assertThat(TestFiles.factory().problems())
-        .extracting(p -> p.problemLevel() + " " + p.message())
+        .extracting(p -> p.level() + " " + p.message())
         .containsExactly(
             unseen("production"),
             unseen("staging"),

@@ -66,7 +66,7 @@ final class MaliciousYamlTest {
     assertThat(result.runbook()).as(what).isEmpty();
     assertThat(result.problems())
         .as(what)
-        .anyMatch(p -> p.problemLevel() == ProblemLevel.ERROR && p.line() >= 1 && p.column() >= 1);
+        .anyMatch(p -> p.level() == ProblemLevel.ERROR && p.line() >= 1 && p.column() >= 1);
   }
 
   private static String deep(int levels) {

@@ -68,7 +68,7 @@ class SchemaTest {
   private static List<String> shapeErrors(JsonObject runbook) {
     RunbookReadResult result = new RunbookReader(Map.of()).read("changed.yaml", runbook.toString());
     return result.problems().stream()
-        .filter(p -> p.problemLevel() == ProblemLevel.ERROR)
+        .filter(p -> p.level() == ProblemLevel.ERROR)
         .map(Problem::message)
         .filter(m -> !BEYOND_THE_SCHEMA.matcher(m).matches())
         .toList();

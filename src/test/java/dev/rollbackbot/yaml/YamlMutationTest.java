@@ -72,8 +72,7 @@ class YamlMutationTest {
     for (int seed = 0; seed < ROUNDS; seed++) {
       String text = mutate(factory, new Random(seed));
       RunbookReadResult result = read(seed, text);
-      boolean errors =
-          result.problems().stream().anyMatch(p -> p.problemLevel() == ProblemLevel.ERROR);
+      boolean errors = result.problems().stream().anyMatch(p -> p.level() == ProblemLevel.ERROR);
       assertThat(result.runbook().isPresent()).as("seed %d", seed).isNotEqualTo(errors);
       for (Problem problem : result.problems()) {
         assertPlaced(seed, text, problem);

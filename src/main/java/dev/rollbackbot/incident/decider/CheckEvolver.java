@@ -25,7 +25,7 @@ final class CheckEvolver {
       case Event.PropagationStarted _ -> throw Evolver.impossible(state, event);
       case Event.PropagationEnded _, Event.VerificationLost _ ->
           new State.Verifying(state.rollback(), results.withCountsReset(), event.at());
-      case Event.ProbesRead e -> with(state, results.withResults(e.readings(), e.at()));
+      case Event.ProbesRead e -> with(state, results.withResults(e.results(), e.at()));
       case Event.ChecksRestarted _ -> with(state, results.withCountsReset());
       case Event.CheckConfirmed(Instant at, String by, String check, String evidence) ->
           with(state, results.withCheckStatus(check, new ItemStatus.Done(at, by, evidence)));

@@ -49,7 +49,7 @@ record CheckReactions(Incident after, Effects effects) {
   }
 
   private void probesRead(Event.ProbesRead event) {
-    event.readings().stream()
+    event.results().stream()
         .filter(result -> result.verdict() == ProbeResult.Verdict.FAILED)
         .forEach(this::probeFailed);
     effects.refreshPanel();

@@ -86,7 +86,7 @@ final class ExternalInputDecisions {
     return switch (command.outcome()) {
       case Succeeded(Surveyed surveyed, Duration _) -> {
         String live =
-            surveyed.snapshots().stream()
+            surveyed.services().stream()
                 .map(s -> s.service().service().name() + " " + s.live().label())
                 .collect(Collectors.joining(", "));
         yield planned(
@@ -186,9 +186,9 @@ final class ExternalInputDecisions {
       return CommandRouter.NOTHING;
     }
     VerificationResults before = measuring.results();
-    VerificationResults after = before.withResults(command.readings(), command.at());
+    VerificationResults after = before.withResults(command.results(), command.at());
     List<ProbeResult> changed =
-        command.readings().stream().filter(r -> changesResults(before, after, r)).toList();
+        command.results().stream().filter(r -> changesResults(before, after, r)).toList();
     if (changed.isEmpty()) {
       return CommandRouter.NOTHING;
     }

@@ -34,7 +34,7 @@ final class Planner {
 
   private Planner(IncidentDetails details, Outcome.Surveyed surveyed, RollbackHistory history) {
     this.details = details;
-    surveyed.snapshots().forEach(s -> deployments.put(s.service().id(), s));
+    surveyed.services().forEach(s -> deployments.put(s.service().id(), s));
     this.history = history;
     this.bad = new HashSet<>(history.badVersions());
     changes(details.earlierRollbacks()).forEach(this::addBadVersions);

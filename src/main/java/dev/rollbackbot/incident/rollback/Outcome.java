@@ -43,9 +43,9 @@ public sealed interface Outcome {
 
   sealed interface Finding {}
 
-  record Surveyed(List<ServiceDeployments> snapshots) implements Finding {
+  record Surveyed(List<ServiceDeployments> services) implements Finding {
     public Surveyed {
-      snapshots = List.copyOf(snapshots);
+      services = List.copyOf(services);
     }
   }
 

@@ -166,7 +166,7 @@ public final class Timeline {
       return Optional.empty();
     }
     List<String> changed = new ArrayList<>();
-    for (ProbeResult result : event.readings()) {
+    for (ProbeResult result : event.results()) {
       Optional<ProbeResult.Verdict> was =
           measuring
               .results()

@@ -52,7 +52,7 @@ record BlockActionHandler(HandlerContext context) {
     Optional<Incident> incident = context.incident(id.get());
     if (incident.isEmpty()) {
       reply(payload, Optional.empty(), Replies.unknownIncident());
-    } else if (panelAction.get().opensDialog()) {
+    } else if (panelAction.get().opensModal()) {
       openModal(payload, panelAction.get(), value, incident.get());
     } else {
       submit(payload, action, panelAction.get(), incident.get());

@@ -123,10 +123,10 @@ class CloudflareResponseFuzzTest {
       assertThat(text(outcome)).as("seed %d", seed).doesNotContain("bot itself failed");
       if (outcome instanceof Succeeded succeeded) {
         Surveyed surveyed = (Surveyed) succeeded.finding();
-        assertThat(surveyed.snapshots().get(0).live().onlyVersion().get().id())
+        assertThat(surveyed.services().get(0).live().onlyVersion().get().id())
             .as("seed %d", seed)
             .isEqualTo(V42);
-        assertThat(surveyed.snapshots().get(1).live().id()).as("seed %d", seed).isEqualTo(P3);
+        assertThat(surveyed.services().get(1).live().id()).as("seed %d", seed).isEqualTo(P3);
       }
     }
   }

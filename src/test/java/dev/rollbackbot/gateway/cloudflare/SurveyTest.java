@@ -49,7 +49,7 @@ class SurveyTest {
   private List<ServiceDeployments> survey(ServiceRef... services) {
     Outcome outcome = fixture.outcome(new Survey(List.of(services)));
     assertThat(outcome).isInstanceOf(Succeeded.class);
-    return ((Surveyed) ((Succeeded) outcome).finding()).snapshots();
+    return ((Surveyed) ((Succeeded) outcome).finding()).services();
   }
 
   private static List<String> labels(ServiceDeployments serviceDeployments) {

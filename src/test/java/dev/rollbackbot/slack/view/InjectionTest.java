@@ -129,7 +129,7 @@ final class InjectionTest {
     List<String> out = new ArrayList<>();
     states.forEach(s -> addViews(s, out));
     for (PanelAction action : PanelAction.values()) {
-      if (action.opensDialog()) {
+      if (action.opensModal()) {
         RenderedJson.incidentsFor(action, states).forEach(s -> addModal(action, s, out));
       }
     }

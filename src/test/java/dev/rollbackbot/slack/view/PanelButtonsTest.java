@@ -44,7 +44,7 @@ final class PanelButtonsTest {
     for (ButtonElement button :
         RenderedJson.buttons(Panel.blocks(incident, NOW, RenderedJson.MENTIONS))) {
       PanelAction panelAction = PanelAction.of(button.getActionId()).orElseThrow();
-      if (!panelAction.opensDialog()) {
+      if (!panelAction.opensModal()) {
         Command command =
             panelAction.command(button.getValue(), NOW, ACTOR, Map.of()).orElseThrow();
         boolean pointless =

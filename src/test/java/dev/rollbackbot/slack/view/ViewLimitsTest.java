@@ -70,7 +70,7 @@ final class ViewLimitsTest {
   }
 
   static Stream<Arguments> modals() {
-    return Stream.of(PanelAction.values()).filter(PanelAction::opensDialog).map(Arguments::of);
+    return Stream.of(PanelAction.values()).filter(PanelAction::opensModal).map(Arguments::of);
   }
 
   @ParameterizedTest(name = "{0}")

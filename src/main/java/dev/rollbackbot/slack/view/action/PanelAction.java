@@ -135,7 +135,7 @@ public enum PanelAction implements BlockAction {
         : Optional.empty();
   }
 
-  public boolean opensDialog() {
+  public boolean opensModal() {
     return !(kind instanceof Press);
   }
 
