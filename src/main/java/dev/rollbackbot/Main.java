@@ -4,6 +4,7 @@ import dev.rollbackbot.cli.RunbookCommand;
 import dev.rollbackbot.cli.SandboxCommand;
 import dev.rollbackbot.cli.ServeCommand;
 import dev.rollbackbot.cli.StartupErrors;
+import org.eclipse.parsson.JsonProviderImpl;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +20,8 @@ public final class Main {
 
   /** Exit codes: 0 success, 1 problems found, 2 wrong usage. */
   public static void main(String[] args) {
+    // Without it every call of jakarta.json.Json searches the class path for its provider.
+    System.setProperty("jakarta.json.provider", JsonProviderImpl.class.getName());
     int code = commandLine().execute(args);
     if (code != 0) {
       System.exit(code);

@@ -25,6 +25,7 @@ public final class BotProcess {
   private static final List<String> QUICK =
       List.of(
           "--enable-native-access=ALL-UNNAMED",
+          "-Djakarta.json.provider=org.eclipse.parsson.JsonProviderImpl",
           "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
           "-XX:TieredStopAtLevel=1",
           "-XX:+UseSerialGC",

@@ -17,6 +17,11 @@ public final class Waiting {
   private Waiting() {}
 
   public static ConditionFactory await() {
-    return Awaitility.await().atMost(LIMIT).pollInterval(POLL).pollDelay(Duration.ZERO);
+    // An uncaught exception of another thread may belong to a class that runs beside this one.
+    return Awaitility.await()
+        .dontCatchUncaughtExceptions()
+        .atMost(LIMIT)
+        .pollInterval(POLL)
+        .pollDelay(Duration.ZERO);
   }
 }

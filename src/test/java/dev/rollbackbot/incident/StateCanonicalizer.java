@@ -2,9 +2,9 @@ package dev.rollbackbot.incident;
 
 import static dev.rollbackbot.incident.SampleIncident.START;
 
-import dev.rollbackbot.incident.rollback.Authorization;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
@@ -167,11 +167,12 @@ final class StateCanonicalizer {
     return step.settled() ? 1 : Math.min(step.attempts(), 1);
   }
 
-  private Authorization authorization(Authorization authorization) {
+  private RollbackAuthorization authorization(RollbackAuthorization authorization) {
     return switch (authorization) {
-      case Authorization.Approval x -> new Authorization.Approval(START, ANY_ACTOR, x.planHash());
-      case Authorization.BreakGlassOverride x ->
-          new Authorization.BreakGlassOverride(START, person(x.by()), x.planHash(), "");
+      case RollbackAuthorization.Approval x ->
+          new RollbackAuthorization.Approval(START, ANY_ACTOR, x.planHash());
+      case RollbackAuthorization.BreakGlassOverride x ->
+          new RollbackAuthorization.BreakGlassOverride(START, person(x.by()), x.planHash(), "");
     };
   }
 
@@ -196,7 +197,7 @@ final class StateCanonicalizer {
             : new StepRun.Waiting();
     return new Rollback(
         rollback.plan(),
-        new Authorization.Approval(START, ANY_ACTOR, ""),
+        new RollbackAuthorization.Approval(START, ANY_ACTOR, ""),
         START,
         rollback.steps().stream().map(s -> new StepRun(s.step(), 1, status)).toList(),
         Rollback.PendingControl.CONTINUE);

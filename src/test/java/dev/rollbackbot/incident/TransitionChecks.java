@@ -16,22 +16,22 @@ final class TransitionChecks {
     boolean approval = command instanceof Command.OnApproval;
     require(
         botOnly == command.by().equals(Actor.BOT),
-        command.by() + " sent a command of another kind of actor");
+        () -> command.by() + " sent a command of another kind of actor");
     require(
         botOnly || command.by().is(Role.RESPONDER) || (approval && command.by().is(Role.APPROVER)),
-        command.by() + " may not act in " + incident);
+        () -> command.by() + " may not act in " + incident);
   }
 
   /** Deciding is deterministic, and replaying the events leads to the same state. */
   static void deterministic(
       Optional<Incident> before, Command command, Decision.Accepted accepted) {
-    require(Incidents.decide(before, command).equals(accepted), "a second decision differs");
+    require(Incidents.decide(before, command).equals(accepted), () -> "a second decision differs");
     Optional<Incident> replayed = before;
     for (Decision.StateChange change : accepted.changes()) {
       replayed = Optional.of(Incidents.evolve(replayed, change.event()));
       require(
           replayed.get().equals(change.after()),
-          "the replay of " + change.event() + " leads to another state");
+          () -> "the replay of " + change.event() + " leads to another state");
     }
   }
 
@@ -45,12 +45,12 @@ final class TransitionChecks {
     }
     require(
         !(command instanceof Command.JobFinished) || accepted.changes().isEmpty(),
-        "a second outcome of the same job causes " + accepted.events());
+        () -> "a second outcome of the same job causes " + accepted.events());
     for (Decision.StateChange change : accepted.changes()) {
       boolean startsJob =
           Incidents.react(change.after(), change.event()).stream()
               .anyMatch(Effect.RunJob.class::isInstance);
-      require(!startsJob, "external input that arrives twice starts a job");
+      require(!startsJob, () -> "external input that arrives twice starts a job");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.rollbackbot.promises;
 
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** One invariant and what it has recorded of the incident's events so far; a value. */
@@ -38,8 +39,13 @@ public interface Invariant {
   }
 
   static void require(boolean holds, String violation) {
+    require(holds, () -> violation);
+  }
+
+  /** The text of a violation that is slow to make is only made when there is one. */
+  static void require(boolean holds, Supplier<String> violation) {
     if (!holds) {
-      throw new InvariantViolation(violation);
+      throw new InvariantViolation(violation.get());
     }
   }
 }

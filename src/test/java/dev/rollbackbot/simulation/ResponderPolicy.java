@@ -6,9 +6,9 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.rollback.Authorization;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
@@ -137,7 +137,7 @@ final class ResponderPolicy {
 
   private static Actor verifier(IncidentDetails details, State.Executing state, String signed) {
     String alone =
-        state.rollback().authorization() instanceof Authorization.BreakGlassOverride glass
+        state.rollback().authorization() instanceof RollbackAuthorization.BreakGlassOverride glass
             ? glass.by()
             : "";
     return otherThan(Stream.of(alone, signed), details.requester());

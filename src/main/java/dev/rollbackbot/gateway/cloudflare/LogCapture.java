@@ -30,7 +30,7 @@ record LogCapture(
 
   Finished capture(CaptureLogs capture, LeaseCheck leaseCheck) {
     Instant start = clock.instant();
-    CapturedLog log = new CapturedLog(options.token(), options.limits().jsonDepth());
+    TailLog log = new TailLog(options.token(), options.limits().jsonDepth());
     Duration length = capture.length().compareTo(MAX_LENGTH) > 0 ? MAX_LENGTH : capture.length();
     if (length.compareTo(capture.length()) < 0) {
       log.note("captured for " + BoundedHttpClient.durationText(length) + ", the longest allowed");
@@ -53,7 +53,7 @@ record LogCapture(
   }
 
   private Optional<Failed> record(
-      List<ServiceRef> workers, Duration length, CapturedLog log, LeaseCheck leaseCheck) {
+      List<ServiceRef> workers, Duration length, TailLog log, LeaseCheck leaseCheck) {
     List<WorkerTail> tails = new ArrayList<>();
     try {
       for (ServiceRef worker : workers) {
@@ -74,7 +74,7 @@ record LogCapture(
   }
 
   /** A tail that ended early is noted; a failure if no line was captured. */
-  private static Optional<Failed> endedEarly(List<WorkerTail> tails, CapturedLog log) {
+  private static Optional<Failed> endedEarly(List<WorkerTail> tails, TailLog log) {
     List<String> ended =
         tails.stream().filter(WorkerTail::hasEnded).map(WorkerTail::service).toList();
     ended.forEach(s -> log.note(s + ": Cloudflare ended the stream before the time was over"));

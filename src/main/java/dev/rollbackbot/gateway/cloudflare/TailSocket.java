@@ -20,10 +20,10 @@ final class TailSocket extends WebSocketClient {
   private static final int MAX_FRAME = 1024 * 1024;
 
   private final String service;
-  private final CapturedLog log;
+  private final TailLog log;
   private final Duration connectTimeout;
 
-  TailSocket(URI url, String service, CapturedLog log, Duration connectTimeout) {
+  TailSocket(URI url, String service, TailLog log, Duration connectTimeout) {
     super(url, draft(), Map.of("User-Agent", "rollback-bot"), (int) connectTimeout.toMillis());
     this.service = service;
     this.log = log;

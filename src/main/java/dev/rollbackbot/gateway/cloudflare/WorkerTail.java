@@ -38,7 +38,7 @@ final class WorkerTail implements AutoCloseable {
       CloudflareClient client,
       CloudflareOptions options,
       ServiceRef worker,
-      CapturedLog log,
+      TailLog log,
       LeaseCheck leaseCheck)
       throws CloudflareReadException {
     String tails =

@@ -7,7 +7,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.Verifying;
-import dev.rollbackbot.incident.rollback.Authorization;
+import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.runbook.HumanCheck;
 import java.util.Optional;
@@ -81,7 +81,8 @@ final class CheckDecisions {
   /** Whether that person requested the rollback, or started it by break-glass. */
   static boolean rolledBack(IncidentDetails details, State.Executing state, String person) {
     return person.equals(details.requester())
-        || (state.rollback().authorization() instanceof Authorization.BreakGlassOverride override
+        || (state.rollback().authorization()
+                instanceof RollbackAuthorization.BreakGlassOverride override
             && person.equals(override.by()));
   }
 }

@@ -6,9 +6,9 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
-import dev.rollbackbot.incident.rollback.Authorization;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import java.time.Duration;
@@ -141,9 +141,10 @@ public final class Evolver {
       case Event.ApprovalRequested _ -> throw impossible(state, event);
       case Event.ApprovalReminded _ -> state;
       case Event.Approved(Instant at, String by, String planHash) ->
-          start(state, event, new Authorization.Approval(at, by, planHash));
+          start(state, event, new RollbackAuthorization.Approval(at, by, planHash));
       case Event.BreakGlassUsed(Instant at, String by, String planHash, String reason) ->
-          start(state, event, new Authorization.BreakGlassOverride(at, by, planHash, reason));
+          start(
+              state, event, new RollbackAuthorization.BreakGlassOverride(at, by, planHash, reason));
     };
   }
 
@@ -174,7 +175,7 @@ public final class Evolver {
     return incident.details().withEndedRollback(executing(incident.state(), event).rollback());
   }
 
-  private static State start(State state, Event event, Authorization authorization) {
+  private static State start(State state, Event event, RollbackAuthorization authorization) {
     Plan plan = require(AwaitingApproval.class, state, event).plan();
     return new State.RollingBack(Rollback.start(plan, authorization));
   }

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 public record Rollback(
     Plan plan,
-    Authorization authorization,
+    RollbackAuthorization authorization,
     Instant startedAt,
     List<StepRun> steps,
     PendingControl pendingControl) {
@@ -27,7 +27,7 @@ public record Rollback(
     STOP
   }
 
-  public static Rollback start(Plan plan, Authorization authorization) {
+  public static Rollback start(Plan plan, RollbackAuthorization authorization) {
     return new Rollback(
         plan,
         authorization,

@@ -5,7 +5,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.rollback.Authorization;
+import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
@@ -120,16 +120,16 @@ public final class Panel {
             .text(monitoring ? " · declared by " : " · asked by ")
             .person(monitoring ? details.declaredBy() : details.requester());
     if (incident.state() instanceof State.Executing executing) {
-      Authorization authorization = executing.rollback().authorization();
+      RollbackAuthorization authorization = executing.rollback().authorization();
       out = out.text(authority(authorization)).person(authorization.by());
     }
     return out.text(" · " + details.declaration().severity());
   }
 
-  private static String authority(Authorization authorization) {
+  private static String authority(RollbackAuthorization authorization) {
     return switch (authorization) {
-      case Authorization.Approval _ -> " · approved by ";
-      case Authorization.BreakGlassOverride _ -> " · glass broken by ";
+      case RollbackAuthorization.Approval _ -> " · approved by ";
+      case RollbackAuthorization.BreakGlassOverride _ -> " · glass broken by ";
     };
   }
 

@@ -48,7 +48,7 @@ final class PanelButtons {
         buttons.add(BlockKit.primary(BlockKit.button(PanelAction.RESUME, "Resume", id)));
         buttons.add(BlockKit.button(PanelAction.STOP_AFTER, "Stop here", id));
       }
-      case State.Blocked blocked -> BlockedButtons.add(details, blocked, buttons);
+      case State.Blocked blocked -> BlockedRollbackButtons.add(details, blocked, buttons);
       case State.Propagating _ ->
           buttons.add(BlockKit.button(PanelAction.END_WAIT, "End the wait…", id));
       case State.Verifying _ -> verifying(details, buttons);
@@ -172,7 +172,7 @@ final class PanelButtons {
             "Make a new plan?",
             "The same method with a new plan. It needs its own approval.",
             "Make a plan"));
-    BlockedButtons.nextMethod(details, out);
+    BlockedRollbackButtons.nextMethod(details, out);
     out.add(cancel(id));
   }
 

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Redacted events, one JSON object per line, bounded in size. Thread-safe. */
-final class CapturedLog {
+final class TailLog {
   /** Leaves 4 KiB for the notes. */
   private static final int MAX_BYTES = 512 * 1024 - 4 * 1024;
 
@@ -28,7 +28,7 @@ final class CapturedLog {
   private int lines;
   private int dropped;
 
-  CapturedLog(String token, int maxDepth) {
+  TailLog(String token, int maxDepth) {
     this.maxDepth = maxDepth;
     this.token = token;
   }

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Optional;
 
 /** The buttons of a rollback that is blocked. */
-final class BlockedButtons {
-  private BlockedButtons() {}
+final class BlockedRollbackButtons {
+  private BlockedRollbackButtons() {}
 
   static void add(IncidentDetails details, State.Blocked state, List<BlockElement> out) {
     Optional<StepRun> current = state.rollback().current();
     current.ifPresent(step -> step(details.id(), step, out));
-    if (current.filter(BlockedButtons::isReconciling).isEmpty()) {
+    if (current.filter(BlockedRollbackButtons::isReconciling).isEmpty()) {
       nextMethod(details, out);
     }
     out.add(BlockKit.danger(BlockKit.button(PanelAction.CANCEL, "Stop for good…", details.id())));
