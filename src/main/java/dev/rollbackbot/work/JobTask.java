@@ -128,7 +128,10 @@ record JobTask(
           dependencies
               .incidents()
               .rollbackHistory(survey.services().stream().map(ServiceRef::resource).toList());
-      case Invocation.CaptureLogs _, Invocation.RollBack _, Invocation.ReconcileRollback _ ->
+      case Invocation.ReadLive _,
+          Invocation.CaptureLogs _,
+          Invocation.RollBack _,
+          Invocation.ReconcileRollback _ ->
           RollbackHistory.NONE;
     };
   }

@@ -180,6 +180,7 @@ final class OpenIncidentSeeder {
             Optional.empty(),
             Optional.of(START),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     return new Deployment(
         "deployment-" + label,

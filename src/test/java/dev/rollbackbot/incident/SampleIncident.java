@@ -183,6 +183,7 @@ public final class SampleIncident {
         Optional.empty(),
         Optional.of(created(label)),
         Optional.of("dev@example.org"),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -8,9 +8,11 @@ import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
+import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.ProbeRound;
+import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,6 +90,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
     }
     return switch (job.invocation()) {
       case Invocation.Survey survey -> new Finished(survey(survey), "");
+      case Invocation.ReadLive readLive -> new Finished(readLive(readLive), "");
       case Invocation.CaptureLogs capture -> {
         clock.pass(capture.length());
         yield new Finished(
@@ -111,6 +114,19 @@ final class SimulatedProvider implements CommandGateway, Probes {
         new Outcome.Surveyed(
             survey.services().stream().map(s -> service(s.resource()).snapshot(s)).toList()),
         QUICK);
+  }
+
+  private Outcome readLive(Invocation.ReadLive readLive) {
+    return new Outcome.Succeeded(
+        new Outcome.LiveRead(
+            readLive.services().stream().map(this::liveReading).toList()), QUICK);
+  }
+
+  private LiveReading liveReading(ServiceRef service) {
+    return random.fault(0.1)
+        ? new LiveReading(service, clock.instant(), Optional.empty(), "not reached")
+        : new LiveReading(
+            service, clock.instant(), Optional.of(service(service.resource()).live()), "");
   }
 
   private Progress rollBack(Job job, RollBack rollBack) {

@@ -61,6 +61,7 @@ final class SimulatedService {
         Optional.empty(),
         Optional.of(TracingClock.START.minusSeconds(100_000).plusSeconds(n)),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

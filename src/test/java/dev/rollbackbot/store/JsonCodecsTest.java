@@ -90,6 +90,7 @@ class JsonCodecsTest {
                   Optional.empty(),
                   Optional.empty(),
                   Optional.empty(),
+                  Optional.empty(),
                   Optional.empty()));
     }
 

@@ -115,6 +115,7 @@ public final class StoreExamples {
         Optional.of("tag-" + id),
         Optional.of(NOON.minusSeconds(3600)),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

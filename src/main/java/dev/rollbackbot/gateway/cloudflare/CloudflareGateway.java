@@ -7,6 +7,8 @@ import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.Success;
 import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Outcome.Unknown;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
@@ -58,7 +60,7 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
         case Invocation.CaptureLogs capture -> logs.capture(capture, leaseCheck);
         case Invocation.RollBack rollBack ->
             new Finished(rollback(rollBack).rollBack(leaseCheck), "");
-        case Invocation.Survey _, Invocation.ReconcileRollback _ ->
+        case Invocation.Survey _, Invocation.ReadLive _, Invocation.ReconcileRollback _ ->
             new Finished(reconcile(job), "");
       };
     } catch (RuntimeException e) {
@@ -71,6 +73,7 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
     try {
       return switch (job.invocation()) {
         case Invocation.Survey survey -> survey(survey.services());
+        case Invocation.ReadLive readLive -> readLive(readLive.services());
         case Invocation.CaptureLogs _ ->
             new Outcome.Failed(
                 Outcome.FailureKind.NOT_DONE,
@@ -108,6 +111,24 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
     }
     return new Outcome.Succeeded(
         new Outcome.Surveyed(snapshots), Duration.between(start, clock.instant()));
+  }
+
+  private Outcome readLive(List<ServiceRef> services) {
+    Instant start = clock.instant();
+    RateLimitBudget budget = client.rateLimitBudget();
+    List<LiveReading> readings =
+        services.stream().map(service -> readLive(service, budget)).toList();
+    return new Outcome.Succeeded(
+        new Outcome.LiveRead(readings), Duration.between(start, clock.instant()));
+  }
+
+  private LiveReading readLive(ServiceRef service, RateLimitBudget budget) {
+    try {
+      Deployment live = serviceApi(service).live(service.resource(), List.of(), budget);
+      return new LiveReading(service, clock.instant(), Optional.of(live), "");
+    } catch (CloudflareReadException e) {
+      return new LiveReading(service, clock.instant(), Optional.empty(), e.text());
+    }
   }
 
   private ServiceApi serviceApi(ServiceRef service) {

@@ -141,7 +141,9 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
                 .map(CloudflareText::shortId),
             at,
             Optional.empty(),
-            commit.flatMap(c -> BoundedJson.text(c, "commit_message")).map(CloudflareText::clip));
+            commit.flatMap(c -> BoundedJson.text(c, "commit_message")).map(CloudflareText::clip),
+            // Each build of Pages is code of its own.
+            Optional.empty());
     return Optional.of(
         new Deployment(
             id.get(), at.get(), Optional.empty(), List.of(new TrafficShare(version, 100))));

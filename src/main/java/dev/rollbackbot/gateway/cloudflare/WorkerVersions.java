@@ -89,7 +89,8 @@ final class WorkerVersions {
                 field(json, "annotations", "workers/tag"),
                 field(json, "metadata", "created_on").flatMap(CloudflareText::instant),
                 field(json, "metadata", "author_email"),
-                field(json, "annotations", "workers/message")));
+                field(json, "annotations", "workers/message"),
+                BoundedJson.object(json, "resources").flatMap(r -> field(r, "script", "etag"))));
   }
 
   private static Optional<String> field(JsonObject json, String parent, String name) {
@@ -112,6 +113,7 @@ final class WorkerVersions {
         new Version(
             id,
             CloudflareText.shortId(id),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

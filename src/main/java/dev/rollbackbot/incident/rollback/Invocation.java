@@ -13,6 +13,13 @@ public sealed interface Invocation {
     }
   }
 
+  /** Read which versions are live. Changes nothing. */
+  record ReadLive(List<ServiceRef> services) implements Invocation {
+    public ReadLive {
+      services = List.copyOf(services);
+    }
+  }
+
   /** Capture the services' logs for that long. Changes nothing. */
   record CaptureLogs(List<ServiceRef> services, Duration length) implements Invocation {
     public CaptureLogs {

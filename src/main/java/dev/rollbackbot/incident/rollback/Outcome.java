@@ -49,6 +49,13 @@ public sealed interface Outcome {
     }
   }
 
+  /** What is live, for each of the services that were asked for. */
+  record LiveRead(List<LiveReading> readings) implements Finding {
+    public LiveRead {
+      readings = List.copyOf(readings);
+    }
+  }
+
   /** Logs are stored under the job's id; {@code lines} is their number. */
   record LogsCaptured(String filename, int lines) implements Finding {}
 

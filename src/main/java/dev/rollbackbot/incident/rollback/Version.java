@@ -8,6 +8,8 @@ import java.util.Optional;
  *
  * @param id the provider's id: a Worker's version id, or a Pages deployment's id
  * @param label short, for people, such as v42 or 9f2c31ab
+ * @param digest the provider's checksum of the code, which a change of configuration or of a secret
+ *     leaves as it is; empty: not known
  */
 public record Version(
     String id,
@@ -15,4 +17,10 @@ public record Version(
     Optional<String> tag,
     Optional<Instant> created,
     Optional<String> author,
-    Optional<String> message) {}
+    Optional<String> message,
+    Optional<String> digest) {
+  /** Whether both are known to have the same code. */
+  public boolean sameCodeAs(Version other) {
+    return digest.isPresent() && digest.equals(other.digest);
+  }
+}

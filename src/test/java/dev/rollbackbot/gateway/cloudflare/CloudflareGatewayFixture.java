@@ -79,7 +79,13 @@ final class CloudflareGatewayFixture {
 
   static Version version(String id, String label) {
     return new Version(
-        id, label, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        id,
+        label,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   static Deployment deployment(Version version) {

@@ -109,7 +109,8 @@ class SurveyTest {
                   java.util.Optional.of("rel-41"),
                   java.util.Optional.of(Instant.parse("2026-02-01T00:00:00Z")),
                   java.util.Optional.of("jo@example.com"),
-                  java.util.Optional.of("message of 41")));
+                  java.util.Optional.of("message of 41"),
+                  java.util.Optional.empty()));
     }
 
     @Test
