@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.verification.ProbeResult;
@@ -131,6 +132,17 @@ public sealed interface Event {
 
   record StoppedBeforeStep(Instant at) implements OfSteps {}
 
+  sealed interface OfLive extends Event {}
+
+  /** That job reads what is live of the incident's services. */
+  record LiveReadStarted(Instant at, String job) implements OfLive {}
+
+  record LiveVersionsRead(Instant at, List<LiveReading> readings) implements OfLive {
+    public LiveVersionsRead {
+      readings = List.copyOf(readings);
+    }
+  }
+
   sealed interface OfChecks extends Event {}
 
   record PropagationStarted(Instant at, Instant until) implements OfChecks {}
@@ -154,9 +166,22 @@ public sealed interface Event {
   /** A probe failed while the signatures were collected. */
   record VerificationLost(Instant at, String probe, String detail) implements OfChecks {}
 
+  /**
+   * Another version is live than the one that was verified.
+   *
+   * @param service its id
+   */
+  record LiveVersionChanged(Instant at, String service, Deployment live) implements OfChecks {}
+
   sealed interface OfSignOff extends Event {}
 
   record SignedRolledBack(Instant at, String by) implements OfSignOff {}
+
+  /** The second signature is given; it counts once every service has been read again. */
+  record SecondSignatureGiven(Instant at, String by, LocalDate postMortem) implements OfSignOff {}
+
+  /** The second signature does not count: the text says why. */
+  record SecondSignatureVoided(Instant at, String text) implements OfSignOff {}
 
   /** The second signature resolves the incident. */
   record SignedVerified(Instant at, String by, LocalDate postMortem) implements OfSignOff {}

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
@@ -10,7 +11,9 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -23,6 +26,8 @@ import java.util.TreeSet;
  * @param published live messages that have been posted
  * @param jobCount how many jobs it has started; the next job's id is derived from it
  * @param deadlinePassed whether the event has been recorded
+ * @param involved who is involved, by user id, and how they first became so
+ * @param live what is live of its services
  */
 public record IncidentDetails(
     IncidentId id,
@@ -36,8 +41,11 @@ public record IncidentDetails(
     List<Rollback> earlierRollbacks,
     Set<Effect.LiveMessage> published,
     int jobCount,
-    boolean deadlinePassed) {
+    boolean deadlinePassed,
+    Map<String, Involvement> involved,
+    LiveVersions live) {
   public IncidentDetails {
+    involved = Map.copyOf(involved);
     earlierRollbacks = List.copyOf(earlierRollbacks);
     published = Set.copyOf(published);
   }
@@ -77,8 +85,7 @@ public record IncidentDetails(
 
   public IncidentDetails inChannel(Channel opened) {
     Optional<Channel> own = Optional.of(opened);
-    return copy(
-        rollbackRequest, own, checklist, earlierRollbacks, published, jobCount, deadlinePassed);
+    return copy(rollbackRequest, own, checklist, earlierRollbacks, published, jobCount);
   }
 
   public IncidentDetails mark(String item, ItemStatus status) {
@@ -86,36 +93,76 @@ public record IncidentDetails(
   }
 
   public IncidentDetails withChecklist(Checklist next) {
-    return copy(
-        rollbackRequest, channel, next, earlierRollbacks, published, jobCount, deadlinePassed);
+    return copy(rollbackRequest, channel, next, earlierRollbacks, published, jobCount);
   }
 
   public IncidentDetails requestedBy(String person, String method) {
     RollbackRequest request = new RollbackRequest(person, method);
-    return copy(request, channel, checklist, earlierRollbacks, published, jobCount, deadlinePassed);
+    return copy(request, channel, checklist, earlierRollbacks, published, jobCount);
   }
 
   public IncidentDetails withEndedRollback(Rollback ended) {
     List<Rollback> all = new ArrayList<>(earlierRollbacks);
     all.add(ended);
-    return copy(rollbackRequest, channel, checklist, all, published, jobCount, deadlinePassed);
+    return copy(rollbackRequest, channel, checklist, all, published, jobCount);
   }
 
   public IncidentDetails withPublished(Effect.LiveMessage message) {
     Set<Effect.LiveMessage> all = new TreeSet<>(published);
     all.add(message);
-    return copy(
-        rollbackRequest, channel, checklist, earlierRollbacks, all, jobCount, deadlinePassed);
+    return copy(rollbackRequest, channel, checklist, earlierRollbacks, all, jobCount);
   }
 
   public IncidentDetails withNextJob() {
     int jobs = jobCount + 1;
-    return copy(
-        rollbackRequest, channel, checklist, earlierRollbacks, published, jobs, deadlinePassed);
+    return copy(rollbackRequest, channel, checklist, earlierRollbacks, published, jobs);
   }
 
   public IncidentDetails withDeadlinePassed() {
-    return copy(rollbackRequest, channel, checklist, earlierRollbacks, published, jobCount, true);
+    return new IncidentDetails(
+        id,
+        runbook,
+        declaration,
+        declaredAt,
+        declaredBy,
+        rollbackRequest,
+        channel,
+        checklist,
+        earlierRollbacks,
+        published,
+        jobCount,
+        true,
+        involved,
+        live);
+  }
+
+  /** The first involvement of a person stays. */
+  public IncidentDetails withInvolved(String person, Involvement how) {
+    Map<String, Involvement> all = new HashMap<>(involved);
+    all.putIfAbsent(person, how);
+    return with(all, live);
+  }
+
+  public IncidentDetails with(LiveVersions next) {
+    return next.equals(live) ? this : with(involved, next);
+  }
+
+  private IncidentDetails with(Map<String, Involvement> nextInvolved, LiveVersions nextLive) {
+    return new IncidentDetails(
+        id,
+        runbook,
+        declaration,
+        declaredAt,
+        declaredBy,
+        rollbackRequest,
+        channel,
+        checklist,
+        earlierRollbacks,
+        published,
+        jobCount,
+        deadlinePassed,
+        nextInvolved,
+        nextLive);
   }
 
   private IncidentDetails copy(
@@ -124,8 +171,7 @@ public record IncidentDetails(
       Checklist nextChecklist,
       List<Rollback> nextRollbacks,
       Set<Effect.LiveMessage> nextPublished,
-      int nextJobCount,
-      boolean nextDeadlinePassed) {
+      int nextJobCount) {
     return new IncidentDetails(
         id,
         runbook,
@@ -138,6 +184,8 @@ public record IncidentDetails(
         nextRollbacks,
         nextPublished,
         nextJobCount,
-        nextDeadlinePassed);
+        deadlinePassed,
+        involved,
+        live);
   }
 }

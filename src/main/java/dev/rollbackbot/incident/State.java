@@ -2,6 +2,7 @@ package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.rollback.RollbackResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -78,19 +79,44 @@ public sealed interface State {
   record Verifying(Rollback rollback, VerificationResults results, Instant since)
       implements Measuring {}
 
-  /** Waiting for two signatures. */
+  /**
+   * Waiting for two signatures.
+   *
+   * @param secondSignature given, and counted once every service has been read again
+   */
   record AwaitingSignOff(
       Rollback rollback,
       VerificationResults results,
       Instant verifiedAt,
-      Optional<Signature> rolledBackSignature)
-      implements Measuring {}
+      Optional<Signature> rolledBackSignature,
+      Optional<SecondSignature> secondSignature)
+      implements Measuring {
+    public AwaitingSignOff with(VerificationResults next) {
+      return new AwaitingSignOff(rollback, next, verifiedAt, rolledBackSignature, secondSignature);
+    }
+
+    public AwaitingSignOff withFirst(Signature signature) {
+      return new AwaitingSignOff(
+          rollback, results, verifiedAt, Optional.of(signature), Optional.empty());
+    }
+
+    public AwaitingSignOff withSecond(Optional<SecondSignature> signature) {
+      return new AwaitingSignOff(rollback, results, verifiedAt, rolledBackSignature, signature);
+    }
+  }
+
+  record SecondSignature(Instant at, String by, LocalDate postMortem) {}
 
   record Signature(Instant at, String by) {}
 
-  /** Resolved; probes run until {@code watchUntil}. */
+  /**
+   * Resolved; probes run until {@code watchUntil}.
+   *
+   * @param result as it was read for the second signature
+   */
   record Resolved(
       Rollback rollback,
+      RollbackResult result,
       VerificationResults results,
       Instant verifiedAt,
       Signature rolledBackSignature,
@@ -100,7 +126,10 @@ public sealed interface State {
       Instant watchUntil)
       implements Measuring, Ended {}
 
-  record Closed(CloseReason closeReason, String note, String by, Instant at) implements Ended {}
+  /** Closed; with the result if it was resolved before. */
+  record Closed(
+      CloseReason closeReason, String note, String by, Instant at, Optional<RollbackResult> result)
+      implements Ended {}
 
   /** Cancelled, with the rollback as far as it was carried out. */
   record Cancelled(Optional<Rollback> unfinishedRollback, String reason, String by, Instant at)

@@ -5,9 +5,7 @@ import dev.rollbackbot.runbook.ChecklistItem.Assignee;
 import dev.rollbackbot.runbook.Evidence;
 import java.util.List;
 
-final class ChecklistMapper {
-  private final IdScope ids = new IdScope("checklist item");
-
+record ChecklistMapper(IdScope ids) {
   List<ChecklistItem> read(List<YamlValue> values) {
     return values.stream().map(this::item).toList();
   }

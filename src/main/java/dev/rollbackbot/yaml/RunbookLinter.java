@@ -5,7 +5,7 @@ import dev.rollbackbot.runbook.HumanCheck;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Step;
-import dev.rollbackbot.runbook.template.ResolvedLine;
+import dev.rollbackbot.runbook.template.Claim;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,7 +17,7 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
   void warn(MappingReader top) {
     unreachableProbes();
     unverifiedServices(top);
-    unmeasurableTicks(top);
+    unmeasurableClaims(top);
   }
 
   private void unreachableProbes() {
@@ -68,31 +68,31 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
         .orElse(environment.position());
   }
 
-  private void unmeasurableTicks(MappingReader top) {
-    List<YamlValue> values = tickValues(top.required("templates"));
+  private void unmeasurableClaims(MappingReader top) {
+    List<YamlValue> values = claimValues(top.required("templates"));
     for (int i = 0; i < values.size(); i++) {
-      ResolvedLine line = runbook.templates().resolvedLines().get(i);
-      if (runbook.environments().stream().noneMatch(e -> measurable(line, e))) {
+      Claim claim = runbook.templates().claims().get(i);
+      if (runbook.environments().stream().noneMatch(e -> measurable(claim, e))) {
         values
             .get(i)
             .warn(
-                "no environment can measure all of \"%s\", so it is never ticked"
-                    .formatted(line.text()));
+                "no environment can measure all of \"%s\", so it is never said"
+                    .formatted(claim.text()));
       }
     }
   }
 
-  private static List<YamlValue> tickValues(YamlValue templates) {
+  private static List<YamlValue> claimValues(YamlValue templates) {
     return MappingReader.entries(templates, "\"templates\"").stream()
-        .filter(e -> e.key().equals("ticks"))
+        .filter(e -> e.key().equals("claims"))
         .flatMap(e -> e.value().list().stream())
         .toList();
   }
 
-  private boolean measurable(ResolvedLine line, Environment environment) {
+  private boolean measurable(Claim claim, Environment environment) {
     Set<String> seen = new HashSet<>();
     runbook.probes(environment).stream().map(Probe::id).forEach(seen::add);
     runbook.checks().stream().map(HumanCheck::id).forEach(seen::add);
-    return seen.containsAll(line.from());
+    return seen.containsAll(claim.from());
   }
 }

@@ -52,7 +52,7 @@ final class RunbookMapper {
             guidanceMapper.triggers(top.required("triggers")),
             guidanceMapper.guidance(top.required("guidance")),
             services,
-            new ChecklistMapper().read(top.listOf("checklist")),
+            new ChecklistMapper(registry.items()).read(top.listOf("checklist")),
             new MethodMapper(registry).read(top.required("methods")),
             verification,
             top.optional("database").map(verifying::database),

@@ -1,6 +1,6 @@
 package dev.rollbackbot.yaml;
 
-import dev.rollbackbot.runbook.template.ResolvedLine;
+import dev.rollbackbot.runbook.template.Claim;
 import dev.rollbackbot.runbook.template.TemplateVariable;
 import dev.rollbackbot.runbook.template.Templates;
 import java.util.Arrays;
@@ -11,7 +11,7 @@ import java.util.function.ObjIntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The templates of posts and the conditions of their ticks. */
+/** The templates of posts, and the claims in the last ones. */
 record TemplateMapper(IdRegistry registry) {
   /** Slack's limit for the text of one section. */
   private static final int MAX_POST = 3_000;
@@ -28,7 +28,7 @@ record TemplateMapper(IdRegistry registry) {
         value.mapping(
             "\"templates\"",
             "incident resolved stakeholder_incident stakeholder_update stakeholder_resolved"
-                + " post_mortem ticks");
+                + " post_mortem claims stakeholder_claims");
     return new Templates(
         post(fields.required("incident")),
         post(fields.required("resolved")),
@@ -36,14 +36,23 @@ record TemplateMapper(IdRegistry registry) {
         post(fields.required("stakeholder_update")),
         post(fields.required("stakeholder_resolved")),
         template(fields.required("post_mortem")),
-        fields.listOf("ticks").stream().map(this::tick).toList());
+        fields.listOf("claims").stream().map(this::claim).toList(),
+        fields.listOf("stakeholder_claims").stream().map(this::claim).toList());
   }
 
-  private ResolvedLine tick(YamlValue value) {
-    MappingReader fields = value.mapping("this tick", "text from");
-    return new ResolvedLine(
-        fields.required("text").line(),
-        fields.required("from").list().stream().map(registry.checks()::checkDeclared).toList());
+  private Claim claim(YamlValue value) {
+    MappingReader fields = value.mapping("this claim", "text otherwise from");
+    String text = fields.required("text").line();
+    List<YamlValue> from = fields.required("from").list();
+    if (from.isEmpty()) {
+      fields
+          .required("from")
+          .error("a claim stands on at least one probe, check, service or checklist item");
+    }
+    return new Claim(
+        text,
+        fields.optional("otherwise").map(YamlValue::line).orElse("Not confirmed: " + text),
+        from.stream().map(registry::evidenceDeclared).toList());
   }
 
   /** A post is sent without editing, so it may hold no blanks such as [TIME]. */

@@ -104,7 +104,16 @@ final class ConversationDriver {
     return awaitingSignOff()
         .does(REQUESTER, Command.SignRolledBack::new)
         .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
+        .is(State.AwaitingSignOff.class)
+        .liveIsRead("v41", "7ab1")
         .is(State.Resolved.class);
+  }
+
+  /** The job that reads what is live ends with these versions of the API and of the site. */
+  ConversationDriver liveIsRead(String api, String site) {
+    String job = incident.orElseThrow().details().live().job().orElseThrow();
+    return bot((at, by) ->
+        SampleIncident.finished(at, by, job, SampleIncident.liveRead(api, site)));
   }
 
   static ConversationDriver blocked() {

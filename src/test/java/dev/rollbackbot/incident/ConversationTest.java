@@ -309,7 +309,7 @@ final class ConversationTest {
           ConversationDriver.blocked().does(RESPONDER, Command.StartNextMethod::new);
       driver
           .surveyEnds(SampleIncident.surveyed())
-          .does(REQUESTER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
+          .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
           .does(RESPONDER, Command.StopAfterStep::new)
           .is(State.Blocked.class)
           .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "revert", 1))
@@ -352,6 +352,8 @@ final class ConversationTest {
           .does(RESPONDER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
           .rejected(RejectionCode.NOT_AN_APPROVER)
           .does(REQUESTER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
+          .rejected(RejectionCode.SAME_PERSON)
+          .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
           .is(State.RollingBack.class)
           .does(RESPONDER, (at, by) -> new Command.MarkStepDone(at, by, "revert", "https://ci/1"))
           .is(State.Propagating.class);
@@ -438,9 +440,10 @@ final class ConversationTest {
               .does(
                   APPROVER,
                   (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
+              .liveIsRead("v41", "7ab1")
               .is(State.Resolved.class);
       assertThat(driver.postedText())
-          .contains("– Health checks passing: waived by @U2, flaky")
+          .contains("– Health not confirmed (waived)", "– Waived: “API health” by @U2, flaky")
           .doesNotContain("✓ Health checks passing");
     }
   }
@@ -459,6 +462,7 @@ final class ConversationTest {
           .does(REQUESTER, (at, by) -> new Command.SignVerified(at, by, day))
           .rejected(RejectionCode.SAME_PERSON)
           .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, day))
+          .liveIsRead("v41", "7ab1")
           .is(State.Resolved.class);
     }
 

@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
@@ -17,13 +18,14 @@ import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Service;
+import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.SignOff;
 import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.Verification;
-import dev.rollbackbot.runbook.template.ResolvedLine;
+import dev.rollbackbot.runbook.template.Claim;
 import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,14 +139,15 @@ public final class SampleIncident {
   private static Templates templates() {
     return new Templates(
         "INCIDENT {runbook} {severity} {status}\n{description}\nLead {lead}",
-        "RESOLVED {runbook} after {duration}\n{ticks}\nReview {post_mortem_date}",
+        "RESOLVED {runbook} after {duration}\n{claims}\nReview {post_mortem_date}",
         "{runbook} has a problem.",
         "{runbook}: {status}.",
         "{runbook} works again.",
         "# Post-mortem {incident}\n{timeline}",
         List.of(
-            new ResolvedLine("Health checks passing", List.of("health")),
-            new ResolvedLine("Smoke tests", List.of("smoke"))));
+            new Claim("Health checks passing", "Health not confirmed", List.of("health")),
+            new Claim("Smoke tests", "Smoke tests not confirmed", List.of("smoke"))),
+        List.of());
   }
 
   private static Environment environment() {
@@ -234,6 +237,23 @@ public final class SampleIncident {
                     List.of(live("7ab1")),
                     List.of()))),
         Duration.ofSeconds(1));
+  }
+
+  /** What is live of the API and of the site; empty: it can't be read. */
+  static Outcome liveRead(String api, String site) {
+    Runbook runbook = runbook();
+    return new Outcome.Succeeded(
+        new Outcome.LiveRead(
+            List.of(
+                reading(runbook.serviceIn(environment(), "api"), api),
+                reading(runbook.serviceIn(environment(), "site"), site))),
+        Duration.ofSeconds(1));
+  }
+
+  private static LiveReading reading(ServiceRef service, String label) {
+    return label.isEmpty()
+        ? new LiveReading(service, START, Optional.empty(), "not reached")
+        : new LiveReading(service, START, Optional.of(live(label)), "");
   }
 
   static Command.JobFinished finished(Instant at, Actor by, String job, Outcome outcome) {

@@ -2,9 +2,14 @@ package dev.rollbackbot.incident;
 
 import static dev.rollbackbot.incident.SampleIncident.START;
 
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Ending;
+import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
+import dev.rollbackbot.incident.rollback.RollbackResult;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
@@ -31,6 +36,8 @@ import java.util.TreeMap;
  *       out: they are checked in the transition.
  *   <li>Attempts of settled steps, and the pending control after the last step, are left out: they
  *       have no effect any more.
+ *   <li>How a person became involved is left out, only that they are; what was read as live is kept
+ *       of one service.
  *   <li>Published messages, the channel and the passed deadline are left out: only posts depend on
  *       them.
  *   <li>At most the given number of earlier rollbacks is kept: they decide which version a plan
@@ -55,7 +62,7 @@ final class StateCanonicalizer {
   Incident of(Incident incident) {
     IncidentDetails.RollbackRequest request = request(incident.details().rollbackRequest());
     State state = state(incident.state());
-    return new Incident(details(incident.details(), request), state);
+    return new Incident(details(incident.details(), request, state), state);
   }
 
   /** The invariants with the same renamed users. */
@@ -83,7 +90,8 @@ final class StateCanonicalizer {
       case State.Paused s -> new State.Paused(rollback(s.rollback()));
       case State.Blocked s -> new State.Blocked(rollback(s.rollback()));
       case State.Measuring s -> measuring(s);
-      case State.Closed s -> new State.Closed(s.closeReason(), "", ANY_ACTOR, START);
+      case State.Closed s ->
+          new State.Closed(s.closeReason(), "", ANY_ACTOR, START, Optional.empty());
       case State.Cancelled s -> new State.Cancelled(Optional.empty(), "", "", START);
     };
   }
@@ -96,11 +104,24 @@ final class StateCanonicalizer {
       case State.Verifying s -> new State.Verifying(rollback, results, START);
       case State.AwaitingSignOff s ->
           new State.AwaitingSignOff(
-              rollback, results, START, s.rolledBackSignature().map(this::signature));
+              rollback,
+              results,
+              START,
+              s.rolledBackSignature().map(this::signature),
+              s.secondSignature()
+                  .map(x -> new State.SecondSignature(START, person(x.by()), x.postMortem())));
       case State.Resolved s -> {
         State.Signature signature = new State.Signature(START, ANY_ACTOR);
         yield new State.Resolved(
-            rollback, results, START, signature, signature, s.postMortem(), START, s.watchUntil());
+            rollback,
+            new RollbackResult(Ending.ROLLED_BACK, List.of(), List.of()),
+            results,
+            START,
+            signature,
+            signature,
+            s.postMortem(),
+            START,
+            s.watchUntil());
       }
     };
   }
@@ -116,18 +137,21 @@ final class StateCanonicalizer {
   }
 
   private IncidentDetails details(
-      IncidentDetails details, IncidentDetails.RollbackRequest request) {
+      IncidentDetails details, IncidentDetails.RollbackRequest request, State state) {
     List<Checklist.TrackedItem> entries =
         details.checklist().entries().stream()
             .map(e -> new Checklist.TrackedItem(e.item(), itemStatus(e.status())))
             .toList();
+    boolean over = state instanceof State.Closed || state instanceof State.Cancelled;
+    Map<String, Involvement> involved = over ? Map.of() : involved(details.involved());
+    LiveVersions live = over ? LiveVersions.NONE : live(details.live(), state);
     int kept = Math.min(earlier, details.earlierRollbacks().size());
     return new IncidentDetails(
         details.id(),
         details.runbook(),
         details.declaration(),
         START,
-        details.declaredBy(),
+        ANY_ACTOR,
         request,
         Optional.empty(),
         new Checklist(entries),
@@ -139,7 +163,38 @@ final class StateCanonicalizer {
             .toList(),
         Set.of(),
         jobs.size(),
-        false);
+        false,
+        involved,
+        live);
+  }
+
+  /** Who became involved first, and how, changes no decision. */
+  private Map<String, Involvement> involved(Map<String, Involvement> involved) {
+    Map<String, Involvement> all = new TreeMap<>();
+    new TreeMap<>(involved).keySet().forEach(id -> all.put(person(id), Involvement.REQUESTED));
+    return all;
+  }
+
+  /**
+   * What was read is only compared with what is read for the second signature, so one service's
+   * reading is kept, if it is not what every plan began with.
+   */
+  private LiveVersions live(LiveVersions live, State state) {
+    Map<String, LiveReading> readings = new TreeMap<>();
+    if (state instanceof State.AwaitingSignOff) {
+      live.reading("api")
+          .filter(r -> r.live().filter(d -> !d.label().equals("v42")).isPresent())
+          .ifPresent(r ->
+              readings.put(
+                  "api",
+                  new LiveReading(
+                      r.service(), START, r.live().map(StateCanonicalizer::live), "")));
+    }
+    return new LiveVersions(readings, live.job().map(this::job), live.stale());
+  }
+
+  private static Deployment live(Deployment deployment) {
+    return new Deployment("", START, Optional.empty(), deployment.shares());
   }
 
   private State.Planning planning(State.Planning planning) {

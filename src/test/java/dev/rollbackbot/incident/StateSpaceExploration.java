@@ -23,15 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class StateSpaceExploration {
   private final int earlier;
+  private final List<Actor> users;
   private final List<Node> nodes = new ArrayList<>();
   private final List<Set<Integer>> successors = new ArrayList<>();
   private final Map<List<Object>, Integer> known = new HashMap<>();
   private long decided;
   private long transitions;
 
-  /** With the number of earlier rollbacks that distinguish two states. */
-  StateSpaceExploration(int earlier) {
+  /**
+   * @param earlier the number of earlier rollbacks that distinguish two states
+   * @param users who act
+   */
+  StateSpaceExploration(int earlier, List<Actor> users) {
     this.earlier = earlier;
+    this.users = List.copyOf(users);
   }
 
   /** An incident, the state of the invariants, and the command that first reached it. */
@@ -56,7 +61,7 @@ final class StateSpaceExploration {
 
   private Set<Integer> expand(Node node) {
     Set<Integer> reached = new HashSet<>();
-    for (Command command : CommandEnumeration.in(node.incident().orElseThrow())) {
+    for (Command command : CommandEnumeration.in(node.incident().orElseThrow(), users)) {
       accepted(node, command).ifPresent(reached::add);
     }
     return Set.copyOf(reached);
@@ -88,7 +93,31 @@ final class StateSpaceExploration {
     }
     TransitionChecks.deterministic(node.incident(), command, accepted);
     TransitionChecks.duplicate(incident.orElseThrow(), command);
-    return new Node(incident, invariants, node, command);
+    return liveRead(new Node(incident, invariants, node, command));
+  }
+
+  /**
+   * What is live after a person's step is read at once, because no decision depends on it; the
+   * simulation interleaves it. For the second signature every result is tried.
+   */
+  private static Node liveRead(Node node) {
+    Incident incident = node.incident().orElseThrow();
+    Optional<String> job = incident.details().live().job();
+    boolean signing =
+        incident.state() instanceof State.AwaitingSignOff state
+            && state.secondSignature().isPresent();
+    if (job.isEmpty() || signing || incident.state() instanceof State.Ended) {
+      return node;
+    }
+    Command read =
+        SampleIncident.finished(
+            SampleIncident.START,
+            Actor.BOT,
+            job.get(),
+            SampleIncident.liveRead("v41", "7ab1"));
+    Decision.Accepted accepted = (Decision.Accepted) Incidents.decide(node.incident(), read);
+    Node next = follow(node, read, accepted);
+    return new Node(next.incident(), next.invariants(), node.parent(), node.by());
   }
 
   private int indexOf(Node reached) {
@@ -112,13 +141,18 @@ final class StateSpaceExploration {
     key.add(details.declaration().severity());
     key.add(details.checklist());
     key.add(details.earlierRollbacks());
+    key.add(details.involved());
+    key.add(details.live());
     key.addAll(invariants);
     switch (incident.state()) {
       case State.Preparing s -> key.add(s.planning());
       case State.AwaitingApproval s -> key.addAll(List.of(s.plan(), s.chosenBy()));
       case State.Measuring s -> {
         key.addAll(List.of(s.rollback(), s.results()));
-        key.add(s instanceof State.AwaitingSignOff a ? a.rolledBackSignature() : "");
+        key.add(
+            s instanceof State.AwaitingSignOff a
+                ? List.of(a.rolledBackSignature(), a.secondSignature())
+                : "");
       }
       case State.Executing s -> key.add(s.rollback());
       case State.Closed s -> key.add(s.closeReason());
@@ -189,7 +223,7 @@ final class StateSpaceExploration {
     Deque<String> lines = new ArrayDeque<>();
     lines.push("then: " + (last == null ? "no way to the end" : text(last)));
     for (Node n = node; n != null; n = n.parent()) {
-      lines.push("  is " + n.state().getClass().getSimpleName());
+      lines.push("  is " + n.incident().map(i -> i.state().getClass().getSimpleName()).orElse("nothing"));
       lines.push(n.by() == null ? "start" : text(n.by()));
     }
     return String.join("\n", lines);

@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * The provider changes something only according to an approved plan. The approver is neither the
- * requester nor a person who chose one of its targets; in a CRITICAL incident a responder may use
+ * involved nor a person who chose one of its targets; in a CRITICAL incident a responder may use
  * break-glass instead, with a reason.
  *
  * @param chosenBy who chose a target, by step
@@ -24,16 +24,16 @@ import java.util.function.UnaryOperator;
  * @param consented whether the newest plan may be carried out
  */
 record NothingWithoutConsent(
-    Requester requester, Map<String, String> chosenBy, Optional<Plan> plan, boolean consented)
+    InvolvedUsers involved, Map<String, String> chosenBy, Optional<Plan> plan, boolean consented)
     implements Invariant {
-  static final NothingWithoutConsent FRESH = noPlan(Requester.NONE);
+  static final NothingWithoutConsent FRESH = noPlan(InvolvedUsers.NONE);
 
   NothingWithoutConsent {
     chosenBy = Map.copyOf(chosenBy);
   }
 
-  private static NothingWithoutConsent noPlan(Requester requester) {
-    return new NothingWithoutConsent(requester, Map.of(), Optional.empty(), false);
+  private static NothingWithoutConsent noPlan(InvolvedUsers involved) {
+    return new NothingWithoutConsent(involved, Map.of(), Optional.empty(), false);
   }
 
   @Override
@@ -47,23 +47,23 @@ record NothingWithoutConsent(
   public NothingWithoutConsent renamed(UnaryOperator<String> person) {
     Map<String, String> all = new HashMap<>(chosenBy);
     all.replaceAll((_, by) -> person.apply(by));
-    return new NothingWithoutConsent(requester.renamed(person), all, plan, consented);
+    return new NothingWithoutConsent(involved.renamed(person), all, plan, consented);
   }
 
   private NothingWithoutConsent next(Event event, Incident incident) {
     return switch (event) {
       case Event.PlanMade e ->
-          new NothingWithoutConsent(requester, Map.of(), Optional.of(e.plan()), false);
+          new NothingWithoutConsent(involved, Map.of(), Optional.of(e.plan()), false);
       case Event.TargetChanged e -> {
         Map<String, String> all = new HashMap<>(chosenBy);
         all.put(e.step(), e.by());
-        yield new NothingWithoutConsent(requester, all, Optional.of(e.plan()), false);
+        yield new NothingWithoutConsent(involved, all, Optional.of(e.plan()), false);
       }
       case Event.Approved e -> approved(e);
       case Event.BreakGlassUsed e -> breakGlass(e, incident);
-      case Event.SurveyStarted _, Event.PlanningFailed _ -> noPlan(requester);
+      case Event.SurveyStarted _, Event.PlanningFailed _ -> noPlan(involved);
       case Event _ -> {
-        Requester now = requester.after(event);
+        InvolvedUsers now = involved.after(event);
         // A new request makes the plan for an older one invalid.
         yield resets(event) ? noPlan(now) : this;
       }
@@ -80,10 +80,7 @@ record NothingWithoutConsent(
 
   private NothingWithoutConsent approved(Event.Approved event) {
     require(TestUsers.is(event.by(), Role.APPROVER), event.by() + " approved and is no approver");
-    require(!event.by().equals(requester.requester()), event.by() + " approved their own request");
-    require(
-        !chosenBy.containsValue(event.by()),
-        event.by() + " approved a target that they had chosen");
+    require(!involved.contains(event.by()), event.by() + " approved and is involved");
     return consent(event.planHash());
   }
 
@@ -102,7 +99,7 @@ record NothingWithoutConsent(
     require(
         plan.map(Plan::hash).equals(Optional.of(hash)),
         "approval of plan " + hash + ", but the plan is " + plan.map(Plan::hash));
-    return new NothingWithoutConsent(requester, Map.of(), plan, true);
+    return new NothingWithoutConsent(involved, Map.of(), plan, true);
   }
 
   private void requireConsent(Effect.RunJob job) {

@@ -14,29 +14,29 @@ import java.util.function.UnaryOperator;
  *
  * @param first who signed "rolled back by"
  */
-record TwoPeopleSignOff(Requester requester, Optional<String> first) implements Invariant {
-  static final TwoPeopleSignOff FRESH = new TwoPeopleSignOff(Requester.NONE, Optional.empty());
+record TwoPeopleSignOff(InvolvedUsers involved, Optional<String> first) implements Invariant {
+  static final TwoPeopleSignOff FRESH = new TwoPeopleSignOff(InvolvedUsers.NONE, Optional.empty());
 
   @Override
   public TwoPeopleSignOff after(Transition transition) {
     return switch (transition.event()) {
       case Event.ChecksPassed _, Event.VerificationLost _ ->
-          new TwoPeopleSignOff(requester, Optional.empty());
+          new TwoPeopleSignOff(involved, Optional.empty());
       case Event.SignedRolledBack e -> {
         require(TestUsers.is(e.by(), Role.RESPONDER), e.by() + " signed and is no responder");
-        yield new TwoPeopleSignOff(requester, Optional.of(e.by()));
+        yield new TwoPeopleSignOff(involved, Optional.of(e.by()));
       }
       case Event.SignedVerified e -> second(e, transition);
       case Event _ -> {
-        Requester now = requester.after(transition.event());
-        yield now.equals(requester) ? this : new TwoPeopleSignOff(now, Optional.empty());
+        InvolvedUsers now = involved.after(transition.event());
+        yield now.equals(involved) ? this : new TwoPeopleSignOff(now, Optional.empty());
       }
     };
   }
 
   @Override
   public TwoPeopleSignOff renamed(UnaryOperator<String> person) {
-    return new TwoPeopleSignOff(requester.renamed(person), first.map(person));
+    return new TwoPeopleSignOff(involved.renamed(person), first.map(person));
   }
 
   private TwoPeopleSignOff second(Event.SignedVerified event, Transition transition) {
@@ -44,7 +44,7 @@ record TwoPeopleSignOff(Requester requester, Optional<String> first) implements 
     require(TestUsers.is(event.by(), Role.RESPONDER), event.by() + " verified and is no responder");
     require(first.isPresent(), event.by() + " verified before “rolled back by” was signed");
     require(!first.get().equals(event.by()), event.by() + " signed twice");
-    require(!requester.rolledBack(event.by()), event.by() + " rolled back and verified");
-    return new TwoPeopleSignOff(requester, Optional.empty());
+    require(!involved.contains(event.by()), event.by() + " rolled back and verified");
+    return new TwoPeopleSignOff(involved, Optional.empty());
   }
 }

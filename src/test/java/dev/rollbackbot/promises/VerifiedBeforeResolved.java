@@ -21,47 +21,47 @@ import java.util.function.UnaryOperator;
  * @param passes passes in a row by probe, at most as many as are needed
  * @param settled waived probes, and human checks that were confirmed or waived
  */
-record VerifiedBeforeResolved(Requester requester, Map<String, Integer> passes, Set<String> settled)
-    implements Invariant {
-  static final VerifiedBeforeResolved FRESH = initial(Requester.NONE);
+record VerifiedBeforeResolved(
+    InvolvedUsers involved, Map<String, Integer> passes, Set<String> settled) implements Invariant {
+  static final VerifiedBeforeResolved FRESH = initial(InvolvedUsers.NONE);
 
   VerifiedBeforeResolved {
     passes = Map.copyOf(passes);
     settled = Set.copyOf(settled);
   }
 
-  private static VerifiedBeforeResolved initial(Requester requester) {
-    return new VerifiedBeforeResolved(requester, Map.of(), Set.of());
+  private static VerifiedBeforeResolved initial(InvolvedUsers involved) {
+    return new VerifiedBeforeResolved(involved, Map.of(), Set.of());
   }
 
   @Override
   public VerifiedBeforeResolved after(Transition transition) {
     IncidentDetails details = transition.after().details();
     return switch (transition.event()) {
-      case Event.PropagationStarted _ -> initial(requester);
+      case Event.PropagationStarted _ -> initial(involved);
       case Event.PropagationEnded _, Event.ChecksRestarted _, Event.VerificationLost _ ->
-          new VerifiedBeforeResolved(requester, Map.of(), settled);
+          new VerifiedBeforeResolved(involved, Map.of(), settled);
       case Event.ProbesRead e -> read(e, details);
       case Event.CheckConfirmed e -> settle(e.by(), e.check());
       case Event.CheckWaived e -> {
-        require(!requester.rolledBack(e.by()), e.by() + " rolled back and waived a check");
+        require(!involved.contains(e.by()), e.by() + " rolled back and waived a check");
         yield settle(e.by(), e.check());
       }
       case Event.SignedVerified _ -> {
         verified(details);
-        yield initial(requester);
+        yield initial(involved);
       }
-      case Event _ -> with(requester.after(transition.event()));
+      case Event _ -> with(involved.after(transition.event()));
     };
   }
 
   @Override
   public VerifiedBeforeResolved renamed(UnaryOperator<String> person) {
-    return new VerifiedBeforeResolved(requester.renamed(person), passes, settled);
+    return new VerifiedBeforeResolved(involved.renamed(person), passes, settled);
   }
 
-  private VerifiedBeforeResolved with(Requester now) {
-    return now.equals(requester) ? this : new VerifiedBeforeResolved(now, passes, settled);
+  private VerifiedBeforeResolved with(InvolvedUsers now) {
+    return now.equals(involved) ? this : new VerifiedBeforeResolved(now, passes, settled);
   }
 
   private VerifiedBeforeResolved read(Event.ProbesRead event, IncidentDetails details) {
@@ -75,14 +75,14 @@ record VerifiedBeforeResolved(Requester requester, Map<String, Integer> passes, 
         next.remove(result.probe());
       }
     }
-    return new VerifiedBeforeResolved(requester, next, settled);
+    return new VerifiedBeforeResolved(involved, next, settled);
   }
 
   private VerifiedBeforeResolved settle(String by, String check) {
     require(TestUsers.is(by, Role.RESPONDER), by + " settled a check and is no responder");
     Set<String> next = new HashSet<>(settled);
     next.add(check);
-    return new VerifiedBeforeResolved(requester, passes, next);
+    return new VerifiedBeforeResolved(involved, passes, next);
   }
 
   private void verified(IncidentDetails details) {

@@ -78,7 +78,7 @@ public final class StoreExamples {
         List.of(new Method("a", "Method A", "Always", List.of(step))),
         new Verification(Duration.ofSeconds(30), 3, Duration.ofSeconds(5), List.of(), List.of()),
         Optional.empty(),
-        new Templates("", "", "", "", "", "", List.of()),
+        new Templates("", "", "", "", "", "", List.of(), List.of()),
         new SignOff("Rolled back by", "Verified by", 2),
         List.of(environment),
         List.of(),

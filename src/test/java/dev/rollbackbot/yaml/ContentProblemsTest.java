@@ -201,7 +201,7 @@ class ContentProblemsTest {
     void neither_probes_nor_checks() {
       EditedRunbook.assertProblems(
           new EditedRunbook(SMALL.text().replaceAll("(?s)  probes:.*?\n\n", "\n"))
-              .with("  ticks:\n    - text: Healthy\n      from: [health, seen]\n", ""),
+              .with("  claims:\n    - text: Healthy\n      from: [health, seen]\n", ""),
           "small.yaml:56:3: error: nothing says that a rollback worked; add probes or checks");
     }
 
@@ -224,7 +224,7 @@ class ContentProblemsTest {
               + "\"lead\"? Allowed: incident, runbook, environment, severity, status, "
               + "impact, observed, description, detected_at, declared_at, started_at, "
               + "completed_at, restored_at, actions, eta, lead, services, duration, "
-              + "ticks, post_mortem_date, log, timeline");
+              + "claims, ending, post_mortem_date, log, timeline");
     }
 
     @Test
@@ -235,7 +235,7 @@ class ContentProblemsTest {
               + "\"environment\"? Allowed: incident, runbook, environment, severity, "
               + "status, impact, observed, description, detected_at, declared_at, "
               + "started_at, completed_at, restored_at, actions, eta, lead, services, "
-              + "duration, ticks, post_mortem_date, log, timeline");
+              + "duration, claims, ending, post_mortem_date, log, timeline");
     }
 
     @Test

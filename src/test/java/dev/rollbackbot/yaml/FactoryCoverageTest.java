@@ -15,7 +15,7 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
-import dev.rollbackbot.runbook.template.ResolvedLine;
+import dev.rollbackbot.runbook.template.Claim;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -165,9 +165,9 @@ class FactoryCoverageTest {
         .contains("Severity: {severity}", "{actions}", "ETA: {eta}", "Incident lead: {lead}");
     assertThat(factory.templates().resolved())
         .startsWith(":white_check_mark: *RESOLVED: {runbook} Rollback Complete*")
-        .contains("{ticks}", "{post_mortem_date}", "Incident log: {log}");
-    assertThat(factory.templates().resolvedLines())
-        .extracting(ResolvedLine::text)
+        .contains("{claims}", "{post_mortem_date}", "Incident log: {log}");
+    assertThat(factory.templates().claims())
+        .extracting(Claim::text)
         .contains(
             "Health checks passing",
             "Error rate returned to baseline",
@@ -181,7 +181,7 @@ class FactoryCoverageTest {
       Set<String> seen =
           factory.probes(environment).stream().map(Probe::id).collect(Collectors.toSet());
       factory.checks().stream().map(HumanCheck::id).forEach(seen::add);
-      assertThat(factory.templates().resolvedLines())
+      assertThat(factory.templates().claims())
           .as(environment.id())
           .allSatisfy(t -> assertThat(seen).containsAll(t.from()));
     }

@@ -5,12 +5,15 @@ import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.Involvement;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
+import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.runbook.Severity;
+import java.util.Optional;
 
 /** Approval of a plan, and break-glass. */
 final class ApprovalDecisions {
@@ -28,7 +31,7 @@ final class ApprovalDecisions {
       return planChanged(state);
     }
     return switch (command) {
-      case Command.Approve approve -> approve(incident, state, approve);
+      case Command.Approve approve -> approve(incident, approve);
       case Command.BreakGlass breakGlass -> breakGlass(incident, breakGlass);
     };
   }
@@ -38,18 +41,15 @@ final class ApprovalDecisions {
         "The plan has changed since you looked. It is " + state.plan().shortHash() + " now.");
   }
 
-  private static Decision approve(
-      Incident incident, AwaitingApproval state, Command.Approve command) {
+  private static Decision approve(Incident incident, Command.Approve command) {
     IncidentDetails details = incident.details();
     String person = command.by().id();
     if (!command.by().is(Role.APPROVER)) {
       return Rejections.notAnApprover(details);
     }
-    if (person.equals(details.requester())) {
-      return Rejections.anotherApprover(details, "You asked for this rollback");
-    }
-    if (state.chosenBy().containsValue(person)) {
-      return Rejections.anotherApprover(details, "You chose a target of this plan");
+    Optional<Involvement> involvement = Involvements.of(details, person);
+    if (involvement.isPresent()) {
+      return Rejections.anotherApprover(details, Rejections.involvementText(involvement.get()));
     }
     return CommandRouter.accept(
         incident, new Event.Approved(command.at(), person, command.planHash()));

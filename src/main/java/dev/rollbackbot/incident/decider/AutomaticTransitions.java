@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
@@ -22,21 +23,29 @@ final class AutomaticTransitions {
 
   static Optional<Event> next(Incident incident, Instant at) {
     IncidentDetails details = incident.details();
+    if (needsReading(incident)) {
+      return Optional.of(new Event.LiveReadStarted(at, details.nextJob()));
+    }
     return switch (incident.state()) {
       case State.Preparing(State.Planning planning) -> preparing(details, planning, at);
       case State.AwaitingApproval _ -> startedItem(details, Optional.empty(), at);
       case State.RollingBack(Rollback rollback) -> rollingBack(details, rollback, at);
       case State.Verifying verifying when verifying.results().allPassed() ->
           Optional.of(new Event.ChecksPassed(at));
-      case State.Monitoring _,
-          State.Paused _,
-          State.Blocked _,
-          State.Propagating _,
-          State.Verifying _,
-          State.AwaitingSignOff _,
-          State.Ended _ ->
-          Optional.empty();
+      case State.Propagating _, State.Verifying _, State.AwaitingSignOff _ ->
+          startedItem(details, Optional.empty(), at);
+      case State.Monitoring _, State.Paused _, State.Blocked _, State.Ended _ -> Optional.empty();
     };
+  }
+
+  /** What a person did or skipped is not known from a job's result, so it is read. */
+  private static boolean needsReading(Incident incident) {
+    return !(incident.state() instanceof State.Ended)
+        && incident.details().live().stale()
+        && incident
+            .rollback()
+            .filter(r -> !LiveReadings.services(incident.details(), r).isEmpty())
+            .isPresent();
   }
 
   private static Optional<Event> preparing(

@@ -4,10 +4,10 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
-import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.Involvement;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.Verifying;
-import dev.rollbackbot.incident.rollback.RollbackAuthorization;
+import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.runbook.HumanCheck;
 import java.util.Optional;
@@ -69,20 +69,15 @@ final class CheckDecisions {
         || check.filter(c -> c.status().settled()).isPresent()) {
       return Rejections.alreadyDone("This check is settled already.");
     }
-    if (rolledBack(incident.details(), state, command.by().id())) {
-      return Rejections.samePerson("You rolled back, so another responder must waive a check.");
+    Optional<Involvement> involvement = Involvements.of(incident.details(), command.by().id());
+    if (involvement.isPresent()) {
+      return Rejections.samePerson(
+          Rejections.involvementText(involvement.get())
+              + ", so another responder must waive a check.");
     }
     return CommandRouter.accept(
         incident,
         Rejections.reasonProblem(command.reason()),
         new Event.CheckWaived(command.at(), command.by().id(), command.check(), command.reason()));
-  }
-
-  /** Whether that person requested the rollback, or started it by break-glass. */
-  static boolean rolledBack(IncidentDetails details, State.Executing state, String person) {
-    return person.equals(details.requester())
-        || (state.rollback().authorization()
-                instanceof RollbackAuthorization.BreakGlassOverride override
-            && person.equals(override.by()));
   }
 }

@@ -25,6 +25,8 @@ final class CheckEvolver {
       case Event.PropagationStarted _ -> throw Evolver.impossible(state, event);
       case Event.PropagationEnded _, Event.VerificationLost _ ->
           new State.Verifying(state.rollback(), results.withCountsReset(), event.at());
+      case Event.LiveVersionChanged _ ->
+          new State.Verifying(state.rollback(), results.withConfirmationsReset(), event.at());
       case Event.ProbesRead e -> with(state, results.withResults(e.results(), e.at()));
       case Event.ChecksRestarted _ -> with(state, results.withCountsReset());
       case Event.CheckConfirmed(Instant at, String by, String check, String evidence) ->
@@ -38,7 +40,8 @@ final class CheckEvolver {
                 : results.withCheckStatus(check, waiver));
       }
       case Event.ChecksPassed e ->
-          new State.AwaitingSignOff(state.rollback(), results, e.at(), Optional.empty());
+          new State.AwaitingSignOff(
+              state.rollback(), results, e.at(), Optional.empty(), Optional.empty());
     };
   }
 
@@ -55,11 +58,11 @@ final class CheckEvolver {
       case State.Propagating s ->
           new State.Propagating(s.rollback(), results, s.since(), s.until());
       case State.Verifying s -> new State.Verifying(s.rollback(), results, s.since());
-      case State.AwaitingSignOff s ->
-          new State.AwaitingSignOff(s.rollback(), results, s.verifiedAt(), s.rolledBackSignature());
+      case State.AwaitingSignOff s -> s.with(results);
       case State.Resolved s ->
           new State.Resolved(
               s.rollback(),
+              s.result(),
               results,
               s.verifiedAt(),
               s.rolledBackSignature(),

@@ -6,6 +6,9 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.LiveReadings;
+import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
 
 /** Effects of the propagation's and the verification's events. */
@@ -20,12 +23,36 @@ record CheckReactions(Incident after, Effects effects) {
       case Event.CheckWaived e -> waived(e);
       case Event.ChecksPassed _ -> checksPassed();
       case Event.VerificationLost e -> verificationLost(e);
+      case Event.LiveVersionChanged e -> liveVersionChanged(e);
+    }
+  }
+
+  void to(Event.OfLive event) {
+    switch (event) {
+      case Event.LiveReadStarted e ->
+          after
+              .rollback()
+              .map(rollback -> LiveReadings.services(after.details(), rollback))
+              .map(services -> new Effect.RunJob(e.job(), new Invocation.ReadLive(services)))
+              .ifPresent(effects::add);
+      case Event.LiveVersionsRead _ -> effects.refreshPanel();
     }
   }
 
   private void propagationStarted(Event.PropagationStarted event) {
     effects.add(new Effect.WakeAt(Effect.Timer.PROPAGATION, event.until()));
     effects.add(new Effect.StartProbes());
+    long putOff =
+        after.details().checklist().entries().stream()
+            .filter(e -> e.status() instanceof ItemStatus.Open)
+            .count();
+    if (putOff > 0) {
+      effects.postInChannel(
+          effects
+              .mentionLead("What was put off is asked for now, on the ")
+              .log("panel")
+              .text(". It is done or skipped before people sign."));
+    }
     effects.refreshPanelAndCard();
   }
 
@@ -106,6 +133,27 @@ record CheckReactions(Incident after, Effects effects) {
             .quote(event.detail())
             .text(". Checking again."));
     effects.refreshPanelAndCard();
+  }
+
+  private void liveVersionChanged(Event.LiveVersionChanged event) {
+    RichText text =
+        effects
+            .mentionLead("nothing is signed. " + service(event.service()) + " runs ")
+            .quote(event.live().label())
+            .text(" now, which is not what was verified. Deployed ")
+            .time(event.live().at());
+    effects.postInChannel(
+        event
+            .live()
+            .author()
+            .map(author -> text.text(" by ").quote(author))
+            .orElse(text)
+            .text(". Checking again; people's checks are asked for again too."));
+    effects.refreshPanelAndCard();
+  }
+
+  private String service(String id) {
+    return after.details().runbook().service(id).name();
   }
 
   private String check(String id) {

@@ -4,8 +4,13 @@ import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.Involvement;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
+import dev.rollbackbot.incident.assessment.Involvements;
+import dev.rollbackbot.incident.assessment.LiveReadings;
+import dev.rollbackbot.incident.assessment.RollbackResults;
+import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
@@ -30,7 +35,14 @@ public final class Evolver {
     if (event instanceof Event.IncidentDeclared declared) {
       return declared(declared);
     }
-    return next(before.orElseThrow(() -> impossible("nothing", event)), event);
+    Incident incident = before.orElseThrow(() -> impossible("nothing", event));
+    Incident after = next(incident, event);
+    LiveVersions live = LiveReadings.after(after.details(), incident.state(), event);
+    return after.with(withInvolved(after.details().with(live), event));
+  }
+
+  private static IncidentDetails withInvolved(IncidentDetails details, Event event) {
+    return Involvements.of(event).map(how -> details.withInvolved(event.by(), how)).orElse(details);
   }
 
   private static Incident declared(Event.IncidentDeclared event) {
@@ -48,7 +60,9 @@ public final class Evolver {
             List.of(),
             Set.of(),
             0,
-            false);
+            false,
+            Map.of(event.by(), Involvement.REQUESTED),
+            LiveVersions.NONE);
     return details.decisionRule().advice().startsRollback()
         ? prepare(details)
         : new Incident(details, new State.Monitoring());
@@ -64,9 +78,18 @@ public final class Evolver {
       case Event.OfPlan e -> plan(incident, e);
       case Event.OfApproval e -> incident.with(approval(state, e));
       case Event.OfSteps e -> StepEvolver.evolve(details, executing(state, e), e);
-      case Event.OfChecks e -> incident.with(CheckEvolver.next(details, executing(state, e), e));
+      case Event.LiveReadStarted _ -> incident.with(details.withNextJob());
+      case Event.LiveVersionsRead _ -> incident;
+      case Event.OfChecks e -> {
+        State next = CheckEvolver.next(details, executing(state, e), e);
+        yield new Incident(
+            e instanceof Event.PropagationStarted
+                ? details.withChecklist(details.checklist().withDeferredOpen())
+                : details,
+            next);
+      }
       case Event.OfSignOff e ->
-          incident.with(signOff(require(State.AwaitingSignOff.class, state, e), e));
+          incident.with(signOff(details, require(State.AwaitingSignOff.class, state, e), e));
     };
   }
 
@@ -83,7 +106,15 @@ public final class Evolver {
                       Checklist.initial(
                           details.runbook().checklist(), details.declaration().severity())));
       case Event.IncidentClosed e ->
-          incident.with(new State.Closed(e.closeReason(), e.note(), e.by(), e.at()));
+          incident.with(
+              new State.Closed(
+                  e.closeReason(),
+                  e.note(),
+                  e.by(),
+                  e.at(),
+                  incident.state() instanceof State.Resolved resolved
+                      ? Optional.of(resolved.result())
+                      : Optional.empty()));
       case Event.IncidentCancelled e ->
           incident.with(new State.Cancelled(incident.rollback(), e.reason(), e.by(), e.at()));
       case Event.DeadlinePassed _ -> incident.with(details.withDeadlinePassed());
@@ -148,15 +179,18 @@ public final class Evolver {
     };
   }
 
-  private static State signOff(State.AwaitingSignOff state, Event.OfSignOff event) {
+  private static State signOff(
+      IncidentDetails details, State.AwaitingSignOff state, Event.OfSignOff event) {
     State.Signature signature = new State.Signature(event.at(), event.by());
     return switch (event) {
-      case Event.SignedRolledBack _ ->
-          new State.AwaitingSignOff(
-              state.rollback(), state.results(), state.verifiedAt(), Optional.of(signature));
+      case Event.SignedRolledBack _ -> state.withFirst(signature);
+      case Event.SecondSignatureGiven e ->
+          state.withSecond(Optional.of(new State.SecondSignature(e.at(), e.by(), e.postMortem())));
+      case Event.SecondSignatureVoided _ -> state.withSecond(Optional.empty());
       case Event.SignedVerified e ->
           new State.Resolved(
               state.rollback(),
+              RollbackResults.of(details, state.rollback()),
               state.results(),
               state.verifiedAt(),
               state.rolledBackSignature().orElseThrow(() -> impossible(state, e)),

@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import dev.rollbackbot.incident.rollback.Outcome.LogsCaptured;
@@ -65,6 +66,10 @@ final class ExternalInputDecisions {
         && survey.equals(job)) {
       return surveyed(incident, command);
     }
+    if (incident.details().live().job().equals(Optional.of(job))
+        && !(incident.state() instanceof State.Ended)) {
+      return liveRead(incident, command);
+    }
     StepRun.StepStatus status =
         incident.currentStep().map(StepRun::status).orElseGet(StepRun.Waiting::new);
     if (status instanceof StepRun.Running(Instant _, String running) && running.equals(job)) {
@@ -80,6 +85,18 @@ final class ExternalInputDecisions {
         .runningJob(job)
         .map(e -> itemEnded(incident, e.item().id(), command))
         .orElse(CommandRouter.NOTHING);
+  }
+
+  private static Decision liveRead(Incident incident, Command.JobFinished command) {
+    Event.LiveVersionsRead read =
+        new Event.LiveVersionsRead(
+            command.at(), LiveReadings.of(incident, command.outcome(), command.at()));
+    DecisionBuilder builder =
+        incident.state() instanceof State.AwaitingSignOff state
+                && state.secondSignature().isPresent()
+            ? SignOffDecisions.afterReading(incident, state, read)
+            : DecisionBuilder.from(incident).then(read);
+    return builder.thenAutomaticTransitions(command.at());
   }
 
   private static Decision surveyed(Incident incident, Command.JobFinished command) {

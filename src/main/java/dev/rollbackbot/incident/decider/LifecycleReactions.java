@@ -111,10 +111,13 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
   }
 
   void resolved() {
-    effects.postInChannel(PostTemplates.resolved(after));
+    if (!(after.state() instanceof State.Resolved resolved)) {
+      return;
+    }
+    effects.postInChannel(PostTemplates.resolved(after, resolved));
     effects.refreshPanelAndCard();
     effects.post(Destination.CARD_THREAD, RichText.of(StatusText.status(after) + "."));
-    effects.postToStakeholders(PostTemplates.stakeholderResolved(after));
+    effects.postToStakeholders(PostTemplates.stakeholderResolved(after, resolved));
     if (hasOwnChannel()) {
       effects.add(new Effect.SetTopic(RichText.of("RESOLVED · ").add(topic())));
     }

@@ -31,6 +31,7 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.OfPlan e -> plan(e);
       case Event.OfApproval e -> approval(e);
       case Event.OfSteps e -> new StepReactions(after, details, effects).to(e);
+      case Event.OfLive e -> new CheckReactions(after, effects).to(e);
       case Event.OfChecks e -> new CheckReactions(after, effects).to(e);
       case Event.OfSignOff e -> signOff(e);
     }
@@ -82,7 +83,15 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
 
   private void signOff(Event.OfSignOff event) {
     switch (event) {
-      case Event.SignedRolledBack _ -> effects.refreshPanel();
+      case Event.SignedRolledBack _, Event.SecondSignatureGiven _ -> effects.refreshPanel();
+      case Event.SecondSignatureVoided e -> {
+        effects.postInChannel(
+            effects
+                .mentionLead("The second signature does not count yet. ")
+                .quote(e.text())
+                .text(" Sign again in a moment."));
+        effects.refreshPanel();
+      }
       case Event.SignedVerified _ -> new LifecycleReactions(after, details, effects).resolved();
     }
   }

@@ -3,6 +3,7 @@ package dev.rollbackbot.incident.decider;
 import dev.rollbackbot.incident.Decision.Rejected;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.Involvement;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.text.StatusText;
@@ -71,6 +72,16 @@ final class Rejections {
         RichText.of(because + ", so someone else in ")
             .add(approvers(details))
             .text(" must approve it."));
+  }
+
+  /** How the person is involved, for them. */
+  static String involvementText(Involvement involvement) {
+    return switch (involvement) {
+      case REQUESTED -> "You asked for this rollback";
+      case CHANGED_PLAN -> "You changed a plan of this incident";
+      case BROKE_GLASS -> "You used break-glass in this incident";
+      case DID_STEP -> "You carried out a step of this incident";
+    };
   }
 
   static Rejected samePerson(String text) {

@@ -4,14 +4,24 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.Involvement;
+import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingSignOff;
+import dev.rollbackbot.incident.assessment.Involvements;
+import dev.rollbackbot.incident.assessment.LiveReadings;
+import dev.rollbackbot.incident.rollback.LiveReading;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Optional;
 
 /** The two signatures. */
 final class SignOffDecisions {
   /** Days; a later date is likely a typing error. */
   private static final int LATEST_POST_MORTEM = 365;
+
+  private static final String CHECK_NOT_READ =
+      "A check can't be read at the moment, so nothing is signed.";
 
   private SignOffDecisions() {}
 
@@ -19,10 +29,28 @@ final class SignOffDecisions {
     if (!(incident.state() instanceof AwaitingSignOff state)) {
       return Rejections.notNow(incident);
     }
+    if (state.secondSignature().isPresent()) {
+      return Rejections.alreadyDone(
+          "Both signatures are given. What is live is being read once more, then it is over.");
+    }
+    Optional<Decision.Rejected> open = openItem(incident.details());
+    if (open.isPresent()) {
+      return open.get();
+    }
     return switch (command) {
       case Command.SignRolledBack rolledBack -> rolledBack(incident, state, rolledBack);
       case Command.SignVerified verified -> verified(incident, state, verified);
     };
+  }
+
+  /** What a CRITICAL rollback put off is done, or skipped with a reason, before people sign. */
+  private static Optional<Decision.Rejected> openItem(IncidentDetails details) {
+    return details.checklist().entries().stream()
+        .filter(e -> !e.status().doneOrSkipped())
+        .findFirst()
+        .map(e ->
+            Rejections.notNow(
+                "“" + e.item().title() + "” is still open. Do it or skip it, then sign."));
   }
 
   /** Another person may replace the first signature, so that no pair of people is stuck. */
@@ -44,8 +72,10 @@ final class SignOffDecisions {
       return Rejections.samePerson(
           "You signed “rolled back by”, so another responder must verify.");
     }
-    if (CheckDecisions.rolledBack(incident.details(), state, person)) {
-      return Rejections.samePerson("You rolled back, so another responder must verify.");
+    Optional<Involvement> involvement = Involvements.of(incident.details(), person);
+    if (involvement.isPresent()) {
+      return Rejections.samePerson(
+          Rejections.involvementText(involvement.get()) + ", so another responder must verify.");
     }
     LocalDate today = command.at().atOffset(ZoneOffset.UTC).toLocalDate();
     if (command.postMortem().isBefore(today.minusDays(1))
@@ -53,11 +83,51 @@ final class SignOffDecisions {
       return Rejections.incomplete("The post-mortem is between today and a year from now.");
     }
     if (!state.results().allPassed()) {
-      return Rejections.notNow(
-          "A check can't be read at the moment, so nothing is signed. Wait until it passes, or"
-              + " have someone waive it.");
+      return Rejections.notNow(CHECK_NOT_READ + " Wait until it passes, or have someone waive it.");
     }
-    return CommandRouter.accept(
-        incident, new Event.SignedVerified(command.at(), person, command.postMortem()));
+    Event given = new Event.SecondSignatureGiven(command.at(), person, command.postMortem());
+    DecisionBuilder builder = DecisionBuilder.from(incident).then(given);
+    return (LiveReadings.services(incident.details(), state.rollback()).isEmpty()
+            ? builder.then(new Event.SignedVerified(command.at(), person, command.postMortem()))
+            : builder.then(new Event.LiveReadStarted(command.at(), incident.details().nextJob())))
+        .thenAutomaticTransitions(command.at());
+  }
+
+  /**
+   * Every service was read for the second signature. It counts if what was verified is still live;
+   * if something else is live, the verification starts again; if a service can't be read, nothing
+   * is signed.
+   *
+   * @param before the incident before the reading
+   */
+  static DecisionBuilder afterReading(
+      Incident before, AwaitingSignOff state, Event.LiveVersionsRead read) {
+    DecisionBuilder builder = DecisionBuilder.from(before).then(read);
+    State.SecondSignature signature = state.secondSignature().orElseThrow();
+    for (LiveReading reading : read.readings()) {
+      String name = reading.service().service().name();
+      if (reading.live().isEmpty()) {
+        return builder.then(
+            new Event.SecondSignatureVoided(
+                read.at(), "What is live of " + name + " can't be read: " + reading.problem()));
+      }
+      String id = reading.service().service().id();
+      boolean changed =
+          before
+              .details()
+              .live()
+              .reading(id)
+              .flatMap(LiveReading::live)
+              .filter(verified -> !verified.servesSameAs(reading.live().orElseThrow()))
+              .isPresent();
+      if (changed) {
+        return builder.then(
+            new Event.LiveVersionChanged(read.at(), id, reading.live().orElseThrow()));
+      }
+    }
+    return builder.then(
+        state.results().allPassed()
+            ? new Event.SignedVerified(read.at(), signature.by(), signature.postMortem())
+            : new Event.SecondSignatureVoided(read.at(), CHECK_NOT_READ));
   }
 }

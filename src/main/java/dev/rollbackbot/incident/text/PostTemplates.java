@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.Service;
+import dev.rollbackbot.runbook.template.Claim;
 import dev.rollbackbot.runbook.template.TemplateVariable;
 import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
@@ -30,16 +31,22 @@ public final class PostTemplates {
     return fill(templates(incident).incident(), incident);
   }
 
-  /** The RESOLVED post. */
-  public static RichText resolved(Incident incident) {
-    return fill(templates(incident).resolved(), incident);
+  /** The RESOLVED post: its first line and what is live come from the result alone. */
+  public static RichText resolved(Incident incident, State.Resolved state) {
+    IncidentDetails details = incident.details();
+    return EndingText.headline(details, state.result().ending())
+        .text("\n")
+        .add(EndingText.services(state.result().services()))
+        .add(EndingText.exceptions(details, state))
+        .text("\n\n")
+        .add(fill(templates(incident).resolved(), incident));
   }
 
   /** The incident's message in the incidents channel, in its present state. */
   public static RichText card(Incident incident) {
     IncidentDetails details = incident.details();
     return switch (incident.state()) {
-      case State.Resolved _ -> resolved(incident);
+      case State.Resolved resolved -> resolved(incident, resolved);
       case State.Closed closed ->
           RichText.of(details.id().label() + " · ")
               .text(details.runbook().name() + ". " + StatusText.status(incident) + " by ")
@@ -86,8 +93,23 @@ public final class PostTemplates {
   }
 
   /** The last post to stakeholders. */
-  public static RichText stakeholderResolved(Incident incident) {
-    return fill(templates(incident).stakeholderResolved(), incident);
+  public static RichText stakeholderResolved(Incident incident, State.Resolved state) {
+    return EndingText.stakeholderHeadline(incident.details(), state.result().ending())
+        .text("\n\n")
+        .add(fillForStakeholders(templates(incident).stakeholderResolved(), incident))
+        .add(EndingText.stakeholderExceptions(state));
+  }
+
+  /** Claims are those for stakeholders. */
+  private static RichText fillForStakeholders(String template, Incident incident) {
+    String variable = "{" + TemplateVariable.CLAIMS.key() + "}";
+    int at = template.indexOf(variable);
+    if (at < 0) {
+      return fill(template, incident);
+    }
+    return fill(template.substring(0, at), incident)
+        .add(claims(incident, templates(incident).stakeholderClaims()))
+        .add(fill(template.substring(at + variable.length()), incident));
   }
 
   /** The draft of the post-mortem as plain text, with the lines of its timeline. */
@@ -152,10 +174,12 @@ public final class PostTemplates {
               .map(at -> Duration.between(details.declaredAt(), at))
               .map(duration -> RichText.of(StatusText.durationText(duration)))
               .orElse(RichText.of("not over yet"));
-      case TICKS ->
-          incident.state() instanceof State.Measuring measuring
-              ? resolvedChecklist(details, measuring)
-              : RichText.of("not measured yet");
+      case CLAIMS -> claims(incident, templates(incident).claims());
+      case ENDING ->
+          RichText.of(
+              incident.state() instanceof State.Resolved resolved
+                  ? EndingText.words(resolved.result().ending())
+                  : "not over yet");
       case POST_MORTEM_DATE ->
           incident.state() instanceof State.Resolved resolved
               ? RichText.EMPTY.with(RichText.SpanKind.DATE, resolved.postMortem().toString(), "")
@@ -194,15 +218,9 @@ public final class PostTemplates {
     return String.join("\n", lines);
   }
 
-  private static RichText resolvedChecklist(IncidentDetails details, State.Measuring state) {
-    List<RichText> lines =
-        details.runbook().templates().resolvedLines().stream()
-            .flatMap(line -> ResolvedChecklist.line(line, state.results()).stream())
-            .toList();
-    RichText out = RichText.EMPTY;
-    for (RichText line : lines) {
-      out = (out.spans().isEmpty() ? out : out.text("\n")).add(line);
-    }
-    return out;
+  private static RichText claims(Incident incident, List<Claim> claims) {
+    return incident.state() instanceof State.Resolved resolved
+        ? new ClaimText(incident.details(), resolved).lines(claims)
+        : RichText.of("not measured yet");
   }
 }

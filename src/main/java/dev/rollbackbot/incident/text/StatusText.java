@@ -36,7 +36,9 @@ public final class StatusText {
       case State.AwaitingSignOff _ -> "Two signatures, then it is over";
       case State.Resolved resolved ->
           "Resolved after "
-              + durationText(Duration.between(incident.details().declaredAt(), resolved.at()));
+              + durationText(Duration.between(incident.details().declaredAt(), resolved.at()))
+              + ", "
+              + EndingText.words(resolved.result().ending());
       case State.Closed closed -> closed(closed);
       case State.Cancelled _ -> "Cancelled";
     };
@@ -46,12 +48,14 @@ public final class StatusText {
   static String statusForStakeholders(State state) {
     return switch (state) {
       case State.Monitoring _ -> "We know of it and watch it";
-      case State.Preparing _, State.AwaitingApproval _ -> "We are getting the old version ready";
+      case State.Preparing _, State.AwaitingApproval _ ->
+          "We are getting ready to go back to the version before";
       case State.RollingBack _, State.Paused _, State.Blocked _ ->
-          "We are putting the old version back";
+          "We are going back to the version before";
       case State.Propagating _, State.Verifying _, State.AwaitingSignOff _ ->
-          "The old version is back; we are making sure that all is well";
-      case State.Resolved _ -> "It is over";
+          "The steps are over; we are checking that all is well";
+      case State.Resolved resolved ->
+          "It has ended: " + EndingText.words(resolved.result().ending());
       case State.Closed _, State.Cancelled _ -> "We have stopped working on it";
     };
   }
@@ -77,7 +81,8 @@ public final class StatusText {
     return switch (state.closeReason()) {
       case FIXED_FORWARD -> "Closed: fixed forward";
       case FALSE_ALARM -> "Closed: a false alarm";
-      case ROLLED_BACK -> "Closed: rolled back";
+      case ROLLED_BACK ->
+          "Closed: " + state.result().map(r -> EndingText.words(r.ending())).orElse("resolved");
     };
   }
 

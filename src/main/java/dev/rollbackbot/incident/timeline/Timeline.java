@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.StatusText;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The events of an incident as text for people. */
 public final class Timeline {
@@ -45,8 +47,10 @@ public final class Timeline {
       case Event.OfPlan e -> plan(after.details(), e);
       case Event.OfApproval e -> approval(e);
       case Event.OfSteps e -> step(after, e);
+      case Event.LiveReadStarted _ -> Optional.empty();
+      case Event.LiveVersionsRead e -> live(e);
       case Event.OfChecks e -> checks(before, after.details().runbook(), e);
-      case Event.OfSignOff e -> signOff(e);
+      case Event.OfSignOff e -> signOff(after, e);
     };
   }
 
@@ -130,13 +134,31 @@ public final class Timeline {
       case Event.ChecksPassed _ -> line("Every check holds.");
       case Event.VerificationLost e ->
           line("“" + runbook.checkTitle(e.probe()) + "” turned bad: ", e.detail());
+      case Event.LiveVersionChanged e ->
+          line(
+              runbook.service(e.service()).name() + " does not run what was verified, but ",
+              e.live().label());
     };
   }
 
-  private static Optional<RichText> signOff(Event.OfSignOff event) {
+  private static Optional<RichText> live(Event.LiveVersionsRead event) {
+    String read =
+        event.readings().stream()
+            .map(r ->
+                r.service().service().name()
+                    + " "
+                    + r.live().map(Deployment::label).orElse("could not be read"))
+            .collect(Collectors.joining(", "));
+    return line("Live: ", read);
+  }
+
+  private static Optional<RichText> signOff(Incident after, Event.OfSignOff event) {
     return switch (event) {
       case Event.SignedRolledBack e -> line(e, " signed “rolled back by”.");
-      case Event.SignedVerified e -> line(e, " signed “verified by”. Resolved.");
+      case Event.SecondSignatureGiven e -> line(e, " signed “verified by”.");
+      case Event.SecondSignatureVoided e ->
+          line("The signature “verified by” does not count: ", e.text());
+      case Event.SignedVerified _ -> line(StatusText.status(after) + ".");
     };
   }
 

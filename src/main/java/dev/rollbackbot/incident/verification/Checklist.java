@@ -51,6 +51,17 @@ public record Checklist(List<TrackedItem> entries) {
             .toList());
   }
 
+  /** With what was put off open again. */
+  public Checklist withDeferredOpen() {
+    return new Checklist(
+        entries.stream()
+            .map(e ->
+                e.status() instanceof ItemStatus.Deferred
+                    ? new TrackedItem(e.item(), new ItemStatus.Open())
+                    : e)
+            .toList());
+  }
+
   /** Whether the rollback waits for none of them. */
   public boolean settled() {
     return entries.stream().allMatch(e -> e.status().settled());

@@ -48,6 +48,19 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
     return withProbes(p -> new ProbeRun(p.probe(), p.lastResult(), p.readAt(), 0, p.waiver()));
   }
 
+  /** As {@link #withCountsReset}; human checks, confirmed for another version, are open again. */
+  public VerificationResults withConfirmationsReset() {
+    return new VerificationResults(
+        withCountsReset().probes(),
+        checks.stream()
+            .map(c ->
+                c.status() instanceof ItemStatus.Done
+                    ? new CheckRun(c.check(), new ItemStatus.Open())
+                    : c)
+            .toList(),
+        passesNeeded);
+  }
+
   public VerificationResults withResults(List<ProbeResult> readings, Instant at) {
     return withProbes(run -> withResults(run, readings, at));
   }

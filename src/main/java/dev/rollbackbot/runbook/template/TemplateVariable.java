@@ -32,8 +32,10 @@ public enum TemplateVariable {
   SERVICES,
   /** From the declaration to the end. */
   DURATION,
-  /** {@link ResolvedLine}s, one a line. */
-  TICKS,
+  /** {@link Claim}s, one a line. */
+  CLAIMS,
+  /** How it ended, in a few words. */
+  ENDING,
   POST_MORTEM_DATE,
   /** Link to the incident's log. */
   LOG,

@@ -12,7 +12,8 @@ import java.util.List;
  * @param stakeholderUpdate repeated until the incident ends
  * @param stakeholderResolved the last post to stakeholders
  * @param postMortem the draft of the post-mortem
- * @param resolvedLines the lines of {@code {ticks}}
+ * @param claims the lines of {@code {claims}} in {@code resolved}
+ * @param stakeholderClaims the same in {@code stakeholderResolved}
  */
 public record Templates(
     String incident,
@@ -21,8 +22,10 @@ public record Templates(
     String stakeholderUpdate,
     String stakeholderResolved,
     String postMortem,
-    List<ResolvedLine> resolvedLines) {
+    List<Claim> claims,
+    List<Claim> stakeholderClaims) {
   public Templates {
-    resolvedLines = List.copyOf(resolvedLines);
+    claims = List.copyOf(claims);
+    stakeholderClaims = List.copyOf(stakeholderClaims);
   }
 }

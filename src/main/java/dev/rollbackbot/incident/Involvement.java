@@ -1,0 +1,13 @@
+package dev.rollbackbot.incident;
+
+/** How a person became involved in a rollback; who is involved neither approves nor verifies it. */
+public enum Involvement {
+  /** Declared the incident, or asked for its rollback, method or plan. */
+  REQUESTED,
+  /** Chose a target of a plan, or left a service out. */
+  CHANGED_PLAN,
+  /** Started a rollback by break-glass. */
+  BROKE_GLASS,
+  /** Carried out a step, or confirmed it as done by hand. */
+  DID_STEP
+}

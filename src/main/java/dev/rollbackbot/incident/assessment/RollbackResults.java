@@ -1,0 +1,113 @@
+package dev.rollbackbot.incident.assessment;
+
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Ending;
+import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.rollback.RollbackResult;
+import dev.rollbackbot.incident.rollback.ServiceResult;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.Step;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Computes how a rollback ends from what was read. Every sentence about success is made of this one
+ * value, so that none can contradict what is live.
+ */
+public final class RollbackResults {
+  private final IncidentDetails details;
+  private final Rollback rollback;
+  private final Map<String, Version> targets = new HashMap<>();
+
+  /** What was live of each service when the incident's first plan for it was made. */
+  private final Map<String, Deployment> before = new HashMap<>();
+
+  private final Set<String> doneByHand = new HashSet<>();
+
+  private RollbackResults(IncidentDetails details, Rollback rollback) {
+    this.details = details;
+    this.rollback = rollback;
+    details.earlierRollbacks().forEach(this::addPlan);
+    addPlan(rollback);
+    rollback.steps().stream()
+        .filter(s -> s.status() instanceof StepRun.DoneByHand)
+        .forEach(s -> manualService(s).ifPresent(doneByHand::add));
+  }
+
+  /** The result as far as it is known now. */
+  public static RollbackResult of(IncidentDetails details, Rollback rollback) {
+    return new RollbackResults(details, rollback).result();
+  }
+
+  private void addPlan(Rollback each) {
+    for (PlannedStep step : each.plan().steps()) {
+      step.change()
+          .ifPresent(change -> {
+            String id = change.service().service().id();
+            targets.put(id, change.target());
+            before.putIfAbsent(id, change.live());
+          });
+    }
+  }
+
+  private Optional<String> manualService(StepRun run) {
+    return details.runbook().method(rollback.plan().method()).stream()
+        .flatMap(m -> m.steps().stream())
+        .filter(s -> s.id().equals(run.step().id()))
+        .map(s -> s instanceof Step.Manual manual ? manual.service() : Optional.<String>empty())
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private RollbackResult result() {
+    List<ServiceResult> services = new ArrayList<>();
+    LiveReadings.services(details, rollback).forEach(s -> services.add(result(s)));
+    List<StepRun> notDone = rollback.steps().stream().filter(s -> !carriedOut(s.status())).toList();
+    boolean asPlanned = services.stream().allMatch(ServiceResult::asPlanned);
+    boolean anyDone =
+        services.stream().anyMatch(ServiceResult::asPlanned)
+            || rollback.steps().stream()
+                .anyMatch(
+                    s -> s.step().change().isEmpty() && s.status() instanceof StepRun.DoneByHand);
+    Ending ending =
+        !anyDone
+            ? Ending.WITHOUT_ROLLBACK
+            : asPlanned && notDone.isEmpty() ? Ending.ROLLED_BACK : Ending.PARTLY_ROLLED_BACK;
+    return new RollbackResult(ending, services, notDone);
+  }
+
+  private static boolean carriedOut(StepRun.StepStatus status) {
+    return status instanceof StepRun.TargetLive || status instanceof StepRun.DoneByHand;
+  }
+
+  private ServiceResult result(ServiceRef service) {
+    String id = service.service().id();
+    Optional<Version> target = Optional.ofNullable(targets.get(id));
+    Optional<LiveReading> reading = details.live().reading(id);
+    Optional<Deployment> live = reading.flatMap(LiveReading::live);
+    ServiceResult.Kind kind =
+        live.map(l -> kind(id, target, l)).orElse(ServiceResult.Kind.NOT_READ);
+    return new ServiceResult(service, kind, target, reading);
+  }
+
+  private ServiceResult.Kind kind(String id, Optional<Version> target, Deployment live) {
+    if (target.filter(live::servesOnly).isPresent()) {
+      return ServiceResult.Kind.ON_TARGET;
+    }
+    Deployment old = before.get(id);
+    boolean left = old == null || !live.servesSameAs(old);
+    return doneByHand.contains(id) && left
+        ? ServiceResult.Kind.BY_HAND
+        : ServiceResult.Kind.NOT_AS_PLANNED;
+  }
+}

@@ -1,0 +1,16 @@
+package dev.rollbackbot.incident.rollback;
+
+import java.util.List;
+
+/**
+ * What a rollback led to.
+ *
+ * @param services of every plan of the incident, in the order of the plans
+ * @param notDone steps of the last plan that nobody carried out
+ */
+public record RollbackResult(Ending ending, List<ServiceResult> services, List<StepRun> notDone) {
+  public RollbackResult {
+    services = List.copyOf(services);
+    notDone = List.copyOf(notDone);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.rollbackbot.incident.rollback;
+
+import dev.rollbackbot.runbook.ServiceRef;
+import java.util.Optional;
+
+/**
+ * What became of one service of a rollback.
+ *
+ * @param target of the last plan that had one; empty: only people changed the service
+ * @param reading the last one; empty: it was never read
+ */
+public record ServiceResult(
+    ServiceRef service, Kind kind, Optional<Version> target, Optional<LiveReading> reading) {
+  /** How what is live compares with the plan. */
+  public enum Kind {
+    /** The target is live, as read from the provider. */
+    ON_TARGET,
+    /** A person changed it, and what they rolled away from is not live any more. */
+    BY_HAND,
+    /** Another version than the planned one is live. */
+    NOT_AS_PLANNED,
+    /** What is live could not be read. */
+    NOT_READ
+  }
+
+  public boolean asPlanned() {
+    return switch (kind) {
+      case ON_TARGET, BY_HAND -> true;
+      case NOT_AS_PLANNED, NOT_READ -> false;
+    };
+  }
+
+  public Optional<Deployment> live() {
+    return reading.flatMap(LiveReading::live);
+  }
+}

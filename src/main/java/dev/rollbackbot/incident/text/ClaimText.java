@@ -1,0 +1,104 @@
+package dev.rollbackbot.incident.text;
+
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.RollbackResult;
+import dev.rollbackbot.incident.rollback.ServiceResult;
+import dev.rollbackbot.incident.verification.Checklist;
+import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.incident.verification.VerificationResults;
+import dev.rollbackbot.runbook.template.Claim;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The claims of a last post. A claim is said only if everything holds that it stands on; otherwise
+ * its negative form is said. It is never left out because it does not hold.
+ */
+final class ClaimText {
+  private final IncidentDetails details;
+  private final VerificationResults results;
+  private final RollbackResult result;
+
+  ClaimText(IncidentDetails details, State.Resolved state) {
+    this.details = details;
+    this.results = state.results();
+    this.result = state.result();
+  }
+
+  private enum Support {
+    HOLDS,
+    WAIVED,
+    FAILS
+  }
+
+  /** The claims, one a line; those about nothing that exists in this environment are left out. */
+  RichText lines(List<Claim> claims) {
+    RichText out = RichText.EMPTY;
+    for (Claim claim : claims) {
+      Optional<RichText> line = line(claim);
+      if (line.isPresent()) {
+        out = (out.spans().isEmpty() ? out : out.text("\n")).add(line.get());
+      }
+    }
+    return out;
+  }
+
+  private Optional<RichText> line(Claim claim) {
+    List<Support> all = claim.from().stream().flatMap(id -> support(id).stream()).toList();
+    if (all.isEmpty()) {
+      return Optional.empty();
+    }
+    if (all.contains(Support.FAILS)) {
+      return Optional.of(RichText.of("✗ " + claim.otherwise()));
+    }
+    return Optional.of(
+        all.contains(Support.WAIVED)
+            ? RichText.of("– " + claim.otherwise() + " (waived)")
+            : RichText.of("✓ " + claim.text()));
+  }
+
+  /** Empty: there is no such thing in this environment. */
+  private Optional<Support> support(String id) {
+    return results
+        .probe(id)
+        .map(this::support)
+        .or(() -> results.check(id).map(c -> support(c.status())))
+        .or(() -> service(id).map(ClaimText::support))
+        .or(() ->
+            details
+                .checklist()
+                .entry(id)
+                .map(Checklist.TrackedItem::status)
+                .map(ClaimText::support));
+  }
+
+  private Support support(VerificationResults.ProbeRun run) {
+    return run.waiver().isPresent()
+        ? Support.WAIVED
+        : results.passed(run) ? Support.HOLDS : Support.FAILS;
+  }
+
+  private Optional<ServiceResult> service(String id) {
+    return result.services().stream()
+        .filter(s -> s.service().service().id().equals(id))
+        .findFirst();
+  }
+
+  private static Support support(ServiceResult service) {
+    return service.asPlanned() ? Support.HOLDS : Support.FAILS;
+  }
+
+  private static Support support(ItemStatus status) {
+    return switch (status) {
+      case ItemStatus.Done _ -> Support.HOLDS;
+      case ItemStatus.Skipped _ -> Support.WAIVED;
+      case ItemStatus.Open _,
+          ItemStatus.Deferred _,
+          ItemStatus.TaskRunning _,
+          ItemStatus.TaskFailed _ ->
+          Support.FAILS;
+    };
+  }
+}

@@ -1,0 +1,157 @@
+package dev.rollbackbot.incident.text;
+
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.Ending;
+import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.rollback.RollbackAuthorization;
+import dev.rollbackbot.incident.rollback.ServiceResult;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.verification.Checklist;
+import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.incident.verification.VerificationResults;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How an incident ended, in words; every claim of success is made here, of what was read. */
+public final class EndingText {
+  private EndingText() {}
+
+  /** In a few words, for lists and headings. */
+  public static String words(Ending ending) {
+    return switch (ending) {
+      case ROLLED_BACK -> "rolled back";
+      case PARTLY_ROLLED_BACK -> "partly rolled back";
+      case WITHOUT_ROLLBACK -> "without a rollback";
+    };
+  }
+
+  /** The first line of RESOLVED. */
+  static RichText headline(IncidentDetails details, Ending ending) {
+    String name = details.runbook().name();
+    return RichText.of(
+        switch (ending) {
+          case ROLLED_BACK -> ":white_check_mark: *RESOLVED: " + name + " rolled back*";
+          case PARTLY_ROLLED_BACK -> ":warning: *RESOLVED: " + name + " partly rolled back*";
+          case WITHOUT_ROLLBACK -> ":warning: *RESOLVED without a rollback: " + name + "*";
+        });
+  }
+
+  /** The same for people outside engineering. */
+  static RichText stakeholderHeadline(IncidentDetails details, Ending ending) {
+    String name = details.runbook().name();
+    return RichText.of(
+        switch (ending) {
+          case ROLLED_BACK -> "*" + name + ": the version before is back*";
+          case PARTLY_ROLLED_BACK -> "*" + name + ": the version before is back in part*";
+          case WITHOUT_ROLLBACK -> "*" + name + ": we have finished, without going back*";
+        });
+  }
+
+  /** One line for each service: what is live, as read for the second signature. */
+  public static RichText services(List<ServiceResult> services) {
+    RichText out = RichText.EMPTY;
+    for (ServiceResult service : services) {
+      out = out.text(out.spans().isEmpty() ? "" : "\n").add(service(service));
+    }
+    return out;
+  }
+
+  private static RichText service(ServiceResult result) {
+    RichText out = RichText.of("• " + result.service().service().name() + ": ");
+    if (result.live().isEmpty()) {
+      return out.text("what is live could not be read");
+    }
+    String live = result.live().get().label();
+    String target = result.target().map(v -> ", not " + v.label()).orElse("");
+    return switch (result.kind()) {
+      case ON_TARGET -> out.quote(live).text(" is live, as planned");
+      case BY_HAND -> out.quote(live).text(" is live, changed by hand");
+      case NOT_AS_PLANNED -> out.quote(live).text(" is live").quote(target);
+      case NOT_READ -> out.text("what is live could not be read");
+    };
+  }
+
+  /** What was left out, skipped, waived or done without a second person, one line each. */
+  static RichText exceptions(IncidentDetails details, State.Resolved state) {
+    List<RichText> lines = new ArrayList<>();
+    for (StepRun step : state.result().notDone()) {
+      lines.add(RichText.of("“" + step.step().title() + "”: ").add(StepText.resultText(step)));
+    }
+    Stream.concat(details.earlierRollbacks().stream(), Stream.of(state.rollback()))
+        .map(Rollback::authorization)
+        .flatMap(a -> breakGlass(a).stream())
+        .forEach(lines::add);
+    for (Checklist.TrackedItem entry : details.checklist().entries()) {
+      if (entry.status() instanceof ItemStatus.Skipped skipped) {
+        lines.add(skipped("Skipped", entry.item().title(), skipped));
+      }
+    }
+    VerificationResults results = state.results();
+    for (VerificationResults.ProbeRun run : results.probes()) {
+      run.waiver().ifPresent(w -> lines.add(skipped("Waived", run.probe().title(), w)));
+    }
+    for (VerificationResults.CheckRun run : results.checks()) {
+      if (run.status() instanceof ItemStatus.Skipped skipped) {
+        lines.add(skipped("Waived", run.check().title(), skipped));
+      }
+    }
+    if (results.probes().isEmpty()) {
+      lines.add(RichText.of("Nothing was measured here: people's confirmations are the evidence."));
+    }
+    RichText out = RichText.EMPTY;
+    for (RichText line : lines) {
+      out = out.text("\n– ").add(line);
+    }
+    return out;
+  }
+
+  private static List<RichText> breakGlass(RollbackAuthorization authorization) {
+    return switch (authorization) {
+      case RollbackAuthorization.Approval _ -> List.of();
+      case RollbackAuthorization.BreakGlassOverride override ->
+          List.of(
+              RichText.of(
+                      "Plan " + Plan.shortHash(override.planHash()) + " went on by break-glass of ")
+                  .person(override.by())
+                  .text(": ")
+                  .quote(override.reason()));
+    };
+  }
+
+  private static RichText skipped(String what, String title, ItemStatus.Skipped skipped) {
+    return RichText.of(what + ": “" + title + "” by ")
+        .person(skipped.by())
+        .text(", ")
+        .quote(skipped.reason());
+  }
+
+  /** For people outside engineering: what was not done or not checked. */
+  static RichText stakeholderExceptions(State.Resolved state) {
+    List<String> asBefore =
+        state.result().services().stream()
+            .filter(s -> !s.asPlanned())
+            .map(s -> s.service().service().name())
+            .toList();
+    VerificationResults results = state.results();
+    List<String> unchecked =
+        Stream.concat(
+                results.probes().stream()
+                    .filter(r -> r.waiver().isPresent())
+                    .map(r -> r.probe().title()),
+                results.checks().stream()
+                    .filter(r -> r.status() instanceof ItemStatus.Skipped)
+                    .map(r -> r.check().title()))
+            .toList();
+    RichText out = RichText.EMPTY;
+    if (!asBefore.isEmpty()) {
+      out = out.text("\n\nNot taken back: " + String.join(", ", asBefore) + ".");
+    }
+    return unchecked.isEmpty()
+        ? out
+        : out.text("\n\nNot checked: " + String.join(", ", unchecked) + ".");
+  }
+}

@@ -1,0 +1,15 @@
+package dev.rollbackbot.runbook.template;
+
+import java.util.List;
+
+/**
+ * A sentence of a last post that is only said if everything holds that it stands on.
+ *
+ * @param otherwise what is said when it does not hold
+ * @param from ids of probes, human checks, services and checklist items; never empty
+ */
+public record Claim(String text, String otherwise, List<String> from) {
+  public Claim {
+    from = List.copyOf(from);
+  }
+}

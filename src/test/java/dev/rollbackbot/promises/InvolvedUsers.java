@@ -1,0 +1,50 @@
+package dev.rollbackbot.promises;
+
+import static java.util.stream.Collectors.toSet;
+
+import dev.rollbackbot.incident.Event;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+
+/**
+ * The users who have a part in a rollback: who asked for it or its plan, chose a target, used
+ * break-glass, or did a step by hand. Nobody of them consents, in any later plan or method.
+ */
+record InvolvedUsers(Set<String> users) {
+  static final InvolvedUsers NONE = new InvolvedUsers(Set.of());
+
+  InvolvedUsers {
+    users = Set.copyOf(users);
+  }
+
+  InvolvedUsers after(Event event) {
+    return switch (event) {
+      case Event.IncidentDeclared _,
+          Event.RollbackChosen _,
+          Event.MethodChanged _,
+          Event.MethodStarted _,
+          Event.IncidentReopened _,
+          Event.TargetChanged _,
+          Event.BreakGlassUsed _,
+          Event.StepDoneByHand _ ->
+          with(event.by());
+      case Event _ -> this;
+    };
+  }
+
+  private InvolvedUsers with(String person) {
+    Set<String> all = new HashSet<>(users);
+    all.add(person);
+    return new InvolvedUsers(all);
+  }
+
+  InvolvedUsers renamed(UnaryOperator<String> person) {
+    return new InvolvedUsers(new TreeSet<>(users).stream().map(person).collect(toSet()));
+  }
+
+  boolean contains(String person) {
+    return users.contains(person);
+  }
+}
