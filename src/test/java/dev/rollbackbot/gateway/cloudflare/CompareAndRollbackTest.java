@@ -214,7 +214,8 @@ class CompareAndRollbackTest {
       cutReadsAfterThePost();
 
       Failed failed = failed(fixture.outcome(rollBack()), FailureKind.REFUSED);
-      assertThat(failed.text()).contains("could not be read")
+      assertThat(failed.text())
+          .contains("could not be read")
           .doesNotContain("still runs", "Nothing was changed");
       assertThat(failed.live()).isEmpty();
     }
@@ -622,6 +623,21 @@ class CompareAndRollbackTest {
             .doesNotContain("Nothing was changed", "read just now");
       }
       assertThat(fixture.cloudflare.posts()).isEmpty();
+    }
+
+    @Test
+    void after_a_refused_request_the_outcome_does_not_claim_that_none_was_made() {
+      fixture.cloudflare.next(
+          "POST", "/deployments", FakeCloudflare.answer(429, "", "Retry-After", "0"));
+
+      Failed failed =
+          failed(
+              fixture.outcome(rollBack(), () -> fixture.cloudflare.posts().isEmpty()),
+              FailureKind.UNREACHABLE);
+      assertThat(failed.text())
+          .contains("was not asked")
+          .endsWith("Cloudflare refused the change before, because of its rate limit.");
+      assertThat(fixture.cloudflare.posts()).hasSize(1);
     }
 
     @Test
