@@ -15,7 +15,9 @@ import dev.rollbackbot.incident.rollback.Invocation.Survey;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Outcome.Succeeded;
 import dev.rollbackbot.incident.rollback.Outcome.Surveyed;
+import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,8 +109,33 @@ class CloudflareResponseFuzzTest {
         assertThat(fixture.live()).as("seed %d", seed).isEqualTo(V41);
         successes++;
       }
+      saysOnlyWhatIsSo(outcome, "seed " + seed);
     }
     assertThat(successes).isGreaterThan(CASES / 10);
+  }
+
+  /** Each claim against what the fake account knows. */
+  private void saysOnlyWhatIsSo(Outcome outcome, String seed) {
+    String text = text(outcome);
+    boolean refused =
+        fixture.cloudflare.answers.stream()
+            .anyMatch(a -> a.method().equals("POST") && a.status() / 100 == 4);
+    if (outcome instanceof Outcome.Failed failed) {
+      assertThat(fixture.cloudflare.posts().isEmpty() || refused || failed.live().isPresent())
+          .as(seed)
+          .isTrue();
+    }
+    if (text.contains("Nothing was changed")) {
+      assertThat(refused).as(seed).isTrue();
+      assertThat(fixture.live()).as(seed).isEqualTo(V42);
+      assertThat(fixture.cloudflare.calls.getLast().method()).as(seed).isEqualTo("GET");
+    }
+    if (text.contains("asked for no change")) {
+      assertThat(fixture.cloudflare.posts()).as(seed).isEmpty();
+    }
+    if (text.contains("refused")) {
+      assertThat(fixture.cloudflare.answers).as(seed).anyMatch(a -> a.status() / 100 == 4);
+    }
   }
 
   @Test
@@ -123,10 +150,14 @@ class CloudflareResponseFuzzTest {
       assertThat(text(outcome)).as("seed %d", seed).doesNotContain("bot itself failed");
       if (outcome instanceof Succeeded succeeded) {
         Surveyed surveyed = (Surveyed) succeeded.finding();
-        assertThat(surveyed.services().get(0).live().onlyVersion().get().id())
+        assertThat(surveyed.services().size() + surveyed.unreadable().orElse(Map.of()).size())
             .as("seed %d", seed)
-            .isEqualTo(V42);
-        assertThat(surveyed.services().get(1).live().id()).as("seed %d", seed).isEqualTo(P3);
+            .isEqualTo(2);
+        for (ServiceDeployments service : surveyed.services()) {
+          assertThat(service.live().onlyVersion().orElseThrow().id())
+              .as("seed %d", seed)
+              .isEqualTo(service.service().equals(GATEWAY) ? V42 : P3);
+        }
       }
     }
   }
