@@ -6,7 +6,11 @@ import java.util.Set;
 
 /** The roles of people. */
 public interface RoleDirectory {
+  /** The roles as they were a short while ago. */
   RoleLookupResult roles(String person, Environment environment);
+
+  /** The roles at this moment: for consent, which a person who just lost the role must not give. */
+  RoleLookupResult rolesForConsent(String person, Environment environment);
 
   sealed interface RoleLookupResult {}
 
@@ -14,6 +18,20 @@ public interface RoleDirectory {
   record KnownRoles(Set<Role> roles) implements RoleLookupResult {
     public KnownRoles {
       roles = Set.copyOf(roles);
+    }
+  }
+
+  /** The person has no role, whatever groups they are in. */
+  record NoRoles(NoRolesReason reason) implements RoleLookupResult {
+    public enum NoRolesReason {
+      /** The runbook may name them all the same. */
+      GUEST,
+      /** The runbook may name them all the same. */
+      OTHER_COMPANY,
+      BOT,
+      DEACTIVATED,
+      /** Slack does not know the person here. */
+      NOT_KNOWN
     }
   }
 

@@ -111,6 +111,16 @@ final class RunbookPrinter {
     line("\nEnvironment: %s".formatted(environment.id()));
     line("Responders: %s".formatted(environment.responders().orElse(EVERYBODY)));
     line("Approvers: %s".formatted(environment.approvers().orElse(EVERYBODY)));
+    line(
+        switch (environment.breakGlass()) {
+          case CRITICAL -> "Without an approval: critical incidents only, with a reason";
+          case NEVER -> "Without an approval: never";
+        });
+    if (!environment.outsideResponders().isEmpty()) {
+      line(
+          "Guests and people of other companies who may act: %s"
+              .formatted(String.join(", ", environment.outsideResponders())));
+    }
     line("Stakeholders: %s".formatted(String.join(", ", environment.stakeholders())));
     runbook
         .services()

@@ -14,6 +14,12 @@ public sealed interface Command {
 
   Actor by();
 
+  /**
+   * Decides in the name of everybody that something is right. Whether the person may is read from
+   * Slack at that moment, never from a cache.
+   */
+  sealed interface Consent permits OnApproval, WaiveCheck, OnSignOff {}
+
   record Declare(Instant at, Actor by, IncidentId id, Runbook runbook, Declaration declaration)
       implements Command {}
 
@@ -51,7 +57,7 @@ public sealed interface Command {
   record ChangeTarget(Instant at, Actor by, String planHash, String step, String version)
       implements OnPlan {}
 
-  sealed interface OnApproval extends Command {
+  sealed interface OnApproval extends Command, Consent {
     /** Hash of the plan that the person saw. */
     String planHash();
   }
@@ -98,9 +104,10 @@ public sealed interface Command {
   record RestartChecks(Instant at, Actor by) implements OnChecks {}
 
   /** Continues without this probe or human check. */
-  record WaiveCheck(Instant at, Actor by, String check, String reason) implements OnChecks {}
+  record WaiveCheck(Instant at, Actor by, String check, String reason)
+      implements OnChecks, Consent {}
 
-  sealed interface OnSignOff extends Command {}
+  sealed interface OnSignOff extends Command, Consent {}
 
   record SignRolledBack(Instant at, Actor by) implements OnSignOff {}
 

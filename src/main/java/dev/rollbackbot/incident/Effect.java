@@ -70,6 +70,8 @@ public sealed interface Effect {
     THREAD,
     /** The thread under the incident's card in the incidents channel. */
     CARD_THREAD,
+    /** The incidents channel, as a post of its own. */
+    INCIDENTS,
     STAKEHOLDERS
   }
 

@@ -11,6 +11,8 @@ public enum RejectionCode {
   /** The requester can't approve; a person who rolled back can't verify. */
   SAME_PERSON,
   NOT_CRITICAL,
+  /** The runbook allows no rollback without an approval. */
+  NEEDS_APPROVAL,
   /** A reason, a link or a note is missing or too long. */
   INCOMPLETE,
   /** No such item, step, check, method or target. */

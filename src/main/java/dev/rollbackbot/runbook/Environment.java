@@ -11,8 +11,11 @@ import java.util.Optional;
  * @param id such as {@code production}
  * @param responders user group whose members may act: a handle such as {@code @responders} or an
  *     id; empty: every member of the incidents channel
- * @param approvers user group whose members may approve; empty: every member of the incidents
- *     channel
+ * @param approvers user group whose members may approve; empty: the runbook says {@code anyone},
+ *     which is every member of the incidents channel
+ * @param breakGlass whether a rollback may start without an approval
+ * @param outsideResponders ids of people who may act though they are guests of the workspace or
+ *     members of another company; everybody else like that may not
  * @param stakeholders channels that get updates, such as {@code #product-updates}
  * @param bindings by service id, for every service of the runbook
  * @param propagation time until a new version is served everywhere; empty: the runbook's
@@ -24,6 +27,8 @@ public record Environment(
     String id,
     Optional<String> responders,
     Optional<String> approvers,
+    BreakGlassRule breakGlass,
+    List<String> outsideResponders,
     List<String> stakeholders,
     Map<String, Binding> bindings,
     Optional<Duration> propagation,
@@ -31,8 +36,16 @@ public record Environment(
     Optional<Duration> probeInterval,
     Optional<Duration> logCapture) {
   public Environment {
+    outsideResponders = List.copyOf(outsideResponders);
     stakeholders = List.copyOf(stakeholders);
     bindings = Map.copyOf(bindings);
+  }
+
+  /** In which incidents a rollback may start without an approval. */
+  public enum BreakGlassRule {
+    /** In CRITICAL ones, with a reason. */
+    CRITICAL,
+    NEVER
   }
 
   /**

@@ -2,14 +2,24 @@ package dev.rollbackbot.yaml;
 
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Environment.Binding;
+import dev.rollbackbot.runbook.Environment.BreakGlassRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-record EnvironmentMapper(IdRegistry registry) {
+/**
+ * Maps the environments.
+ *
+ * @param archived the text was stored with an incident: it was valid when it was stored, and what
+ *     became required since has the meaning that leaving it out had then
+ */
+record EnvironmentMapper(IdRegistry registry, boolean archived) {
   private static final Pattern RESOURCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
+  private static final String ANYONE = "anyone";
+  private static final Pattern PERSON_ID = Pattern.compile("[UW][A-Z0-9]{6,20}");
   private static final Pattern SLACK_ID = Pattern.compile("[A-Z][A-Z0-9]{6,20}");
 
   List<Environment> read(YamlValue value) {
@@ -20,25 +30,28 @@ record EnvironmentMapper(IdRegistry registry) {
     MappingReader fields =
         value.mapping(
             "this environment",
-            "id responders approvers stakeholders updates propagation probe_interval log_capture"
-                + " services");
+            "id responders approvers break_glass outside_responders stakeholders updates"
+                + " propagation probe_interval log_capture services");
     String id = registry.environments().declare(fields.required("id"));
-    if (fields.readable() && !fields.has("approvers")) {
-      value.warn(
-          "the environment \"%s\" has no approvers, so every member of the incidents channel may"
-                  .formatted(id)
-              + " approve; name a user group");
-    }
     return new Environment(
         id,
         fields.optional("responders").map(EnvironmentMapper::group),
-        fields.optional("approvers").map(EnvironmentMapper::group),
+        since(fields, "approvers").flatMap(EnvironmentMapper::approvers),
+        since(fields, "break_glass")
+            .map(rule -> rule.word(BreakGlassRule.class))
+            .orElse(BreakGlassRule.CRITICAL),
+        fields.listOf("outside_responders").stream().map(EnvironmentMapper::person).toList(),
         fields.listOf("stakeholders").stream().map(EnvironmentMapper::channel).toList(),
         bindings(fields.required("services"), id),
         fields.optional("propagation").map(YamlValue::duration),
         fields.required("updates").duration(),
         fields.optional("probe_interval").map(YamlValue::duration),
         fields.optional("log_capture").map(YamlValue::duration));
+  }
+
+  /** A key that older texts may lack. */
+  private Optional<YamlValue> since(MappingReader fields, String key) {
+    return archived ? fields.optional(key) : Optional.of(fields.required(key));
   }
 
   private Map<String, Binding> bindings(YamlValue value, String environment) {
@@ -70,17 +83,36 @@ record EnvironmentMapper(IdRegistry registry) {
         "\"resource\" must be the provider's exact name: letters, digits, - and _, not \"%s\"");
   }
 
+  /** Empty: anyone in the incidents channel. */
+  private static Optional<String> approvers(YamlValue value) {
+    return Optional.of(
+            lineWithPrefix(
+                value,
+                "@",
+                ANYONE,
+                "a user group, its handle such as @oncall or its id, or the word anyone"))
+        .filter(group -> !group.equals(ANYONE));
+  }
+
+  private static String person(YamlValue value) {
+    return value.line(
+        PERSON_ID.asMatchPredicate(), "\"%s\" must be a person's id in Slack, such as U0123ABCD");
+  }
+
   private static String group(YamlValue value) {
-    return lineWithPrefix(value, "@", "a user group: its handle such as @oncall, or its id");
+    return lineWithPrefix(value, "@", "", "a user group: its handle such as @oncall, or its id");
   }
 
   private static String channel(YamlValue value) {
-    return lineWithPrefix(value, "#", "a channel: its name such as #incidents, or its id");
+    return lineWithPrefix(value, "#", "", "a channel: its name such as #incidents, or its id");
   }
 
-  private static String lineWithPrefix(YamlValue value, String sign, String allowed) {
+  private static String lineWithPrefix(YamlValue value, String sign, String word, String allowed) {
     return value.line(
-        SLACK_ID.asMatchPredicate().or(line -> line.matches(sign + "[\\p{L}\\p{N}._-]{1,80}")),
+        SLACK_ID
+            .asMatchPredicate()
+            .or(word::equals)
+            .or(line -> line.matches(sign + "[\\p{L}\\p{N}._-]{1,80}")),
         "\"%s\" must be " + allowed);
   }
 }

@@ -18,10 +18,13 @@ final class RunbookMapper {
   private static final int MAX_DAYS = 90;
 
   private final ProblemCollector problems;
+  private final boolean archived;
   private final IdRegistry registry = new IdRegistry();
 
-  RunbookMapper(ProblemCollector problems) {
+  /** See {@link EnvironmentMapper} about {@code archived}. */
+  RunbookMapper(ProblemCollector problems, boolean archived) {
     this.problems = problems;
+    this.archived = archived;
   }
 
   Runbook read(YamlValue root, SourceText sourceText) {
@@ -34,7 +37,7 @@ final class RunbookMapper {
     format(top.required("format"));
     List<Service> services = top.required("services").list().stream().map(this::service).toList();
     List<Environment> environments =
-        new EnvironmentMapper(registry).read(top.required("environments"));
+        new EnvironmentMapper(registry, archived).read(top.required("environments"));
     VerificationMapper verifying = new VerificationMapper(registry);
     Verification verification = verifying.read(top.required("verification"));
     GuidanceMapper guidanceMapper = new GuidanceMapper();

@@ -38,7 +38,10 @@ public final class RunbookReader {
     }
     String withoutByteOrderMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
     return parse(
-        file, InterpolatedText.interpolate(withoutByteOrderMark, variables, problems), problems);
+        file,
+        InterpolatedText.interpolate(withoutByteOrderMark, variables, problems),
+        problems,
+        false);
   }
 
   /**
@@ -48,7 +51,7 @@ public final class RunbookReader {
    */
   public Runbook reread(String sourceText) {
     ProblemCollector problems = new ProblemCollector(ARCHIVED);
-    return parse(ARCHIVED, InterpolatedText.uninterpolated(sourceText), problems)
+    return parse(ARCHIVED, InterpolatedText.uninterpolated(sourceText), problems, true)
         .runbook()
         .orElseThrow(() ->
             new IllegalStateException(
@@ -58,12 +61,12 @@ public final class RunbookReader {
   }
 
   private static RunbookReadResult parse(
-      String file, InterpolatedText interpolated, ProblemCollector problems) {
+      String file, InterpolatedText interpolated, ProblemCollector problems, boolean archived) {
     problems.positionsFrom(interpolated);
     Optional<Node> root = YamlTree.compose(interpolated.text(), problems);
     Optional<Runbook> runbook =
         root.map(node ->
-            new RunbookMapper(problems)
+            new RunbookMapper(problems, archived)
                 .read(
                     new YamlValue(problems, "the runbook", node),
                     SourceText.of(file, interpolated.text())));

@@ -88,7 +88,7 @@ function isDark() {
 async function askReset(reset) {
   const sure = await confirmDialog({
     title: { text: 'Reset the sandbox?' },
-    text: { type: 'plain_text', text: 'Every message, incident and deployment goes back to the start, for all four people.' },
+    text: { type: 'plain_text', text: 'Every message, incident and deployment goes back to the start, for everybody.' },
     confirm: { text: 'Reset everything' },
     deny: { text: 'Keep it' },
     style: 'danger',

@@ -65,6 +65,8 @@ final class StubSlack implements AutoCloseable {
           {"id":"S0ONCALL1","handle":"oncall","name":"o"}]}\
           """;
       case "usergroups.users.list" -> "{\"ok\":true,\"users\":[\"" + SignedClicks.USER + "\"]}";
+      case "users.info" ->
+          "{\"ok\":true,\"user\":{\"id\":\"" + SignedClicks.USER + "\",\"team_id\":\"T0BENCH\"}}";
       case "conversations.list" ->
           """
           {"ok":true,"channels":[{"id":"C0INCIDENTS","name":"incidents","is_member":true}],\

@@ -239,6 +239,10 @@ final class ConversationTest {
               .surveyEnds(SampleIncident.surveyed());
       critical
           .does(REQUESTER, (at, by) -> new Command.BreakGlass(at, by, critical.plan().hash(), " "))
+          .rejected(RejectionCode.INCOMPLETE)
+          .does(
+              REQUESTER,
+              (at, by) -> new Command.BreakGlass(at, by, critical.plan().hash(), "asap  now"))
           .rejected(RejectionCode.INCOMPLETE);
       critical
           .does(

@@ -155,6 +155,8 @@ public final class SampleIncident {
         "production",
         Optional.of("@responders"),
         Optional.of("@oncall"),
+        Environment.BreakGlassRule.CRITICAL,
+        List.of(),
         List.of("#customers"),
         Map.of(
             "api",

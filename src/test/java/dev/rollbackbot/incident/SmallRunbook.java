@@ -67,6 +67,8 @@ public final class SmallRunbook {
                 environment.id(),
                 environment.responders(),
                 environment.approvers(),
+                environment.breakGlass(),
+                environment.outsideResponders(),
                 stakeholders,
                 environment.bindings(),
                 Optional.of(propagation),

@@ -83,13 +83,13 @@ class SandboxTest {
               "transport");
       assertThat(state.getString("user")).isEqualTo("U0APPROVER");
       assertThat(state.getString("transport")).isEqualTo("http");
-      assertThat(state.getJsonArray("users")).hasSize(5);
+      assertThat(state.getJsonArray("users")).hasSize(7);
       JsonObject incidents = state.getJsonArray("channels").getJsonObject(0);
       assertThat(incidents.getString("name")).isEqualTo("incidents");
-      assertThat(incidents.getJsonArray("members")).hasSize(5);
+      assertThat(incidents.getJsonArray("members")).hasSize(7);
       JsonObject command = state.getJsonArray("commands").getJsonObject(0);
       assertThat(command.getString("command")).isEqualTo("/rollback");
-      assertThat(command.getString("usage_hint")).contains("cancel <reason>");
+      assertThat(command.getString("usage_hint")).contains("cancel [INC-1] <reason>");
     }
 
     @Test

@@ -51,6 +51,8 @@ public final class StoreExamples {
             "production",
             Optional.empty(),
             Optional.empty(),
+            Environment.BreakGlassRule.CRITICAL,
+            List.of(),
             List.of(),
             Map.of("gateway", new Environment.Binding("shop-gateway", Optional.empty())),
             Optional.empty(),

@@ -84,10 +84,13 @@ final class BadInputTest {
           /rollback guide payments        | “payments.yaml” has mistakes
           /rollback guide factoy          | Did you mean `/rollback guide factory`?
           /rollback cancel                | Say why: `/rollback cancel &lt;reason&gt;`
+          /rollback cancel inc-7          | Say why: `/rollback cancel INC-7 &lt;reason&gt;`
+          /rollback cancel INC-7: too late | There is no INC-7.
           /rollback AT&T                  | “at&amp;t” means nothing here
           /rollback cancel it is over     | Nothing is open.
           /rollback status inc-99         | There is no INC-99.
-          /rollback log inc-999999999999  | Nothing is open.
+          /rollback log inc-999999999999  | There is no INC-999999999999.
+          /rollback status INC-0          | There is no INC-0.
           /rollback list                  | payments.yaml:52:15: error
           """)
   void an_unknown_word_is_answered_with_a_suggestion(String text, String answer) {

@@ -31,6 +31,8 @@ public final class SandboxUsers {
   public static final String APPROVER = "U0APPROVER";
   public static final String STAKEHOLDER = "U0STAKEHOLD";
   public static final String RESPONDER = "U0RESPONDER";
+  public static final String GUEST = "U0GUEST";
+  public static final String PARTNER = "U0PARTNER";
   public static final String INCIDENTS = "C0INCIDENTS";
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();

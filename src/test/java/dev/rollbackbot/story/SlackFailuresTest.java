@@ -140,7 +140,8 @@ final class SlackFailuresTest {
               assertThat(crowd)
                   .filteredOn(p -> incident.users().ephemerals(p, incident.channel()).size() == 1)
                   .hasSize(crowd.size() - 1));
-      assertThat(calls(fixture, "usergroups.users.list") - before).isLessThanOrEqualTo(2);
+      // Consent is not answered from a cache, but those who ask at once share the calls.
+      assertThat(calls(fixture, "usergroups.users.list") - before).isLessThan(20);
       UsualRollback.check(fixture.sandboxUsers(), incident.channel());
       assertRolledBackOnce(incident);
     }

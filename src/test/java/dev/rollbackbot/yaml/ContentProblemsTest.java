@@ -73,7 +73,7 @@ class ContentProblemsTest {
     void a_file_that_is_too_large() {
       EditedRunbook.assertProblems(
           SMALL.and("# " + "x".repeat(RunbookReader.MAX_BYTES)),
-          "small.yaml:1:1: error: the file has 263937 bytes; at most 262144 are read");
+          "small.yaml:1:1: error: the file has 263962 bytes; at most 262144 are read");
     }
 
     @Test
@@ -124,8 +124,25 @@ class ContentProblemsTest {
     void a_group_without_its_sign() {
       EditedRunbook.assertProblems(
           SMALL.with("\"@oncall\"", "oncall"),
-          "small.yaml:29:16: error: \"oncall\" must be a user group: its handle "
-              + "such as @oncall, or its id");
+          "small.yaml:29:16: error: \"oncall\" must be a user group, its handle "
+              + "such as @oncall or its id, or the word anyone");
+    }
+
+    @Test
+    void a_person_who_is_not_named_by_id() {
+      EditedRunbook.assertProblems(
+          SMALL.with(
+              "    break_glass: critical\n",
+              "    break_glass: critical\n    outside_responders: [\"@anna\"]\n"),
+          "small.yaml:34:26: error: \"@anna\" must be a person's id in Slack, such as U0123ABCD");
+    }
+
+    @Test
+    void an_environment_that_does_not_say_who_approves_and_what_happens_without_them() {
+      EditedRunbook.assertProblems(
+          SMALL.without("    approvers: \"@oncall\"\n").without("    break_glass: critical\n"),
+          "small.yaml:28:5: error: \"approvers\" is missing in this environment",
+          "small.yaml:28:5: error: \"break_glass\" is missing in this environment");
     }
   }
 

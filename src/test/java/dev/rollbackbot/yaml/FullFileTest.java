@@ -58,6 +58,8 @@ class FullFileTest {
                 "live",
                 Optional.of("@responders"),
                 Optional.of("S0ONCALL"),
+                Environment.BreakGlassRule.NEVER,
+                List.of("U0GUEST01", "W0PARTNER"),
                 List.of("#status", "C0SUPPORT"),
                 Map.of(
                     "web",
@@ -69,6 +71,13 @@ class FullFileTest {
                 Duration.ofMinutes(30),
                 Optional.of(Duration.ofMillis(500)),
                 Optional.of(Duration.ofSeconds(30))));
+  }
+
+  @Test
+  void anyone_may_approve_where_the_file_says_so() {
+    assertThat(rehearsal.approvers()).isEmpty();
+    assertThat(rehearsal.breakGlass()).isEqualTo(Environment.BreakGlassRule.CRITICAL);
+    assertThat(rehearsal.outsideResponders()).isEmpty();
   }
 
   @Test

@@ -17,14 +17,6 @@ class WarningsTest {
   }
 
   @Test
-  void an_environment_without_approvers() {
-    EditedRunbook.assertProblems(
-        SMALL.without("    approvers: \"@oncall\"\n"),
-        "small.yaml:28:5: warning: the environment \"live\" has no approvers, so "
-            + "every member of the incidents channel may approve; name a user group");
-  }
-
-  @Test
   void a_rolled_back_service_without_a_probe() {
     EditedRunbook.assertProblems(
         SMALL.without(", address: \"https://web.example.com\""),

@@ -12,6 +12,7 @@ import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
 import dev.rollbackbot.incident.assessment.Involvements;
+import dev.rollbackbot.runbook.Environment.BreakGlassRule;
 import dev.rollbackbot.runbook.Severity;
 import java.util.Optional;
 
@@ -57,6 +58,13 @@ final class ApprovalDecisions {
 
   private static Decision breakGlass(Incident incident, Command.BreakGlass command) {
     IncidentDetails details = incident.details();
+    if (details.environment().breakGlass() == BreakGlassRule.NEVER) {
+      return new Decision.Rejected(
+          RejectionCode.NEEDS_APPROVAL,
+          RichText.of("The runbook allows no rollback without an approval here. Someone in ")
+              .add(Rejections.approvers(details))
+              .text(" can approve the plan."));
+    }
     if (details.declaration().severity() != Severity.CRITICAL) {
       return new Decision.Rejected(
           RejectionCode.NOT_CRITICAL,
@@ -70,7 +78,7 @@ final class ApprovalDecisions {
     }
     return CommandRouter.accept(
         incident,
-        Rejections.reasonProblem(command.reason()),
+        Rejections.breakGlassReasonProblem(command.reason()),
         new Event.BreakGlassUsed(
             command.at(), command.by().id(), command.planHash(), command.reason()));
   }

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.decider;
 
+import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Effect.Destination;
 import dev.rollbackbot.incident.Effect.LiveMessage;
@@ -126,6 +127,15 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
         new Effect.WakeAt(Timer.APPROVAL_SECOND_REMINDER, from.plus(third.multipliedBy(2))));
   }
 
+  /** Mentions the group that was not asked; empty: anyone may approve. */
+  private RichText approverGroup() {
+    return details
+        .environment()
+        .approvers()
+        .map(group -> RichText.of(" · Approvers: ").group(group))
+        .orElse(RichText.EMPTY);
+  }
+
   private void breakGlassUsed(Event.BreakGlassUsed event) {
     RichText text =
         RichText.of(":warning: *Break-glass.* ")
@@ -135,8 +145,17 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
                     + Plan.shortHash(event.planHash())
                     + "* without a second person. The reason: ")
             .quote(event.reason());
-    effects.postInChannel(text.text("\nLead: ").person(details.declaration().lead()));
-    effects.post(Destination.CARD_THREAD, text);
+    // Where the incident has no channel of its own, its channel is the incidents channel.
+    if (details.channel().filter(Channel::own).isPresent()) {
+      effects.postInChannel(text.text("\nLead: ").person(details.declaration().lead()));
+    }
+    effects.post(
+        Destination.INCIDENTS,
+        RichText.of(details.id().label() + " · ")
+            .add(text)
+            .text("\nLead: ")
+            .person(details.declaration().lead())
+            .add(approverGroup()));
     effects.refreshPanelAndCard();
   }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 /** Texts of rejections: why, and who is allowed to. */
 final class Rejections {
   private static final int REASON_LIMIT = 500;
+  private static final int BREAK_GLASS_REASON = 10;
   private static final int EVIDENCE_LIMIT = 1_000;
 
   private Rejections() {}
@@ -104,6 +105,16 @@ final class Rejections {
   static Optional<Rejected> reasonProblem(String reason) {
     return reason.isBlank() || reason.length() > REASON_LIMIT
         ? Optional.of(incomplete("Say why, in up to " + REASON_LIMIT + " characters."))
+        : Optional.empty();
+  }
+
+  /** Everybody reads it instead of an approval, so it must say something. */
+  static Optional<Rejected> breakGlassReasonProblem(String reason) {
+    int length = reason.strip().codePointCount(0, reason.strip().length());
+    return length < BREAK_GLASS_REASON || reason.length() > REASON_LIMIT
+        ? Optional.of(
+            incomplete(
+                "Say why, in " + BREAK_GLASS_REASON + " to " + REASON_LIMIT + " characters."))
         : Optional.empty();
   }
 

@@ -5,6 +5,7 @@ import com.slack.api.SlackConfig;
 import com.slack.api.methods.MethodsClient;
 import com.slack.api.methods.response.auth.AuthTestResponse;
 import com.slack.api.model.ErrorResponseMetadata;
+import com.slack.api.model.User;
 import com.slack.api.model.Usergroup;
 import com.slack.api.model.view.View;
 import com.slack.api.util.http.SlackHttpClient;
@@ -72,6 +73,19 @@ public final class SlackApi implements AutoCloseable {
   public SlackResult<String> whoAmI() {
     return ApiCalls.execute("auth.test", () -> methods.authTest(r -> r))
         .map(AuthTestResponse::getUserId);
+  }
+
+  /** The workspace that the token belongs to. */
+  SlackResult<HomeTeam> home() {
+    return ApiCalls.execute("auth.test", () -> methods.authTest(r -> r))
+        .map(r -> r.getTeamId() == null ? null : new HomeTeam(r.getTeamId()));
+  }
+
+  record HomeTeam(String id) {}
+
+  SlackResult<User> person(String id) {
+    return ApiCalls.execute("users.info", () -> methods.usersInfo(r -> r.user(id)))
+        .map(r -> r.getUser());
   }
 
   public ConversationsApi conversations() {

@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack.client;
 
 import dev.rollbackbot.app.RoleDirectory;
+import dev.rollbackbot.app.RoleDirectory.NoRoles.NoRolesReason;
 import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
@@ -11,7 +12,10 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Who may do what, by the members of user groups and of the incidents channel. */
+/**
+ * Who may do what, by the members of user groups and of the incidents channel. Guests, people of
+ * other companies, bots and deactivated people have no role.
+ */
 final class SlackDirectory implements RoleDirectory, AutoCloseable {
   /** At most 10,000 members of the incidents channel are read. */
   private static final int MAX_PAGES = 50;
@@ -19,6 +23,7 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
   private final SlackApi api;
   private final ChannelLookup channels;
   private final UserGroupLookup groups;
+  private final PersonLookup people;
   private final StaleTolerantCache<Set<String>> channelMembers;
   private final Duration within;
 
@@ -32,6 +37,7 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
     this.channels = channels;
     this.groups = groups;
     this.within = cacheTimes.within();
+    this.people = new PersonLookup(api, cacheTimes, clock);
     this.channelMembers =
         new StaleTolerantCache<>(
             _ -> channels.incidents().then(id -> members(id, ResultPage.FIRST, new HashSet<>(), 1)),
@@ -41,15 +47,63 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
 
   @Override
   public RoleLookupResult roles(String person, Environment environment) {
-    WaitDeadline deadline = WaitDeadline.in(within);
-    SlackResult<Set<String>> responders = members(environment.responders(), deadline);
-    SlackResult<Set<String>> approvers = members(environment.approvers(), deadline);
-    SlackResult<Set<Role>> roles =
-        responders.then(
-            act -> approvers.map(may -> roles(act.contains(person), may.contains(person))));
-    return switch (roles) {
-      case Ok<Set<Role>>(Set<Role> known) -> new KnownRoles(known);
-      case CallFailed<Set<Role>> failed -> new RolesUnavailable(failed.error().why());
+    return new RoleLookup(person, environment, WaitDeadline.in(within), Freshness.CACHED).result();
+  }
+
+  @Override
+  public RoleLookupResult rolesForConsent(String person, Environment environment) {
+    return new RoleLookup(person, environment, WaitDeadline.in(within), Freshness.FRESH).result();
+  }
+
+  private final class RoleLookup {
+    private final String person;
+    private final Environment environment;
+    private final WaitDeadline deadline;
+    private final Freshness freshness;
+
+    RoleLookup(String person, Environment environment, WaitDeadline deadline, Freshness freshness) {
+      this.person = person;
+      this.environment = environment;
+      this.deadline = deadline;
+      this.freshness = freshness;
+    }
+
+    /** The groups first: people who ask at the same time share those calls. */
+    RoleLookupResult result() {
+      SlackResult<RoleLookupResult> result =
+          isMember(environment.responders())
+              .then(responder ->
+                  isMember(environment.approvers())
+                      .then(approver ->
+                          people
+                              .noRolesReason(person, deadline, freshness)
+                              .map(reason -> result(responder, approver, reason))));
+      return switch (result) {
+        case Ok<RoleLookupResult>(RoleLookupResult known) -> known;
+        case CallFailed<RoleLookupResult> failed -> new RolesUnavailable(failed.error().why());
+      };
+    }
+
+    private RoleLookupResult result(
+        boolean responder, boolean approver, Optional<NoRolesReason> reason) {
+      boolean named = environment.outsideResponders().contains(person);
+      return reason.isPresent() && !(named && mayBeNamed(reason.get()))
+          ? new NoRoles(reason.get())
+          : new KnownRoles(roles(responder || named, approver));
+    }
+
+    private SlackResult<Boolean> isMember(Optional<String> group) {
+      return group
+          .map(g -> groups.members(g, deadline, freshness))
+          .orElseGet(() -> channelMembers.get(channels.incidentsName(), deadline, freshness))
+          .map(members -> members.contains(person));
+    }
+  }
+
+  private static boolean mayBeNamed(NoRolesReason reason) {
+    return switch (reason) {
+      case GUEST, OTHER_COMPANY -> true;
+      case BOT, DEACTIVATED, NOT_KNOWN -> false;
     };
   }
 
@@ -58,12 +112,6 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
     return approver
         ? Set.of(Role.APPROVER, Role.RESPONDER)
         : responder ? Set.of(Role.RESPONDER) : Set.of();
-  }
-
-  private SlackResult<Set<String>> members(Optional<String> group, WaitDeadline deadline) {
-    return group
-        .map(g -> groups.members(g, deadline))
-        .orElseGet(() -> channelMembers.get(channels.incidentsName(), deadline));
   }
 
   private SlackResult<Set<String>> members(
@@ -80,6 +128,7 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
 
   @Override
   public void close() {
+    people.close();
     channelMembers.close();
   }
 }

@@ -8,6 +8,7 @@ import dev.rollbackbot.slack.client.SlackResult.Ok;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,16 +18,29 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Caches results. A stale one is used while Slack is unavailable, not when it refuses. */
+/**
+ * Caches results. A stale one is used while Slack is unavailable, not when it refuses, and never
+ * for a caller that needs a fresh one.
+ */
 final class StaleTolerantCache<T> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StaleTolerantCache.class);
   private static final int MAX_ENTRIES = 1_000;
+  private static final int TURNS = 64;
 
   private final Map<String, Future<SlackResult<T>>> inFlight = new ConcurrentHashMap<>();
+
+  /** Fetches for callers that need a fresh value; none of them has begun. */
+  private final Map<String, Future<SlackResult<T>>> waiting = new ConcurrentHashMap<>();
+
+  private final List<Lock> turns =
+      Stream.generate(ReentrantLock::new).limit(TURNS).map(Lock.class::cast).toList();
   private final Cache<String, CachedValue<T>> cache =
       Caffeine.newBuilder().maximumSize(MAX_ENTRIES).build();
   private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
@@ -50,6 +64,14 @@ final class StaleTolerantCache<T> implements AutoCloseable {
     this.fetch = fetch;
     this.times = times;
     this.clock = clock;
+  }
+
+  SlackResult<T> get(String key, WaitDeadline deadline, Freshness freshness) {
+    return switch (freshness) {
+      case CACHED -> get(key, deadline);
+      // A fetch in flight may have read its value before the caller asked; a waiting one has not.
+      case FRESH -> await(waiting.computeIfAbsent(key, this::fetchAfterOthers), key, deadline);
+    };
   }
 
   SlackResult<T> get(String key, WaitDeadline deadline) {
@@ -78,7 +100,10 @@ final class StaleTolerantCache<T> implements AutoCloseable {
 
   /** Joins a fetch in flight; a value that arrives after the deadline is cached all the same. */
   private SlackResult<T> awaitFetch(String key, WaitDeadline deadline) {
-    Future<SlackResult<T>> result = inFlight.computeIfAbsent(key, this::fetch);
+    return await(inFlight.computeIfAbsent(key, this::fetch), key, deadline);
+  }
+
+  private SlackResult<T> await(Future<SlackResult<T>> result, String key, WaitDeadline deadline) {
     try {
       return result.get(deadline.left(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
@@ -97,15 +122,40 @@ final class StaleTolerantCache<T> implements AutoCloseable {
     Instant at = clock.instant();
     return executor.submit(() -> {
       try {
-        SlackResult<T> result = fetch.apply(key);
-        if (result instanceof Ok<T>(T value)) {
-          cache.put(key, new CachedValue<>(value, at));
-        }
-        return result;
+        return fetchAndKeep(key, at);
       } finally {
         inFlight.remove(key);
       }
     });
+  }
+
+  /** One at a time, so that many who ask at once need few calls: Slack limits their rate. */
+  private Future<SlackResult<T>> fetchAfterOthers(String key) {
+    Lock turn = turns.get(Math.floorMod(key.hashCode(), TURNS));
+    return executor.submit(() -> {
+      turn.lockInterruptibly();
+      try {
+        // From here on whoever asks needs the next one.
+        waiting.remove(key);
+        return fetchAndKeep(key, clock.instant());
+      } finally {
+        turn.unlock();
+      }
+    });
+  }
+
+  private SlackResult<T> fetchAndKeep(String key, Instant at) {
+    SlackResult<T> result = fetch.apply(key);
+    if (result instanceof Ok<T>(T value)) {
+      // Of two fetches at once, the one that began later is kept.
+      cache
+          .asMap()
+          .merge(
+              key,
+              new CachedValue<>(value, at),
+              (old, read) -> old.at().isAfter(read.at()) ? old : read);
+    }
+    return result;
   }
 
   private Duration age(CachedValue<T> cached) {

@@ -27,11 +27,11 @@ public final class UserGroupLookup implements AutoCloseable {
 
   /** For callers without a deadline of their own. */
   public SlackResult<Set<String>> members(String handleOrId) {
-    return members(handleOrId, WaitDeadline.in(within));
+    return members(handleOrId, WaitDeadline.in(within), Freshness.CACHED);
   }
 
-  SlackResult<Set<String>> members(String handleOrId, WaitDeadline deadline) {
-    return id(handleOrId, deadline).then(id -> members.get(id, deadline));
+  SlackResult<Set<String>> members(String handleOrId, WaitDeadline deadline, Freshness freshness) {
+    return id(handleOrId, deadline, freshness).then(id -> members.get(id, deadline, freshness));
   }
 
   /** The id of a group without a call; empty: not cached. */
@@ -44,16 +44,16 @@ public final class UserGroupLookup implements AutoCloseable {
 
   /** For callers without a deadline of their own. */
   public SlackResult<String> id(String handleOrId) {
-    return id(handleOrId, WaitDeadline.in(within));
+    return id(handleOrId, WaitDeadline.in(within), Freshness.CACHED);
   }
 
-  private SlackResult<String> id(String handleOrId, WaitDeadline deadline) {
+  private SlackResult<String> id(String handleOrId, WaitDeadline deadline, Freshness freshness) {
     String plain = plain(handleOrId);
     if (ID.matcher(plain).matches()) {
       return SlackResult.ok(plain);
     }
     return groups
-        .get(ALL, deadline)
+        .get(ALL, deadline, freshness)
         .then(all -> named(all, plain).map(SlackResult::ok).orElseGet(() -> unknown(plain)));
   }
 

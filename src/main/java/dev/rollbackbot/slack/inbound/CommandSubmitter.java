@@ -3,8 +3,10 @@ package dev.rollbackbot.slack.inbound;
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentCommands.Committed;
 import dev.rollbackbot.app.RoleDirectory;
+import dev.rollbackbot.app.RoleDirectory.RoleLookupResult;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
@@ -14,6 +16,8 @@ import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,30 +49,65 @@ final class CommandSubmitter {
       String value,
       Map<String, String> fields) {
     Instant now = context.clock().instant();
+    Function<Actor, Optional<Command>> command = actor -> action.command(value, now, actor, fields);
     SubmissionResult result =
-        submit(
-            context,
-            person,
-            incident.details().environment(),
-            actor ->
-                action
-                    .command(value, now, actor, fields)
-                    .map(command ->
-                        context.commands().handle(idempotencyKey, incident.details().id(), command))
-                    .orElseGet(() -> new Committed(incident)));
+        command.apply(withoutRoles(person)).isEmpty()
+            ? new Submitted(new Committed(incident))
+            : submit(
+                context,
+                person,
+                incident,
+                idempotencyKey,
+                actor -> command.apply(actor).orElseThrow());
     LOG.info("action={} person={} result={}", action, person, result.getClass().getSimpleName());
     return result;
   }
 
-  /** Looks up the person's roles first; without them nothing is submitted. */
+  /** Submits a command about an incident; whether it is consent is decided by its type alone. */
   static SubmissionResult submit(
       HandlerContext context,
       String person,
+      Incident incident,
+      String idempotencyKey,
+      Function<Actor, Command> command) {
+    Environment environment = incident.details().environment();
+    RoleLookupResult roles =
+        command.apply(withoutRoles(person)) instanceof Command.Consent
+            ? context.roles().rolesForConsent(person, environment)
+            : context.roles().roles(person, environment);
+    return submit(
+        context,
+        person,
+        roles,
+        actor ->
+            context
+                .commands()
+                .handle(idempotencyKey, incident.details().id(), command.apply(actor)));
+  }
+
+  static SubmissionResult declare(
+      HandlerContext context,
+      String person,
       Environment environment,
+      Function<Actor, IncidentCommands.CommandResult> declaration) {
+    return submit(context, person, context.roles().roles(person, environment), declaration);
+  }
+
+  private static Actor withoutRoles(String person) {
+    return new Actor(person, Set.of());
+  }
+
+  /** Without known roles nothing is submitted. */
+  private static SubmissionResult submit(
+      HandlerContext context,
+      String person,
+      RoleLookupResult roles,
       Function<Actor, IncidentCommands.CommandResult> command) {
-    return switch (context.roles().roles(person, environment)) {
+    return switch (roles) {
       case RoleDirectory.RolesUnavailable(String why) ->
           NotSubmitted.of(Replies.rolesUnavailable(why));
+      case RoleDirectory.NoRoles(RoleDirectory.NoRoles.NoRolesReason reason) ->
+          NotSubmitted.of(Replies.refused(reason));
       case RoleDirectory.KnownRoles known ->
           toResult(context, command.apply(new Actor(person, known.roles())));
     };

@@ -111,16 +111,21 @@ final class PayloadDispatcher {
               SlashCommandInput.unescape(payload.getText()),
               payload.getTriggerId(),
               handlers.clock().instant());
-      Optional<String> reply = new SlashCommandHandler(handlers).handle(input);
+      Optional<SlashReply> reply = new SlashCommandHandler(handlers).handle(input);
       LOG.info("command={} word={} person={}", input.command(), input.word(), input.person());
-      return reply.map(text -> replyEphemerally(context, text)).orElseGet(context::ack);
+      return reply.map(shown -> replyEphemerally(context, shown)).orElseGet(context::ack);
     } catch (RuntimeException e) {
-      return replyEphemerally(context, internalError(e));
+      return replyEphemerally(context, SlashReply.of(internalError(e)));
     }
   }
 
-  private static Response replyEphemerally(SlashCommandContext context, String text) {
-    return context.ack(SlashCommandResponse.builder().responseType("ephemeral").text(text).build());
+  private static Response replyEphemerally(SlashCommandContext context, SlashReply reply) {
+    SlashCommandResponse response =
+        SlashCommandResponse.builder().responseType("ephemeral").text(reply.text()).build();
+    if (!reply.blocks().isEmpty()) {
+      response.setBlocks(reply.blocks());
+    }
+    return context.ack(response);
   }
 
   private Response click(BlockActionRequest request, ActionContext context) {

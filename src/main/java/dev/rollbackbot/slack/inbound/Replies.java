@@ -4,6 +4,7 @@ import static dev.rollbackbot.slack.view.blockkit.Mrkdwn.escape;
 import static dev.rollbackbot.slack.view.blockkit.Mrkdwn.quote;
 
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
+import dev.rollbackbot.app.RoleDirectory.NoRoles.NoRolesReason;
 import dev.rollbackbot.app.Runbooks.InvalidRunbook;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.IncidentId;
@@ -15,6 +16,7 @@ import dev.rollbackbot.text.Truncation;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -31,13 +33,23 @@ final class Replies {
     return "Nothing is open.";
   }
 
-  static String noSuchIncident(IncidentId id) {
-    return "There is no " + id.label() + ".";
+  static String noSuchIncident(String typed) {
+    String label = quote(Truncation.truncate(typed.toUpperCase(Locale.ROOT), MAX_ECHO));
+    return "There is no " + label + ".";
   }
 
-  static String whichOne(String command, String word, List<IncidentSummary> open) {
-    return "More than one is open. Type `%s %s` in its channel:\n%s"
-        .formatted(command, word, lines(open));
+  static String whichOne(String command, List<IncidentSummary> open) {
+    return "More than one is open. Name one, such as `%s %s`:\n%s"
+        .formatted(escape(command), open.getFirst().id().label(), lines(open));
+  }
+
+  static String whichToCancel(List<IncidentSummary> open) {
+    return "Nothing was cancelled: more than one is open. Which one do you mean?\n" + lines(open);
+  }
+
+  static String typedElsewhere(IncidentId typed, IncidentId ofChannel) {
+    return "Nothing was cancelled: you typed %s, and this is the channel of %s. Which one do you mean?"
+        .formatted(typed.label(), ofChannel.label());
   }
 
   static String list(
@@ -174,27 +186,25 @@ final class Replies {
         : "Which runbook? " + joined(all, r -> "`" + command + " guide " + r.id() + "`");
   }
 
-  static String reasonRequired(String command) {
-    return "Say why: `" + escape(command + " cancel <reason>") + "`";
+  static String reasonRequired(String command, Optional<String> label) {
+    String which = label.map(l -> " " + l.toUpperCase(Locale.ROOT)).orElse("");
+    return "Say why: `" + escape(command + " cancel" + which + " <reason>") + "`";
   }
 
-  /** {@code unavailable} is why the caller's roles are unknown; empty: they are known. */
+  /** {@code why} the caller has no role or it is unknown; empty: it depends on the groups. */
   static String help(
-      String command, List<Runbook> runbooks, boolean responder, Optional<String> unavailable) {
+      String command, List<Runbook> runbooks, boolean responder, Optional<String> why) {
     StringBuilder out = new StringBuilder();
     if (responder) {
       runbooks.forEach(r -> help(out, command, r.id() + " [environment]", "roll back " + r.name()));
-      help(out, command, "cancel <reason>", "give the rollback up");
+      help(out, command, "cancel [INC-1] <reason>", "give the rollback up");
     }
-    help(out, command, "status", "what is going on");
-    help(out, command, "log", "what has happened so far");
+    help(out, command, "status [INC-1]", "what is going on");
+    help(out, command, "log [INC-1]", "what has happened so far");
     help(out, command, "list", "open incidents and runbooks");
     help(out, command, "guide <runbook>", "the runbook to read");
-    unavailable.ifPresent(why ->
-        out.append("\nWhether you may roll back is not known at the moment: ")
-            .append(escape(why))
-            .append("."));
-    if (!responder && unavailable.isEmpty()) {
+    why.ifPresent(w -> out.append("\n").append(w));
+    if (!responder && why.isEmpty()) {
       out.append("\nOnly responders can roll back; the on-call people are among them.");
     }
     return out.toString();
@@ -208,6 +218,25 @@ final class Replies {
   static String rolesUnavailable(String why) {
     return "Slack can't say at the moment who may do this: %s. Nothing was done. Try again in a minute."
         .formatted(escape(why));
+  }
+
+  static String helpUnavailable(String why) {
+    return "Whether you may roll back is not known at the moment: " + escape(why) + ".";
+  }
+
+  static String noRoles(NoRolesReason reason) {
+    return switch (reason) {
+      case GUEST -> "Guests of the workspace can't do this, unless the runbook names them.";
+      case OTHER_COMPANY ->
+          "People of another company can't do this, unless the runbook names them.";
+      case BOT -> "Bots can't do this.";
+      case DEACTIVATED -> "This account is deactivated, so it can't do this.";
+      case NOT_KNOWN -> "Slack does not know you in this workspace, so you can't do this.";
+    };
+  }
+
+  static String refused(NoRolesReason reason) {
+    return noRoles(reason) + " Nothing was done.";
   }
 
   static String notStored() {

@@ -22,33 +22,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /** Handles the slash command. Only the person who typed it sees the replies. */
 record SlashCommandHandler(HandlerContext context) {
   private static final List<String> WORDS =
       List.of("status", "log", "list", "cancel", "guide", "help");
-  private static final Pattern LABEL = Pattern.compile("inc-([1-9][0-9]{0,8})");
 
   /** The reply; empty: a modal has opened. */
-  Optional<String> handle(SlashCommandInput input) {
+  Optional<SlashReply> handle(SlashCommandInput input) {
+    return input.word().equals("cancel") && context.runbooks().find("cancel").isEmpty()
+        ? Optional.of(cancel(input))
+        : text(input).map(SlashReply::of);
+  }
+
+  private Optional<String> text(SlashCommandInput input) {
     Optional<Runbook> runbook = context.runbooks().find(input.word());
     if (runbook.isPresent()) {
       return declare(input, runbook.get());
     }
     return switch (input.word()) {
       case "", "help" -> Optional.of(help(input));
-      case "status" -> Optional.of(withIncident(input, i -> status(input, i)));
-      case "log" -> Optional.of(withIncident(input, this::log));
+      case "status" -> Optional.of(read(input, i -> status(input, i)));
+      case "log" -> Optional.of(read(input, this::log));
       case "list" ->
           Optional.of(
               Replies.list(
                   context.store().openIncidents(),
                   context.runbooks().all(),
                   context.runbooks().invalid()));
-      case "cancel" -> Optional.of(cancel(input));
       case "guide" -> guide(input);
       default -> Optional.of(unknown(input));
     };
@@ -124,70 +127,65 @@ record SlashCommandHandler(HandlerContext context) {
     return Replies.log(id, Timeline.of(context.store().events(id)), context.mentions());
   }
 
-  private String cancel(SlashCommandInput input) {
-    // The label of an incident is not a reason.
-    if (input.argument().isEmpty()
-        || LABEL.matcher(input.argument().toLowerCase(Locale.ROOT)).matches()) {
-      return Replies.reasonRequired(input.command());
-    }
-    return withIncident(input, incident -> cancel(input, incident));
+  /** Reading the wrong incident does no harm: what is typed counts, and one that is alone is it. */
+  private String read(SlashCommandInput input, Function<Incident, String> reply) {
+    return switch (NamedIncident.of(input, context)) {
+      case NamedIncident.ThisOne(Incident incident) -> about(incident, reply);
+      case NamedIncident.TheOnlyOpen(Incident incident) -> about(incident, reply);
+      case NamedIncident.TypedElsewhere(Incident typed, Incident _) -> about(typed, reply);
+      case NamedIncident.SeveralOpen(List<IncidentSummary> open) ->
+          Replies.whichOne(input.command() + " " + input.word(), open);
+      case NamedIncident.NothingOpen _ -> Replies.nothingOpen();
+      case NamedIncident.NotThere(String typed) -> Replies.noSuchIncident(typed);
+    };
   }
 
-  private String cancel(SlashCommandInput input, Incident incident) {
-    IncidentId id = incident.details().id();
-    String key = "slash:" + input.trigger();
+  private static String about(Incident incident, Function<Incident, String> reply) {
+    MDC.put("incident", incident.id().label());
+    return reply.apply(incident);
+  }
+
+  /** Changes only what was named, or what is the only one, and then says which one that was. */
+  private SlashReply cancel(SlashCommandInput input) {
+    String reason = input.argumentAfterLabel();
+    if (reason.isEmpty()) {
+      return SlashReply.of(Replies.reasonRequired(input.command(), input.label()));
+    }
+    return switch (NamedIncident.of(input, context)) {
+      case NamedIncident.ThisOne(Incident incident) ->
+          SlashReply.of(about(incident, i -> cancel(input, i, reason)));
+      case NamedIncident.TheOnlyOpen(Incident incident) ->
+          SlashReply.of(about(incident, i -> cancel(input, i, reason)));
+      case NamedIncident.TypedElsewhere(Incident typed, Incident ofChannel) ->
+          SlashReply.askWhichToCancel(
+              Replies.typedElsewhere(typed.id(), ofChannel.id()),
+              List.of(typed.id(), ofChannel.id()),
+              reason);
+      case NamedIncident.SeveralOpen(List<IncidentSummary> open) ->
+          SlashReply.askWhichToCancel(
+              Replies.whichToCancel(open), open.stream().map(IncidentSummary::id).toList(), reason);
+      case NamedIncident.NothingOpen _ -> SlashReply.of(Replies.nothingOpen());
+      case NamedIncident.NotThere(String typed) -> SlashReply.of(Replies.noSuchIncident(typed));
+    };
+  }
+
+  private String cancel(SlashCommandInput input, Incident incident, String reason) {
     SubmissionResult result =
         CommandSubmitter.submit(
             context,
             input.person(),
-            incident.details().environment(),
-            actor ->
-                context
-                    .commands()
-                    .handle(key, id, new Command.Cancel(input.at(), actor, input.argument())));
+            incident,
+            "slash:" + input.trigger(),
+            actor -> new Command.Cancel(input.at(), actor, reason));
     return switch (result) {
-      case Submitted _ -> Replies.cancelled(id);
+      case Submitted _ -> Replies.cancelled(incident.id());
       case NotSubmitted notSubmitted -> notSubmitted.text();
     };
   }
 
-  /** Finds the incident that was typed, that of the channel, or the only one open. */
-  private String withIncident(SlashCommandInput input, Function<Incident, String> reply) {
-    Matcher label = LABEL.matcher(input.argument().toLowerCase(Locale.ROOT));
-    Optional<IncidentId> id =
-        label.matches()
-            ? Optional.of(new IncidentId(Integer.parseInt(label.group(1))))
-            : context
-                .store()
-                .findByChannel(input.channel())
-                .filter(found -> isInChannel(found, input.channel()));
-    if (id.isPresent()) {
-      return ifExists(id.get(), reply);
-    }
-    List<IncidentSummary> open = context.store().openIncidents();
-    return switch (open.size()) {
-      case 0 -> Replies.nothingOpen();
-      case 1 -> ifExists(open.getFirst().id(), reply);
-      default -> Replies.whichOne(input.command(), input.word(), open);
-    };
-  }
-
-  /** The incidents channel belongs to no incident, though several may be discussed there. */
-  private boolean isInChannel(IncidentId id, String channel) {
-    return context
-        .incident(id)
-        .flatMap(incident -> incident.details().channel())
-        .filter(c -> c.own() && c.id().equals(channel))
-        .isPresent();
-  }
-
-  private String ifExists(IncidentId id, Function<Incident, String> reply) {
-    MDC.put("incident", id.label());
-    return context.incident(id).map(reply).orElseGet(() -> Replies.noSuchIncident(id));
-  }
-
   private String help(SlashCommandInput input) {
     List<Runbook> runbooks = context.runbooks().all();
+    RoleDirectory.NoRoles.@Nullable NoRolesReason noRoles = null;
     for (Environment environment :
         runbooks.stream().flatMap(r -> r.environments().stream()).toList()) {
       switch (context.roles().roles(input.person(), environment)) {
@@ -195,12 +193,15 @@ record SlashCommandHandler(HandlerContext context) {
         case RoleDirectory.KnownRoles _ -> {
           return Replies.help(input.command(), runbooks, true, Optional.empty());
         }
+        case RoleDirectory.NoRoles(RoleDirectory.NoRoles.NoRolesReason reason) -> noRoles = reason;
         case RoleDirectory.RolesUnavailable(String why) -> {
-          return Replies.help(input.command(), runbooks, false, Optional.of(why));
+          return Replies.help(
+              input.command(), runbooks, false, Optional.of(Replies.helpUnavailable(why)));
         }
       }
     }
-    return Replies.help(input.command(), runbooks, false, Optional.empty());
+    return Replies.help(
+        input.command(), runbooks, false, Optional.ofNullable(noRoles).map(Replies::noRoles));
   }
 
   /** An invalid runbook has no id: its file name is compared. */

@@ -63,7 +63,7 @@ record ViewSubmissionHandler(HandlerContext context) {
       return new FieldErrors(problems);
     }
     SubmissionResult result =
-        CommandSubmitter.submit(
+        CommandSubmitter.declare(
             context,
             person,
             environment.get(),

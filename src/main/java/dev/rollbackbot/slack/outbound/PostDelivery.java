@@ -44,6 +44,7 @@ record PostDelivery(
           case CARD_THREAD ->
               inThreadOf(LiveMessages.CARD, incident, send)
                   .orElseGet(() -> channels.incidents().then(inChannel));
+          case INCIDENTS -> channels.incidents().then(inChannel);
           case STAKEHOLDERS -> channels.id(post.channel()).then(inChannel);
         };
     return DeliveryResults.of(posted, description(post), _ -> DeliveryResults.done());
@@ -63,6 +64,7 @@ record PostDelivery(
       case CHANNEL -> "a post to the channel";
       case THREAD -> "a line in the panel's thread";
       case CARD_THREAD -> "a line under the incident's card";
+      case INCIDENTS -> "a post to the incidents channel";
       case STAKEHOLDERS -> "the post to " + post.channel();
     };
   }

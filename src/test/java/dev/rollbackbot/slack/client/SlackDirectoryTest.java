@@ -3,10 +3,12 @@ package dev.rollbackbot.slack.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.app.RoleDirectory.KnownRoles;
+import dev.rollbackbot.app.RoleDirectory.NoRoles;
 import dev.rollbackbot.app.RoleDirectory.RolesUnavailable;
 import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.sandbox.slack.state.Workspace;
 import dev.rollbackbot.slack.SlackAdapterFixture;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,12 +17,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SlackDirectoryTest {
   private final AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
@@ -56,10 +61,17 @@ class SlackDirectoryTest {
   }
 
   private static Environment of(Optional<String> responders, Optional<String> approvers) {
+    return of(responders, approvers, List.of());
+  }
+
+  private static Environment of(
+      Optional<String> responders, Optional<String> approvers, List<String> outside) {
     return new Environment(
         "staging",
         responders,
         approvers,
+        Environment.BreakGlassRule.CRITICAL,
+        outside,
         List.of(),
         Map.of(),
         Optional.empty(),
@@ -94,7 +106,7 @@ class SlackDirectoryTest {
     assertThat(directory.roles("U0STAKEHOLD", of(Optional.empty(), Optional.empty())))
         .isEqualTo(new KnownRoles(Set.of(Role.RESPONDER, Role.APPROVER)));
     assertThat(directory.roles("U0NOBODY", of(Optional.empty(), Optional.empty())))
-        .isEqualTo(new KnownRoles(Set.of()));
+        .isEqualTo(new NoRoles(NoRoles.NoRolesReason.NOT_KNOWN));
   }
 
   @Test
@@ -117,13 +129,29 @@ class SlackDirectoryTest {
 
   @Test
   void fifty_concurrent_lookups_cost_one_call_each() throws Exception {
+    fiftyAtOnce(() -> directory.roles("U0APPROVER", production()));
+    assertThat(calls("usergroups.list")).isEqualTo(1);
+    assertThat(calls("usergroups.users.list")).isEqualTo(2);
+  }
+
+  @Test
+  void of_fifty_concurrent_lookups_for_consent_those_share_a_call_who_ask_before_it_begins()
+      throws Exception {
+    fiftyAtOnce(() -> directory.rolesForConsent("U0APPROVER", production()));
+    assertThat(calls("usergroups.list")).isLessThan(50);
+    long before = calls("usergroups.users.list");
+    directory.rolesForConsent("U0APPROVER", production());
+    assertThat(calls("usergroups.users.list")).isGreaterThan(before);
+  }
+
+  private static void fiftyAtOnce(Callable<Object> lookup) throws Exception {
     CountDownLatch all = new CountDownLatch(1);
     List<FutureTask<Object>> lookups = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       FutureTask<Object> task =
           new FutureTask<>(() -> {
             all.await();
-            return directory.roles("U0APPROVER", production());
+            return lookup.call();
           });
       lookups.add(task);
       Thread.startVirtualThread(task);
@@ -132,8 +160,6 @@ class SlackDirectoryTest {
     for (FutureTask<Object> each : lookups) {
       assertThat(each.get()).isEqualTo(new KnownRoles(Set.of(Role.RESPONDER, Role.APPROVER)));
     }
-    assertThat(calls("usergroups.list")).isEqualTo(1);
-    assertThat(calls("usergroups.users.list")).isEqualTo(2);
   }
 
   @Test
@@ -145,5 +171,60 @@ class SlackDirectoryTest {
         .isEqualTo(new KnownRoles(Set.of(Role.RESPONDER, Role.APPROVER)));
     now.updateAndGet(t -> t.plus(Duration.ofMinutes(2)));
     assertThat(directory.roles("U0APPROVER", production())).isInstanceOf(RolesUnavailable.class);
+  }
+
+  @Test
+  void consent_is_asked_for_anew_each_time_and_never_answered_from_a_cache() {
+    assertThat(directory.roles("U0APPROVER", production()))
+        .isEqualTo(new KnownRoles(Set.of(Role.RESPONDER, Role.APPROVER)));
+    fixture.slack.faults().leaveGroups("U0APPROVER");
+    assertThat(directory.roles("U0APPROVER", production()))
+        .as("cached for a minute")
+        .isEqualTo(new KnownRoles(Set.of(Role.RESPONDER, Role.APPROVER)));
+    assertThat(directory.rolesForConsent("U0APPROVER", production()))
+        .isEqualTo(new KnownRoles(Set.of()));
+    assertThat(directory.roles("U0APPROVER", production()))
+        .as("what was read for consent is cached for the rest")
+        .isEqualTo(new KnownRoles(Set.of()));
+    fixture.throttled.set(true);
+    assertThat(directory.rolesForConsent("U0APPROVER", production()))
+        .isInstanceOf(RolesUnavailable.class);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "GUEST, GUEST",
+    "SINGLE_CHANNEL_GUEST, GUEST",
+    "EXTERNAL, OTHER_COMPANY",
+    "DEACTIVATED, DEACTIVATED",
+    "BOT, BOT"
+  })
+  void only_full_members_have_roles_whatever_groups_they_are_in(
+      Workspace.Membership membership, NoRoles.NoRolesReason reason) {
+    fixture.slack.faults().become("U0APPROVER", membership);
+    assertThat(directory.roles("U0APPROVER", production())).isEqualTo(new NoRoles(reason));
+    assertThat(directory.rolesForConsent("U0APPROVER", production()))
+        .isEqualTo(new NoRoles(reason));
+  }
+
+  @Test
+  void the_runbook_can_name_guests_and_people_of_another_company_but_nobody_else() {
+    Environment naming =
+        of(
+            Optional.of("@responders"),
+            Optional.of("@oncall"),
+            List.of("U0GUEST", "U0PARTNER", "U0APPROVER", "U0NOBODY"));
+    assertThat(directory.rolesForConsent("U0GUEST", naming))
+        .isEqualTo(new KnownRoles(Set.of(Role.RESPONDER)));
+    assertThat(directory.rolesForConsent("U0PARTNER", naming))
+        .isEqualTo(new KnownRoles(Set.of(Role.RESPONDER)));
+    assertThat(directory.rolesForConsent("U0NOBODY", naming))
+        .isEqualTo(new NoRoles(NoRoles.NoRolesReason.NOT_KNOWN));
+    fixture.slack.faults().become("U0APPROVER", Workspace.Membership.DEACTIVATED);
+    assertThat(directory.rolesForConsent("U0APPROVER", naming))
+        .isEqualTo(new NoRoles(NoRoles.NoRolesReason.DEACTIVATED));
+    assertThat(directory.roles("U0PARTNER", of(Optional.empty(), Optional.empty())))
+        .as("a member of the shared incidents channel")
+        .isEqualTo(new NoRoles(NoRoles.NoRolesReason.OTHER_COMPANY));
   }
 }

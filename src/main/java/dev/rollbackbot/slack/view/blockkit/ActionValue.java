@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack.view.blockkit;
 
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.text.Truncation;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
  */
 public record ActionValue(IncidentId incident, List<String> args) {
   private static final int MAX_DIGITS = 9;
+  private static final int STEPS = 10;
 
   public ActionValue {
     args = List.copyOf(args);
@@ -22,6 +24,17 @@ public record ActionValue(IncidentId incident, List<String> args) {
 
   public static ActionValue of(IncidentId incident, String... args) {
     return new ActionValue(incident, List.of(args));
+  }
+
+  /** With one argument, a text of a person: cut so that Slack accepts the value. */
+  public static ActionValue ofText(IncidentId incident, String text) {
+    ActionValue value = of(incident, text);
+    int length = text.length();
+    while (value.encoded().length() > BlockKitLimits.BUTTON_VALUE) {
+      length -= Math.max(1, length / STEPS);
+      value = of(incident, Truncation.truncate(text, length));
+    }
+    return value;
   }
 
   public String encoded() {

@@ -7,6 +7,7 @@ public final class BlockKitLimits {
   public static final int SECTION = 3_000;
   static final int HEADER = 150;
   static final int BUTTON = 75;
+  static final int BUTTON_VALUE = 2_000;
   public static final int OPTION = 75;
   public static final int OPTION_VALUE = 150;
   static final int OPTION_DESCRIPTION = 75;

@@ -5,6 +5,7 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.OptionObject;
 import com.slack.api.model.block.element.BlockElement;
 import com.slack.api.model.block.element.DatePickerElement;
+import com.slack.api.model.block.element.PlainTextInputElement;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Incident;
@@ -14,6 +15,7 @@ import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
+import dev.rollbackbot.text.Truncation;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,6 +32,7 @@ public final class ActionModals {
   public static final String SKIP = "skip";
 
   private static final int MAX_REASON = 500;
+  private static final int MIN_BREAK_GLASS_REASON = 10;
   private static final int MAX_EVIDENCE = 1_000;
 
   private ActionModals() {}
@@ -44,7 +47,9 @@ public final class ActionModals {
         "You go on without a second person. Everybody is told, with your reason, and it stays on"
             + " record.";
     String question = "Why can't it wait for an approval?";
-    return reason(context, "Break glass", "Break glass", Optional.of(warning), question);
+    PlainTextInputElement text = BlockKit.text(TEXT, true, MAX_REASON);
+    text.setMinLength(MIN_BREAK_GLASS_REASON);
+    return reason(context, "Break glass", "Break glass", Optional.of(warning), question, text);
   }
 
   public static View stepDone(ModalContext context) {
@@ -65,7 +70,18 @@ public final class ActionModals {
                 || !incident.details().earlierRollbacks().isEmpty()
             ? "What was done stays as it is; the last post lists what is live."
             : "Nothing has been changed.";
-    return reason(context, "Cancel", "Cancel it", Optional.of(warning), "Why?");
+    PlainTextInputElement text = BlockKit.text(TEXT, true, MAX_REASON);
+    String typed = context.about().argument(0);
+    if (!typed.isBlank()) {
+      text.setInitialValue(Truncation.truncate(typed, MAX_REASON));
+    }
+    return reason(
+        context,
+        "Cancel " + incident.details().id().label(),
+        "Cancel it",
+        Optional.of(warning),
+        "Why?",
+        text);
   }
 
   public static View methods(ModalContext context) {
@@ -136,7 +152,8 @@ public final class ActionModals {
   }
 
   public static View reason(ModalContext context, String title, String submit, String question) {
-    return reason(context, title, submit, Optional.empty(), question);
+    return reason(
+        context, title, submit, Optional.empty(), question, BlockKit.text(TEXT, true, MAX_REASON));
   }
 
   private static View reason(
@@ -144,10 +161,11 @@ public final class ActionModals {
       String title,
       String submit,
       Optional<String> warning,
-      String question) {
+      String question,
+      PlainTextInputElement text) {
     List<LayoutBlock> blocks = new ArrayList<>();
     warning.map(BlockKit::section).ifPresent(blocks::add);
-    blocks.add(BlockKit.input(TEXT, question, false, BlockKit.text(TEXT, true, MAX_REASON)));
+    blocks.add(BlockKit.input(TEXT, question, false, text));
     return modal(context, title, submit, blocks);
   }
 

@@ -12,6 +12,7 @@ import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.runbook.Environment.BreakGlassRule;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
@@ -123,7 +124,8 @@ final class PanelButtons {
             "Approve, roll back"));
     items(details, out);
     out.add(BlockKit.button(PanelAction.CHANGE_METHOD, "Change method…", details.id()));
-    if (details.declaration().severity() == Severity.CRITICAL) {
+    if (details.environment().breakGlass() == BreakGlassRule.CRITICAL
+        && details.declaration().severity() == Severity.CRITICAL) {
       out.add(BlockKit.danger(BlockKit.button(PanelAction.BREAK_GLASS, "Break glass…", plan)));
     }
     out.add(cancel(details.id()));

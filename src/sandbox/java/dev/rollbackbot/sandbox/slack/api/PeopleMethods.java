@@ -49,13 +49,16 @@ public record PeopleMethods(Workspace workspace, Supplier<URI> address) {
   private JsonObject user(Workspace.User user) {
     return JsonHelper.object()
         .add("id", user.id())
-        .add("team_id", Workspace.TEAM)
+        .add("team_id", user.team())
         .add("name", user.name())
         .add("real_name", user.name())
-        .add("deleted", false)
+        .add("deleted", user.membership() == Workspace.Membership.DEACTIVATED)
         .add("tz", "Etc/UTC")
         .add("tz_label", "Coordinated Universal Time")
         .add("tz_offset", 0)
+        .add("is_restricted", user.guest())
+        .add("is_ultra_restricted", user.membership() == Workspace.Membership.SINGLE_CHANNEL_GUEST)
+        .add("is_stranger", false)
         .add("is_bot", user.bot())
         .add("is_app_user", false)
         .add(
@@ -63,7 +66,7 @@ public record PeopleMethods(Workspace workspace, Supplier<URI> address) {
             JsonHelper.object()
                 .add("real_name", user.name())
                 .add("display_name", user.name())
-                .add("team", Workspace.TEAM))
+                .add("team", user.team()))
         .build();
   }
 

@@ -90,7 +90,7 @@ public record InteractionPayloads(Workspace workspace, Credentials credentials, 
                 .add("id", user)
                 .add("username", name)
                 .add("name", name)
-                .add("team_id", Workspace.TEAM))
+                .add("team_id", workspace.user(user).team()))
         .add("api_app_id", Workspace.APP)
         .add("token", credentials.verification())
         .add(

@@ -2,6 +2,7 @@ package dev.rollbackbot.sandbox.slack.page;
 
 import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
 import static dev.rollbackbot.sandbox.shared.JsonHelper.text;
+import static dev.rollbackbot.sandbox.slack.state.Workspace.TEAM;
 
 import dev.rollbackbot.sandbox.slack.delivery.Deliveries;
 import dev.rollbackbot.sandbox.slack.delivery.DeliveryOutcome;
@@ -25,6 +26,10 @@ public record MessageComposer(UserActions actions) {
     String user = actions.lockedUser(request);
     if (known.isEmpty()) {
       String shown = name + " is not a valid command.";
+      return actions.notice(user, UserMessages.error("unknown_command", shown));
+    }
+    if (actions.workspace().locked(() -> !actions.workspace().user(user).team().equals(TEAM))) {
+      String shown = name + " can be used only by members of the workspace it is installed in.";
       return actions.notice(user, UserMessages.error("unknown_command", shown));
     }
     String rest = line.substring(name.length()).strip();

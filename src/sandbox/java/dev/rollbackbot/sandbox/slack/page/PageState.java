@@ -52,8 +52,18 @@ public record PageState(
             JsonHelper.object()
                 .add("id", user.id())
                 .add("name", user.name())
-                .add("role", user.bot() ? "bot" : user.name())
+                .add("role", role(user))
                 .add("bot", user.bot()));
+  }
+
+  private static String role(Workspace.User user) {
+    return switch (user.membership()) {
+      case MEMBER -> user.name();
+      case BOT -> "bot";
+      case GUEST, SINGLE_CHANNEL_GUEST -> "a guest of the workspace";
+      case EXTERNAL -> "from another company";
+      case DEACTIVATED -> "a deactivated account";
+    };
   }
 
   private JsonArray groups() {

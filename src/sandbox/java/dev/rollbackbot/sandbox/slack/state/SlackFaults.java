@@ -43,12 +43,32 @@ public final class SlackFaults {
       List<String> joined = new ArrayList<>();
       for (int i = 1; i <= number; i++) {
         String id = "U0CROWD%03d".formatted(i);
-        workspace.users.put(id, new Workspace.User(id, "crowd" + i, false));
+        workspace.users.put(id, new Workspace.User(id, "crowd" + i, Workspace.Membership.MEMBER));
         joined.add(id);
       }
       workspace.groups.replaceAll((_, group) -> with(group, joined));
       return joined;
     });
+  }
+
+  /** Turns a user into a guest, for example; their groups stay. */
+  public void become(String user, Workspace.Membership membership) {
+    workspace.locked(() ->
+        workspace.users.computeIfPresent(
+            user, (id, old) -> new Workspace.User(id, old.name(), membership)));
+  }
+
+  /** Takes a user out of every user group. */
+  public void leaveGroups(String user) {
+    workspace.locked(() -> {
+      workspace.groups.replaceAll((_, group) -> without(group, user));
+      return true;
+    });
+  }
+
+  private static Workspace.Group without(Workspace.Group group, String user) {
+    List<String> others = group.users().stream().filter(u -> !u.equals(user)).toList();
+    return new Workspace.Group(group.id(), group.handle(), group.name(), others);
   }
 
   private static Workspace.Group with(Workspace.Group group, List<String> more) {

@@ -4,6 +4,7 @@ import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonObject;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  */
 public final class Workspace {
   public static final String TEAM = "T0SANDBOX";
+  public static final String OTHER_TEAM = "T0PARTNER";
   public static final String TEAM_DOMAIN = "sandbox";
   public static final String APP = "A0SANDBOX";
   public static final String BOT_USER = "U0ROLLBACK";
@@ -25,10 +27,39 @@ public final class Workspace {
   public static final String GENERAL = "C0GENERAL";
   public static final int MAX_CHANNELS = 500;
 
+  /** Neither is in a user group: Slack does not allow it. */
+  private static final String GUEST = "U0GUEST";
+
+  private static final String PARTNER = "U0PARTNER";
   private static final List<String> PEOPLE =
       List.of("U0REQUESTER", "U0APPROVER", "U0STAKEHOLD", "U0RESPONDER");
 
-  public record User(String id, String name, boolean bot) {}
+  /** What a user is to the workspace. */
+  public enum Membership {
+    MEMBER,
+    BOT,
+    /** May be in several channels. */
+    GUEST,
+    SINGLE_CHANNEL_GUEST,
+    /** Of another company, in a shared channel. */
+    EXTERNAL,
+    DEACTIVATED
+  }
+
+  public record User(String id, String name, Membership membership) {
+    public boolean bot() {
+      return membership == Membership.BOT;
+    }
+
+    public boolean guest() {
+      return membership == Membership.GUEST || membership == Membership.SINGLE_CHANNEL_GUEST;
+    }
+
+    /** The workspace that the user is at home in. */
+    public String team() {
+      return membership == Membership.EXTERNAL ? OTHER_TEAM : TEAM;
+    }
+  }
 
   public record Group(String id, String handle, String name, List<String> users) {}
 
@@ -125,15 +156,24 @@ public final class Workspace {
     channels.clear();
     String[] names = {"requester", "approver", "stakeholder", "responder"};
     for (int i = 0; i < names.length; i++) {
-      users.put(PEOPLE.get(i), new User(PEOPLE.get(i), names[i], false));
+      put(PEOPLE.get(i), names[i], Membership.MEMBER);
     }
-    users.put(BOT_USER, new User(BOT_USER, "rollback-bot", true));
+    put(BOT_USER, "rollback-bot", Membership.BOT);
+    put(GUEST, "guest", Membership.GUEST);
+    put(PARTNER, "partner", Membership.EXTERNAL);
     group("S0RESPONDERS", "responders", List.of("U0REQUESTER", "U0APPROVER", "U0RESPONDER"));
     group("S0ONCALL", "oncall", List.of("U0REQUESTER", "U0APPROVER"));
-    seed("C0INCIDENTS", "incidents", "Every incident, one card each", PEOPLE);
+    List<String> everybody = new ArrayList<>(PEOPLE);
+    everybody.add(GUEST);
+    everybody.add(PARTNER);
+    seed("C0INCIDENTS", "incidents", "Every incident, one card each", everybody);
     seed("C0PRODUCT", "product-updates", "What stakeholders are told", List.of("U0STAKEHOLD"));
     seed("C0SUPPORT", "customer-support", "What customers ask", List.of("U0STAKEHOLD"));
     seed(GENERAL, "general", "Everybody", PEOPLE);
+  }
+
+  private void put(String id, String name, Membership membership) {
+    users.put(id, new User(id, name, membership));
   }
 
   private void group(String id, String handle, List<String> members) {

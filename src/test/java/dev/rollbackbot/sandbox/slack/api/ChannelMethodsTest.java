@@ -235,7 +235,7 @@ class ChannelMethodsTest {
             .isEqualTo("approver");
         assertThat(asking.client.usersInfo(r -> r.user("U0NONE")).getError())
             .isEqualTo("user_not_found");
-        assertThat(asking.client.usersList(r -> r).getMembers()).hasSize(5);
+        assertThat(asking.client.usersList(r -> r).getMembers()).hasSize(7);
       }
     }
   }

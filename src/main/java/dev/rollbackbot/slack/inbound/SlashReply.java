@@ -1,0 +1,45 @@
+package dev.rollbackbot.slack.inbound;
+
+import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.element.BlockElement;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.slack.view.action.PanelAction;
+import dev.rollbackbot.slack.view.blockkit.ActionValue;
+import dev.rollbackbot.slack.view.blockkit.BlockKit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The reply to a slash command.
+ *
+ * @param blocks empty: the text alone
+ */
+record SlashReply(String text, List<LayoutBlock> blocks) {
+  private static final String BLOCK = "which";
+
+  /** A phone shows so many without scrolling. */
+  private static final int MAX_BUTTONS = 5;
+
+  SlashReply {
+    blocks = List.copyOf(blocks);
+  }
+
+  static SlashReply of(String text) {
+    return new SlashReply(text, List.of());
+  }
+
+  /** With a button for each incident that opens its cancel form, filled in with that reason. */
+  static SlashReply askWhichToCancel(String text, List<IncidentId> incidents, String reason) {
+    List<BlockElement> buttons = new ArrayList<>();
+    incidents.stream()
+        .limit(MAX_BUTTONS)
+        .forEach(id ->
+            buttons.add(
+                BlockKit.button(
+                    PanelAction.CANCEL,
+                    id.label(),
+                    "Cancel " + id.label() + "…",
+                    ActionValue.ofText(id, reason))));
+    return new SlashReply(text, List.of(BlockKit.section(text), BlockKit.actions(BLOCK, buttons)));
+  }
+}
