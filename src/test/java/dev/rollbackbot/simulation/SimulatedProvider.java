@@ -110,9 +110,18 @@ final class SimulatedProvider implements CommandGateway, Probes {
     if (random.fault(0.1)) {
       return failed(Outcome.FailureKind.UNREACHABLE, "not reached", Optional.empty());
     }
+    // One service may be unreadable while the others are read.
+    Optional<ServiceRef> unreadable =
+        random.fault(0.1) && survey.services().size() > 1
+            ? Optional.of(survey.services().getLast())
+            : Optional.empty();
     return new Outcome.Succeeded(
         new Outcome.Surveyed(
-            survey.services().stream().map(s -> service(s.resource()).snapshot(s)).toList()),
+            survey.services().stream()
+                .filter(s -> !unreadable.equals(Optional.of(s)))
+                .map(s -> service(s.resource()).snapshot(s))
+                .toList(),
+            unreadable.map(s -> Map.of(s.id(), "not reached"))),
         QUICK);
   }
 

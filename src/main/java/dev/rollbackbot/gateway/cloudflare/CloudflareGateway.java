@@ -17,9 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,19 +102,37 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
     return new CompareAndRollback(job, serviceApi(job.service()), client, clock);
   }
 
+  /** One service that can't be read doesn't hold up the others. */
   private Outcome survey(List<ServiceRef> services) {
     Instant start = clock.instant();
     RateLimitBudget budget = client.rateLimitBudget();
-    List<ServiceDeployments> snapshots = new ArrayList<>();
+    List<ServiceDeployments> surveyed = new ArrayList<>();
+    Map<String, CloudflareReadException> unreadable = new LinkedHashMap<>();
     for (ServiceRef service : services) {
       try {
-        snapshots.add(serviceApi(service).survey(service, budget));
+        surveyed.add(serviceApi(service).survey(service, budget));
       } catch (CloudflareReadException e) {
-        return e.failed("What %s runs could not be read. %s".formatted(service.id(), e.text()));
+        unreadable.put(service.id(), e);
       }
     }
+    if (surveyed.isEmpty() && !unreadable.isEmpty()) {
+      return noneReadable(unreadable);
+    }
+    Map<String, String> reasons = new HashMap<>();
+    unreadable.forEach((service, e) -> reasons.put(service, e.text()));
     return new Outcome.Succeeded(
-        new Outcome.Surveyed(snapshots), Duration.between(start, clock.instant()));
+        new Outcome.Surveyed(surveyed, Optional.of(reasons)),
+        Duration.between(start, clock.instant()));
+  }
+
+  private static Outcome noneReadable(Map<String, CloudflareReadException> unreadable) {
+    String text =
+        unreadable.entrySet().stream()
+            .map(e ->
+                "What %s runs could not be read. %s"
+                    .formatted(e.getKey(), e.getValue().text()))
+            .collect(Collectors.joining(" "));
+    return unreadable.values().iterator().next().failed(text);
   }
 
   private Outcome readLive(List<ServiceRef> services) {

@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.rollback;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The result of a job. It is a success only if that was verified. */
@@ -43,9 +44,22 @@ public sealed interface Outcome {
 
   sealed interface Finding {}
 
-  record Surveyed(List<ServiceDeployments> services) implements Finding {
+  /**
+   * The services that could be read, and why others could not.
+   *
+   * @param unreadable for each service that could not be read its id and why, in one sentence; empty:
+   *     every one could be read
+   */
+  record Surveyed(List<ServiceDeployments> services, Optional<Map<String, String>> unreadable)
+      implements Finding {
     public Surveyed {
       services = List.copyOf(services);
+      unreadable = unreadable.filter(u -> !u.isEmpty()).map(Map::copyOf);
+    }
+
+    /** Every service could be read. */
+    public Surveyed(List<ServiceDeployments> services) {
+      this(services, Optional.empty());
     }
   }
 

@@ -28,6 +28,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -64,13 +65,27 @@ class SurveyTest {
   }
 
   @Test
-  void one_unreadable_service_fails_the_survey_and_is_named() {
+  void one_unreadable_service_is_named_and_the_others_are_read() {
     fixture.cloudflare.next("GET", "/deployments", FakeCloudflare.refuse(404, 10007, "no worker"));
+
+    Outcome outcome = fixture.outcome(new Survey(List.of(UI, GATEWAY)));
+    Surveyed surveyed = (Surveyed) ((Succeeded) outcome).finding();
+    assertThat(surveyed.services().stream().map(ServiceDeployments::service)).containsExactly(UI);
+    assertThat(surveyed.unreadable())
+        .hasValue(Map.of("gateway", "Cloudflare refused: no worker [10007]."));
+  }
+
+  @Test
+  void a_survey_of_unreadable_services_only_fails_and_names_each() {
+    fixture.cloudflare.next("GET", "/deployments", FakeCloudflare.refuse(404, 10007, "no worker"));
+    fixture.cloudflare.next("GET", PROJECT, FakeCloudflare.refuse(404, 8000007, "no project"));
 
     Failed failed = (Failed) fixture.outcome(new Survey(List.of(UI, GATEWAY)));
     assertThat(failed.kind()).isEqualTo(FailureKind.REFUSED);
     assertThat(failed.text())
-        .isEqualTo("What gateway runs could not be read. Cloudflare refused: no worker [10007].");
+        .isEqualTo(
+            "What ui runs could not be read. Cloudflare refused: no project [8000007]. What gateway"
+                + " runs could not be read. Cloudflare refused: no worker [10007].");
   }
 
   @Test
