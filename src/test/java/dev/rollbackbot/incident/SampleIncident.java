@@ -65,7 +65,12 @@ public final class SampleIncident {
             new Method("rollback", "Deployment rollback", "first", steps()),
             new Method("by-hand", "By hand", "if the first fails", manual())),
         new Verification(
-            Duration.ofMinutes(2), 3, Duration.ofSeconds(5), List.of(probe()), checks()),
+            Duration.ofMinutes(2),
+            3,
+            Duration.ofSeconds(5),
+            Duration.ofHours(24),
+            List.of(probe()),
+            checks()),
         Optional.empty(),
         templates(),
         new SignOff("Rolled back by", "Verified by", 3),
@@ -173,7 +178,8 @@ public final class SampleIncident {
         severity,
         START.minusSeconds(60),
         "U1",
-        "rollback");
+        "rollback",
+        Optional.empty());
   }
 
   static Version version(String label) {
@@ -212,7 +218,7 @@ public final class SampleIncident {
   static Deployment live(String label) {
     return new Deployment(
         "deployment-" + label,
-        START.minusSeconds(600),
+        Optional.of(START.minusSeconds(600)),
         Optional.of("dev@example.org"),
         List.of(new Deployment.TrafficShare(version(label), 100)));
   }

@@ -115,7 +115,8 @@ final class TransitionMatrixTest {
     out.add(new Command.RetryItem(at, ACTOR, "capture"));
     out.add(new Command.ChangeMethod(at, ACTOR, "by-hand"));
     out.add(new Command.SurveyAgain(at, ACTOR));
-    out.add(new Command.ChangeTarget(at, ACTOR, hash, "api", "id-v40"));
+    out.add(new Command.ChangeTarget(at, ACTOR, hash, "api", "id-v40", ""));
+    out.add(new Command.LeaveOutStep(at, ACTOR, hash, "api", "not affected"));
     out.add(new Command.Approve(at, ACTOR, hash));
     out.add(new Command.BreakGlass(at, ACTOR, hash, "nobody is awake"));
   }

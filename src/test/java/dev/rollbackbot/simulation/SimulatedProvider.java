@@ -127,8 +127,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   private Outcome readLive(Invocation.ReadLive readLive) {
     return new Outcome.Succeeded(
-        new Outcome.LiveRead(
-            readLive.services().stream().map(this::liveReading).toList()), QUICK);
+        new Outcome.LiveRead(readLive.services().stream().map(this::liveReading).toList()), QUICK);
   }
 
   private LiveReading liveReading(ServiceRef service) {

@@ -6,8 +6,8 @@ import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.Success;
-import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Outcome.Unknown;
@@ -129,8 +129,7 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
     String text =
         unreadable.entrySet().stream()
             .map(e ->
-                "What %s runs could not be read. %s"
-                    .formatted(e.getKey(), e.getValue().text()))
+                "What %s runs could not be read. %s".formatted(e.getKey(), e.getValue().text()))
             .collect(Collectors.joining(" "));
     return unreadable.values().iterator().next().failed(text);
   }

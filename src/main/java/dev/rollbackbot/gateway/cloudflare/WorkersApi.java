@@ -37,11 +37,7 @@ record WorkersApi(CloudflareClient client) implements ServiceApi {
     RawDeployment live = live(all, resource);
     List<RawDeployment> readable =
         all.stream().skip(1).map(RawDeployment::of).flatMap(Optional::stream).toList();
-    List<RawDeployment> earlier =
-        readable.stream()
-            .sorted(Comparator.comparing(RawDeployment::at).reversed())
-            .limit(MAX_EARLIER)
-            .toList();
+    List<RawDeployment> earlier = newestFirst(readable).stream().limit(MAX_EARLIER).toList();
     List<String> warnings = new ArrayList<>();
     if (readable.size() < all.size() - 1) {
       warnings.add("Some earlier deployments could not be read and are left out.");
@@ -52,6 +48,15 @@ record WorkersApi(CloudflareClient client) implements ServiceApi {
               .formatted(MAX_EARLIER, readable.size()));
     }
     return label(service, live, earlier, warnings, budget);
+  }
+
+  /** By their times; Cloudflare's own order, which is the same, if a time is unknown. */
+  private static List<RawDeployment> newestFirst(List<RawDeployment> deployments) {
+    return deployments.stream().allMatch(d -> d.at().isPresent())
+        ? deployments.stream()
+            .sorted(Comparator.comparing((RawDeployment d) -> d.at().orElseThrow()).reversed())
+            .toList()
+        : deployments;
   }
 
   private ServiceDeployments label(

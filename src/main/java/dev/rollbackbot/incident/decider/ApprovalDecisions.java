@@ -25,17 +25,12 @@ final class ApprovalDecisions {
       return Rejections.notNow(incident);
     }
     if (!state.plan().hash().equals(command.planHash())) {
-      return planChanged(state);
+      return Rejections.planChanged(state.plan());
     }
     return switch (command) {
       case Command.Approve approve -> approve(incident, state, approve);
       case Command.BreakGlass breakGlass -> breakGlass(incident, breakGlass);
     };
-  }
-
-  static Decision.Rejected planChanged(AwaitingApproval state) {
-    return Rejections.stale(
-        "The plan has changed since you looked. It is " + state.plan().shortHash() + " now.");
   }
 
   private static Decision approve(
@@ -49,7 +44,7 @@ final class ApprovalDecisions {
       return Rejections.anotherApprover(details, "You asked for this rollback");
     }
     if (state.chosenBy().containsValue(person)) {
-      return Rejections.anotherApprover(details, "You chose a target of this plan");
+      return Rejections.anotherApprover(details, "You changed this plan");
     }
     return CommandRouter.accept(
         incident, new Event.Approved(command.at(), person, command.planHash()));

@@ -47,8 +47,8 @@ public sealed interface Outcome {
   /**
    * The services that could be read, and why others could not.
    *
-   * @param unreadable for each service that could not be read its id and why, in one sentence; empty:
-   *     every one could be read
+   * @param unreadable for each service that could not be read its id and why, in one sentence;
+   *     empty: every one could be read
    */
   record Surveyed(List<ServiceDeployments> services, Optional<Map<String, String>> unreadable)
       implements Finding {
