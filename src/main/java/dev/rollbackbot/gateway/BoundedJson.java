@@ -56,6 +56,16 @@ public final class BoundedJson {
         : Optional.empty();
   }
 
+  /** Empty if it is no array. An entry that is no object becomes an empty one. */
+  public static Optional<List<JsonObject>> entries(JsonObject parent, String name) {
+    return parent.get(name) instanceof JsonArray array
+        ? Optional.of(
+            array.stream()
+                .map(v -> v instanceof JsonObject object ? object : JsonValue.EMPTY_JSON_OBJECT)
+                .toList())
+        : Optional.empty();
+  }
+
   /** Empty if it is no string, or blank. */
   public static Optional<String> text(JsonObject parent, String name) {
     return parent.get(name) instanceof JsonString string && !string.getString().isBlank()

@@ -10,9 +10,10 @@ import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.Redactor;
 import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.ErrorResponse;
 import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.FailedCall;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.NoResponse;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.NotSent;
 import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.RateLimited;
 import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.Success;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.UnknownResult;
 import dev.rollbackbot.text.RetryAfter;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -64,8 +65,8 @@ final class CloudflareClient implements AutoCloseable {
           boolean retry =
               switch (failed) {
                 case RateLimited limited -> budget.await(limited.retryAfter());
-                case ErrorResponse error -> error.serverError() && ++failures < READ_TRIES;
-                case NoResponse _ ->
+                case ErrorResponse _ -> false;
+                case NotSent _, UnknownResult _ ->
                     !Thread.currentThread().isInterrupted() && ++failures < READ_TRIES;
               };
           if (!retry) {
@@ -79,7 +80,7 @@ final class CloudflareClient implements AutoCloseable {
   /** For a success that lacks the requested data. */
   static CloudflareReadException unreadable(String why) {
     return new CloudflareReadException(
-        new NoResponse(true, UNREADABLE, "Cloudflare's answer is unreadable: " + why + "."));
+        new UnknownResult(UNREADABLE, "Cloudflare's answer is unreadable: " + why + "."));
   }
 
   CloudflareResponse get(String path) {
@@ -130,7 +131,7 @@ final class CloudflareClient implements AutoCloseable {
       sentence = "Cloudflare did not answer within " + limit + ".";
     }
     String code = failure.error().name().toLowerCase(Locale.ROOT).replace('_', '-');
-    return new NoResponse(failure.sent(), code, sentence);
+    return failure.sent() ? new UnknownResult(code, sentence) : new NotSent(code, sentence);
   }
 
   private CloudflareResponse read(ReceivedResponse response) {
@@ -152,40 +153,61 @@ final class CloudflareClient implements AutoCloseable {
     if (envelope.isEmpty()) {
       return unreadable(response, "it is no JSON object");
     }
+    if (response.status() >= 500) {
+      return serverError(response, ": " + errorText(response, envelope.get()));
+    }
     boolean good = response.status() / 100 == 2;
     if (good && BoundedJson.is(envelope.get(), "success", true)) {
       return new Success(envelope.get());
     }
-    return BoundedJson.is(envelope.get(), "success", false)
-        ? refused(response.status(), envelope.get())
+    return ErrorResponse.isRefusal(response.status())
+            && BoundedJson.is(envelope.get(), "success", false)
+        ? new ErrorResponse(
+            response.status(),
+            errorCode(response, envelope.get()),
+            errorMessage(envelope.get()))
         : unreadable(response, "it does not say whether it succeeded");
   }
 
   /** During an outage Cloudflare answers with a page of HTML and a 5xx status. */
   private static CloudflareResponse unreadable(ReceivedResponse response, String why) {
-    String sentence =
-        response.status() >= 500
-            ? "Cloudflare itself is in trouble (HTTP %d).".formatted(response.status())
-            : "Cloudflare's answer (HTTP %d) is unreadable: %s.".formatted(response.status(), why);
-    return new NoResponse(true, UNREADABLE, sentence);
+    return response.status() >= 500
+        ? serverError(response, "")
+        : new UnknownResult(
+            UNREADABLE,
+            "Cloudflare's answer (HTTP %d) is unreadable: %s.".formatted(response.status(), why));
   }
 
-  private CloudflareResponse refused(int status, JsonObject envelope) {
-    Optional<JsonObject> error =
-        BoundedJson.objects(envelope, "errors").orElse(List.of()).stream().findFirst();
-    String code =
-        error
-            .map(e -> BoundedJson.number(e, "code"))
-            .filter(n -> n.isPresent())
-            .map(n -> String.valueOf((long) n.getAsDouble()))
-            .orElse("http-" + status);
+  private static CloudflareResponse serverError(ReceivedResponse response, String reason) {
+    return new UnknownResult(
+        "http-" + response.status(),
+        "Cloudflare answered with a server error (HTTP %d)%s."
+            .formatted(response.status(), reason));
+  }
+
+  private String errorText(ReceivedResponse response, JsonObject envelope) {
+    return "%s [%s]".formatted(errorMessage(envelope), errorCode(response, envelope));
+  }
+
+  private static String errorCode(ReceivedResponse response, JsonObject envelope) {
+    return error(envelope)
+        .map(e -> BoundedJson.number(e, "code"))
+        .filter(n -> n.isPresent())
+        .map(n -> String.valueOf((long) n.getAsDouble()))
+        .orElse("http-" + response.status());
+  }
+
+  private String errorMessage(JsonObject envelope) {
     String message =
-        error
+        error(envelope)
             .flatMap(e -> BoundedJson.text(e, "message"))
             .map(m -> CloudflareText.clip(Redactor.redact(m, options.token())))
             .orElse("no reason given");
-    return new ErrorResponse(
-        status, code, message.endsWith(".") ? message.substring(0, message.length() - 1) : message);
+    return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+  }
+
+  private static Optional<JsonObject> error(JsonObject envelope) {
+    return BoundedJson.objects(envelope, "errors").orElse(List.of()).stream().findFirst();
   }
 
   Duration settleTime() {

@@ -1,6 +1,8 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.ErrorResponse;
 import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.FailedCall;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.RateLimited;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import java.util.Optional;
@@ -9,15 +11,36 @@ import java.util.Optional;
 final class CloudflareReadException extends Exception {
   private static final long serialVersionUID = 1;
 
+  private static final int NOT_FOUND = 404;
+
   private final transient Failed failed;
 
+  /** Empty: no call failed, but what was asked for is not there, or may not be asked for. */
+  private final transient Optional<FailedCall> call;
+
   CloudflareReadException(Outcome.FailureKind kind, String code, String sentence) {
-    super(sentence);
-    failed = new Failed(kind, code, sentence, Optional.empty());
+    this(new Failed(kind, code, sentence, Optional.empty()), Optional.empty());
   }
 
   CloudflareReadException(FailedCall call) {
-    this(call.kind(), call.code(), call.description());
+    this(
+        new Failed(call.kind(), call.code(), call.description(), Optional.empty()),
+        Optional.of(call));
+  }
+
+  private CloudflareReadException(Failed failed, Optional<FailedCall> call) {
+    super(failed.text());
+    this.failed = failed;
+    this.call = call;
+  }
+
+  /** Whether Cloudflare said that there is no such thing. */
+  boolean notFound() {
+    return call.filter(c -> c instanceof ErrorResponse e && e.status() == NOT_FOUND).isPresent();
+  }
+
+  boolean rateLimited() {
+    return call.filter(RateLimited.class::isInstance).isPresent();
   }
 
   String text() {

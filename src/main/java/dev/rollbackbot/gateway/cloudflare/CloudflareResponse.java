@@ -20,41 +20,53 @@ sealed interface CloudflareResponse {
     }
   }
 
-  /** Every other result, with the failure of the job that it causes. */
+  /** Every other result. */
   sealed interface FailedCall extends CloudflareResponse {
+    /** If it was a read: the kind of failure of the job that it causes. */
     default FailureKind kind() {
       return FailureKind.REFUSED;
     }
 
     /** Cloudflare's error code, or ours in lower case with dashes. */
     String code();
+  }
 
+  /** Cloudflare certainly didn't carry it out, so that a change may end as a failure. */
+  sealed interface NotCarriedOut extends FailedCall {
     default Failed failed(String text, Optional<Deployment> live) {
       return new Failed(kind(), code(), text, live);
     }
   }
 
   /**
-   * Cloudflare refused.
+   * Cloudflare refused. Never a server error, which is an {@link UnknownResult}.
    *
-   * @param status of HTTP
+   * @param status of HTTP, for which {@link #isRefusal} is true
    * @param code Cloudflare's; {@code http-…} if there is none
    * @param message one short line without secrets
    */
-  record ErrorResponse(int status, String code, String message) implements FailedCall {
+  record ErrorResponse(int status, String code, String message) implements NotCarriedOut {
+    private static final int REQUEST_TIMEOUT = 408;
+
+    public ErrorResponse {
+      if (!isRefusal(status)) {
+        throw new IllegalArgumentException("HTTP " + status + " is no refusal");
+      }
+    }
+
+    /** Whether a server answers so only if it didn't carry out the request. */
+    static boolean isRefusal(int status) {
+      return status / 100 == 4 && status != REQUEST_TIMEOUT;
+    }
+
     @Override
     public String description() {
       return "Cloudflare refused: %s [%s].".formatted(message, code);
     }
-
-    /** True: a retry may succeed. */
-    boolean serverError() {
-      return status >= 500;
-    }
   }
 
   /** Cloudflare did nothing and asks to wait. */
-  record RateLimited(Duration retryAfter) implements FailedCall {
+  record RateLimited(Duration retryAfter) implements NotCarriedOut {
     @Override
     public String code() {
       return "rate-limited";
@@ -67,8 +79,19 @@ sealed interface CloudflareResponse {
     }
   }
 
-  /** No readable response. {@code sent} is false if the request was certainly not sent. */
-  record NoResponse(boolean sent, String code, String description) implements FailedCall {
+  /** The request was certainly not sent. */
+  record NotSent(String code, String description) implements NotCarriedOut {
+    @Override
+    public FailureKind kind() {
+      return FailureKind.UNREACHABLE;
+    }
+  }
+
+  /**
+   * The request was sent, and the response is a server error, unreadable, cut or lost: if it asked
+   * for a change, only reading tells whether it took effect.
+   */
+  record UnknownResult(String code, String description) implements FailedCall {
     @Override
     public FailureKind kind() {
       return FailureKind.UNREACHABLE;

@@ -3,10 +3,11 @@ package dev.rollbackbot.gateway.cloudflare;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.ErrorResponse;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.FailedCall;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.NoResponse;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.NotCarriedOut;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.NotSent;
 import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.RateLimited;
 import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.Success;
+import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.UnknownResult;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
@@ -24,7 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * One rollback: reads what is live, puts the target live once, and reads again. A success was read
- * back; a failure is known not to have happened; everything else is unknown.
+ * back; a failure is known not to have happened; everything else is unknown. "Nothing was changed" is
+ * said only of a refused request after which what ran before was read again.
  */
 final class CompareAndRollback {
   /** Reads before an accepted change counts as not visible. */
@@ -51,6 +53,7 @@ final class CompareAndRollback {
   }
 
   Outcome rollBack(LeaseCheck leaseCheck) {
+    boolean asked = false;
     while (true) {
       Deployment before;
       CloudflareResponse response;
@@ -61,25 +64,29 @@ final class CompareAndRollback {
         }
         if (!before.servesSameAs(job.planned())) {
           return changed(
-              "%s; the plan expected %s. The bot changed nothing."
-                  .formatted(runs(before), job.planned().label()),
+              "%s; the plan expected %s.%s"
+                  .formatted(runs(before), job.planned().label(), requested(asked)),
               before);
         }
         response =
             serviceApi.put(job.service().resource(), job.target(), job.message(), leaseCheck);
       } catch (CloudflareReadException e) {
-        return e.failed(e.text() + " Nothing was changed.");
+        return e.failed(e.text() + requested(asked));
       }
-      // A rate-limited call changed nothing: compare again after the wait, then retry.
+      // A rate-limited call was not carried out: compare again after the wait, then retry.
       boolean retry =
           response instanceof RateLimited rateLimited && budget.await(rateLimited.retryAfter());
       if (!retry) {
         return outcome(response, before);
       }
+      asked = true;
     }
   }
 
-  /** Finds out what became of a rollback whose response was lost. Changes nothing. */
+  /**
+   * Finds out what became of a rollback whose result is unknown. Changes nothing. That it is not in
+   * effect now doesn't say that it never was, nor that it never will be.
+   */
   Outcome reconcile() {
     try {
       Deployment live = live();
@@ -90,9 +97,9 @@ final class CompareAndRollback {
           ? new Failed(
               FailureKind.NOT_DONE,
               "not-done",
-              "The rollback never took effect." + still(live),
+              "The rollback is not in effect: %s runs %s (read just now)."
+                  .formatted(name(), live.label()),
               Optional.of(live))
-          // It may have been live in between.
           : changed(
               "%s, neither %s nor %s. Whether the rollback was live in between is not known."
                   .formatted(runs(live), job.planned().label(), job.target().label()),
@@ -112,19 +119,19 @@ final class CompareAndRollback {
 
   private Outcome outcome(CloudflareResponse response, Deployment before) {
     return switch (response) {
-      case RateLimited rateLimited -> untouched(rateLimited, before);
-      case NoResponse noResponse when !noResponse.sent() -> untouched(noResponse, before);
-      case NoResponse _, Success _, ErrorResponse _ -> readBack(response);
+      case NotSent notSent ->
+          notSent.failed(
+              "%s %s ran %s just before.%s"
+                  .formatted(
+                      notSent.description(), name(), before.label(), requested(false)),
+              Optional.of(before));
+      case Success _, UnknownResult _ -> readBack(response, MAX_READS);
+      // It is final, so it need not become visible.
+      case ErrorResponse _, RateLimited _ -> readBack(response, 1);
     };
   }
 
-  private Outcome untouched(FailedCall call, Deployment before) {
-    return call.failed(call.description() + still(before), Optional.of(before));
-  }
-
-  private Outcome readBack(CloudflareResponse response) {
-    // A refusal is final. Any other call may take a moment to become visible.
-    int reads = response instanceof ErrorResponse ? 1 : MAX_READS;
+  private Outcome readBack(CloudflareResponse response, int reads) {
     Optional<Deployment> live = Optional.empty();
     for (int i = 0; i < reads && (i == 0 || RateLimitBudget.pause(settle)); i++) {
       try {
@@ -143,45 +150,58 @@ final class CompareAndRollback {
     return live.map(now -> targetNotLive(response, now)).orElseThrow();
   }
 
+  /** The target is not live, according to a read after the request. */
   private Outcome targetNotLive(CloudflareResponse response, Deployment live) {
     boolean old = live.servesSameAs(job.planned());
-    String runs = old ? name() + " still runs " + live.label() : runs(live);
+    String runs = (old ? name() + " still runs " + live.label() : runs(live)) + " (read just now)";
     return switch (response) {
-      case ErrorResponse error ->
-          error.failed(
-              error.description()
-                  + hint(error)
-                  + (old ? still(live) : " " + runs + " (read just now)."),
+      case NotCarriedOut refusal ->
+          refusal.failed(
+              "%s%s %s.%s"
+                  .formatted(
+                      refusal.description(),
+                      hint(refusal),
+                      runs,
+                      old ? " Nothing was changed." : ""),
               Optional.of(live));
       case Success _ when old ->
-          new Unknown("Cloudflare accepted the rollback, but " + runs + " (read just now).");
-      case Success success ->
-          changed(
-              "%s But %s, not %s.".formatted(success.description(), runs, job.target().label()),
-              live);
-      case NoResponse _, RateLimited _ ->
           new Unknown(
-              "%s %s (read just now). The rollback may still take effect."
-                  .formatted(response.description(), runs));
+              "Cloudflare accepted the rollback, but %s. It may still take effect."
+                  .formatted(runs));
+      case Success _ ->
+          changed(
+              "Cloudflare accepted the rollback, but %s, not %s."
+                  .formatted(runs, job.target().label()),
+              live);
+      case UnknownResult unknown ->
+          new Unknown(
+              "%s %s. The rollback may still take effect.".formatted(unknown.description(), runs));
     };
   }
 
   private Outcome liveNotReadable(CloudflareResponse response, CloudflareReadException exception) {
-    return response instanceof ErrorResponse error && !error.serverError()
-        ? error.failed(error.description() + hint(error) + unreadable(), Optional.empty())
-        : new Unknown(response.description() + unreadable() + " " + exception.text());
+    return switch (response) {
+      case NotCarriedOut refusal ->
+          refusal.failed(
+              refusal.description() + hint(refusal) + unreadable() + " " + exception.text(),
+              Optional.empty());
+      case Success _, UnknownResult _ ->
+          new Unknown(response.description() + unreadable() + " " + exception.text());
+    };
   }
 
-  private String hint(ErrorResponse error) {
-    return error.code().equals(SECRETS_CHANGED)
+  private String hint(NotCarriedOut refusal) {
+    return refusal.code().equals(SECRETS_CHANGED)
         ? " Secrets were changed since %s was made: the bot never forces that."
             .formatted(job.target().label())
         : "";
   }
 
-  private String still(Deployment live) {
-    return " %s still runs %s (read just now). Nothing was changed."
-        .formatted(name(), live.label());
+  /** Of this attempt only: an earlier one, or another instance, may have asked for the change. */
+  private static String requested(boolean asked) {
+    return asked
+        ? " Cloudflare refused the change before, because of its rate limit."
+        : " This attempt asked for no change.";
   }
 
   private String runs(Deployment live) {

@@ -19,7 +19,10 @@ import java.util.Optional;
 /** A deployment of Pages is its own version. The canonical one is live, not always the newest. */
 record PagesApi(CloudflareClient client) implements ServiceApi {
   private static final int PER_PAGE = 25;
-  private static final int MAX_PAGES = 4;
+  private static final String LEFT_OUT =
+      "Some earlier deployments could not be read and are left out.";
+  private static final int USUAL_PAGES = 4;
+  private static final int MAX_PAGES = 40;
 
   @Override
   public Deployment live(String resource, List<Version> known, RateLimitBudget budget)
@@ -35,7 +38,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
     Deployment live = live(project, resource);
     List<String> warnings = new ArrayList<>();
     List<Deployment> others =
-        eligible(resource, budget, warnings).stream()
+        eligible(resource, live, budget, warnings).stream()
             .filter(d -> !d.id().equals(live.id()))
             .sorted(Comparator.comparing(PagesApi::time).reversed())
             .toList();
@@ -73,30 +76,57 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
                 .orElse("its branch"));
   }
 
-  private List<Deployment> eligible(String resource, RateLimitBudget budget, List<String> warnings)
+  /**
+   * Goes on to older pages until there are enough deployments before the live one, and beyond the
+   * usual limit while there is none.
+   */
+  private List<Deployment> eligible(
+      String resource, Deployment live, RateLimitBudget budget, List<String> warnings)
       throws CloudflareReadException {
     List<Deployment> found = new ArrayList<>();
-    for (int page = 1; page <= MAX_PAGES; page++) {
-      List<JsonObject> list = page(resource, page, budget);
-      list.stream()
-          .filter(PagesApi::canBeRolledBackTo)
-          .map(PagesApi::deployment)
-          .flatMap(Optional::stream)
-          .forEach(found::add);
-      // One more, because the live one may be among them.
-      if (list.size() < PER_PAGE || found.size() > MAX_EARLIER + 1) {
+    boolean enough = false;
+    int page = 0;
+    while (!enough && page < MAX_PAGES) {
+      page++;
+      List<JsonObject> list;
+      try {
+        list = page(resource, page, budget);
+      } catch (CloudflareReadException e) {
+        if (page == 1) {
+          throw e;
+        }
+        warnings.add("Older deployments could not be read. " + e.text());
         return found;
       }
+      addReadable(list, found, warnings);
+      if (list.size() < PER_PAGE) {
+        return found;
+      }
+      long earlier = found.stream().filter(d -> time(d).isBefore(time(live))).count();
+      enough = earlier > MAX_EARLIER || (page >= USUAL_PAGES && earlier > 0);
     }
-    warnings.add("Only the newest %d deployments were looked at.".formatted(PER_PAGE * MAX_PAGES));
+    warnings.add("Only the newest %d deployments were looked at.".formatted(PER_PAGE * page));
     return found;
+  }
+
+  private static void addReadable(
+      List<JsonObject> list, List<Deployment> found, List<String> warnings) {
+    for (JsonObject json : list) {
+      if (canBeRolledBackTo(json)) {
+        Optional<Deployment> deployment = deployment(json);
+        deployment.ifPresent(found::add);
+        if (deployment.isEmpty() && !warnings.contains(LEFT_OUT)) {
+          warnings.add(LEFT_OUT);
+        }
+      }
+    }
   }
 
   private List<JsonObject> page(String resource, int page, RateLimitBudget budget)
       throws CloudflareReadException {
     String query = "?env=production&page=%d&per_page=%d".formatted(page, PER_PAGE);
     JsonObject envelope = client.read(path(resource) + "/deployments" + query, budget);
-    return BoundedJson.objects(envelope, "result")
+    return BoundedJson.entries(envelope, "result")
         .orElseThrow(() -> CloudflareClient.unreadable("there is no list of deployments in it"));
   }
 

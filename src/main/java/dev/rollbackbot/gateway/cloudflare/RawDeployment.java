@@ -12,11 +12,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/**
- * A Worker's deployment as Cloudflare returns it: versions are ids only, its time may be unknown.
- */
-record RawDeployment(
-    String id, Optional<Instant> at, Optional<String> author, List<RawShare> shares) {
+/** A Worker's deployment as Cloudflare returns it: versions are ids only. */
+record RawDeployment(String id, Instant at, Optional<String> author, List<RawShare> shares) {
   private static final double ROUNDING = 0.5;
 
   record RawShare(String version, double percentage) {}
@@ -26,11 +23,11 @@ record RawDeployment(
     Optional<String> id = BoundedJson.text(json, "id").filter(PathSegments::allowed);
     Optional<Instant> at = BoundedJson.text(json, "created_on").flatMap(CloudflareText::instant);
     Optional<List<RawShare>> shares = shares(json);
-    if (id.isEmpty() || shares.isEmpty()) {
+    if (id.isEmpty() || at.isEmpty() || shares.isEmpty()) {
       return Optional.empty();
     }
     Optional<String> author = BoundedJson.text(json, "author_email").map(CloudflareText::clip);
-    return Optional.of(new RawDeployment(id.get(), at, author, shares.get()));
+    return Optional.of(new RawDeployment(id.get(), at.get(), author, shares.get()));
   }
 
   private static Optional<List<RawShare>> shares(JsonObject json) {
@@ -54,7 +51,7 @@ record RawDeployment(
   Deployment toDeployment(Function<String, Version> versions) {
     return new Deployment(
         id,
-        at,
+        Optional.of(at),
         author,
         shares.stream()
             .map(s -> new TrafficShare(versions.apply(s.version()), s.percentage()))

@@ -10,7 +10,11 @@ import java.util.List;
 
 /** Reads and rolls back one kind of service. */
 interface ServiceApi {
-  int MAX_EARLIER = 20;
+  /**
+   * The planner chooses among as many, because it may know the newest ones to be bad. It is exceeded
+   * by one if only a deployment beyond it leads away from what is live.
+   */
+  int MAX_EARLIER = 100;
 
   /** The live deployment and earlier ones, newest first. */
   ServiceDeployments survey(ServiceRef service, RateLimitBudget budget)

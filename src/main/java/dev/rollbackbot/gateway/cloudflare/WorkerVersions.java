@@ -2,10 +2,6 @@ package dev.rollbackbot.gateway.cloudflare;
 
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.ErrorResponse;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.NoResponse;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.RateLimited;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.Success;
 import dev.rollbackbot.incident.rollback.Version;
 import jakarta.json.JsonObject;
 import java.util.Collection;
@@ -15,10 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Versions of one Worker, read with few calls. Failed reads are not errors. */
 final class WorkerVersions {
-  private static final int MAX_SINGLE_READS = 10;
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerVersions.class);
+  private static final int MAX_SINGLE_READS = 20;
+
+  /** Cloudflare is not asked for more after as many failures: each may take long. */
+  private static final int MAX_FAILED_READS = 3;
+
   private static final int MAX_LISTED = 200;
 
   private final CloudflareClient client;
@@ -27,6 +30,10 @@ final class WorkerVersions {
   private final Map<String, Version> known = new HashMap<>();
   private final Set<String> listed = new HashSet<>();
   private final Set<String> deleted = new HashSet<>();
+  private final Set<String> attempted = new HashSet<>();
+  private final Set<String> failed = new HashSet<>();
+  private boolean anyRead;
+  private boolean rateLimited;
 
   WorkerVersions(
       CloudflareClient client, String script, RateLimitBudget budget, Collection<Version> known) {
@@ -41,7 +48,7 @@ final class WorkerVersions {
     try {
       JsonObject envelope = client.read(script + "/versions?deployable=true", budget);
       Optional<List<JsonObject>> items =
-          BoundedJson.object(envelope, "result").flatMap(r -> BoundedJson.objects(r, "items"));
+          BoundedJson.object(envelope, "result").flatMap(r -> BoundedJson.entries(r, "items"));
       items.orElse(List.of()).stream().limit(MAX_LISTED).forEach(this::cacheVersion);
       listed.addAll(known.keySet());
       return items.isPresent();
@@ -52,31 +59,56 @@ final class WorkerVersions {
 
   /** Reads unknown versions one by one, up to a limit. */
   void readMissing(Collection<String> ids) {
-    ids.stream()
-        .distinct()
-        .filter(id -> !known.containsKey(id))
-        .limit(MAX_SINGLE_READS)
-        .forEach(this::read);
+    ids.stream().distinct().filter(id -> !known.containsKey(id)).forEach(this::read);
+  }
+
+  /** Reads versions without a digest one by one, up to a limit: a list may lack the digests. */
+  void readDetails(Collection<String> ids) {
+    ids.stream().distinct().filter(id -> of(id).digest().isEmpty()).forEach(this::read);
   }
 
   private void read(String id) {
-    switch (client.get(script + "/versions/" + id)) {
-      case Success success ->
-          BoundedJson.object(success.envelope(), "result")
-              .filter(v -> BoundedJson.text(v, "id").equals(Optional.of(id)))
-              .ifPresent(this::cacheVersion);
-      case ErrorResponse error -> {
-        if (error.status() == 404) {
-          deleted.add(id);
-        }
+    boolean enough =
+        rateLimited
+            || attempted.size() >= MAX_SINGLE_READS
+            || failed.size() >= MAX_FAILED_READS;
+    if (enough || !attempted.add(id)) {
+      return;
+    }
+    try {
+      JsonObject envelope = client.read(script + "/versions/" + id, budget);
+      Optional<JsonObject> version =
+          BoundedJson.object(envelope, "result")
+              .filter(v -> BoundedJson.text(v, "id").equals(Optional.of(id)));
+      version.ifPresentOrElse(this::cacheVersion, () -> failed.add(id));
+      anyRead |= version.isPresent();
+    } catch (CloudflareReadException e) {
+      if (e.notFound()) {
+        deleted.add(id);
+      } else if (e.rateLimited()) {
+        rateLimited = true;
+      } else {
+        LOG.warn("version could not be read path={}/versions/{} cause={}", script, id, e.text());
+        failed.add(id);
       }
-      // The label is optional, so no retry.
-      case RateLimited _, NoResponse _ -> {}
     }
   }
 
   private void cacheVersion(JsonObject json) {
-    version(json).ifPresent(v -> known.put(v.id(), v));
+    version(json).ifPresent(v -> known.merge(v.id(), v, WorkerVersions::merged));
+  }
+
+  /** A list and a single read don't have the same fields. */
+  private static Version merged(Version old, Version added) {
+    boolean numbered = !old.label().equals(CloudflareText.shortId(old.id()));
+    return new Version(
+        old.id(),
+        numbered ? old.label() : added.label(),
+        old.tag().or(added::tag),
+        old.created().or(added::created),
+        old.author().or(added::author),
+        old.message().or(added::message),
+        old.digest().or(added::digest));
   }
 
   private static Optional<Version> version(JsonObject json) {
@@ -123,6 +155,15 @@ final class WorkerVersions {
   /** Whether Cloudflare no longer has the version. */
   boolean isDeleted(String id) {
     return deleted.contains(id);
+  }
+
+  /** Whether it could not be read by itself, though other versions could. */
+  boolean isUnreadable(String id) {
+    return anyRead && failed.contains(id);
+  }
+
+  boolean detailsFailed(String id) {
+    return failed.contains(id);
   }
 
   boolean deployable(String id) {

@@ -10,8 +10,8 @@ import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,8 +23,10 @@ record WorkersApi(CloudflareClient client) implements ServiceApi {
   @Override
   public Deployment live(String resource, List<Version> known, RateLimitBudget budget)
       throws CloudflareReadException {
-    RawDeployment live = live(deployments(resource, budget), resource);
-    WorkerVersions versions = new WorkerVersions(client, script(resource), budget, known);
+    RawDeployment live = live(deployments(resource, Optional.empty(), budget), resource);
+    // The label is optional, so it is not waited for.
+    RateLimitBudget none = new RateLimitBudget(Duration.ZERO, Duration.ofMillis(1));
+    WorkerVersions versions = versions(resource, known, none);
     versions.readMissing(live.versionIds());
     return live.toDeployment(versions::of);
   }
@@ -32,83 +34,26 @@ record WorkersApi(CloudflareClient client) implements ServiceApi {
   @Override
   public ServiceDeployments survey(ServiceRef service, RateLimitBudget budget)
       throws CloudflareReadException {
-    String resource = service.resource();
-    List<JsonObject> all = deployments(resource, budget);
-    RawDeployment live = live(all, resource);
-    List<RawDeployment> readable =
-        all.stream().skip(1).map(RawDeployment::of).flatMap(Optional::stream).toList();
-    List<RawDeployment> earlier = newestFirst(readable).stream().limit(MAX_EARLIER).toList();
-    List<String> warnings = new ArrayList<>();
-    if (readable.size() < all.size() - 1) {
-      warnings.add("Some earlier deployments could not be read and are left out.");
-    }
-    if (readable.size() > MAX_EARLIER) {
-      warnings.add(
-          "Only the newest %d of %d earlier deployments are shown."
-              .formatted(MAX_EARLIER, readable.size()));
-    }
-    return label(service, live, earlier, warnings, budget);
+    return new WorkerSurvey(this, service, budget).survey();
   }
 
-  /** By their times; Cloudflare's own order, which is the same, if a time is unknown. */
-  private static List<RawDeployment> newestFirst(List<RawDeployment> deployments) {
-    return deployments.stream().allMatch(d -> d.at().isPresent())
-        ? deployments.stream()
-            .sorted(Comparator.comparing((RawDeployment d) -> d.at().orElseThrow()).reversed())
-            .toList()
-        : deployments;
-  }
-
-  private ServiceDeployments label(
-      ServiceRef service,
-      RawDeployment rawLive,
-      List<RawDeployment> rawEarlier,
-      List<String> warnings,
-      RateLimitBudget budget)
+  WorkerVersions versions(String resource, List<Version> known, RateLimitBudget budget)
       throws CloudflareReadException {
-    WorkerVersions versions =
-        new WorkerVersions(client, script(service.resource()), budget, List.of());
-    boolean listed = versions.readDeployable();
-    versions.readMissing(rawLive.versionIds());
-    versions.readMissing(rawEarlier.stream().flatMap(d -> d.versionIds().stream()).toList());
-
-    Deployment live = rawLive.toDeployment(versions::of);
-    List<Deployment> earlier = rollbackCandidates(rawEarlier, versions, listed, warnings);
-    if (!listed) {
-      warnings.add("Cloudflare did not list the versions: numbers and tags may be missing.");
-    }
-    if (live.onlyVersion().isEmpty()) {
-      warnings.add("Traffic is split: " + live.label() + ".");
-    }
-    return new ServiceDeployments(service, live, earlier, warnings.stream().distinct().toList());
+    return new WorkerVersions(client, script(resource), budget, known);
   }
 
-  /** Deployments that Cloudflare still allows as targets. */
-  private static List<Deployment> rollbackCandidates(
-      List<RawDeployment> raws, WorkerVersions versions, boolean listed, List<String> warnings) {
-    List<Deployment> candidates = new ArrayList<>();
-    for (RawDeployment raw : raws) {
-      Deployment deployment = raw.toDeployment(versions::of);
-      if (raw.versionIds().stream().anyMatch(versions::isDeleted)) {
-        warnings.add("Cloudflare no longer keeps " + deployment.label() + ": it is left out.");
-      } else if (!listed || raw.versionIds().stream().allMatch(versions::deployable)) {
-        // Cloudflare refuses versions that it does not list.
-        candidates.add(deployment);
-      }
-    }
-    return candidates;
-  }
-
-  private List<JsonObject> deployments(String resource, RateLimitBudget budget)
+  /** Newest first. {@code until}: none that was made later. */
+  List<JsonObject> deployments(String resource, Optional<Instant> until, RateLimitBudget budget)
       throws CloudflareReadException {
-    JsonObject envelope = client.read(script(resource) + "/deployments", budget);
+    String query = until.map(instant -> "?until=" + instant).orElse("");
+    JsonObject envelope = client.read(script(resource) + "/deployments" + query, budget);
     return BoundedJson.object(envelope, "result")
-        .flatMap(r -> BoundedJson.objects(r, "deployments"))
+        .flatMap(r -> BoundedJson.entries(r, "deployments"))
         .orElseThrow(() -> CloudflareClient.unreadable("there is no list of deployments in it"));
   }
 
   /** The first one is live. */
-  private static RawDeployment live(List<JsonObject> deployments, String resource)
+  static RawDeployment live(List<JsonObject> deployments, String resource)
       throws CloudflareReadException {
     if (deployments.isEmpty()) {
       throw new CloudflareReadException(

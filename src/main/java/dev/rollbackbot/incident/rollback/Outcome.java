@@ -34,11 +34,11 @@ public sealed interface Outcome {
   enum FailureKind {
     /** The provider rejected it. */
     REFUSED,
-    /** The live deployment is not the planned one. Nothing was changed. */
+    /** What is live is neither what the plan expected nor the target. */
     CHANGED,
-    /** The provider was not reached. Nothing was changed. */
+    /** The provider was not asked for a change, because it was not reached or not readable. */
     UNREACHABLE,
-    /** Reconciled: it never took effect. */
+    /** Reconciled: what the plan expected is live, so it is not in effect. */
     NOT_DONE
   }
 

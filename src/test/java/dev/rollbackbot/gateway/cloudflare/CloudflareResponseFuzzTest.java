@@ -109,8 +109,33 @@ class CloudflareResponseFuzzTest {
         assertThat(fixture.live()).as("seed %d", seed).isEqualTo(V41);
         successes++;
       }
+      saysOnlyWhatIsSo(outcome, "seed " + seed);
     }
     assertThat(successes).isGreaterThan(CASES / 10);
+  }
+
+  /** Each claim against what the fake account knows. */
+  private void saysOnlyWhatIsSo(Outcome outcome, String seed) {
+    String text = text(outcome);
+    boolean refused =
+        fixture.cloudflare.answers.stream()
+            .anyMatch(a -> a.method().equals("POST") && a.status() / 100 == 4);
+    if (outcome instanceof Outcome.Failed failed) {
+      assertThat(fixture.cloudflare.posts().isEmpty() || refused || failed.live().isPresent())
+          .as(seed)
+          .isTrue();
+    }
+    if (text.contains("Nothing was changed")) {
+      assertThat(refused).as(seed).isTrue();
+      assertThat(fixture.live()).as(seed).isEqualTo(V42);
+      assertThat(fixture.cloudflare.calls.getLast().method()).as(seed).isEqualTo("GET");
+    }
+    if (text.contains("asked for no change")) {
+      assertThat(fixture.cloudflare.posts()).as(seed).isEmpty();
+    }
+    if (text.contains("refused")) {
+      assertThat(fixture.cloudflare.answers).as(seed).anyMatch(a -> a.status() / 100 == 4);
+    }
   }
 
   @Test

@@ -11,6 +11,7 @@ import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.rollBa
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.rollBackPages;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.version;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.rollbackbot.Waiting;
@@ -156,7 +157,7 @@ class CompareAndRollbackTest {
       assertThat(failed.text())
           .isEqualTo(
               "gateway runs v43, deployed by jo@example.com at 10:59 UTC on 2026-03-01; the plan"
-                  + " expected v42. The bot changed nothing.");
+                  + " expected v42. This attempt asked for no change.");
       assertThat(failed.live().get().label()).isEqualTo("v43");
       assertThat(fixture.cloudflare.posts()).isEmpty();
     }
@@ -208,41 +209,14 @@ class CompareAndRollbackTest {
     }
 
     @Test
-    void a_server_error_with_the_old_version_live_is_a_refusal() {
-      fixture.cloudflare.next("POST", "/deployments", FakeCloudflare.refuse(500, 10013, "oops"));
-
-      failed(fixture.outcome(rollBack()), FailureKind.REFUSED);
-    }
-
-    @Test
-    void a_server_error_with_the_target_live_is_a_success() {
-      fixture.cloudflare.next(
-          "POST",
-          "/deployments",
-          exchange -> {
-            exchange.perform();
-            exchange.send(500, FakeAccount.error(10013, "oops"));
-          });
-
-      rolledBack(fixture.outcome(rollBack()));
-    }
-
-    @Test
     void a_refusal_without_a_read_back_is_still_a_refusal() {
       fixture.cloudflare.next("POST", "/deployments", FakeCloudflare.refuse(400, 1, "no"));
       cutReadsAfterThePost();
 
       Failed failed = failed(fixture.outcome(rollBack()), FailureKind.REFUSED);
-      assertThat(failed.text()).contains("could not be read").doesNotContain("still runs");
+      assertThat(failed.text()).contains("could not be read")
+          .doesNotContain("still runs", "Nothing was changed");
       assertThat(failed.live()).isEmpty();
-    }
-
-    @Test
-    void a_server_error_without_a_read_back_is_unknown() {
-      fixture.cloudflare.next("POST", "/deployments", FakeCloudflare.refuse(500, 1, "no"));
-      cutReadsAfterThePost();
-
-      unknown(fixture.outcome(rollBack()));
     }
 
     @Test
@@ -261,6 +235,101 @@ class CompareAndRollbackTest {
   private void cutReadsAfterThePost() {
     fixture.cloudflare.next("GET", "/deployments", x -> x.send(200, x.perform().toString()));
     fixture.cloudflare.next("GET", "/deployments", 20, FakeCloudflare.cut());
+  }
+
+  @Nested
+  class When_cloudflare_answers_with_a_server_error {
+    private static FakeCloudflare.FaultyResponse done(int status) {
+      return exchange -> {
+        exchange.perform();
+        exchange.send(status, FakeAccount.error(10013, "oops"));
+      };
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504, 520, 522, 599})
+    void with_json_and_the_old_version_live_it_is_unknown_and_never_posted_again(int status) {
+      fixture.cloudflare.next("POST", "/deployments", FakeCloudflare.refuse(status, 10013, "oops"));
+
+      assertThat(unknown(fixture.outcome(rollBack())).text())
+          .isEqualTo(
+              "Cloudflare answered with a server error (HTTP %d): oops [10013]. gateway still runs"
+                      .formatted(status)
+                  + " v42 (read just now). The rollback may still take effect.");
+      assertThat(fixture.cloudflare.posts()).hasSize(1);
+    }
+
+    @Test
+    void but_claims_success_it_is_unknown() {
+      fixture.cloudflare.next(
+          "POST", "/deployments", FakeCloudflare.answer(500, "{\"success\":true,\"result\":{}}"));
+
+      unknown(fixture.outcome(rollBack()));
+    }
+
+    @Test
+    void with_the_target_live_it_is_a_success() {
+      fixture.cloudflare.next("POST", "/deployments", done(500));
+
+      rolledBack(fixture.outcome(rollBack()));
+    }
+
+    @Test
+    void and_takes_effect_a_moment_later_it_is_a_success() {
+      String before = FakeAccount.error(10013, "oops");
+      fixture.cloudflare.next(
+          "POST",
+          "/deployments",
+          exchange -> {
+            String old = exchange.read().toString();
+            fixture.cloudflare.next("GET", "/deployments", 2, FakeCloudflare.answer(200, old));
+            exchange.perform();
+            exchange.send(500, before);
+          });
+
+      rolledBack(fixture.outcome(rollBack()));
+    }
+
+    @Test
+    void without_a_read_back_it_is_unknown() {
+      fixture.cloudflare.next("POST", "/deployments", FakeCloudflare.refuse(500, 1, "no"));
+      cutReadsAfterThePost();
+
+      assertThat(unknown(fixture.outcome(rollBack())).text())
+          .contains("could not be read")
+          .doesNotContain("Nothing was changed");
+    }
+
+    @Test
+    void on_pages_it_is_unknown_too() {
+      fixture.cloudflare.next("POST", "/rollback", FakeCloudflare.refuse(500, 8000000, "unknown"));
+
+      assertThat(unknown(fixture.outcome(rollBackPages())).text())
+          .contains("(HTTP 500): unknown [8000000]", "may still take effect");
+    }
+
+    @Test
+    void its_secrets_are_redacted() {
+      fixture.cloudflare.next(
+          "POST", "/deployments", FakeCloudflare.refuse(500, 1, "bad " + FakeCloudflare.TOKEN));
+
+      assertThat(unknown(fixture.outcome(rollBack())).text()).contains("bad [redacted] [1]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 302, 408, 500, 503, 599})
+    void no_refusal_can_be_made_of_it(int status) {
+      assertThatThrownBy(() -> new CloudflareResponse.ErrorResponse(status, "1", "no"))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 302, 408})
+    void an_answer_that_contradicts_its_status_is_unknown(int status) {
+      fixture.cloudflare.next("POST", "/deployments", FakeCloudflare.refuse(status, 1, "no"));
+
+      unknown(fixture.outcome(rollBack()));
+    }
   }
 
   @Nested
@@ -286,7 +355,8 @@ class CompareAndRollbackTest {
             exchange.send(429, "", "Retry-After", "0");
           });
 
-      failed(fixture.outcome(rollBack()), FailureKind.CHANGED);
+      assertThat(failed(fixture.outcome(rollBack()), FailureKind.CHANGED).text())
+          .endsWith("Cloudflare refused the change before, because of its rate limit.");
       assertThat(fixture.cloudflare.posts()).hasSize(1);
     }
 
@@ -297,7 +367,21 @@ class CompareAndRollbackTest {
 
       Failed failed = failed(fixture.outcome(rollBack()), FailureKind.REFUSED);
       assertThat(failed.code()).isEqualTo("rate-limited");
-      assertThat(failed.text()).contains("3600 s").contains("Nothing was changed");
+      assertThat(failed.text())
+          .endsWith("gateway still runs v42 (read just now). Nothing was changed.")
+          .contains("3600 s");
+      assertThat(fixture.cloudflare.calls.getLast().method()).isEqualTo("GET");
+    }
+
+    @Test
+    void and_is_not_readable_afterwards_nothing_is_said_about_what_runs() {
+      fixture.cloudflare.next(
+          "POST", "/deployments", FakeCloudflare.answer(429, "", "Retry-After", "3600"));
+      cutReadsAfterThePost();
+
+      Failed failed = failed(fixture.outcome(rollBack()), FailureKind.REFUSED);
+      assertThat(failed.text()).contains("could not be read").doesNotContain("Nothing was");
+      assertThat(failed.live()).isEmpty();
     }
 
     @Test
@@ -327,7 +411,8 @@ class CompareAndRollbackTest {
       }
       Failed failed = failed(submitTo("http://127.0.0.1:" + port), FailureKind.UNREACHABLE);
       assertThat(failed.text())
-          .isEqualTo("Cloudflare was not reached: connection refused. Nothing was changed.");
+          .isEqualTo(
+              "Cloudflare was not reached: connection refused. This attempt asked for no change.");
     }
 
     @Test
@@ -359,7 +444,10 @@ class CompareAndRollbackTest {
     void reads_that_fail_again_end_it_before_anything_is_posted() {
       fixture.cloudflare.next("GET", "/deployments", 2, FakeCloudflare.answer(502, "<html>"));
 
-      failed(fixture.outcome(rollBack()), FailureKind.UNREACHABLE);
+      assertThat(failed(fixture.outcome(rollBack()), FailureKind.UNREACHABLE).text())
+          .isEqualTo(
+              "Cloudflare answered with a server error (HTTP 502). This attempt asked for no"
+                  + " change.");
       assertThat(fixture.cloudflare.posts()).isEmpty();
     }
   }
@@ -461,7 +549,8 @@ class CompareAndRollbackTest {
 
       assertThat(unknown(fixture.outcome(rollBack())).text())
           .isEqualTo(
-              "Cloudflare accepted the rollback, but gateway still runs v42 (read just now).");
+              "Cloudflare accepted the rollback, but gateway still runs v42 (read just now). It may"
+                  + " still take effect.");
     }
 
     @Test
@@ -528,7 +617,9 @@ class CompareAndRollbackTest {
       for (RollBack each : List.of(rollBack(), rollBackPages())) {
         Failed failed = failed(fixture.outcome(each, () -> false), FailureKind.UNREACHABLE);
         assertThat(failed.code()).isEqualTo("forbidden");
-        assertThat(failed.text()).contains("was not asked", "Nothing was changed");
+        assertThat(failed.text())
+            .contains("was not asked", "just before. This attempt asked for no change.")
+            .doesNotContain("Nothing was changed", "read just now");
       }
       assertThat(fixture.cloudflare.posts()).isEmpty();
     }
@@ -570,7 +661,7 @@ class CompareAndRollbackTest {
     @Test
     void the_old_one_live_means_it_was_never_done() {
       assertThat(failed(fixture.reconcile(rollBack()), FailureKind.NOT_DONE).text())
-          .contains("still runs v42");
+          .isEqualTo("The rollback is not in effect: gateway runs v42 (read just now).");
     }
 
     @Test

@@ -29,6 +29,11 @@ final class FakeAccount {
 
   final Map<String, JsonObject> unlisted = new LinkedHashMap<>();
 
+  /** Of the code of versions; others have one of their own. */
+  final Map<String, String> etags = new LinkedHashMap<>();
+
+  int deploymentsPerPage = 100;
+
   final Map<String, JsonObject> projects = new LinkedHashMap<>();
   private final Map<String, List<JsonObject>> pages = new LinkedHashMap<>();
   final List<String> tails = new ArrayList<>();
@@ -58,15 +63,20 @@ final class FakeAccount {
   private JsonObject worker(
       FakeCloudflare.ReceivedRequest call, String name, String what, String rest) {
     return switch (what) {
-      case "deployments" -> call.isPost() ? deploy(name, call.body()) : deployments(name);
+      case "deployments" -> call.isPost() ? deploy(name, call.body()) : deployments(name, rest);
       case "versions" -> rest.startsWith("/") ? version(rest.substring(1)) : versions();
       default -> call.isPost() ? tail(name) : deleteTail(rest);
     };
   }
 
-  private JsonObject deployments(String name) {
+  /** {@code rest} may have a query {@code ?until=}. */
+  private JsonObject deployments(String name, String rest) {
+    String until = rest.startsWith("?until=") ? rest.substring("?until=".length()) : "~";
     JsonArrayBuilder list = Json.createArrayBuilder();
-    deployments.getOrDefault(name, List.of()).forEach(list::add);
+    deployments.getOrDefault(name, List.of()).stream()
+        .filter(d -> d.getString("created_on", "").compareTo(until) <= 0)
+        .limit(deploymentsPerPage)
+        .forEach(list::add);
     return ok(Json.createObjectBuilder().add("deployments", list).build());
   }
 
@@ -93,7 +103,13 @@ final class FakeAccount {
 
   private JsonObject version(String id) {
     JsonObject version = listed.getOrDefault(id, unlisted.get(id));
-    return version == null ? parse(error(10007, "no such version")) : ok(version);
+    if (version == null) {
+      return parse(error(10007, "no such version"));
+    }
+    JsonObject script =
+        Json.createObjectBuilder().add("etag", etags.getOrDefault(id, "etag of " + id)).build();
+    return ok(
+        with(version, "resources", Json.createObjectBuilder().add("script", script).build()));
   }
 
   private JsonObject tail(String name) {

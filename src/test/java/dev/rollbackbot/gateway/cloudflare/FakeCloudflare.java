@@ -28,6 +28,8 @@ final class FakeCloudflare {
     }
   }
 
+  record SentStatus(String method, int status) {}
+
   /** Replaces the regular response. */
   interface FaultyResponse {
     void respond(FakeExchange exchange) throws Exception;
@@ -37,6 +39,7 @@ final class FakeCloudflare {
 
   final FakeAccount account = new FakeAccount();
   final List<ReceivedRequest> calls = new CopyOnWriteArrayList<>();
+  final List<SentStatus> answers = new CopyOnWriteArrayList<>();
   private final List<PlannedFault> faults = new ArrayList<>();
   private final Server server = new Server();
   private final ServerConnector connector = new ServerConnector(server);
@@ -74,6 +77,7 @@ final class FakeCloudflare {
   /** Forgets the calls and the faults that have not occurred. */
   synchronized void clear() {
     calls.clear();
+    answers.clear();
     faults.clear();
   }
 
@@ -155,7 +159,13 @@ final class FakeCloudflare {
       return account.perform(call);
     }
 
+    /** What a GET of the same path returns. */
+    JsonObject read() {
+      return account.perform(new ReceivedRequest("GET", call.path(), ""));
+    }
+
     void send(int status, String body, String... headers) {
+      answers.add(new SentStatus(call.method(), status));
       response.setStatus(status);
       response.getHeaders().put("Content-Type", "application/json");
       for (int i = 0; i < headers.length; i += 2) {

@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway.cloudflare;
 
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.GATEWAY;
+import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.P1;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.P2;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.P3;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.PROJECT;
@@ -125,7 +126,9 @@ class SurveyTest {
                   java.util.Optional.of(Instant.parse("2026-02-01T00:00:00Z")),
                   java.util.Optional.of("jo@example.com"),
                   java.util.Optional.of("message of 41"),
-                  java.util.Optional.empty()));
+                  java.util.Optional.of("etag of " + V41)));
+      assertThat(serviceDeployments.live().onlyVersion().orElseThrow().digest())
+          .hasValue("etag of " + V42);
     }
 
     @Test
@@ -150,7 +153,19 @@ class SurveyTest {
 
       ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
       assertThat(labels(serviceDeployments)).containsExactly("v41");
+      // It is older than a possible target.
       assertThat(serviceDeployments.warnings()).isEmpty();
+    }
+
+    @Test
+    void a_newer_version_that_cannot_be_deployed_is_passed_over_and_named() {
+      fixture.cloudflare.account.listed.remove(V41);
+      fixture.cloudflare.account.unlisted.put(V41, FakeAccount.versionJson(V41, 41));
+
+      ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
+      assertThat(labels(serviceDeployments)).containsExactly("v40");
+      assertThat(serviceDeployments.warnings())
+          .containsExactly("Cloudflare doesn't allow a rollback to v41: left out.");
     }
 
     @Test
@@ -161,36 +176,205 @@ class SurveyTest {
       ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
       assertThat(labels(serviceDeployments)).containsExactly("v41");
       assertThat(serviceDeployments.warnings())
-          .containsExactly("Cloudflare no longer keeps aaaa0040: it is left out.");
+          .containsExactly("Cloudflare no longer keeps aaaa0040: left out.");
     }
 
     @Test
     void without_a_list_of_versions_short_ids_are_used() {
       fixture.cloudflare.next("GET", "deployable=true", FakeCloudflare.refuse(403, 10000, "no"));
       for (String id : List.of(V42, V41, V40)) {
-        fixture.cloudflare.next("GET", id, FakeCloudflare.answer(200, "<html>"));
+        fixture.cloudflare.next("GET", id, 2, FakeCloudflare.answer(200, "<html>"));
       }
 
       ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
       assertThat(serviceDeployments.live().label()).isEqualTo("aaaa0042");
+      assertThat(labels(serviceDeployments)).containsExactly("aaaa0041", "aaaa0040");
       assertThat(serviceDeployments.warnings())
           .containsExactly(
-              "Cloudflare did not list the versions: numbers and tags may be missing.");
+              "Cloudflare did not list the versions: numbers and tags may be missing.",
+              "The code of aaaa0042 could not be read: whether an earlier version has the same is"
+                  + " not known.");
     }
 
     @Test
-    void has_at_most_twenty_earlier_deployments_newest_first() {
+    void has_at_most_a_hundred_earlier_deployments_newest_first() {
       List<JsonObject> list = fixture.deployments();
       list.clear();
-      for (int i = 0; i < 30; i++) {
-        list.add(FakeAccount.deployment("d" + i, 59 - i, V41, 100));
+      fixture.cloudflare.account.deploymentsPerPage = 200;
+      list.add(FakeAccount.deployment("d0", 59, V42, 100));
+      for (int i = 1; i < 130; i++) {
+        list.add(FakeAccount.deployment("d%03d".formatted(i), 58 - i / 60, V41, 100));
       }
 
       ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
-      assertThat(serviceDeployments.earlier()).hasSize(20);
-      assertThat(serviceDeployments.earlier().get(0).id()).isEqualTo("d1");
+      assertThat(serviceDeployments.earlier()).hasSize(100);
+      assertThat(serviceDeployments.earlier().get(0).id()).isEqualTo("d001");
       assertThat(serviceDeployments.warnings())
-          .containsExactly("Only the newest 20 of 29 earlier deployments are shown.");
+          .containsExactly("Only 100 of 129 earlier deployments are shown.");
+    }
+
+    @Test
+    void the_last_of_many_deployments_is_found_if_only_it_leads_away() {
+      List<JsonObject> list = fixture.deployments();
+      list.clear();
+      fixture.cloudflare.account.deploymentsPerPage = 200;
+      for (int i = 0; i < 130; i++) {
+        list.add(FakeAccount.deployment("split" + i, 59 - i / 60, V43, 60, V42, 40));
+      }
+      list.add(FakeAccount.deployment("last", 10, V40, 100));
+
+      ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
+      assertThat(serviceDeployments.earlier()).hasSize(101);
+      assertThat(serviceDeployments.earlier().getLast().label()).isEqualTo("v40");
+      assertThat(serviceDeployments.earlier().getFirst().shares()).hasSize(2);
+    }
+
+    @Test
+    void older_pages_are_read_until_a_deployment_leads_away() {
+      List<JsonObject> list = fixture.deployments();
+      list.clear();
+      fixture.cloudflare.account.deploymentsPerPage = 10;
+      for (int i = 0; i < 35; i++) {
+        list.add(FakeAccount.deployment("split" + i, 59 - i, V43, 60, V42, 40));
+      }
+      list.add(FakeAccount.deployment("last", 10, V40, 100));
+
+      assertThat(labels(survey(GATEWAY).get(0))).hasSize(35).endsWith("v40");
+      assertThat(fixture.cloudflare.calls).filteredOn(c -> c.path().contains("until")).hasSize(3);
+    }
+
+    @Test
+    void a_provider_that_shows_no_older_page_is_not_asked_for_ever() {
+      List<JsonObject> list = fixture.deployments();
+      list.clear();
+      for (int i = 0; i < 12; i++) {
+        list.add(FakeAccount.deployment("split" + i, 59 - i, V43, 60, V42, 40));
+      }
+
+      assertThat(survey(GATEWAY).get(0).earlier()).hasSize(11);
+      assertThat(fixture.cloudflare.calls).filteredOn(c -> c.path().contains("until")).hasSize(1);
+    }
+
+    @Test
+    void an_older_page_that_cannot_be_read_is_warned_of() {
+      List<JsonObject> list = fixture.deployments();
+      list.clear();
+      for (int i = 0; i < 12; i++) {
+        list.add(FakeAccount.deployment("split" + i, 59 - i, V43, 60, V42, 40));
+      }
+      fixture.cloudflare.next(
+          "GET", "?until=2026-03-01T10:48:00Z", FakeCloudflare.refuse(400, 1, "no"));
+
+      assertThat(survey(GATEWAY).get(0).warnings())
+          .contains("Older deployments could not be read. Cloudflare refused: no [1].");
+    }
+
+    @Test
+    void a_change_of_a_secret_only_has_the_code_of_what_is_live_and_the_search_goes_on() {
+      fixture.cloudflare.account.etags.put(V42, "same");
+      fixture.cloudflare.account.etags.put(V41, "same");
+
+      ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
+      Version live = serviceDeployments.live().onlyVersion().orElseThrow();
+      assertThat(
+              serviceDeployments.earlier().stream()
+                  .map(d -> d.onlyVersion().orElseThrow().sameCodeAs(live)))
+          .containsExactly(true, false);
+    }
+
+    @Test
+    void a_version_that_cannot_be_read_is_passed_over_and_named() {
+      fixture.cloudflare.next("GET", V41, 2, FakeCloudflare.refuse(500, 10013, "oops"));
+
+      ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
+      assertThat(labels(serviceDeployments)).containsExactly("v40");
+      assertThat(serviceDeployments.warnings())
+          .containsExactly("v41 could not be read: passed over.");
+    }
+
+    @Test
+    void a_live_version_that_cannot_be_read_is_live_all_the_same() {
+      fixture.cloudflare.next("GET", V42, 2, FakeCloudflare.refuse(500, 10013, "oops"));
+
+      ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
+      assertThat(serviceDeployments.live().label()).isEqualTo("v42");
+      assertThat(labels(serviceDeployments)).containsExactly("v41", "v40");
+      assertThat(serviceDeployments.warnings())
+          .containsExactly(
+              "The code of v42 could not be read: whether an earlier version has the same is not"
+                  + " known.");
+    }
+
+    @Test
+    void single_reads_are_limited_and_the_newest_are_read() {
+      List<JsonObject> list = fixture.deployments();
+      list.clear();
+      for (int i = 0; i < 40; i++) {
+        String id = "bbbb%04d-0000".formatted(i);
+        fixture.cloudflare.account.version(id, 100 - i);
+        list.add(FakeAccount.deployment("d" + i, 59 - i, id, 100));
+      }
+
+      ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
+      assertThat(
+              serviceDeployments.earlier().stream()
+                  .map(d -> d.onlyVersion().orElseThrow().digest().isPresent()))
+          .startsWith(true, true, true)
+          .filteredOn(known -> known)
+          .hasSize(19);
+      assertThat(serviceDeployments.earlier()).hasSize(39);
+    }
+
+    @Test
+    void a_rate_limit_ends_the_single_reads_and_passes_nothing_over() {
+      fixture.cloudflare.next(
+          "GET", V41, FakeCloudflare.answer(429, "", "Retry-After", "3600"));
+
+      ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
+      assertThat(labels(serviceDeployments)).containsExactly("v41", "v40");
+      assertThat(serviceDeployments.warnings()).isEmpty();
+    }
+
+    @Test
+    void a_deployment_of_unknown_time_is_left_out_with_a_warning() {
+      fixture
+          .deployments()
+          .set(
+              1,
+              FakeAccount.with(
+                  fixture.deployments().get(1), "created_on", Json.createValue("yesterday")));
+
+      ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
+      assertThat(labels(serviceDeployments)).containsExactly("v40");
+      assertThat(serviceDeployments.warnings())
+          .containsExactly("Some earlier deployments could not be read and are left out.");
+    }
+
+    @Test
+    void what_is_live_since_an_unknown_time_cannot_be_surveyed() {
+      fixture
+          .deployments()
+          .set(
+              0,
+              FakeAccount.with(
+                  fixture.deployments().get(0), "created_on", Json.createValue("yesterday")));
+
+      Failed failed = (Failed) fixture.outcome(new Survey(List.of(GATEWAY)));
+      assertThat(failed.text()).contains("the live deployment makes no sense");
+    }
+
+    @Test
+    void an_entry_that_is_no_object_is_left_out_with_a_warning() {
+      fixture.cloudflare.next(
+          "GET",
+          "/deployments",
+          exchange ->
+              exchange.send(
+                  200, exchange.read().toString().replaceFirst("\\},\\{\"id\"", "},7,{\"id\"")));
+
+      ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
+      assertThat(labels(serviceDeployments)).containsExactly("v41", "v40");
+      assertThat(serviceDeployments.warnings()).hasSize(1);
     }
 
     @Test
@@ -280,6 +464,59 @@ class SurveyTest {
       assertThat(serviceDeployments.warnings())
           .containsExactly("Only the newest 100 deployments were looked at.");
       assertThat(fixture.cloudflare.calls).filteredOn(c -> c.path().contains("page=")).hasSize(4);
+    }
+
+    @Test
+    void goes_on_to_older_pages_while_there_is_nothing_before_what_is_live() {
+      JsonObject[] many = new JsonObject[220];
+      for (int i = 0; i < many.length; i++) {
+        many[i] =
+            FakeAccount.pagesDeployment(
+                "newer%03d".formatted(i), 59 - i / 20, "production", "success");
+      }
+      many[219] = FakeAccount.pagesDeployment(P1, 1, "production", "success");
+      JsonObject live = FakeAccount.pagesDeployment(P2, 2, "production", "success");
+      fixture.cloudflare.account.project(PROJECT, JsonValue.EMPTY_JSON_OBJECT, many);
+      fixture.cloudflare.account.projects.put(
+          PROJECT, Json.createObjectBuilder().add("canonical_deployment", live).build());
+
+      assertThat(labels(survey(UI).get(0))).containsExactly("11111111");
+    }
+
+    @Test
+    void a_deployment_of_unknown_time_is_left_out_with_a_warning() {
+      fixture.cloudflare.account.project(
+          PROJECT,
+          JsonValue.EMPTY_JSON_OBJECT,
+          FakeAccount.pagesDeployment(P3, 30, "production", "success"),
+          FakeAccount.with(
+              FakeAccount.pagesDeployment(P2, 20, "production", "success"),
+              "created_on",
+              Json.createValue("")),
+          FakeAccount.pagesDeployment(P1, 10, "production", "success"));
+
+      ServiceDeployments serviceDeployments = survey(UI).get(0);
+      assertThat(labels(serviceDeployments)).containsExactly("11111111");
+      assertThat(serviceDeployments.warnings())
+          .containsExactly("Some earlier deployments could not be read and are left out.");
+    }
+
+    @Test
+    void an_older_page_that_cannot_be_read_is_warned_of() {
+      JsonObject[] many = new JsonObject[30];
+      for (int i = 0; i < many.length; i++) {
+        many[i] =
+            FakeAccount.pagesDeployment("page%04d".formatted(i), 59 - i, "production", "success");
+      }
+      fixture.cloudflare.account.project(PROJECT, JsonValue.EMPTY_JSON_OBJECT, many);
+      fixture.cloudflare.next("GET", "page=2&per_page=25", 2, FakeCloudflare.cut());
+
+      ServiceDeployments serviceDeployments = survey(UI).get(0);
+      assertThat(serviceDeployments.earlier()).hasSize(24);
+      assertThat(serviceDeployments.warnings())
+          .containsExactly(
+              "Older deployments could not be read. Cloudflare's answer was lost: the connection"
+                  + " was cut.");
     }
 
     @Test

@@ -1,0 +1,194 @@
+package dev.rollbackbot.gateway.cloudflare;
+
+import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.ServiceDeployments;
+import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.runbook.ServiceRef;
+import jakarta.json.JsonObject;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * One survey of a Worker. An entry of its history that can't be used is passed over, with a
+ * warning. The search goes on to older pages while no deployment leads away from the live code.
+ */
+final class WorkerSurvey {
+  private static final int MAX_PAGES = 10;
+
+  /** A shorter list is the whole history: Cloudflare documents pages of 10 and of 100. */
+  private static final int SMALLEST_PAGE = 10;
+
+  private static final int MAX_NAMED = 3;
+
+  private final WorkersApi api;
+  private final ServiceRef service;
+  private final RateLimitBudget budget;
+  private final WorkerVersions versions;
+  private final Set<String> warnings = new LinkedHashSet<>();
+
+  /** Earlier deployments by id: pages overlap. */
+  private final Map<String, RawDeployment> history = new HashMap<>();
+
+  WorkerSurvey(WorkersApi api, ServiceRef service, RateLimitBudget budget)
+      throws CloudflareReadException {
+    this.api = api;
+    this.service = service;
+    this.budget = budget;
+    this.versions = api.versions(service.resource(), List.of(), budget);
+  }
+
+  ServiceDeployments survey() throws CloudflareReadException {
+    List<JsonObject> newest = api.deployments(service.resource(), Optional.empty(), budget);
+    RawDeployment rawLive = WorkersApi.live(newest, service.resource());
+    boolean listed = versions.readDeployable();
+    versions.readDetails(rawLive.versionIds());
+    add(newest.subList(1, newest.size()), rawLive);
+    readDetails();
+    boolean more = newest.size() >= SMALLEST_PAGE;
+    for (int page = 1; more && page < MAX_PAGES && !leadsAway(rawLive, listed); page++) {
+      more = addOlder(rawLive);
+      readDetails();
+    }
+    Deployment live = rawLive.toDeployment(versions::of);
+    List<Deployment> earlier = cut(usable(listed), live);
+    warn(rawLive, live, listed);
+    return new ServiceDeployments(service, live, earlier, List.copyOf(warnings));
+  }
+
+  /** False: there was nothing new. */
+  private boolean add(List<JsonObject> page, RawDeployment live) {
+    int before = history.size();
+    for (JsonObject json : page) {
+      Optional<RawDeployment> deployment = RawDeployment.of(json);
+      if (deployment.isEmpty()) {
+        warnings.add("Some earlier deployments could not be read and are left out.");
+      }
+      deployment
+          .filter(d -> !d.id().equals(live.id()))
+          .ifPresent(d -> history.putIfAbsent(d.id(), d));
+    }
+    return history.size() > before;
+  }
+
+  private boolean addOlder(RawDeployment live) {
+    List<RawDeployment> known = newestFirst();
+    RawDeployment oldest = known.isEmpty() ? live : known.getLast();
+    try {
+      return add(api.deployments(service.resource(), Optional.of(oldest.at()), budget), live);
+    } catch (CloudflareReadException e) {
+      warnings.add("Older deployments could not be read. " + e.text());
+      return false;
+    }
+  }
+
+  private List<RawDeployment> newestFirst() {
+    return history.values().stream()
+        .sorted(Comparator.comparing(RawDeployment::at).reversed().thenComparing(RawDeployment::id))
+        .toList();
+  }
+
+  private void readDetails() {
+    versions.readDetails(
+        newestFirst().stream().flatMap(d -> d.versionIds().stream()).toList());
+  }
+
+  private boolean leadsAway(RawDeployment rawLive, boolean listed) {
+    Deployment live = rawLive.toDeployment(versions::of);
+    return usable(listed).stream().anyMatch(leadsAwayFrom(live));
+  }
+
+  /** One version had all the traffic, and its code is not known to be the live one. */
+  private static Predicate<Deployment> leadsAwayFrom(Deployment live) {
+    return deployment ->
+        deployment
+            .onlyVersion()
+            .filter(v -> !live.servesOnly(v))
+            .filter(v -> live.onlyVersion().filter(v::sameCodeAs).isEmpty())
+            .isPresent();
+  }
+
+  /** Newest first: those that Cloudflare still allows as targets, as far as is known. */
+  private List<Deployment> usable(boolean listed) {
+    return newestFirst().stream()
+        .filter(d -> usable(d, listed))
+        .map(d -> d.toDeployment(versions::of))
+        .toList();
+  }
+
+  private boolean usable(RawDeployment deployment, boolean listed) {
+    return deployment.versionIds().stream()
+        .noneMatch(id ->
+            versions.isDeleted(id)
+                || versions.isUnreadable(id)
+                || (listed && !versions.deployable(id)));
+  }
+
+  /** All up to the limit, and beyond it the first that leads away if none before it does. */
+  private List<Deployment> cut(List<Deployment> all, Deployment live) {
+    if (all.size() <= ServiceApi.MAX_EARLIER) {
+      return all;
+    }
+    List<Deployment> newest = new ArrayList<>(all.subList(0, ServiceApi.MAX_EARLIER));
+    if (newest.stream().noneMatch(leadsAwayFrom(live))) {
+      all.stream().filter(leadsAwayFrom(live)).findFirst().ifPresent(newest::add);
+    }
+    warnings.add(
+        "Only %d of %d earlier deployments are shown.".formatted(newest.size(), all.size()));
+    return newest;
+  }
+
+  private void warn(RawDeployment rawLive, Deployment live, boolean listed) {
+    List<RawDeployment> entries = newestFirst();
+    warnOf(entries, versions::isUnreadable, "%s could not be read: passed over.");
+    warnOf(entries, versions::isDeleted, "Cloudflare no longer keeps %s: left out.");
+    if (listed) {
+      // Only those that are passed over on the way to the first possible target.
+      warnOf(
+          entries.stream()
+              .takeWhile(d ->
+                  !usable(d, true)
+                      || !leadsAwayFrom(live).test(d.toDeployment(versions::of)))
+              .toList(),
+          id -> !versions.deployable(id) && !versions.isDeleted(id) && !versions.isUnreadable(id),
+          "Cloudflare doesn't allow a rollback to %s: left out.");
+    } else {
+      warnings.add("Cloudflare did not list the versions: numbers and tags may be missing.");
+    }
+    if (rawLive.versionIds().stream().anyMatch(versions::detailsFailed)) {
+      warnings.add(
+          "The code of %s could not be read: whether an earlier version has the same is not known."
+              .formatted(live.label()));
+    }
+    if (live.onlyVersion().isEmpty()) {
+      warnings.add("Traffic is split: " + live.label() + ".");
+    }
+  }
+
+  /** {@code text} has a place for the labels of the deployments with such a version. */
+  private void warnOf(List<RawDeployment> entries, Predicate<String> version, String text) {
+    List<String> labels =
+        entries.stream()
+            .flatMap(d -> d.versionIds().stream())
+            .filter(version)
+            .distinct()
+            .map(versions::of)
+            .map(Version::label)
+            .toList();
+    if (!labels.isEmpty()) {
+      String named = String.join(", ", labels.stream().limit(MAX_NAMED).toList());
+      warnings.add(
+          text.formatted(
+              labels.size() <= MAX_NAMED
+                  ? named
+                  : named + " and " + (labels.size() - MAX_NAMED) + " more"));
+    }
+  }
+}
