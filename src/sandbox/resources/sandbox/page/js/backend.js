@@ -108,7 +108,7 @@ async function flip(id, button) {
     return;
   }
   const fault = store.backend?.faults?.find(one => one.id === id);
-  if (fault && id !== 'someone-deploys') fault.on = answer.on ?? on;
+  if (fault && !fault.action) fault.on = answer.on ?? on;
   if (fault) showFault(button.closest('.faults'), fault);
 }
 

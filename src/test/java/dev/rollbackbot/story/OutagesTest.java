@@ -103,7 +103,7 @@ final class OutagesTest {
       users.fault("provider-down", true);
       IncidentConversation incident = IncidentConversation.declared(users, 1, Map.of());
       incident.reads("[Read the provider again]");
-      incident.reads("Cloudflare itself is in trouble (HTTP 503).");
+      incident.reads("Cloudflare answered with a server error (HTTP 503).");
       users.fault("provider-down", false);
       incident.presses(REQUESTER, "Read the provider again");
       incident.reads("stands; it goes to approval");
@@ -134,6 +134,52 @@ final class OutagesTest {
       UsualRollback.check(users, incident.channel());
       assertThat(IncidentConversation.rollbacks(users))
           .containsExactly("gateway", "planning-machine", "ui");
+    }
+  }
+
+  @Test
+  void a_server_error_with_json_is_unknown_until_what_is_live_was_read() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      users.fault("server-error-once", true);
+      incident.approved();
+      incident.reads("Cloudflare answered with a server error (HTTP 500): workers.api.error.unknown");
+      incident.reads("gateway still runs v42 (read just now). The rollback may still take effect.");
+      assertThat(incident.text()).doesNotContain("Nothing was changed", "Cloudflare refused");
+      incident.reads("The rollback is not in effect: gateway runs v42 (read just now).");
+      assertThat(incident.text()).doesNotContain("Nothing was changed", "Cloudflare refused");
+      assertThat(IncidentConversation.rollbacks(users)).isEmpty();
+      incident.presses(REQUESTER, "Retry");
+      UsualRollback.check(users, incident.channel());
+      assertThat(IncidentConversation.rollbacks(users))
+          .containsExactly("gateway", "planning-machine", "ui");
+    }
+  }
+
+  @Test
+  void a_server_error_with_json_after_the_change_was_made_is_a_rollback() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      users.fault("server-error-done-once", true);
+      incident.approved();
+      UsualRollback.check(users, incident.channel());
+      incident.saysOnce("“Roll back gateway”: v42 → v41");
+      assertThat(incident.text()).doesNotContain("Nothing was changed", "did not work");
+      assertThat(IncidentConversation.rollbacks(users))
+          .containsExactly("gateway", "planning-machine", "ui");
+    }
+  }
+
+  @Test
+  void a_version_that_cannot_be_read_is_passed_over_and_named() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      users.fault("unreadable-version", true);
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      incident.reads("v41 could not be read: passed over.");
+      incident.reads("v42 → v40");
     }
   }
 

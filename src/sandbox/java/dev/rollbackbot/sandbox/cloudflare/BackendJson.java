@@ -40,6 +40,7 @@ record BackendJson(Account account, Faults faults, Sites sites) {
               .add("id", fault.id)
               .add("label", fault.label)
               .add("description", fault.description)
+              .add("action", fault.action())
               .add("on", faults.isOn(fault));
       fault.target.ifPresent(target -> each.add("target", target));
       list.add(each);

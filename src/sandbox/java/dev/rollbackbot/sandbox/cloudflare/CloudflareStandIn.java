@@ -154,14 +154,21 @@ public final class CloudflareStandIn implements Backend {
   @Override
   public void setFault(String id, boolean on) {
     Fault fault = Fault.of(id);
-    if (fault == Fault.SOMEONE_DEPLOYS) {
-      if (on) {
-        account.someoneDeploys();
-      }
-    } else {
+    if (!fault.action()) {
       faults.set(fault, on);
+    } else if (on) {
+      act(fault);
     }
     changed();
+  }
+
+  private void act(Fault action) {
+    switch (action) {
+      case SECRET_CHANGED -> account.someoneChangesSecret();
+      case GRADUAL_DEPLOYMENT -> account.someoneDeploysGradually();
+      case SOMEONE_DEPLOYS -> account.someoneDeploys();
+      default -> throw new IllegalStateException(action + " is no action");
+    }
   }
 
   @Override

@@ -154,7 +154,7 @@ final class CloudflareStandInTest {
       assertThat(outside.rollBack(PLANNING, outside.version(PLANNING, 16)).status()).isEqualTo(200);
       assertThat(outside.isOn("fail-gateway-once")).isTrue();
       var failed = outside.rollBack(GATEWAY, gateway);
-      assertThat(failed.status()).isEqualTo(500);
+      assertThat(failed.status()).isEqualTo(400);
       assertThat(failed.json().getBoolean("success")).isFalse();
       assertThat(outside.liveVersion(GATEWAY)).isNotEqualTo(gateway);
       assertThat(outside.isOn("fail-gateway-once")).isFalse();
@@ -166,7 +166,7 @@ final class CloudflareStandInTest {
       String target = outside.version(PLANNING, 16);
       outside.standIn.setFault("fail-planning-once", true);
 
-      assertThat(outside.rollBack(PLANNING, target).status()).isEqualTo(500);
+      assertThat(outside.rollBack(PLANNING, target).status()).isEqualTo(400);
       assertThat(outside.rollBack(PLANNING, target).status()).isEqualTo(200);
     }
 

@@ -93,6 +93,28 @@ public final class Account {
             List.of(new VersionTraffic(version.id(), 100)));
   }
 
+  /** A new gateway version that differs from the live one in a secret, served at once. */
+  public synchronized void someoneChangesSecret() {
+    services.gateway().changeSecret(clock.instant(), SOMEONE_ELSE);
+  }
+
+  /** Half of the gateway's traffic to a new version with the factory feature, served at once. */
+  public synchronized void someoneDeploysGradually() {
+    Instant now = clock.instant();
+    WorkerScript gateway = services.gateway();
+    String live = gateway.history.live().shares().getLast().versionId();
+    String message = "Half the traffic to it first";
+    WorkerVersion version =
+        gateway.upload(now, SOMEONE_ELSE, "", message, BuildContents.FACTORY);
+    gateway.deploy(
+        now,
+        now,
+        "wrangler",
+        SOMEONE_ELSE,
+        message,
+        List.of(new VersionTraffic(live, 50), new VersionTraffic(version.id(), 50)));
+  }
+
   public synchronized List<CompletedRollback> rollbacks() {
     return List.copyOf(rollbacks);
   }

@@ -14,11 +14,17 @@ public enum Fault {
   FAIL_GATEWAY_ONCE(
       "gateway",
       "Next gateway rollback fails",
-      "Cloudflare answers 500 once and changes nothing. Switches itself off."),
+      "Cloudflare refuses it with 400 once and changes nothing. Switches itself off."),
   FAIL_PLANNING_ONCE(
       "planning-machine",
       "Next planning-machine rollback fails",
-      "Cloudflare answers 500 once and changes nothing. Switches itself off."),
+      "Cloudflare refuses it with 400 once and changes nothing. Switches itself off."),
+  SERVER_ERROR_ONCE(
+      "Next change answers 500",
+      "The next rollback is not done, and Cloudflare answers 500 with JSON. Switches itself off."),
+  SERVER_ERROR_DONE_ONCE(
+      "Next change is done and answers 500",
+      "The next rollback is done, but Cloudflare answers 500 with JSON. Switches itself off."),
   LOSE_ANSWER_ONCE(
       "Next answer gets lost",
       "The next rollback is done, but the connection breaks before the answer. Switches itself"
@@ -27,9 +33,26 @@ public enum Fault {
       "gateway",
       "Someone else deploys",
       "A new gateway version, with the factory in it, is live at once. Press again for another."),
+  SECRET_CHANGED(
+      "gateway",
+      "Someone changes a secret",
+      "A new gateway version with the code of the live one is live at once. Press again for"
+          + " another."),
+  GRADUAL_DEPLOYMENT(
+      "gateway",
+      "Someone deploys gradually",
+      "A new gateway version, with the factory in it, has half of the traffic at once. Press again"
+          + " for another."),
+  UNREADABLE_VERSION(
+      "gateway",
+      "One version is unreadable",
+      "Reading gateway v41 by itself answers 500 until you switch this off."),
   SLACK_429("Slack is busy", "Slack answers 429 to everything for 5 seconds. Switches itself off."),
   SITE_SICK(
       "Rolling back does not help", "Health and error rate stay bad whatever version is live.");
+
+  /** Number of the version that {@link #UNREADABLE_VERSION} affects. */
+  public static final int UNREADABLE_NUMBER = 41;
 
   /** The name in lower case, with hyphens. */
   public final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -59,6 +82,24 @@ public enum Fault {
         .filter(fault -> fault.id.equals(id))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(unknown(id)));
+  }
+
+  /** Whether it is something that is done once, rather than a state. */
+  public boolean action() {
+    return switch (this) {
+      case SOMEONE_DEPLOYS, SECRET_CHANGED, GRADUAL_DEPLOYMENT -> true;
+      case PROVIDER_DOWN,
+          PROVIDER_SLOW,
+          FAIL_GATEWAY_ONCE,
+          FAIL_PLANNING_ONCE,
+          SERVER_ERROR_ONCE,
+          SERVER_ERROR_DONE_ONCE,
+          LOSE_ANSWER_ONCE,
+          UNREADABLE_VERSION,
+          SLACK_429,
+          SITE_SICK ->
+          false;
+    };
   }
 
   private static String unknown(String id) {

@@ -114,7 +114,16 @@ record SeedDeployments(Instant now) {
       String script, int number, Duration ago, String tag, String message, Reuse reuse) {
     String id = StableIds.of(script + " version " + number);
     return new WorkerVersion(
-        id, number, now.minus(ago), DEVELOPER, tag, message, BuildContents.GOOD, reuse);
+        id,
+        number,
+        now.minus(ago),
+        DEVELOPER,
+        tag,
+        message,
+        WorkerVersion.etagOf(id),
+        "upload",
+        BuildContents.GOOD,
+        reuse);
   }
 
   private WorkerVersion factory(String script, int number, Duration ago) {
@@ -127,6 +136,8 @@ record SeedDeployments(Instant now) {
         RELEASER,
         FACTORY_TAG,
         message,
+        WorkerVersion.etagOf(id),
+        "upload",
         BuildContents.FACTORY,
         Reuse.ALLOWED);
   }
@@ -144,7 +155,8 @@ record SeedDeployments(Instant now) {
   private WorkerDeployment deployment(
       String script, String name, Duration ago, String message, List<VersionTraffic> shares) {
     String id = StableIds.of(script + " deployment of " + name);
-    return new WorkerDeployment(id, now.minus(ago), "wrangler", RELEASER, message, shares);
+    return new WorkerDeployment(
+        id, now.minus(ago), "wrangler", RELEASER, message, "deployment", shares);
   }
 
   private static Duration hours(int hours) {

@@ -43,9 +43,39 @@ public final class WorkerScript {
     String id = StableIds.of(script + " version " + number);
     WorkerVersion version =
         new WorkerVersion(
-            id, number, now, author, tag, message, build, WorkerVersion.Reuse.ALLOWED);
+            id,
+            number,
+            now,
+            author,
+            tag,
+            message,
+            WorkerVersion.etagOf(id),
+            "upload",
+            build,
+            WorkerVersion.Reuse.ALLOWED);
     versions.add(version);
     return version;
+  }
+
+  /** A version like the live one, and its deployment: only a secret differs. */
+  void changeSecret(Instant now, String author) {
+    int number = versions.stream().mapToInt(WorkerVersion::number).max().orElse(0) + 1;
+    String id = StableIds.of(script + " version " + number);
+    WorkerVersion live =
+        version(history.live().shares().getLast().versionId()).orElseThrow();
+    versions.add(
+        new WorkerVersion(
+            id,
+            number,
+            now,
+            author,
+            "",
+            "",
+            live.etag(),
+            "secret",
+            live.build(),
+            WorkerVersion.Reuse.ALLOWED));
+    put(now, now, "api", author, "", "secret", List.of(new WorkerDeployment.VersionTraffic(id, 100)));
   }
 
   WorkerDeployment deploy(
@@ -55,9 +85,20 @@ public final class WorkerScript {
       String author,
       String message,
       List<WorkerDeployment.VersionTraffic> shares) {
+    return put(now, servedFrom, source, author, message, "deployment", shares);
+  }
+
+  private WorkerDeployment put(
+      Instant now,
+      Instant servedFrom,
+      String source,
+      String author,
+      String message,
+      String triggeredBy,
+      List<WorkerDeployment.VersionTraffic> shares) {
     deployments++;
     String id = StableIds.of(script + " deployment made " + deployments);
-    var deployment = new WorkerDeployment(id, now, source, author, message, shares);
+    var deployment = new WorkerDeployment(id, now, source, author, message, triggeredBy, shares);
     history.put(deployment, servedFrom);
     return deployment;
   }

@@ -2,7 +2,15 @@ package dev.rollbackbot.sandbox.cloudflare.account;
 
 import java.time.Instant;
 
-/** {@code number} counts up from 1 in each Worker; {@code tag} may be empty. */
+/**
+ * A version of a Worker.
+ *
+ * @param number counts up from 1 in each Worker
+ * @param tag may be empty
+ * @param message may be empty
+ * @param etag of the code: the same for versions that differ in their secrets only
+ * @param triggeredBy {@code upload} or {@code secret}
+ */
 public record WorkerVersion(
     String id,
     int number,
@@ -10,6 +18,8 @@ public record WorkerVersion(
     String author,
     String tag,
     String message,
+    String etag,
+    String triggeredBy,
     BuildContents build,
     Reuse reuse) {
   public enum Reuse {
@@ -18,6 +28,11 @@ public record WorkerVersion(
     ONLY_FORCED,
     /** A binding was deleted: refused, and not listed as deployable. */
     REFUSED
+  }
+
+  /** The etag of code that no other version has. */
+  static String etagOf(String id) {
+    return StableIds.of(id).replace("-", "");
   }
 
   String label() {

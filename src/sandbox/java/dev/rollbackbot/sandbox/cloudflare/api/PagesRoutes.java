@@ -1,7 +1,6 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
-import dev.rollbackbot.sandbox.cloudflare.account.Fault;
 import dev.rollbackbot.sandbox.cloudflare.account.Faults;
 import dev.rollbackbot.sandbox.cloudflare.account.PagesDeployment;
 import dev.rollbackbot.sandbox.cloudflare.account.PagesProject;
@@ -98,10 +97,13 @@ public record PagesRoutes(Account account, Faults faults) {
       return Envelope.error(
           400, NOT_ELIGIBLE, "Only a successful production deployment can be rolled back to.");
     }
+    ChangeFaults changeFaults = new ChangeFaults(faults);
+    Optional<ProviderResponse> instead = changeFaults.insteadOfChange();
+    if (instead.isPresent()) {
+      return instead.get();
+    }
     account.rollBack(project, target.get());
-    return faults.useUp(Fault.LOSE_ANSWER_ONCE)
-        ? new ProviderResponse.ConnectionClosed()
-        : Envelope.ok(PagesJson.deployment(project, target.get()));
+    return changeFaults.afterChange(Envelope.ok(PagesJson.deployment(project, target.get())));
   }
 
   private static ProviderResponse unknownDeployment() {

@@ -29,9 +29,7 @@ final class WorkerJson {
         .add("author_email", deployment.author())
         .add(
             "annotations",
-            JsonHelper.object()
-                .add("workers/message", deployment.message())
-                .add("workers/triggered_by", "deployment"))
+            annotations(deployment.message(), deployment.triggeredBy()))
         .add("created_on", deployment.createdOn().toString())
         .add("versions", versions)
         .build();
@@ -44,7 +42,7 @@ final class WorkerJson {
   static JsonObject detail(WorkerVersion version) {
     JsonObject script =
         JsonHelper.object()
-            .add("etag", StableIds.of(version.id()).replace("-", ""))
+            .add("etag", version.etag())
             .add("handlers", JsonHelper.array().add("fetch"))
             .build();
     return common(version)
@@ -58,7 +56,7 @@ final class WorkerJson {
   }
 
   private static JsonObjectBuilder common(WorkerVersion version) {
-    JsonObjectBuilder annotations = JsonHelper.object().add("workers/message", version.message());
+    JsonObjectBuilder annotations = annotations(version.message(), version.triggeredBy());
     if (!version.tag().isEmpty()) {
       annotations.add("workers/tag", version.tag());
     }
@@ -73,6 +71,12 @@ final class WorkerJson {
                 .add("source", "wrangler")
                 .add("author_email", version.author()))
         .add("annotations", annotations);
+  }
+
+  /** A change of a secret has no message. */
+  private static JsonObjectBuilder annotations(String message, String triggeredBy) {
+    JsonObjectBuilder annotations = JsonHelper.object().add("workers/triggered_by", triggeredBy);
+    return message.isEmpty() ? annotations : annotations.add("workers/message", message);
   }
 
   /** Whole percentages as integers: 100, not 100.0. */

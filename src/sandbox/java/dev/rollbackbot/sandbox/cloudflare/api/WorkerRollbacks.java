@@ -25,11 +25,15 @@ record WorkerRollbacks(Account account, Faults faults) {
   private static final int BAD_REQUEST_CODE = 10021;
   private static final int SECRETS_CHANGED = 10220;
   private static final int NOT_DEPLOYABLE = 10211;
-  private static final int INTERNAL = 10013;
+  private static final int BLOCKED = 10353;
 
   ProviderResponse post(WorkerScript worker, ProviderRequest call) {
-    if (fails(worker)) {
-      return Envelope.error(500, INTERNAL, "workers.api.error.unknown");
+    if (refusesOnce(worker)) {
+      return Envelope.error(400, BLOCKED, "Deployments are blocked for this account");
+    }
+    Optional<ProviderResponse> instead = changeFaults().insteadOfChange();
+    if (instead.isPresent()) {
+      return instead.get();
     }
     try (JsonReader reader = Json.createReader(new StringReader(call.body()))) {
       return post(worker, reader.readObject(), call.asks("force"));
@@ -54,9 +58,7 @@ record WorkerRollbacks(Account account, Faults faults) {
       }
     }
     WorkerDeployment made = account.deploy(worker, message(body), shares);
-    return faults.useUp(Fault.LOSE_ANSWER_ONCE)
-        ? new ProviderResponse.ConnectionClosed()
-        : Envelope.ok(WorkerJson.deployment(made));
+    return changeFaults().afterChange(Envelope.ok(WorkerJson.deployment(made)));
   }
 
   private static Optional<ProviderResponse> rejection(
@@ -103,7 +105,11 @@ record WorkerRollbacks(Account account, Faults faults) {
         : "";
   }
 
-  private boolean fails(WorkerScript worker) {
+  private ChangeFaults changeFaults() {
+    return new ChangeFaults(faults);
+  }
+
+  private boolean refusesOnce(WorkerScript worker) {
     for (Fault fault : List.of(Fault.FAIL_GATEWAY_ONCE, Fault.FAIL_PLANNING_ONCE)) {
       if (fault.target.filter(worker.service::equals).isPresent() && faults.useUp(fault)) {
         return true;

@@ -1,23 +1,27 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
 import dev.rollbackbot.sandbox.cloudflare.account.Account;
+import dev.rollbackbot.sandbox.cloudflare.account.Fault;
 import dev.rollbackbot.sandbox.cloudflare.account.Faults;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerScript;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
+import java.time.Instant;
 
 /** {@code /workers/scripts/{name}/…}: deployments, versions and tails. */
 public final class WorkersRoutes {
   private static final int NOT_FOUND = 10007;
 
   private final Account account;
+  private final Faults faults;
   private final WorkerRollbacks rollbacks;
   private final TailServer tails;
 
   public WorkersRoutes(Account account, Faults faults, TailServer tails) {
     this.account = account;
+    this.faults = faults;
     this.rollbacks = new WorkerRollbacks(account, faults);
     this.tails = tails;
   }
@@ -55,7 +59,10 @@ public final class WorkersRoutes {
     return switch (call.method()) {
       case "GET" -> {
         JsonArrayBuilder list = JsonHelper.array();
-        worker.history.newestFirst().forEach(each -> list.add(WorkerJson.deployment(each)));
+        String until = call.query().getOrDefault("until", "");
+        worker.history.newestFirst().stream()
+            .filter(each -> until.isEmpty() || each.createdOn().compareTo(Instant.parse(until)) <= 0)
+            .forEach(each -> list.add(WorkerJson.deployment(each)));
         yield Envelope.ok(JsonHelper.object().add("deployments", list).build());
       }
       case "POST" -> rollbacks.post(worker, call);
@@ -63,14 +70,17 @@ public final class WorkersRoutes {
     };
   }
 
-  private static ProviderResponse versions(WorkerScript worker, ProviderRequest call, String id) {
+  private ProviderResponse versions(WorkerScript worker, ProviderRequest call, String id) {
     if (!call.is("GET")) {
       return Envelope.badMethod(call.method());
     }
     if (!id.isEmpty()) {
       return worker
           .version(id)
-          .map(version -> Envelope.ok(WorkerJson.detail(version)))
+          .map(version ->
+              unreadable(worker, version)
+                  ? ChangeFaults.serverError()
+                  : Envelope.ok(WorkerJson.detail(version)))
           .orElseGet(WorkersRoutes::versionNotFound);
     }
     JsonArrayBuilder items = JsonHelper.array();
@@ -78,6 +88,12 @@ public final class WorkersRoutes {
         .filter(each -> !call.asks("deployable") || each.reuse() != WorkerVersion.Reuse.REFUSED)
         .forEach(each -> items.add(WorkerJson.summary(each)));
     return Envelope.ok(JsonHelper.object().add("items", items).build());
+  }
+
+  private boolean unreadable(WorkerScript worker, WorkerVersion version) {
+    return faults.isOn(Fault.UNREADABLE_VERSION)
+        && Fault.UNREADABLE_VERSION.target.filter(worker.service::equals).isPresent()
+        && version.number() == Fault.UNREADABLE_NUMBER;
   }
 
   private ProviderResponse tails(WorkerScript worker, ProviderRequest call, String id) {
