@@ -14,6 +14,8 @@ import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.rollback.VersionMark;
+import dev.rollbackbot.promises.Invariant;
+import dev.rollbackbot.promises.Transition;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Severity;
 import java.time.Duration;
@@ -79,8 +81,19 @@ final class PlanTest {
         bad("id-v41"));
   }
 
+  /** No event broke an invariant. */
+  private static void keepsPromises(ConversationDriver driver) {
+    List<Invariant> invariants = Invariant.all();
+    Optional<Incident> incident = Optional.empty();
+    for (Event event : driver.events) {
+      Transition transition = Transition.of(incident, event);
+      invariants = Invariant.after(invariants, transition);
+      incident = Optional.of(transition.after());
+    }
+  }
+
   private static String hash(ConversationDriver driver) {
-    return ((State.Planned) ((State.Preparing) driver.state()).planning()).plan().hash();
+    return driver.plan().hash();
   }
 
   @Nested
@@ -108,6 +121,7 @@ final class PlanTest {
           .last()
           .isInstanceOf(StepRun.LeftOut.class);
       assertThat(driver.postedText()).contains("left “Site” out of the plan: It is not affected");
+      keepsPromises(driver);
     }
 
     @Test
@@ -170,6 +184,10 @@ final class PlanTest {
       assertThat(change.override().orElseThrow().concern()).isEqualTo(CONCERN);
       assertThat(driver.postedText())
           .contains("v41: " + CONCERN + "; chosen by @U1 because It was the database");
+      driver
+          .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
+          .is(State.RollingBack.class);
+      keepsPromises(driver);
     }
 
     @Test

@@ -242,6 +242,38 @@ public final class SampleIncident {
         Duration.ofSeconds(1));
   }
 
+  /** The API's only earlier version has the code of the live one; the site can't be read. */
+  static Outcome withoutTargets() {
+    return new Outcome.Succeeded(
+        new Outcome.Surveyed(
+            List.of(
+                new ServiceDeployments(
+                    runbook().serviceIn(environment(), "api"),
+                    withCode(live("v42")),
+                    List.of(withCode(live("v41"))),
+                    List.of())),
+            Optional.of(Map.of("site", "Cloudflare does not know the project."))),
+        Duration.ofSeconds(1));
+  }
+
+  private static Deployment withCode(Deployment deployment) {
+    Version v = deployment.shares().getFirst().version();
+    Version same =
+        new Version(
+            v.id(),
+            v.label(),
+            v.tag(),
+            v.created(),
+            v.author(),
+            Optional.of("Rotate the token"),
+            Optional.of("same"));
+    return new Deployment(
+        deployment.id(),
+        deployment.at(),
+        deployment.author(),
+        List.of(new Deployment.TrafficShare(same, 100)));
+  }
+
   static Command.JobFinished finished(Instant at, Actor by, String job, Outcome outcome) {
     return new Command.JobFinished(at, by, job, outcome, RollbackHistory.NONE);
   }
