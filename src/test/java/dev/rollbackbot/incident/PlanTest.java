@@ -233,6 +233,31 @@ final class PlanTest {
   }
 
   @Test
+  void when_the_fault_began_decides_which_version_was_live_before_it() {
+    Declaration sample = SampleIncident.declaration(true, Severity.CRITICAL);
+    Declaration began =
+        new Declaration(
+            sample.environment(),
+            sample.observed(),
+            sample.description(),
+            true,
+            Severity.CRITICAL,
+            sample.detectedAt(),
+            sample.lead(),
+            sample.method(),
+            Optional.of(START.minusSeconds(3600)));
+    ConversationDriver driver = new ConversationDriver();
+    driver
+        .does(
+            REQUESTER,
+            (at, by) ->
+                new Command.Declare(at, by, new IncidentId(12), SampleIncident.runbook(), began))
+        .surveyEnds(SampleIncident.surveyed());
+    assertThat(((State.NoPlan) ((State.Preparing) driver.state()).planning()).text())
+        .contains("v41: went live only after the fault began");
+  }
+
+  @Test
   void only_the_services_of_the_method_are_read() {
     Outcome.Surveyed surveyed =
         new Outcome.Surveyed(

@@ -53,13 +53,11 @@ record TargetsLeadAway(Optional<Plan> plan, Set<String> chosen) implements Invar
       }
       case Event.ApprovalRequested _ -> {
         Plan asked =
-            transition.after().state()
-                    instanceof State.AwaitingApproval awaiting
+            transition.after().state() instanceof State.AwaitingApproval awaiting
                 ? awaiting.plan()
                 : plan.orElseThrow();
         require(
-            asked.steps().stream()
-                .allMatch(s -> s.noTarget().isEmpty() || s.leftOut().isPresent()),
+            asked.steps().stream().allMatch(s -> s.noTarget().isEmpty() || s.leftOut().isPresent()),
             "approval was asked for with an unsettled step");
         yield new TargetsLeadAway(Optional.of(asked), chosen);
       }
@@ -104,8 +102,7 @@ record TargetsLeadAway(Optional<Plan> plan, Set<String> chosen) implements Invar
       return;
     }
     boolean sameCode =
-        change.live().shares().stream()
-            .allMatch(s -> s.version().sameCodeAs(change.target()));
+        change.live().shares().stream().allMatch(s -> s.version().sameCodeAs(change.target()));
     require(
         !sameCode || override.isPresent(),
         () -> target + " has the code of the live version and is planned");

@@ -34,8 +34,7 @@ class ProviderSwitchesTest {
 
   @BeforeEach
   void start() {
-    sandbox =
-        Sandbox.start(new SandboxOptions(0, "127.0.0.1", Path.of("manifest.yml"), true));
+    sandbox = Sandbox.start(new SandboxOptions(0, "127.0.0.1", Path.of("manifest.yml"), true));
   }
 
   @AfterEach
@@ -55,10 +54,7 @@ class ProviderSwitchesTest {
   private HttpRequest.Builder provider(String path) {
     return HttpRequest.newBuilder(
             URI.create(
-                sandbox.cloudflareApiUrl()
-                    + "/accounts/"
-                    + sandbox.cloudflareAccount()
-                    + path))
+                sandbox.cloudflareApiUrl() + "/accounts/" + sandbox.cloudflareAccount() + path))
         .header("Authorization", "Bearer " + sandbox.cloudflareToken());
   }
 
@@ -100,12 +96,17 @@ class ProviderSwitchesTest {
   }
 
   private List<JsonObject> deployments() throws Exception {
-    return read(GATEWAY + "/deployments").result().getJsonArray("deployments").getValuesAs(
-        JsonObject.class);
+    return read(GATEWAY + "/deployments")
+        .result()
+        .getJsonArray("deployments")
+        .getValuesAs(JsonObject.class);
   }
 
   private String version(int number) throws Exception {
-    return read(GATEWAY + "/versions").result().getJsonArray("items").getValuesAs(JsonObject.class)
+    return read(GATEWAY + "/versions")
+        .result()
+        .getJsonArray("items")
+        .getValuesAs(JsonObject.class)
         .stream()
         .filter(each -> each.getInt("number") == number)
         .findFirst()
@@ -210,7 +211,9 @@ class ProviderSwitchesTest {
   @Test
   void the_server_errors_affect_pages_too() throws Exception {
     String target =
-        read(PAGES + "/deployments?env=production").json().getJsonArray("result")
+        read(PAGES + "/deployments?env=production")
+            .json()
+            .getJsonArray("result")
             .getValuesAs(JsonObject.class)
             .stream()
             .map(each -> each.getString("id"))
@@ -232,8 +235,7 @@ class ProviderSwitchesTest {
     List<JsonObject> all = deployments();
     String until = all.get(2).getString("created_on");
 
-    assertThat(
-            read(GATEWAY + "/deployments?until=" + until).result().getJsonArray("deployments"))
+    assertThat(read(GATEWAY + "/deployments?until=" + until).result().getJsonArray("deployments"))
         .hasSize(all.size() - 2);
   }
 }

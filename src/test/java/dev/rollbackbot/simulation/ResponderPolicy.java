@@ -102,10 +102,8 @@ final class ResponderPolicy {
       return new Command.ChangeTarget(
           now, actor, plan.hash(), step.id(), version, "there is no other");
     }
-    boolean unread =
-        step.noTarget().filter(n -> n.why().contains("not reached")).isPresent();
-    boolean last =
-        plan.steps().stream().allMatch(s -> s.leftOut().isPresent() || s.equals(step));
+    boolean unread = step.noTarget().filter(n -> n.why().contains("not reached")).isPresent();
+    boolean last = plan.steps().stream().allMatch(s -> s.leftOut().isPresent() || s.equals(step));
     if (last) {
       return new Command.ChangeMethod(now, actor, "by-hand");
     }

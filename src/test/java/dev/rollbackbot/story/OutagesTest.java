@@ -144,7 +144,8 @@ final class OutagesTest {
       IncidentConversation incident = IncidentConversation.planned(users, 1);
       users.fault("server-error-once", true);
       incident.approved();
-      incident.reads("Cloudflare answered with a server error (HTTP 500): workers.api.error.unknown");
+      incident.reads(
+          "Cloudflare answered with a server error (HTTP 500): workers.api.error.unknown");
       incident.reads("gateway still runs v42 (read just now). The rollback may still take effect.");
       assertThat(incident.text()).doesNotContain("Nothing was changed", "Cloudflare refused");
       incident.reads("The rollback is not in effect: gateway runs v42 (read just now).");

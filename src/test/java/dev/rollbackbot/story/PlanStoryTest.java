@@ -54,10 +54,7 @@ final class PlanStoryTest {
     for (JsonObject block : view.getJsonArray("blocks").getValuesAs(JsonObject.class)) {
       if (block.getString("block_id", "").equals("choice")) {
         for (JsonObject option :
-            block
-                .getJsonObject("element")
-                .getJsonArray("options")
-                .getValuesAs(JsonObject.class)) {
+            block.getJsonObject("element").getJsonArray("options").getValuesAs(JsonObject.class)) {
           if (option.getJsonObject("text").getString("text").startsWith(label)) {
             return ModalInput.option(view, "choice", option.getString("value")).asJsonObject();
           }

@@ -163,9 +163,7 @@ final class CloudflareClient implements AutoCloseable {
     return ErrorResponse.isRefusal(response.status())
             && BoundedJson.is(envelope.get(), "success", false)
         ? new ErrorResponse(
-            response.status(),
-            errorCode(response, envelope.get()),
-            errorMessage(envelope.get()))
+            response.status(), errorCode(response, envelope.get()), errorMessage(envelope.get()))
         : unreadable(response, "it does not say whether it succeeded");
   }
 

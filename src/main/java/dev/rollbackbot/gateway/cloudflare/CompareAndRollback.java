@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 
 /**
  * One rollback: reads what is live, puts the target live once, and reads again. A success was read
- * back; a failure is known not to have happened; everything else is unknown. "Nothing was changed" is
- * said only of a refused request after which what ran before was read again.
+ * back; a failure is known not to have happened; everything else is unknown. "Nothing was changed"
+ * is said only of a refused request after which what ran before was read again.
  */
 final class CompareAndRollback {
   /** Reads before an accepted change counts as not visible. */
@@ -122,8 +122,7 @@ final class CompareAndRollback {
       case NotSent notSent ->
           notSent.failed(
               "%s %s ran %s just before.%s"
-                  .formatted(
-                      notSent.description(), name(), before.label(), requested(false)),
+                  .formatted(notSent.description(), name(), before.label(), requested(false)),
               Optional.of(before));
       case Success _, UnknownResult _ -> readBack(response, MAX_READS);
       // It is final, so it need not become visible.

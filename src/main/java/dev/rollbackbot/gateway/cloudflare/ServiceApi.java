@@ -11,8 +11,8 @@ import java.util.List;
 /** Reads and rolls back one kind of service. */
 interface ServiceApi {
   /**
-   * The planner chooses among as many, because it may know the newest ones to be bad. It is exceeded
-   * by one if only a deployment beyond it leads away from what is live.
+   * The planner chooses among as many, because it may know the newest ones to be bad. It is
+   * exceeded by one if only a deployment beyond it leads away from what is live.
    */
   int MAX_EARLIER = 100;
 

@@ -96,8 +96,7 @@ final class WorkerSurvey {
   }
 
   private void readDetails() {
-    versions.readDetails(
-        newestFirst().stream().flatMap(d -> d.versionIds().stream()).toList());
+    versions.readDetails(newestFirst().stream().flatMap(d -> d.versionIds().stream()).toList());
   }
 
   private boolean leadsAway(RawDeployment rawLive, boolean listed) {
@@ -153,9 +152,8 @@ final class WorkerSurvey {
       // Only those that are passed over on the way to the first possible target.
       warnOf(
           entries.stream()
-              .takeWhile(d ->
-                  !usable(d, true)
-                      || !leadsAwayFrom(live).test(d.toDeployment(versions::of)))
+              .takeWhile(
+                  d -> !usable(d, true) || !leadsAwayFrom(live).test(d.toDeployment(versions::of)))
               .toList(),
           id -> !versions.deployable(id) && !versions.isDeleted(id) && !versions.isUnreadable(id),
           "Cloudflare doesn't allow a rollback to %s: left out.");

@@ -69,9 +69,7 @@ final class WorkerVersions {
 
   private void read(String id) {
     boolean enough =
-        rateLimited
-            || attempted.size() >= MAX_SINGLE_READS
-            || failed.size() >= MAX_FAILED_READS;
+        rateLimited || attempted.size() >= MAX_SINGLE_READS || failed.size() >= MAX_FAILED_READS;
     if (enough || !attempted.add(id)) {
       return;
     }

@@ -214,7 +214,8 @@ class CompareAndRollbackTest {
       cutReadsAfterThePost();
 
       Failed failed = failed(fixture.outcome(rollBack()), FailureKind.REFUSED);
-      assertThat(failed.text()).contains("could not be read")
+      assertThat(failed.text())
+          .contains("could not be read")
           .doesNotContain("still runs", "Nothing was changed");
       assertThat(failed.live()).isEmpty();
     }

@@ -108,8 +108,7 @@ final class FakeAccount {
     }
     JsonObject script =
         Json.createObjectBuilder().add("etag", etags.getOrDefault(id, "etag of " + id)).build();
-    return ok(
-        with(version, "resources", Json.createObjectBuilder().add("script", script).build()));
+    return ok(with(version, "resources", Json.createObjectBuilder().add("script", script).build()));
   }
 
   private JsonObject tail(String name) {

@@ -327,8 +327,7 @@ class SurveyTest {
 
     @Test
     void a_rate_limit_ends_the_single_reads_and_passes_nothing_over() {
-      fixture.cloudflare.next(
-          "GET", V41, FakeCloudflare.answer(429, "", "Retry-After", "3600"));
+      fixture.cloudflare.next("GET", V41, FakeCloudflare.answer(429, "", "Retry-After", "3600"));
 
       ServiceDeployments serviceDeployments = survey(GATEWAY).get(0);
       assertThat(labels(serviceDeployments)).containsExactly("v41", "v40");

@@ -104,8 +104,7 @@ public final class Account {
     WorkerScript gateway = services.gateway();
     String live = gateway.history.live().shares().getLast().versionId();
     String message = "Half the traffic to it first";
-    WorkerVersion version =
-        gateway.upload(now, SOMEONE_ELSE, "", message, BuildContents.FACTORY);
+    WorkerVersion version = gateway.upload(now, SOMEONE_ELSE, "", message, BuildContents.FACTORY);
     gateway.deploy(
         now,
         now,

@@ -61,8 +61,7 @@ public final class WorkerScript {
   void changeSecret(Instant now, String author) {
     int number = versions.stream().mapToInt(WorkerVersion::number).max().orElse(0) + 1;
     String id = StableIds.of(script + " version " + number);
-    WorkerVersion live =
-        version(history.live().shares().getLast().versionId()).orElseThrow();
+    WorkerVersion live = version(history.live().shares().getLast().versionId()).orElseThrow();
     versions.add(
         new WorkerVersion(
             id,
@@ -75,7 +74,14 @@ public final class WorkerScript {
             "secret",
             live.build(),
             WorkerVersion.Reuse.ALLOWED));
-    put(now, now, "api", author, "", "secret", List.of(new WorkerDeployment.VersionTraffic(id, 100)));
+    put(
+        now,
+        now,
+        "api",
+        author,
+        "",
+        "secret",
+        List.of(new WorkerDeployment.VersionTraffic(id, 100)));
   }
 
   WorkerDeployment deploy(

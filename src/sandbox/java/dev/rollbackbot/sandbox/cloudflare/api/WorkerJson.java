@@ -1,6 +1,5 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
-import dev.rollbackbot.sandbox.cloudflare.account.StableIds;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerDeployment;
 import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
@@ -27,9 +26,7 @@ final class WorkerJson {
         .add("source", deployment.source())
         .add("strategy", "percentage")
         .add("author_email", deployment.author())
-        .add(
-            "annotations",
-            annotations(deployment.message(), deployment.triggeredBy()))
+        .add("annotations", annotations(deployment.message(), deployment.triggeredBy()))
         .add("created_on", deployment.createdOn().toString())
         .add("versions", versions)
         .build();

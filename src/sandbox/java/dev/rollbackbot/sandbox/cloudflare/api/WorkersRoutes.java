@@ -61,7 +61,8 @@ public final class WorkersRoutes {
         JsonArrayBuilder list = JsonHelper.array();
         String until = call.query().getOrDefault("until", "");
         worker.history.newestFirst().stream()
-            .filter(each -> until.isEmpty() || each.createdOn().compareTo(Instant.parse(until)) <= 0)
+            .filter(
+                each -> until.isEmpty() || each.createdOn().compareTo(Instant.parse(until)) <= 0)
             .forEach(each -> list.add(WorkerJson.deployment(each)));
         yield Envelope.ok(JsonHelper.object().add("deployments", list).build());
       }
