@@ -8,7 +8,6 @@ import dev.rollbackbot.incident.rollback.VersionMark;
 import dev.rollbackbot.incident.rollback.VersionMarks;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.VerificationResults;
-import dev.rollbackbot.text.Truncation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +40,12 @@ public final class VerifiedVersions {
 
   private static String reason(IncidentDetails details) {
     String description = details.declaration().description().strip();
-    return Truncation.oneLine(
-        description.isEmpty() ? PostTemplates.observed(details).plainText() : description,
-        LONGEST_REASON);
+    String text = description.isEmpty() ? PostTemplates.observed(details).plainText() : description;
+    if (text.length() <= LONGEST_REASON) {
+      return text;
+    }
+    // A surrogate pair must not be cut in half.
+    int end = LONGEST_REASON - 1;
+    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
   }
 }
