@@ -46,6 +46,7 @@ public final class VerifiedVersions {
     }
     // A surrogate pair must not be cut in half.
     int end = LONGEST_REASON - 1;
-    return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + "…";
+    boolean halved = Character.isHighSurrogate(text.charAt(end - 1));
+    return text.substring(0, halved ? end - 1 : end) + "…";
   }
 }
