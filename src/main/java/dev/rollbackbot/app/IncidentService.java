@@ -173,6 +173,7 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
       case Effect.WakeAt wakeAt -> scheduler.wake(unit, incident, wakeAt);
       case Effect.StartProbes _ -> scheduler.probe(unit, incident);
       case Effect.RecordRollback rollback -> unit.saveRollbackHistory(incident, rollback);
+      case Effect.MarkVersions marks -> unit.saveVersionMarks(incident, marks);
     }
   }
 

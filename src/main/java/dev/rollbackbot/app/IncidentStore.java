@@ -87,6 +87,9 @@ public interface IncidentStore {
     /** Stores what later incidents read by {@link IncidentStore#rollbackHistory}. */
     void saveRollbackHistory(IncidentId incident, Effect.RecordRollback rollback);
 
+    /** The same. */
+    void saveVersionMarks(IncidentId incident, Effect.MarkVersions marks);
+
     /** Adds a job that is not started. False: its id exists, and nothing changed. */
     boolean addJob(IncidentId incident, Effect.RunJob job);
 

@@ -54,7 +54,17 @@ public sealed interface Command {
   /** Reads the provider again and makes a new plan. */
   record SurveyAgain(Instant at, Actor by) implements OnPlan {}
 
-  record ChangeTarget(Instant at, Actor by, String planHash, String step, String version)
+  /**
+   * Chooses another version for a step.
+   *
+   * @param reason needed when something speaks against that version; may be empty otherwise
+   */
+  record ChangeTarget(
+      Instant at, Actor by, String planHash, String step, String version, String reason)
+      implements OnPlan {}
+
+  /** Goes on without a service that has no target. */
+  record LeaveOutStep(Instant at, Actor by, String planHash, String step, String reason)
       implements OnPlan {}
 
   sealed interface OnApproval extends Command, Consent {

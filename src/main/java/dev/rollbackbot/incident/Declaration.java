@@ -2,6 +2,7 @@ package dev.rollbackbot.incident;
 
 import dev.rollbackbot.runbook.Severity;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * What the responder entered when declaring the incident.
@@ -11,6 +12,8 @@ import java.time.Instant;
  * @param description free text; may be empty
  * @param lead the incident lead's user id
  * @param method id of the runbook's method
+ * @param beganAt when the fault began, as far as anybody knows; empty: not known, by {@code
+ *     detectedAt} it had begun
  */
 public record Declaration(
     String environment,
@@ -20,6 +23,7 @@ public record Declaration(
     Severity severity,
     Instant detectedAt,
     String lead,
-    String method) {
+    String method,
+    Optional<Instant> beganAt) {
   public static final String OTHER = "other";
 }

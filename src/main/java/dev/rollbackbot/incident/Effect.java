@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.VersionMark;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -108,15 +109,16 @@ public sealed interface Effect {
   }
 
   /**
-   * Add to the rollback history.
+   * Add how long a rollback took to the rollback history.
    *
    * @param resource the provider's name of the service
-   * @param badVersions ids of versions that were rolled back from
    */
-  record RecordRollback(String resource, List<String> badVersions, Duration took)
-      implements ForWork {
-    public RecordRollback {
-      badVersions = List.copyOf(badVersions);
+  record RecordRollback(String resource, Duration took) implements ForWork {}
+
+  /** Add what a verified rollback showed about versions to the rollback history. */
+  record MarkVersions(Instant at, List<VersionMark> marks) implements ForWork {
+    public MarkVersions {
+      marks = List.copyOf(marks);
     }
   }
 }

@@ -81,6 +81,9 @@ public sealed interface Event {
 
   record TargetChanged(Instant at, String by, String step, Plan plan) implements OfPlan {}
 
+  /** The rollback goes on without that step, whose service has no target. */
+  record StepLeftOut(Instant at, String by, String step, String reason) implements OfPlan {}
+
   /** The runbook's next method, or a new plan for the same one. */
   record MethodStarted(Instant at, String by, String method) implements OfPlan {}
 

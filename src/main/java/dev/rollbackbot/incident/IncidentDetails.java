@@ -9,6 +9,7 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.Step;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -68,6 +69,21 @@ public record IncidentDetails(
   /** The runbook's services in this environment. */
   public List<ServiceRef> services() {
     return runbook.services().stream().map(s -> runbook.serviceIn(environment(), s.id())).toList();
+  }
+
+  /**
+   * The services that the method changes. A method that people carry out changes none by itself:
+   * all are read for it, so that the deployments are captured.
+   */
+  public List<ServiceRef> surveyedServices() {
+    List<ServiceRef> changed =
+        method().steps().stream()
+            .filter(Step.RollBackService.class::isInstance)
+            .map(step -> ((Step.RollBackService) step).service())
+            .distinct()
+            .map(service -> runbook.serviceIn(environment(), service))
+            .toList();
+    return changed.isEmpty() ? services() : changed;
   }
 
   public DecisionRule decisionRule() {

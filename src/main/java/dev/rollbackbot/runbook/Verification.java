@@ -9,11 +9,13 @@ import java.util.List;
  * @param propagation time until a new version is served everywhere; an environment may override it
  * @param passesInARow how many times in a row every probe must pass; at least 1
  * @param interval from one round of probes to the next
+ * @param settled a version that had all the traffic for that long before a fault began is good
  */
 public record Verification(
     Duration propagation,
     int passesInARow,
     Duration interval,
+    Duration settled,
     List<Probe> probes,
     List<HumanCheck> checks) {
   public Verification {

@@ -173,6 +173,12 @@ final class JdbcUnitOfWork implements UnitOfWork {
   }
 
   @Override
+  public void saveVersionMarks(IncidentId incident, Effect.MarkVersions marks) {
+    lock(incident);
+    RollbackHistoryTable.insertMarks(handle, incident, marks);
+  }
+
+  @Override
   public boolean addJob(IncidentId incident, Effect.RunJob job) {
     return JdbcJobs.add(handle, incident, job);
   }

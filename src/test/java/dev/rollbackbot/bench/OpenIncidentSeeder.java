@@ -149,7 +149,8 @@ final class OpenIncidentSeeder {
         Severity.HIGH,
         START,
         REQUESTER.id(),
-        RUNBOOK.methods().getFirst().id());
+        RUNBOOK.methods().getFirst().id(),
+        Optional.empty());
   }
 
   private static Outcome surveyed() {
@@ -184,7 +185,7 @@ final class OpenIncidentSeeder {
             Optional.empty());
     return new Deployment(
         "deployment-" + label,
-        START,
+        Optional.of(START),
         Optional.empty(),
         List.of(new Deployment.TrafficShare(version, 100)));
   }

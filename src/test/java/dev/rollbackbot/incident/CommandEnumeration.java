@@ -92,7 +92,7 @@ public final class CommandEnumeration {
     out.add(new Command.SurveyAgain(now, by));
     for (String hash : hashes) {
       for (String version : List.of("id-v41", "id-v40", "id-v42")) {
-        out.add(new Command.ChangeTarget(now, by, hash, "api", version));
+        out.add(new Command.ChangeTarget(now, by, hash, "api", version, ""));
       }
       out.add(new Command.Approve(now, by, hash));
       out.add(new Command.BreakGlass(now, by, hash, "nobody is awake"));

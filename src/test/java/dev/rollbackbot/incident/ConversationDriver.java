@@ -162,9 +162,11 @@ final class ConversationDriver {
   }
 
   Plan plan() {
-    return state() instanceof State.AwaitingApproval awaitingApproval
-        ? awaitingApproval.plan()
-        : incident.orElseThrow().rollback().orElseThrow().plan();
+    return switch (state()) {
+      case State.AwaitingApproval awaiting -> awaiting.plan();
+      case State.Preparing(State.Planned planned) -> planned.plan();
+      case State _ -> incident.orElseThrow().rollback().orElseThrow().plan();
+    };
   }
 
   ConversationDriver is(Class<? extends State> expected) {

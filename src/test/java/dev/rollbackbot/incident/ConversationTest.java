@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.incident.rollback.VersionMark;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
@@ -23,7 +24,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -136,7 +136,12 @@ final class ConversationTest {
 
     @Test
     void the_target_is_the_newest_earlier_deployment_not_known_to_be_bad() {
-      RollbackHistory history = new RollbackHistory(Set.of("id-v41"), Map.of());
+      RollbackHistory history =
+          new RollbackHistory(
+              List.of(
+                  new VersionMark(
+                      "INC-3", "shop-api", "id-v41", VersionMark.MarkVerdict.BAD, "Orders fail")),
+              Map.of());
       ConversationDriver driver =
           new ConversationDriver()
               .declared(true, Severity.CRITICAL)
@@ -144,31 +149,49 @@ final class ConversationTest {
                   new Command.JobFinished(at, by, "INC-12/1", SampleIncident.surveyed(), history));
       PlannedStep.Change change = driver.plan().steps().get(0).change().orElseThrow();
       assertThat(change.target().label()).isEqualTo("v40");
-      assertThat(change.why()).contains("v41 was rolled back from before");
+      assertThat(change.choice().orElseThrow().passedOver())
+          .containsExactly("v41: marked bad in INC-3: Orders fail");
     }
   }
 
   @Test
-  void a_version_deployed_during_the_rollback_and_the_first_live_version_are_recorded_as_bad() {
+  void a_step_that_worked_records_its_duration_and_marks_no_version_yet() {
     ConversationDriver driver =
-        ConversationDriver.rollingBack()
-            .jobEnds(
-                new Outcome.Failed(
-                    Outcome.FailureKind.CHANGED,
-                    "changed",
-                    "Somebody deployed v43.",
-                    Optional.of(SampleIncident.live("v43"))))
-            .does(REQUESTER, Command.MakeNewPlan::new);
-    driver
-        .surveyEnds(SampleIncident.surveyed("v43", "v42", "v41"))
-        .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
-        .jobEnds(SampleIncident.rolledBack("v41"));
+        ConversationDriver.rollingBack().jobEnds(SampleIncident.rolledBack("v41"));
     assertThat(driver.effects)
-        .filteredOn(Effect.RecordRollback.class::isInstance)
-        .singleElement()
-        .satisfies(effect ->
-            assertThat(((Effect.RecordRollback) effect).badVersions())
-                .containsExactlyInAnyOrder("id-v42", "id-v43"));
+        .contains(new Effect.RecordRollback("shop-api", Duration.ofSeconds(4)))
+        .noneMatch(Effect.MarkVersions.class::isInstance);
+  }
+
+  @Test
+  void a_verified_rollback_marks_what_it_rolled_away_from_as_bad_and_its_targets_as_good() {
+    assertThat(marks(ConversationDriver.resolved()))
+        .containsExactly(
+            "BAD shop-api id-v42",
+            "GOOD shop-api id-v41",
+            "BAD shop-site id-9f2c",
+            "GOOD shop-site id-7ab1");
+  }
+
+  @Test
+  void a_rollback_with_a_waived_probe_marks_nothing() {
+    LocalDate day = LocalDate.parse("2026-03-04");
+    ConversationDriver driver =
+        ConversationDriver.verifying()
+            .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
+            .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+            .does(REQUESTER, Command.SignRolledBack::new)
+            .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, day))
+            .is(State.Resolved.class);
+    assertThat(marks(driver)).isEmpty();
+  }
+
+  private static List<String> marks(ConversationDriver driver) {
+    return driver.effects.stream()
+        .filter(Effect.MarkVersions.class::isInstance)
+        .flatMap(e -> ((Effect.MarkVersions) e).marks().stream())
+        .map(m -> m.verdict() + " " + m.resource() + " " + m.version())
+        .toList();
   }
 
   @Test
@@ -201,7 +224,8 @@ final class ConversationTest {
       driver
           .does(
               APPROVER,
-              (at, by) -> new Command.ChangeTarget(at, by, driver.plan().hash(), "api", "id-v40"))
+              (at, by) ->
+                  new Command.ChangeTarget(at, by, driver.plan().hash(), "api", "id-v40", ""))
           .accepted();
       driver
           .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
@@ -212,7 +236,8 @@ final class ConversationTest {
     void an_approval_is_valid_only_for_the_plan_that_the_approver_saw() {
       ConversationDriver driver = ConversationDriver.awaitingApproval();
       String seen = driver.plan().hash();
-      driver.does(RESPONDER, (at, by) -> new Command.ChangeTarget(at, by, seen, "api", "id-v40"));
+      driver.does(
+          RESPONDER, (at, by) -> new Command.ChangeTarget(at, by, seen, "api", "id-v40", ""));
       driver
           .does(APPROVER, (at, by) -> new Command.Approve(at, by, seen))
           .rejected(RejectionCode.STALE);

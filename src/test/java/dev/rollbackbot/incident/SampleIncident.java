@@ -67,7 +67,12 @@ public final class SampleIncident {
             new Method("rollback", "Deployment rollback", "first", steps()),
             new Method("by-hand", "By hand", "if the first fails", manual())),
         new Verification(
-            Duration.ofMinutes(2), 3, Duration.ofSeconds(5), List.of(probe()), checks()),
+            Duration.ofMinutes(2),
+            3,
+            Duration.ofSeconds(5),
+            Duration.ofHours(24),
+            List.of(probe()),
+            checks()),
         Optional.empty(),
         templates(),
         new SignOff("Rolled back by", "Verified by", 3),
@@ -178,7 +183,8 @@ public final class SampleIncident {
         severity,
         START.minusSeconds(60),
         "U1",
-        "rollback");
+        "rollback",
+        Optional.empty());
   }
 
   static Version version(String label) {
@@ -217,7 +223,7 @@ public final class SampleIncident {
   static Deployment live(String label) {
     return new Deployment(
         "deployment-" + label,
-        START.minusSeconds(600),
+        Optional.of(START.minusSeconds(600)),
         Optional.of("dev@example.org"),
         List.of(new Deployment.TrafficShare(version(label), 100)));
   }
@@ -256,6 +262,38 @@ public final class SampleIncident {
     return label.isEmpty()
         ? new LiveReading(service, START, Optional.empty(), "not reached")
         : new LiveReading(service, START, Optional.of(live(label)), "");
+  }
+
+  /** The API's only earlier version has the code of the live one; the site can't be read. */
+  static Outcome withoutTargets() {
+    return new Outcome.Succeeded(
+        new Outcome.Surveyed(
+            List.of(
+                new ServiceDeployments(
+                    runbook().serviceIn(environment(), "api"),
+                    withCode(live("v42")),
+                    List.of(withCode(live("v41"))),
+                    List.of())),
+            Optional.of(Map.of("site", "Cloudflare does not know the project."))),
+        Duration.ofSeconds(1));
+  }
+
+  private static Deployment withCode(Deployment deployment) {
+    Version v = deployment.shares().getFirst().version();
+    Version same =
+        new Version(
+            v.id(),
+            v.label(),
+            v.tag(),
+            v.created(),
+            v.author(),
+            Optional.of("Rotate the token"),
+            Optional.of("same"));
+    return new Deployment(
+        deployment.id(),
+        deployment.at(),
+        deployment.author(),
+        List.of(new Deployment.TrafficShare(same, 100)));
   }
 
   static Command.JobFinished finished(Instant at, Actor by, String job, Outcome outcome) {

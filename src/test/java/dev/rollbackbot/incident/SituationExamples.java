@@ -24,6 +24,8 @@ public final class SituationExamples {
     out.put("None", ConversationDriver::new);
     out.put("Monitoring", () -> new ConversationDriver().declared(false, Severity.HIGH));
     out.put("Preparing (surveying)", () -> new ConversationDriver().declared(true, Severity.HIGH));
+    out.put("Preparing (no target)", SituationExamples::withoutTargets);
+    out.put("AwaitingApproval (by reasons)", SituationExamples::byReasons);
     out.put("AwaitingApproval (HIGH)", ConversationDriver::awaitingApproval);
     out.put("AwaitingApproval (CRITICAL)", SituationExamples::critical);
     out.put("RollingBack", ConversationDriver::rollingBack);
@@ -54,6 +56,31 @@ public final class SituationExamples {
             ConversationDriver.blocked()
                 .does(ACTOR, (at, by) -> new Command.Cancel(at, by, "enough")));
     return out;
+  }
+
+  private static ConversationDriver withoutTargets() {
+    return new ConversationDriver()
+        .declared(true, Severity.CRITICAL)
+        .surveyEnds(SampleIncident.withoutTargets());
+  }
+
+  /** A version with the code of the live one was chosen, and a service left out. */
+  private static ConversationDriver byReasons() {
+    ConversationDriver driver = withoutTargets();
+    return driver
+        .does(
+            SampleIncident.REQUESTER,
+            (at, by) ->
+                new Command.ChangeTarget(
+                    at, by, hash(driver), "api", "id-v41", "The secret is wrong"))
+        .does(
+            SampleIncident.REQUESTER,
+            (at, by) ->
+                new Command.LeaveOutStep(at, by, hash(driver), "site", "It is not affected"));
+  }
+
+  private static String hash(ConversationDriver driver) {
+    return driver.plan().hash();
   }
 
   private static ConversationDriver critical() {

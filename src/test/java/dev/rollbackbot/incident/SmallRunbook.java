@@ -57,6 +57,7 @@ public final class SmallRunbook {
             verification.propagation(),
             2,
             verification.interval(),
+            verification.settled(),
             verification.probes(),
             verification.checks()),
         Optional.empty(),

@@ -194,7 +194,7 @@ final class StateCanonicalizer {
   }
 
   private static Deployment live(Deployment deployment) {
-    return new Deployment("", START, Optional.empty(), deployment.shares());
+    return new Deployment("", Optional.empty(), Optional.empty(), deployment.shares());
   }
 
   private State.Planning planning(State.Planning planning) {
@@ -238,23 +238,33 @@ final class StateCanonicalizer {
           new StepRun.OutcomeUnknown(START, "", u.reconcileJob().map(this::job));
       case StepRun.AttemptFailed _ ->
           new StepRun.AttemptFailed(START, Outcome.FailureKind.REFUSED, "", "", Optional.empty());
-      case StepRun.SettledStatus _ -> new StepRun.SkippedByPerson(START, ANY_ACTOR, "");
+      case StepRun.SettledStatus settled -> settledStatus(settled);
       case StepRun.Waiting _ -> status;
       case StepRun.HandedOver _ -> new StepRun.HandedOver(START);
     };
   }
 
-  /** Of an earlier rollback only the plan and its completion matter. */
+  /** Whether it was skipped matters only to a later plan. */
+  private StepRun.StepStatus settledStatus(StepRun.StepStatus status) {
+    return earlier == 0
+            || status instanceof StepRun.SkippedByPerson
+            || status instanceof StepRun.LeftOut
+        ? new StepRun.SkippedByPerson(START, ANY_ACTOR, "")
+        : new StepRun.DoneByHand(START, ANY_ACTOR, "");
+  }
+
+  /** Of an earlier rollback only the plan, its completion and what was skipped matter. */
   private Rollback endedRollback(Rollback rollback) {
-    StepRun.StepStatus status =
-        rollback.current().isEmpty()
-            ? new StepRun.SkippedByPerson(START, ANY_ACTOR, "")
-            : new StepRun.Waiting();
+    boolean complete = rollback.current().isEmpty();
     return new Rollback(
         rollback.plan(),
         new RollbackAuthorization.Approval(START, ANY_ACTOR, ""),
         START,
-        rollback.steps().stream().map(s -> new StepRun(s.step(), 1, status)).toList(),
+        rollback.steps().stream()
+            .map(s ->
+                new StepRun(
+                    s.step(), 1, complete ? settledStatus(s.status()) : new StepRun.Waiting()))
+            .toList(),
         Rollback.PendingControl.CONTINUE);
   }
 

@@ -82,7 +82,10 @@ final class TransitionMatrixTest {
     Optional<State> state = driver.incident.map(Incident::state);
     String hash =
         state
-            .filter(s -> s instanceof State.AwaitingApproval || s instanceof State.Executing)
+            .filter(s ->
+                s instanceof State.AwaitingApproval
+                    || s instanceof State.Executing
+                    || s instanceof State.Preparing(State.Planned _))
             .map(_ -> driver.plan().hash())
             .orElse("none");
     Optional<StepRun> step = driver.incident.flatMap(Incident::currentStep);
@@ -115,7 +118,8 @@ final class TransitionMatrixTest {
     out.add(new Command.RetryItem(at, ACTOR, "capture"));
     out.add(new Command.ChangeMethod(at, ACTOR, "by-hand"));
     out.add(new Command.SurveyAgain(at, ACTOR));
-    out.add(new Command.ChangeTarget(at, ACTOR, hash, "api", "id-v40"));
+    out.add(new Command.ChangeTarget(at, ACTOR, hash, "api", "id-v40", ""));
+    out.add(new Command.LeaveOutStep(at, ACTOR, hash, "site", "not affected"));
     out.add(new Command.Approve(at, ACTOR, hash));
     out.add(new Command.BreakGlass(at, ACTOR, hash, "nobody is awake"));
   }

@@ -25,6 +25,7 @@ public interface Invariant {
         OneRollbackAtATime.FRESH,
         VerifiedBeforeResolved.FRESH,
         TwoPeopleSignOff.FRESH,
+        TargetsLeadAway.FRESH,
         new EndStatesAreFinal());
   }
 

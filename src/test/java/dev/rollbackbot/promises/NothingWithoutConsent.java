@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.Role;
+import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.runbook.Severity;
@@ -59,6 +60,11 @@ record NothingWithoutConsent(
         all.put(e.step(), e.by());
         yield new NothingWithoutConsent(involved, all, Optional.of(e.plan()), false);
       }
+      case Event.StepLeftOut e -> {
+        Map<String, String> all = new HashMap<>(chosenBy);
+        all.put(e.step(), e.by());
+        yield new NothingWithoutConsent(involved, all, planned(incident), false);
+      }
       case Event.Approved e -> approved(e);
       case Event.BreakGlassUsed e -> breakGlass(e, incident);
       case Event.SurveyStarted _, Event.PlanningFailed _ -> noPlan(involved);
@@ -68,6 +74,12 @@ record NothingWithoutConsent(
         yield resets(event) ? noPlan(now) : this;
       }
     };
+  }
+
+  private static Optional<Plan> planned(Incident incident) {
+    return incident.state() instanceof State.Preparing(State.Planned planned)
+        ? Optional.of(planned.plan())
+        : Optional.empty();
   }
 
   private static boolean resets(Event event) {

@@ -7,6 +7,8 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -79,12 +81,35 @@ final class ResponderPolicy {
         return Optional.of(new Command.RetryItem(now, actor, item));
       }
     }
+    if (state.planning() instanceof State.Planned(Plan plan, var _)
+        && !plan.openSteps().isEmpty()) {
+      return Optional.of(settled(plan, plan.openSteps().getFirst()));
+    }
     return state.planning() instanceof State.NoPlan(String text)
         ? Optional.of(
             text.contains("not reached")
                 ? new Command.SurveyAgain(now, actor)
                 : new Command.ChangeMethod(now, actor, "by-hand"))
         : Optional.empty();
+  }
+
+  /** Reads again what could not be read, then takes what there is, then leaves it out. */
+  private Command settled(Plan plan, PlannedStep step) {
+    Actor actor = TestUsers.RESPONDER;
+    Optional<PlannedStep.Change> choices = step.selectable();
+    if (choices.isPresent()) {
+      String version = choices.get().candidates().getFirst().id();
+      return new Command.ChangeTarget(
+          now, actor, plan.hash(), step.id(), version, "there is no other");
+    }
+    boolean unread = step.noTarget().filter(n -> n.why().contains("not reached")).isPresent();
+    boolean last = plan.steps().stream().allMatch(s -> s.leftOut().isPresent() || s.equals(step));
+    if (last) {
+      return new Command.ChangeMethod(now, actor, "by-hand");
+    }
+    return unread
+        ? new Command.SurveyAgain(now, actor)
+        : new Command.LeaveOutStep(now, actor, plan.hash(), step.id(), "not affected");
   }
 
   private Optional<Command> rollingBack(State.RollingBack state) {

@@ -37,7 +37,7 @@ final class SimulatedService {
     deployments.addFirst(
         new Deployment(
             "d" + deployments.size(),
-            at,
+            Optional.of(at),
             Optional.of("dev@example.org"),
             List.of(new Deployment.TrafficShare(version, 100))));
   }

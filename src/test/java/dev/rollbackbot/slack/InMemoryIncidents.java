@@ -93,7 +93,8 @@ public final class InMemoryIncidents
             dev.rollbackbot.runbook.Severity.HIGH,
             now,
             "U0REQUESTER",
-            "rollback");
+            "rollback",
+            Optional.empty());
     Actor by = new Actor("U0REQUESTER", java.util.Set.of(dev.rollbackbot.incident.Role.RESPONDER));
     Committed committed =
         (Committed) declare("test:" + incidents.size(), by, SampleIncident.runbook(), declaration);

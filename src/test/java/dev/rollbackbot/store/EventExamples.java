@@ -10,12 +10,17 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.PastDeployment;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.rollback.TargetChoice;
+import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -53,6 +58,7 @@ final class EventExamples {
         new Event.PlanMade(NOON, plan(), List.of("Traffic is split.")),
         new Event.PlanningFailed(NOON, "There is no earlier version."),
         new Event.TargetChanged(NOON, ANNA, "gateway", plan()),
+        new Event.StepLeftOut(NOON, ANNA, "gateway", "not affected"),
         new Event.ApprovalRequested(NOON),
         new Event.ApprovalReminded(NOON, Effect.Timer.APPROVAL_FIRST_REMINDER),
         new Event.Approved(NOON, ANNA, HASH),
@@ -68,12 +74,32 @@ final class EventExamples {
             "The newest that ran before.",
             List.of(version("41"), version("40")),
             List.of("Data stays as it is."),
-            Optional.of(Duration.ofSeconds(90)));
+            Optional.of(Duration.ofSeconds(90)),
+            Optional.of(choice()));
     return new Plan(
         "a",
         List.of(
-            new PlannedStep("gateway", "Gateway", Optional.of(change)),
-            new PlannedStep("purge", "Purge the cache", Optional.empty())));
+            new PlannedStep(
+                "gateway",
+                "Gateway",
+                Optional.of(change),
+                Optional.of(
+                    new PlannedStep.NoTarget(
+                        "It can't be read.",
+                        Optional.of(change),
+                        Optional.of(new StepRun.LeftOut(NOON, ANNA, "not affected"))))),
+            PlannedStep.byHand("purge", "Purge the cache")));
+  }
+
+  private static TargetChoice choice() {
+    return new TargetChoice(
+        List.of("v41: marked bad in INC-3: orders fail"),
+        Map.of("41", "marked bad in INC-3: orders fail"),
+        List.of(
+            new PastDeployment(
+                "v41", Optional.of(NOON), Optional.of("ci"), Optional.of("Faster"), List.of("41"))),
+        Optional.of(
+            new TargetOverride("marked bad in INC-3: orders fail", ANNA, "it was a mistake")));
   }
 
   private static List<Event> steps() {

@@ -12,6 +12,7 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
+import dev.rollbackbot.incident.rollback.VersionMark;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -21,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -60,18 +60,58 @@ abstract class RowContract extends StoreContract {
     void contain_what_earlier_rollbacks_showed() {
       IncidentId first = declare("one");
       IncidentId second = declare("two");
-      inTransaction(unit ->
-          unit.saveRollbackHistory(
-              first, new Effect.RecordRollback("api", List.of("v1", "v2"), took(90))));
-      inTransaction(unit ->
-          unit.saveRollbackHistory(
-              first, new Effect.RecordRollback("site", List.of("s1"), took(9))));
-      inTransaction(unit ->
-          unit.saveRollbackHistory(
-              second, new Effect.RecordRollback("api", List.of("v3"), took(60))));
+      inTransaction(
+          unit -> unit.saveRollbackHistory(first, new Effect.RecordRollback("api", took(90))));
+      inTransaction(
+          unit -> unit.saveRollbackHistory(first, new Effect.RecordRollback("site", took(9))));
+      inTransaction(
+          unit -> unit.saveRollbackHistory(second, new Effect.RecordRollback("api", took(60))));
       assertThat(store.rollbackHistory(List.of("api", "nothing")))
-          .isEqualTo(new RollbackHistory(Set.of("v1", "v2", "v3"), Map.of("api", took(60))));
+          .isEqualTo(new RollbackHistory(List.of(), Map.of("api", took(60))));
       assertThat(store.rollbackHistory(List.of())).isEqualTo(RollbackHistory.NONE);
+    }
+
+    @Test
+    void contain_the_marks_of_versions_the_newest_last() {
+      IncidentId first = declare("one");
+      IncidentId second = declare("two");
+      inTransaction(unit ->
+          unit.saveVersionMarks(
+              second,
+              new Effect.MarkVersions(
+                  NOON,
+                  List.of(
+                      mark("INC-2", "api", "v2", VersionMark.MarkVerdict.BAD),
+                      mark("INC-2", "site", "s1", VersionMark.MarkVerdict.GOOD)))));
+      VersionMark later = mark("INC-1", "api", "v2", VersionMark.MarkVerdict.GOOD);
+      inTransaction(unit ->
+          unit.saveVersionMarks(
+              first, new Effect.MarkVersions(NOON.plusSeconds(1), List.of(later))));
+      RollbackHistory found = store.rollbackHistory(List.of("api"));
+      assertThat(found.marks()).hasSize(2).last().isEqualTo(later);
+      assertThat(found.mark("api", "v2")).contains(later);
+      assertThat(found.mark("site", "s1")).isEmpty();
+    }
+
+    @Test
+    void contain_what_an_earlier_release_marked_as_not_verified() throws Exception {
+      IncidentId incident = declare("one");
+      inTransaction(
+          unit -> unit.saveRollbackHistory(incident, new Effect.RecordRollback("api", took(9))));
+      try (Connection connection = database.dataSource().getConnection();
+          Statement s = connection.createStatement()) {
+        s.executeUpdate("update rollback_history set bad_versions = '[\"v1\"]'");
+      }
+      assertThat(store.rollbackHistory(List.of("api")).mark("api", "v1"))
+          .hasValueSatisfying(mark -> {
+            assertThat(mark.verdict()).isEqualTo(VersionMark.MarkVerdict.BAD);
+            assertThat(mark.reason()).contains("whether that helped was not recorded");
+          });
+    }
+
+    private static VersionMark mark(
+        String incident, String resource, String version, VersionMark.MarkVerdict verdict) {
+      return new VersionMark(incident, resource, version, verdict, "orders fail");
     }
 
     private static Duration took(int seconds) {

@@ -78,7 +78,13 @@ public final class StoreExamples {
         List.of(GATEWAY),
         List.of(),
         List.of(new Method("a", "Method A", "Always", List.of(step))),
-        new Verification(Duration.ofSeconds(30), 3, Duration.ofSeconds(5), List.of(), List.of()),
+        new Verification(
+            Duration.ofSeconds(30),
+            3,
+            Duration.ofSeconds(5),
+            Duration.ofHours(24),
+            List.of(),
+            List.of()),
         Optional.empty(),
         new Templates("", "", "", "", "", "", List.of(), List.of()),
         new SignOff("Rolled back by", "Verified by", 2),
@@ -103,7 +109,8 @@ public final class StoreExamples {
         Severity.HIGH,
         NOON.minusSeconds(60),
         "U1",
-        "a");
+        "a",
+        Optional.of(NOON.minusSeconds(600)));
   }
 
   public static Event.IncidentDeclared declared(IncidentId id, String runbook) {
@@ -124,7 +131,7 @@ public final class StoreExamples {
   public static Deployment live(String version) {
     return new Deployment(
         "d-" + version,
-        NOON,
+        Optional.of(NOON),
         Optional.of("ci"),
         List.of(new Deployment.TrafficShare(version(version), 100)));
   }

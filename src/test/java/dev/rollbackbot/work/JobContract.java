@@ -16,7 +16,6 @@ import dev.rollbackbot.store.StoreExamples;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -89,12 +88,11 @@ abstract class JobContract extends JobWorkContract {
                   new Outcome.Succeeded(new Outcome.Surveyed(List.of(deployments)), took), "");
       Duration before = Duration.ofSeconds(90);
       fixture.inTransaction(unit ->
-          unit.saveRollbackHistory(
-              incident, new Effect.RecordRollback("shop-gateway", List.of("42"), before)));
+          unit.saveRollbackHistory(incident, new Effect.RecordRollback("shop-gateway", before)));
       fixture.start();
       run(new Invocation.Survey(List.of(StoreExamples.GATEWAY_LIVE)));
       RollbackHistory rollbackHistory =
-          new RollbackHistory(Set.of("42"), Map.of("shop-gateway", before));
+          new RollbackHistory(List.of(), Map.of("shop-gateway", before));
       ends(new Outcome.Succeeded(new Outcome.Surveyed(List.of(deployments)), took));
       assertThat(ports.finished(JOB).orElseThrow().rollbackHistory()).isEqualTo(rollbackHistory);
     }

@@ -44,8 +44,7 @@ final class CloudflareText {
     return deployment.label()
         + ", deployed"
         + deployment.author().map(a -> " by " + a).orElse("")
-        + " at "
-        + WHEN.format(deployment.at());
+        + deployment.at().map(at -> " at " + WHEN.format(at)).orElse("");
   }
 
   static Optional<Instant> instant(String text) {

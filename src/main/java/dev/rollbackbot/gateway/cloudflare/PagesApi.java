@@ -40,9 +40,9 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
     List<Deployment> others =
         eligible(resource, live, budget, warnings).stream()
             .filter(d -> !d.id().equals(live.id()))
-            .sorted(Comparator.comparing(Deployment::at).reversed())
+            .sorted(Comparator.comparing(PagesApi::time).reversed())
             .toList();
-    List<Deployment> earlier = others.stream().filter(d -> d.at().isBefore(live.at())).toList();
+    List<Deployment> earlier = others.stream().filter(d -> time(d).isBefore(time(live))).toList();
     if (earlier.size() < others.size()) {
       warnings.add("There are newer deployments than the live one: it was rolled back before.");
     }
@@ -52,6 +52,11 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
     productionBranch(project).ifPresent(branch -> warnings.add(redeploys(resource, branch)));
     return new ServiceDeployments(
         service, live, earlier.stream().limit(MAX_EARLIER).toList(), warnings);
+  }
+
+  /** Each deployment of Pages has one. */
+  private static Instant time(Deployment deployment) {
+    return deployment.at().orElseThrow();
   }
 
   private static String redeploys(String resource, String branch) {
@@ -97,7 +102,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
       if (list.size() < PER_PAGE) {
         return found;
       }
-      long earlier = found.stream().filter(d -> d.at().isBefore(live.at())).count();
+      long earlier = found.stream().filter(d -> time(d).isBefore(time(live))).count();
       enough = earlier > MAX_EARLIER || (page >= USUAL_PAGES && earlier > 0);
     }
     warnings.add("Only the newest %d deployments were looked at.".formatted(PER_PAGE * page));
@@ -175,8 +180,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
             // Each build of Pages is code of its own.
             Optional.empty());
     return Optional.of(
-        new Deployment(
-            id.get(), at.get(), Optional.empty(), List.of(new TrafficShare(version, 100))));
+        new Deployment(id.get(), at, Optional.empty(), List.of(new TrafficShare(version, 100))));
   }
 
   @Override

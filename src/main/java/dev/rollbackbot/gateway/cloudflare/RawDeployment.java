@@ -51,7 +51,7 @@ record RawDeployment(String id, Instant at, Optional<String> author, List<RawSha
   Deployment toDeployment(Function<String, Version> versions) {
     return new Deployment(
         id,
-        at,
+        Optional.of(at),
         author,
         shares.stream()
             .map(s -> new TrafficShare(versions.apply(s.version()), s.percentage()))

@@ -29,17 +29,12 @@ final class ApprovalDecisions {
       return Rejections.notNow(incident);
     }
     if (!state.plan().hash().equals(command.planHash())) {
-      return planChanged(state);
+      return Rejections.planChanged(state.plan());
     }
     return switch (command) {
       case Command.Approve approve -> approve(incident, approve);
       case Command.BreakGlass breakGlass -> breakGlass(incident, breakGlass);
     };
-  }
-
-  static Decision.Rejected planChanged(AwaitingApproval state) {
-    return Rejections.stale(
-        "The plan has changed since you looked. It is " + state.plan().shortHash() + " now.");
   }
 
   private static Decision approve(Incident incident, Command.Approve command) {

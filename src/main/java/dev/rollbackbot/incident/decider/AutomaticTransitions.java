@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.LiveReadings;
+import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
@@ -54,10 +55,10 @@ final class AutomaticTransitions {
       case State.Unplanned _ -> Optional.of(new Event.SurveyStarted(at, details.nextJob()));
       case State.Surveying(String job) -> startedItem(details, Optional.of(job), at);
       case State.NoPlan _ -> startedItem(details, Optional.empty(), at);
-      case State.Planned _ ->
+      case State.Planned(Plan plan, var _) ->
           startedItem(details, Optional.empty(), at)
               .or(() ->
-                  details.checklist().settled()
+                  details.checklist().settled() && plan.openSteps().isEmpty()
                       ? Optional.of(new Event.ApprovalRequested(at))
                       : Optional.empty());
     };

@@ -140,15 +140,15 @@ record CheckReactions(Incident after, Effects effects) {
         effects
             .mentionLead("nothing is signed. " + service(event.service()) + " runs ")
             .quote(event.live().label())
-            .text(" now, which is not what was verified. Deployed ")
-            .time(event.live().at());
+            .text(" now, which is not what was verified.");
+    if (event.live().at().isPresent()) {
+      text = text.text(" Live since ").time(event.live().at().get()).text(".");
+    }
+    if (event.live().author().isPresent()) {
+      text = text.text(" Deployed by ").quote(event.live().author().get()).text(".");
+    }
     effects.postInChannel(
-        event
-            .live()
-            .author()
-            .map(author -> text.text(" by ").quote(author))
-            .orElse(text)
-            .text(". Checking again; people's checks are asked for again too."));
+        text.text(" Checking again; what people confirmed is asked for again too."));
     effects.refreshPanelAndCard();
   }
 

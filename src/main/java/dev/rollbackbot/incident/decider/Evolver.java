@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
+import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import java.time.Duration;
@@ -154,6 +155,9 @@ public final class Evolver {
       case Event.PlanMade e ->
           incident.with(new State.Preparing(new State.Planned(e.plan(), e.warnings())));
       case Event.PlanningFailed e -> incident.with(new State.Preparing(new State.NoPlan(e.text())));
+      case Event.TargetChanged e
+          when incident.state() instanceof State.Preparing(State.Planned planned) ->
+          incident.with(new State.Preparing(new State.Planned(e.plan(), planned.warnings())));
       case Event.TargetChanged e -> {
         AwaitingApproval state = require(AwaitingApproval.class, incident.state(), e);
         Map<String, String> chosenBy = new HashMap<>(state.chosenBy());
@@ -161,14 +165,29 @@ public final class Evolver {
         yield incident.with(
             new AwaitingApproval(e.plan(), state.warnings(), chosenBy, state.since()));
       }
+      case Event.StepLeftOut e
+          when incident.state() instanceof State.Preparing(State.Planned planned) ->
+          incident.with(
+              new State.Preparing(
+                  new State.Planned(withLeftOut(planned.plan(), e), planned.warnings())));
+      case Event.StepLeftOut e -> throw impossible(incident.state(), e);
     };
+  }
+
+  private static Plan withLeftOut(Plan plan, Event.StepLeftOut event) {
+    StepRun.LeftOut leftOut = new StepRun.LeftOut(event.at(), event.by(), event.reason());
+    return plan.steps().stream()
+        .filter(s -> s.id().equals(event.step()))
+        .findFirst()
+        .map(s -> plan.withStep(s.withLeftOut(leftOut)))
+        .orElse(plan);
   }
 
   private static State approval(State state, Event.OfApproval event) {
     return switch (event) {
       case Event.ApprovalRequested(Instant at)
           when state instanceof State.Preparing(State.Planned(Plan plan, List<String> warnings)) ->
-          new AwaitingApproval(plan, warnings, Map.of(), at);
+          new AwaitingApproval(plan, warnings, plan.changedBy(), at);
       case Event.ApprovalRequested _ -> throw impossible(state, event);
       case Event.ApprovalReminded _ -> state;
       case Event.Approved(Instant at, String by, String planHash) ->

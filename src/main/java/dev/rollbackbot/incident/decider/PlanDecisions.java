@@ -8,9 +8,8 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.incident.rollback.Version;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** The method, the plan and its targets, until approval. */
@@ -18,17 +17,33 @@ final class PlanDecisions {
   private PlanDecisions() {}
 
   static Decision decide(Incident incident, Command.OnPlan command) {
-    boolean open =
-        incident.state() instanceof State.Preparing || incident.state() instanceof AwaitingApproval;
+    State state = incident.state();
+    boolean open = state instanceof State.Preparing || state instanceof AwaitingApproval;
     return switch (command) {
       case Command.ChangeMethod change when open -> changeMethod(incident, change);
       case Command.SurveyAgain survey when open ->
           CommandRouter.accept(
               incident, new Event.SurveyStarted(survey.at(), incident.details().nextJob()));
-      case Command.ChangeTarget change when incident.state() instanceof AwaitingApproval state ->
-          changeTarget(incident, state, change);
-      case Command.ChangeMethod _, Command.SurveyAgain _, Command.ChangeTarget _ ->
+      case Command.ChangeTarget change when plan(state).isPresent() ->
+          changeTarget(incident, plan(state).get(), change);
+      case Command.LeaveOutStep leaveOut
+          when state instanceof State.Preparing(State.Planned planned) ->
+          leaveOut(incident, planned.plan(), leaveOut);
+      case Command.ChangeMethod _,
+          Command.SurveyAgain _,
+          Command.ChangeTarget _,
+          Command.LeaveOutStep _ ->
           Rejections.notNow(incident);
+    };
+  }
+
+  /** The plan as long as its targets can be changed. */
+  private static Optional<Plan> plan(State state) {
+    return switch (state) {
+      case AwaitingApproval awaiting -> Optional.of(awaiting.plan());
+      case State.Preparing(State.Planned planned) when !planned.plan().openSteps().isEmpty() ->
+          Optional.of(planned.plan());
+      case State _ -> Optional.empty();
     };
   }
 
@@ -42,30 +57,58 @@ final class PlanDecisions {
             incident, new Event.MethodChanged(command.at(), command.by().id(), command.method()));
   }
 
-  private static Decision changeTarget(
-      Incident incident, AwaitingApproval state, Command.ChangeTarget command) {
-    Plan plan = state.plan();
+  private static Decision changeTarget(Incident incident, Plan plan, Command.ChangeTarget command) {
     if (!plan.hash().equals(command.planHash())) {
-      return ApprovalDecisions.planChanged(state);
+      return Rejections.planChanged(plan);
     }
+    Optional<PlannedStep> step = step(plan, command.step());
+    Optional<PlannedStep.Change> change = step.flatMap(PlannedStep::selectable);
     Optional<Version> target =
-        plan.steps().stream()
-            .filter(step -> step.id().equals(command.step()))
-            .flatMap(step -> step.change().stream())
-            .flatMap(change -> change.candidates().stream())
+        change.stream()
+            .flatMap(c -> c.candidates().stream())
             .filter(version -> version.id().equals(command.version()))
             .findFirst();
     if (target.isEmpty()) {
       return Rejections.unknown("That version is not one that this step can return to.");
     }
-    Plan next = retarget(plan, command.step(), target.get());
+    Optional<TargetOverride> override =
+        change
+            .get()
+            .concern(target.get())
+            .map(concern -> new TargetOverride(concern, command.by().id(), command.reason()));
+    if (override.isPresent() && Rejections.reasonProblem(command.reason()).isPresent()) {
+      return Rejections.incomplete(
+          target.get().label()
+              + ": "
+              + override.get().concern()
+              + ". Say why it is right all the same, in up to 500 characters.");
+    }
+    Plan next = plan.withStep(step.get().withTarget(target.get(), "Chosen by hand.", override));
     return CommandRouter.accept(
         incident, new Event.TargetChanged(command.at(), command.by().id(), command.step(), next));
   }
 
-  private static Plan retarget(Plan plan, String step, Version target) {
-    List<PlannedStep> steps = new ArrayList<>(plan.steps());
-    steps.replaceAll(s -> s.id().equals(step) ? s.withTarget(target, "Chosen by hand.") : s);
-    return new Plan(plan.method(), steps);
+  private static Decision leaveOut(Incident incident, Plan plan, Command.LeaveOutStep command) {
+    if (!plan.hash().equals(command.planHash())) {
+      return Rejections.planChanged(plan);
+    }
+    Optional<PlannedStep> step = step(plan, command.step()).filter(PlannedStep::open);
+    if (step.isEmpty()) {
+      return Rejections.unknown("That step has a target, or is left out already.");
+    }
+    boolean last =
+        plan.steps().stream()
+            .allMatch(s -> s.id().equals(command.step()) || s.leftOut().isPresent());
+    if (last) {
+      return Rejections.notNow("Nothing would be left to roll back. Change the method, or cancel.");
+    }
+    return CommandRouter.accept(
+        incident,
+        Rejections.reasonProblem(command.reason()),
+        new Event.StepLeftOut(command.at(), command.by().id(), command.step(), command.reason()));
+  }
+
+  private static Optional<PlannedStep> step(Plan plan, String id) {
+    return plan.steps().stream().filter(s -> s.id().equals(id)).findFirst();
   }
 }

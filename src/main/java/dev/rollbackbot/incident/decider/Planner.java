@@ -2,56 +2,45 @@ package dev.rollbackbot.incident.decider;
 
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
-import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.KnownFacts;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
-import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.rollback.TargetSelection;
 import dev.rollbackbot.runbook.Method;
-import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** Makes a plan from a method and the provider's deployments. */
 final class Planner {
-  private static final int CANDIDATES = 20;
-
   private final IncidentDetails details;
   private final Map<String, ServiceDeployments> deployments = new LinkedHashMap<>();
+  private final Map<String, String> unreadable;
   private final RollbackHistory history;
-  private final Set<String> bad;
+  private final KnownFacts facts;
 
   private Planner(IncidentDetails details, Outcome.Surveyed surveyed, RollbackHistory history) {
     this.details = details;
-    surveyed.services().forEach(s -> deployments.put(s.service().id(), s));
+    this.unreadable = surveyed.unreadable().orElse(Map.of());
     this.history = history;
-    this.bad = new HashSet<>(history.badVersions());
-    changes(details.earlierRollbacks()).forEach(this::addBadVersions);
-    changes(details.earlierRollbacks().stream().filter(r -> r.current().isEmpty()).toList())
-        .forEach(c -> bad.add(c.target().id()));
-  }
-
-  private static Stream<PlannedStep.Change> changes(List<Rollback> rollbacks) {
-    return rollbacks.stream()
-        .flatMap(r -> r.plan().steps().stream())
-        .flatMap(s -> s.change().stream());
-  }
-
-  /** The versions that were live when this incident's plans were made caused the disruption. */
-  private void addBadVersions(PlannedStep.Change change) {
-    change.live().shares().stream().map(s -> s.version().id()).forEach(bad::add);
-    bad.remove(change.target().id());
+    surveyed.services().forEach(s -> deployments.put(s.service().id(), s));
+    facts =
+        new KnownFacts(
+            details.declaration().beganAt(),
+            details.declaration().detectedAt(),
+            details.runbook().verification().settled(),
+            history,
+            suspects(details));
   }
 
   /** A {@link Event.PlanMade} or a {@link Event.PlanningFailed}. */
@@ -60,21 +49,22 @@ final class Planner {
     return new Planner(details, surveyed, history).plan(at);
   }
 
+  /** Whatever can be planned is planned; a person settles the other steps. */
   private Event plan(Instant at) {
     Method method = details.method();
     List<PlannedStep> steps = new ArrayList<>();
-    List<String> problems = new ArrayList<>();
     for (Step step : method.steps()) {
-      Optional<PlannedStep.Change> change = Optional.empty();
-      if (step instanceof Step.RollBackService rollBack) {
-        change = change(rollBack);
-        if (change.isEmpty()) {
-          problems.add(noTarget(rollBack));
-        }
-      }
-      steps.add(new PlannedStep(step.id(), step.title(), change));
+      steps.add(
+          switch (step) {
+            case Step.RollBackService rollBack -> planned(rollBack);
+            case Step.Manual manual -> PlannedStep.byHand(manual.id(), manual.title());
+          });
     }
-    if (!problems.isEmpty()) {
+    boolean nothing =
+        steps.stream().allMatch(s -> s.noTarget().filter(n -> n.choices().isEmpty()).isPresent());
+    if (nothing) {
+      List<String> problems =
+          steps.stream().flatMap(s -> s.noTarget().stream()).map(n -> n.why()).toList();
       return new Event.PlanningFailed(at, String.join(" ", problems));
     }
     List<String> warnings =
@@ -82,90 +72,69 @@ final class Planner {
     return new Event.PlanMade(at, new Plan(method.id(), steps), warnings);
   }
 
-  private String noTarget(Step.RollBackService step) {
+  private PlannedStep planned(Step.RollBackService step) {
+    ServiceDeployments service = deployments.get(step.service());
     String name = details.runbook().service(step.service()).name();
-    return deployments.containsKey(step.service())
-        ? name + " has no earlier deployment that had all the traffic and is not known to be bad."
-        : name + " could not be read.";
+    if (service == null) {
+      String why = unreadable.getOrDefault(step.service(), name + " could not be read.");
+      return withoutTarget(step, why, Optional.empty());
+    }
+    TargetSelection selection =
+        new TargetSelection(
+            service,
+            facts,
+            plannedBefore(step.service()),
+            step.cannotUndo(),
+            Optional.ofNullable(history.lastDurations().get(service.service().resource())));
+    return selection
+        .proposed()
+        .map(change -> PlannedStep.changing(step.id(), step.title(), change))
+        .orElseGet(() -> withoutTarget(step, selection.whyNone(name), selection.onlyWithReason()));
   }
 
-  private Optional<PlannedStep.Change> change(Step.RollBackService step) {
-    ServiceDeployments service = deployments.get(step.service());
-    if (service == null) {
-      return Optional.empty();
-    }
-    List<Version> candidates = candidates(service);
-    Optional<String> before = plannedBefore(step.service());
-    Optional<Version> kept =
-        candidates.stream().filter(v -> before.equals(Optional.of(v.id()))).findFirst();
-    Optional<Version> newest = candidates.stream().findFirst();
-    ServiceRef ref = details.runbook().serviceIn(details.environment(), step.service());
-    return kept.or(() -> newest.filter(v -> !service.live().servesOnly(v)))
-        .map(target ->
-            new PlannedStep.Change(
-                ref,
-                service.live(),
-                target,
-                kept.isPresent() ? "As in the plan before." : why(service, target),
-                candidates,
-                step.cannotUndo(),
-                Optional.ofNullable(history.lastDurations().get(ref.resource()))));
+  private static PlannedStep withoutTarget(
+      Step.RollBackService step, String why, Optional<PlannedStep.Change> choices) {
+    return new PlannedStep(
+        step.id(),
+        step.title(),
+        Optional.empty(),
+        Optional.of(new PlannedStep.NoTarget(why, choices, Optional.empty())));
   }
 
   /**
-   * Versions that once had all the traffic, newest first: none that is known to be bad, none that
-   * was made after what is live, and what is live only if it was a target.
+   * Versions that were live in this incident when it was looked at, and those that a rollback to
+   * did not end it.
    */
-  private List<Version> candidates(ServiceDeployments service) {
-    Deployment live = service.live();
-    Optional<String> before = plannedBefore(service.service().id());
-    Stream<Version> liveTarget =
-        live.onlyVersion().filter(v -> before.equals(Optional.of(v.id()))).stream();
-    Stream<Version> earlier =
-        service.earlier().stream()
-            .flatMap(deployment -> deployment.onlyVersion().stream())
-            .filter(v -> !live.servesOnly(v) && !bad.contains(v.id()) && !newer(v, live));
-    Map<String, Version> all = new LinkedHashMap<>();
-    Stream.concat(liveTarget, earlier).forEach(v -> all.putIfAbsent(v.id(), v));
-    return all.values().stream().limit(CANDIDATES).toList();
-  }
-
-  /** After a rollback, earlier deployments hold the version that was rolled back from. */
-  private static boolean newer(Version version, Deployment live) {
-    Optional<Instant> created = live.onlyVersion().flatMap(Version::created);
-    return created.isPresent() && version.created().filter(created.get()::isBefore).isPresent();
-  }
-
-  /** Target of the last rollback that was not carried out to its end; complete ones didn't help. */
-  private Optional<String> plannedBefore(String service) {
-    return changes(
-            details.earlierRollbacks().reversed().stream()
-                .filter(r -> r.current().isPresent())
-                .toList())
-        .filter(c -> c.service().id().equals(service))
-        .map(c -> c.target().id())
-        .findFirst();
-  }
-
-  private String why(ServiceDeployments service, Version target) {
-    List<String> passedOver = new ArrayList<>();
-    for (Deployment deployment : service.earlier()) {
-      if (deployment.servesOnly(target)) {
-        break;
-      }
-      if (service.live().servesSameAs(deployment)) {
-        continue;
-      }
-      Optional<Version> version = deployment.onlyVersion();
-      if (version.isEmpty()) {
-        passedOver.add(deployment.label() + " was a split");
-      } else if (bad.contains(version.get().id())) {
-        passedOver.add(deployment.label() + " was rolled back from before");
+  private static Map<String, String> suspects(IncidentDetails details) {
+    Map<String, String> suspects = new HashMap<>();
+    for (Rollback rollback : details.earlierRollbacks()) {
+      for (StepRun step : rollback.steps()) {
+        step.step()
+            .change()
+            .ifPresent(change -> {
+              change.live().shares().stream()
+                  .map(s -> s.version().id())
+                  .forEach(id -> suspects.put(id, "was live in this incident"));
+              suspects.remove(change.target().id());
+            });
       }
     }
-    String reason = "The newest deployment before it that had all the traffic";
-    return passedOver.isEmpty()
-        ? reason + "."
-        : reason + "; passed over: " + String.join(", ", passedOver) + ".";
+    details.earlierRollbacks().stream()
+        .filter(r -> r.current().isEmpty())
+        .flatMap(r -> r.steps().stream())
+        .filter(s -> !(s.status() instanceof StepRun.SkippedByPerson))
+        .flatMap(s -> s.step().change().stream())
+        .forEach(c -> suspects.put(c.target().id(), "this incident was rolled back to it before"));
+    return suspects;
+  }
+
+  /** The last rollback that was not carried out to its end; the target of complete ones is bad. */
+  private Optional<PlannedStep.Change> plannedBefore(String service) {
+    return details.earlierRollbacks().reversed().stream()
+        .filter(r -> r.current().isPresent())
+        .flatMap(r -> r.plan().steps().stream())
+        .flatMap(s -> s.change().stream())
+        .filter(c -> c.service().id().equals(service))
+        .findFirst();
   }
 }

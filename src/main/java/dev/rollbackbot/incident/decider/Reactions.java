@@ -12,6 +12,8 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.text.PlanText;
+import dev.rollbackbot.incident.text.VerifiedVersions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,12 +53,13 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     switch (event) {
       case Event.MethodChanged e -> postBy(e, " changed the method to “" + method + "”.");
       case Event.SurveyStarted e ->
-          effects.add(new Effect.RunJob(e.job(), new Invocation.Survey(details.services())));
+          effects.add(
+              new Effect.RunJob(e.job(), new Invocation.Survey(details.surveyedServices())));
       case Event.PlanMade _ -> {}
       case Event.PlanningFailed e ->
           effects.postInChannel(effects.mentionLead("There is no plan yet. ").quote(e.text()));
-      case Event.TargetChanged e ->
-          postBy(e, " changed a target. The plan is *" + e.plan().shortHash() + "* now.");
+      case Event.TargetChanged e -> effects.postInChannel(PlanText.targetChanged(e));
+      case Event.StepLeftOut e -> effects.postInChannel(PlanText.leftOut(details, e));
       case Event.MethodStarted e ->
           postBy(e, " asked for a new plan with “" + method + "”. It needs its own approval.");
     }
@@ -93,7 +96,10 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
                 .text(" Sign again in a moment."));
         effects.refreshPanel();
       }
-      case Event.SignedVerified _ -> new LifecycleReactions(after, details, effects).resolved();
+      case Event.SignedVerified e -> {
+        new LifecycleReactions(after, details, effects).resolved();
+        VerifiedVersions.marks(after, e.at()).ifPresent(effects::add);
+      }
     }
   }
 

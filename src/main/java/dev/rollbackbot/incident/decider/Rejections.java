@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.Involvement;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.runbook.Evidence;
 import java.util.Optional;
@@ -34,6 +35,10 @@ final class Rejections {
 
   static Rejected stale(String text) {
     return new Rejected(RejectionCode.STALE, RichText.of(text));
+  }
+
+  static Rejected planChanged(Plan plan) {
+    return stale("The plan has changed since you looked. It is " + plan.shortHash() + " now.");
   }
 
   static Rejected unknown(String text) {

@@ -7,13 +7,10 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
-import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.text.StepText;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Effects of the steps' events. */
 record StepReactions(Incident after, IncidentDetails details, Effects effects) {
@@ -79,27 +76,9 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
     postResult(event.step());
     if (!event.already()) {
       change(event.step())
-          .map(change ->
-              new Effect.RecordRollback(
-                  change.service().resource(), badVersions(change), event.took()))
+          .map(change -> new Effect.RecordRollback(change.service().resource(), event.took()))
           .ifPresent(effects::add);
     }
-  }
-
-  /** What was live when the incident's earlier plans were made is bad too. */
-  private List<String> badVersions(PlannedStep.Change done) {
-    Stream<Deployment> before =
-        details.earlierRollbacks().stream()
-            .flatMap(r -> r.plan().steps().stream())
-            .flatMap(p -> p.change().stream())
-            .filter(c -> c.service().equals(done.service()))
-            .map(PlannedStep.Change::live);
-    return Stream.concat(before, Stream.of(done.live()))
-        .flatMap(d -> d.shares().stream())
-        .map(share -> share.version().id())
-        .filter(id -> !id.equals(done.target().id()))
-        .distinct()
-        .toList();
   }
 
   private Invocation.RollBack invocation(String step) {

@@ -10,12 +10,12 @@ import java.util.stream.Collectors;
  * A version made live in an environment at a time. Traffic may be split over several versions.
  *
  * @param id the provider's id
- * @param at when it became live
+ * @param at when it became live; empty: the provider does not say
  * @param author who deployed it
  * @param shares at least one; the percentages add up to 100
  */
 public record Deployment(
-    String id, Instant at, Optional<String> author, List<TrafficShare> shares) {
+    String id, Optional<Instant> at, Optional<String> author, List<TrafficShare> shares) {
   public Deployment {
     shares = List.copyOf(shares);
   }

@@ -2,7 +2,9 @@ package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.SourceText;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The resolved, frozen list of what one rollback will do.
@@ -18,8 +20,9 @@ public record Plan(String method, List<PlannedStep> steps) {
   }
 
   /**
-   * SHA-256 (hexadecimal) over method, steps, the provider's resource names, live deployments and
-   * targets. An approval is valid for one hash.
+   * SHA-256 (hexadecimal) over method, steps, the provider's resource names, live deployments,
+   * targets with what speaks against them, and what was left out. An approval is valid for one
+   * hash.
    */
   public String hash() {
     List<String> lines = new ArrayList<>();
@@ -34,9 +37,38 @@ public record Plan(String method, List<PlannedStep> steps) {
                 .sorted()
                 .forEach(lines::add);
             lines.add("> " + change.target().id());
+            change
+                .override()
+                .ifPresent(o -> lines.add("! " + o.concern() + "|" + o.by() + "|" + o.reason()));
           });
+      step.leftOut().ifPresent(l -> lines.add("- " + l.by() + "|" + l.reason()));
     }
     return SourceText.sha256(String.join("\n", lines));
+  }
+
+  /** Steps that a person must settle before an approval. */
+  public List<PlannedStep> openSteps() {
+    return steps.stream().filter(PlannedStep::open).toList();
+  }
+
+  /**
+   * Who left a step out or chose a target that something speaks against, by step: they can't
+   * approve.
+   */
+  public Map<String, String> changedBy() {
+    Map<String, String> people = new HashMap<>();
+    for (PlannedStep step : steps) {
+      step.leftOut().ifPresent(l -> people.put(step.id(), l.by()));
+      step.change()
+          .flatMap(PlannedStep.Change::override)
+          .ifPresent(o -> people.put(step.id(), o.by()));
+    }
+    return people;
+  }
+
+  public Plan withStep(PlannedStep changed) {
+    return new Plan(
+        method, steps.stream().map(s -> s.id().equals(changed.id()) ? changed : s).toList());
   }
 
   /** The hash's first characters, for people. */

@@ -9,12 +9,59 @@ import java.util.Optional;
  * One step of a plan.
  *
  * @param id of the method's step
- * @param change empty: a person does this step
+ * @param change empty: a person does this step, or its service has no target
+ * @param noTarget present: the bot should change a service and knows no version to return to
  */
-public record PlannedStep(String id, String title, Optional<Change> change) {
-  public PlannedStep withTarget(Version target, String why) {
-    return new PlannedStep(id, title, change.map(c -> c.withTarget(target, why)));
+public record PlannedStep(
+    String id, String title, Optional<Change> change, Optional<NoTarget> noTarget) {
+  public static PlannedStep changing(String id, String title, Change change) {
+    return new PlannedStep(id, title, Optional.of(change), Optional.empty());
   }
+
+  public static PlannedStep byHand(String id, String title) {
+    return new PlannedStep(id, title, Optional.empty(), Optional.empty());
+  }
+
+  /** Whether a person must choose a target or leave the step out before an approval. */
+  public boolean open() {
+    return noTarget.isPresent() && noTarget.get().leftOut().isEmpty();
+  }
+
+  public boolean forPerson() {
+    return change.isEmpty() && noTarget.isEmpty();
+  }
+
+  public Optional<StepRun.LeftOut> leftOut() {
+    return noTarget.flatMap(NoTarget::leftOut);
+  }
+
+  /** The change, or the one whose target a person may choose. */
+  public Optional<Change> selectable() {
+    return change.or(() -> noTarget.flatMap(NoTarget::choices));
+  }
+
+  public PlannedStep withTarget(Version target, String why, Optional<TargetOverride> override) {
+    return new PlannedStep(
+        id, title, selectable().map(c -> c.withTarget(target, why, override)), Optional.empty());
+  }
+
+  public PlannedStep withLeftOut(StepRun.LeftOut leftOut) {
+    return new PlannedStep(
+        id,
+        title,
+        change,
+        noTarget.map(n -> new NoTarget(n.why(), n.choices(), Optional.of(leftOut))));
+  }
+
+  /**
+   * A service that has no version to return to that the bot may propose.
+   *
+   * @param why in one sentence
+   * @param choices the versions that a person may choose with a reason, its target being none yet;
+   *     empty: there are none
+   * @param leftOut who left it out of the plan, and why
+   */
+  public record NoTarget(String why, Optional<Change> choices, Optional<StepRun.LeftOut> leftOut) {}
 
   /**
    * The version that the bot will make live.
@@ -24,6 +71,7 @@ public record PlannedStep(String id, String title, Optional<Change> change) {
    * @param candidates possible targets, newest first, with the chosen one
    * @param cannotUndo what this does not restore
    * @param tookBefore duration of the service's last rollback
+   * @param choice empty: the plan was made before it was recorded
    */
   public record Change(
       ServiceRef service,
@@ -32,14 +80,32 @@ public record PlannedStep(String id, String title, Optional<Change> change) {
       String why,
       List<Version> candidates,
       List<String> cannotUndo,
-      Optional<Duration> tookBefore) {
+      Optional<Duration> tookBefore,
+      Optional<TargetChoice> choice) {
     public Change {
       candidates = List.copyOf(candidates);
       cannotUndo = List.copyOf(cannotUndo);
     }
 
-    private Change withTarget(Version other, String reason) {
-      return new Change(service, live, other, reason, candidates, cannotUndo, tookBefore);
+    /** What speaks against that candidate; empty: nothing. */
+    public Optional<String> concern(Version candidate) {
+      return choice.map(c -> c.concerns().get(candidate.id()));
+    }
+
+    public Optional<TargetOverride> override() {
+      return choice.flatMap(TargetChoice::override);
+    }
+
+    private Change withTarget(Version other, String reason, Optional<TargetOverride> override) {
+      return new Change(
+          service,
+          live,
+          other,
+          reason,
+          candidates,
+          cannotUndo,
+          tookBefore,
+          choice.map(c -> c.chosenByHand(override)));
     }
   }
 }

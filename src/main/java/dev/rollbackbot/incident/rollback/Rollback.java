@@ -32,8 +32,13 @@ public record Rollback(
         plan,
         authorization,
         authorization.at(),
-        plan.steps().stream().map(s -> new StepRun(s, 0, new StepRun.Waiting())).toList(),
+        plan.steps().stream().map(s -> new StepRun(s, 0, initialStatus(s))).toList(),
         PendingControl.CONTINUE);
+  }
+
+  private static StepRun.StepStatus initialStatus(PlannedStep step) {
+    Optional<StepRun.LeftOut> leftOut = step.leftOut();
+    return leftOut.isPresent() ? leftOut.get() : new StepRun.Waiting();
   }
 
   /** The first step that is not settled. */

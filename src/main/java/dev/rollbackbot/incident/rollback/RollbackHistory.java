@@ -1,20 +1,28 @@
 package dev.rollbackbot.incident.rollback;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
  * What is known from earlier incidents.
  *
- * @param badVersions ids of versions that an earlier incident rolled back from
+ * @param marks of versions, oldest first: a later one replaces an earlier one of the same version
  * @param lastDurations how long the last rollback of a service took, by the provider's name for it
  */
-public record RollbackHistory(Set<String> badVersions, Map<String, Duration> lastDurations) {
-  public static final RollbackHistory NONE = new RollbackHistory(Set.of(), Map.of());
+public record RollbackHistory(List<VersionMark> marks, Map<String, Duration> lastDurations) {
+  public static final RollbackHistory NONE = new RollbackHistory(List.of(), Map.of());
 
   public RollbackHistory {
-    badVersions = Set.copyOf(badVersions);
+    marks = List.copyOf(marks);
     lastDurations = Map.copyOf(lastDurations);
+  }
+
+  /** The newest mark of the version; empty: there is none. */
+  public Optional<VersionMark> mark(String resource, String version) {
+    return marks.reversed().stream()
+        .filter(m -> m.resource().equals(resource) && m.version().equals(version))
+        .findFirst();
   }
 }

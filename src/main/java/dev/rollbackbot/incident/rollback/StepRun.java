@@ -32,6 +32,9 @@ public record StepRun(PlannedStep step, int attempts, StepStatus status) {
 
   public record SkippedByPerson(Instant at, String by, String reason) implements SettledStatus {}
 
+  /** A person left it out of the plan before the approval. */
+  public record LeftOut(Instant at, String by, String reason) implements SettledStatus {}
+
   public record AttemptFailed(
       Instant at, Outcome.FailureKind kind, String code, String text, Optional<Deployment> live)
       implements StepStatus {}

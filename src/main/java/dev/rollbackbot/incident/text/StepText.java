@@ -32,6 +32,8 @@ public final class StepText {
           RichText.of("done by hand by ").person(done.by()).text(", ").quote(done.evidence());
       case StepRun.SkippedByPerson skipped ->
           RichText.of("skipped by ").person(skipped.by()).text(", ").quote(skipped.reason());
+      case StepRun.LeftOut leftOut ->
+          RichText.of("left out by ").person(leftOut.by()).text(", ").quote(leftOut.reason());
       case StepRun.AttemptFailed failed ->
           RichText.of("failed, ")
               .quote(failed.live().map(l -> l.label() + " is live").orElse(stillLive));

@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.text.PlanText;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.text.StepText;
@@ -99,8 +100,8 @@ public final class Timeline {
       case Event.SurveyStarted _ -> Optional.empty();
       case Event.PlanMade e -> line("Plan " + e.plan().shortHash() + " stands.");
       case Event.PlanningFailed e -> line("There is no plan: ", e.text());
-      case Event.TargetChanged e ->
-          line(e, " changed a target; the plan is " + e.plan().shortHash() + " now.");
+      case Event.TargetChanged e -> Optional.of(PlanText.targetChanged(e));
+      case Event.StepLeftOut e -> Optional.of(PlanText.leftOut(details, e));
       case Event.MethodStarted e -> line(e, " asked for a new plan: " + method + ".");
     };
   }

@@ -91,7 +91,7 @@ final class CloudflareGatewayFixture {
   static Deployment deployment(Version version) {
     return new Deployment(
         "d-" + version.id(),
-        Instant.parse("2026-03-01T10:00:00Z"),
+        Optional.of(Instant.parse("2026-03-01T10:00:00Z")),
         Optional.empty(),
         List.of(new TrafficShare(version, 100)));
   }

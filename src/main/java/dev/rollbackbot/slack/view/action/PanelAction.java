@@ -18,6 +18,7 @@ import dev.rollbackbot.slack.view.modal.ActionModals;
 import dev.rollbackbot.slack.view.modal.LogModal;
 import dev.rollbackbot.slack.view.modal.ModalContext;
 import dev.rollbackbot.slack.view.modal.RunbookModal;
+import dev.rollbackbot.slack.view.modal.TargetModal;
 import dev.rollbackbot.text.Truncation;
 import java.time.Instant;
 import java.util.List;
@@ -40,7 +41,15 @@ public enum PanelAction implements BlockAction {
           ActionModals::methods,
           in -> new Command.ChangeMethod(in.at(), in.by(), in.choice()))),
   CHANGE_TARGET(
-      press(in -> new Command.ChangeTarget(in.at(), in.by(), in.arg(0), in.arg(1), in.arg(2)))),
+      form(
+          TargetModal::view,
+          in ->
+              new Command.ChangeTarget(
+                  in.at(), in.by(), in.arg(0), in.arg(1), in.choice(), in.text()))),
+  LEAVE_OUT(
+      form(
+          to -> ActionModals.reason(to, "Leave it out", "Leave out", "Why can it be left out?"),
+          in -> new Command.LeaveOutStep(in.at(), in.by(), in.arg(0), in.arg(1), in.text()))),
   APPROVE(press(in -> new Command.Approve(in.at(), in.by(), in.arg(0)))),
   BREAK_GLASS(
       form(

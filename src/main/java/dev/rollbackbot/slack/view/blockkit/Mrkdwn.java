@@ -112,7 +112,7 @@ public final class Mrkdwn {
     return at >= 0 && at < line.length() && Character.isLetterOrDigit(line.charAt(at));
   }
 
-  static String person(String id) {
+  public static String person(String id) {
     return id.matches("[UWB][A-Z0-9_]+") ? "<@" + id + ">" : quote(id);
   }
 

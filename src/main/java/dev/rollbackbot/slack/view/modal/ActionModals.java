@@ -31,7 +31,7 @@ public final class ActionModals {
   public static final String DAY = "day";
   public static final String SKIP = "skip";
 
-  private static final int MAX_REASON = 500;
+  static final int MAX_REASON = 500;
   private static final int MIN_BREAK_GLASS_REASON = 10;
   private static final int MAX_EVIDENCE = 1_000;
 
@@ -169,8 +169,7 @@ public final class ActionModals {
     return modal(context, title, submit, blocks);
   }
 
-  private static View modal(
-      ModalContext context, String title, String submit, List<LayoutBlock> blocks) {
+  static View modal(ModalContext context, String title, String submit, List<LayoutBlock> blocks) {
     View view = BlockKit.modal(context.callbackId(), title, "Back", blocks);
     view.setPrivateMetadata(context.about().encoded());
     return blocks.stream().anyMatch(InputBlock.class::isInstance)

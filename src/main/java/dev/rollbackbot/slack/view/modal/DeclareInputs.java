@@ -95,6 +95,13 @@ final class DeclareInputs {
         .build();
   }
 
+  static BlockElement beganAt(DeclareModal.DeclareForm declareForm) {
+    DatetimePickerElement element =
+        DatetimePickerElement.builder().actionId(DeclareModal.BEGAN).build();
+    declareForm.beganAt().ifPresent(at -> element.setInitialDateTime((int) at.getEpochSecond()));
+    return element;
+  }
+
   static BlockElement lead(DeclareModal.DeclareForm declareForm) {
     return UsersSelectElement.builder()
         .actionId(DeclareModal.LEAD)

@@ -26,12 +26,14 @@ public final class DeclareModal {
   public static final String CALLBACK = "declare";
   static final int MAX_DESCRIPTION = 2_000;
   private static final Duration MAX_AGE = Duration.ofDays(7);
+  private static final Duration OLDEST_BEGIN = Duration.ofDays(90);
   private static final Duration MAX_AHEAD = Duration.ofMinutes(2);
   static final String OBSERVED = "observed";
   static final String AFFECTING = "affecting";
   static final String SEVERITY = "severity";
   static final String TEXT = "description";
   static final String DETECTED = "detected";
+  static final String BEGAN = "began";
   static final String LEAD = "lead";
   static final String METHOD = "method";
   static final String ENVIRONMENT = "environment";
@@ -51,7 +53,8 @@ public final class DeclareModal {
       String description,
       Instant detectedAt,
       String lead,
-      String method) {
+      String method,
+      Optional<Instant> beganAt) {
     /** For a form without problems. */
     public Declaration declaration(Runbook runbook) {
       return new Declaration(
@@ -62,7 +65,8 @@ public final class DeclareModal {
           severity,
           detectedAt,
           lead,
-          method);
+          method,
+          beganAt);
     }
   }
 
@@ -79,7 +83,8 @@ public final class DeclareModal {
         "",
         now.truncatedTo(ChronoUnit.MINUTES),
         caller,
-        runbook.methods().getFirst().id());
+        runbook.methods().getFirst().id(),
+        Optional.empty());
   }
 
   public static View view(Runbook runbook, DeclareForm declareForm) {
@@ -97,6 +102,12 @@ public final class DeclareModal {
                 true,
                 DeclareInputs.text(declareForm)),
             BlockKit.input(DETECTED, "Detected at", false, DeclareInputs.detectedAt(declareForm)),
+            BlockKit.input(
+                BEGAN,
+                "It began at, if known",
+                "The target must have been live before.",
+                true,
+                DeclareInputs.beganAt(declareForm)),
             BlockKit.input(LEAD, "Incident lead", false, DeclareInputs.lead(declareForm)),
             BlockKit.input(METHOD, "Method", false, DeclareInputs.method(runbook, declareForm)),
             BlockKit.input(
@@ -149,7 +160,8 @@ public final class DeclareModal {
         fields.getOrDefault(TEXT, ""),
         instant(fields.getOrDefault(DETECTED, "")).orElse(defaults.detectedAt()),
         fields.getOrDefault(LEAD, caller),
-        fields.getOrDefault(METHOD, ""));
+        fields.getOrDefault(METHOD, ""),
+        instant(fields.getOrDefault(BEGAN, "")));
   }
 
   private static Optional<Severity> severity(String word) {
@@ -171,6 +183,7 @@ public final class DeclareModal {
     } else if (declareForm.detectedAt().isBefore(now.minus(MAX_AGE))) {
       out.put(DETECTED, "This is more than seven days ago. When was it first seen?");
     }
+    beganProblem(declareForm).ifPresent(problem -> out.put(BEGAN, problem));
     if (declareForm.description().length() > MAX_DESCRIPTION) {
       out.put(TEXT, "Keep it under " + MAX_DESCRIPTION + " characters.");
     }
@@ -190,6 +203,17 @@ public final class DeclareModal {
       out.put(OBSERVED, "This runbook has no such trigger. Choose one of the list.");
     }
     return out;
+  }
+
+  private static Optional<String> beganProblem(DeclareForm declareForm) {
+    Instant detected = declareForm.detectedAt();
+    return declareForm
+        .beganAt()
+        .flatMap(began ->
+            began.isAfter(detected)
+                ? Optional.of("It can't have begun after it was detected.")
+                : Optional.of("This is more than 90 days ago. Leave it empty if it isn't known.")
+                    .filter(_ -> began.isBefore(detected.minus(OLDEST_BEGIN))));
   }
 
   public static String runbookOf(View view) {

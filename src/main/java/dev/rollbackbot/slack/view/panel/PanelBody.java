@@ -22,7 +22,7 @@ final class PanelBody {
       case State.Monitoring _ -> List.of(section(advice(details), mentions, details));
       case State.Preparing preparing -> {
         List<LayoutBlock> out = ChecklistSection.open(details, mentions);
-        out.add(PlanSection.planning(preparing.planning(), details));
+        out.addAll(PlanSection.planning(preparing.planning(), details));
         yield out;
       }
       case State.AwaitingApproval awaitingApproval -> {

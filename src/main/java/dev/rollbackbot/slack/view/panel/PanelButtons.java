@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -18,6 +19,7 @@ import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import dev.rollbackbot.text.Truncation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -26,6 +28,9 @@ import java.util.stream.Collectors;
 
 /** The panel's buttons: those that fit the state, the safe one first, the dangerous ones last. */
 final class PanelButtons {
+  private static final int MOST_CHOICES = 3;
+  private static final int CONCERN = 80;
+
   private PanelButtons() {}
 
   static List<LayoutBlock> of(Incident incident) {
@@ -80,9 +85,26 @@ final class PanelButtons {
     if (state.planning() instanceof State.NoPlan) {
       out.add(BlockKit.primary(BlockKit.button(PanelAction.SURVEY, "Read the provider again", id)));
     }
+    if (state.planning() instanceof State.Planned planned) {
+      choices(id, planned.plan(), out);
+    }
     items(details, out);
     out.add(BlockKit.button(PanelAction.CHANGE_METHOD, "Change method…", id));
     out.add(cancel(id));
+  }
+
+  /** The versions that a person may choose with a reason, when none can be proposed. */
+  private static void choices(IncidentId id, Plan plan, List<BlockElement> out) {
+    plan.openSteps().stream()
+        .filter(step -> step.selectable().isPresent())
+        .limit(MOST_CHOICES)
+        .forEach(step ->
+            out.add(
+                BlockKit.button(
+                    PanelAction.CHANGE_TARGET,
+                    step.id(),
+                    "Choose a version: " + step.title(),
+                    ActionValue.of(id, plan.hash(), step.id()))));
   }
 
   private static void items(IncidentDetails details, List<BlockElement> out) {
@@ -132,15 +154,19 @@ final class PanelButtons {
   }
 
   static String summary(PlannedStep step) {
-    return step.change()
-        .map(change ->
-            Mrkdwn.quote(
-                change.service().resource()
-                    + ": "
-                    + change.live().label()
-                    + " → "
-                    + change.target().label()))
-        .orElseGet(() -> Mrkdwn.quote(step.title()) + ": by hand");
+    if (step.change().isEmpty()) {
+      return Mrkdwn.quote(step.title()) + (step.forPerson() ? ": by hand" : ": left out");
+    }
+    PlannedStep.Change change = step.change().get();
+    String concern =
+        change.override().map(o -> ", " + Truncation.truncate(o.concern(), CONCERN)).orElse("");
+    return Mrkdwn.quote(
+        change.service().resource()
+            + ": "
+            + change.live().label()
+            + " → "
+            + change.target().label()
+            + concern);
   }
 
   private static void rollingBack(IncidentId id, Rollback rollback, List<BlockElement> out) {

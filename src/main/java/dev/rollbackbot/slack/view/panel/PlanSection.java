@@ -1,15 +1,12 @@
 package dev.rollbackbot.slack.view.panel;
 
 import com.slack.api.model.block.LayoutBlock;
-import com.slack.api.model.block.composition.OptionObject;
-import com.slack.api.model.block.element.StaticSelectElement;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.PlannedStep.Change;
-import dev.rollbackbot.incident.rollback.Version;
-import dev.rollbackbot.incident.text.StatusText;
+import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
@@ -27,20 +24,62 @@ final class PlanSection {
 
   private PlanSection() {}
 
-  static LayoutBlock planning(State.Planning planning, IncidentDetails details) {
+  static List<LayoutBlock> planning(State.Planning planning, IncidentDetails details) {
     String method = "*Plan*  " + Mrkdwn.escape(details.method().name()) + "\n";
-    return BlockKit.section(
-        method
-            + switch (planning) {
-              case State.Unplanned _ -> "◐ not made yet";
-              case State.Surveying _ -> "◐ asking the provider what is live";
-              case State.Planned planned ->
-                  "✓ plan %s stands; it goes to approval as soon as the list above is settled"
-                      .formatted(planned.plan().shortHash());
-              case State.NoPlan noPlan ->
-                  "✗ %s\nRead the provider again, or change the method."
-                      .formatted(Mrkdwn.quote(noPlan.text()));
-            });
+    return switch (planning) {
+      case State.Unplanned _ -> List.of(BlockKit.section(method + "◐ not made yet"));
+      case State.Surveying _ ->
+          List.of(BlockKit.section(method + "◐ asking the provider what is live"));
+      case State.Planned planned -> planned(details, planned.plan(), method);
+      case State.NoPlan noPlan ->
+          List.of(
+              BlockKit.section(
+                  method
+                      + "✗ %s\nRead the provider again, or change the method."
+                          .formatted(Mrkdwn.quote(noPlan.text()))));
+    };
+  }
+
+  private static List<LayoutBlock> planned(IncidentDetails details, Plan plan, String method) {
+    List<PlannedStep> open = plan.openSteps();
+    if (open.isEmpty()) {
+      return List.of(
+          BlockKit.section(
+              method
+                  + "✓ plan %s stands; it goes to approval as soon as the list above is settled"
+                      .formatted(plan.shortHash())));
+    }
+    List<LayoutBlock> out = new ArrayList<>();
+    String rest =
+        plan.steps().stream()
+            .filter(step -> !step.open())
+            .map(PanelButtons::summary)
+            .collect(Collectors.joining("; "));
+    out.add(
+        BlockKit.section(
+            method
+                + "✗ "
+                + open.size()
+                + " of "
+                + plan.steps().size()
+                + " without a target: nobody is asked to approve before that is settled"
+                + (rest.isEmpty() ? "" : "\nPlanned: " + rest)));
+    for (PlannedStep step : open.stream().limit(SHOWN).toList()) {
+      out.add(
+          BlockKit.section(
+              block(plan, step),
+              "*%s*   %s".formatted(Mrkdwn.quote(step.title()), why(step)),
+              BlockKit.button(
+                  PanelAction.LEAVE_OUT,
+                  step.id(),
+                  "Leave out…",
+                  ActionValue.of(details.id(), plan.hash(), step.id()))));
+    }
+    return out;
+  }
+
+  private static String why(PlannedStep step) {
+    return Mrkdwn.quote(step.noTarget().map(PlannedStep.NoTarget::why).orElse(""));
   }
 
   static List<LayoutBlock> proposed(IncidentDetails details, State.AwaitingApproval state) {
@@ -98,87 +137,37 @@ final class PlanSection {
   private static LayoutBlock step(
       IncidentDetails details, State.AwaitingApproval state, PlannedStep step, boolean reason) {
     if (step.change().isEmpty()) {
-      return BlockKit.section("• " + Mrkdwn.escape(step.title()) + ": by hand, guided");
+      return BlockKit.section("• " + Mrkdwn.escape(step.title()) + ": " + withoutChange(step));
     }
     Change change = step.change().get();
-    String text = changeText(change) + (reason ? "\n" + Mrkdwn.quote(change.why()) : "");
-    return target(details, state, step, change)
-        .map(menu -> BlockKit.section(block(state, step), text, menu))
-        .orElseGet(() -> BlockKit.section(text));
-  }
-
-  /** Depends on the plan: with the same id, Slack would keep showing the old choice. */
-  private static String block(State.AwaitingApproval state, PlannedStep step) {
-    return Truncation.truncate(
-        "target:" + state.plan().shortHash() + ":" + step.id(), BlockKitLimits.ID);
-  }
-
-  private static String changeText(Change change) {
-    String service = "*" + Mrkdwn.quote(change.service().service().name()) + "*   ";
-    String live = Mrkdwn.quote(change.live().label());
-    if (change.live().servesOnly(change.target())) {
-      return service + live + " is live already, nothing is done\n" + from(change.live());
-    }
-    String took =
-        change
-            .tookBefore()
-            .map(t -> ", took " + StatusText.durationText(t) + " the last time")
-            .orElse("");
-    String target = Mrkdwn.quote(change.target().label());
-    return "%s%s → %s\nfrom %s\nto %s%s"
-        .formatted(service, live, target, from(change.live()), targetText(change.target()), took);
-  }
-
-  private static String from(Deployment deployment) {
-    return Mrkdwn.quote(deployment.label())
-        + deployment.onlyVersion().map(PlanSection::tagText).orElse("")
-        + ", "
-        + Mrkdwn.since("live since", deployment.at())
-        + deployment.author().map(a -> ", by " + Mrkdwn.quote(a)).orElse("");
-  }
-
-  private static String targetText(Version version) {
-    return Mrkdwn.quote(version.label())
-        + tagText(version)
-        + version.created().map(at -> ", " + Mrkdwn.since("made", at)).orElse("");
-  }
-
-  private static String tagText(Version version) {
-    return version.tag().map(tag -> " (" + Mrkdwn.quote(tag) + ")").orElse("");
-  }
-
-  /** A menu of the other candidates; empty: there is none. */
-  private static Optional<StaticSelectElement> target(
-      IncidentDetails details, State.AwaitingApproval state, PlannedStep step, Change change) {
+    String text = ChangeText.of(change, reason);
     if (change.candidates().size() < 2) {
-      return Optional.empty();
+      return BlockKit.section(text);
     }
-    List<OptionObject> options =
-        change.candidates().stream()
-            .map(v -> option(details, state, step, v))
-            .filter(option -> option.getValue().length() < BlockKitLimits.OPTION_VALUE)
-            .limit(BlockKitLimits.OPTIONS)
-            .toList();
-    return options.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            StaticSelectElement.builder()
-                .actionId(PanelAction.CHANGE_TARGET.actionId(step.id()))
-                .placeholder(BlockKit.plain("Change target", BlockKitLimits.OPTION))
-                .options(options)
-                .initialOption(
-                    options.stream()
-                        .filter(o -> o.getValue().endsWith("|" + change.target().id()))
-                        .findFirst()
-                        .orElse(null))
-                .build());
+    return BlockKit.section(
+        block(state.plan(), step),
+        text,
+        BlockKit.button(
+            PanelAction.CHANGE_TARGET,
+            step.id(),
+            "Change target…",
+            ActionValue.of(details.id(), state.plan().hash(), step.id())));
   }
 
-  private static OptionObject option(
-      IncidentDetails details, State.AwaitingApproval state, PlannedStep step, Version version) {
-    String value =
-        ActionValue.of(details.id(), state.plan().hash(), step.id(), version.id()).encoded();
-    String label = version.label() + version.tag().map(t -> " · " + t).orElse("");
-    return BlockKit.option(Truncation.truncate(label, BlockKitLimits.CANDIDATE), value);
+  private static String withoutChange(PlannedStep step) {
+    return step.leftOut()
+        .map((StepRun.LeftOut left) ->
+            "left out by "
+                + Mrkdwn.person(left.by())
+                + ", "
+                + Mrkdwn.quote(left.reason())
+                + "\n"
+                + why(step))
+        .orElse("by hand, guided");
+  }
+
+  /** Depends on the plan: with the same id, Slack would keep showing the old one. */
+  private static String block(Plan plan, PlannedStep step) {
+    return Truncation.truncate("target:" + plan.shortHash() + ":" + step.id(), BlockKitLimits.ID);
   }
 }

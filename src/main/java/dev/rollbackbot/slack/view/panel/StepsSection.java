@@ -33,7 +33,7 @@ final class StepsSection {
         step.step()
             .change()
             .map(c -> RichText.of("   ").quote(versionChange(c)))
-            .orElse(RichText.of("   by hand"));
+            .orElse(step.step().forPerson() ? RichText.of("   by hand") : RichText.EMPTY);
     RichText change = title.add(arrow);
     return switch (step.status()) {
       case StepRun.Waiting _ -> RichText.of("○ ").add(change);
@@ -56,7 +56,7 @@ final class StepsSection {
                   .text("   " + StatusText.durationText(succeeded.took()));
       case StepRun.DoneByHand _ ->
           RichText.of("✓ ").add(title).text("   ").add(StepText.resultText(step));
-      case StepRun.SkippedByPerson _ ->
+      case StepRun.SkippedByPerson _, StepRun.LeftOut _ ->
           RichText.of("– ").add(title).text("   ").add(StepText.resultText(step));
       case StepRun.AttemptFailed _ -> RichText.of("✗ ").add(change).text("   failed");
       case StepRun.OutcomeUnknown _ -> RichText.of("? ").add(change).text("   outcome unknown");
@@ -96,7 +96,8 @@ final class StepsSection {
           StepRun.Running _,
           StepRun.TargetLive _,
           StepRun.DoneByHand _,
-          StepRun.SkippedByPerson _ ->
+          StepRun.SkippedByPerson _,
+          StepRun.LeftOut _ ->
           Optional.empty();
     };
   }

@@ -1,0 +1,92 @@
+package dev.rollbackbot.incident.rollback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * When the versions of a service were live.
+ *
+ * @param deployments newest first; the first one is live
+ */
+record LiveTimes(List<Deployment> deployments) {
+  /** People enter times without seconds. */
+  private static final Duration ROUNDING = Duration.ofMinutes(1);
+
+  LiveTimes {
+    deployments = List.copyOf(deployments);
+  }
+
+  static boolean serves(Deployment deployment, Version version) {
+    return deployment.shares().stream().anyMatch(s -> s.version().id().equals(version.id()));
+  }
+
+  boolean everHadAll(Version version) {
+    return deployments.stream().anyMatch(d -> d.servesOnly(version));
+  }
+
+  boolean hadAllBefore(Version version, Instant time) {
+    return deployments.stream().anyMatch(d -> d.servesOnly(version) && isBefore(d, time));
+  }
+
+  /** Its largest percentage in a deployment before that time; 0: there is none. */
+  double shareBefore(Version version, Instant time) {
+    return deployments.stream()
+        .filter(d -> isBefore(d, time))
+        .flatMap(d -> d.shares().stream())
+        .filter(s -> s.version().id().equals(version.id()))
+        .mapToDouble(Deployment.TrafficShare::percentage)
+        .max()
+        .orElse(0);
+  }
+
+  /** Whether the time of one of its deployments with all the traffic is unknown. */
+  boolean hadAllAtUnknownTime(Version version) {
+    return deployments.stream().anyMatch(d -> d.servesOnly(version) && d.at().isEmpty());
+  }
+
+  /** Whether it served when that time came, as far as the times are known. */
+  boolean servedAt(Version version, Instant time) {
+    for (Deployment deployment : deployments) {
+      if (deployment.at().isEmpty()) {
+        return false;
+      }
+      if (isBefore(deployment, time.plus(ROUNDING))) {
+        return serves(deployment, version);
+      }
+    }
+    return false;
+  }
+
+  /** The longest time without a break in which it had all the traffic before that time. */
+  Duration longestAloneBefore(Version version, Instant time) {
+    return IntStream.range(0, deployments.size())
+        .mapToObj(i -> aloneFrom(i, version, time))
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** From that deployment until a newer one changed something. */
+  private Duration aloneFrom(int oldest, Version version, Instant time) {
+    if (!deployments.get(oldest).servesOnly(version)) {
+      return Duration.ZERO;
+    }
+    int newest = oldest;
+    while (newest > 0 && deployments.get(newest - 1).servesOnly(version)) {
+      newest--;
+    }
+    Optional<Instant> start = deployments.get(oldest).at();
+    Optional<Instant> end = newest == 0 ? Optional.of(time) : deployments.get(newest - 1).at();
+    if (start.isEmpty() || end.isEmpty()) {
+      return Duration.ZERO;
+    }
+    Instant until = end.get().isBefore(time) ? end.get() : time;
+    return until.isBefore(start.get()) ? Duration.ZERO : Duration.between(start.get(), until);
+  }
+
+  private static boolean isBefore(Deployment deployment, Instant time) {
+    return deployment.at().filter(at -> at.isBefore(time)).isPresent();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.rollbackbot.incident.rollback;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a plan knows about the choice of a target.
+ *
+ * @param passedOver newer versions than the target and why each of them is none, one line each
+ * @param concerns what speaks against a candidate, by its id: choosing it needs a reason
+ * @param earlier the deployments before the live one, newest first
+ * @param override present: the target is a candidate with a concern
+ */
+public record TargetChoice(
+    List<String> passedOver,
+    Map<String, String> concerns,
+    List<PastDeployment> earlier,
+    Optional<TargetOverride> override) {
+  public TargetChoice {
+    passedOver = List.copyOf(passedOver);
+    concerns = Map.copyOf(concerns);
+    earlier = List.copyOf(earlier);
+  }
+
+  /** The deployments between the target and the live one, newest first. */
+  public List<PastDeployment> undone(Version target) {
+    return earlier.stream().takeWhile(d -> !d.versions().contains(target.id())).toList();
+  }
+
+  TargetChoice chosenByHand(Optional<TargetOverride> next) {
+    return new TargetChoice(List.of(), concerns, earlier, next);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.rollbackbot.incident.rollback;
+
+import dev.rollbackbot.incident.rollback.VersionAssessment.Standing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Says of each version that a service had before whether a rollback to it leads away from the
+ * fault.
+ */
+public final class VersionAssessor {
+  private final ServiceDeployments service;
+  private final KnownFacts facts;
+  private final LiveTimes times;
+
+  private VersionAssessor(ServiceDeployments service, KnownFacts facts) {
+    this.service = service;
+    this.facts = facts;
+    List<Deployment> all = new ArrayList<>();
+    all.add(service.live());
+    all.addAll(service.earlier());
+    times = new LiveTimes(all);
+  }
+
+  /** Each version once, the newest first; without a version that has all the traffic now. */
+  public static List<VersionAssessment> assess(ServiceDeployments service, KnownFacts facts) {
+    VersionAssessor assessor = new VersionAssessor(service, facts);
+    Map<String, VersionAssessment> all = new LinkedHashMap<>();
+    service.earlier().stream()
+        .flatMap(d -> d.shares().stream())
+        .map(Deployment.TrafficShare::version)
+        .filter(v -> !service.live().servesOnly(v))
+        .forEach(v -> all.computeIfAbsent(v.id(), _ -> assessor.assess(v)));
+    return List.copyOf(all.values());
+  }
+
+  private VersionAssessment assess(Version version) {
+    Optional<VersionMark> mark = facts.history().mark(service.service().resource(), version.id());
+    boolean verified = mark.filter(m -> m.verdict() == VersionMark.MarkVerdict.GOOD).isPresent();
+    if (!verified && isNewerThanLive(version)) {
+      return new VersionAssessment(
+          version, Standing.NO_TARGET, "newer than what is live, somebody went back from it");
+    }
+    return concern(version, mark)
+        .map(concern -> new VersionAssessment(version, Standing.CONCERN, concern))
+        .orElseGet(() ->
+            verified
+                ? new VersionAssessment(
+                    version, Standing.GOOD, "verified live in " + mark.get().incident())
+                : byTime(version));
+  }
+
+  /** What needs a person's reason, whatever else is known. */
+  private Optional<String> concern(Version version, Optional<VersionMark> mark) {
+    String suspect = facts.suspects().get(version.id());
+    if (suspect != null) {
+      return Optional.of(suspect);
+    }
+    Optional<String> bad =
+        mark.filter(m -> m.verdict() == VersionMark.MarkVerdict.BAD)
+            .map(m -> "marked bad in " + m.incident() + ": " + m.reason());
+    if (bad.isPresent()) {
+      return bad;
+    }
+    boolean sameCode =
+        service.live().shares().stream().allMatch(s -> s.version().sameCodeAs(version));
+    if (sameCode) {
+      return Optional.of("has the same code as what is live, only configuration can differ");
+    }
+    return isUnreadable(version)
+        ? Optional.of("could not be read, so it is not known what is in it")
+        : Optional.empty();
+  }
+
+  private VersionAssessment byTime(Version version) {
+    Instant beganBy = facts.beganBy();
+    Duration alone = times.longestAloneBefore(version, beganBy);
+    if (alone.compareTo(facts.settled()) >= 0) {
+      return new VersionAssessment(
+          version,
+          Standing.GOOD,
+          "had all the traffic for " + text(alone) + " before " + facts.beganText());
+    }
+    // It may have brought the fault itself.
+    if (times.servedAt(version, beganBy) && !LiveTimes.serves(service.live(), version)) {
+      return new VersionAssessment(version, Standing.CONCERN, "was live when " + facts.beganText());
+    }
+    if (times.hadAllBefore(version, beganBy)) {
+      return new VersionAssessment(
+          version,
+          Standing.HAD_ALL_TRAFFIC,
+          "had all the traffic before " + facts.beganText() + ", not known to be good or bad");
+    }
+    double share = times.shareBefore(version, beganBy);
+    if (share > 0) {
+      return LiveTimes.serves(service.live(), version)
+          ? new VersionAssessment(
+              version, Standing.NO_TARGET, "never had all the traffic, and has a part of it now")
+          : new VersionAssessment(
+              version,
+              Standing.HAD_PART_OF_THE_TRAFFIC,
+              "never had more than " + Math.round(share) + " % of the traffic");
+    }
+    if (times.hadAllAtUnknownTime(version)) {
+      return new VersionAssessment(
+          version, Standing.TIME_UNKNOWN, "the provider does not say when it was live");
+    }
+    return new VersionAssessment(
+        version,
+        Standing.NO_TARGET,
+        times.everHadAll(version)
+            ? "went live only after " + facts.beganText()
+            : "not known to have been live before " + facts.beganText());
+  }
+
+  /** After a rollback, earlier deployments hold the version that was rolled back from. */
+  private boolean isNewerThanLive(Version version) {
+    Optional<Instant> live = service.live().onlyVersion().flatMap(Version::created);
+    return live.isPresent() && version.created().filter(live.get()::isBefore).isPresent();
+  }
+
+  private static boolean isUnreadable(Version version) {
+    return version.created().isEmpty()
+        && version.author().isEmpty()
+        && version.message().isEmpty()
+        && version.tag().isEmpty()
+        && version.digest().isEmpty();
+  }
+
+  private static String text(Duration duration) {
+    return duration.toDays() > 1
+        ? duration.toDays() + " days"
+        : duration.toHours() > 0 ? duration.toHours() + " h" : duration.toMinutes() + " min";
+  }
+}

@@ -1,0 +1,52 @@
+package dev.rollbackbot.incident.text;
+
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.TargetOverride;
+import dev.rollbackbot.runbook.Step;
+import java.util.Optional;
+
+/** Texts about changes of a plan. */
+public final class PlanText {
+  private PlanText() {}
+
+  public static RichText targetChanged(Event.TargetChanged event) {
+    RichText text =
+        RichText.EMPTY
+            .person(event.by())
+            .text(" changed a target. The plan is *" + event.plan().shortHash() + "* now.");
+    Optional<PlannedStep.Change> change =
+        event.plan().steps().stream()
+            .filter(s -> s.id().equals(event.step()))
+            .flatMap(s -> s.change().stream())
+            .findFirst();
+    return change
+        .flatMap(c -> c.override().map(o -> text.text(" ").add(override(c, o))))
+        .orElse(text);
+  }
+
+  /** Such as: v41: marked bad in INC-3: orders fail; chosen by @anna because it was a mistake. */
+  public static RichText override(PlannedStep.Change change, TargetOverride override) {
+    return RichText.EMPTY
+        .quote(change.target().label() + ": " + override.concern())
+        .text("; chosen by ")
+        .person(override.by())
+        .text(" because ")
+        .quote(override.reason());
+  }
+
+  public static RichText leftOut(IncidentDetails details, Event.StepLeftOut event) {
+    String title =
+        details.method().steps().stream()
+            .filter(s -> s.id().equals(event.step()))
+            .map(Step::title)
+            .findFirst()
+            .orElse(event.step());
+    return RichText.EMPTY
+        .person(event.by())
+        .text(" left “" + title + "” out of the plan: ")
+        .quote(event.reason());
+  }
+}

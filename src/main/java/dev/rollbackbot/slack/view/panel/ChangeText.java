@@ -1,0 +1,125 @@
+package dev.rollbackbot.slack.view.panel;
+
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.PastDeployment;
+import dev.rollbackbot.incident.rollback.PlannedStep.Change;
+import dev.rollbackbot.incident.rollback.TargetOverride;
+import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.incident.text.StatusText;
+import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import dev.rollbackbot.text.Truncation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a planned change does to a service, and why, for whoever approves it. */
+final class ChangeText {
+  private static final int SHOWN = 5;
+  private static final int MESSAGE = 60;
+
+  private ChangeText() {}
+
+  /** {@code reason}: with the reason for the target. What must be consented to comes first. */
+  static String of(Change change, boolean reason) {
+    List<String> lines = new ArrayList<>();
+    String service = "*" + Mrkdwn.quote(change.service().service().name()) + "*   ";
+    String live = Mrkdwn.quote(change.live().label());
+    if (change.live().servesOnly(change.target())) {
+      lines.add(service + live + " is live already, nothing is done");
+      change.override().ifPresent(o -> lines.add(override(change, o)));
+      lines.add(from(change.live()));
+    } else {
+      lines.add(service + live + " → " + Mrkdwn.quote(change.target().label()));
+      change.override().ifPresent(o -> lines.add(override(change, o)));
+      lines.add("from " + from(change.live()));
+      String took =
+          change
+              .tookBefore()
+              .map(t -> ", took " + StatusText.durationText(t) + " the last time")
+              .orElse("");
+      lines.add("to " + version(change.target()) + took);
+    }
+    if (reason && !change.why().isEmpty()) {
+      lines.add(Mrkdwn.quote(change.why()));
+    }
+    change
+        .choice()
+        .ifPresent(choice -> {
+          passedOver(choice.passedOver(), lines);
+          undone(choice.undone(change.target()), lines);
+        });
+    return String.join("\n", lines);
+  }
+
+  private static String override(Change change, TargetOverride override) {
+    return ":warning: "
+        + Mrkdwn.quote(change.target().label() + ": " + override.concern())
+        + "; chosen by "
+        + Mrkdwn.person(override.by())
+        + " because "
+        + Mrkdwn.quote(override.reason());
+  }
+
+  private static String from(Deployment deployment) {
+    Optional<Version> version = deployment.onlyVersion();
+    return Mrkdwn.quote(deployment.label())
+        + version.map(ChangeText::tag).orElse("")
+        + ", "
+        + deployment
+            .at()
+            .map(at -> Mrkdwn.since("live since", at))
+            .orElse("the provider does not say since when")
+        + by(deployment.author())
+        + message(version.flatMap(Version::message));
+  }
+
+  private static String version(Version version) {
+    return Mrkdwn.quote(version.label())
+        + tag(version)
+        + version.created().map(at -> ", " + Mrkdwn.since("made", at)).orElse("")
+        + by(version.author())
+        + message(version.message());
+  }
+
+  private static String tag(Version version) {
+    return version.tag().map(tag -> " (" + Mrkdwn.quote(tag) + ")").orElse("");
+  }
+
+  private static String by(Optional<String> author) {
+    return author.map(a -> ", by " + Mrkdwn.quote(a)).orElse("");
+  }
+
+  private static String message(Optional<String> message) {
+    return message
+        .map(m -> Truncation.oneLine(m, MESSAGE))
+        .filter(m -> !m.isEmpty())
+        .map(m -> ", “" + Mrkdwn.quote(m) + "”")
+        .orElse("");
+  }
+
+  private static void passedOver(List<String> all, List<String> lines) {
+    all.stream().limit(SHOWN).forEach(line -> lines.add("– not " + Mrkdwn.quote(line)));
+    if (all.size() > SHOWN) {
+      lines.add("– and " + (all.size() - SHOWN) + " more are passed over");
+    }
+  }
+
+  private static void undone(List<PastDeployment> all, List<String> lines) {
+    if (!all.isEmpty()) {
+      String more = all.size() > SHOWN ? " and " + (all.size() - SHOWN) + " more" : "";
+      lines.add(
+          all.stream()
+              .limit(SHOWN)
+              .map(ChangeText::undone)
+              .collect(Collectors.joining("; ", "_Also undone:_ ", more)));
+    }
+  }
+
+  private static String undone(PastDeployment deployment) {
+    return Mrkdwn.quote(deployment.label())
+        + deployment.at().map(at -> ", " + Mrkdwn.since("since", at)).orElse("")
+        + by(deployment.author())
+        + message(deployment.message());
+  }
+}
