@@ -34,7 +34,8 @@ record JobExecution(
             pollUntilSettled(reconciled, limits().findOutPoll(), limits().findOutLimit()));
       }
       case Invocation.RollBack _ -> takenOver ? resume(job, attempt) : submit(job, attempt);
-      case Invocation.Survey _, Invocation.ReadLive _, Invocation.CaptureLogs _ -> submit(job, attempt);
+      case Invocation.Survey _, Invocation.ReadLive _, Invocation.CaptureLogs _ ->
+          submit(job, attempt);
     };
   }
 

@@ -154,6 +154,11 @@ public final class InMemoryIncidents
   }
 
   @Override
+  public List<IncidentId> incidentsWithLocks() {
+    return List.of();
+  }
+
+  @Override
   public RollbackHistory rollbackHistory(Collection<String> resources) {
     return RollbackHistory.NONE;
   }
