@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One run, from the declaration to the end of the incident; often of two, whose runbooks name the
+ * One run, from the declaration to the end of the incident; half of them of two, whose runbooks name the
  * same services. At first there are faults and arbitrary clicks; then both stop, and the run must
  * reach an end at which no work is left.
  */
@@ -25,7 +25,6 @@ final class Simulation {
   private static final int ACTS_AT_MOST = 4_000;
   private static final int NESTED_AT_MOST = 3;
   private static final Duration IDLE_AFTER_END = Duration.ofHours(1);
-  private static final double TWO_INCIDENTS = 0.4;
 
   private final RestartableDatabase database;
   private final SeededRandom random;
@@ -40,7 +39,8 @@ final class Simulation {
   Simulation(RestartableDatabase emptyDatabase, long seed) {
     this.database = emptyDatabase;
     this.random = new SeededRandom(seed);
-    int incidents = random.yes(TWO_INCIDENTS) ? 2 : 1;
+    // The first random number of small seeds is nearly the same.
+    int incidents = seed % 2 == 0 ? 2 : 1;
     for (int number = 1; number <= incidents; number++) {
       conversations.add(
           new Conversation(
@@ -51,7 +51,7 @@ final class Simulation {
     this.provider =
         new SimulatedProvider(
             random, clock, job -> OneChangeOfAllIncidents.check(database, ids(), job));
-    this.actsWithFaults = 40 + random.below(160);
+    this.actsWithFaults = incidents * (40 + random.below(160));
   }
 
   /** An incident, what Slack shows of it, and the users in its channel. */
