@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One run, from the declaration to the end of the incident; half of them of two, whose runbooks name the
- * same services. At first there are faults and arbitrary clicks; then both stop, and the run must
- * reach an end at which no work is left.
+ * One run, from the declaration to the end of the incident; every second run has two incidents,
+ * whose runbooks name the same services. At first there are faults and arbitrary clicks; then both
+ * stop, and the run must reach an end at which no work is left.
  */
 final class Simulation {
   private static final int ACTS_AT_MOST = 4_000;
