@@ -4,6 +4,7 @@ import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.cli.Shutdown;
 import dev.rollbackbot.work.WorkSettings;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * {@code serve} with short waits after a crash (production accepts "not done" after 20 s only) and
@@ -31,9 +32,15 @@ public final class FastRunbookBot {
                 Duration.ofMillis(1200),
                 Duration.ofMillis(200),
                 Duration.ofMillis(300),
-                jobs.findOutLimit(),
+                findOutLimit(jobs),
                 Integer.MAX_VALUE));
     Bot bot = Bot.start(settings, fast, Bot.slack(settings).within(Waiting.LIMIT), Waiting.LIMIT);
     Shutdown.await(settings.stopWithin(), bot);
+  }
+
+  private static Duration findOutLimit(WorkSettings.JobLimits jobs) {
+    return Optional.ofNullable(System.getenv("TEST_FIND_OUT_LIMIT"))
+        .map(Duration::parse)
+        .orElse(jobs.findOutLimit());
   }
 }

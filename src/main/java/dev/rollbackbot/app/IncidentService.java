@@ -31,11 +31,13 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
   private final IncidentStore store;
   private final WorkScheduler scheduler;
   private final InstantSource clock;
+  private final ResourceLocking locking;
 
   public IncidentService(IncidentStore store, WorkScheduler scheduler, InstantSource clock) {
     this.store = store;
     this.scheduler = scheduler;
     this.clock = clock;
+    this.locking = new ResourceLocking(clock, this::decide);
   }
 
   @Override
@@ -76,7 +78,9 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
         return repeatedResult(unit, key);
       }
       CommandResult result =
-          refuseReopening(unit, incident, command).orElseGet(() -> decide(unit, incident, command));
+          refuseReopening(unit, incident, command)
+              .or(() -> locking.takeOver(unit, incident, command))
+              .orElseGet(() -> decide(unit, incident, command));
       String answer = CommandResultCodec.write(result);
       if (!answer.equals(expected)) {
         unit.replaceResult(key, answer);
@@ -91,6 +95,11 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
     if (result instanceof NotStored notStored) {
       throw new IncidentStore.StoreUnavailable(notStored.why());
     }
+  }
+
+  @Override
+  public LockResult takeLock(IncidentId incident, String job, boolean begun) {
+    return store.inTransaction(unit -> locking.take(unit, incident, job, begun));
   }
 
   @Override
@@ -153,6 +162,7 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
     Incident result = after.orElseThrow();
     if (!accepted.changes().isEmpty()) {
       unit.append(incident, before.version(), accepted.events(), result);
+      ResourceLocking.releaseSettled(unit, before.incident(), result);
       LOG.info(
           "accepted command={} by={} events={} state={}",
           name(command),

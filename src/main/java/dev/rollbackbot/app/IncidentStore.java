@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.Instant;
@@ -35,6 +36,8 @@ public interface IncidentStore {
 
   /** The open incidents in a state that may need measurements. */
   List<IncidentId> incidentsBeingMeasured();
+
+  List<IncidentId> incidentsWithLocks();
 
   /** What earlier rollbacks showed about these resources of the provider. */
   RollbackHistory rollbackHistory(Collection<String> resources);
@@ -89,6 +92,18 @@ public interface IncidentStore {
 
     /** The same. */
     void saveVersionMarks(IncidentId incident, Effect.MarkVersions marks);
+
+    /**
+     * Takes the lock of a resource, also again.
+     *
+     * @param lead user id of the incident's lead
+     * @return empty: the incident has it; otherwise the incident that has it
+     */
+    Optional<LockHolder> takeLock(
+        String resource, IncidentId incident, String job, String lead, Instant at);
+
+    /** Releases the incident's locks, except that of one resource. */
+    void releaseLocks(IncidentId incident, Optional<String> kept);
 
     /** Adds a job that is not started. False: its id exists, and nothing changed. */
     boolean addJob(IncidentId incident, Effect.RunJob job);

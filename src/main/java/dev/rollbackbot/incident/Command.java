@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.verification.ProbeResult;
@@ -98,6 +99,14 @@ public sealed interface Command {
 
   record SkipStep(Instant at, Actor by, String step, String reason) implements OnSteps {}
 
+  /**
+   * Starts the waiting step although another incident holds the lock.
+   *
+   * @param holder label of the incident that the person saw
+   */
+  record TakeOverLock(Instant at, Actor by, String step, String holder, String reason)
+      implements OnSteps {}
+
   /** Starts the next method of the runbook, with its own plan and its own approval. */
   record StartNextMethod(Instant at, Actor by) implements OnSteps {}
 
@@ -148,6 +157,24 @@ public sealed interface Command {
   record JobFinished(
       Instant at, Actor by, String job, Outcome outcome, RollbackHistory rollbackHistory)
       implements ExternalInput {}
+
+  /** About the lock of a provider's resource, which one incident at a time may change. */
+  sealed interface OnLock extends ExternalInput {}
+
+  /** That job may not begin. */
+  record LockRefused(Instant at, Actor by, String job, LockHolder holder) implements OnLock {}
+
+  /** That job may begin. */
+  record LockGranted(Instant at, Actor by, String job) implements OnLock {}
+
+  /**
+   * A person of another incident takes the lock over from this one.
+   *
+   * @param lock the resource's key
+   * @param claimant number of that incident
+   */
+  record LockClaimed(Instant at, Actor by, String lock, int claimant, String person, String reason)
+      implements OnLock {}
 
   record ProbesMeasured(Instant at, Actor by, List<ProbeResult> results) implements ExternalInput {
     public ProbesMeasured {

@@ -2,6 +2,7 @@ package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.verification.ProbeResult;
@@ -124,6 +125,20 @@ public sealed interface Event {
   record StepDoneByHand(Instant at, String by, String step, String evidence) implements OfSteps {}
 
   record StepSkipped(Instant at, String by, String step, String reason) implements OfSteps {}
+
+  /** The step's job has not begun: another incident holds the lock. */
+  record LockAwaited(Instant at, String step, String job, LockHolder holder) implements OfSteps {}
+
+  /** The step's job may begin after it had waited. */
+  record LockObtained(Instant at, String step, String job) implements OfSteps {}
+
+  record LockTakenOver(
+      Instant at, String by, String step, String job, LockHolder from, String reason)
+      implements OfSteps {}
+
+  /** A person took it over for another incident, whose number is {@code claimant}. */
+  record LockLetGo(Instant at, String by, String step, int claimant, String reason)
+      implements OfSteps {}
 
   record PauseRequested(Instant at, String by) implements OfSteps {}
 

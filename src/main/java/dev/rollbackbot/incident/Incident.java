@@ -1,7 +1,9 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.runbook.ServiceRef;
 import java.util.Optional;
 
 /**
@@ -35,5 +37,29 @@ public record Incident(IncidentDetails details, State state) {
 
   public Optional<StepRun> currentStep() {
     return rollback().flatMap(Rollback::current);
+  }
+
+  /**
+   * The service that the current step may be changing: its job was started, or its outcome is
+   * unknown and no person has decided about it. No other incident may change it.
+   */
+  public Optional<ServiceRef> serviceUnderChange() {
+    return currentStep()
+        .filter(step ->
+            step.status() instanceof StepRun.Running
+                || step.status() instanceof StepRun.OutcomeUnknown)
+        .flatMap(step -> step.step().change())
+        .map(PlannedStep.Change::service);
+  }
+
+  /** The current step, if it was started with that job and has not ended. */
+  public Optional<StepRun> stepOfJob(String job) {
+    return currentStep()
+        .filter(step ->
+            switch (step.status()) {
+              case StepRun.Running running -> running.job().equals(job);
+              case StepRun.WaitingForLock waiting -> waiting.job().equals(job);
+              case StepRun.StepStatus _ -> false;
+            });
   }
 }

@@ -5,6 +5,10 @@ public record Service(String id, String name, ServiceKind kind) {
   /** The provider's product, which decides how it is rolled back. */
   public enum ServiceKind {
     WORKER,
-    PAGES
+    PAGES;
+
+    String provider() {
+      return "cloudflare";
+    }
   }
 }

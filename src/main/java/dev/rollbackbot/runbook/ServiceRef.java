@@ -1,5 +1,7 @@
 package dev.rollbackbot.runbook;
 
+import java.util.Locale;
+
 /**
  * A service in one environment.
  *
@@ -8,5 +10,11 @@ package dev.rollbackbot.runbook;
 public record ServiceRef(Service service, String resource) {
   public String id() {
     return service.id();
+  }
+
+  /** The same for every runbook and environment that means this resource of this provider. */
+  public String lockKey() {
+    Service.ServiceKind kind = service.kind();
+    return kind.provider() + "/" + kind.name().toLowerCase(Locale.ROOT) + "/" + resource;
   }
 }

@@ -74,6 +74,11 @@ record JdbcIncidents(DatabaseAccess database, EventHistory history) implements I
   }
 
   @Override
+  public List<IncidentId> incidentsWithLocks() {
+    return database.read(ResourceLockTable::holders);
+  }
+
+  @Override
   public RollbackHistory rollbackHistory(Collection<String> resources) {
     return database.read(handle -> RollbackHistoryTable.find(handle, resources));
   }

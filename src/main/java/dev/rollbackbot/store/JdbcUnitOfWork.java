@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.store.SealedTypeCodec.EncodedRecord;
 import java.sql.Connection;
@@ -176,6 +177,17 @@ final class JdbcUnitOfWork implements UnitOfWork {
   public void saveVersionMarks(IncidentId incident, Effect.MarkVersions marks) {
     lock(incident);
     RollbackHistoryTable.insertMarks(handle, incident, marks);
+  }
+
+  @Override
+  public Optional<LockHolder> takeLock(
+      String resource, IncidentId incident, String job, String lead, Instant at) {
+    return ResourceLockTable.take(handle, resource, incident, job, lead, at);
+  }
+
+  @Override
+  public void releaseLocks(IncidentId incident, Optional<String> kept) {
+    ResourceLockTable.release(handle, incident, kept);
   }
 
   @Override

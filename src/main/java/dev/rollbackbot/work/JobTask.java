@@ -15,14 +15,16 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.runbook.ServiceRef;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one job and reports its outcome to the incident, once. The job's row records its phase, so
- * that after a crash the next instance asks the provider before it acts.
+ * Runs one job and reports its outcome to the incident, once. A rollback waits for the lock of its
+ * resource first. The job's row records its phase, so that after a crash the next instance asks the
+ * provider before it acts.
  */
 record JobTask(
     WorkerDependencies dependencies,
@@ -36,6 +38,10 @@ record JobTask(
   static final String NAME = "job";
 
   private static final Logger LOG = LoggerFactory.getLogger(JobTask.class);
+  private static final CompletionHandler<Void> STOP = (_, operations) -> operations.stop();
+
+  /** Short for a person who waits, long for the database. */
+  private static final Duration LOCK_RETRY = Duration.ofSeconds(2);
 
   @Override
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
@@ -43,11 +49,39 @@ record JobTask(
     StoredJob job =
         jobs().find(id).orElseThrow(() -> new IllegalStateException("no row for job " + id));
     try (IncidentMdc _ = IncidentMdc.of(job.incident())) {
-      if (job.jobPhase() != Jobs.JobPhase.FINISHED) {
-        run(job);
+      if (job.jobPhase() == Jobs.JobPhase.FINISHED) {
+        return STOP;
       }
+      return switch (lock(job)) {
+        case TAKEN -> {
+          run(job);
+          yield STOP;
+        }
+        case HELD ->
+            (complete, operations) ->
+                operations.reschedule(complete, clock.instant().plus(LOCK_RETRY));
+        case NOT_EXPECTED -> {
+          LOG.info("job not run, its incident has moved on id={}", job.id());
+          jobs().finish(job.id(), job.attempt());
+          yield STOP;
+        }
+      };
     }
-    return (_, operations) -> operations.stop();
+  }
+
+  /** Only rollbacks change anything; the other jobs need no lock. */
+  private OutcomeListener.LockResult lock(StoredJob job) {
+    if (!(job.invocation() instanceof Invocation.RollBack rollBack)) {
+      return OutcomeListener.LockResult.TAKEN;
+    }
+    boolean begun = job.jobPhase() == Jobs.JobPhase.STARTED;
+    OutcomeListener.LockResult result = outcomes.takeLock(job.incident(), job.id(), begun);
+    IncidentMdc.restore(job.incident());
+    if (result == OutcomeListener.LockResult.HELD) {
+      LOG.info(
+          "job waits for another incident id={} lock={}", job.id(), rollBack.service().lockKey());
+    }
+    return result;
   }
 
   private void run(StoredJob job) {

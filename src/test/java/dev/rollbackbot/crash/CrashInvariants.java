@@ -56,6 +56,7 @@ final class CrashInvariants {
   void check() {
     assertThat(rows("select state from incident")).containsExactly("Resolved");
     assertThat(rollbacks()).containsExactly("gateway", "planning-machine", "ui");
+    assertThat(rows("select resource from resource_lock")).as("locks").isEmpty();
     eventsAreStoredOnce();
     postsArePublishedOnce();
     assertThat(channels().filter(c -> c.getString("id").equals(channel)).toList())

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
@@ -27,6 +28,8 @@ public final class CommandEnumeration {
   /** Id of a job whose result no state expects. */
   static final String OLD_JOB = "INC-12/old";
 
+  private static final LockHolder HOLDER = new LockHolder(11, "U9", SampleIncident.START);
+
   private static final List<Outcome> OUTCOMES = outcomes();
 
   private final List<Command> out = new ArrayList<>();
@@ -49,6 +52,7 @@ public final class CommandEnumeration {
     all.removeIf(CommandEnumeration::involvesResponder);
     CommandEnumeration commands = new CommandEnumeration(SampleIncident.START);
     commands.externalInput(jobs(incident));
+    commands.locks(jobs(incident));
     commands.forged();
     all.addAll(commands.out);
     return all;
@@ -112,8 +116,26 @@ public final class CommandEnumeration {
     }
     out.add(new Command.MarkStepDone(now, by, "api", ""));
     out.add(new Command.SkipStep(now, by, "api", ""));
+    for (String step : List.of("api", "site")) {
+      out.add(new Command.TakeOverLock(now, by, step, "INC-11", "they are asleep"));
+    }
+    out.add(new Command.TakeOverLock(now, by, "api", "INC-10", "they are asleep"));
+    out.add(new Command.TakeOverLock(now, by, "api", "INC-11", " "));
     out.add(new Command.StartNextMethod(now, by));
     out.add(new Command.MakeNewPlan(now, by));
+  }
+
+  /** The lock of the first service is held by one of two other incidents. */
+  private void locks(Set<String> jobs) {
+    for (String job : jobs) {
+      out.add(new Command.LockRefused(now, Actor.BOT, job, HOLDER));
+      out.add(new Command.LockGranted(now, Actor.BOT, job));
+    }
+    for (String lock : List.of("cloudflare/worker/shop-api", "cloudflare/worker/other")) {
+      out.add(
+          new Command.LockClaimed(
+              now, Actor.BOT, lock, 13, TestUsers.APPROVER.id(), "they need it"));
+    }
   }
 
   private void verification(Actor by) {
@@ -214,6 +236,7 @@ public final class CommandEnumeration {
   private static Optional<String> jobOf(StepRun step) {
     return switch (step.status()) {
       case StepRun.Running r -> Optional.of(r.job());
+      case StepRun.WaitingForLock w -> Optional.of(w.job());
       case StepRun.OutcomeUnknown u -> u.reconcileJob();
       case StepRun.StepStatus _ -> Optional.empty();
     };

@@ -152,6 +152,7 @@ final class ConversationDriver {
   String job() {
     return switch (incident.orElseThrow().currentStep().orElseThrow().status()) {
       case StepRun.Running running -> running.job();
+      case StepRun.WaitingForLock waiting -> waiting.job();
       case StepRun.OutcomeUnknown unknown -> unknown.reconcileJob().orElseThrow();
       case StepRun.Waiting _,
           StepRun.HandedOver _,

@@ -1,5 +1,7 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.rollback.LockHolder;
+import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.Severity;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,9 +32,13 @@ public final class SituationExamples {
     out.put("AwaitingApproval (CRITICAL)", SituationExamples::critical);
     out.put("RollingBack", ConversationDriver::rollingBack);
     out.put("RollingBack (by hand)", SituationExamples::byHand);
+    out.put("RollingBack (waiting for a lock)", SituationExamples::waitingForLock);
     out.put("Paused", SituationExamples::paused);
     out.put("Blocked (failed)", ConversationDriver::blocked);
     out.put("Blocked (unknown)", ConversationDriver::unknown);
+    out.put(
+        "Blocked (unknown for good)",
+        () -> ConversationDriver.unknown().jobEnds(new Outcome.Unknown("Nobody can tell.")));
     out.put("Propagating", ConversationDriver::propagating);
     out.put("Verifying", ConversationDriver::verifying);
     out.put("AwaitingSignOff", ConversationDriver::awaitingSignOff);
@@ -87,6 +93,12 @@ public final class SituationExamples {
     return new ConversationDriver()
         .declared(true, Severity.CRITICAL)
         .surveyEnds(SampleIncident.surveyed());
+  }
+
+  static ConversationDriver waitingForLock() {
+    ConversationDriver driver = ConversationDriver.rollingBack();
+    LockHolder holder = new LockHolder(11, "U9", driver.now);
+    return driver.bot((at, by) -> new Command.LockRefused(at, by, driver.job(), holder));
   }
 
   private static ConversationDriver paused() {

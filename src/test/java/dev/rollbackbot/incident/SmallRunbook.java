@@ -5,6 +5,7 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Verification;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -23,23 +24,29 @@ public final class SmallRunbook {
 
   /** With or without the log capture. */
   static Runbook with(boolean logs) {
-    return with(logs, Duration.ZERO, List.of());
+    return with(SAMPLE.id(), logs, Duration.ZERO, List.of());
   }
 
   /** With log capture, propagation time and stakeholders. */
   public static Runbook whole() {
-    return with(true, Duration.ofMinutes(2), List.of("#customers"));
+    return whole(SAMPLE.id());
+  }
+
+  /** The same services with another id, which is its text too. */
+  public static Runbook whole(String id) {
+    return with(id, true, Duration.ofMinutes(2), List.of("#customers"));
   }
 
   public static Declaration declaration(boolean affecting, Severity severity) {
     return SampleIncident.declaration(affecting, severity);
   }
 
-  private static Runbook with(boolean logs, Duration propagation, List<String> stakeholders) {
+  private static Runbook with(
+      String id, boolean logs, Duration propagation, List<String> stakeholders) {
     Environment environment = SAMPLE.environments().getFirst();
     Verification verification = SAMPLE.verification();
     return new Runbook(
-        SAMPLE.id(),
+        id,
         SAMPLE.name(),
         SAMPLE.shortName(),
         SAMPLE.version(),
@@ -79,7 +86,7 @@ public final class SmallRunbook {
         SAMPLE.contacts(),
         SAMPLE.drill(),
         SAMPLE.documents(),
-        SAMPLE.sourceText());
+        new SourceText(id + ".yaml", id, "hash-of-" + id));
   }
 
   private static List<ChecklistItem> checklist(boolean logs) {

@@ -234,6 +234,7 @@ final class StateCanonicalizer {
   private StepRun.StepStatus stepStatus(StepRun.StepStatus status) {
     return switch (status) {
       case StepRun.Running r -> new StepRun.Running(START, job(r.job()));
+      case StepRun.WaitingForLock w -> new StepRun.WaitingForLock(START, job(w.job()), w.holder());
       case StepRun.OutcomeUnknown u ->
           new StepRun.OutcomeUnknown(START, "", u.reconcileJob().map(this::job));
       case StepRun.AttemptFailed _ ->

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.GoldenFile;
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Severity;
@@ -91,7 +92,10 @@ final class TransitionMatrixTest {
     Optional<StepRun> step = driver.incident.flatMap(Incident::currentStep);
     String stepId = step.map(s -> s.step().id()).orElse("api");
     String job =
-        step.filter(s -> s.status() instanceof StepRun.Running).isPresent()
+        step.filter(s ->
+                s.status() instanceof StepRun.Running
+                    || s.status() instanceof StepRun.WaitingForLock)
+                .isPresent()
             ? driver.job()
             : "INC-12/99";
     List<Command> out = new ArrayList<>();
@@ -131,6 +135,7 @@ final class TransitionMatrixTest {
     out.add(new Command.RetryStep(at, ACTOR, stepId, attempts));
     out.add(new Command.MarkStepDone(at, ACTOR, stepId, "https://ci/1"));
     out.add(new Command.SkipStep(at, ACTOR, stepId, "not needed"));
+    out.add(new Command.TakeOverLock(at, ACTOR, stepId, "INC-11", "they are asleep"));
     out.add(new Command.StartNextMethod(at, ACTOR));
     out.add(new Command.MakeNewPlan(at, ACTOR));
     out.add(new Command.EndPropagation(at, ACTOR, "it is there"));
@@ -150,6 +155,12 @@ final class TransitionMatrixTest {
   private static void addExternalInput(List<Command> out, Instant at, String job) {
     out.add(SampleIncident.finished(at, Actor.BOT, "INC-12/1", SampleIncident.surveyed()));
     out.add(SampleIncident.finished(at, Actor.BOT, job, SampleIncident.rolledBack("v41")));
+    LockHolder holder = new LockHolder(11, "U9", at);
+    out.add(new Command.LockRefused(at, Actor.BOT, job, holder));
+    out.add(new Command.LockGranted(at, Actor.BOT, job));
+    out.add(
+        new Command.LockClaimed(
+            at, Actor.BOT, "cloudflare/worker/shop-api", 11, "U9", "they need it"));
     out.add(
         new Command.ProbesMeasured(
             at,

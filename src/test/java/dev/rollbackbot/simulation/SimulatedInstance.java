@@ -1,6 +1,7 @@
 package dev.rollbackbot.simulation;
 
 import dev.rollbackbot.app.Artifacts;
+import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.IncidentService;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
@@ -27,7 +28,7 @@ final class SimulatedInstance {
       RestartableDatabase database,
       SeededRandom random,
       TracingClock clock,
-      SimulatedSlack slack,
+      Chat slack,
       SimulatedProvider provider,
       Consumer<Duration> sleep) {
     crashes = new CrashingStore(random);

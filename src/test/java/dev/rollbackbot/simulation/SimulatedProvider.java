@@ -5,6 +5,7 @@ import static dev.rollbackbot.promises.Invariant.require;
 import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.app.Probes;
+import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The provider and its services. A request is refused, unreachable, or answered late or not at all,
@@ -40,11 +43,22 @@ final class SimulatedProvider implements CommandGateway, Probes {
   private final Set<String> done = new HashSet<>();
 
   /** The jobs that ever took effect. */
-  final Set<String> applied = new HashSet<>();
+  private final Set<String> applied = new HashSet<>();
 
-  SimulatedProvider(SeededRandom random, TracingClock clock) {
+  private final Consumer<Job> beforeRollback;
+
+  /** With a check that is made when a rollback is asked for. */
+  SimulatedProvider(SeededRandom random, TracingClock clock, Consumer<Job> beforeRollback) {
     this.random = random;
     this.clock = clock;
+    this.beforeRollback = beforeRollback;
+  }
+
+  /** The jobs of an incident that ever took effect. */
+  Set<String> applied(IncidentId incident) {
+    return applied.stream()
+        .filter(job -> job.startsWith(incident.label() + "/"))
+        .collect(Collectors.toSet());
   }
 
   /**
@@ -98,6 +112,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
             "a line");
       }
       case RollBack r -> {
+        beforeRollback.accept(job);
         require(leaseCheck.isValid(), job.id() + " is submitted by a process without its lease");
         yield rollBack(job, r);
       }

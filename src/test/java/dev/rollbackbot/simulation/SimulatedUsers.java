@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.CommandEnumeration;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.promises.TestUsers;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +34,10 @@ final class SimulatedUsers {
   /** The clicks that were acknowledged as accepted, whose times are unique. */
   final List<SimulatedClick> acknowledged = new ArrayList<>();
 
-  SimulatedUsers(SeededRandom random, TracingClock clock) {
+  private final IncidentId incident;
+
+  SimulatedUsers(SeededRandom random, TracingClock clock, IncidentId incident) {
+    this.incident = incident;
     this.random = random;
     this.clock = clock;
   }
@@ -42,9 +46,9 @@ final class SimulatedUsers {
   record SimulatedClick(String key, Command command) {}
 
   /** A user clicks, or Slack delivers a click again. */
-  void act(IncidentCommands commands, IncidentId incident) {
+  void act(IncidentCommands commands) {
     if (!redeliveries.isEmpty() && (random.calm() || random.yes(0.3))) {
-      deliver(commands, incident, redeliveries.remove(random.below(redeliveries.size())));
+      deliver(commands, redeliveries.remove(random.below(redeliveries.size())));
       return;
     }
     Incident now = commands.incident(incident).orElseThrow();
@@ -52,7 +56,8 @@ final class SimulatedUsers {
     Incident old = random.calm() || random.yes(0.8) ? now : random.of(seen);
     clock.pass(Duration.ofMillis(1));
     command(old)
-        .ifPresent(c -> deliver(commands, incident, new SimulatedClick("click-" + clicks++, c)));
+        .ifPresent(
+            c -> deliver(commands, new SimulatedClick(incident.label() + "-click-" + clicks++, c)));
   }
 
   private void look(Incident now) {
@@ -63,6 +68,10 @@ final class SimulatedUsers {
   }
 
   private Optional<Command> command(Incident now) {
+    Optional<Command> takeOver = takeOver(now);
+    if (takeOver.isPresent() && !random.calm() && random.yes(0.3)) {
+      return takeOver;
+    }
     Optional<Command> sensible = ResponderPolicy.next(now, clock.instant());
     if (random.calm() || random.yes(0.4)) {
       return random.calm() || !ends(sensible) ? sensible : Optional.empty();
@@ -73,11 +82,24 @@ final class SimulatedUsers {
     return early && random.yes(0.9) ? Optional.empty() : Optional.of(any);
   }
 
+  private Optional<Command> takeOver(Incident now) {
+    return now.currentStep()
+        .filter(step -> step.status() instanceof StepRun.WaitingForLock)
+        .map(step ->
+            new Command.TakeOverLock(
+                clock.instant(),
+                TestUsers.RESPONDER,
+                step.step().id(),
+                new IncidentId(((StepRun.WaitingForLock) step.status()).holder().incident())
+                    .label(),
+                "they do not answer"));
+  }
+
   private static boolean ends(Optional<Command> sensible) {
     return sensible.orElse(null) instanceof Command.Close;
   }
 
-  private void deliver(IncidentCommands commands, IncidentId incident, SimulatedClick click) {
+  private void deliver(IncidentCommands commands, SimulatedClick click) {
     IncidentCommands.CommandResult result;
     try {
       result = commands.handle(click.key(), incident, click.command());

@@ -2,6 +2,7 @@ package dev.rollbackbot.simulation;
 
 import static dev.rollbackbot.promises.Invariant.require;
 
+import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.SmallRunbook;
@@ -11,24 +12,25 @@ import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.store.RestartableDatabase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * One run, from the declaration to the end of the incident. At first there are faults and arbitrary
- * clicks; then both stop, and the run must reach an end at which no work is left.
+ * One run, from the declaration to the end of the incident; every second run has two incidents,
+ * whose runbooks name the same services. At first there are faults and arbitrary clicks; then both
+ * stop, and the run must reach an end at which no work is left.
  */
 final class Simulation {
   private static final int ACTS_AT_MOST = 4_000;
   private static final int NESTED_AT_MOST = 3;
   private static final Duration IDLE_AFTER_END = Duration.ofHours(1);
-  private static final IncidentId INCIDENT = new IncidentId(1);
 
   private final RestartableDatabase database;
   private final SeededRandom random;
   final TracingClock clock = new TracingClock();
-  private final SimulatedSlack slack;
+  private final List<Conversation> conversations = new ArrayList<>();
   private final SimulatedProvider provider;
-  private final SimulatedUsers users;
   private final int actsWithFaults;
   private Optional<SimulatedInstance> process = Optional.empty();
   private int nested;
@@ -37,17 +39,35 @@ final class Simulation {
   Simulation(RestartableDatabase emptyDatabase, long seed) {
     this.database = emptyDatabase;
     this.random = new SeededRandom(seed);
-    this.slack = new SimulatedSlack(random, clock);
-    this.provider = new SimulatedProvider(random, clock);
-    this.users = new SimulatedUsers(random, clock);
-    this.actsWithFaults = 40 + random.below(160);
+    // The first random number of small seeds is nearly the same.
+    int incidents = seed % 2 == 0 ? 2 : 1;
+    for (int number = 1; number <= incidents; number++) {
+      conversations.add(
+          new Conversation(
+              new IncidentId(number),
+              new SimulatedSlack(random, clock),
+              new SimulatedUsers(random, clock, new IncidentId(number))));
+    }
+    this.provider =
+        new SimulatedProvider(
+            random, clock, job -> OneChangeOfAllIncidents.check(database, ids(), job));
+    this.actsWithFaults = incidents * (40 + random.below(160));
+  }
+
+  /** An incident, what Slack shows of it, and the users in its channel. */
+  private record Conversation(IncidentId incident, SimulatedSlack slack, SimulatedUsers users) {}
+
+  private List<IncidentId> ids() {
+    return conversations.stream().map(Conversation::incident).toList();
   }
 
   /** Fails when an invariant is broken. */
   void run() {
     survive(this::boot);
-    while (database.incidents().load(INCIDENT).isEmpty()) {
-      survive(this::declare);
+    for (Conversation conversation : conversations) {
+      while (database.incidents().load(conversation.incident()).isEmpty()) {
+        survive(() -> declare(conversation.incident()));
+      }
     }
     while (!over()) {
       require(++acts < ACTS_AT_MOST, "the run does not end");
@@ -57,7 +77,11 @@ final class Simulation {
       }
       survive(() -> act(Optional.empty()));
     }
-    new SimulationInvariants(database, INCIDENT, slack, provider, users).check();
+    for (Conversation each : conversations) {
+      new SimulationInvariants(database, each.incident(), each.slack(), provider, each.users())
+          .check();
+    }
+    require(database.incidents().incidentsWithLocks().isEmpty(), "a lock is left behind");
     clock.note("over after " + acts + " acts, " + random.crashes() + " crashes");
   }
 
@@ -77,21 +101,25 @@ final class Simulation {
 
   private void boot() {
     SimulatedInstance fresh =
-        new SimulatedInstance(database, random, clock, slack, provider, this::sleep);
+        new SimulatedInstance(database, random, clock, this::deliver, provider, this::sleep);
     process = Optional.of(fresh);
     fresh.worker.start(fresh.service);
     clock.note("a process is up");
   }
 
-  private void declare() {
+  private Chat.DeliveryResult deliver(Chat.Delivery delivery) {
+    return conversations.get(delivery.incident().id().number() - 1).slack().deliver(delivery);
+  }
+
+  private void declare(IncidentId incident) {
     Severity severity = random.yes(0.5) ? Severity.CRITICAL : Severity.HIGH;
     IncidentCommands.CommandResult result =
         process()
             .service
             .declare(
-                "declaration",
+                "declaration of " + incident.label(),
                 TestUsers.REQUESTER,
-                SmallRunbook.whole(),
+                SmallRunbook.whole("shop" + incident.number()),
                 SmallRunbook.declaration(random.yes(0.8), severity));
     clock.note("declared: " + result.getClass().getSimpleName());
   }
@@ -101,21 +129,24 @@ final class Simulation {
   }
 
   private boolean ended() {
-    return random.calm() && state() instanceof State.Ended s && !(s instanceof State.Resolved);
+    return random.calm()
+        && ids().stream()
+            .map(this::state)
+            .allMatch(s -> s instanceof State.Ended && !(s instanceof State.Resolved));
   }
 
   private SimulatedInstance process() {
     return process.orElseThrow();
   }
 
-  private State state() {
-    return database.incidents().load(INCIDENT).orElseThrow().incident().orElseThrow().state();
+  private State state(IncidentId incident) {
+    return database.incidents().load(incident).orElseThrow().incident().orElseThrow().state();
   }
 
   /** A user acts, a task runs, or time passes until the next task is due. */
   private void act(Optional<Instant> until) {
     if (random.yes(0.35)) {
-      users.act(process().service, INCIDENT);
+      random.of(conversations).users().act(process().service);
       return;
     }
     if (random.fault(0.02)) {

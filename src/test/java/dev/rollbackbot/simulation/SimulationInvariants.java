@@ -48,7 +48,7 @@ final class SimulationInvariants {
     clicks(events);
     slack();
     require(
-        rollbacks.containsAll(provider.applied),
+        rollbacks.containsAll(provider.applied(incident)),
         "the provider applied a job that no event asks for: " + rollbacks);
     require(database.jobs().unfinished().isEmpty(), "a job is not finished");
     require(

@@ -43,8 +43,7 @@ final class SimulationTest {
             ? Files.createTempDirectory(memory, "simulation")
             : Files.createTempDirectory("simulation");
     database =
-        new RestartableDatabase(
-            "jdbc:sqlite:" + folder.resolve("run.db"), _ -> SmallRunbook.whole());
+        new RestartableDatabase("jdbc:sqlite:" + folder.resolve("run.db"), SmallRunbook::whole);
   }
 
   @AfterAll

@@ -155,6 +155,11 @@ public final class InMemoryIncidents
   }
 
   @Override
+  public List<IncidentId> incidentsWithLocks() {
+    return List.of();
+  }
+
+  @Override
   public RollbackHistory rollbackHistory(Collection<String> resources) {
     return RollbackHistory.NONE;
   }

@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PastDeployment;
 import dev.rollbackbot.incident.rollback.Plan;
@@ -117,6 +118,11 @@ final class EventExamples {
         new Event.StepUnknown(NOON, "gateway", "No answer in 10 s.", Optional.of("INC-12/4")),
         new Event.StepDoneByHand(NOON, ANNA, "purge", "https://example.org/proof"),
         new Event.StepSkipped(NOON, ANNA, "purge", "no cache"),
+        new Event.LockAwaited(NOON, "gateway", "INC-12/3", new LockHolder(11, "U2", NOON)),
+        new Event.LockObtained(NOON, "gateway", "INC-12/3"),
+        new Event.LockTakenOver(
+            NOON, ANNA, "gateway", "INC-12/3", new LockHolder(11, "U2", NOON), "nobody answers"),
+        new Event.LockLetGo(NOON, "U2", "gateway", 11, "they need it"),
         new Event.PauseRequested(NOON, ANNA),
         new Event.PausedBeforeStep(NOON),
         new Event.Resumed(NOON, ANNA),

@@ -12,6 +12,14 @@ class PostgresStoreTest {
   }
 
   @Nested
+  class PostgresLocks extends LockContract {
+    @Override
+    String newUrl() {
+      return TestDatabase.postgres();
+    }
+  }
+
+  @Nested
   class PostgresRows extends RowContract {
     @Override
     String newUrl() {

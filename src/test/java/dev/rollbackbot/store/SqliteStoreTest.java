@@ -34,6 +34,14 @@ class SqliteStoreTest {
   }
 
   @Nested
+  class SqliteLocks extends LockContract {
+    @Override
+    String newUrl() {
+      return TestDatabase.sqlite(folder);
+    }
+  }
+
+  @Nested
   class SqliteRows extends RowContract {
     @Override
     String newUrl() {

@@ -14,9 +14,14 @@ public final class UsualRollback {
 
   /** Declares a HIGH incident and completes its checklist; returns the incident's channel. */
   public static String untilApproval(SandboxUsers users) {
-    users.types(REQUESTER, INCIDENTS, "/rollback factory");
+    return untilApproval(users, "factory", 1);
+  }
+
+  /** The same with another runbook. */
+  public static String untilApproval(SandboxUsers users, String runbook, int number) {
+    users.types(REQUESTER, INCIDENTS, "/rollback " + runbook);
     users.submits(REQUESTER, Map.of("description", ModalInput.text("Factory pages answer 500")));
-    String channel = users.channel(CHANNEL);
+    String channel = users.channel("inc-" + number + "-" + runbook);
     users.reads(REQUESTER, channel, "4 of 5 done");
     users.presses(REQUESTER, channel, "Done");
     users.reads(REQUESTER, channel, "Waiting for approval");
@@ -25,7 +30,12 @@ public final class UsualRollback {
 
   /** The label of the button that approves the plan. */
   public static String approve(SandboxUsers users) {
-    return new IncidentConversation(users, users.channel(CHANNEL)).approve();
+    return approve(users, users.channel(CHANNEL));
+  }
+
+  /** The same in that channel. */
+  public static String approve(SandboxUsers users, String channel) {
+    return new IncidentConversation(users, channel).approve();
   }
 
   /** Confirms every human check. */

@@ -7,6 +7,7 @@ import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
 import dev.rollbackbot.app.Jobs;
+import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
@@ -109,6 +110,43 @@ abstract class JobContract extends JobWorkContract {
       ends(DONE);
       assertThat(ports.submitted).hasSize(1);
       assertThat(ports.reconciled).isEmpty();
+    }
+
+    @Test
+    void waits_while_another_incident_holds_the_lock_and_begins_when_it_is_free() {
+      ports.runner = _ -> new Finished(DONE, "");
+      ports.locks = _ -> OutcomeListener.LockResult.HELD;
+      fixture.start();
+      run(StoreExamples.rollBack());
+      eventually(() -> assertThat(ports.lockRequests).isNotEmpty());
+      stays(() -> assertThat(ports.submitted).isEmpty());
+      assertThat(fixture.database.jobs().find(JOB).orElseThrow().jobPhase())
+          .isEqualTo(Jobs.JobPhase.NEW);
+      ports.locks = _ -> OutcomeListener.LockResult.TAKEN;
+      ends(DONE);
+      assertThat(ports.submitted).hasSize(1);
+    }
+
+    @Test
+    void that_its_incident_does_not_expect_any_more_is_not_run() {
+      ports.locks = _ -> OutcomeListener.LockResult.NOT_EXPECTED;
+      fixture.start();
+      run(StoreExamples.rollBack());
+      eventually(() ->
+          assertThat(fixture.database.jobs().find(JOB).orElseThrow().jobPhase())
+              .isEqualTo(Jobs.JobPhase.FINISHED));
+      nothingIsScheduled();
+      assertThat(ports.submitted).isEmpty();
+      assertThat(ports.reported).isEmpty();
+    }
+
+    @Test
+    void that_changes_nothing_takes_no_lock() {
+      ports.runner = _ -> new Finished(UNKNOWN, "");
+      fixture.start();
+      run(new Invocation.Survey(List.of(StoreExamples.GATEWAY_LIVE)));
+      ends(UNKNOWN);
+      assertThat(ports.lockRequests).isEmpty();
     }
 
     @Test

@@ -29,6 +29,8 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
   final List<Handle> cancelled = new CopyOnWriteArrayList<>();
   final List<List<ProbeRound.ProbeTarget>> measured = new CopyOnWriteArrayList<>();
 
+  final List<String> lockRequests = new CopyOnWriteArrayList<>();
+
   /** The commands received for the first time, by key. */
   final Map<String, Command> reported = new ConcurrentHashMap<>();
 
@@ -39,6 +41,7 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
       _ -> new Finished(new Outcome.Unknown("no response set"), "");
   volatile Function<Handle, Progress> running = StillRunning::new;
   volatile Function<Job, Outcome> provider = _ -> new Outcome.Unknown("no response set");
+  volatile Function<String, LockResult> locks = _ -> LockResult.TAKEN;
   volatile boolean storeAway;
 
   @Override
@@ -92,6 +95,12 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
     }
     reportedKeys.add(key);
     reported.putIfAbsent(key, command);
+  }
+
+  @Override
+  public LockResult takeLock(IncidentId incident, String job, boolean begun) {
+    lockRequests.add(job);
+    return locks.apply(job);
   }
 
   List<String> deliveredKeys() {

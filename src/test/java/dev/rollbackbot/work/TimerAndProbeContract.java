@@ -65,11 +65,19 @@ abstract class TimerAndProbeContract extends WorkContract {
       Instant first = in(Duration.ZERO);
       Instant second = first.plusMillis(200);
       OutcomeListener again =
-          (key, id, command) -> {
-            if (key.equals(key(incident, first))) {
-              wake(incident, TIMER, second);
+          new OutcomeListener() {
+            @Override
+            public void deliver(String key, IncidentId id, Command command) {
+              if (key.equals(key(incident, first))) {
+                wake(incident, TIMER, second);
+              }
+              ports.deliver(key, id, command);
             }
-            ports.deliver(key, id, command);
+
+            @Override
+            public LockResult takeLock(IncidentId id, String job, boolean begun) {
+              return ports.takeLock(id, job, begun);
+            }
           };
       wake(incident, TIMER, first);
       fixture.worker.start(again);

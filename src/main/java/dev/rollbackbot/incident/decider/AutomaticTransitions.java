@@ -117,7 +117,9 @@ final class AutomaticTransitions {
     }
     StepRun step = current.get();
     boolean waiting = step.status() instanceof StepRun.Waiting;
-    if (!waiting && !(step.status() instanceof StepRun.HandedOver)) {
+    if (!waiting
+        && !(step.status() instanceof StepRun.HandedOver)
+        && !(step.status() instanceof StepRun.WaitingForLock)) {
       return Optional.empty();
     }
     return switch (rollback.pendingControl()) {

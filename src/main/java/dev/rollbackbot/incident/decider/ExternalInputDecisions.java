@@ -49,6 +49,7 @@ final class ExternalInputDecisions {
   static Decision decide(Incident incident, Command.ExternalInput command) {
     return switch (command) {
       case Command.JobFinished finished -> job(incident, finished);
+      case Command.OnLock lock -> StepDecisions.lock(incident, lock);
       case Command.ProbesMeasured measured -> probes(incident, measured);
       case Command.TimerFired fired -> timer(incident, fired);
       case Command.LiveMessagePosted(Instant at, Actor _, Effect.LiveMessage message) ->

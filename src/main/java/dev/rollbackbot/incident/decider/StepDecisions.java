@@ -5,9 +5,11 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.Blocked;
 import dev.rollbackbot.incident.State.RollingBack;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.Rollback.PendingControl;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -48,6 +50,7 @@ final class StepDecisions {
               step,
               Rejections.reasonProblem(reason),
               new Event.StepSkipped(at, by.id(), step, reason));
+      case Command.TakeOverLock takeOver -> takeOver(incident, takeOver);
       case Command.StartNextMethod _, Command.MakeNewPlan _ when !canPlanAgain(incident) ->
           Rejections.notNow(incident);
       case Command.StartNextMethod _, Command.MakeNewPlan _ when isReconciling(incident) ->
@@ -106,6 +109,68 @@ final class StepDecisions {
             && step.filter(s -> s.status() instanceof StepRun.HandedOver).isPresent()
         ? CommandRouter.accept(incident, event)
         : Rejections.notNow(incident);
+  }
+
+  private static Decision takeOver(Incident incident, Command.TakeOverLock command) {
+    Optional<StepRun> step = currentStep(incident, command.step());
+    return step.isPresent()
+            && step.get().status()
+                instanceof StepRun.WaitingForLock(Instant _, String job, LockHolder holder)
+            && new IncidentId(holder.incident()).label().equals(command.holder())
+        ? CommandRouter.accept(
+            incident,
+            Rejections.reasonProblem(command.reason()),
+            new Event.LockTakenOver(
+                command.at(), command.by().id(), command.step(), job, holder, command.reason()))
+        : Rejections.notNow(incident);
+  }
+
+  static Decision lock(Incident incident, Command.OnLock command) {
+    return switch (command) {
+      case Command.LockRefused(Instant at, Actor _, String job, LockHolder holder) ->
+          incident
+              .stepOfJob(job)
+              .filter(step -> !isWaitingFor(step, holder))
+              .map(step -> new Event.LockAwaited(at, step.step().id(), job, holder))
+              .<Decision>map(event -> CommandRouter.accept(incident, event))
+              .orElse(CommandRouter.NOTHING);
+      case Command.LockGranted(Instant at, Actor _, String job) ->
+          incident
+              .stepOfJob(job)
+              .filter(step -> step.status() instanceof StepRun.WaitingForLock)
+              .map(step -> new Event.LockObtained(at, step.step().id(), job))
+              .<Decision>map(event -> CommandRouter.accept(incident, event))
+              .orElse(CommandRouter.NOTHING);
+      case Command.LockClaimed claim -> letGo(incident, claim);
+    };
+  }
+
+  private static boolean isWaitingFor(StepRun step, LockHolder holder) {
+    return step.status() instanceof StepRun.WaitingForLock waiting
+        && waiting.holder().equals(holder);
+  }
+
+  /** Only when no job runs: what was asked of the provider could still take effect before that. */
+  private static Decision letGo(Incident incident, Command.LockClaimed command) {
+    String label = incident.id().label();
+    if (incident.serviceUnderChange().filter(s -> s.lockKey().equals(command.lock())).isEmpty()) {
+      return Rejections.stale(label + " has let go of it. This step begins by itself.");
+    }
+    StepRun step = incident.currentStep().orElseThrow();
+    if (step.status() instanceof StepRun.Running || isReconciling(incident)) {
+      return Rejections.notNow(
+          label
+              + " is changing it now, or the provider is being asked what became of the change."
+              + " That ends by itself. Then it is free, or you can take it over.");
+    }
+    return CommandRouter.accept(
+        incident,
+        new Event.LockLetGo(
+            command.at(),
+            command.person(),
+            step.step().id(),
+            command.claimant(),
+            command.reason()));
   }
 
   private static Decision nextMethod(Incident incident, Command.StartNextMethod command) {

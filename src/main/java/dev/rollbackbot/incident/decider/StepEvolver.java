@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.RollingBack;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.Rollback.PendingControl;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -29,6 +30,13 @@ final class StepEvolver {
           resumed(state, step(state, id, event).withNextAttempt(new StepRun.Running(at, job)));
       case Event.StepHandedOver(Instant at, String id) ->
           resumed(state, step(state, id, event).withNextAttempt(new StepRun.HandedOver(at)));
+      case Event.LockAwaited(Instant at, String id, String job, LockHolder holder) ->
+          new RollingBack(with(state, event, id, new StepRun.WaitingForLock(at, job, holder)));
+      case Event.LockObtained(Instant at, String id, String job) ->
+          new RollingBack(with(state, event, id, new StepRun.Running(at, job)));
+      case Event.LockTakenOver e ->
+          new RollingBack(with(state, e, e.step(), new StepRun.Running(e.at(), e.job())));
+      case Event.LockLetGo _ -> state;
       // Keeps a pause or stop that was requested while the outcome was unknown.
       case Event.StepSucceeded e ->
           new RollingBack(
@@ -51,9 +59,9 @@ final class StepEvolver {
           new State.Blocked(with(state, event, id, new StepRun.OutcomeUnknown(at, text, job)));
       case Event.PauseRequested _ -> withPendingControl(state, PendingControl.PAUSE, event);
       case Event.StopRequested _ -> withPendingControl(state, PendingControl.STOP, event);
-      case Event.PausedBeforeStep _ -> new State.Paused(rollback);
+      case Event.PausedBeforeStep _ -> new State.Paused(withoutWait(rollback));
       case Event.Resumed _ -> new RollingBack(rollback.withPendingControl(PendingControl.CONTINUE));
-      case Event.StoppedBeforeStep _ -> new State.Blocked(rollback);
+      case Event.StoppedBeforeStep _ -> new State.Blocked(withoutWait(rollback));
     };
   }
 
@@ -64,6 +72,11 @@ final class StepEvolver {
         state instanceof RollingBack
             ? rollback
             : rollback.withPendingControl(PendingControl.CONTINUE));
+  }
+
+  /** A paused or stopped rollback waits for no lock: the step is started anew. */
+  private static Rollback withoutWait(Rollback rollback) {
+    return rollback.current().map(step -> rollback.withStep(step.withoutWait())).orElse(rollback);
   }
 
   private static Rollback with(

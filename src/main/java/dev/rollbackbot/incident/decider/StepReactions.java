@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.Effect.LiveMessage;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -31,6 +32,20 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.StepUnknown e -> unknown(e);
       case Event.StepDoneByHand e -> postResult(e.step());
       case Event.StepSkipped e -> postResult(e.step());
+      case Event.LockAwaited e -> effects.postInChannel(lockAwaited(e));
+      case Event.LockObtained e ->
+          effects.post(
+              Destination.THREAD, RichText.of(title(e.step()) + " begins: the lock is free."));
+      case Event.LockTakenOver e -> lockTakenOver(e);
+      case Event.LockLetGo e ->
+          effects.postInChannel(
+              effects
+                  .mentionLead("")
+                  .person(e.by())
+                  .text(" took the lock of " + title(e.step()) + " over for ")
+                  .text(new IncidentId(e.claimant()).label() + ": ")
+                  .quote(e.reason())
+                  .text(" What became of this step here is still unknown."));
       case Event.StoppedBeforeStep _ ->
           postWithPanel(effects.mentionLead("The rollback has stopped. The "));
       case Event.PausedBeforeStep _ -> effects.post(Destination.THREAD, RichText.of("Paused."));
@@ -70,6 +85,25 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         .map(job ->
             new Effect.RunJob(job, new Invocation.ReconcileRollback(invocation(event.step()))))
         .ifPresent(effects::add);
+  }
+
+  private RichText lockAwaited(Event.LockAwaited event) {
+    return effects
+        .mentionLead(title(event.step()) + " has not begun: ")
+        .add(StepText.holder(event.holder()))
+        .text(" has held its lock since ")
+        .time(event.holder().since())
+        .text(". It begins by itself when the lock is free.");
+  }
+
+  private void lockTakenOver(Event.LockTakenOver event) {
+    effects.postInChannel(
+        RichText.EMPTY
+            .person(event.by())
+            .text(" took the lock of " + title(event.step()) + " over from ")
+            .add(StepText.holder(event.from()))
+            .text(": ")
+            .quote(event.reason()));
   }
 
   private void succeeded(Event.StepSucceeded event) {

@@ -21,6 +21,10 @@ public record StepRun(PlannedStep step, int attempts, StepStatus status) {
 
   public record Running(Instant since, String job) implements StepStatus {}
 
+  /** That job has not begun: another incident holds the lock of the provider's resource. */
+  public record WaitingForLock(Instant since, String job, LockHolder holder)
+      implements StepStatus {}
+
   /** A person is asked to do it. */
   public record HandedOver(Instant since) implements StepStatus {}
 
@@ -49,6 +53,11 @@ public record StepRun(PlannedStep step, int attempts, StepStatus status) {
 
   public StepRun withNextAttempt(StepStatus next) {
     return new StepRun(step, attempts + 1, next);
+  }
+
+  /** The same step, as it was before a wait for the lock. */
+  public StepRun withoutWait() {
+    return status instanceof WaitingForLock ? new StepRun(step, attempts - 1, new Waiting()) : this;
   }
 
   public boolean settled() {

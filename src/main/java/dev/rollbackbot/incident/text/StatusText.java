@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.text;
 
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -27,8 +28,7 @@ public final class StatusText {
       case State.Monitoring _ -> "Watching, not rolling back";
       case State.Preparing _ -> "Getting ready";
       case State.AwaitingApproval _ -> "Waiting for approval";
-      case State.RollingBack(Rollback rollback) ->
-          "Rolling back, step " + rollback.position() + " of " + rollback.steps().size();
+      case State.RollingBack(Rollback rollback) -> rollingBack(rollback);
       case State.Paused(Rollback rollback) -> "Paused before step " + rollback.position();
       case State.Blocked(Rollback rollback) -> blocked(rollback);
       case State.Propagating _ -> "Waiting for it to spread";
@@ -60,6 +60,14 @@ public final class StatusText {
     };
   }
 
+  private static String rollingBack(Rollback rollback) {
+    String step = "step " + rollback.position() + " of " + rollback.steps().size();
+    return rollback.current().map(StepRun::status).orElse(null)
+            instanceof StepRun.WaitingForLock waiting
+        ? "Waiting for " + new IncidentId(waiting.holder().incident()).label() + ", " + step
+        : "Rolling back, " + step;
+  }
+
   private static String blocked(Rollback rollback) {
     int position = rollback.position();
     return rollback
@@ -70,6 +78,7 @@ public final class StatusText {
               case StepRun.AttemptFailed _ -> "Step " + position + " failed";
               case StepRun.Waiting _,
                   StepRun.Running _,
+                  StepRun.WaitingForLock _,
                   StepRun.HandedOver _,
                   StepRun.SettledStatus _ ->
                   "Stopped before step " + position;

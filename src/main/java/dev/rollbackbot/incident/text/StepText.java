@@ -1,7 +1,9 @@
 package dev.rollbackbot.incident.text;
 
+import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.StepRun;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,14 +16,26 @@ public final class StepText {
     return RichText.of("“" + step.step().title() + "”: ").add(resultText(step)).text(".");
   }
 
+  /** The incident that holds a lock, and its lead. */
+  public static RichText holder(LockHolder holder) {
+    return RichText.of(new IncidentId(holder.incident()).label() + " (lead ")
+        .person(holder.lead())
+        .text(")");
+  }
+
   /** The status of a step in one line; what a provider or person named is quoted. */
   public static RichText resultText(StepRun step) {
     String from = step.step().change().map(c -> c.live().label()).orElse("");
     String target = step.step().change().map(c -> c.target().label()).orElse("");
     String stillLive = from.isEmpty() ? "not done" : from + " is live";
     return switch (step.status()) {
-      case StepRun.Waiting _ -> RichText.of("not begun, ").quote(stillLive);
+      case StepRun.Waiting _ ->
+          step.attempts() == 0
+              ? RichText.of("not begun, ").quote(stillLive)
+              : RichText.of("not begun again, what is live was not read");
       case StepRun.Running _ -> RichText.of("running");
+      case StepRun.WaitingForLock waiting ->
+          RichText.of("not begun, ").add(holder(waiting.holder())).text(" held its lock");
       case StepRun.HandedOver _ -> RichText.of("handed over to a person, not reported done");
       case StepRun.TargetLive(Instant _, Deployment live, boolean alreadyLive, Duration took) ->
           RichText.EMPTY.quote(

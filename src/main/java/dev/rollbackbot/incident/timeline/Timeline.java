@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.decider.Incidents;
@@ -174,6 +175,19 @@ public final class Timeline {
           line(step(after, e.step()) + ": its outcome is unknown. ", e.text());
       case Event.StepDoneByHand e -> after.step(e.step()).map(StepText::titleAndResult);
       case Event.StepSkipped e -> after.step(e.step()).map(StepText::titleAndResult);
+      case Event.LockAwaited e ->
+          line(step(after, e.step()) + " waits for the lock that ")
+              .map(t -> t.add(StepText.holder(e.holder())).text(" has held since "))
+              .map(t -> t.time(e.holder().since()).text("."));
+      case Event.LockObtained e -> line(step(after, e.step()) + " begins, the lock is free.");
+      case Event.LockTakenOver e ->
+          line(e, " took the lock of " + step(after, e.step()) + " over from ")
+              .map(t -> t.add(StepText.holder(e.from())).text(": ").quote(e.reason()));
+      case Event.LockLetGo e ->
+          line(
+              e,
+              " took the lock of " + step(after, e.step()) + " over for ",
+              new IncidentId(e.claimant()).label() + ": " + e.reason());
       case Event.PauseRequested e -> line(e, " asked for a pause.");
       case Event.StopRequested e -> line(e, " asked to stop after this step.");
       case Event.PausedBeforeStep _ -> line(after.id().label() + " is paused.");

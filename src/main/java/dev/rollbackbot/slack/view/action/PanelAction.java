@@ -67,6 +67,10 @@ public enum PanelAction implements BlockAction {
       form(
           to -> ActionModals.reason(to, "Skip this step", "Skip it", "Why can it be left out?"),
           in -> new Command.SkipStep(in.at(), in.by(), in.arg(0), in.text()))),
+  TAKE_OVER_LOCK(
+      form(
+          ActionModals::takeOverLock,
+          in -> new Command.TakeOverLock(in.at(), in.by(), in.arg(0), in.arg(1), in.text()))),
   NEXT_METHOD(press(Command.StartNextMethod::new)),
   NEW_PLAN(press(Command.MakeNewPlan::new)),
   END_WAIT(

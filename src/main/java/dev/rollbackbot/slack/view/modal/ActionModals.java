@@ -16,6 +16,7 @@ import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.text.Truncation;
+import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -61,6 +62,18 @@ public final class ActionModals {
             false,
             BlockKit.text(TEXT, true, MAX_EVIDENCE));
     return modal(context, "Done by hand", "Mark done", List.of(evidence));
+  }
+
+  public static View takeOverLock(ModalContext context) {
+    String holder = context.about().argument(1);
+    String warning =
+        "What became of "
+            + Mrkdwn.quote(holder)
+            + "'s change is not known. If it takes effect later, it undoes yours. Both incidents"
+            + " are told, with your reason.";
+    String question = "Why can't it wait?";
+    PlainTextInputElement text = BlockKit.text(TEXT, true, MAX_REASON);
+    return reason(context, "Take over", "Take over", Optional.of(warning), question, text);
   }
 
   public static View cancel(ModalContext context) {

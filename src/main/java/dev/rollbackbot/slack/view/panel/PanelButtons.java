@@ -178,15 +178,29 @@ final class PanelButtons {
           out.add(BlockKit.primary(BlockKit.button(PanelAction.STEP_DONE, "Done…", step)));
           out.add(BlockKit.button(PanelAction.SKIP_STEP, "Skip…", step));
         });
+    Optional<ActionValue> waiting = rollback.current().flatMap(step -> lockAwaited(id, step));
+    waiting
+        .map(about -> BlockKit.button(PanelAction.TAKE_OVER_LOCK, "Take over…", about))
+        .map(BlockKit::danger)
+        .ifPresent(out::add);
     switch (rollback.pendingControl()) {
       case CONTINUE -> {
         out.add(BlockKit.button(PanelAction.PAUSE, "Pause", id));
-        String stop = byHand.isPresent() ? "Stop here" : "Stop after this step";
+        String stop =
+            byHand.isPresent() || waiting.isPresent() ? "Stop here" : "Stop after this step";
         out.add(BlockKit.button(PanelAction.STOP_AFTER, stop, id));
       }
       case PAUSE -> out.add(BlockKit.button(PanelAction.RESUME, "Don't pause", id));
       case STOP -> out.add(BlockKit.button(PanelAction.RESUME, "Don't stop", id));
     }
+  }
+
+  private static Optional<ActionValue> lockAwaited(IncidentId id, StepRun step) {
+    return step.status() instanceof StepRun.WaitingForLock waiting
+        ? Optional.of(
+            ActionValue.of(
+                id, step.step().id(), new IncidentId(waiting.holder().incident()).label()))
+        : Optional.empty();
   }
 
   private static void verifying(IncidentDetails details, List<BlockElement> out) {

@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack.view.panel;
 
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -43,6 +44,10 @@ final class StepsSection {
               .text("   running since ")
               .time(running.since())
               .text(", attempt " + step.attempts());
+      case StepRun.WaitingForLock waiting ->
+          RichText.of("○ ")
+              .add(change)
+              .text("   waits for " + new IncidentId(waiting.holder().incident()).label());
       case StepRun.HandedOver _ -> RichText.of("◐ ").add(title).text("   your turn");
       case StepRun.TargetLive succeeded ->
           succeeded.alreadyLive()
@@ -81,6 +86,17 @@ final class StepsSection {
               RichText.of("*By hand*  ")
                   .quote(step.step().title())
                   .text("\n" + instruction(details, step.step().id())));
+      case StepRun.WaitingForLock waiting ->
+          Optional.of(
+              RichText.of("*Waiting*  ")
+                  .add(StepText.holder(waiting.holder()))
+                  .text(" has held the lock of ")
+                  .quote(step.step().change().map(c -> c.service().resource()).orElse("it"))
+                  .text(" since ")
+                  .time(waiting.holder().since())
+                  .text(
+                      ": its change is under way, or what became of it is not known. This step"
+                          + " begins by itself when the lock is free."));
       case StepRun.AttemptFailed failed ->
           Optional.of(RichText.of("*What is known*  ").quote(failed.text()).text(code(failed)));
       case StepRun.OutcomeUnknown unknown ->

@@ -1,0 +1,128 @@
+package dev.rollbackbot.app;
+
+import dev.rollbackbot.app.IncidentCommands.CommandResult;
+import dev.rollbackbot.app.IncidentCommands.Refused;
+import dev.rollbackbot.app.IncidentStore.UnitOfWork;
+import dev.rollbackbot.app.OutcomeListener.LockResult;
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Decision;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.RejectionCode;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.incident.rollback.LockHolder;
+import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.runbook.ServiceRef;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Takes, releases and hands over the locks of the providers' resources, in the transaction that
+ * records why. An incident holds the lock of {@link Incident#serviceUnderChange} and no other.
+ */
+record ResourceLocking(InstantSource clock, Decider decider) {
+  /** Decides a command of an incident in an open transaction. */
+  interface Decider {
+    CommandResult decide(UnitOfWork unit, IncidentId incident, Command command);
+  }
+
+  LockResult take(UnitOfWork unit, IncidentId id, String job, boolean begun) {
+    Optional<Incident> incident = unit.load(id).incident();
+    Optional<ServiceRef> service =
+        incident
+            .flatMap(i -> i.stepOfJob(job))
+            .map(StepRun::step)
+            .flatMap(PlannedStep::change)
+            .map(PlannedStep.Change::service);
+    if (incident.isEmpty() || service.isEmpty()) {
+      return LockResult.NOT_EXPECTED;
+    }
+    Instant now = clock.instant();
+    Optional<LockHolder> other = take(unit, incident.get(), service.get(), job, now);
+    if (other.isEmpty()) {
+      decider.decide(unit, id, new Command.LockGranted(now, Actor.BOT, job));
+      return LockResult.TAKEN;
+    }
+    if (!begun) {
+      decider.decide(unit, id, new Command.LockRefused(now, Actor.BOT, job, other.get()));
+    }
+    return LockResult.HELD;
+  }
+
+  private static Optional<LockHolder> take(
+      UnitOfWork unit, Incident incident, ServiceRef service, String job, Instant now) {
+    String lead = incident.details().declaration().lead();
+    return unit.takeLock(service.lockKey(), incident.id(), job, lead, now);
+  }
+
+  /**
+   * Takes a lock over before the command of the person who asks for that is decided.
+   *
+   * @return why that is not possible; empty: it is done, or the command is another one
+   */
+  Optional<CommandResult> takeOver(UnitOfWork unit, IncidentId id, Command command) {
+    if (!(command instanceof Command.TakeOverLock takeOver)) {
+      return Optional.empty();
+    }
+    Optional<Incident> incident = unit.load(id).incident();
+    Optional<StepRun> step = incident.flatMap(Incident::currentStep);
+    return Incidents.decide(incident, command) instanceof Decision.Accepted
+            && step.isPresent()
+            && step.get().status() instanceof StepRun.WaitingForLock waiting
+            && step.get().step().change().isPresent()
+        ? takeOver(
+            unit, incident.get(), step.get().step().change().get().service(), waiting, takeOver)
+        : Optional.empty();
+  }
+
+  private Optional<CommandResult> takeOver(
+      UnitOfWork unit,
+      Incident incident,
+      ServiceRef service,
+      StepRun.WaitingForLock waiting,
+      Command.TakeOverLock command) {
+    IncidentId holder = new IncidentId(waiting.holder().incident());
+    Optional<LockHolder> now = take(unit, incident, service, waiting.job(), command.at());
+    if (now.isEmpty()) {
+      unit.releaseLocks(incident.id(), Optional.empty());
+      return stale(holder.label() + " has let go of it. This step begins by itself.");
+    }
+    if (now.get().incident() != holder.number()) {
+      return stale(new IncidentId(now.get().incident()).label() + " holds the lock now.");
+    }
+    Command claimed =
+        new Command.LockClaimed(
+            command.at(),
+            Actor.BOT,
+            service.lockKey(),
+            incident.id().number(),
+            command.by().id(),
+            command.reason());
+    if (decider.decide(unit, holder, claimed) instanceof Refused refused) {
+      return Optional.of(refused);
+    }
+    unit.releaseLocks(holder, Optional.empty());
+    take(unit, incident, service, waiting.job(), command.at());
+    return Optional.empty();
+  }
+
+  private static Optional<CommandResult> stale(String text) {
+    return Optional.of(new Refused(RejectionCode.STALE, RichText.of(text)));
+  }
+
+  /** Releases the lock of the service that was under change before and is not any more. */
+  static void releaseSettled(UnitOfWork unit, Optional<Incident> before, Incident after) {
+    Optional<ServiceRef> held = before.flatMap(Incident::serviceUnderChange);
+    if (held.isPresent() && !held.equals(after.serviceUnderChange())) {
+      releaseOthers(unit, after);
+    }
+  }
+
+  private static void releaseOthers(UnitOfWork unit, Incident incident) {
+    unit.releaseLocks(incident.id(), incident.serviceUnderChange().map(ServiceRef::lockKey));
+  }
+}

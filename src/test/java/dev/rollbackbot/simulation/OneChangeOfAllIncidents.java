@@ -1,0 +1,59 @@
+package dev.rollbackbot.simulation;
+
+import static dev.rollbackbot.promises.Invariant.require;
+
+import dev.rollbackbot.app.CommandGateway;
+import dev.rollbackbot.app.Jobs;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.store.RestartableDatabase;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When a rollback is asked for, no other incident has one under way on the same resource: neither
+ * one that was begun, nor one whose outcome is unknown, unless a person has taken the lock over
+ * after the provider could not tell.
+ */
+final class OneChangeOfAllIncidents {
+  private OneChangeOfAllIncidents() {}
+
+  static void check(
+      RestartableDatabase database, List<IncidentId> incidents, CommandGateway.Job job) {
+    String lock = ((Invocation.RollBack) job.invocation()).service().lockKey();
+    for (IncidentId id : incidents) {
+      if (!job.id().startsWith(id.label() + "/")) {
+        Optional<Incident> other =
+            database.incidents().load(id).flatMap(loaded -> loaded.incident());
+        require(
+            other
+                .filter(
+                    i -> i.serviceUnderChange().filter(s -> s.lockKey().equals(lock)).isPresent())
+                .filter(i -> underWay(database, i))
+                .isEmpty(),
+            () -> job.id() + " changes " + lock + " beside " + id.label());
+      }
+    }
+  }
+
+  private static boolean underWay(RestartableDatabase database, Incident incident) {
+    return switch (incident.currentStep().orElseThrow().status()) {
+      case StepRun.Running running ->
+          database.jobs().find(running.job()).orElseThrow().jobPhase() != Jobs.JobPhase.NEW;
+      case StepRun.OutcomeUnknown unknown ->
+          unknown.reconcileJob().isPresent() || !letGo(database, incident);
+      case StepRun.StepStatus _ -> false;
+    };
+  }
+
+  private static boolean letGo(RestartableDatabase database, Incident incident) {
+    return database.incidents().events(incident.id()).reversed().stream()
+        .filter(Event.OfSteps.class::isInstance)
+        .findFirst()
+        .filter(Event.LockLetGo.class::isInstance)
+        .isPresent();
+  }
+}

@@ -1,0 +1,95 @@
+package dev.rollbackbot.store;
+
+import static dev.rollbackbot.store.StoreExamples.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.rollback.LockHolder;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** The locks of the providers' resources, on every database. */
+abstract class LockContract extends StoreContract {
+  private static final String API = "cloudflare/worker/api";
+  private static final String SITE = "cloudflare/pages/site";
+  private static final Instant LATER = NOON.plusSeconds(60);
+
+  @Nested
+  class ALock {
+    @Test
+    void belongs_to_the_first_incident_and_the_second_sees_whose_it_is() {
+      IncidentId first = declare("one");
+      IncidentId second = declare("two");
+      assertThat(take(API, first, "U1", NOON)).isEmpty();
+      assertThat(take(API, second, "U2", LATER))
+          .contains(new LockHolder(first.number(), "U1", NOON));
+      assertThat(take(SITE, second, "U2", LATER)).isEmpty();
+      assertThat(store.incidentsWithLocks()).containsExactlyInAnyOrder(first, second);
+    }
+
+    @Test
+    void is_taken_again_by_its_incident_and_keeps_its_time() {
+      IncidentId first = declare("one");
+      IncidentId second = declare("two");
+      assertThat(take(API, first, "U1", NOON)).isEmpty();
+      assertThat(take(API, first, "U3", LATER)).isEmpty();
+      assertThat(take(API, second, "U2", LATER))
+          .contains(new LockHolder(first.number(), "U3", NOON));
+    }
+
+    @Test
+    void is_free_once_it_is_released_and_others_are_kept() {
+      IncidentId first = declare("one");
+      IncidentId second = declare("two");
+      take(API, first, "U1", NOON);
+      take(SITE, first, "U1", NOON);
+      inTransaction(unit -> unit.releaseLocks(second, Optional.empty()));
+      inTransaction(unit -> unit.releaseLocks(first, Optional.of(SITE)));
+      assertThat(take(API, second, "U2", LATER)).isEmpty();
+      assertThat(take(SITE, second, "U2", LATER)).isPresent();
+      inTransaction(unit -> unit.releaseLocks(first, Optional.empty()));
+      assertThat(take(SITE, second, "U2", LATER)).isEmpty();
+    }
+
+    @Test
+    void is_as_it_was_after_a_restart_and_after_a_transaction_that_failed() {
+      IncidentId first = declare("one");
+      IncidentId second = declare("two");
+      take(API, first, "U1", NOON);
+      try {
+        inTransaction(unit -> {
+          unit.releaseLocks(first, Optional.empty());
+          throw new IllegalArgumentException("no");
+        });
+      } catch (IllegalArgumentException e) {
+        assertThat(e).hasMessage("no");
+      }
+      reopen();
+      assertThat(take(API, second, "U2", LATER)).isPresent();
+    }
+
+    @Test
+    void is_given_to_one_of_many_who_ask_at_once() throws Exception {
+      List<IncidentId> incidents =
+          List.of(declare("one"), declare("two"), declare("three"), declare("four"));
+      AtomicInteger next = new AtomicInteger();
+      List<Optional<LockHolder>> answers =
+          concurrently(
+              incidents.size(), () -> take(API, incidents.get(next.getAndIncrement()), "U1", NOON));
+      assertThat(answers.stream().filter(Optional::isEmpty)).hasSize(1);
+    }
+
+    private Optional<LockHolder> take(String lock, IncidentId id, String lead, Instant at) {
+      String job = id.label() + "/1";
+      return store.inTransaction(unit -> {
+        unit.addJob(id, new Effect.RunJob(job, StoreExamples.rollBack()));
+        return unit.takeLock(lock, id, job, lead, at);
+      });
+    }
+  }
+}
