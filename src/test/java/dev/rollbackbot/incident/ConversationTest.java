@@ -182,6 +182,7 @@ final class ConversationTest {
             .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
             .does(REQUESTER, Command.SignRolledBack::new)
             .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, day))
+            .liveIsRead("v41", "7ab1")
             .is(State.Resolved.class);
     assertThat(marks(driver)).isEmpty();
   }

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.rollback.Deployment;
-import dev.rollbackbot.incident.rollback.KnownFacts;
+import dev.rollbackbot.incident.target.KnownFacts;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
-import dev.rollbackbot.incident.rollback.TargetSelection;
+import dev.rollbackbot.incident.target.TargetSelection;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.incident.rollback.VersionMark;
 import dev.rollbackbot.incident.rollback.VersionMark.MarkVerdict;

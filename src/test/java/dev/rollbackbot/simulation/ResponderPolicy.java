@@ -28,7 +28,17 @@ import java.util.stream.Stream;
 final class ResponderPolicy {
   private static final String LINK = "https://example.org";
   private static final List<Actor> APPROVERS =
-      List.of(TestUsers.REQUESTER, TestUsers.APPROVER, TestUsers.SECOND_APPROVER);
+      List.of(
+          TestUsers.ONLY_APPROVER,
+          TestUsers.REQUESTER,
+          TestUsers.APPROVER,
+          TestUsers.SECOND_APPROVER);
+  private static final List<Actor> RESPONDERS =
+      List.of(
+          TestUsers.REQUESTER,
+          TestUsers.APPROVER,
+          TestUsers.SECOND_APPROVER,
+          TestUsers.RESPONDER);
 
   private final Instant now;
 
@@ -47,10 +57,11 @@ final class ResponderPolicy {
       case State.Closed _, State.Cancelled _, State.Propagating _ -> Optional.empty();
       case State.Monitoring _ -> Optional.of(new Command.StartRollback(now, TestUsers.REQUESTER));
       case State.Preparing s -> preparing(details, s);
-      case State.AwaitingApproval s -> {
-        Actor other = otherThan(s.chosenBy().values().stream(), details.requester());
-        yield Optional.of(new Command.Approve(now, other, s.plan().hash()));
-      }
+      case State.AwaitingApproval s ->
+          Optional.of(
+              notInvolved(details, APPROVERS)
+                  .<Command>map(other -> new Command.Approve(now, other, s.plan().hash()))
+                  .orElseGet(this::cancel));
       case State.RollingBack s -> rollingBack(s);
       case State.Paused _ -> Optional.of(new Command.Resume(now, actor));
       case State.Blocked s -> blocked(s);
@@ -61,15 +72,16 @@ final class ResponderPolicy {
     };
   }
 
-  private static Actor otherThan(Stream<String> some, String other) {
-    List<String> not = Stream.concat(some, Stream.of(other)).toList();
-    return APPROVERS.stream()
-        .filter(a -> !not.contains(a.id()))
-        .findFirst()
-        .orElse(TestUsers.APPROVER);
+  private static Optional<Actor> notInvolved(IncidentDetails details, List<Actor> people) {
+    return people.stream().filter(a -> !details.involved().containsKey(a.id())).findFirst();
   }
 
-  private Optional<Command> preparing(IncidentDetails details, State.Preparing state) {
+  /** Where everybody is involved, nobody can consent. */
+  private Command cancel() {
+    return new Command.Cancel(now, TestUsers.RESPONDER, "nobody is left who is not involved");
+  }
+
+  private Optional<Command> openItem(IncidentDetails details) {
     Actor actor = TestUsers.RESPONDER;
     for (Checklist.TrackedItem entry : details.checklist().entries()) {
       String item = entry.item().id();
@@ -80,6 +92,15 @@ final class ResponderPolicy {
       if (entry.status() instanceof ItemStatus.TaskFailed && !item.equals("capture")) {
         return Optional.of(new Command.RetryItem(now, actor, item));
       }
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Command> preparing(IncidentDetails details, State.Preparing state) {
+    Actor actor = TestUsers.RESPONDER;
+    Optional<Command> item = openItem(details);
+    if (item.isPresent()) {
+      return item;
     }
     if (state.planning() instanceof State.Planned(Plan plan, var _)
         && !plan.openSteps().isEmpty()) {
@@ -136,35 +157,42 @@ final class ResponderPolicy {
   }
 
   private Optional<Command> verifying(IncidentDetails details, State.Verifying state) {
-    Actor verifier = verifier(details, state, "");
     for (VerificationResults.CheckRun check : state.results().checks()) {
       if (!check.status().settled()) {
-        return Optional.of(new Command.ConfirmCheck(now, verifier, check.check().id(), LINK));
+        return Optional.of(
+            new Command.ConfirmCheck(now, TestUsers.RESPONDER, check.check().id(), LINK));
       }
     }
     boolean late = now.isAfter(state.since().plusSeconds(60));
     return state.results().probes().stream()
         .filter(p -> late && !state.results().passed(p))
         .findFirst()
-        .map(p -> new Command.WaiveCheck(now, verifier, p.probe().id(), "known to be wrong"));
+        .map(p ->
+            notInvolved(details, RESPONDERS)
+                .<Command>map(other ->
+                    new Command.WaiveCheck(now, other, p.probe().id(), "known to be wrong"))
+                .orElseGet(this::cancel));
   }
 
   private Optional<Command> signing(IncidentDetails details, State.AwaitingSignOff state) {
-    if (state.rolledBackSignature().isEmpty()) {
-      return Optional.of(new Command.SignRolledBack(now, TestUsers.RESPONDER));
+    Optional<Command> item = openItem(details);
+    if (item.isPresent() || state.secondSignature().isPresent()) {
+      return item;
     }
-    Actor verifier = verifier(details, state, state.rolledBackSignature().get().by());
+    if (state.rolledBackSignature().isEmpty()) {
+      return Optional.of(new Command.SignRolledBack(now, TestUsers.REQUESTER));
+    }
+    String first = state.rolledBackSignature().get().by();
+    List<Actor> others = RESPONDERS.stream().filter(a -> !a.id().equals(first)).toList();
+    Optional<Actor> verifier = notInvolved(details, others);
+    if (verifier.isEmpty()) {
+      return Optional.of(cancel());
+    }
     LocalDate soon = now.atOffset(ZoneOffset.UTC).toLocalDate().plusDays(3);
     // A probe that became unreadable meanwhile is waited for.
     boolean settled = state.results().allPassed();
-    return settled ? Optional.of(new Command.SignVerified(now, verifier, soon)) : Optional.empty();
-  }
-
-  private static Actor verifier(IncidentDetails details, State.Executing state, String signed) {
-    String alone =
-        state.rollback().authorization() instanceof RollbackAuthorization.BreakGlassOverride glass
-            ? glass.by()
-            : "";
-    return otherThan(Stream.of(alone, signed), details.requester());
+    return settled
+        ? Optional.of(new Command.SignVerified(now, verifier.get(), soon))
+        : Optional.empty();
   }
 }

@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.LockHolder;
+import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PastDeployment;
 import dev.rollbackbot.incident.rollback.Plan;
@@ -155,6 +156,15 @@ final class EventExamples {
   private static List<Event> end() {
     return List.of(
         new Event.SignedRolledBack(NOON, ANNA),
+        new Event.LiveReadStarted(NOON, "INC-12/7"),
+        new Event.LiveVersionsRead(
+            NOON,
+            List.of(
+                new LiveReading(StoreExamples.GATEWAY_LIVE, NOON, Optional.of(live("41")), ""),
+                new LiveReading(StoreExamples.GATEWAY_LIVE, NOON, Optional.empty(), "no answer"))),
+        new Event.LiveVersionChanged(NOON, "gateway", live("43")),
+        new Event.SecondSignatureGiven(NOON, ANNA, LocalDate.parse("2026-03-04")),
+        new Event.SecondSignatureVoided(NOON, "What is live can't be read."),
         new Event.SignedVerified(NOON, ANNA, LocalDate.parse("2026-03-04")),
         new Event.IncidentReopened(NOON, ANNA, "it came back"),
         new Event.IncidentClosed(NOON, ANNA, CloseReason.FIXED_FORWARD, "a patch is live"),

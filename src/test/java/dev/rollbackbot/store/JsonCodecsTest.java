@@ -149,6 +149,7 @@ class JsonCodecsTest {
     static Stream<Invocation> all() {
       return Stream.of(
           new Invocation.Survey(List.of(StoreExamples.GATEWAY_LIVE)),
+          new Invocation.ReadLive(List.of(StoreExamples.GATEWAY_LIVE)),
           new Invocation.CaptureLogs(List.of(StoreExamples.GATEWAY_LIVE), Duration.ofSeconds(30)),
           StoreExamples.rollBack(),
           new Invocation.ReconcileRollback(StoreExamples.rollBack()));

@@ -73,7 +73,7 @@ class ContentProblemsTest {
     void a_file_that_is_too_large() {
       EditedRunbook.assertProblems(
           SMALL.and("# " + "x".repeat(RunbookReader.MAX_BYTES)),
-          "small.yaml:1:1: error: the file has 263962 bytes; at most 262144 are read");
+          "small.yaml:1:1: error: the file has 263964 bytes; at most 262144 are read");
     }
 
     @Test
@@ -164,11 +164,11 @@ class ContentProblemsTest {
     }
 
     @Test
-    void an_unknown_probe_of_a_tick() {
+    void an_unknown_probe_of_a_claim() {
       EditedRunbook.assertProblems(
           SMALL.with("from: [health, seen]", "from: [heath, seen]"),
-          "small.yaml:86:14: error: unknown probe or check \"heath\", did you mean "
-              + "\"health\"? Allowed: health, seen");
+          "small.yaml:86:14: error: unknown probe, check, service or checklist item"
+              + " \"heath\", did you mean \"health\"? Allowed: health, seen, web, look, logs");
     }
 
     @Test

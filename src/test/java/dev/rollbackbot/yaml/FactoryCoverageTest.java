@@ -164,8 +164,7 @@ class FactoryCoverageTest {
         .startsWith(":rotating_light: *INCIDENT: Rolling back {runbook}*")
         .contains("Severity: {severity}", "{actions}", "ETA: {eta}", "Incident lead: {lead}");
     assertThat(factory.templates().resolved())
-        .startsWith(":white_check_mark: *RESOLVED: {runbook} Rollback Complete*")
-        .contains("{claims}", "{post_mortem_date}", "Incident log: {log}");
+        .contains("Status: {ending}", "{claims}", "{post_mortem_date}", "Incident log: {log}");
     assertThat(factory.templates().claims())
         .extracting(Claim::text)
         .contains(
@@ -176,7 +175,7 @@ class FactoryCoverageTest {
   }
 
   @Test
-  void every_tick_can_be_measured_or_confirmed_in_every_environment() {
+  void every_claim_can_be_measured_or_confirmed_in_every_environment() {
     for (Environment environment : factory.environments()) {
       Set<String> seen =
           factory.probes(environment).stream().map(Probe::id).collect(Collectors.toSet());

@@ -26,7 +26,7 @@ class WarningsTest {
         "small.yaml:60:11: warning: the probe \"health\" never runs: no "
             + "environment of it has an address for web",
         "small.yaml:85:7: warning: no environment can measure all of "
-            + "\"Healthy\", so it is never ticked");
+            + "\"Healthy\", so it is never said");
   }
 
   @Test

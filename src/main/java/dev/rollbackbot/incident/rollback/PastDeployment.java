@@ -21,7 +21,7 @@ public record PastDeployment(
     versions = List.copyOf(versions);
   }
 
-  static PastDeployment of(Deployment deployment) {
+  public static PastDeployment of(Deployment deployment) {
     Stream<Version> versions = deployment.shares().stream().map(s -> s.version());
     return new PastDeployment(
         deployment.label(),

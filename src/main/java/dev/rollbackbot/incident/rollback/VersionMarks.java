@@ -17,12 +17,17 @@ public final class VersionMarks {
    * @param incident label, such as INC-3
    * @param reason what was seen in the incident
    * @param earlier the incident's earlier rollbacks
+   * @param result what was live when the rollback was signed as verified
    */
   public static List<VersionMark> of(
-      String incident, String reason, List<Rollback> earlier, Rollback verified) {
+      String incident,
+      String reason,
+      List<Rollback> earlier,
+      Rollback verified,
+      RollbackResult result) {
     List<VersionMark> marks = new ArrayList<>();
     for (StepRun step : verified.steps()) {
-      if (!(step.status() instanceof StepRun.TargetLive)) {
+      if (!(step.status() instanceof StepRun.TargetLive) || !stillLive(step, result)) {
         continue;
       }
       PlannedStep.Change last = step.step().change().orElseThrow();
@@ -53,6 +58,14 @@ public final class VersionMarks {
       marks.add(new VersionMark(incident, resource, target, VersionMark.MarkVerdict.GOOD, reason));
     }
     return List.copyOf(marks);
+  }
+
+  /** Somebody may have deployed over it since. */
+  private static boolean stillLive(StepRun step, RollbackResult result) {
+    String id = step.step().change().orElseThrow().service().service().id();
+    return result.services().stream()
+        .anyMatch(s ->
+            s.service().service().id().equals(id) && s.kind() == ServiceResult.Kind.ON_TARGET);
   }
 
   private static boolean changedSomething(StepRun step) {

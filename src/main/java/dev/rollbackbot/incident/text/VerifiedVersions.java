@@ -26,7 +26,11 @@ public final class VerifiedVersions {
     IncidentDetails details = resolved.details();
     List<VersionMark> marks =
         VersionMarks.of(
-            details.id().label(), reason(details), details.earlierRollbacks(), state.rollback());
+            details.id().label(),
+            reason(details),
+            details.earlierRollbacks(),
+            state.rollback(),
+            state.result());
     return marks.isEmpty() ? Optional.empty() : Optional.of(new Effect.MarkVersions(at, marks));
   }
 

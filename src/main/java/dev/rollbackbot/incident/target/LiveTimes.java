@@ -1,5 +1,7 @@
-package dev.rollbackbot.incident.rollback;
+package dev.rollbackbot.incident.target;
 
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

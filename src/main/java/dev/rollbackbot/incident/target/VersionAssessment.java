@@ -1,4 +1,6 @@
-package dev.rollbackbot.incident.rollback;
+package dev.rollbackbot.incident.target;
+
+import dev.rollbackbot.incident.rollback.Version;
 
 /**
  * What is known of an earlier version as the target of a rollback.

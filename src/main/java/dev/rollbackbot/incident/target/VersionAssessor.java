@@ -1,6 +1,10 @@
-package dev.rollbackbot.incident.rollback;
+package dev.rollbackbot.incident.target;
 
-import dev.rollbackbot.incident.rollback.VersionAssessment.Standing;
+import dev.rollbackbot.incident.rollback.ServiceDeployments;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.VersionMark;
+import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.incident.target.VersionAssessment.Standing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

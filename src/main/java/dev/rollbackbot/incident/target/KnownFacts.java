@@ -1,5 +1,6 @@
-package dev.rollbackbot.incident.rollback;
+package dev.rollbackbot.incident.target;
 
+import dev.rollbackbot.incident.rollback.RollbackHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -1,5 +1,10 @@
-package dev.rollbackbot.incident.rollback;
+package dev.rollbackbot.incident.target;
 
+import dev.rollbackbot.incident.rollback.ServiceDeployments;
+import dev.rollbackbot.incident.rollback.TargetChoice;
+import dev.rollbackbot.incident.rollback.PastDeployment;
+import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.incident.rollback.PlannedStep.Change;
 import java.time.Duration;
 import java.util.ArrayList;
