@@ -112,8 +112,8 @@ final class ConversationDriver {
   /** The job that reads what is live ends with these versions of the API and of the site. */
   ConversationDriver liveIsRead(String api, String site) {
     String job = incident.orElseThrow().details().live().job().orElseThrow();
-    return bot((at, by) ->
-        SampleIncident.finished(at, by, job, SampleIncident.liveRead(api, site)));
+    return bot(
+        (at, by) -> SampleIncident.finished(at, by, job, SampleIncident.liveRead(api, site)));
   }
 
   static ConversationDriver blocked() {

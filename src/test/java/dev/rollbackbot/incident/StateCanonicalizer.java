@@ -187,8 +187,7 @@ final class StateCanonicalizer {
           .ifPresent(r ->
               readings.put(
                   "api",
-                  new LiveReading(
-                      r.service(), START, r.live().map(StateCanonicalizer::live), "")));
+                  new LiveReading(r.service(), START, r.live().map(StateCanonicalizer::live), "")));
     }
     return new LiveVersions(readings, live.job().map(this::job), live.stale());
   }

@@ -111,10 +111,7 @@ final class StateSpaceExploration {
     }
     Command read =
         SampleIncident.finished(
-            SampleIncident.START,
-            Actor.BOT,
-            job.get(),
-            SampleIncident.liveRead("v41", "7ab1"));
+            SampleIncident.START, Actor.BOT, job.get(), SampleIncident.liveRead("v41", "7ab1"));
     Decision.Accepted accepted = (Decision.Accepted) Incidents.decide(node.incident(), read);
     Node next = follow(node, read, accepted);
     return new Node(next.incident(), next.invariants(), node.parent(), node.by());
@@ -223,7 +220,8 @@ final class StateSpaceExploration {
     Deque<String> lines = new ArrayDeque<>();
     lines.push("then: " + (last == null ? "no way to the end" : text(last)));
     for (Node n = node; n != null; n = n.parent()) {
-      lines.push("  is " + n.incident().map(i -> i.state().getClass().getSimpleName()).orElse("nothing"));
+      lines.push(
+          "  is " + n.incident().map(i -> i.state().getClass().getSimpleName()).orElse("nothing"));
       lines.push(n.by() == null ? "start" : text(n.by()));
     }
     return String.join("\n", lines);

@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.rollback.Deployment;
-import dev.rollbackbot.incident.target.KnownFacts;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
-import dev.rollbackbot.incident.target.TargetSelection;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.incident.rollback.VersionMark;
 import dev.rollbackbot.incident.rollback.VersionMark.MarkVerdict;
+import dev.rollbackbot.incident.target.KnownFacts;
+import dev.rollbackbot.incident.target.TargetSelection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -10,7 +10,6 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
-import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
@@ -22,7 +21,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** The next sensible command towards the end of an incident; empty: wait. */
 final class ResponderPolicy {
@@ -35,10 +33,7 @@ final class ResponderPolicy {
           TestUsers.SECOND_APPROVER);
   private static final List<Actor> RESPONDERS =
       List.of(
-          TestUsers.REQUESTER,
-          TestUsers.APPROVER,
-          TestUsers.SECOND_APPROVER,
-          TestUsers.RESPONDER);
+          TestUsers.REQUESTER, TestUsers.APPROVER, TestUsers.SECOND_APPROVER, TestUsers.RESPONDER);
 
   private final Instant now;
 

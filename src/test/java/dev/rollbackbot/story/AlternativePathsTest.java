@@ -33,9 +33,13 @@ final class AlternativePathsTest {
       incident.reads("Nobody reads these logs");
       UsualRollback.check(users, incident.channel());
       incident.presses(RESPONDER, "Sign “rolled back by”");
+      incident.isTold(RESPONDER, "“Screenshot the Analytics Engine dashboard” is still open");
+      incident.presses(RESPONDER, "Done");
+      incident.reads("5 of 5 done");
+      incident.presses(RESPONDER, "Sign “rolled back by”");
       incident.reads("✓ Rolled back by");
       incident.presses(REQUESTER, "Sign “verified by”…");
-      assertThat(users.submits(REQUESTER, Map.of()).toString()).contains("You rolled back");
+      assertThat(users.submits(REQUESTER, Map.of()).toString()).contains("You asked for this rollback");
       users.closesModal(REQUESTER);
       incident.presses(APPROVER, "Sign “verified by”…");
       JsonObject absurd =

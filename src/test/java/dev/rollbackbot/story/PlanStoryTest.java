@@ -41,7 +41,7 @@ final class PlanStoryTest {
           Map.of("choice", choice, "text", ModalInput.text("The new secret is the fault")));
       incident.reads("because The new secret is the fault");
       incident.approved();
-      incident.isTold(APPROVER, "You changed this plan");
+      incident.isTold(APPROVER, "You changed a plan of this incident");
       incident.presses(RESPONDER, "Cancel…");
       users.submits(RESPONDER, Map.of("text", ModalInput.text("enough")));
       incident.reads("enough");

@@ -95,19 +95,19 @@ public final class RollbackResults {
     Optional<Version> target = Optional.ofNullable(targets.get(id));
     Optional<LiveReading> reading = details.live().reading(id);
     Optional<Deployment> live = reading.flatMap(LiveReading::live);
-    ServiceResult.Kind kind =
-        live.map(l -> kind(id, target, l)).orElse(ServiceResult.Kind.NOT_READ);
-    return new ServiceResult(service, kind, target, reading);
+    ServiceResult.TargetMatch match =
+        live.map(l -> match(id, target, l)).orElse(ServiceResult.TargetMatch.NOT_READ);
+    return new ServiceResult(service, match, target, reading);
   }
 
-  private ServiceResult.Kind kind(String id, Optional<Version> target, Deployment live) {
+  private ServiceResult.TargetMatch match(String id, Optional<Version> target, Deployment live) {
     if (target.filter(live::servesOnly).isPresent()) {
-      return ServiceResult.Kind.ON_TARGET;
+      return ServiceResult.TargetMatch.ON_TARGET;
     }
     Deployment old = before.get(id);
     boolean left = old == null || !live.servesSameAs(old);
     return doneByHand.contains(id) && left
-        ? ServiceResult.Kind.BY_HAND
-        : ServiceResult.Kind.NOT_AS_PLANNED;
+        ? ServiceResult.TargetMatch.BY_HAND
+        : ServiceResult.TargetMatch.NOT_AS_PLANNED;
   }
 }

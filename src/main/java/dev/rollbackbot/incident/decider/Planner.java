@@ -2,7 +2,6 @@ package dev.rollbackbot.incident.decider;
 
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
-import dev.rollbackbot.incident.target.KnownFacts;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -10,6 +9,7 @@ import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.target.KnownFacts;
 import dev.rollbackbot.incident.target.TargetSelection;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Step;

@@ -10,9 +10,9 @@ import java.util.Optional;
  * @param reading the last one; empty: it was never read
  */
 public record ServiceResult(
-    ServiceRef service, Kind kind, Optional<Version> target, Optional<LiveReading> reading) {
+    ServiceRef service, TargetMatch match, Optional<Version> target, Optional<LiveReading> reading) {
   /** How what is live compares with the plan. */
-  public enum Kind {
+  public enum TargetMatch {
     /** The target is live, as read from the provider. */
     ON_TARGET,
     /** A person changed it, and what they rolled away from is not live any more. */
@@ -24,7 +24,7 @@ public record ServiceResult(
   }
 
   public boolean asPlanned() {
-    return switch (kind) {
+    return switch (match) {
       case ON_TARGET, BY_HAND -> true;
       case NOT_AS_PLANNED, NOT_READ -> false;
     };

@@ -1,11 +1,11 @@
 package dev.rollbackbot.incident.target;
 
+import dev.rollbackbot.incident.rollback.PastDeployment;
+import dev.rollbackbot.incident.rollback.PlannedStep.Change;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.TargetChoice;
-import dev.rollbackbot.incident.rollback.PastDeployment;
-import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.incident.rollback.TargetOverride;
-import dev.rollbackbot.incident.rollback.PlannedStep.Change;
+import dev.rollbackbot.incident.rollback.Version;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;

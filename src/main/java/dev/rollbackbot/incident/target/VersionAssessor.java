@@ -1,9 +1,9 @@
 package dev.rollbackbot.incident.target;
 
-import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Deployment;
-import dev.rollbackbot.incident.rollback.VersionMark;
+import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.incident.rollback.VersionMark;
 import dev.rollbackbot.incident.target.VersionAssessment.Standing;
 import java.time.Duration;
 import java.time.Instant;

@@ -67,7 +67,7 @@ public final class EndingText {
     }
     String live = result.live().get().label();
     String target = result.target().map(v -> ", not " + v.label()).orElse("");
-    return switch (result.kind()) {
+    return switch (result.match()) {
       case ON_TARGET -> out.quote(live).text(" is live, as planned");
       case BY_HAND -> out.quote(live).text(" is live, changed by hand");
       case NOT_AS_PLANNED -> out.quote(live).text(" is live").quote(target);
