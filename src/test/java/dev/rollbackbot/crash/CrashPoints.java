@@ -74,6 +74,13 @@ final class CrashPoints {
         READS.stream().noneMatch(point::contains) && once.kills(point, occurrence, passed);
   }
 
+  /** As {@link #eachChangeOnce}, only at the names that belong to that part, from 0. */
+  static KillPlan eachChangeOnce(int part, int parts) {
+    KillPlan once = eachChangeOnce();
+    return (point, occurrence, passed) ->
+        Math.floorMod(point.hashCode(), parts) == part && once.kills(point, occurrence, passed);
+  }
+
   /** At every point whose number leaves that remainder. */
   static KillPlan every(int distance, int remainder) {
     return (_, _, passed) -> passed % distance == remainder;

@@ -6,14 +6,19 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bot is killed at every named point, and the incident ends as without kills. */
 @Order(1)
+@Execution(ExecutionMode.CONCURRENT)
 final class KillAtEveryPointTest {
   /** Points between two kills of a long run, so that the incident makes progress. */
   private static final int DISTANCE = 12;
+
+  private static final int PARTS = 3;
 
   @TempDir Path folder;
 
@@ -22,9 +27,12 @@ final class KillAtEveryPointTest {
     CrashScenario.play(folder, TestDatabase.sqlite(folder), CrashPoints.never());
   }
 
-  @Test
-  void killed_once_at_each_named_change() throws Exception {
-    CrashScenario.play(folder, TestDatabase.sqlite(folder), CrashPoints.eachChangeOnce());
+  /** In parts that run at the same time, because starting the bot again is mostly waiting. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void killed_once_at_each_named_change(int part) throws Exception {
+    CrashScenario.play(
+        folder, TestDatabase.sqlite(folder), CrashPoints.eachChangeOnce(part, PARTS));
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
 
 /**
  * Returns the first delivery's response to a second delivery, so that no modal opens and no reply
- * is sent twice. Idempotency does not depend on it: the store keeps each payload's key for good.
+ * is sent twice. Idempotency does not depend on it: the store keeps each payload's key for 90 days.
  */
 final class ResponseCache {
   /** Slack stops delivering a payload long before. */
