@@ -11,6 +11,8 @@ import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.RollbackResults;
+import dev.rollbackbot.incident.text.EndingText;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
@@ -211,13 +213,25 @@ public final class ActionModals {
   }
 
   private static LayoutBlock signedText(Incident incident) {
-    String measured =
-        incident.state() instanceof State.Measuring measuring
-            ? measuring.results().passedCount() + " of " + measuring.results().count()
-            : "0";
+    if (!(incident.state() instanceof State.AwaitingSignOff state)) {
+      return BlockKit.section("This incident has moved on.");
+    }
+    VerificationResults results = state.results();
+    long waived =
+        results.probes().stream().filter(p -> p.waiver().isPresent()).count()
+            + results.checks().stream()
+                .filter(c -> c.status() instanceof ItemStatus.Skipped)
+                .count();
+    String ending =
+        EndingText.words(RollbackResults.of(incident.details(), state.rollback()).ending());
     return BlockKit.section(
-        "You sign that %s checks hold, as the panel shows them. Then everybody is told that it is resolved."
-            .formatted(measured));
+        ("You sign that %d of %d checks hold%s, and that it ends *%s*, as the panel shows it."
+                + " What is live is read once more first; then everybody is told.")
+            .formatted(
+                results.passedCount() - waived,
+                results.count(),
+                waived == 0 ? "" : ", %d waived".formatted(waived),
+                ending));
   }
 
   private static LayoutBlock postMortem(IncidentDetails details, Instant now) {

@@ -1,0 +1,114 @@
+package dev.rollbackbot.story;
+
+import static dev.rollbackbot.story.SandboxUsers.APPROVER;
+import static dev.rollbackbot.story.SandboxUsers.INCIDENTS;
+import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
+import static dev.rollbackbot.story.SandboxUsers.RESPONDER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.SandboxFixture;
+import dev.rollbackbot.Transcript;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** RESOLVED says what is live, whatever happened on the way. */
+final class EndingStoryTest {
+  @Test
+  void a_skipped_step_ends_partly_rolled_back_and_everybody_is_told_what_is_live() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      users.fault("fail-planning-once", true);
+      incident.approved();
+      incident.reads("*Step 2 failed*");
+      incident.says(REQUESTER, "Skip…", "It has no part in it");
+      incident.reads("*Checking*");
+      waive(incident, "planning-machine-health", "Known to be broken");
+      waive(incident, "error-rate", "Known to be high");
+      UsualRollback.check(users, incident.channel());
+      incident.reads("for this ending: *partly rolled back*");
+      UsualRollback.sign(users, incident.channel());
+
+      incident.reads("*RESOLVED: Factory Feature partly rolled back*");
+      incident.reads("• planning-machine: v17 is live, not v16");
+      incident.reads("“Roll back planning-machine”: skipped by");
+      incident.reads("Waived: “Planning machine is healthy” by");
+      assertThat(incident.text())
+          .doesNotContain("RESOLVED: Factory Feature rolled back", "planning-machine: v16 is live");
+      users.reads(REQUESTER, INCIDENTS, "*RESOLVED: Factory Feature partly rolled back*");
+      String stakeholders =
+          Transcript.of(users.messages(REQUESTER, users.channel("product-updates")));
+      assertThat(stakeholders)
+          .contains("the version before is back in part", "Not taken back: planning-machine")
+          .contains("Not checked: Planning machine is healthy, Error rate is at most 1%");
+    }
+  }
+
+  @Test
+  void what_is_deployed_over_the_verified_version_voids_the_signature() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      incident.approved();
+      UsualRollback.check(users, incident.channel());
+      incident.presses(REQUESTER, "Sign “rolled back by”");
+      incident.reads("✓ Rolled back by");
+      users.fault("someone-deploys", true);
+      incident.presses(APPROVER, "Sign “verified by”…");
+      users.submits(APPROVER, Map.of());
+      incident.reads("nothing is signed. gateway runs v43 now, which is not what was verified");
+      incident.reads("Deployed by");
+      incident.reads("*Checking*");
+      assertThat(incident.text()).doesNotContain("RESOLVED");
+    }
+  }
+
+  @Test
+  void after_a_change_of_method_the_first_plan_still_counts_and_who_asked_does_not_approve() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      users.fault("fail-planning-once", true);
+      incident.approved();
+      incident.reads("*Step 2 failed*");
+      incident.presses(RESPONDER, "Next method");
+      incident.reads("*Waiting for approval*");
+      incident.presses(REQUESTER, incident.approve());
+      incident.isTold(REQUESTER, "You asked for this rollback");
+      incident.approved();
+      for (int step = 1; step <= 5; step++) {
+        incident.reads("step " + step + " of 5");
+        incident.says(RESPONDER, "Done…", "run " + step);
+      }
+      incident.reads("*Checking*");
+      waive(incident, "planning-machine-health", "Known to be broken");
+      waive(incident, "error-rate", "Known to be high");
+      UsualRollback.check(users, incident.channel());
+      incident.reads("for this ending: *partly rolled back*");
+      incident.presses(REQUESTER, "Sign “rolled back by”");
+      incident.reads("✓ Rolled back by");
+      incident.presses(RESPONDER, "Sign “verified by”…");
+      assertThat(users.submits(RESPONDER, Map.of()).toString())
+          .containsAnyOf("You asked for this rollback", "You carried out a step");
+      users.closesModal(RESPONDER);
+      incident.presses(APPROVER, "Sign “verified by”…");
+      users.submits(APPROVER, Map.of());
+      incident.reads("*RESOLVED: Factory Feature partly rolled back*");
+      incident.reads("• planning-machine: v17 is live, not v16");
+    }
+  }
+
+  /** The approver waives that check. */
+  private static void waive(IncidentConversation incident, String check, String reason) {
+    SandboxUsers users = incident.users();
+    incident.presses(APPROVER, "Add a note, waive…");
+    var view = users.modal(APPROVER);
+    users.submits(
+        APPROVER,
+        Map.of(
+            "choice", ModalInput.option(view, "choice", check),
+            "how", ModalInput.option(view, "how", "skip"),
+            "text", ModalInput.text(reason)));
+    incident.reads(reason);
+  }
+}
