@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /** The bundled runbook with short waits, and with time for slow probes. */
 public final class FastRunbook {
-  private static final String UNREACHABLE = "address: http://127.0.0.1:1/planning";
+  private static final String UNREACHABLE = "address: http://nowhere.invalid";
 
   private FastRunbook() {}
 
@@ -17,8 +17,8 @@ public final class FastRunbook {
   }
 
   /**
-   * The same with short times for people, and with planning-machine at an address that never
-   * answers, so that its probe is inconclusive.
+   * The same with short times for people, and with planning-machine at an address that can't be
+   * found, so that its probe is inconclusive.
    */
   public static Path withImpatience(Path folder) {
     try {
