@@ -172,9 +172,7 @@ public record IncidentDetails(
   }
 
   private IncidentDetails with(
-      Map<String, Involvement> nextInvolved,
-      LiveVersions nextLive,
-      PersonRequests nextRequests) {
+      Map<String, Involvement> nextInvolved, LiveVersions nextLive, PersonRequests nextRequests) {
     return new IncidentDetails(
         id,
         runbook,

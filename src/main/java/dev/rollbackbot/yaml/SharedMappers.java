@@ -1,9 +1,9 @@
 package dev.rollbackbot.yaml;
 
-import dev.rollbackbot.text.DurationParser;
-import java.time.Duration;
 import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.runbook.Instructions;
+import dev.rollbackbot.text.DurationParser;
+import java.time.Duration;
 import java.util.List;
 
 final class SharedMappers {

@@ -61,8 +61,7 @@ final class RemindersTest {
   void a_timer_set_by_an_older_version_reminds_of_what_is_due() {
     ConversationDriver driver = ConversationDriver.awaitingApproval();
     driver.now = driver.now.plus(Duration.ofMinutes(6));
-    driver.bot((at, by) ->
-        new Command.TimerFired(at, by, Effect.Timer.APPROVAL_FIRST_REMINDER));
+    driver.bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.APPROVAL_FIRST_REMINDER));
     assertThat(request(driver, RequestKind.APPROVAL).reminders()).isEqualTo(1);
   }
 
@@ -147,7 +146,8 @@ final class RemindersTest {
       assertThat(asked(driver)).isFalse();
       fires(driver, driver.now.plus(Duration.ofMinutes(6)));
       assertThat(asked(driver)).isTrue();
-      assertThat(posts(driver)).contains("“API health” gives no usable answer, so a person decides");
+      assertThat(posts(driver))
+          .contains("“API health” gives no usable answer, so a person decides");
       counts(driver).is(State.Verifying.class);
       assertThat(result(driver).verdict()).isEqualTo(ProbeResult.Verdict.FAILED);
       driver.probes(ProbeResult.Verdict.INCONCLUSIVE);
@@ -178,7 +178,10 @@ final class RemindersTest {
       signing.probes(ProbeResult.Verdict.INCONCLUSIVE).is(State.AwaitingSignOff.class);
       fires(signing, signing.now.plus(Duration.ofMinutes(6)));
       assertThat(asked(signing)).isTrue();
-      signing.does(RESPONDER, Command.RestartChecks::new).accepted().is(State.AwaitingSignOff.class);
+      signing
+          .does(RESPONDER, Command.RestartChecks::new)
+          .accepted()
+          .is(State.AwaitingSignOff.class);
       counts(signing).is(State.Verifying.class);
       assertThat(posts(signing)).contains("counted “API health” as failed: it never answers");
       ConversationDriver waived =
@@ -200,7 +203,11 @@ final class RemindersTest {
 
     private ProbeResult result(ConversationDriver driver) {
       return ((State.Measuring) driver.state())
-          .results().probe("health").orElseThrow().lastResult().orElseThrow();
+          .results()
+          .probe("health")
+          .orElseThrow()
+          .lastResult()
+          .orElseThrow();
     }
   }
 
@@ -231,8 +238,8 @@ final class RemindersTest {
 
   private static PersonRequest asks(ConversationDriver driver, RequestKind kind) {
     PersonRequest request = request(driver, kind);
-    assertThat(driver.effects).anyMatch(
-        e -> e instanceof Effect.WakeAt w && w.timer() == Effect.Timer.REMINDER);
+    assertThat(driver.effects)
+        .anyMatch(e -> e instanceof Effect.WakeAt w && w.timer() == Effect.Timer.REMINDER);
     return request;
   }
 

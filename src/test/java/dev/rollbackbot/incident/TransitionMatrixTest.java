@@ -170,8 +170,7 @@ final class TransitionMatrixTest {
                 new ProbeResult(
                     "health", ProbeResult.Verdict.FAILED, "got 500", Duration.ofMillis(80)))));
     for (Effect.Timer timer : Effect.Timer.values()) {
-      boolean dueLater =
-          timer == Effect.Timer.DEADLINE || timer == Effect.Timer.REMINDER;
+      boolean dueLater = timer == Effect.Timer.DEADLINE || timer == Effect.Timer.REMINDER;
       Instant due = dueLater ? at.plus(Duration.ofDays(1)) : at;
       out.add(new Command.TimerFired(due, Actor.BOT, timer));
     }

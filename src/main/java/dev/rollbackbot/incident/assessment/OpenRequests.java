@@ -184,7 +184,6 @@ public final class OpenRequests {
   }
 
   private void add(RequestKind kind, String about) {
-    open.add(
-        before.request(kind, about).orElseGet(() -> new PersonRequest(kind, about, now, 0)));
+    open.add(before.request(kind, about).orElseGet(() -> new PersonRequest(kind, about, now, 0)));
   }
 }

@@ -232,7 +232,9 @@ final class ExternalInputDecisions {
     return was.isPresent()
         && current.isPresent()
         && (was.get().passesInARow() != current.get().passesInARow()
-            || !was.get().lastResult().map(ProbeResult::verdict)
+            || !was.get()
+                .lastResult()
+                .map(ProbeResult::verdict)
                 .equals(current.get().lastResult().map(ProbeResult::verdict)));
   }
 
@@ -249,8 +251,7 @@ final class ExternalInputDecisions {
               state instanceof State.Propagating propagating && !at.isBefore(propagating.until()),
               incident,
               new Event.PropagationEnded(at, command.by().id(), ""));
-      case APPROVAL_FIRST_REMINDER, APPROVAL_SECOND_REMINDER, REMINDER ->
-          remind(incident, at);
+      case APPROVAL_FIRST_REMINDER, APPROVAL_SECOND_REMINDER, REMINDER -> remind(incident, at);
       case DEADLINE ->
           acceptIf(
               !(state instanceof State.Ended)

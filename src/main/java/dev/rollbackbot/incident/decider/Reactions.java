@@ -24,9 +24,7 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     new Reactions(after, after.details(), effects).react(event);
     PersonRequests requests = after.details().requests();
     if (requests.rescheduled()) {
-      requests
-          .nextReminder()
-          .ifPresent(at -> effects.add(new Effect.WakeAt(Timer.REMINDER, at)));
+      requests.nextReminder().ifPresent(at -> effects.add(new Effect.WakeAt(Timer.REMINDER, at)));
     }
     return effects.all();
   }

@@ -20,8 +20,7 @@ public record PersonRequest(RequestKind kind, String about, Instant since, int r
   }
 
   PersonRequest reminded(PersonReminder reminder) {
-    boolean same =
-        reminder.since().equals(since) && isAbout(reminder.kind(), reminder.about());
+    boolean same = reminder.since().equals(since) && isAbout(reminder.kind(), reminder.about());
     return same ? new PersonRequest(kind, about, since, reminder.number()) : this;
   }
 

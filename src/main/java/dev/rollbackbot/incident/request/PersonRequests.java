@@ -12,8 +12,7 @@ import java.util.Optional;
  */
 public record PersonRequests(
     List<PersonRequest> open, Optional<Instant> nextReminder, boolean rescheduled) {
-  public static final PersonRequests NONE =
-      new PersonRequests(List.of(), Optional.empty(), false);
+  public static final PersonRequests NONE = new PersonRequests(List.of(), Optional.empty(), false);
 
   public PersonRequests {
     open = List.copyOf(open);

@@ -33,8 +33,7 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
       int passesInARow,
       Optional<ItemStatus.Skipped> waiver,
       Optional<ItemStatus.Skipped> countedFailed) {
-    private ProbeRun with(
-        Optional<ProbeResult> result, Optional<Instant> at, int inARow) {
+    private ProbeRun with(Optional<ProbeResult> result, Optional<Instant> at, int inARow) {
       return new ProbeRun(probe, result, at, inARow, waiver, Optional.empty());
     }
   }
@@ -47,12 +46,7 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
         probes.stream()
             .map(p ->
                 new ProbeRun(
-                    p,
-                    Optional.empty(),
-                    Optional.empty(),
-                    0,
-                    Optional.empty(),
-                    Optional.empty()))
+                    p, Optional.empty(), Optional.empty(), 0, Optional.empty(), Optional.empty()))
             .toList(),
         checks.stream().map(c -> new CheckRun(c, new ItemStatus.Open())).toList(),
         needed);
@@ -60,8 +54,8 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
 
   /** Resets the passes in a row of every probe; confirmations and waivers stay. */
   public VerificationResults withCountsReset() {
-    return withProbes(p -> new ProbeRun(
-            p.probe(), p.lastResult(), p.readAt(), 0, p.waiver(), p.countedFailed()));
+    return withProbes(
+        p -> new ProbeRun(p.probe(), p.lastResult(), p.readAt(), 0, p.waiver(), p.countedFailed()));
   }
 
   /** As {@link #withCountsReset}; what a person counted as failed is to be measured again. */
@@ -109,12 +103,7 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
     return withProbes(p ->
         p.probe().id().equals(id)
             ? new ProbeRun(
-                p.probe(),
-                p.lastResult(),
-                p.readAt(),
-                p.passesInARow(),
-                waived,
-                p.countedFailed())
+                p.probe(), p.lastResult(), p.readAt(), p.passesInARow(), waived, p.countedFailed())
             : p);
   }
 
@@ -167,9 +156,7 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
   /** Whether that probe gives no usable answer, and nobody has decided about it. */
   public boolean inconclusive(ProbeRun run) {
     return !passed(run)
-        && run.lastResult()
-            .map(r -> r.verdict() == ProbeResult.Verdict.INCONCLUSIVE)
-            .orElse(true);
+        && run.lastResult().map(r -> r.verdict() == ProbeResult.Verdict.INCONCLUSIVE).orElse(true);
   }
 
   /** Whether every probe passed or is waived and every human check is confirmed or waived. */
