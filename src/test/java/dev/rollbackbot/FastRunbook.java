@@ -7,11 +7,33 @@ import java.nio.file.Path;
 
 /** The bundled runbook with short waits, and with time for slow probes. */
 public final class FastRunbook {
+  private static final String UNREACHABLE = "address: http://nowhere.invalid";
+
   private FastRunbook() {}
 
   /** Writes it to a subfolder of that folder; returns the subfolder. */
   public static Path runbooks(Path folder) {
     return runbooks(folder, "1s");
+  }
+
+  /**
+   * The same with short times for people, and with planning-machine at an address that can't be
+   * found, so that its probe is inconclusive.
+   */
+  public static Path withImpatience(Path folder) {
+    try {
+      Path out = runbooks(folder);
+      Path file = out.resolve("factory.yaml");
+      Files.writeString(
+          file,
+          Files.readString(file)
+              .replaceAll("address: \\$\\{RUNBOOK_SANDBOX_SITES:[^}]*}/planning", UNREACHABLE)
+              .replace("\nverification:\n", "\nverification:\n  inconclusive_after: 1s\n")
+              .concat("\nreminders: {item: 3s, decision: 3s, signature: 3s}\n"));
+      return out;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   static Path runbooks(Path folder, String logCapture) {

@@ -126,6 +126,9 @@ public sealed interface Command {
   record WaiveCheck(Instant at, Actor by, String check, String reason)
       implements OnChecks, Consent {}
 
+  /** A probe that gives no usable answer counts as failed. */
+  record CountAsFailed(Instant at, Actor by, String check, String reason) implements OnChecks {}
+
   sealed interface OnSignOff extends Command, Consent {}
 
   record SignRolledBack(Instant at, Actor by) implements OnSignOff {}

@@ -96,13 +96,20 @@ public sealed interface Effect {
   /** Run rounds of probes for as long as the state needs them. */
   record StartProbes() implements ForWork {}
 
-  /** Answered by {@link Command.TimerFired}, which is ignored if the state has changed. */
+  /**
+   * Answered by {@link Command.TimerFired}, which does what is due then according to the state. A
+   * later one for the same timer replaces one that has not fired.
+   */
   record WakeAt(Timer timer, Instant at) implements ForWork {}
 
   enum Timer {
     PROPAGATION,
+    /** Was scheduled before {@link #REMINDER} was. */
     APPROVAL_FIRST_REMINDER,
+    /** Was scheduled before {@link #REMINDER} was. */
     APPROVAL_SECOND_REMINDER,
+    /** Reminds people of whatever is due then. */
+    REMINDER,
     DEADLINE,
     /** Posts an update to watchers and stakeholders. */
     UPDATE

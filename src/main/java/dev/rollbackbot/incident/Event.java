@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.LockHolder;
@@ -45,6 +46,13 @@ public sealed interface Event {
   record DeadlinePassed(Instant at) implements OfLifecycle {}
 
   record UpdateDue(Instant at) implements OfLifecycle {}
+
+  /** Of everything that was due at that time. */
+  record PeopleReminded(Instant at, List<PersonReminder> reminders) implements OfLifecycle {
+    public PeopleReminded {
+      reminders = List.copyOf(reminders);
+    }
+  }
 
   sealed interface OfChat extends Event {}
 
@@ -92,6 +100,7 @@ public sealed interface Event {
 
   record ApprovalRequested(Instant at) implements OfApproval {}
 
+  /** Was recorded before {@link PeopleReminded} was. */
   record ApprovalReminded(Instant at, Effect.Timer timer) implements OfApproval {}
 
   record Approved(Instant at, String by, String planHash) implements OfApproval {}
@@ -178,6 +187,10 @@ public sealed interface Event {
   record CheckConfirmed(Instant at, String by, String check, String evidence) implements OfChecks {}
 
   record CheckWaived(Instant at, String by, String check, String reason) implements OfChecks {}
+
+  /** A person counted a probe without a usable answer as failed. */
+  record CheckCountedFailed(Instant at, String by, String check, String reason)
+      implements OfChecks {}
 
   record ChecksPassed(Instant at) implements OfChecks {}
 

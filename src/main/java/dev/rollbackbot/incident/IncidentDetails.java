@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.verification.Checklist;
@@ -29,6 +30,7 @@ import java.util.TreeSet;
  * @param deadlinePassed whether the event has been recorded
  * @param involved who is involved, by user id, and how they first became so
  * @param live what is live of its services
+ * @param requests what people are asked for
  */
 public record IncidentDetails(
     IncidentId id,
@@ -44,7 +46,8 @@ public record IncidentDetails(
     int jobCount,
     boolean deadlinePassed,
     Map<String, Involvement> involved,
-    LiveVersions live) {
+    LiveVersions live,
+    PersonRequests requests) {
   public IncidentDetails {
     involved = Map.copyOf(involved);
     earlierRollbacks = List.copyOf(earlierRollbacks);
@@ -149,21 +152,27 @@ public record IncidentDetails(
         jobCount,
         true,
         involved,
-        live);
+        live,
+        requests);
   }
 
   /** The first involvement of a person stays. */
   public IncidentDetails withInvolved(String person, Involvement how) {
     Map<String, Involvement> all = new HashMap<>(involved);
     all.putIfAbsent(person, how);
-    return with(all, live);
+    return with(all, live, requests);
   }
 
   public IncidentDetails with(LiveVersions next) {
-    return next.equals(live) ? this : with(involved, next);
+    return next.equals(live) ? this : with(involved, next, requests);
   }
 
-  private IncidentDetails with(Map<String, Involvement> nextInvolved, LiveVersions nextLive) {
+  public IncidentDetails with(PersonRequests next) {
+    return next.equals(requests) ? this : with(involved, live, next);
+  }
+
+  private IncidentDetails with(
+      Map<String, Involvement> nextInvolved, LiveVersions nextLive, PersonRequests nextRequests) {
     return new IncidentDetails(
         id,
         runbook,
@@ -178,7 +187,8 @@ public record IncidentDetails(
         jobCount,
         deadlinePassed,
         nextInvolved,
-        nextLive);
+        nextLive,
+        nextRequests);
   }
 
   private IncidentDetails copy(
@@ -202,6 +212,7 @@ public record IncidentDetails(
         nextJobCount,
         deadlinePassed,
         involved,
-        live);
+        live,
+        requests);
   }
 }

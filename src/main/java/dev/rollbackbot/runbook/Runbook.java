@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param impact on users, for the INCIDENT post
  * @param eta duration of a rollback in words, such as 10-15 minutes
  * @param duration the longest that a rollback is expected to take
+ * @param reminders how long people may take
  */
 public record Runbook(
     String id,
@@ -47,6 +48,7 @@ public record Runbook(
     List<Contact> contacts,
     Drill drill,
     List<Document> documents,
+    Reminders reminders,
     SourceText sourceText) {
 
   public Runbook {
@@ -87,6 +89,7 @@ public record Runbook(
         contacts,
         drill,
         documents,
+        reminders,
         sourceText);
   }
 

@@ -4,11 +4,13 @@ import dev.rollbackbot.runbook.Contact;
 import dev.rollbackbot.runbook.Document;
 import dev.rollbackbot.runbook.Drill;
 import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.Reminders;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.SignOff;
 import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Verification;
+import java.time.Duration;
 import java.util.List;
 
 /** Maps the whole file; declarations of ids are read before references to them. */
@@ -33,7 +35,7 @@ final class RunbookMapper {
             "the runbook",
             "format id name short_name version updated link impact eta duration triggers guidance"
                 + " services environments checklist methods verification database templates"
-                + " sign_off drill contacts documents");
+                + " sign_off drill contacts documents reminders");
     format(top.required("format"));
     List<Service> services = top.required("services").list().stream().map(this::service).toList();
     List<Environment> environments =
@@ -65,6 +67,7 @@ final class RunbookMapper {
             top.listOf("contacts").stream().map(RunbookMapper::contact).toList(),
             drill(top.required("drill")),
             top.listOf("documents").stream().map(RunbookMapper::document).toList(),
+            top.optional("reminders").map(RunbookMapper::reminders).orElse(Reminders.DEFAULT),
             sourceText);
     if (!problems.anyError()) {
       new RunbookLinter(problems, registry, runbook).warn(top);
@@ -95,6 +98,23 @@ final class RunbookMapper {
         fields.required("rolled_back").line(),
         fields.required("verified").line(),
         fields.required("post_mortem_within_days").number(0, MAX_DAYS));
+  }
+
+  private static Reminders reminders(YamlValue value) {
+    MappingReader fields =
+        value.mapping("the reminders", "approval item step decision check signature");
+    Reminders usual = Reminders.DEFAULT;
+    return new Reminders(
+        time(fields, "approval", usual.approval()),
+        time(fields, "item", usual.item()),
+        time(fields, "step", usual.step()),
+        time(fields, "decision", usual.decision()),
+        time(fields, "check", usual.check()),
+        time(fields, "signature", usual.signature()));
+  }
+
+  private static Duration time(MappingReader fields, String key, Duration usual) {
+    return fields.optional(key).map(SharedMappers::positiveDuration).orElse(usual);
   }
 
   private Drill drill(YamlValue value) {

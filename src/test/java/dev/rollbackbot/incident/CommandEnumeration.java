@@ -145,6 +145,7 @@ public final class CommandEnumeration {
     out.add(new Command.ConfirmCheck(now, by, "health", ""));
     out.add(new Command.RestartChecks(now, by));
     out.add(new Command.WaiveCheck(now, by, "health", "flaky"));
+    out.add(new Command.CountAsFailed(now, by, "health", "no answer"));
     out.add(new Command.WaiveCheck(now, by, "smoke", "no time"));
     out.add(new Command.WaiveCheck(now, by, "smoke", ""));
     out.add(new Command.SignRolledBack(now, by));
@@ -183,7 +184,10 @@ public final class CommandEnumeration {
     }
     out.add(new Command.ProbesMeasured(now, bot, List.of()));
     for (Effect.Timer timer : Effect.Timer.values()) {
-      out.add(new Command.TimerFired(now, bot, timer));
+      // The deadline is hours away, and nothing else depends on its time.
+      boolean deadline = timer == Effect.Timer.DEADLINE;
+      Instant at = deadline ? now.plus(Duration.ofDays(1)) : now;
+      out.add(new Command.TimerFired(at, bot, timer));
     }
     out.add(new Command.TimerFired(now.minusSeconds(1), bot, Effect.Timer.PROPAGATION));
     out.add(new Command.LiveMessagePosted(now, bot, Effect.LiveMessage.PANEL));

@@ -16,6 +16,7 @@ import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.runbook.HumanCheck;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.Reminders;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.ServiceRef;
@@ -71,6 +72,7 @@ public final class SampleIncident {
             3,
             Duration.ofSeconds(5),
             Duration.ofHours(24),
+            Duration.ofMinutes(5),
             List.of(probe()),
             checks()),
         Optional.empty(),
@@ -80,6 +82,7 @@ public final class SampleIncident {
         List.of(new Contact("Lead", "#leads", false)),
         new Drill("quarterly", "production", List.of("Roll back"), List.of("Knows how")),
         List.of(),
+        Reminders.DEFAULT,
         new SourceText("shop.yaml", "id: shop", "cafe"));
   }
 

@@ -65,6 +65,7 @@ public final class SmallRunbook {
             2,
             verification.interval(),
             verification.settled(),
+            verification.inconclusiveAfter(),
             verification.probes(),
             verification.checks()),
         Optional.empty(),
@@ -86,6 +87,7 @@ public final class SmallRunbook {
         SAMPLE.contacts(),
         SAMPLE.drill(),
         SAMPLE.documents(),
+        SAMPLE.reminders(),
         new SourceText(id + ".yaml", id, "hash-of-" + id));
   }
 

@@ -2,6 +2,7 @@ package dev.rollbackbot.incident;
 
 import static dev.rollbackbot.incident.SampleIncident.START;
 
+import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.LiveReading;
@@ -13,9 +14,11 @@ import dev.rollbackbot.incident.rollback.RollbackResult;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.promises.Invariant;
 import dev.rollbackbot.promises.TestUsers;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,10 @@ import java.util.TreeMap;
  *       of one service.
  *   <li>Published messages, the channel and the passed deadline are left out: only posts depend on
  *       them.
+ *   <li>The open requests are left out: they follow from the state, and only reminders depend on
+ *       how long they have been open.
+ *   <li>Whether a person or a measurement says that a probe failed is left out: what can follow a
+ *       person's decision can follow a measurement too.
  *   <li>At most the given number of earlier rollbacks is kept: they decide which version a plan
  *       proposes, never whether it needs approval.
  * </ul>
@@ -165,7 +172,8 @@ final class StateCanonicalizer {
         jobs.size(),
         false,
         involved,
-        live);
+        live,
+        PersonRequests.NONE);
   }
 
   /** Who became involved first, and how, changes no decision. */
@@ -274,10 +282,13 @@ final class StateCanonicalizer {
             .map(probe ->
                 new VerificationResults.ProbeRun(
                     probe.probe(),
-                    probe.lastResult(),
+                    probe
+                        .lastResult()
+                        .map(r -> new ProbeResult(r.probe(), r.verdict(), "", Duration.ZERO)),
                     probe.lastResult().map(_ -> START),
                     probe.passesInARow(),
-                    probe.waiver().map(_ -> new ItemStatus.Skipped(START, ANY_ACTOR, ""))))
+                    probe.waiver().map(_ -> new ItemStatus.Skipped(START, ANY_ACTOR, "")),
+                    Optional.empty()))
             .toList(),
         results.checks().stream()
             .map(check ->

@@ -142,6 +142,7 @@ final class TransitionMatrixTest {
     out.add(new Command.ConfirmCheck(at, ACTOR, "smoke", ""));
     out.add(new Command.RestartChecks(at, ACTOR));
     out.add(new Command.WaiveCheck(at, ACTOR, "health", "flaky"));
+    out.add(new Command.CountAsFailed(at, ACTOR, "health", "no answer"));
     out.add(new Command.SignRolledBack(at, ACTOR));
     out.add(new Command.SignVerified(at, ACTOR, LocalDate.parse("2026-03-04")));
     out.add(new Command.StartRollback(at, ACTOR));
@@ -169,7 +170,9 @@ final class TransitionMatrixTest {
                 new ProbeResult(
                     "health", ProbeResult.Verdict.FAILED, "got 500", Duration.ofMillis(80)))));
     for (Effect.Timer timer : Effect.Timer.values()) {
-      out.add(new Command.TimerFired(at, Actor.BOT, timer));
+      boolean dueLater = timer == Effect.Timer.DEADLINE || timer == Effect.Timer.REMINDER;
+      Instant due = dueLater ? at.plus(Duration.ofDays(1)) : at;
+      out.add(new Command.TimerFired(due, Actor.BOT, timer));
     }
     out.add(new Command.LiveMessagePosted(at, Actor.BOT, Effect.LiveMessage.PANEL));
     out.add(new Command.DeliveryFailed(at, Actor.BOT, "a post", "is_archived"));

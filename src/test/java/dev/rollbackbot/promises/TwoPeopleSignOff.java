@@ -20,7 +20,7 @@ record TwoPeopleSignOff(InvolvedUsers involved, Optional<String> first) implemen
   @Override
   public TwoPeopleSignOff after(Transition transition) {
     return switch (transition.event()) {
-      case Event.ChecksPassed _, Event.VerificationLost _ ->
+      case Event.ChecksPassed _, Event.VerificationLost _, Event.CheckCountedFailed _ ->
           new TwoPeopleSignOff(involved, Optional.empty());
       case Event.SignedRolledBack e -> {
         require(TestUsers.is(e.by(), Role.RESPONDER), e.by() + " signed and is no responder");

@@ -41,6 +41,11 @@ record VerifiedBeforeResolved(
       case Event.PropagationStarted _ -> initial(involved);
       case Event.PropagationEnded _, Event.ChecksRestarted _, Event.VerificationLost _ ->
           new VerifiedBeforeResolved(involved, Map.of(), settled);
+      case Event.CheckCountedFailed e -> {
+        Map<String, Integer> next = new HashMap<>(passes);
+        next.remove(e.check());
+        yield new VerifiedBeforeResolved(involved, next, settled);
+      }
       case Event.ProbesRead e -> read(e, details);
       case Event.CheckConfirmed e -> settle(e.by(), e.check());
       case Event.CheckWaived e -> {

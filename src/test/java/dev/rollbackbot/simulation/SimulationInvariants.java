@@ -7,10 +7,12 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.promises.Invariant;
 import dev.rollbackbot.promises.Transition;
 import dev.rollbackbot.store.RestartableDatabase;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,6 +22,8 @@ import java.util.Set;
 
 /** What must hold at the end of a run: in the database, in Slack and at the provider. */
 final class SimulationInvariants {
+  private static final Duration LATEST = Duration.ofMinutes(10);
+
   private final RestartableDatabase database;
   private final IncidentId incident;
   private final SimulatedSlack slack;
@@ -28,6 +32,7 @@ final class SimulationInvariants {
   private final List<String> posts = new ArrayList<>();
   private final Set<String> rollbacks = new HashSet<>();
   private Optional<Incident> end = Optional.empty();
+  private Optional<Instant> reminder = Optional.empty();
 
   SimulationInvariants(
       RestartableDatabase database,
@@ -61,10 +66,30 @@ final class SimulationInvariants {
       Transition transition = Transition.of(end, events.get(i));
       invariants = Invariant.after(invariants, transition);
       end = Optional.of(transition.after());
+      reminded(transition);
       for (int j = 0; j < transition.effects().size(); j++) {
         expect(incident.label() + "/" + (i + 1) + "/" + j, transition.effects().get(j));
       }
     }
+  }
+
+  /** While people are asked for something, the timer is set for the next reminder. */
+  private void reminded(Transition transition) {
+    PersonRequests requests = transition.after().details().requests();
+    for (Effect effect : transition.effects()) {
+      if (effect instanceof Effect.WakeAt(Effect.Timer timer, Instant at)
+          && timer == Effect.Timer.REMINDER) {
+        reminder = Optional.of(at);
+      }
+    }
+    require(
+        requests.open().isEmpty() || requests.nextReminder().equals(reminder),
+        "no timer for the next reminder of " + requests);
+    // Longer than any fault of a run keeps the timers from firing.
+    require(
+        requests.nextReminder().stream()
+            .noneMatch(due -> due.plus(LATEST).isBefore(transition.event().at())),
+        "people were not reminded of " + requests);
   }
 
   private void expect(String key, Effect effect) {

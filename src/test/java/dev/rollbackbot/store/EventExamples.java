@@ -9,6 +9,8 @@ import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.request.PersonReminder;
+import dev.rollbackbot.incident.request.RequestKind;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
@@ -46,6 +48,8 @@ final class EventExamples {
         new Event.MessagePublished(NOON, Effect.LiveMessage.PANEL),
         new Event.DeadlinePassed(NOON),
         new Event.UpdateDue(NOON),
+        new Event.PeopleReminded(
+            NOON, List.of(new PersonReminder(RequestKind.ITEM, "logs", NOON, 1))),
         new Event.PostFailed(NOON, "a post", "channel_not_found"));
   }
 
@@ -149,6 +153,7 @@ final class EventExamples {
         new Event.ChecksRestarted(NOON, ANNA),
         new Event.CheckConfirmed(NOON, ANNA, "smoke", "ran it"),
         new Event.CheckWaived(NOON, ANNA, "health", "known to be broken"),
+        new Event.CheckCountedFailed(NOON, ANNA, "home", "no answer for long"),
         new Event.ChecksPassed(NOON),
         new Event.VerificationLost(NOON, "health", "expected 200, got 500"));
   }

@@ -13,6 +13,7 @@ import dev.rollbackbot.runbook.DecisionRule;
 import dev.rollbackbot.runbook.Drill;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Method;
+import dev.rollbackbot.runbook.Reminders;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.ServiceRef;
@@ -83,6 +84,7 @@ public final class StoreExamples {
             3,
             Duration.ofSeconds(5),
             Duration.ofHours(24),
+            Duration.ofMinutes(5),
             List.of(),
             List.of()),
         Optional.empty(),
@@ -92,6 +94,7 @@ public final class StoreExamples {
         List.of(),
         new Drill("monthly", "production", List.of(), List.of()),
         List.of(),
+        Reminders.DEFAULT,
         new SourceText(id + ".yaml", "id: " + id, "hash-of-" + id));
   }
 

@@ -23,7 +23,7 @@ final class CheckDecisions {
               incident,
               Rejections.reasonProblem(end.reason()),
               new Event.PropagationEnded(end.at(), end.by().id(), end.reason()));
-      case Command.RestartChecks restart when incident.state() instanceof Verifying ->
+      case Command.RestartChecks restart when canMeasureAgain(incident.state()) ->
           CommandRouter.accept(
               incident, new Event.ChecksRestarted(restart.at(), restart.by().id()));
       case Command.ConfirmCheck confirm when incident.state() instanceof Verifying verifying ->
@@ -33,12 +33,40 @@ final class CheckDecisions {
       case Command.WaiveCheck waive
           when incident.state() instanceof State.AwaitingSignOff awaitingSignOff ->
           waive(incident, awaitingSignOff, waive);
+      case Command.CountAsFailed count
+          when incident.state() instanceof Verifying
+              || incident.state() instanceof State.AwaitingSignOff ->
+          countAsFailed(incident, (State.Measuring) incident.state(), count);
       case Command.EndPropagation _,
           Command.RestartChecks _,
           Command.ConfirmCheck _,
-          Command.WaiveCheck _ ->
+          Command.WaiveCheck _,
+          Command.CountAsFailed _ ->
           Rejections.notNow(incident);
     };
+  }
+
+  /** While people sign, only for a probe that holds them up: passed ones need not pass again. */
+  private static boolean canMeasureAgain(State state) {
+    return state instanceof Verifying
+        || (state instanceof State.AwaitingSignOff signOff && !signOff.results().allPassed());
+  }
+
+  private static Decision countAsFailed(
+      Incident incident, State.Measuring state, Command.CountAsFailed command) {
+    Optional<VerificationResults.ProbeRun> probe = state.results().probe(command.check());
+    if (probe.isEmpty()) {
+      return Rejections.unknownId("probe", command.check());
+    }
+    if (!state.results().inconclusive(probe.get())) {
+      return Rejections.notNow(
+          "“" + probe.get().probe().title() + "” has a result. The panel shows it.");
+    }
+    return CommandRouter.accept(
+        incident,
+        Rejections.reasonProblem(command.reason()),
+        new Event.CheckCountedFailed(
+            command.at(), command.by().id(), command.check(), command.reason()));
   }
 
   private static Decision confirm(

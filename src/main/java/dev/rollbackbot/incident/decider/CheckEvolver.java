@@ -28,7 +28,7 @@ final class CheckEvolver {
       case Event.LiveVersionChanged _ ->
           new State.Verifying(state.rollback(), results.withConfirmationsReset(), event.at());
       case Event.ProbesRead e -> with(state, results.withResults(e.results(), e.at()));
-      case Event.ChecksRestarted _ -> with(state, results.withCountsReset());
+      case Event.ChecksRestarted _ -> with(state, results.withMeasuringAgain());
       case Event.CheckConfirmed(Instant at, String by, String check, String evidence) ->
           with(state, results.withCheckStatus(check, new ItemStatus.Done(at, by, evidence)));
       case Event.CheckWaived(Instant at, String by, String check, String reason) -> {
@@ -38,6 +38,13 @@ final class CheckEvolver {
             results.probe(check).isPresent()
                 ? results.withWaivedProbe(check, waiver)
                 : results.withCheckStatus(check, waiver));
+      }
+      case Event.CheckCountedFailed(Instant at, String by, String check, String reason) -> {
+        VerificationResults failed =
+            results.withCountedFailed(check, new ItemStatus.Skipped(at, by, reason));
+        yield state instanceof State.AwaitingSignOff
+            ? new State.Verifying(state.rollback(), failed, at)
+            : with(state, failed);
       }
       case Event.ChecksPassed e ->
           new State.AwaitingSignOff(

@@ -21,6 +21,7 @@ record CheckReactions(Incident after, Effects effects) {
       case Event.ChecksRestarted _ -> effects.refreshPanel();
       case Event.CheckConfirmed e -> confirmed(e);
       case Event.CheckWaived e -> waived(e);
+      case Event.CheckCountedFailed e -> countedFailed(e);
       case Event.ChecksPassed _ -> checksPassed();
       case Event.VerificationLost e -> verificationLost(e);
       case Event.LiveVersionChanged e -> liveVersionChanged(e);
@@ -113,6 +114,19 @@ record CheckReactions(Incident after, Effects effects) {
             .text(" waived “" + check(event.check()) + "”: ")
             .quote(event.reason()));
     effects.refreshPanel();
+  }
+
+  private void countedFailed(Event.CheckCountedFailed event) {
+    effects.postInChannel(
+        effects
+            .mentionLead("")
+            .person(event.by())
+            .text(" counted “" + check(event.check()) + "” as failed: ")
+            .quote(event.reason())
+            .text(". Nobody can sign now. How it goes on is decided on the ")
+            .log("panel")
+            .text("."));
+    effects.refreshPanelAndCard();
   }
 
   private void checksPassed() {

@@ -9,7 +9,9 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
 import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.assessment.LiveReadings;
+import dev.rollbackbot.incident.assessment.OpenRequests;
 import dev.rollbackbot.incident.assessment.RollbackResults;
+import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
@@ -34,12 +36,16 @@ public final class Evolver {
 
   public static Incident evolve(Optional<Incident> before, Event event) {
     if (event instanceof Event.IncidentDeclared declared) {
-      return declared(declared);
+      return withRequests(declared(declared), declared);
     }
     Incident incident = before.orElseThrow(() -> impossible("nothing", event));
     Incident after = next(incident, event);
     LiveVersions live = LiveReadings.after(after.details(), incident.state(), event);
-    return after.with(withInvolved(after.details().with(live), event));
+    return withRequests(after.with(withInvolved(after.details().with(live), event)), event);
+  }
+
+  private static Incident withRequests(Incident incident, Event event) {
+    return incident.with(incident.details().with(OpenRequests.after(incident, event)));
   }
 
   private static IncidentDetails withInvolved(IncidentDetails details, Event event) {
@@ -63,7 +69,8 @@ public final class Evolver {
             0,
             false,
             Map.of(event.by(), Involvement.REQUESTED),
-            LiveVersions.NONE);
+            LiveVersions.NONE,
+            PersonRequests.NONE);
     return details.decisionRule().advice().startsRollback()
         ? prepare(details)
         : new Incident(details, new State.Monitoring());
@@ -119,7 +126,7 @@ public final class Evolver {
       case Event.IncidentCancelled e ->
           incident.with(new State.Cancelled(incident.rollback(), e.reason(), e.by(), e.at()));
       case Event.DeadlinePassed _ -> incident.with(details.withDeadlinePassed());
-      case Event.PostMortemDrafted _, Event.UpdateDue _ -> incident;
+      case Event.PostMortemDrafted _, Event.UpdateDue _, Event.PeopleReminded _ -> incident;
     };
   }
 

@@ -9,6 +9,8 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.LiveReadings;
+import dev.rollbackbot.incident.assessment.OpenRequests;
+import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import dev.rollbackbot.incident.rollback.Outcome.LogsCaptured;
@@ -233,7 +235,7 @@ final class ExternalInputDecisions {
             || !was.get()
                 .lastResult()
                 .map(ProbeResult::verdict)
-                .equals(Optional.of(result.verdict())));
+                .equals(current.get().lastResult().map(ProbeResult::verdict)));
   }
 
   private static boolean waived(VerificationResults results, String probe) {
@@ -249,21 +251,22 @@ final class ExternalInputDecisions {
               state instanceof State.Propagating propagating && !at.isBefore(propagating.until()),
               incident,
               new Event.PropagationEnded(at, command.by().id(), ""));
-      case APPROVAL_FIRST_REMINDER, APPROVAL_SECOND_REMINDER ->
-          acceptIf(
-              state instanceof State.AwaitingApproval,
-              incident,
-              new Event.ApprovalReminded(at, command.timer()));
+      case APPROVAL_FIRST_REMINDER, APPROVAL_SECOND_REMINDER, REMINDER -> remind(incident, at);
       case DEADLINE ->
           acceptIf(
-              !(state instanceof State.Ended
-                  || state instanceof State.AwaitingSignOff
-                  || state instanceof State.Monitoring
-                  || incident.details().deadlinePassed()),
+              !(state instanceof State.Ended)
+                  && !incident.details().deadlinePassed()
+                  && incident.details().deadline().filter(d -> !at.isBefore(d)).isPresent(),
               incident,
               new Event.DeadlinePassed(at));
       case UPDATE -> acceptIf(!(state instanceof State.Ended), incident, new Event.UpdateDue(at));
     };
+  }
+
+  /** Of what is open and due, whatever the timer was set for. */
+  private static Decision remind(Incident incident, Instant at) {
+    List<PersonReminder> due = OpenRequests.due(incident.details(), at);
+    return acceptIf(!due.isEmpty(), incident, new Event.PeopleReminded(at, due));
   }
 
   private static Decision acceptIf(boolean expected, Incident incident, Event event) {

@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.text.PostTemplates;
+import dev.rollbackbot.incident.text.ReminderText;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
@@ -32,6 +33,10 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
       case Event.PostMortemDrafted e -> postMortemDrafted(e);
       case Event.DeadlinePassed _ -> deadlinePassed();
       case Event.UpdateDue e -> updateDue(e);
+      case Event.PeopleReminded e -> {
+        ReminderText.posts(after, e).forEach(effects::postInChannel);
+        effects.refreshPanel();
+      }
     }
   }
 
@@ -42,8 +47,14 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
     if (rollsBack() || details.declaration().affectingUsers()) {
       effects.postToStakeholders(PostTemplates.stakeholderIncident(after));
     }
-    details.deadline().ifPresent(at -> effects.add(new Effect.WakeAt(Timer.DEADLINE, at)));
+    scheduleDeadline();
     scheduleUpdate(event);
+  }
+
+  private void scheduleDeadline() {
+    if (!details.deadlinePassed()) {
+      details.deadline().ifPresent(at -> effects.add(new Effect.WakeAt(Timer.DEADLINE, at)));
+    }
   }
 
   private void scheduleUpdate(Event event) {
@@ -133,6 +144,8 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
     effects.postInChannel(effects.mentionLead("").add(text));
     effects.post(Destination.CARD_THREAD, text);
     effects.postToStakeholders(PostTemplates.stakeholderUpdate(after));
+    // It may have passed meanwhile, when nobody was to be told.
+    scheduleDeadline();
     scheduleUpdate(event);
     if (hasOwnChannel()) {
       effects.add(new Effect.SetTopic(topic()));

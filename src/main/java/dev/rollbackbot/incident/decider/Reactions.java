@@ -10,12 +10,11 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.text.PlanText;
 import dev.rollbackbot.incident.text.VerifiedVersions;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 
 /** Effects of an event; those of larger topics are in classes of their own. */
@@ -23,6 +22,10 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
   static List<Effect> to(Incident after, Event event) {
     Effects effects = new Effects(after.details());
     new Reactions(after, after.details(), effects).react(event);
+    PersonRequests requests = after.details().requests();
+    if (requests.rescheduled()) {
+      requests.nextReminder().ifPresent(at -> effects.add(new Effect.WakeAt(Timer.REMINDER, at)));
+    }
     return effects.all();
   }
 
@@ -71,12 +74,8 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
 
   private void approval(Event.OfApproval event) {
     switch (event) {
-      case Event.ApprovalRequested e -> approvalRequested(e);
-      case Event.ApprovalReminded _ ->
-          effects.postInChannel(
-              RichText.of("Still waiting: someone in ")
-                  .add(Rejections.approvers(details))
-                  .text(" must approve the plan above."));
+      case Event.ApprovalRequested _ -> approvalRequested();
+      case Event.ApprovalReminded _ -> {}
       case Event.Approved e -> {
         postBy(e, " approved plan *" + Plan.shortHash(e.planHash()) + "*. Rolling back.");
         effects.refreshPanelAndCard();
@@ -107,7 +106,7 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     effects.postInChannel(RichText.EMPTY.person(event.by()).text(text));
   }
 
-  private void approvalRequested(Event.ApprovalRequested event) {
+  private void approvalRequested() {
     if (!(after.state() instanceof State.AwaitingApproval awaitingApproval)) {
       return;
     }
@@ -119,18 +118,7 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
             .text(" must approve it, on the ")
             .log("panel")
             .text("."));
-    details
-        .deadline()
-        .map(deadline -> Duration.between(event.at(), deadline))
-        .filter(Duration::isPositive)
-        .ifPresent(left -> scheduleReminders(event.at(), left.dividedBy(3)));
     effects.refreshPanelAndCard();
-  }
-
-  private void scheduleReminders(Instant from, Duration third) {
-    effects.add(new Effect.WakeAt(Timer.APPROVAL_FIRST_REMINDER, from.plus(third)));
-    effects.add(
-        new Effect.WakeAt(Timer.APPROVAL_SECOND_REMINDER, from.plus(third.multipliedBy(2))));
   }
 
   /** Mentions the group that was not asked; empty: anyone may approve. */

@@ -12,6 +12,7 @@ import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.text.PlanText;
 import dev.rollbackbot.incident.text.PostTemplates;
+import dev.rollbackbot.incident.text.ReminderText;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.incident.verification.ProbeResult;
@@ -70,6 +71,7 @@ public final class Timeline {
       case Event.IncidentCancelled e -> line(e, " cancelled it: ", e.reason());
       case Event.PostMortemDrafted e -> line(e, " took the post-mortem's draft.");
       case Event.DeadlinePassed _ -> line("The deadline passed.");
+      case Event.PeopleReminded e -> Optional.of(ReminderText.line(after, e));
       case Event.UpdateDue _ -> line("Watchers were told how it is going.");
     };
   }
@@ -133,6 +135,8 @@ public final class Timeline {
       }
       case Event.CheckWaived e ->
           line(e, " waived “" + runbook.checkTitle(e.check()) + "”: ", e.reason());
+      case Event.CheckCountedFailed e ->
+          line(e, " counted “" + runbook.checkTitle(e.check()) + "” as failed: ", e.reason());
       case Event.ChecksPassed _ -> line("Every check holds.");
       case Event.VerificationLost e ->
           line("“" + runbook.checkTitle(e.probe()) + "” turned bad: ", e.detail());

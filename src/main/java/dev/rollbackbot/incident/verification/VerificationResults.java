@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.verification;
 
 import dev.rollbackbot.runbook.HumanCheck;
 import dev.rollbackbot.runbook.Probe;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -23,13 +24,19 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
    *
    * @param passesInARow passes since the last other verdict, at most as many as needed
    * @param waiver who waived it, and why
+   * @param countedFailed who counted it as failed, and why; until it passes or fails by itself
    */
   public record ProbeRun(
       Probe probe,
       Optional<ProbeResult> lastResult,
       Optional<Instant> readAt,
       int passesInARow,
-      Optional<ItemStatus.Skipped> waiver) {}
+      Optional<ItemStatus.Skipped> waiver,
+      Optional<ItemStatus.Skipped> countedFailed) {
+    private ProbeRun with(Optional<ProbeResult> result, Optional<Instant> at, int inARow) {
+      return new ProbeRun(probe, result, at, inARow, waiver, Optional.empty());
+    }
+  }
 
   public record CheckRun(HumanCheck check, ItemStatus status) {}
 
@@ -37,7 +44,9 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
       List<Probe> probes, List<HumanCheck> checks, int needed) {
     return new VerificationResults(
         probes.stream()
-            .map(p -> new ProbeRun(p, Optional.empty(), Optional.empty(), 0, Optional.empty()))
+            .map(p ->
+                new ProbeRun(
+                    p, Optional.empty(), Optional.empty(), 0, Optional.empty(), Optional.empty()))
             .toList(),
         checks.stream().map(c -> new CheckRun(c, new ItemStatus.Open())).toList(),
         needed);
@@ -45,7 +54,16 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
 
   /** Resets the passes in a row of every probe; confirmations and waivers stay. */
   public VerificationResults withCountsReset() {
-    return withProbes(p -> new ProbeRun(p.probe(), p.lastResult(), p.readAt(), 0, p.waiver()));
+    return withProbes(
+        p -> new ProbeRun(p.probe(), p.lastResult(), p.readAt(), 0, p.waiver(), p.countedFailed()));
+  }
+
+  /** As {@link #withCountsReset}; what a person counted as failed is to be measured again. */
+  public VerificationResults withMeasuringAgain() {
+    return withProbes(p ->
+        p.countedFailed().isPresent()
+            ? p.with(Optional.empty(), Optional.empty(), 0)
+            : p.with(p.lastResult(), p.readAt(), 0));
   }
 
   /** As {@link #withCountsReset}; human checks, confirmed for another version, are open again. */
@@ -68,10 +86,13 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
   private ProbeRun withResults(ProbeRun run, List<ProbeResult> readings, Instant at) {
     for (ProbeResult result : readings) {
       if (result.probe().equals(run.probe().id())) {
+        if (run.countedFailed().isPresent()
+            && result.verdict() == ProbeResult.Verdict.INCONCLUSIVE) {
+          return run;
+        }
         boolean passed = result.verdict() == ProbeResult.Verdict.PASSED;
         int inARow = passed ? Math.min(run.passesInARow() + 1, passesNeeded) : 0;
-        return new ProbeRun(
-            run.probe(), Optional.of(result), Optional.of(at), inARow, run.waiver());
+        return run.with(Optional.of(result), Optional.of(at), inARow);
       }
     }
     return run;
@@ -81,7 +102,28 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
     Optional<ItemStatus.Skipped> waived = Optional.of(waiver);
     return withProbes(p ->
         p.probe().id().equals(id)
-            ? new ProbeRun(p.probe(), p.lastResult(), p.readAt(), p.passesInARow(), waived)
+            ? new ProbeRun(
+                p.probe(), p.lastResult(), p.readAt(), p.passesInARow(), waived, p.countedFailed())
+            : p);
+  }
+
+  /** With that probe failed, because a person says so. */
+  public VerificationResults withCountedFailed(String id, ItemStatus.Skipped decision) {
+    ProbeResult failed =
+        new ProbeResult(
+            id,
+            ProbeResult.Verdict.FAILED,
+            "counted as failed: " + decision.reason(),
+            Duration.ZERO);
+    return withProbes(p ->
+        p.probe().id().equals(id)
+            ? new ProbeRun(
+                p.probe(),
+                Optional.of(failed),
+                Optional.of(decision.at()),
+                0,
+                p.waiver(),
+                Optional.of(decision))
             : p);
   }
 
@@ -109,6 +151,12 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
   /** Whether that probe passed often enough in a row, or is waived. */
   public boolean passed(ProbeRun run) {
     return run.waiver().isPresent() || run.passesInARow() >= passesNeeded;
+  }
+
+  /** Whether that probe gives no usable answer, and nobody has decided about it. */
+  public boolean inconclusive(ProbeRun run) {
+    return !passed(run)
+        && run.lastResult().map(r -> r.verdict() == ProbeResult.Verdict.INCONCLUSIVE).orElse(true);
   }
 
   /** Whether every probe passed or is waived and every human check is confirmed or waived. */

@@ -80,6 +80,10 @@ public enum PanelAction implements BlockAction {
           in -> new Command.EndPropagation(in.at(), in.by(), in.text()))),
   DONE_CHECK(press(in -> new Command.ConfirmCheck(in.at(), in.by(), in.arg(0), ""))),
   SETTLE_CHECK(form(ActionModals::checks, ActionInput::settleCheck)),
+  COUNT_AS_FAILED(
+      form(
+          to -> ActionModals.reason(to, "Count as failed", "It failed", "Why does it count so?"),
+          in -> new Command.CountAsFailed(in.at(), in.by(), in.arg(0), in.text()))),
   RUN_AGAIN(press(Command.RestartChecks::new)),
   SIGN_ROLLED_BACK(press(Command.SignRolledBack::new)),
   SIGN_VERIFIED(

@@ -2,6 +2,7 @@ package dev.rollbackbot.slack.view.panel;
 
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.element.ButtonElement;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
@@ -26,11 +27,18 @@ final class ChecksSection {
   private ChecksSection() {}
 
   static List<LayoutBlock> of(
-      IncidentId id, State.Measuring state, boolean ask, MentionLookup mentions) {
+      IncidentDetails details, State.Measuring state, boolean ask, MentionLookup mentions) {
+    IncidentId id = details.id();
     VerificationResults results = state.results();
     RichText lines = RichText.of("*After*  " + results.passedCount() + " of " + results.count());
     for (ProbeRun probe : results.probes()) {
       lines = lines.text("\n").add(probe(probe, results));
+      if (details.requests().asksAbout(probe.probe().id())) {
+        lines =
+            lines.text(
+                "\n    A person decides: waive it with a reason, count it as failed, or run it"
+                    + " again.");
+      }
     }
     List<LayoutBlock> buttons = new ArrayList<>();
     for (CheckRun check : results.checks()) {

@@ -56,9 +56,7 @@ public final class Panel {
     if (incident.state() instanceof State.Propagating) {
       return Optional.of(COUNTDOWN);
     }
-    boolean over =
-        incident.state() instanceof State.Ended
-            || incident.state() instanceof State.AwaitingSignOff;
+    boolean over = incident.state() instanceof State.Ended;
     IncidentDetails details = incident.details();
     return over || details.deadline().isEmpty() || details.deadlinePassed()
         ? Optional.empty()

@@ -75,7 +75,7 @@ final class PanelBody {
       out.addAll(ChecklistSection.open(details, mentions));
     }
     out.add(section(StepsSection.of(details, state), mentions, details));
-    out.addAll(ChecksSection.of(details.id(), state, ask, mentions));
+    out.addAll(ChecksSection.of(details, state, ask, mentions));
     return out;
   }
 

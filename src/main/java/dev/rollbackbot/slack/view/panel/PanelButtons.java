@@ -57,9 +57,18 @@ final class PanelButtons {
       case State.Blocked blocked -> BlockedRollbackButtons.add(details, blocked, buttons);
       case State.Propagating _ ->
           buttons.add(BlockKit.button(PanelAction.END_WAIT, "End the wait…", id));
-      case State.Verifying _ -> verifying(details, buttons);
-      case State.AwaitingSignOff signOff ->
-          signing(id, signOff.rolledBackSignature().isPresent(), buttons);
+      case State.Verifying verifying -> {
+        verifying(details, buttons);
+        countAsFailed(details, verifying, buttons);
+      }
+      case State.AwaitingSignOff signOff -> {
+        signing(id, signOff.rolledBackSignature().isPresent(), buttons);
+        if (!signOff.results().allPassed()) {
+          buttons.add(BlockKit.button(PanelAction.RUN_AGAIN, "Run again", id));
+          buttons.add(BlockKit.button(PanelAction.SETTLE_CHECK, "Waive a check…", id));
+        }
+        countAsFailed(details, signOff, buttons);
+      }
       case State.Resolved _ -> {
         buttons.add(BlockKit.button(PanelAction.POST_MORTEM, "Write the post-mortem", id));
         buttons.add(BlockKit.button(PanelAction.CLOSE, "Close…", id));
@@ -228,6 +237,22 @@ final class PanelButtons {
           BlockKit.primary(
               BlockKit.button(PanelAction.SIGN_ROLLED_BACK, "Sign “rolled back by”", id)));
     }
+  }
+
+  /** For the probes about which people have been asked to decide. */
+  private static void countAsFailed(
+      IncidentDetails details, State.Measuring state, List<BlockElement> out) {
+    state.results().probes().stream()
+        .map(run -> run.probe())
+        .filter(probe -> details.requests().asksAbout(probe.id()))
+        .limit(MOST_CHOICES)
+        .forEach(probe ->
+            out.add(
+                BlockKit.button(
+                    PanelAction.COUNT_AS_FAILED,
+                    probe.id(),
+                    "Count as failed: " + probe.title(),
+                    ActionValue.of(details.id(), probe.id()))));
   }
 
   private static ButtonElement cancel(IncidentId id) {

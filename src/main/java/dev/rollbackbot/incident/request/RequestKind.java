@@ -1,0 +1,17 @@
+package dev.rollbackbot.incident.request;
+
+/** What a person is asked for. Stored: constants are never renamed. */
+public enum RequestKind {
+  APPROVAL,
+  /** A checklist item. */
+  ITEM,
+  /** A step that a person carries out. */
+  STEP,
+  /** How it goes on: no plan, a pause, a step that did not work, a check that fails. */
+  DECISION,
+  /** A human check. */
+  CHECK,
+  /** What becomes of a probe that gives no usable answer. Asked for after a while only. */
+  INCONCLUSIVE_PROBE,
+  SIGNATURE
+}

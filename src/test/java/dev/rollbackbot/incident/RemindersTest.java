@@ -1,0 +1,249 @@
+package dev.rollbackbot.incident;
+
+import static dev.rollbackbot.incident.SampleIncident.APPROVER;
+import static dev.rollbackbot.incident.SampleIncident.REQUESTER;
+import static dev.rollbackbot.incident.SampleIncident.RESPONDER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.request.PersonRequest;
+import dev.rollbackbot.incident.request.RequestKind;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.runbook.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What people are asked for, when they are reminded, and when the deadline is told. */
+@Pure
+final class RemindersTest {
+  @Test
+  void an_approval_is_reminded_of_up_to_the_contacts_and_then_more_and_more_slowly() {
+    ConversationDriver driver = ConversationDriver.awaitingApproval();
+    Instant since = request(driver, RequestKind.APPROVAL).since();
+    Duration third = Duration.between(since, deadline(driver)).dividedBy(3);
+    for (long due : List.of(1, 2, 3, 5, 9, 17)) {
+      Instant at = since.plus(third.multipliedBy(due));
+      assertThat(nextReminder(driver)).isEqualTo(at);
+      int before = driver.events.size();
+      fires(driver, at.minusMillis(1));
+      assertThat(driver.events).as("nothing is due yet").hasSize(before);
+      fires(driver, at);
+    }
+    assertThat(posts(driver))
+        .containsSubsequence(
+            "@oncall: The plan still waits for an approval",
+            "@U1: The plan still waits for an approval",
+            "@responders: The plan still waits for an approval",
+            "Ask for help: Lead (#leads)");
+    assertThat(nextReminder(driver)).isEqualTo(driver.now.plus(Duration.ofHours(1)));
+    driver.does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()));
+    int posts = driver.effects.size();
+    fires(driver, driver.now.plus(Duration.ofDays(1)));
+    assertThat(driver.effects).as("nobody is asked any more").hasSize(posts);
+  }
+
+  @Test
+  void a_timer_that_fires_late_reminds_once_and_one_that_fires_twice_does_nothing() {
+    ConversationDriver driver = ConversationDriver.awaitingApproval();
+    Instant late = driver.now.plus(Duration.ofHours(2));
+    fires(driver, late);
+    fires(driver, late);
+    assertThat(driver.events.stream().filter(Event.PeopleReminded.class::isInstance)).hasSize(1);
+    assertThat(nextReminder(driver)).isAfter(late);
+    assertThat(request(driver, RequestKind.APPROVAL).reminders()).isGreaterThan(3);
+  }
+
+  @Test
+  void a_timer_set_by_an_older_version_reminds_of_what_is_due() {
+    ConversationDriver driver = ConversationDriver.awaitingApproval();
+    driver.now = driver.now.plus(Duration.ofMinutes(6));
+    driver.bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.APPROVAL_FIRST_REMINDER));
+    assertThat(request(driver, RequestKind.APPROVAL).reminders()).isEqualTo(1);
+  }
+
+  @Test
+  void the_timer_of_a_settled_request_is_set_again_for_the_one_that_is_open() {
+    ConversationDriver driver =
+        new ConversationDriver()
+            .declared(true, Severity.HIGH)
+            .surveyEnds(new Outcome.Unknown("No answer."));
+    assertThat(driver.incident.orElseThrow().details().requests().open())
+        .extracting(PersonRequest::kind)
+        .containsExactly(RequestKind.ITEM, RequestKind.ITEM, RequestKind.DECISION);
+    Instant first = nextReminder(driver);
+    driver.does(RESPONDER, Command.SurveyAgain::new);
+    assertThat(nextReminder(driver)).isAfter(first);
+    assertThat(driver.effects.getLast())
+        .isEqualTo(new Effect.WakeAt(Effect.Timer.REMINDER, nextReminder(driver)));
+  }
+
+  @Test
+  void each_request_begins_when_a_person_is_asked_and_keeps_its_time() {
+    asks(ConversationDriver.blocked(), RequestKind.DECISION);
+    ConversationDriver unknown = ConversationDriver.unknown();
+    assertThat(unknown.incident.orElseThrow().details().requests().open())
+        .as("the provider is being asked")
+        .isEmpty();
+    asks(unknown.jobEnds(new Outcome.Unknown("It can't tell.")), RequestKind.DECISION);
+    asks(ConversationDriver.verifying(), RequestKind.CHECK);
+    ConversationDriver signing = ConversationDriver.awaitingSignOff();
+    Instant since = asks(signing, RequestKind.SIGNATURE).since();
+    signing.bot((at, by) -> new Command.DeliveryFailed(at, by, "a post", "is_archived"));
+    assertThat(asks(signing, RequestKind.SIGNATURE).since()).isEqualTo(since);
+    signing.does(REQUESTER, Command.SignRolledBack::new);
+    assertThat(asks(signing, RequestKind.SIGNATURE).since()).isAfter(since);
+    ConversationDriver paused = ConversationDriver.rollingBack();
+    paused
+        .does(RESPONDER, Command.Pause::new)
+        .jobEnds(SampleIncident.rolledBack("v41"))
+        .is(State.Paused.class);
+    asks(paused, RequestKind.DECISION);
+  }
+
+  @Nested
+  class deadlines {
+    @Test
+    void a_passed_deadline_is_told_once_in_any_state_before_the_end() {
+      for (ConversationDriver driver :
+          List.of(
+              ConversationDriver.awaitingApproval(),
+              ConversationDriver.propagating(),
+              ConversationDriver.blocked(),
+              ConversationDriver.awaitingSignOff())) {
+        deadlineFires(driver);
+        deadlineFires(driver);
+        assertThat(driver.events.stream().filter(Event.DeadlinePassed.class::isInstance))
+            .as("in %s", driver.state())
+            .hasSize(1);
+        assertThat(posts(driver)).contains("The deadline has passed.");
+      }
+    }
+
+    @Test
+    void a_deadline_that_passes_after_the_end_is_told_when_it_is_reopened() {
+      ConversationDriver driver = ConversationDriver.resolved();
+      deadlineFires(driver);
+      assertThat(posts(driver)).doesNotContain("The deadline has passed.");
+      driver.does(REQUESTER, (at, by) -> new Command.Reopen(at, by, "it came back"));
+      assertThat(driver.effects)
+          .filteredOn(new Effect.WakeAt(Effect.Timer.DEADLINE, deadline(driver))::equals)
+          .hasSize(2);
+      deadlineFires(driver);
+      assertThat(posts(driver)).contains("The deadline has passed.");
+    }
+  }
+
+  @Nested
+  class inconclusive {
+    @Test
+    void after_its_limit_a_person_decides_and_may_count_it_as_failed() {
+      ConversationDriver driver =
+          ConversationDriver.verifying().probes(ProbeResult.Verdict.INCONCLUSIVE);
+      assertThat(asked(driver)).isFalse();
+      fires(driver, driver.now.plus(Duration.ofMinutes(6)));
+      assertThat(asked(driver)).isTrue();
+      assertThat(posts(driver))
+          .contains("“API health” gives no usable answer, so a person decides");
+      counts(driver).is(State.Verifying.class);
+      assertThat(result(driver).verdict()).isEqualTo(ProbeResult.Verdict.FAILED);
+      driver.probes(ProbeResult.Verdict.INCONCLUSIVE);
+      assertThat(result(driver).verdict()).isEqualTo(ProbeResult.Verdict.FAILED);
+      asks(driver, RequestKind.DECISION);
+      counts(driver).rejected(RejectionCode.NOT_NOW);
+      driver.probes(ProbeResult.Verdict.PASSED);
+      assertThat(result(driver).verdict()).isEqualTo(ProbeResult.Verdict.PASSED);
+      driver.does(RESPONDER, Command.StartNextMethod::new).is(State.Preparing.class);
+    }
+
+    @Test
+    void measuring_again_gives_it_its_whole_time_again() {
+      ConversationDriver driver =
+          ConversationDriver.verifying().probes(ProbeResult.Verdict.INCONCLUSIVE);
+      Instant since = request(driver, RequestKind.INCONCLUSIVE_PROBE).since();
+      fires(driver, driver.now.plus(Duration.ofMinutes(6)));
+      driver.does(RESPONDER, Command.RestartChecks::new).accepted();
+      assertThat(asked(driver)).isFalse();
+      assertThat(request(driver, RequestKind.INCONCLUSIVE_PROBE).since()).isAfter(since);
+    }
+
+    @Test
+    void while_people_sign_there_are_all_three_ways_on() {
+      ConversationDriver signing = ConversationDriver.awaitingSignOff();
+      counts(signing).rejected(RejectionCode.NOT_NOW);
+      signing.does(RESPONDER, Command.RestartChecks::new).rejected(RejectionCode.NOT_NOW);
+      signing.probes(ProbeResult.Verdict.INCONCLUSIVE).is(State.AwaitingSignOff.class);
+      fires(signing, signing.now.plus(Duration.ofMinutes(6)));
+      assertThat(asked(signing)).isTrue();
+      signing
+          .does(RESPONDER, Command.RestartChecks::new)
+          .accepted()
+          .is(State.AwaitingSignOff.class);
+      counts(signing).is(State.Verifying.class);
+      assertThat(posts(signing)).contains("counted “API health” as failed: it never answers");
+      ConversationDriver waived =
+          ConversationDriver.awaitingSignOff().probes(ProbeResult.Verdict.INCONCLUSIVE);
+      waived
+          .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "unreachable"))
+          .accepted();
+      asks(waived, RequestKind.SIGNATURE);
+    }
+
+    private ConversationDriver counts(ConversationDriver driver) {
+      return driver.does(
+          RESPONDER, (at, by) -> new Command.CountAsFailed(at, by, "health", "it never answers"));
+    }
+
+    private boolean asked(ConversationDriver driver) {
+      return driver.incident.orElseThrow().details().requests().asksAbout("health");
+    }
+
+    private ProbeResult result(ConversationDriver driver) {
+      return ((State.Measuring) driver.state())
+          .results()
+          .probe("health")
+          .orElseThrow()
+          .lastResult()
+          .orElseThrow();
+    }
+  }
+
+  private static void fires(ConversationDriver driver, Instant at) {
+    driver.now = at.minusSeconds(1);
+    driver.bot((now, by) -> new Command.TimerFired(now, by, Effect.Timer.REMINDER));
+  }
+
+  private static void deadlineFires(ConversationDriver driver) {
+    driver.now = deadline(driver).plusSeconds(1);
+    driver.bot((now, by) -> new Command.TimerFired(now, by, Effect.Timer.DEADLINE));
+  }
+
+  private static Instant deadline(ConversationDriver driver) {
+    return driver.incident.orElseThrow().details().deadline().orElseThrow();
+  }
+
+  private static Instant nextReminder(ConversationDriver driver) {
+    return driver.incident.orElseThrow().details().requests().nextReminder().orElseThrow();
+  }
+
+  private static PersonRequest request(ConversationDriver driver, RequestKind kind) {
+    return driver.incident.orElseThrow().details().requests().open().stream()
+        .filter(r -> r.kind() == kind)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static PersonRequest asks(ConversationDriver driver, RequestKind kind) {
+    PersonRequest request = request(driver, kind);
+    assertThat(driver.effects)
+        .anyMatch(e -> e instanceof Effect.WakeAt w && w.timer() == Effect.Timer.REMINDER);
+    return request;
+  }
+
+  private static String posts(ConversationDriver driver) {
+    return driver.postedText();
+  }
+}
