@@ -103,6 +103,8 @@ public sealed interface Effect {
     PROPAGATION,
     APPROVAL_FIRST_REMINDER,
     APPROVAL_SECOND_REMINDER,
+    /** What is live is read again while a plan waits for approval. */
+    LIVE_READ,
     DEADLINE,
     /** Posts an update to watchers and stakeholders. */
     UPDATE

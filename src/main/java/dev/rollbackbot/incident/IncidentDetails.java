@@ -2,6 +2,7 @@ package dev.rollbackbot.incident;
 
 import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.verification.Baseline;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.runbook.DecisionRule;
@@ -29,6 +30,7 @@ import java.util.TreeSet;
  * @param deadlinePassed whether the event has been recorded
  * @param involved who is involved, by user id, and how they first became so
  * @param live what is live of its services
+ * @param baseline what the probes showed before anything was changed
  */
 public record IncidentDetails(
     IncidentId id,
@@ -44,7 +46,8 @@ public record IncidentDetails(
     int jobCount,
     boolean deadlinePassed,
     Map<String, Involvement> involved,
-    LiveVersions live) {
+    LiveVersions live,
+    Baseline baseline) {
   public IncidentDetails {
     involved = Map.copyOf(involved);
     earlierRollbacks = List.copyOf(earlierRollbacks);
@@ -149,21 +152,27 @@ public record IncidentDetails(
         jobCount,
         true,
         involved,
-        live);
+        live,
+        baseline);
   }
 
   /** The first involvement of a person stays. */
   public IncidentDetails withInvolved(String person, Involvement how) {
     Map<String, Involvement> all = new HashMap<>(involved);
     all.putIfAbsent(person, how);
-    return with(all, live);
+    return with(all, live, baseline);
   }
 
   public IncidentDetails with(LiveVersions next) {
-    return next.equals(live) ? this : with(involved, next);
+    return next.equals(live) ? this : with(involved, next, baseline);
   }
 
-  private IncidentDetails with(Map<String, Involvement> nextInvolved, LiveVersions nextLive) {
+  public IncidentDetails with(Baseline next) {
+    return with(involved, live, next);
+  }
+
+  private IncidentDetails with(
+      Map<String, Involvement> nextInvolved, LiveVersions nextLive, Baseline nextBaseline) {
     return new IncidentDetails(
         id,
         runbook,
@@ -178,7 +187,8 @@ public record IncidentDetails(
         jobCount,
         deadlinePassed,
         nextInvolved,
-        nextLive);
+        nextLive,
+        nextBaseline);
   }
 
   private IncidentDetails copy(
@@ -202,6 +212,7 @@ public record IncidentDetails(
         nextJobCount,
         deadlinePassed,
         involved,
-        live);
+        live,
+        baseline);
   }
 }

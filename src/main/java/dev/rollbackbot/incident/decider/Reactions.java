@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.text.PlanText;
@@ -53,9 +54,9 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     switch (event) {
       case Event.MethodChanged e -> postBy(e, " changed the method to “" + method + "”.");
       case Event.SurveyStarted e ->
-          effects.add(
-              new Effect.RunJob(e.job(), new Invocation.Survey(details.surveyedServices())));
-      case Event.PlanMade _ -> {}
+          surveyStarted(e);
+      case Event.PlanMade _, Event.BaselineRead _ -> {}
+      case Event.PlanVoided e -> effects.postInChannel(effects.mentionLead("").add(PlanText.voided(e)));
       case Event.PlanningFailed e ->
           effects.postInChannel(effects.mentionLead("There is no plan yet. ").quote(e.text()));
       case Event.TargetChanged e -> effects.postInChannel(PlanText.targetChanged(e));
@@ -64,8 +65,18 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
           postBy(e, " asked for a new plan with “" + method + "”. It needs its own approval.");
     }
     effects.refreshPanel();
-    if (event instanceof Event.MethodChanged || event instanceof Event.MethodStarted) {
+    if (event instanceof Event.MethodChanged
+        || event instanceof Event.MethodStarted
+        || event instanceof Event.PlanVoided) {
       effects.add(new Effect.Refresh(LiveMessage.CARD));
+    }
+  }
+
+  private void surveyStarted(Event.SurveyStarted event) {
+    effects.add(
+        new Effect.RunJob(event.job(), new Invocation.Survey(details.surveyedServices())));
+    if (ProbeSchedule.round(after, event.at()).isPresent()) {
+      effects.add(new Effect.StartProbes());
     }
   }
 
@@ -124,6 +135,9 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
         .map(deadline -> Duration.between(event.at(), deadline))
         .filter(Duration::isPositive)
         .ifPresent(left -> scheduleReminders(event.at(), left.dividedBy(3)));
+    if (!LiveReadings.services(after).isEmpty()) {
+      effects.add(new Effect.WakeAt(Timer.LIVE_READ, LiveReadings.next(event.at(), event.at())));
+    }
     effects.refreshPanelAndCard();
   }
 

@@ -2,9 +2,11 @@ package dev.rollbackbot.slack.view.panel;
 
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.element.ButtonElement;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.text.BaselineText;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
@@ -26,11 +28,14 @@ final class ChecksSection {
   private ChecksSection() {}
 
   static List<LayoutBlock> of(
-      IncidentId id, State.Measuring state, boolean ask, MentionLookup mentions) {
+      IncidentDetails details, State.Measuring state, boolean ask, MentionLookup mentions) {
+    IncidentId id = details.id();
     VerificationResults results = state.results();
     RichText lines = RichText.of("*After*  " + results.passedCount() + " of " + results.count());
     for (ProbeRun probe : results.probes()) {
       lines = lines.text("\n").add(probe(probe, results));
+      String before = BaselineText.before(details.baseline(), probe);
+      lines = before.isEmpty() ? lines : lines.text("   _" + before + "_");
     }
     List<LayoutBlock> buttons = new ArrayList<>();
     for (CheckRun check : results.checks()) {
