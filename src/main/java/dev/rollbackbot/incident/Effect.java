@@ -110,6 +110,8 @@ public sealed interface Effect {
     APPROVAL_SECOND_REMINDER,
     /** Reminds people of whatever is due then. */
     REMINDER,
+    /** What is live is read again while a plan waits for approval. */
+    LIVE_READ,
     DEADLINE,
     /** Posts an update to watchers and stakeholders. */
     UPDATE

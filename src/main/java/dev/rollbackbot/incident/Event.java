@@ -86,6 +86,24 @@ public sealed interface Event {
     }
   }
 
+  /**
+   * Another version is live than the plan goes away from: it is not carried out.
+   *
+   * @param changed the services' readings
+   */
+  record PlanVoided(Instant at, String planHash, List<LiveReading> changed) implements OfPlan {
+    public PlanVoided {
+      changed = List.copyOf(changed);
+    }
+  }
+
+  /** The probes ran once, before anything was changed. */
+  record BaselineRead(Instant at, List<ProbeResult> results) implements OfPlan {
+    public BaselineRead {
+      results = List.copyOf(results);
+    }
+  }
+
   record PlanningFailed(Instant at, String text) implements OfPlan {}
 
   record TargetChanged(Instant at, String by, String step, Plan plan) implements OfPlan {}

@@ -3,6 +3,7 @@ package dev.rollbackbot.incident;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.verification.Baseline;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.runbook.DecisionRule;
@@ -31,6 +32,7 @@ import java.util.TreeSet;
  * @param involved who is involved, by user id, and how they first became so
  * @param live what is live of its services
  * @param requests what people are asked for
+ * @param baseline what the probes showed before anything was changed
  */
 public record IncidentDetails(
     IncidentId id,
@@ -47,7 +49,8 @@ public record IncidentDetails(
     boolean deadlinePassed,
     Map<String, Involvement> involved,
     LiveVersions live,
-    PersonRequests requests) {
+    PersonRequests requests,
+    Baseline baseline) {
   public IncidentDetails {
     involved = Map.copyOf(involved);
     earlierRollbacks = List.copyOf(earlierRollbacks);
@@ -153,26 +156,34 @@ public record IncidentDetails(
         true,
         involved,
         live,
-        requests);
+        requests,
+        baseline);
   }
 
   /** The first involvement of a person stays. */
   public IncidentDetails withInvolved(String person, Involvement how) {
     Map<String, Involvement> all = new HashMap<>(involved);
     all.putIfAbsent(person, how);
-    return with(all, live, requests);
+    return with(all, live, requests, baseline);
   }
 
   public IncidentDetails with(LiveVersions next) {
-    return next.equals(live) ? this : with(involved, next, requests);
+    return next.equals(live) ? this : with(involved, next, requests, baseline);
   }
 
   public IncidentDetails with(PersonRequests next) {
-    return next.equals(requests) ? this : with(involved, live, next);
+    return next.equals(requests) ? this : with(involved, live, next, baseline);
+  }
+
+  public IncidentDetails with(Baseline next) {
+    return with(involved, live, requests, next);
   }
 
   private IncidentDetails with(
-      Map<String, Involvement> nextInvolved, LiveVersions nextLive, PersonRequests nextRequests) {
+      Map<String, Involvement> nextInvolved,
+      LiveVersions nextLive,
+      PersonRequests nextRequests,
+      Baseline nextBaseline) {
     return new IncidentDetails(
         id,
         runbook,
@@ -188,7 +199,8 @@ public record IncidentDetails(
         deadlinePassed,
         nextInvolved,
         nextLive,
-        nextRequests);
+        nextRequests,
+        nextBaseline);
   }
 
   private IncidentDetails copy(
@@ -213,6 +225,7 @@ public record IncidentDetails(
         deadlinePassed,
         involved,
         live,
-        requests);
+        requests,
+        baseline);
   }
 }

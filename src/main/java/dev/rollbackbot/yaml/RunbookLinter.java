@@ -1,9 +1,11 @@
 package dev.rollbackbot.yaml;
 
+import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.HumanCheck;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.template.Claim;
 import java.util.HashSet;
@@ -17,7 +19,24 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
   void warn(MappingReader top) {
     unreachableProbes();
     unverifiedServices(top);
-    unmeasurableClaims(top);
+    unmeasuredEnvironments(top);
+    unmeasurableClaims(top, "claims", runbook.templates().claims());
+    unmeasurableClaims(top, "stakeholder_claims", runbook.templates().stakeholderClaims());
+  }
+
+  /** There, "rolled back" would be said by silence. */
+  private void unmeasuredEnvironments(MappingReader top) {
+    List<YamlValue> values = top.listOf("environments");
+    for (int i = 0; i < runbook.environments().size(); i++) {
+      Environment environment = runbook.environments().get(i);
+      if (runbook.probes(environment).isEmpty()) {
+        problems.warning(
+            values.get(i).position(),
+            "nothing at all is measured in \"%s\": what people confirm is the only evidence there, and"
+                    .formatted(environment.id())
+                + " RESOLVED says so");
+      }
+    }
   }
 
   private void unreachableProbes() {
@@ -68,23 +87,23 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
         .orElse(environment.position());
   }
 
-  private void unmeasurableClaims(MappingReader top) {
-    List<YamlValue> values = claimValues(top.required("templates"));
+  private void unmeasurableClaims(MappingReader top, String field, List<Claim> claims) {
+    List<YamlValue> values = claimValues(top.required("templates"), field);
     for (int i = 0; i < values.size(); i++) {
-      Claim claim = runbook.templates().claims().get(i);
+      Claim claim = claims.get(i);
       if (runbook.environments().stream().noneMatch(e -> measurable(claim, e))) {
         values
             .get(i)
             .warn(
-                "no environment can measure all of \"%s\", so it is never said"
+                "no environment has all that \"%s\" stands on, so it is said of less"
                     .formatted(claim.text()));
       }
     }
   }
 
-  private static List<YamlValue> claimValues(YamlValue templates) {
+  private static List<YamlValue> claimValues(YamlValue templates, String field) {
     return MappingReader.entries(templates, "\"templates\"").stream()
-        .filter(e -> e.key().equals("claims"))
+        .filter(e -> e.key().equals(field))
         .flatMap(e -> e.value().list().stream())
         .toList();
   }
@@ -93,6 +112,8 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
     Set<String> seen = new HashSet<>();
     runbook.probes(environment).stream().map(Probe::id).forEach(seen::add);
     runbook.checks().stream().map(HumanCheck::id).forEach(seen::add);
+    runbook.services().stream().map(Service::id).forEach(seen::add);
+    runbook.checklist().stream().map(ChecklistItem::id).forEach(seen::add);
     return seen.containsAll(claim.from());
   }
 }

@@ -21,6 +21,13 @@ record TemplateMapper(IdRegistry registry) {
   private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_ -]{0,40})}");
   private static final Pattern EVERYONE =
       Pattern.compile("@(?:channel|here|everyone)\\b|<!(?:channel|here|everyone)");
+  /** Words that say how it ended; the bot says that itself, of what was read. */
+  private static final Pattern OUTCOME =
+      Pattern.compile(
+          "\\b(?:success(?:ful(?:ly)?)?|restored|recovered|rolled back|back to normal|(?:is|are) back"
+              + "|works? again|works? as before|is over|fixed|disabled|resolved"
+              + "|rollback complete(?:d)?)\\b",
+          Pattern.CASE_INSENSITIVE);
   private static final Pattern LEFTOVER = Pattern.compile("\\[[A-Z][A-Z /|]+]");
 
   Templates read(YamlValue value) {
@@ -31,10 +38,10 @@ record TemplateMapper(IdRegistry registry) {
                 + " post_mortem claims stakeholder_claims");
     return new Templates(
         post(fields.required("incident")),
-        post(fields.required("resolved")),
+        withoutClaims(fields.required("resolved"), "claims"),
         post(fields.required("stakeholder_incident")),
         post(fields.required("stakeholder_update")),
-        post(fields.required("stakeholder_resolved")),
+        withoutClaims(fields.required("stakeholder_resolved"), "stakeholder_claims"),
         template(fields.required("post_mortem")),
         fields.listOf("claims").stream().map(this::claim).toList(),
         fields.listOf("stakeholder_claims").stream().map(this::claim).toList());
@@ -53,6 +60,26 @@ record TemplateMapper(IdRegistry registry) {
         text,
         fields.optional("otherwise").map(YamlValue::line).orElse("Not confirmed: " + text),
         from.stream().map(registry::evidenceDeclared).toList());
+  }
+
+  /** A sentence about the outcome stands on nothing unless it is a claim. */
+  private static String withoutClaims(YamlValue value, String field) {
+    String text = post(value);
+    // Of the same length, so that the words are found where they are.
+    String literal = VARIABLE.matcher(text).replaceAll(m -> "{".repeat(m.group().length()));
+    eachMatch(
+        OUTCOME,
+        literal,
+        (found, nth) ->
+            value
+                .problems()
+                .error(
+                    WordLocator.positionOf(value, found, nth),
+                    "\"%s\" claims an outcome that stands on nothing here; make the sentence a claim"
+                            .formatted(found)
+                        + " under %s, with the probes, checks, services or items it stands on in from"
+                            .formatted(field)));
+    return text;
   }
 
   /** A post is sent without editing, so it may hold no blanks such as [TIME]. */

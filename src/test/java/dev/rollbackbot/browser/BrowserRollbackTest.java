@@ -212,7 +212,7 @@ final class BrowserRollbackTest {
   private static void showsTheResolution(BrowserUser requester) {
     requester.sees("Resolved after");
     assertThat(requester.panel()).containsText("Post-mortem on");
-    Locator resolved = requester.message("RESOLVED: Factory Feature Rollback Complete");
+    Locator resolved = requester.message("RESOLVED: Factory Feature rolled back");
     assertThat(resolved).isVisible();
     for (String service : List.of("gateway", "planning-machine", "ui")) {
       assertThat(requester.service(service)).hasAttribute("data-healthy", "true");

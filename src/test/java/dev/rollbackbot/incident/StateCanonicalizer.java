@@ -12,6 +12,7 @@ import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.RollbackResult;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.verification.Baseline;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
@@ -39,6 +40,7 @@ import java.util.TreeMap;
  *       out: they are checked in the transition.
  *   <li>Attempts of settled steps, and the pending control after the last step, are left out: they
  *       have no effect any more.
+ *   <li>What was measured before is left out: only posts depend on it. It is always wanted again.
  *   <li>How a person became involved is left out, only that they are; what was read as live is kept
  *       of one service.
  *   <li>Published messages, the channel and the passed deadline are left out: only posts depend on
@@ -173,7 +175,14 @@ final class StateCanonicalizer {
         false,
         involved,
         live,
-        PersonRequests.NONE);
+        PersonRequests.NONE,
+        baseline(state));
+  }
+
+  private static Baseline baseline(State state) {
+    return state instanceof State.Preparing || state instanceof State.AwaitingApproval
+        ? Baseline.NONE.wantedAgain()
+        : Baseline.NONE;
   }
 
   /** Who became involved first, and how, changes no decision. */

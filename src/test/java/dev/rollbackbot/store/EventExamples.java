@@ -62,6 +62,16 @@ final class EventExamples {
         new Event.MethodChanged(NOON, ANNA, "b"),
         new Event.SurveyStarted(NOON, "INC-12/1"),
         new Event.PlanMade(NOON, plan(), List.of("Traffic is split.")),
+        new Event.PlanVoided(
+            NOON,
+            HASH,
+            List.of(
+                new LiveReading(StoreExamples.GATEWAY_LIVE, NOON, Optional.of(live("43")), ""))),
+        new Event.BaselineRead(
+            NOON,
+            List.of(
+                new ProbeResult(
+                    "health", ProbeResult.Verdict.FAILED, "got 500", Duration.ofMillis(84)))),
         new Event.PlanningFailed(NOON, "There is no earlier version."),
         new Event.TargetChanged(NOON, ANNA, "gateway", plan()),
         new Event.StepLeftOut(NOON, ANNA, "gateway", "not affected"),

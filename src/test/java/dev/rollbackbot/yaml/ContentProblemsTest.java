@@ -73,7 +73,7 @@ class ContentProblemsTest {
     void a_file_that_is_too_large() {
       EditedRunbook.assertProblems(
           SMALL.and("# " + "x".repeat(RunbookReader.MAX_BYTES)),
-          "small.yaml:1:1: error: the file has 263964 bytes; at most 262144 are read");
+          "small.yaml:1:1: error: the file has 263977 bytes; at most 262144 are read");
     }
 
     @Test

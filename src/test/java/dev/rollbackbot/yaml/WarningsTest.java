@@ -20,13 +20,15 @@ class WarningsTest {
   void a_rolled_back_service_without_a_probe() {
     EditedRunbook.assertProblems(
         SMALL.without(", address: \"https://web.example.com\""),
+        "small.yaml:28:5: warning: nothing at all is measured in \"live\": what people confirm "
+            + "is the only evidence there, and RESOLVED says so",
         "small.yaml:32:7: warning: no probe looks at \"web\" in \"live\" after "
             + "it was rolled back, only people do; give it an address and a probe if "
             + "it can be reached",
         "small.yaml:60:11: warning: the probe \"health\" never runs: no "
             + "environment of it has an address for web",
-        "small.yaml:85:7: warning: no environment can measure all of "
-            + "\"Healthy\", so it is never said");
+        "small.yaml:85:7: warning: no environment has all that "
+            + "\"Healthy\" stands on, so it is said of less");
   }
 
   @Test

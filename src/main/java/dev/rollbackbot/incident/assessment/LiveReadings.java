@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.runbook.Method;
@@ -19,10 +20,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is live of an incident's services, kept from its events. */
 public final class LiveReadings {
+  private static final Duration OFTEN = Duration.ofSeconds(60);
+  private static final Duration SELDOM = Duration.ofMinutes(10);
+  private static final Duration LONG_WAIT = Duration.ofHours(1);
+
   private LiveReadings() {}
 
   /** The readings after an event. */
@@ -40,8 +46,13 @@ public final class LiveReadings {
       case Event.StepSucceeded e -> withLive(live, before, e.step(), e.at(), Optional.of(e.live()));
       case Event.StepFailed e -> withLive(live, before, e.step(), e.at(), e.live());
       case Event.StepDoneByHand _, Event.StepSkipped _ -> live.asStale();
-      // What is read for an earlier plan is outdated.
-      case Event.MethodStarted _, Event.IncidentReopened _, Event.IncidentCancelled _ ->
+      // What is read for an earlier plan, or before a change that may have begun, is outdated.
+      case Event.SurveyStarted _,
+          Event.Approved _,
+          Event.BreakGlassUsed _,
+          Event.MethodStarted _,
+          Event.IncidentReopened _,
+          Event.IncidentCancelled _ ->
           live.settled();
       case Event.LiveReadStarted e -> live.readBy(e.job());
       case Event.LiveVersionsRead e -> {
@@ -88,10 +99,46 @@ public final class LiveReadings {
   }
 
   private static List<LiveReading> unread(Incident incident, String why, Instant at) {
-    return incident.rollback().stream()
-        .flatMap(rollback -> services(incident.details(), rollback).stream())
+    return services(incident).stream()
         .map(service -> new LiveReading(service, at, Optional.empty(), why))
         .toList();
+  }
+
+  /** When what is live is read again for a plan that has waited for approval since then. */
+  public static Instant next(Instant since, Instant now) {
+    return now.plus(Duration.between(since, now).compareTo(LONG_WAIT) < 0 ? OFTEN : SELDOM);
+  }
+
+  /** A timer of an earlier plan fires before the first reading of this one is due. */
+  public static boolean due(State.AwaitingApproval state, Instant now) {
+    return !now.isBefore(state.since().plus(OFTEN));
+  }
+
+  /** The plan's changes whose service no longer runs what the plan goes away from. */
+  public static List<LiveReading> changedSince(Plan plan, List<LiveReading> readings) {
+    Map<String, Deployment> planned =
+        changes(plan)
+            .collect(Collectors.toMap(c -> c.service().id(), PlannedStep.Change::live, (a, _) -> a));
+    return readings.stream()
+        .filter(r ->
+            Optional.ofNullable(planned.get(r.service().service().id()))
+                .filter(was -> r.live().filter(live -> !live.servesSameAs(was)).isPresent())
+                .isPresent())
+        .toList();
+  }
+
+  /** The services whose live versions the incident's state depends on. */
+  public static List<ServiceRef> services(Incident incident) {
+    return switch (incident.state()) {
+      case State.AwaitingApproval state ->
+          changes(state.plan()).map(PlannedStep.Change::service).distinct().toList();
+      case State.Executing state -> services(incident.details(), state.rollback());
+      case State.Monitoring _, State.Preparing _, State.Closed _, State.Cancelled _ -> List.of();
+    };
+  }
+
+  private static Stream<PlannedStep.Change> changes(Plan plan) {
+    return plan.steps().stream().flatMap(s -> s.change().stream());
   }
 
   /** The services of every plan of the incident, and those that its methods' people change. */
@@ -104,7 +151,7 @@ public final class LiveReadings {
 
   private static Stream<ServiceRef> servicesOf(IncidentDetails details, Rollback rollback) {
     Stream<ServiceRef> planned =
-        rollback.plan().steps().stream().flatMap(s -> s.change().stream()).map(c -> c.service());
+        changes(rollback.plan()).map(PlannedStep.Change::service);
     Stream<ServiceRef> byPeople =
         details.runbook().method(rollback.plan().method()).stream()
             .map(Method::steps)

@@ -30,12 +30,15 @@ record CheckReactions(Incident after, Effects effects) {
 
   void to(Event.OfLive event) {
     switch (event) {
-      case Event.LiveReadStarted e ->
-          after
-              .rollback()
-              .map(rollback -> LiveReadings.services(after.details(), rollback))
-              .map(services -> new Effect.RunJob(e.job(), new Invocation.ReadLive(services)))
-              .ifPresent(effects::add);
+      case Event.LiveReadStarted e -> {
+        effects.add(
+            new Effect.RunJob(e.job(), new Invocation.ReadLive(LiveReadings.services(after))));
+        if (after.state() instanceof State.AwaitingApproval state) {
+          effects.add(
+              new Effect.WakeAt(
+                  Effect.Timer.LIVE_READ, LiveReadings.next(state.since(), e.at())));
+        }
+      }
       case Event.LiveVersionsRead _ -> effects.refreshPanel();
     }
   }

@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.Involvement;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
+import dev.rollbackbot.incident.assessment.Baselines;
 import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.OpenRequests;
@@ -17,6 +18,7 @@ import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.verification.Baseline;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import java.time.Duration;
@@ -70,7 +72,8 @@ public final class Evolver {
             false,
             Map.of(event.by(), Involvement.REQUESTED),
             LiveVersions.NONE,
-            PersonRequests.NONE);
+            PersonRequests.NONE,
+            Baseline.NONE);
     return details.decisionRule().advice().startsRollback()
         ? prepare(details)
         : new Incident(details, new State.Monitoring());
@@ -158,9 +161,13 @@ public final class Evolver {
       case Event.MethodStarted e ->
           prepare(withEndedRollback(incident, e).requestedBy(e.by(), e.method()));
       case Event.SurveyStarted e ->
-          new Incident(details.withNextJob(), new State.Preparing(new State.Surveying(e.job())));
+          new Incident(
+              Baselines.surveyed(details).withNextJob(),
+              new State.Preparing(new State.Surveying(e.job())));
       case Event.PlanMade e ->
           incident.with(new State.Preparing(new State.Planned(e.plan(), e.warnings())));
+      case Event.PlanVoided _ -> prepare(details);
+      case Event.BaselineRead e -> incident.with(details.with(Baseline.of(e.results(), e.at())));
       case Event.PlanningFailed e -> incident.with(new State.Preparing(new State.NoPlan(e.text())));
       case Event.TargetChanged e
           when incident.state() instanceof State.Preparing(State.Planned planned) ->

@@ -8,16 +8,19 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.Baselines;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.OpenRequests;
 import dev.rollbackbot.incident.request.PersonReminder;
 import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import dev.rollbackbot.incident.rollback.Outcome.LogsCaptured;
 import dev.rollbackbot.incident.rollback.Outcome.RolledBack;
 import dev.rollbackbot.incident.rollback.Outcome.Succeeded;
 import dev.rollbackbot.incident.rollback.Outcome.Surveyed;
 import dev.rollbackbot.incident.rollback.Outcome.Unknown;
+import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
@@ -94,12 +97,27 @@ final class ExternalInputDecisions {
     Event.LiveVersionsRead read =
         new Event.LiveVersionsRead(
             command.at(), LiveReadings.of(incident, command.outcome(), command.at()));
+    if (incident.state() instanceof State.AwaitingApproval state) {
+      return readForApproval(incident, state.plan(), read);
+    }
     DecisionBuilder builder =
         incident.state() instanceof State.AwaitingSignOff state
                 && state.secondSignature().isPresent()
             ? SignOffDecisions.afterReading(incident, state, read)
             : DecisionBuilder.from(incident).then(read);
     return builder.thenAutomaticTransitions(command.at());
+  }
+
+  /** Only a reading that voids the plan is kept: the others say the same each minute. */
+  private static Decision readForApproval(
+      Incident incident, Plan plan, Event.LiveVersionsRead read) {
+    List<LiveReading> changed = LiveReadings.changedSince(plan, read.readings());
+    return changed.isEmpty()
+        ? CommandRouter.NOTHING
+        : DecisionBuilder.from(incident)
+            .then(read)
+            .then(new Event.PlanVoided(read.at(), plan.hash(), changed))
+            .thenAutomaticTransitions(read.at());
   }
 
   private static Decision surveyed(Incident incident, Command.JobFinished command) {
@@ -203,7 +221,10 @@ final class ExternalInputDecisions {
 
   private static Decision probes(Incident incident, Command.ProbesMeasured command) {
     if (!(incident.state() instanceof State.Measuring measuring)) {
-      return CommandRouter.NOTHING;
+      return acceptIf(
+          Baselines.wanted(incident) && !command.results().isEmpty(),
+          incident,
+          new Event.BaselineRead(command.at(), command.results()));
     }
     VerificationResults before = measuring.results();
     VerificationResults after = before.withResults(command.results(), command.at());
@@ -252,6 +273,13 @@ final class ExternalInputDecisions {
               incident,
               new Event.PropagationEnded(at, command.by().id(), ""));
       case APPROVAL_FIRST_REMINDER, APPROVAL_SECOND_REMINDER, REMINDER -> remind(incident, at);
+      case LIVE_READ ->
+          acceptIf(
+              state instanceof State.AwaitingApproval waiting
+                  && LiveReadings.due(waiting, at)
+                  && !LiveReadings.services(incident).isEmpty(),
+              incident,
+              new Event.LiveReadStarted(at, incident.details().nextJob()));
       case DEADLINE ->
           acceptIf(
               !(state instanceof State.Ended)

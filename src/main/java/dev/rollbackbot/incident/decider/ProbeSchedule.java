@@ -2,9 +2,11 @@ package dev.rollbackbot.incident.decider;
 
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.Baselines;
 import dev.rollbackbot.incident.verification.ProbeRound;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.Instant;
 import java.util.List;
@@ -16,23 +18,30 @@ public final class ProbeSchedule {
 
   /** The probes to run now; empty: none, or none any more. */
   public static Optional<ProbeRound> round(Incident incident, Instant now) {
-    if (!(incident.state() instanceof State.Measuring measuring)
-        || (measuring instanceof State.Resolved resolved && !now.isBefore(resolved.watchUntil()))) {
-      return Optional.empty();
-    }
     Runbook runbook = incident.details().runbook();
     Environment environment = incident.details().environment();
-    List<ProbeRound.ProbeTarget> targets = targets(measuring.results(), runbook, environment);
+    List<ProbeRound.ProbeTarget> targets =
+        targets(probes(incident, now), runbook, environment);
     return targets.isEmpty()
         ? Optional.empty()
         : Optional.of(new ProbeRound(targets, runbook.interval(environment)));
   }
 
+  private static List<Probe> probes(Incident incident, Instant now) {
+    if (Baselines.wanted(incident)) {
+      return incident.details().runbook().probes(incident.details().environment());
+    }
+    if (!(incident.state() instanceof State.Measuring measuring)
+        || (measuring instanceof State.Resolved resolved && !now.isBefore(resolved.watchUntil()))) {
+      return List.of();
+    }
+    return measuring.results().probes().stream().map(VerificationResults.ProbeRun::probe).toList();
+  }
+
   /** Services without an address in this environment are left out. */
   private static List<ProbeRound.ProbeTarget> targets(
-      VerificationResults results, Runbook runbook, Environment environment) {
-    return results.probes().stream()
-        .map(VerificationResults.ProbeRun::probe)
+      List<Probe> probes, Runbook runbook, Environment environment) {
+    return probes.stream()
         .flatMap(probe ->
             runbook
                 .address(environment, probe.service())

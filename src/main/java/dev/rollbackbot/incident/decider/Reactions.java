@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Plan;
@@ -56,9 +57,9 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     switch (event) {
       case Event.MethodChanged e -> postBy(e, " changed the method to “" + method + "”.");
       case Event.SurveyStarted e ->
-          effects.add(
-              new Effect.RunJob(e.job(), new Invocation.Survey(details.surveyedServices())));
-      case Event.PlanMade _ -> {}
+          surveyStarted(e);
+      case Event.PlanMade _, Event.BaselineRead _ -> {}
+      case Event.PlanVoided e -> effects.postInChannel(effects.mentionLead("").add(PlanText.voided(e)));
       case Event.PlanningFailed e ->
           effects.postInChannel(effects.mentionLead("There is no plan yet. ").quote(e.text()));
       case Event.TargetChanged e -> effects.postInChannel(PlanText.targetChanged(e));
@@ -67,14 +68,24 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
           postBy(e, " asked for a new plan with “" + method + "”. It needs its own approval.");
     }
     effects.refreshPanel();
-    if (event instanceof Event.MethodChanged || event instanceof Event.MethodStarted) {
+    if (event instanceof Event.MethodChanged
+        || event instanceof Event.MethodStarted
+        || event instanceof Event.PlanVoided) {
       effects.add(new Effect.Refresh(LiveMessage.CARD));
+    }
+  }
+
+  private void surveyStarted(Event.SurveyStarted event) {
+    effects.add(
+        new Effect.RunJob(event.job(), new Invocation.Survey(details.surveyedServices())));
+    if (ProbeSchedule.round(after, event.at()).isPresent()) {
+      effects.add(new Effect.StartProbes());
     }
   }
 
   private void approval(Event.OfApproval event) {
     switch (event) {
-      case Event.ApprovalRequested _ -> approvalRequested();
+      case Event.ApprovalRequested e -> approvalRequested(e);
       case Event.ApprovalReminded _ -> {}
       case Event.Approved e -> {
         postBy(e, " approved plan *" + Plan.shortHash(e.planHash()) + "*. Rolling back.");
@@ -106,7 +117,7 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     effects.postInChannel(RichText.EMPTY.person(event.by()).text(text));
   }
 
-  private void approvalRequested() {
+  private void approvalRequested(Event.ApprovalRequested event) {
     if (!(after.state() instanceof State.AwaitingApproval awaitingApproval)) {
       return;
     }
@@ -118,6 +129,9 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
             .text(" must approve it, on the ")
             .log("panel")
             .text("."));
+    if (!LiveReadings.services(after).isEmpty()) {
+      effects.add(new Effect.WakeAt(Timer.LIVE_READ, LiveReadings.next(event.at(), event.at())));
+    }
     effects.refreshPanelAndCard();
   }
 

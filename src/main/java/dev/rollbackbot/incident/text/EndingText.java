@@ -100,13 +100,24 @@ public final class EndingText {
       }
     }
     if (results.probes().isEmpty()) {
-      lines.add(RichText.of("Nothing was measured here: people's confirmations are the evidence."));
+      lines.add(RichText.of(nothingMeasured(results)));
     }
     RichText out = RichText.EMPTY;
     for (RichText line : lines) {
       out = out.text("\n– ").add(line);
     }
     return out;
+  }
+
+  private static String nothingMeasured(VerificationResults results) {
+    return "Nothing was measured here: "
+        + (confirmed(results)
+            ? "what people confirmed is the only evidence."
+            : "the two signatures are the only evidence.");
+  }
+
+  private static boolean confirmed(VerificationResults results) {
+    return results.checks().stream().anyMatch(c -> c.status() instanceof ItemStatus.Done);
   }
 
   private static List<RichText> breakGlass(RollbackAuthorization authorization) {
@@ -147,6 +158,14 @@ public final class EndingText {
                     .map(r -> r.check().title()))
             .toList();
     RichText out = RichText.EMPTY;
+    if (results.probes().isEmpty()) {
+      out =
+          out.text(
+              "\n\nWe have no measurements of this. "
+                  + (confirmed(results)
+                      ? "People looked, and what they saw is all we go by."
+                      : "Nobody has checked it."));
+    }
     if (!asBefore.isEmpty()) {
       out = out.text("\n\nNot taken back: " + String.join(", ", asBefore) + ".");
     }

@@ -3,9 +3,13 @@ package dev.rollbackbot.incident.text;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.runbook.Step;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Texts about changes of a plan. */
@@ -35,6 +39,22 @@ public final class PlanText {
         .person(override.by())
         .text(" because ")
         .quote(override.reason());
+  }
+
+  /** What is live instead of what the plan goes away from, and who deployed it. */
+  public static RichText voided(Event.PlanVoided event) {
+    RichText out = RichText.of("Plan *" + Plan.shortHash(event.planHash()) + "* is void.");
+    for (LiveReading reading : event.changed()) {
+      out = out.text(" " + reading.service().service().name() + " runs ");
+      Optional<Deployment> live = reading.live();
+      out = out.quote(live.map(Deployment::label).orElse("?")).text(" now");
+      Optional<Instant> since = live.flatMap(Deployment::at);
+      out = since.isPresent() ? out.text(", live since ").time(since.get()) : out;
+      Optional<String> author = live.flatMap(Deployment::author);
+      out = author.isPresent() ? out.text(", deployed by ").quote(author.get()) : out;
+      out = out.text(".");
+    }
+    return out.text(" A new plan is being made; it needs its own approval.");
   }
 
   public static RichText leftOut(IncidentDetails details, Event.StepLeftOut event) {

@@ -37,6 +37,7 @@ public final class PostTemplates {
     return EndingText.headline(details, state.result().ending())
         .text("\n")
         .add(EndingText.services(state.result().services()))
+        .add(BaselineText.comparison(details, state))
         .add(EndingText.exceptions(details, state))
         .text("\n\n")
         .add(fill(templates(incident).resolved(), incident));

@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.text.BaselineText;
 import dev.rollbackbot.incident.text.PlanText;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.ReminderText;
@@ -102,6 +103,8 @@ public final class Timeline {
       case Event.MethodChanged e -> line(e, " took “" + method + "”.");
       case Event.SurveyStarted _ -> Optional.empty();
       case Event.PlanMade e -> line("Plan " + e.plan().shortHash() + " stands.");
+      case Event.PlanVoided e -> Optional.of(PlanText.voided(e));
+      case Event.BaselineRead _ -> BaselineText.before(details);
       case Event.PlanningFailed e -> line("There is no plan: ", e.text());
       case Event.TargetChanged e -> Optional.of(PlanText.targetChanged(e));
       case Event.StepLeftOut e -> Optional.of(PlanText.leftOut(details, e));

@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.text.BaselineText;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
@@ -39,6 +40,8 @@ final class ChecksSection {
                 "\n    A person decides: waive it with a reason, count it as failed, or run it"
                     + " again.");
       }
+      String before = BaselineText.before(details.baseline(), probe);
+      lines = before.isEmpty() ? lines : lines.text("   _" + before + "_");
     }
     List<LayoutBlock> buttons = new ArrayList<>();
     for (CheckRun check : results.checks()) {

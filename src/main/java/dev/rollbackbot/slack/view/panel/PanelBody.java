@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.text.BaselineText;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
@@ -28,6 +29,7 @@ final class PanelBody {
       case State.AwaitingApproval awaitingApproval -> {
         List<LayoutBlock> out = ChecklistSection.open(details, mentions);
         out.addAll(PlanSection.proposed(details, awaitingApproval));
+        BaselineText.before(details).ifPresent(text -> out.add(section(text, mentions, details)));
         yield out;
       }
       case State.RollingBack rollingBack -> executing(details, rollingBack, mentions);

@@ -1,0 +1,119 @@
+package dev.rollbackbot.incident.text;
+
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.verification.Baseline;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
+import dev.rollbackbot.incident.verification.VerificationResults.ProbeRun;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What was measured before anything was changed, and how it compares with what is measured now. */
+public final class BaselineText {
+  private BaselineText() {}
+
+  /** For the plan's card; empty: nothing has been measured. */
+  public static Optional<RichText> before(IncidentDetails details) {
+    Baseline baseline = details.baseline();
+    if (baseline.at().isEmpty() || baseline.results().isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> failed = titles(details, Verdict.FAILED);
+    List<String> unclear = titles(details, Verdict.INCONCLUSIVE);
+    RichText out;
+    if (failed.isEmpty() && unclear.isEmpty()) {
+      out = RichText.of("Nothing that we measure is broken now.");
+    } else {
+      int count = baseline.results().size();
+      out = RichText.of("Measured before: ");
+      if (!failed.isEmpty()) {
+        String verb = failed.size() == 1 ? " fails" : " fail";
+        out = counted(out, failed, count, checks(count) + verb);
+      }
+      if (!unclear.isEmpty()) {
+        out = failed.isEmpty() ? out : out.text("; ");
+        out = counted(out, unclear, count, checks(count) + " could not be measured");
+      }
+      out = out.text(".");
+    }
+    return Optional.of(out.text(" Measured at ").time(baseline.at().get()).text("."));
+  }
+
+  private static RichText counted(RichText out, List<String> titles, int count, String what) {
+    return out.text(titles.size() + " of " + count + what + " (")
+        .quote(String.join(", ", titles))
+        .text(")");
+  }
+
+  private static String checks(int count) {
+    return count == 1 ? " check" : " checks";
+  }
+
+  private static List<String> titles(IncidentDetails details, Verdict verdict) {
+    return details.baseline().results().stream()
+        .filter(r -> r.verdict() == verdict)
+        .map(r -> details.runbook().checkTitle(r.probe()))
+        .toList();
+  }
+
+  /** What one probe showed before, in a few words; empty: there is nothing to compare with. */
+  public static String before(Baseline baseline, ProbeRun run) {
+    if (baseline.at().isEmpty()) {
+      return "";
+    }
+    return switch (verdict(baseline.result(run.probe().id()))) {
+      case FAILED -> "before: failed";
+      case PASSED -> "before: passed too";
+      case INCONCLUSIVE -> "before: could not be measured";
+    };
+  }
+
+  /** Before and now, for RESOLVED; a waived probe shows nothing and is named elsewhere. */
+  static RichText comparison(IncidentDetails details, State.Resolved state) {
+    Baseline baseline = details.baseline();
+    if (baseline.at().isEmpty()) {
+      return RichText.EMPTY;
+    }
+    RichText out = RichText.EMPTY;
+    for (Verdict now : Verdict.values()) {
+      for (Verdict before : List.of(Verdict.FAILED, Verdict.PASSED, Verdict.INCONCLUSIVE)) {
+        String titles =
+            state.results().probes().stream()
+                .filter(run -> run.waiver().isEmpty())
+                .filter(run -> verdict(run.lastResult()) == now)
+                .filter(run -> verdict(baseline.result(run.probe().id())) == before)
+                .map(run -> run.probe().title())
+                .collect(Collectors.joining(", "));
+        if (!titles.isEmpty()) {
+          out = out.text("\n" + words(before, now) + ": ").quote(titles);
+        }
+      }
+    }
+    return out;
+  }
+
+  /** A probe without a result was not measured. */
+  private static Verdict verdict(Optional<ProbeResult> result) {
+    return result.map(ProbeResult::verdict).orElse(Verdict.INCONCLUSIVE);
+  }
+
+  private static String words(Verdict before, Verdict now) {
+    if (before == Verdict.PASSED && now == Verdict.PASSED) {
+      return "Passed before too";
+    }
+    String then =
+        switch (before) {
+          case FAILED -> "Before: failed";
+          case PASSED -> "Before: passed";
+          case INCONCLUSIVE -> "Before: not measured";
+        };
+    return switch (now) {
+      case PASSED -> then + ", now: passed";
+      case FAILED -> then + ", now: failed";
+      case INCONCLUSIVE -> then + ", now: not measured";
+    };
+  }
+}
