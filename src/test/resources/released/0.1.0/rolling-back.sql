@@ -468,7 +468,7 @@ database:
             npx wrangler d1 time-travel restore planning-primary --bookmark=<BOOKMARK>
 
 # ---------------------------------------------------------------- what is said
-# Words in braces are filled in with what really happened. {claims} are the lines at the end: each is
+# Words in braces are filled in with what really happened. {ticks} are the lines at the end: each is
 # ticked only when everything it stands on was measured or confirmed.
 templates:
   incident: |
@@ -497,7 +497,7 @@ templates:
     Current state: Factory endpoints disabled, core functionality restored
 
     Verification:
-    {claims}
+    {ticks}
 
     Next steps:
     - RCA (Root Cause Analysis) scheduled for {post_mortem_date}
@@ -579,7 +579,7 @@ templates:
     ## Prevention
     [How to prevent this in the future]
 
-  claims:
+  ticks:
     - text: Health checks passing
       from: [gateway-health]
     - text: Factory endpoints disabled

@@ -61,7 +61,7 @@ final class RunbookMapper {
             new MethodMapper(registry).read(top.required("methods")),
             verification,
             top.optional("database").map(verifying::database),
-            new TemplateMapper(registry).read(top.required("templates")),
+            new TemplateMapper(registry, archived).read(top.required("templates")),
             signOff(top.required("sign_off")),
             environments,
             top.listOf("contacts").stream().map(RunbookMapper::contact).toList(),

@@ -10,9 +10,14 @@ import java.util.Map;
 import java.util.function.ObjIntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** The templates of posts, and the claims in the last ones. */
-record TemplateMapper(IdRegistry registry) {
+/**
+ * The templates of posts, and the claims in the last ones.
+ *
+ * @param archived see {@link EnvironmentMapper}; claims were called ticks
+ */
+record TemplateMapper(IdRegistry registry, boolean archived) {
   /** Slack's limit for the text of one section. */
   private static final int MAX_POST = 3_000;
 
@@ -35,7 +40,8 @@ record TemplateMapper(IdRegistry registry) {
         value.mapping(
             "\"templates\"",
             "incident resolved stakeholder_incident stakeholder_update stakeholder_resolved"
-                + " post_mortem claims stakeholder_claims");
+                + " post_mortem claims stakeholder_claims"
+                + (archived ? " ticks" : ""));
     return new Templates(
         post(fields.required("incident")),
         withoutClaims(fields.required("resolved"), "claims"),
@@ -43,7 +49,9 @@ record TemplateMapper(IdRegistry registry) {
         post(fields.required("stakeholder_update")),
         withoutClaims(fields.required("stakeholder_resolved"), "stakeholder_claims"),
         template(fields.required("post_mortem")),
-        fields.listOf("claims").stream().map(this::claim).toList(),
+        fields.listOf(archived && fields.has("ticks") ? "ticks" : "claims").stream()
+            .map(this::claim)
+            .toList(),
         fields.listOf("stakeholder_claims").stream().map(this::claim).toList());
   }
 
@@ -63,8 +71,14 @@ record TemplateMapper(IdRegistry registry) {
   }
 
   /** A sentence about the outcome stands on nothing unless it is a claim. */
-  private static String withoutClaims(YamlValue value, String field) {
+  private String withoutClaims(YamlValue value, String field) {
     String text = post(value);
+    if (archived) {
+      // Stored before this was an error: what it claims is left out of the post.
+      return text.lines()
+          .filter(line -> !OUTCOME.matcher(line).find())
+          .collect(Collectors.joining("\n"));
+    }
     // Of the same length, so that the words are found where they are.
     String literal = VARIABLE.matcher(text).replaceAll(m -> "{".repeat(m.group().length()));
     eachMatch(
@@ -83,7 +97,7 @@ record TemplateMapper(IdRegistry registry) {
   }
 
   /** A post is sent without editing, so it may hold no blanks such as [TIME]. */
-  private static String post(YamlValue value) {
+  private String post(YamlValue value) {
     String text = template(value);
     if (text.length() > MAX_POST) {
       value.error("a post has at most %d characters, not %d".formatted(MAX_POST, text.length()));
@@ -101,8 +115,8 @@ record TemplateMapper(IdRegistry registry) {
     return text;
   }
 
-  private static String template(YamlValue value) {
-    String text = value.text();
+  private String template(YamlValue value) {
+    String text = archived ? value.text().replace("{ticks}", "{claims}") : value.text();
     if (text.length() > YamlValue.MAX_TEXT) {
       return ""; // Already reported; locating each word of a very long text takes too long.
     }

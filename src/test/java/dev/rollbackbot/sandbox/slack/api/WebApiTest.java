@@ -76,10 +76,11 @@ class WebApiTest {
 
     @Test
     void a_scope_that_the_manifest_does_not_ask_for_is_missing() throws Exception {
-      JsonObject answer = slack.call("users.info", Map.of("user", "U0APPROVER"));
+      JsonObject answer =
+          slack.call("conversations.create", Map.of("name", "secret", "is_private", "true"));
       assertThat(answer.getString("error")).isEqualTo("missing_scope");
-      assertThat(answer.getString("needed")).isEqualTo("users:read");
-      assertThat(answer.getString("provided")).contains("chat:write").doesNotContain("users:read");
+      assertThat(answer.getString("needed")).isEqualTo("groups:write");
+      assertThat(answer.getString("provided")).contains("chat:write").doesNotContain("groups");
     }
 
     @Test
