@@ -136,7 +136,7 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
         .filter(Duration::isPositive)
         .ifPresent(left -> scheduleReminders(event.at(), left.dividedBy(3)));
     if (!LiveReadings.services(after).isEmpty()) {
-      effects.add(new Effect.WakeAt(Timer.LIVE_READ, LiveReadings.next(event.at(), event.at())));
+      effects.add(new Effect.WakeAt(Timer.LIVE_READ, LiveReadings.next(details, event.at(), event.at())));
     }
     effects.refreshPanelAndCard();
   }
