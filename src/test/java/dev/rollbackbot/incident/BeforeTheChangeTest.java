@@ -156,7 +156,8 @@ final class BeforeTheChangeTest {
     private static long readings(ConversationDriver driver) {
       return driver.effects.stream()
           .filter(e ->
-              e instanceof Effect.RunJob(String _, Invocation i) && i instanceof Invocation.ReadLive)
+              e instanceof Effect.RunJob(String _, Invocation i)
+                  && i instanceof Invocation.ReadLive)
           .count();
     }
 
@@ -177,8 +178,7 @@ final class BeforeTheChangeTest {
       driver.liveIsRead("", "").is(State.AwaitingApproval.class);
       String job = driver.incident.orElseThrow().details().live().job().orElseThrow();
       driver
-          .bot((at, by) ->
-              SampleIncident.finished(at, by, job, new Outcome.Unknown("No answer.")))
+          .bot((at, by) -> SampleIncident.finished(at, by, job, new Outcome.Unknown("No answer.")))
           .is(State.AwaitingApproval.class);
       assertThat(driver.plan().hash()).isEqualTo(plan);
       assertThat(driver.events).noneMatch(Event.LiveVersionsRead.class::isInstance);
@@ -218,8 +218,7 @@ final class BeforeTheChangeTest {
           .bot((at, by) -> SampleIncident.finished(at, by, job, SampleIncident.liveRead("v43", "")))
           .is(State.AwaitingApproval.class);
       assertThat(List.of(approved, surveyed))
-          .allSatisfy(d ->
-              assertThat(d.events).noneMatch(Event.PlanVoided.class::isInstance));
+          .allSatisfy(d -> assertThat(d.events).noneMatch(Event.PlanVoided.class::isInstance));
     }
 
     @Test

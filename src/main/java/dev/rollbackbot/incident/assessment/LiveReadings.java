@@ -125,7 +125,8 @@ public final class LiveReadings {
   public static List<LiveReading> changedSince(Plan plan, List<LiveReading> readings) {
     Map<String, Deployment> planned =
         changes(plan)
-            .collect(Collectors.toMap(c -> c.service().id(), PlannedStep.Change::live, (a, _) -> a));
+            .collect(
+                Collectors.toMap(c -> c.service().id(), PlannedStep.Change::live, (a, _) -> a));
     return readings.stream()
         .filter(r ->
             Optional.ofNullable(planned.get(r.service().service().id()))
@@ -157,8 +158,7 @@ public final class LiveReadings {
   }
 
   private static Stream<ServiceRef> servicesOf(IncidentDetails details, Rollback rollback) {
-    Stream<ServiceRef> planned =
-        changes(rollback.plan()).map(PlannedStep.Change::service);
+    Stream<ServiceRef> planned = changes(rollback.plan()).map(PlannedStep.Change::service);
     Stream<ServiceRef> byPeople =
         details.runbook().method(rollback.plan().method()).stream()
             .map(Method::steps)
