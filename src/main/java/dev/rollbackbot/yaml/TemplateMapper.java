@@ -26,13 +26,15 @@ record TemplateMapper(IdRegistry registry, boolean archived) {
   private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9_ -]{0,40})}");
   private static final Pattern EVERYONE =
       Pattern.compile("@(?:channel|here|everyone)\\b|<!(?:channel|here|everyone)");
+
   /** Words that say how it ended; the bot says that itself, of what was read. */
   private static final Pattern OUTCOME =
       Pattern.compile(
-          "\\b(?:success(?:ful(?:ly)?)?|restored|recovered|rolled back|back to normal|(?:is|are) back"
-              + "|works? again|works? as before|is over|fixed|disabled|resolved"
-              + "|rollback complete(?:d)?)\\b",
+          "\\b(?:success(?:ful(?:ly)?)?|restored|recovered|rolled back|back to normal|(?:is|are)"
+              + " back|works? again|works? as before|is over|fixed|disabled|resolved|rollback"
+              + " complete(?:d)?)\\b",
           Pattern.CASE_INSENSITIVE);
+
   private static final Pattern LEFTOVER = Pattern.compile("\\[[A-Z][A-Z /|]+]");
 
   Templates read(YamlValue value) {

@@ -42,6 +42,7 @@ final class UsualRollbackTest {
     users.presses(REQUESTER, channel, "Done");
     users.reads(REQUESTER, channel, "Waiting for approval");
     users.reads(REQUESTER, channel, "is ready");
+    users.reads(REQUESTER, channel, "Measured before");
     transcript.chapter("The requester has confirmed the screenshot", channel);
 
     String approve = UsualRollback.approve(users);

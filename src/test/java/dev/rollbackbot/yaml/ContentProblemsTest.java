@@ -9,6 +9,23 @@ import org.junit.jupiter.api.Test;
 class ContentProblemsTest {
   private static final EditedRunbook SMALL = EditedRunbook.small();
 
+  @Test
+  void an_outcome_that_is_no_claim() {
+    EditedRunbook.assertProblems(
+        SMALL
+            .with("    *{runbook}*: {ending}.", "    *{runbook}*: Rolled back successfully.")
+            .with("Thank you for waiting", "It is over"),
+        "small.yaml:74:18: error: \"Rolled back\"" + outcome("claims"),
+        "small.yaml:74:30: error: \"successfully\"" + outcome("claims"),
+        "small.yaml:79:28: error: \"is over\"" + outcome("stakeholder_claims"));
+  }
+
+  private static String outcome(String field) {
+    return " claims an outcome that stands on nothing here; make the sentence a claim under "
+        + field
+        + ", with the probes, checks, services or items it stands on in from";
+  }
+
   @Nested
   class ValueLimits {
     @Test

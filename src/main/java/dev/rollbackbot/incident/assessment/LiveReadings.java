@@ -25,7 +25,9 @@ import java.util.stream.Stream;
 
 /** What is live of an incident's services, kept from its events. */
 public final class LiveReadings {
-  private static final Duration OFTEN = Duration.ofSeconds(60);
+  /** A reading asks the provider, so there are fewer of them than rounds of probes. */
+  private static final int ROUNDS = 12;
+
   private static final Duration SELDOM = Duration.ofMinutes(10);
   private static final Duration LONG_WAIT = Duration.ofHours(1);
 
@@ -105,20 +107,26 @@ public final class LiveReadings {
   }
 
   /** When what is live is read again for a plan that has waited for approval since then. */
-  public static Instant next(Instant since, Instant now) {
-    return now.plus(Duration.between(since, now).compareTo(LONG_WAIT) < 0 ? OFTEN : SELDOM);
+  public static Instant next(IncidentDetails details, Instant since, Instant now) {
+    return now.plus(
+        Duration.between(since, now).compareTo(LONG_WAIT) < 0 ? interval(details) : SELDOM);
+  }
+
+  private static Duration interval(IncidentDetails details) {
+    return details.runbook().interval(details.environment()).multipliedBy(ROUNDS);
   }
 
   /** A timer of an earlier plan fires before the first reading of this one is due. */
-  public static boolean due(State.AwaitingApproval state, Instant now) {
-    return !now.isBefore(state.since().plus(OFTEN));
+  public static boolean due(IncidentDetails details, State.AwaitingApproval state, Instant now) {
+    return !now.isBefore(state.since().plus(interval(details)));
   }
 
   /** The plan's changes whose service no longer runs what the plan goes away from. */
   public static List<LiveReading> changedSince(Plan plan, List<LiveReading> readings) {
     Map<String, Deployment> planned =
         changes(plan)
-            .collect(Collectors.toMap(c -> c.service().id(), PlannedStep.Change::live, (a, _) -> a));
+            .collect(
+                Collectors.toMap(c -> c.service().id(), PlannedStep.Change::live, (a, _) -> a));
     return readings.stream()
         .filter(r ->
             Optional.ofNullable(planned.get(r.service().service().id()))
@@ -150,8 +158,7 @@ public final class LiveReadings {
   }
 
   private static Stream<ServiceRef> servicesOf(IncidentDetails details, Rollback rollback) {
-    Stream<ServiceRef> planned =
-        changes(rollback.plan()).map(PlannedStep.Change::service);
+    Stream<ServiceRef> planned = changes(rollback.plan()).map(PlannedStep.Change::service);
     Stream<ServiceRef> byPeople =
         details.runbook().method(rollback.plan().method()).stream()
             .map(Method::steps)

@@ -36,7 +36,8 @@ record CheckReactions(Incident after, Effects effects) {
         if (after.state() instanceof State.AwaitingApproval state) {
           effects.add(
               new Effect.WakeAt(
-                  Effect.Timer.LIVE_READ, LiveReadings.next(state.since(), e.at())));
+                  Effect.Timer.LIVE_READ,
+                  LiveReadings.next(after.details(), state.since(), e.at())));
         }
       }
       case Event.LiveVersionsRead _ -> effects.refreshPanel();

@@ -276,7 +276,7 @@ final class ExternalInputDecisions {
       case LIVE_READ ->
           acceptIf(
               state instanceof State.AwaitingApproval waiting
-                  && LiveReadings.due(waiting, at)
+                  && LiveReadings.due(incident.details(), waiting, at)
                   && !LiveReadings.services(incident).isEmpty(),
               incident,
               new Event.LiveReadStarted(at, incident.details().nextJob()));

@@ -20,8 +20,7 @@ public final class ProbeSchedule {
   public static Optional<ProbeRound> round(Incident incident, Instant now) {
     Runbook runbook = incident.details().runbook();
     Environment environment = incident.details().environment();
-    List<ProbeRound.ProbeTarget> targets =
-        targets(probes(incident, now), runbook, environment);
+    List<ProbeRound.ProbeTarget> targets = targets(probes(incident, now), runbook, environment);
     return targets.isEmpty()
         ? Optional.empty()
         : Optional.of(new ProbeRound(targets, runbook.interval(environment)));

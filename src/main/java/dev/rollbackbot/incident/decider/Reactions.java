@@ -56,10 +56,10 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     String method = details.method().name();
     switch (event) {
       case Event.MethodChanged e -> postBy(e, " changed the method to “" + method + "”.");
-      case Event.SurveyStarted e ->
-          surveyStarted(e);
+      case Event.SurveyStarted e -> surveyStarted(e);
       case Event.PlanMade _, Event.BaselineRead _ -> {}
-      case Event.PlanVoided e -> effects.postInChannel(effects.mentionLead("").add(PlanText.voided(e)));
+      case Event.PlanVoided e ->
+          effects.postInChannel(effects.mentionLead("").add(PlanText.voided(e)));
       case Event.PlanningFailed e ->
           effects.postInChannel(effects.mentionLead("There is no plan yet. ").quote(e.text()));
       case Event.TargetChanged e -> effects.postInChannel(PlanText.targetChanged(e));
@@ -76,8 +76,7 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
   }
 
   private void surveyStarted(Event.SurveyStarted event) {
-    effects.add(
-        new Effect.RunJob(event.job(), new Invocation.Survey(details.surveyedServices())));
+    effects.add(new Effect.RunJob(event.job(), new Invocation.Survey(details.surveyedServices())));
     if (ProbeSchedule.round(after, event.at()).isPresent()) {
       effects.add(new Effect.StartProbes());
     }
@@ -130,7 +129,8 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
             .log("panel")
             .text("."));
     if (!LiveReadings.services(after).isEmpty()) {
-      effects.add(new Effect.WakeAt(Timer.LIVE_READ, LiveReadings.next(event.at(), event.at())));
+      effects.add(
+          new Effect.WakeAt(Timer.LIVE_READ, LiveReadings.next(details, event.at(), event.at())));
     }
     effects.refreshPanelAndCard();
   }

@@ -66,7 +66,7 @@ public final class BaselineText {
     }
     return switch (verdict(baseline.result(run.probe().id()))) {
       case FAILED -> "before: failed";
-      case PASSED -> "before: passed too";
+      case PASSED -> verdict(run.lastResult()) == Verdict.PASSED ? "before: passed too" : "before: passed";
       case INCONCLUSIVE -> "before: could not be measured";
     };
   }
