@@ -29,6 +29,7 @@ import java.util.TreeSet;
  * @param deadlinePassed whether the event has been recorded
  * @param involved who is involved, by user id, and how they first became so
  * @param live what is live of its services
+ * @param undelivered what did not reach stakeholders
  */
 public record IncidentDetails(
     IncidentId id,
@@ -44,7 +45,8 @@ public record IncidentDetails(
     int jobCount,
     boolean deadlinePassed,
     Map<String, Involvement> involved,
-    LiveVersions live) {
+    LiveVersions live,
+    UndeliveredPosts undelivered) {
   public IncidentDetails {
     involved = Map.copyOf(involved);
     earlierRollbacks = List.copyOf(earlierRollbacks);
@@ -149,21 +151,29 @@ public record IncidentDetails(
         jobCount,
         true,
         involved,
-        live);
+        live,
+        undelivered);
   }
 
   /** The first involvement of a person stays. */
   public IncidentDetails withInvolved(String person, Involvement how) {
     Map<String, Involvement> all = new HashMap<>(involved);
     all.putIfAbsent(person, how);
-    return with(all, live);
+    return with(all, live, undelivered);
   }
 
   public IncidentDetails with(LiveVersions next) {
-    return next.equals(live) ? this : with(involved, next);
+    return next.equals(live) ? this : with(involved, next, undelivered);
   }
 
-  private IncidentDetails with(Map<String, Involvement> nextInvolved, LiveVersions nextLive) {
+  public IncidentDetails with(UndeliveredPosts nextUndelivered) {
+    return with(involved, live, nextUndelivered);
+  }
+
+  private IncidentDetails with(
+      Map<String, Involvement> nextInvolved,
+      LiveVersions nextLive,
+      UndeliveredPosts nextUndelivered) {
     return new IncidentDetails(
         id,
         runbook,
@@ -178,7 +188,8 @@ public record IncidentDetails(
         jobCount,
         deadlinePassed,
         nextInvolved,
-        nextLive);
+        nextLive,
+        nextUndelivered);
   }
 
   private IncidentDetails copy(
@@ -202,6 +213,7 @@ public record IncidentDetails(
         nextJobCount,
         deadlinePassed,
         involved,
-        live);
+        live,
+        undelivered);
   }
 }

@@ -14,12 +14,13 @@ import java.util.stream.Collectors;
 record VerificationMapper(IdRegistry registry) {
   private static final Duration DEFAULT_WITHIN = Duration.ofSeconds(5);
   private static final Duration DEFAULT_SETTLED = Duration.ofHours(24);
+  private static final Duration DEFAULT_WATCH = Duration.ofHours(1);
   private static final int MAX_PASSES = 20;
 
   Verification read(YamlValue value) {
     MappingReader fields =
         value.mapping(
-            "the verification", "propagation passes_in_a_row interval settled probes checks");
+            "the verification", "propagation passes_in_a_row interval settled watch probes checks");
     if (fields.readable() && !fields.has("probes") && !fields.has("checks")) {
       value.error("nothing says that a rollback worked; add probes or checks");
     }
@@ -28,6 +29,7 @@ record VerificationMapper(IdRegistry registry) {
         fields.required("passes_in_a_row").number(1, MAX_PASSES),
         fields.required("interval").duration(),
         fields.optional("settled").map(YamlValue::duration).orElse(DEFAULT_SETTLED),
+        fields.optional("watch").map(YamlValue::duration).orElse(DEFAULT_WATCH),
         fields.listOf("probes").stream().map(this::probe).toList(),
         fields.listOf("checks").stream().map(this::check).toList());
   }

@@ -71,6 +71,7 @@ public final class SampleIncident {
             3,
             Duration.ofSeconds(5),
             Duration.ofHours(24),
+            Duration.ofHours(1),
             List.of(probe()),
             checks()),
         Optional.empty(),

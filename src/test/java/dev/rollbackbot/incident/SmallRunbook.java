@@ -65,6 +65,7 @@ public final class SmallRunbook {
             2,
             verification.interval(),
             verification.settled(),
+            verification.watch(),
             verification.probes(),
             verification.checks()),
         Optional.empty(),

@@ -13,9 +13,12 @@ import dev.rollbackbot.incident.rollback.RollbackResult;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
+import dev.rollbackbot.incident.watch.Watch;
 import dev.rollbackbot.promises.Invariant;
 import dev.rollbackbot.promises.TestUsers;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +43,8 @@ import java.util.TreeMap;
  *       of one service.
  *   <li>Published messages, the channel and the passed deadline are left out: only posts depend on
  *       them.
+ *   <li>After RESOLVED what was told of other versions is left out, with the versions themselves.
+ *   <li>Posts that stakeholders missed are left out: only posting them again depends on them.
  *   <li>At most the given number of earlier rollbacks is kept: they decide which version a plan
  *       proposes, never whether it needs approval.
  * </ul>
@@ -121,9 +126,24 @@ final class StateCanonicalizer {
             signature,
             s.postMortem(),
             START,
-            s.watchUntil());
+            s.watchUntil(),
+            watch(s.watch()));
       }
     };
+  }
+
+  /** What a bad reading said is left out, and when the next reading is: only timers compare it. */
+  private static Watch watch(Watch watch) {
+    Map<String, Watch.ProbeWatch> probes = new TreeMap<>(watch.probes());
+    probes.replaceAll((id, p) ->
+        new Watch.ProbeWatch(
+            p.failuresInARow(),
+            p.relapse()
+                .map(r ->
+                    new Watch.Relapse(
+                        new ProbeResult(id, ProbeResult.Verdict.FAILED, "", Duration.ZERO),
+                        r.progress()))));
+    return new Watch(probes, Map.of(), watch.nextRead());
   }
 
   private Map<String, String> chosenBy(State.AwaitingApproval state) {
@@ -165,7 +185,8 @@ final class StateCanonicalizer {
         jobs.size(),
         false,
         involved,
-        live);
+        live,
+        UndeliveredPosts.NONE);
   }
 
   /** Who became involved first, and how, changes no decision. */

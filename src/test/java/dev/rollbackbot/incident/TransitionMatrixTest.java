@@ -150,6 +150,7 @@ final class TransitionMatrixTest {
     out.add(new Command.Close(at, ACTOR, CloseReason.FIXED_FORWARD, ""));
     out.add(new Command.Reopen(at, ACTOR, "it came back"));
     out.add(new Command.DraftPostMortem(at, ACTOR));
+    out.add(new Command.PostAgain(at, ACTOR));
   }
 
   private static void addExternalInput(List<Command> out, Instant at, String job) {
@@ -172,6 +173,7 @@ final class TransitionMatrixTest {
       out.add(new Command.TimerFired(at, Actor.BOT, timer));
     }
     out.add(new Command.LiveMessagePosted(at, Actor.BOT, Effect.LiveMessage.PANEL));
-    out.add(new Command.DeliveryFailed(at, Actor.BOT, "a post", "is_archived"));
+    out.add(new Command.DeliveryFailed(at, Actor.BOT, "a post", "is_archived", Optional.empty()));
+    out.add(new Command.StakeholderPostDelivered(at, Actor.BOT, "#customers"));
   }
 }

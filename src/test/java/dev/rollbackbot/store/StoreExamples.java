@@ -83,6 +83,7 @@ public final class StoreExamples {
             3,
             Duration.ofSeconds(5),
             Duration.ofHours(24),
+            Duration.ofHours(1),
             List.of(),
             List.of()),
         Optional.empty(),

@@ -40,8 +40,11 @@ public final class LiveReadings {
       case Event.StepSucceeded e -> withLive(live, before, e.step(), e.at(), Optional.of(e.live()));
       case Event.StepFailed e -> withLive(live, before, e.step(), e.at(), e.live());
       case Event.StepDoneByHand _, Event.StepSkipped _ -> live.asStale();
-      // What is read for an earlier plan is outdated.
-      case Event.MethodStarted _, Event.IncidentReopened _, Event.IncidentCancelled _ ->
+      // What is read for an earlier plan, or after the end, is outdated.
+      case Event.MethodStarted _,
+          Event.IncidentReopened _,
+          Event.IncidentClosed _,
+          Event.IncidentCancelled _ ->
           live.settled();
       case Event.LiveReadStarted e -> live.readBy(e.job());
       case Event.LiveVersionsRead e -> {
