@@ -65,7 +65,7 @@ public final class SmallRunbook {
             2,
             verification.interval(),
             verification.settled(),
-            verification.watch(),
+            Duration.ofMinutes(10),
             verification.probes(),
             verification.checks()),
         Optional.empty(),

@@ -49,10 +49,10 @@ final class AfterResolvedStoryTest {
       UsualRollback.toTheEnd(users, incident.channel());
       fixture.restart();
       users.fault("secret-changed", true);
-      incident.reads("which was signed. Live since");
-      long reads = liveReads(users);
-      await().until(() -> liveReads(users) > reads);
-      incident.saysOnce("which was signed. Live since");
+      incident.reads("gateway runs v43 now, not v41, which was signed. Live since");
+      users.fault("secret-changed", true);
+      incident.reads("gateway runs v44 now, not v41, which was signed. Live since");
+      incident.saysOnce("gateway runs v43 now");
       assertThat(incident.text()).doesNotContain("turned bad after all");
     }
   }
@@ -65,7 +65,7 @@ final class AfterResolvedStoryTest {
       faults.archive(STAKEHOLDERS, true);
       IncidentConversation incident = IncidentConversation.planned(users, 1);
       incident.reads("The first notice to stakeholders did not reach");
-      incident.reads("the channel is archived");
+      incident.reads("or it is archived");
       incident.presses(REQUESTER, "Post again");
       await()
           .until(() -> count(incident.text(), "The first notice to stakeholders did not") == 2);
@@ -76,10 +76,6 @@ final class AfterResolvedStoryTest {
       await().until(() -> !incident.text().contains("[Post again]"));
       assertThat(users.messages(STAKEHOLDER, STAKEHOLDERS)).hasSize(1);
     }
-  }
-
-  private static long liveReads(SandboxUsers users) {
-    return users.inspect().getJsonArray("providerCalls").size();
   }
 
   private static int count(String text, String part) {
