@@ -95,7 +95,7 @@ final class AfterResolvedTest {
           driver.probes(Verdict.FAILED);
         }
         driver.liveIsRead("v41", "7ab1");
-        assertThat(told(driver, RELAPSE)).isEqualTo(2 * time);
+        assertThat(told(driver, RELAPSE)).isEqualTo(2L * time);
         for (int i = 0; i < 3; i++) {
           driver.probes(Verdict.PASSED);
         }

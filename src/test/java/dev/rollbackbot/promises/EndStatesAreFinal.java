@@ -6,7 +6,6 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Invocation;
-import java.time.Instant;
 
 /**
  * A resolved incident can only be closed or reopened; closed and cancelled are final. Results of
@@ -66,10 +65,12 @@ record EndStatesAreFinal() implements Invariant {
 
   /** What is live may be read, and read again later. */
   private static boolean changesNothing(Effect effect) {
-    return effect instanceof Effect.ForChat
-        || effect instanceof Effect.RunJob(String _, Invocation.ReadLive _)
-        || effect instanceof Effect.WakeAt(Effect.Timer timer, Instant _)
-            && timer == Effect.Timer.WATCH;
+    return switch (effect) {
+      case Effect.ForChat _ -> true;
+      case Effect.RunJob job -> job.invocation() instanceof Invocation.ReadLive;
+      case Effect.WakeAt wake -> wake.timer() == Effect.Timer.WATCH;
+      case Effect.StartProbes _, Effect.RecordRollback _, Effect.MarkVersions _ -> false;
+    };
   }
 
   private static boolean resolvedOnlyBySignature(Transition transition) {
