@@ -36,7 +36,16 @@ public final class FastRunbook {
     }
   }
 
+  /** The same, and what is live after RESOLVED is read every five seconds of a minute. */
+  public static Path watchingClosely(Path folder) {
+    return write(folder, "1s", "  interval: 5s\n  watch: 1m\n");
+  }
+
   static Path runbooks(Path folder, String logCapture) {
+    return write(folder, logCapture, "  interval: 5s\n");
+  }
+
+  private static Path write(Path folder, String logCapture, String interval) {
     try {
       String text = Files.readString(Path.of("src/main/resources/runbooks/factory.yaml"));
       Path out = Files.createDirectories(folder.resolve("runbooks"));
@@ -44,6 +53,7 @@ public final class FastRunbook {
           out.resolve("factory.yaml"),
           text.replace("propagation: 10s", "propagation: 1s")
               .replace("log_capture: 3s", "log_capture: " + logCapture)
+              .replace("  interval: 5s\n", interval)
               // A probe's limit must not fail a test on a busy machine.
               .replaceAll("\n      path: /.*", "$0\n      within: 2m"));
       return out;

@@ -95,6 +95,9 @@ final class RunbookPrinter {
               .formatted(probe.title(), probe.path(), probe.service(), probe.statuses()));
     }
     verification.checks().forEach(c -> line("- %s (a person)".formatted(c.title())));
+    line(
+        "The probes and what is live are watched for %d min after RESOLVED."
+            .formatted(verification.watch().toMinutes()));
   }
 
   private void database(Runbook runbook) {

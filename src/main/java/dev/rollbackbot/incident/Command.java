@@ -8,6 +8,7 @@ import dev.rollbackbot.runbook.Runbook;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /** Input to {@code decide}, in the imperative. Carries its time, its actor and any new id. */
 public sealed interface Command {
@@ -149,6 +150,9 @@ public sealed interface Command {
 
   record DraftPostMortem(Instant at, Actor by) implements OnLifecycle {}
 
+  /** Tries again what did not reach stakeholders. */
+  record PostAgain(Instant at, Actor by) implements OnLifecycle {}
+
   /** Results of effects, jobs, probes and timers; the bot is the actor. */
   sealed interface ExternalInput extends Command {}
 
@@ -195,6 +199,12 @@ public sealed interface Command {
    * Slack refused an effect permanently.
    *
    * @param what the effect, in a few words
+   * @param undelivered if it was a post to stakeholders
    */
-  record DeliveryFailed(Instant at, Actor by, String what, String why) implements ExternalInput {}
+  record DeliveryFailed(
+      Instant at, Actor by, String what, String why, Optional<UndeliveredPost> undelivered)
+      implements ExternalInput {}
+
+  /** A post has reached stakeholders who had missed one. */
+  record StakeholderPostDelivered(Instant at, Actor by, String channel) implements ExternalInput {}
 }

@@ -62,8 +62,21 @@ public sealed interface Effect {
    * Post a message once.
    *
    * @param channel for {@link Destination#STAKEHOLDERS} the channel's name; otherwise empty
+   * @param notice for {@link Destination#STAKEHOLDERS} which post it is
    */
-  record Post(Destination destination, String channel, RichText text) implements ForChat {}
+  record Post(
+      Destination destination, String channel, RichText text, Optional<StakeholderNotice> notice)
+      implements ForChat {}
+
+  /** Post to stakeholders what fits now, unless something has reached that channel since. */
+  record RepeatPost(String channel) implements ForChat {}
+
+  /** Which of the posts to stakeholders. */
+  enum StakeholderNotice {
+    FIRST,
+    UPDATE,
+    ENDING
+  }
 
   enum Destination {
     CHANNEL,
@@ -114,7 +127,9 @@ public sealed interface Effect {
     LIVE_READ,
     DEADLINE,
     /** Posts an update to watchers and stakeholders. */
-    UPDATE
+    UPDATE,
+    /** Reads what is live after RESOLVED. */
+    WATCH
   }
 
   /**

@@ -60,7 +60,19 @@ public sealed interface Event {
 
   record MessagePublished(Instant at, Effect.LiveMessage message) implements OfChat {}
 
-  record PostFailed(Instant at, String what, String why) implements OfChat {}
+  /**
+   * Slack refused a post for good.
+   *
+   * @param undelivered if it was a post to stakeholders
+   */
+  record PostFailed(Instant at, String what, String why, Optional<UndeliveredPost> undelivered)
+      implements OfChat {}
+
+  /** The posts to stakeholders that Slack refused are tried again. */
+  record PostRepeated(Instant at, String by) implements OfChat {}
+
+  /** A post reached stakeholders who had missed one. */
+  record StakeholdersReached(Instant at, String channel) implements OfChat {}
 
   sealed interface OfChecklist extends Event {}
 
@@ -221,6 +233,19 @@ public sealed interface Event {
    * @param service its id
    */
   record LiveVersionChanged(Instant at, String service, Deployment live) implements OfChecks {}
+
+  /**
+   * After RESOLVED these probes are bad again, or these services do not run what was signed.
+   *
+   * @param live those that run another version; with a probe also those that can't be read
+   */
+  record ChangedAfterResolved(Instant at, List<ProbeResult> relapses, List<LiveReading> live)
+      implements OfChecks {
+    public ChangedAfterResolved {
+      relapses = List.copyOf(relapses);
+      live = List.copyOf(live);
+    }
+  }
 
   sealed interface OfSignOff extends Event {}
 

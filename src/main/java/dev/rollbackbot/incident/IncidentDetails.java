@@ -33,6 +33,7 @@ import java.util.TreeSet;
  * @param live what is live of its services
  * @param requests what people are asked for
  * @param baseline what the probes showed before anything was changed
+ * @param undelivered what did not reach stakeholders
  */
 public record IncidentDetails(
     IncidentId id,
@@ -50,7 +51,8 @@ public record IncidentDetails(
     Map<String, Involvement> involved,
     LiveVersions live,
     PersonRequests requests,
-    Baseline baseline) {
+    Baseline baseline,
+    UndeliveredPosts undelivered) {
   public IncidentDetails {
     involved = Map.copyOf(involved);
     earlierRollbacks = List.copyOf(earlierRollbacks);
@@ -157,33 +159,39 @@ public record IncidentDetails(
         involved,
         live,
         requests,
-        baseline);
+        baseline,
+        undelivered);
   }
 
   /** The first involvement of a person stays. */
   public IncidentDetails withInvolved(String person, Involvement how) {
     Map<String, Involvement> all = new HashMap<>(involved);
     all.putIfAbsent(person, how);
-    return with(all, live, requests, baseline);
+    return with(all, live, requests, baseline, undelivered);
   }
 
   public IncidentDetails with(LiveVersions next) {
-    return next.equals(live) ? this : with(involved, next, requests, baseline);
+    return next.equals(live) ? this : with(involved, next, requests, baseline, undelivered);
   }
 
   public IncidentDetails with(PersonRequests next) {
-    return next.equals(requests) ? this : with(involved, live, next, baseline);
+    return next.equals(requests) ? this : with(involved, live, next, baseline, undelivered);
   }
 
   public IncidentDetails with(Baseline next) {
-    return with(involved, live, requests, next);
+    return with(involved, live, requests, next, undelivered);
+  }
+
+  public IncidentDetails with(UndeliveredPosts next) {
+    return with(involved, live, requests, baseline, next);
   }
 
   private IncidentDetails with(
       Map<String, Involvement> nextInvolved,
       LiveVersions nextLive,
       PersonRequests nextRequests,
-      Baseline nextBaseline) {
+      Baseline nextBaseline,
+      UndeliveredPosts nextUndelivered) {
     return new IncidentDetails(
         id,
         runbook,
@@ -200,7 +208,8 @@ public record IncidentDetails(
         nextInvolved,
         nextLive,
         nextRequests,
-        nextBaseline);
+        nextBaseline,
+        nextUndelivered);
   }
 
   private IncidentDetails copy(
@@ -226,6 +235,7 @@ public record IncidentDetails(
         involved,
         live,
         requests,
-        baseline);
+        baseline,
+        undelivered);
   }
 }

@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
+import dev.rollbackbot.incident.watch.Watch;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -110,9 +111,10 @@ public sealed interface State {
   record Signature(Instant at, String by) {}
 
   /**
-   * Resolved; probes run until {@code watchUntil}.
+   * Resolved; the probes and what is live are watched until {@code watchUntil}.
    *
    * @param result as it was read for the second signature
+   * @param watch what was seen since
    */
   record Resolved(
       Rollback rollback,
@@ -123,8 +125,23 @@ public sealed interface State {
       Signature verifiedSignature,
       LocalDate postMortem,
       Instant at,
-      Instant watchUntil)
-      implements Measuring, Ended {}
+      Instant watchUntil,
+      Watch watch)
+      implements Measuring, Ended {
+    public Resolved with(VerificationResults nextResults, Watch nextWatch) {
+      return new Resolved(
+          rollback,
+          result,
+          nextResults,
+          verifiedAt,
+          rolledBackSignature,
+          verifiedSignature,
+          postMortem,
+          at,
+          watchUntil,
+          nextWatch);
+    }
+  }
 
   /** Closed; with the result if it was resolved before. */
   record Closed(

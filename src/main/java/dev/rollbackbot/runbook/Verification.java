@@ -11,6 +11,7 @@ import java.util.List;
  * @param interval from one round of probes to the next
  * @param settled a version that had all the traffic for that long before a fault began is good
  * @param inconclusiveAfter how long a probe may give no usable answer before a person decides
+ * @param watch how long the probes and what is live are watched after RESOLVED
  */
 public record Verification(
     Duration propagation,
@@ -18,10 +19,19 @@ public record Verification(
     Duration interval,
     Duration settled,
     Duration inconclusiveAfter,
+    Duration watch,
     List<Probe> probes,
     List<HumanCheck> checks) {
+  private static final Duration LONGEST_WATCH_INTERVAL = Duration.ofMinutes(5);
+
   public Verification {
     probes = List.copyOf(probes);
     checks = List.copyOf(checks);
+  }
+
+  /** From one reading of what is live to the next, after RESOLVED. */
+  public Duration watchInterval() {
+    Duration twelfth = watch.dividedBy(12);
+    return twelfth.compareTo(LONGEST_WATCH_INTERVAL) < 0 ? twelfth : LONGEST_WATCH_INTERVAL;
   }
 }

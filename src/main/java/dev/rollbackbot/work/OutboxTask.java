@@ -14,6 +14,8 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.UndeliveredPost;
+import dev.rollbackbot.incident.text.StakeholderPosts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,13 +117,25 @@ record OutboxTask(
         LOG.info("postponed effect={} key={} delayMs={} reason={}", effect, key, delay, reason);
       }
       case Chat.PermanentFailure(String what, String reason) -> {
-        Command failed = new Command.DeliveryFailed(clock.instant(), Actor.BOT, what, reason);
+        Command failed =
+            new Command.DeliveryFailed(
+                clock.instant(), Actor.BOT, what, reason, undelivered(state, row.effect()));
         outcomes.deliver(failureKey(incident, row), incident, failed);
         outbox().markFailed(settled, reason);
         IncidentMdc.restore(incident);
         LOG.warn("failed for good effect={} key={} reason={}", effect, key, reason);
       }
     }
+  }
+
+  /** The post to stakeholders that failed, if it was one. */
+  private static Optional<UndeliveredPost> undelivered(Incident incident, Effect effect) {
+    return switch (effect) {
+      case Effect.Post post -> post.notice().map(n -> new UndeliveredPost(post.channel(), n));
+      case Effect.RepeatPost(String channel) ->
+          StakeholderPosts.missed(incident, channel).map(n -> new UndeliveredPost(channel, n));
+      case Effect _ -> Optional.empty();
+    };
   }
 
   private Chat.DeliveryResult deliver(Chat.Delivery delivery) {

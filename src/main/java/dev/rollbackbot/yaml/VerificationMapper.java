@@ -15,13 +15,14 @@ record VerificationMapper(IdRegistry registry) {
   private static final Duration DEFAULT_WITHIN = Duration.ofSeconds(5);
   private static final Duration DEFAULT_SETTLED = Duration.ofHours(24);
   private static final Duration DEFAULT_INCONCLUSIVE = Duration.ofMinutes(5);
+  private static final Duration DEFAULT_WATCH = Duration.ofHours(1);
   private static final int MAX_PASSES = 20;
 
   Verification read(YamlValue value) {
     MappingReader fields =
         value.mapping(
             "the verification",
-            "propagation passes_in_a_row interval settled inconclusive_after probes checks");
+            "propagation passes_in_a_row interval settled inconclusive_after watch probes checks");
     if (fields.readable() && !fields.has("probes") && !fields.has("checks")) {
       value.error("nothing says that a rollback worked; add probes or checks");
     }
@@ -34,6 +35,7 @@ record VerificationMapper(IdRegistry registry) {
             .optional("inconclusive_after")
             .map(SharedMappers::positiveDuration)
             .orElse(DEFAULT_INCONCLUSIVE),
+        fields.optional("watch").map(YamlValue::duration).orElse(DEFAULT_WATCH),
         fields.listOf("probes").stream().map(this::probe).toList(),
         fields.listOf("checks").stream().map(this::check).toList());
   }

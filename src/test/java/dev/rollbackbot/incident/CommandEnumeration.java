@@ -170,6 +170,7 @@ public final class CommandEnumeration {
     out.add(new Command.Reopen(now, by, "it came back"));
     out.add(new Command.Reopen(now, by, ""));
     out.add(new Command.DraftPostMortem(now, by));
+    out.add(new Command.PostAgain(now, by));
   }
 
   private void externalInput(Set<String> jobs) {
@@ -192,7 +193,8 @@ public final class CommandEnumeration {
     out.add(new Command.TimerFired(now.minusSeconds(1), bot, Effect.Timer.PROPAGATION));
     out.add(new Command.LiveMessagePosted(now, bot, Effect.LiveMessage.PANEL));
     out.add(new Command.LiveMessagePosted(now, bot, Effect.LiveMessage.CARD));
-    out.add(new Command.DeliveryFailed(now, bot, "a post", "is_archived"));
+    out.add(new Command.DeliveryFailed(now, bot, "a post", "is_archived", Optional.empty()));
+    out.add(new Command.StakeholderPostDelivered(now, bot, "#customers"));
   }
 
   /** The bot's commands, sent by a person. */

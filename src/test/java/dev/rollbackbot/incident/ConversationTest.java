@@ -512,8 +512,14 @@ final class ConversationTest {
     @Test
     void a_failed_probe_is_posted_and_the_incident_can_be_reopened() {
       ConversationDriver driver =
-          ConversationDriver.resolved().probes(ProbeResult.Verdict.FAILED).is(State.Resolved.class);
-      assertThat(driver.postedText()).contains("turned bad after all");
+          ConversationDriver.resolved()
+              .probes(ProbeResult.Verdict.FAILED)
+              .probes(ProbeResult.Verdict.FAILED)
+              .probes(ProbeResult.Verdict.FAILED)
+              .liveIsRead("v41", "7ab1")
+              .is(State.Resolved.class);
+      assertThat(driver.postedText())
+          .contains("turned bad after all, 3 times in a row", "What was signed is still live.");
       driver
           .bot((at, by) ->
               new Command.ChannelOpened(at, by, new Channel("C0INC", "inc-1-shop", true)))

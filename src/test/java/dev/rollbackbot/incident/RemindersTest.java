@@ -14,6 +14,7 @@ import dev.rollbackbot.runbook.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -92,7 +93,7 @@ final class RemindersTest {
     asks(ConversationDriver.verifying(), RequestKind.CHECK);
     ConversationDriver signing = ConversationDriver.awaitingSignOff();
     Instant since = asks(signing, RequestKind.SIGNATURE).since();
-    signing.bot((at, by) -> new Command.DeliveryFailed(at, by, "a post", "is_archived"));
+    signing.bot((at, by) -> new Command.DeliveryFailed(at, by, "a post", "is_archived", Optional.empty()));
     assertThat(asks(signing, RequestKind.SIGNATURE).since()).isEqualTo(since);
     signing.does(REQUESTER, Command.SignRolledBack::new);
     assertThat(asks(signing, RequestKind.SIGNATURE).since()).isAfter(since);

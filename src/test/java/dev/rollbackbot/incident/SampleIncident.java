@@ -73,6 +73,7 @@ public final class SampleIncident {
             Duration.ofSeconds(5),
             Duration.ofHours(24),
             Duration.ofMinutes(5),
+            Duration.ofHours(1),
             List.of(probe()),
             checks()),
         Optional.empty(),

@@ -66,6 +66,7 @@ public final class SmallRunbook {
             verification.interval(),
             verification.settled(),
             verification.inconclusiveAfter(),
+            Duration.ofMinutes(10),
             verification.probes(),
             verification.checks()),
         Optional.empty(),

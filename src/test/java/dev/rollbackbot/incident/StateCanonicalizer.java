@@ -17,6 +17,7 @@ import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
+import dev.rollbackbot.incident.watch.Watch;
 import dev.rollbackbot.promises.Invariant;
 import dev.rollbackbot.promises.TestUsers;
 import java.time.Duration;
@@ -49,6 +50,8 @@ import java.util.TreeMap;
  *       how long they have been open.
  *   <li>Whether a person or a measurement says that a probe failed is left out: what can follow a
  *       person's decision can follow a measurement too.
+ *   <li>After RESOLVED what was told of other versions is left out, with the versions themselves.
+ *   <li>Posts that stakeholders missed are left out: only posting them again depends on them.
  *   <li>At most the given number of earlier rollbacks is kept: they decide which version a plan
  *       proposes, never whether it needs approval.
  * </ul>
@@ -130,9 +133,24 @@ final class StateCanonicalizer {
             signature,
             s.postMortem(),
             START,
-            s.watchUntil());
+            s.watchUntil(),
+            watch(s.watch()));
       }
     };
+  }
+
+  /** What a bad reading said is left out, and when the next reading is: only timers compare it. */
+  private static Watch watch(Watch watch) {
+    Map<String, Watch.ProbeWatch> probes = new TreeMap<>(watch.probes());
+    probes.replaceAll((id, p) ->
+        new Watch.ProbeWatch(
+            p.failuresInARow(),
+            p.relapse()
+                .map(r ->
+                    new Watch.Relapse(
+                        new ProbeResult(id, ProbeResult.Verdict.FAILED, "", Duration.ZERO),
+                        r.progress()))));
+    return new Watch(probes, Map.of(), watch.nextRead());
   }
 
   private Map<String, String> chosenBy(State.AwaitingApproval state) {
@@ -176,7 +194,8 @@ final class StateCanonicalizer {
         involved,
         live,
         PersonRequests.NONE,
-        baseline(state));
+        baseline(state),
+        UndeliveredPosts.NONE);
   }
 
   private static Baseline baseline(State state) {

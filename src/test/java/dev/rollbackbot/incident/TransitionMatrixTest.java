@@ -151,6 +151,7 @@ final class TransitionMatrixTest {
     out.add(new Command.Close(at, ACTOR, CloseReason.FIXED_FORWARD, ""));
     out.add(new Command.Reopen(at, ACTOR, "it came back"));
     out.add(new Command.DraftPostMortem(at, ACTOR));
+    out.add(new Command.PostAgain(at, ACTOR));
   }
 
   private static void addExternalInput(List<Command> out, Instant at, String job) {
@@ -175,6 +176,7 @@ final class TransitionMatrixTest {
       out.add(new Command.TimerFired(due, Actor.BOT, timer));
     }
     out.add(new Command.LiveMessagePosted(at, Actor.BOT, Effect.LiveMessage.PANEL));
-    out.add(new Command.DeliveryFailed(at, Actor.BOT, "a post", "is_archived"));
+    out.add(new Command.DeliveryFailed(at, Actor.BOT, "a post", "is_archived", Optional.empty()));
+    out.add(new Command.StakeholderPostDelivered(at, Actor.BOT, "#customers"));
   }
 }

@@ -5,10 +5,12 @@ import static dev.rollbackbot.promises.Invariant.require;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.Invocation;
 
 /**
  * A resolved incident can only be closed or reopened; closed and cancelled are final. Results of
- * effects that were pending at the end are still recorded: of an item's job, and of Slack.
+ * effects that were pending at the end are still recorded: of an item's job, and of Slack. After
+ * RESOLVED the probes and what is live are watched; a post that was refused may be tried again.
  */
 record EndStatesAreFinal() implements Invariant {
   @Override
@@ -42,7 +44,7 @@ record EndStatesAreFinal() implements Invariant {
             || transition.event() instanceof Event.IncidentReopened;
     boolean stays =
         recordsPendingResult(transition.event())
-            || transition.event() instanceof Event.ProbesRead
+            || watches(transition.event())
             || transition.event() instanceof Event.PostMortemDrafted;
     require(leaves || stays, name(transition.event()) + " after RESOLVED");
     require(
@@ -50,8 +52,25 @@ record EndStatesAreFinal() implements Invariant {
         name(transition.event()) + " left RESOLVED");
     require(
         transition.event() instanceof Event.IncidentReopened
-            || transition.effects().stream().allMatch(Effect.ForChat.class::isInstance),
+            || transition.effects().stream().allMatch(EndStatesAreFinal::changesNothing),
         "work after RESOLVED");
+  }
+
+  private static boolean watches(Event event) {
+    return event instanceof Event.ProbesRead
+        || event instanceof Event.LiveReadStarted
+        || event instanceof Event.LiveVersionsRead
+        || event instanceof Event.ChangedAfterResolved;
+  }
+
+  /** What is live may be read, and read again later. */
+  private static boolean changesNothing(Effect effect) {
+    return switch (effect) {
+      case Effect.ForChat _ -> true;
+      case Effect.RunJob job -> job.invocation() instanceof Invocation.ReadLive;
+      case Effect.WakeAt wake -> wake.timer() == Effect.Timer.WATCH;
+      case Effect.StartProbes _, Effect.RecordRollback _, Effect.MarkVersions _ -> false;
+    };
   }
 
   private static boolean resolvedOnlyBySignature(Transition transition) {
@@ -63,6 +82,8 @@ record EndStatesAreFinal() implements Invariant {
     return event instanceof Event.ChannelReady
         || event instanceof Event.MessagePublished
         || event instanceof Event.PostFailed
+        || event instanceof Event.PostRepeated
+        || event instanceof Event.StakeholdersReached
         || event instanceof Event.ItemDone
         || event instanceof Event.ItemFailed;
   }

@@ -101,6 +101,14 @@ final class ResponderPolicy {
         && !plan.openSteps().isEmpty()) {
       return Optional.of(settled(plan, plan.openSteps().getFirst()));
     }
+    Optional<Command> unread =
+        details.checklist().entries().stream()
+            .filter(e -> e.status() instanceof ItemStatus.TaskFailed)
+            .findFirst()
+            .map(e -> new Command.SkipItem(now, actor, e.item().id(), "it can't be read"));
+    if (state.planning() instanceof State.Planned && unread.isPresent()) {
+      return unread;
+    }
     return state.planning() instanceof State.NoPlan(String text)
         ? Optional.of(
             text.contains("not reached")

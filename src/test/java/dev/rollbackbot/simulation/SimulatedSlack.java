@@ -66,6 +66,15 @@ final class SimulatedSlack implements Chat {
         : new Completed(report);
   }
 
+  private Optional<Command> reached(Incident incident, String stakeholders) {
+    return incident
+        .details()
+        .undelivered()
+        .notice(stakeholders)
+        .map(_ ->
+            new Command.StakeholderPostDelivered(clock.instant(), Actor.BOT, stakeholders));
+  }
+
   private Optional<Command> perform(Delivery delivery) {
     return switch (delivery.effect()) {
       case Effect.Post post -> {
@@ -80,8 +89,9 @@ final class SimulatedSlack implements Chat {
         if (!found) {
           posted.add(delivery.key());
         }
-        yield Optional.empty();
+        yield reached(delivery.incident(), post.channel());
       }
+      case Effect.RepeatPost(String missed) -> reached(delivery.incident(), missed);
       case Effect.OpenChannel open -> {
         channel = true;
         yield Optional.of(

@@ -21,6 +21,7 @@ import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.rollback.TargetChoice;
 import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.UndeliveredPost;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -50,7 +51,13 @@ final class EventExamples {
         new Event.UpdateDue(NOON),
         new Event.PeopleReminded(
             NOON, List.of(new PersonReminder(RequestKind.ITEM, "logs", NOON, 1))),
-        new Event.PostFailed(NOON, "a post", "channel_not_found"));
+        new Event.PostFailed(
+            NOON,
+            "the post to #customers",
+            "Slack answers is_archived",
+            Optional.of(new UndeliveredPost("#customers", Effect.StakeholderNotice.FIRST))),
+        new Event.PostRepeated(NOON, ANNA),
+        new Event.StakeholdersReached(NOON, "#customers"));
   }
 
   private static List<Event> ready() {
@@ -172,6 +179,17 @@ final class EventExamples {
     return List.of(
         new Event.SignedRolledBack(NOON, ANNA),
         new Event.LiveReadStarted(NOON, "INC-12/7"),
+        new Event.ChangedAfterResolved(
+            NOON,
+            List.of(
+                new ProbeResult(
+                    "health",
+                    ProbeResult.Verdict.FAILED,
+                    "expected 200, got 503",
+                    Duration.ofMillis(80))),
+            List.of(
+                new LiveReading(
+                    StoreExamples.GATEWAY_LIVE, NOON, Optional.of(live("43")), "no problem"))),
         new Event.LiveVersionsRead(
             NOON,
             List.of(

@@ -167,7 +167,7 @@ abstract class RowContract extends StoreContract {
     }
 
     private static Effect.Post post(String text) {
-      return new Effect.Post(Effect.Destination.CHANNEL, "", RichText.of(text));
+      return new Effect.Post(Effect.Destination.CHANNEL, "", RichText.of(text), Optional.empty());
     }
   }
 

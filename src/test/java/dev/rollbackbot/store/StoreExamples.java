@@ -85,6 +85,7 @@ public final class StoreExamples {
             Duration.ofSeconds(5),
             Duration.ofHours(24),
             Duration.ofMinutes(5),
+            Duration.ofHours(1),
             List.of(),
             List.of()),
         Optional.empty(),

@@ -208,7 +208,7 @@ final class WorkerFixture implements AutoCloseable {
   }
 
   static Effect.Post post(String text) {
-    return new Effect.Post(Effect.Destination.THREAD, "", RichText.of(text));
+    return new Effect.Post(Effect.Destination.THREAD, "", RichText.of(text), Optional.empty());
   }
 
   static final Effect.Refresh PANEL = new Effect.Refresh(Effect.LiveMessage.PANEL);

@@ -54,6 +54,7 @@ public final class LiveReadings {
           Event.BreakGlassUsed _,
           Event.MethodStarted _,
           Event.IncidentReopened _,
+          Event.IncidentClosed _,
           Event.IncidentCancelled _ ->
           live.settled();
       case Event.LiveReadStarted e -> live.readBy(e.job());

@@ -12,6 +12,7 @@ import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.incident.watch.WatchedVersions;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.ChecklistItem.BotTask;
 import java.time.Duration;
@@ -35,7 +36,13 @@ final class AutomaticTransitions {
           Optional.of(new Event.ChecksPassed(at));
       case State.Propagating _, State.Verifying _, State.AwaitingSignOff _ ->
           startedItem(details, Optional.empty(), at);
-      case State.Monitoring _, State.Paused _, State.Blocked _, State.Ended _ -> Optional.empty();
+      case State.Resolved resolved -> WatchedVersions.next(incident, resolved, at);
+      case State.Monitoring _,
+          State.Paused _,
+          State.Blocked _,
+          State.Closed _,
+          State.Cancelled _ ->
+          Optional.empty();
     };
   }
 

@@ -27,7 +27,16 @@ final class CheckEvolver {
           new State.Verifying(state.rollback(), results.withCountsReset(), event.at());
       case Event.LiveVersionChanged _ ->
           new State.Verifying(state.rollback(), results.withConfirmationsReset(), event.at());
-      case Event.ProbesRead e -> with(state, results.withResults(e.results(), e.at()));
+      case Event.ProbesRead e -> {
+        VerificationResults read = results.withResults(e.results(), e.at());
+        yield state instanceof State.Resolved resolved
+            ? resolved.with(read, resolved.watch().withProbes(read, e.results()))
+            : with(state, read);
+      }
+      case Event.ChangedAfterResolved e -> {
+        State.Resolved resolved = Evolver.require(State.Resolved.class, state, e);
+        yield resolved.with(results, resolved.watch().withTold(e.relapses(), e.live()));
+      }
       case Event.ChecksRestarted _ -> with(state, results.withMeasuringAgain());
       case Event.CheckConfirmed(Instant at, String by, String check, String evidence) ->
           with(state, results.withCheckStatus(check, new ItemStatus.Done(at, by, evidence)));
@@ -66,17 +75,7 @@ final class CheckEvolver {
           new State.Propagating(s.rollback(), results, s.since(), s.until());
       case State.Verifying s -> new State.Verifying(s.rollback(), results, s.since());
       case State.AwaitingSignOff s -> s.with(results);
-      case State.Resolved s ->
-          new State.Resolved(
-              s.rollback(),
-              s.result(),
-              results,
-              s.verifiedAt(),
-              s.rolledBackSignature(),
-              s.verifiedSignature(),
-              s.postMortem(),
-              s.at(),
-              s.watchUntil());
+      case State.Resolved s -> s.with(results, s.watch());
     };
   }
 }

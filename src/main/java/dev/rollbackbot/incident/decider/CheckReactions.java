@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.text.WatchText;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
 
@@ -25,6 +26,7 @@ record CheckReactions(Incident after, Effects effects) {
       case Event.ChecksPassed _ -> checksPassed();
       case Event.VerificationLost e -> verificationLost(e);
       case Event.LiveVersionChanged e -> liveVersionChanged(e);
+      case Event.ChangedAfterResolved e -> changedAfterResolved(e);
     }
   }
 
@@ -40,7 +42,12 @@ record CheckReactions(Incident after, Effects effects) {
                   LiveReadings.next(after.details(), state.since(), e.at())));
         }
       }
-      case Event.LiveVersionsRead _ -> effects.refreshPanel();
+      case Event.LiveVersionsRead _ -> {
+        effects.refreshPanel();
+        if (after.state() instanceof State.Resolved resolved) {
+          effects.wakeForWatch(resolved);
+        }
+      }
     }
   }
 
@@ -88,16 +95,22 @@ record CheckReactions(Incident after, Effects effects) {
   }
 
   private void probeFailed(ProbeResult result) {
-    if (after.state() instanceof State.Resolved) {
-      RichText bad =
-          RichText.of("“" + check(result.probe()) + "” turned bad after all: ")
-              .quote(result.detail());
-      effects.postInChannel(
-          effects.mentionLead("").add(bad).text(". It can be reopened from the panel."));
-      effects.post(Destination.CARD_THREAD, bad);
-    } else if (after.state() instanceof State.Verifying) {
+    if (after.state() instanceof State.Verifying) {
       effects.postInThread(RichText.of("✗ " + check(result.probe()) + ": ").quote(result.detail()));
     }
+  }
+
+  private void changedAfterResolved(Event.ChangedAfterResolved event) {
+    RichText text = WatchText.changed(after, event);
+    effects.postInChannel(
+        effects
+            .mentionLead("")
+            .add(text)
+            .text(" If it is not over, reopen it: “It came back…”, on the ")
+            .log("panel")
+            .text("."));
+    effects.post(Destination.CARD_THREAD, text);
+    effects.refreshPanel();
   }
 
   private void confirmed(Event.CheckConfirmed event) {

@@ -5,8 +5,11 @@ import dev.rollbackbot.incident.Effect.Destination;
 import dev.rollbackbot.incident.Effect.LiveMessage;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.State;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Collects the effects of an event. */
 final class Effects {
@@ -30,7 +33,7 @@ final class Effects {
   }
 
   void post(Destination destination, RichText text) {
-    effects.add(new Effect.Post(destination, "", text));
+    effects.add(new Effect.Post(destination, "", text, Optional.empty()));
   }
 
   void postInChannel(RichText text) {
@@ -44,9 +47,18 @@ final class Effects {
     }
   }
 
-  void postToStakeholders(RichText text) {
+  void postToStakeholders(Effect.StakeholderNotice notice, RichText text) {
     for (String channel : details.environment().stakeholders()) {
-      effects.add(new Effect.Post(Destination.STAKEHOLDERS, channel, text));
+      effects.add(
+          new Effect.Post(Destination.STAKEHOLDERS, channel, text, Optional.of(notice)));
+    }
+  }
+
+  /** The next reading of what is live, unless the watch is over by then. */
+  void wakeForWatch(State.Resolved resolved) {
+    Instant next = resolved.watch().nextRead();
+    if (next.isBefore(resolved.watchUntil())) {
+      effects.add(new Effect.WakeAt(Effect.Timer.WATCH, next));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.Involvement;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
 import dev.rollbackbot.incident.assessment.Baselines;
+import dev.rollbackbot.incident.UndeliveredPosts;
 import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.OpenRequests;
@@ -21,7 +22,9 @@ import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Baseline;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
-import java.time.Duration;
+import dev.rollbackbot.incident.watch.Watch;
+import dev.rollbackbot.incident.watch.WatchedVersions;
+import dev.rollbackbot.runbook.Verification;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -31,9 +34,6 @@ import java.util.Set;
 
 /** How events change the incident. */
 public final class Evolver {
-  /** How long the probes run after RESOLVED. */
-  static final Duration WATCH = Duration.ofMinutes(10);
-
   private Evolver() {}
 
   public static Incident evolve(Optional<Incident> before, Event event) {
@@ -73,7 +73,8 @@ public final class Evolver {
             Map.of(event.by(), Involvement.REQUESTED),
             LiveVersions.NONE,
             PersonRequests.NONE,
-            Baseline.NONE);
+            Baseline.NONE,
+            UndeliveredPosts.NONE);
     return details.decisionRule().advice().startsRollback()
         ? prepare(details)
         : new Incident(details, new State.Monitoring());
@@ -90,7 +91,10 @@ public final class Evolver {
       case Event.OfApproval e -> incident.with(approval(state, e));
       case Event.OfSteps e -> StepEvolver.evolve(details, executing(state, e), e);
       case Event.LiveReadStarted _ -> incident.with(details.withNextJob());
-      case Event.LiveVersionsRead _ -> incident;
+      case Event.LiveVersionsRead e ->
+          state instanceof State.Resolved resolved
+              ? incident.with(WatchedVersions.read(details, resolved, e))
+              : incident;
       case Event.OfChecks e -> {
         State next = CheckEvolver.next(details, executing(state, e), e);
         yield new Incident(
@@ -137,7 +141,13 @@ public final class Evolver {
     return switch (event) {
       case Event.ChannelReady e -> details.inChannel(e.channel());
       case Event.MessagePublished e -> details.withPublished(e.message());
-      case Event.PostFailed _ -> details;
+      case Event.PostFailed e ->
+          e.undelivered()
+              .map(post -> details.with(details.undelivered().with(post)))
+              .orElse(details);
+      case Event.PostRepeated _ -> details.with(details.undelivered().withRepeated());
+      case Event.StakeholdersReached e ->
+          details.with(details.undelivered().without(e.channel()));
     };
   }
 
@@ -215,6 +225,7 @@ public final class Evolver {
   private static State signOff(
       IncidentDetails details, State.AwaitingSignOff state, Event.OfSignOff event) {
     State.Signature signature = new State.Signature(event.at(), event.by());
+    Verification verification = details.runbook().verification();
     return switch (event) {
       case Event.SignedRolledBack _ -> state.withFirst(signature);
       case Event.SecondSignatureGiven e ->
@@ -230,7 +241,8 @@ public final class Evolver {
               signature,
               e.postMortem(),
               e.at(),
-              e.at().plus(WATCH));
+              e.at().plus(verification.watch()),
+              Watch.startingWithReadAt(e.at().plus(verification.watchInterval())));
     };
   }
 

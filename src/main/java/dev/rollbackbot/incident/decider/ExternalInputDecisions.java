@@ -61,8 +61,16 @@ final class ExternalInputDecisions {
           incident.details().published().contains(message)
               ? CommandRouter.NOTHING
               : CommandRouter.accept(incident, new Event.MessagePublished(at, message));
-      case Command.DeliveryFailed(Instant at, Actor _, String what, String why) ->
-          CommandRouter.accept(incident, new Event.PostFailed(at, what, why));
+      case Command.DeliveryFailed failed ->
+          CommandRouter.accept(
+              incident,
+              new Event.PostFailed(
+                  failed.at(), failed.what(), failed.why(), failed.undelivered()));
+      case Command.StakeholderPostDelivered(Instant at, Actor _, String channel) ->
+          acceptIf(
+              incident.details().undelivered().notice(channel).isPresent(),
+              incident,
+              new Event.StakeholdersReached(at, channel));
     };
   }
 
@@ -73,7 +81,8 @@ final class ExternalInputDecisions {
       return surveyed(incident, command);
     }
     if (incident.details().live().job().equals(Optional.of(job))
-        && !(incident.state() instanceof State.Ended)) {
+        && (!(incident.state() instanceof State.Ended)
+            || incident.state() instanceof State.Resolved)) {
       return liveRead(incident, command);
     }
     StepRun.StepStatus status =
@@ -229,7 +238,9 @@ final class ExternalInputDecisions {
     VerificationResults before = measuring.results();
     VerificationResults after = before.withResults(command.results(), command.at());
     List<ProbeResult> changed =
-        command.results().stream().filter(r -> changesResults(before, after, r)).toList();
+        command.results().stream()
+            .filter(r -> changesResults(before, after, r) || changesWatch(measuring, after, r))
+            .toList();
     if (changed.isEmpty()) {
       return CommandRouter.NOTHING;
     }
@@ -257,6 +268,13 @@ final class ExternalInputDecisions {
                 .lastResult()
                 .map(ProbeResult::verdict)
                 .equals(current.get().lastResult().map(ProbeResult::verdict)));
+  }
+
+  /** After RESOLVED bad readings are counted too. */
+  private static boolean changesWatch(
+      State.Measuring state, VerificationResults after, ProbeResult result) {
+    return state instanceof State.Resolved resolved
+        && !resolved.watch().withProbes(after, List.of(result)).equals(resolved.watch());
   }
 
   private static boolean waived(VerificationResults results, String probe) {
@@ -287,6 +305,14 @@ final class ExternalInputDecisions {
                   && incident.details().deadline().filter(d -> !at.isBefore(d)).isPresent(),
               incident,
               new Event.DeadlinePassed(at));
+      case WATCH ->
+          acceptIf(
+              state instanceof State.Resolved resolved
+                  && incident.details().live().job().isEmpty()
+                  && !at.isBefore(resolved.watch().nextRead())
+                  && at.isBefore(resolved.watchUntil()),
+              incident,
+              new Event.LiveReadStarted(at, incident.details().nextJob()));
       case UPDATE -> acceptIf(!(state instanceof State.Ended), incident, new Event.UpdateDue(at));
     };
   }

@@ -32,6 +32,10 @@ final class LifecycleDecisions {
               new Event.IncidentReopened(at, by.id(), reason));
       case Command.DraftPostMortem(Instant at, Actor by) when state instanceof Resolved ->
           CommandRouter.accept(incident, new Event.PostMortemDrafted(at, by.id()));
+      case Command.PostAgain(Instant at, Actor by) ->
+          incident.details().undelivered().refused().isEmpty()
+              ? Rejections.alreadyDone("There is nothing to post again.")
+              : CommandRouter.accept(incident, new Event.PostRepeated(at, by.id()));
       case Command.StartRollback _,
           Command.Cancel _,
           Command.Close _,

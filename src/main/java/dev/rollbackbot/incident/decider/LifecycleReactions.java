@@ -6,14 +6,17 @@ import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Effect.Destination;
 import dev.rollbackbot.incident.Effect.LiveMessage;
+import dev.rollbackbot.incident.Effect.StakeholderNotice;
 import dev.rollbackbot.incident.Effect.Timer;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.ReminderText;
+import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
@@ -45,7 +48,8 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
     effects.add(
         new Effect.OpenChannel("inc-" + details.id().number() + "-" + details.runbook().id()));
     if (rollsBack() || details.declaration().affectingUsers()) {
-      effects.postToStakeholders(PostTemplates.stakeholderIncident(after));
+      effects.postToStakeholders(
+          StakeholderNotice.FIRST, PostTemplates.stakeholderIncident(after));
     }
     scheduleDeadline();
     scheduleUpdate(event);
@@ -112,7 +116,8 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
     effects.postInChannel(
         effects.mentionLead("").person(event.by()).text(" chose to roll back after all."));
     if (!details.declaration().affectingUsers()) {
-      effects.postToStakeholders(PostTemplates.stakeholderIncident(after));
+      effects.postToStakeholders(
+          StakeholderNotice.FIRST, PostTemplates.stakeholderIncident(after));
     }
     effects.refreshPanelAndCard();
   }
@@ -128,11 +133,15 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
     effects.postInChannel(PostTemplates.resolved(after, resolved));
     effects.refreshPanelAndCard();
     effects.post(Destination.CARD_THREAD, RichText.of(StatusText.status(after) + "."));
-    effects.postToStakeholders(PostTemplates.stakeholderResolved(after, resolved));
+    effects.postToStakeholders(
+        StakeholderNotice.ENDING, PostTemplates.stakeholderResolved(after, resolved));
     if (hasOwnChannel()) {
       effects.add(new Effect.SetTopic(RichText.of("RESOLVED · ").add(topic())));
     }
     effects.add(new Effect.StartProbes());
+    if (!LiveReadings.services(details, resolved.rollback()).isEmpty()) {
+      effects.wakeForWatch(resolved);
+    }
   }
 
   private void reopened(Event.IncidentReopened event) {
@@ -143,7 +152,8 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
             .quote(event.reason());
     effects.postInChannel(effects.mentionLead("").add(text));
     effects.post(Destination.CARD_THREAD, text);
-    effects.postToStakeholders(PostTemplates.stakeholderUpdate(after));
+    effects.postToStakeholders(
+          StakeholderNotice.UPDATE, PostTemplates.stakeholderUpdate(after));
     // It may have passed meanwhile, when nobody was to be told.
     scheduleDeadline();
     scheduleUpdate(event);
@@ -156,8 +166,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
   private void closed(Event.IncidentClosed event) {
     effects.postInChannel(PostTemplates.card(after));
     if (event.closeReason() != CloseReason.ROLLED_BACK && details.declaration().affectingUsers()) {
-      effects.postToStakeholders(
-          RichText.of(details.runbook().name() + ": " + StatusText.status(after) + "."));
+      effects.postToStakeholders(StakeholderNotice.ENDING, StakeholderPosts.closed(after));
     }
     effects.refreshPanelAndCard();
   }
@@ -169,8 +178,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
     effects.postInChannel(PostTemplates.cancelled(details, cancelled));
     effects.post(Destination.CARD_THREAD, RichText.of("Cancelled. ").quote(cancelled.reason()));
     effects.postToStakeholders(
-        RichText.of(details.runbook().name() + ": the rollback was cancelled. ")
-            .quote(cancelled.reason()));
+        StakeholderNotice.ENDING, StakeholderPosts.cancelled(after, cancelled));
     effects.refreshPanelAndCard();
   }
 
@@ -195,7 +203,8 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
               .text("Roll back after all, or close it, on the panel."));
     }
     if (rollsBack() || details.declaration().affectingUsers()) {
-      effects.postToStakeholders(PostTemplates.stakeholderUpdate(after));
+      effects.postToStakeholders(
+          StakeholderNotice.UPDATE, PostTemplates.stakeholderUpdate(after));
     }
     scheduleUpdate(event);
   }

@@ -15,6 +15,7 @@ import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.text.PlanText;
+import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.incident.text.VerifiedVersions;
 import java.util.List;
 
@@ -48,8 +49,25 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     switch (event) {
       case Event.ChannelReady e -> new LifecycleReactions(after, details, effects).channelReady(e);
       case Event.MessagePublished _ -> effects.refreshPanel();
-      case Event.PostFailed _ -> {}
+      case Event.PostFailed e -> postFailed(e);
+      case Event.PostRepeated _ -> {
+        for (String channel : details.undelivered().repeating()) {
+          effects.add(new Effect.RepeatPost(channel));
+        }
+        effects.refreshPanel();
+      }
+      case Event.StakeholdersReached _ -> effects.refreshPanel();
     }
+  }
+
+  private void postFailed(Event.PostFailed event) {
+    event
+        .undelivered()
+        .ifPresent(post -> {
+          effects.postInChannel(
+              effects.mentionLead("").add(StakeholderPosts.undelivered(post, event.why())));
+          effects.refreshPanel();
+        });
   }
 
   private void plan(Event.OfPlan event) {

@@ -16,6 +16,7 @@ import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.ReminderText;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.text.StepText;
+import dev.rollbackbot.incident.text.WatchText;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.runbook.Runbook;
@@ -52,8 +53,10 @@ public final class Timeline {
       case Event.OfApproval e -> approval(e);
       case Event.OfSteps e -> step(after, e);
       case Event.LiveReadStarted _ -> Optional.empty();
-      case Event.LiveVersionsRead e -> live(e);
-      case Event.OfChecks e -> checks(before, after.details().runbook(), e);
+      // After RESOLVED what is live is read often; what is worth telling has a line of its own.
+      case Event.LiveVersionsRead e ->
+          after.state() instanceof State.Resolved ? Optional.empty() : live(e);
+      case Event.OfChecks e -> checks(before, after, e);
       case Event.OfSignOff e -> signOff(after, e);
     };
   }
@@ -82,6 +85,8 @@ public final class Timeline {
       case Event.ChannelReady e -> line("The conversation is in #" + e.channel().name() + ".");
       case Event.MessagePublished _ -> Optional.empty();
       case Event.PostFailed e -> line("Slack refused " + e.what() + ": ", e.why());
+      case Event.PostRepeated e -> line(e, " tries again what did not reach stakeholders.");
+      case Event.StakeholdersReached e -> line("Stakeholders were reached: ", e.channel());
     };
   }
 
@@ -123,7 +128,8 @@ public final class Timeline {
   }
 
   private static Optional<RichText> checks(
-      Optional<Incident> before, Runbook runbook, Event.OfChecks event) {
+      Optional<Incident> before, Incident after, Event.OfChecks event) {
+    Runbook runbook = after.details().runbook();
     return switch (event) {
       case Event.PropagationStarted _ -> line("The steps are over; waiting for it to spread.");
       case Event.PropagationEnded e ->
@@ -147,6 +153,7 @@ public final class Timeline {
           line(
               runbook.service(e.service()).name() + " does not run what was verified, but ",
               e.live().label());
+      case Event.ChangedAfterResolved e -> Optional.of(WatchText.changed(after, e));
     };
   }
 

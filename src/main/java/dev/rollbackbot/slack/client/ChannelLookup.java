@@ -63,7 +63,9 @@ public final class ChannelLookup {
   private static SlackResult<String> notFound(String name) {
     return new SlackResult.CallFailed<>(
         new SlackResult.ApiError(
-            NOT_FOUND, List.of("there is no channel #" + name + " that the bot can see")));
+            NOT_FOUND,
+            List.of(
+                "there is no channel #" + name + " that the bot can see, or it is archived")));
   }
 
   public void forget(String id) {

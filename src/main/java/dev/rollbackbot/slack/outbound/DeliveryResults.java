@@ -40,7 +40,22 @@ final class DeliveryResults {
       case CallFailed<T>(Unavailable(String why)) ->
           new RetryLater(OutageBackoff.SHORTEST, why, true);
       case CallFailed<T>(ApiError apiError) ->
-          new PermanentFailure(what, "Slack answers " + apiError.why());
+          new PermanentFailure(what, "Slack answers " + apiError.why() + words(apiError));
+    };
+  }
+
+  /** What people can do something about is said in words. */
+  private static String words(ApiError error) {
+    if (!error.messages().isEmpty()) {
+      return "";
+    }
+    return switch (error.code()) {
+      case "is_archived" -> ": the channel is archived";
+      case "not_in_channel" -> ": the bot is not in that channel, so somebody must invite it";
+      case "channel_not_found" -> ": there is no such channel, or the bot is not in it";
+      case "restricted_action", "restricted_action_read_only_channel" ->
+          ": the bot may not post there";
+      default -> "";
     };
   }
 

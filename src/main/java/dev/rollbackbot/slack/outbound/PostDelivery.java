@@ -4,8 +4,11 @@ import dev.rollbackbot.app.Chat.Delivery;
 import dev.rollbackbot.app.Chat.DeliveryResult;
 import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.app.MessageRefs.MessageRef;
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.slack.client.ChannelLookup;
 import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackResult;
@@ -13,6 +16,7 @@ import dev.rollbackbot.slack.outbound.MessageSender.Idempotency;
 import dev.rollbackbot.slack.outbound.MessageSender.MessageTarget;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.panel.PostBlocks;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -22,7 +26,8 @@ record PostDelivery(
     IncidentHome home,
     ChannelLookup channels,
     MessageRefs refs,
-    MentionLookup mentions) {
+    MentionLookup mentions,
+    InstantSource clock) {
 
   DeliveryResult post(Delivery delivery, Effect.Post post) {
     Incident incident = delivery.incident();
@@ -47,7 +52,28 @@ record PostDelivery(
           case INCIDENTS -> channels.incidents().then(inChannel);
           case STAKEHOLDERS -> channels.id(post.channel()).then(inChannel);
         };
-    return DeliveryResults.of(posted, description(post), _ -> DeliveryResults.done());
+    return DeliveryResults.of(posted, description(post), _ -> delivered(incident, post));
+  }
+
+  /** Nothing is posted to a channel that has missed nothing, or has got a later post since. */
+  DeliveryResult repeat(Delivery delivery, Effect.RepeatPost repeated) {
+    return StakeholderPosts.text(delivery.incident(), repeated.channel())
+        .map(text ->
+            post(
+                delivery,
+                new Effect.Post(
+                    Effect.Destination.STAKEHOLDERS, repeated.channel(), text, Optional.empty())))
+        .orElseGet(DeliveryResults::done);
+  }
+
+  private DeliveryResult delivered(Incident incident, Effect.Post post) {
+    boolean missedOne =
+        post.destination() == Effect.Destination.STAKEHOLDERS
+            && incident.details().undelivered().notice(post.channel()).isPresent();
+    return missedOne
+        ? DeliveryResults.completed(
+            new Command.StakeholderPostDelivered(clock.instant(), Actor.BOT, post.channel()))
+        : DeliveryResults.done();
   }
 
   /** Empty: the live message was not posted yet. */

@@ -41,7 +41,7 @@ public final class SlackChat implements Chat {
     this.mentions = new MentionCache(api, client.groups(), refs);
     this.channels = new IncidentChannels(api, lookup, client.groups(), mentions, clock);
     this.liveMessages = new LiveMessages(api, sender, home, lookup, refs, mentions, clock);
-    this.posts = new PostDelivery(sender, home, lookup, refs, mentions);
+    this.posts = new PostDelivery(sender, home, lookup, refs, mentions, clock);
     this.files = new FileUploads(api, sender, home, refs, artifacts, store, mentions);
     this.backoff = new OutageBackoff(clock);
   }
@@ -73,6 +73,7 @@ public final class SlackChat implements Chat {
       case Effect.Bookmark bookmark -> channels.bookmark(delivery, bookmark);
       case Effect.Refresh refresh -> liveMessages.refresh(delivery, refresh.message());
       case Effect.Post post -> posts.post(delivery, post);
+      case Effect.RepeatPost repeated -> posts.repeat(delivery, repeated);
       case Effect.Attach attach -> files.attach(delivery, attach);
       case Effect.AttachPostMortem attach -> files.attach(delivery, attach);
     };

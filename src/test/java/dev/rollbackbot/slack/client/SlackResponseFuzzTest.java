@@ -106,10 +106,10 @@ final class SlackResponseFuzzTest {
             new Effect.Bookmark("a page", "https://example.org"),
             new Effect.Refresh(Effect.LiveMessage.PANEL),
             new Effect.Refresh(Effect.LiveMessage.CARD),
-            new Effect.Post(Effect.Destination.CHANNEL, "", RichText.of("said")),
-            new Effect.Post(Effect.Destination.THREAD, "", RichText.of("said")),
+            new Effect.Post(Effect.Destination.CHANNEL, "", RichText.of("said"), Optional.empty()),
+            new Effect.Post(Effect.Destination.THREAD, "", RichText.of("said"), Optional.empty()),
             new Effect.Post(
-                Effect.Destination.STAKEHOLDERS, "#product-updates", RichText.of("said")));
+                Effect.Destination.STAKEHOLDERS, "#product-updates", RichText.of("said"), Optional.empty()));
     Effect.ForChat effect = effects.get(random.nextInt(effects.size()));
     long start = System.nanoTime();
     try {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** An outage of an hour on a settable clock. */
 final class OutageBackoffTest {
   private static final Effect.Post POST =
-      new Effect.Post(Effect.Destination.CHANNEL, "", RichText.of("It is over."));
+      new Effect.Post(Effect.Destination.CHANNEL, "", RichText.of("It is over."), Optional.empty());
 
   @Test
   void an_outage_of_an_hour_costs_some_hundred_tries_with_pauses_up_to_half_a_minute()

@@ -101,6 +101,7 @@ public enum PanelAction implements BlockAction {
       form(
           to -> ActionModals.reason(to, "It came back", "Reopen", "What is seen?"),
           in -> new Command.Reopen(in.at(), in.by(), in.text()))),
+  POST_AGAIN(press(Command.PostAgain::new)),
   POST_MORTEM(press(Command.DraftPostMortem::new)),
   LOG(new Text(LogModal::of)),
   GUIDE(new Text(RunbookModal::view));

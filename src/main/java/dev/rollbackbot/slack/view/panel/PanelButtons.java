@@ -76,6 +76,9 @@ final class PanelButtons {
       }
       case State.Closed _, State.Cancelled _ -> {}
     }
+    if (!details.undelivered().refused().isEmpty()) {
+      buttons.add(BlockKit.button(PanelAction.POST_AGAIN, "Post again", id));
+    }
     buttons.add(BlockKit.button(PanelAction.LOG, "Log", id));
     if (!(incident.state() instanceof State.Ended)) {
       buttons.add(BlockKit.button(PanelAction.GUIDE, "Guide", id));

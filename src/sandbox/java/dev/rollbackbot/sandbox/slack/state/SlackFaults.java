@@ -33,6 +33,13 @@ public final class SlackFaults {
     workspace.locked(() -> workspace.channel(channel).members.remove(Workspace.BOT_USER));
   }
 
+  public void archive(String channel, boolean yes) {
+    workspace.locked(() -> {
+      workspace.channel(channel).archived = yes;
+      return yes;
+    });
+  }
+
   public void delete(String channel) {
     workspace.locked(() -> workspace.channels.remove(channel));
   }

@@ -1,0 +1,72 @@
+package dev.rollbackbot.incident.text;
+
+import dev.rollbackbot.incident.Effect.StakeholderNotice;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.UndeliveredPost;
+import java.util.Optional;
+
+/** Posts to stakeholders that no template is for, and what is said when one was refused. */
+public final class StakeholderPosts {
+  private StakeholderPosts() {}
+
+  public static RichText closed(Incident incident) {
+    return RichText.of(
+        incident.details().runbook().name() + ": " + StatusText.status(incident) + ".");
+  }
+
+  public static RichText cancelled(Incident incident, State.Cancelled state) {
+    return RichText.of(incident.details().runbook().name() + ": the rollback was cancelled. ")
+        .quote(state.reason());
+  }
+
+  /** Which post fits now for a channel that has missed one; empty: it has missed none. */
+  public static Optional<StakeholderNotice> missed(Incident incident, String channel) {
+    return incident
+        .details()
+        .undelivered()
+        .notice(channel)
+        .map(missed ->
+            incident.state() instanceof State.Ended
+                ? StakeholderNotice.ENDING
+                : missed == StakeholderNotice.FIRST ? missed : StakeholderNotice.UPDATE);
+  }
+
+  /** That post, made of the present state; empty: the channel has missed none. */
+  public static Optional<RichText> text(Incident incident, String channel) {
+    return missed(incident, channel)
+        .map(missed ->
+            switch (incident.state()) {
+              case State.Resolved resolved -> PostTemplates.stakeholderResolved(incident, resolved);
+              case State.Closed _ -> closed(incident);
+              case State.Cancelled cancelled -> cancelled(incident, cancelled);
+              case State.Monitoring _,
+                  State.Preparing _,
+                  State.AwaitingApproval _,
+                  State.Executing _ ->
+                  missed == StakeholderNotice.FIRST
+                      ? PostTemplates.stakeholderIncident(incident)
+                      : PostTemplates.stakeholderUpdate(incident);
+            });
+  }
+
+  /** Told in the incident's channel. */
+  public static RichText undelivered(UndeliveredPost post, String why) {
+    return RichText.of(words(post.notice()) + " did not reach ")
+        .quote(post.channel())
+        .text(": ")
+        .quote(why)
+        .text(". “Post again”, on the ")
+        .log("panel")
+        .text(", posts what fits then.");
+  }
+
+  private static String words(StakeholderNotice notice) {
+    return switch (notice) {
+      case FIRST -> "The first notice to stakeholders";
+      case UPDATE -> "An update to stakeholders";
+      case ENDING -> "The post to stakeholders about the end";
+    };
+  }
+}
