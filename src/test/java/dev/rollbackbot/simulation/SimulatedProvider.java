@@ -152,6 +152,11 @@ final class SimulatedProvider implements CommandGateway, Probes {
             service, clock.instant(), Optional.of(service(service.resource()).live()), "");
   }
 
+  /** The truth, for comparing what was said. */
+  Deployment liveAt(ServiceRef service, Instant at) {
+    return service(service.resource()).liveAt(at);
+  }
+
   private Progress rollBack(Job job, RollBack rollBack) {
     Deployment live = service(rollBack.service().resource()).live();
     if (live.servesOnly(rollBack.target())) {

@@ -28,6 +28,14 @@ final class SimulatedService {
     return deployments.getFirst();
   }
 
+  /** What was live at that time, whoever was told what. */
+  Deployment liveAt(Instant at) {
+    return deployments.stream()
+        .filter(d -> !d.at().orElseThrow().isAfter(at))
+        .findFirst()
+        .orElseThrow();
+  }
+
   boolean healthy() {
     String label = live().label();
     return Integer.parseInt(label.substring(1)) % 2 == 1;

@@ -2,6 +2,12 @@ package dev.rollbackbot.simulation;
 
 import static dev.rollbackbot.promises.Invariant.require;
 
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.ServiceResult;
+import dev.rollbackbot.incident.rollback.RollbackResult;
+import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.rollback.Ending;
+import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
@@ -52,6 +58,7 @@ final class SimulationInvariants {
     replay(events);
     clicks(events);
     slack();
+    ending();
     require(
         rollbacks.containsAll(provider.applied(incident)),
         "the provider applied a job that no event asks for: " + rollbacks);
@@ -98,6 +105,39 @@ final class SimulationInvariants {
     } else if (effect instanceof Effect.RunJob(String job, Invocation.RollBack _)) {
       rollbacks.add(job);
     }
+  }
+
+  /** The ending is true of the simulated services at the time of its readings. */
+  private void ending() {
+    Optional<RollbackResult> result =
+        switch (end.orElseThrow().state()) {
+          case State.Resolved resolved -> Optional.of(resolved.result());
+          case State.Closed closed -> closed.result();
+          case State ignored -> Optional.empty();
+        };
+    result.ifPresent(this::ending);
+  }
+
+  private void ending(RollbackResult result) {
+    boolean allOnTarget = true;
+    for (ServiceResult service : result.services()) {
+      LiveReading reading = service.reading().orElseThrow();
+      Deployment truth = provider.liveAt(service.service(), reading.at());
+      require(
+          reading.live().filter(truth::servesSameAs).isPresent(),
+          "signed for " + reading + ", but " + truth.label() + " was live");
+      boolean onTarget = service.target().filter(truth::servesOnly).isPresent();
+      require(
+          !onTarget || service.match() == ServiceResult.TargetMatch.ON_TARGET,
+          service + " was on its target");
+      require(
+          onTarget || service.match() != ServiceResult.TargetMatch.ON_TARGET,
+          service + " was not on its target");
+      allOnTarget &= onTarget || service.match() == ServiceResult.TargetMatch.BY_HAND;
+    }
+    require(
+        result.ending() != Ending.ROLLED_BACK || (allOnTarget && result.notDone().isEmpty()),
+        "“rolled back” is not true: " + result);
   }
 
   /** Each acknowledged click is in the log once, unless it may change nothing. */
