@@ -66,7 +66,8 @@ public final class BaselineText {
     }
     return switch (verdict(baseline.result(run.probe().id()))) {
       case FAILED -> "before: failed";
-      case PASSED -> verdict(run.lastResult()) == Verdict.PASSED ? "before: passed too" : "before: passed";
+      case PASSED ->
+          verdict(run.lastResult()) == Verdict.PASSED ? "before: passed too" : "before: passed";
       case INCONCLUSIVE -> "before: could not be measured";
     };
   }
