@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.UndeliveredPosts;
 import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.RollbackResults;
+import dev.rollbackbot.incident.assessment.WatchedVersions;
 import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
@@ -18,8 +19,7 @@ import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
-import dev.rollbackbot.incident.watch.Watch;
-import dev.rollbackbot.incident.watch.WatchedVersions;
+import dev.rollbackbot.incident.verification.Watch;
 import dev.rollbackbot.runbook.Verification;
 import java.time.Instant;
 import java.util.HashMap;
@@ -136,8 +136,7 @@ public final class Evolver {
               .map(post -> details.with(details.undelivered().with(post)))
               .orElse(details);
       case Event.PostRepeated _ -> details.with(details.undelivered().withRepeated());
-      case Event.StakeholdersReached e ->
-          details.with(details.undelivered().without(e.channel()));
+      case Event.StakeholdersReached e -> details.with(details.undelivered().without(e.channel()));
     };
   }
 

@@ -43,8 +43,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
     effects.add(
         new Effect.OpenChannel("inc-" + details.id().number() + "-" + details.runbook().id()));
     if (rollsBack() || details.declaration().affectingUsers()) {
-      effects.postToStakeholders(
-          StakeholderNotice.FIRST, PostTemplates.stakeholderIncident(after));
+      effects.postToStakeholders(StakeholderNotice.FIRST, PostTemplates.stakeholderIncident(after));
     }
     details.deadline().ifPresent(at -> effects.add(new Effect.WakeAt(Timer.DEADLINE, at)));
     scheduleUpdate(event);
@@ -105,8 +104,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
     effects.postInChannel(
         effects.mentionLead("").person(event.by()).text(" chose to roll back after all."));
     if (!details.declaration().affectingUsers()) {
-      effects.postToStakeholders(
-          StakeholderNotice.FIRST, PostTemplates.stakeholderIncident(after));
+      effects.postToStakeholders(StakeholderNotice.FIRST, PostTemplates.stakeholderIncident(after));
     }
     effects.refreshPanelAndCard();
   }
@@ -141,8 +139,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
             .quote(event.reason());
     effects.postInChannel(effects.mentionLead("").add(text));
     effects.post(Destination.CARD_THREAD, text);
-    effects.postToStakeholders(
-          StakeholderNotice.UPDATE, PostTemplates.stakeholderUpdate(after));
+    effects.postToStakeholders(StakeholderNotice.UPDATE, PostTemplates.stakeholderUpdate(after));
     scheduleUpdate(event);
     if (hasOwnChannel()) {
       effects.add(new Effect.SetTopic(topic()));
@@ -190,8 +187,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
               .text("Roll back after all, or close it, on the panel."));
     }
     if (rollsBack() || details.declaration().affectingUsers()) {
-      effects.postToStakeholders(
-          StakeholderNotice.UPDATE, PostTemplates.stakeholderUpdate(after));
+      effects.postToStakeholders(StakeholderNotice.UPDATE, PostTemplates.stakeholderUpdate(after));
     }
     scheduleUpdate(event);
   }
