@@ -4,7 +4,7 @@ import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
-import dev.rollbackbot.incident.watch.Watch;
+import dev.rollbackbot.incident.verification.Watch;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;

@@ -24,9 +24,7 @@ public record UndeliveredPosts(Map<String, StakeholderNotice> notices, Set<Strin
   public UndeliveredPosts with(UndeliveredPost post) {
     Map<String, StakeholderNotice> all = new TreeMap<>(notices);
     all.merge(
-        post.channel(),
-        post.notice(),
-        (old, next) -> old == StakeholderNotice.FIRST ? old : next);
+        post.channel(), post.notice(), (old, next) -> old == StakeholderNotice.FIRST ? old : next);
     Set<String> others = new TreeSet<>(repeating);
     others.remove(post.channel());
     return new UndeliveredPosts(all, others);

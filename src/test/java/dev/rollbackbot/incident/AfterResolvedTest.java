@@ -244,8 +244,7 @@ final class AfterResolvedTest {
       assertThat(missed.refused()).isEqualTo(Set.of(CHANNEL));
     }
 
-    private ConversationDriver refused(
-        ConversationDriver driver, Effect.StakeholderNotice notice) {
+    private ConversationDriver refused(ConversationDriver driver, Effect.StakeholderNotice notice) {
       return driver.bot((at, by) ->
           new Command.DeliveryFailed(
               at,

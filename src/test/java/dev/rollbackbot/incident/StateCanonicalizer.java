@@ -17,7 +17,7 @@ import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
-import dev.rollbackbot.incident.watch.Watch;
+import dev.rollbackbot.incident.verification.Watch;
 import dev.rollbackbot.promises.Invariant;
 import dev.rollbackbot.promises.TestUsers;
 import java.time.Duration;
@@ -149,7 +149,7 @@ final class StateCanonicalizer {
                 .map(r ->
                     new Watch.Relapse(
                         new ProbeResult(id, ProbeResult.Verdict.FAILED, "", Duration.ZERO),
-                        r.progress()))));
+                        r.status()))));
     return new Watch(probes, Map.of(), watch.nextRead());
   }
 

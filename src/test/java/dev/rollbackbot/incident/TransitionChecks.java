@@ -37,8 +37,8 @@ final class TransitionChecks {
   }
 
   /**
-   * External input that arrives twice: a second outcome is ignored, a second timer starts no
-   * job that changes anything.
+   * External input that arrives twice: a second outcome is ignored, a second timer starts no job
+   * that changes anything.
    */
   static void duplicate(Incident after, Command command) {
     if (!(command instanceof Command.ExternalInput)

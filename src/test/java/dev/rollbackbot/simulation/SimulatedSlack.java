@@ -71,8 +71,7 @@ final class SimulatedSlack implements Chat {
         .details()
         .undelivered()
         .notice(stakeholders)
-        .map(_ ->
-            new Command.StakeholderPostDelivered(clock.instant(), Actor.BOT, stakeholders));
+        .map(_ -> new Command.StakeholderPostDelivered(clock.instant(), Actor.BOT, stakeholders));
   }
 
   private Optional<Command> perform(Delivery delivery) {

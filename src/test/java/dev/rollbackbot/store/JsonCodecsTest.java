@@ -124,7 +124,11 @@ class JsonCodecsTest {
           new Effect.SetTopic(TEXT),
           new Effect.Bookmark("Runbook", "https://example.org/shop"),
           new Effect.Refresh(Effect.LiveMessage.CARD),
-          new Effect.Post(Effect.Destination.STAKEHOLDERS, "customers", TEXT, Optional.of(Effect.StakeholderNotice.FIRST)),
+          new Effect.Post(
+              Effect.Destination.STAKEHOLDERS,
+              "customers",
+              TEXT,
+              Optional.of(Effect.StakeholderNotice.FIRST)),
           new Effect.RepeatPost("customers"),
           new Effect.Attach("INC-12/2", "logs.txt", TEXT),
           new Effect.AttachPostMortem("post-mortem.md", TEXT));

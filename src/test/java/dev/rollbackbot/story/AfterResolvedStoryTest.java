@@ -67,8 +67,7 @@ final class AfterResolvedStoryTest {
       incident.reads("The first notice to stakeholders did not reach");
       incident.reads("or it is archived");
       incident.presses(REQUESTER, "Post again");
-      await()
-          .until(() -> count(incident.text(), "The first notice to stakeholders did not") == 2);
+      await().until(() -> count(incident.text(), "The first notice to stakeholders did not") == 2);
       incident.reads("[Post again]");
       faults.archive(STAKEHOLDERS, false);
       incident.presses(APPROVER, "Post again");

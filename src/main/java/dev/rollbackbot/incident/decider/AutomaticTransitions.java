@@ -7,12 +7,12 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.LiveReadings;
+import dev.rollbackbot.incident.assessment.WatchedVersions;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
-import dev.rollbackbot.incident.watch.WatchedVersions;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.ChecklistItem.BotTask;
 import java.time.Duration;
@@ -37,11 +37,7 @@ final class AutomaticTransitions {
       case State.Propagating _, State.Verifying _, State.AwaitingSignOff _ ->
           startedItem(details, Optional.empty(), at);
       case State.Resolved resolved -> WatchedVersions.next(incident, resolved, at);
-      case State.Monitoring _,
-          State.Paused _,
-          State.Blocked _,
-          State.Closed _,
-          State.Cancelled _ ->
+      case State.Monitoring _, State.Paused _, State.Blocked _, State.Closed _, State.Cancelled _ ->
           Optional.empty();
     };
   }

@@ -35,7 +35,7 @@ final class CheckEvolver {
       }
       case Event.ChangedAfterResolved e -> {
         State.Resolved resolved = Evolver.require(State.Resolved.class, state, e);
-        yield resolved.with(results, resolved.watch().withTold(e.relapses(), e.live()));
+        yield resolved.with(results, resolved.watch().withReported(e.relapses(), e.live()));
       }
       case Event.ChecksRestarted _ -> with(state, results.withMeasuringAgain());
       case Event.CheckConfirmed(Instant at, String by, String check, String evidence) ->

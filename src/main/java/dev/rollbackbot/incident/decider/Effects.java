@@ -49,8 +49,7 @@ final class Effects {
 
   void postToStakeholders(Effect.StakeholderNotice notice, RichText text) {
     for (String channel : details.environment().stakeholders()) {
-      effects.add(
-          new Effect.Post(Destination.STAKEHOLDERS, channel, text, Optional.of(notice)));
+      effects.add(new Effect.Post(Destination.STAKEHOLDERS, channel, text, Optional.of(notice)));
     }
   }
 

@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.OpenRequests;
 import dev.rollbackbot.incident.assessment.RollbackResults;
 import dev.rollbackbot.incident.request.PersonRequests;
+import dev.rollbackbot.incident.assessment.WatchedVersions;
 import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
@@ -22,8 +23,7 @@ import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Baseline;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
-import dev.rollbackbot.incident.watch.Watch;
-import dev.rollbackbot.incident.watch.WatchedVersions;
+import dev.rollbackbot.incident.verification.Watch;
 import dev.rollbackbot.runbook.Verification;
 import java.time.Instant;
 import java.util.HashMap;
@@ -146,8 +146,7 @@ public final class Evolver {
               .map(post -> details.with(details.undelivered().with(post)))
               .orElse(details);
       case Event.PostRepeated _ -> details.with(details.undelivered().withRepeated());
-      case Event.StakeholdersReached e ->
-          details.with(details.undelivered().without(e.channel()));
+      case Event.StakeholdersReached e -> details.with(details.undelivered().without(e.channel()));
     };
   }
 

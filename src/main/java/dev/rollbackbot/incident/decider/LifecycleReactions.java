@@ -48,8 +48,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
     effects.add(
         new Effect.OpenChannel("inc-" + details.id().number() + "-" + details.runbook().id()));
     if (rollsBack() || details.declaration().affectingUsers()) {
-      effects.postToStakeholders(
-          StakeholderNotice.FIRST, PostTemplates.stakeholderIncident(after));
+      effects.postToStakeholders(StakeholderNotice.FIRST, PostTemplates.stakeholderIncident(after));
     }
     scheduleDeadline();
     scheduleUpdate(event);
@@ -116,8 +115,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
     effects.postInChannel(
         effects.mentionLead("").person(event.by()).text(" chose to roll back after all."));
     if (!details.declaration().affectingUsers()) {
-      effects.postToStakeholders(
-          StakeholderNotice.FIRST, PostTemplates.stakeholderIncident(after));
+      effects.postToStakeholders(StakeholderNotice.FIRST, PostTemplates.stakeholderIncident(after));
     }
     effects.refreshPanelAndCard();
   }
@@ -152,8 +150,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
             .quote(event.reason());
     effects.postInChannel(effects.mentionLead("").add(text));
     effects.post(Destination.CARD_THREAD, text);
-    effects.postToStakeholders(
-          StakeholderNotice.UPDATE, PostTemplates.stakeholderUpdate(after));
+    effects.postToStakeholders(StakeholderNotice.UPDATE, PostTemplates.stakeholderUpdate(after));
     // It may have passed meanwhile, when nobody was to be told.
     scheduleDeadline();
     scheduleUpdate(event);
@@ -203,8 +200,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
               .text("Roll back after all, or close it, on the panel."));
     }
     if (rollsBack() || details.declaration().affectingUsers()) {
-      effects.postToStakeholders(
-          StakeholderNotice.UPDATE, PostTemplates.stakeholderUpdate(after));
+      effects.postToStakeholders(StakeholderNotice.UPDATE, PostTemplates.stakeholderUpdate(after));
     }
     scheduleUpdate(event);
   }

@@ -4,10 +4,10 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.WatchedVersions;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.verification.ProbeResult;
-import dev.rollbackbot.incident.watch.WatchedVersions;
 import java.util.Optional;
 
 /** What is said when something changed after RESOLVED. */
@@ -37,7 +37,9 @@ public final class WatchText {
   private static RichText relapse(Incident incident, ProbeResult relapse) {
     int times = incident.details().runbook().verification().passesInARow();
     return RichText.of(
-            "“" + incident.details().runbook().checkTitle(relapse.probe()) + "” turned bad after all")
+            "“"
+                + incident.details().runbook().checkTitle(relapse.probe())
+                + "” turned bad after all")
         .text(times == 1 ? ": " : ", " + times + " times in a row: ")
         .quote(relapse.detail())
         .text(".");

@@ -64,8 +64,7 @@ public final class ChannelLookup {
     return new SlackResult.CallFailed<>(
         new SlackResult.ApiError(
             NOT_FOUND,
-            List.of(
-                "there is no channel #" + name + " that the bot can see, or it is archived")));
+            List.of("there is no channel #" + name + " that the bot can see, or it is archived")));
   }
 
   public void forget(String id) {

@@ -109,7 +109,10 @@ final class SlackResponseFuzzTest {
             new Effect.Post(Effect.Destination.CHANNEL, "", RichText.of("said"), Optional.empty()),
             new Effect.Post(Effect.Destination.THREAD, "", RichText.of("said"), Optional.empty()),
             new Effect.Post(
-                Effect.Destination.STAKEHOLDERS, "#product-updates", RichText.of("said"), Optional.empty()));
+                Effect.Destination.STAKEHOLDERS,
+                "#product-updates",
+                RichText.of("said"),
+                Optional.empty()));
     Effect.ForChat effect = effects.get(random.nextInt(effects.size()));
     long start = System.nanoTime();
     try {

@@ -279,7 +279,11 @@ class SlackChatTest {
     @Test
     void the_bot_joins_the_stakeholders_channel_to_post_there() {
       Effect.Post post =
-          new Effect.Post(Effect.Destination.STAKEHOLDERS, "#general", RichText.of("Orders fail"), Optional.empty());
+          new Effect.Post(
+              Effect.Destination.STAKEHOLDERS,
+              "#general",
+              RichText.of("Orders fail"),
+              Optional.empty());
       assertThat(fixture.deliver(withChannel(), post)).isInstanceOf(Chat.Completed.class);
       assertThat(fixture.texts(SlackAdapterFixture.STAKEHOLDER, "C0GENERAL").getLast())
           .contains("Orders fail");
@@ -289,7 +293,10 @@ class SlackChatTest {
     void an_unknown_stakeholder_channel_is_named() {
       Effect.Post post =
           new Effect.Post(
-              Effect.Destination.STAKEHOLDERS, "#customers", RichText.of("Orders fail"), Optional.empty());
+              Effect.Destination.STAKEHOLDERS,
+              "#customers",
+              RichText.of("Orders fail"),
+              Optional.empty());
       assertThat(fixture.deliver(withChannel(), post))
           .isInstanceOfSatisfying(
               Chat.PermanentFailure.class,

@@ -1,19 +1,19 @@
-package dev.rollbackbot.incident.watch;
+package dev.rollbackbot.incident.assessment;
 
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.ServiceResult;
 import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.Watch;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Compares what is live after RESOLVED with what was signed, and says what is to be told. */
+/** Compares what is live after RESOLVED with what was signed, and says what is to be reported. */
 public final class WatchedVersions {
   private WatchedVersions() {}
 
@@ -29,35 +29,35 @@ public final class WatchedVersions {
     return state.with(state.results(), state.watch().withLiveRead(signed, next));
   }
 
-  /** What the state after RESOLVED causes by itself: what is live is read, or a change is told. */
+  /** What RESOLVED causes by itself: what is live is read, or a change is reported. */
   public static Optional<Event> next(Incident incident, State.Resolved state, Instant at) {
     IncidentDetails details = incident.details();
     boolean reading = details.live().job().isPresent();
     boolean readable = !LiveReadings.services(details, state.rollback()).isEmpty();
     Watch watch = state.watch();
-    if (!watch.relapses(Watch.Progress.FOUND).isEmpty() && readable) {
+    if (!watch.relapses(Watch.RelapseStatus.FOUND).isEmpty() && readable) {
       return reading
           ? Optional.empty()
           : Optional.of(new Event.LiveReadStarted(at, details.nextJob()));
     }
     List<ProbeResult> relapses =
-        watch.relapses(readable ? Watch.Progress.LIVE_READ : Watch.Progress.FOUND);
+        watch.relapses(readable ? Watch.RelapseStatus.LIVE_READ : Watch.RelapseStatus.FOUND);
     if (!relapses.isEmpty()) {
       return Optional.of(
           new Event.ChangedAfterResolved(at, relapses, otherOrUnread(details, state)));
     }
-    List<LiveReading> untold =
+    List<LiveReading> unreported =
         otherOrUnread(details, state).stream()
-            .filter(r -> r.live().isPresent() && !told(watch, r))
+            .filter(r -> r.live().isPresent() && !reported(watch, r))
             .toList();
-    return untold.isEmpty()
+    return unreported.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Event.ChangedAfterResolved(at, List.of(), untold));
+        : Optional.of(new Event.ChangedAfterResolved(at, List.of(), unreported));
   }
 
-  private static boolean told(Watch watch, LiveReading reading) {
-    Deployment told = watch.told().get(reading.service().service().id());
-    return told != null && told.servesSameAs(reading.live().orElseThrow());
+  private static boolean reported(Watch watch, LiveReading reading) {
+    Deployment reported = watch.reported().get(reading.service().service().id());
+    return reported != null && reported.servesSameAs(reading.live().orElseThrow());
   }
 
   private static List<LiveReading> otherOrUnread(IncidentDetails details, State.Resolved state) {

@@ -1,9 +1,7 @@
-package dev.rollbackbot.incident.watch;
+package dev.rollbackbot.incident.verification;
 
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
-import dev.rollbackbot.incident.verification.ProbeResult;
-import dev.rollbackbot.incident.verification.VerificationResults;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,17 +10,17 @@ import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /**
- * What has been seen after RESOLVED, and what of it has been told.
+ * What has been seen after RESOLVED, and what of it has been reported.
  *
  * @param probes by id; those without a bad reading in a row are left out
- * @param told the deployment that was last told, by service id; only other ones than the signed
+ * @param reported the other deployment that was last reported, by service id
  * @param nextRead when what is live is read again
  */
 public record Watch(
-    Map<String, ProbeWatch> probes, Map<String, Deployment> told, Instant nextRead) {
+    Map<String, ProbeWatch> probes, Map<String, Deployment> reported, Instant nextRead) {
   public Watch {
     probes = Map.copyOf(probes);
-    told = Map.copyOf(told);
+    reported = Map.copyOf(reported);
   }
 
   /**
@@ -38,13 +36,13 @@ public record Watch(
    *
    * @param last the reading that made it one
    */
-  public record Relapse(ProbeResult last, Progress progress) {}
+  public record Relapse(ProbeResult last, RelapseStatus status) {}
 
   /** How far a relapse has come: it is told with what is live, which is read first. */
-  public enum Progress {
+  public enum RelapseStatus {
     FOUND,
     LIVE_READ,
-    TOLD
+    REPORTED
   }
 
   public static Watch startingWithReadAt(Instant nextRead) {
@@ -66,7 +64,7 @@ public record Watch(
             }
           });
     }
-    return new Watch(all, told, nextRead);
+    return new Watch(all, reported, nextRead);
   }
 
   /** An inconclusive reading is neither good nor bad: it ends a row of either. */
@@ -80,11 +78,11 @@ public record Watch(
       return new ProbeWatch(
           failures,
           failures >= needed
-              ? Optional.of(new Relapse(reading, Progress.FOUND))
+              ? Optional.of(new Relapse(reading, RelapseStatus.FOUND))
               : Optional.empty());
     }
     boolean over =
-        before.relapse().get().progress() == Progress.TOLD && run.passesInARow() >= needed;
+        before.relapse().get().status() == RelapseStatus.REPORTED && run.passesInARow() >= needed;
     return new ProbeWatch(failures, over ? Optional.empty() : before.relapse());
   }
 
@@ -94,37 +92,38 @@ public record Watch(
    * @param signed the services that run what was signed
    */
   public Watch withLiveRead(List<String> signed, Instant next) {
-    Map<String, Deployment> stillOther = new TreeMap<>(told);
+    Map<String, Deployment> stillOther = new TreeMap<>(reported);
     signed.forEach(stillOther::remove);
     return new Watch(
-        withProgress(r ->
-            r.progress() == Progress.FOUND ? new Relapse(r.last(), Progress.LIVE_READ) : r),
+        withStatus(r ->
+            r.status() == RelapseStatus.FOUND ? new Relapse(r.last(), RelapseStatus.LIVE_READ) : r),
         stillOther,
         next);
   }
 
-  /** After these relapses and versions were told. */
-  public Watch withTold(List<ProbeResult> relapses, List<LiveReading> live) {
-    Map<String, Deployment> all = new TreeMap<>(told);
+  /** After these relapses and versions were reported. */
+  public Watch withReported(List<ProbeResult> relapses, List<LiveReading> live) {
+    Map<String, Deployment> all = new TreeMap<>(reported);
     live.forEach(r -> r.live().ifPresent(d -> all.put(r.service().service().id(), d)));
     return new Watch(
-        withProgress(r -> relapses.contains(r.last()) ? new Relapse(r.last(), Progress.TOLD) : r),
+        withStatus(
+            r -> relapses.contains(r.last()) ? new Relapse(r.last(), RelapseStatus.REPORTED) : r),
         all,
         nextRead);
   }
 
-  private Map<String, ProbeWatch> withProgress(UnaryOperator<Relapse> change) {
+  private Map<String, ProbeWatch> withStatus(UnaryOperator<Relapse> change) {
     Map<String, ProbeWatch> all = new TreeMap<>(probes);
     all.replaceAll((_, p) -> new ProbeWatch(p.failuresInARow(), p.relapse().map(change)));
     return all;
   }
 
   /** The relapses that have come that far, in the order of the probes' ids. */
-  public List<ProbeResult> relapses(Progress progress) {
+  public List<ProbeResult> relapses(RelapseStatus status) {
     return new TreeMap<>(probes)
         .values().stream()
             .flatMap(p -> p.relapse().stream())
-            .filter(r -> r.progress() == progress)
+            .filter(r -> r.status() == status)
             .map(Relapse::last)
             .toList();
   }
