@@ -50,7 +50,8 @@ final class ClaimText {
     if (all.isEmpty()) {
       return Optional.empty();
     }
-    if (all.contains(Support.FAILS)) {
+    // What does not exist in this environment was not confirmed here.
+    if (all.contains(Support.FAILS) || all.size() < claim.from().size()) {
       return Optional.of(RichText.of("✗ " + claim.otherwise()));
     }
     return Optional.of(
