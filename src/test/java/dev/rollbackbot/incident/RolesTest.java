@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,10 +86,21 @@ final class RolesTest {
 
   private static List<Situation> situations() {
     Stream<ConversationDriver> failed =
-        Stream.of(new ConversationDriver().declared(true, Severity.HIGH).surveyEnds(unreachable()));
+        Stream.of(
+            new ConversationDriver().declared(true, Severity.HIGH).surveyEnds(unreachable()),
+            ConversationDriver.verifying().bot(RolesTest::refusedPost));
     return Stream.concat(SituationExamples.all().values().stream().map(Supplier::get), failed)
         .map(Situation::of)
         .toList();
+  }
+
+  private static Command refusedPost(Instant at, Actor by) {
+    return new Command.DeliveryFailed(
+        at,
+        by,
+        "the post to #customers",
+        "Slack answers is_archived",
+        Optional.of(new UndeliveredPost("#customers", Effect.StakeholderNotice.UPDATE)));
   }
 
   private static Outcome unreachable() {
