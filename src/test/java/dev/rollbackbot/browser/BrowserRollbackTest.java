@@ -225,7 +225,7 @@ final class BrowserRollbackTest {
     requester.becomes("stakeholder");
     for (String channel : List.of("product-updates", "customer-support")) {
       requester.opens(channel);
-      assertThat(requester.message("The problem with the Factory is over")).isVisible();
+      assertThat(requester.message("Factory Feature: the version before is back")).isVisible();
       requester.photographs("18-" + channel);
     }
   }

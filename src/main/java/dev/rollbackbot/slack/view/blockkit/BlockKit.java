@@ -22,6 +22,7 @@ import com.slack.api.model.view.ViewSubmit;
 import com.slack.api.model.view.ViewTitle;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.text.Truncation;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Creates Block Kit elements; every text is cut to Slack's limit. */
@@ -63,6 +64,23 @@ public final class BlockKit {
 
   public static LayoutBlock context(String text) {
     return ContextBlock.builder().elements(List.of(mrkdwn(text, BlockKitLimits.CONTEXT))).build();
+  }
+
+  /** Small texts below each other, in as few blocks as hold them. */
+  public static List<LayoutBlock> contexts(List<String> texts) {
+    List<LayoutBlock> blocks = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    for (String next : texts) {
+      if (!text.isEmpty() && text.length() + next.length() >= BlockKitLimits.CONTEXT) {
+        blocks.add(context(text.toString()));
+        text.setLength(0);
+      }
+      text.append(text.isEmpty() ? "" : "\n").append(next);
+    }
+    if (!text.isEmpty()) {
+      blocks.add(context(text.toString()));
+    }
+    return blocks;
   }
 
   public static LayoutBlock actions(String blockId, List<BlockElement> elements) {

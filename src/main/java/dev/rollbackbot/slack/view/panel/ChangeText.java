@@ -20,19 +20,25 @@ final class ChangeText {
 
   private ChangeText() {}
 
-  /** {@code reason}: with the reason for the target. What must be consented to comes first. */
-  static String of(Change change, boolean reason) {
-    List<String> lines = new ArrayList<>();
+  /** What becomes live, and what must be consented to: in one line where nothing speaks against. */
+  static String headline(Change change) {
     String service = "*" + Mrkdwn.quote(change.service().service().name()) + "*   ";
     String live = Mrkdwn.quote(change.live().label());
+    String line =
+        change.live().servesOnly(change.target())
+            ? service + live + " is live already, nothing is done"
+            : service + live + " → " + Mrkdwn.quote(change.target().label());
+    return change.override().map(o -> line + "\n" + override(change, o)).orElse(line);
+  }
+
+  /** Both versions, why this target, and what is undone; {@code reason}: with the reason. */
+  static String details(Change change, boolean reason) {
+    List<String> lines = new ArrayList<>();
+    String service = "*" + Mrkdwn.quote(change.service().service().name()) + "* ";
     if (change.live().servesOnly(change.target())) {
-      lines.add(service + live + " is live already, nothing is done");
-      change.override().ifPresent(o -> lines.add(override(change, o)));
-      lines.add(from(change.live()));
+      lines.add(service + from(change.live()));
     } else {
-      lines.add(service + live + " → " + Mrkdwn.quote(change.target().label()));
-      change.override().ifPresent(o -> lines.add(override(change, o)));
-      lines.add("from " + from(change.live()));
+      lines.add(service + "from " + from(change.live()));
       String took =
           change
               .tookBefore()

@@ -91,8 +91,11 @@ final class PlanSection {
     String method = Mrkdwn.escape(details.method().name());
     out.add(BlockKit.section("*Plan " + state.plan().shortHash() + "*  " + method + reason));
     for (PlannedStep step : state.plan().steps().stream().limit(SHOWN).toList()) {
-      out.add(step(details, state, step, why.isEmpty()));
+      out.add(step(details, state, step));
     }
+    List<String> explained =
+        changes.stream().limit(SHOWN).map(c -> ChangeText.details(c, why.isEmpty())).toList();
+    out.addAll(BlockKit.contexts(explained));
     if (state.plan().steps().size() > SHOWN) {
       // An approver must be able to read every step.
       out.add(
@@ -135,12 +138,12 @@ final class PlanSection {
   }
 
   private static LayoutBlock step(
-      IncidentDetails details, State.AwaitingApproval state, PlannedStep step, boolean reason) {
+      IncidentDetails details, State.AwaitingApproval state, PlannedStep step) {
     if (step.change().isEmpty()) {
       return BlockKit.section("• " + Mrkdwn.escape(step.title()) + ": " + withoutChange(step));
     }
     Change change = step.change().get();
-    String text = ChangeText.of(change, reason);
+    String text = ChangeText.headline(change);
     if (change.candidates().size() < 2) {
       return BlockKit.section(text);
     }

@@ -1,4 +1,4 @@
-package dev.rollbackbot.story;
+package dev.rollbackbot;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,13 +10,13 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A TCP proxy that can be closed and opened: while closed, its port refuses connections. */
-final class SwitchableProxy implements AutoCloseable {
+public final class SwitchableProxy implements AutoCloseable {
   private final int port;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private ServerSocket server;
 
   /** Closed at first. */
-  SwitchableProxy() {
+  public SwitchableProxy() {
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       this.port = free.getLocalPort();
     } catch (IOException e) {
@@ -25,11 +25,11 @@ final class SwitchableProxy implements AutoCloseable {
   }
 
   /** The address with this proxy's port. */
-  String through(URI address) {
+  public String through(URI address) {
     return address.toString().replace(":" + address.getPort(), ":" + port);
   }
 
-  void open(URI target) throws IOException {
+  public void open(URI target) throws IOException {
     ServerSocket opened = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
     server = opened;
     Thread.startVirtualThread(() -> {
@@ -59,7 +59,7 @@ final class SwitchableProxy implements AutoCloseable {
     });
   }
 
-  void shut() throws IOException {
+  public void shut() throws IOException {
     if (server != null) {
       server.close();
     }
