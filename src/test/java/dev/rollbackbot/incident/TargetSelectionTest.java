@@ -186,7 +186,7 @@ final class TargetSelectionTest {
       deployed(1, 43).deployed(2, 42).deployed(30, 41);
       returnsTo("v41");
       assertThat(proposed().why())
-          .isEqualTo("Good: had all the traffic for 28 h before the fault was seen.");
+          .isEqualTo("Good: all the traffic for 28 h before the fault was seen.");
       assertThat(passedOver())
           .containsExactly(
               "v42: had all the traffic before the fault was seen, not known to be good or bad");
@@ -196,7 +196,7 @@ final class TargetSelectionTest {
     void deployments_of_one_version_in_a_row_count_together() {
       deployed(1, 43).deployed(10, 42).deployed(26, 42).deployed(27, 41);
       returnsTo("v42");
-      assertThat(proposed().why()).startsWith("Good: had all the traffic for 25 h");
+      assertThat(proposed().why()).startsWith("Good: all the traffic for 25 h");
     }
 
     @Test

@@ -20,7 +20,7 @@ final class PlanStoryTest {
       IncidentConversation incident = IncidentConversation.planned(users, 1);
       incident.reads("has the same code as what is live, only configuration can differ");
       incident.reads("v44 → v41");
-      incident.reads("Good: had all the traffic for");
+      incident.reads("Good: all the traffic for");
       incident.reads("Also undone:");
     }
   }
@@ -31,7 +31,7 @@ final class PlanStoryTest {
       SandboxUsers users = fixture.sandboxUsers();
       users.fault("secret-changed", true);
       IncidentConversation incident = IncidentConversation.planned(users, 1);
-      incident.presses(APPROVER, "Change target…");
+      incident.presses(APPROVER, "Change…");
       JsonObject view = users.modal(APPROVER);
       JsonObject choice = choice(view, "v42");
       assertThat(users.submits(APPROVER, Map.of("choice", choice)).toString())

@@ -88,7 +88,7 @@ public final class VersionAssessor {
       return new VersionAssessment(
           version,
           Standing.GOOD,
-          "had all the traffic for " + text(alone) + " before " + facts.beganText());
+          "all the traffic for " + text(alone) + " before " + facts.beganText());
     }
     // It may have brought the fault itself.
     if (times.servedAt(version, beganBy) && !LiveTimes.serves(service.live(), version)) {

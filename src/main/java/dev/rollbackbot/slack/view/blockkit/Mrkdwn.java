@@ -132,6 +132,12 @@ public final class Mrkdwn {
         .formatted(at.getEpochSecond(), what, fallback);
   }
 
+  /** As {@link #since}, without the time of day. */
+  public static String sinceDay(String what, Instant at) {
+    String fallback = what + " " + LocalDate.ofInstant(at, ZoneOffset.UTC);
+    return "<!date^%d^%s {date_short_pretty}|%s>".formatted(at.getEpochSecond(), what, fallback);
+  }
+
   private static String date(LocalDate day) {
     long noon = day.atTime(12, 0).toEpochSecond(ZoneOffset.UTC);
     return "<!date^" + noon + "^{date_long}|" + day + ">";

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** What a planned change does to a service, and why, for whoever approves it. */
 final class ChangeText {
   private static final int SHOWN = 5;
-  private static final int MESSAGE = 60;
+  private static final int MESSAGE = 40;
 
   private ChangeText() {}
 
@@ -83,7 +83,7 @@ final class ChangeText {
   private static String version(Version version) {
     return Mrkdwn.quote(version.label())
         + tag(version)
-        + version.created().map(at -> ", " + Mrkdwn.since("made", at)).orElse("")
+        + version.created().map(at -> ", " + Mrkdwn.sinceDay("made", at)).orElse("")
         + by(version.author())
         + message(version.message());
   }

@@ -153,7 +153,7 @@ final class PlanSection {
         BlockKit.button(
             PanelAction.CHANGE_TARGET,
             step.id(),
-            "Change target…",
+            "Change…",
             ActionValue.of(details.id(), state.plan().hash(), step.id())));
   }
 
