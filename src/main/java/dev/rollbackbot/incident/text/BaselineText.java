@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 
 /** What was measured before anything was changed, and how it compares with what is measured now. */
 public final class BaselineText {
+  /** The panel has room for few; after the rollback each check says what it was before. */
+  private static final int NAMED = 2;
+
   private BaselineText() {}
 
   /** For the plan's card; empty: nothing has been measured. */
@@ -44,8 +47,8 @@ public final class BaselineText {
 
   private static RichText counted(RichText out, List<String> titles, int count, String what) {
     return out.text(titles.size() + " of " + count + what + " (")
-        .quote(String.join(", ", titles))
-        .text(")");
+        .quote(String.join(", ", titles.subList(0, Math.min(NAMED, titles.size()))))
+        .text(titles.size() > NAMED ? " and " + (titles.size() - NAMED) + " more)" : ")");
   }
 
   private static String checks(int count) {

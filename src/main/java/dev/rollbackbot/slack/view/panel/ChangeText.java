@@ -93,7 +93,11 @@ final class ChangeText {
   }
 
   private static String by(Optional<String> author) {
-    return author.map(a -> ", by " + Mrkdwn.quote(a)).orElse("");
+    // Of an e-mail address the name is enough on a phone.
+    return author
+        .map(a -> a.indexOf('@') > 0 ? a.substring(0, a.indexOf('@')) : a)
+        .map(a -> ", by " + Mrkdwn.quote(a))
+        .orElse("");
   }
 
   private static String message(Optional<String> message) {
