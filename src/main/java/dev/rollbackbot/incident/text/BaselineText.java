@@ -42,7 +42,7 @@ public final class BaselineText {
       }
       out = out.text(".");
     }
-    return Optional.of(out.text(" Measured at ").time(baseline.at().get()).text("."));
+    return Optional.of(out);
   }
 
   private static RichText counted(RichText out, List<String> titles, int count, String what) {

@@ -47,7 +47,7 @@ final class ChangeText {
       lines.add("to " + version(change.target()) + took);
     }
     if (reason && !change.why().isEmpty()) {
-      lines.add(Mrkdwn.quote(change.why()));
+      lines.add(lines.removeLast() + ". " + Mrkdwn.quote(change.why()));
     }
     change
         .choice()
