@@ -68,10 +68,9 @@ public final class BaselineText {
       return "";
     }
     return switch (verdict(baseline.result(run.probe().id()))) {
-      case FAILED -> "before: failed";
-      case PASSED ->
-          verdict(run.lastResult()) == Verdict.PASSED ? "before: passed too" : "before: passed";
-      case INCONCLUSIVE -> "before: could not be measured";
+      case FAILED -> "was ✗";
+      case PASSED -> verdict(run.lastResult()) == Verdict.PASSED ? "was ✓ too" : "was ✓";
+      case INCONCLUSIVE -> "was not measured";
     };
   }
 
