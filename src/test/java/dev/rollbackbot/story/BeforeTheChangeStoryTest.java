@@ -17,7 +17,7 @@ final class BeforeTheChangeStoryTest {
       incident.reads("checks fail (Gateway is healthy, Factory endpoints answer 404");
       incident.approved();
       UsualRollback.check(users, incident.channel());
-      incident.reads("was ✗");
+      incident.reads("✗→✓ Gateway is healthy");
       UsualRollback.sign(users, incident.channel());
       incident.reads("Before: failed, now: passed: ");
       incident.reads("Passed before too: ");

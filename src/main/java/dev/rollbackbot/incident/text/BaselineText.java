@@ -62,15 +62,15 @@ public final class BaselineText {
         .toList();
   }
 
-  /** What one probe showed before, in a few words; empty: there is nothing to compare with. */
+  /** The mark of what one probe showed before; empty: the same, or nothing to compare with. */
   public static String before(Baseline baseline, ProbeRun run) {
     if (baseline.at().isEmpty()) {
       return "";
     }
     return switch (verdict(baseline.result(run.probe().id()))) {
-      case FAILED -> "was ✗";
-      case PASSED -> verdict(run.lastResult()) == Verdict.PASSED ? "was ✓ too" : "was ✓";
-      case INCONCLUSIVE -> "was not measured";
+      case FAILED -> "✗→";
+      case PASSED -> verdict(run.lastResult()) == Verdict.PASSED ? "" : "✓→";
+      case INCONCLUSIVE -> "?→";
     };
   }
 

@@ -32,16 +32,19 @@ final class ChecksSection {
     IncidentId id = details.id();
     VerificationResults results = state.results();
     RichText lines = RichText.of("*After*  " + results.passedCount() + " of " + results.count());
+    if (results.probes().stream()
+        .anyMatch(p -> !BaselineText.before(details.baseline(), p).isEmpty())) {
+      lines = lines.text("   _before→now_");
+    }
     for (ProbeRun probe : results.probes()) {
-      lines = lines.text("\n").add(probe(probe, results));
+      String before = BaselineText.before(details.baseline(), probe);
+      lines = lines.text("\n" + before).add(probe(probe, results));
       if (details.requests().asksAbout(probe.probe().id())) {
         lines =
             lines.text(
                 "\n    A person decides: waive it with a reason, count it as failed, or run it"
                     + " again.");
       }
-      String before = BaselineText.before(details.baseline(), probe);
-      lines = before.isEmpty() ? lines : lines.text("   _" + before + "_");
     }
     List<LayoutBlock> buttons = new ArrayList<>();
     for (CheckRun check : results.checks()) {
