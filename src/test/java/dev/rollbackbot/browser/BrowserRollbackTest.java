@@ -293,9 +293,7 @@ final class BrowserRollbackTest {
     fitsAcross(phone, picture + "-top");
     Number screens =
         (Number)
-            phone
-                .panel()
-                .evaluate("p => p.offsetHeight / p.closest('.scroller').clientHeight");
+            phone.panel().evaluate("p => p.offsetHeight / p.closest('.scroller').clientHeight");
     assertThat(screens.doubleValue()).as("screens of %s", picture).isLessThanOrEqualTo(2);
     phone.panel().evaluate("panel => panel.scrollIntoView({block: 'end'})");
     fitsAcross(phone, picture + "-bottom");

@@ -93,7 +93,8 @@ final class RemindersTest {
     asks(ConversationDriver.verifying(), RequestKind.CHECK);
     ConversationDriver signing = ConversationDriver.awaitingSignOff();
     Instant since = asks(signing, RequestKind.SIGNATURE).since();
-    signing.bot((at, by) -> new Command.DeliveryFailed(at, by, "a post", "is_archived", Optional.empty()));
+    signing.bot(
+        (at, by) -> new Command.DeliveryFailed(at, by, "a post", "is_archived", Optional.empty()));
     assertThat(asks(signing, RequestKind.SIGNATURE).since()).isEqualTo(since);
     signing.does(REQUESTER, Command.SignRolledBack::new);
     assertThat(asks(signing, RequestKind.SIGNATURE).since()).isAfter(since);

@@ -2,19 +2,19 @@ package dev.rollbackbot.simulation;
 
 import static dev.rollbackbot.promises.Invariant.require;
 
-import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.rollback.ServiceResult;
-import dev.rollbackbot.incident.rollback.RollbackResult;
-import dev.rollbackbot.incident.rollback.LiveReading;
-import dev.rollbackbot.incident.rollback.Ending;
-import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.request.PersonRequests;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.rollback.RollbackResult;
+import dev.rollbackbot.incident.rollback.ServiceResult;
 import dev.rollbackbot.promises.Invariant;
 import dev.rollbackbot.promises.Transition;
 import dev.rollbackbot.store.RestartableDatabase;

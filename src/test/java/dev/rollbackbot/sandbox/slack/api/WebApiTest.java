@@ -80,7 +80,9 @@ class WebApiTest {
           slack.call("conversations.create", Map.of("name", "secret", "is_private", "true"));
       assertThat(answer.getString("error")).isEqualTo("missing_scope");
       assertThat(answer.getString("needed")).contains("groups:write");
-      assertThat(answer.getString("provided")).contains("chat:write").doesNotContain("groups:write");
+      assertThat(answer.getString("provided"))
+          .contains("chat:write")
+          .doesNotContain("groups:write");
     }
 
     @Test
