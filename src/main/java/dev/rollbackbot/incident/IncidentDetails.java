@@ -29,6 +29,7 @@ import java.util.TreeSet;
  * @param deadlinePassed whether the event has been recorded
  * @param involved who is involved, by user id, and how they first became so
  * @param live what is live of its services
+ * @param stakeholdersToldAt when the first post to stakeholders was due; empty: they know nothing
  */
 public record IncidentDetails(
     IncidentId id,
@@ -44,7 +45,8 @@ public record IncidentDetails(
     int jobCount,
     boolean deadlinePassed,
     Map<String, Involvement> involved,
-    LiveVersions live) {
+    LiveVersions live,
+    Optional<Instant> stakeholdersToldAt) {
   public IncidentDetails {
     involved = Map.copyOf(involved);
     earlierRollbacks = List.copyOf(earlierRollbacks);
@@ -135,10 +137,27 @@ public record IncidentDetails(
   }
 
   public IncidentDetails withDeadlinePassed() {
+    return with(declaration, true, stakeholdersToldAt);
+  }
+
+  /** The deadline follows the severity and the impact: it may be ahead again. */
+  public IncidentDetails withDeclaration(Declaration next, Instant at) {
+    IncidentDetails changed = with(next, deadlinePassed, stakeholdersToldAt);
+    boolean passed = changed.deadline().filter(deadline -> !at.isBefore(deadline)).isPresent();
+    return changed.with(next, deadlinePassed && passed, stakeholdersToldAt);
+  }
+
+  /** The first time stays. */
+  public IncidentDetails withStakeholdersTold(Instant at) {
+    return with(declaration, deadlinePassed, stakeholdersToldAt.or(() -> Optional.of(at)));
+  }
+
+  private IncidentDetails with(
+      Declaration nextDeclaration, boolean nextDeadlinePassed, Optional<Instant> nextToldAt) {
     return new IncidentDetails(
         id,
         runbook,
-        declaration,
+        nextDeclaration,
         declaredAt,
         declaredBy,
         rollbackRequest,
@@ -147,9 +166,10 @@ public record IncidentDetails(
         earlierRollbacks,
         published,
         jobCount,
-        true,
+        nextDeadlinePassed,
         involved,
-        live);
+        live,
+        nextToldAt);
   }
 
   /** The first involvement of a person stays. */
@@ -178,7 +198,8 @@ public record IncidentDetails(
         jobCount,
         deadlinePassed,
         nextInvolved,
-        nextLive);
+        nextLive,
+        stakeholdersToldAt);
   }
 
   private IncidentDetails copy(
@@ -202,6 +223,7 @@ public record IncidentDetails(
         nextJobCount,
         deadlinePassed,
         involved,
-        live);
+        live,
+        stakeholdersToldAt);
   }
 }

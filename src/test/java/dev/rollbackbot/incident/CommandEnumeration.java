@@ -169,6 +169,14 @@ public final class CommandEnumeration {
     out.add(new Command.Reopen(now, by, "it came back"));
     out.add(new Command.Reopen(now, by, ""));
     out.add(new Command.DraftPostMortem(now, by));
+    out.add(
+        new Command.ChangeDeclaration(
+            now,
+            by,
+            "old",
+            new DeclarationChange(
+                Optional.of(Severity.MEDIUM), Optional.empty(), "Orders fail", Optional.empty()),
+            "few are affected"));
   }
 
   private void externalInput(Set<String> jobs) {
@@ -183,7 +191,8 @@ public final class CommandEnumeration {
     }
     out.add(new Command.ProbesMeasured(now, bot, List.of()));
     for (Effect.Timer timer : Effect.Timer.values()) {
-      out.add(new Command.TimerFired(now, bot, timer));
+      Instant due = timer == Effect.Timer.DEADLINE ? now.plus(Duration.ofMinutes(15)) : now;
+      out.add(new Command.TimerFired(due, bot, timer));
     }
     out.add(new Command.TimerFired(now.minusSeconds(1), bot, Effect.Timer.PROPAGATION));
     out.add(new Command.LiveMessagePosted(now, bot, Effect.LiveMessage.PANEL));

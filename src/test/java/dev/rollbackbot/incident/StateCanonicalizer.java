@@ -38,8 +38,8 @@ import java.util.TreeMap;
  *       have no effect any more.
  *   <li>How a person became involved is left out, only that they are; what was read as live is kept
  *       of one service.
- *   <li>Published messages, the channel and the passed deadline are left out: only posts depend on
- *       them.
+ *   <li>Published messages, the channel, the passed deadline and whether stakeholders know of it
+ *       are left out: only posts depend on them.
  *   <li>At most the given number of earlier rollbacks is kept: they decide which version a plan
  *       proposes, never whether it needs approval.
  * </ul>
@@ -165,7 +165,8 @@ final class StateCanonicalizer {
         jobs.size(),
         false,
         involved,
-        live);
+        live,
+        Optional.empty());
   }
 
   /** Who became involved first, and how, changes no decision. */

@@ -100,7 +100,9 @@ final class TransitionMatrixTest {
             : "INC-12/99";
     List<Command> out = new ArrayList<>();
     addUntilApproval(out, at, hash);
-    addAfterApproval(out, at, stepId, step.map(StepRun::attempts).orElse(0));
+    String seen =
+        driver.incident.map(i -> i.details().declaration().fingerprint()).orElse("none");
+    addAfterApproval(out, at, stepId, step.map(StepRun::attempts).orElse(0), seen);
     addExternalInput(out, at, job);
     return out;
   }
@@ -128,7 +130,8 @@ final class TransitionMatrixTest {
     out.add(new Command.BreakGlass(at, ACTOR, hash, "nobody is awake"));
   }
 
-  private static void addAfterApproval(List<Command> out, Instant at, String stepId, int attempts) {
+  private static void addAfterApproval(
+      List<Command> out, Instant at, String stepId, int attempts, String seen) {
     out.add(new Command.Pause(at, ACTOR));
     out.add(new Command.Resume(at, ACTOR));
     out.add(new Command.StopAfterStep(at, ACTOR));
@@ -150,6 +153,14 @@ final class TransitionMatrixTest {
     out.add(new Command.Close(at, ACTOR, CloseReason.FIXED_FORWARD, ""));
     out.add(new Command.Reopen(at, ACTOR, "it came back"));
     out.add(new Command.DraftPostMortem(at, ACTOR));
+    out.add(
+        new Command.ChangeDeclaration(
+            at,
+            ACTOR,
+            seen,
+            new DeclarationChange(
+                Optional.of(Severity.MEDIUM), Optional.empty(), "Orders fail", Optional.empty()),
+            "few are affected"));
   }
 
   private static void addExternalInput(List<Command> out, Instant at, String job) {
@@ -169,7 +180,8 @@ final class TransitionMatrixTest {
                 new ProbeResult(
                     "health", ProbeResult.Verdict.FAILED, "got 500", Duration.ofMillis(80)))));
     for (Effect.Timer timer : Effect.Timer.values()) {
-      out.add(new Command.TimerFired(at, Actor.BOT, timer));
+      Instant due = timer == Effect.Timer.DEADLINE ? at.plus(Duration.ofMinutes(15)) : at;
+      out.add(new Command.TimerFired(due, Actor.BOT, timer));
     }
     out.add(new Command.LiveMessagePosted(at, Actor.BOT, Effect.LiveMessage.PANEL));
     out.add(new Command.DeliveryFailed(at, Actor.BOT, "a post", "is_archived"));

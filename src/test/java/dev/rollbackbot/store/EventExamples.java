@@ -5,6 +5,8 @@ import static dev.rollbackbot.store.StoreExamples.live;
 import static dev.rollbackbot.store.StoreExamples.version;
 
 import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.incident.DeclarationChange;
 import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
@@ -21,6 +23,7 @@ import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import java.time.Duration;
 import java.time.LocalDate;
+import dev.rollbackbot.runbook.Severity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +47,23 @@ final class EventExamples {
             NOON, new Channel("C1", "inc-12-shop", false), Optional.of("no permission")),
         new Event.RollbackChosen(NOON, ANNA),
         new Event.MessagePublished(NOON, Effect.LiveMessage.PANEL),
+        declarationChanged(),
         new Event.DeadlinePassed(NOON),
         new Event.UpdateDue(NOON),
         new Event.PostFailed(NOON, "a post", "channel_not_found"));
+  }
+
+  private static Event declarationChanged() {
+    Declaration before =
+        ((Event.IncidentDeclared) StoreExamples.declared(new IncidentId(12), "shop")).declaration();
+    Declaration after =
+        before.with(
+            new DeclarationChange(
+                Optional.of(Severity.CRITICAL),
+                Optional.of(true),
+                "Orders are lost",
+                Optional.of("U2")));
+    return new Event.DeclarationChanged(NOON, ANNA, before, after, "they are lost");
   }
 
   private static List<Event> ready() {

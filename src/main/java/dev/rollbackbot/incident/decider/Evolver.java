@@ -63,10 +63,14 @@ public final class Evolver {
             0,
             false,
             Map.of(event.by(), Involvement.REQUESTED),
-            LiveVersions.NONE);
-    return details.decisionRule().advice().startsRollback()
-        ? prepare(details)
-        : new Incident(details, new State.Monitoring());
+            LiveVersions.NONE,
+            Optional.empty());
+    if (details.decisionRule().advice().startsRollback()) {
+      return prepare(details.withStakeholdersTold(event.at()));
+    }
+    return new Incident(
+        declaration.affectingUsers() ? details.withStakeholdersTold(event.at()) : details,
+        new State.Monitoring());
   }
 
   private static Incident next(Incident incident, Event event) {
@@ -98,7 +102,9 @@ public final class Evolver {
     IncidentDetails details = incident.details();
     return switch (event) {
       case Event.IncidentDeclared _ -> throw impossible(incident.state(), event);
-      case Event.RollbackChosen e -> prepare(details.requestedBy(e.by(), details.method().id()));
+      case Event.RollbackChosen e ->
+          prepare(
+              details.requestedBy(e.by(), details.method().id()).withStakeholdersTold(e.at()));
       case Event.IncidentReopened e ->
           prepare(
               withEndedRollback(incident, e)
@@ -118,9 +124,21 @@ public final class Evolver {
                       : Optional.empty()));
       case Event.IncidentCancelled e ->
           incident.with(new State.Cancelled(incident.rollback(), e.reason(), e.by(), e.at()));
+      case Event.DeclarationChanged e -> incident.with(declarationChanged(incident, e));
       case Event.DeadlinePassed _ -> incident.with(details.withDeadlinePassed());
       case Event.PostMortemDrafted _, Event.UpdateDue _ -> incident;
     };
+  }
+
+  /** While the rollback is prepared, what it waits for follows the severity. */
+  private static IncidentDetails declarationChanged(
+      Incident incident, Event.DeclarationChanged event) {
+    IncidentDetails changed = incident.details().withDeclaration(event.after(), event.at());
+    IncidentDetails told =
+        event.after().affectingUsers() ? changed.withStakeholdersTold(event.at()) : changed;
+    return incident.state() instanceof State.Preparing
+        ? told.withChecklist(told.checklist().forSeverity(event.after().severity()))
+        : told;
   }
 
   private static IncidentDetails chat(IncidentDetails details, Event.OfChat event) {

@@ -259,7 +259,8 @@ final class ExternalInputDecisions {
               !(state instanceof State.Ended
                   || state instanceof State.AwaitingSignOff
                   || state instanceof State.Monitoring
-                  || incident.details().deadlinePassed()),
+                  || incident.details().deadlinePassed()
+                  || incident.details().deadline().filter(d -> !at.isBefore(d)).isEmpty()),
               incident,
               new Event.DeadlinePassed(at));
       case UPDATE -> acceptIf(!(state instanceof State.Ended), incident, new Event.UpdateDue(at));

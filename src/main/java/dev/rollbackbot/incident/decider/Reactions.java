@@ -28,7 +28,13 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
 
   private void react(Event event) {
     switch (event) {
-      case Event.OfLifecycle e -> new LifecycleReactions(after, details, effects).to(e);
+      case Event.OfLifecycle e -> {
+        new LifecycleReactions(after, details, effects).to(e);
+        if (e instanceof Event.DeclarationChanged
+            && after.state() instanceof State.AwaitingApproval) {
+          scheduleReminders(e.at());
+        }
+      }
       case Event.OfChat e -> chat(e);
       case Event.OfChecklist e -> new ChecklistReactions(details, effects).to(e);
       case Event.OfPlan e -> plan(e);
@@ -119,12 +125,17 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
             .text(" must approve it, on the ")
             .log("panel")
             .text("."));
+    scheduleReminders(event.at());
+    effects.refreshPanelAndCard();
+  }
+
+  /** Replaces those of an earlier deadline. */
+  private void scheduleReminders(Instant from) {
     details
         .deadline()
-        .map(deadline -> Duration.between(event.at(), deadline))
+        .map(deadline -> Duration.between(from, deadline))
         .filter(Duration::isPositive)
-        .ifPresent(left -> scheduleReminders(event.at(), left.dividedBy(3)));
-    effects.refreshPanelAndCard();
+        .ifPresent(left -> scheduleReminders(from, left.dividedBy(3)));
   }
 
   private void scheduleReminders(Instant from, Duration third) {
