@@ -90,6 +90,11 @@ public final class InMemoryIncidents
     };
   }
 
+  /** Has that incident, in place of the one of its number. */
+  synchronized void hold(Incident incident) {
+    incidents.put(incident.id().number(), incident);
+  }
+
   /** Declares an incident, with this channel. */
   public Incident declared(Optional<Channel> channel) {
     Instant now = Instant.now();
