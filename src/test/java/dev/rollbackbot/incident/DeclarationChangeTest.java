@@ -37,8 +37,7 @@ final class DeclarationChangeTest {
       Optional<String> lead) {
     driver.effects.clear();
     Declaration now = driver.incident.orElseThrow().details().declaration();
-    DeclarationChange change =
-        new DeclarationChange(severity, affecting, now.description(), lead);
+    DeclarationChange change = new DeclarationChange(severity, affecting, now.description(), lead);
     return driver.does(
         RESPONDER,
         (at, by) ->
@@ -245,8 +244,7 @@ final class DeclarationChangeTest {
               Optional.of(Severity.HIGH), Optional.empty(), "", Optional.of("U5"));
       refused(
           driver.does(
-              RESPONDER,
-              (at, by) -> new Command.ChangeDeclaration(at, by, seen, change, "I lead")),
+              RESPONDER, (at, by) -> new Command.ChangeDeclaration(at, by, seen, change, "I lead")),
           RejectionCode.STALE);
       assertThat(advice(driver)).containsExactly(AdvisedAction.CHANGE_DECLARATION);
       assertThat(details(driver).declaration().severity()).isEqualTo(Severity.CRITICAL);

@@ -100,8 +100,7 @@ final class TransitionMatrixTest {
             : "INC-12/99";
     List<Command> out = new ArrayList<>();
     addUntilApproval(out, at, hash);
-    String seen =
-        driver.incident.map(i -> i.details().declaration().fingerprint()).orElse("none");
+    String seen = driver.incident.map(i -> i.details().declaration().fingerprint()).orElse("none");
     addAfterApproval(out, at, stepId, step.map(StepRun::attempts).orElse(0), seen);
     addExternalInput(out, at, job);
     return out;

@@ -58,8 +58,7 @@ class AdvisedActionsTest {
     fixture.slash(PERSON, "cancel INC-12 enough");
     JsonObject refusal = newestEphemeral();
     assertThat(refusal.toString()).contains("Stop after this step first, then cancel");
-    fixture.press(
-        PERSON, SlackAdapterFixture.INCIDENTS, refusal.getString("ts"), "stop_after");
+    fixture.press(PERSON, SlackAdapterFixture.INCIDENTS, refusal.getString("ts"), "stop_after");
     assertThat(fixture.incidents.commands.getLast()).isInstanceOf(Command.StopAfterStep.class);
   }
 

@@ -79,7 +79,8 @@ public final class InMemoryIncidents
     commands.add(command);
     Optional<Incident> incident = incident(id);
     return switch (Incidents.decide(incident, command)) {
-      case Decision.Rejected rejected -> new Refused(rejected.code(), rejected.text(), rejected.advice());
+      case Decision.Rejected rejected ->
+          new Refused(rejected.code(), rejected.text(), rejected.advice());
       case Decision.Accepted accepted -> {
         for (Decision.StateChange change : accepted.changes()) {
           incidents.put(id.number(), change.after());

@@ -5,9 +5,9 @@ import static dev.rollbackbot.store.StoreExamples.live;
 import static dev.rollbackbot.store.StoreExamples.version;
 
 import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.DeclarationChange;
-import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
@@ -21,9 +21,9 @@ import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.rollback.TargetChoice;
 import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.runbook.Severity;
 import java.time.Duration;
 import java.time.LocalDate;
-import dev.rollbackbot.runbook.Severity;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,8 +54,7 @@ final class EventExamples {
   }
 
   private static Event declarationChanged() {
-    Declaration before =
-        ((Event.IncidentDeclared) StoreExamples.declared(new IncidentId(12), "shop")).declaration();
+    Declaration before = StoreExamples.declared(new IncidentId(12), "shop").declaration();
     Declaration after =
         before.with(
             new DeclarationChange(

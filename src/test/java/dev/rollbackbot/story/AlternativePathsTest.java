@@ -39,7 +39,8 @@ final class AlternativePathsTest {
       incident.presses(RESPONDER, "Sign “rolled back by”");
       incident.reads("✓ Rolled back by");
       incident.presses(REQUESTER, "Sign “verified by”…");
-      assertThat(users.submits(REQUESTER, Map.of()).toString()).contains("You asked for this rollback");
+      assertThat(users.submits(REQUESTER, Map.of()).toString())
+          .contains("You asked for this rollback");
       users.closesModal(REQUESTER);
       incident.presses(APPROVER, "Sign “verified by”…");
       JsonObject absurd =

@@ -60,8 +60,7 @@ final class DeclarationChangeStoryTest {
       incident.reads("changed the lead from");
       assertThat(
               BotDatabase.column(
-                  fixture,
-                  "select type from incident_event where type = 'DeclarationChanged'"))
+                  fixture, "select type from incident_event where type = 'DeclarationChanged'"))
           .hasSize(2);
       incident.says(REQUESTER, "Break glass…", "Data is being lost");
       users.reads(REQUESTER, INCIDENTS, "*Break-glass.*");

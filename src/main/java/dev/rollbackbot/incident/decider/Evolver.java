@@ -103,8 +103,7 @@ public final class Evolver {
     return switch (event) {
       case Event.IncidentDeclared _ -> throw impossible(incident.state(), event);
       case Event.RollbackChosen e ->
-          prepare(
-              details.requestedBy(e.by(), details.method().id()).withStakeholdersTold(e.at()));
+          prepare(details.requestedBy(e.by(), details.method().id()).withStakeholdersTold(e.at()));
       case Event.IncidentReopened e ->
           prepare(
               withEndedRollback(incident, e)
@@ -134,11 +133,11 @@ public final class Evolver {
   private static IncidentDetails declarationChanged(
       Incident incident, Event.DeclarationChanged event) {
     IncidentDetails changed = incident.details().withDeclaration(event.after(), event.at());
-    IncidentDetails told =
+    IncidentDetails informed =
         event.after().affectingUsers() ? changed.withStakeholdersTold(event.at()) : changed;
     return incident.state() instanceof State.Preparing
-        ? told.withChecklist(told.checklist().forSeverity(event.after().severity()))
-        : told;
+        ? informed.withChecklist(informed.checklist().forSeverity(event.after().severity()))
+        : informed;
   }
 
   private static IncidentDetails chat(IncidentDetails details, Event.OfChat event) {

@@ -10,7 +10,10 @@ import java.util.Optional;
  * @param reading the last one; empty: it was never read
  */
 public record ServiceResult(
-    ServiceRef service, TargetMatch match, Optional<Version> target, Optional<LiveReading> reading) {
+    ServiceRef service,
+    TargetMatch match,
+    Optional<Version> target,
+    Optional<LiveReading> reading) {
   /** How what is live compares with the plan. */
   public enum TargetMatch {
     /** The target is live, as read from the provider. */

@@ -64,8 +64,9 @@ public final class VersionMarks {
   private static boolean stillLive(StepRun step, RollbackResult result) {
     String id = step.step().change().orElseThrow().service().service().id();
     return result.services().stream()
-        .anyMatch(
-            s -> s.service().service().id().equals(id) && s.match() == ServiceResult.TargetMatch.ON_TARGET);
+        .anyMatch(s ->
+            s.service().service().id().equals(id)
+                && s.match() == ServiceResult.TargetMatch.ON_TARGET);
   }
 
   private static boolean changedSomething(StepRun step) {

@@ -47,8 +47,7 @@ public final class DeclarationText {
   }
 
   /** What people outside engineering are told; empty: nothing that concerns them. */
-  public static RichText forStakeholders(
-      IncidentDetails details, Event.DeclarationChanged event) {
+  public static RichText forStakeholders(IncidentDetails details, Event.DeclarationChanged event) {
     Declaration before = event.before();
     Declaration after = event.after();
     RichText out = RichText.EMPTY;

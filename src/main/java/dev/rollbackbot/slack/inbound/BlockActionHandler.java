@@ -1,15 +1,15 @@
 package dev.rollbackbot.slack.inbound;
 
-import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.Action;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
+import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.Action;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.timeline.Timeline;
 import dev.rollbackbot.slack.client.OutgoingMessage;
-import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import dev.rollbackbot.slack.client.SlackResult;
+import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.SubmissionResult;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.Submitted;

@@ -1,10 +1,10 @@
 package dev.rollbackbot.slack.inbound;
 
 import com.slack.api.model.block.LayoutBlock;
-import dev.rollbackbot.app.IncidentCommands.Committed;
 import dev.rollbackbot.app.IncidentCommands;
-import dev.rollbackbot.app.RoleDirectory.RoleLookupResult;
+import dev.rollbackbot.app.IncidentCommands.Committed;
 import dev.rollbackbot.app.RoleDirectory;
+import dev.rollbackbot.app.RoleDirectory.RoleLookupResult;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
