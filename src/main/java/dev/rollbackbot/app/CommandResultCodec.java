@@ -4,6 +4,7 @@ import dev.rollbackbot.app.IncidentCommands.AlreadyOpen;
 import dev.rollbackbot.app.IncidentCommands.CommandResult;
 import dev.rollbackbot.app.IncidentCommands.Committed;
 import dev.rollbackbot.app.IncidentCommands.NotStored;
+import dev.rollbackbot.app.IncidentCommands.PerhapsStored;
 import dev.rollbackbot.app.IncidentCommands.Refused;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
@@ -28,7 +29,7 @@ final class CommandResultCodec {
       case Committed committed -> accepted(committed.incident().id());
       case Refused refused -> REFUSED + " " + refused.code() + " " + refused.text().plainText();
       case AlreadyOpen alreadyOpen -> OPEN + " " + alreadyOpen.incident().number();
-      case NotStored _ -> "";
+      case NotStored _, PerhapsStored _ -> "";
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.rollbackbot.app;
 
 import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.AdvisedAction;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Declaration;
@@ -9,6 +10,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.runbook.Runbook;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,11 +30,28 @@ public interface IncidentCommands {
   /** Stored; its effects follow. */
   record Committed(Incident incident) implements CommandResult {}
 
-  record Refused(RejectionCode code, RichText text) implements CommandResult {}
+  /**
+   * Not allowed, or not possible now.
+   *
+   * @param advice what the text advises; a second delivery gets none
+   */
+  record Refused(RejectionCode code, RichText text, List<AdvisedAction> advice)
+      implements CommandResult {
+    public Refused {
+      advice = List.copyOf(advice);
+    }
+
+    public Refused(RejectionCode code, RichText text) {
+      this(code, text, List.of());
+    }
+  }
 
   /** An incident of that runbook and environment is open already. */
   record AlreadyOpen(IncidentId incident, Optional<Channel> channel) implements CommandResult {}
 
   /** Nothing could be stored; the person must try again. */
   record NotStored(String why) implements CommandResult {}
+
+  /** It isn't known whether it was stored: all of it, or nothing. */
+  record PerhapsStored(String why) implements CommandResult {}
 }

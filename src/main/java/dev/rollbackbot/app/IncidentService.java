@@ -92,8 +92,10 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
   @Override
   public void deliver(String key, IncidentId incident, Command command) {
     CommandResult result = handle(key, incident, command);
-    if (result instanceof NotStored notStored) {
-      throw new IncidentStore.StoreUnavailable(notStored.why());
+    switch (result) {
+      case NotStored(String why) -> throw new IncidentStore.StoreUnavailable(why);
+      case PerhapsStored(String why) -> throw new IncidentStore.StoreUnavailable(why);
+      case Committed _, Refused _, AlreadyOpen _ -> {}
     }
   }
 
@@ -107,7 +109,13 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
     return store.load(id).flatMap(VersionedIncident::incident);
   }
 
+  private static CommandResult notStored(boolean perhaps, String why) {
+    return perhaps ? new PerhapsStored(why) : new NotStored(why);
+  }
+
+  /** Once the answer to a commit was lost, the payload's key tells whether it was stored. */
   private CommandResult runTransaction(Function<UnitOfWork, CommandResult> work) {
+    boolean perhapsStored = false;
     for (int i = 0; i < TRIES; i++) {
       try {
         return store.inTransaction(work);
@@ -116,11 +124,16 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
       } catch (TransactionAbort e) {
         return e.refused;
       } catch (IncidentStore.StoreUnavailable e) {
-        LOG.error("command not stored reason={}", e.why());
-        return new NotStored(e.why());
+        if (e.perhapsStored() && !perhapsStored) {
+          LOG.warn("asking again whether a command was stored reason={}", e.why());
+          perhapsStored = true;
+          continue;
+        }
+        LOG.error("command not stored perhaps={} reason={}", perhapsStored, e.why());
+        return notStored(perhapsStored, e.why());
       }
     }
-    return new NotStored("Too many people are acting on this incident at once.");
+    return notStored(perhapsStored, "Too many people are acting on this incident at once.");
   }
 
   private CommandResult decide(UnitOfWork unit, IncidentId incident, Command command) {
@@ -132,7 +145,7 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
         case Decision.Accepted accepted -> store(unit, incident, before, accepted, command);
         case Decision.Rejected rejected -> {
           LOG.info("refused command={} by={} code={}", name(command), by, rejected.code());
-          yield new Refused(rejected.code(), rejected.text());
+          yield new Refused(rejected.code(), rejected.text(), rejected.advice());
         }
       };
     } finally {

@@ -19,7 +19,8 @@ public interface IncidentStore {
    * Runs the work in one transaction and commits it durably before returning; an exception rolls
    * all of it back.
    *
-   * @throws StoreUnavailable when the database can't be read or written
+   * @throws StoreUnavailable when the database can't be read or written; {@link
+   *     StoreUnavailable#perhapsStored} says whether nothing is stored
    */
   <T> T inTransaction(Function<UnitOfWork, T> work);
 
@@ -121,12 +122,30 @@ public interface IncidentStore {
 
   /** The database can't be read or written. */
   final class StoreUnavailable extends RuntimeException {
+    private final boolean perhapsStored;
+
     public StoreUnavailable(String why, Throwable cause) {
-      super(why, cause);
+      this(why, cause, false);
     }
 
     public StoreUnavailable(String why) {
       super(why);
+      this.perhapsStored = false;
+    }
+
+    private StoreUnavailable(String why, Throwable cause, boolean perhapsStored) {
+      super(why, cause);
+      this.perhapsStored = perhapsStored;
+    }
+
+    /** The answer to the commit was lost: all of it is stored, or nothing. */
+    public static StoreUnavailable duringCommit(String why, Throwable cause) {
+      return new StoreUnavailable(why, cause, true);
+    }
+
+    /** Whether the transaction may be stored all the same; otherwise it is not. */
+    public boolean perhapsStored() {
+      return perhapsStored;
     }
 
     /** What could not be done and where, without credentials. */

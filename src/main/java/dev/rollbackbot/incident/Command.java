@@ -153,6 +153,15 @@ public sealed interface Command {
   /** Tries again what did not reach stakeholders. */
   record PostAgain(Instant at, Actor by) implements OnLifecycle {}
 
+  /**
+   * Changes the severity, the impact or the lead.
+   *
+   * @param seen {@link Declaration#fingerprint} of what the person saw
+   */
+  record ChangeDeclaration(
+      Instant at, Actor by, String seen, DeclarationChange change, String reason)
+      implements OnLifecycle {}
+
   /** Results of effects, jobs, probes and timers; the bot is the actor. */
   sealed interface ExternalInput extends Command {}
 

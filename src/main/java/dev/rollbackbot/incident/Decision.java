@@ -22,6 +22,20 @@ public sealed interface Decision {
    * A refusal, which changes nothing.
    *
    * @param text for the person who asked: why, and who is allowed to
+   * @param advice what the text advises that person to do; they may do all of it
    */
-  record Rejected(RejectionCode code, RichText text) implements Decision {}
+  record Rejected(RejectionCode code, RichText text, List<AdvisedAction> advice)
+      implements Decision {
+    public Rejected {
+      advice = List.copyOf(advice);
+    }
+
+    public Rejected(RejectionCode code, RichText text) {
+      this(code, text, List.of());
+    }
+
+    public Rejected advising(AdvisedAction... actions) {
+      return new Rejected(code, text, List.of(actions));
+    }
+  }
 }

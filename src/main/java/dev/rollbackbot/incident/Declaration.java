@@ -26,4 +26,27 @@ public record Declaration(
     String method,
     Optional<Instant> beganAt) {
   public static final String OTHER = "other";
+
+  public Declaration with(DeclarationChange change) {
+    return new Declaration(
+        environment,
+        observed,
+        change.description(),
+        change.affectingUsers().orElse(affectingUsers),
+        change.severity().orElse(severity),
+        detectedAt,
+        change.lead().orElse(lead),
+        method,
+        beganAt);
+  }
+
+  /** Differs whenever something differs that can be changed. */
+  public String fingerprint() {
+    return String.join(
+        "/",
+        severity.name(),
+        Boolean.toString(affectingUsers),
+        lead,
+        Integer.toHexString(description.hashCode()));
+  }
 }

@@ -43,6 +43,11 @@ public sealed interface Event {
 
   record PostMortemDrafted(Instant at, String by) implements OfLifecycle {}
 
+  /** The severity, the impact or the lead is another one. */
+  record DeclarationChanged(
+      Instant at, String by, Declaration before, Declaration after, String reason)
+      implements OfLifecycle {}
+
   record DeadlinePassed(Instant at) implements OfLifecycle {}
 
   record UpdateDue(Instant at) implements OfLifecycle {}

@@ -34,6 +34,7 @@ import java.util.TreeSet;
  * @param requests what people are asked for
  * @param baseline what the probes showed before anything was changed
  * @param undelivered what did not reach stakeholders
+ * @param stakeholdersToldAt when the first post to stakeholders was due; empty: they know nothing
  */
 public record IncidentDetails(
     IncidentId id,
@@ -52,7 +53,8 @@ public record IncidentDetails(
     LiveVersions live,
     PersonRequests requests,
     Baseline baseline,
-    UndeliveredPosts undelivered) {
+    UndeliveredPosts undelivered,
+    Optional<Instant> stakeholdersToldAt) {
   public IncidentDetails {
     involved = Map.copyOf(involved);
     earlierRollbacks = List.copyOf(earlierRollbacks);
@@ -143,10 +145,27 @@ public record IncidentDetails(
   }
 
   public IncidentDetails withDeadlinePassed() {
+    return with(declaration, true, stakeholdersToldAt);
+  }
+
+  /** The deadline follows the severity and the impact: it may be ahead again. */
+  public IncidentDetails withDeclaration(Declaration next, Instant at) {
+    IncidentDetails changed = with(next, deadlinePassed, stakeholdersToldAt);
+    boolean passed = changed.deadline().filter(deadline -> !at.isBefore(deadline)).isPresent();
+    return changed.with(next, deadlinePassed && passed, stakeholdersToldAt);
+  }
+
+  /** The first time stays. */
+  public IncidentDetails withStakeholdersTold(Instant at) {
+    return with(declaration, deadlinePassed, stakeholdersToldAt.or(() -> Optional.of(at)));
+  }
+
+  private IncidentDetails with(
+      Declaration nextDeclaration, boolean nextDeadlinePassed, Optional<Instant> nextToldAt) {
     return new IncidentDetails(
         id,
         runbook,
-        declaration,
+        nextDeclaration,
         declaredAt,
         declaredBy,
         rollbackRequest,
@@ -155,12 +174,13 @@ public record IncidentDetails(
         earlierRollbacks,
         published,
         jobCount,
-        true,
+        nextDeadlinePassed,
         involved,
         live,
         requests,
         baseline,
-        undelivered);
+        undelivered,
+        nextToldAt);
   }
 
   /** The first involvement of a person stays. */
@@ -209,7 +229,8 @@ public record IncidentDetails(
         nextLive,
         nextRequests,
         nextBaseline,
-        nextUndelivered);
+        nextUndelivered,
+        stakeholdersToldAt);
   }
 
   private IncidentDetails copy(
@@ -236,6 +257,7 @@ public record IncidentDetails(
         live,
         requests,
         baseline,
-        undelivered);
+        undelivered,
+        stakeholdersToldAt);
   }
 }

@@ -3,6 +3,7 @@ package dev.rollbackbot.store;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollbackbot.incident.IncidentId;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -117,10 +118,15 @@ abstract sealed class DatabaseAccess implements AutoCloseable {
 
     @Override
     <T> T write(Function<Handle, T> work) {
+      AtomicBoolean committing = new AtomicBoolean();
       try {
-        return jdbi.inTransaction(work::apply);
+        return jdbi.inTransaction(handle -> {
+          T result = work.apply(handle);
+          committing.set(true);
+          return result;
+        });
       } catch (JdbiException e) {
-        throw errors.unavailable(e);
+        throw committing.get() ? errors.commitFailed(e) : errors.unavailable(e);
       }
     }
   }

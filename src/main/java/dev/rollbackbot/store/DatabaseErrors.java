@@ -4,6 +4,7 @@ import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -18,10 +19,42 @@ record DatabaseErrors(String where, Duration lockTimeout) {
   /** PostgreSQL's SQLSTATE unique_violation. */
   private static final String UNIQUE_VIOLATION = "23505";
 
+  /** PostgreSQL's statement_completion_unknown. */
+  private static final String COMPLETION_UNKNOWN = "40003";
+
+  /** SQLSTATE classes of a commit that PostgreSQL answers by a rollback. */
+  private static final Set<String> ROLLED_BACK = Set.of("23", "25", "40");
+
+  /** For a transaction that is not stored. */
   StoreUnavailable unavailable(Throwable cause) {
+    return cause instanceof StoreUnavailable known
+        ? known
+        : new StoreUnavailable(message(cause), cause);
+  }
+
+  /** For a failed commit: unless the database has answered that it refuses, it may be stored. */
+  StoreUnavailable commitFailed(Throwable cause) {
+    return sql(cause).filter(DatabaseErrors::refused).isPresent()
+        ? unavailable(cause)
+        : StoreUnavailable.duringCommit(message(cause), cause);
+  }
+
+  private String message(Throwable cause) {
     String why =
         sql(cause).map(this::explain).orElse("the file or its folder can't be made or opened");
-    return new StoreUnavailable("The database " + where + " can't be used: " + why, cause);
+    return "The database " + where + " can't be used: " + why;
+  }
+
+  /** A disk that fails leaves it open whether a commit is in the file. */
+  private static boolean refused(SQLException exception) {
+    if (exception instanceof SQLiteException lite) {
+      return SQLiteErrorCode.getErrorCode(lite.getErrorCode() & 0xff)
+          != SQLiteErrorCode.SQLITE_IOERR;
+    }
+    String state = exception.getSQLState();
+    return state != null
+        && !state.equals(COMPLETION_UNKNOWN)
+        && ROLLED_BACK.contains(state.substring(0, 2));
   }
 
   /** Whether a unique index rejected a row. */

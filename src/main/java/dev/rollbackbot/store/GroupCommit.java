@@ -95,10 +95,27 @@ final class GroupCommit implements AutoCloseable {
       for (QueuedWrite<?> write : group) {
         runOne(current, write);
       }
-      current.commit();
     } catch (RuntimeException e) {
       current.rollback();
       throw e;
+    }
+    flush(current);
+  }
+
+  private void flush(Handle current) {
+    try {
+      current.commit();
+    } catch (JdbiException e) {
+      rollBack(current, e);
+      throw errors.commitFailed(e);
+    }
+  }
+
+  private static void rollBack(Handle current, JdbiException cause) {
+    try {
+      current.rollback();
+    } catch (JdbiException e) {
+      cause.addSuppressed(e);
     }
   }
 

@@ -171,6 +171,14 @@ public final class CommandEnumeration {
     out.add(new Command.Reopen(now, by, ""));
     out.add(new Command.DraftPostMortem(now, by));
     out.add(new Command.PostAgain(now, by));
+    out.add(
+        new Command.ChangeDeclaration(
+            now,
+            by,
+            "old",
+            new DeclarationChange(
+                Optional.of(Severity.MEDIUM), Optional.empty(), "Orders fail", Optional.empty()),
+            "few are affected"));
   }
 
   private void externalInput(Set<String> jobs) {

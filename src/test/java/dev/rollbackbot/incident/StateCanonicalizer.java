@@ -44,8 +44,8 @@ import java.util.TreeMap;
  *   <li>What was measured before is left out: only posts depend on it. It is always wanted again.
  *   <li>How a person became involved is left out, only that they are; what was read as live is kept
  *       of one service.
- *   <li>Published messages, the channel and the passed deadline are left out: only posts depend on
- *       them.
+ *   <li>Published messages, the channel, the passed deadline and whether stakeholders know of it
+ *       are left out: only posts depend on them.
  *   <li>The open requests are left out: they follow from the state, and only reminders depend on
  *       how long they have been open.
  *   <li>Whether a person or a measurement says that a probe failed is left out: what can follow a
@@ -195,7 +195,8 @@ final class StateCanonicalizer {
         live,
         PersonRequests.NONE,
         baseline(state),
-        UndeliveredPosts.NONE);
+        UndeliveredPosts.NONE,
+        Optional.empty());
   }
 
   private static Baseline baseline(State state) {

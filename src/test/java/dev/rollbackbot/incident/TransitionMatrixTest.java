@@ -100,7 +100,8 @@ final class TransitionMatrixTest {
             : "INC-12/99";
     List<Command> out = new ArrayList<>();
     addUntilApproval(out, at, hash);
-    addAfterApproval(out, at, stepId, step.map(StepRun::attempts).orElse(0));
+    String seen = driver.incident.map(i -> i.details().declaration().fingerprint()).orElse("none");
+    addAfterApproval(out, at, stepId, step.map(StepRun::attempts).orElse(0), seen);
     addExternalInput(out, at, job);
     return out;
   }
@@ -128,7 +129,8 @@ final class TransitionMatrixTest {
     out.add(new Command.BreakGlass(at, ACTOR, hash, "nobody is awake"));
   }
 
-  private static void addAfterApproval(List<Command> out, Instant at, String stepId, int attempts) {
+  private static void addAfterApproval(
+      List<Command> out, Instant at, String stepId, int attempts, String seen) {
     out.add(new Command.Pause(at, ACTOR));
     out.add(new Command.Resume(at, ACTOR));
     out.add(new Command.StopAfterStep(at, ACTOR));
@@ -152,6 +154,14 @@ final class TransitionMatrixTest {
     out.add(new Command.Reopen(at, ACTOR, "it came back"));
     out.add(new Command.DraftPostMortem(at, ACTOR));
     out.add(new Command.PostAgain(at, ACTOR));
+    out.add(
+        new Command.ChangeDeclaration(
+            at,
+            ACTOR,
+            seen,
+            new DeclarationChange(
+                Optional.of(Severity.MEDIUM), Optional.empty(), "Orders fail", Optional.empty()),
+            "few are affected"));
   }
 
   private static void addExternalInput(List<Command> out, Instant at, String job) {

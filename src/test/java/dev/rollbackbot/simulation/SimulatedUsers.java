@@ -132,6 +132,7 @@ final class SimulatedUsers {
       case IncidentCommands.Refused r -> "refused " + r.code();
       case IncidentCommands.AlreadyOpen _ -> "open already";
       case IncidentCommands.NotStored n -> "not stored: " + n.why();
+      case IncidentCommands.PerhapsStored p -> "perhaps stored: " + p.why();
     };
   }
 }

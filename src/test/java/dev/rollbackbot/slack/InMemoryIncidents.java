@@ -35,6 +35,9 @@ public final class InMemoryIncidents
   final List<Command> commands = new CopyOnWriteArrayList<>();
   volatile boolean full;
 
+  /** The answer to each commit is lost. */
+  volatile boolean unanswered;
+
   private final Map<String, CommandResult> results = new ConcurrentHashMap<>();
   private final Map<Integer, Incident> incidents = new TreeMap<>();
   private final Map<Integer, List<Event>> events = new TreeMap<>();
@@ -47,6 +50,9 @@ public final class InMemoryIncidents
     keys.add(key);
     if (full) {
       return new NotStored("the disk is full");
+    }
+    if (unanswered) {
+      return new PerhapsStored("the server is not reached");
     }
     Optional<IncidentSummary> open = openIncidents().stream().findFirst();
     if (open.isPresent() && !results.containsKey(key)) {
@@ -63,6 +69,9 @@ public final class InMemoryIncidents
     if (full) {
       return new NotStored("the disk is full");
     }
+    if (unanswered) {
+      return new PerhapsStored("the server is not reached");
+    }
     return results.computeIfAbsent(key, _ -> decide(incident, command));
   }
 
@@ -70,7 +79,8 @@ public final class InMemoryIncidents
     commands.add(command);
     Optional<Incident> incident = incident(id);
     return switch (Incidents.decide(incident, command)) {
-      case Decision.Rejected rejected -> new Refused(rejected.code(), rejected.text());
+      case Decision.Rejected rejected ->
+          new Refused(rejected.code(), rejected.text(), rejected.advice());
       case Decision.Accepted accepted -> {
         for (Decision.StateChange change : accepted.changes()) {
           incidents.put(id.number(), change.after());
@@ -79,6 +89,11 @@ public final class InMemoryIncidents
         yield new Committed(incidents.get(id.number()));
       }
     };
+  }
+
+  /** Has that incident, in place of the one of its number. */
+  synchronized void hold(Incident incident) {
+    incidents.put(incident.id().number(), incident);
   }
 
   /** Declares an incident, with this channel. */

@@ -6,6 +6,8 @@ import static dev.rollbackbot.store.StoreExamples.version;
 
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.CloseReason;
+import dev.rollbackbot.incident.Declaration;
+import dev.rollbackbot.incident.DeclarationChange;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
@@ -22,6 +24,7 @@ import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.rollback.TargetChoice;
 import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.runbook.Severity;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -47,6 +50,7 @@ final class EventExamples {
             NOON, new Channel("C1", "inc-12-shop", false), Optional.of("no permission")),
         new Event.RollbackChosen(NOON, ANNA),
         new Event.MessagePublished(NOON, Effect.LiveMessage.PANEL),
+        declarationChanged(),
         new Event.DeadlinePassed(NOON),
         new Event.UpdateDue(NOON),
         new Event.PeopleReminded(
@@ -58,6 +62,18 @@ final class EventExamples {
             Optional.of(new UndeliveredPost("#customers", Effect.StakeholderNotice.FIRST))),
         new Event.PostRepeated(NOON, ANNA),
         new Event.StakeholdersReached(NOON, "#customers"));
+  }
+
+  private static Event declarationChanged() {
+    Declaration before = StoreExamples.declared(new IncidentId(12), "shop").declaration();
+    Declaration after =
+        before.with(
+            new DeclarationChange(
+                Optional.of(Severity.CRITICAL),
+                Optional.of(true),
+                "Orders are lost",
+                Optional.of("U2")));
+    return new Event.DeclarationChanged(NOON, ANNA, before, after, "they are lost");
   }
 
   private static List<Event> ready() {

@@ -1,5 +1,7 @@
 package dev.rollbackbot.incident.decider;
 
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.AdvisedAction;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Event;
@@ -14,7 +16,9 @@ import dev.rollbackbot.incident.State.AwaitingApproval;
 import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.runbook.Environment.BreakGlassRule;
 import dev.rollbackbot.runbook.Severity;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Approval of a plan, and break-glass. */
 final class ApprovalDecisions {
@@ -58,7 +62,8 @@ final class ApprovalDecisions {
           RejectionCode.NEEDS_APPROVAL,
           RichText.of("The runbook allows no rollback without an approval here. Someone in ")
               .add(Rejections.approvers(details))
-              .text(" can approve the plan."));
+              .text(" can approve the plan."),
+          approval(details, command.by()));
     }
     if (details.declaration().severity() != Severity.CRITICAL) {
       return new Decision.Rejected(
@@ -66,7 +71,11 @@ final class ApprovalDecisions {
           RichText.of("Breaking the glass is for CRITICAL incidents. ")
               .text("Someone in ")
               .add(Rejections.approvers(details))
-              .text(" can approve the plan."));
+              .text(" can approve the plan. If it is CRITICAL by now, change the severity."),
+          Stream.concat(
+                  approval(details, command.by()).stream(),
+                  Stream.of(AdvisedAction.CHANGE_DECLARATION))
+              .toList());
     }
     if (!command.by().is(Role.RESPONDER)) {
       return Rejections.notAResponder(details);
@@ -76,5 +85,12 @@ final class ApprovalDecisions {
         Rejections.breakGlassReasonProblem(command.reason()),
         new Event.BreakGlassUsed(
             command.at(), command.by().id(), command.planHash(), command.reason()));
+  }
+
+  /** Advised only to a person who may. */
+  private static List<AdvisedAction> approval(IncidentDetails details, Actor by) {
+    return by.is(Role.APPROVER) && Involvements.of(details, by.id()).isEmpty()
+        ? List.of(AdvisedAction.APPROVE)
+        : List.of();
   }
 }

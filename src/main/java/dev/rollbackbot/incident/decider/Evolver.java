@@ -74,10 +74,14 @@ public final class Evolver {
             LiveVersions.NONE,
             PersonRequests.NONE,
             Baseline.NONE,
-            UndeliveredPosts.NONE);
-    return details.decisionRule().advice().startsRollback()
-        ? prepare(details)
-        : new Incident(details, new State.Monitoring());
+            UndeliveredPosts.NONE,
+            Optional.empty());
+    if (details.decisionRule().advice().startsRollback()) {
+      return prepare(details.withStakeholdersTold(event.at()));
+    }
+    return new Incident(
+        declaration.affectingUsers() ? details.withStakeholdersTold(event.at()) : details,
+        new State.Monitoring());
   }
 
   private static Incident next(Incident incident, Event event) {
@@ -112,7 +116,8 @@ public final class Evolver {
     IncidentDetails details = incident.details();
     return switch (event) {
       case Event.IncidentDeclared _ -> throw impossible(incident.state(), event);
-      case Event.RollbackChosen e -> prepare(details.requestedBy(e.by(), details.method().id()));
+      case Event.RollbackChosen e ->
+          prepare(details.requestedBy(e.by(), details.method().id()).withStakeholdersTold(e.at()));
       case Event.IncidentReopened e ->
           prepare(
               withEndedRollback(incident, e)
@@ -132,9 +137,21 @@ public final class Evolver {
                       : Optional.empty()));
       case Event.IncidentCancelled e ->
           incident.with(new State.Cancelled(incident.rollback(), e.reason(), e.by(), e.at()));
+      case Event.DeclarationChanged e -> incident.with(declarationChanged(incident, e));
       case Event.DeadlinePassed _ -> incident.with(details.withDeadlinePassed());
       case Event.PostMortemDrafted _, Event.UpdateDue _, Event.PeopleReminded _ -> incident;
     };
+  }
+
+  /** While the rollback is prepared, what it waits for follows the severity. */
+  private static IncidentDetails declarationChanged(
+      Incident incident, Event.DeclarationChanged event) {
+    IncidentDetails changed = incident.details().withDeclaration(event.after(), event.at());
+    IncidentDetails informed =
+        event.after().affectingUsers() ? changed.withStakeholdersTold(event.at()) : changed;
+    return incident.state() instanceof State.Preparing
+        ? informed.withChecklist(informed.checklist().forSeverity(event.after().severity()))
+        : informed;
   }
 
   private static IncidentDetails chat(IncidentDetails details, Event.OfChat event) {

@@ -14,14 +14,17 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.LiveReadings;
+import dev.rollbackbot.incident.text.DeclarationText;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.ReminderText;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.runbook.DecisionRule;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Effects when an incident starts, continues and ends. */
@@ -34,6 +37,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
       case Event.IncidentClosed e -> closed(e);
       case Event.IncidentCancelled _ -> cancelled();
       case Event.PostMortemDrafted e -> postMortemDrafted(e);
+      case Event.DeclarationChanged e -> declarationChanged(e);
       case Event.DeadlinePassed _ -> deadlinePassed();
       case Event.UpdateDue e -> updateDue(e);
       case Event.PeopleReminded e -> {
@@ -47,11 +51,62 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
     effects.add(new Effect.Refresh(LiveMessage.CARD));
     effects.add(
         new Effect.OpenChannel("inc-" + details.id().number() + "-" + details.runbook().id()));
-    if (rollsBack() || details.declaration().affectingUsers()) {
-      effects.postToStakeholders(StakeholderNotice.FIRST, PostTemplates.stakeholderIncident(after));
-    }
+    tellStakeholdersOfBeginning(event);
     scheduleDeadline();
     scheduleUpdate(event);
+  }
+
+  /** If that event is the one after which they know of it. */
+  private void tellStakeholdersOfBeginning(Event event) {
+    if (isFirstNotice(event)) {
+      effects.postToStakeholders(StakeholderNotice.FIRST, PostTemplates.stakeholderIncident(after));
+    }
+  }
+
+  private boolean isFirstNotice(Event event) {
+    return details.stakeholdersToldAt().equals(Optional.of(event.at()));
+  }
+
+  private void declarationChanged(Event.DeclarationChanged event) {
+    Declaration before = event.before();
+    Declaration now = event.after();
+    effects.postInChannel(DeclarationText.changed(event).add(consequences(before)));
+    if (!before.lead().equals(now.lead()) && hasOwnChannel()) {
+      effects.add(new Effect.Invite(List.of(now.lead()), Optional.empty()));
+    }
+    if (hasOwnChannel()) {
+      effects.add(new Effect.SetTopic(topic()));
+    }
+    effects.refreshPanelAndCard();
+    if (isFirstNotice(event)) {
+      tellStakeholdersOfBeginning(event);
+    } else if (details.stakeholdersToldAt().isPresent()) {
+      RichText text = DeclarationText.forStakeholders(details, event);
+      if (!text.spans().isEmpty()) {
+        effects.postToStakeholders(StakeholderNotice.UPDATE, text);
+      }
+    }
+    scheduleDeadline();
+  }
+
+  /** The deadline while one counts, or the runbook's advice while nothing is rolled back. */
+  private RichText consequences(Declaration before) {
+    DecisionRule rule = details.decisionRule();
+    DecisionRule old = details.runbook().decisionRule(before.affectingUsers(), before.severity());
+    if (after.state() instanceof State.Monitoring) {
+      return rule.equals(old)
+          ? RichText.EMPTY
+          : RichText.of("\nAdvice now: " + rule.reason() + " Nothing is rolled back by itself: ")
+              .log("the panel")
+              .text(" has the button.");
+    }
+    if (rule.deadline().equals(old.deadline())) {
+      return RichText.EMPTY;
+    }
+    return details
+        .deadline()
+        .map(at -> RichText.of("\nThe deadline is ").time(at).text(" now."))
+        .orElseGet(() -> RichText.of("\nThere is no deadline any more."));
   }
 
   private void scheduleDeadline() {
@@ -114,9 +169,8 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
   private void rollbackChosen(Event.RollbackChosen event) {
     effects.postInChannel(
         effects.mentionLead("").person(event.by()).text(" chose to roll back after all."));
-    if (!details.declaration().affectingUsers()) {
-      effects.postToStakeholders(StakeholderNotice.FIRST, PostTemplates.stakeholderIncident(after));
-    }
+    tellStakeholdersOfBeginning(event);
+    scheduleDeadline();
     effects.refreshPanelAndCard();
   }
 
@@ -162,7 +216,8 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
 
   private void closed(Event.IncidentClosed event) {
     effects.postInChannel(PostTemplates.card(after));
-    if (event.closeReason() != CloseReason.ROLLED_BACK && details.declaration().affectingUsers()) {
+    if (event.closeReason() != CloseReason.ROLLED_BACK
+        && details.stakeholdersToldAt().isPresent()) {
       effects.postToStakeholders(StakeholderNotice.ENDING, StakeholderPosts.closed(after));
     }
     effects.refreshPanelAndCard();
@@ -199,7 +254,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
               .mentionLead("Still watching. ")
               .text("Roll back after all, or close it, on the panel."));
     }
-    if (rollsBack() || details.declaration().affectingUsers()) {
+    if (details.stakeholdersToldAt().isPresent()) {
       effects.postToStakeholders(StakeholderNotice.UPDATE, PostTemplates.stakeholderUpdate(after));
     }
     scheduleUpdate(event);

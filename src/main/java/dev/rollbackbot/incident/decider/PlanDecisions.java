@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.decider;
 
+import dev.rollbackbot.incident.AdvisedAction;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Event;
@@ -100,7 +101,8 @@ final class PlanDecisions {
         plan.steps().stream()
             .allMatch(s -> s.id().equals(command.step()) || s.leftOut().isPresent());
     if (last) {
-      return Rejections.notNow("Nothing would be left to roll back. Change the method, or cancel.");
+      return Rejections.notNow("Nothing would be left to roll back. Change the method, or cancel.")
+          .advising(AdvisedAction.CHANGE_METHOD, AdvisedAction.CANCEL);
     }
     return CommandRouter.accept(
         incident,

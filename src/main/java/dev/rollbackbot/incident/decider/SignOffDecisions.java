@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.decider;
 
+import dev.rollbackbot.incident.AdvisedAction;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Event;
@@ -50,7 +51,8 @@ final class SignOffDecisions {
         .findFirst()
         .map(e ->
             Rejections.notNow(
-                "“" + e.item().title() + "” is still open. Do it or skip it, then sign."));
+                    "“" + e.item().title() + "” is still open. Do it or skip it, then sign.")
+                .advising(AdvisedAction.SETTLE_ITEM));
   }
 
   /** Another person may replace the first signature, so that no pair of people is stuck. */
@@ -83,7 +85,8 @@ final class SignOffDecisions {
       return Rejections.incomplete("The post-mortem is between today and a year from now.");
     }
     if (!state.results().allPassed()) {
-      return Rejections.notNow(CHECK_NOT_READ + " Wait until it passes, or have someone waive it.");
+      return Rejections.notNow(CHECK_NOT_READ + " Wait until it passes, or waive it.")
+          .advising(AdvisedAction.WAIVE_CHECK);
     }
     Event given = new Event.SecondSignatureGiven(command.at(), person, command.postMortem());
     DecisionBuilder builder = DecisionBuilder.from(incident).then(given);

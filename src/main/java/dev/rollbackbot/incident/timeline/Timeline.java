@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.text.BaselineText;
+import dev.rollbackbot.incident.text.DeclarationText;
 import dev.rollbackbot.incident.text.PlanText;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.ReminderText;
@@ -74,6 +75,7 @@ public final class Timeline {
           line(e, " closed it. " + StatusText.status(after) + ". ", e.note());
       case Event.IncidentCancelled e -> line(e, " cancelled it: ", e.reason());
       case Event.PostMortemDrafted e -> line(e, " took the post-mortem's draft.");
+      case Event.DeclarationChanged e -> Optional.of(DeclarationText.changed(e));
       case Event.DeadlinePassed _ -> line("The deadline passed.");
       case Event.PeopleReminded e -> Optional.of(ReminderText.line(after, e));
       case Event.UpdateDue _ -> line("Watchers were told how it is going.");

@@ -51,6 +51,20 @@ public record Checklist(List<TrackedItem> entries) {
             .toList());
   }
 
+  /** What is not begun is put off, or is asked for again, as that severity has it. */
+  public Checklist forSeverity(Severity severity) {
+    if (severity != Severity.CRITICAL) {
+      return withDeferredOpen();
+    }
+    return new Checklist(
+        entries.stream()
+            .map(e ->
+                e.status() instanceof ItemStatus.Open && e.item().deferredWhenCritical()
+                    ? new TrackedItem(e.item(), new ItemStatus.Deferred())
+                    : e)
+            .toList());
+  }
+
   /** With what was put off open again. */
   public Checklist withDeferredOpen() {
     return new Checklist(

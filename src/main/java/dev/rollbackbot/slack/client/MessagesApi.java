@@ -47,10 +47,14 @@ public final class MessagesApi {
         .map(ChatUpdateResponse::getTs);
   }
 
-  public SlackResult<String> ephemeral(String channel, String person, String text) {
+  public SlackResult<String> ephemeral(String channel, String person, OutgoingMessage message) {
     return ApiCalls.execute(
             "chat.postEphemeral",
-            () -> methods.chatPostEphemeral(r -> r.channel(channel).user(person).text(text)))
+            () ->
+                methods.chatPostEphemeral(request -> {
+                  request.channel(channel).user(person).text(message.text());
+                  return message.blocks().isEmpty() ? request : request.blocks(message.blocks());
+                }))
         .map(r -> r.getMessageTs());
   }
 

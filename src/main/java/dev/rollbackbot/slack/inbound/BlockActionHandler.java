@@ -7,12 +7,17 @@ import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.timeline.Timeline;
+import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.SubmissionResult;
+import dev.rollbackbot.slack.inbound.CommandSubmitter.Submitted;
 import dev.rollbackbot.slack.inbound.EphemeralMessenger.ReplyTarget;
 import dev.rollbackbot.slack.view.action.PanelAction;
+import dev.rollbackbot.slack.view.modal.ActionModals;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -105,10 +110,27 @@ record BlockActionHandler(HandlerContext context) {
       BlockActionPayload payload, Action action, PanelAction panelAction, Incident incident) {
     String person = payload.getUser().getId();
     String key = idempotencyKey(payload, action);
-    if (CommandSubmitter.submit(
-            context, person, incident, key, panelAction, value(action), Map.of())
-        instanceof NotSubmitted notSubmitted) {
-      reply(payload, incident.details().channel(), notSubmitted.text());
+    SubmissionResult result =
+        CommandSubmitter.submit(
+            context, person, incident, key, panelAction, value(action), Map.of());
+    View view = payload.getView();
+    if (view != null && ActionModals.NOTICE.equals(view.getCallbackId())) {
+      updateNotice(view, result);
+    } else if (result instanceof NotSubmitted notSubmitted) {
+      reply(payload, incident.details().channel(), notSubmitted.message());
+    }
+  }
+
+  /** The modal covers the channel, so the result is shown in it. */
+  private void updateNotice(View notice, SubmissionResult result) {
+    View updated =
+        switch (result) {
+          case Submitted _ -> ActionModals.done();
+          case NotSubmitted notSubmitted -> ActionModals.notice(notSubmitted.shown());
+        };
+    if (context.interactiveApi().updateView(notice.getId(), notice.getHash(), updated)
+        instanceof CallFailed<Boolean> failed) {
+      LOG.info("notice not updated reason={}", failed.error().why());
     }
   }
 
@@ -124,11 +146,16 @@ record BlockActionHandler(HandlerContext context) {
 
   /** The fallback is for a click in a modal, which has no channel. */
   void reply(BlockActionPayload payload, Optional<Channel> fallback, String text) {
+    reply(payload, fallback, new OutgoingMessage(text, List.of()));
+  }
+
+  private void reply(
+      BlockActionPayload payload, Optional<Channel> fallback, OutgoingMessage message) {
     Optional<String> channel =
         Optional.ofNullable(payload.getChannel())
             .map(BlockActionPayload.Channel::getId)
             .or(() -> fallback.map(Channel::id));
     Optional<String> url = Optional.ofNullable(payload.getResponseUrl());
-    context.ephemeral().send(new ReplyTarget(payload.getUser().getId(), channel, url), text);
+    context.ephemeral().send(new ReplyTarget(payload.getUser().getId(), channel, url), message);
   }
 }

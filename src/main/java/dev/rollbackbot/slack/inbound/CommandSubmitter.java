@@ -1,5 +1,6 @@
 package dev.rollbackbot.slack.inbound;
 
+import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentCommands.Committed;
 import dev.rollbackbot.app.RoleDirectory;
@@ -11,8 +12,11 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.view.action.PanelAction;
+import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import dev.rollbackbot.slack.view.panel.AdviceButtons;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +36,29 @@ final class CommandSubmitter {
 
   record Submitted(Committed committed) implements SubmissionResult {}
 
-  /** Nothing changed; {@code plain} is the text without markup, for a modal's fields. */
-  record NotSubmitted(String text, String plain) implements SubmissionResult {
+  /**
+   * Not accepted, or not known to be.
+   *
+   * @param plain the text without markup, for a modal's fields
+   * @param blocks the text with the buttons of what it advises; empty: it has none
+   */
+  record NotSubmitted(String text, String plain, List<LayoutBlock> blocks)
+      implements SubmissionResult {
+    NotSubmitted {
+      blocks = List.copyOf(blocks);
+    }
+
     static NotSubmitted of(String text) {
-      return new NotSubmitted(text, text);
+      return new NotSubmitted(text, text, List.of());
+    }
+
+    /** For a modal. */
+    List<LayoutBlock> shown() {
+      return blocks.isEmpty() ? List.of(BlockKit.section(text)) : blocks;
+    }
+
+    OutgoingMessage message() {
+      return new OutgoingMessage(text, blocks);
     }
   }
 
@@ -79,10 +102,8 @@ final class CommandSubmitter {
         context,
         person,
         roles,
-        actor ->
-            context
-                .commands()
-                .handle(idempotencyKey, incident.details().id(), command.apply(actor)));
+        Optional.of(incident.id()),
+        actor -> context.commands().handle(idempotencyKey, incident.id(), command.apply(actor)));
   }
 
   static SubmissionResult declare(
@@ -90,7 +111,8 @@ final class CommandSubmitter {
       String person,
       Environment environment,
       Function<Actor, IncidentCommands.CommandResult> declaration) {
-    return submit(context, person, context.roles().roles(person, environment), declaration);
+    RoleLookupResult roles = context.roles().roles(person, environment);
+    return submit(context, person, roles, Optional.empty(), declaration);
   }
 
   private static Actor withoutRoles(String person) {
@@ -102,6 +124,7 @@ final class CommandSubmitter {
       HandlerContext context,
       String person,
       RoleLookupResult roles,
+      Optional<IncidentId> incident,
       Function<Actor, IncidentCommands.CommandResult> command) {
     return switch (roles) {
       case RoleDirectory.RolesUnavailable(String why) ->
@@ -109,33 +132,43 @@ final class CommandSubmitter {
       case RoleDirectory.NoRoles(RoleDirectory.NoRoles.NoRolesReason reason) ->
           NotSubmitted.of(Replies.refused(reason));
       case RoleDirectory.KnownRoles known ->
-          toResult(context, command.apply(new Actor(person, known.roles())));
+          toResult(context, incident, command.apply(new Actor(person, known.roles())));
     };
   }
 
   private static SubmissionResult toResult(
-      HandlerContext context, IncidentCommands.CommandResult result) {
+      HandlerContext context,
+      Optional<IncidentId> incident,
+      IncidentCommands.CommandResult result) {
     return switch (result) {
       case Committed committed -> new Submitted(committed);
-      case IncidentCommands.Refused refused -> rejected(context, refused.text());
+      case IncidentCommands.Refused refused -> rejected(context, incident, refused);
       case IncidentCommands.AlreadyOpen open ->
           NotSubmitted.of(Replies.alreadyOpen(open.incident(), open.channel().map(Channel::id)));
       case IncidentCommands.NotStored _ -> NotSubmitted.of(Replies.notStored());
+      case IncidentCommands.PerhapsStored _ -> NotSubmitted.of(Replies.perhapsStored());
     };
   }
 
   /** A rejection never links to a log, so the incident's id does not matter. */
-  private static NotSubmitted rejected(HandlerContext context, RichText text) {
+  private static NotSubmitted rejected(
+      HandlerContext context, Optional<IncidentId> incident, IncidentCommands.Refused refused) {
     List<RichText.Span> spans =
-        text.spans().stream()
+        refused.text().spans().stream()
             .map(span ->
                 span.kind() == RichText.SpanKind.PERSON
                     ? new RichText.Span(RichText.SpanKind.TEXT, "that person", "")
                     : span)
             .toList();
     String plain = new RichText(spans).plainText();
+    String text = Mrkdwn.render(refused.text(), context.mentions(), new IncidentId(1));
     return new NotSubmitted(
-        Mrkdwn.render(text, context.mentions(), new IncidentId(1)),
-        plain.isBlank() ? "Not now." : plain);
+        text,
+        plain.isBlank() ? "Not now." : plain,
+        incident
+            .filter(_ -> !refused.advice().isEmpty())
+            .flatMap(context::incident)
+            .map(now -> AdviceButtons.blocks(now, text, refused.advice()))
+            .orElse(List.of()));
   }
 }

@@ -2,6 +2,7 @@ package dev.rollbackbot.slack.inbound;
 
 import com.slack.api.app_backend.interactive_components.response.ActionResponse;
 import com.slack.api.bolt.util.Responder;
+import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackApi;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import java.io.IOException;
@@ -30,36 +31,37 @@ final class EphemeralMessenger implements AutoCloseable {
   record ReplyTarget(String person, Optional<String> channel, Optional<String> responseUrl) {}
 
   /** Best effort: failures are only logged. */
-  void send(ReplyTarget target, String text) {
+  void send(ReplyTarget target, OutgoingMessage message) {
     executor.execute(() -> {
       boolean sent =
-          target.responseUrl().map(url -> respond(url, text)).orElse(false)
-              || target.channel().map(c -> post(c, target.person(), text)).orElse(false);
+          target.responseUrl().map(url -> respond(url, message)).orElse(false)
+              || target.channel().map(c -> post(c, target.person(), message)).orElse(false);
       if (!sent) {
         LOG.warn("reply not sent person={}", target.person());
       }
     });
   }
 
-  private boolean respond(String url, String text) {
+  private boolean respond(String url, OutgoingMessage message) {
+    ActionResponse response =
+        ActionResponse.builder()
+            .responseType("ephemeral")
+            .replaceOriginal(false)
+            .text(message.text())
+            .build();
+    if (!message.blocks().isEmpty()) {
+      response.setBlocks(message.blocks());
+    }
     try {
-      return new Responder(api.sdk(), url)
-              .send(
-                  ActionResponse.builder()
-                      .responseType("ephemeral")
-                      .replaceOriginal(false)
-                      .text(text)
-                      .build())
-              .getCode()
-          == OK;
+      return new Responder(api.sdk(), url).send(response).getCode() == OK;
     } catch (IOException e) {
       LOG.info("response URL failed reason={}", e.getMessage());
       return false;
     }
   }
 
-  private boolean post(String channel, String person, String text) {
-    if (api.messages().ephemeral(channel, person, text) instanceof CallFailed<String> failed) {
+  private boolean post(String channel, String person, OutgoingMessage message) {
+    if (api.messages().ephemeral(channel, person, message) instanceof CallFailed<String> failed) {
       LOG.info("ephemeral message failed reason={}", failed.error().why());
       return false;
     }

@@ -14,6 +14,7 @@ import com.slack.api.bolt.request.builtin.BlockActionRequest;
 import com.slack.api.bolt.request.builtin.SlashCommandRequest;
 import com.slack.api.bolt.request.builtin.ViewSubmissionRequest;
 import com.slack.api.bolt.response.Response;
+import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import dev.rollbackbot.slack.client.SlackClient;
@@ -149,8 +150,8 @@ final class PayloadDispatcher {
             context.ack(ViewSubmissionResponse.builder().responseAction("clear").build());
         case ViewSubmissionHandler.FieldErrors fieldErrors ->
             context.ackWithErrors(fieldErrors.byBlock());
-        case ViewSubmissionHandler.ShowNotice(String text) ->
-            context.ackWithPush(ActionModals.notice(text));
+        case ViewSubmissionHandler.ShowNotice(List<LayoutBlock> blocks) ->
+            context.ackWithPush(ActionModals.notice(blocks));
       };
     } catch (RuntimeException e) {
       return context.ackWithPush(ActionModals.notice(internalError(e)));
@@ -161,7 +162,7 @@ final class PayloadDispatcher {
   private static String internalError(RuntimeException exception) {
     if (exception instanceof StoreUnavailable unavailable) {
       LOG.error("not stored reason={}", unavailable.why());
-      return Replies.notStored();
+      return unavailable.perhapsStored() ? Replies.perhapsStored() : Replies.notStored();
     }
     String reference = reference();
     LOG.error("handler failed reference={}", reference, exception);

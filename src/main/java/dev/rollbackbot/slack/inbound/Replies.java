@@ -243,6 +243,12 @@ final class Replies {
     return "Nothing was stored, so nothing happens. Try again in a minute.";
   }
 
+  /** A repeat is decided by what is stored by then. */
+  static String perhapsStored() {
+    return "It isn't known whether this was stored. Look at the panel in a minute: if it isn't"
+        + " there, do it again.";
+  }
+
   static String notShown(String why) {
     return "Slack did not open the window (" + escape(why) + "). Nothing was changed. Try again.";
   }

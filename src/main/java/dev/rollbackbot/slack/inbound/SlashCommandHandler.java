@@ -140,7 +140,7 @@ record SlashCommandHandler(HandlerContext context) {
     };
   }
 
-  private static String about(Incident incident, Function<Incident, String> reply) {
+  private static <T> T about(Incident incident, Function<Incident, T> reply) {
     MDC.put("incident", incident.id().label());
     return reply.apply(incident);
   }
@@ -153,9 +153,9 @@ record SlashCommandHandler(HandlerContext context) {
     }
     return switch (NamedIncident.of(input, context)) {
       case NamedIncident.ThisOne(Incident incident) ->
-          SlashReply.of(about(incident, i -> cancel(input, i, reason)));
+          about(incident, i -> cancel(input, i, reason));
       case NamedIncident.TheOnlyOpen(Incident incident) ->
-          SlashReply.of(about(incident, i -> cancel(input, i, reason)));
+          about(incident, i -> cancel(input, i, reason));
       case NamedIncident.TypedElsewhere(Incident typed, Incident ofChannel) ->
           SlashReply.askWhichToCancel(
               Replies.typedElsewhere(typed.id(), ofChannel.id()),
@@ -169,7 +169,7 @@ record SlashCommandHandler(HandlerContext context) {
     };
   }
 
-  private String cancel(SlashCommandInput input, Incident incident, String reason) {
+  private SlashReply cancel(SlashCommandInput input, Incident incident, String reason) {
     SubmissionResult result =
         CommandSubmitter.submit(
             context,
@@ -178,8 +178,8 @@ record SlashCommandHandler(HandlerContext context) {
             "slash:" + input.trigger(),
             actor -> new Command.Cancel(input.at(), actor, reason));
     return switch (result) {
-      case Submitted _ -> Replies.cancelled(incident.id());
-      case NotSubmitted notSubmitted -> notSubmitted.text();
+      case Submitted _ -> SlashReply.of(Replies.cancelled(incident.id()));
+      case NotSubmitted refusal -> new SlashReply(refusal.text(), refusal.blocks());
     };
   }
 

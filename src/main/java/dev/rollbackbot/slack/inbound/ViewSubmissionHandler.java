@@ -1,19 +1,23 @@
 package dev.rollbackbot.slack.inbound;
 
+import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.SubmissionResult;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.Submitted;
 import dev.rollbackbot.slack.inbound.EphemeralMessenger.ReplyTarget;
 import dev.rollbackbot.slack.view.action.PanelAction;
+import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
 import dev.rollbackbot.slack.view.modal.FormValues;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,7 +39,11 @@ record ViewSubmissionHandler(HandlerContext context) {
   record FieldErrors(Map<String, String> byBlock) implements ModalResponse {}
 
   /** Shows a notice on top of the modal, which keeps what was filled in. */
-  record ShowNotice(String text) implements ModalResponse {}
+  record ShowNotice(List<LayoutBlock> blocks) implements ModalResponse {
+    static ShowNotice of(String text) {
+      return new ShowNotice(List.of(BlockKit.section(text)));
+    }
+  }
 
   /** The trigger is unique to one press of the button, and the same at its second delivery. */
   ModalResponse handle(View view, String person, String trigger) {
@@ -51,7 +59,7 @@ record ViewSubmissionHandler(HandlerContext context) {
     String id = DeclareModal.runbookOf(view);
     Optional<Runbook> found = context.runbooks().find(id);
     if (found.isEmpty()) {
-      return new ShowNotice(Replies.runbookMissing(id));
+      return ShowNotice.of(Replies.runbookMissing(id));
     }
     Runbook runbook = found.get();
     Instant now = context.clock().instant();
@@ -72,14 +80,15 @@ record ViewSubmissionHandler(HandlerContext context) {
     String outcome = result.getClass().getSimpleName();
     LOG.info("action=DECLARE runbook={} person={} result={}", id, person, outcome);
     return switch (result) {
-      case NotSubmitted notSubmitted -> new ShowNotice(notSubmitted.text());
+      case NotSubmitted notSubmitted -> new ShowNotice(notSubmitted.shown());
       case Submitted(IncidentCommands.Committed(Incident incident)) -> {
         context
             .ephemeral()
             .send(
                 new ReplyTarget(
                     person, Optional.of(channel).filter(c -> !c.isEmpty()), Optional.empty()),
-                Replies.started(incident.id(), incident.details().channel()));
+                new OutgoingMessage(
+                    Replies.started(incident.id(), incident.details().channel()), List.of()));
         yield new ClearModals();
       }
     };
@@ -101,11 +110,13 @@ record ViewSubmissionHandler(HandlerContext context) {
             .orElseGet(() -> NotSubmitted.of(Replies.unknownIncident()));
     return switch (result) {
       case Submitted _ -> new CloseModal();
-      case NotSubmitted(String text, String plain) ->
+      case NotSubmitted refusal when !refusal.blocks().isEmpty() ->
+          new ShowNotice(refusal.blocks());
+      case NotSubmitted refusal ->
           action
               .errorField()
-              .<ModalResponse>map(field -> new FieldErrors(Map.of(field, plain)))
-              .orElseGet(() -> new ShowNotice(text));
+              .<ModalResponse>map(field -> new FieldErrors(Map.of(field, refusal.plain())))
+              .orElseGet(() -> new ShowNotice(refusal.shown()));
     };
   }
 }

@@ -3,12 +3,16 @@ package dev.rollbackbot.slack.view.action;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.CloseReason;
 import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.DeclarationChange;
+import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.modal.ActionModals;
+import dev.rollbackbot.slack.view.modal.DeclarationModal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A click, which has no fields, or a submitted modal with its fields by block id. */
@@ -43,6 +47,23 @@ record ActionInput(Instant at, Actor by, ActionValue about, Map<String, String> 
     return skips()
         ? new Command.WaiveCheck(at, by, choice(), text())
         : new Command.ConfirmCheck(at, by, choice(), text());
+  }
+
+  /** What can't be read stays as it is. */
+  Command changeDeclaration() {
+    Optional<Severity> severity =
+        Stream.of(Severity.values())
+            .filter(s -> s.name().equals(field(DeclarationModal.SEVERITY)))
+            .findFirst();
+    Optional<Boolean> affecting =
+        Optional.of(field(DeclarationModal.AFFECTING))
+            .filter(a -> !a.isEmpty())
+            .map(DeclarationModal.YES::equals);
+    Optional<String> lead =
+        Optional.of(field(DeclarationModal.LEAD)).filter(person -> !person.isEmpty());
+    DeclarationChange change =
+        new DeclarationChange(severity, affecting, field(DeclarationModal.DESCRIPTION), lead);
+    return new Command.ChangeDeclaration(at, by, arg(0), change, text());
   }
 
   CloseReason closeReason() {

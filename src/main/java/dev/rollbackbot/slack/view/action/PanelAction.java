@@ -15,6 +15,7 @@ import dev.rollbackbot.slack.view.blockkit.BlockAction;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.modal.ActionModals;
+import dev.rollbackbot.slack.view.modal.DeclarationModal;
 import dev.rollbackbot.slack.view.modal.LogModal;
 import dev.rollbackbot.slack.view.modal.ModalContext;
 import dev.rollbackbot.slack.view.modal.RunbookModal;
@@ -102,6 +103,7 @@ public enum PanelAction implements BlockAction {
           to -> ActionModals.reason(to, "It came back", "Reopen", "What is seen?"),
           in -> new Command.Reopen(in.at(), in.by(), in.text()))),
   POST_AGAIN(press(Command.PostAgain::new)),
+  CHANGE_DECLARATION(form(DeclarationModal::view, ActionInput::changeDeclaration)),
   POST_MORTEM(press(Command.DraftPostMortem::new)),
   LOG(new Text(LogModal::of)),
   GUIDE(new Text(RunbookModal::view));

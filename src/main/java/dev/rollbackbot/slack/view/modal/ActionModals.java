@@ -34,6 +34,9 @@ public final class ActionModals {
   public static final String DAY = "day";
   public static final String SKIP = "skip";
 
+  /** Callback id of a notice. */
+  public static final String NOTICE = "note";
+
   static final int MAX_REASON = 500;
   private static final int MIN_BREAK_GLASS_REASON = 10;
   private static final int MAX_EVIDENCE = 1_000;
@@ -42,7 +45,18 @@ public final class ActionModals {
 
   /** Opens on top of a form, which keeps what was filled in. */
   public static View notice(String text) {
-    return BlockKit.modal("note", "Not done", "Back", List.of(BlockKit.section(text)));
+    return notice(List.of(BlockKit.section(text)));
+  }
+
+  /** Also with buttons. */
+  public static View notice(List<LayoutBlock> blocks) {
+    return BlockKit.modal(NOTICE, "Not done", "Back", blocks);
+  }
+
+  /** Takes the place of a notice after one of its buttons was pressed. */
+  public static View done() {
+    LayoutBlock text = BlockKit.section("That is done. The panel shows how it stands.");
+    return BlockKit.modal(NOTICE, "Done", "Back", List.of(text));
   }
 
   public static View breakGlass(ModalContext context) {

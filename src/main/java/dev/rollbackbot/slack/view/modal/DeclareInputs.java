@@ -14,6 +14,7 @@ import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
+import dev.rollbackbot.text.Truncation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -83,7 +84,8 @@ final class DeclareInputs {
     PlainTextInputElement element =
         BlockKit.text(DeclareModal.TEXT, true, DeclareModal.MAX_DESCRIPTION);
     if (!declareForm.description().isEmpty()) {
-      element.setInitialValue(declareForm.description());
+      element.setInitialValue(
+          Truncation.truncate(declareForm.description(), DeclareModal.MAX_DESCRIPTION));
     }
     return element;
   }

@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StatusText;
+import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.slack.view.blockkit.BlockTruncation;
@@ -35,7 +36,7 @@ public final class Panel {
     String environment = details.declaration().environment();
     String label = details.id().label();
     out.add(BlockKit.header(label + " · " + details.runbook().name() + " · " + environment));
-    out.add(BlockKit.section(headline(incident, now)));
+    out.add(headlineSection(incident, now));
     out.add(BlockKit.context(Mrkdwn.render(people(incident), mentions, details.id())));
     out.add(BlockKit.divider());
     out.addAll(PanelBody.of(incident, mentions));
@@ -61,6 +62,18 @@ public final class Panel {
     return over || details.deadline().isEmpty() || details.deadlinePassed()
         ? Optional.empty()
         : Optional.of(CLOCK);
+  }
+
+  /** Its button costs no block of its own. */
+  private static LayoutBlock headlineSection(Incident incident, Instant now) {
+    String text = headline(incident, now);
+    return incident.state() instanceof State.Ended
+        ? BlockKit.section(text)
+        : BlockKit.section(
+            "headline",
+            text,
+            BlockKit.button(
+                PanelAction.CHANGE_DECLARATION, "Change severity, lead…", incident.details().id()));
   }
 
   private static String headline(Incident incident, Instant now) {

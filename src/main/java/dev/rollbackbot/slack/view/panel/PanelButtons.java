@@ -146,16 +146,7 @@ final class PanelButtons {
   private static void approval(
       IncidentDetails details, State.AwaitingApproval state, List<BlockElement> out) {
     ActionValue plan = ActionValue.of(details.id(), state.plan().hash());
-    String approve = "Approve plan " + state.plan().shortHash();
-    out.add(
-        BlockKit.withConfirmation(
-            BlockKit.primary(BlockKit.button(PanelAction.APPROVE, approve, plan)),
-            approve + "?",
-            "This begins at once:\n"
-                + state.plan().steps().stream()
-                    .map(PanelButtons::summary)
-                    .collect(Collectors.joining("\n")),
-            "Approve, roll back"));
+    out.add(approve(details.id(), state));
     items(details, out);
     out.add(BlockKit.button(PanelAction.CHANGE_METHOD, "Change method…", details.id()));
     if (details.environment().breakGlass() == BreakGlassRule.CRITICAL
@@ -163,6 +154,19 @@ final class PanelButtons {
       out.add(BlockKit.danger(BlockKit.button(PanelAction.BREAK_GLASS, "Break glass…", plan)));
     }
     out.add(cancel(details.id()));
+  }
+
+  static ButtonElement approve(IncidentId id, State.AwaitingApproval state) {
+    ActionValue plan = ActionValue.of(id, state.plan().hash());
+    String approve = "Approve plan " + state.plan().shortHash();
+    return BlockKit.withConfirmation(
+        BlockKit.primary(BlockKit.button(PanelAction.APPROVE, approve, plan)),
+        approve + "?",
+        "This begins at once:\n"
+            + state.plan().steps().stream()
+                .map(PanelButtons::summary)
+                .collect(Collectors.joining("\n")),
+        "Approve, roll back");
   }
 
   static String summary(PlannedStep step) {
@@ -258,7 +262,7 @@ final class PanelButtons {
                     ActionValue.of(details.id(), probe.id()))));
   }
 
-  private static ButtonElement cancel(IncidentId id) {
+  static ButtonElement cancel(IncidentId id) {
     return BlockKit.danger(BlockKit.button(PanelAction.CANCEL, "Cancel…", id));
   }
 }
