@@ -166,7 +166,7 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
       after = Optional.of(change.after());
       sequence++;
       int index = 0;
-      for (Effect effect : Incidents.react(change.after(), change.event())) {
+      for (Effect effect : Incidents.react(change)) {
         String key = incident.label() + "/" + sequence + "/" + index++;
         schedule(unit, incident, key, effect);
         forChat |= effect instanceof Effect.ForChat;

@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident;
 
 import java.util.List;
+import java.util.Optional;
 
 /** The result of a command. */
 public sealed interface Decision {
@@ -15,8 +16,12 @@ public sealed interface Decision {
     }
   }
 
-  /** An event and the incident after it, so that the caller need not evolve it again. */
-  record StateChange(Event event, Incident after) {}
+  /**
+   * An event with the incident before and after it, so that the caller need not evolve it again.
+   *
+   * @param before empty: nothing had been declared
+   */
+  record StateChange(Optional<Incident> before, Event event, Incident after) {}
 
   /**
    * A refusal, which changes nothing.

@@ -71,6 +71,12 @@ public sealed interface Effect {
   /** Post to stakeholders what fits now, unless something has reached that channel since. */
   record RepeatPost(String channel) implements ForChat {}
 
+  /**
+   * Bring the first post to stakeholders in that channel up to date, in place. Nothing happens where
+   * it did not arrive.
+   */
+  record RefreshNotice(String channel) implements LowPriority {}
+
   /** Which of the posts to stakeholders. */
   enum StakeholderNotice {
     FIRST,

@@ -3,7 +3,7 @@ package dev.rollbackbot.bench;
 import dev.rollbackbot.FastRunbook;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
-import dev.rollbackbot.story.SandboxUsers;
+import dev.rollbackbot.story.fixture.SandboxUsers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

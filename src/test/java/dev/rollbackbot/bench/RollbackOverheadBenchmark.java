@@ -1,8 +1,8 @@
 package dev.rollbackbot.bench;
 
 import dev.rollbackbot.Main;
-import dev.rollbackbot.story.SandboxUsers;
-import dev.rollbackbot.story.UsualRollback;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;

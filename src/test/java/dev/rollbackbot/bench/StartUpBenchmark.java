@@ -1,7 +1,7 @@
 package dev.rollbackbot.bench;
 
-import dev.rollbackbot.story.SandboxUsers;
-import dev.rollbackbot.story.UsualRollback;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

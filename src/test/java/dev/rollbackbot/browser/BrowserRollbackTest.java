@@ -12,7 +12,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.Waiting;
-import dev.rollbackbot.story.SandboxUsers;
+import dev.rollbackbot.story.fixture.SandboxUsers;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -6,7 +6,7 @@ import dev.rollbackbot.FastRunbookBot;
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
-import dev.rollbackbot.story.SandboxUsers;
+import dev.rollbackbot.story.fixture.SandboxUsers;
 import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;

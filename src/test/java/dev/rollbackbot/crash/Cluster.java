@@ -7,7 +7,7 @@ import dev.rollbackbot.FastRunbook;
 import dev.rollbackbot.FastRunbookBot;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
-import dev.rollbackbot.story.SandboxUsers;
+import dev.rollbackbot.story.fixture.SandboxUsers;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

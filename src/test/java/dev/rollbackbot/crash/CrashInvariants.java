@@ -1,11 +1,11 @@
 package dev.rollbackbot.crash;
 
 import static dev.rollbackbot.Waiting.await;
-import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Transcript;
-import dev.rollbackbot.story.SandboxUsers;
+import dev.rollbackbot.story.fixture.SandboxUsers;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import java.sql.Connection;

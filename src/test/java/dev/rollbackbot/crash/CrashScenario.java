@@ -4,7 +4,7 @@ import dev.rollbackbot.BotProcess;
 import dev.rollbackbot.FastRunbook;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
-import dev.rollbackbot.story.SandboxUsers;
+import dev.rollbackbot.story.fixture.SandboxUsers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

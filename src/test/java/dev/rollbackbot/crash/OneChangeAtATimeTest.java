@@ -1,15 +1,15 @@
 package dev.rollbackbot.crash;
 
 import static dev.rollbackbot.Waiting.await;
-import static dev.rollbackbot.story.SandboxUsers.APPROVER;
-import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
-import static dev.rollbackbot.story.SandboxUsers.RESPONDER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.RESPONDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.store.TestDatabase;
-import dev.rollbackbot.story.ModalInput;
-import dev.rollbackbot.story.SandboxUsers;
-import dev.rollbackbot.story.UsualRollback;
+import dev.rollbackbot.story.fixture.ModalInput;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
 import jakarta.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;

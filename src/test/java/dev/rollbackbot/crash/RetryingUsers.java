@@ -1,13 +1,13 @@
 package dev.rollbackbot.crash;
 
-import static dev.rollbackbot.story.SandboxUsers.APPROVER;
-import static dev.rollbackbot.story.SandboxUsers.INCIDENTS;
-import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
+import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
 
 import dev.rollbackbot.Transcript;
 import dev.rollbackbot.Waiting;
-import dev.rollbackbot.story.ModalInput;
-import dev.rollbackbot.story.SandboxUsers;
+import dev.rollbackbot.story.fixture.ModalInput;
+import dev.rollbackbot.story.fixture.SandboxUsers;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;

@@ -34,7 +34,7 @@ final class ConversationDriver {
       for (Decision.StateChange change : changes) {
         incident = Optional.of(change.after());
         events.add(change.event());
-        effects.addAll(Incidents.react(change.after(), change.event()));
+        effects.addAll(Incidents.react(change));
       }
     }
     return this;

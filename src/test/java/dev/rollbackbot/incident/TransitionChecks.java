@@ -50,7 +50,7 @@ final class TransitionChecks {
         () -> "a second outcome of the same job causes " + accepted.events());
     for (Decision.StateChange change : accepted.changes()) {
       boolean startsJob =
-          Incidents.react(change.after(), change.event()).stream()
+          Incidents.react(change).stream()
               .anyMatch(e ->
                   e instanceof Effect.RunJob job
                       && !(job.invocation() instanceof Invocation.ReadLive));

@@ -101,7 +101,8 @@ final class SimulatedSlack implements Chat {
           shown.put(liveMessage, delivery.incident()) == null
               ? Optional.of(new Command.LiveMessagePosted(clock.instant(), Actor.BOT, liveMessage))
               : Optional.empty();
-      case Effect.Invite _,
+      case Effect.RefreshNotice _,
+          Effect.Invite _,
           Effect.SetTopic _,
           Effect.Bookmark _,
           Effect.Attach _,

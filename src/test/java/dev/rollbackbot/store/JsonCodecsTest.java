@@ -130,6 +130,7 @@ class JsonCodecsTest {
               TEXT,
               Optional.of(Effect.StakeholderNotice.FIRST)),
           new Effect.RepeatPost("customers"),
+          new Effect.RefreshNotice("customers"),
           new Effect.Attach("INC-12/2", "logs.txt", TEXT),
           new Effect.AttachPostMortem("post-mortem.md", TEXT));
     }

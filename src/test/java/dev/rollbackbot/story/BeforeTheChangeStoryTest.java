@@ -1,6 +1,10 @@
 package dev.rollbackbot.story;
 
-import static dev.rollbackbot.story.SandboxUsers.APPROVER;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
+
+import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;

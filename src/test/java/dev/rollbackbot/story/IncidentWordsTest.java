@@ -1,8 +1,13 @@
 package dev.rollbackbot.story;
 
+import dev.rollbackbot.story.fixture.BotDatabase;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.ModalInput;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+
 import static dev.rollbackbot.Waiting.await;
-import static dev.rollbackbot.story.SandboxUsers.INCIDENTS;
-import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
+import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;

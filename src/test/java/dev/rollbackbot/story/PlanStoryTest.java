@@ -1,7 +1,11 @@
 package dev.rollbackbot.story;
 
-import static dev.rollbackbot.story.SandboxUsers.APPROVER;
-import static dev.rollbackbot.story.SandboxUsers.RESPONDER;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.ModalInput;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+
+import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.RESPONDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;

@@ -1,9 +1,14 @@
 package dev.rollbackbot.story;
 
-import static dev.rollbackbot.story.SandboxUsers.APPROVER;
-import static dev.rollbackbot.story.SandboxUsers.INCIDENTS;
-import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
-import static dev.rollbackbot.story.SandboxUsers.STAKEHOLDER;
+import dev.rollbackbot.story.fixture.IncrementalTranscript;
+import dev.rollbackbot.story.fixture.ModalInput;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
+
+import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
+import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.STAKEHOLDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.GoldenFile;

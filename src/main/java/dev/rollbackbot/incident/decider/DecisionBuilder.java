@@ -28,8 +28,8 @@ final class DecisionBuilder {
 
   DecisionBuilder then(Event event) {
     Incident after = Evolver.evolve(incident, event);
+    changes.add(new Decision.StateChange(incident, event, after));
     incident = Optional.of(after);
-    changes.add(new Decision.StateChange(event, after));
     return this;
   }
 

@@ -53,6 +53,12 @@ final class Effects {
     }
   }
 
+  void refreshNotices() {
+    for (String channel : details.environment().stakeholders()) {
+      effects.add(new Effect.RefreshNotice(channel));
+    }
+  }
+
   /** The next reading of what is live, unless the watch is over by then. */
   void wakeForWatch(State.Resolved resolved) {
     Instant next = resolved.watch().nextRead();

@@ -33,7 +33,7 @@ public final class Incidents {
   }
 
   /** Effects of a new event; not called on replay. */
-  public static List<Effect> react(Incident after, Event event) {
-    return Reactions.to(after, event);
+  public static List<Effect> react(Decision.StateChange change) {
+    return Reactions.to(change);
   }
 }

@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.decider;
 
 import dev.rollbackbot.incident.Channel;
+import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Effect.Destination;
 import dev.rollbackbot.incident.Effect.LiveMessage;
@@ -21,9 +22,13 @@ import java.util.List;
 
 /** Effects of an event; those of larger topics are in classes of their own. */
 record Reactions(Incident after, IncidentDetails details, Effects effects) {
-  static List<Effect> to(Incident after, Event event) {
+  static List<Effect> to(Decision.StateChange change) {
+    Incident after = change.after();
     Effects effects = new Effects(after.details());
-    new Reactions(after, after.details(), effects).react(event);
+    new Reactions(after, after.details(), effects).react(change.event());
+    if (change.before().filter(was -> StakeholderPosts.noticeDiffers(was, after)).isPresent()) {
+      effects.refreshNotices();
+    }
     PersonRequests requests = after.details().requests();
     if (requests.rescheduled()) {
       requests.nextReminder().ifPresent(at -> effects.add(new Effect.WakeAt(Timer.REMINDER, at)));

@@ -83,14 +83,19 @@ public final class PostTemplates {
 
   /** The first post to stakeholders. */
   public static RichText stakeholderIncident(Incident incident) {
-    return fill(templates(incident).stakeholderIncident(), incident);
+    return fillWithStatus(templates(incident).stakeholderIncident(), incident);
   }
 
-  /** The regular post to stakeholders, whose {status} is not the responders' text. */
+  /** The regular post to stakeholders. */
   public static RichText stakeholderUpdate(Incident incident) {
+    return fillWithStatus(templates(incident).stakeholderUpdate(), incident);
+  }
+
+  /** {status} is not the responders' text. */
+  private static RichText fillWithStatus(String template, Incident incident) {
     String status = StatusText.statusForStakeholders(incident.state());
     String variable = "{" + TemplateVariable.STATUS.key() + "}";
-    return fill(templates(incident).stakeholderUpdate().replace(variable, status), incident);
+    return fill(template.replace(variable, status), incident);
   }
 
   /** The last post to stakeholders. */

@@ -37,18 +37,34 @@ public final class StakeholderPosts {
   public static Optional<RichText> text(Incident incident, String channel) {
     return missed(incident, channel)
         .map(missed ->
-            switch (incident.state()) {
-              case State.Resolved resolved -> PostTemplates.stakeholderResolved(incident, resolved);
-              case State.Closed _ -> closed(incident);
-              case State.Cancelled cancelled -> cancelled(incident, cancelled);
-              case State.Monitoring _,
-                  State.Preparing _,
-                  State.AwaitingApproval _,
-                  State.Executing _ ->
-                  missed == StakeholderNotice.FIRST
-                      ? PostTemplates.stakeholderIncident(incident)
-                      : PostTemplates.stakeholderUpdate(incident);
-            });
+            missed == StakeholderNotice.UPDATE
+                ? PostTemplates.stakeholderUpdate(incident)
+                : notice(incident));
+  }
+
+  /** The first post, which says what is true now; after the end it says how it ended. */
+  public static RichText notice(Incident incident) {
+    return switch (incident.state()) {
+      case State.Resolved resolved -> PostTemplates.stakeholderResolved(incident, resolved);
+      case State.Closed _ -> closed(incident);
+      case State.Cancelled cancelled -> cancelled(incident, cancelled);
+      case State.Monitoring _,
+          State.Preparing _,
+          State.AwaitingApproval _,
+          State.Executing _ ->
+          PostTemplates.stakeholderIncident(incident);
+    };
+  }
+
+  /** Whether stakeholders have a notice that is out of date after that change. */
+  public static boolean noticeDiffers(Incident before, Incident after) {
+    if (before.details().stakeholdersToldAt().isEmpty()) {
+      return false;
+    }
+    return !StatusText.statusForStakeholders(before.state())
+            .equals(StatusText.statusForStakeholders(after.state()))
+        || before.state() instanceof State.Ended != after.state() instanceof State.Ended
+        || !before.details().declaration().equals(after.details().declaration());
   }
 
   /** Told in the incident's channel. */

@@ -43,7 +43,7 @@ record LiveMessages(
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveMessages.class);
 
-  private static final Set<String> NOT_UPDATABLE =
+  static final Set<String> NOT_UPDATABLE =
       Stream.concat(
               Stream.of("message_not_found", "cant_update_message", "edit_window_closed"),
               MessageSender.CHANNEL_UNUSABLE.stream())

@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import dev.rollbackbot.slack.client.ChannelLookup;
 import dev.rollbackbot.slack.client.OutgoingMessage;
@@ -31,10 +32,7 @@ record PostDelivery(
 
   DeliveryResult post(Delivery delivery, Effect.Post post) {
     Incident incident = delivery.incident();
-    OutgoingMessage message =
-        OutgoingMessage.of(
-            PostBlocks.text(post.text(), mentions, incident.id()),
-            () -> PostBlocks.blocks(post.text(), mentions, incident.id()));
+    OutgoingMessage message = message(post.text(), incident);
     Idempotency once =
         new Idempotency(delivery.key(), delivery.maybeDone(), incident.details().declaredAt());
     Function<MessageTarget, SlackResult<MessageRef>> send =
@@ -50,9 +48,19 @@ record PostDelivery(
               inThreadOf(LiveMessages.CARD, incident, send)
                   .orElseGet(() -> channels.incidents().then(inChannel));
           case INCIDENTS -> channels.incidents().then(inChannel);
-          case STAKEHOLDERS -> channels.id(post.channel()).then(inChannel);
+          case STAKEHOLDERS ->
+              channels
+                  .id(post.channel())
+                  .then(inChannel)
+                  .map(ref -> savedIfFirst(incident, post, ref));
         };
     return DeliveryResults.of(posted, description(post), _ -> delivered(incident, post));
+  }
+
+  private OutgoingMessage message(RichText text, Incident incident) {
+    return OutgoingMessage.of(
+        PostBlocks.text(text, mentions, incident.id()),
+        () -> PostBlocks.blocks(text, mentions, incident.id()));
   }
 
   /** Nothing is posted to a channel that has missed nothing, or has got a later post since. */
@@ -64,6 +72,32 @@ record PostDelivery(
                 new Effect.Post(
                     Effect.Destination.STAKEHOLDERS, repeated.channel(), text, Optional.empty())))
         .orElseGet(DeliveryResults::done);
+  }
+
+  private MessageRef savedIfFirst(Incident incident, Effect.Post post, MessageRef ref) {
+    String slot = noticeSlot(post.channel());
+    if (refs.find(incident.id(), slot).isEmpty()) {
+      refs.save(incident.id(), slot, ref);
+    }
+    return ref;
+  }
+
+  /** The first post that arrived there; a message that was deleted is not posted again. */
+  DeliveryResult refreshNotice(Delivery delivery, Effect.RefreshNotice notice) {
+    Incident incident = delivery.incident();
+    return refs.find(incident.id(), noticeSlot(notice.channel()))
+        .map(ref ->
+            sender
+                .update(ref, message(StakeholderPosts.notice(incident), incident))
+                .recover(LiveMessages.NOT_UPDATABLE, _ -> SlackResult.ok(ref.ts())))
+        .map(updated ->
+            DeliveryResults.of(
+                updated, "the notice in " + notice.channel(), _ -> DeliveryResults.done()))
+        .orElseGet(DeliveryResults::done);
+  }
+
+  private static String noticeSlot(String channel) {
+    return "notice " + channel;
   }
 
   private DeliveryResult delivered(Incident incident, Effect.Post post) {

@@ -72,6 +72,7 @@ public final class SlackChat implements Chat {
       case Effect.SetTopic topic -> channels.topic(delivery, topic);
       case Effect.Bookmark bookmark -> channels.bookmark(delivery, bookmark);
       case Effect.Refresh refresh -> liveMessages.refresh(delivery, refresh.message());
+      case Effect.RefreshNotice notice -> posts.refreshNotice(delivery, notice);
       case Effect.Post post -> posts.post(delivery, post);
       case Effect.RepeatPost repeated -> posts.repeat(delivery, repeated);
       case Effect.Attach attach -> files.attach(delivery, attach);

@@ -1,11 +1,17 @@
-package dev.rollbackbot.story;
+package dev.rollbackbot.story.adverse;
+
+import dev.rollbackbot.story.fixture.BotDatabase;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.ModalInput;
+import dev.rollbackbot.story.fixture.RawSlackRequests;
+import dev.rollbackbot.story.fixture.SandboxUsers;
 
 import static dev.rollbackbot.Waiting.await;
-import static dev.rollbackbot.story.SandboxUsers.APPROVER;
-import static dev.rollbackbot.story.SandboxUsers.INCIDENTS;
-import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
-import static dev.rollbackbot.story.SandboxUsers.RESPONDER;
-import static dev.rollbackbot.story.SandboxUsers.STAKEHOLDER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
+import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.RESPONDER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.STAKEHOLDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;

@@ -1,9 +1,15 @@
-package dev.rollbackbot.story;
+package dev.rollbackbot.story.adverse;
+
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.RawSlackRequests;
+import dev.rollbackbot.story.fixture.RecordingDeliveryProxy;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
 
 import static dev.rollbackbot.Waiting.await;
-import static dev.rollbackbot.story.SandboxUsers.APPROVER;
-import static dev.rollbackbot.story.SandboxUsers.INCIDENTS;
-import static dev.rollbackbot.story.SandboxUsers.REQUESTER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
+import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;
