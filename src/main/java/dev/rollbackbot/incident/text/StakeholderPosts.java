@@ -63,10 +63,7 @@ public final class StakeholderPosts {
               .text(incident.details().id().label());
       case State.Closed _ -> closed(incident);
       case State.Cancelled cancelled -> cancelled(incident, cancelled);
-      case State.Monitoring _,
-          State.Preparing _,
-          State.AwaitingApproval _,
-          State.Executing _ ->
+      case State.Monitoring _, State.Preparing _, State.AwaitingApproval _, State.Executing _ ->
           PostTemplates.stakeholderIncident(incident);
     };
   }

@@ -73,7 +73,7 @@ public final class Panel {
             "headline",
             text,
             BlockKit.button(
-                PanelAction.CHANGE_DECLARATION, "Change severity, lead…", incident.details().id()));
+                PanelAction.CHANGE_DECLARATION, "Severity, lead…", incident.details().id()));
   }
 
   private static String headline(Incident incident, Instant now) {
