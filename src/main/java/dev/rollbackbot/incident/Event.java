@@ -98,6 +98,8 @@ public sealed interface Event {
   record SurveyStarted(Instant at, String job) implements OfPlan {}
 
   /**
+   * A plan, and what is live before it.
+   *
    * @param live what was read for the plan, also of services that people change; empty: the plan
    *     was made before it was recorded
    */
