@@ -97,9 +97,18 @@ public sealed interface Event {
 
   record SurveyStarted(Instant at, String job) implements OfPlan {}
 
-  record PlanMade(Instant at, Plan plan, List<String> warnings) implements OfPlan {
+  /**
+   * A plan, and what is live before it.
+   *
+   * @param live what was read for the plan, also of services that people change; empty: the plan
+   *     was made before it was recorded
+   */
+  record PlanMade(
+      Instant at, Plan plan, List<String> warnings, Optional<List<LiveReading>> live)
+      implements OfPlan {
     public PlanMade {
       warnings = List.copyOf(warnings);
+      live = live.map(List::copyOf);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What an incident has in every state.
@@ -82,14 +83,17 @@ public record IncidentDetails(
   }
 
   /**
-   * The services that the method changes. A method that people carry out changes none by itself:
-   * all are read for it, so that the deployments are captured.
+   * The services that the method changes, by itself or by people. If it names none, all are read
+   * for it, so that the deployments are captured.
    */
   public List<ServiceRef> surveyedServices() {
     List<ServiceRef> changed =
         method().steps().stream()
-            .filter(Step.RollBackService.class::isInstance)
-            .map(step -> ((Step.RollBackService) step).service())
+            .flatMap(step ->
+                switch (step) {
+                  case Step.RollBackService rollBack -> Stream.of(rollBack.service());
+                  case Step.Manual manual -> manual.service().stream();
+                })
             .distinct()
             .map(service -> runbook.serviceIn(environment(), service))
             .toList();

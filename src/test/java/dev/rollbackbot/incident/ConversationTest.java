@@ -187,6 +187,29 @@ final class ConversationTest {
     assertThat(marks(driver)).isEmpty();
   }
 
+  @Test
+  void probes_that_passed_before_show_no_help_so_only_people_can() {
+    ConversationDriver driver =
+        ConversationDriver.awaitingApproval().probes(ProbeResult.Verdict.PASSED);
+    String plan = driver.plan().hash();
+    driver
+        .does(APPROVER, (at, by) -> new Command.Approve(at, by, plan))
+        .jobEnds(SampleIncident.rolledBack("v41"))
+        .jobEnds(SampleIncident.rolledBack("7ab1"));
+    driver.now = driver.now.plus(Duration.ofMinutes(2));
+    driver
+        .bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION))
+        .probes(ProbeResult.Verdict.PASSED)
+        .probes(ProbeResult.Verdict.PASSED)
+        .probes(ProbeResult.Verdict.PASSED)
+        .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "smoke", "no time"))
+        .does(REQUESTER, Command.SignRolledBack::new)
+        .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
+        .liveIsRead("v41", "7ab1")
+        .is(State.Resolved.class);
+    assertThat(marks(driver)).isEmpty();
+  }
+
   private static List<String> marks(ConversationDriver driver) {
     return driver.effects.stream()
         .filter(Effect.MarkVersions.class::isInstance)

@@ -5,7 +5,6 @@ import static dev.rollbackbot.incident.SampleIncident.START;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Ending;
-import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
@@ -213,20 +212,18 @@ final class StateCanonicalizer {
   }
 
   /**
-   * What was read is only compared with what is read for the second signature, so one service's
-   * reading is kept, if it is not what every plan began with.
+   * What was read is only compared with what is read while people check and sign, so one service's
+   * version is kept, if it is not what every plan began with.
    */
   private LiveVersions live(LiveVersions live, State state) {
-    Map<String, LiveReading> readings = new TreeMap<>();
-    if (state instanceof State.AwaitingSignOff) {
-      live.reading("api")
-          .filter(r -> r.live().filter(d -> !d.label().equals("v42")).isPresent())
-          .ifPresent(r ->
-              readings.put(
-                  "api",
-                  new LiveReading(r.service(), START, r.live().map(StateCanonicalizer::live), "")));
+    Map<String, Deployment> known = new TreeMap<>();
+    if (state instanceof State.AwaitingSignOff
+        || (state instanceof State.Verifying && live.job().isPresent())) {
+      Optional.ofNullable(live.known().get("api"))
+          .filter(d -> !d.label().equals("v42"))
+          .ifPresent(d -> known.put("api", live(d)));
     }
-    return new LiveVersions(readings, live.job().map(this::job), live.stale());
+    return new LiveVersions(Map.of(), Map.of(), known, live.job().map(this::job), live.stale());
   }
 
   private static Deployment live(Deployment deployment) {

@@ -84,7 +84,14 @@ final class EventExamples {
         new Event.ItemFailed(NOON, "logs", "The provider was not reached."),
         new Event.MethodChanged(NOON, ANNA, "b"),
         new Event.SurveyStarted(NOON, "INC-12/1"),
-        new Event.PlanMade(NOON, plan(), List.of("Traffic is split.")),
+        new Event.PlanMade(
+            NOON,
+            plan(),
+            List.of("Traffic is split."),
+            Optional.of(
+                List.of(
+                    new LiveReading(
+                        StoreExamples.GATEWAY_LIVE, NOON, Optional.of(live("43")), "")))),
         new Event.PlanVoided(
             NOON,
             HASH,

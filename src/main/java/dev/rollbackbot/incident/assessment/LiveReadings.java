@@ -40,14 +40,18 @@ public final class LiveReadings {
       case Event.PlanMade e -> {
         for (PlannedStep step : e.plan().steps()) {
           if (step.change().isPresent()) {
-            live = live.with(reading(step.change().get(), e.at()));
+            live = live.withPlanned(reading(step.change().get(), e.at()));
           }
+        }
+        for (LiveReading reading : e.live().orElse(List.of())) {
+          live = live.withPlanned(reading);
         }
         yield live;
       }
       case Event.StepSucceeded e -> withLive(live, before, e.step(), e.at(), Optional.of(e.live()));
       case Event.StepFailed e -> withLive(live, before, e.step(), e.at(), e.live());
-      case Event.StepDoneByHand _, Event.StepSkipped _ -> live.asStale();
+      case Event.StepDoneByHand e -> live.asStale(changedService(details, before, e.step()));
+      case Event.StepSkipped e -> live.asStale(changedService(details, before, e.step()));
       // What is read for an earlier plan, or before a change that may have begun, is outdated.
       case Event.SurveyStarted _,
           Event.Approved _,
@@ -89,6 +93,25 @@ public final class LiveReadings {
     return change.isPresent() && deployment.isPresent()
         ? live.with(new LiveReading(change.get().service(), at, deployment, ""))
         : live;
+  }
+
+  /** The service that a step is about; empty: none that is known. */
+  private static Optional<String> changedService(
+      IncidentDetails details, State before, String step) {
+    if (!(before instanceof State.Executing executing)) {
+      return Optional.empty();
+    }
+    Rollback rollback = executing.rollback();
+    return rollback
+        .step(step)
+        .flatMap(s -> s.step().change())
+        .map(c -> c.service().service().id())
+        .or(() ->
+            details.runbook().method(rollback.plan().method()).stream()
+                .flatMap(m -> m.steps().stream())
+                .filter(s -> s.id().equals(step))
+                .flatMap(s -> manualService(s).stream())
+                .findFirst());
   }
 
   /** The readings of a job; without any, each service has one that says why. */

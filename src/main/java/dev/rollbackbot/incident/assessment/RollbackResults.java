@@ -74,11 +74,12 @@ public final class RollbackResults {
     LiveReadings.services(details, rollback).forEach(s -> services.add(result(s)));
     List<StepRun> notDone = rollback.steps().stream().filter(s -> !carriedOut(s.status())).toList();
     boolean asPlanned = services.stream().allMatch(ServiceResult::asPlanned);
+    boolean byPeople =
+        rollback.steps().stream()
+            .anyMatch(s -> s.step().change().isEmpty() && s.status() instanceof StepRun.DoneByHand);
     boolean anyDone =
         services.stream().anyMatch(ServiceResult::asPlanned)
-            || rollback.steps().stream()
-                .anyMatch(
-                    s -> s.step().change().isEmpty() && s.status() instanceof StepRun.DoneByHand);
+            || (byPeople && (services.isEmpty() || !services.stream().allMatch(this::asBefore)));
     Ending ending =
         !anyDone
             ? Ending.WITHOUT_ROLLBACK
@@ -88,6 +89,17 @@ public final class RollbackResults {
 
   private static boolean carriedOut(StepRun.StepStatus status) {
     return status instanceof StepRun.TargetLive || status instanceof StepRun.DoneByHand;
+  }
+
+  private Optional<Deployment> before(String service) {
+    return details.live().before(service).or(() -> Optional.ofNullable(before.get(service)));
+  }
+
+  /** Whether nobody changed it, as far as it was read. */
+  private boolean asBefore(ServiceResult service) {
+    return before(service.service().service().id())
+        .flatMap(was -> service.live().filter(was::servesSameAs))
+        .isPresent();
   }
 
   private ServiceResult result(ServiceRef service) {
@@ -104,8 +116,8 @@ public final class RollbackResults {
     if (target.filter(live::servesOnly).isPresent()) {
       return ServiceResult.TargetMatch.ON_TARGET;
     }
-    Deployment old = before.get(id);
-    boolean left = old == null || !live.servesSameAs(old);
+    // What a person says they did is only counted if it shows: unknown is not changed.
+    boolean left = before(id).filter(old -> !live.servesSameAs(old)).isPresent();
     return doneByHand.contains(id) && left
         ? ServiceResult.TargetMatch.BY_HAND
         : ServiceResult.TargetMatch.NOT_AS_PLANNED;

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** The propagation and the verification. */
 final class CheckDecisions {
+  /** A waiver is signed by a person who saw it. */
+  private static final String WAIVED_SINCE = "A check was waived after it was given.";
+
   private CheckDecisions() {}
 
   static Decision decide(Incident incident, Command.OnChecks command) {
@@ -103,9 +106,20 @@ final class CheckDecisions {
           Rejections.involvementText(involvement.get())
               + ", so another responder must waive a check.");
     }
-    return CommandRouter.accept(
-        incident,
-        Rejections.reasonProblem(command.reason()),
-        new Event.CheckWaived(command.at(), command.by().id(), command.check(), command.reason()));
+    Optional<Decision.Rejected> problem = Rejections.reasonProblem(command.reason());
+    if (problem.isPresent()) {
+      return problem.get();
+    }
+    DecisionBuilder builder =
+        DecisionBuilder.from(incident)
+            .then(
+                new Event.CheckWaived(
+                    command.at(), command.by().id(), command.check(), command.reason()));
+    boolean signed =
+        state instanceof State.AwaitingSignOff signOff && signOff.secondSignature().isPresent();
+    return (signed
+            ? builder.then(new Event.SecondSignatureVoided(command.at(), WAIVED_SINCE))
+            : builder)
+        .thenAutomaticTransitions(command.at());
   }
 }

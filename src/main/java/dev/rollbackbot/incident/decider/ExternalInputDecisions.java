@@ -109,10 +109,11 @@ final class ExternalInputDecisions {
       return readForApproval(incident, state.plan(), read);
     }
     DecisionBuilder builder =
-        incident.state() instanceof State.AwaitingSignOff state
-                && state.secondSignature().isPresent()
-            ? SignOffDecisions.afterReading(incident, state, read)
-            : DecisionBuilder.from(incident).then(read);
+        switch (incident.state()) {
+          case State.AwaitingSignOff state -> SignOffDecisions.afterReading(incident, state, read);
+          case State.Verifying state -> SignOffDecisions.afterReading(incident, state, read);
+          case State _ -> DecisionBuilder.from(incident).then(read);
+        };
     return builder.thenAutomaticTransitions(command.at());
   }
 

@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.decider;
 
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -20,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes a plan from a method and the provider's deployments. */
 final class Planner {
@@ -69,7 +71,11 @@ final class Planner {
     }
     List<String> warnings =
         deployments.values().stream().flatMap(s -> s.warnings().stream()).toList();
-    return new Event.PlanMade(at, new Plan(method.id(), steps), warnings);
+    List<LiveReading> live =
+        deployments.values().stream()
+            .map(s -> new LiveReading(s.service(), at, Optional.of(s.live()), ""))
+            .toList();
+    return new Event.PlanMade(at, new Plan(method.id(), steps), warnings, Optional.of(live));
   }
 
   private PlannedStep planned(Step.RollBackService step) {
@@ -115,7 +121,10 @@ final class Planner {
               change.live().shares().stream()
                   .map(s -> s.version().id())
                   .forEach(id -> suspects.put(id, "was live in this incident"));
-              suspects.remove(change.target().id());
+              // A target that was chosen in spite of a concern keeps it.
+              if (change.override().isEmpty()) {
+                suspects.remove(change.target().id());
+              }
             });
       }
     }
@@ -128,13 +137,18 @@ final class Planner {
     return suspects;
   }
 
-  /** The last rollback that was not carried out to its end; the target of complete ones is bad. */
+  /** Of the service's last rollback, unless that came to its end: a later one replaces it. */
   private Optional<PlannedStep.Change> plannedBefore(String service) {
     return details.earlierRollbacks().reversed().stream()
+        .filter(r -> changes(r, service).findAny().isPresent())
+        .findFirst()
         .filter(r -> r.current().isPresent())
-        .flatMap(r -> r.plan().steps().stream())
+        .flatMap(r -> changes(r, service).findFirst());
+  }
+
+  private static Stream<PlannedStep.Change> changes(Rollback rollback, String service) {
+    return rollback.plan().steps().stream()
         .flatMap(s -> s.change().stream())
-        .filter(c -> c.service().id().equals(service))
-        .findFirst();
+        .filter(c -> c.service().id().equals(service));
   }
 }

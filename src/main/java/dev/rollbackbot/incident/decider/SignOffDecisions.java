@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 /** The two signatures. */
@@ -97,40 +98,40 @@ final class SignOffDecisions {
   }
 
   /**
-   * Every service was read for the second signature. It counts if what was verified is still live;
-   * if something else is live, the verification starts again; if a service can't be read, nothing
-   * is signed.
+   * Every service was read while people sign or check again. If something else is live than what
+   * was read before, the verification starts again. A second signature that waits for the reading
+   * counts if what was verified is still live; if a service can't be read, it does not.
    *
    * @param before the incident before the reading
    */
   static DecisionBuilder afterReading(
-      Incident before, AwaitingSignOff state, Event.LiveVersionsRead read) {
+      Incident before, State.Measuring state, Event.LiveVersionsRead read) {
     DecisionBuilder builder = DecisionBuilder.from(before).then(read);
-    State.SecondSignature signature = state.secondSignature().orElseThrow();
-    for (LiveReading reading : read.readings()) {
-      String name = reading.service().service().name();
-      if (reading.live().isEmpty()) {
-        return builder.then(
-            new Event.SecondSignatureVoided(
-                read.at(), "What is live of " + name + " can't be read: " + reading.problem()));
-      }
+    List<LiveReading> changed =
+        read.readings().stream().filter(before.details().live()::differs).toList();
+    for (LiveReading reading : changed) {
       String id = reading.service().service().id();
-      boolean changed =
-          before
-              .details()
-              .live()
-              .reading(id)
-              .flatMap(LiveReading::live)
-              .filter(verified -> !verified.servesSameAs(reading.live().orElseThrow()))
-              .isPresent();
-      if (changed) {
-        return builder.then(
-            new Event.LiveVersionChanged(read.at(), id, reading.live().orElseThrow()));
-      }
+      builder.then(new Event.LiveVersionChanged(read.at(), id, reading.live().orElseThrow()));
     }
-    return builder.then(
-        state.results().allPassed()
-            ? new Event.SignedVerified(read.at(), signature.by(), signature.postMortem())
-            : new Event.SecondSignatureVoided(read.at(), CHECK_NOT_READ));
+    return changed.isEmpty()
+            && state instanceof AwaitingSignOff signOff
+            && signOff.secondSignature().isPresent()
+        ? builder.then(
+            counted(signOff, signOff.secondSignature().get(), read))
+        : builder;
+  }
+
+  private static Event counted(
+      AwaitingSignOff state, State.SecondSignature signature, Event.LiveVersionsRead read) {
+    Optional<LiveReading> unread =
+        read.readings().stream().filter(r -> r.live().isEmpty()).findFirst();
+    if (unread.isPresent()) {
+      String name = unread.get().service().service().name();
+      return new Event.SecondSignatureVoided(
+          read.at(), "What is live of " + name + " can't be read: " + unread.get().problem());
+    }
+    return state.results().allPassed()
+        ? new Event.SignedVerified(read.at(), signature.by(), signature.postMortem())
+        : new Event.SecondSignatureVoided(read.at(), CHECK_NOT_READ);
   }
 }

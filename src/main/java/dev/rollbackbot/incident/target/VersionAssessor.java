@@ -71,10 +71,16 @@ public final class VersionAssessor {
     if (bad.isPresent()) {
       return bad;
     }
-    boolean sameCode =
-        service.live().shares().stream().allMatch(s -> s.version().sameCodeAs(version));
-    if (sameCode) {
-      return Optional.of("has the same code as what is live, only configuration can differ");
+    List<Version> others =
+        service.live().shares().stream()
+            .map(Deployment.TrafficShare::version)
+            .filter(v -> !v.id().equals(version.id()))
+            .toList();
+    if (others.stream().anyMatch(v -> v.sameCodeAs(version))) {
+      return Optional.of(
+          others.stream().allMatch(v -> v.sameCodeAs(version))
+              ? "has the same code as what is live, only configuration can differ"
+              : "has the same code as a part of what is live, which may be the fault");
     }
     return isUnreadable(version)
         ? Optional.of("could not be read, so it is not known what is in it")

@@ -50,9 +50,14 @@ public final class StepText {
           RichText.of("left out by ").person(leftOut.by()).text(", ").quote(leftOut.reason());
       case StepRun.AttemptFailed failed ->
           RichText.of("failed, ")
-              .quote(failed.live().map(l -> l.label() + " is live").orElse(stillLive));
+              .quote(
+                  failed
+                      .live()
+                      .map(l -> l.label() + " is live")
+                      .orElse("what is live was not read"));
       case StepRun.OutcomeUnknown _ ->
-          RichText.EMPTY.quote("unknown: either " + from + " or " + target + " is live");
+          // Somebody may have deployed something else since.
+          RichText.EMPTY.quote("unknown: " + target + " may be live instead of " + from);
     };
   }
 }

@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.VersionMark;
 import dev.rollbackbot.incident.rollback.VersionMarks;
 import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import java.time.Instant;
 import java.util.List;
@@ -20,7 +21,7 @@ public final class VerifiedVersions {
 
   /** Empty: nothing was changed, or nothing shows that it helped. */
   public static Optional<Effect.MarkVersions> marks(Incident resolved, Instant at) {
-    if (!(resolved.state() instanceof State.Resolved state) || !helped(state.results())) {
+    if (!(resolved.state() instanceof State.Resolved state) || !helped(resolved.details(), state.results())) {
       return Optional.empty();
     }
     IncidentDetails details = resolved.details();
@@ -34,12 +35,22 @@ public final class VerifiedVersions {
     return marks.isEmpty() ? Optional.empty() : Optional.of(new Effect.MarkVersions(at, marks));
   }
 
-  /** A waived probe, or nothing that passed, shows nothing. */
-  private static boolean helped(VerificationResults results) {
+  /** A waived probe, or nothing that passed, or only what passed before too, shows nothing. */
+  private static boolean helped(IncidentDetails details, VerificationResults results) {
     boolean waived = results.probes().stream().anyMatch(p -> p.waiver().isPresent());
     boolean confirmed =
         results.checks().stream().anyMatch(c -> c.status() instanceof ItemStatus.Done);
-    return !waived && results.allPassed() && (!results.probes().isEmpty() || confirmed);
+    return !waived
+        && results.allPassed()
+        && (confirmed || results.probes().stream().anyMatch(p -> !passedBefore(details, p)));
+  }
+
+  private static boolean passedBefore(IncidentDetails details, VerificationResults.ProbeRun run) {
+    return details
+        .baseline()
+        .result(run.probe().id())
+        .filter(r -> r.verdict() == ProbeResult.Verdict.PASSED)
+        .isPresent();
   }
 
   private static String reason(IncidentDetails details) {

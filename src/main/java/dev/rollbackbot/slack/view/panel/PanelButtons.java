@@ -68,6 +68,9 @@ final class PanelButtons {
           buttons.add(BlockKit.button(PanelAction.SETTLE_CHECK, "Waive a check…", id));
         }
         countAsFailed(details, signOff, buttons);
+        items(details, buttons);
+        // What can't be read any more can never be signed.
+        buttons.add(cancel(id));
       }
       case State.Resolved _ -> {
         buttons.add(BlockKit.button(PanelAction.POST_MORTEM, "Write the post-mortem", id));

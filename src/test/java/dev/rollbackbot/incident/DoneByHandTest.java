@@ -1,0 +1,144 @@
+package dev.rollbackbot.incident;
+
+import static dev.rollbackbot.incident.SampleIncident.APPROVER;
+import static dev.rollbackbot.incident.SampleIncident.REQUESTER;
+import static dev.rollbackbot.incident.SampleIncident.RESPONDER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.rollback.Ending;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
+import dev.rollbackbot.runbook.Evidence;
+import dev.rollbackbot.runbook.Method;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.Step;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What a person says they did by hand is only told as done if what is live shows it. */
+@Pure
+final class DoneByHandTest {
+  @Test
+  void what_still_runs_as_before_is_not_rolled_back() {
+    ConversationDriver driver = resolved(surveyed(), "v42");
+    assertThat(ending(driver)).isEqualTo(Ending.WITHOUT_ROLLBACK);
+    assertThat(driver.postedText())
+        .contains("RESOLVED without a rollback", "API: v42 is live")
+        .doesNotContain("changed by hand", "the version before is back");
+  }
+
+  @Test
+  void what_runs_another_version_is() {
+    ConversationDriver driver = resolved(surveyed(), "v41");
+    assertThat(ending(driver)).isEqualTo(Ending.ROLLED_BACK);
+    assertThat(driver.postedText()).contains("API: v41 is live, changed by hand");
+  }
+
+  @Test
+  void nobody_knows_that_it_was_changed_when_it_could_not_be_read_before() {
+    Outcome unread =
+        new Outcome.Succeeded(
+            new Outcome.Surveyed(List.of(), Optional.of(Map.of("api", "Not reached."))),
+            Duration.ofSeconds(1));
+    ConversationDriver driver = resolved(unread, "v42");
+    assertThat(ending(driver)).isEqualTo(Ending.PARTLY_ROLLED_BACK);
+    assertThat(driver.postedText()).doesNotContain("changed by hand");
+  }
+
+  @Test
+  void a_method_with_steps_of_both_kinds_reads_the_services_of_both() {
+    ConversationDriver driver =
+        declared(
+            List.of(
+                new Step.RollBackService("site", "Site", "site", "loads", List.of(), List.of()),
+                manual()));
+    assertThat(driver.incident.orElseThrow().details().surveyedServices())
+        .extracting(s -> s.service().id())
+        .containsExactly("site", "api");
+  }
+
+  private static Ending ending(ConversationDriver driver) {
+    return ((State.Resolved) driver.state()).result().ending();
+  }
+
+  private static Outcome surveyed() {
+    return SampleIncident.surveyed("v42", "v41");
+  }
+
+  private static ConversationDriver resolved(Outcome survey, String live) {
+    ConversationDriver driver =
+        declared(List.of(manual()))
+            .surveyEnds(survey)
+            .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""))
+            .is(State.AwaitingApproval.class);
+    String plan = driver.plan().hash();
+    driver
+        .does(APPROVER, (at, by) -> new Command.Approve(at, by, plan))
+        .does(RESPONDER, (at, by) -> new Command.MarkStepDone(at, by, "revert", "run 17"))
+        .liveIsRead(live, "9f2c")
+        .is(State.Propagating.class);
+    driver.now = driver.now.plus(Duration.ofMinutes(2));
+    return driver
+        .bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION))
+        .probes(Verdict.PASSED)
+        .probes(Verdict.PASSED)
+        .probes(Verdict.PASSED)
+        .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+        .does(REQUESTER, Command.SignRolledBack::new)
+        .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
+        .liveIsRead(live, "9f2c")
+        .is(State.Resolved.class);
+  }
+
+  private static ConversationDriver declared(List<Step> steps) {
+    return new ConversationDriver()
+        .does(
+            REQUESTER,
+            (at, by) ->
+                new Command.Declare(
+                    at,
+                    by,
+                    new IncidentId(12),
+                    runbook(steps),
+                    SampleIncident.declaration(true, Severity.HIGH)));
+  }
+
+  private static Step manual() {
+    return new Step.Manual("revert", "Revert", "git revert", Evidence.REQUIRED, Optional.of("api"));
+  }
+
+  private static Runbook runbook(List<Step> steps) {
+    Runbook sample = SampleIncident.runbook();
+    return new Runbook(
+        sample.id(),
+        sample.name(),
+        sample.shortName(),
+        sample.version(),
+        sample.updated(),
+        sample.link(),
+        sample.impact(),
+        sample.eta(),
+        sample.duration(),
+        sample.triggers(),
+        sample.guidance(),
+        sample.services(),
+        sample.checklist(),
+        List.of(new Method("rollback", "By hand", "first", steps)),
+        sample.verification(),
+        sample.database(),
+        sample.templates(),
+        sample.signOff(),
+        sample.environments(),
+        sample.contacts(),
+        sample.drill(),
+        sample.documents(),
+        sample.reminders(),
+        sample.sourceText());
+  }
+}

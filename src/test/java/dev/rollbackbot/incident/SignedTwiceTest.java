@@ -1,0 +1,87 @@
+package dev.rollbackbot.incident;
+
+import static dev.rollbackbot.incident.SampleIncident.APPROVER;
+import static dev.rollbackbot.incident.SampleIncident.REQUESTER;
+import static dev.rollbackbot.incident.SampleIncident.RESPONDER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+
+/** The second signature counts for what its person saw, whatever happens while it is read for. */
+@Pure
+final class SignedTwiceTest {
+  private static final String CHANGED = "API runs v43 now, which is not what was verified";
+
+  @Test
+  void a_change_is_found_although_another_service_could_not_be_read_in_the_same_round() {
+    ConversationDriver driver = signed().liveIsRead("v43", "");
+    assertThat(driver.postedText()).contains(CHANGED);
+    driver.is(State.Verifying.class);
+  }
+
+  @Test
+  void a_change_is_found_although_the_round_before_could_not_read_that_service() {
+    ConversationDriver driver = signed().liveIsRead("", "7ab1").is(State.AwaitingSignOff.class);
+    assertThat(driver.postedText()).contains("What is live of API can't be read");
+    verifies(driver).liveIsRead("v43", "7ab1").is(State.Verifying.class);
+    assertThat(driver.postedText()).contains(CHANGED).doesNotContain("RESOLVED");
+  }
+
+  @Test
+  void a_change_is_found_although_a_probe_turned_bad_while_it_was_read() {
+    ConversationDriver driver = signed().probes(Verdict.FAILED).is(State.Verifying.class);
+    driver.liveIsRead("v43", "7ab1");
+    assertThat(driver.postedText()).contains(CHANGED);
+    driver
+        .probes(Verdict.PASSED)
+        .probes(Verdict.PASSED)
+        .probes(Verdict.PASSED)
+        .is(State.Verifying.class);
+  }
+
+  @Test
+  void each_changed_service_is_told() {
+    ConversationDriver driver = signed().liveIsRead("v43", "9f2c").is(State.Verifying.class);
+    assertThat(driver.postedText()).contains(CHANGED, "Site runs 9f2c now");
+  }
+
+  @Test
+  void a_waiver_given_after_the_signature_is_signed_again() {
+    ConversationDriver driver =
+        signed()
+            .probes(Verdict.INCONCLUSIVE)
+            .does(RESPONDER, (at, by) -> new Command.WaiveCheck(at, by, "health", "it is flaky"))
+            .accepted()
+            .liveIsRead("v41", "7ab1")
+            .is(State.AwaitingSignOff.class);
+    assertThat(driver.postedText())
+        .contains("A check was waived after it was given.")
+        .doesNotContain("RESOLVED");
+    verifies(driver).liveIsRead("v41", "7ab1").is(State.Resolved.class);
+    assertThat(driver.postedText()).contains("Waived: “API health”");
+  }
+
+  @Test
+  void a_change_is_found_although_the_signature_did_not_count_any_more_when_it_was_read() {
+    ConversationDriver driver =
+        signed()
+            .probes(Verdict.INCONCLUSIVE)
+            .does(RESPONDER, (at, by) -> new Command.WaiveCheck(at, by, "health", "it is flaky"))
+            .liveIsRead("v43", "7ab1");
+    assertThat(driver.postedText()).contains(CHANGED);
+  }
+
+  private static ConversationDriver signed() {
+    return verifies(
+        ConversationDriver.awaitingSignOff().does(REQUESTER, Command.SignRolledBack::new));
+  }
+
+  private static ConversationDriver verifies(ConversationDriver driver) {
+    return driver
+        .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
+        .accepted();
+  }
+}
