@@ -19,6 +19,7 @@ import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,8 @@ final class ImageFolderIT {
   }
 
   @Test
-  void a_rollback_goes_on_after_the_container_was_stopped_and_started_again() throws Exception {
+  void a_rollback_goes_on_in_the_next_container_from_a_backup_made_in_the_middle_of_it()
+      throws Exception {
     Path data = writable("data");
     Path temporary = writable("tmp");
     try (Sandbox sandbox =
@@ -71,7 +73,16 @@ final class ImageFolderIT {
       String channel = UsualRollback.untilApproval(users);
       users.presses(APPROVER, channel, UsualRollback.approve(users));
       users.reads(REQUESTER, channel, "approved plan");
+      Path copy = data.resolve("copy.db");
+      assertThat(run(environment, "backup", copy.toString())).isZero();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+          .isEqualTo("rw-------");
+      assertThat(run(environment, "backup", copy.toString())).isNotZero();
       assertThat(first.stop()).isEqualTo(TERMINATED);
+      for (String end : List.of("", "-wal", "-shm")) {
+        Files.deleteIfExists(data.resolve("rollback-bot.db" + end));
+      }
+      Files.move(copy, data.resolve("rollback-bot.db"));
 
       BotProcess second = start(sandbox, environment);
       UsualRollback.toTheEnd(users, channel);
@@ -86,7 +97,7 @@ final class ImageFolderIT {
 
   private static BotProcess start(Sandbox sandbox, Map<String, String> environment)
       throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command());
+    ProcessBuilder builder = new ProcessBuilder(command(instruction("CMD ")));
     builder.directory(IMAGE.resolve("app").toFile());
     BotProcess bot = BotProcess.launch(builder, environment, folder.resolve("bot.log"));
     await().until(() -> bot.answers("/readyz") || !bot.alive());
@@ -95,8 +106,17 @@ final class ImageFolderIT {
     return bot;
   }
 
+  private static int run(Map<String, String> environment, String... words) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(command(List.of(words)));
+    builder.directory(IMAGE.resolve("app").toFile()).redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("run.log").toFile()));
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return builder.start().waitFor();
+  }
+
   /** The Dockerfile's command, in this folder instead of the image's root. */
-  private static List<String> command() throws IOException {
+  private static List<String> command(List<String> words) throws IOException {
     List<String> line = new ArrayList<>();
     if (root()) {
       line.addAll(
@@ -109,7 +129,7 @@ final class ImageFolderIT {
               "--no-new-privs"));
     }
     line.addAll(instruction("ENTRYPOINT "));
-    line.addAll(instruction("CMD "));
+    line.addAll(words);
     line.replaceAll(word -> word.equals("/jre/bin/java") ? IMAGE + word : word);
     return line;
   }
