@@ -57,8 +57,8 @@ final class PackagedJarIT {
     try (var jars = Files.list(LIB)) {
       assertThat(jars.map(jar -> jar.getFileName().toString()))
           .filteredOn(name -> !name.equals(SANDBOX_JAR))
-          .allSatisfy(name ->
-              assertThat(materials).contains("/" + name.replaceFirst("-\\d.*", "") + "@"));
+          .allSatisfy(
+              name -> assertThat(materials).contains("/" + name.replaceFirst("-\\d.*", "") + "@"));
     }
     assertThat(materials).contains("CycloneDX").doesNotContain("junit", "assertj");
   }
