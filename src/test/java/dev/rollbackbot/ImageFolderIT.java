@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,15 @@ final class ImageFolderIT {
     File log = folder.resolve("image.log").toFile();
     Process process = builder.redirectErrorStream(true).redirectOutput(log).start();
     assertThat(process.waitFor()).as(Files.readString(log.toPath())).isZero();
+  }
+
+  private static final List<BotProcess> STARTED = new ArrayList<>();
+
+  @AfterAll
+  static void endProcesses() throws InterruptedException {
+    for (BotProcess bot : STARTED) {
+      bot.kill();
+    }
   }
 
   @Test
@@ -100,6 +110,7 @@ final class ImageFolderIT {
     ProcessBuilder builder = new ProcessBuilder(command(instruction("CMD ")));
     builder.directory(IMAGE.resolve("app").toFile());
     BotProcess bot = BotProcess.launch(builder, environment, folder.resolve("bot.log"));
+    STARTED.add(bot);
     await().until(() -> bot.answers("/readyz") || !bot.alive());
     assertThat(bot.alive()).as(Files.readString(folder.resolve("bot.log"))).isTrue();
     sandbox.deliverTo(bot.address());
