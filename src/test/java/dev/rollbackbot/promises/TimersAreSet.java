@@ -42,13 +42,15 @@ record TimersAreSet(Map<Effect.Timer, Instant> set) implements Invariant {
         require(
             at.equals(next.get(timer)),
             () -> timer + " is due at " + at + ", but its timer is set to " + next.get(timer)));
-    boolean updated = transition.after().state() instanceof State.Ended;
-    require(
-        updated || next.containsKey(Effect.Timer.UPDATE), "no timer is set for the next update");
-    // A timer that nothing needs may be gone when something needs it again.
+    boolean ended = transition.after().state() instanceof State.Ended;
+    require(ended || next.containsKey(Effect.Timer.UPDATE), "no timer is set for the next update");
+    // A timer that nothing needs may be gone when something needs it again. One of a deadline that
+    // has passed is not forgotten, so that it makes no difference whether it has.
     next.keySet()
         .removeIf(timer ->
-            timer == Effect.Timer.UPDATE ? updated : !needed.containsKey(timer));
+            timer == Effect.Timer.UPDATE || timer == Effect.Timer.DEADLINE
+                ? ended
+                : !needed.containsKey(timer));
     return new TimersAreSet(next);
   }
 
