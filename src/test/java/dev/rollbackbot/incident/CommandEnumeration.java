@@ -220,9 +220,11 @@ public final class CommandEnumeration {
   /** One thing at a time: the lead becomes somebody who is involved, or somebody who is not. */
   private void declaration(Actor by, Declaration declaration) {
     String seen = declaration.fingerprint();
-    change(by, "old", declaration, Optional.of(Severity.MEDIUM), Optional.empty(), "few are affected");
+    change(
+        by, "old", declaration, Optional.of(Severity.MEDIUM), Optional.empty(), "few are affected");
     for (Severity severity : List.of(Severity.CRITICAL, Severity.HIGH)) {
-      change(by, seen, declaration, Optional.of(severity), Optional.empty(), "it looks different now");
+      change(
+          by, seen, declaration, Optional.of(severity), Optional.empty(), "it looks different now");
     }
     change(by, seen, declaration, Optional.of(Severity.CRITICAL), Optional.empty(), " ");
     for (boolean affecting : List.of(true, false)) {

@@ -46,12 +46,12 @@ record TimersAreSet(Map<Effect.Timer, Instant> set) implements Invariant {
     require(ended || next.containsKey(Effect.Timer.UPDATE), "no timer is set for the next update");
     // A timer that nothing needs may be gone when something needs it again. One of a deadline that
     // has passed is not forgotten, so that it makes no difference whether it has.
-    next.keySet()
-        .removeIf(timer ->
-            timer == Effect.Timer.UPDATE || timer == Effect.Timer.DEADLINE
-                ? ended
-                : !needed.containsKey(timer));
+    next.keySet().removeIf(timer -> beforeTheEnd(timer) ? ended : !needed.containsKey(timer));
     return new TimersAreSet(next);
+  }
+
+  private static boolean beforeTheEnd(Effect.Timer timer) {
+    return timer == Effect.Timer.UPDATE || timer == Effect.Timer.DEADLINE;
   }
 
   private static Optional<Effect.Timer> fired(Event event) {
