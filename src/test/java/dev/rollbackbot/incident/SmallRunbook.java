@@ -99,9 +99,11 @@ public final class SmallRunbook {
     return new Templates(
         sample.incident(),
         sample.resolved(),
-        "{runbook} {status} {severity} {lead}\n"
-            + "{actions}\n"
-            + "{started_at} {completed_at} {restored_at}",
+        """
+        {runbook} {status} {severity} {lead}
+        {actions}
+        {started_at} {completed_at} {restored_at}\
+        """,
         sample.stakeholderUpdate(),
         "{runbook} {claims}",
         sample.postMortem(),
