@@ -40,22 +40,60 @@ public final class CommandEnumeration {
   }
 
   /** While services are read for the second signature, only the results of that. */
-  static List<Command> in(Incident incident, List<Actor> users) {
+  static List<Command> in(Incident incident, ExplorationScope scope) {
     List<Command> all = new ArrayList<>();
-    Optional<String> liveJob = incident.details().live().job();
-    if (liveJob.isPresent() && !(incident.state() instanceof State.Ended)) {
+    List<Outcome> outcomes = new ArrayList<>(OUTCOMES);
+    if (scope.unplannable()) {
+      outcomes.add(SampleIncident.withoutTargets());
+    }
+    if (readsForSignature(incident)) {
       CommandEnumeration results = new CommandEnumeration(SampleIncident.START);
-      results.externalInput(Set.of(liveJob.get(), OLD_JOB));
+      results.externalInput(
+          Set.of(incident.details().live().job().orElseThrow(), OLD_JOB), outcomes);
       return results.out;
     }
-    users.forEach(person -> all.addAll(of(person, incident.state(), SampleIncident.START)));
+    scope.users().forEach(person -> all.addAll(of(person, incident, SampleIncident.START)));
     all.removeIf(CommandEnumeration::involvesResponder);
+    if (!scope.changes()) {
+      all.removeIf(CommandEnumeration::changesSeverity);
+    }
     CommandEnumeration commands = new CommandEnumeration(SampleIncident.START);
-    commands.externalInput(jobs(incident));
+    commands.externalInput(jobs(incident), outcomes);
     commands.locks(jobs(incident));
     commands.forged();
     all.addAll(commands.out);
     return all;
+  }
+
+  private static boolean readsForSignature(Incident incident) {
+    return incident.details().live().job().isPresent()
+        && !(incident.state() instanceof State.Ended);
+  }
+
+  /** What the commands depend on. */
+  static List<Object> madeOf(Incident incident) {
+    return List.of(
+        hashes(incident.state()),
+        jobs(incident),
+        readsForSignature(incident),
+        incident.details().declaration());
+  }
+
+  private static boolean changesSeverity(Command command) {
+    return command instanceof Command.ChangeDeclaration change
+        && (change.change().severity().isPresent() || change.change().affectingUsers().isPresent());
+  }
+
+  /** Whether a person brings the incident on, other than by giving up. */
+  static boolean leadsOn(Command command) {
+    return !command.by().equals(Actor.BOT)
+        && !(command instanceof Command.Cancel)
+        && !(command instanceof Command.ChangeDeclaration);
+  }
+
+  static boolean isPass(Command command) {
+    return command instanceof Command.ProbesMeasured measured
+        && measured.results().stream().anyMatch(r -> r.verdict() == ProbeResult.Verdict.PASSED);
   }
 
   /**
@@ -74,12 +112,13 @@ public final class CommandEnumeration {
   }
 
   /** Commands from one person. */
-  public static List<Command> of(Actor person, State state, Instant now) {
+  public static List<Command> of(Actor person, Incident incident, Instant now) {
     CommandEnumeration commands = new CommandEnumeration(now);
-    commands.checklistAndPlan(person, hashes(state));
+    commands.checklistAndPlan(person, hashes(incident.state()));
     commands.steps(person);
     commands.verification(person);
     commands.lifecycle(person);
+    commands.declaration(person, incident.details().declaration());
     return commands.out;
   }
 
@@ -98,6 +137,11 @@ public final class CommandEnumeration {
       for (String version : List.of("id-v41", "id-v40", "id-v42")) {
         out.add(new Command.ChangeTarget(now, by, hash, "api", version, ""));
       }
+      for (String step : List.of("api", "site")) {
+        out.add(new Command.LeaveOutStep(now, by, hash, step, "not affected"));
+      }
+      out.add(new Command.LeaveOutStep(now, by, hash, "site", " "));
+      out.add(new Command.ChangeTarget(now, by, hash, "api", "id-v41", "there is no other"));
       out.add(new Command.Approve(now, by, hash));
       out.add(new Command.BreakGlass(now, by, hash, "nobody is awake"));
       out.add(new Command.BreakGlass(now, by, hash, " "));
@@ -171,22 +215,58 @@ public final class CommandEnumeration {
     out.add(new Command.Reopen(now, by, ""));
     out.add(new Command.DraftPostMortem(now, by));
     out.add(new Command.PostAgain(now, by));
+  }
+
+  /** One thing at a time: the lead becomes somebody who is involved, or somebody who is not. */
+  private void declaration(Actor by, Declaration declaration) {
+    String seen = declaration.fingerprint();
+    change(
+        by, "old", declaration, Optional.of(Severity.MEDIUM), Optional.empty(), "few are affected");
+    for (Severity severity : List.of(Severity.CRITICAL, Severity.HIGH)) {
+      change(
+          by, seen, declaration, Optional.of(severity), Optional.empty(), "it looks different now");
+    }
+    change(by, seen, declaration, Optional.of(Severity.CRITICAL), Optional.empty(), " ");
+    for (boolean affecting : List.of(true, false)) {
+      out.add(
+          new Command.ChangeDeclaration(
+              now,
+              by,
+              seen,
+              new DeclarationChange(
+                  Optional.empty(),
+                  Optional.of(affecting),
+                  declaration.description(),
+                  Optional.empty()),
+              "it is felt differently"));
+    }
+    for (String lead : List.of(TestUsers.APPROVER.id(), TestUsers.STRANGER.id(), "")) {
+      change(by, seen, declaration, Optional.empty(), Optional.of(lead), "they take over");
+    }
+  }
+
+  private void change(
+      Actor by,
+      String seen,
+      Declaration declaration,
+      Optional<Severity> severity,
+      Optional<String> lead,
+      String reason) {
     out.add(
         new Command.ChangeDeclaration(
             now,
             by,
-            "old",
-            new DeclarationChange(
-                Optional.of(Severity.MEDIUM), Optional.empty(), "Orders fail", Optional.empty()),
-            "few are affected"));
+            seen,
+            new DeclarationChange(severity, Optional.empty(), declaration.description(), lead),
+            reason));
   }
 
-  private void externalInput(Set<String> jobs) {
+  private void externalInput(Set<String> jobs, List<Outcome> outcomes) {
     Actor bot = Actor.BOT;
     out.add(new Command.ChannelOpened(now, bot, new Channel("C1", "inc-12", true)));
     out.add(new Command.ChannelRefused(now, bot, "why", new Channel("C0", "inc", false)));
     for (String job : jobs) {
-      OUTCOMES.forEach(o -> out.add(SampleIncident.finished(now, bot, job, o)));
+      outcomes.forEach(o -> out.add(SampleIncident.finished(now, bot, job, o)));
     }
     for (ProbeResult.Verdict verdict : ProbeResult.Verdict.values()) {
       out.add(new Command.ProbesMeasured(now, bot, List.of(reading(verdict))));
@@ -223,6 +303,7 @@ public final class CommandEnumeration {
   private static List<String> hashes(State state) {
     return switch (state) {
       case State.AwaitingApproval a -> List.of(a.plan().hash(), "old");
+      case State.Preparing(State.Planned planned) -> List.of(planned.plan().hash());
       case State.Executing x -> List.of(x.rollback().plan().hash());
       case State _ -> List.of("old");
     };

@@ -7,6 +7,7 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Verification;
+import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -24,7 +25,7 @@ public final class SmallRunbook {
 
   /** With or without the log capture. */
   static Runbook with(boolean logs) {
-    return with(SAMPLE.id(), logs, Duration.ZERO, List.of());
+    return with(SAMPLE.id(), logs, Duration.ZERO, List.of("#customers"));
   }
 
   /** With log capture, propagation time and stakeholders. */
@@ -70,7 +71,7 @@ public final class SmallRunbook {
             verification.probes(),
             verification.checks()),
         Optional.empty(),
-        SAMPLE.templates(),
+        templates(),
         SAMPLE.signOff(),
         List.of(
             new Environment(
@@ -90,6 +91,24 @@ public final class SmallRunbook {
         SAMPLE.documents(),
         SAMPLE.reminders(),
         new SourceText(id + ".yaml", id, "hash-of-" + id));
+  }
+
+  /** The notice to stakeholders has whatever can change in it. */
+  private static Templates templates() {
+    Templates sample = SAMPLE.templates();
+    return new Templates(
+        sample.incident(),
+        sample.resolved(),
+        """
+        {runbook} {status} {severity} {lead}
+        {actions}
+        {started_at} {completed_at} {restored_at}\
+        """,
+        sample.stakeholderUpdate(),
+        "{runbook} {claims}",
+        sample.postMortem(),
+        sample.claims(),
+        sample.claims());
   }
 
   private static List<ChecklistItem> checklist(boolean logs) {

@@ -20,6 +20,7 @@ import dev.rollbackbot.incident.verification.Watch;
 import dev.rollbackbot.promises.Invariant;
 import dev.rollbackbot.promises.TestUsers;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +36,7 @@ import java.util.TreeMap;
  *   <li>Jobs are numbered in the order in which the state names them, and attempts are 0 or 1: they
  *       are only compared with the newest, and an outdated one is tried too.
  *   <li>The three users with both roles are renamed in the order in which the state names them:
- *       they are only compared with each other.
+ *       they are only compared with each other. Not where plans say who changed them.
  *   <li>Actors and texts of settled items, steps and checks, waivers, approvals and ends are left
  *       out: they are checked in the transition.
  *   <li>Attempts of settled steps, and the pending control after the last step, are left out: they
@@ -43,10 +44,9 @@ import java.util.TreeMap;
  *   <li>What was measured before is left out: only posts depend on it. It is always wanted again.
  *   <li>How a person became involved is left out, only that they are; what was read as live is kept
  *       of one service.
- *   <li>Published messages, the channel, the passed deadline and whether stakeholders know of it
- *       are left out: only posts depend on them.
- *   <li>The open requests are left out: they follow from the state, and only reminders depend on
- *       how long they have been open.
+ *   <li>Published messages, the channel, who leads, the passed deadline and since when stakeholders
+ *       know of it are left out: only posts depend on them. The deadline is always ahead.
+ *   <li>The open requests follow from the state, because the clock does not move.
  *   <li>Whether a person or a measurement says that a probe failed is left out: what can follow a
  *       person's decision can follow a measurement too.
  *   <li>After RESOLVED what was told of other versions is left out, with the versions themselves.
@@ -58,16 +58,25 @@ import java.util.TreeMap;
 final class StateCanonicalizer {
   private static final String ANY_ACTOR = "bot";
 
+  /** Not now: what happens now is not the first time. */
+  private static final Instant EARLIER = START.minusSeconds(1);
+
   private static final List<String> INTERCHANGEABLE =
       List.of(TestUsers.REQUESTER.id(), TestUsers.APPROVER.id(), TestUsers.SECOND_APPROVER.id());
 
   private final int earlier;
+  private final boolean named;
   private final Map<String, String> people = new HashMap<>();
   private final Map<String, String> jobs = new HashMap<>();
 
-  /** For one incident; keeps at most that many earlier rollbacks. */
-  StateCanonicalizer(int earlier) {
+  /**
+   * For one incident; keeps at most that many earlier rollbacks.
+   *
+   * @param named whether people keep their names, because plans contain them
+   */
+  StateCanonicalizer(int earlier, boolean named) {
     this.earlier = earlier;
+    this.named = named;
   }
 
   Incident of(Incident incident) {
@@ -82,7 +91,7 @@ final class StateCanonicalizer {
   }
 
   private String person(String id) {
-    return INTERCHANGEABLE.contains(id)
+    return !named && INTERCHANGEABLE.contains(id)
         ? people.computeIfAbsent(id, _ -> INTERCHANGEABLE.get(people.size()))
         : id;
   }
@@ -175,7 +184,7 @@ final class StateCanonicalizer {
     return new IncidentDetails(
         details.id(),
         details.runbook(),
-        details.declaration(),
+        declaration(details.declaration()),
         START,
         ANY_ACTOR,
         request,
@@ -192,10 +201,24 @@ final class StateCanonicalizer {
         false,
         involved,
         live,
-        PersonRequests.NONE,
+        requests(details.requests()),
         baseline(state),
         UndeliveredPosts.NONE,
-        Optional.empty());
+        details.stakeholdersToldAt().map(_ -> EARLIER));
+  }
+
+  /** Who leads is only told. */
+  private static Declaration declaration(Declaration declaration) {
+    return declaration.with(
+        new DeclarationChange(
+            Optional.empty(),
+            Optional.empty(),
+            declaration.description(),
+            Optional.of(TestUsers.REQUESTER.id())));
+  }
+
+  private static PersonRequests requests(PersonRequests requests) {
+    return new PersonRequests(requests.open(), requests.nextReminder(), false);
   }
 
   private static Baseline baseline(State state) {

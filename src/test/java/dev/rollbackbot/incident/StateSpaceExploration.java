@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -22,22 +23,24 @@ import org.jspecify.annotations.Nullable;
  * against every invariant. States with the same canonical form count as one.
  */
 final class StateSpaceExploration {
-  private final int earlier;
-  private final List<Actor> users;
+  private final ExplorationScope scope;
   private final List<Node> nodes = new ArrayList<>();
-  private final List<Set<Integer>> successors = new ArrayList<>();
+  private final List<Successors> successors = new ArrayList<>();
+  private final Map<List<Object>, List<Command>> commands = new HashMap<>();
   private final Map<List<Object>, Integer> known = new HashMap<>();
   private long decided;
   private long transitions;
 
-  /**
-   * @param earlier the number of earlier rollbacks that distinguish two states
-   * @param users who act
-   */
-  StateSpaceExploration(int earlier, List<Actor> users) {
-    this.earlier = earlier;
-    this.users = List.copyOf(users);
+  StateSpaceExploration(ExplorationScope scope) {
+    this.scope = scope;
   }
+
+  /**
+   * What follows a state.
+   *
+   * @param withoutPass without what a probe's pass leads to
+   */
+  private record Successors(Set<Integer> all, Set<Integer> withoutPass) {}
 
   /** An incident, the state of the invariants, and the command that first reached it. */
   private record Node(
@@ -55,16 +58,37 @@ final class StateSpaceExploration {
     Set<Integer> first = new HashSet<>();
     accepted(undeclared, declaration).ifPresent(first::add);
     for (int i = first.iterator().next(); i < nodes.size(); i++) {
-      successors.add(expand(nodes.get(i)));
+      successors.add(expand(i));
     }
   }
 
-  private Set<Integer> expand(Node node) {
+  private Successors expand(int index) {
+    Node node = nodes.get(index);
+    Incident incident = node.incident().orElseThrow();
     Set<Integer> reached = new HashSet<>();
-    for (Command command : CommandEnumeration.in(node.incident().orElseThrow(), users)) {
-      accepted(node, command).ifPresent(reached::add);
+    Set<Integer> withoutPass = new HashSet<>();
+    boolean wayOn =
+        incident.state() instanceof State.Ended || CommandEnumeration.jobs(incident).size() > 1;
+    for (Command command : commands(incident)) {
+      Optional<Integer> next = accepted(node, command);
+      if (next.isPresent() && next.get() != index) {
+        reached.add(next.get());
+        if (!CommandEnumeration.isPass(command)) {
+          withoutPass.add(next.get());
+        }
+        wayOn |= CommandEnumeration.leadsOn(command);
+      }
     }
-    return Set.copyOf(reached);
+    if (!wayOn) {
+      throw new AssertionError("nobody can do anything but cancel\n" + path(node, null));
+    }
+    return new Successors(Set.copyOf(reached), Set.copyOf(withoutPass));
+  }
+
+  /** The same ones for all incidents that have what the commands are made of. */
+  private List<Command> commands(Incident incident) {
+    return commands.computeIfAbsent(
+        CommandEnumeration.madeOf(incident), _ -> CommandEnumeration.in(incident, scope));
   }
 
   /** The node that the command leads to; empty: it changes nothing. */
@@ -86,8 +110,9 @@ final class StateSpaceExploration {
     TransitionChecks.allowed(node.incident(), command);
     Optional<Incident> incident = node.incident();
     List<Invariant> invariants = node.invariants();
-    for (Event event : accepted.events()) {
-      Transition transition = Transition.of(incident, event);
+    for (Decision.StateChange change : accepted.changes()) {
+      Transition transition = Transition.of(incident, change.event());
+      TransitionChecks.replayed(change, transition.after());
       invariants = Invariant.after(invariants, transition);
       incident = Optional.of(transition.after());
     }
@@ -118,12 +143,13 @@ final class StateSpaceExploration {
   }
 
   private int indexOf(Node reached) {
-    StateCanonicalizer canonicalizer = new StateCanonicalizer(earlier);
+    StateCanonicalizer canonicalizer = new StateCanonicalizer(scope.earlier(), scope.unplannable());
     Incident incident = canonicalizer.of(reached.incident().orElseThrow());
     List<Invariant> invariants = canonicalizer.of(reached.invariants());
     return known.computeIfAbsent(
         key(incident, invariants),
         _ -> {
+          TransitionChecks.dueIsTold(reached.incident().orElseThrow());
           nodes.add(new Node(Optional.of(incident), invariants, reached.parent(), reached.by()));
           return nodes.size() - 1;
         });
@@ -135,7 +161,8 @@ final class StateSpaceExploration {
     List<Object> key = new ArrayList<>();
     key.add(incident.state().getClass());
     key.add(details.rollbackRequest());
-    key.add(details.declaration().severity());
+    key.add(details.declaration());
+    key.add(details.stakeholdersToldAt());
     key.add(details.checklist());
     key.add(details.earlierRollbacks());
     key.add(details.involved());
@@ -180,7 +207,17 @@ final class StateSpaceExploration {
 
   /** A path to a state from which no such end can be reached; empty: none. */
   Optional<String> stuck(Predicate<State> end) {
-    List<List<Integer>> predecessors = predecessors();
+    return stuck(end, Successors::all);
+  }
+
+  /** The same if no probe ever passes. */
+  Optional<String> stuckWithoutPass(Predicate<State> end) {
+    return stuck(end, Successors::withoutPass);
+  }
+
+  private Optional<String> stuck(
+      Predicate<State> end, Function<Successors, Set<Integer>> followed) {
+    List<List<Integer>> predecessors = predecessors(followed);
     BitSet safe = new BitSet(nodes.size());
     Deque<Integer> open = new ArrayDeque<>();
     IntStream.range(0, nodes.size())
@@ -205,11 +242,11 @@ final class StateSpaceExploration {
         .findFirst();
   }
 
-  private List<List<Integer>> predecessors() {
+  private List<List<Integer>> predecessors(Function<Successors, Set<Integer>> followed) {
     List<List<Integer>> all = new ArrayList<>();
     nodes.forEach(_ -> all.add(new ArrayList<>()));
     for (int i = 0; i < successors.size(); i++) {
-      for (int next : successors.get(i)) {
+      for (int next : followed.apply(successors.get(i))) {
         all.get(next).add(i);
       }
     }

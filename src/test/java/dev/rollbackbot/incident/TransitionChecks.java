@@ -4,6 +4,7 @@ import static dev.rollbackbot.promises.Invariant.require;
 
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Invocation;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Invariants of a single transition. */
@@ -23,17 +24,44 @@ final class TransitionChecks {
         () -> command.by() + " may not act in " + incident);
   }
 
-  /** Deciding is deterministic, and replaying the events leads to the same state. */
+  /** Deciding is deterministic. */
   static void deterministic(
       Optional<Incident> before, Command command, Decision.Accepted accepted) {
     require(Incidents.decide(before, command).equals(accepted), () -> "a second decision differs");
-    Optional<Incident> replayed = before;
-    for (Decision.StateChange change : accepted.changes()) {
-      replayed = Optional.of(Incidents.evolve(replayed, change.event()));
-      require(
-          replayed.get().equals(change.after()),
-          () -> "the replay of " + change.event() + " leads to another state");
+  }
+
+  /** Replaying an event leads to the same state. */
+  static void replayed(Decision.StateChange change, Incident replayed) {
+    require(
+        replayed.equals(change.after()),
+        () -> "the replay of " + change.event() + " leads to another state");
+  }
+
+  /** Once its time has come, whatever is due is not swallowed. */
+  static void dueIsTold(Incident incident) {
+    IncidentDetails details = incident.details();
+    details
+        .requests()
+        .nextReminder()
+        .ifPresent(at ->
+            require(
+                causes(incident, at, Effect.Timer.REMINDER, Event.PeopleReminded.class),
+                () -> "nobody is reminded at " + at + " of " + details.requests()));
+    if (!(incident.state() instanceof State.Ended) && !details.deadlinePassed()) {
+      details
+          .deadline()
+          .ifPresent(at ->
+              require(
+                  causes(incident, at, Effect.Timer.DEADLINE, Event.DeadlinePassed.class),
+                  "the deadline passes and nobody is told"));
     }
+  }
+
+  private static boolean causes(
+      Incident incident, Instant at, Effect.Timer timer, Class<? extends Event> event) {
+    Command fired = new Command.TimerFired(at, Actor.BOT, timer);
+    return Incidents.decide(Optional.of(incident), fired) instanceof Decision.Accepted accepted
+        && accepted.events().stream().anyMatch(event::isInstance);
   }
 
   /**

@@ -26,6 +26,8 @@ public interface Invariant {
         VerifiedBeforeResolved.FRESH,
         TwoPeopleSignOff.FRESH,
         TargetsLeadAway.FRESH,
+        TimersAreSet.FRESH,
+        new NoticeIsCurrent(),
         new EndStatesAreFinal());
   }
 

@@ -39,7 +39,9 @@ record NothingWithoutConsent(
 
   @Override
   public NothingWithoutConsent after(Transition transition) {
-    NothingWithoutConsent next = next(transition.event(), transition.after());
+    NothingWithoutConsent recorded = next(transition.event(), transition.after());
+    NothingWithoutConsent next =
+        stepsAreOver(transition.after().state()) ? noPlan(recorded.involved()) : recorded;
     transition.jobs().forEach(next::requireConsent);
     return next;
   }
@@ -74,6 +76,11 @@ record NothingWithoutConsent(
         yield resets(event) ? noPlan(now) : this;
       }
     };
+  }
+
+  /** Nothing more may be done according to the plan. */
+  private static boolean stepsAreOver(State state) {
+    return state instanceof State.Measuring || state instanceof State.Ended;
   }
 
   private static Optional<Plan> planned(Incident incident) {

@@ -61,6 +61,8 @@ record TargetsLeadAway(Optional<Plan> plan, Set<String> chosen) implements Invar
             "approval was asked for with an unsettled step");
         yield new TargetsLeadAway(Optional.of(asked), chosen);
       }
+      // What was planned before is planned no longer.
+      case Event.SurveyStarted _ -> new TargetsLeadAway(Optional.empty(), chosen);
       case Event.Approved e -> {
         plan.ifPresent(p ->
             p.steps()

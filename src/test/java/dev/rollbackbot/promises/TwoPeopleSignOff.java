@@ -19,6 +19,14 @@ record TwoPeopleSignOff(InvolvedUsers involved, Optional<String> first) implemen
 
   @Override
   public TwoPeopleSignOff after(Transition transition) {
+    TwoPeopleSignOff next = next(transition);
+    // A signature counts as long as nothing else is needed than signatures.
+    return transition.after().state() instanceof State.AwaitingSignOff
+        ? next
+        : new TwoPeopleSignOff(next.involved(), Optional.empty());
+  }
+
+  private TwoPeopleSignOff next(Transition transition) {
     return switch (transition.event()) {
       case Event.ChecksPassed _, Event.VerificationLost _, Event.CheckCountedFailed _ ->
           new TwoPeopleSignOff(involved, Optional.empty());

@@ -5,6 +5,7 @@ import static dev.rollbackbot.promises.Invariant.require;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.Role;
+import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.HumanCheck;
 import dev.rollbackbot.runbook.Probe;
@@ -36,6 +37,12 @@ record VerifiedBeforeResolved(
 
   @Override
   public VerifiedBeforeResolved after(Transition transition) {
+    VerifiedBeforeResolved next = next(transition);
+    // What was read or confirmed counts for the verification in which it was, and for no other.
+    return transition.after().state() instanceof State.Measuring ? next : initial(next.involved());
+  }
+
+  private VerifiedBeforeResolved next(Transition transition) {
     IncidentDetails details = transition.after().details();
     return switch (transition.event()) {
       case Event.PropagationStarted _ -> initial(involved);

@@ -8,9 +8,12 @@ import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.text.StakeholderPosts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,9 @@ final class SimulatedSlack implements Chat {
 
   /** The incident that each live message shows. */
   final Map<Effect.LiveMessage, Incident> shown = new EnumMap<>(Effect.LiveMessage.class);
+
+  /** The first notice to stakeholders as it stands there, by channel. */
+  final Map<String, RichText> notices = new HashMap<>();
 
   private boolean channel;
 
@@ -88,6 +94,9 @@ final class SimulatedSlack implements Chat {
         if (!found) {
           posted.add(delivery.key());
         }
+        if (post.notice().equals(Optional.of(Effect.StakeholderNotice.FIRST))) {
+          notices.putIfAbsent(post.channel(), post.text());
+        }
         yield reached(delivery.incident(), post.channel());
       }
       case Effect.RepeatPost(String missed) -> reached(delivery.incident(), missed);
@@ -101,8 +110,12 @@ final class SimulatedSlack implements Chat {
           shown.put(liveMessage, delivery.incident()) == null
               ? Optional.of(new Command.LiveMessagePosted(clock.instant(), Actor.BOT, liveMessage))
               : Optional.empty();
-      case Effect.RefreshNotice _,
-          Effect.Invite _,
+      case Effect.RefreshNotice(String stakeholders) -> {
+        notices.computeIfPresent(
+            stakeholders, (_, _) -> StakeholderPosts.notice(delivery.incident()));
+        yield Optional.empty();
+      }
+      case Effect.Invite _,
           Effect.SetTopic _,
           Effect.Bookmark _,
           Effect.Attach _,

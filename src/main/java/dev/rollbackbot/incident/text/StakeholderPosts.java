@@ -70,13 +70,9 @@ public final class StakeholderPosts {
 
   /** Whether stakeholders have a notice that is out of date after that change. */
   public static boolean noticeDiffers(Incident before, Incident after) {
-    if (before.details().stakeholdersToldAt().isEmpty()) {
-      return false;
-    }
-    return !StatusText.statusForStakeholders(before.state())
-            .equals(StatusText.statusForStakeholders(after.state()))
-        || before.state() instanceof State.Ended != after.state() instanceof State.Ended
-        || !before.details().declaration().equals(after.details().declaration());
+    // The runbook's template decides what can change in it.
+    return before.details().stakeholdersToldAt().isPresent()
+        && !notice(before).equals(notice(after));
   }
 
   /** Told in the incident's channel. */

@@ -2,7 +2,9 @@ package dev.rollbackbot.runbook.template;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** A variable of a template, written there in lower case between braces. */
 public enum TemplateVariable {
@@ -42,12 +44,18 @@ public enum TemplateVariable {
   /** One entry a line. */
   TIMELINE;
 
+  /** A text to stakeholders is filled at every event. */
+  private static final Map<String, TemplateVariable> BY_KEY =
+      Arrays.stream(values()).collect(Collectors.toMap(TemplateVariable::key, v -> v));
+
+  private final String key = name().toLowerCase(Locale.ROOT);
+
   /** Its name in a template, without the braces. */
   public String key() {
-    return name().toLowerCase(Locale.ROOT);
+    return key;
   }
 
   public static Optional<TemplateVariable> of(String word) {
-    return Arrays.stream(values()).filter(v -> v.key().equals(word)).findFirst();
+    return Optional.ofNullable(BY_KEY.get(word));
   }
 }

@@ -1,0 +1,30 @@
+package dev.rollbackbot.incident;
+
+import java.util.List;
+
+/**
+ * What an exploration tries, because everything at once would be too many states.
+ *
+ * @param earlier the number of earlier rollbacks that distinguish two states
+ * @param users who act
+ * @param changes whether severity, impact and lead change
+ * @param unplannable whether services without a target are found, which people leave out or choose
+ *     a version for
+ */
+record ExplorationScope(int earlier, List<Actor> users, boolean changes, boolean unplannable) {
+  ExplorationScope {
+    users = List.copyOf(users);
+  }
+
+  static ExplorationScope of(int earlier, List<Actor> users) {
+    return new ExplorationScope(earlier, users, false, false);
+  }
+
+  ExplorationScope withChanges() {
+    return new ExplorationScope(earlier, users, true, unplannable);
+  }
+
+  ExplorationScope withUnplannable() {
+    return new ExplorationScope(earlier, users, changes, true);
+  }
+}
