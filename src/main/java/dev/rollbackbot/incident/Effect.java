@@ -72,8 +72,8 @@ public sealed interface Effect {
   record RepeatPost(String channel) implements ForChat {}
 
   /**
-   * Bring the first post to stakeholders in that channel up to date, in place. Nothing happens where
-   * it did not arrive.
+   * Bring the first post to stakeholders in that channel up to date, in place. Nothing happens
+   * where it did not arrive.
    */
   record RefreshNotice(String channel) implements LowPriority {}
 

@@ -103,8 +103,7 @@ public sealed interface Event {
    * @param live what was read for the plan, also of services that people change; empty: the plan
    *     was made before it was recorded
    */
-  record PlanMade(
-      Instant at, Plan plan, List<String> warnings, Optional<List<LiveReading>> live)
+  record PlanMade(Instant at, Plan plan, List<String> warnings, Optional<List<LiveReading>> live)
       implements OfPlan {
     public PlanMade {
       warnings = List.copyOf(warnings);

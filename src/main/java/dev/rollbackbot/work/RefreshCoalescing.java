@@ -15,8 +15,12 @@ final class RefreshCoalescing {
   /** Keys of rows; the given ones are waiting, in order, read before the state, and not empty. */
   static List<String> settledByFirst(List<OutboxRow> rows) {
     OutboxRow first = rows.getFirst();
-    return (first.effect() instanceof Effect.Refresh || first.effect() instanceof Effect.RefreshNotice)
-        ? rows.stream().filter(row -> row.effect().equals(first.effect())).map(OutboxRow::key).toList()
+    return (first.effect() instanceof Effect.Refresh
+            || first.effect() instanceof Effect.RefreshNotice)
+        ? rows.stream()
+            .filter(row -> row.effect().equals(first.effect()))
+            .map(OutboxRow::key)
+            .toList()
         : List.of(first.key());
   }
 }

@@ -1,7 +1,7 @@
 package dev.rollbackbot.promises;
 
-import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Decision;
+import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
@@ -18,7 +18,8 @@ public record Transition(
 
   public static Transition of(Optional<Incident> before, Event event) {
     Incident after = Incidents.evolve(before, event);
-    return new Transition(before, event, after, Incidents.react(new Decision.StateChange(before, event, after)));
+    return new Transition(
+        before, event, after, Incidents.react(new Decision.StateChange(before, event, after)));
   }
 
   /** Empty before the declaration. */

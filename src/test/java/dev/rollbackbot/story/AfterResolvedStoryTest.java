@@ -1,9 +1,5 @@
 package dev.rollbackbot.story;
 
-import dev.rollbackbot.story.fixture.IncidentConversation;
-import dev.rollbackbot.story.fixture.SandboxUsers;
-import dev.rollbackbot.story.fixture.UsualRollback;
-
 import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
@@ -13,6 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollbackbot.FastRunbook;
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.sandbox.slack.state.SlackFaults;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

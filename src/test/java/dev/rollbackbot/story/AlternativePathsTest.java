@@ -1,10 +1,5 @@
 package dev.rollbackbot.story;
 
-import dev.rollbackbot.story.fixture.IncidentConversation;
-import dev.rollbackbot.story.fixture.ModalInput;
-import dev.rollbackbot.story.fixture.SandboxUsers;
-import dev.rollbackbot.story.fixture.UsualRollback;
-
 import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
@@ -12,6 +7,10 @@ import static dev.rollbackbot.story.fixture.SandboxUsers.RESPONDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.ModalInput;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.Map;

@@ -1,13 +1,12 @@
 package dev.rollbackbot.story;
 
-import dev.rollbackbot.story.fixture.IncidentConversation;
-import dev.rollbackbot.story.fixture.SandboxUsers;
-import dev.rollbackbot.story.fixture.UsualRollback;
-
 import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
 import org.junit.jupiter.api.Test;
 
 /** What is read before anything is changed is on the card, and compared when it is over. */

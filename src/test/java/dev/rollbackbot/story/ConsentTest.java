@@ -1,12 +1,5 @@
 package dev.rollbackbot.story;
 
-import dev.rollbackbot.story.fixture.BotDatabase;
-import dev.rollbackbot.story.fixture.IncidentConversation;
-import dev.rollbackbot.story.fixture.ModalInput;
-import dev.rollbackbot.story.fixture.RawSlackRequests;
-import dev.rollbackbot.story.fixture.SandboxUsers;
-import dev.rollbackbot.story.fixture.UsualRollback;
-
 import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.GUEST;
 import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
@@ -18,6 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.sandbox.slack.state.SlackFaults;
 import dev.rollbackbot.sandbox.slack.state.Workspace.Membership;
+import dev.rollbackbot.story.fixture.BotDatabase;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.ModalInput;
+import dev.rollbackbot.story.fixture.RawSlackRequests;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.io.IOException;

@@ -1,10 +1,5 @@
 package dev.rollbackbot.story;
 
-import dev.rollbackbot.story.fixture.IncrementalTranscript;
-import dev.rollbackbot.story.fixture.ModalInput;
-import dev.rollbackbot.story.fixture.SandboxUsers;
-import dev.rollbackbot.story.fixture.UsualRollback;
-
 import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
@@ -13,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.GoldenFile;
 import dev.rollbackbot.SandboxFixture;
+import dev.rollbackbot.story.fixture.IncrementalTranscript;
+import dev.rollbackbot.story.fixture.ModalInput;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -116,8 +116,7 @@ final class SignOffDecisions {
     return changed.isEmpty()
             && state instanceof AwaitingSignOff signOff
             && signOff.secondSignature().isPresent()
-        ? builder.then(
-            counted(signOff, signOff.secondSignature().get(), read))
+        ? builder.then(counted(signOff, signOff.secondSignature().get(), read))
         : builder;
   }
 

@@ -48,10 +48,7 @@ public final class StakeholderPosts {
       case State.Resolved resolved -> PostTemplates.stakeholderResolved(incident, resolved);
       case State.Closed _ -> closed(incident);
       case State.Cancelled cancelled -> cancelled(incident, cancelled);
-      case State.Monitoring _,
-          State.Preparing _,
-          State.AwaitingApproval _,
-          State.Executing _ ->
+      case State.Monitoring _, State.Preparing _, State.AwaitingApproval _, State.Executing _ ->
           PostTemplates.stakeholderIncident(incident);
     };
   }

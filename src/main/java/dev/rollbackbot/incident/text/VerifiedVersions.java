@@ -21,7 +21,8 @@ public final class VerifiedVersions {
 
   /** Empty: nothing was changed, or nothing shows that it helped. */
   public static Optional<Effect.MarkVersions> marks(Incident resolved, Instant at) {
-    if (!(resolved.state() instanceof State.Resolved state) || !helped(resolved.details(), state.results())) {
+    if (!(resolved.state() instanceof State.Resolved state)
+        || !helped(resolved.details(), state.results())) {
       return Optional.empty();
     }
     IncidentDetails details = resolved.details();

@@ -1,11 +1,5 @@
 package dev.rollbackbot.story.adverse;
 
-import dev.rollbackbot.story.fixture.BotDatabase;
-import dev.rollbackbot.story.fixture.IncidentConversation;
-import dev.rollbackbot.story.fixture.ModalInput;
-import dev.rollbackbot.story.fixture.SandboxUsers;
-import dev.rollbackbot.story.fixture.UsualRollback;
-
 import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
@@ -13,6 +7,11 @@ import static dev.rollbackbot.story.fixture.SandboxUsers.STAKEHOLDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;
+import dev.rollbackbot.story.fixture.BotDatabase;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.ModalInput;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,5 @@
 package dev.rollbackbot.story.adverse;
 
-import dev.rollbackbot.story.fixture.IncidentConversation;
-import dev.rollbackbot.story.fixture.RawSlackRequests;
-import dev.rollbackbot.story.fixture.RecordingDeliveryProxy;
-import dev.rollbackbot.story.fixture.SandboxUsers;
-
 import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
@@ -17,6 +12,10 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.rollbackbot.CorruptedJson;
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.Seeds;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.RawSlackRequests;
+import dev.rollbackbot.story.fixture.RecordingDeliveryProxy;
+import dev.rollbackbot.story.fixture.SandboxUsers;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;

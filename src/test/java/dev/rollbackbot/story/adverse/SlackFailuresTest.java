@@ -1,11 +1,5 @@
 package dev.rollbackbot.story.adverse;
 
-import dev.rollbackbot.story.fixture.IncidentConversation;
-import dev.rollbackbot.story.fixture.RawSlackRequests;
-import dev.rollbackbot.story.fixture.RecordingDeliveryProxy;
-import dev.rollbackbot.story.fixture.SandboxUsers;
-import dev.rollbackbot.story.fixture.UsualRollback;
-
 import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
@@ -14,6 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.sandbox.slack.state.SlackFaults;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.RawSlackRequests;
+import dev.rollbackbot.story.fixture.RecordingDeliveryProxy;
+import dev.rollbackbot.story.fixture.UsualRollback;
 import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Map;

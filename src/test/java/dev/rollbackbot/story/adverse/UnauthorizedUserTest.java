@@ -1,11 +1,5 @@
 package dev.rollbackbot.story.adverse;
 
-import dev.rollbackbot.story.fixture.BotDatabase;
-import dev.rollbackbot.story.fixture.IncidentConversation;
-import dev.rollbackbot.story.fixture.ModalInput;
-import dev.rollbackbot.story.fixture.RawSlackRequests;
-import dev.rollbackbot.story.fixture.SandboxUsers;
-
 import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.fixture.SandboxUsers.STAKEHOLDER;
@@ -13,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.slack.view.action.PanelAction;
+import dev.rollbackbot.story.fixture.BotDatabase;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.ModalInput;
+import dev.rollbackbot.story.fixture.RawSlackRequests;
+import dev.rollbackbot.story.fixture.SandboxUsers;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.util.Locale;
