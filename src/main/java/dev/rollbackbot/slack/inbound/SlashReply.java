@@ -6,6 +6,8 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
+import dev.rollbackbot.slack.view.action.TypedLine;
+import dev.rollbackbot.typed.TypedCommand;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +28,19 @@ record SlashReply(String text, List<LayoutBlock> blocks) {
 
   static SlashReply of(String text) {
     return new SlashReply(text, List.of());
+  }
+
+  /** With a button for each of these lines that does what typing it would do. */
+  SlashReply offering(String command, List<TypedCommand> lines) {
+    List<BlockElement> buttons =
+        lines.stream()
+            .limit(MAX_BUTTONS)
+            .flatMap(line -> TypedLine.button(command, line).stream())
+            .toList();
+    return buttons.isEmpty()
+        ? this
+        : new SlashReply(
+            text, List.of(BlockKit.section(text), BlockKit.actions("lines", buttons)));
   }
 
   /** With a button for each incident that opens its cancel form, filled in with that reason. */

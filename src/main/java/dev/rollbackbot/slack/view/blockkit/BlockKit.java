@@ -101,10 +101,14 @@ public final class BlockKit {
   }
 
   private static ButtonElement button(String actionId, String label, ActionValue value) {
+    return button(actionId, label, value.encoded());
+  }
+
+  public static ButtonElement button(String actionId, String label, String value) {
     return ButtonElement.builder()
-        .actionId(actionId)
+        .actionId(Truncation.truncate(actionId, BlockKitLimits.ID))
         .text(plain(label, BlockKitLimits.BUTTON))
-        .value(value.encoded())
+        .value(value)
         .build();
   }
 
