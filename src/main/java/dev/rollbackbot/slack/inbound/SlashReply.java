@@ -14,7 +14,7 @@ import java.util.List;
 /**
  * The reply to a slash command.
  *
- * @param blocks empty: the text alone
+ * @param blocks empty: the text in sections, in which Slack looks for no links
  */
 record SlashReply(String text, List<LayoutBlock> blocks) {
   private static final String BLOCK = "which";
@@ -23,7 +23,7 @@ record SlashReply(String text, List<LayoutBlock> blocks) {
   private static final int MAX_BUTTONS = 5;
 
   SlashReply {
-    blocks = List.copyOf(blocks);
+    blocks = blocks.isEmpty() ? BlockKit.sections(text) : List.copyOf(blocks);
   }
 
   static SlashReply of(String text) {
