@@ -17,7 +17,10 @@ public final class Truncation {
         + ELLIPSIS;
   }
 
-  /** The text on one line: every run of white space and control characters is one space, and nothing in it is invisible. */
+  /**
+   * The text on one line: every run of white space and control characters is one space, and nothing
+   * in it is invisible.
+   */
   public static String oneLine(String text) {
     return VisibleText.of(text.replaceAll("[\\s\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ")).strip();
   }

@@ -1,8 +1,8 @@
 package dev.rollbackbot.text;
 
 /**
- * Text of others as what can be seen of it: control characters, characters that change the direction
- * of the text around them, and invisible ones are left out.
+ * Text of others as what can be seen of it: control characters, characters that change the
+ * direction of the text around them, and invisible ones are left out.
  */
 public final class VisibleText {
   /** Join letters and emoji of some writings; they change nothing else. */

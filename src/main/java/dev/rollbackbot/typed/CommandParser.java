@@ -7,7 +7,7 @@ import dev.rollbackbot.typed.TypedCommand.NotUnderstood;
 import dev.rollbackbot.typed.TypedCommand.RunbookTyped;
 import dev.rollbackbot.typed.TypedCommand.WordTyped;
 import dev.rollbackbot.typed.TypedText.Token;
-import dev.rollbackbot.typed.TypedText.TokenKind;
+import dev.rollbackbot.typed.TypedText.TypedTokenKind;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +46,7 @@ public record CommandParser(Map<String, List<String>> runbooks) {
   private static int skipLead(TypedText text) {
     int at = 0;
     while (at < text.tokens().size()
-        && (text.tokens().get(at).kind() == TokenKind.MENTION
+        && (text.tokens().get(at).kind() == TypedTokenKind.MENTION
             || text.tokens().get(at).canonical().equals("rollback"))) {
       at++;
     }
@@ -71,15 +71,13 @@ public record CommandParser(Map<String, List<String>> runbooks) {
 
   private Optional<Match<CommandWord>> commandWord(TypedText text, int at) {
     Token token = text.tokens().get(at);
-    if (token.kind() != TokenKind.WORD) {
+    if (token.kind() != TypedTokenKind.WORD) {
       return Optional.empty();
     }
     String canonical = token.canonical();
     Optional<CommandWord> word = CommandWord.of(canonical);
     if (word.isEmpty() && !runbooks.containsKey(canonical)) {
-      word =
-          CommandWord.ofOtherLanguage(canonical)
-              .or(() -> only(canonical, CommandWord::of));
+      word = CommandWord.ofOtherLanguage(canonical).or(() -> only(canonical, CommandWord::of));
     }
     return word.map(w -> new Match<>(w, 1));
   }
@@ -100,11 +98,12 @@ public record CommandParser(Map<String, List<String>> runbooks) {
     Optional<Match<String>> longest = Optional.empty();
     for (int i = 0; i < JOINED && at + i < text.tokens().size(); i++) {
       Token token = text.tokens().get(at + i);
-      if (token.kind() != TokenKind.WORD) {
+      if (token.kind() != TypedTokenKind.WORD) {
         break;
       }
       joined.append(i == 0 ? "" : "-").append(token.canonical().replaceAll("[_.]", "-"));
-      Optional<String> found = only(joined.toString(), r -> known.contains(r) ? Optional.of(r) : Optional.empty());
+      Optional<String> found =
+          only(joined.toString(), r -> known.contains(r) ? Optional.of(r) : Optional.empty());
       if (found.isPresent()) {
         longest = Optional.of(new Match<>(found.get(), i + 1));
       }
@@ -134,7 +133,7 @@ public record CommandParser(Map<String, List<String>> runbooks) {
 
   private TypedCommand cancel(TypedText text, int at) {
     int next = at;
-    while (next < text.tokens().size() && text.tokens().get(next).kind() == TokenKind.MENTION) {
+    while (next < text.tokens().size() && text.tokens().get(next).kind() == TypedTokenKind.MENTION) {
       next++;
     }
     Optional<Found> found = ReferenceReader.at(text, next);
@@ -170,7 +169,7 @@ public record CommandParser(Map<String, List<String>> runbooks) {
 
   private static boolean isFiller(TypedText text, int at) {
     Token token = text.tokens().get(at);
-    return token.kind() == TokenKind.MENTION
+    return token.kind() == TypedTokenKind.MENTION
         || (CommandWord.isFiller(token.canonical()) && ReferenceReader.at(text, at).isEmpty());
   }
 
@@ -205,8 +204,7 @@ public record CommandParser(Map<String, List<String>> runbooks) {
         .flatMap(word ->
             switch (word) {
               case STATUS, LOG -> Optional.of(new WordTyped(word, incident, ""));
-              case CANCEL ->
-                  Optional.of(new WordTyped(word, incident, text.from(next + 1)));
+              case CANCEL -> Optional.of(new WordTyped(word, incident, text.from(next + 1)));
               case LIST, GUIDE, HELP -> Optional.empty();
             });
   }
@@ -230,7 +228,8 @@ public record CommandParser(Map<String, List<String>> runbooks) {
     List<String> known =
         Stream.concat(CommandWord.words().stream(), runbooks.keySet().stream().sorted()).toList();
     return KeyboardLayouts.readings(text.tokens().get(first).canonical()).stream()
-        .flatMap(reading -> Suggestions.closest(reading, known).filter(m -> isNear(reading, m)).stream())
+        .flatMap(
+            reading -> Suggestions.closest(reading, known).filter(m -> isNear(reading, m)).stream())
         .findFirst()
         .map(meant -> parseAgain(meant, text.from(first + 1)));
   }

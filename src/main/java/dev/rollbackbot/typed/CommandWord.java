@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The words after the slash command, each with the same word of other languages. */
@@ -19,15 +20,30 @@ public enum CommandWord {
   /** Words that the parser reads over or as a part of a reference to an incident. */
   private static final Set<String> OTHERS =
       Set.of(
-          "rollback", "inc", "incident", "env", "environment", "in", "on", "at", "to", "for", "of",
-          "the", "please");
+          "rollback",
+          "inc",
+          "incident",
+          "env",
+          "environment",
+          "in",
+          "on",
+          "at",
+          "to",
+          "for",
+          "of",
+          "the",
+          "please");
 
   private static final Pattern LIKE_AN_INCIDENT = Pattern.compile("inc-?[0-9]+(-.*)?|[0-9]+");
 
-  private final List<String> otherLanguages;
+  /** Each between spaces. */
+  private final String otherLanguages;
 
   CommandWord(String... otherLanguages) {
-    this.otherLanguages = Stream.of(otherLanguages).map(TypedText::canonical).toList();
+    this.otherLanguages =
+        Stream.of(otherLanguages)
+            .map(TypedText::canonical)
+            .collect(Collectors.joining(" ", " ", " "));
   }
 
   /** As it is typed. */
@@ -41,7 +57,7 @@ public enum CommandWord {
 
   static Optional<CommandWord> ofOtherLanguage(String canonical) {
     return Stream.of(values())
-        .filter(word -> word.otherLanguages.contains(canonical))
+        .filter(word -> word.otherLanguages.contains(" " + canonical + " "))
         .findFirst();
   }
 

@@ -38,7 +38,8 @@ final class ReferenceReader {
     Token token = tokens.get(index);
     return switch (token.kind()) {
       case MENTION -> Optional.empty();
-      case CHANNEL -> Optional.of(new Found(new ByChannel(token.canonical(), token.text().substring(1)), 1));
+      case CHANNEL ->
+          Optional.of(new Found(new ByChannel(token.canonical(), token.text().substring(1)), 1));
       case LINK -> address(token);
       case WORD -> word(text, index);
     };

@@ -19,7 +19,7 @@ record TypedText(String shown, List<Token> tokens) {
     tokens = List.copyOf(tokens);
   }
 
-  enum TokenKind {
+  enum TypedTokenKind {
     WORD,
     /** A person, a group, or everybody in a channel. */
     MENTION,
@@ -32,31 +32,30 @@ record TypedText(String shown, List<Token> tokens) {
    *
    * @param start where it begins in {@link TypedText#shown}
    * @param text as it is shown
-   * @param canonical of a word: see {@link #canonical(String)}; of a channel: its id; of a link: the
-   *     address
+   * @param canonical of a word: see {@link #canonical(String)}; of a channel: its id; of a link:
+   *     the address
    */
-  record Token(TokenKind kind, int start, String text, String canonical) {
+  record Token(TypedTokenKind kind, int start, String text, String canonical) {
     boolean isNumber() {
-      return kind == TokenKind.WORD && canonical.matches("[0-9]+");
+      return kind == TypedTokenKind.WORD && canonical.matches("[0-9]+");
     }
   }
 
   /** Slack's own markup: angle brackets that people type arrive escaped. */
   private static final Pattern CONTROL =
-      Pattern.compile("<(#(?=[A-Z0-9]{1,40}[|>])|[@!]|(?:https?|mailto|tel|slack):)([^<>|]*)(?:\\|([^<>]*))?>");
+      Pattern.compile(
+          "<(#(?=[A-Z0-9]{1,40}[|>])|[@!]|(?:https?|mailto|tel|slack):)([^<>|]*)(?:\\|([^<>]*))?>");
 
   private static final Pattern ADDRESS = Pattern.compile("(?:https?|slack)://[^ ]+");
   private static final Pattern WORD = Pattern.compile("[^ ,;:/=、，；：／＝]+");
 
   /** Also letters that are drawn as nothing. */
-  private static final Pattern SPACE =
-      Pattern.compile("[\\s\\p{Z}\u115F\u1160\u2800\u3164\uFFA0]");
+  private static final Pattern SPACE = Pattern.compile("[\\s\\p{Z}\u115F\u1160\u2800\u3164\uFFA0]");
 
   private static final Pattern INVISIBLE = Pattern.compile("\\p{Cf}+");
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern DASHES = Pattern.compile("[\\p{Pd}\u2212\u2043]");
-  private static final Pattern AROUND =
-      Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
+  private static final Pattern AROUND = Pattern.compile("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$");
 
   /** {@code raw} as Slack sends it: escaped, with mentions, channels and links in brackets. */
   static TypedText of(String raw) {
@@ -81,15 +80,15 @@ record TypedText(String shown, List<Token> tokens) {
     String name = label.isEmpty() ? target : label;
     Token token =
         switch (sign) {
-          case "#" -> new Token(TokenKind.CHANNEL, shown.length(), "#" + label, target);
+          case "#" -> new Token(TypedTokenKind.CHANNEL, shown.length(), "#" + label, target);
           case "@", "!" ->
-              new Token(TokenKind.MENTION, shown.length(), "@" + name.replaceFirst("^@", ""), "");
+              new Token(TypedTokenKind.MENTION, shown.length(), "@" + name.replaceFirst("^@", ""), "");
           default -> {
             String address = visible(unescape(sign + target));
-            yield new Token(TokenKind.LINK, shown.length(), address, address);
+            yield new Token(TypedTokenKind.LINK, shown.length(), address, address);
           }
         };
-    shown.append(token.kind() == TokenKind.CHANNEL ? "#" + name : token.text());
+    shown.append(token.kind() == TypedTokenKind.CHANNEL ? "#" + name : token.text());
     tokens.add(token);
   }
 
@@ -112,7 +111,7 @@ record TypedText(String shown, List<Token> tokens) {
     while (address.find()) {
       addWords(text, from, address.start(), before, tokens);
       String at = address.group().replaceFirst("[^\\p{L}\\p{N}/]+$", "");
-      tokens.add(new Token(TokenKind.LINK, before + address.start(), at, at));
+      tokens.add(new Token(TypedTokenKind.LINK, before + address.start(), at, at));
       from = address.end();
     }
     addWords(text, from, text.length(), before, tokens);
@@ -123,16 +122,14 @@ record TypedText(String shown, List<Token> tokens) {
     while (word.find()) {
       String canonical = canonical(word.group());
       if (!canonical.isEmpty()) {
-        tokens.add(new Token(TokenKind.WORD, before + word.start(), word.group(), canonical));
+        tokens.add(new Token(TypedTokenKind.WORD, before + word.start(), word.group(), canonical));
       }
     }
   }
 
   /** What is shown from that token on; empty: there is no such token. */
   String from(int index) {
-    return index < tokens.size()
-        ? shown.substring(tokens.get(index).start()).strip()
-        : "";
+    return index < tokens.size() ? shown.substring(tokens.get(index).start()).strip() : "";
   }
 
   /** Slack escapes three characters. */
@@ -162,15 +159,13 @@ record TypedText(String shown, List<Token> tokens) {
                 .replaceAll("")
                 .replace('ı', 'i'),
             Normalizer.Form.NFC);
-    return asciiDigits(
-        AROUND.matcher(DASHES.matcher(plain).replaceAll("-")).replaceAll(""));
+    return asciiDigits(AROUND.matcher(DASHES.matcher(plain).replaceAll("-")).replaceAll(""));
   }
 
   private static String asciiDigits(String text) {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints()
-        .forEach(c ->
-            out.appendCodePoint(Character.isDigit(c) ? '0' + Character.digit(c, 10) : c));
+        .forEach(c -> out.appendCodePoint(Character.isDigit(c) ? '0' + Character.digit(c, 10) : c));
     return out.toString();
   }
 }

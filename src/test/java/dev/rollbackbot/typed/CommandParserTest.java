@@ -19,20 +19,60 @@ final class CommandParserTest {
 
   private static final List<String> WORDS = List.of("status", "log", "cancel");
   private static final List<String> PREFIXES =
-      List.of("INC-", "inc-", "INC", "inc ", "INC–", "INC — ", "INC\u00A0", "#", "INC-\u200B", "ＩＮＣ－");
+      List.of(
+          "INC-", "inc-", "INC", "inc ", "INC–", "INC — ", "INC\u00A0", "#", "INC-\u200B", "ＩＮＣ－");
   private static final List<String> SPACES =
-      List.of(" ", "  ", "\u00A0", "\u3000", "\t", "\u2009", " \u200B", ": ", " — ", ", ", "\u202F");
+      List.of(
+          " ", "  ", "\u00A0", "\u3000", "\t", "\u2009", " \u200B", ": ", " — ", ", ", "\u202F");
   private static final List<String> BEFORE =
-      List.of("", "“", "`", "*", "_", "—", "- ", "• ", "&gt; ", "\uFEFF", "\u202E", "<@U0BOT> ", "(");
+      List.of(
+          "", "“", "`", "*", "_", "—", "- ", "• ", "&gt; ", "\uFEFF", "\u202E", "<@U0BOT> ", "(");
   private static final List<String> AFTER =
       List.of("", "”", "`", "*", ".", "!", "?", "\u200B", "\u202C", ")", "…", "\uFE0F");
 
   private static final List<String> PIECES =
       List.of(
-          "status", "cancel", "guide", "factory", "staging", "INC-1", "12", "<#C1|inc-1-x>", "<#C1>",
-          "<@U1>", "<!here>", "<https://a.slack.com/archives/C1/p1>", "https://b.example", "&lt;",
-          "&amp;", "<", ">", "|", "`", "“", "—", " ", "\u00A0", "\u202E", "\u0000", "\n", "#", "ы",
-          "ı", "İ", "１", "\uD83D", "👍", "e\u0301", "ﬃ", "'", ":", "/", "=", "rollback", "please");
+          "status",
+          "cancel",
+          "guide",
+          "factory",
+          "staging",
+          "INC-1",
+          "12",
+          "<#C1|inc-1-x>",
+          "<#C1>",
+          "<@U1>",
+          "<!here>",
+          "<https://a.slack.com/archives/C1/p1>",
+          "https://b.example",
+          "&lt;",
+          "&amp;",
+          "<",
+          ">",
+          "|",
+          "`",
+          "“",
+          "—",
+          " ",
+          "\u00A0",
+          "\u202E",
+          "\u0000",
+          "\n",
+          "#",
+          "ы",
+          "ı",
+          "İ",
+          "１",
+          "\uD83D",
+          "👍",
+          "e\u0301",
+          "ﬃ",
+          "'",
+          ":",
+          "/",
+          "=",
+          "rollback",
+          "please");
 
   private static <T> T one(Random random, List<T> all) {
     return all.get(random.nextInt(all.size()));

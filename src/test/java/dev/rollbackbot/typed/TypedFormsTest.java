@@ -52,8 +52,8 @@ public final class TypedFormsTest {
   private static String characters(String cell) {
     return CHARACTER
         .matcher(cell.replace("\\|", "|"))
-        .replaceAll(m ->
-            Matcher.quoteReplacement(Character.toString(Integer.parseInt(m.group(1), 16))));
+        .replaceAll(
+            m -> Matcher.quoteReplacement(Character.toString(Integer.parseInt(m.group(1), 16))));
   }
 
   static String becomes(TypedCommand command) {

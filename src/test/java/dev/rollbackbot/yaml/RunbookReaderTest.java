@@ -161,7 +161,8 @@ class RunbookReaderTest {
 
     @Test
     void keeps_an_id_that_is_refused_since_then() {
-      assertThat(new RunbookReader(Map.of()).reread(SMALL.with("id: small", "id: list").text()).id())
+      assertThat(
+              new RunbookReader(Map.of()).reread(SMALL.with("id: small", "id: list").text()).id())
           .isEqualTo("list");
     }
 

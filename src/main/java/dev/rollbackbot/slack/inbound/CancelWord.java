@@ -65,10 +65,8 @@ record CancelWord(HandlerContext context) {
 
   private SlashReply cancel(SlashCommandInput input, NamedIncident named, String reason) {
     return switch (named) {
-      case NamedIncident.ThisOne(Incident incident) ->
-          cancel(input, incident, reason);
-      case NamedIncident.TheOnlyOpen(Incident incident) ->
-          cancel(input, incident, reason);
+      case NamedIncident.ThisOne(Incident incident) -> cancel(input, incident, reason);
+      case NamedIncident.TheOnlyOpen(Incident incident) -> cancel(input, incident, reason);
       case NamedIncident.TypedElsewhere(Incident typed, Incident ofChannel) ->
           SlashReply.askWhichToCancel(
               Replies.typedElsewhere(typed.id(), ofChannel.id()), meant(named), reason);

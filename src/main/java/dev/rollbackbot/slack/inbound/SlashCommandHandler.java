@@ -67,8 +67,7 @@ record SlashCommandHandler(HandlerContext context) {
             .findFirst();
     if (open.isPresent()) {
       return Optional.of(
-          SlashReply.of(
-              Replies.alreadyOpen(open.get().id(), environment, open.get().channelId())));
+          SlashReply.of(Replies.alreadyOpen(open.get().id(), environment, open.get().channelId())));
     }
     DeclareModal.DeclareForm declareForm =
         DeclareModal.fresh(
@@ -138,8 +137,8 @@ record SlashCommandHandler(HandlerContext context) {
   private static List<TypedCommand> each(CommandWord word, List<IncidentSummary> open) {
     return open.stream()
         .map(i -> Integer.toString(i.id().number()))
-        .<TypedCommand>map(n ->
-            new WordTyped(word, Optional.of(new TypedReference.ByNumber(n)), ""))
+        .<TypedCommand>map(
+            n -> new WordTyped(word, Optional.of(new TypedReference.ByNumber(n)), ""))
         .toList();
   }
 

@@ -4,9 +4,9 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.element.BlockElement;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.slack.view.action.PanelAction;
+import dev.rollbackbot.slack.view.action.TypedLine;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
-import dev.rollbackbot.slack.view.action.TypedLine;
 import dev.rollbackbot.typed.TypedCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +39,7 @@ record SlashReply(String text, List<LayoutBlock> blocks) {
             .toList();
     return buttons.isEmpty()
         ? this
-        : new SlashReply(
-            text, List.of(BlockKit.section(text), BlockKit.actions("lines", buttons)));
+        : new SlashReply(text, List.of(BlockKit.section(text), BlockKit.actions("lines", buttons)));
   }
 
   /** With a button for each incident that opens its cancel form, filled in with that reason. */

@@ -23,6 +23,7 @@ public final class Mrkdwn {
   private static final Pattern LINE_END = Pattern.compile("\\R|\t");
 
   private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>|`*\"]+");
+
   /** Without the punctuation behind it. */
   private static final Pattern WRITTEN_OUT =
       Pattern.compile("https?://[^\\s<>|`*\"]{0,500}[^\\s<>|`*\".,;:!?)\\]']");
@@ -83,8 +84,8 @@ public final class Mrkdwn {
 
   /**
    * Text that a person or a provider wrote: shown unformatted, on one line, and nothing in it is a
-   * link or a mention. Slack formats only at
-   * the edge of a word, so addresses and names such as {@code foundation_gateway} stay unchanged.
+   * link or a mention. Slack formats only at the edge of a word, so addresses and names such as
+   * {@code foundation_gateway} stay unchanged.
    */
   public static String quote(String text) {
     String visible = VisibleText.of(LINE_END.matcher(text).replaceAll(" "));

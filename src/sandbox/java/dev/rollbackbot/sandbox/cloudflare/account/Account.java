@@ -18,6 +18,7 @@ public final class Account {
       WorkerScript gateway, WorkerScript planningMachine, PagesProject dashboard) {}
 
   private static final String API_USER = "rollback-bot@sandbox.example";
+
   /** What a text from outside may try. */
   public static final String HOSTILE =
       "<!channel> <@U0APPROVER> <https://evil.example|log in> https://evil.example/x *loud*"
@@ -106,12 +107,7 @@ public final class Account {
     services
         .gateway()
         .deploy(
-            now,
-            now,
-            "wrangler",
-            author,
-            message,
-            List.of(new VersionTraffic(version.id(), 100)));
+            now, now, "wrangler", author, message, List.of(new VersionTraffic(version.id(), 100)));
   }
 
   /** A new gateway version that differs from the live one in a secret, served at once. */
