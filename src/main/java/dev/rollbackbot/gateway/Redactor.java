@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway;
 
+import dev.rollbackbot.text.VisibleText;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -49,7 +50,8 @@ public final class Redactor {
 
   /** {@code secrets} are replaced wherever they occur, whatever they look like. */
   public static String redact(String text, String... secrets) {
-    String clean = text;
+    // An invisible character in a secret must not hide it.
+    String clean = VisibleText.of(text);
     for (String secret : secrets) {
       if (secret.length() >= SHORTEST_SECRET) {
         clean = clean.replace(secret, REDACTED);

@@ -5,6 +5,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Text as typed spans, so that a renderer can escape what a person typed and show times in each
@@ -14,6 +16,10 @@ public record RichText(List<Span> spans) {
   public static final RichText EMPTY = new RichText(List.of());
   private static final DateTimeFormatter PLAIN =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'");
+
+  /** Without the punctuation behind it. */
+  private static final Pattern ADDRESS =
+      Pattern.compile("https?://[^\\s<>|`*\"]{0,500}[^\\s<>|`*\".,;:!?)\\]']");
 
   public RichText {
     spans = List.copyOf(spans);
@@ -30,7 +36,7 @@ public record RichText(List<Span> spans) {
   public enum SpanKind {
     /** The product's or the runbook's text; light formatting (bold, code, emoji) is rendered. */
     TEXT,
-    /** Text of a person or a provider: escaped, never formatted. */
+    /** Text of a person or a provider: escaped, never formatted, and nothing in it is a link. */
     QUOTE,
     BOLD,
     CODE,
@@ -57,6 +63,19 @@ public record RichText(List<Span> spans) {
 
   public RichText quote(String text) {
     return with(SpanKind.QUOTE, text, "");
+  }
+
+  /** What a person of the workspace wrote: as {@link #quote}, but addresses in it are links. */
+  public RichText said(String text) {
+    RichText out = this;
+    Matcher address = ADDRESS.matcher(text);
+    int from = 0;
+    while (address.find()) {
+      out = address.start() > from ? out.quote(text.substring(from, address.start())) : out;
+      out = out.link(address.group(), address.group());
+      from = address.end();
+    }
+    return from == 0 || from < text.length() ? out.quote(text.substring(from)) : out;
   }
 
   public RichText bold(String text) {

@@ -34,6 +34,12 @@ public final class Suggestions {
         .or(() -> onlyWithPrefix(given, candidates));
   }
 
+  /** Whether both differ by one letter at most, or by two that changed places. */
+  public static boolean isOneTypo(String word, String candidate) {
+    String given = normalized(word);
+    return given.length() <= MAX_LENGTH && distance(given, candidate) <= 1;
+  }
+
   private static int allowed(String given, String candidate) {
     return Math.max(1, Math.max(given.length(), candidate.length()) / LETTERS_PER_TYPO);
   }

@@ -17,9 +17,12 @@ public final class Truncation {
         + ELLIPSIS;
   }
 
-  /** The text on one line: every run of white space and control characters is one space. */
+  /**
+   * The text on one line: every run of white space and control characters is one space, and nothing
+   * in it is invisible.
+   */
   public static String oneLine(String text) {
-    return text.replaceAll("[\\s\\p{Cntrl}]+", " ").strip();
+    return VisibleText.of(text.replaceAll("[\\s\\p{Cntrl}\\u0085\\u2028\\u2029]+", " ")).strip();
   }
 
   /** One line of at most that many characters. */

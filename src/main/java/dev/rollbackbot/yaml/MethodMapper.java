@@ -21,7 +21,7 @@ final class MethodMapper {
 
   private Method method(YamlValue value) {
     MappingReader fields = value.mapping("this method", "id name when steps");
-    IdScope stepIds = new IdScope("step");
+    IdScope stepIds = registry.steps();
     Method method =
         new Method(
             ids.declare(fields.required("id")),

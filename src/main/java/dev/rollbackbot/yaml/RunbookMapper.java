@@ -21,12 +21,13 @@ final class RunbookMapper {
 
   private final ProblemCollector problems;
   private final boolean archived;
-  private final IdRegistry registry = new IdRegistry();
+  private final IdRegistry registry;
 
   /** See {@link EnvironmentMapper} about {@code archived}. */
   RunbookMapper(ProblemCollector problems, boolean archived) {
     this.problems = problems;
     this.archived = archived;
+    this.registry = IdRegistry.of(archived);
   }
 
   Runbook read(YamlValue root, SourceText sourceText) {
@@ -45,7 +46,7 @@ final class RunbookMapper {
     GuidanceMapper guidanceMapper = new GuidanceMapper();
     Runbook runbook =
         new Runbook(
-            top.required("id").id(),
+            registry.runbooks().declare(top.required("id")),
             top.required("name").line(),
             top.required("short_name").lineUpTo(MAX_SHORT_NAME),
             top.required("version").line(),

@@ -32,7 +32,7 @@ function renderBlock(block, blockId, surface) {
 /** A text object. */
 export function textObject(text) {
   if (!text) return '';
-  return text.type === 'mrkdwn' ? mrkdwn(text.text) : withLines(text.text);
+  return text.type === 'mrkdwn' ? mrkdwn(text.text, text.verbatim) : withLines(text.text);
 }
 
 const withLines = text => String(text ?? '').split('\n')

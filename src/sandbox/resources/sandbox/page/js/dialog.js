@@ -35,7 +35,7 @@ export function confirmDialog(question) {
 
 function textOf(text) {
   if (!text) return '';
-  return text.type === 'mrkdwn' ? mrkdwn(text.text) : text.text;
+  return text.type === 'mrkdwn' ? mrkdwn(text.text, text.verbatim) : text.text;
 }
 
 /** Calls `close` when the press began and ended outside the dialog. */

@@ -119,7 +119,7 @@ function options(field, type) {
   return node;
 }
 
-const optionText = text => (text?.type === 'mrkdwn' ? mrkdwn(text.text) : withEmoji(text?.text));
+const optionText = text => (text?.type === 'mrkdwn' ? mrkdwn(text.text, text.verbatim) : withEmoji(text?.text));
 
 function unknown(field) {
   return h('span', { class: 'unsupported' }, `This page cannot show a “${field.element.type}”.`);

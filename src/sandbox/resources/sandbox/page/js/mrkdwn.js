@@ -5,12 +5,12 @@ import { go, placeOf } from './route.js';
 import { store } from './store.js';
 
 /** Slack's mrkdwn as nodes. Nothing in the text can become markup: everything is a text node. */
-export function mrkdwn(text) {
+export function mrkdwn(text, verbatim = false) {
   const source = String(text ?? '').replace(/[\uE000\uE001]/g, '');
   const parts = source.split(/```([\s\S]+?)```/);
   return fragment(parts.map((part, index) => (index % 2 === 1
     ? h('pre', { class: 'code-block' }, h('code', null, codeText(part)))
-    : lines(trimAround(part, index, parts.length)))));
+    : lines(trimAround(part, index, parts.length), verbatim))));
 }
 
 /** A line break beside a code block is the block's own edge. */
@@ -24,7 +24,7 @@ function trimAround(part, index, count) {
 const QUOTE = /^(?:>|&gt;)(?!(?:>|&gt;){2}) ?/;
 const LONG_QUOTE = /^(?:>|&gt;){3} ?/;
 
-function lines(text) {
+function lines(text, verbatim) {
   if (text === '') return [];
   const out = [];
   const rows = text.split('\n');
@@ -32,7 +32,7 @@ function lines(text) {
     if (LONG_QUOTE.test(rows[at])) {
       const rest = rows.slice(at);
       rest[0] = rest[0].replace(LONG_QUOTE, '');
-      out.push(h('blockquote', null, joined(rest)));
+      out.push(h('blockquote', null, joined(rest, verbatim)));
       return out;
     }
     if (QUOTE.test(rows[at])) {
@@ -42,26 +42,27 @@ function lines(text) {
         at += 1;
       }
       at -= 1;
-      out.push(h('blockquote', null, joined(quoted)));
+      out.push(h('blockquote', null, joined(quoted, verbatim)));
       continue;
     }
     const last = out.at(-1);
     if (at > 0 && !(last instanceof HTMLQuoteElement)) out.push(h('br'));
-    out.push(inline(rows[at]));
+    out.push(inline(rows[at], verbatim));
   }
   return out;
 }
 
-const joined = rows => rows.map((row, index) => [index > 0 && h('br'), inline(row)]);
+const joined = (rows, verbatim) => rows.map((row, index) => [index > 0 && h('br'), inline(row, verbatim)]);
 
 const ATOM = /`([^`\n]+)`|<([^<>\n]+)>|:([a-z0-9_+-]+):(?::skin-tone-\d:)?|(https?:\/\/[^\s<>|`\uE000]+)/gi;
 const SPAN = /(?<![\p{L}\p{N}])([*_~])(?!\1|\s)([^\n]*?[^\s])(?<!\1)\1(?![\p{L}\p{N}])/u;
 const STYLES = { '*': 'strong', _: 'em', '~': 's' };
 
 /** One line: first what must not be split (code, links, emoji), then bold, italic and strike. */
-function inline(text) {
+function inline(text, verbatim) {
   const atoms = [];
   const marked = text.replace(ATOM, (all, code, angle, name, url) => {
+    if (url !== undefined && verbatim) return all;
     const node = atom(code, angle, name?.toLowerCase(), url);
     if (!node) return all;
     atoms.push(node);

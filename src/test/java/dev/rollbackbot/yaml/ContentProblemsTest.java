@@ -1,6 +1,9 @@
 package dev.rollbackbot.yaml;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.typed.CommandWord;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +48,37 @@ class ContentProblemsTest {
           "small.yaml:9:11: error: \"duration\" must be at most 168h, not \"169h\"",
           "small.yaml:58:13: error: \"interval\" must be a duration such as 500ms, "
               + "10s, 15m or 2h, not \"0s\"");
+    }
+
+    @Test
+    void ids_that_mean_something_else_when_they_are_typed() {
+      for (String word : CommandWord.words()) {
+        EditedRunbook.assertProblems(
+            SMALL.with("id: small", "id: " + word),
+            "small.yaml:2:5: error: " + reserved(word, "runbook", word));
+      }
+      EditedRunbook.assertProblems(
+          SMALL.with("id: small", "id: inc-12"),
+          "small.yaml:2:5: error: " + reserved("inc-12", "runbook", "no-12"));
+      assertThat(
+              new EditedRunbook(
+                      SMALL
+                          .text()
+                          .replace("web:", "list:")
+                          .replaceAll("(id|roll_back|service): web", "$1: list")
+                          .replaceAll("id: live", "id: in")
+                          .replace("environment: live", "environment: in"))
+                  .problems())
+          .contains(
+              "small.yaml:23:9: error: " + reserved("list", "service", "list"),
+              "small.yaml:28:9: error: " + reserved("in", "environment", "in"),
+              "small.yaml:50:13: error: " + reserved("list", "step", "list"));
+    }
+
+    private static String reserved(String id, String kind, String other) {
+      return ("\"%s\" can't be the id of this %s: people type it for something else (status, log,"
+              + " list, cancel, guide, help, INC-1); name it, for example, \"%s-%s\"")
+          .formatted(id, kind, other, kind);
     }
 
     @Test

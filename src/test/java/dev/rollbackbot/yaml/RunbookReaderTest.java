@@ -160,6 +160,13 @@ class RunbookReaderTest {
     }
 
     @Test
+    void keeps_an_id_that_is_refused_since_then() {
+      assertThat(
+              new RunbookReader(Map.of()).reread(SMALL.with("id: small", "id: list").text()).id())
+          .isEqualTo("list");
+    }
+
+    @Test
     void that_is_invalid_is_refused_with_its_problems() {
       RunbookReader reader = new RunbookReader(Map.of());
       assertThatThrownBy(() -> reader.reread(SMALL.with("format: 1", "format: 3").text()))

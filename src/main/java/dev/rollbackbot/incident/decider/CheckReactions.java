@@ -119,7 +119,7 @@ record CheckReactions(Incident after, Effects effects) {
           RichText.EMPTY
               .person(event.by())
               .text(" confirmed “" + check(event.check()) + "”: ")
-              .quote(event.evidence()));
+              .said(event.evidence()));
     }
     effects.refreshPanel();
   }

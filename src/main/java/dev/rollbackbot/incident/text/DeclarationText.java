@@ -41,7 +41,7 @@ public final class DeclarationText {
       out.add(
           after.description().isBlank()
               ? RichText.of("the description (there is none now)")
-              : RichText.of("the description to “").quote(after.description()).text("”"));
+              : RichText.of("the description to “").said(after.description()).text("”"));
     }
     return out;
   }
@@ -67,7 +67,7 @@ public final class DeclarationText {
                   : " It is less serious than we thought.");
     }
     if (!before.description().equals(after.description()) && !after.description().isBlank()) {
-      out = out.text(" What is seen: ").quote(after.description());
+      out = out.text(" What is seen: ").said(after.description());
     }
     return out.spans().isEmpty()
         ? RichText.EMPTY

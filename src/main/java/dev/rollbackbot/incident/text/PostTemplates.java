@@ -53,7 +53,7 @@ public final class PostTemplates {
               .text(details.runbook().name() + ". " + StatusText.status(incident) + " by ")
               .person(closed.by())
               .text(closed.note().isBlank() ? "." : ": ")
-              .quote(closed.note());
+              .said(closed.note());
       case State.Cancelled cancelled -> cancelled(details, cancelled);
       case State.Monitoring _, State.Preparing _, State.AwaitingApproval _, State.Executing _ ->
           incident(incident);
@@ -161,7 +161,7 @@ public final class PostTemplates {
       case DESCRIPTION ->
           declaration.description().isBlank()
               ? observed(details)
-              : RichText.EMPTY.quote(declaration.description());
+              : RichText.EMPTY.said(declaration.description());
       case DETECTED_AT -> RichText.EMPTY.time(declaration.detectedAt());
       case DECLARED_AT -> RichText.EMPTY.time(details.declaredAt());
       case STARTED_AT -> timeOr(Milestones.rollbackStarted(incident), "not yet");

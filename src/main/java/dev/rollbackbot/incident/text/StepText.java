@@ -43,7 +43,7 @@ public final class StepText {
                   ? live.label() + " was live already, nothing was done"
                   : from + " → " + live.label() + " in " + StatusText.durationText(took));
       case StepRun.DoneByHand done ->
-          RichText.of("done by hand by ").person(done.by()).text(", ").quote(done.evidence());
+          RichText.of("done by hand by ").person(done.by()).text(", ").said(done.evidence());
       case StepRun.SkippedByPerson skipped ->
           RichText.of("skipped by ").person(skipped.by()).text(", ").quote(skipped.reason());
       case StepRun.LeftOut leftOut ->

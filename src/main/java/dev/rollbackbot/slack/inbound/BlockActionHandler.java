@@ -15,6 +15,7 @@ import dev.rollbackbot.slack.inbound.CommandSubmitter.SubmissionResult;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.Submitted;
 import dev.rollbackbot.slack.inbound.EphemeralMessenger.ReplyTarget;
 import dev.rollbackbot.slack.view.action.PanelAction;
+import dev.rollbackbot.slack.view.action.TypedLine;
 import dev.rollbackbot.slack.view.modal.ActionModals;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
 import java.util.List;
@@ -44,6 +45,11 @@ record BlockActionHandler(HandlerContext context) {
       return;
     }
     String value = value(action);
+    Optional<TypedLine> line = TypedLine.of(action.getActionId(), value);
+    if (line.isPresent() && payload.getChannel() != null) {
+      run(payload, line.get());
+      return;
+    }
     Optional<PanelAction> panelAction = PanelAction.of(action.getActionId());
     Optional<IncidentId> id = PanelAction.incidentOf(value);
     if (panelAction.isEmpty() || id.isEmpty()) {
@@ -62,6 +68,21 @@ record BlockActionHandler(HandlerContext context) {
     } else {
       submit(payload, action, panelAction.get(), incident.get());
     }
+  }
+
+  private void run(BlockActionPayload payload, TypedLine line) {
+    SlashCommandInput input =
+        new SlashCommandInput(
+            payload.getUser().getId(),
+            payload.getChannel().getId(),
+            line.command(),
+            context.parse(line.line()),
+            payload.getTriggerId(),
+            context.clock().instant());
+    new SlashCommandHandler(context)
+        .handle(input)
+        .ifPresent(reply ->
+            reply(payload, Optional.empty(), new OutgoingMessage(reply.text(), reply.blocks())));
   }
 
   private static String value(Action action) {

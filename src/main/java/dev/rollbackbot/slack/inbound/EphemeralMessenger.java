@@ -5,6 +5,7 @@ import com.slack.api.bolt.util.Responder;
 import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackApi;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
+import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -31,7 +32,11 @@ final class EphemeralMessenger implements AutoCloseable {
   record ReplyTarget(String person, Optional<String> channel, Optional<String> responseUrl) {}
 
   /** Best effort: failures are only logged. */
-  void send(ReplyTarget target, OutgoingMessage message) {
+  void send(ReplyTarget target, OutgoingMessage reply) {
+    OutgoingMessage message =
+        reply.blocks().isEmpty()
+            ? new OutgoingMessage(reply.text(), BlockKit.sections(reply.text()))
+            : reply;
     executor.execute(() -> {
       boolean sent =
           target.responseUrl().map(url -> respond(url, message)).orElse(false)

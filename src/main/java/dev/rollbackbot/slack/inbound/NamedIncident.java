@@ -3,6 +3,7 @@ package dev.rollbackbot.slack.inbound;
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.typed.TypedReference;
 import java.util.List;
 import java.util.Optional;
 
@@ -29,16 +30,34 @@ sealed interface NamedIncident {
 
   record NothingOpen() implements NamedIncident {}
 
-  record NotThere(String typed) implements NamedIncident {}
+  record NotThere(TypedReference typed) implements NamedIncident {}
 
-  static NamedIncident of(SlashCommandInput input, HandlerContext context) {
-    Optional<Incident> ofChannel = ofChannel(input.channel(), context);
-    Optional<String> label = input.label();
-    if (label.isPresent()) {
-      Optional<Incident> typed = input.typedId().flatMap(context::incident);
-      return typed.map(found -> typed(found, ofChannel)).orElseGet(() -> new NotThere(label.get()));
-    }
-    return ofChannel.<NamedIncident>map(ThisOne::new).orElseGet(() -> onlyOpen(context));
+  /** Of the channel, or the only one open: none was typed. */
+  static NamedIncident of(String channel, HandlerContext context) {
+    return ofChannel(channel, context)
+        .<NamedIncident>map(ThisOne::new)
+        .orElseGet(() -> onlyOpen(context));
+  }
+
+  /** {@code reference}: as it was typed, if it was. */
+  static NamedIncident of(
+      Optional<TypedReference> reference, String channel, HandlerContext context) {
+    return reference
+        .map(typed ->
+            find(typed, context)
+                .map(found -> typed(found, ofChannel(channel, context)))
+                .orElseGet(() -> new NotThere(typed)))
+        .orElseGet(() -> of(channel, context));
+  }
+
+  private static Optional<Incident> find(TypedReference reference, HandlerContext context) {
+    return switch (reference) {
+      case TypedReference.ByNumber number ->
+          number.number().flatMap(n -> context.incident(new IncidentId(n)));
+      case TypedReference.ByBareNumber(TypedReference.ByNumber number, String _) ->
+          find(number, context);
+      case TypedReference.ByChannel channel -> ofChannel(channel.id(), context);
+    };
   }
 
   private static NamedIncident typed(Incident typed, Optional<Incident> ofChannel) {

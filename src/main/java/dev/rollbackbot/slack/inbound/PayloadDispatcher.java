@@ -109,11 +109,12 @@ final class PayloadDispatcher {
               payload.getUserId(),
               payload.getChannelId(),
               payload.getCommand(),
-              SlashCommandInput.unescape(payload.getText()),
+              handlers.parse(payload.getText()),
               payload.getTriggerId(),
               handlers.clock().instant());
       Optional<SlashReply> reply = new SlashCommandHandler(handlers).handle(input);
-      LOG.info("command={} word={} person={}", input.command(), input.word(), input.person());
+      String kind = input.typed().getClass().getSimpleName();
+      LOG.info("command={} typed={} person={}", input.command(), kind, input.person());
       return reply.map(shown -> replyEphemerally(context, shown)).orElseGet(context::ack);
     } catch (RuntimeException e) {
       return replyEphemerally(context, SlashReply.of(internalError(e)));

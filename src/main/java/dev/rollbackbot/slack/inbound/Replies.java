@@ -13,10 +13,10 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.modal.LogModal;
 import dev.rollbackbot.text.Truncation;
+import dev.rollbackbot.typed.TypedReference;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,9 +33,14 @@ final class Replies {
     return "Nothing is open.";
   }
 
-  static String noSuchIncident(String typed) {
-    String label = quote(Truncation.truncate(typed.toUpperCase(Locale.ROOT), MAX_ECHO));
-    return "There is no " + label + ".";
+  static String noSuchIncident(TypedReference typed) {
+    return switch (typed) {
+      case TypedReference.ByNumber number ->
+          "There is no " + quote(Truncation.truncate(number.line(), MAX_ECHO)) + ".";
+      case TypedReference.ByBareNumber(TypedReference.ByNumber number, String _) ->
+          noSuchIncident(number);
+      case TypedReference.ByChannel named -> channel(named.id()) + " is no incident's channel.";
+    };
   }
 
   static String whichOne(String command, List<IncidentSummary> open) {
@@ -45,6 +50,11 @@ final class Replies {
 
   static String whichToCancel(List<IncidentSummary> open) {
     return "Nothing was cancelled: more than one is open. Which one do you mean?\n" + lines(open);
+  }
+
+  static String numberOrReason(IncidentId other) {
+    return "Nothing was cancelled: is the number the incident's, or does the reason begin with it?"
+        + " %s is open. Which one do you mean?".formatted(other.label());
   }
 
   static String typedElsewhere(IncidentId typed, IncidentId ofChannel) {
@@ -161,8 +171,8 @@ final class Replies {
   static String unknown(String typed, Optional<String> meant, String command) {
     String hint =
         meant
-            .map(m -> "Did you mean `" + command + " " + m + "`?")
-            .orElse("`" + command + " help` shows what does.");
+            .map(m -> "Did you mean `" + escape(command + " " + m.replace('`', '´')) + "`?")
+            .orElse("`" + escape(command) + " help` shows what does.");
     return "“" + quote(Truncation.truncate(typed, MAX_ECHO)) + "” means nothing here. " + hint;
   }
 
@@ -186,8 +196,18 @@ final class Replies {
         : "Which runbook? " + joined(all, r -> "`" + command + " guide " + r.id() + "`");
   }
 
-  static String reasonRequired(String command, Optional<String> label) {
-    String which = label.map(l -> " " + l.toUpperCase(Locale.ROOT)).orElse("");
+  static String reasonRequired(String command, Optional<TypedReference> named) {
+    String which =
+        named
+            .map(typed ->
+                switch (typed) {
+                  case TypedReference.ByNumber number -> " " + number.line();
+                  case TypedReference.ByBareNumber(TypedReference.ByNumber number, String _) ->
+                      " " + number.line();
+                  case TypedReference.ByChannel _ -> " INC-1";
+                })
+            .map(label -> Truncation.truncate(label, MAX_ECHO))
+            .orElse("");
     return "Say why: `" + escape(command + " cancel" + which + " <reason>") + "`";
   }
 

@@ -2,7 +2,6 @@ package dev.rollbackbot.slack.inbound;
 
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
 import dev.rollbackbot.app.RoleDirectory;
-import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.timeline.Timeline;
@@ -10,16 +9,17 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
-import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
-import dev.rollbackbot.slack.inbound.CommandSubmitter.SubmissionResult;
-import dev.rollbackbot.slack.inbound.CommandSubmitter.Submitted;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
 import dev.rollbackbot.slack.view.modal.RunbookModal;
 import dev.rollbackbot.slack.view.panel.Panel;
-import dev.rollbackbot.text.Suggestions;
-import java.util.ArrayList;
+import dev.rollbackbot.typed.CommandWord;
+import dev.rollbackbot.typed.TypedCommand;
+import dev.rollbackbot.typed.TypedCommand.EnvironmentUnknown;
+import dev.rollbackbot.typed.TypedCommand.NotUnderstood;
+import dev.rollbackbot.typed.TypedCommand.RunbookTyped;
+import dev.rollbackbot.typed.TypedCommand.WordTyped;
+import dev.rollbackbot.typed.TypedReference;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,52 +27,47 @@ import org.slf4j.MDC;
 
 /** Handles the slash command. Only the person who typed it sees the replies. */
 record SlashCommandHandler(HandlerContext context) {
-  private static final List<String> WORDS =
-      List.of("status", "log", "list", "cancel", "guide", "help");
-
   /** The reply; empty: a modal has opened. */
   Optional<SlashReply> handle(SlashCommandInput input) {
-    return input.word().equals("cancel") && context.runbooks().find("cancel").isEmpty()
-        ? Optional.of(cancel(input))
-        : text(input).map(SlashReply::of);
-  }
-
-  private Optional<String> text(SlashCommandInput input) {
-    Optional<Runbook> runbook = context.runbooks().find(input.word());
-    if (runbook.isPresent()) {
-      return declare(input, runbook.get());
-    }
-    return switch (input.word()) {
-      case "", "help" -> Optional.of(help(input));
-      case "status" -> Optional.of(read(input, i -> status(input, i)));
-      case "log" -> Optional.of(read(input, this::log));
-      case "list" ->
-          Optional.of(
-              Replies.list(
-                  context.store().openIncidents(),
-                  context.runbooks().all(),
-                  context.runbooks().invalid()));
-      case "guide" -> guide(input);
-      default -> Optional.of(unknown(input));
+    return switch (input.typed()) {
+      case WordTyped typed -> word(input, typed);
+      case RunbookTyped typed -> declare(input, typed);
+      case EnvironmentUnknown typed -> Optional.of(unknown(input, typed));
+      case NotUnderstood typed -> Optional.of(unknown(input, typed));
     };
   }
 
-  private Optional<String> declare(SlashCommandInput input, Runbook runbook) {
-    Optional<String> typed =
-        Optional.of(input.argument().toLowerCase(Locale.ROOT)).filter(t -> !t.isEmpty());
-    List<String> known = runbook.environments().stream().map(Environment::id).toList();
-    if (typed.isPresent() && !known.contains(typed.get())) {
-      return Optional.of(
-          Replies.unknownEnvironment(
-              runbook, typed.get(), Suggestions.closest(typed.get(), known)));
+  private Optional<SlashReply> word(SlashCommandInput input, WordTyped typed) {
+    return switch (typed.word()) {
+      case HELP -> Optional.of(SlashReply.of(help(input)));
+      case STATUS -> Optional.of(read(input, typed, i -> status(input, i)));
+      case LOG -> Optional.of(read(input, typed, this::log));
+      case CANCEL -> Optional.of(new CancelWord(context).handle(input, typed));
+      case GUIDE -> guide(input, typed);
+      case LIST ->
+          Optional.of(
+              SlashReply.of(
+                  Replies.list(
+                      context.store().openIncidents(),
+                      context.runbooks().all(),
+                      context.runbooks().invalid())));
+    };
+  }
+
+  private Optional<SlashReply> declare(SlashCommandInput input, RunbookTyped typed) {
+    Optional<Runbook> found = context.runbooks().find(typed.runbook());
+    if (found.isEmpty()) {
+      return Optional.of(SlashReply.of(Replies.runbookMissing(typed.runbook())));
     }
-    String environment = typed.orElse(known.getFirst());
+    Runbook runbook = found.get();
+    String environment = typed.environment().orElse(runbook.environments().getFirst().id());
     Optional<IncidentSummary> open =
         context.store().openIncidents().stream()
             .filter(s -> s.runbook().equals(runbook.id()) && s.environment().equals(environment))
             .findFirst();
     if (open.isPresent()) {
-      return Optional.of(Replies.alreadyOpen(open.get().id(), environment, open.get().channelId()));
+      return Optional.of(
+          SlashReply.of(Replies.alreadyOpen(open.get().id(), environment, open.get().channelId())));
     }
     DeclareModal.DeclareForm declareForm =
         DeclareModal.fresh(
@@ -81,33 +76,27 @@ record SlashCommandHandler(HandlerContext context) {
         context.interactiveApi().open(input.trigger(), DeclareModal.view(runbook, declareForm)));
   }
 
-  private Optional<String> guide(SlashCommandInput input) {
+  private Optional<SlashReply> guide(SlashCommandInput input, WordTyped typed) {
     List<Runbook> all = context.runbooks().all();
-    String typed = input.argument().toLowerCase(Locale.ROOT);
     Optional<Runbook> runbook =
-        typed.isEmpty() && all.size() == 1
+        typed.rest().isEmpty() && all.size() == 1
             ? Optional.of(all.getFirst())
-            : context.runbooks().find(typed);
+            : context.runbooks().find(typed.rest());
     if (runbook.isPresent()) {
       return shown(
           context.interactiveApi().open(input.trigger(), RunbookModal.view(runbook.get())));
     }
-    if (typed.isEmpty()) {
-      return Optional.of(Replies.whichRunbook(input.command(), all));
-    }
-    return invalidRunbook(input, typed)
-        .or(() ->
-            Optional.of(
-                Replies.unknown(
-                    typed,
-                    Suggestions.closest(typed, all.stream().map(Runbook::id).toList())
-                        .map(id -> "guide " + id),
-                    input.command())));
+    List<TypedCommand> each =
+        all.stream()
+            .<TypedCommand>map(r -> new WordTyped(CommandWord.GUIDE, Optional.empty(), r.id()))
+            .toList();
+    return Optional.of(
+        SlashReply.of(Replies.whichRunbook(input.command(), all)).offering(input.command(), each));
   }
 
-  private static Optional<String> shown(SlackResult<Boolean> opened) {
+  private static Optional<SlashReply> shown(SlackResult<Boolean> opened) {
     return opened instanceof CallFailed<Boolean> failed
-        ? Optional.of(Replies.notShown(failed.error().why()))
+        ? Optional.of(SlashReply.of(Replies.notShown(failed.error().why())))
         : Optional.empty();
   }
 
@@ -128,59 +117,34 @@ record SlashCommandHandler(HandlerContext context) {
   }
 
   /** Reading the wrong incident does no harm: what is typed counts, and one that is alone is it. */
-  private String read(SlashCommandInput input, Function<Incident, String> reply) {
-    return switch (NamedIncident.of(input, context)) {
-      case NamedIncident.ThisOne(Incident incident) -> about(incident, reply);
-      case NamedIncident.TheOnlyOpen(Incident incident) -> about(incident, reply);
-      case NamedIncident.TypedElsewhere(Incident typed, Incident _) -> about(typed, reply);
+  private SlashReply read(
+      SlashCommandInput input, WordTyped typed, Function<Incident, String> reply) {
+    return switch (NamedIncident.of(typed.incident(), input.channel(), context)) {
+      case NamedIncident.ThisOne(Incident incident) -> SlashReply.of(about(incident, reply));
+      case NamedIncident.TheOnlyOpen(Incident incident) -> SlashReply.of(about(incident, reply));
+      case NamedIncident.TypedElsewhere(Incident elsewhere, Incident _) ->
+          SlashReply.of(about(elsewhere, reply));
       case NamedIncident.SeveralOpen(List<IncidentSummary> open) ->
-          Replies.whichOne(input.command() + " " + input.word(), open);
-      case NamedIncident.NothingOpen _ -> Replies.nothingOpen();
-      case NamedIncident.NotThere(String typed) -> Replies.noSuchIncident(typed);
+          SlashReply.of(Replies.whichOne(input.command() + " " + typed.word().word(), open))
+              .offering(input.command(), each(typed.word(), open));
+      case NamedIncident.NothingOpen _ -> SlashReply.of(Replies.nothingOpen());
+      case NamedIncident.NotThere(TypedReference reference) ->
+          SlashReply.of(Replies.noSuchIncident(reference))
+              .offering(input.command(), each(typed.word(), context.store().openIncidents()));
     };
   }
 
-  private static <T> T about(Incident incident, Function<Incident, T> reply) {
+  private static List<TypedCommand> each(CommandWord word, List<IncidentSummary> open) {
+    return open.stream()
+        .map(i -> Integer.toString(i.id().number()))
+        .<TypedCommand>map(
+            n -> new WordTyped(word, Optional.of(new TypedReference.ByNumber(n)), ""))
+        .toList();
+  }
+
+  private static String about(Incident incident, Function<Incident, String> reply) {
     MDC.put("incident", incident.id().label());
     return reply.apply(incident);
-  }
-
-  /** Changes only what was named, or what is the only one, and then says which one that was. */
-  private SlashReply cancel(SlashCommandInput input) {
-    String reason = input.argumentAfterLabel();
-    if (reason.isEmpty()) {
-      return SlashReply.of(Replies.reasonRequired(input.command(), input.label()));
-    }
-    return switch (NamedIncident.of(input, context)) {
-      case NamedIncident.ThisOne(Incident incident) ->
-          about(incident, i -> cancel(input, i, reason));
-      case NamedIncident.TheOnlyOpen(Incident incident) ->
-          about(incident, i -> cancel(input, i, reason));
-      case NamedIncident.TypedElsewhere(Incident typed, Incident ofChannel) ->
-          SlashReply.askWhichToCancel(
-              Replies.typedElsewhere(typed.id(), ofChannel.id()),
-              List.of(typed.id(), ofChannel.id()),
-              reason);
-      case NamedIncident.SeveralOpen(List<IncidentSummary> open) ->
-          SlashReply.askWhichToCancel(
-              Replies.whichToCancel(open), open.stream().map(IncidentSummary::id).toList(), reason);
-      case NamedIncident.NothingOpen _ -> SlashReply.of(Replies.nothingOpen());
-      case NamedIncident.NotThere(String typed) -> SlashReply.of(Replies.noSuchIncident(typed));
-    };
-  }
-
-  private SlashReply cancel(SlashCommandInput input, Incident incident, String reason) {
-    SubmissionResult result =
-        CommandSubmitter.submit(
-            context,
-            input.person(),
-            incident,
-            "slash:" + input.trigger(),
-            actor -> new Command.Cancel(input.at(), actor, reason));
-    return switch (result) {
-      case Submitted _ -> SlashReply.of(Replies.cancelled(incident.id()));
-      case NotSubmitted refusal -> new SlashReply(refusal.text(), refusal.blocks());
-    };
   }
 
   private String help(SlashCommandInput input) {
@@ -212,12 +176,35 @@ record SlashCommandHandler(HandlerContext context) {
         .map(r -> Replies.invalidRunbook(r, input.command()));
   }
 
-  private String unknown(SlashCommandInput input) {
-    List<String> known = new ArrayList<>(WORDS);
-    context.runbooks().all().forEach(r -> known.add(r.id()));
-    return invalidRunbook(input, input.word())
-        .orElseGet(() ->
+  private SlashReply unknown(SlashCommandInput input, EnvironmentUnknown typed) {
+    Optional<Runbook> runbook = context.runbooks().find(typed.runbook());
+    if (runbook.isEmpty()) {
+      return SlashReply.of(Replies.runbookMissing(typed.runbook()));
+    }
+    List<TypedCommand> lines =
+        typed
+            .nearest()
+            .map(List::of)
+            .orElseGet(() -> runbook.get().environments().stream().map(Environment::id).toList())
+            .stream()
+            .<TypedCommand>map(id -> new RunbookTyped(typed.runbook(), Optional.of(id)))
+            .toList();
+    return SlashReply.of(Replies.unknownEnvironment(runbook.get(), typed.typed(), typed.nearest()))
+        .offering(input.command(), lines);
+  }
+
+  private SlashReply unknown(SlashCommandInput input, NotUnderstood typed) {
+    Optional<String> invalid = invalidRunbook(input, typed.first());
+    if (invalid.isPresent()) {
+      return SlashReply.of(invalid.get())
+          .offering(
+              input.command(), List.of(new WordTyped(CommandWord.LIST, Optional.empty(), "")));
+    }
+    TypedCommand offered =
+        typed.nearest().orElseGet(() -> new WordTyped(CommandWord.HELP, Optional.empty(), ""));
+    return SlashReply.of(
             Replies.unknown(
-                input.word(), Suggestions.closest(input.word(), known), input.command()));
+                typed.typed(), typed.nearest().map(TypedCommand::shown), input.command()))
+        .offering(input.command(), List.of(offered));
   }
 }

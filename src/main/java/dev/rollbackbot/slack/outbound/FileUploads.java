@@ -15,6 +15,7 @@ import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.outbound.MessageSender.MessageTarget;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import dev.rollbackbot.text.VisibleText;
 
 /** Files in the panel's thread. They have no metadata: a title identifies an earlier upload. */
 record FileUploads(
@@ -66,7 +67,8 @@ record FileUploads(
   private SlackResult<Boolean> send(Delivery delivery, TextFile file, MessageTarget target) {
     String comment = Mrkdwn.render(file.comment(), mentions, delivery.incident().id());
     // Slack refuses an empty file.
-    String text = file.text().isEmpty() ? "\n" : file.text();
+    String visible = VisibleText.of(file.text());
+    String text = visible.isEmpty() ? "\n" : visible;
     return api.files()
         .upload(file.name(), text)
         .then(id ->

@@ -166,6 +166,7 @@ public final class CloudflareStandIn implements Backend {
     switch (action) {
       case SECRET_CHANGED -> account.someoneChangesSecret();
       case GRADUAL_DEPLOYMENT -> account.someoneDeploysGradually();
+      case HOSTILE_TEXTS -> account.someoneDeploysHostileTexts();
       case SOMEONE_DEPLOYS -> account.someoneDeploys();
       default -> throw new IllegalStateException(action + " is no action");
     }

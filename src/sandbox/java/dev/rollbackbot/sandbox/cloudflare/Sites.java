@@ -42,7 +42,9 @@ record Sites(Account account, Faults faults, ErrorRate errorRate, Timings timing
   JsonObject health(ServiceHealth now, String service, BuildContents build) {
     boolean healthy = now.healthy(build);
     JsonObjectBuilder body =
-        JsonHelper.object().add("status", healthy ? "ok" : "degraded").add("service", service);
+        JsonHelper.object()
+            .add("status", healthy ? "ok" : account.hostile() ? Account.HOSTILE : "degraded")
+            .add("service", service);
     if (!healthy) {
       body.add("error_rate", errorRate.percent());
     }

@@ -93,6 +93,24 @@ final class InjectionTest {
   }
 
   @Test
+  void no_text_of_a_provider_becomes_a_link() {
+    String address = "https://evil.example/EVIL";
+    for (String text : rendered(new OversizedState(address, 1, OversizedState.OUTSIDE))) {
+      assertThat(text).doesNotContain("<https://evil");
+    }
+  }
+
+  @Test
+  void what_a_person_said_keeps_its_links() {
+    RichText said = RichText.of("").said("see https://a.example/x_y?a=1, <!channel> *b*");
+    assertThat(Mrkdwn.render(said, RenderedJson.MENTIONS, ID))
+        .contains("<https://a.example/x_y?a=1|https://a.example/x_y?a=1>,", "&lt;!channel&gt;")
+        .doesNotContain(" *b*");
+    assertThat(said.plainText()).isEqualTo("see https://a.example/x_y?a=1, <!channel> *b*");
+    assertThat(RichText.of("").said("nothing")).isEqualTo(RichText.of("").quote("nothing"));
+  }
+
+  @Test
   void no_random_combination_of_attacks_is_rendered() {
     List<String> pieces =
         new ArrayList<>(ATTACKS.stream().filter(n -> n.length() < MAX_PIECE).toList());

@@ -51,6 +51,9 @@ final class OversizedState {
   static final Set<String> UNTRUSTED =
       Set.of("reason", "evidence", "description", "label", "author", "message", "detail", "note");
 
+  /** Those that come from versions, logs and probes. */
+  static final Set<String> OUTSIDE = Set.of("label", "author", "message", "detail", "tag");
+
   private final Set<String> where;
   private final String text;
   private final int times;

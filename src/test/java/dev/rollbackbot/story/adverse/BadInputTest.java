@@ -91,7 +91,7 @@ final class BadInputTest {
           /rollback cancel                | Say why: `/rollback cancel &lt;reason&gt;`
           /rollback cancel inc-7          | Say why: `/rollback cancel INC-7 &lt;reason&gt;`
           /rollback cancel INC-7: too late | There is no INC-7.
-          /rollback AT&T                  | “at&amp;t” means nothing here
+          /rollback AT&T                  | “AT&amp;T” means nothing here
           /rollback cancel it is over     | Nothing is open.
           /rollback status inc-99         | There is no INC-99.
           /rollback log inc-999999999999  | There is no INC-999999999999.

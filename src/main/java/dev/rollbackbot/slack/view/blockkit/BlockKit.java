@@ -22,22 +22,27 @@ import com.slack.api.model.view.ViewSubmit;
 import com.slack.api.model.view.ViewTitle;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.text.Truncation;
+import dev.rollbackbot.text.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Creates Block Kit elements; every text is cut to Slack's limit. */
 public final class BlockKit {
+  private static final int MAX_SECTIONS = 4;
+
   private BlockKit() {}
 
   public static PlainTextObject plain(String text, int maxLength) {
     return PlainTextObject.builder()
-        .text(Truncation.truncate(BlockKitLimits.nonEmpty(text), maxLength))
+        .text(Truncation.truncate(BlockKitLimits.nonEmpty(VisibleText.of(text)), maxLength))
         .emoji(true)
         .build();
   }
 
+  /** Slack must not look for links and mentions in it: those that are meant are written as such. */
   static MarkdownTextObject mrkdwn(String text, int maxLength) {
     return MarkdownTextObject.builder()
+        .verbatim(true)
         .text(BlockKitLimits.truncateMarkup(BlockKitLimits.nonEmpty(text), maxLength))
         .build();
   }
@@ -52,6 +57,20 @@ public final class BlockKit {
 
   public static LayoutBlock section(String text) {
     return SectionBlock.builder().text(mrkdwn(text, BlockKitLimits.SECTION)).build();
+  }
+
+  /** The text in as many sections as it needs, four at most. */
+  public static List<LayoutBlock> sections(String text) {
+    List<LayoutBlock> out = new ArrayList<>();
+    String rest = text;
+    while (rest.length() > BlockKitLimits.SECTION && out.size() < MAX_SECTIONS - 1) {
+      int end = rest.lastIndexOf('\n', BlockKitLimits.SECTION);
+      int cut = end > 0 ? end : BlockKitLimits.SECTION;
+      out.add(section(rest.substring(0, cut)));
+      rest = rest.substring(cut).stripLeading();
+    }
+    out.add(section(rest));
+    return List.copyOf(out);
   }
 
   public static LayoutBlock section(String blockId, String text, BlockElement accessory) {
@@ -101,10 +120,14 @@ public final class BlockKit {
   }
 
   private static ButtonElement button(String actionId, String label, ActionValue value) {
+    return button(actionId, label, value.encoded());
+  }
+
+  public static ButtonElement button(String actionId, String label, String value) {
     return ButtonElement.builder()
-        .actionId(actionId)
+        .actionId(Truncation.truncate(actionId, BlockKitLimits.ID))
         .text(plain(label, BlockKitLimits.BUTTON))
-        .value(value.encoded())
+        .value(value)
         .build();
   }
 

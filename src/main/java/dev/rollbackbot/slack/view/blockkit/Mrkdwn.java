@@ -2,11 +2,13 @@ package dev.rollbackbot.slack.view.blockkit;
 
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.text.VisibleText;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.BitSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Rich text as Slack's markup. Quoted text can't become markup. */
@@ -20,11 +22,12 @@ public final class Mrkdwn {
 
   private static final Pattern LINE_END = Pattern.compile("\\R|\t");
 
-  /** Invisible characters, and those that change the direction of the text. */
-  private static final String INVISIBLE =
-      "\u061C\u200B\u200E\u200F\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\uFEFF";
-
   private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s<>|`*\"]+");
+
+  /** Without the punctuation behind it. */
+  private static final Pattern WRITTEN_OUT =
+      Pattern.compile("https?://[^\\s<>|`*\"]{0,500}[^\\s<>|`*\".,;:!?)\\]']");
+
   private static final Pattern EMOJI = Pattern.compile(":(?=[A-Za-z0-9_+'-]+:)");
   private static final String NO_EMOJI = ":" + JOINER;
 
@@ -44,7 +47,7 @@ public final class Mrkdwn {
       case QUOTE -> quote(span.value());
       case BOLD -> span.value().isBlank() ? "" : "*" + quote(span.value()) + "*";
       case CODE ->
-          "`" + escape(LINE_END.matcher(span.value()).replaceAll(" ")).replace('`', '´') + "`";
+          "`" + literally(LINE_END.matcher(span.value()).replaceAll(" ")).replace('`', '´') + "`";
       case PERSON -> person(span.value());
       case GROUP -> group(span.value(), mentions);
       case TIME -> time(Instant.parse(span.value()));
@@ -54,9 +57,25 @@ public final class Mrkdwn {
     };
   }
 
-  /** Escapes mentions, links and entities, not formatting. */
+  /**
+   * The product's or a runbook's text: mentions, links and entities are escaped, formatting is not.
+   * Only addresses that are written out become links, as Slack is told not to look for any.
+   */
   public static String escape(String text) {
-    return entities(visible(text));
+    String visible = VisibleText.of(text);
+    StringBuilder out = new StringBuilder();
+    Matcher address = WRITTEN_OUT.matcher(visible);
+    int from = 0;
+    while (address.find()) {
+      out.append(entities(visible.substring(from, address.start())));
+      out.append('<').append(entities(address.group())).append('>');
+      from = address.end();
+    }
+    return out.append(entities(visible.substring(from))).toString();
+  }
+
+  private static String literally(String text) {
+    return entities(VisibleText.of(text));
   }
 
   private static String entities(String text) {
@@ -64,11 +83,12 @@ public final class Mrkdwn {
   }
 
   /**
-   * Text that a person or a provider wrote: shown unformatted, on one line. Slack formats only at
-   * the edge of a word, so addresses and names such as {@code foundation_gateway} stay unchanged.
+   * Text that a person or a provider wrote: shown unformatted, on one line, and nothing in it is a
+   * link or a mention. Slack formats only at the edge of a word, so addresses and names such as
+   * {@code foundation_gateway} stay unchanged.
    */
   public static String quote(String text) {
-    String visible = visible(LINE_END.matcher(text).replaceAll(" "));
+    String visible = VisibleText.of(LINE_END.matcher(text).replaceAll(" "));
     String line = EMOJI.matcher(visible).replaceAll(NO_EMOJI);
     BitSet address = new BitSet();
     if (line.contains("://")) {
@@ -87,21 +107,6 @@ public final class Mrkdwn {
       }
     }
     return entities(out.toString());
-  }
-
-  private static String visible(String text) {
-    StringBuilder out = new StringBuilder(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char character = text.charAt(i);
-      boolean plain =
-          character >= ' '
-              ? character < 0x7F || (character > 0x9F && INVISIBLE.indexOf(character) < 0)
-              : character == '\t' || character == '\n';
-      if (plain) {
-        out.append(character);
-      }
-    }
-    return out.toString();
   }
 
   private static boolean isInsideWord(String line, int at) {
@@ -146,6 +151,6 @@ public final class Mrkdwn {
   private static String link(String address, String label) {
     boolean web = address.startsWith("https://") || address.startsWith("http://");
     String encoded = address.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E");
-    return web ? "<" + visible(encoded) + "|" + escape(label) + ">" : quote(label);
+    return web ? "<" + VisibleText.of(encoded) + "|" + literally(label) + ">" : quote(label);
   }
 }

@@ -56,7 +56,7 @@ final class PanelBody {
     return RichText.of("*Advice*  " + details.decisionRule().reason() + "\n*Seen*  ")
         .add(PostTemplates.observed(details))
         .text(details.declaration().description().isBlank() ? "" : ": ")
-        .quote(details.declaration().description());
+        .said(details.declaration().description());
   }
 
   private static List<LayoutBlock> executing(

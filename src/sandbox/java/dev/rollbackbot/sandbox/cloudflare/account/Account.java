@@ -18,12 +18,19 @@ public final class Account {
       WorkerScript gateway, WorkerScript planningMachine, PagesProject dashboard) {}
 
   private static final String API_USER = "rollback-bot@sandbox.example";
+
+  /** What a text from outside may try. */
+  public static final String HOSTILE =
+      "<!channel> <@U0APPROVER> <https://evil.example|log in> https://evil.example/x *loud*"
+          + " \u202Esdrawkcab\u202C in\u200Bvisible\u0007 :rotating_light: &lt;!here&gt; `";
+
   private static final String SOMEONE_ELSE = "someone-else@sandbox.example";
 
   private final InstantSource clock;
   private final Duration propagation;
   private final List<CompletedRollback> rollbacks = new ArrayList<>();
   private DeployedServices services;
+  private boolean hostile;
 
   public Account(InstantSource clock, Duration propagation) {
     this.clock = clock;
@@ -34,6 +41,12 @@ public final class Account {
   public synchronized void reset() {
     services = SeedDeployments.at(clock.instant());
     rollbacks.clear();
+    hostile = false;
+  }
+
+  /** Whether logs and sites answer with hostile texts. */
+  public synchronized boolean hostile() {
+    return hostile;
   }
 
   public Instant now() {
@@ -78,19 +91,23 @@ public final class Account {
 
   /** Deploys a gateway version with the factory feature, served at once. */
   public synchronized void someoneDeploys() {
+    someoneDeploys(SOMEONE_ELSE, "", "Shorter cache for templates");
+  }
+
+  /** The same with texts that try to act, also in logs and answers from then on. */
+  public synchronized void someoneDeploysHostileTexts() {
+    hostile = true;
+    someoneDeploys(HOSTILE, HOSTILE, HOSTILE);
+  }
+
+  private void someoneDeploys(String author, String tag, String message) {
     Instant now = clock.instant();
-    String message = "Shorter cache for templates";
     WorkerVersion version =
-        services.gateway().upload(now, SOMEONE_ELSE, "", message, BuildContents.FACTORY);
+        services.gateway().upload(now, author, tag, message, BuildContents.FACTORY);
     services
         .gateway()
         .deploy(
-            now,
-            now,
-            "wrangler",
-            SOMEONE_ELSE,
-            message,
-            List.of(new VersionTraffic(version.id(), 100)));
+            now, now, "wrangler", author, message, List.of(new VersionTraffic(version.id(), 100)));
   }
 
   /** A new gateway version that differs from the live one in a secret, served at once. */

@@ -43,6 +43,11 @@ public enum Fault {
       "Someone deploys gradually",
       "A new gateway version, with the factory in it, has half of the traffic at once. Press again"
           + " for another."),
+  HOSTILE_TEXTS(
+      "gateway",
+      "Someone deploys with hostile texts",
+      "Message, author and tag of a new gateway version, and from now on logs and health checks,"
+          + " try to mention people, to link and to turn the text around."),
   UNREADABLE_VERSION(
       "gateway",
       "One version is unreadable",
@@ -87,7 +92,7 @@ public enum Fault {
   /** Whether it is something that is done once, rather than a state. */
   public boolean action() {
     return switch (this) {
-      case SOMEONE_DEPLOYS, SECRET_CHANGED, GRADUAL_DEPLOYMENT -> true;
+      case SOMEONE_DEPLOYS, SECRET_CHANGED, GRADUAL_DEPLOYMENT, HOSTILE_TEXTS -> true;
       case PROVIDER_DOWN,
           PROVIDER_SLOW,
           FAIL_GATEWAY_ONCE,

@@ -19,10 +19,11 @@ final class TailEvents {
         account.worker(script, worker -> worker.served(account.now())).orElse(BuildContents.GOOD)
             == BuildContents.FACTORY;
     boolean fails = factory && count % FAILURE_EVERY == 0;
-    return event(account.now(), script, fails).toString().getBytes(StandardCharsets.UTF_8);
+    String said = account.hostile() ? Account.HOSTILE : "";
+    return event(account.now(), script, fails, said).toString().getBytes(StandardCharsets.UTF_8);
   }
 
-  private static JsonObject event(Instant now, String script, boolean fails) {
+  private static JsonObject event(Instant now, String script, boolean fails, String said) {
     String path = fails ? "/api/public/factory/templates" : "/health";
     JsonArrayBuilder exceptions = JsonHelper.array();
     if (fails) {
@@ -40,7 +41,7 @@ final class TailEvents {
             .build();
     JsonObject line =
         JsonHelper.object()
-            .add("message", JsonHelper.array().add("GET " + path))
+            .add("message", JsonHelper.array().add("GET " + path + " " + said))
             .add("level", fails ? "error" : "log")
             .add("timestamp", now.toEpochMilli())
             .build();
