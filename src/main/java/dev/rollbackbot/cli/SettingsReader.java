@@ -95,14 +95,6 @@ final class SettingsReader {
     return URI.create(fallback);
   }
 
-  String database(String name, String fallback) {
-    String url = optional(name).orElse(fallback);
-    if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
-      problem(name + " begins with jdbc:sqlite: or jdbc:postgresql:, as in " + fallback + ".");
-    }
-    return url;
-  }
-
   String channel(String name, String fallback) {
     String value = optional(name).orElse(fallback);
     return value.startsWith("#") ? value : "#" + value;

@@ -1,6 +1,7 @@
 package dev.rollbackbot.store;
 
 import dev.rollbackbot.Waiting;
+import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.app.Artifacts;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
@@ -22,7 +23,7 @@ public final class RestartableDatabase implements AutoCloseable {
 
   public RestartableDatabase(String url, Function<String, Runbook> reread) {
     Database.open(url, Incidents::evolve, reread).close();
-    this.access = DatabaseAccess.open(DatabaseUrl.parse(url), Waiting.LIMIT);
+    this.access = DatabaseAccess.open(Secret.fixed(url), Waiting.LIMIT);
     this.reread = reread;
     this.incidents = withoutCache();
   }

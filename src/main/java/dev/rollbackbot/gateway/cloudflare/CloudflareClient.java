@@ -7,7 +7,7 @@ import dev.rollbackbot.gateway.BoundedHttpClient.TransportError;
 import dev.rollbackbot.gateway.BoundedHttpClient.TransportFailure;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
-import dev.rollbackbot.gateway.Redactor;
+import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.ErrorResponse;
 import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.FailedCall;
 import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.NotSent;

@@ -1,7 +1,7 @@
 package dev.rollbackbot.gateway.cloudflare;
 
 import dev.rollbackbot.gateway.BoundedJson;
-import dev.rollbackbot.gateway.Redactor;
+import dev.rollbackbot.secret.Redactor;
 import jakarta.json.Json;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;

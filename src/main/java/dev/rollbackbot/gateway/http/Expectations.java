@@ -3,7 +3,7 @@ package dev.rollbackbot.gateway.http;
 import dev.rollbackbot.gateway.BoundedHttpClient;
 import dev.rollbackbot.gateway.BoundedHttpClient.ReceivedResponse;
 import dev.rollbackbot.gateway.BoundedJson;
-import dev.rollbackbot.gateway.Redactor;
+import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Probe.Expectation;
 import dev.rollbackbot.text.Truncation;
