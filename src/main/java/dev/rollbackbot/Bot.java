@@ -14,6 +14,7 @@ import dev.rollbackbot.slack.inbound.SlackInbound;
 import dev.rollbackbot.slack.outbound.SlackChat;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.web.WebServer;
+import dev.rollbackbot.work.ArtifactRetention;
 import dev.rollbackbot.work.WorkSettings;
 import dev.rollbackbot.work.Worker;
 import dev.rollbackbot.work.WorkerDependencies;
@@ -96,7 +97,11 @@ final class Bot implements BotStarter.RunningBot {
     if (database.singleProcess()) {
       worker.releaseAllPicked();
     }
-    worker.start(incidents);
+    worker.start(
+        incidents,
+        Optional.of(
+            new ArtifactRetention(
+                database.artifacts(), chat::deleteFile, settings.artifactRetention(), clock)));
     if (settings.socketMode()) {
       inbound.connect();
     }

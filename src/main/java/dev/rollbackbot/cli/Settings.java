@@ -27,6 +27,8 @@ import java.util.Optional;
  * @param heartbeat interval of an instance's sign of life
  * @param missedHeartbeats missing heartbeats after which another instance takes over
  * @param stopWithin the longest that a stop may take
+ * @param artifactRetention how long captured logs are kept
+ * @param managementPort of health and metrics; empty: they are served on {@code port}
  * @param runbookVariables everything that begins with {@code RUNBOOK_}
  */
 public record Settings(
@@ -49,9 +51,9 @@ public record Settings(
     Duration heartbeat,
     int missedHeartbeats,
     Duration stopWithin,
+    Duration artifactRetention,
+    Optional<Integer> managementPort,
     Map<String, String> runbookVariables) {
-
-  private static final int HIGHEST_PORT = 65_535;
 
   /** With fewer, a slow moment would look like a dead process. */
   private static final int FEWEST_HEARTBEATS = 4;
@@ -99,7 +101,7 @@ public record Settings(
             secret,
             appToken,
             reader.address("SLACK_API_URL", "https://slack.com/api/", true),
-            reader.number("PORT", new InboundLimits.Range(0, 3000, HIGHEST_PORT)),
+            reader.number("PORT", new InboundLimits.Range(0, 3000, SettingsReader.HIGHEST_PORT)),
             reader.optional("BIND").orElse("0.0.0.0"),
             secrets.database(),
             reader.optional("RUNBOOKS").map(Path::of),
@@ -120,6 +122,8 @@ public record Settings(
                 new InboundLimits.Range(
                     FEWEST_HEARTBEATS, work.missedHeartbeats(), MOST_HEARTBEATS)),
             reader.duration("STOP_WITHIN", STOP_WITHIN, SHORTEST_STOP, LONGEST_STOP),
+            reader.retention(),
+            reader.managementPort(),
             reader.variables());
     if (!reader.problems().isEmpty()) {
       throw new InvalidSettings(reader.problems());

@@ -45,7 +45,11 @@ public final class Redactor {
           "eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*"
               + "|\\bx(?:ox[a-z]|app)-[A-Za-z0-9-]{8,}"
               + "|\\bgh[pousr]_[A-Za-z0-9]{16,}|\\bgithub_pat_[A-Za-z0-9_]{16,}"
-              + "|\\bcf[a-z]{1,4}_[A-Za-z0-9_-]{20,}|\\bAKIA[A-Z0-9]{16}"
+              + "|\\bcf[a-z]{1,4}_[A-Za-z0-9_-]{20,}|\\bA[KS]IA[A-Z0-9]{16}"
+              + "|\\b[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|\\bsk-[A-Za-z0-9_-]{20,}"
+              + "|\\bAIza[A-Za-z0-9_-]{30,}|\\bya29\\.[A-Za-z0-9_-]{10,}"
+              + "|\\bglpat-[A-Za-z0-9_-]{16,}|\\bnpm_[A-Za-z0-9]{20,}|\\bhf_[A-Za-z0-9]{20,}"
+              + "|\\bSG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}"
               // Who has such an address can answer in Slack, or read what Slack sends to the bot.
               + "|https://hooks\\.slack\\.com/\\S+|\\bwss://[^\\s\"']+"
               + "|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----"
@@ -64,9 +68,10 @@ public final class Redactor {
         clean = clean.replace(secret, REDACTED);
       }
     }
+    // First: a key has several lines, and a header's value ends with its line.
+    clean = WELL_KNOWN.matcher(clean).replaceAll(REDACTED);
     clean = HEADER.matcher(clean).replaceAll("$1$2" + REDACTED);
     clean = SCHEME.matcher(clean).replaceAll("$1 " + REDACTED);
-    clean = WELL_KNOWN.matcher(clean).replaceAll(REDACTED);
     clean = URL_LOGIN.matcher(clean).replaceAll("$1" + REDACTED + "@");
     clean = ENCODED_VALUE.matcher(clean).replaceAll("$1" + REDACTED);
     return NAMED_VALUE.matcher(clean).replaceAll("$1" + REDACTED);

@@ -49,7 +49,7 @@ final class ArchitectureTest {
           "gateway", Set.of("CloudflareGateway", "CloudflareOptions", "HttpProbes"),
           "yaml", Set.of("RunbookDirectory", "RunbookReader"),
           "web", Set.of("WebServer"),
-          "work", Set.of("Worker", "WorkerDependencies", "WorkSettings"));
+          "work", Set.of("ArtifactRetention", "Worker", "WorkerDependencies", "WorkSettings"));
 
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()

@@ -203,4 +203,17 @@ public final class InMemoryIncidents
   public Optional<String> find(String job) {
     return Optional.ofNullable(artifacts.get(job));
   }
+
+  @Override
+  public void attached(String job, String file) {}
+
+  @Override
+  public List<KeptArtifact> savedBefore(Instant time) {
+    return List.of();
+  }
+
+  @Override
+  public void delete(String job) {
+    artifacts.remove(job);
+  }
 }
