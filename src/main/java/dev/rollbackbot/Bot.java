@@ -85,6 +85,7 @@ final class Bot implements BotStarter.RunningBot {
               new WebServer.WebServerOptions(
                   settings.bind(),
                   settings.port(),
+                  settings.managementPort(),
                   settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
                   settings.inboundLimits(),
                   checks(database, slack, gateway),
@@ -106,8 +107,9 @@ final class Bot implements BotStarter.RunningBot {
       inbound.connect();
     }
     LOG.info(
-        "listening address={} runbooks={} slack={}",
+        "listening address={} management={} runbooks={} slack={}",
         web.address(),
+        web.managementAddress(),
         runbooks.all().size(),
         settings.socketMode() ? "Socket Mode" : "HTTP");
     return new Bot(web, resources);

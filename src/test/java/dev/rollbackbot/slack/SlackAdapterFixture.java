@@ -97,6 +97,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
             new WebServer.WebServerOptions(
                 "127.0.0.1",
                 0,
+                Optional.empty(),
                 Optional.of(inbound.endpoint()),
                 InboundLimits.defaults(),
                 Map.of(),

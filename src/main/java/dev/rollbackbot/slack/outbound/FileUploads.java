@@ -38,7 +38,7 @@ record FileUploads(
       return new PermanentFailure(
           attach.filename(), "nothing is kept of what " + attach.job() + " read");
     }
-    Optional<Channel> channel = delivery.incident().details().channel();
+    Optional<Channel> channel = delivery.incident().details().channel().filter(Channel::own);
     if (channel.isEmpty()) {
       return new PermanentFailure(
           attach.filename(), "captured logs go to the incident's own channel only, and it has none");
