@@ -109,6 +109,7 @@ public final class InMemoryIncidents
             now,
             "U0REQUESTER",
             "rollback",
+            Optional.empty(),
             Optional.empty());
     Actor by = new Actor("U0REQUESTER", java.util.Set.of(dev.rollbackbot.incident.Role.RESPONDER));
     Committed committed =

@@ -2,13 +2,16 @@ package dev.rollbackbot.slack.inbound;
 
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.IncidentStore.IncidentSummary;
 import dev.rollbackbot.app.RoleDirectory;
 import dev.rollbackbot.app.Runbooks;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.slack.client.SlackApi;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** What the handlers share; a person waits for the calls of the interactive API. */
@@ -21,6 +24,29 @@ record HandlerContext(
     EphemeralMessenger ephemeral,
     MentionLookup mentions,
     InstantSource clock) {
+
+  /**
+   * Whether that person may read about it: a private incident is shown in its channel, and to those
+   * who are in it because of what they did. It needs no call to Slack, so it is always known.
+   */
+  static boolean mayRead(Incident incident, String person, String channel) {
+    IncidentDetails details = incident.details();
+    return !details.isPrivate()
+        || details.channel().filter(c -> c.own() && c.id().equals(channel)).isPresent()
+        || details.declaredBy().equals(person)
+        || details.declaration().lead().equals(person)
+        || details.involved().containsKey(person);
+  }
+
+  /** The open ones that the caller may read about. */
+  List<IncidentSummary> openFor(SlashCommandInput input) {
+    return store.openIncidents().stream()
+        .filter(summary ->
+            incident(summary.id())
+                .filter(i -> mayRead(i, input.person(), input.channel()))
+                .isPresent())
+        .toList();
+  }
 
   Optional<Incident> incident(IncidentId id) {
     return commands.incident(id);

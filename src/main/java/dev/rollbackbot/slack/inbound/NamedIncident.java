@@ -31,14 +31,22 @@ sealed interface NamedIncident {
 
   record NotThere(String typed) implements NamedIncident {}
 
+  /** A private one, typed by somebody who is not known to be in its channel. */
+  record NotForThem(Incident incident) implements NamedIncident {}
+
   static NamedIncident of(SlashCommandInput input, HandlerContext context) {
     Optional<Incident> ofChannel = ofChannel(input.channel(), context);
     Optional<String> label = input.label();
     if (label.isPresent()) {
       Optional<Incident> typed = input.typedId().flatMap(context::incident);
-      return typed.map(found -> typed(found, ofChannel)).orElseGet(() -> new NotThere(label.get()));
+      return typed
+          .map(found ->
+              HandlerContext.mayRead(found, input.person(), input.channel())
+                  ? typed(found, ofChannel)
+                  : new NotForThem(found))
+          .orElseGet(() -> new NotThere(label.get()));
     }
-    return ofChannel.<NamedIncident>map(ThisOne::new).orElseGet(() -> onlyOpen(context));
+    return ofChannel.<NamedIncident>map(ThisOne::new).orElseGet(() -> onlyOpen(input, context));
   }
 
   private static NamedIncident typed(Incident typed, Optional<Incident> ofChannel) {
@@ -48,8 +56,8 @@ sealed interface NamedIncident {
         .orElseGet(() -> new ThisOne(typed));
   }
 
-  private static NamedIncident onlyOpen(HandlerContext context) {
-    List<IncidentSummary> open = context.store().openIncidents();
+  private static NamedIncident onlyOpen(SlashCommandInput input, HandlerContext context) {
+    List<IncidentSummary> open = context.openFor(input);
     if (open.size() > 1) {
       return new SeveralOpen(open);
     }

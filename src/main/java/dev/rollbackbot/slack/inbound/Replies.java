@@ -33,6 +33,10 @@ final class Replies {
     return "Nothing is open.";
   }
 
+  static String isPrivate(IncidentId id) {
+    return id.label() + " is private. Ask for it in its channel; who is there can invite you.";
+  }
+
   static String noSuchIncident(String typed) {
     String label = quote(Truncation.truncate(typed.toUpperCase(Locale.ROOT), MAX_ECHO));
     return "There is no " + label + ".";
@@ -53,9 +57,16 @@ final class Replies {
   }
 
   static String list(
-      List<IncidentSummary> open, List<Runbook> valid, List<InvalidRunbook> invalid) {
+      List<IncidentSummary> open, int allOpen, List<Runbook> valid, List<InvalidRunbook> invalid) {
     StringBuilder out = new StringBuilder();
-    out.append(open.isEmpty() ? nothingOpen() : "*Open*\n" + lines(open));
+    if (allOpen == 0) {
+      out.append(nothingOpen());
+    } else {
+      out.append("*Open*");
+      out.append(open.isEmpty() ? "" : "\n" + lines(open));
+      int hidden = allOpen - open.size();
+      out.append(hidden == 0 ? "" : "\n• " + hidden + " private, shown in their channels only");
+    }
     out.append("\n*Runbooks*");
     valid.forEach(r -> out.append("\n").append(line(r)));
     if (valid.isEmpty()) {

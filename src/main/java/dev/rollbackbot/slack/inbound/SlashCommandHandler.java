@@ -49,7 +49,8 @@ record SlashCommandHandler(HandlerContext context) {
       case "list" ->
           Optional.of(
               Replies.list(
-                  context.store().openIncidents(),
+                  context.openFor(input),
+                  context.store().openIncidents().size(),
                   context.runbooks().all(),
                   context.runbooks().invalid()));
       case "guide" -> guide(input);
@@ -137,6 +138,7 @@ record SlashCommandHandler(HandlerContext context) {
           Replies.whichOne(input.command() + " " + input.word(), open);
       case NamedIncident.NothingOpen _ -> Replies.nothingOpen();
       case NamedIncident.NotThere(String typed) -> Replies.noSuchIncident(typed);
+      case NamedIncident.NotForThem(Incident incident) -> Replies.isPrivate(incident.id());
     };
   }
 
@@ -166,6 +168,8 @@ record SlashCommandHandler(HandlerContext context) {
               Replies.whichToCancel(open), open.stream().map(IncidentSummary::id).toList(), reason);
       case NamedIncident.NothingOpen _ -> SlashReply.of(Replies.nothingOpen());
       case NamedIncident.NotThere(String typed) -> SlashReply.of(Replies.noSuchIncident(typed));
+      case NamedIncident.NotForThem(Incident incident) ->
+          SlashReply.of(Replies.isPrivate(incident.id()));
     };
   }
 

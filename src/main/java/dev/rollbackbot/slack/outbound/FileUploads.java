@@ -67,6 +67,7 @@ record FileUploads(
         refs.find(delivery.incident().id(), LiveMessages.PANEL)
             .map(panel ->
                 home.orInIncidentsChannel(
+                    delivery.incident(),
                     panel.channel(),
                     id -> attach(delivery, file, MessageTarget.inThreadOf(panel, id))))
             .orElseGet(() ->
