@@ -8,6 +8,7 @@ import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.http.HttpProbes;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.decider.ProbeSchedule;
+import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.SlackClient;
 import dev.rollbackbot.slack.client.SlackOptions;
 import dev.rollbackbot.slack.inbound.SlackInbound;
@@ -113,6 +114,17 @@ final class Bot implements BotStarter.RunningBot {
         runbooks.all().size(),
         settings.socketMode() ? "Socket Mode" : "HTTP");
     return new Bot(web, resources);
+  }
+
+  /** For commands that read no incident. */
+  static Database openDatabase(Secret url) {
+    return Database.open(
+        url,
+        Database.LOCK_TIMEOUT,
+        Incidents::evolve,
+        _ -> {
+          throw new IllegalStateException("no runbook is read here");
+        });
   }
 
   private static WorkerDependencies dependencies(

@@ -44,7 +44,7 @@ final class ArchitectureTest {
   /** The only types of an adapter that may be used outside of it. */
   private static final Map<String, Set<String>> ENTRY_TYPES =
       Map.of(
-          "store", Set.of("Database"),
+          "store", Set.of("Database", "PersonRecords"),
           "slack", Set.of("SlackChat", "SlackClient", "SlackInbound", "SlackOptions"),
           "gateway", Set.of("CloudflareGateway", "CloudflareOptions", "HttpProbes"),
           "yaml", Set.of("RunbookDirectory", "RunbookReader"),
