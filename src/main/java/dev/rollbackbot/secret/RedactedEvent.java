@@ -64,6 +64,7 @@ record RedactedEvent(ILoggingEvent event, String message) implements ILoggingEve
   }
 
   @Override
+  @SuppressWarnings("deprecation")
   public Map<String, String> getMdc() {
     return getMDCPropertyMap();
   }

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept of one event of a tail: only the fields named here. Headers, the visitor's place and
@@ -114,7 +115,7 @@ record CapturedEvent(JsonObject event, int maxDepth) {
   }
 
   /** One text; structured parts lose the fields that may be about a person. */
-  private String message(JsonValue message) {
+  private String message(@Nullable JsonValue message) {
     StringBuilder text = new StringBuilder();
     if (message instanceof JsonArray parts) {
       parts.forEach(part -> text.append(text.isEmpty() ? "" : " ").append(part(part)));
