@@ -111,7 +111,7 @@ final class CapturedPersonalDataTest {
                                 .add(
                                     Json.createObjectBuilder()
                                         .add("message", "order refused")
-                                        .add("customer", "Anna Muster".toLowerCase())
+                                        .add("customer", "anna muster")
                                         .add("status", 402))
                                 .add("{\"msg\":\"as text\",\"user\":{\"name\":\"anna\"}}"))))
         .add(
