@@ -41,23 +41,25 @@ public final class PeopleCommand {
       @Option(names = "--private", description = "Also the events of private incidents.")
           boolean withPrivate)
       throws IOException {
-    return with(person, records -> {
-      List<PersonEvent> all = records.events(person);
-      List<PersonEvent> shown =
-          all.stream().filter(e -> withPrivate || !e.ofPrivateIncident()).toList();
-      write(file, shown);
-      System.out.printf(
-          Locale.ROOT,
-          "%d events written to %s.%s%n",
-          shown.size(),
-          file,
-          shown.size() == all.size()
-              ? ""
-              : " "
-                  + (all.size() - shown.size())
-                  + " of private incidents are left out; --private includes them.");
-      return 0;
-    });
+    return with(
+        person,
+        records -> {
+          List<PersonEvent> all = records.events(person);
+          List<PersonEvent> shown =
+              all.stream().filter(e -> withPrivate || !e.ofPrivateIncident()).toList();
+          write(file, shown);
+          System.out.printf(
+              Locale.ROOT,
+              "%d events written to %s.%s%n",
+              shown.size(),
+              file,
+              shown.size() == all.size()
+                  ? ""
+                  : " "
+                      + (all.size() - shown.size())
+                      + " of private incidents are left out; --private includes them.");
+          return 0;
+        });
   }
 
   private static void write(Path file, List<PersonEvent> events) throws IOException {
@@ -65,8 +67,7 @@ public final class PeopleCommand {
       throw new IllegalArgumentException(file + " exists. Name a file that does not.");
     }
     PrivateFiles.createFile(file);
-    Files.writeString(
-        file, events.stream().map(PeopleCommand::line).collect(Collectors.joining()));
+    Files.writeString(file, events.stream().map(PeopleCommand::line).collect(Collectors.joining()));
   }
 
   private static String line(PersonEvent event) {
@@ -86,30 +87,34 @@ public final class PeopleCommand {
   int erase(
       @Parameters(paramLabel = "ID", description = "Slack's id, such as U012ABCDEF.") String person)
       throws IOException {
-    return with(person, records -> {
-      List<Integer> open = records.openIncidents(person);
-      if (!open.isEmpty()) {
-        System.err.printf(
-            "Nothing was erased: %s is named in incidents that are not over (%s). End them first.%n",
-            person, open.stream().map(n -> "INC-" + n).collect(Collectors.joining(", ")));
-        return 1;
-      }
-      String pseudonym = pseudonym();
-      int replaced = records.erase(person, pseudonym);
-      System.out.printf(
-          Locale.ROOT,
-          "%s is %s now, in %d places. Slack and backups have to be dealt with apart; see"
-              + " docs/privacy.md.%n",
-          person,
-          pseudonym,
-          replaced);
-      return 0;
-    });
+    return with(
+        person,
+        records -> {
+          List<Integer> open = records.openIncidents(person);
+          if (!open.isEmpty()) {
+            System.err.printf(
+                "Nothing was erased: %s is named in incidents that are not over (%s). End them"
+                    + " first.%n",
+                person, open.stream().map(n -> "INC-" + n).collect(Collectors.joining(", ")));
+            return 1;
+          }
+          String pseudonym = pseudonym();
+          int replaced = records.erase(person, pseudonym);
+          System.out.printf(
+              Locale.ROOT,
+              "%s is %s now, in %d places. Slack and backups have to be dealt with apart; see"
+                  + " docs/privacy.md.%n",
+              person,
+              pseudonym,
+              replaced);
+          return 0;
+        });
   }
 
   /** Random, so that it can't be computed from the id; it has the form of an id. */
   private static String pseudonym() {
-    return "UERASED" + Long.toString(new SecureRandom().nextLong(1L << 40), 36).toUpperCase(Locale.ROOT);
+    return "UERASED"
+        + Long.toString(new SecureRandom().nextLong(1L << 40), 36).toUpperCase(Locale.ROOT);
   }
 
   private interface RecordsUse {
@@ -119,7 +124,9 @@ public final class PeopleCommand {
   private int with(String person, RecordsUse use) throws IOException {
     if (!person.matches("[UW][A-Z0-9]{5,20}")) {
       throw new IllegalArgumentException(
-          "“" + person + "” is no id of a person in Slack. It looks like U012ABCDEF and is in"
+          "“"
+              + person
+              + "” is no id of a person in Slack. It looks like U012ABCDEF and is in"
               + " their profile, under “Copy member ID”.");
     }
     SettingsReader settings = new SettingsReader(System.getenv());

@@ -98,9 +98,7 @@ final class SecretReader {
   }
 
   private static Optional<String> prefixed(String value, String prefix) {
-    return value.startsWith(prefix)
-        ? token(value)
-        : Optional.of("must begin with " + prefix + ".");
+    return value.startsWith(prefix) ? token(value) : Optional.of("must begin with " + prefix + ".");
   }
 
   static Optional<String> token(String value) {

@@ -107,8 +107,7 @@ public record Settings(
             reader.optional("RUNBOOKS").map(Path::of),
             reader.channel("INCIDENTS_CHANNEL", "#incidents"),
             reader.optional("DEFAULT_ENVIRONMENT"),
-            secrets.required(
-                "CLOUDFLARE_API_TOKEN", "a Cloudflare API token", SecretReader::token),
+            secrets.required("CLOUDFLARE_API_TOKEN", "a Cloudflare API token", SecretReader::token),
             reader.required("CLOUDFLARE_ACCOUNT_ID", "the Cloudflare account's id"),
             reader.address(
                 "CLOUDFLARE_API_BASE_URL", "https://api.cloudflare.com/client/v4", false),

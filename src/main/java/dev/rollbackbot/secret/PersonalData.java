@@ -19,7 +19,8 @@ public final class PersonalData {
   private static final Pattern URL_USER = Pattern.compile("(://)[^/\\s@\"']{1,256}@");
 
   private static final Pattern E_MAIL =
-      Pattern.compile("[\\p{L}0-9._%+-]{1,64}(?:@|%40)[\\p{L}0-9-]{1,63}(?:\\.[\\p{L}0-9-]{1,63})+");
+      Pattern.compile(
+          "[\\p{L}0-9._%+-]{1,64}(?:@|%40)[\\p{L}0-9-]{1,63}(?:\\.[\\p{L}0-9-]{1,63})+");
 
   private static final Pattern IPV4 =
       Pattern.compile("(?<![\\w.])(?:[0-9]{1,3}\\.){3}[0-9]{1,3}(?!\\.?\\w)");
@@ -38,7 +39,8 @@ public final class PersonalData {
   private static final Pattern CARD = Pattern.compile("\\b[2-6](?:[ -]?[0-9]){12,18}\\b");
 
   private static final Pattern SOCIAL_SECURITY =
-      Pattern.compile("\\b756\\.[0-9]{4}\\.[0-9]{4}\\.[0-9]{2}\\b|\\b[0-9]{3}-[0-9]{2}-[0-9]{4}\\b");
+      Pattern.compile(
+          "\\b756\\.[0-9]{4}\\.[0-9]{4}\\.[0-9]{2}\\b|\\b[0-9]{3}-[0-9]{2}-[0-9]{4}\\b");
 
   private static final Pattern PHONE =
       Pattern.compile(
@@ -84,8 +86,7 @@ public final class PersonalData {
 
   /** A time of day has colons too. */
   private static boolean isIpv6(String text) {
-    return text.length() > 2
-        && (text.contains("::") || text.split(":", -1).length == IPV6_GROUPS);
+    return text.length() > 2 && (text.contains("::") || text.split(":", -1).length == IPV6_GROUPS);
   }
 
   private static boolean isIban(String text) {

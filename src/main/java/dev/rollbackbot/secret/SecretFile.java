@@ -58,14 +58,14 @@ public final class SecretFile implements Secret {
    * @param check what is wrong with a value, without repeating it
    * @throws UnusableSecret with a sentence for the operator
    */
-  public static SecretFile open(
-      String name, Path file, Function<String, Optional<String>> check) {
+  public static SecretFile open(String name, Path file, Function<String, Optional<String>> check) {
     try {
       FileVersion version = FileVersion.of(file);
       String value = read(file);
       Optional<String> problem = check.apply(value);
       if (problem.isPresent()) {
-        throw new UnusableSecret(name + " names the file " + file + ", whose content " + problem.get());
+        throw new UnusableSecret(
+            name + " names the file " + file + ", whose content " + problem.get());
       }
       KnownSecrets.add(value);
       SecretFile out =

@@ -36,8 +36,7 @@ record JdbcArtifacts(DatabaseAccess database) implements Artifacts {
     return database.read(handle ->
         handle
             .select("select job, file from artifact where at < ? order by at", time.toEpochMilli())
-            .map((rs, _) ->
-                new KeptArtifact(rs.getString(1), Optional.ofNullable(rs.getString(2))))
+            .map((rs, _) -> new KeptArtifact(rs.getString(1), Optional.ofNullable(rs.getString(2))))
             .list());
   }
 

@@ -61,7 +61,9 @@ final class SingleProcessLock implements AutoCloseable {
             + ". Stop that one first; several at a time need PostgreSQL.");
   }
 
-  /** SQLite gives its other files the rights of this one. One that can't be changed is left alone. */
+  /**
+   * SQLite gives its other files the rights of this one. One that can't be changed is left alone.
+   */
   private static void makePrivate(Path database) {
     try {
       PrivateFiles.createFile(database);

@@ -62,7 +62,8 @@ final class SettingsTest {
   @Test
   void a_secret_may_be_in_a_file(@TempDir Path folder) throws IOException {
     Path file = Files.writeString(folder.resolve("token"), "xoxb-in-a-file\n");
-    Settings settings = with(Map.of("SLACK_BOT_TOKEN", "", "SLACK_BOT_TOKEN_FILE", file.toString()));
+    Settings settings =
+        with(Map.of("SLACK_BOT_TOKEN", "", "SLACK_BOT_TOKEN_FILE", file.toString()));
     assertThat(settings.slackBotToken().value()).isEqualTo("xoxb-in-a-file");
     assertThat(settings.slackBotToken().toString()).doesNotContain("xoxb-");
   }
@@ -71,18 +72,19 @@ final class SettingsTest {
   void secret_files_that_cannot_be_used_are_named_without_their_content(@TempDir Path folder)
       throws IOException {
     Path wrong = Files.writeString(folder.resolve("wrong"), "hunter2 hunter3 hunter4");
-    assertThatThrownBy(
-            () ->
-                with(
-                    Map.of(
-                        "SLACK_BOT_TOKEN_FILE", wrong.toString(),
-                        "SLACK_SIGNING_SECRET", "",
-                        "SLACK_SIGNING_SECRET_FILE", wrong.toString(),
-                        "CLOUDFLARE_API_TOKEN", "",
-                        "CLOUDFLARE_API_TOKEN_FILE", folder.resolve("none").toString())))
+    assertThatThrownBy(() ->
+            with(
+                Map.of(
+                    "SLACK_BOT_TOKEN_FILE", wrong.toString(),
+                    "SLACK_SIGNING_SECRET", "",
+                    "SLACK_SIGNING_SECRET_FILE", wrong.toString(),
+                    "CLOUDFLARE_API_TOKEN", "",
+                    "CLOUDFLARE_API_TOKEN_FILE", folder.resolve("none").toString())))
         .hasMessageContainingAll(
             "SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set",
-            "SLACK_BOT_TOKEN_FILE names the file " + wrong + ", whose content must begin with xoxb-",
+            "SLACK_BOT_TOKEN_FILE names the file "
+                + wrong
+                + ", whose content must begin with xoxb-",
             "SLACK_SIGNING_SECRET_FILE names the file " + wrong + ", whose content must hold one",
             "none, which does not exist")
         .hasMessageNotContainingAny("hunter");

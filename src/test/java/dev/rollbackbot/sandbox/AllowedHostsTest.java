@@ -3,6 +3,7 @@ package dev.rollbackbot.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ final class AllowedHostsTest {
 
   private static int status(String host, String origin) throws IOException {
     int port = sandbox.address().getPort();
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       String headers =
           "Host: %s\r\n".formatted(host.replace("PORT", "" + port))
               + (origin == null

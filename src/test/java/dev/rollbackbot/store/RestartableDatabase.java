@@ -1,13 +1,13 @@
 package dev.rollbackbot.store;
 
 import dev.rollbackbot.Waiting;
-import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.app.Artifacts;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.secret.Secret;
 import java.sql.Connection;
 import java.util.function.Function;
 import javax.sql.DataSource;

@@ -27,10 +27,35 @@ record CapturedEvent(JsonObject event, int maxDepth) {
   /** Fields of a structured log message that say what happened, and not to whom. */
   private static final Set<String> OF_A_MESSAGE =
       Set.of(
-          "time", "timestamp", "ts", "level", "severity", "message", "msg", "error", "err", "name",
-          "code", "status", "statuscode", "method", "path", "url", "ray", "rayid", "ray_id",
-          "duration", "durationms", "duration_ms", "ms", "count", "attempt", "version", "service",
-          "component", "stack");
+          "time",
+          "timestamp",
+          "ts",
+          "level",
+          "severity",
+          "message",
+          "msg",
+          "error",
+          "err",
+          "name",
+          "code",
+          "status",
+          "statuscode",
+          "method",
+          "path",
+          "url",
+          "ray",
+          "rayid",
+          "ray_id",
+          "duration",
+          "durationms",
+          "duration_ms",
+          "ms",
+          "count",
+          "attempt",
+          "version",
+          "service",
+          "component",
+          "stack");
 
   JsonObject keep(String service) {
     JsonObjectBuilder line = Json.createObjectBuilder().add("service", service);
@@ -44,30 +69,37 @@ record CapturedEvent(JsonObject event, int maxDepth) {
       line.add("truncated", true);
     }
     BoundedJson.object(event, "event").ifPresent(trigger -> keepTrigger(line, trigger));
-    keepEach(line, "logs", entry -> {
-      JsonObjectBuilder kept = Json.createObjectBuilder();
-      copy(kept, entry, "timestamp", "time");
-      copy(kept, entry, "level", "level");
-      return kept.add(MESSAGE, message(entry.get(MESSAGE)));
-    });
-    keepEach(line, "exceptions", entry -> {
-      JsonObjectBuilder kept = Json.createObjectBuilder();
-      copy(kept, entry, "timestamp", "time");
-      copy(kept, entry, "name", "name");
-      return kept.add(MESSAGE, message(entry.get(MESSAGE)));
-    });
+    keepEach(
+        line,
+        "logs",
+        entry -> {
+          JsonObjectBuilder kept = Json.createObjectBuilder();
+          copy(kept, entry, "timestamp", "time");
+          copy(kept, entry, "level", "level");
+          return kept.add(MESSAGE, message(entry.get(MESSAGE)));
+        });
+    keepEach(
+        line,
+        "exceptions",
+        entry -> {
+          JsonObjectBuilder kept = Json.createObjectBuilder();
+          copy(kept, entry, "timestamp", "time");
+          copy(kept, entry, "name", "name");
+          return kept.add(MESSAGE, message(entry.get(MESSAGE)));
+        });
     return line.build();
   }
 
   /** A request, a schedule, a queue, an alarm, a call between Workers, or a mail. */
   private static void keepTrigger(JsonObjectBuilder line, JsonObject trigger) {
-    BoundedJson.object(trigger, "request").ifPresent(request -> {
-      copy(line, request, "method", "method");
-      BoundedJson.text(request, "url").ifPresent(url -> line.add("path", path(url)));
-      BoundedJson.object(request, "headers")
-          .flatMap(headers -> BoundedJson.text(headers, "cf-ray"))
-          .ifPresent(ray -> line.add("ray", PersonalData.mask(ray)));
-    });
+    BoundedJson.object(trigger, "request")
+        .ifPresent(request -> {
+          copy(line, request, "method", "method");
+          BoundedJson.text(request, "url").ifPresent(url -> line.add("path", path(url)));
+          BoundedJson.object(request, "headers")
+              .flatMap(headers -> BoundedJson.text(headers, "cf-ray"))
+              .ifPresent(ray -> line.add("ray", PersonalData.mask(ray)));
+        });
     BoundedJson.object(trigger, "response").ifPresent(r -> copy(line, r, "status", "status"));
     for (String field : List.of("cron", "scheduledTime", "queue", "batchSize", "rpcMethod")) {
       copy(line, trigger, field, field);
@@ -105,8 +137,7 @@ record CapturedEvent(JsonObject event, int maxDepth) {
     }
   }
 
-  private static void copy(
-      JsonObjectBuilder line, JsonObject from, String field, String keptAs) {
+  private static void copy(JsonObjectBuilder line, JsonObject from, String field, String keptAs) {
     switch (from.getOrDefault(field, JsonValue.NULL)) {
       case JsonString text -> line.add(keptAs, PersonalData.mask(text.getString()));
       case JsonNumber number -> line.add(keptAs, number);

@@ -41,7 +41,8 @@ record FileUploads(
     Optional<Channel> channel = delivery.incident().details().channel().filter(Channel::own);
     if (channel.isEmpty()) {
       return new PermanentFailure(
-          attach.filename(), "captured logs go to the incident's own channel only, and it has none");
+          attach.filename(),
+          "captured logs go to the incident's own channel only, and it has none");
     }
     TextFile file = new TextFile(attach.filename(), text.get(), attach.comment());
     SlackResult<String> attached =

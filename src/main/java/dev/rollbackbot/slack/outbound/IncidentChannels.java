@@ -62,7 +62,8 @@ record IncidentChannels(
             ? findCreated(open.name(), delivery.incident().details())
             : SlackResult.ok(Optional.empty());
     SlackResult<Conversation> created =
-        earlier.then(found -> found.map(SlackResult::ok).orElseGet(() -> create(open.name(), isPrivate, 1)));
+        earlier.then(
+            found -> found.map(SlackResult::ok).orElseGet(() -> create(open.name(), isPrivate, 1)));
     return created instanceof CallFailed<Conversation>(ApiError apiError)
         ? isPrivate ? retryPrivate(apiError) : refused(apiError)
         : DeliveryResults.of(created, "the incident's channel", this::opened);
@@ -101,7 +102,9 @@ record IncidentChannels(
         .recover(
             NAME_TAKEN,
             apiError ->
-                number < MAX_NAMES ? create(wanted, isPrivate, number + 1) : new CallFailed<>(apiError));
+                number < MAX_NAMES
+                    ? create(wanted, isPrivate, number + 1)
+                    : new CallFailed<>(apiError));
   }
 
   private static String name(String wanted, int number) {

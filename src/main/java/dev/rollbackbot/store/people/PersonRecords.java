@@ -65,7 +65,11 @@ public final class PersonRecords {
           if (id.matcher(json).find()) {
             found.add(
                 new PersonEvent(
-                    rows.getInt(1), rows.getString(2), rows.getString(3), json, rows.getInt(5) > 0));
+                    rows.getInt(1),
+                    rows.getString(2),
+                    rows.getString(3),
+                    json,
+                    rows.getInt(5) > 0));
           }
         }
       }

@@ -61,9 +61,30 @@ final class CapturedPersonalDataTest {
 
   private static final List<String> TRACES =
       List.of(
-          "muster", "anna", "203.0.113", "2001:db8", "ffff:", "3c:22", "555 12", "4111", "0076",
-          "5678", "05-1120", "aaaa-bbbb", "YW5uY", "deadbeef", "hunter2", "HUNTER2", "Hunter2",
-          "eyJ", FakeCloudflare.TOKEN, "Zurich", "47.37", "Mozilla", "cf-connecting", "theme",
+          "muster",
+          "anna",
+          "203.0.113",
+          "2001:db8",
+          "ffff:",
+          "3c:22",
+          "555 12",
+          "4111",
+          "0076",
+          "5678",
+          "05-1120",
+          "aaaa-bbbb",
+          "YW5uY",
+          "deadbeef",
+          "hunter2",
+          "HUNTER2",
+          "Hunter2",
+          "eyJ",
+          FakeCloudflare.TOKEN,
+          "Zurich",
+          "47.37",
+          "Mozilla",
+          "cf-connecting",
+          "theme",
           "rcpt");
 
   private static JsonObject event(String message) {
@@ -146,9 +167,7 @@ final class CapturedPersonalDataTest {
       fixture.cloudflare.account.tailUrl = tails.url();
       CompletableFuture<String> artifact =
           CompletableFuture.supplyAsync(() ->
-              fixture
-                  .submit(new CaptureLogs(List.of(GATEWAY), Duration.ofMinutes(1)))
-                  .artifact());
+              fixture.submit(new CaptureLogs(List.of(GATEWAY), Duration.ofMinutes(1))).artifact());
       recording.await();
       for (String message : IN_TEXTS.values()) {
         tails.text(WORKER, event(message).toString());

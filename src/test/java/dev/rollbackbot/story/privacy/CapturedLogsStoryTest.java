@@ -24,8 +24,7 @@ final class CapturedLogsStoryTest {
   @Test
   void they_are_a_file_in_the_incidents_channel_and_deleted_after_the_set_time() {
     try (SandboxFixture fixture =
-        SandboxFixture.quick(
-            Path.of("manifest.yml"), _ -> Map.of("ARTIFACT_RETENTION", "3s"))) {
+        SandboxFixture.quick(Path.of("manifest.yml"), _ -> Map.of("ARTIFACT_RETENTION", "3s"))) {
       SandboxUsers users = fixture.sandboxUsers();
       IncidentConversation incident = IncidentConversation.declared(users, 1, Map.of());
       await().until(() -> isThere(users, incident.channel()));

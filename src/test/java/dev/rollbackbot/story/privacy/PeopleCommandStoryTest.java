@@ -37,9 +37,7 @@ final class PeopleCommandStoryTest {
     line.add("people");
     line.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-    builder
-        .environment()
-        .put("DATABASE_URL", "jdbc:sqlite:" + folder.resolve("rollback-bot.db"));
+    builder.environment().put("DATABASE_URL", "jdbc:sqlite:" + folder.resolve("rollback-bot.db"));
     Process process = builder.start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Printed(process.waitFor(), text);
