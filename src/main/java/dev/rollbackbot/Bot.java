@@ -8,12 +8,14 @@ import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.http.HttpProbes;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.decider.ProbeSchedule;
+import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.SlackClient;
 import dev.rollbackbot.slack.client.SlackOptions;
 import dev.rollbackbot.slack.inbound.SlackInbound;
 import dev.rollbackbot.slack.outbound.SlackChat;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.web.WebServer;
+import dev.rollbackbot.work.ArtifactRetention;
 import dev.rollbackbot.work.WorkSettings;
 import dev.rollbackbot.work.Worker;
 import dev.rollbackbot.work.WorkerDependencies;
@@ -84,6 +86,7 @@ final class Bot implements BotStarter.RunningBot {
               new WebServer.WebServerOptions(
                   settings.bind(),
                   settings.port(),
+                  settings.managementPort(),
                   settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
                   settings.inboundLimits(),
                   checks(database, slack, gateway),
@@ -96,16 +99,32 @@ final class Bot implements BotStarter.RunningBot {
     if (database.singleProcess()) {
       worker.releaseAllPicked();
     }
-    worker.start(incidents);
+    worker.start(
+        incidents,
+        Optional.of(
+            new ArtifactRetention(
+                database.artifacts(), chat::deleteFile, settings.artifactRetention(), clock)));
     if (settings.socketMode()) {
       inbound.connect();
     }
     LOG.info(
-        "listening address={} runbooks={} slack={}",
+        "listening address={} management={} runbooks={} slack={}",
         web.address(),
+        web.managementAddress(),
         runbooks.all().size(),
         settings.socketMode() ? "Socket Mode" : "HTTP");
     return new Bot(web, resources);
+  }
+
+  /** For commands that read no incident. */
+  static Database openDatabase(Secret url) {
+    return Database.open(
+        url,
+        Database.LOCK_TIMEOUT,
+        Incidents::evolve,
+        _ -> {
+          throw new IllegalStateException("no runbook is read here");
+        });
   }
 
   private static WorkerDependencies dependencies(

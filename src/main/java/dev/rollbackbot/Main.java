@@ -1,6 +1,7 @@
 package dev.rollbackbot;
 
 import dev.rollbackbot.cli.BackupCommand;
+import dev.rollbackbot.cli.PeopleCommand;
 import dev.rollbackbot.cli.RunbookCommand;
 import dev.rollbackbot.cli.SandboxCommand;
 import dev.rollbackbot.cli.ServeCommand;
@@ -35,6 +36,7 @@ public final class Main {
         .addSubcommand(new SandboxCommand(Bot::start))
         .addSubcommand(new RunbookCommand())
         .addSubcommand(new BackupCommand())
+        .addSubcommand(new PeopleCommand(Bot::openDatabase))
         .setExecutionExceptionHandler((exception, line, _) -> {
           line.getErr().println(StartupErrors.sentence(exception));
           return 1;

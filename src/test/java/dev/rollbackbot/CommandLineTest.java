@@ -86,11 +86,11 @@ final class CommandLineTest {
       assertThat(result.text())
           .contains(
               "The settings can't be used:",
-              "SLACK_APP_TOKEN begins with xapp-",
-              "SLACK_BOT_TOKEN begins with xoxb-",
+              "SLACK_APP_TOKEN must begin with xapp-",
+              "SLACK_BOT_TOKEN must begin with xoxb-",
               "SLACK_API_URL is an http or https address",
               "PORT is a number from 0 to 65535, not “99999”",
-              "DATABASE_URL begins with jdbc:sqlite: or jdbc:postgresql:",
+              "DATABASE_URL must begin with jdbc:sqlite: or jdbc:postgresql:",
               "CLOUDFLARE_API_TOKEN is not set",
               "CLOUDFLARE_ACCOUNT_ID is not set",
               "CLOUDFLARE_API_BASE_URL is an http or https address",

@@ -1,6 +1,7 @@
 package dev.rollbackbot.cli;
 
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.SlackOptions;
 import dev.rollbackbot.work.WorkSettings;
 import java.net.URI;
@@ -14,7 +15,7 @@ import java.util.Optional;
  * The settings, read from environment variables. {@link #toString} contains no secret.
  *
  * @param slackBotToken begins with {@code xoxb-}
- * @param slackSigningSecret needed when Slack posts over HTTP
+ * @param slackSigningSecret needed when Slack posts over HTTP; two values while it is rotated
  * @param slackAppToken present: Socket Mode
  * @param slackApiUrl ends in {@code /api/}
  * @param port 0 to 65535
@@ -26,20 +27,22 @@ import java.util.Optional;
  * @param heartbeat interval of an instance's sign of life
  * @param missedHeartbeats missing heartbeats after which another instance takes over
  * @param stopWithin the longest that a stop may take
+ * @param artifactRetention how long captured logs are kept
+ * @param managementPort of health and metrics; empty: they are served on {@code port}
  * @param runbookVariables everything that begins with {@code RUNBOOK_}
  */
 public record Settings(
-    String slackBotToken,
-    Optional<String> slackSigningSecret,
-    Optional<String> slackAppToken,
+    Secret slackBotToken,
+    Optional<Secret> slackSigningSecret,
+    Optional<Secret> slackAppToken,
     URI slackApiUrl,
     int port,
     String bind,
-    String databaseUrl,
+    Secret databaseUrl,
     Optional<Path> runbooks,
     String incidentsChannel,
     Optional<String> defaultEnvironment,
-    String cloudflareApiToken,
+    Secret cloudflareApiToken,
     String cloudflareAccountId,
     URI cloudflareApiBaseUrl,
     LogFormat logFormat,
@@ -48,9 +51,9 @@ public record Settings(
     Duration heartbeat,
     int missedHeartbeats,
     Duration stopWithin,
+    Duration artifactRetention,
+    Optional<Integer> managementPort,
     Map<String, String> runbookVariables) {
-
-  private static final int HIGHEST_PORT = 65_535;
 
   /** With fewer, a slow moment would look like a dead process. */
   private static final int FEWEST_HEARTBEATS = 4;
@@ -80,15 +83,11 @@ public record Settings(
    */
   static String databaseUrl(Map<String, String> environment) {
     SettingsReader reader = new SettingsReader(environment);
-    String url = databaseUrl(reader);
+    Secret url = new SecretReader(reader).database();
     if (!reader.problems().isEmpty()) {
       throw new InvalidSettings(reader.problems());
     }
-    return url;
-  }
-
-  private static String databaseUrl(SettingsReader reader) {
-    return reader.database("DATABASE_URL", "jdbc:sqlite:data/rollback-bot.db");
+    return url.value();
   }
 
   /**
@@ -98,35 +97,31 @@ public record Settings(
    */
   public static Settings from(Map<String, String> environment) {
     SettingsReader reader = new SettingsReader(environment);
-    Optional<String> appToken = reader.optional("SLACK_APP_TOKEN");
-    Optional<String> secret = reader.optional("SLACK_SIGNING_SECRET");
+    SecretReader secrets = new SecretReader(reader);
+    Optional<Secret> appToken = secrets.optional("SLACK_APP_TOKEN", SecretReader::appToken);
+    Optional<Secret> secret = secrets.optional("SLACK_SIGNING_SECRET", SecretReader::oneOrTwo);
     if (appToken.isEmpty() && secret.isEmpty()) {
       reader.problem(
           "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET must be set: the first for Socket Mode (begins"
               + " with xapp-), the second where Slack posts over HTTP.");
     }
-    appToken
-        .filter(t -> !t.startsWith("xapp-"))
-        .ifPresent(_ -> reader.problem("SLACK_APP_TOKEN begins with xapp-."));
-    String botToken =
-        reader.required("SLACK_BOT_TOKEN", "the bot token of the Slack app, begins with xoxb-");
-    if (!botToken.isEmpty() && !botToken.startsWith("xoxb-")) {
-      reader.problem("SLACK_BOT_TOKEN begins with xoxb-.");
-    }
     WorkSettings work = WorkSettings.defaults();
     Settings settings =
         new Settings(
-            botToken,
+            secrets.required(
+                "SLACK_BOT_TOKEN",
+                "the bot token of the Slack app, begins with xoxb-",
+                SecretReader::botToken),
             secret,
             appToken,
             reader.address("SLACK_API_URL", "https://slack.com/api/", true),
-            reader.number("PORT", new InboundLimits.Range(0, 3000, HIGHEST_PORT)),
+            reader.number("PORT", new InboundLimits.Range(0, 3000, SettingsReader.HIGHEST_PORT)),
             reader.optional("BIND").orElse("0.0.0.0"),
-            databaseUrl(reader),
+            secrets.database(),
             reader.optional("RUNBOOKS").map(Path::of),
             reader.channel("INCIDENTS_CHANNEL", "#incidents"),
             reader.optional("DEFAULT_ENVIRONMENT"),
-            reader.required("CLOUDFLARE_API_TOKEN", "a Cloudflare API token"),
+            secrets.required("CLOUDFLARE_API_TOKEN", "a Cloudflare API token", SecretReader::token),
             reader.required("CLOUDFLARE_ACCOUNT_ID", "the Cloudflare account's id"),
             reader.address(
                 "CLOUDFLARE_API_BASE_URL", "https://api.cloudflare.com/client/v4", false),
@@ -140,6 +135,8 @@ public record Settings(
                 new InboundLimits.Range(
                     FEWEST_HEARTBEATS, work.missedHeartbeats(), MOST_HEARTBEATS)),
             reader.duration("STOP_WITHIN", STOP_WITHIN, SHORTEST_STOP, LONGEST_STOP),
+            reader.retention(),
+            reader.managementPort(),
             reader.variables());
     if (!reader.problems().isEmpty()) {
       throw new InvalidSettings(reader.problems());

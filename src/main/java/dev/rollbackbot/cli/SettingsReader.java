@@ -14,6 +14,9 @@ import java.util.TreeMap;
 
 /** Reads settings one by one and collects their problems. */
 final class SettingsReader {
+  static final int HIGHEST_PORT = 65_535;
+  private static final Duration ARTIFACT_RETENTION = Duration.ofDays(30);
+
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
 
@@ -85,6 +88,24 @@ final class SettingsReader {
         });
   }
 
+  /** Also in days, which no other setting needs. */
+  Duration retention() {
+    Optional<String> text = optional("ARTIFACT_RETENTION");
+    Optional<Duration> days =
+        text.filter(t -> t.matches("[1-9][0-9]{0,3}d"))
+            .map(t -> Duration.ofDays(Integer.parseInt(t.substring(0, t.length() - 1))));
+    Optional<Duration> kept = days.or(() -> text.flatMap(DurationParser::parse));
+    if (text.isPresent() && kept.isEmpty()) {
+      problem("ARTIFACT_RETENTION is a time such as 30d or 12h, not “" + text.get() + "”.");
+    }
+    return kept.orElse(ARTIFACT_RETENTION);
+  }
+
+  Optional<Integer> managementPort() {
+    return optional("MANAGEMENT_PORT")
+        .map(_ -> number("MANAGEMENT_PORT", new InboundLimits.Range(0, 0, HIGHEST_PORT)));
+  }
+
   URI address(String name, String fallback, boolean endsWithSlash) {
     Optional<URI> uri = HttpAddress.parse(optional(name).orElse(fallback));
     if (uri.isPresent()) {
@@ -93,14 +114,6 @@ final class SettingsReader {
     }
     problem(name + " is an http or https address, such as " + fallback + ".");
     return URI.create(fallback);
-  }
-
-  String database(String name, String fallback) {
-    String url = optional(name).orElse(fallback);
-    if (!url.startsWith("jdbc:sqlite:") && !url.startsWith("jdbc:postgresql:")) {
-      problem(name + " begins with jdbc:sqlite: or jdbc:postgresql:, as in " + fallback + ".");
-    }
-    return url;
   }
 
   String channel(String name, String fallback) {

@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway;
 
 import dev.rollbackbot.gateway.BoundedHttpClient.TransportError;
+import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.text.Truncation;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;

@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident;
 
 import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.Visibility;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param method id of the runbook's method
  * @param beganAt when the fault began, as far as anybody knows; empty: not known, by {@code
  *     detectedAt} it had begun
+ * @param visibility who may see the incident; empty in those of earlier releases: everybody
  */
 public record Declaration(
     String environment,
@@ -24,7 +26,8 @@ public record Declaration(
     Instant detectedAt,
     String lead,
     String method,
-    Optional<Instant> beganAt) {
+    Optional<Instant> beganAt,
+    Optional<Visibility> visibility) {
   public static final String OTHER = "other";
 
   public Declaration with(DeclarationChange change) {
@@ -37,7 +40,8 @@ public record Declaration(
         detectedAt,
         change.lead().orElse(lead),
         method,
-        beganAt);
+        beganAt,
+        visibility);
   }
 
   /** Differs whenever something differs that can be changed. */

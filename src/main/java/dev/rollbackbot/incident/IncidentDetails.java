@@ -12,6 +12,7 @@ import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.Visibility;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -159,9 +160,16 @@ public record IncidentDetails(
     return changed.with(next, deadlinePassed && passed, stakeholdersToldAt);
   }
 
-  /** The first time stays. */
+  /** Only who is in its channel may see it. */
+  public boolean isPrivate() {
+    return declaration.visibility().equals(Optional.of(Visibility.PRIVATE));
+  }
+
+  /** The first time stays. Of a private incident they know nothing. */
   public IncidentDetails withStakeholdersTold(Instant at) {
-    return with(declaration, deadlinePassed, stakeholdersToldAt.or(() -> Optional.of(at)));
+    return isPrivate()
+        ? this
+        : with(declaration, deadlinePassed, stakeholdersToldAt.or(() -> Optional.of(at)));
   }
 
   private IncidentDetails with(

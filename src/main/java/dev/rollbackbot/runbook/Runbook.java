@@ -24,6 +24,7 @@ import java.util.stream.Stream;
  * @param eta duration of a rollback in words, such as 10-15 minutes
  * @param duration the longest that a rollback is expected to take
  * @param reminders how long people may take
+ * @param visibility of its incidents; a public one may be declared as private
  */
 public record Runbook(
     String id,
@@ -49,6 +50,7 @@ public record Runbook(
     Drill drill,
     List<Document> documents,
     Reminders reminders,
+    Visibility visibility,
     SourceText sourceText) {
 
   public Runbook {
@@ -90,6 +92,7 @@ public record Runbook(
         drill,
         documents,
         reminders,
+        visibility,
         sourceText);
   }
 

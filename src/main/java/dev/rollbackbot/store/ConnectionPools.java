@@ -3,6 +3,8 @@ package dev.rollbackbot.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import com.zaxxer.hikari.util.Credentials;
+import dev.rollbackbot.secret.Secret;
 import java.nio.file.Path;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -14,19 +16,35 @@ final class ConnectionPools {
 
   private ConnectionPools() {}
 
-  /** Connections whose commits survive a power cut. */
-  static HikariDataSource open(DatabaseUrl url, DatabaseErrors errors) {
+  /**
+   * Connections whose commits survive a power cut.
+   *
+   * @param source of the URL; user and password are taken from it for each new connection
+   */
+  static HikariDataSource open(DatabaseUrl url, Secret source, DatabaseErrors errors) {
     HikariConfig config = config("database", CONNECTIONS, errors);
     switch (url) {
       // In WAL mode NORMAL may lose the last commits in a power cut.
       case DatabaseUrl.Sqlite sqlite -> sqlite(config, sqlite.file(), SynchronousMode.FULL);
       case DatabaseUrl.Postgres postgres -> {
         config.setJdbcUrl(postgres.jdbcUrl());
-        postgres.user().ifPresent(config::setUsername);
-        postgres.password().ifPresent(config::setPassword);
+        config.setCredentialsProvider(() -> credentials(source, postgres));
       }
     }
     return open(config, errors);
+  }
+
+  /** Those of the URL at the start while it can't be read as one. */
+  private static Credentials credentials(Secret source, DatabaseUrl.Postgres first) {
+    DatabaseUrl.Postgres current = first;
+    try {
+      if (DatabaseUrl.parse(source.value()) instanceof DatabaseUrl.Postgres rotated) {
+        current = rotated;
+      }
+    } catch (IllegalArgumentException e) {
+      // The file is being changed.
+    }
+    return new Credentials(current.user().orElse(null), current.password().orElse(null));
   }
 
   /**

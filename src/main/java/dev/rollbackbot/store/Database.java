@@ -8,6 +8,7 @@ import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.store.maintenance.Migrations;
 import dev.rollbackbot.store.maintenance.SqliteBackup;
 import java.io.IOException;
@@ -53,7 +54,7 @@ public final class Database implements AutoCloseable {
       String url,
       BiFunction<Optional<Incident>, Event, Incident> evolve,
       Function<String, Runbook> reread) {
-    return open(url, LOCK_TIMEOUT, evolve, reread);
+    return open(Secret.fixed(url), LOCK_TIMEOUT, evolve, reread);
   }
 
   /**
@@ -61,7 +62,7 @@ public final class Database implements AutoCloseable {
    * they are missing.
    *
    * @param url {@code jdbc:sqlite:path} or {@code
-   *     jdbc:postgresql://host:port/name?user=…&password=…}
+   *     jdbc:postgresql://host:port/name?user=…&password=…}; its user and password may be rotated
    * @param lockTimeout the longest wait for a lock or a connection
    * @param evolve folds one event into an incident
    * @param reread reads a runbook from its stored text
@@ -70,11 +71,11 @@ public final class Database implements AutoCloseable {
    *     has the SQLite file
    */
   public static Database open(
-      String url,
+      Secret url,
       Duration lockTimeout,
       BiFunction<Optional<Incident>, Event, Incident> evolve,
       Function<String, Runbook> reread) {
-    DatabaseUrl parsed = DatabaseUrl.parse(url);
+    DatabaseUrl parsed = DatabaseUrl.parse(url.value());
     Optional<SingleProcessLock> lock =
         switch (parsed) {
           case DatabaseUrl.Sqlite(Path file) ->
@@ -83,14 +84,14 @@ public final class Database implements AutoCloseable {
           case DatabaseUrl.Postgres _ -> Optional.empty();
         };
     try {
-      return new Database(lock, openMigrated(parsed, lockTimeout), evolve, reread);
+      return new Database(lock, openMigrated(url, lockTimeout), evolve, reread);
     } catch (RuntimeException e) {
       lock.ifPresent(SingleProcessLock::close);
       throw e;
     }
   }
 
-  private static DatabaseAccess openMigrated(DatabaseUrl url, Duration lockTimeout) {
+  private static DatabaseAccess openMigrated(Secret url, Duration lockTimeout) {
     DatabaseAccess access = DatabaseAccess.open(url, lockTimeout);
     try {
       migrate(access);

@@ -2,6 +2,7 @@ package dev.rollbackbot.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.secret.Secret;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -18,18 +19,18 @@ abstract sealed class DatabaseAccess implements AutoCloseable {
   final HikariDataSource pool;
   final Jdbi jdbi;
 
-  private DatabaseAccess(DatabaseUrl url, Duration lockTimeout) {
+  private DatabaseAccess(DatabaseUrl url, Secret source, Duration lockTimeout) {
     this.errors = new DatabaseErrors(url.where(), lockTimeout);
-    this.pool = ConnectionPools.open(url, errors);
+    this.pool = ConnectionPools.open(url, source, errors);
     this.jdbi = Jdbi.create(pool);
     // Bound values may be what people typed, which must not reach a log.
     jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
   }
 
-  static DatabaseAccess open(DatabaseUrl url, Duration lockTimeout) {
-    return switch (url) {
-      case DatabaseUrl.Sqlite sqlite -> new SqliteAccess(sqlite, lockTimeout);
-      case DatabaseUrl.Postgres postgres -> new PostgresAccess(postgres, lockTimeout);
+  static DatabaseAccess open(Secret url, Duration lockTimeout) {
+    return switch (DatabaseUrl.parse(url.value())) {
+      case DatabaseUrl.Sqlite sqlite -> new SqliteAccess(sqlite, url, lockTimeout);
+      case DatabaseUrl.Postgres postgres -> new PostgresAccess(postgres, url, lockTimeout);
     };
   }
 
@@ -67,8 +68,8 @@ abstract sealed class DatabaseAccess implements AutoCloseable {
     private final GroupCommit writer;
     private final DataSource source;
 
-    SqliteAccess(DatabaseUrl.Sqlite url, Duration lockTimeout) {
-      super(url, lockTimeout);
+    SqliteAccess(DatabaseUrl.Sqlite url, Secret source, Duration lockTimeout) {
+      super(url, source, lockTimeout);
       this.schedulerPool = ConnectionPools.openForScheduler(url, errors);
       FairWriterLock lock = new FairWriterLock(lockTimeout);
       this.writer = new GroupCommit(jdbi, pool::evictConnection, lock, errors);
@@ -99,8 +100,8 @@ abstract sealed class DatabaseAccess implements AutoCloseable {
 
   /** A PostgreSQL server, which lets writers share flushes by itself. */
   static final class PostgresAccess extends DatabaseAccess {
-    PostgresAccess(DatabaseUrl.Postgres url, Duration lockTimeout) {
-      super(url, lockTimeout);
+    PostgresAccess(DatabaseUrl.Postgres url, Secret source, Duration lockTimeout) {
+      super(url, source, lockTimeout);
     }
 
     @Override

@@ -11,6 +11,11 @@ import org.eclipse.jetty.util.Callback;
 
 /** Liveness, readiness with its reasons, and metrics. */
 final class OperationsHandler extends Handler.Abstract {
+  /** The name of the connector that shows everything, where there are two. */
+  static final String MANAGEMENT = "management";
+
+  private static final String NOTHING = "There is nothing here.";
+
   private final WebServer.WebServerOptions options;
 
   OperationsHandler(WebServer.WebServerOptions options) {
@@ -27,14 +32,25 @@ final class OperationsHandler extends Handler.Abstract {
     }
     switch (path) {
       case "/healthz" -> PlainTextResponse.write(response, callback, 200, "alive");
-      case "/readyz" -> ready(response, callback);
-      case "/metrics" -> PlainTextResponse.write(response, callback, 200, options.metrics().get());
-      default -> PlainTextResponse.write(response, callback, 404, "There is nothing here.");
+      case "/readyz" -> ready(response, callback, showsAll(request));
+      case "/metrics" -> metrics(response, callback, showsAll(request));
+      default -> PlainTextResponse.write(response, callback, 404, NOTHING);
     }
     return true;
   }
 
-  private void ready(Response response, Callback callback) {
+  private void metrics(Response response, Callback callback, boolean shown) {
+    PlainTextResponse.write(
+        response, callback, shown ? 200 : 404, shown ? options.metrics().get() : NOTHING);
+  }
+
+  /** Metrics and reasons may name other systems: they can be kept from the internet. */
+  private boolean showsAll(Request request) {
+    return options.managementPort().isEmpty()
+        || MANAGEMENT.equals(request.getConnectionMetaData().getConnector().getName());
+  }
+
+  private void ready(Response response, Callback callback, boolean reasons) {
     List<String> lines = new ArrayList<>();
     boolean ready = true;
     for (var check : options.checks().entrySet()) {
@@ -42,6 +58,7 @@ final class OperationsHandler extends Handler.Abstract {
       lines.add(check.getKey() + ": " + problem.orElse("well"));
       ready &= problem.isEmpty();
     }
-    PlainTextResponse.write(response, callback, ready ? 200 : 503, String.join("\n", lines));
+    String text = reasons ? String.join("\n", lines) : ready ? "ready" : "not ready";
+    PlainTextResponse.write(response, callback, ready ? 200 : 503, text);
   }
 }

@@ -36,7 +36,10 @@ final class SlackHandler extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
-    if (!Request.getPathInContext(request).equals(PATH)) {
+    boolean management =
+        OperationsHandler.MANAGEMENT.equals(
+            request.getConnectionMetaData().getConnector().getName());
+    if (management || !Request.getPathInContext(request).equals(PATH)) {
       return false;
     }
     if (endpoint.isEmpty()) {

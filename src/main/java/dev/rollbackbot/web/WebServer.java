@@ -28,9 +28,13 @@ public final class WebServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
 
-  private WebServer(Server server, ServerConnector connector) {
+  private final Optional<ServerConnector> management;
+
+  private WebServer(
+      Server server, ServerConnector connector, Optional<ServerConnector> management) {
     this.server = server;
     this.connector = connector;
+    this.management = management;
   }
 
   /**
@@ -38,6 +42,7 @@ public final class WebServer implements AutoCloseable {
    *
    * @param bind address of the interface
    * @param port 0: any free one
+   * @param managementPort of metrics and of what is wrong; empty: they are on {@code port} too
    * @param slack receives Slack's requests; empty in Socket Mode
    * @param checks readiness checks by name; each returns its problem, if any
    * @param metrics the metrics in Prometheus' text format
@@ -45,6 +50,7 @@ public final class WebServer implements AutoCloseable {
   public record WebServerOptions(
       String bind,
       int port,
+      Optional<Integer> managementPort,
       Optional<SlackEndpoint> slack,
       InboundLimits inboundLimits,
       Map<String, Supplier<Optional<String>>> checks,
@@ -65,13 +71,10 @@ public final class WebServer implements AutoCloseable {
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(limits.headerBytes());
     http.setIdleTimeout(IDLE.toMillis());
-    ServerConnector connector =
-        new ServerConnector(
-            server, new RequestDeadlineConnectionFactory(http, limits.requestTime()));
-    connector.setHost(options.bind());
-    connector.setPort(options.port());
-    connector.setIdleTimeout(IDLE.toMillis());
-    server.addConnector(connector);
+    ServerConnector connector = connector(server, http, options, options.port());
+    Optional<ServerConnector> management =
+        options.managementPort().map(port -> connector(server, http, options, port));
+    management.ifPresent(m -> m.setName(OperationsHandler.MANAGEMENT));
     server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
     server.setStopTimeout(GRACE.toMillis());
     server.setHandler(
@@ -85,11 +88,33 @@ public final class WebServer implements AutoCloseable {
     } catch (Exception e) {
       throw new IllegalStateException("the HTTP server did not start: " + e.getMessage(), e);
     }
-    return new WebServer(server, connector);
+    return new WebServer(server, connector, management);
+  }
+
+  private static ServerConnector connector(
+      Server server, HttpConfiguration http, WebServerOptions options, int port) {
+    ServerConnector connector =
+        new ServerConnector(
+            server,
+            new RequestDeadlineConnectionFactory(http, options.inboundLimits().requestTime()));
+    connector.setHost(options.bind());
+    connector.setPort(port);
+    connector.setIdleTimeout(IDLE.toMillis());
+    server.addConnector(connector);
+    return connector;
   }
 
   /** The address for clients on the same machine. */
   public URI address() {
+    return address(connector);
+  }
+
+  /** Of metrics and of what is wrong, for clients on the same machine. */
+  public URI managementAddress() {
+    return address(management.orElse(connector));
+  }
+
+  private static URI address(ServerConnector connector) {
     String host = connector.getHost() == null ? "127.0.0.1" : connector.getHost();
     String reachable = host.equals("0.0.0.0") ? "127.0.0.1" : host;
     String bracketed = reachable.contains(":") ? "[" + reachable + "]" : reachable;
@@ -108,8 +133,12 @@ public final class WebServer implements AutoCloseable {
   public static final class PortTaken extends RuntimeException {
     PortTaken(WebServerOptions options, IOException cause) {
       super(
-          "can't listen on %s:%d (%s). Set PORT or BIND to something free."
-              .formatted(options.bind(), options.port(), why(cause)),
+          "can't listen on %s:%d%s (%s). Set PORT or BIND to something free."
+              .formatted(
+                  options.bind(),
+                  options.port(),
+                  options.managementPort().map(p -> " and :" + p + " (MANAGEMENT_PORT)").orElse(""),
+                  why(cause)),
           cause);
     }
 

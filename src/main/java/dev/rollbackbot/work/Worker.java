@@ -13,6 +13,7 @@ import dev.rollbackbot.app.WorkScheduler;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -69,23 +70,37 @@ public final class Worker implements AutoCloseable {
     Optional.ofNullable(scheduler.get()).ifPresent(Scheduler::triggerCheckForDueExecutions);
   }
 
-  /** Starts the threads. The listener schedules its work by {@link #workScheduler}. */
-  public void start(OutcomeListener outcomes) {
-    Scheduler built = build(outcomes);
+  /** Starts the threads, without deleting captured logs. */
+  void start(OutcomeListener outcomes) {
+    start(outcomes, Optional.empty());
+  }
+
+  /**
+   * Starts the threads. The listener schedules its work by {@link #workScheduler}.
+   *
+   * @param retention empty: captured logs are kept for ever
+   */
+  public void start(OutcomeListener outcomes, Optional<ArtifactRetention> retention) {
+    Scheduler built = build(outcomes, retention);
     if (!scheduler.compareAndSet(null, built)) {
       throw new IllegalStateException("this worker was started before");
     }
     built.start();
   }
 
-  private Scheduler build(OutcomeListener outcomes) {
+  private Scheduler build(OutcomeListener outcomes, Optional<ArtifactRetention> retention) {
     MissedWorkSweep sweep = new MissedWorkSweep(dependencies, tasks, clock);
     RecurringTask<Void> sweeping =
         Tasks.recurring(MissedWorkSweep.NAME, FixedDelay.of(settings.sweepInterval()))
             .execute((_, _) -> sweep.run());
+    List<RecurringTask<Void>> recurring = new ArrayList<>(List.of(sweeping));
+    retention.ifPresent(deletion ->
+        recurring.add(
+            Tasks.recurring(ArtifactRetention.NAME, FixedDelay.of(deletion.interval()))
+                .execute((_, _) -> deletion.run())));
     return Scheduler.create(
             source, tasks(dependencies, outcomes, tasks, settings, clock, Sleeper.REAL, meters))
-        .startTasks(List.of(sweeping))
+        .startTasks(recurring)
         .clock(clock::instant)
         .jdbcCustomization(tasks.jdbcCustomization())
         .schedulerName(new SchedulerName.Fixed(name()))

@@ -10,6 +10,7 @@ import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.SignOff;
 import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Verification;
+import dev.rollbackbot.runbook.Visibility;
 import java.time.Duration;
 import java.util.List;
 
@@ -36,7 +37,7 @@ final class RunbookMapper {
             "the runbook",
             "format id name short_name version updated link impact eta duration triggers guidance"
                 + " services environments checklist methods verification database templates"
-                + " sign_off drill contacts documents reminders");
+                + " sign_off drill contacts documents reminders visibility");
     format(top.required("format"));
     List<Service> services = top.required("services").list().stream().map(this::service).toList();
     List<Environment> environments =
@@ -69,6 +70,9 @@ final class RunbookMapper {
             drill(top.required("drill")),
             top.listOf("documents").stream().map(RunbookMapper::document).toList(),
             top.optional("reminders").map(RunbookMapper::reminders).orElse(Reminders.DEFAULT),
+            top.optional("visibility")
+                .map(value -> value.word(Visibility.class))
+                .orElse(Visibility.PUBLIC),
             sourceText);
     if (!problems.anyError()) {
       new RunbookLinter(problems, registry, runbook).warn(top);

@@ -10,12 +10,14 @@ import org.eclipse.jetty.util.Callback;
 
 /** Routes a request to the Slack stand-in, the page API, the backend, or a static file. */
 final class Router extends Handler.Abstract {
+  private final AllowedHosts hosts;
   private final SlackStandIn slack;
   private final Backend backend;
   private final PageRoutes page;
   private final StaticFiles files = new StaticFiles();
 
-  Router(SlackStandIn slack, Backend backend, PageRoutes page) {
+  Router(AllowedHosts hosts, SlackStandIn slack, Backend backend, PageRoutes page) {
+    this.hosts = hosts;
     this.slack = slack;
     this.backend = backend;
     this.page = page;
@@ -23,6 +25,10 @@ final class Router extends Handler.Abstract {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    if (!hosts.allows(request)) {
+      HttpResponses.text(response, callback, 403, "Requests from other sites are refused.");
+      return true;
+    }
     boolean answered =
         slack.handle(request, response, callback)
             || page.handle(request, response, callback)

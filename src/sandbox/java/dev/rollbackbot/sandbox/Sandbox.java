@@ -90,7 +90,12 @@ public final class Sandbox implements AutoCloseable {
                 events::publish));
     backend.onChange(
         () -> events.publish(new PageEvent("backend", backend.json(), Optional.empty())));
-    server.setHandler(new Router(slack, backend, new PageRoutes(slack, backend, events)));
+    server.setHandler(
+        new Router(
+            new AllowedHosts(options.bindAddress()),
+            slack,
+            backend,
+            new PageRoutes(slack, backend, events)));
     try {
       server.start();
     } catch (Exception e) {

@@ -44,12 +44,12 @@ final class ArchitectureTest {
   /** The only types of an adapter that may be used outside of it. */
   private static final Map<String, Set<String>> ENTRY_TYPES =
       Map.of(
-          "store", Set.of("Database"),
+          "store", Set.of("Database", "PersonRecords"),
           "slack", Set.of("SlackChat", "SlackClient", "SlackInbound", "SlackOptions"),
           "gateway", Set.of("CloudflareGateway", "CloudflareOptions", "HttpProbes"),
           "yaml", Set.of("RunbookDirectory", "RunbookReader"),
           "web", Set.of("WebServer"),
-          "work", Set.of("Worker", "WorkerDependencies", "WorkSettings"));
+          "work", Set.of("ArtifactRetention", "Worker", "WorkerDependencies", "WorkSettings"));
 
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()

@@ -60,6 +60,7 @@ final class BoltOnlyEndpoint implements SlackEndpoint {
         new WebServer.WebServerOptions(
             "127.0.0.1",
             Integer.parseInt(System.getenv("PORT")),
+            Optional.empty(),
             Optional.of(new BoltOnlyEndpoint()),
             InboundLimits.defaults(),
             Map.of(),

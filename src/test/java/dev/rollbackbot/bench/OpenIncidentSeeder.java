@@ -150,6 +150,7 @@ final class OpenIncidentSeeder {
         START,
         REQUESTER.id(),
         RUNBOOK.methods().getFirst().id(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.work.WorkSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -53,5 +57,36 @@ final class SettingsTest {
     assertThatThrownBy(() -> with(Map.of(name, value)))
         .isInstanceOf(Settings.InvalidSettings.class)
         .hasMessageContainingAll(name, "“" + value + "”");
+  }
+
+  @Test
+  void a_secret_may_be_in_a_file(@TempDir Path folder) throws IOException {
+    Path file = Files.writeString(folder.resolve("token"), "xoxb-in-a-file\n");
+    Settings settings =
+        with(Map.of("SLACK_BOT_TOKEN", "", "SLACK_BOT_TOKEN_FILE", file.toString()));
+    assertThat(settings.slackBotToken().value()).isEqualTo("xoxb-in-a-file");
+    assertThat(settings.slackBotToken().toString()).doesNotContain("xoxb-");
+  }
+
+  @Test
+  void secret_files_that_cannot_be_used_are_named_without_their_content(@TempDir Path folder)
+      throws IOException {
+    Path wrong = Files.writeString(folder.resolve("wrong"), "hunter2 hunter3 hunter4");
+    assertThatThrownBy(() ->
+            with(
+                Map.of(
+                    "SLACK_BOT_TOKEN_FILE", wrong.toString(),
+                    "SLACK_SIGNING_SECRET", "",
+                    "SLACK_SIGNING_SECRET_FILE", wrong.toString(),
+                    "CLOUDFLARE_API_TOKEN", "",
+                    "CLOUDFLARE_API_TOKEN_FILE", folder.resolve("none").toString())))
+        .hasMessageContainingAll(
+            "SLACK_BOT_TOKEN and SLACK_BOT_TOKEN_FILE are both set",
+            "SLACK_BOT_TOKEN_FILE names the file "
+                + wrong
+                + ", whose content must begin with xoxb-",
+            "SLACK_SIGNING_SECRET_FILE names the file " + wrong + ", whose content must hold one",
+            "none, which does not exist")
+        .hasMessageNotContainingAny("hunter");
   }
 }

@@ -139,6 +139,7 @@ final class DoneByHandTest {
         sample.drill(),
         sample.documents(),
         sample.reminders(),
+        sample.visibility(),
         sample.sourceText());
   }
 }

@@ -245,7 +245,8 @@ final class PlanTest {
             sample.detectedAt(),
             sample.lead(),
             sample.method(),
-            Optional.of(START.minusSeconds(3600)));
+            Optional.of(START.minusSeconds(3600)),
+            Optional.empty());
     ConversationDriver driver = new ConversationDriver();
     driver
         .does(

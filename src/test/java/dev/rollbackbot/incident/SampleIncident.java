@@ -26,6 +26,7 @@ import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.Verification;
+import dev.rollbackbot.runbook.Visibility;
 import dev.rollbackbot.runbook.template.Claim;
 import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
@@ -84,6 +85,7 @@ public final class SampleIncident {
         new Drill("quarterly", "production", List.of("Roll back"), List.of("Knows how")),
         List.of(),
         Reminders.DEFAULT,
+        Visibility.PUBLIC,
         new SourceText("shop.yaml", "id: shop", "cafe"));
   }
 
@@ -188,6 +190,7 @@ public final class SampleIncident {
         START.minusSeconds(60),
         "U1",
         "rollback",
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -90,6 +90,7 @@ public final class SmallRunbook {
         SAMPLE.drill(),
         SAMPLE.documents(),
         SAMPLE.reminders(),
+        SAMPLE.visibility(),
         new SourceText(id + ".yaml", id, "hash-of-" + id));
   }
 

@@ -143,7 +143,7 @@ class SandboxTest {
     @Test
     void other_sites_in_the_same_browser_can_do_nothing() throws Exception {
       assertThat(post("/page/reset", "{}", "Origin", "https://elsewhere.example").statusCode())
-          .isEqualTo(400);
+          .isEqualTo(403);
       HttpRequest form =
           HttpRequest.newBuilder(URI.create(sandbox.address() + "/page/reset"))
               .header("Content-Type", "text/plain")

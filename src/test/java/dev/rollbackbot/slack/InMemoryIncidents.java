@@ -109,6 +109,7 @@ public final class InMemoryIncidents
             now,
             "U0REQUESTER",
             "rollback",
+            Optional.empty(),
             Optional.empty());
     Actor by = new Actor("U0REQUESTER", java.util.Set.of(dev.rollbackbot.incident.Role.RESPONDER));
     Committed committed =
@@ -202,5 +203,18 @@ public final class InMemoryIncidents
   @Override
   public Optional<String> find(String job) {
     return Optional.ofNullable(artifacts.get(job));
+  }
+
+  @Override
+  public void attached(String job, String file) {}
+
+  @Override
+  public List<KeptArtifact> savedBefore(Instant time) {
+    return List.of();
+  }
+
+  @Override
+  public void delete(String job) {
+    artifacts.remove(job);
   }
 }

@@ -9,6 +9,7 @@ import dev.rollbackbot.sandbox.slack.SlackStandIn;
 import dev.rollbackbot.sandbox.slack.SlackStandInOptions;
 import dev.rollbackbot.sandbox.slack.state.AppManifest;
 import dev.rollbackbot.sandbox.slack.state.SlackLimits;
+import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.SlackApi;
 import dev.rollbackbot.slack.client.SlackClient;
 import dev.rollbackbot.slack.client.SlackOptions;
@@ -96,6 +97,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
             new WebServer.WebServerOptions(
                 "127.0.0.1",
                 0,
+                Optional.empty(),
                 Optional.of(inbound.endpoint()),
                 InboundLimits.defaults(),
                 Map.of(),
@@ -133,9 +135,9 @@ public final class SlackAdapterFixture implements AutoCloseable {
   public SlackOptions options(String incidentsChannel) {
     return SlackOptions.of(
             URI.create(address() + "/api/"),
-            slack.botToken(),
-            Optional.of(slack.signingSecret()),
-            Optional.of(slack.appToken()),
+            Secret.fixed(slack.botToken()),
+            Optional.of(Secret.fixed(slack.signingSecret())),
+            Optional.of(Secret.fixed(slack.appToken())),
             incidentsChannel,
             Waiting.LIMIT,
             InboundLimits.defaults())

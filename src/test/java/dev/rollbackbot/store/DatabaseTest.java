@@ -11,12 +11,14 @@ import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,6 +71,27 @@ class DatabaseTest {
           .hasMessageStartingWith("DATABASE_URL")
           .hasMessageNotContaining("cret")
           .hasNoCause();
+    }
+  }
+
+  @Test
+  void of_sqlite_only_its_owner_may_read_the_files() throws Exception {
+    Path data = folder.resolve("made/data");
+    Path file = data.resolve("bot.db");
+    String url = "jdbc:sqlite:" + file;
+    TestDatabase.open(url).close();
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    try (Database database = TestDatabase.open(url);
+        Stream<Path> files = Files.list(data)) {
+      assertThat(database.problem()).isEmpty();
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+          .isEqualTo("rwx------");
+      assertThat(files.filter(f -> !f.equals(data)))
+          .hasSizeGreaterThanOrEqualTo(4)
+          .allSatisfy(f ->
+              assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(f)))
+                  .as(f.toString())
+                  .isEqualTo("rw-------"));
     }
   }
 

@@ -7,6 +7,7 @@ import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.secret.Secret;
 import java.sql.Connection;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -22,7 +23,7 @@ public final class RestartableDatabase implements AutoCloseable {
 
   public RestartableDatabase(String url, Function<String, Runbook> reread) {
     Database.open(url, Incidents::evolve, reread).close();
-    this.access = DatabaseAccess.open(DatabaseUrl.parse(url), Waiting.LIMIT);
+    this.access = DatabaseAccess.open(Secret.fixed(url), Waiting.LIMIT);
     this.reread = reread;
     this.incidents = withoutCache();
   }

@@ -23,6 +23,7 @@ import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.Verification;
+import dev.rollbackbot.runbook.Visibility;
 import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
 import java.time.Instant;
@@ -96,6 +97,7 @@ public final class StoreExamples {
         new Drill("monthly", "production", List.of(), List.of()),
         List.of(),
         Reminders.DEFAULT,
+        Visibility.PUBLIC,
         new SourceText(id + ".yaml", "id: " + id, "hash-of-" + id));
   }
 
@@ -114,7 +116,8 @@ public final class StoreExamples {
         NOON.minusSeconds(60),
         "U1",
         "a",
-        Optional.of(NOON.minusSeconds(600)));
+        Optional.of(NOON.minusSeconds(600)),
+        Optional.empty());
   }
 
   public static Event.IncidentDeclared declared(IncidentId id, String runbook) {

@@ -45,7 +45,13 @@ final class InboundLimitsTest {
     web =
         WebServer.start(
             new WebServer.WebServerOptions(
-                "127.0.0.1", 0, Optional.of(endpoint), LIMITS, Map.of(), () -> "no metrics"));
+                "127.0.0.1",
+                0,
+                Optional.empty(),
+                Optional.of(endpoint),
+                LIMITS,
+                Map.of(),
+                () -> "no metrics"));
   }
 
   @AfterAll

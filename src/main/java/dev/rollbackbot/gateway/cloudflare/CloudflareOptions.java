@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway.cloudflare;
 
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.text.HttpAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -10,7 +11,7 @@ import java.time.Duration;
  *
  * @param baseUrl of the REST API; ends in {@code /client/v4}, no slash; http or https
  * @param accountId letters, digits, dashes and underscores
- * @param token API token; left out of {@link #toString}
+ * @param secret the API token; left out of {@link #toString}
  * @param connectTimeout for each address of the host
  * @param responseTimeout for a whole call, to its last byte
  * @param rateLimitBudget the total wait of one job for rate limits
@@ -20,7 +21,7 @@ import java.time.Duration;
 public record CloudflareOptions(
     URI baseUrl,
     String accountId,
-    String token,
+    Secret secret,
     Duration connectTimeout,
     Duration responseTimeout,
     Duration rateLimitBudget,
@@ -40,6 +41,7 @@ public record CloudflareOptions(
       throw new IllegalArgumentException(
           "the Cloudflare account id may hold letters, digits, dashes and underscores only");
     }
+    String token = secret.value();
     if (token.isBlank() || !token.chars().allMatch(c -> c > ' ' && c < 127)) {
       throw new IllegalArgumentException(
           "the Cloudflare token is empty or holds characters that no token has");
@@ -48,9 +50,14 @@ public record CloudflareOptions(
 
   /** With the default timeouts. */
   public static CloudflareOptions of(
-      URI baseUrl, String accountId, String token, InboundLimits limits) {
+      URI baseUrl, String accountId, Secret token, InboundLimits limits) {
     return new CloudflareOptions(
         baseUrl, accountId, token, CONNECT, RESPONSE, RATE_LIMIT_BUDGET, SETTLE, limits);
+  }
+
+  /** The current one: it may be rotated. */
+  String token() {
+    return secret.value();
   }
 
   @Override

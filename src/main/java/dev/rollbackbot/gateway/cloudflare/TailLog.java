@@ -1,25 +1,20 @@
 package dev.rollbackbot.gateway.cloudflare;
 
 import dev.rollbackbot.gateway.BoundedJson;
-import dev.rollbackbot.gateway.Redactor;
+import dev.rollbackbot.secret.PersonalData;
 import jakarta.json.Json;
-import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonObjectBuilder;
-import jakarta.json.JsonString;
-import jakarta.json.JsonValue;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Redacted events, one JSON object per line, bounded in size. Thread-safe. */
+/** What is kept of the events, one JSON object per line, bounded in size. Thread-safe. */
 final class TailLog {
   /** Leaves 4 KiB for the notes. */
   private static final int MAX_BYTES = 512 * 1024 - 4 * 1024;
 
   private static final int MAX_LINE = 64 * 1024;
 
-  private final String token;
   private final int maxDepth;
   private final List<String> notes = new ArrayList<>();
   private final StringBuilder recorded = new StringBuilder();
@@ -28,9 +23,8 @@ final class TailLog {
   private int lines;
   private int dropped;
 
-  TailLog(String token, int maxDepth) {
+  TailLog(int maxDepth) {
     this.maxDepth = maxDepth;
-    this.token = token;
   }
 
   synchronized void setRecording(boolean recording) {
@@ -54,34 +48,15 @@ final class TailLog {
   }
 
   private String line(String service, String frame) {
-    JsonObjectBuilder line = Json.createObjectBuilder().add("service", service);
-    BoundedJson.parse(frame, maxDepth)
-        .ifPresentOrElse(
-            event -> line.add("event", clean("", event)),
-            () -> line.add("text", Redactor.redact(frame, token)));
-    return line.build().toString();
-  }
-
-  private JsonValue clean(String name, JsonValue value) {
-    if (Redactor.namesSecret(name) && value.getValueType() != JsonValue.ValueType.NULL) {
-      return Json.createValue(Redactor.REDACTED);
-    }
-    return switch (value.getValueType()) {
-      case OBJECT -> cleanObject(value.asJsonObject());
-      case ARRAY -> {
-        JsonArrayBuilder array = Json.createArrayBuilder();
-        value.asJsonArray().forEach(v -> array.add(clean("", v)));
-        yield array.build();
-      }
-      case STRING -> Json.createValue(Redactor.redact(((JsonString) value).getString(), token));
-      case NUMBER, TRUE, FALSE, NULL -> value;
-    };
-  }
-
-  private JsonValue cleanObject(JsonObject object) {
-    JsonObjectBuilder clean = Json.createObjectBuilder();
-    object.forEach((name, value) -> clean.add(Redactor.redact(name, token), clean(name, value)));
-    return clean.build();
+    return BoundedJson.parse(frame, maxDepth)
+        .filter(JsonObject.class::isInstance)
+        .map(event -> new CapturedEvent(event.asJsonObject(), maxDepth).keep(service))
+        .orElseGet(() ->
+            Json.createObjectBuilder()
+                .add("service", service)
+                .add("message", PersonalData.mask(frame))
+                .build())
+        .toString();
   }
 
   /** A remark about the capture itself, not counted as a line. */

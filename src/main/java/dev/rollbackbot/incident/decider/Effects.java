@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.Effect.LiveMessage;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.text.StakeholderPosts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,7 +33,16 @@ final class Effects {
     return RichText.EMPTY.person(details.declaration().lead()).text(": " + text);
   }
 
+  /** What a private incident has to say stays in its channel. */
   void post(Destination destination, RichText text) {
+    boolean inIncidentsChannel =
+        switch (destination) {
+          case CARD_THREAD, INCIDENTS -> true;
+          case CHANNEL, THREAD, STAKEHOLDERS -> false;
+        };
+    if (details.isPrivate() && inIncidentsChannel) {
+      return;
+    }
     effects.add(new Effect.Post(destination, "", text, Optional.empty()));
   }
 
@@ -47,13 +57,21 @@ final class Effects {
     }
   }
 
+  /** Of a private incident they hear at the end only, and no details. */
   void postToStakeholders(Effect.StakeholderNotice notice, RichText text) {
+    if (details.isPrivate() && notice != Effect.StakeholderNotice.ENDING) {
+      return;
+    }
+    RichText shown = details.isPrivate() ? StakeholderPosts.privateEnding(details) : text;
     for (String channel : details.environment().stakeholders()) {
-      effects.add(new Effect.Post(Destination.STAKEHOLDERS, channel, text, Optional.of(notice)));
+      effects.add(new Effect.Post(Destination.STAKEHOLDERS, channel, shown, Optional.of(notice)));
     }
   }
 
   void refreshNotices() {
+    if (details.isPrivate()) {
+      return;
+    }
     for (String channel : details.environment().stakeholders()) {
       effects.add(new Effect.RefreshNotice(channel));
     }

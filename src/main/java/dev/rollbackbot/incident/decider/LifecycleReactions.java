@@ -129,7 +129,10 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
     if (event.channel().own()) {
       String lead = details.declaration().lead();
       List<String> people = Stream.of(details.declaredBy(), lead).distinct().toList();
-      effects.add(new Effect.Invite(people, details.environment().responders()));
+      // Into a private channel people are invited one by one, by those who are in it.
+      Optional<String> group =
+          details.isPrivate() ? Optional.empty() : details.environment().responders();
+      effects.add(new Effect.Invite(people, group));
       effects.add(new Effect.SetTopic(topic()));
       // In the incidents channel the card has the same text.
       effects.postInChannel(PostTemplates.incident(after));

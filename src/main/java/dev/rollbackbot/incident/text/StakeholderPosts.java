@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.text;
 
 import dev.rollbackbot.incident.Effect.StakeholderNotice;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.UndeliveredPost;
@@ -10,6 +11,11 @@ import java.util.Optional;
 /** Posts to stakeholders that no template is for, and what is said when one was refused. */
 public final class StakeholderPosts {
   private StakeholderPosts() {}
+
+  /** All that is said of a private incident outside of its channel. */
+  public static RichText privateEnding(IncidentDetails details) {
+    return RichText.of(details.id().label() + ", a private incident, is over.");
+  }
 
   public static RichText closed(Incident incident) {
     return RichText.of(
@@ -35,6 +41,9 @@ public final class StakeholderPosts {
 
   /** That post, made of the present state; empty: the channel has missed none. */
   public static Optional<RichText> text(Incident incident, String channel) {
+    if (incident.details().isPrivate()) {
+      return missed(incident, channel).map(_ -> privateEnding(incident.details()));
+    }
     return missed(incident, channel)
         .map(missed ->
             switch (incident.state()) {

@@ -71,6 +71,11 @@ public final class ChannelLookup {
     ids.values().removeIf(id::equals);
   }
 
+  /** The first of the private channels that the bot is in. */
+  public SlackResult<Optional<Conversation>> findPrivate(Predicate<Conversation> condition) {
+    return ResultPage.find(api.conversations()::listPrivate, condition, MAX_PAGES);
+  }
+
   /** The first channel that fulfills the condition; archived channels are not searched. */
   public SlackResult<Optional<Conversation>> find(Predicate<Conversation> condition) {
     return ResultPage.find(api.conversations()::list, condition, MAX_PAGES);

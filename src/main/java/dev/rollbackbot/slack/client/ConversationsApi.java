@@ -15,21 +15,31 @@ public final class ConversationsApi {
   }
 
   SlackResult<ResultPage<Conversation>> list(String cursor) {
+    return list(ConversationType.PUBLIC_CHANNEL, cursor);
+  }
+
+  /** Those that the bot is in. */
+  SlackResult<ResultPage<Conversation>> listPrivate(String cursor) {
+    return list(ConversationType.PRIVATE_CHANNEL, cursor);
+  }
+
+  private SlackResult<ResultPage<Conversation>> list(ConversationType type, String cursor) {
     return ApiCalls.execute(
             "conversations.list",
             () ->
                 methods.conversationsList(request ->
                     request
                         .excludeArchived(true)
-                        .types(List.of(ConversationType.PUBLIC_CHANNEL))
+                        .types(List.of(type))
                         .limit(ResultPage.SIZE)
                         .cursor(cursor)))
         .map(r -> ResultPage.of(named(r.getChannels()), r.getResponseMetadata()));
   }
 
-  public SlackResult<Conversation> create(String name) {
+  public SlackResult<Conversation> create(String name, boolean isPrivate) {
     return ApiCalls.execute(
-            "conversations.create", () -> methods.conversationsCreate(r -> r.name(name)))
+            "conversations.create",
+            () -> methods.conversationsCreate(r -> r.name(name).isPrivate(isPrivate)))
         .map(r -> r.getChannel() != null && isNamed(r.getChannel()) ? r.getChannel() : null);
   }
 

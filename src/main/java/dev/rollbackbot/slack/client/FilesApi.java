@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -42,6 +43,12 @@ public final class FilesApi {
     } catch (IOException e) {
       return SlackResult.unavailable("Slack does not take an upload: " + e.getMessage());
     }
+  }
+
+  /** One that does not exist any more counts as deleted. */
+  public SlackResult<Boolean> delete(String file) {
+    return ApiCalls.done("files.delete", () -> methods.filesDelete(r -> r.file(file)))
+        .recover(Set.of("file_not_found", "file_deleted"), _ -> SlackResult.ok(true));
   }
 
   public SlackResult<Boolean> share(

@@ -22,9 +22,9 @@ public final class SlackApi implements AutoCloseable {
   private final OkHttpClient http;
   private final boolean sharesConfig;
 
-  private SlackApi(Slack slack, String token, OkHttpClient http, boolean sharesConfig) {
+  private SlackApi(Slack slack, OkHttpClient http, boolean sharesConfig) {
     this.slack = slack;
-    this.methods = slack.methods(token);
+    this.methods = slack.methods(CurrentTokenInterceptor.PLACEHOLDER);
     this.http = http;
     this.sharesConfig = sharesConfig;
   }
@@ -39,34 +39,40 @@ public final class SlackApi implements AutoCloseable {
     config.setHttpClientCallTimeoutMillis(millis);
     config.setHttpClientReadTimeoutMillis(millis);
     config.setHttpClientWriteTimeoutMillis(millis);
-    OkHttpClient http = withInterceptors(config, options.inboundLimits());
-    return of(config, http, options.botToken(), false);
+    OkHttpClient http = withInterceptors(config, options);
+    return of(config, http, false);
   }
 
-  private static SlackApi of(
-      SlackConfig config, OkHttpClient http, String token, boolean sharesConfig) {
+  private static SlackApi of(SlackConfig config, OkHttpClient http, boolean sharesConfig) {
     SlackHttpClient client = new SlackHttpClient(http);
     client.setConfig(config);
-    return new SlackApi(Slack.getInstance(config, client), token, http, sharesConfig);
+    return new SlackApi(Slack.getInstance(config, client), http, sharesConfig);
   }
 
-  private static OkHttpClient withInterceptors(SlackConfig config, InboundLimits inboundLimits) {
+  private static OkHttpClient withInterceptors(SlackConfig config, SlackOptions options) {
+    InboundLimits inboundLimits = options.inboundLimits();
     return SlackHttpClient.buildOkHttpClient(config)
         .newBuilder()
         // It would repeat a post whose response was lost; we search for that post first.
         .retryOnConnectionFailure(false)
         .addInterceptor(
             new ResponseLimitInterceptor(inboundLimits.responseBytes(), inboundLimits.jsonDepth()))
+        .addInterceptor(new CurrentTokenInterceptor(options.botToken()))
         .addNetworkInterceptor(new LeaseInterceptor())
         .build();
   }
 
-  SlackApi withTimeout(Duration timeout, String token) {
-    return of(slack.getConfig(), http.newBuilder().callTimeout(timeout).build(), token, true);
+  SlackApi withTimeout(Duration timeout) {
+    return of(slack.getConfig(), http.newBuilder().callTimeout(timeout).build(), true);
   }
 
   public Slack sdk() {
     return slack;
+  }
+
+  /** What the SDK takes for the bot's token; each request gets the current one instead. */
+  public String token() {
+    return CurrentTokenInterceptor.PLACEHOLDER;
   }
 
   /** The bot's own user id. */

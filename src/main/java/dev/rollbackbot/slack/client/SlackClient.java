@@ -21,7 +21,7 @@ public final class SlackClient implements AutoCloseable {
   public SlackClient(SlackOptions options, InstantSource clock) {
     this.options = options;
     this.api = SlackApi.open(options);
-    this.quick = api.withTimeout(options.modalLimit(), options.botToken());
+    this.quick = api.withTimeout(options.modalLimit());
     this.channels = new ChannelLookup(api, options.incidents());
     this.groups = new UserGroupLookup(api, options.cacheTimes(options.modalLimit()), clock);
     this.directory =

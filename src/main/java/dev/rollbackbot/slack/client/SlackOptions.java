@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack.client;
 
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Optional;
  *
  * @param apiUrl the prefix of the Web API's methods; ends in {@code /api/}
  * @param botToken begins with {@code xoxb-}
- * @param signingSecret needed where Slack posts over HTTP
+ * @param signingSecret needed where Slack posts over HTTP; two values while it is rotated
  * @param appToken needed for Socket Mode
  * @param incidentsChannel name or id of the channel that shows one card an incident
  * @param groupFresh how long the cached members of a group are used without asking Slack
@@ -22,9 +23,9 @@ import java.util.Optional;
  */
 public record SlackOptions(
     URI apiUrl,
-    String botToken,
-    Optional<String> signingSecret,
-    Optional<String> appToken,
+    Secret botToken,
+    Optional<Secret> signingSecret,
+    Optional<Secret> appToken,
     String incidentsChannel,
     Duration groupFresh,
     Duration groupTrust,
@@ -45,7 +46,7 @@ public record SlackOptions(
       throw new IllegalArgumentException(
           "the address of Slack's API must end in a slash, such as https://slack.com/api/");
     }
-    if (botToken.isBlank()) {
+    if (botToken.value().isBlank()) {
       throw new IllegalArgumentException("the bot's token is missing");
     }
     if (incidentsChannel.isBlank()) {
@@ -55,9 +56,9 @@ public record SlackOptions(
 
   public static SlackOptions of(
       URI apiUrl,
-      String botToken,
-      Optional<String> signingSecret,
-      Optional<String> appToken,
+      Secret botToken,
+      Optional<Secret> signingSecret,
+      Optional<Secret> appToken,
       String incidentsChannel,
       Duration rolesWithin,
       InboundLimits inboundLimits) {

@@ -20,7 +20,7 @@ record CancelWord(HandlerContext context) {
   SlashReply handle(SlashCommandInput input, WordTyped typed) {
     if (typed.rest().isEmpty()) {
       String text = Replies.reasonRequired(input.command(), typed.incident());
-      List<IncidentId> ids = meant(NamedIncident.of(typed.incident(), input.channel(), context));
+      List<IncidentId> ids = meant(NamedIncident.of(typed.incident(), input, context));
       return ids.isEmpty() ? SlashReply.of(text) : SlashReply.askWhichToCancel(text, ids, "");
     }
     if (typed.incident().orElse(null)
@@ -28,16 +28,16 @@ record CancelWord(HandlerContext context) {
       return cancelOrAsk(input, number, reason);
     }
     return cancel(
-        input, NamedIncident.of(typed.incident(), input.channel(), context), typed.rest());
+        input, NamedIncident.of(typed.incident(), input, context), typed.rest());
   }
 
   /** A number alone begins the reason, unless it could be another incident's. */
   private SlashReply cancelOrAsk(
       SlashCommandInput input, TypedReference.ByNumber number, String reason) {
-    NamedIncident named = NamedIncident.of(input.channel(), context);
+    NamedIncident named = NamedIncident.of(input, context);
     List<IncidentId> ids = meant(named);
     Optional<IncidentId> other =
-        context.store().openIncidents().stream()
+        context.openFor(input).stream()
             .map(IncidentSummary::id)
             .filter(id -> number.number().filter(n -> n == id.number()).isPresent())
             .filter(id -> !ids.contains(id))
@@ -59,7 +59,8 @@ record CancelWord(HandlerContext context) {
           List.of(typed.id(), ofChannel.id());
       case NamedIncident.SeveralOpen(List<IncidentSummary> open) ->
           open.stream().map(IncidentSummary::id).toList();
-      case NamedIncident.NothingOpen _, NamedIncident.NotThere _ -> List.of();
+      case NamedIncident.NothingOpen _, NamedIncident.NotThere _, NamedIncident.NotForThem _ ->
+          List.of();
     };
   }
 
@@ -73,9 +74,11 @@ record CancelWord(HandlerContext context) {
       case NamedIncident.SeveralOpen(List<IncidentSummary> open) ->
           SlashReply.askWhichToCancel(Replies.whichToCancel(open), meant(named), reason);
       case NamedIncident.NothingOpen _ -> SlashReply.of(Replies.nothingOpen());
+      case NamedIncident.NotForThem(Incident incident) ->
+          SlashReply.of(Replies.isPrivate(incident.id()));
       case NamedIncident.NotThere(TypedReference typed) -> {
         List<IncidentId> open =
-            context.store().openIncidents().stream().map(IncidentSummary::id).toList();
+            context.openFor(input).stream().map(IncidentSummary::id).toList();
         String text = Replies.noSuchIncident(typed);
         yield open.isEmpty()
             ? SlashReply.of(text)

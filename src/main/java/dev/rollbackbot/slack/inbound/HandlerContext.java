@@ -2,9 +2,11 @@ package dev.rollbackbot.slack.inbound;
 
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.IncidentStore.IncidentSummary;
 import dev.rollbackbot.app.RoleDirectory;
 import dev.rollbackbot.app.Runbooks;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
@@ -38,6 +40,29 @@ record HandlerContext(
                 Collectors.toMap(
                     Runbook::id, r -> r.environments().stream().map(Environment::id).toList()));
     return new CommandParser(environments).parse(raw == null ? "" : raw);
+  }
+
+  /**
+   * Whether that person may read about it: a private incident is shown in its channel, and to those
+   * who are in it because of what they did. It needs no call to Slack, so it is always known.
+   */
+  static boolean mayRead(Incident incident, String person, String channel) {
+    IncidentDetails details = incident.details();
+    return !details.isPrivate()
+        || details.channel().filter(c -> c.own() && c.id().equals(channel)).isPresent()
+        || details.declaredBy().equals(person)
+        || details.declaration().lead().equals(person)
+        || details.involved().containsKey(person);
+  }
+
+  /** The open ones that the caller may read about. */
+  List<IncidentSummary> openFor(SlashCommandInput input) {
+    return store.openIncidents().stream()
+        .filter(summary ->
+            incident(summary.id())
+                .filter(i -> mayRead(i, input.person(), input.channel()))
+                .isPresent())
+        .toList();
   }
 
   Optional<Incident> incident(IncidentId id) {

@@ -32,22 +32,28 @@ sealed interface NamedIncident {
 
   record NotThere(TypedReference typed) implements NamedIncident {}
 
+  /** A private one, typed by somebody who is not known to be in its channel. */
+  record NotForThem(Incident incident) implements NamedIncident {}
+
   /** Of the channel, or the only one open: none was typed. */
-  static NamedIncident of(String channel, HandlerContext context) {
-    return ofChannel(channel, context)
+  static NamedIncident of(SlashCommandInput input, HandlerContext context) {
+    return ofChannel(input.channel(), context)
         .<NamedIncident>map(ThisOne::new)
-        .orElseGet(() -> onlyOpen(context));
+        .orElseGet(() -> onlyOpen(input, context));
   }
 
   /** {@code reference}: as it was typed, if it was. */
   static NamedIncident of(
-      Optional<TypedReference> reference, String channel, HandlerContext context) {
+      Optional<TypedReference> reference, SlashCommandInput input, HandlerContext context) {
     return reference
         .map(typed ->
             find(typed, context)
-                .map(found -> typed(found, ofChannel(channel, context)))
+                .map(found ->
+                    HandlerContext.mayRead(found, input.person(), input.channel())
+                        ? typed(found, ofChannel(input.channel(), context))
+                        : new NotForThem(found))
                 .orElseGet(() -> new NotThere(typed)))
-        .orElseGet(() -> of(channel, context));
+        .orElseGet(() -> of(input, context));
   }
 
   private static Optional<Incident> find(TypedReference reference, HandlerContext context) {
@@ -67,8 +73,8 @@ sealed interface NamedIncident {
         .orElseGet(() -> new ThisOne(typed));
   }
 
-  private static NamedIncident onlyOpen(HandlerContext context) {
-    List<IncidentSummary> open = context.store().openIncidents();
+  private static NamedIncident onlyOpen(SlashCommandInput input, HandlerContext context) {
+    List<IncidentSummary> open = context.openFor(input);
     if (open.size() > 1) {
       return new SeveralOpen(open);
     }

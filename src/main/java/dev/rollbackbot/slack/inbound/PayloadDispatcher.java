@@ -56,8 +56,7 @@ final class PayloadDispatcher {
   PayloadDispatcher(HandlerContext handlers, SlackClient client) {
     this.handlers = handlers;
     Slack sdk = client.api().sdk();
-    this.config =
-        AppConfig.builder().slack(sdk).singleTeamBotToken(client.options().botToken()).build();
+    this.config = AppConfig.builder().slack(sdk).singleTeamBotToken(client.api().token()).build();
     this.app = new App(config, sdk, List.of());
     Pattern any = Pattern.compile(".*", Pattern.DOTALL);
     app.command(any, this::slash);

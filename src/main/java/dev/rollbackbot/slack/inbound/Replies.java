@@ -43,6 +43,10 @@ final class Replies {
     };
   }
 
+  static String isPrivate(IncidentId id) {
+    return id.label() + " is private. Ask for it in its channel; who is there can invite you.";
+  }
+
   static String whichOne(String command, List<IncidentSummary> open) {
     return "More than one is open. Name one, such as `%s %s`:\n%s"
         .formatted(escape(command), open.getFirst().id().label(), lines(open));
@@ -63,9 +67,16 @@ final class Replies {
   }
 
   static String list(
-      List<IncidentSummary> open, List<Runbook> valid, List<InvalidRunbook> invalid) {
+      List<IncidentSummary> open, int allOpen, List<Runbook> valid, List<InvalidRunbook> invalid) {
     StringBuilder out = new StringBuilder();
-    out.append(open.isEmpty() ? nothingOpen() : "*Open*\n" + lines(open));
+    if (allOpen == 0) {
+      out.append(nothingOpen());
+    } else {
+      out.append("*Open*");
+      out.append(open.isEmpty() ? "" : "\n" + lines(open));
+      int hidden = allOpen - open.size();
+      out.append(hidden == 0 ? "" : "\n• " + hidden + " private, shown in their channels only");
+    }
     out.append("\n*Runbooks*");
     valid.forEach(r -> out.append("\n").append(line(r)));
     if (valid.isEmpty()) {

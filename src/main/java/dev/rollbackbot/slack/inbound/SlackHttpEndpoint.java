@@ -7,6 +7,7 @@ import com.slack.api.bolt.request.RequestHeaders;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.util.SlackRequestParser;
 import dev.rollbackbot.app.SlackEndpoint;
+import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.JsonNesting;
 import dev.rollbackbot.slack.client.SlackOptions;
 import java.time.Duration;
@@ -33,18 +34,14 @@ final class SlackHttpEndpoint implements SlackEndpoint {
   private final PayloadDispatcher dispatcher;
   private final SlackRequestParser parser;
   private final JsonPayloadExtractor extractor = new JsonPayloadExtractor();
-  private final Optional<SlackSignature.Verifier> verifier;
+  private final Optional<Secret> signingSecret;
   private final InstantSource clock;
   private final int maxDepth;
 
   SlackHttpEndpoint(PayloadDispatcher dispatcher, SlackOptions options, InstantSource clock) {
     this.dispatcher = dispatcher;
     this.parser = new SlackRequestParser(dispatcher.config());
-    this.verifier =
-        options
-            .signingSecret()
-            .filter(s -> !s.isBlank())
-            .map(s -> new SlackSignature.Verifier(new SlackSignature.Generator(s)));
+    this.signingSecret = options.signingSecret();
     this.clock = clock;
     this.maxDepth = options.inboundLimits().jsonDepth();
   }
@@ -66,7 +63,7 @@ final class SlackHttpEndpoint implements SlackEndpoint {
   private boolean isSigned(RequestHeaders headers, String body) {
     String timestamp = headers.getFirstValue(TIMESTAMP);
     String signature = headers.getFirstValue(SIGNATURE);
-    if (verifier.isEmpty()
+    if (signingSecret.isEmpty()
         || timestamp == null
         || signature == null
         || !timestamp.matches("[0-9]{1," + MAX_DIGITS + "}")) {
@@ -75,7 +72,9 @@ final class SlackHttpEndpoint implements SlackEndpoint {
     Instant now = clock.instant();
     Instant sent = Instant.ofEpochSecond(Long.parseLong(timestamp));
     return Duration.between(sent, now).abs().compareTo(MAX_CLOCK_SKEW) <= 0
-        && verifier.get().isValid(timestamp, body, signature, now.toEpochMilli());
+        && signingSecret.get().values().stream()
+            .map(secret -> new SlackSignature.Verifier(new SlackSignature.Generator(secret)))
+            .anyMatch(v -> v.isValid(timestamp, body, signature, now.toEpochMilli()));
   }
 
   private Optional<Request<?>> parse(RequestHeaders headers, String body, String remote) {

@@ -4,6 +4,7 @@ import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Runbooks;
 import dev.rollbackbot.app.SlackEndpoint;
+import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.SlackClient;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import java.time.InstantSource;
@@ -51,7 +52,7 @@ public final class SlackInbound implements AutoCloseable {
   /** Connects in Socket Mode, in the background; illegal without an app-level token. */
   public synchronized void connect() {
     if (connection == null) {
-      String token =
+      Secret token =
           client
               .options()
               .appToken()

@@ -48,7 +48,8 @@ record SlashCommandHandler(HandlerContext context) {
           Optional.of(
               SlashReply.of(
                   Replies.list(
-                      context.store().openIncidents(),
+                      context.openFor(input),
+                      context.store().openIncidents().size(),
                       context.runbooks().all(),
                       context.runbooks().invalid())));
     };
@@ -119,7 +120,7 @@ record SlashCommandHandler(HandlerContext context) {
   /** Reading the wrong incident does no harm: what is typed counts, and one that is alone is it. */
   private SlashReply read(
       SlashCommandInput input, WordTyped typed, Function<Incident, String> reply) {
-    return switch (NamedIncident.of(typed.incident(), input.channel(), context)) {
+    return switch (NamedIncident.of(typed.incident(), input, context)) {
       case NamedIncident.ThisOne(Incident incident) -> SlashReply.of(about(incident, reply));
       case NamedIncident.TheOnlyOpen(Incident incident) -> SlashReply.of(about(incident, reply));
       case NamedIncident.TypedElsewhere(Incident elsewhere, Incident _) ->
@@ -130,7 +131,9 @@ record SlashCommandHandler(HandlerContext context) {
       case NamedIncident.NothingOpen _ -> SlashReply.of(Replies.nothingOpen());
       case NamedIncident.NotThere(TypedReference reference) ->
           SlashReply.of(Replies.noSuchIncident(reference))
-              .offering(input.command(), each(typed.word(), context.store().openIncidents()));
+              .offering(input.command(), each(typed.word(), context.openFor(input)));
+      case NamedIncident.NotForThem(Incident incident) ->
+          SlashReply.of(Replies.isPrivate(incident.id()));
     };
   }
 

@@ -10,6 +10,7 @@ import com.slack.api.bolt.socket_mode.request.SocketModeRequestParser;
 import com.slack.api.socket_mode.SocketModeClient;
 import com.slack.api.socket_mode.impl.SocketModeClientJavaWSImpl;
 import com.slack.api.socket_mode.queue.impl.ConcurrentLinkedMessageQueue;
+import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.JsonNesting;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -38,7 +39,7 @@ final class SocketModeConnection implements AutoCloseable {
   private static final int OK = 200;
 
   private final Slack slack;
-  private final String appToken;
+  private final Secret appToken;
   private final PayloadDispatcher dispatcher;
   private final SocketModeRequestParser parser;
   private final ExecutorService handlers =
@@ -50,7 +51,7 @@ final class SocketModeConnection implements AutoCloseable {
   private final Gson gson = new Gson();
   private volatile @Nullable SocketModeClient client;
 
-  SocketModeConnection(Slack slack, String appToken, PayloadDispatcher dispatcher, int maxDepth) {
+  SocketModeConnection(Slack slack, Secret appToken, PayloadDispatcher dispatcher, int maxDepth) {
     this.maxDepth = maxDepth;
     this.slack = slack;
     this.appToken = appToken;
@@ -90,6 +91,7 @@ final class SocketModeConnection implements AutoCloseable {
       client = current;
       current.connect();
     } else {
+      current.setAppToken(appToken.value());
       current.connectToNewEndpoint();
     }
     if (!awaitConnected() && !closed(Duration.ZERO)) {
@@ -99,11 +101,12 @@ final class SocketModeConnection implements AutoCloseable {
 
   /** The SDK's own reconnecting is off: it stops after some errors. */
   private SocketModeClient create() throws IOException, URISyntaxException {
+    String token = appToken.value();
     SocketModeClient created =
         new SocketModeClientJavaWSImpl(
             slack,
-            appToken,
-            slack.issueSocketModeUrl(appToken),
+            token,
+            slack.issueSocketModeUrl(token),
             1,
             new ConcurrentLinkedMessageQueue(),
             false,

@@ -7,6 +7,7 @@ import dev.rollbackbot.app.Chat.DeliveryResult;
 import dev.rollbackbot.app.Chat.PermanentFailure;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.MessageRefs;
+import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.timeline.PostMortem;
@@ -16,6 +17,9 @@ import dev.rollbackbot.slack.outbound.MessageSender.MessageTarget;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.text.VisibleText;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Files in the panel's thread. They have no metadata: a title identifies an earlier upload. */
 record FileUploads(
@@ -28,25 +32,44 @@ record FileUploads(
     MentionLookup mentions) {
   private record TextFile(String name, String text, RichText comment) {}
 
+  /** Never outside of the incident's channel: captured logs may be about people. */
   DeliveryResult attach(Delivery delivery, Effect.Attach attach) {
-    return artifacts
-        .find(attach.job())
-        .map(text -> attach(delivery, new TextFile(attach.filename(), text, attach.comment())))
-        .orElseGet(() ->
-            new PermanentFailure(
-                attach.filename(), "nothing is kept of what " + attach.job() + " read"));
+    Optional<String> text = artifacts.find(attach.job());
+    if (text.isEmpty()) {
+      return new PermanentFailure(
+          attach.filename(), "nothing is kept of what " + attach.job() + " read");
+    }
+    Optional<Channel> channel = delivery.incident().details().channel().filter(Channel::own);
+    if (channel.isEmpty()) {
+      return new PermanentFailure(
+          attach.filename(),
+          "captured logs go to the incident's own channel only, and it has none");
+    }
+    TextFile file = new TextFile(attach.filename(), text.get(), attach.comment());
+    SlackResult<String> attached =
+        attach(delivery, file, target(delivery, channel.get().id()))
+            .map(id -> {
+              artifacts.attached(attach.job(), id);
+              return id;
+            });
+    return DeliveryResults.of(attached, "the file " + file.name(), _ -> DeliveryResults.done());
+  }
+
+  private MessageTarget target(Delivery delivery, String channel) {
+    return refs.find(delivery.incident().id(), LiveMessages.PANEL)
+        .filter(panel -> panel.channel().equals(channel))
+        .map(panel -> MessageTarget.inThreadOf(panel, channel))
+        .orElseGet(() -> MessageTarget.in(channel));
   }
 
   DeliveryResult attach(Delivery delivery, Effect.AttachPostMortem attach) {
     String text = PostMortem.draft(delivery.incident(), store.events(delivery.incident().id()));
-    return attach(delivery, new TextFile(attach.filename(), text, attach.comment()));
-  }
-
-  private DeliveryResult attach(Delivery delivery, TextFile file) {
-    SlackResult<Boolean> attached =
+    TextFile file = new TextFile(attach.filename(), text, attach.comment());
+    SlackResult<String> attached =
         refs.find(delivery.incident().id(), LiveMessages.PANEL)
             .map(panel ->
                 home.orInIncidentsChannel(
+                    delivery.incident(),
                     panel.channel(),
                     id -> attach(delivery, file, MessageTarget.inThreadOf(panel, id))))
             .orElseGet(() ->
@@ -55,16 +78,26 @@ record FileUploads(
     return DeliveryResults.of(attached, "the file " + file.name(), _ -> DeliveryResults.done());
   }
 
-  private SlackResult<Boolean> attach(Delivery delivery, TextFile file, MessageTarget target) {
+  DeliveryResult delete(String file) {
+    return DeliveryResults.of(
+        api.files().delete(file), "deleting a file", _ -> DeliveryResults.done());
+  }
+
+  /** Slack's id of the file. */
+  private SlackResult<String> attach(Delivery delivery, TextFile file, MessageTarget target) {
     if (!delivery.maybeDone()) {
       return send(delivery, file, target);
     }
     return sender
-        .find(target, delivery.incident().details().declaredAt(), m -> hasFile(m, file.name()))
-        .then(found -> found.isPresent() ? SlackResult.ok(true) : send(delivery, file, target));
+        .find(target, delivery.incident().details().declaredAt(), m -> id(m, file).isPresent())
+        .then(found ->
+            found
+                .flatMap(message -> id(message, file))
+                .map(SlackResult::ok)
+                .orElseGet(() -> send(delivery, file, target)));
   }
 
-  private SlackResult<Boolean> send(Delivery delivery, TextFile file, MessageTarget target) {
+  private SlackResult<String> send(Delivery delivery, TextFile file, MessageTarget target) {
     String comment = Mrkdwn.render(file.comment(), mentions, delivery.incident().id());
     // Slack refuses an empty file.
     String visible = VisibleText.of(file.text());
@@ -72,15 +105,20 @@ record FileUploads(
     return api.files()
         .upload(file.name(), text)
         .then(id ->
-            sender.joinThen(
-                target.channel(),
-                () ->
-                    api.files()
-                        .share(id, file.name(), target.channel(), target.thread(), comment)));
+            sender
+                .joinThen(
+                    target.channel(),
+                    () ->
+                        api.files()
+                            .share(id, file.name(), target.channel(), target.thread(), comment))
+                .map(_ -> id));
   }
 
-  private static boolean hasFile(Message message, String title) {
-    return message.getFiles() != null
-        && message.getFiles().stream().anyMatch(f -> title.equals(f.getTitle()));
+  private static Optional<String> id(Message message, TextFile file) {
+    return Stream.ofNullable(message.getFiles())
+        .flatMap(List::stream)
+        .filter(f -> file.name().equals(f.getTitle()))
+        .map(f -> f.getId())
+        .findFirst();
   }
 }

@@ -3,10 +3,12 @@ package dev.rollbackbot.slack.outbound;
 import com.slack.api.model.Conversation;
 import dev.rollbackbot.app.Chat.Delivery;
 import dev.rollbackbot.app.Chat.DeliveryResult;
+import dev.rollbackbot.app.Chat.RetryLater;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.slack.client.ChannelLookup;
 import dev.rollbackbot.slack.client.SlackApi;
 import dev.rollbackbot.slack.client.SlackResult;
@@ -15,13 +17,14 @@ import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import dev.rollbackbot.slack.client.UserGroupLookup;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
-import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
@@ -35,6 +38,7 @@ record IncidentChannels(
     MentionLookup mentions,
     InstantSource clock) {
   private static final Logger LOG = LoggerFactory.getLogger(IncidentChannels.class);
+  private static final Duration PRIVATE_RETRY = Duration.ofSeconds(30);
   private static final int MAX_NAMES = 9;
   private static final int MAX_NAME = 80;
   private static final int MAX_TOPIC = 250;
@@ -52,14 +56,16 @@ record IncidentChannels(
           "method_not_supported_for_channel_type");
 
   DeliveryResult open(Delivery delivery, Effect.OpenChannel open) {
+    boolean isPrivate = delivery.incident().details().isPrivate();
     SlackResult<Optional<Conversation>> earlier =
         delivery.maybeDone()
-            ? findCreated(open.name(), delivery.incident().details().declaredAt())
+            ? findCreated(open.name(), delivery.incident().details())
             : SlackResult.ok(Optional.empty());
     SlackResult<Conversation> created =
-        earlier.then(found -> found.map(SlackResult::ok).orElseGet(() -> create(open.name(), 1)));
+        earlier.then(
+            found -> found.map(SlackResult::ok).orElseGet(() -> create(open.name(), isPrivate, 1)));
     return created instanceof CallFailed<Conversation>(ApiError apiError)
-        ? refused(apiError)
+        ? isPrivate ? retryPrivate(apiError) : refused(apiError)
         : DeliveryResults.of(created, "the incident's channel", this::opened);
   }
 
@@ -67,6 +73,15 @@ record IncidentChannels(
     Channel channel = new Channel(created.getId(), created.getName(), true);
     return DeliveryResults.completed(
         new Command.ChannelOpened(clock.instant(), Actor.BOT, channel));
+  }
+
+  /** It may not be discussed anywhere else, so it waits until an administrator has acted. */
+  private static DeliveryResult retryPrivate(ApiError apiError) {
+    LOG.error(
+        "private channel not created, the incident waits for it; the app needs the scope"
+            + " groups:write reason={}",
+        apiError.why());
+    return new RetryLater(PRIVATE_RETRY, "no private channel: " + apiError.why(), false);
   }
 
   private DeliveryResult refused(ApiError apiError) {
@@ -81,13 +96,15 @@ record IncidentChannels(
         });
   }
 
-  private SlackResult<Conversation> create(String wanted, int number) {
+  private SlackResult<Conversation> create(String wanted, boolean isPrivate, int number) {
     return api.conversations()
-        .create(name(wanted, number))
+        .create(name(wanted, number), isPrivate)
         .recover(
             NAME_TAKEN,
             apiError ->
-                number < MAX_NAMES ? create(wanted, number + 1) : new CallFailed<>(apiError));
+                number < MAX_NAMES
+                    ? create(wanted, isPrivate, number + 1)
+                    : new CallFailed<>(apiError));
   }
 
   private static String name(String wanted, int number) {
@@ -96,19 +113,22 @@ record IncidentChannels(
   }
 
   /** The channel that an earlier attempt created whose response was lost. */
-  private SlackResult<Optional<Conversation>> findCreated(String wanted, Instant since) {
+  private SlackResult<Optional<Conversation>> findCreated(String wanted, IncidentDetails details) {
     Set<String> names =
         IntStream.rangeClosed(1, MAX_NAMES)
             .mapToObj(number -> name(wanted, number))
             .collect(Collectors.toSet());
-    long oldest = since.minus(MessageSender.CLOCK_SKEW).getEpochSecond();
+    long oldest = details.declaredAt().minus(MessageSender.CLOCK_SKEW).getEpochSecond();
     return api.whoAmI()
-        .then(botId ->
-            channels.find(channel ->
-                names.contains(channel.getName())
-                    && botId.equals(channel.getCreator())
-                    && channel.getCreated() != null
-                    && channel.getCreated() >= oldest));
+        .then(botId -> {
+          Predicate<Conversation> created =
+              channel ->
+                  names.contains(channel.getName())
+                      && botId.equals(channel.getCreator())
+                      && channel.getCreated() != null
+                      && channel.getCreated() >= oldest;
+          return details.isPrivate() ? channels.findPrivate(created) : channels.find(created);
+        });
   }
 
   DeliveryResult invite(Delivery delivery, Effect.Invite invite) {

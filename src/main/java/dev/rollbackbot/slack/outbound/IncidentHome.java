@@ -3,11 +3,15 @@ package dev.rollbackbot.slack.outbound;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.slack.client.ChannelLookup;
 import dev.rollbackbot.slack.client.SlackResult;
+import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where an incident is discussed: its own channel, or else the incidents channel. */
+/**
+ * Where an incident is discussed: its own channel, or else the incidents channel. A private one is
+ * never discussed in the incidents channel.
+ */
 record IncidentHome(ChannelLookup channels) {
   private static final Logger LOG = LoggerFactory.getLogger(IncidentHome.class);
 
@@ -15,11 +19,20 @@ record IncidentHome(ChannelLookup channels) {
     return incident
         .details()
         .channel()
-        .map(channel -> orInIncidentsChannel(channel.id(), call))
-        .orElseGet(() -> channels.incidents().then(call));
+        .map(channel -> orInIncidentsChannel(incident, channel.id(), call))
+        .orElseGet(() ->
+            incident.details().isPrivate()
+                ? new SlackResult.CallFailed<>(
+                    new SlackResult.ApiError(
+                        "channel_not_found", List.of("the private incident has no channel yet")))
+                : channels.incidents().then(call));
   }
 
-  <T> SlackResult<T> orInIncidentsChannel(String channel, Function<String, SlackResult<T>> call) {
+  <T> SlackResult<T> orInIncidentsChannel(
+      Incident incident, String channel, Function<String, SlackResult<T>> call) {
+    if (incident.details().isPrivate()) {
+      return call.apply(channel);
+    }
     return call.apply(channel)
         .recover(
             MessageSender.CHANNEL_UNUSABLE,

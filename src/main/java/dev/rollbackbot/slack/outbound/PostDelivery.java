@@ -116,7 +116,7 @@ record PostDelivery(
     return refs.find(incident.id(), slot)
         .map(ref ->
             home.orInIncidentsChannel(
-                ref.channel(), id -> send.apply(MessageTarget.inThreadOf(ref, id))));
+                incident, ref.channel(), id -> send.apply(MessageTarget.inThreadOf(ref, id))));
   }
 
   private static String description(Effect.Post post) {

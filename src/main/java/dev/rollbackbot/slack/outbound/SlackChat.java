@@ -65,6 +65,11 @@ public final class SlackChat implements Chat {
         });
   }
 
+  /** Deletes a file that was attached. One that is gone already counts as deleted. */
+  public DeliveryResult deleteFile(String file) {
+    return files.delete(file);
+  }
+
   private DeliveryResult execute(Delivery delivery) {
     return switch (delivery.effect()) {
       case Effect.OpenChannel open -> channels.open(delivery, open);

@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.secret.Secret;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class CloudflareGatewayFixture {
     return new CloudflareOptions(
         cloudflare.baseUrl(),
         FakeCloudflare.ACCOUNT,
-        FakeCloudflare.TOKEN,
+        Secret.fixed(FakeCloudflare.TOKEN),
         Waiting.LIMIT,
         responseTimeout,
         Duration.ofSeconds(2),

@@ -32,6 +32,7 @@ import dev.rollbackbot.incident.rollback.Outcome.Succeeded;
 import dev.rollbackbot.incident.rollback.Outcome.Unknown;
 import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.secret.Secret;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import java.net.ServerSocket;
@@ -427,7 +428,7 @@ class CompareAndRollbackTest {
           CloudflareOptions.of(
               URI.create(address + "/client/v4"),
               FakeCloudflare.ACCOUNT,
-              FakeCloudflare.TOKEN,
+              Secret.fixed(FakeCloudflare.TOKEN),
               InboundLimits.defaults());
       try (CloudflareGateway gateway = new CloudflareGateway(options, InstantSource.system())) {
         return ((Finished) gateway.submit(new Job("j", rollBack()), () -> true)).outcome();

@@ -24,6 +24,7 @@ import dev.rollbackbot.incident.rollback.Outcome.Surveyed;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.secret.Secret;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -95,7 +96,7 @@ class SurveyTest {
         CloudflareOptions.of(
             fixture.cloudflare.baseUrl(),
             FakeCloudflare.ACCOUNT,
-            "another-token",
+            Secret.fixed("another-token"),
             InboundLimits.defaults());
     try (CloudflareGateway gateway =
         new CloudflareGateway(options, java.time.InstantSource.system())) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.secret.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,16 +83,20 @@ class TokenCheckTest {
   @Test
   void invalid_options_are_refused_without_the_token() {
     URI base = URI.create("https://api.cloudflare.com/client/v4");
-    assertThatThrownBy(() -> CloudflareOptions.of(base, "../x", "t", InboundLimits.defaults()))
+    assertThatThrownBy(
+            () -> CloudflareOptions.of(base, "../x", Secret.fixed("t"), InboundLimits.defaults()))
         .hasMessageContaining("account id");
-    assertThatThrownBy(() -> CloudflareOptions.of(base, "acc", "to\nken", InboundLimits.defaults()))
+    assertThatThrownBy(() ->
+            CloudflareOptions.of(base, "acc", Secret.fixed("to\nken"), InboundLimits.defaults()))
         .hasMessageContaining("token")
         .hasMessageNotContaining("ken\n");
     assertThatThrownBy(() ->
-            CloudflareOptions.of(URI.create("ftp://x/"), "acc", "t", InboundLimits.defaults()))
+            CloudflareOptions.of(
+                URI.create("ftp://x/"), "acc", Secret.fixed("t"), InboundLimits.defaults()))
         .hasMessageContaining("https://");
-    assertThatThrownBy(
-            () -> CloudflareOptions.of(URI.create("nothing"), "acc", "t", InboundLimits.defaults()))
+    assertThatThrownBy(() ->
+            CloudflareOptions.of(
+                URI.create("nothing"), "acc", Secret.fixed("t"), InboundLimits.defaults()))
         .hasMessageContaining("https://");
   }
 }

@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.runbook.Environment;
+import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.CorruptingSlackProxy;
 import dev.rollbackbot.slack.SlackAdapterFixture;
 import dev.rollbackbot.slack.outbound.SlackChat;
@@ -83,8 +84,8 @@ final class SlackResponseFuzzTest {
   private static SlackOptions options(SlackAdapterFixture fixture, CorruptingSlackProxy proxy) {
     return new SlackOptions(
         proxy.address().resolve("/api/"),
-        fixture.slack.botToken(),
-        Optional.of(fixture.slack.signingSecret()),
+        Secret.fixed(fixture.slack.botToken()),
+        Optional.of(Secret.fixed(fixture.slack.signingSecret())),
         Optional.empty(),
         "#incidents",
         Duration.ZERO,

@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.SlackAdapterFixture;
 import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.ResultPage;
@@ -413,7 +414,7 @@ class SlackChatTest {
       SlackOptions options =
           SlackOptions.of(
               java.net.URI.create(fixture.address() + "/api/"),
-              "xoxb-wrong",
+              Secret.fixed("xoxb-wrong"),
               Optional.empty(),
               Optional.empty(),
               "#incidents",

@@ -31,7 +31,8 @@ final class DeclareModalTest {
         fresh.detectedAt(),
         fresh.lead(),
         fresh.method(),
-        at);
+        at,
+        fresh.visibility());
   }
 
   @Test

@@ -59,6 +59,7 @@ public final class DeclarationModal {
         declaration.detectedAt(),
         declaration.lead(),
         declaration.method(),
-        declaration.beganAt());
+        declaration.beganAt(),
+        declaration.visibility().orElse(details.runbook().visibility()));
   }
 }

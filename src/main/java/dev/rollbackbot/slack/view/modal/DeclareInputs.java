@@ -12,6 +12,7 @@ import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Trigger;
+import dev.rollbackbot.runbook.Visibility;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.text.Truncation;
@@ -21,7 +22,21 @@ import java.util.stream.Stream;
 
 /** The elements of the modal that declares an incident. */
 final class DeclareInputs {
+  static final String ONLY_INVITED =
+      ":lock: Private: only who is invited to its channel sees it. You and the lead are; invite"
+          + " the approvers there.";
+
   private DeclareInputs() {}
+
+  static BlockElement visibility(DeclareModal.DeclareForm declareForm) {
+    OptionObject everybody = BlockKit.option("Everybody", Visibility.PUBLIC.name());
+    OptionObject invited = BlockKit.option("Only who is invited", Visibility.PRIVATE.name());
+    return StaticSelectElement.builder()
+        .actionId(DeclareModal.VISIBILITY)
+        .options(List.of(everybody, invited))
+        .initialOption(declareForm.visibility() == Visibility.PRIVATE ? invited : everybody)
+        .build();
+  }
 
   static BlockElement observed(Runbook runbook, DeclareModal.DeclareForm declareForm) {
     OptionObject other = BlockKit.option("Something else", Declaration.OTHER);

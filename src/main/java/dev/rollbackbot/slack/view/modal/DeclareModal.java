@@ -10,11 +10,13 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Trigger;
+import dev.rollbackbot.runbook.Visibility;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ public final class DeclareModal {
   static final String LEAD = "lead";
   static final String METHOD = "method";
   static final String ENVIRONMENT = "environment";
+  static final String VISIBILITY = "visibility";
   static final String YES = "yes";
   static final String NO = "no";
 
@@ -54,7 +57,8 @@ public final class DeclareModal {
       Instant detectedAt,
       String lead,
       String method,
-      Optional<Instant> beganAt) {
+      Optional<Instant> beganAt,
+      Visibility visibility) {
     /** For a form without problems. */
     public Declaration declaration(Runbook runbook) {
       return new Declaration(
@@ -66,7 +70,8 @@ public final class DeclareModal {
           detectedAt,
           lead,
           method,
-          beganAt);
+          beganAt,
+          Optional.of(visibility));
     }
   }
 
@@ -84,11 +89,13 @@ public final class DeclareModal {
         now.truncatedTo(ChronoUnit.MINUTES),
         caller,
         runbook.methods().getFirst().id(),
-        Optional.empty());
+        Optional.empty(),
+        runbook.visibility());
   }
 
   public static View view(Runbook runbook, DeclareForm declareForm) {
-    List<LayoutBlock> blocks =
+    List<LayoutBlock> blocks = new ArrayList<>();
+    blocks.addAll(
         List.of(
             BlockKit.input(
                 OBSERVED, "What was seen?", false, DeclareInputs.observed(runbook, declareForm)),
@@ -114,7 +121,14 @@ public final class DeclareModal {
                 ENVIRONMENT,
                 "Environment",
                 false,
-                DeclareInputs.environment(runbook, declareForm)));
+                DeclareInputs.environment(runbook, declareForm))));
+    blocks.add(
+        switch (runbook.visibility()) {
+          case PUBLIC ->
+              BlockKit.input(
+                  VISIBILITY, "Who may see it", false, DeclareInputs.visibility(declareForm));
+          case PRIVATE -> BlockKit.context(DeclareInputs.ONLY_INVITED);
+        });
     View view = BlockKit.modal(CALLBACK, "Roll back " + runbook.shortName(), "Not now", blocks);
     view.setPrivateMetadata(runbook.id() + " " + declareForm.channel());
     return BlockKit.submittable(view, "Start");
@@ -161,7 +175,10 @@ public final class DeclareModal {
         instant(fields.getOrDefault(DETECTED, "")).orElse(defaults.detectedAt()),
         fields.getOrDefault(LEAD, caller),
         fields.getOrDefault(METHOD, ""),
-        instant(fields.getOrDefault(BEGAN, "")));
+        instant(fields.getOrDefault(BEGAN, "")),
+        Visibility.PRIVATE.name().equals(fields.get(VISIBILITY))
+            ? Visibility.PRIVATE
+            : runbook.visibility());
   }
 
   private static Optional<Severity> severity(String word) {

@@ -4,6 +4,7 @@ import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
@@ -13,12 +14,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The incident's one message in the incidents channel. */
+/** The incident's one message in the incidents channel; of a private one, that there is one. */
 public final class IncidentCard {
   private IncidentCard() {}
 
   public static List<LayoutBlock> blocks(Incident incident, Instant now, MentionLookup mentions) {
     IncidentDetails details = incident.details();
+    if (details.isPrivate()) {
+      return List.of(BlockKit.section(text(incident)));
+    }
     List<LayoutBlock> out =
         new ArrayList<>(PostBlocks.blocks(PostTemplates.card(incident), mentions, details.id()));
     String where =
@@ -37,6 +41,11 @@ public final class IncidentCard {
   /** For notifications. */
   public static String text(Incident incident) {
     IncidentDetails details = incident.details();
+    if (details.isPrivate()) {
+      return details.id().label()
+          + " · Private incident · "
+          + (incident.state() instanceof State.Ended ? "over" : "open");
+    }
     return "%s · %s · %s: %s"
         .formatted(
             details.id().label(),

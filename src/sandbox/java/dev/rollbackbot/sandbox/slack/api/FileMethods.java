@@ -22,6 +22,7 @@ public record FileMethods(Workspace workspace, UploadedFiles files, MessageStore
   public void addTo(Map<String, ApiMethod> methods) {
     methods.put("files.getUploadURLExternal", this::getUploadUrl);
     methods.put("files.completeUploadExternal", this::complete);
+    methods.put("files.delete", this::delete);
   }
 
   private JsonObjectBuilder getUploadUrl(ApiArguments args) {
@@ -65,6 +66,11 @@ public record FileMethods(Workspace workspace, UploadedFiles files, MessageStore
     }
     channels.forEach(channel -> share(channel, done, args));
     return JsonHelper.object().add("files", JsonHelper.objects(done));
+  }
+
+  private JsonObjectBuilder delete(ApiArguments args) {
+    refuseIf(!files.delete(args.required("file")), "file_not_found");
+    return JsonHelper.object();
   }
 
   /** Checked before any file is completed. */

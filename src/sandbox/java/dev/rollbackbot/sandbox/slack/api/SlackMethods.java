@@ -77,6 +77,7 @@ public final class SlackMethods {
     bot(table, "usergroups.users.list", Tier.TIER_2, "usergroups:read");
     bot(table, "files.getUploadURLExternal", Tier.TIER_4, "files:write");
     bot(table, "files.completeUploadExternal", Tier.TIER_4, "files:write");
+    bot(table, "files.delete", Tier.TIER_3, "files:write");
     bot(table, "pins.add", Tier.TIER_2, "pins:write");
     bot(table, "pins.remove", Tier.TIER_2, "pins:write");
     bot(table, "bookmarks.add", Tier.TIER_2, "bookmarks:write");

@@ -75,6 +75,11 @@ public final class UploadedFiles {
     return Optional.ofNullable(uploads.get(id));
   }
 
+  /** Its bytes are gone; messages still name it, as in Slack. */
+  public boolean delete(String id) {
+    return uploads.remove(id) != null;
+  }
+
   public Optional<Upload> byTicket(String ticket) {
     return uploads.values().stream().filter(upload -> upload.ticket.equals(ticket)).findFirst();
   }

@@ -94,7 +94,7 @@ class WebApiTest {
           conversations.create conversations.invite conversations.setTopic conversations.join
           conversations.list conversations.info conversations.members conversations.history
           conversations.replies views.open views.update views.push usergroups.list
-          usergroups.users.list files.getUploadURLExternal files.completeUploadExternal pins.add
+          usergroups.users.list files.getUploadURLExternal files.completeUploadExternal files.delete pins.add
           bookmarks.add
           """
               .strip()

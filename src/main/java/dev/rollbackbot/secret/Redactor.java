@@ -1,4 +1,4 @@
-package dev.rollbackbot.gateway;
+package dev.rollbackbot.secret;
 
 import dev.rollbackbot.text.VisibleText;
 import java.util.Locale;
@@ -31,6 +31,13 @@ public final class Redactor {
               + "|private[_-]?key|credentials?|session[_-]?id|jwt|signature)[a-z0-9_-]{0,40}"
               + "[\"'\\\\]{0,8}\\s{0,8}[:=]\\s{0,8}[\"'\\\\]{0,8})[^\\s\"'\\\\&,;}\\]\\[]+");
 
+  /** The same in JSON that is percent-encoded, as in the body of an interaction of Slack's. */
+  private static final Pattern ENCODED_VALUE =
+      Pattern.compile(
+          "(?i)((?:token|secret|passw(?:or)?d|api[_-]?key|access[_-]?key|private[_-]?key"
+              + "|credentials?|session[_-]?id|jwt|signature|authorization|cookie|response_url)"
+              + "[a-z0-9_-]{0,40}%22%3A(?:%20|\\+)?%22)(?:(?!%22)[^\\s&\"])+");
+
   private static final Pattern SCHEME =
       Pattern.compile("(?i)\\b(bearer)(\\s+|%20|\\+)[A-Za-z0-9._~+/=-]{8,}");
 
@@ -39,7 +46,13 @@ public final class Redactor {
           "eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*"
               + "|\\bx(?:ox[a-z]|app)-[A-Za-z0-9-]{8,}"
               + "|\\bgh[pousr]_[A-Za-z0-9]{16,}|\\bgithub_pat_[A-Za-z0-9_]{16,}"
-              + "|\\bcf[a-z]{1,4}_[A-Za-z0-9_-]{20,}|\\bAKIA[A-Z0-9]{16}"
+              + "|\\bcf[a-z]{1,4}_[A-Za-z0-9_-]{20,}|\\bA[KS]IA[A-Z0-9]{16}"
+              + "|\\b[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|\\bsk-[A-Za-z0-9_-]{20,}"
+              + "|\\bAIza[A-Za-z0-9_-]{30,}|\\bya29\\.[A-Za-z0-9_-]{10,}"
+              + "|\\bglpat-[A-Za-z0-9_-]{16,}|\\bnpm_[A-Za-z0-9]{20,}|\\bhf_[A-Za-z0-9]{20,}"
+              + "|\\bSG\\.[A-Za-z0-9_-]{16,}\\.[A-Za-z0-9_-]{16,}"
+              // Who has such an address can answer in Slack, or read what Slack sends to the bot.
+              + "|https://hooks\\.slack\\.com/\\S+|\\bwss://[^\\s\"']+"
               + "|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----"
               + "(?:(?!-----END)[\\s\\S])*+(?:-----END [A-Z ]{0,40}-----)?");
 
@@ -57,10 +70,12 @@ public final class Redactor {
         clean = clean.replace(secret, REDACTED);
       }
     }
+    // First: a key has several lines, and a header's value ends with its line.
+    clean = WELL_KNOWN.matcher(clean).replaceAll(REDACTED);
     clean = HEADER.matcher(clean).replaceAll("$1$2" + REDACTED);
     clean = SCHEME.matcher(clean).replaceAll("$1 " + REDACTED);
-    clean = WELL_KNOWN.matcher(clean).replaceAll(REDACTED);
     clean = URL_LOGIN.matcher(clean).replaceAll("$1" + REDACTED + "@");
+    clean = ENCODED_VALUE.matcher(clean).replaceAll("$1" + REDACTED);
     return NAMED_VALUE.matcher(clean).replaceAll("$1" + REDACTED);
   }
 

@@ -1,4 +1,4 @@
-package dev.rollbackbot.gateway;
+package dev.rollbackbot.secret;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
@@ -32,6 +32,9 @@ class RedactorTest {
         "postgresql://bot:HIDDEN@db.example/bot",
         "eyJHIDDENhbGciOi.eyJHIDDEN.HIDDEN-_",
         "xoxb-HIDDEN-0123456789",
+        "payload=%7B%22token%22%3A%22HIDDEN%22%2C%22x%22%3A1%7D",
+        "https://hooks.slack.com/commands/T1/2/HIDDEN",
+        "wss://wss-primary.slack.com/link/?ticket=HIDDEN&app_id=1",
         "ghp_HIDDEN0123456789012345",
         "-----BEGIN RSA PRIVATE KEY-----\nHIDDEN\n-----END RSA PRIVATE KEY-----"
       })

@@ -1,0 +1,104 @@
+package dev.rollbackbot.story.privacy;
+
+import static dev.rollbackbot.Waiting.await;
+import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
+import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.RESPONDER;
+import static dev.rollbackbot.story.fixture.SandboxUsers.STAKEHOLDER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.FastRunbook;
+import dev.rollbackbot.SandboxFixture;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.SandboxUsers;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A private incident: what who is not in its channel gets to see. */
+final class PrivateIncidentStoryTest {
+  /** What was typed, which runbook, which environment, which step: nothing of it leaves. */
+  private static final List<String> DETAILS =
+      List.of("Factory", "factory", "answer 500", "sandbox_", "gateway", "no longer needed");
+
+  @TempDir Path folder;
+
+  private static Stream<JsonObject> channels(SandboxUsers users, String user) {
+    return users.sees(user).getJsonArray("channels").getValuesAs(JsonObject.class).stream();
+  }
+
+  /** All that the bot has posted where that person can read it. */
+  private static String read(SandboxUsers users, String user) {
+    StringBuilder out = new StringBuilder();
+    channels(users, user)
+        .map(channel -> channel.getString("id"))
+        .forEach(channel -> out.append(users.messages(user, channel)).append('\n'));
+    return out.toString();
+  }
+
+  private static void endsWithoutDetails(SandboxUsers users, IncidentConversation incident) {
+    incident.reads("4 of 5 done");
+    assertThat(channels(users, REQUESTER).map(c -> c.getString("id"))).contains(incident.channel());
+    for (String user : List.of(APPROVER, RESPONDER, STAKEHOLDER)) {
+      assertThat(channels(users, user).map(c -> c.getString("id")))
+          .doesNotContain(incident.channel());
+    }
+    users.reads(STAKEHOLDER, INCIDENTS, "INC-1 · Private incident · open");
+
+    users.types(RESPONDER, INCIDENTS, "/rollback list");
+    IncidentConversation.isTold(users, RESPONDER, INCIDENTS, "1 private, shown in their channels");
+    users.types(APPROVER, INCIDENTS, "/rollback status");
+    IncidentConversation.isTold(users, APPROVER, INCIDENTS, "Nothing is open.");
+    users.types(APPROVER, INCIDENTS, "/rollback log INC-1");
+    IncidentConversation.isTold(users, APPROVER, INCIDENTS, "INC-1 is private.");
+    users.types(STAKEHOLDER, INCIDENTS, "/rollback cancel INC-1 because");
+    IncidentConversation.isTold(users, STAKEHOLDER, INCIDENTS, "INC-1 is private.");
+    users.types(REQUESTER, INCIDENTS, "/rollback list");
+    IncidentConversation.isTold(users, REQUESTER, INCIDENTS, "INC-1 · factory");
+
+    users.types(REQUESTER, incident.channel(), "/rollback cancel no longer needed");
+    incident.reads("Cancelled");
+    users.reads(STAKEHOLDER, INCIDENTS, "INC-1 · Private incident · over");
+    await().until(() -> read(users, STAKEHOLDER).contains("INC-1, a private incident, is over."));
+    String everything = read(users, STAKEHOLDER);
+    DETAILS.forEach(detail -> assertThat(everything).doesNotContain(detail));
+  }
+
+  @Test
+  void chosen_in_the_form_it_stays_in_its_private_channel() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      endsWithoutDetails(
+          users, IncidentConversation.declared(users, 1, Map.of("visibility", "PRIVATE")));
+    }
+  }
+
+  @Test
+  void a_runbook_may_make_all_its_incidents_private() {
+    try (SandboxFixture fixture =
+        SandboxFixture.quick(
+            Path.of("manifest.yml"), _ -> Map.of("RUNBOOKS", privateRunbook().toString()))) {
+      SandboxUsers users = fixture.sandboxUsers();
+      endsWithoutDetails(users, IncidentConversation.declared(users, 1, Map.of()));
+    }
+  }
+
+  private Path privateRunbook() {
+    try {
+      Path runbooks = FastRunbook.runbooks(folder);
+      Path file = runbooks.resolve("factory.yaml");
+      Files.writeString(file, Files.readString(file) + "\nvisibility: private\n");
+      return runbooks;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
