@@ -120,7 +120,14 @@ public final class Worker implements AutoCloseable {
         new JobExecution(dependencies.gateway(), dependencies.jobs(), settings, clock, sleeper);
     Duration leaseMaxAge = settings.heartbeatTimeout();
     OutboxTask outbox =
-        new OutboxTask(dependencies, outcomes, scheduled, leaseMaxAge, clock, meters);
+        new OutboxTask(
+            dependencies,
+            outcomes,
+            scheduled,
+            settings.longestBackoff(),
+            leaseMaxAge,
+            clock,
+            meters);
     JobTask job = new JobTask(dependencies, outcomes, execution, backoff, clock, sleeper, meters);
     ProbeTask probes = new ProbeTask(dependencies, outcomes, scheduled, clock);
     return List.of(

@@ -1,5 +1,6 @@
 package dev.rollbackbot.slack.outbound;
 
+import dev.rollbackbot.app.Chat.Blocked;
 import dev.rollbackbot.app.Chat.Completed;
 import dev.rollbackbot.app.Chat.DeliveryResult;
 import dev.rollbackbot.app.Chat.PermanentFailure;
@@ -40,28 +41,23 @@ final class DeliveryResults {
       case CallFailed<T>(Unavailable(String why)) ->
           new RetryLater(OutageBackoff.SHORTEST, why, true);
       case CallFailed<T>(ApiError apiError) ->
-          new PermanentFailure(what, "Slack answers " + apiError.why() + words(apiError));
+          Refusals.remedy(apiError.code())
+              .<DeliveryResult>map(remedy -> new Blocked(what, Refusals.why(apiError), remedy))
+              .orElseGet(() -> new PermanentFailure(what, Refusals.why(apiError)));
     };
   }
 
-  /** What people can do something about is said in words. */
-  private static String words(ApiError error) {
-    if (!error.messages().isEmpty()) {
-      return "";
-    }
-    return switch (error.code()) {
-      case "is_archived" -> ": the channel is archived";
-      case "not_in_channel" -> ": the bot is not in that channel, so somebody must invite it";
-      case "channel_not_found" -> ": there is no such channel, or the bot is not in it";
-      case "restricted_action", "restricted_action_read_only_channel" ->
-          ": the bot may not post there";
-      default -> "";
-    };
+  /** For calls that are not repeated when they are refused. */
+  static <T> DeliveryResult once(SlackResult<T> result, String what) {
+    DeliveryResult delivered = of(result, what, _ -> done());
+    return delivered instanceof Blocked(String _, String why, String remedy)
+        ? new PermanentFailure(what, why, Optional.of(remedy))
+        : delivered;
   }
 
   /** For calls whose failure does not matter to the incident. */
   static <T> DeliveryResult bestEffort(SlackResult<T> result, String what) {
-    DeliveryResult delivered = of(result, what, _ -> done());
+    DeliveryResult delivered = once(result, what);
     if (delivered instanceof PermanentFailure failure) {
       LOG.warn("going on without what={} reason={}", what, failure.why());
       return done();

@@ -127,7 +127,7 @@ record IncidentChannels(
               people.addAll(all);
               return invite(channel.get(), List.copyOf(people), MAX_INVITES);
             });
-    return DeliveryResults.of(invited, "an invitation", _ -> DeliveryResults.done());
+    return DeliveryResults.once(invited, "an invitation");
   }
 
   private SlackResult<Boolean> invite(String channel, List<String> people, int batchSize) {

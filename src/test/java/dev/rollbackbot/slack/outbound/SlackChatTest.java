@@ -299,10 +299,11 @@ class SlackChatTest {
               Optional.empty());
       assertThat(fixture.deliver(withChannel(), post))
           .isInstanceOfSatisfying(
-              Chat.PermanentFailure.class,
-              permanentFailure -> {
-                assertThat(permanentFailure.what()).isEqualTo("the post to #customers");
-                assertThat(permanentFailure.why()).contains("no channel #customers");
+              Chat.Blocked.class,
+              blocked -> {
+                assertThat(blocked.what()).isEqualTo("the post to #customers");
+                assertThat(blocked.why()).contains("no channel #customers");
+                assertThat(blocked.remedy()).contains("must be corrected in the runbook");
               });
     }
 
@@ -315,7 +316,10 @@ class SlackChatTest {
           .sdk()
           .methods(fixture.slack.botToken())
           .conversationsArchive(r -> r.channel(channelOf(state)));
-      fixture.deliver(state, post(Effect.Destination.CHANNEL, "In the channel"));
+      assertThat(fixture.deliver(state, post(Effect.Destination.CHANNEL, "In the channel")))
+          .isInstanceOfSatisfying(
+              Chat.CompletedElsewhere.class,
+              told -> assertThat(told.remedy()).contains("unarchive"));
       fixture.deliver(state, post(Effect.Destination.THREAD, "In the thread"));
       assertThat(fixture.texts(SlackAdapterFixture.APPROVER, SlackAdapterFixture.INCIDENTS))
           .anyMatch(t -> t.contains("In the channel"))
