@@ -1,6 +1,9 @@
 package dev.rollbackbot;
 
 import dev.rollbackbot.app.IncidentService;
+import dev.rollbackbot.app.Readiness;
+import dev.rollbackbot.app.Readiness.ReadinessProblem;
+import dev.rollbackbot.app.ReadinessCheck;
 import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.cloudflare.CloudflareGateway;
@@ -14,6 +17,7 @@ import dev.rollbackbot.slack.inbound.SlackInbound;
 import dev.rollbackbot.slack.outbound.SlackChat;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.web.WebServer;
+import dev.rollbackbot.work.OutboxProgress;
 import dev.rollbackbot.work.WorkSettings;
 import dev.rollbackbot.work.Worker;
 import dev.rollbackbot.work.WorkerDependencies;
@@ -36,6 +40,9 @@ import org.slf4j.LoggerFactory;
 /** The whole bot, wired by plain constructors. */
 final class Bot implements BotStarter.RunningBot {
   private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
+
+  /** An absence of Slack that readiness doesn't count. */
+  private static final Duration ABSENCE = Duration.ofSeconds(30);
 
   private final WebServer web;
   private final List<AutoCloseable> resources;
@@ -86,7 +93,7 @@ final class Bot implements BotStarter.RunningBot {
                   settings.port(),
                   settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
                   settings.inboundLimits(),
-                  checks(database, slack, gateway),
+                  checks(settings, database, slack, inbound, gateway, clock),
                   metrics::scrape));
     } catch (RuntimeException e) {
       close(resources);
@@ -151,13 +158,24 @@ final class Bot implements BotStarter.RunningBot {
         settings.inboundLimits());
   }
 
-  private static Map<String, Supplier<Optional<String>>> checks(
-      Database database, SlackClient slack, CloudflareGateway gateway) {
-    Map<String, Supplier<Optional<String>>> checks = new LinkedHashMap<>();
-    checks.put("database", database::problem);
+  private static Map<String, Supplier<Readiness>> checks(
+      Settings settings,
+      Database database,
+      SlackClient slack,
+      SlackInbound inbound,
+      CloudflareGateway gateway,
+      InstantSource clock) {
+    Map<String, Supplier<Optional<ReadinessProblem>>> checks = new LinkedHashMap<>();
+    checks.put("database", () -> database.problem().map(ReadinessProblem::atOnce));
+    checks.put("outbox", new OutboxProgress(database.outbox(), clock));
     checks.put("slack", slack::problem);
-    checks.put("provider", gateway::problem);
-    return checks;
+    if (settings.socketMode()) {
+      checks.put("socket", inbound::socketProblem);
+    }
+    checks.put("provider", () -> gateway.problem().map(ReadinessProblem::atOnce));
+    Map<String, Supplier<Readiness>> timed = new LinkedHashMap<>();
+    checks.forEach((name, check) -> timed.put(name, new ReadinessCheck(check, ABSENCE, clock)));
+    return timed;
   }
 
   /** Accepts no more requests, waits for running work, and closes the database last. */

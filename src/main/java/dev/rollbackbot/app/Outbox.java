@@ -61,5 +61,5 @@ public interface Outbox {
       int attempts) {}
 
   /** The incident of a row that is the first of its destination, and since when it could go. */
-  record OverdueRow(IncidentId incident, Instant since) {}
+  record OverdueRow(String key, IncidentId incident, Instant since) {}
 }

@@ -78,16 +78,18 @@ record JdbcOutbox(DatabaseAccess database) implements Outbox {
   @Override
   public Optional<OverdueRow> overdue(Instant since) {
     String sql =
-        "select r.incident, coalesce(r.not_before, r.at) from outbox r"
-            + " where coalesce(r.not_before, r.at) < ? and"
+        "select r.key, r.incident, coalesce(r.not_before, r.at) from outbox r"
+            + " where coalesce(r.not_before, r.at) between 1 and ? and"
             + FIRST
-            + " order by 2 limit 1";
+            + " order by 3 limit 1";
     return database.read(handle ->
         handle
             .select(sql, since.toEpochMilli())
             .map((rs, _) ->
                 new OverdueRow(
-                    new IncidentId(rs.getInt(1)), Instant.ofEpochMilli(rs.getLong(2))))
+                    rs.getString(1),
+                    new IncidentId(rs.getInt(2)),
+                    Instant.ofEpochMilli(rs.getLong(3))))
             .findOne());
   }
 

@@ -1,6 +1,7 @@
 package dev.rollbackbot.web;
 
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.app.Readiness;
 import dev.rollbackbot.app.SlackEndpoint;
 import java.io.IOException;
 import java.net.BindException;
@@ -39,7 +40,7 @@ public final class WebServer implements AutoCloseable {
    * @param bind address of the interface
    * @param port 0: any free one
    * @param slack receives Slack's requests; empty in Socket Mode
-   * @param checks readiness checks by name; each returns its problem, if any
+   * @param checks readiness checks by name
    * @param metrics the metrics in Prometheus' text format
    */
   public record WebServerOptions(
@@ -47,7 +48,7 @@ public final class WebServer implements AutoCloseable {
       int port,
       Optional<SlackEndpoint> slack,
       InboundLimits inboundLimits,
-      Map<String, Supplier<Optional<String>>> checks,
+      Map<String, Supplier<Readiness>> checks,
       Supplier<String> metrics) {}
 
   /**

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -419,6 +420,35 @@ abstract class OutboxContract extends WorkContract {
           assertThat(fixture.database.outbox().waiting(incident, 9))
               .extracting(Outbox.OutboxRow::key)
               .containsExactly("k0"));
+    }
+  }
+
+  @Nested
+  class OutboxThatDoesNotMove {
+    @Test
+    void is_a_problem_while_the_same_row_stays_due() {
+      IncidentId incident = fixture.incident();
+      fixture.enqueue(incident, "k", post("one"));
+      AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+      OutboxProgress progress = new OutboxProgress(fixture.database.outbox(), now::get);
+      assertThat(progress.get()).isEmpty();
+      now.set(now.get().plusSeconds(61));
+      assertThat(progress.get()).as("it may have just got its turn").isEmpty();
+      now.set(now.get().plusSeconds(31));
+      assertThat(progress.get().orElseThrow().text())
+          .isEqualTo("a message of " + incident.label() + " is due and not sent");
+      fixture.start();
+      eventually(() -> assertThat(progress.get()).isEmpty());
+    }
+
+    @Test
+    void is_none_while_slack_asks_to_wait() {
+      IncidentId incident = fixture.incident();
+      fixture.enqueue(incident, "k", post("one"), post("two"));
+      Instant now = Instant.now();
+      fixture.database.outbox().postpone("k0", now.plusSeconds(600), "rate limit", false);
+      assertThat(fixture.database.outbox().overdue(now.plusSeconds(300))).isEmpty();
+      assertThat(fixture.database.outbox().overdue(now.plusSeconds(700))).isPresent();
     }
   }
 

@@ -11,6 +11,7 @@ import dev.rollbackbot.slack.client.SlackResult.ApiError;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import dev.rollbackbot.slack.client.SlackResult.Ok;
 import dev.rollbackbot.slack.client.SlackResult.Throttled;
+import dev.rollbackbot.slack.client.SlackResult.TokenRefused;
 import dev.rollbackbot.slack.client.SlackResult.Unavailable;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,6 +40,8 @@ final class DeliveryResults {
       case CallFailed<T>(Throttled throttled) ->
           new RetryLater(throttled.retryAfter(), throttled.why(), false);
       case CallFailed<T>(Unavailable(String why)) ->
+          new RetryLater(OutageBackoff.SHORTEST, why, true);
+      case CallFailed<T>(TokenRefused(String why)) ->
           new RetryLater(OutageBackoff.SHORTEST, why, true);
       case CallFailed<T>(ApiError apiError) ->
           Refusals.remedy(apiError.code())

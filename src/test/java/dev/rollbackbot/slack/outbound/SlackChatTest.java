@@ -437,8 +437,8 @@ class SlackChatTest {
                             () -> true)))
             .isInstanceOf(Chat.RetryLater.class);
         assertThat(stranger.problem().orElseThrow())
-            .contains("invalid_auth")
-            .doesNotContain("xoxb-wrong");
+            .matches(p -> p.lasting() && p.text().contains("invalid_auth"))
+            .matches(p -> !p.text().contains("xoxb-wrong"));
       }
       assertThat(fixture.client.problem()).isEmpty();
     }
