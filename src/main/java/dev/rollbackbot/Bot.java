@@ -72,7 +72,7 @@ final class Bot implements BotStarter.RunningBot {
         Database.open(settings.databaseUrl(), lockTimeout, Incidents::evolve, runbooks::reread);
     CloudflareGateway gateway = new CloudflareGateway(cloudflare(settings), clock);
     HttpProbes probes = new HttpProbes(settings.inboundLimits());
-    SlackClient slack = new SlackClient(slackOptions, clock);
+    SlackClient slack = new SlackClient(slackOptions, database.channelNames(), clock);
     SlackChat chat =
         new SlackChat(
             slack, database.incidents(), database.messageRefs(), database.artifacts(), clock);

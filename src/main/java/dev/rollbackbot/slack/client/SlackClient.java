@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack.client;
 
 import dev.rollbackbot.app.CachedCheck;
+import dev.rollbackbot.app.ChannelNames;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.RoleDirectory;
 import java.time.Duration;
@@ -19,11 +20,12 @@ public final class SlackClient implements AutoCloseable {
   private final SlackDirectory directory;
   private final CachedCheck<Optional<ReadinessProblem>> health;
 
-  public SlackClient(SlackOptions options, InstantSource clock) {
+  public SlackClient(SlackOptions options, ChannelNames names, InstantSource clock) {
     this.options = options;
     this.api = SlackApi.open(options);
     this.quick = api.withTimeout(options.modalLimit(), options.botToken());
-    this.channels = new ChannelLookup(api, options.incidents());
+    this.channels = 
+        new ChannelLookup(api, options.incidents(), names, options.modalLimit(), clock);
     this.groups = new UserGroupLookup(api, options.cacheTimes(options.modalLimit()), clock);
     this.directory =
         new SlackDirectory(api, channels, groups, options.cacheTimes(options.rolesWithin()), clock);
@@ -76,6 +78,7 @@ public final class SlackClient implements AutoCloseable {
   @Override
   public void close() {
     directory.close();
+    channels.close();
     groups.close();
     quick.close();
     api.close();

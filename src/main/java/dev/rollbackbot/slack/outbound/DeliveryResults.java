@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.ApiError;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
+import dev.rollbackbot.slack.client.SlackResult.NotYetKnown;
 import dev.rollbackbot.slack.client.SlackResult.Ok;
 import dev.rollbackbot.slack.client.SlackResult.Throttled;
 import dev.rollbackbot.slack.client.SlackResult.TokenRefused;
@@ -41,6 +42,8 @@ final class DeliveryResults {
           new RetryLater(throttled.retryAfter(), throttled.why(), false);
       case CallFailed<T>(Unavailable(String why)) ->
           new RetryLater(OutageBackoff.SHORTEST, why, true);
+      case CallFailed<T>(NotYetKnown(String why)) ->
+          new RetryLater(OutageBackoff.SHORTEST, why, false);
       case CallFailed<T>(TokenRefused(String why)) ->
           new RetryLater(OutageBackoff.SHORTEST, why, true);
       case CallFailed<T>(ApiError apiError) ->

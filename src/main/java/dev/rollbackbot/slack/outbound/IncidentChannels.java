@@ -104,7 +104,7 @@ record IncidentChannels(
     long oldest = since.minus(MessageSender.CLOCK_SKEW).getEpochSecond();
     return api.whoAmI()
         .then(botId ->
-            channels.find(channel ->
+            channels.findOwn(channel ->
                 names.contains(channel.getName())
                     && botId.equals(channel.getCreator())
                     && channel.getCreated() != null
