@@ -49,7 +49,8 @@ public record ChannelMethods(Workspace workspace, MessageStore posts, Set<String
     String name = args.get("name");
     checkName(name);
     refuseIf(workspace.byName(name).isPresent(), "name_taken");
-    refuseIf(workspace.channels.size() >= Workspace.MAX_CHANNELS, "cannot_create_channel");
+    long onPage = workspace.channels.values().stream().filter(WorkspaceChannel::onPage).count();
+    refuseIf(onPage >= Workspace.MAX_CHANNELS, "cannot_create_channel");
     String bot = Workspace.BOT_USER;
     WorkspaceChannel channel = workspace.add(workspace.ids.next("C"), name, bot, isPrivate);
     joined(channel, bot, bot);
