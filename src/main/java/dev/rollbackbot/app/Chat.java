@@ -9,8 +9,8 @@ import java.util.Optional;
 /** Posts and updates messages in Slack. */
 public interface Chat {
   /**
-   * Performs one effect. Called in order per destination of an incident, from one worker at a time. Slack's errors
-   * are results, never exceptions.
+   * Performs one effect. Called in order per destination of an incident, from one worker at a time.
+   * Slack's errors are results, never exceptions.
    */
   DeliveryResult deliver(Delivery delivery);
 

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Effects for Slack, in order per incident and destination. {@link IncidentStore.UnitOfWork#enqueue} adds them.
- * Every change is committed on return; throws {@link IncidentStore.StoreUnavailable}.
+ * Effects for Slack, in order per incident and destination. {@link
+ * IncidentStore.UnitOfWork#enqueue} adds them. Every change is committed on return; throws {@link
+ * IncidentStore.StoreUnavailable}.
  */
 public interface Outbox {
   /** The oldest waiting rows of an incident, in order. */

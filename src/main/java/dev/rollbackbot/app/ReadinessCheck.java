@@ -34,8 +34,7 @@ public final class ReadinessCheck implements Supplier<Readiness> {
     noticed = Optional.of(since);
     boolean ready = !problem.get().lasting() && now.isBefore(since.plus(grace));
     String counts = ready ? "; counts from " + seconds(since.plus(grace)) : "";
-    return new Readiness(
-        ready, problem.get().text() + " (since " + seconds(since) + counts + ")");
+    return new Readiness(ready, problem.get().text() + " (since " + seconds(since) + counts + ")");
   }
 
   private static Instant seconds(Instant instant) {

@@ -185,8 +185,7 @@ record OutboxTask(
       outbox().markFailed(asked, blocked.why());
     }
     outbox()
-        .postpone(
-            row.key(), clock.instant().plus(blockedPause), blocked.why(), row.maybeDone());
+        .postpone(row.key(), clock.instant().plus(blockedPause), blocked.why(), row.maybeDone());
     if (row.effect() instanceof Effect.LowPriority && rows.size() > 1 + asked.size()) {
       outbox().moveToEnd(row.key());
     }
@@ -200,8 +199,7 @@ record OutboxTask(
 
   private Command failed(
       String what, String why, Optional<UndeliveredPost> undelivered, Optional<String> remedy) {
-    return new Command.DeliveryFailed(
-        clock.instant(), Actor.BOT, what, why, undelivered, remedy);
+    return new Command.DeliveryFailed(clock.instant(), Actor.BOT, what, why, undelivered, remedy);
   }
 
   /** The post to stakeholders that failed, if it was one. */

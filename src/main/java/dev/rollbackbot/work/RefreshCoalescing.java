@@ -39,8 +39,8 @@ final class RefreshCoalescing {
 
   private static boolean isStakeholderPost(Effect.ForChat effect) {
     return effect instanceof Effect.RepeatPost
-        || effect instanceof Effect.Post post
-            && post.destination() == Effect.Destination.STAKEHOLDERS;
+        || (effect instanceof Effect.Post post
+            && post.destination() == Effect.Destination.STAKEHOLDERS);
   }
 
   private static List<String> keys(List<OutboxRow> rows) {

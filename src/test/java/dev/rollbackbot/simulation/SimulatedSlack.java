@@ -20,8 +20,9 @@ import java.util.Set;
 
 /**
  * What Slack shows of the incident. Responses are lost before and after the effect; Slack asks for
- * a delay, is unavailable, takes nothing for one destination, refuses for good. An effect that may be done is looked up first, as the
- * real adapter does; any other is performed, even if that makes a duplicate.
+ * a delay, is unavailable, takes nothing for one destination, refuses for good. An effect that may
+ * be done is looked up first, as the real adapter does; any other is performed, even if that makes
+ * a duplicate.
  */
 final class SimulatedSlack implements Chat {
   private final SeededRandom random;

@@ -170,8 +170,8 @@ final class SimulationInvariants {
   /** Each destination has its posts once and in order, whatever held another one up. */
   private void slack() {
     Set<String> destinations = new HashSet<>();
-    slack.posted.forEach(key ->
-        require(postsByKey.containsKey(key), key + " was posted, and nothing asks for it"));
+    slack.posted.forEach(
+        key -> require(postsByKey.containsKey(key), key + " was posted, and nothing asks for it"));
     for (String key : posts) {
       if (destinations.add(destination(key))) {
         slack(destination(key));
@@ -193,8 +193,8 @@ final class SimulationInvariants {
     List<String> posted =
         slack.posted.stream().filter(key -> destination(key).equals(destination)).toList();
     // Stakeholders who missed posts get one that covers all of them.
-    expected.removeIf(key ->
-        slack.missed.contains(postsByKey.get(key).channel()) && !posted.contains(key));
+    expected.removeIf(
+        key -> slack.missed.contains(postsByKey.get(key).channel()) && !posted.contains(key));
     // A post that was refused on a retry may have been published before.
     expected.removeIf(key -> slack.refused.contains(key) && !slack.posted.contains(key));
     require(

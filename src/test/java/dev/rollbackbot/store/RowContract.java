@@ -4,10 +4,10 @@ import static dev.rollbackbot.store.StoreExamples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollbackbot.app.DeliveryDestinations;
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.MessageRefs.MessageRef;
-import dev.rollbackbot.app.DeliveryDestinations;
 import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
@@ -149,7 +149,8 @@ abstract class RowContract extends StoreContract {
       assertThat(rows(id).getFirst().maybeDone()).isTrue();
       database.outbox().postpone("k", NOON, "rate limit", false);
       assertThat(rows(id))
-          .containsExactly(new Outbox.OutboxRow(
+          .containsExactly(
+              new Outbox.OutboxRow(
                   "k", post("text"), false, Optional.of(NOON), DeliveryDestinations.CHANNEL, 1));
       database.outbox().markDelivered(List.of("k"));
       assertThat(rows(id)).isEmpty();

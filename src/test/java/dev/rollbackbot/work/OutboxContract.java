@@ -399,8 +399,7 @@ abstract class OutboxContract extends WorkContract {
               failed -> {
                 assertThat(failed.remedy()).contains("Unarchive it.");
                 assertThat(failed.undelivered())
-                    .contains(
-                        new UndeliveredPost("#customers", Effect.StakeholderNotice.FIRST));
+                    .contains(new UndeliveredPost("#customers", Effect.StakeholderNotice.FIRST));
               });
       archived = false;
       eventually(() -> assertThat(fixture.database.outbox().incidentsWithWaitingRows()).isEmpty());

@@ -93,8 +93,8 @@ public final class StakeholderPosts {
                 .text(" It is tried again by itself; “Post again”, on the ")
                 .log("panel")
                 .text(", tries at once. What is posted then is what fits then."))
-        .orElseGet(() ->
-            told.text("“Post again”, on the ").log("panel").text(", posts what fits then."));
+        .orElseGet(
+            () -> told.text("“Post again”, on the ").log("panel").text(", posts what fits then."));
   }
 
   /** Anything else that somebody can do something about. */

@@ -41,8 +41,8 @@ final class ApiCalls {
       Map.of(
           "not_authed", ": set SLACK_BOT_TOKEN and restart",
           "invalid_auth",
-              ": set SLACK_BOT_TOKEN to the app's bot token and restart, or add the bot's address to"
-                  + " the app's allowed IP addresses",
+              ": set SLACK_BOT_TOKEN to the app's bot token and restart, or add the bot's address"
+                  + " to the app's allowed IP addresses",
           "account_inactive", REPLACE,
           "token_revoked", REPLACE,
           "token_expired", REPLACE);

@@ -53,11 +53,7 @@ public final class ChannelLookup implements AutoCloseable {
    * @param incidents a name or an id
    */
   ChannelLookup(
-      SlackApi api,
-      String incidents,
-      ChannelNames names,
-      Duration patience,
-      InstantSource clock) {
+      SlackApi api, String incidents, ChannelNames names, Duration patience, InstantSource clock) {
     this.api = api;
     this.incidents = incidents;
     this.names = names;

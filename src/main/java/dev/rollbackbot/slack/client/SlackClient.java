@@ -24,8 +24,7 @@ public final class SlackClient implements AutoCloseable {
     this.options = options;
     this.api = SlackApi.open(options);
     this.quick = api.withTimeout(options.modalLimit(), options.botToken());
-    this.channels = 
-        new ChannelLookup(api, options.incidents(), names, options.modalLimit(), clock);
+    this.channels = new ChannelLookup(api, options.incidents(), names, options.modalLimit(), clock);
     this.groups = new UserGroupLookup(api, options.cacheTimes(options.modalLimit()), clock);
     this.directory =
         new SlackDirectory(api, channels, groups, options.cacheTimes(options.rolesWithin()), clock);

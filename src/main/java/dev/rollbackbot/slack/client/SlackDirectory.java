@@ -20,11 +20,12 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
   private static final int MAX_PAGES = 50;
 
   private final SlackApi api;
-  private final ChannelLookup channels;
   private final UserGroupLookup groups;
   private final PersonLookup people;
+
   /** Whether a person is in the incidents channel, which may have too many members to read. */
   private final StaleTolerantCache<Boolean> inIncidents;
+
   private final Duration within;
 
   SlackDirectory(
@@ -34,7 +35,6 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
       StaleTolerantCache.CacheTimes cacheTimes,
       InstantSource clock) {
     this.api = api;
-    this.channels = channels;
     this.groups = groups;
     this.within = cacheTimes.within();
     this.people = new PersonLookup(api, cacheTimes, clock);

@@ -58,8 +58,7 @@ public final class SlackInbound implements AutoCloseable {
               .appToken()
               .orElseThrow(() -> new IllegalStateException("Socket Mode needs an app token"));
       int maxDepth = client.options().inboundLimits().jsonDepth();
-      connection =
-          new SocketModeConnection(client.api().sdk(), token, dispatcher, maxDepth, clock);
+      connection = new SocketModeConnection(client.api().sdk(), token, dispatcher, maxDepth, clock);
       connection.start();
     }
   }

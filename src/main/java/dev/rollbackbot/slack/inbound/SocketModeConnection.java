@@ -124,7 +124,7 @@ final class SocketModeConnection implements AutoCloseable {
             false,
             false,
             CHECK_INTERVAL.toMillis()) {
-          /** The SDK's listeners don't get to see what Slack says about the connection itself. */
+          // The SDK's listeners do not get to see what Slack says about the connection itself.
           @Override
           public void processMessage(String message) throws IOException {
             health.received(message);

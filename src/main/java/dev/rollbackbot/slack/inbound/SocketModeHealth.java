@@ -70,7 +70,8 @@ final class SocketModeHealth {
       if (type.equals("hello") && json.has("num_connections")) {
         connections = json.get("num_connections").getAsInt();
       } else if (type.equals("disconnect") && json.has("reason")) {
-        Optional.ofNullable(REFUSALS.get(json.get("reason").getAsString())).ifPresent(this::refused);
+        Optional.ofNullable(REFUSALS.get(json.get("reason").getAsString()))
+            .ifPresent(this::refused);
       }
     } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {
       // Not one of Slack's messages about the connection.

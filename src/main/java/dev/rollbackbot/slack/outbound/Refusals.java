@@ -22,8 +22,7 @@ final class Refusals {
               "An admin must add that scope to the Slack app and install it again."),
           Map.entry(
               "message_limit_exceeded", "The workspace has reached Slack's limit for messages."),
-          Map.entry(
-              "team_access_not_granted", "An admin must add the app to that workspace."),
+          Map.entry("team_access_not_granted", "An admin must add the app to that workspace."),
           Map.entry("ekm_access_denied", "An admin must restore the access to the messages there."),
           Map.entry("posting_to_channel_denied", ALLOW),
           Map.entry("restricted_action", ALLOW),

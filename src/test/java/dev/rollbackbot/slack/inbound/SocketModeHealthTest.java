@@ -30,7 +30,8 @@ final class SocketModeHealthTest {
     health.lost("closed");
     Readiness moment = after(10);
     assertThat(moment.ready()).isTrue();
-    assertThat(moment.text()).contains("since 2026-03-02T12:00:00Z; counts from 2026-03-02T12:00:30Z");
+    assertThat(moment.text())
+        .contains("since 2026-03-02T12:00:00Z; counts from 2026-03-02T12:00:30Z");
     assertThat(after(20).ready()).isFalse();
     health.connected();
     assertThat(after(0)).isEqualTo(Readiness.WELL);

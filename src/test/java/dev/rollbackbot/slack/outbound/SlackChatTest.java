@@ -15,7 +15,6 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.slack.SlackAdapterFixture;
 import dev.rollbackbot.slack.client.OutgoingMessage;
-import dev.rollbackbot.slack.client.ResultPage;
 import dev.rollbackbot.slack.client.SlackClient;
 import dev.rollbackbot.slack.client.SlackOptions;
 import dev.rollbackbot.slack.client.SlackResult;
@@ -24,7 +23,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -146,7 +144,8 @@ class SlackChatTest {
       assertThat(fixture.deliver(state, invite)).isEqualTo(new Chat.Completed(Optional.empty()));
       assertThat(fixture.deliver(state, invite)).isEqualTo(new Chat.Completed(Optional.empty()));
       assertThat(
-              fixture.slack
+              fixture
+                  .slack
                   .state("U0STAKEHOLD")
                   .getJsonArray("channels")
                   .getValuesAs(JsonObject.class)

@@ -22,8 +22,7 @@ final class LargeWorkspaceTest {
   /** With what the bot calls about channels and people, by method. */
   private static Map<String, Integer> calls(SandboxUsers users) {
     Map<String, Integer> counts = new TreeMap<>();
-    for (JsonObject call :
-        users.inspect().getJsonArray("apiCalls").getValuesAs(JsonObject.class)) {
+    for (JsonObject call : users.inspect().getJsonArray("apiCalls").getValuesAs(JsonObject.class)) {
       counts.merge(call.getString("method"), 1, Integer::sum);
     }
     return counts;
@@ -48,7 +47,9 @@ final class LargeWorkspaceTest {
       IncidentConversation incident = IncidentConversation.planned(users, 1);
       Map<String, Integer> first = calls(users);
       assertNobodyIsListed(first);
-      assertThat(first.getOrDefault("users.conversations", 0)).as("" + first).isLessThanOrEqualTo(2);
+      assertThat(first.getOrDefault("users.conversations", 0))
+          .as("" + first)
+          .isLessThanOrEqualTo(2);
       assertThat(first.get("usergroups.list")).as("" + first).isLessThanOrEqualTo(2);
       assertThat(first.values().stream().mapToInt(Integer::intValue).sum())
           .as("" + first)

@@ -31,10 +31,9 @@ final class SlackFailuresTest {
       faults.revokeToken(true);
       incident.presses(REQUESTER, "Done");
       await()
-          .untilAsserted(
-              () ->
-                  assertThat(requests.get("/readyz").body())
-                      .contains("token_revoked", "install the app again", "(since "));
+          .untilAsserted(() ->
+              assertThat(requests.get("/readyz").body())
+                  .contains("token_revoked", "install the app again", "(since "));
       assertThat(requests.get("/readyz").status()).isEqualTo(503);
       assertThat(incident.text()).doesNotContain("*Waiting for approval*");
       faults.revokeToken(false);

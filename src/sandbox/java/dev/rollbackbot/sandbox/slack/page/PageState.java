@@ -19,9 +19,7 @@ public record PageState(
     Workspace workspace, MessageStore posts, ViewStack views, AppManifest manifest) {
   public JsonObject of(String user) {
     List<WorkspaceChannel> visible =
-        workspace.channels.values().stream()
-            .filter(c -> c.onPage() && c.visibleTo(user))
-            .toList();
+        workspace.channels.values().stream().filter(c -> c.onPage() && c.visibleTo(user)).toList();
     JsonObjectBuilder messages = JsonHelper.object();
     visible.forEach(channel -> messages.add(channel.id, messages(channel, user)));
     return JsonHelper.object()
