@@ -17,7 +17,6 @@ import dev.rollbackbot.slack.inbound.SlackInbound;
 import dev.rollbackbot.slack.outbound.SlackChat;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.web.WebServer;
-import dev.rollbackbot.work.OutboxProgress;
 import dev.rollbackbot.work.WorkSettings;
 import dev.rollbackbot.work.Worker;
 import dev.rollbackbot.work.WorkerDependencies;
@@ -93,7 +92,7 @@ final class Bot implements BotStarter.RunningBot {
                   settings.port(),
                   settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
                   settings.inboundLimits(),
-                  checks(settings, database, slack, inbound, gateway, clock),
+                  checks(settings, database, worker, slack, inbound, gateway, clock),
                   metrics::scrape));
     } catch (RuntimeException e) {
       close(resources);
@@ -161,13 +160,14 @@ final class Bot implements BotStarter.RunningBot {
   private static Map<String, Supplier<Readiness>> checks(
       Settings settings,
       Database database,
+      Worker worker,
       SlackClient slack,
       SlackInbound inbound,
       CloudflareGateway gateway,
       InstantSource clock) {
     Map<String, Supplier<Optional<ReadinessProblem>>> checks = new LinkedHashMap<>();
     checks.put("database", () -> database.problem().map(ReadinessProblem::atOnce));
-    checks.put("outbox", new OutboxProgress(database.outbox(), clock));
+    checks.put("outbox", worker.outboxCheck());
     checks.put("slack", slack::problem);
     if (settings.socketMode()) {
       checks.put("socket", inbound::socketProblem);

@@ -49,7 +49,7 @@ public interface Chat {
    * @param what the effect in a few words
    * @param remedy what somebody can do about it, in a sentence
    */
-  record Blocked(String what, String why, String remedy) implements DeliveryResult {}
+  record DestinationBlocked(String what, String why, String remedy) implements DeliveryResult {}
 
   /**
    * Slack is unavailable or asks to wait.

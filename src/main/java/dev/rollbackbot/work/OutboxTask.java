@@ -135,7 +135,8 @@ record OutboxTask(
         IncidentMdc.restore(incident);
         LOG.warn("delivered elsewhere effect={} key={} reason={}", effect, key, why);
       }
-      case Chat.RetryLater _, Chat.Blocked _, Chat.PermanentFailure _ when !lease.isValid() ->
+      case Chat.RetryLater _, Chat.DestinationBlocked _, Chat.PermanentFailure _
+          when !lease.isValid() ->
           LOG.warn("taken over, result not stored effect={} key={}", effect, key);
       case Chat.RetryLater(Duration after, String reason, boolean maybeDone) -> {
         // That this attempt was not performed says nothing about an earlier, interrupted one.
@@ -147,10 +148,10 @@ record OutboxTask(
         long delay = after.toMillis();
         LOG.info("postponed effect={} key={} delayMs={} reason={}", effect, key, delay, reason);
       }
-      case Chat.Blocked blocked
+      case Chat.DestinationBlocked blocked
           when !(state.state() instanceof State.Ended && row.attempts() > MAX_ATTEMPTS) ->
           blocked(state, rows, blocked);
-      case Chat.Blocked(String _, String reason, String _) -> {
+      case Chat.DestinationBlocked(String _, String reason, String _) -> {
         outbox().markFailed(settled, reason);
         LOG.warn("given up effect={} key={} reason={}", effect, key, reason);
       }
@@ -165,7 +166,7 @@ record OutboxTask(
   }
 
   /** Reported once for each row; a person who asked for another try is told that it failed too. */
-  private void blocked(Incident state, List<OutboxRow> rows, Chat.Blocked blocked) {
+  private void blocked(Incident state, List<OutboxRow> rows, Chat.DestinationBlocked blocked) {
     OutboxRow row = rows.getFirst();
     List<String> asked =
         rows.stream()
@@ -242,7 +243,8 @@ record OutboxTask(
       return Optional.of(next);
     }
     return switch (deliver(new Chat.Delivery("redraw", incident, PANEL, false, lease))) {
-      case Chat.Completed _, Chat.CompletedElsewhere _, Chat.Blocked _ -> Optional.of(next);
+      case Chat.Completed _, Chat.CompletedElsewhere _, Chat.DestinationBlocked _ ->
+          Optional.of(next);
       case Chat.RetryLater(Duration after, _, _) ->
           Optional.of(
               clock.instant().plus(after.compareTo(interval.get()) > 0 ? after : interval.get()));

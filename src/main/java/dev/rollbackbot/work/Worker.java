@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.rollbackbot.app.OutcomeListener;
+import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.WorkScheduler;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -63,6 +65,11 @@ public final class Worker implements AutoCloseable {
    */
   public void releaseAllPicked() {
     LOG.info("freed tasks of an earlier process count={}", tasks.releaseAllPicked());
+  }
+
+  /** Whether messages are delivered; keeps what it saw last. */
+  public Supplier<Optional<ReadinessProblem>> outboxCheck() {
+    return new OutboxProgress(dependencies.outbox(), clock);
   }
 
   private void triggerDueCheck() {

@@ -67,7 +67,8 @@ final class SimulatedSlack implements Chat {
       if (delivery.effect() instanceof Effect.Post post) {
         missed.add(post.channel());
       }
-      return new Blocked("a post", "is_archived", "Somebody must unarchive that channel.");
+      return new DestinationBlocked(
+          "a post", "is_archived", "Somebody must unarchive that channel.");
     }
     Optional<Command> report = perform(delivery);
     clock.note("Slack: " + delivery.key() + " " + delivery.effect().getClass().getSimpleName());

@@ -374,7 +374,8 @@ abstract class OutboxContract extends WorkContract {
       ports.chat =
           delivery ->
               archived && DeliveryDestinations.of(delivery.effect()).contains("#customers")
-                  ? new Chat.Blocked("the post to #customers", "is_archived", "Unarchive it.")
+                  ? new Chat.DestinationBlocked(
+                      "the post to #customers", "is_archived", "Unarchive it.")
                   : new Chat.Completed(Optional.empty());
     }
 

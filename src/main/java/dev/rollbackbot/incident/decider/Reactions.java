@@ -67,16 +67,16 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
 
   /** The lead is told what they can do something about. */
   private void postFailed(Event.PostFailed event) {
-    RichText told = effects.mentionLead("");
+    RichText text = effects.mentionLead("");
     if (event.undelivered().isPresent()) {
       effects.postInChannel(
-          told.add(
+          text.add(
               StakeholderPosts.undelivered(
                   event.undelivered().get(), event.why(), event.remedy())));
       effects.refreshPanel();
     } else if (event.remedy().isPresent()) {
       effects.postInChannel(
-          told.add(StakeholderPosts.blocked(event.what(), event.why(), event.remedy().get())));
+          text.add(StakeholderPosts.blocked(event.what(), event.why(), event.remedy().get())));
     }
   }
 

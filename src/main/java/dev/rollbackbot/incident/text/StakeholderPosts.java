@@ -81,7 +81,7 @@ public final class StakeholderPosts {
 
   /** Told in the incident's channel. */
   public static RichText undelivered(UndeliveredPost post, String why, Optional<String> remedy) {
-    RichText told =
+    RichText sentence =
         RichText.of(words(post.notice()) + " did not reach ")
             .quote(post.channel())
             .text(": ")
@@ -89,12 +89,13 @@ public final class StakeholderPosts {
             .text(". ");
     return remedy
         .map(way ->
-            told.quote(way)
+            sentence
+                .quote(way)
                 .text(" It is tried again by itself; “Post again”, on the ")
                 .log("panel")
                 .text(", tries at once. What is posted then is what fits then."))
-        .orElseGet(
-            () -> told.text("“Post again”, on the ").log("panel").text(", posts what fits then."));
+        .orElseGet(() ->
+            sentence.text("“Post again”, on the ").log("panel").text(", posts what fits then."));
   }
 
   /** Anything else that somebody can do something about. */

@@ -41,23 +41,23 @@ public final class ChannelLookup implements AutoCloseable {
   private final SlackApi api;
   private final String incidents;
   private final ChannelNames names;
-  private final Duration patience;
+  private final Duration maxWait;
   private final InstantSource clock;
   private final ChannelResolver resolver;
   private final Map<String, Instant> lookedFor = new ConcurrentHashMap<>();
 
   /**
-   * The parameter {@code patience} is how long a caller waits for a name that is looked up for the
+   * The parameter {@code maxWait} is how long a caller waits for a name that is looked up for the
    * first time.
    *
    * @param incidents a name or an id
    */
   ChannelLookup(
-      SlackApi api, String incidents, ChannelNames names, Duration patience, InstantSource clock) {
+      SlackApi api, String incidents, ChannelNames names, Duration maxWait, InstantSource clock) {
     this.api = api;
     this.incidents = incidents;
     this.names = names;
-    this.patience = patience;
+    this.maxWait = maxWait;
     this.clock = clock;
     this.resolver = new ChannelResolver(api, names, clock);
   }
@@ -100,7 +100,7 @@ public final class ChannelLookup implements AutoCloseable {
     Future<SlackResult<Optional<String>>> search = resolver.resolve(name, everywhere);
     try {
       return search
-          .get(patience.toMillis(), TimeUnit.MILLISECONDS)
+          .get(maxWait.toMillis(), TimeUnit.MILLISECONDS)
           .then(id -> id.map(SlackResult::ok).orElseGet(() -> notFound(name)));
     } catch (TimeoutException e) {
       return new CallFailed<>(

@@ -62,13 +62,13 @@ final class ChannelResolver implements AutoCloseable {
    * @param everywhere whether all channels are read, and absence is remembered
    */
   Future<SlackResult<Optional<String>>> resolve(String name, boolean everywhere) {
-    WantedName wish = new WantedName(new CompletableFuture<>(), everywhere);
-    WantedName earlier = wanted.putIfAbsent(name, wish);
+    WantedName waiter = new WantedName(new CompletableFuture<>(), everywhere);
+    WantedName earlier = wanted.putIfAbsent(name, waiter);
     if (earlier != null) {
       return earlier.result();
     }
     executor.execute(this::search);
-    return wish.result();
+    return waiter.result();
   }
 
   /** Ends the searches for all names that were wanted before it began, found or not. */
@@ -81,7 +81,7 @@ final class ChannelResolver implements AutoCloseable {
     try {
       failure = read(api.conversations()::own, left);
       Map<String, WantedName> everywhere = new HashMap<>(left);
-      everywhere.values().removeIf(wish -> !wish.everywhere());
+      everywhere.values().removeIf(waiter -> !waiter.everywhere());
       if (failure.isEmpty() && !everywhere.isEmpty()) {
         LOG.info("reading all channels for names={} (ids need no search)", everywhere.keySet());
         failure = read(api.conversations()::list, everywhere);
@@ -148,7 +148,7 @@ final class ChannelResolver implements AutoCloseable {
   }
 
   private void end(String name, SlackResult<Optional<String>> result) {
-    Optional.ofNullable(wanted.remove(name)).ifPresent(wish -> wish.result().complete(result));
+    Optional.ofNullable(wanted.remove(name)).ifPresent(waiter -> waiter.result().complete(result));
   }
 
   @Override

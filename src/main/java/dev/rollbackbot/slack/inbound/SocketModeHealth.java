@@ -20,7 +20,7 @@ final class SocketModeHealth {
   private static final Duration HOLDS = Duration.ofSeconds(60);
 
   /** Why Slack closes a connection and would close the next one too. */
-  private static final Map<String, String> REFUSALS =
+  private static final Map<String, String> REFUSAL_TEXTS =
       Map.of(
           "link_disabled",
           "Socket Mode is switched off in the Slack app's settings (link_disabled): switch it on",
@@ -70,7 +70,7 @@ final class SocketModeHealth {
       if (type.equals("hello") && json.has("num_connections")) {
         connections = json.get("num_connections").getAsInt();
       } else if (type.equals("disconnect") && json.has("reason")) {
-        Optional.ofNullable(REFUSALS.get(json.get("reason").getAsString()))
+        Optional.ofNullable(REFUSAL_TEXTS.get(json.get("reason").getAsString()))
             .ifPresent(this::refused);
       }
     } catch (JsonParseException | IllegalStateException | UnsupportedOperationException e) {

@@ -1,8 +1,8 @@
 package dev.rollbackbot.slack.outbound;
 
-import dev.rollbackbot.app.Chat.Blocked;
 import dev.rollbackbot.app.Chat.Completed;
 import dev.rollbackbot.app.Chat.DeliveryResult;
+import dev.rollbackbot.app.Chat.DestinationBlocked;
 import dev.rollbackbot.app.Chat.PermanentFailure;
 import dev.rollbackbot.app.Chat.RetryLater;
 import dev.rollbackbot.incident.Command;
@@ -47,16 +47,17 @@ final class DeliveryResults {
       case CallFailed<T>(TokenRefused(String why)) ->
           new RetryLater(OutageBackoff.SHORTEST, why, true);
       case CallFailed<T>(ApiError apiError) ->
-          Refusals.remedy(apiError.code())
-              .<DeliveryResult>map(remedy -> new Blocked(what, Refusals.why(apiError), remedy))
-              .orElseGet(() -> new PermanentFailure(what, Refusals.why(apiError)));
+          ChannelErrors.remedy(apiError.code())
+              .<DeliveryResult>map(
+                  remedy -> new DestinationBlocked(what, ChannelErrors.why(apiError), remedy))
+              .orElseGet(() -> new PermanentFailure(what, ChannelErrors.why(apiError)));
     };
   }
 
   /** For calls that are not repeated when they are refused. */
   static <T> DeliveryResult once(SlackResult<T> result, String what) {
     DeliveryResult delivered = of(result, what, _ -> done());
-    return delivered instanceof Blocked(String _, String why, String remedy)
+    return delivered instanceof DestinationBlocked(String _, String why, String remedy)
         ? new PermanentFailure(what, why, Optional.of(remedy))
         : delivered;
   }

@@ -28,10 +28,10 @@ final class FallbackNote {
   }
 
   private static Chat.DeliveryResult elsewhere(Completed completed, ApiError error) {
-    Optional<String> remedy = Refusals.remedy(error.code());
+    Optional<String> remedy = ChannelErrors.remedy(error.code());
     return remedy.isEmpty()
         ? completed
-        : new CompletedElsewhere(completed.command(), Refusals.why(error), remedy.get());
+        : new CompletedElsewhere(completed.command(), ChannelErrors.why(error), remedy.get());
   }
 
   static void fellBack(ApiError refusal) {

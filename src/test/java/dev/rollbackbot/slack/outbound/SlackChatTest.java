@@ -299,7 +299,7 @@ class SlackChatTest {
               Optional.empty());
       assertThat(fixture.deliver(withChannel(), post))
           .isInstanceOfSatisfying(
-              Chat.Blocked.class,
+              Chat.DestinationBlocked.class,
               blocked -> {
                 assertThat(blocked.what()).isEqualTo("the post to #customers");
                 assertThat(blocked.why()).contains("no channel #customers");

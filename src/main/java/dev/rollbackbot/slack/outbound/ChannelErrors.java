@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What Slack's refusals of a channel mean in words, and what somebody can do about them. */
-final class Refusals {
+final class ChannelErrors {
   private static final String ALLOW = "An admin of the workspace must allow the bot to post there.";
 
   private static final Map<String, String> REMEDIES =
@@ -31,7 +31,7 @@ final class Refusals {
           Map.entry("restricted_action_non_threadable_channel", ALLOW),
           Map.entry("restricted_action_thread_locked", ALLOW));
 
-  private Refusals() {}
+  private ChannelErrors() {}
 
   static String why(ApiError error) {
     return "Slack answers " + error.why() + words(error);
