@@ -1,6 +1,9 @@
 package dev.rollbackbot;
 
 import dev.rollbackbot.app.IncidentService;
+import dev.rollbackbot.app.Readiness;
+import dev.rollbackbot.app.Readiness.ReadinessProblem;
+import dev.rollbackbot.app.ReadinessCheck;
 import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.cloudflare.CloudflareGateway;
@@ -39,6 +42,9 @@ import org.slf4j.LoggerFactory;
 final class Bot implements BotStarter.RunningBot {
   private static final Logger LOG = LoggerFactory.getLogger(Bot.class);
 
+  /** An absence of Slack that readiness doesn't count. */
+  private static final Duration ABSENCE = Duration.ofSeconds(30);
+
   private final WebServer web;
   private final List<AutoCloseable> resources;
 
@@ -67,7 +73,7 @@ final class Bot implements BotStarter.RunningBot {
         Database.open(settings.databaseUrl(), lockTimeout, Incidents::evolve, runbooks::reread);
     CloudflareGateway gateway = new CloudflareGateway(cloudflare(settings), clock);
     HttpProbes probes = new HttpProbes(settings.inboundLimits());
-    SlackClient slack = new SlackClient(slackOptions, clock);
+    SlackClient slack = new SlackClient(slackOptions, database.channelNames(), clock);
     SlackChat chat =
         new SlackChat(
             slack, database.incidents(), database.messageRefs(), database.artifacts(), clock);
@@ -89,7 +95,7 @@ final class Bot implements BotStarter.RunningBot {
                   settings.managementPort(),
                   settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
                   settings.inboundLimits(),
-                  checks(database, slack, gateway),
+                  checks(settings, database, worker, slack, inbound, gateway, clock),
                   metrics::scrape));
     } catch (RuntimeException e) {
       close(resources);
@@ -170,13 +176,25 @@ final class Bot implements BotStarter.RunningBot {
         settings.inboundLimits());
   }
 
-  private static Map<String, Supplier<Optional<String>>> checks(
-      Database database, SlackClient slack, CloudflareGateway gateway) {
-    Map<String, Supplier<Optional<String>>> checks = new LinkedHashMap<>();
-    checks.put("database", database::problem);
+  private static Map<String, Supplier<Readiness>> checks(
+      Settings settings,
+      Database database,
+      Worker worker,
+      SlackClient slack,
+      SlackInbound inbound,
+      CloudflareGateway gateway,
+      InstantSource clock) {
+    Map<String, Supplier<Optional<ReadinessProblem>>> checks = new LinkedHashMap<>();
+    checks.put("database", () -> database.problem().map(ReadinessProblem::atOnce));
+    checks.put("outbox", worker.outboxCheck());
     checks.put("slack", slack::problem);
-    checks.put("provider", gateway::problem);
-    return checks;
+    if (settings.socketMode()) {
+      checks.put("socket", inbound::socketProblem);
+    }
+    checks.put("provider", () -> gateway.problem().map(ReadinessProblem::atOnce));
+    Map<String, Supplier<Readiness>> timed = new LinkedHashMap<>();
+    checks.forEach((name, check) -> timed.put(name, new ReadinessCheck(check, ABSENCE, clock)));
+    return timed;
   }
 
   /** Accepts no more requests, waits for running work, and closes the database last. */

@@ -7,6 +7,7 @@ import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
 import dev.rollbackbot.slack.client.SlackOptions;
 import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.work.WorkSettings;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -105,7 +106,20 @@ public final class SandboxFixture implements AutoCloseable {
   private Bot startBot() {
     Settings settings = Settings.from(environment());
     SlackOptions slack = Bot.slack(settings).within(Waiting.LIMIT);
-    return Bot.start(settings, settings.work(), slack, lockTimeout);
+    return Bot.start(settings, quickRetries(settings.work()), slack, lockTimeout);
+  }
+
+  /** A destination that takes nothing is tried again after a second. */
+  private static WorkSettings quickRetries(WorkSettings work) {
+    return new WorkSettings(
+        work.heartbeat(),
+        work.missedHeartbeats(),
+        work.poll(),
+        work.threads(),
+        work.drainTimeout(),
+        Duration.ofSeconds(1),
+        work.sweepInterval(),
+        work.jobs());
   }
 
   private void connect() {

@@ -7,28 +7,28 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A health check whose last result is reused while it is fresh, so that it costs few calls. */
-public final class CachedCheck implements Supplier<Optional<String>> {
-  private final Supplier<Optional<String>> check;
+public final class CachedCheck<T> implements Supplier<T> {
+  private final Supplier<T> check;
   private final Duration fresh;
   private final InstantSource clock;
-  private Optional<Result> last = Optional.empty();
+  private Optional<Result<T>> last = Optional.empty();
 
-  private record Result(Instant at, Optional<String> problem) {}
+  private record Result<T>(Instant at, T value) {}
 
-  /** The check returns a problem in one sentence, if any; {@code fresh}: how long it is reused. */
-  public CachedCheck(Supplier<Optional<String>> check, Duration fresh, InstantSource clock) {
+  /** {@code fresh}: how long a result is reused. */
+  public CachedCheck(Supplier<T> check, Duration fresh, InstantSource clock) {
     this.check = check;
     this.fresh = fresh;
     this.clock = clock;
   }
 
   @Override
-  public synchronized Optional<String> get() {
+  public synchronized T get() {
     Instant now = clock.instant();
-    Result result =
+    Result<T> result =
         last.filter(r -> now.isBefore(r.at().plus(fresh)))
-            .orElseGet(() -> new Result(now, check.get()));
+            .orElseGet(() -> new Result<>(now, check.get()));
     last = Optional.of(result);
-    return result.problem();
+    return result.value();
   }
 }

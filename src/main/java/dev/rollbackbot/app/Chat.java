@@ -9,8 +9,8 @@ import java.util.Optional;
 /** Posts and updates messages in Slack. */
 public interface Chat {
   /**
-   * Performs one effect. Called in order per incident, from one worker at a time. Slack's errors
-   * are results, never exceptions.
+   * Performs one effect. Called in order per destination of an incident, from one worker at a time.
+   * Slack's errors are results, never exceptions.
    */
   DeliveryResult deliver(Delivery delivery);
 
@@ -35,6 +35,23 @@ public interface Chat {
   record Completed(Optional<Command> command) implements DeliveryResult {}
 
   /**
+   * Done, but in the incidents channel: the incident's own channel can't be used.
+   *
+   * @param why what Slack answers for the own channel
+   * @param remedy what somebody can do about it, in a sentence
+   */
+  record CompletedElsewhere(Optional<Command> command, String why, String remedy)
+      implements DeliveryResult {}
+
+  /**
+   * Slack takes nothing for this destination until somebody mends it.
+   *
+   * @param what the effect in a few words
+   * @param remedy what somebody can do about it, in a sentence
+   */
+  record DestinationBlocked(String what, String why, String remedy) implements DeliveryResult {}
+
+  /**
    * Slack is unavailable or asks to wait.
    *
    * @param retryAfter the shortest wait
@@ -43,6 +60,16 @@ public interface Chat {
    */
   record RetryLater(Duration retryAfter, String why, boolean maybeDone) implements DeliveryResult {}
 
-  /** Slack refuses it for good; later deliveries go on. {@code what}: the effect in a few words. */
-  record PermanentFailure(String what, String why) implements DeliveryResult {}
+  /**
+   * Slack refuses it for good; later deliveries go on.
+   *
+   * @param what the effect in a few words
+   * @param remedy what would make the next one succeed, in a sentence; empty: not known
+   */
+  record PermanentFailure(String what, String why, Optional<String> remedy)
+      implements DeliveryResult {
+    public PermanentFailure(String what, String why) {
+      this(what, why, Optional.empty());
+    }
+  }
 }

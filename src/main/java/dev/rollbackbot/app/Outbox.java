@@ -4,17 +4,28 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Effects for Slack, in order per incident. {@link IncidentStore.UnitOfWork#enqueue} adds them.
- * Every change is committed on return; throws {@link IncidentStore.StoreUnavailable}.
+ * Effects for Slack, in order per incident and destination. {@link
+ * IncidentStore.UnitOfWork#enqueue} adds them. Every change is committed on return; throws {@link
+ * IncidentStore.StoreUnavailable}.
  */
 public interface Outbox {
   /** The oldest waiting rows of an incident, in order. */
   List<OutboxRow> waiting(IncidentId incident, int limit);
 
+  /** Of these, the rows whose destination has no first row that was postponed until later. */
+  List<OutboxRow> due(IncidentId incident, Instant now, int limit);
+
+  /** Until when destinations wait because their first row was postponed. */
+  Map<String, Instant> postponed(IncidentId incident, Instant now);
+
   List<IncidentId> incidentsWithWaitingRows();
+
+  /** Empty: no row that was due before that time still waits for its turn. */
+  Optional<OverdueRow> overdue(Instant since);
 
   /** Records that an attempt starts: until it is settled, the row may have been delivered. */
   void markStarted(String key);
@@ -26,7 +37,7 @@ public interface Outbox {
    */
   void postpone(String key, Instant until, String why, boolean maybeDone);
 
-  /** Moves the row behind all other rows of its incident. */
+  /** Moves the row behind all other rows of its incident, so also of its destination. */
   void moveToEnd(String key);
 
   void markDelivered(List<String> keys);
@@ -39,7 +50,17 @@ public interface Outbox {
    *
    * @param maybeDone an attempt was started and its result is unknown
    * @param notBefore the earliest next attempt, if it was postponed
+   * @param destination of {@link DeliveryDestinations}
+   * @param attempts how many were started
    */
   record OutboxRow(
-      String key, Effect.ForChat effect, boolean maybeDone, Optional<Instant> notBefore) {}
+      String key,
+      Effect.ForChat effect,
+      boolean maybeDone,
+      Optional<Instant> notBefore,
+      String destination,
+      int attempts) {}
+
+  /** The incident of a row that is the first of its destination, and since when it could go. */
+  record OverdueRow(String key, IncidentId incident, Instant since) {}
 }

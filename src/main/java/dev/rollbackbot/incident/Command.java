@@ -205,14 +205,25 @@ public sealed interface Command {
       implements ExternalInput {}
 
   /**
-   * Slack refused an effect permanently.
+   * Slack refused an effect.
    *
    * @param what the effect, in a few words
    * @param undelivered if it was a post to stakeholders
+   * @param remedy what somebody can do about it, in a sentence; empty: nothing is known to help
    */
   record DeliveryFailed(
-      Instant at, Actor by, String what, String why, Optional<UndeliveredPost> undelivered)
-      implements ExternalInput {}
+      Instant at,
+      Actor by,
+      String what,
+      String why,
+      Optional<UndeliveredPost> undelivered,
+      Optional<String> remedy)
+      implements ExternalInput {
+    public DeliveryFailed(
+        Instant at, Actor by, String what, String why, Optional<UndeliveredPost> undelivered) {
+      this(at, by, what, why, undelivered, Optional.empty());
+    }
+  }
 
   /** A post has reached stakeholders who had missed one. */
   record StakeholderPostDelivered(Instant at, Actor by, String channel) implements ExternalInput {}

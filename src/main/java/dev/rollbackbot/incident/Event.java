@@ -66,11 +66,17 @@ public sealed interface Event {
   record MessagePublished(Instant at, Effect.LiveMessage message) implements OfChat {}
 
   /**
-   * Slack refused a post for good.
+   * Slack refused a post.
    *
    * @param undelivered if it was a post to stakeholders
+   * @param remedy what somebody can do about it, in a sentence; empty: nothing is known to help
    */
-  record PostFailed(Instant at, String what, String why, Optional<UndeliveredPost> undelivered)
+  record PostFailed(
+      Instant at,
+      String what,
+      String why,
+      Optional<UndeliveredPost> undelivered,
+      Optional<String> remedy)
       implements OfChat {}
 
   /** The posts to stakeholders that Slack refused are tried again. */

@@ -1,6 +1,7 @@
 package dev.rollbackbot.store;
 
 import dev.rollbackbot.app.Artifacts;
+import dev.rollbackbot.app.ChannelNames;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.MessageRefs;
@@ -146,6 +147,10 @@ public final class Database implements AutoCloseable {
   }
 
   public MessageRefs messageRefs() {
+    return new JdbcMessageRefs(access);
+  }
+
+  public ChannelNames channelNames() {
     return new JdbcMessageRefs(access);
   }
 

@@ -7,16 +7,28 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The table {@code outbox}: effects for Slack, in order within each incident. */
+/** The table {@code outbox}: effects for Slack, in order within each destination of an incident. */
 record JdbcOutbox(DatabaseAccess database) implements Outbox {
+  private static final String COLUMNS =
+      "key, type, json, in_doubt, not_before, destination, attempts";
+
+  /** The first waiting row of each destination. */
+  private static final String FIRST =
+      " r.state = 'WAITING' and r.position = (select min(m.position) from outbox m"
+          + " where m.incident = r.incident and m.destination = r.destination"
+          + " and m.state = 'WAITING')";
+
   @Override
   public List<OutboxRow> waiting(IncidentId incident, int limit) {
     String sql =
-        "select key, type, json, in_doubt, not_before from outbox"
-            + " where incident = ? and state = 'WAITING' order by position limit ?";
+        "select "
+            + COLUMNS
+            + " from outbox where incident = ? and state = 'WAITING' order by position limit ?";
     return database.read(
         handle -> handle.select(sql, incident.number(), limit).map((rs, _) -> row(rs)).list());
   }
@@ -27,7 +39,58 @@ record JdbcOutbox(DatabaseAccess database) implements Outbox {
         row.getString("key"),
         JsonCodecs.EFFECTS.read(new EncodedRecord(row.getString("type"), row.getString("json"))),
         row.getInt("in_doubt") == 1,
-        notBefore == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(notBefore)));
+        notBefore == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(notBefore)),
+        row.getString("destination"),
+        row.getInt("attempts"));
+  }
+
+  @Override
+  public List<OutboxRow> due(IncidentId incident, Instant now, int limit) {
+    String sql =
+        "select "
+            + COLUMNS
+            + " from outbox where incident = ? and state = 'WAITING' and destination not in"
+            + " (select r.destination from outbox r where r.incident = ? and r.not_before > ? and"
+            + FIRST
+            + ") order by position limit ?";
+    int number = incident.number();
+    return database.read(handle ->
+        handle
+            .select(sql, number, number, now.toEpochMilli(), limit)
+            .map((rs, _) -> row(rs))
+            .list());
+  }
+
+  @Override
+  public Map<String, Instant> postponed(IncidentId incident, Instant now) {
+    String sql =
+        "select r.destination, r.not_before from outbox r"
+            + " where r.incident = ? and r.not_before > ? and"
+            + FIRST;
+    return database.read(handle ->
+        handle
+            .select(sql, incident.number(), now.toEpochMilli())
+            .map((rs, _) -> Map.entry(rs.getString(1), Instant.ofEpochMilli(rs.getLong(2))))
+            .stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+  }
+
+  @Override
+  public Optional<OverdueRow> overdue(Instant since) {
+    String sql =
+        "select r.key, r.incident, coalesce(r.not_before, r.at) from outbox r"
+            + " where coalesce(r.not_before, r.at) between 1 and ? and"
+            + FIRST
+            + " order by 3 limit 1";
+    return database.read(handle ->
+        handle
+            .select(sql, since.toEpochMilli())
+            .map((rs, _) ->
+                new OverdueRow(
+                    rs.getString(1),
+                    new IncidentId(rs.getInt(2)),
+                    Instant.ofEpochMilli(rs.getLong(3))))
+            .findOne());
   }
 
   @Override

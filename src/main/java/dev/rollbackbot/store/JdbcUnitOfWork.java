@@ -1,5 +1,6 @@
 package dev.rollbackbot.store;
 
+import dev.rollbackbot.app.DeliveryDestinations;
 import dev.rollbackbot.app.IncidentStore.UnitOfWork;
 import dev.rollbackbot.app.IncidentStore.VersionConflict;
 import dev.rollbackbot.app.IncidentStore.VersionedIncident;
@@ -148,24 +149,45 @@ final class JdbcUnitOfWork implements UnitOfWork {
   @Override
   public void enqueue(IncidentId incident, String key, Effect.ForChat effect) {
     lock(incident);
-    pending.add(new PendingEffect(incident, key, JsonCodecs.EFFECTS.write(effect)));
+    pending.add(
+        new PendingEffect(
+            incident,
+            key,
+            JsonCodecs.EFFECTS.write(effect),
+            DeliveryDestinations.of(effect),
+            effect instanceof Effect.RepeatPost));
   }
 
   /** Writes the collected outbox rows; called before the commit. */
   void flush() {
     PreparedBatch rows =
         handle.prepareBatch(
-            "insert into outbox (incident, position, key, type, json, state, in_doubt, attempts)"
-                + " select ?, coalesce(max(position), 0) + 1, ?, ?, ?, 'WAITING', 0, 0"
+            "insert into outbox (incident, position, key, type, json, destination, at, state,"
+                + " in_doubt, attempts)"
+                + " select ?, coalesce(max(position), 0) + 1, ?, ?, ?, ?, ?, 'WAITING', 0, 0"
                 + " from outbox where incident = ? on conflict (key) do nothing");
+    long now = Instant.now().toEpochMilli();
     for (PendingEffect row : pending) {
       int number = row.incident().number();
-      rows.add(number, row.key(), row.effect().type(), row.effect().json(), number);
+      String type = row.effect().type();
+      String json = row.effect().json();
+      rows.add(number, row.key(), type, json, row.destination(), now, number);
     }
     rows.execute();
+    pending.stream().filter(PendingEffect::urgent).forEach(this::endWait);
   }
 
-  private record PendingEffect(IncidentId incident, String key, EncodedRecord effect) {}
+  /** A person asked to try a destination again, which is not made to wait any longer. */
+  private void endWait(PendingEffect row) {
+    handle.execute(
+        "update outbox set not_before = null"
+            + " where incident = ? and destination = ? and state = 'WAITING'",
+        row.incident().number(),
+        row.destination());
+  }
+
+  private record PendingEffect(
+      IncidentId incident, String key, EncodedRecord effect, String destination, boolean urgent) {}
 
   @Override
   public void saveRollbackHistory(IncidentId incident, Effect.RecordRollback rollback) {

@@ -1,8 +1,8 @@
 package dev.rollbackbot.web;
 
+import dev.rollbackbot.app.Readiness;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -54,9 +54,9 @@ final class OperationsHandler extends Handler.Abstract {
     List<String> lines = new ArrayList<>();
     boolean ready = true;
     for (var check : options.checks().entrySet()) {
-      Optional<String> problem = check.getValue().get();
-      lines.add(check.getKey() + ": " + problem.orElse("well"));
-      ready &= problem.isEmpty();
+      Readiness readiness = check.getValue().get();
+      lines.add(check.getKey() + ": " + readiness.text());
+      ready &= readiness.ready();
     }
     String text = reasons ? String.join("\n", lines) : ready ? "ready" : "not ready";
     PlainTextResponse.write(response, callback, ready ? 200 : 503, text);

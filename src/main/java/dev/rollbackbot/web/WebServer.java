@@ -1,6 +1,7 @@
 package dev.rollbackbot.web;
 
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.app.Readiness;
 import dev.rollbackbot.app.SlackEndpoint;
 import java.io.IOException;
 import java.net.BindException;
@@ -44,7 +45,7 @@ public final class WebServer implements AutoCloseable {
    * @param port 0: any free one
    * @param managementPort of metrics and of what is wrong; empty: they are on {@code port} too
    * @param slack receives Slack's requests; empty in Socket Mode
-   * @param checks readiness checks by name; each returns its problem, if any
+   * @param checks readiness checks by name
    * @param metrics the metrics in Prometheus' text format
    */
   public record WebServerOptions(
@@ -53,7 +54,7 @@ public final class WebServer implements AutoCloseable {
       Optional<Integer> managementPort,
       Optional<SlackEndpoint> slack,
       InboundLimits inboundLimits,
-      Map<String, Supplier<Optional<String>>> checks,
+      Map<String, Supplier<Readiness>> checks,
       Supplier<String> metrics) {}
 
   /**

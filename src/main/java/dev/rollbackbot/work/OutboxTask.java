@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import dev.rollbackbot.app.Chat;
+import dev.rollbackbot.app.DeliveryDestinations;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.app.Outbox.OutboxRow;
@@ -14,27 +15,34 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.UndeliveredPost;
 import dev.rollbackbot.incident.text.StakeholderPosts;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Delivers an incident's outbox in order; the scheduler runs one such task per incident at a time.
- * When the outbox is empty it updates a panel that shows elapsed or remaining time.
+ * Delivers an incident's outbox, in order within each destination; the scheduler runs one such task
+ * per incident at a time. A destination whose first row was postponed holds no other one up. When
+ * nothing is due it updates a panel that shows elapsed or remaining time.
  *
+ * @param blockedPause until a destination that takes nothing is tried again
  * @param leaseMaxAge how old the result of a lease check may be
  */
 record OutboxTask(
     WorkerDependencies dependencies,
     OutcomeListener outcomes,
     ScheduledTasksTable tasks,
+    Duration blockedPause,
     Duration leaseMaxAge,
     InstantSource clock,
     MeterRegistry meters)
@@ -44,6 +52,9 @@ record OutboxTask(
   private static final Logger LOG = LoggerFactory.getLogger(OutboxTask.class);
   private static final Effect.Refresh PANEL = new Effect.Refresh(Effect.LiveMessage.PANEL);
   private static final int BATCH = 200;
+
+  /** For an incident that has ended; with the longest pause some two days. */
+  private static final int MAX_ATTEMPTS = 6_000;
 
   @Override
   public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
@@ -62,8 +73,7 @@ record OutboxTask(
   /** Rows that were enqueued while this task was ending would not be noticed otherwise. */
   private void rescheduleIfWaiting(IncidentId incident) {
     Instant now = clock.instant();
-    outbox().waiting(incident, 1).stream()
-        .filter(row -> row.notBefore().isEmpty() || !row.notBefore().get().isAfter(now))
+    outbox().due(incident, now, 1).stream()
         .findFirst()
         .ifPresent(_ -> tasks.scheduleNoLaterThan(NAME, TaskInstanceIds.of(incident), now));
   }
@@ -72,15 +82,11 @@ record OutboxTask(
   private Optional<Instant> deliverAll(IncidentId incident, LeaseCheck lease) {
     boolean idle = true;
     while (true) {
-      List<OutboxRow> rows = outbox().waiting(incident, BATCH);
+      List<OutboxRow> rows = outbox().due(incident, clock.instant(), BATCH);
       if (rows.isEmpty()) {
-        return redraw(incident, idle, lease);
+        return nothingDue(incident, idle, lease);
       }
       idle = false;
-      Optional<Instant> notBefore = rows.getFirst().notBefore();
-      if (notBefore.isPresent() && notBefore.get().isAfter(clock.instant())) {
-        return notBefore;
-      }
       if (!lease.isValid()) {
         LOG.warn("outbox taken over by another instance, deliveries stop here");
         return Optional.empty();
@@ -90,13 +96,25 @@ record OutboxTask(
     }
   }
 
-  private void deliverFirst(IncidentId incident, List<OutboxRow> rows, LeaseCheck lease) {
-    OutboxRow row = rows.getFirst();
+  private Optional<Instant> nothingDue(IncidentId incident, boolean idle, LeaseCheck lease) {
+    Map<String, Instant> postponed = outbox().postponed(incident, clock.instant());
+    Optional<Instant> redrawn =
+        postponed.containsKey(DeliveryDestinations.CHANNEL)
+            ? Optional.empty()
+            : redraw(incident, idle, lease);
+    return Stream.concat(postponed.values().stream(), redrawn.stream())
+        .min(Comparator.naturalOrder());
+  }
+
+  private void deliverFirst(IncidentId incident, List<OutboxRow> due, LeaseCheck lease) {
+    OutboxRow row = due.getFirst();
+    List<OutboxRow> rows =
+        due.stream().filter(r -> r.destination().equals(row.destination())).toList();
     String key = row.key();
     String effect = row.effect().getClass().getSimpleName();
-    List<String> settled = RefreshCoalescing.settledByFirst(rows);
     outbox().markStarted(key);
     Incident state = dependencies.incident(incident);
+    List<String> settled = RefreshCoalescing.settledByFirst(rows, state);
     switch (deliver(new Chat.Delivery(key, state, row.effect(), row.maybeDone(), lease))) {
       case Chat.Completed(Optional<Command> report) -> {
         report.ifPresent(command -> outcomes.deliver("outbox:" + key, incident, command));
@@ -104,7 +122,21 @@ record OutboxTask(
         IncidentMdc.restore(incident);
         LOG.info("delivered effect={} key={} rows={}", effect, key, settled.size());
       }
-      case Chat.RetryLater _, Chat.PermanentFailure _ when !lease.isValid() ->
+      case Chat.CompletedElsewhere(Optional<Command> report, String why, String remedy) -> {
+        report.ifPresent(command -> outcomes.deliver("outbox:" + key, incident, command));
+        Command elsewhere =
+            failed(
+                "a post in this incident's own channel",
+                why,
+                Optional.empty(),
+                Optional.of(remedy + " Until then everything is posted here."));
+        outcomes.deliver("outbox:elsewhere:" + incident.label(), incident, elsewhere);
+        outbox().markDelivered(settled);
+        IncidentMdc.restore(incident);
+        LOG.warn("delivered elsewhere effect={} key={} reason={}", effect, key, why);
+      }
+      case Chat.RetryLater _, Chat.DestinationBlocked _, Chat.PermanentFailure _
+          when !lease.isValid() ->
           LOG.warn("taken over, result not stored effect={} key={}", effect, key);
       case Chat.RetryLater(Duration after, String reason, boolean maybeDone) -> {
         // That this attempt was not performed says nothing about an earlier, interrupted one.
@@ -116,16 +148,59 @@ record OutboxTask(
         long delay = after.toMillis();
         LOG.info("postponed effect={} key={} delayMs={} reason={}", effect, key, delay, reason);
       }
-      case Chat.PermanentFailure(String what, String reason) -> {
-        Command failed =
-            new Command.DeliveryFailed(
-                clock.instant(), Actor.BOT, what, reason, undelivered(state, row.effect()));
+      case Chat.DestinationBlocked blocked
+          when !(state.state() instanceof State.Ended && row.attempts() > MAX_ATTEMPTS) ->
+          blocked(state, rows, blocked);
+      case Chat.DestinationBlocked(String _, String reason, String _) -> {
+        outbox().markFailed(settled, reason);
+        LOG.warn("given up effect={} key={} reason={}", effect, key, reason);
+      }
+      case Chat.PermanentFailure(String what, String reason, Optional<String> remedy) -> {
+        Command failed = failed(what, reason, undelivered(state, row.effect()), remedy);
         outcomes.deliver(failureKey(incident, row), incident, failed);
         outbox().markFailed(settled, reason);
         IncidentMdc.restore(incident);
         LOG.warn("failed for good effect={} key={} reason={}", effect, key, reason);
       }
     }
+  }
+
+  /** Reported once for each row; a person who asked for another try is told that it failed too. */
+  private void blocked(Incident state, List<OutboxRow> rows, Chat.DestinationBlocked blocked) {
+    OutboxRow row = rows.getFirst();
+    List<String> asked =
+        rows.stream()
+            .skip(1)
+            .filter(r -> r.effect() instanceof Effect.RepeatPost)
+            .map(OutboxRow::key)
+            .toList();
+    String reported = asked.isEmpty() ? row.key() : asked.getLast();
+    Command failed =
+        failed(
+            blocked.what(),
+            blocked.why(),
+            undelivered(state, row.effect()),
+            Optional.of(blocked.remedy()));
+    outcomes.deliver("outbox:blocked:" + reported, state.id(), failed);
+    if (!asked.isEmpty()) {
+      outbox().markFailed(asked, blocked.why());
+    }
+    outbox()
+        .postpone(row.key(), clock.instant().plus(blockedPause), blocked.why(), row.maybeDone());
+    if (row.effect() instanceof Effect.LowPriority && rows.size() > 1 + asked.size()) {
+      outbox().moveToEnd(row.key());
+    }
+    IncidentMdc.restore(state.id());
+    LOG.warn(
+        "destination blocked destination={} key={} reason={}",
+        row.destination(),
+        row.key(),
+        blocked.why());
+  }
+
+  private Command failed(
+      String what, String why, Optional<UndeliveredPost> undelivered, Optional<String> remedy) {
+    return new Command.DeliveryFailed(clock.instant(), Actor.BOT, what, why, undelivered, remedy);
   }
 
   /** The post to stakeholders that failed, if it was one. */
@@ -168,11 +243,12 @@ record OutboxTask(
       return Optional.of(next);
     }
     return switch (deliver(new Chat.Delivery("redraw", incident, PANEL, false, lease))) {
-      case Chat.Completed _ -> Optional.of(next);
+      case Chat.Completed _, Chat.CompletedElsewhere _, Chat.DestinationBlocked _ ->
+          Optional.of(next);
       case Chat.RetryLater(Duration after, _, _) ->
           Optional.of(
               clock.instant().plus(after.compareTo(interval.get()) > 0 ? after : interval.get()));
-      case Chat.PermanentFailure(_, String reason) -> {
+      case Chat.PermanentFailure(_, String reason, _) -> {
         LOG.warn("panel updates stop reason={}", reason);
         yield Optional.empty();
       }

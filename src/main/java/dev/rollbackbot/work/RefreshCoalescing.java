@@ -2,25 +2,48 @@ package dev.rollbackbot.work;
 
 import dev.rollbackbot.app.Outbox.OutboxRow;
 import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.text.StakeholderPosts;
 import java.util.List;
 
 /**
- * Which rows of the outbox one delivery settles. A message is rendered from the newest state, so
+ * Which rows of a destination one delivery settles. A message is rendered from the newest state, so
  * one update at the position of the first row covers all later rows for it: posts into the panel's
- * thread still find the panel, and many events cost one call.
+ * thread still find the panel, and many events cost one call. The same holds for stakeholders who
+ * have missed a post: what reaches them then says what is true then.
  */
 final class RefreshCoalescing {
   private RefreshCoalescing() {}
 
-  /** Keys of rows; the given ones are waiting, in order, read before the state, and not empty. */
-  static List<String> settledByFirst(List<OutboxRow> rows) {
+  /** Keys of rows; the given ones wait, in order, were read before the state, and aren't empty. */
+  static List<String> settledByFirst(List<OutboxRow> rows, Incident incident) {
     OutboxRow first = rows.getFirst();
-    return (first.effect() instanceof Effect.Refresh
-            || first.effect() instanceof Effect.RefreshNotice)
-        ? rows.stream()
-            .filter(row -> row.effect().equals(first.effect()))
-            .map(OutboxRow::key)
-            .toList()
+    if (first.effect() instanceof Effect.Refresh
+        || first.effect() instanceof Effect.RefreshNotice) {
+      return keys(rows.stream().filter(row -> row.effect().equals(first.effect())).toList());
+    }
+    return postsWhatFitsNow(first.effect(), incident)
+        ? keys(rows.stream().filter(row -> isStakeholderPost(row.effect())).toList())
         : List.of(first.key());
+  }
+
+  private static boolean postsWhatFitsNow(Effect.ForChat effect, Incident incident) {
+    return switch (effect) {
+      case Effect.RepeatPost(String channel) ->
+          StakeholderPosts.missed(incident, channel).isPresent();
+      case Effect.Post post ->
+          isStakeholderPost(post) && StakeholderPosts.missed(incident, post.channel()).isPresent();
+      case Effect.ForChat _ -> false;
+    };
+  }
+
+  private static boolean isStakeholderPost(Effect.ForChat effect) {
+    return effect instanceof Effect.RepeatPost
+        || (effect instanceof Effect.Post post
+            && post.destination() == Effect.Destination.STAKEHOLDERS);
+  }
+
+  private static List<String> keys(List<OutboxRow> rows) {
+    return rows.stream().map(OutboxRow::key).toList();
   }
 }

@@ -9,6 +9,7 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.rollbackbot.app.OutcomeListener;
+import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.WorkScheduler;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -64,6 +66,11 @@ public final class Worker implements AutoCloseable {
    */
   public void releaseAllPicked() {
     LOG.info("freed tasks of an earlier process count={}", tasks.releaseAllPicked());
+  }
+
+  /** Whether messages are delivered; keeps what it saw last. */
+  public Supplier<Optional<ReadinessProblem>> outboxCheck() {
+    return new OutboxProgress(dependencies.outbox(), clock);
   }
 
   private void triggerDueCheck() {
@@ -135,7 +142,14 @@ public final class Worker implements AutoCloseable {
         new JobExecution(dependencies.gateway(), dependencies.jobs(), settings, clock, sleeper);
     Duration leaseMaxAge = settings.heartbeatTimeout();
     OutboxTask outbox =
-        new OutboxTask(dependencies, outcomes, scheduled, leaseMaxAge, clock, meters);
+        new OutboxTask(
+            dependencies,
+            outcomes,
+            scheduled,
+            settings.longestBackoff(),
+            leaseMaxAge,
+            clock,
+            meters);
     JobTask job = new JobTask(dependencies, outcomes, execution, backoff, clock, sleeper, meters);
     ProbeTask probes = new ProbeTask(dependencies, outcomes, scheduled, clock);
     return List.of(

@@ -3,6 +3,7 @@ package dev.rollbackbot.simulation;
 import static dev.rollbackbot.promises.Invariant.require;
 
 import dev.rollbackbot.app.Chat;
+import dev.rollbackbot.app.DeliveryDestinations;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
@@ -22,8 +23,9 @@ import java.util.Set;
 
 /**
  * What Slack shows of the incident. Responses are lost before and after the effect; Slack asks for
- * a delay, is unavailable, refuses for good. An effect that may be done is looked up first, as the
- * real adapter does; any other is performed, even if that makes a duplicate.
+ * a delay, is unavailable, takes nothing for one destination, refuses for good. An effect that may
+ * be done is looked up first, as the real adapter does; any other is performed, even if that makes
+ * a duplicate.
  */
 final class SimulatedSlack implements Chat {
   private final SeededRandom random;
@@ -34,6 +36,9 @@ final class SimulatedSlack implements Chat {
 
   /** The keys that were refused for good. */
   final Set<String> refused = new HashSet<>();
+
+  /** The channels of stakeholders that took nothing for a while. */
+  final Set<String> missed = new HashSet<>();
 
   /** The incident that each live message shows. */
   final Map<Effect.LiveMessage, Incident> shown = new EnumMap<>(Effect.LiveMessage.class);
@@ -64,12 +69,23 @@ final class SimulatedSlack implements Chat {
       refused.add(delivery.key());
       return new PermanentFailure("a post", "is_archived");
     }
+    if (random.fault(0.03) && !destination(delivery).equals(DeliveryDestinations.CHANNEL)) {
+      if (delivery.effect() instanceof Effect.Post post) {
+        missed.add(post.channel());
+      }
+      return new DestinationBlocked(
+          "a post", "is_archived", "Somebody must unarchive that channel.");
+    }
     Optional<Command> report = perform(delivery);
     clock.note("Slack: " + delivery.key() + " " + delivery.effect().getClass().getSimpleName());
     random.maybeCrash("after Slack");
     return random.fault(0.05)
         ? new RetryLater(Duration.ofSeconds(2), "response lost", true)
         : new Completed(report);
+  }
+
+  private static String destination(Delivery delivery) {
+    return DeliveryDestinations.of(delivery.effect());
   }
 
   private Optional<Command> reached(Incident incident, String stakeholders) {

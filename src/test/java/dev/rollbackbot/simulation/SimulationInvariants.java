@@ -2,6 +2,7 @@ package dev.rollbackbot.simulation;
 
 import static dev.rollbackbot.promises.Invariant.require;
 
+import dev.rollbackbot.app.DeliveryDestinations;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
@@ -22,8 +23,10 @@ import dev.rollbackbot.store.RestartableDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,6 +40,7 @@ final class SimulationInvariants {
   private final SimulatedProvider provider;
   private final SimulatedUsers users;
   private final List<String> posts = new ArrayList<>();
+  private final Map<String, Effect.Post> postsByKey = new HashMap<>();
   private final Set<String> rollbacks = new HashSet<>();
   private Optional<Incident> end = Optional.empty();
 
@@ -96,8 +100,9 @@ final class SimulationInvariants {
   }
 
   private void expect(String key, Effect effect) {
-    if (effect instanceof Effect.Post) {
+    if (effect instanceof Effect.Post post) {
       posts.add(key);
+      postsByKey.put(key, post);
     } else if (effect instanceof Effect.RunJob(String job, Invocation.RollBack _)) {
       rollbacks.add(job);
     }
@@ -158,18 +163,16 @@ final class SimulationInvariants {
     return left;
   }
 
+  /** Each destination has its posts once and in order, whatever held another one up. */
   private void slack() {
-    List<String> expected = new ArrayList<>(posts);
-    // A post that was refused on a retry may have been published before.
-    expected.removeIf(key -> slack.refused.contains(key) && !slack.posted.contains(key));
-    require(
-        slack.posted.equals(expected),
-        "posts missing: "
-            + without(expected, slack.posted)
-            + ", unexpected or duplicate: "
-            + without(slack.posted, expected)
-            + ", or out of order: "
-            + slack.posted);
+    Set<String> destinations = new HashSet<>();
+    slack.posted.forEach(
+        key -> require(postsByKey.containsKey(key), key + " was posted, and nothing asks for it"));
+    for (String key : posts) {
+      if (destinations.add(destination(key))) {
+        slack(destination(key));
+      }
+    }
     slack.shown.forEach((liveMessage, shown) ->
         require(
             shown.state().getClass().equals(end.orElseThrow().state().getClass()),
@@ -178,5 +181,30 @@ final class SimulationInvariants {
         require(
             text.equals(StakeholderPosts.notice(end.orElseThrow())),
             "the notice in " + channel + " still says " + text));
+  }
+
+  private String destination(String key) {
+    return DeliveryDestinations.of(postsByKey.get(key));
+  }
+
+  private void slack(String destination) {
+    List<String> expected = new ArrayList<>(posts);
+    expected.removeIf(key -> !destination(key).equals(destination));
+    List<String> posted =
+        slack.posted.stream().filter(key -> destination(key).equals(destination)).toList();
+    // Stakeholders who missed posts get one that covers all of them.
+    expected.removeIf(
+        key -> slack.missed.contains(postsByKey.get(key).channel()) && !posted.contains(key));
+    // A post that was refused on a retry may have been published before.
+    expected.removeIf(key -> slack.refused.contains(key) && !slack.posted.contains(key));
+    require(
+        posted.equals(expected),
+        destination
+            + ": posts missing: "
+            + without(expected, posted)
+            + ", unexpected or duplicate: "
+            + without(posted, expected)
+            + ", or out of order: "
+            + posted);
   }
 }

@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack;
 
 import dev.rollbackbot.app.Artifacts;
+import dev.rollbackbot.app.ChannelNames;
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.MessageRefs;
@@ -30,7 +31,8 @@ import java.util.function.Function;
 
 /** Commands and stores in memory, with the real core deciding. */
 public final class InMemoryIncidents
-    implements IncidentCommands, IncidentStore, MessageRefs, Artifacts {
+    implements IncidentCommands, IncidentStore, MessageRefs, ChannelNames, Artifacts {
+  private final Map<String, ResolvedName> channelNames = new ConcurrentHashMap<>();
   final List<String> keys = new CopyOnWriteArrayList<>();
   final List<Command> commands = new CopyOnWriteArrayList<>();
   volatile boolean full;
@@ -43,6 +45,21 @@ public final class InMemoryIncidents
   private final Map<Integer, List<Event>> events = new TreeMap<>();
   private final Map<String, MessageRef> refs = new ConcurrentHashMap<>();
   private final Map<String, String> artifacts = new ConcurrentHashMap<>();
+
+  @Override
+  public Optional<ResolvedName> resolved(String name) {
+    return Optional.ofNullable(channelNames.get(name));
+  }
+
+  @Override
+  public void save(String name, ResolvedName resolved) {
+    channelNames.put(name, resolved);
+  }
+
+  @Override
+  public void forget(String id) {
+    channelNames.values().removeIf(r -> r.id().equals(Optional.of(id)));
+  }
 
   @Override
   public synchronized CommandResult declare(

@@ -81,7 +81,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
           }
         });
     server.start();
-    client = new SlackClient(options("#incidents"), Clock.systemUTC());
+    client = new SlackClient(options("#incidents"), incidents, Clock.systemUTC());
     api = client.api();
     chat = chat(client, Clock.systemUTC());
     inbound =

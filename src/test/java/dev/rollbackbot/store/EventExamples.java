@@ -59,7 +59,8 @@ final class EventExamples {
             NOON,
             "the post to #customers",
             "Slack answers is_archived",
-            Optional.of(new UndeliveredPost("#customers", Effect.StakeholderNotice.FIRST))),
+            Optional.of(new UndeliveredPost("#customers", Effect.StakeholderNotice.FIRST)),
+            Optional.of("Somebody must unarchive that channel.")),
         new Event.PostRepeated(NOON, ANNA),
         new Event.StakeholdersReached(NOON, "#customers"));
   }

@@ -4,6 +4,7 @@ import static dev.rollbackbot.store.StoreExamples.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rollbackbot.app.DeliveryDestinations;
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.MessageRefs.MessageRef;
@@ -148,7 +149,9 @@ abstract class RowContract extends StoreContract {
       assertThat(rows(id).getFirst().maybeDone()).isTrue();
       database.outbox().postpone("k", NOON, "rate limit", false);
       assertThat(rows(id))
-          .containsExactly(new Outbox.OutboxRow("k", post("text"), false, Optional.of(NOON)));
+          .containsExactly(
+              new Outbox.OutboxRow(
+                  "k", post("text"), false, Optional.of(NOON), DeliveryDestinations.CHANNEL, 1));
       database.outbox().markDelivered(List.of("k"));
       assertThat(rows(id)).isEmpty();
       assertThat(database.outbox().incidentsWithWaitingRows()).isEmpty();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.app.SlackEndpoint;
+import dev.rollbackbot.app.Readiness;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -26,7 +27,7 @@ final class ManagementPortTest {
             managementPort,
             Optional.of(endpoint),
             InboundLimits.defaults(),
-            Map.of("database", () -> Optional.of("the disk is full")),
+            Map.of("database", () -> new Readiness(false, "the disk is full")),
             () -> "metrics"));
   }
 

@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.app.Chat;
+import dev.rollbackbot.app.DeliveryDestinations;
+import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.UndeliveredPost;
 import dev.rollbackbot.store.StoreExamples;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -349,6 +354,101 @@ abstract class OutboxContract extends WorkContract {
       eventually(() -> assertThat(ports.deliveries).hasSize(3));
       assertThat(ports.deliveries.stream().map(Chat.Delivery::maybeDone))
           .containsExactly(false, true, true);
+    }
+  }
+
+  @Nested
+  class BlockedDestination {
+    private static final Effect.Post CUSTOMERS = stakeholders("#customers");
+    private volatile boolean archived = true;
+
+    private static Effect.Post stakeholders(String channel) {
+      return new Effect.Post(
+          Effect.Destination.STAKEHOLDERS,
+          channel,
+          RichText.of("text"),
+          Optional.of(Effect.StakeholderNotice.FIRST));
+    }
+
+    private void blockCustomers() {
+      ports.chat =
+          delivery ->
+              archived && DeliveryDestinations.of(delivery.effect()).contains("#customers")
+                  ? new Chat.DestinationBlocked(
+                      "the post to #customers", "is_archived", "Unarchive it.")
+                  : new Chat.Completed(Optional.empty());
+    }
+
+    @Test
+    void delays_only_itself_is_told_once_and_goes_on_in_order_when_it_is_mended() {
+      blockCustomers();
+      fixture.start();
+      IncidentId incident = fixture.incident();
+      fixture.enqueue(incident, "k", CUSTOMERS, post("one"), CUSTOMERS, CARD, stakeholders("#eu"));
+      eventually(() -> assertThat(ports.deliveredKeys()).contains("k0", "k1", "k3", "k4"));
+      eventually(() ->
+          assertThat(ports.deliveredKeys().stream().filter("k0"::equals).count())
+              .as("it is tried again by itself")
+              .isGreaterThan(2));
+      fixture.enqueue(incident, "l", post("two"));
+      eventually(() -> assertThat(ports.deliveredKeys()).contains("l0"));
+      assertThat(ports.deliveredKeys()).doesNotContain("k2");
+      assertThat(ports.reported).containsOnlyKeys("outbox:blocked:k0");
+      assertThat(ports.reported.get("outbox:blocked:k0"))
+          .isInstanceOfSatisfying(
+              Command.DeliveryFailed.class,
+              failed -> {
+                assertThat(failed.remedy()).contains("Unarchive it.");
+                assertThat(failed.undelivered())
+                    .contains(new UndeliveredPost("#customers", Effect.StakeholderNotice.FIRST));
+              });
+      archived = false;
+      eventually(() -> assertThat(fixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
+      assertThat(ports.deliveredKeys()).endsWith("k0", "k2");
+    }
+
+    @Test
+    void is_tried_at_once_when_somebody_asks_who_is_told_if_it_is_refused_again() {
+      blockCustomers();
+      fixture.start();
+      IncidentId incident = fixture.incident();
+      fixture.enqueue(incident, "k", CUSTOMERS);
+      eventually(() -> assertThat(ports.reported).containsOnlyKeys("outbox:blocked:k0"));
+      fixture.enqueue(incident, "again", new Effect.RepeatPost("#customers"));
+      eventually(() -> assertThat(ports.reported).containsKey("outbox:blocked:again0"));
+      eventually(() ->
+          assertThat(fixture.database.outbox().waiting(incident, 9))
+              .extracting(Outbox.OutboxRow::key)
+              .containsExactly("k0"));
+    }
+  }
+
+  @Nested
+  class OutboxThatDoesNotMove {
+    @Test
+    void is_a_problem_while_the_same_row_stays_due() {
+      IncidentId incident = fixture.incident();
+      fixture.enqueue(incident, "k", post("one"));
+      AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
+      OutboxProgress progress = new OutboxProgress(fixture.database.outbox(), now::get);
+      assertThat(progress.get()).isEmpty();
+      now.set(now.get().plusSeconds(61));
+      assertThat(progress.get()).as("it may have just got its turn").isEmpty();
+      now.set(now.get().plusSeconds(31));
+      assertThat(progress.get().orElseThrow().text())
+          .isEqualTo("a message of " + incident.label() + " is due and not sent");
+      fixture.start();
+      eventually(() -> assertThat(progress.get()).isEmpty());
+    }
+
+    @Test
+    void is_none_while_slack_asks_to_wait() {
+      IncidentId incident = fixture.incident();
+      fixture.enqueue(incident, "k", post("one"), post("two"));
+      Instant now = Instant.now();
+      fixture.database.outbox().postpone("k0", now.plusSeconds(600), "rate limit", false);
+      assertThat(fixture.database.outbox().overdue(now.plusSeconds(300))).isEmpty();
+      assertThat(fixture.database.outbox().overdue(now.plusSeconds(700))).isPresent();
     }
   }
 

@@ -40,7 +40,7 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
   private final WorkersApi workers;
   private final PagesApi pages;
   private final LogCapture logs;
-  private final CachedCheck token;
+  private final CachedCheck<Optional<String>> token;
 
   /** Opens no connection yet. */
   public CloudflareGateway(CloudflareOptions options, InstantSource clock) {
@@ -54,7 +54,7 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
     workers = new WorkersApi(client);
     pages = new PagesApi(client);
     logs = new LogCapture(client, options, clock, pause);
-    token = new CachedCheck(this::tokenProblem, TOKEN_CHECK_INTERVAL, clock);
+    token = new CachedCheck<>(this::tokenProblem, TOKEN_CHECK_INTERVAL, clock);
   }
 
   @Override

@@ -64,7 +64,8 @@ final class ExternalInputDecisions {
       case Command.DeliveryFailed failed ->
           CommandRouter.accept(
               incident,
-              new Event.PostFailed(failed.at(), failed.what(), failed.why(), failed.undelivered()));
+              new Event.PostFailed(
+                  failed.at(), failed.what(), failed.why(), failed.undelivered(), failed.remedy()));
       case Command.StakeholderPostDelivered(Instant at, Actor _, String channel) ->
           acceptIf(
               incident.details().undelivered().notice(channel).isPresent(),

@@ -65,14 +65,19 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     }
   }
 
+  /** The lead is told what they can do something about. */
   private void postFailed(Event.PostFailed event) {
-    event
-        .undelivered()
-        .ifPresent(post -> {
-          effects.postInChannel(
-              effects.mentionLead("").add(StakeholderPosts.undelivered(post, event.why())));
-          effects.refreshPanel();
-        });
+    RichText text = effects.mentionLead("");
+    if (event.undelivered().isPresent()) {
+      effects.postInChannel(
+          text.add(
+              StakeholderPosts.undelivered(
+                  event.undelivered().get(), event.why(), event.remedy())));
+      effects.refreshPanel();
+    } else if (event.remedy().isPresent()) {
+      effects.postInChannel(
+          text.add(StakeholderPosts.blocked(event.what(), event.why(), event.remedy().get())));
+    }
   }
 
   private void plan(Event.OfPlan event) {

@@ -85,14 +85,27 @@ public final class StakeholderPosts {
   }
 
   /** Told in the incident's channel. */
-  public static RichText undelivered(UndeliveredPost post, String why) {
-    return RichText.of(words(post.notice()) + " did not reach ")
-        .quote(post.channel())
-        .text(": ")
-        .quote(why)
-        .text(". “Post again”, on the ")
-        .log("panel")
-        .text(", posts what fits then.");
+  public static RichText undelivered(UndeliveredPost post, String why, Optional<String> remedy) {
+    RichText sentence =
+        RichText.of(words(post.notice()) + " did not reach ")
+            .quote(post.channel())
+            .text(": ")
+            .quote(why)
+            .text(". ");
+    return remedy
+        .map(way ->
+            sentence
+                .quote(way)
+                .text(" It is tried again by itself; “Post again”, on the ")
+                .log("panel")
+                .text(", tries at once. What is posted then is what fits then."))
+        .orElseGet(() ->
+            sentence.text("“Post again”, on the ").log("panel").text(", posts what fits then."));
+  }
+
+  /** Anything else that somebody can do something about. */
+  public static RichText blocked(String what, String why, String remedy) {
+    return RichText.of("Slack refused " + what + ": ").quote(why).text(". ").quote(remedy);
   }
 
   private static String words(StakeholderNotice notice) {

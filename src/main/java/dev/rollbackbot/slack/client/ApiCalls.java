@@ -6,11 +6,13 @@ import dev.rollbackbot.slack.client.SlackResult.ApiError;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import dev.rollbackbot.slack.client.SlackResult.SlackError;
 import dev.rollbackbot.slack.client.SlackResult.Throttled;
+import dev.rollbackbot.slack.client.SlackResult.TokenRefused;
 import dev.rollbackbot.slack.client.SlackResult.Unavailable;
 import dev.rollbackbot.text.RetryAfter;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +23,7 @@ final class ApiCalls {
   private static final int TOO_MANY_REQUESTS = 429;
   private static final Duration SHORT_WAIT = Duration.ofSeconds(1);
 
-  /** Slack's own failure, or a token that can be replaced: a retry may help. */
+  /** Slack's own failure: a retry may help. */
   private static final Set<String> TRANSIENT =
       Set.of(
           "internal_error",
@@ -29,12 +31,21 @@ final class ApiCalls {
           "service_unavailable",
           "request_timeout",
           "team_added_to_org",
-          "accesslimited",
-          "not_authed",
+          "accesslimited");
+
+  private static final String REPLACE =
+      ": install the app again, set SLACK_BOT_TOKEN to its token, and restart";
+
+  /** What to do about a token that Slack refuses. */
+  private static final Map<String, String> TOKEN_REMEDIES =
+      Map.of(
+          "not_authed", ": set SLACK_BOT_TOKEN and restart",
           "invalid_auth",
-          "account_inactive",
-          "token_revoked",
-          "token_expired");
+              ": set SLACK_BOT_TOKEN to the app's bot token and restart, or add the bot's address"
+                  + " to the app's allowed IP addresses",
+          "account_inactive", REPLACE,
+          "token_revoked", REPLACE,
+          "token_expired", REPLACE);
 
   private static final Set<String> RATE_LIMITS = Set.of("ratelimited", "rate_limited");
 
@@ -86,6 +97,10 @@ final class ApiCalls {
   private static SlackError error(String method, String code, List<String> messages) {
     if (RATE_LIMITS.contains(code)) {
       return new Throttled(SHORT_WAIT);
+    }
+    String remedy = TOKEN_REMEDIES.get(code);
+    if (remedy != null) {
+      return new TokenRefused("Slack refuses the bot's token (" + code + ")" + remedy);
     }
     if (TRANSIENT.contains(code)) {
       return new Unavailable("Slack answers " + code + " to " + method);

@@ -1,38 +1,69 @@
 package dev.rollbackbot.slack.client;
 
 import com.slack.api.model.Conversation;
+import dev.rollbackbot.app.ChannelNames;
+import dev.rollbackbot.app.ChannelNames.ResolvedName;
+import dev.rollbackbot.slack.client.SlackResult.ApiError;
+import dev.rollbackbot.slack.client.SlackResult.CallFailed;
+import dev.rollbackbot.slack.client.SlackResult.NotYetKnown;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
-/** Finds channels by name and caches their ids. */
-public final class ChannelLookup {
+/**
+ * Channels by id or name. An id costs no call. A name is looked up once, in the background, and
+ * stored with its id, or with its absence.
+ */
+public final class ChannelLookup implements AutoCloseable {
   static final String NOT_FOUND = "channel_not_found";
 
   private static final Pattern ID = Pattern.compile("[CG][A-Z0-9]{7,}");
 
-  /** At most 20,000 channels are searched. */
-  private static final int MAX_PAGES = 100;
+  /** At most 10,000 channels of the bot's own are searched. */
+  private static final int MAX_PAGES = 50;
+
+  /** A channel that the bot was invited to since is found after so long. */
+  private static final Duration ABSENT = Duration.ofSeconds(15);
+
+  /** All channels are read again for an absent name after so long. */
+  private static final Duration ABSENT_EVERYWHERE = Duration.ofHours(24);
 
   private final SlackApi api;
   private final String incidents;
-  private final Map<String, String> ids = new ConcurrentHashMap<>();
+  private final ChannelNames names;
+  private final Duration maxWait;
+  private final InstantSource clock;
+  private final ChannelResolver resolver;
+  private final Map<String, Instant> lookedFor = new ConcurrentHashMap<>();
 
-  /** The incidents channel is a name or an id. */
-  ChannelLookup(SlackApi api, String incidents) {
+  /**
+   * The parameter {@code maxWait} is how long a caller waits for a name that is looked up for the
+   * first time.
+   *
+   * @param incidents a name or an id
+   */
+  ChannelLookup(
+      SlackApi api, String incidents, ChannelNames names, Duration maxWait, InstantSource clock) {
     this.api = api;
     this.incidents = incidents;
+    this.names = names;
+    this.maxWait = maxWait;
+    this.clock = clock;
+    this.resolver = new ChannelResolver(api, names, clock);
   }
 
   public SlackResult<String> incidents() {
     return id(incidents);
-  }
-
-  String incidentsName() {
-    return ID.matcher(incidents).matches() ? "the incidents channel" : "#" + incidents;
   }
 
   public String incidentsPlainName() {
@@ -45,30 +76,52 @@ public final class ChannelLookup {
     if (ID.matcher(plain).matches()) {
       return SlackResult.ok(plain);
     }
-    String cached = ids.get(plain);
-    return cached != null
-        ? SlackResult.ok(cached)
-        : find(c -> plain.equals(c.getName()))
-            .then(found ->
-                found
-                    .map(Conversation::getId)
-                    .map(SlackResult::ok)
-                    .orElseGet(() -> notFound(plain)))
-            .map(id -> {
-              ids.put(plain, id);
-              return id;
-            });
+    Optional<ResolvedName> known = names.resolved(plain);
+    return known
+        .flatMap(ResolvedName::id)
+        .map(SlackResult::ok)
+        .orElseGet(() -> known.map(k -> absent(plain, k)).orElseGet(() -> resolve(plain, true)));
+  }
+
+  private SlackResult<String> absent(String name, ResolvedName known) {
+    Instant now = clock.instant();
+    if (!now.isBefore(known.at().plus(ABSENT_EVERYWHERE))) {
+      return resolve(name, true);
+    }
+    Instant last = lookedFor.getOrDefault(name, known.at());
+    if (now.isBefore(last.plus(ABSENT))) {
+      return notFound(name);
+    }
+    lookedFor.put(name, now);
+    return resolve(name, false);
+  }
+
+  private SlackResult<String> resolve(String name, boolean everywhere) {
+    Future<SlackResult<Optional<String>>> search = resolver.resolve(name, everywhere);
+    try {
+      return search
+          .get(maxWait.toMillis(), TimeUnit.MILLISECONDS)
+          .then(id -> id.map(SlackResult::ok).orElseGet(() -> notFound(name)));
+    } catch (TimeoutException e) {
+      return new CallFailed<>(
+          new NotYetKnown("the id of #" + name + " is being looked up; an id needs no search"));
+    } catch (ExecutionException e) {
+      return SlackResult.unavailable("the id of #" + name + " can't be looked up");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return SlackResult.unavailable("The bot is stopping");
+    }
   }
 
   private static SlackResult<String> notFound(String name) {
-    return new SlackResult.CallFailed<>(
-        new SlackResult.ApiError(
+    return new CallFailed<>(
+        new ApiError(
             NOT_FOUND,
             List.of("there is no channel #" + name + " that the bot can see, or it is archived")));
   }
 
   public void forget(String id) {
-    ids.values().removeIf(id::equals);
+    names.forget(id);
   }
 
   /** The first of the private channels that the bot is in. */
@@ -76,8 +129,13 @@ public final class ChannelLookup {
     return ResultPage.find(api.conversations()::listPrivate, condition, MAX_PAGES);
   }
 
-  /** The first channel that fulfills the condition; archived channels are not searched. */
-  public SlackResult<Optional<Conversation>> find(Predicate<Conversation> condition) {
-    return ResultPage.find(api.conversations()::list, condition, MAX_PAGES);
+  /** The first of the bot's own channels that fulfills the condition and is not archived. */
+  public SlackResult<Optional<Conversation>> findOwn(Predicate<Conversation> condition) {
+    return ResultPage.find(api.conversations()::own, condition, MAX_PAGES);
+  }
+
+  @Override
+  public void close() {
+    resolver.close();
   }
 }

@@ -36,6 +36,31 @@ public final class ConversationsApi {
         .map(r -> ResultPage.of(named(r.getChannels()), r.getResponseMetadata()));
   }
 
+  /** The public channels that the bot is in. */
+  SlackResult<ResultPage<Conversation>> own(String cursor) {
+    return memberships(null, cursor);
+  }
+
+  /** The public channels that a person is in. */
+  SlackResult<ResultPage<Conversation>> of(String person, String cursor) {
+    return memberships(person, cursor);
+  }
+
+  private SlackResult<ResultPage<Conversation>> memberships(
+      @Nullable String person, String cursor) {
+    return ApiCalls.execute(
+            "users.conversations",
+            () ->
+                methods.usersConversations(request ->
+                    request
+                        .user(person)
+                        .excludeArchived(true)
+                        .types(List.of(ConversationType.PUBLIC_CHANNEL))
+                        .limit(ResultPage.SIZE)
+                        .cursor(cursor)))
+        .map(r -> ResultPage.of(named(r.getChannels()), r.getResponseMetadata()));
+  }
+
   public SlackResult<Conversation> create(String name, boolean isPrivate) {
     return ApiCalls.execute(
             "conversations.create",
@@ -53,15 +78,6 @@ public final class ConversationsApi {
     return ApiCalls.done(
         "conversations.invite",
         () -> methods.conversationsInvite(r -> r.channel(channel).users(people).force(true)));
-  }
-
-  public SlackResult<ResultPage<String>> members(String channel, String cursor) {
-    return ApiCalls.execute(
-            "conversations.members",
-            () ->
-                methods.conversationsMembers(
-                    r -> r.channel(channel).limit(ResultPage.SIZE).cursor(cursor)))
-        .map(r -> ResultPage.of(r.getMembers(), r.getResponseMetadata()));
   }
 
   public SlackResult<Boolean> topic(String channel, String topic) {

@@ -1,6 +1,8 @@
 package dev.rollbackbot.slack.client;
 
 import dev.rollbackbot.app.CachedCheck;
+import dev.rollbackbot.app.ChannelNames;
+import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.RoleDirectory;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -16,17 +18,17 @@ public final class SlackClient implements AutoCloseable {
   private final ChannelLookup channels;
   private final UserGroupLookup groups;
   private final SlackDirectory directory;
-  private final CachedCheck health;
+  private final CachedCheck<Optional<ReadinessProblem>> health;
 
-  public SlackClient(SlackOptions options, InstantSource clock) {
+  public SlackClient(SlackOptions options, ChannelNames names, InstantSource clock) {
     this.options = options;
     this.api = SlackApi.open(options);
     this.quick = api.withTimeout(options.modalLimit());
-    this.channels = new ChannelLookup(api, options.incidents());
+    this.channels = new ChannelLookup(api, options.incidents(), names, options.modalLimit(), clock);
     this.groups = new UserGroupLookup(api, options.cacheTimes(options.modalLimit()), clock);
     this.directory =
         new SlackDirectory(api, channels, groups, options.cacheTimes(options.rolesWithin()), clock);
-    this.health = new CachedCheck(this::check, HEALTH_KEPT, clock);
+    this.health = new CachedCheck<>(this::check, HEALTH_KEPT, clock);
   }
 
   public SlackOptions options() {
@@ -55,20 +57,27 @@ public final class SlackClient implements AutoCloseable {
   }
 
   /** Why Slack can't be used at the moment; empty: it can. Checked at most every 5 s. */
-  public Optional<String> problem() {
+  public Optional<ReadinessProblem> problem() {
     return health.get();
   }
 
-  private Optional<String> check() {
+  private Optional<ReadinessProblem> check() {
     return switch (quick.whoAmI()) {
       case SlackResult.Ok<String> _ -> Optional.empty();
-      case SlackResult.CallFailed<String> failed -> Optional.of(failed.error().why());
+      case SlackResult.CallFailed<String>(SlackResult.SlackError error) ->
+          Optional.of(
+              new ReadinessProblem(
+                  error.why(),
+                  error instanceof SlackResult.TokenRefused
+                      || error instanceof SlackResult.ApiError,
+                  Optional.empty()));
     };
   }
 
   @Override
   public void close() {
     directory.close();
+    channels.close();
     groups.close();
     quick.close();
     api.close();

@@ -8,7 +8,6 @@ import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import dev.rollbackbot.slack.client.SlackResult.Ok;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -17,14 +16,16 @@ import java.util.Set;
  * other companies, bots and deactivated people have no role.
  */
 final class SlackDirectory implements RoleDirectory, AutoCloseable {
-  /** At most 10,000 members of the incidents channel are read. */
+  /** At most 10,000 channels of a person are read. */
   private static final int MAX_PAGES = 50;
 
   private final SlackApi api;
-  private final ChannelLookup channels;
   private final UserGroupLookup groups;
   private final PersonLookup people;
-  private final StaleTolerantCache<Set<String>> channelMembers;
+
+  /** Whether a person is in the incidents channel, which may have too many members to read. */
+  private final StaleTolerantCache<Boolean> inIncidents;
+
   private final Duration within;
 
   SlackDirectory(
@@ -34,15 +35,12 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
       StaleTolerantCache.CacheTimes cacheTimes,
       InstantSource clock) {
     this.api = api;
-    this.channels = channels;
     this.groups = groups;
     this.within = cacheTimes.within();
     this.people = new PersonLookup(api, cacheTimes, clock);
-    this.channelMembers =
+    this.inIncidents =
         new StaleTolerantCache<>(
-            _ -> channels.incidents().then(id -> members(id, ResultPage.FIRST, new HashSet<>(), 1)),
-            cacheTimes,
-            clock);
+            who -> channels.incidents().then(id -> isInChannel(who, id)), cacheTimes, clock);
   }
 
   @Override
@@ -94,9 +92,8 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
 
     private SlackResult<Boolean> isMember(Optional<String> group) {
       return group
-          .map(g -> groups.members(g, deadline, freshness))
-          .orElseGet(() -> channelMembers.get(channels.incidentsName(), deadline, freshness))
-          .map(members -> members.contains(person));
+          .map(g -> groups.members(g, deadline, freshness).map(all -> all.contains(person)))
+          .orElseGet(() -> inIncidents.get(person, deadline, freshness));
     }
   }
 
@@ -114,21 +111,18 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
         : responder ? Set.of(Role.RESPONDER) : Set.of();
   }
 
-  private SlackResult<Set<String>> members(
-      String channel, String cursor, Set<String> known, int page) {
-    return api.conversations()
-        .members(channel, cursor)
-        .then((ResultPage<String> result) -> {
-          known.addAll(result.items());
-          return result.next().isEmpty() || page >= MAX_PAGES
-              ? SlackResult.ok(Set.copyOf(known))
-              : members(channel, result.next().get(), known, page + 1);
-        });
+  private SlackResult<Boolean> isInChannel(String person, String channel) {
+    return ResultPage.find(
+            cursor -> api.conversations().of(person, cursor),
+            c -> channel.equals(c.getId()),
+            MAX_PAGES)
+        .map(Optional::isPresent)
+        .recover(Set.of("user_not_found"), _ -> SlackResult.ok(false));
   }
 
   @Override
   public void close() {
     people.close();
-    channelMembers.close();
+    inIncidents.close();
   }
 }

@@ -39,6 +39,12 @@ public sealed interface SlackResult<T> {
   /** Unreachable or a server error: whether the call took effect is unknown. */
   record Unavailable(String why) implements SlackError {}
 
+  /** Nothing was called: what the call needs is still being looked up. */
+  record NotYetKnown(String why) implements SlackError {}
+
+  /** Slack refuses the token; the call had no effect, and none has until a person mends it. */
+  record TokenRefused(String why) implements SlackError {}
+
   static <T> SlackResult<T> ok(T value) {
     return new Ok<>(value);
   }

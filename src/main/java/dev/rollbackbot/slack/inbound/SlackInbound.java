@@ -2,6 +2,7 @@ package dev.rollbackbot.slack.inbound;
 
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.Runbooks;
 import dev.rollbackbot.app.SlackEndpoint;
 import dev.rollbackbot.secret.Secret;
@@ -58,9 +59,14 @@ public final class SlackInbound implements AutoCloseable {
               .appToken()
               .orElseThrow(() -> new IllegalStateException("Socket Mode needs an app token"));
       int maxDepth = client.options().inboundLimits().jsonDepth();
-      connection = new SocketModeConnection(client.api().sdk(), token, dispatcher, maxDepth);
+      connection = new SocketModeConnection(client.api().sdk(), token, dispatcher, maxDepth, clock);
       connection.start();
     }
+  }
+
+  /** Why clicks can't arrive in Socket Mode; empty: they can. */
+  public synchronized Optional<ReadinessProblem> socketProblem() {
+    return Optional.ofNullable(connection).flatMap(c -> c.health().problem());
   }
 
   /** Accepts no more payloads, and waits a while for those that are being handled. */

@@ -15,6 +15,7 @@ import dev.rollbackbot.slack.client.JsonNesting;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -49,14 +50,25 @@ final class SocketModeConnection implements AutoCloseable {
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Semaphore lost = new Semaphore(0);
   private final Gson gson = new Gson();
+  private final SocketModeHealth health;
   private volatile @Nullable SocketModeClient client;
 
-  SocketModeConnection(Slack slack, Secret appToken, PayloadDispatcher dispatcher, int maxDepth) {
+  SocketModeConnection(
+      Slack slack,
+      Secret appToken,
+      PayloadDispatcher dispatcher,
+      int maxDepth,
+      InstantSource clock) {
     this.maxDepth = maxDepth;
+    this.health = new SocketModeHealth(clock);
     this.slack = slack;
     this.appToken = appToken;
     this.dispatcher = dispatcher;
     this.parser = new SocketModeRequestParser(dispatcher.config());
+  }
+
+  SocketModeHealth health() {
+    return health;
   }
 
   void start() {
@@ -72,9 +84,12 @@ final class SocketModeConnection implements AutoCloseable {
           connect();
           LOG.info("connected to Slack in Socket Mode");
         }
+        health.connected();
         pause = FIRST_PAUSE;
         running = !awaitLoss();
+        health.lost("it was closed, or Slack does not answer a ping");
       } catch (IOException | URISyntaxException | RuntimeException e) {
+        health.lost(String.valueOf(e.getMessage()));
         LOG.warn(
             "not connected to Slack retryMillis={} reason={}", pause.toMillis(), e.getMessage());
         running = !closed(pause);
@@ -111,7 +126,14 @@ final class SocketModeConnection implements AutoCloseable {
             new ConcurrentLinkedMessageQueue(),
             false,
             false,
-            CHECK_INTERVAL.toMillis());
+            CHECK_INTERVAL.toMillis()) {
+          // The SDK's listeners do not get to see what Slack says about the connection itself.
+          @Override
+          public void processMessage(String message) throws IOException {
+            health.received(message);
+            super.processMessage(message);
+          }
+        };
     created.addWebSocketMessageListener(
         message -> handlers.execute(() -> handle(created, message)));
     created.addWebSocketCloseListener((_, _) -> lost.release());

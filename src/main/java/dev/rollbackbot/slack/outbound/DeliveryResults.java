@@ -2,14 +2,17 @@ package dev.rollbackbot.slack.outbound;
 
 import dev.rollbackbot.app.Chat.Completed;
 import dev.rollbackbot.app.Chat.DeliveryResult;
+import dev.rollbackbot.app.Chat.DestinationBlocked;
 import dev.rollbackbot.app.Chat.PermanentFailure;
 import dev.rollbackbot.app.Chat.RetryLater;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.ApiError;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
+import dev.rollbackbot.slack.client.SlackResult.NotYetKnown;
 import dev.rollbackbot.slack.client.SlackResult.Ok;
 import dev.rollbackbot.slack.client.SlackResult.Throttled;
+import dev.rollbackbot.slack.client.SlackResult.TokenRefused;
 import dev.rollbackbot.slack.client.SlackResult.Unavailable;
 import java.util.Optional;
 import java.util.function.Function;
@@ -39,29 +42,29 @@ final class DeliveryResults {
           new RetryLater(throttled.retryAfter(), throttled.why(), false);
       case CallFailed<T>(Unavailable(String why)) ->
           new RetryLater(OutageBackoff.SHORTEST, why, true);
+      case CallFailed<T>(NotYetKnown(String why)) ->
+          new RetryLater(OutageBackoff.SHORTEST, why, false);
+      case CallFailed<T>(TokenRefused(String why)) ->
+          new RetryLater(OutageBackoff.SHORTEST, why, true);
       case CallFailed<T>(ApiError apiError) ->
-          new PermanentFailure(what, "Slack answers " + apiError.why() + words(apiError));
+          ChannelErrors.remedy(apiError.code())
+              .<DeliveryResult>map(
+                  remedy -> new DestinationBlocked(what, ChannelErrors.why(apiError), remedy))
+              .orElseGet(() -> new PermanentFailure(what, ChannelErrors.why(apiError)));
     };
   }
 
-  /** What people can do something about is said in words. */
-  private static String words(ApiError error) {
-    if (!error.messages().isEmpty()) {
-      return "";
-    }
-    return switch (error.code()) {
-      case "is_archived" -> ": the channel is archived";
-      case "not_in_channel" -> ": the bot is not in that channel, so somebody must invite it";
-      case "channel_not_found" -> ": there is no such channel, or the bot is not in it";
-      case "restricted_action", "restricted_action_read_only_channel" ->
-          ": the bot may not post there";
-      default -> "";
-    };
+  /** For calls that are not repeated when they are refused. */
+  static <T> DeliveryResult once(SlackResult<T> result, String what) {
+    DeliveryResult delivered = of(result, what, _ -> done());
+    return delivered instanceof DestinationBlocked(String _, String why, String remedy)
+        ? new PermanentFailure(what, why, Optional.of(remedy))
+        : delivered;
   }
 
   /** For calls whose failure does not matter to the incident. */
   static <T> DeliveryResult bestEffort(SlackResult<T> result, String what) {
-    DeliveryResult delivered = of(result, what, _ -> done());
+    DeliveryResult delivered = once(result, what);
     if (delivered instanceof PermanentFailure failure) {
       LOG.warn("going on without what={} reason={}", what, failure.why());
       return done();

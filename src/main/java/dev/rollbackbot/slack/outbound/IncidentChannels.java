@@ -127,7 +127,7 @@ record IncidentChannels(
                       && botId.equals(channel.getCreator())
                       && channel.getCreated() != null
                       && channel.getCreated() >= oldest;
-          return details.isPrivate() ? channels.findPrivate(created) : channels.find(created);
+          return details.isPrivate() ? channels.findPrivate(created) : channels.findOwn(created);
         });
   }
 
@@ -147,7 +147,7 @@ record IncidentChannels(
               people.addAll(all);
               return invite(channel.get(), List.copyOf(people), MAX_INVITES);
             });
-    return DeliveryResults.of(invited, "an invitation", _ -> DeliveryResults.done());
+    return DeliveryResults.once(invited, "an invitation");
   }
 
   private SlackResult<Boolean> invite(String channel, List<String> people, int batchSize) {

@@ -45,6 +45,7 @@ record IncidentHome(ChannelLookup channels) {
                         return new SlackResult.CallFailed<>(apiError);
                       }
                       LOG.warn("using the incidents channel instead reason={}", apiError.why());
+                      FallbackNote.fellBack(apiError);
                       return call.apply(id);
                     }));
   }

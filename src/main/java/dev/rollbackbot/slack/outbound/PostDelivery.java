@@ -32,7 +32,7 @@ record PostDelivery(
 
   DeliveryResult post(Delivery delivery, Effect.Post post) {
     Incident incident = delivery.incident();
-    OutgoingMessage message = message(post.text(), incident);
+    OutgoingMessage message = message(text(incident, post), incident);
     Idempotency once =
         new Idempotency(delivery.key(), delivery.maybeDone(), incident.details().declaredAt());
     Function<MessageTarget, SlackResult<MessageRef>> send =
@@ -57,6 +57,13 @@ record PostDelivery(
     return DeliveryResults.of(posted, description(post), _ -> delivered(incident, post));
   }
 
+  /** Stakeholders who have missed a post get what is true now, whatever was to be said then. */
+  private static RichText text(Incident incident, Effect.Post post) {
+    return post.destination() == Effect.Destination.STAKEHOLDERS
+        ? StakeholderPosts.text(incident, post.channel()).orElse(post.text())
+        : post.text();
+  }
+
   private OutgoingMessage message(RichText text, Incident incident) {
     return OutgoingMessage.of(
         PostBlocks.text(text, mentions, incident.id()),
@@ -76,7 +83,13 @@ record PostDelivery(
 
   private MessageRef savedIfFirst(Incident incident, Effect.Post post, MessageRef ref) {
     String slot = noticeSlot(post.channel());
-    if (refs.find(incident.id(), slot).isEmpty()) {
+    // A post about the end is never made to say later that it was the first one.
+    boolean ending =
+        StakeholderPosts.missed(incident, post.channel())
+            .or(post::notice)
+            .filter(Effect.StakeholderNotice.ENDING::equals)
+            .isPresent();
+    if (!ending && refs.find(incident.id(), slot).isEmpty()) {
       refs.save(incident.id(), slot, ref);
     }
     return ref;

@@ -61,7 +61,7 @@ public final class SlackChat implements Chat {
         delivery.leaseCheck(),
         () -> {
           mentions.load(delivery.incident().id(), mentionedGroups(delivery));
-          return backoff.withPause(execute(delivery));
+          return FallbackNote.noting(() -> backoff.withPause(execute(delivery)));
         });
   }
 

@@ -43,7 +43,8 @@ class SlackDirectoryTest {
     directory =
         new SlackDirectory(
             fixture.api,
-            new ChannelLookup(fixture.api, "incidents"),
+            new ChannelLookup(
+                fixture.api, "incidents", fixture.incidents, Duration.ofSeconds(5), now::get),
             userGroupLookup,
             cacheTimes,
             now::get);

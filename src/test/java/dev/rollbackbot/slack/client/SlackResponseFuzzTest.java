@@ -52,7 +52,8 @@ final class SlackResponseFuzzTest {
     Map<String, Integer> outcomes = new TreeMap<>();
     try (SlackAdapterFixture fixture = new SlackAdapterFixture();
         CorruptingSlackProxy proxy = new CorruptingSlackProxy(fixture.address());
-        SlackClient client = new SlackClient(options(fixture, proxy), Clock.systemUTC());
+        SlackClient client =
+            new SlackClient(options(fixture, proxy), fixture.incidents, Clock.systemUTC());
         UserGroupLookup groups =
             new UserGroupLookup(client.api(), cacheTimes(), Clock.systemUTC());
         SlackDirectory directory =

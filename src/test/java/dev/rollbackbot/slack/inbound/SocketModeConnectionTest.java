@@ -65,6 +65,21 @@ class SocketModeConnectionTest {
   }
 
   @Test
+  void what_keeps_clicks_from_arriving_is_a_problem_until_it_is_over() {
+    fixture.throttled.set(true);
+    fixture.inbound.connect();
+    await().until(() -> fixture.inbound.socketProblem().filter(p -> !p.lasting()).isPresent());
+    assertThat(fixture.inbound.socketProblem().orElseThrow().text())
+        .contains("no live connection to Slack");
+    fixture.throttled.set(false);
+    await().until(() -> fixture.inbound.socketProblem().isEmpty());
+    fixture.slack.disconnectSockets("too_many_websockets");
+    await().until(() -> fixture.inbound.socketProblem().filter(p -> p.lasting()).isPresent());
+    assertThat(fixture.inbound.socketProblem().orElseThrow().text())
+        .contains("stop other bots that use this SLACK_APP_TOKEN");
+  }
+
+  @Test
   void closing_ends_the_connection() {
     fixture.inbound.connect();
     awaitConnected();

@@ -24,7 +24,8 @@ final class OutageBackoffTest {
       throws Exception {
     AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
     try (SlackAdapterFixture fixture = new SlackAdapterFixture();
-        SlackClient client = new SlackClient(fixture.options("#incidents"), now::get)) {
+        SlackClient client =
+            new SlackClient(fixture.options("#incidents"), fixture.incidents, now::get)) {
       SlackChat chat = fixture.chat(client, now::get);
       Incident state = fixture.incidents.declared(Optional.empty());
       fixture.slack.faults().revokeToken(true);

@@ -16,7 +16,6 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.SlackAdapterFixture;
 import dev.rollbackbot.slack.client.OutgoingMessage;
-import dev.rollbackbot.slack.client.ResultPage;
 import dev.rollbackbot.slack.client.SlackClient;
 import dev.rollbackbot.slack.client.SlackOptions;
 import dev.rollbackbot.slack.client.SlackResult;
@@ -25,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -147,15 +145,17 @@ class SlackChatTest {
       assertThat(fixture.deliver(state, invite)).isEqualTo(new Chat.Completed(Optional.empty()));
       assertThat(fixture.deliver(state, invite)).isEqualTo(new Chat.Completed(Optional.empty()));
       assertThat(
-              Set.copyOf(
-                  fixture
-                              .api
-                              .conversations()
-                              .members(channelOf(state), ResultPage.FIRST)
-                              .then(p -> SlackResult.ok(p.items()))
-                          instanceof SlackResult.Ok<List<String>>(List<String> all)
-                      ? all
-                      : List.of()))
+              fixture
+                  .slack
+                  .state("U0STAKEHOLD")
+                  .getJsonArray("channels")
+                  .getValuesAs(JsonObject.class)
+                  .stream()
+                  .filter(c -> c.getString("id").equals(channelOf(state)))
+                  .findFirst()
+                  .orElseThrow()
+                  .getJsonArray("members")
+                  .toString())
           .contains("U0REQUESTER", "U0APPROVER", "U0RESPONDER", "U0STAKEHOLD");
     }
 
@@ -300,10 +300,11 @@ class SlackChatTest {
               Optional.empty());
       assertThat(fixture.deliver(withChannel(), post))
           .isInstanceOfSatisfying(
-              Chat.PermanentFailure.class,
-              permanentFailure -> {
-                assertThat(permanentFailure.what()).isEqualTo("the post to #customers");
-                assertThat(permanentFailure.why()).contains("no channel #customers");
+              Chat.DestinationBlocked.class,
+              blocked -> {
+                assertThat(blocked.what()).isEqualTo("the post to #customers");
+                assertThat(blocked.why()).contains("no channel #customers");
+                assertThat(blocked.remedy()).contains("must be corrected in the runbook");
               });
     }
 
@@ -316,7 +317,10 @@ class SlackChatTest {
           .sdk()
           .methods(fixture.slack.botToken())
           .conversationsArchive(r -> r.channel(channelOf(state)));
-      fixture.deliver(state, post(Effect.Destination.CHANNEL, "In the channel"));
+      assertThat(fixture.deliver(state, post(Effect.Destination.CHANNEL, "In the channel")))
+          .isInstanceOfSatisfying(
+              Chat.CompletedElsewhere.class,
+              told -> assertThat(told.remedy()).contains("unarchive"));
       fixture.deliver(state, post(Effect.Destination.THREAD, "In the thread"));
       assertThat(fixture.texts(SlackAdapterFixture.APPROVER, SlackAdapterFixture.INCIDENTS))
           .anyMatch(t -> t.contains("In the channel"))
@@ -421,7 +425,7 @@ class SlackChatTest {
               SlackAdapterFixture.ROLES_WITHIN,
               InboundLimits.defaults());
       Incident state = withChannel();
-      try (SlackClient stranger = new SlackClient(options, Clock.systemUTC())) {
+      try (SlackClient stranger = new SlackClient(options, fixture.incidents, Clock.systemUTC())) {
         assertThat(
                 fixture
                     .chat(stranger, Clock.systemUTC())
@@ -434,8 +438,8 @@ class SlackChatTest {
                             () -> true)))
             .isInstanceOf(Chat.RetryLater.class);
         assertThat(stranger.problem().orElseThrow())
-            .contains("invalid_auth")
-            .doesNotContain("xoxb-wrong");
+            .matches(p -> p.lasting() && p.text().contains("invalid_auth"))
+            .matches(p -> !p.text().contains("xoxb-wrong"));
       }
       assertThat(fixture.client.problem()).isEmpty();
     }

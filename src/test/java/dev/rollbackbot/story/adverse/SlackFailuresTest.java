@@ -31,8 +31,10 @@ final class SlackFailuresTest {
       faults.revokeToken(true);
       incident.presses(REQUESTER, "Done");
       await()
-          .untilAsserted(
-              () -> assertThat(requests.get("/readyz").body()).contains("token_revoked"));
+          .untilAsserted(() ->
+              assertThat(requests.get("/readyz").body())
+                  .contains("token_revoked", "install the app again", "(since "));
+      assertThat(requests.get("/readyz").status()).isEqualTo(503);
       assertThat(incident.text()).doesNotContain("*Waiting for approval*");
       faults.revokeToken(false);
       incident.reads("*Waiting for approval*");

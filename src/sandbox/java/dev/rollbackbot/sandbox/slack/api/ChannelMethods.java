@@ -37,6 +37,7 @@ public record ChannelMethods(Workspace workspace, MessageStore posts, Set<String
     methods.put("conversations.setTopic", this::setTopic);
     methods.put("conversations.setPurpose", this::setPurpose);
     methods.put("conversations.list", this::list);
+    methods.put("users.conversations", this::ofUser);
     methods.put("conversations.info", this::info);
     methods.put("conversations.members", this::members);
   }
@@ -48,7 +49,8 @@ public record ChannelMethods(Workspace workspace, MessageStore posts, Set<String
     String name = args.get("name");
     checkName(name);
     refuseIf(workspace.byName(name).isPresent(), "name_taken");
-    refuseIf(workspace.channels.size() >= Workspace.MAX_CHANNELS, "cannot_create_channel");
+    long onPage = workspace.channels.values().stream().filter(WorkspaceChannel::onPage).count();
+    refuseIf(onPage >= Workspace.MAX_CHANNELS, "cannot_create_channel");
     String bot = Workspace.BOT_USER;
     WorkspaceChannel channel = workspace.add(workspace.ids.next("C"), name, bot, isPrivate);
     joined(channel, bot, bot);
@@ -166,7 +168,18 @@ public record ChannelMethods(Workspace workspace, MessageStore posts, Set<String
     return MessageEscaping.sent(value);
   }
 
+  private JsonObjectBuilder ofUser(ApiArguments args) {
+    String user = args.has("user") ? args.get("user") : Workspace.BOT_USER;
+    workspace.user(user);
+    return list(args, user);
+  }
+
   private JsonObjectBuilder list(ApiArguments args) {
+    return list(args, "");
+  }
+
+  /** The parameter {@code member} limits the list to a user's channels; empty: all. */
+  private JsonObjectBuilder list(ApiArguments args, String member) {
     String types = args.has("types") ? args.get("types") : "public_channel";
     Set<String> wanted = Set.copyOf(Arrays.asList(types.split("\\s*,\\s*", -1)));
     refuseIf(
@@ -175,6 +188,7 @@ public record ChannelMethods(Workspace workspace, MessageStore posts, Set<String
     List<JsonObject> channels =
         workspace.channels.values().stream()
             .filter(c -> c.visibleTo(Workspace.BOT_USER))
+            .filter(c -> member.isEmpty() || c.members.contains(member))
             .filter(c -> wanted.contains(c.isPrivate ? "private_channel" : "public_channel"))
             .filter(c -> !c.archived || !args.flag("exclude_archived"))
             .map(c -> c.json(Workspace.BOT_USER).add("num_members", c.members.size()).build())

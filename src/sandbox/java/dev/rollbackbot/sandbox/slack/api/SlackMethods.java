@@ -72,6 +72,7 @@ public final class SlackMethods {
     bot(table, "views.push", Tier.TIER_4);
     bot(table, "views.update", Tier.TIER_4);
     bot(table, "users.info", Tier.TIER_4, "users:read");
+    bot(table, "users.conversations", Tier.TIER_3, "channels:read", "groups:read");
     bot(table, "users.list", Tier.TIER_2, "users:read");
     bot(table, "usergroups.list", Tier.TIER_2, "usergroups:read");
     bot(table, "usergroups.users.list", Tier.TIER_2, "usergroups:read");

@@ -19,7 +19,7 @@ public record PageState(
     Workspace workspace, MessageStore posts, ViewStack views, AppManifest manifest) {
   public JsonObject of(String user) {
     List<WorkspaceChannel> visible =
-        workspace.channels.values().stream().filter(c -> c.visibleTo(user)).toList();
+        workspace.channels.values().stream().filter(c -> c.onPage() && c.visibleTo(user)).toList();
     JsonObjectBuilder messages = JsonHelper.object();
     visible.forEach(channel -> messages.add(channel.id, messages(channel, user)));
     return JsonHelper.object()
@@ -47,7 +47,7 @@ public record PageState(
 
   private JsonArray users() {
     return list(
-        workspace.users.values(),
+        workspace.users.values().stream().filter(Workspace.User::onPage).toList(),
         user ->
             JsonHelper.object()
                 .add("id", user.id())

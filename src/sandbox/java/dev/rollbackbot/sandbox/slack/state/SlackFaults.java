@@ -58,6 +58,21 @@ public final class SlackFaults {
     });
   }
 
+  /** Adds channels and users, as in a large workspace; the sandbox's page doesn't show them. */
+  public void grow(int channels, int users) {
+    workspace.locked(() -> {
+      for (int i = 1; i <= channels; i++) {
+        String id = WorkspaceChannel.UNSEEN + "%06d".formatted(i);
+        workspace.add(id, "team-%06d".formatted(i), "U0REQUESTER", false);
+      }
+      for (int i = 1; i <= users; i++) {
+        String id = Workspace.User.UNSEEN + "%06d".formatted(i);
+        workspace.users.put(id, new Workspace.User(id, "bulk" + i, Workspace.Membership.MEMBER));
+      }
+      return true;
+    });
+  }
+
   /** Turns a user into a guest, for example; their groups stay. */
   public void become(String user, Workspace.Membership membership) {
     workspace.locked(() ->

@@ -47,6 +47,14 @@ public final class Workspace {
   }
 
   public record User(String id, String name, Membership membership) {
+    /** How the ids of users begin that only make the workspace large. */
+    static final String UNSEEN = "U0BULK";
+
+    /** Whether the sandbox's page lists the user. */
+    public boolean onPage() {
+      return !id.startsWith(UNSEEN);
+    }
+
     public boolean bot() {
       return membership == Membership.BOT;
     }

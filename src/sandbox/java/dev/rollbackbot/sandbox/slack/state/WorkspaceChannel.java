@@ -15,6 +15,9 @@ import java.util.TreeMap;
 
 /** Guarded by the workspace's lock. */
 public final class WorkspaceChannel {
+  /** How the ids of channels begin that only make the workspace large. */
+  static final String UNSEEN = "C0BULK";
+
   public final String id;
   public final String name;
   final String creator;
@@ -44,6 +47,11 @@ public final class WorkspaceChannel {
     this.creator = creator;
     this.created = created;
     this.isPrivate = isPrivate;
+  }
+
+  /** Whether the sandbox's page lists it. */
+  public boolean onPage() {
+    return !id.startsWith(UNSEEN);
   }
 
   public boolean visibleTo(String user) {
