@@ -1,5 +1,6 @@
 package dev.rollbackbot;
 
+import dev.rollbackbot.cli.BackupCommand;
 import dev.rollbackbot.cli.RunbookCommand;
 import dev.rollbackbot.cli.SandboxCommand;
 import dev.rollbackbot.cli.ServeCommand;
@@ -33,6 +34,7 @@ public final class Main {
         .addSubcommand(new ServeCommand(Bot::start))
         .addSubcommand(new SandboxCommand(Bot::start))
         .addSubcommand(new RunbookCommand())
+        .addSubcommand(new BackupCommand())
         .setExecutionExceptionHandler((exception, line, _) -> {
           line.getErr().println(StartupErrors.sentence(exception));
           return 1;

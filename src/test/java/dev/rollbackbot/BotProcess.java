@@ -4,7 +4,6 @@ import static dev.rollbackbot.Waiting.await;
 
 import dev.rollbackbot.cli.SandboxLauncher;
 import dev.rollbackbot.sandbox.Sandbox;
-import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -73,21 +72,31 @@ public final class BotProcess {
   public static BotProcess launch(
       Map<String, String> environment, Path log, List<String> options, String... program)
       throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0)) {
-      port = free.getLocalPort();
-    }
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(QUICK);
     line.addAll(List.of("-cp", System.getProperty("java.class.path")));
     line.addAll(options);
     line.addAll(List.of(program));
-    File out = log.toFile();
-    ProcessBuilder builder =
-        new ProcessBuilder(line)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(out));
+    Map<String, String> all = new HashMap<>(System.getenv());
+    all.putAll(environment);
+    return launch(new ProcessBuilder(line), all, log);
+  }
+
+  /**
+   * Starts a command without waiting for it.
+   *
+   * @param environment the whole of it, but for the port
+   */
+  public static BotProcess launch(ProcessBuilder builder, Map<String, String> environment, Path log)
+      throws IOException {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    builder.redirectErrorStream(true);
+    builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().clear();
     builder.environment().putAll(environment);
     builder.environment().put("PORT", Integer.toString(port));
     return new BotProcess(

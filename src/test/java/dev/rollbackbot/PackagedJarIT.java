@@ -51,6 +51,29 @@ final class PackagedJarIT {
   }
 
   @Test
+  void the_bill_of_materials_names_every_library_and_nothing_that_only_tests_use()
+      throws IOException {
+    String materials = Files.readString(Path.of("target/rollback-bot-sbom.json"));
+    try (var jars = Files.list(LIB)) {
+      assertThat(jars.map(jar -> jar.getFileName().toString()))
+          .filteredOn(name -> !name.equals(SANDBOX_JAR))
+          .allSatisfy(
+              name -> assertThat(materials).contains("/" + name.replaceFirst("-\\d.*", "") + "@"));
+    }
+    assertThat(materials).contains("CycloneDX").doesNotContain("junit", "assertj");
+  }
+
+  @Test
+  void entries_have_a_fixed_time_so_that_the_same_sources_make_the_same_jar() throws IOException {
+    for (Path jar : List.of(PRODUCT, LIB.resolve(SANDBOX_JAR))) {
+      try (JarFile file = new JarFile(jar.toFile())) {
+        assertThat(file.stream().map(entry -> entry.getTimeLocal().toLocalDate().toString()))
+            .containsOnly("2026-01-01");
+      }
+    }
+  }
+
+  @Test
   void without_its_jar_the_sandbox_reports_it_and_the_other_commands_work() throws Exception {
     // Away from lib/, so that its manifest's class path leads nowhere.
     Path product = Files.copy(PRODUCT, folder.resolve("rollback-bot.jar"));

@@ -74,6 +74,24 @@ public record Settings(
   }
 
   /**
+   * Reads only where the database is.
+   *
+   * @throws InvalidSettings when it is no such address
+   */
+  static String databaseUrl(Map<String, String> environment) {
+    SettingsReader reader = new SettingsReader(environment);
+    String url = databaseUrl(reader);
+    if (!reader.problems().isEmpty()) {
+      throw new InvalidSettings(reader.problems());
+    }
+    return url;
+  }
+
+  private static String databaseUrl(SettingsReader reader) {
+    return reader.database("DATABASE_URL", "jdbc:sqlite:data/rollback-bot.db");
+  }
+
+  /**
    * Reads all settings.
    *
    * @throws InvalidSettings with every problem at once; it contains no secret
@@ -104,7 +122,7 @@ public record Settings(
             reader.address("SLACK_API_URL", "https://slack.com/api/", true),
             reader.number("PORT", new InboundLimits.Range(0, 3000, HIGHEST_PORT)),
             reader.optional("BIND").orElse("0.0.0.0"),
-            reader.database("DATABASE_URL", "jdbc:sqlite:data/rollback-bot.db"),
+            databaseUrl(reader),
             reader.optional("RUNBOOKS").map(Path::of),
             reader.channel("INCIDENTS_CHANNEL", "#incidents"),
             reader.optional("DEFAULT_ENVIRONMENT"),

@@ -8,6 +8,9 @@ import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.store.maintenance.Migrations;
+import dev.rollbackbot.store.maintenance.SqliteBackup;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.time.Duration;
@@ -16,7 +19,6 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import javax.sql.DataSource;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,13 +104,31 @@ public final class Database implements AutoCloseable {
   }
 
   private static void migrate(DatabaseAccess access) {
-    Flyway flyway =
-        Flyway.configure().dataSource(access.source()).locations("classpath:db/migration").load();
     try {
-      int done = flyway.migrate().migrationsExecuted;
+      int done = Migrations.migrate(access.source());
       LOG.info("opened database={} migrations={}", access.errors.where(), done);
     } catch (FlywayException e) {
       throw access.errors.unavailable(e);
+    } catch (Migrations.NewerSchema e) {
+      throw new IncidentStore.StoreUnavailable(
+          "The database " + access.errors.where() + " can't be used: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Copies a SQLite database to a new file, also while a bot is using it.
+   *
+   * @throws IllegalArgumentException when the URL is that of a server, which has its own tools
+   * @throws IOException when the copy can't be made; none is left behind then
+   */
+  public static void backUp(String url, Path to, Duration lockTimeout) throws IOException {
+    switch (DatabaseUrl.parse(url)) {
+      case DatabaseUrl.Sqlite(Path file) -> SqliteBackup.copy(file, to, lockTimeout);
+      case DatabaseUrl.Postgres postgres ->
+          throw new IllegalArgumentException(
+              "The database "
+                  + postgres.where()
+                  + " is a server: back it up with pg_dump --format=custom.");
     }
   }
 

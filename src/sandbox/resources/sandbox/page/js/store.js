@@ -33,11 +33,31 @@ export function subscribe(topics, listener) {
 
 /** Topics: user, channels, messages, views, backend, place, connection. */
 export function changed(...topics) {
-  if (dirty.size === 0) queueMicrotask(flush);
+  if (dirty.size === 0 && !pressed) queueMicrotask(flush);
   topics.forEach(topic => dirty.add(topic));
 }
 
+/** A click is lost if what was pressed is drawn anew before it is let go. */
+let pressed = false;
+
+function press() {
+  pressed = true;
+}
+
+function release() {
+  // The click itself comes right after this event.
+  setTimeout(() => {
+    pressed = false;
+    flush();
+  });
+}
+
+document.addEventListener('pointerdown', press, true);
+for (const end of ['pointerup', 'pointercancel']) document.addEventListener(end, release, true);
+window.addEventListener('blur', release);
+
 function flush() {
+  if (pressed) return;
   const due = new Set();
   for (const topic of dirty) listeners.get(topic)?.forEach(listener => due.add(listener));
   dirty.clear();

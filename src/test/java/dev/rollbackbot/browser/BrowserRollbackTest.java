@@ -225,7 +225,8 @@ final class BrowserRollbackTest {
     requester.becomes("stakeholder");
     for (String channel : List.of("product-updates", "customer-support")) {
       requester.opens(channel);
-      assertThat(requester.message("Factory Feature: the version before is back")).isVisible();
+      assertThat(requester.message("This was our first message")).isVisible();
+      assertThat(requester.message("The Factory is switched off for now")).isVisible();
       requester.photographs("18-" + channel);
     }
   }

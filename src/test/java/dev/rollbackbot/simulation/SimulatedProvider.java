@@ -74,7 +74,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   void somebodyDeploys() {
     String resource = random.yes(0.7) ? "shop-api" : "shop-site";
-    service(resource).deployNew(clock.instant());
+    service(resource).deployNew(deploymentTime());
     clock.note("somebody deploys " + resource + " " + service(resource).live().label());
   }
 
@@ -87,10 +87,16 @@ final class SimulatedProvider implements CommandGateway, Probes {
     }
   }
 
+  /** Later than every reading so far, so that what was live at a reading's time is known. */
+  private Instant deploymentTime() {
+    clock.pass(Duration.ofMillis(1));
+    return clock.instant();
+  }
+
   private void apply(Job job, RollBack rollBack) {
     require(done.add(job.id()), job.id() + " took effect twice");
     applied.add(job.id());
-    service(rollBack.service().resource()).deploy(rollBack.target(), clock.instant());
+    service(rollBack.service().resource()).deploy(rollBack.target(), deploymentTime());
     clock.note("provider: " + job.id() + " made " + rollBack.target().label() + " live");
   }
 

@@ -15,6 +15,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,39 @@ class DatabaseTest {
       assertThatThrownBy(() -> TestDatabase.open("jdbc:sqlite:" + file))
           .isInstanceOf(StoreUnavailable.class)
           .hasMessageContainingAll(file.toString(), "no SQLite database");
+    }
+
+    @Test
+    void a_database_that_a_newer_bot_has_used_is_refused_and_left_as_it_is() throws Exception {
+      Path file = folder.resolve("bot.db");
+      String url = "jdbc:sqlite:" + file;
+      TestDatabase.open(url).close();
+      try (Connection c = DriverManager.getConnection(url);
+          Statement s = c.createStatement()) {
+        s.execute(
+            "insert into flyway_schema_history select installed_rank + 100, '999', 'later', type,"
+                + " 'V999__later.sql', 1, installed_by, installed_on, 1, success from"
+                + " flyway_schema_history order by installed_rank desc limit 1");
+      }
+      assertThatThrownBy(() -> TestDatabase.open(url))
+          .isInstanceOf(StoreUnavailable.class)
+          .hasMessageContainingAll(file.toString(), "version 999", "newer bot", "restore");
+    }
+
+    @Test
+    void a_backup_of_what_is_no_file_or_no_database_leaves_nothing_behind() throws IOException {
+      Path copy = folder.resolve("copy.db");
+      Path letter = Files.writeString(folder.resolve("letter.db"), "Dear reader, ".repeat(99));
+      for (Path from : List.of(folder.resolve("missing.db"), letter)) {
+        assertThatThrownBy(
+                () -> Database.backUp("jdbc:sqlite:" + from, copy, Database.LOCK_TIMEOUT))
+            .isInstanceOf(IOException.class);
+        assertThat(copy).doesNotExist();
+        assertThat(Files.exists(from)).isEqualTo(from.equals(letter));
+      }
+      assertThatThrownBy(() ->
+              Database.backUp("jdbc:postgresql://db.example/bot", copy, Database.LOCK_TIMEOUT))
+          .hasMessageContainingAll("db.example", "pg_dump");
     }
 
     @Test

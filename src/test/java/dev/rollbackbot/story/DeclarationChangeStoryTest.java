@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Severity, impact and lead are changed while an incident is open. */
 final class DeclarationChangeStoryTest {
-  private static final String CHANGE = "Change severity, lead…";
+  private static final String CHANGE = "Severity…";
 
   @Test
   void a_worse_severity_opens_the_way_to_break_the_glass_and_everybody_reads_it() {

@@ -67,8 +67,8 @@ final class UsualRollbackTest {
     UsualRollback.sign(users, channel);
     users.reads(REQUESTER, channel, "RESOLVED: Factory");
     users.reads(REQUESTER, INCIDENTS, "RESOLVED: Factory");
-    users.reads(STAKEHOLDER, "C0PRODUCT", "is over");
-    users.reads(STAKEHOLDER, "C0SUPPORT", "is over");
+    users.reads(STAKEHOLDER, "C0PRODUCT", "The Factory is switched off for now");
+    users.reads(STAKEHOLDER, "C0SUPPORT", "The Factory is switched off for now");
     transcript.chapter("Both have signed", channel, INCIDENTS, "C0PRODUCT");
 
     assertThat(users.inspect().getJsonArray("providerRollbacks")).hasSize(3);

@@ -37,15 +37,30 @@ public final class StakeholderPosts {
   public static Optional<RichText> text(Incident incident, String channel) {
     return missed(incident, channel)
         .map(missed ->
-            missed == StakeholderNotice.UPDATE
-                ? PostTemplates.stakeholderUpdate(incident)
-                : notice(incident));
+            switch (incident.state()) {
+              case State.Resolved resolved -> PostTemplates.stakeholderResolved(incident, resolved);
+              case State.Closed _, State.Cancelled _ -> notice(incident);
+              case State.Monitoring _,
+                  State.Preparing _,
+                  State.AwaitingApproval _,
+                  State.Executing _ ->
+                  missed == StakeholderNotice.FIRST
+                      ? notice(incident)
+                      : PostTemplates.stakeholderUpdate(incident);
+            });
   }
 
-  /** The first post, which says what is true now; after the end it says how it ended. */
+  /**
+   * The first post, which says what is true now. After the end it says how it ended, shorter than
+   * the last post, which has its place further down.
+   */
   public static RichText notice(Incident incident) {
     return switch (incident.state()) {
-      case State.Resolved resolved -> PostTemplates.stakeholderResolved(incident, resolved);
+      case State.Resolved resolved ->
+          EndingText.stakeholderHeadline(incident.details(), resolved.result().ending())
+              .add(EndingText.stakeholderExceptions(resolved))
+              .text("\n\nThis was our first message. The last one says more. Reference: ")
+              .text(incident.details().id().label());
       case State.Closed _ -> closed(incident);
       case State.Cancelled cancelled -> cancelled(incident, cancelled);
       case State.Monitoring _, State.Preparing _, State.AwaitingApproval _, State.Executing _ ->

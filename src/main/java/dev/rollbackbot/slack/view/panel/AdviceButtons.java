@@ -37,8 +37,7 @@ public final class AdviceButtons {
               : Optional.empty();
       case CANCEL -> Optional.of(PanelButtons.cancel(id));
       case CHANGE_DECLARATION ->
-          Optional.of(
-              BlockKit.button(PanelAction.CHANGE_DECLARATION, "Change severity, lead…", id));
+          Optional.of(BlockKit.button(PanelAction.CHANGE_DECLARATION, "Severity…", id));
       case CHANGE_METHOD ->
           Optional.of(BlockKit.button(PanelAction.CHANGE_METHOD, "Change method…", id));
       case CLOSE -> Optional.of(BlockKit.button(PanelAction.CLOSE, "Close…", id));

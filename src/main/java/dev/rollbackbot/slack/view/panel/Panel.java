@@ -72,8 +72,7 @@ public final class Panel {
         : BlockKit.section(
             "headline",
             text,
-            BlockKit.button(
-                PanelAction.CHANGE_DECLARATION, "Change severity, lead…", incident.details().id()));
+            BlockKit.button(PanelAction.CHANGE_DECLARATION, "Severity…", incident.details().id()));
   }
 
   private static String headline(Incident incident, Instant now) {
