@@ -130,12 +130,16 @@ public sealed interface Command {
   /** A probe that gives no usable answer counts as failed. */
   record CountAsFailed(Instant at, Actor by, String check, String reason) implements OnChecks {}
 
-  sealed interface OnSignOff extends Command, Consent {}
+  sealed interface OnSignOff extends Command, Consent {
+    /** Fingerprint of what the person saw: {@code SignOffContent}. */
+    String seen();
+  }
 
-  record SignRolledBack(Instant at, Actor by) implements OnSignOff {}
+  record SignRolledBack(Instant at, Actor by, String seen) implements OnSignOff {}
 
   /** The second signature, with the day of the post-mortem. */
-  record SignVerified(Instant at, Actor by, LocalDate postMortem) implements OnSignOff {}
+  record SignVerified(Instant at, Actor by, String seen, LocalDate postMortem)
+      implements OnSignOff {}
 
   sealed interface OnLifecycle extends Command {}
 

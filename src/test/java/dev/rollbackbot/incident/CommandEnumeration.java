@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident;
 
+import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -48,7 +49,7 @@ public final class CommandEnumeration {
       results.externalInput(Set.of(liveJob.get(), OLD_JOB));
       return results.out;
     }
-    users.forEach(person -> all.addAll(of(person, incident.state(), SampleIncident.START)));
+    users.forEach(person -> all.addAll(of(person, incident, SampleIncident.START)));
     all.removeIf(CommandEnumeration::involvesResponder);
     CommandEnumeration commands = new CommandEnumeration(SampleIncident.START);
     commands.externalInput(jobs(incident));
@@ -74,11 +75,13 @@ public final class CommandEnumeration {
   }
 
   /** Commands from one person. */
-  public static List<Command> of(Actor person, State state, Instant now) {
+  public static List<Command> of(Actor person, Incident incident, Instant now) {
+    State state = incident.state();
     CommandEnumeration commands = new CommandEnumeration(now);
     commands.checklistAndPlan(person, hashes(state));
     commands.steps(person);
     commands.verification(person);
+    commands.signatures(person, incident);
     commands.lifecycle(person);
     return commands.out;
   }
@@ -148,9 +151,18 @@ public final class CommandEnumeration {
     out.add(new Command.CountAsFailed(now, by, "health", "no answer"));
     out.add(new Command.WaiveCheck(now, by, "smoke", "no time"));
     out.add(new Command.WaiveCheck(now, by, "smoke", ""));
-    out.add(new Command.SignRolledBack(now, by));
-    out.add(new Command.SignVerified(now, by, SOON));
-    out.add(new Command.SignVerified(now, by, SOON.minusYears(1)));
+  }
+
+  private void signatures(Actor by, Incident incident) {
+    String shown =
+        incident.state() instanceof State.AwaitingSignOff signOff
+            ? SignOffContent.fingerprint(incident.details(), signOff)
+            : "";
+    for (String seen : List.of(shown, "something else")) {
+      out.add(new Command.SignRolledBack(now, by, seen));
+      out.add(new Command.SignVerified(now, by, seen, SOON));
+    }
+    out.add(new Command.SignVerified(now, by, shown, SOON.minusYears(1)));
   }
 
   private void lifecycle(Actor by) {

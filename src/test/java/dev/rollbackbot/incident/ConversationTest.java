@@ -13,14 +13,12 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
-import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.incident.rollback.VersionMark;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Severity;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -175,13 +173,12 @@ final class ConversationTest {
 
   @Test
   void a_rollback_with_a_waived_probe_marks_nothing() {
-    LocalDate day = LocalDate.parse("2026-03-04");
     ConversationDriver driver =
         ConversationDriver.verifying()
             .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
             .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
-            .does(REQUESTER, Command.SignRolledBack::new)
-            .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, day))
+            .signsRolledBack(REQUESTER)
+            .signsVerified(APPROVER)
             .liveIsRead("v41", "7ab1")
             .is(State.Resolved.class);
     assertThat(marks(driver)).isEmpty();
@@ -203,8 +200,8 @@ final class ConversationTest {
         .probes(ProbeResult.Verdict.PASSED)
         .probes(ProbeResult.Verdict.PASSED)
         .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "smoke", "no time"))
-        .does(REQUESTER, Command.SignRolledBack::new)
-        .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
+        .signsRolledBack(REQUESTER)
+        .signsVerified(APPROVER)
         .liveIsRead("v41", "7ab1")
         .is(State.Resolved.class);
     assertThat(marks(driver)).isEmpty();
@@ -219,14 +216,19 @@ final class ConversationTest {
   }
 
   @Test
-  void a_version_newer_than_the_live_one_is_never_a_target() {
+  void a_version_newer_than_the_live_one_is_a_target_only_with_a_reason() {
     ConversationDriver driver =
         new ConversationDriver()
             .declared(true, Severity.CRITICAL)
             .surveyEnds(SampleIncident.surveyed("v41", "v43", "v42", "v41", "v40"));
-    assertThat(driver.plan().steps().get(0).change().orElseThrow().candidates())
-        .extracting(Version::label)
-        .containsExactly("v40");
+    PlannedStep.Change change = driver.plan().steps().get(0).change().orElseThrow();
+    assertThat(change.target().label()).isEqualTo("v40");
+    assertThat(change.candidates())
+        .extracting(v -> v.label() + change.concern(v).map(c -> ": " + c).orElse(""))
+        .containsExactly(
+            "v43: newer than what is live, somebody went back from it",
+            "v42: newer than what is live, somebody went back from it",
+            "v40");
   }
 
   @Nested
@@ -489,10 +491,8 @@ final class ConversationTest {
           ConversationDriver.verifying()
               .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
               .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
-              .does(REQUESTER, Command.SignRolledBack::new)
-              .does(
-                  APPROVER,
-                  (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
+              .signsRolledBack(REQUESTER)
+              .signsVerified(APPROVER)
               .liveIsRead("v41", "7ab1")
               .is(State.Resolved.class);
       assertThat(driver.postedText())
@@ -505,16 +505,15 @@ final class ConversationTest {
   class signing {
     @Test
     void one_person_can_not_sign_twice_and_the_requester_can_not_verify() {
-      LocalDate day = LocalDate.parse("2026-03-04");
       ConversationDriver.awaitingSignOff()
-          .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, day))
+          .signsVerified(APPROVER)
           .rejected(RejectionCode.NOT_NOW)
-          .does(RESPONDER, Command.SignRolledBack::new)
-          .does(RESPONDER, (at, by) -> new Command.SignVerified(at, by, day))
+          .signsRolledBack(RESPONDER)
+          .signsVerified(RESPONDER)
           .rejected(RejectionCode.SAME_PERSON)
-          .does(REQUESTER, (at, by) -> new Command.SignVerified(at, by, day))
+          .signsVerified(REQUESTER)
           .rejected(RejectionCode.SAME_PERSON)
-          .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, day))
+          .signsVerified(APPROVER)
           .liveIsRead("v41", "7ab1")
           .is(State.Resolved.class);
     }
@@ -523,7 +522,7 @@ final class ConversationTest {
     void a_failed_probe_discards_the_signatures() {
       ConversationDriver driver =
           ConversationDriver.awaitingSignOff()
-              .does(REQUESTER, Command.SignRolledBack::new)
+              .signsRolledBack(REQUESTER)
               .probes(ProbeResult.Verdict.FAILED)
               .is(State.Verifying.class);
       assertThat(driver.postedText()).contains("turned bad while signatures were collected");
@@ -553,6 +552,46 @@ final class ConversationTest {
           .last()
           .satisfies(e ->
               assertThat(((Effect.SetTopic) e).topic().plainText()).doesNotContain("RESOLVED"));
+    }
+  }
+
+  /** What is said is true of the state that it is said of. */
+  @Nested
+  class words {
+    @Test
+    void a_wait_that_a_person_ended_is_not_called_long_enough() {
+      ConversationDriver driver =
+          ConversationDriver.propagating()
+              .does(REQUESTER, (at, by) -> new Command.EndPropagation(at, by, "it is everywhere"));
+      assertThat(driver.postedText())
+          .contains("The steps are over; the wait for it to spread was cut short.")
+          .doesNotContain("it has had time to spread");
+    }
+
+    @Test
+    void a_waived_check_is_not_said_to_hold() {
+      ConversationDriver driver =
+          ConversationDriver.verifying()
+              .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
+              .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+              .is(State.AwaitingSignOff.class);
+      assertThat(driver.postedText())
+          .contains("Every check holds or was waived.")
+          .doesNotContain("Every check holds. ");
+    }
+
+    @Test
+    void stakeholders_are_told_that_a_cancelled_rollback_had_been_done_in_part() {
+      assertThat(
+              ConversationDriver.verifying()
+                  .does(REQUESTER, (at, by) -> new Command.Cancel(at, by, "we fix it instead"))
+                  .postedText())
+          .contains("the rollback was cancelled after some of it had been done.");
+      assertThat(
+              ConversationDriver.awaitingApproval()
+                  .does(REQUESTER, (at, by) -> new Command.Cancel(at, by, "we fix it instead"))
+                  .postedText())
+          .contains("the rollback was cancelled. we fix it instead");
     }
   }
 }

@@ -77,7 +77,7 @@ final class SimulatedUsers {
       return random.calm() || !ends(sensible) ? sensible : Optional.empty();
     }
     Command any =
-        random.of(CommandEnumeration.of(random.of(TestUsers.all()), now.state(), clock.instant()));
+        random.of(CommandEnumeration.of(random.of(TestUsers.all()), now, clock.instant()));
     boolean early = any instanceof Command.Cancel || any instanceof Command.Close;
     return early && random.yes(0.9) ? Optional.empty() : Optional.of(any);
   }

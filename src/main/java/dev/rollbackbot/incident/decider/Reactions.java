@@ -119,14 +119,14 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
 
   private void signOff(Event.OfSignOff event) {
     switch (event) {
-      case Event.SignedRolledBack _, Event.SecondSignatureGiven _ -> effects.refreshPanel();
+      case Event.SignedRolledBack _, Event.SecondSignatureGiven _ -> effects.refreshPanelAndCard();
       case Event.SecondSignatureVoided e -> {
         effects.postInChannel(
             effects
                 .mentionLead("The second signature does not count yet. ")
                 .quote(e.text())
                 .text(" Sign again in a moment."));
-        effects.refreshPanel();
+        effects.refreshPanelAndCard();
       }
       case Event.SignedVerified e -> {
         new LifecycleReactions(after, details, effects).resolved();
