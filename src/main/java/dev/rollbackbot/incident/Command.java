@@ -118,7 +118,13 @@ public sealed interface Command {
 
   record EndPropagation(Instant at, Actor by, String reason) implements OnChecks {}
 
-  record ConfirmCheck(Instant at, Actor by, String check, String evidence) implements OnChecks {}
+  /**
+   * A person has looked, and it is well.
+   *
+   * @param seen {@code SignOffContent.live} of what the person saw
+   */
+  record ConfirmCheck(Instant at, Actor by, String seen, String check, String evidence)
+      implements OnChecks {}
 
   /** Resets the passes in a row of every probe. */
   record RestartChecks(Instant at, Actor by) implements OnChecks {}

@@ -106,7 +106,7 @@ final class AfterResolvedTest {
       ConversationDriver driver =
           ConversationDriver.verifying()
               .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
-              .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+              .confirms(APPROVER, "smoke")
               .signsRolledBack(REQUESTER)
               .signsVerified(APPROVER)
               .liveIsRead("v41", "7ab1")

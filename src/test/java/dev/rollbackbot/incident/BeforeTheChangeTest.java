@@ -60,7 +60,7 @@ final class BeforeTheChangeTest {
         .probes(Verdict.PASSED)
         .probes(Verdict.PASSED)
         .probes(Verdict.PASSED)
-        .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+        .confirms(APPROVER, "smoke")
         .signsRolledBack(REQUESTER)
         .signsVerified(APPROVER)
         .liveIsRead("v41", "7ab1");

@@ -80,7 +80,7 @@ public final class CommandEnumeration {
     CommandEnumeration commands = new CommandEnumeration(now);
     commands.checklistAndPlan(person, hashes(state));
     commands.steps(person);
-    commands.verification(person);
+    commands.verification(person, SignOffContent.live(incident.details()));
     commands.signatures(person, incident);
     commands.lifecycle(person);
     return commands.out;
@@ -141,11 +141,12 @@ public final class CommandEnumeration {
     }
   }
 
-  private void verification(Actor by) {
+  private void verification(Actor by, String live) {
     out.add(new Command.EndPropagation(now, by, "it is there"));
     out.add(new Command.EndPropagation(now, by, ""));
-    out.add(new Command.ConfirmCheck(now, by, "smoke", ""));
-    out.add(new Command.ConfirmCheck(now, by, "health", ""));
+    out.add(new Command.ConfirmCheck(now, by, live, "smoke", ""));
+    out.add(new Command.ConfirmCheck(now, by, live, "health", ""));
+    out.add(new Command.ConfirmCheck(now, by, "something else", "smoke", ""));
     out.add(new Command.RestartChecks(now, by));
     out.add(new Command.WaiveCheck(now, by, "health", "flaky"));
     out.add(new Command.CountAsFailed(now, by, "health", "no answer"));

@@ -97,7 +97,7 @@ final class ConversationDriver {
         .probes(ProbeResult.Verdict.PASSED)
         .probes(ProbeResult.Verdict.PASSED)
         .probes(ProbeResult.Verdict.PASSED)
-        .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+        .confirms(APPROVER, "smoke")
         .is(State.AwaitingSignOff.class);
   }
 
@@ -108,6 +108,12 @@ final class ConversationDriver {
         .is(State.AwaitingSignOff.class)
         .liveIsRead("v41", "7ab1")
         .is(State.Resolved.class);
+  }
+
+  /** Confirms a check of what is live now. */
+  ConversationDriver confirms(Actor person, String check) {
+    String seen = SignOffContent.live(incident.orElseThrow().details());
+    return does(person, (at, by) -> new Command.ConfirmCheck(at, by, seen, check, ""));
   }
 
   /** Signs “rolled back by” for what is shown now. */

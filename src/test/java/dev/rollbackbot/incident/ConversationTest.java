@@ -176,7 +176,7 @@ final class ConversationTest {
     ConversationDriver driver =
         ConversationDriver.verifying()
             .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
-            .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+            .confirms(APPROVER, "smoke")
             .signsRolledBack(REQUESTER)
             .signsVerified(APPROVER)
             .liveIsRead("v41", "7ab1")
@@ -469,7 +469,7 @@ final class ConversationTest {
     @Test
     void an_inconclusive_result_is_not_a_pass() {
       ConversationDriver.verifying()
-          .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+          .confirms(APPROVER, "smoke")
           .probes(ProbeResult.Verdict.INCONCLUSIVE)
           .probes(ProbeResult.Verdict.INCONCLUSIVE)
           .probes(ProbeResult.Verdict.INCONCLUSIVE)
@@ -490,7 +490,7 @@ final class ConversationTest {
       ConversationDriver driver =
           ConversationDriver.verifying()
               .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
-              .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+              .confirms(APPROVER, "smoke")
               .signsRolledBack(REQUESTER)
               .signsVerified(APPROVER)
               .liveIsRead("v41", "7ab1")
@@ -573,7 +573,7 @@ final class ConversationTest {
       ConversationDriver driver =
           ConversationDriver.verifying()
               .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
-              .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+              .confirms(APPROVER, "smoke")
               .is(State.AwaitingSignOff.class);
       assertThat(driver.postedText())
           .contains("Every check holds or was waived.")

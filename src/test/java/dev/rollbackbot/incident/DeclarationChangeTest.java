@@ -315,7 +315,7 @@ final class DeclarationChangeTest {
           .probes(ProbeResult.Verdict.PASSED)
           .probes(ProbeResult.Verdict.PASSED)
           .probes(ProbeResult.Verdict.PASSED)
-          .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+          .confirms(APPROVER, "smoke")
           .is(State.AwaitingSignOff.class)
           .signsRolledBack(REQUESTER)
           .rejected(RejectionCode.NOT_NOW);

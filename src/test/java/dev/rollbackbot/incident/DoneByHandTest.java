@@ -88,7 +88,7 @@ final class DoneByHandTest {
         .probes(Verdict.PASSED)
         .probes(Verdict.PASSED)
         .probes(Verdict.PASSED)
-        .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+        .confirms(APPROVER, "smoke")
         .signsRolledBack(REQUESTER)
         .signsVerified(APPROVER)
         .liveIsRead(live, "9f2c")

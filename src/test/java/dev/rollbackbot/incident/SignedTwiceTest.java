@@ -6,6 +6,7 @@ import static dev.rollbackbot.incident.SampleIncident.RESPONDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ final class SignedTwiceTest {
         .probes(Verdict.PASSED)
         .probes(Verdict.PASSED)
         .probes(Verdict.PASSED)
-        .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+        .confirms(APPROVER, "smoke")
         .is(State.AwaitingSignOff.class)
         .does(REQUESTER, (at, by) -> new Command.SignRolledBack(at, by, seen))
         .rejected(RejectionCode.STALE)
@@ -94,6 +95,19 @@ final class SignedTwiceTest {
             (at, by) -> new Command.SignVerified(at, by, seen, LocalDate.parse("2026-03-04")))
         .rejected(RejectionCode.STALE);
     verifies(driver).liveIsRead("v43", "7ab1").is(State.Resolved.class);
+  }
+
+  @Test
+  void a_check_of_what_was_live_before_is_not_confirmed_for_what_is_live_now() {
+    ConversationDriver driver = signed();
+    String seen = SignOffContent.live(driver.incident.orElseThrow().details());
+    driver
+        .liveIsRead("v43", "7ab1")
+        .is(State.Verifying.class)
+        .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, seen, "smoke", ""))
+        .rejected(RejectionCode.STALE)
+        .confirms(APPROVER, "smoke")
+        .accepted();
   }
 
   @Test

@@ -164,7 +164,12 @@ final class ResponderPolicy {
     for (VerificationResults.CheckRun check : state.results().checks()) {
       if (!check.status().settled()) {
         return Optional.of(
-            new Command.ConfirmCheck(now, TestUsers.RESPONDER, check.check().id(), LINK));
+            new Command.ConfirmCheck(
+                now,
+                TestUsers.RESPONDER,
+                SignOffContent.live(details),
+                check.check().id(),
+                LINK));
       }
     }
     boolean late = now.isAfter(state.since().plusSeconds(60));

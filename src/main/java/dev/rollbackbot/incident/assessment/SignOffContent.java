@@ -9,8 +9,9 @@ import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.runbook.SourceText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 
-/** What people sign: the verification, its waivers, the ending, and what is live. */
+/** What people confirm and sign: what is live; then the verification, its waivers, the ending. */
 public final class SignOffContent {
   private static final int LENGTH = 16;
 
@@ -41,6 +42,18 @@ public final class SignOffContent {
     results.checks().stream()
         .filter(run -> run.status() instanceof ItemStatus.Skipped)
         .forEach(run -> lines.add("waived " + run.check().id()));
+    return hash(lines);
+  }
+
+  /** The same as long as the same is live as far as is known: what people confirm is about that. */
+  public static String live(IncidentDetails details) {
+    List<String> lines = new ArrayList<>();
+    new TreeMap<>(details.live().known())
+        .forEach((service, deployment) -> lines.add(service + " " + deployment.label()));
+    return hash(lines);
+  }
+
+  private static String hash(List<String> lines) {
     return SourceText.sha256(String.join("\n", lines)).substring(0, LENGTH);
   }
 }

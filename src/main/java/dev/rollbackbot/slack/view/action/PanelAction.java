@@ -79,7 +79,7 @@ public enum PanelAction implements BlockAction {
           to ->
               ActionModals.reason(to, "End the wait", "End it", "Why need we not wait any longer?"),
           in -> new Command.EndPropagation(in.at(), in.by(), in.text()))),
-  DONE_CHECK(press(in -> new Command.ConfirmCheck(in.at(), in.by(), in.arg(0), ""))),
+  DONE_CHECK(press(in -> new Command.ConfirmCheck(in.at(), in.by(), in.arg(1), in.arg(0), ""))),
   SETTLE_CHECK(form(ActionModals::checks, ActionInput::settleCheck)),
   COUNT_AS_FAILED(
       form(

@@ -66,7 +66,7 @@ final class PanelButtons {
         signing(details, signOff, buttons);
         if (!signOff.results().allPassed()) {
           buttons.add(BlockKit.button(PanelAction.RUN_AGAIN, "Run again", id));
-          buttons.add(BlockKit.button(PanelAction.SETTLE_CHECK, "Waive a check…", id));
+          buttons.add(BlockKit.button(PanelAction.SETTLE_CHECK, "Waive a check…", checks(details)));
         }
         countAsFailed(details, signOff, buttons);
         items(details, buttons);
@@ -223,10 +223,15 @@ final class PanelButtons {
         : Optional.empty();
   }
 
+  /** Of no check yet. */
+  private static ActionValue checks(IncidentDetails details) {
+    return ActionValue.of(details.id(), "", SignOffContent.live(details));
+  }
+
   private static void verifying(IncidentDetails details, List<BlockElement> out) {
     IncidentId id = details.id();
     out.add(BlockKit.button(PanelAction.RUN_AGAIN, "Run again", id));
-    out.add(BlockKit.button(PanelAction.SETTLE_CHECK, "Add a note, waive…", id));
+    out.add(BlockKit.button(PanelAction.SETTLE_CHECK, "Add a note, waive…", checks(details)));
     items(details, out);
     out.add(
         BlockKit.withConfirmation(
