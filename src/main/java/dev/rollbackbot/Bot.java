@@ -7,7 +7,7 @@ import dev.rollbackbot.gateway.cloudflare.CloudflareGateway;
 import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.http.HttpProbes;
 import dev.rollbackbot.incident.decider.Incidents;
-import dev.rollbackbot.incident.decider.ProbeSchedule;
+import dev.rollbackbot.incident.assessment.ProbeSchedule;
 import dev.rollbackbot.slack.client.SlackClient;
 import dev.rollbackbot.slack.client.SlackOptions;
 import dev.rollbackbot.slack.inbound.SlackInbound;

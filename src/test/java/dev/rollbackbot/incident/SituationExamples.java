@@ -46,7 +46,7 @@ public final class SituationExamples {
         "AwaitingSignOff (one signature)",
         () ->
             ConversationDriver.awaitingSignOff()
-                .does(SampleIncident.REQUESTER, Command.SignRolledBack::new));
+                .signsRolledBack(SampleIncident.REQUESTER));
     out.put("Resolved", ConversationDriver::resolved);
     out.put(
         "Closed",
