@@ -5,8 +5,8 @@ import static dev.rollbackbot.incident.SampleIncident.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
-import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.assessment.ProbeSchedule;
+import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.text.BaselineText;

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+
 /** An incident from its declaration to the approval of its plan, state by state. */
 @Pure
 final class ConversationTest {

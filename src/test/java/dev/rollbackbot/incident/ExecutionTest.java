@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+
 /** An incident from its first step to its end, state by state. */
 @Pure
 final class ExecutionTest {

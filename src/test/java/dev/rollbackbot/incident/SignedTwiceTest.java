@@ -126,13 +126,10 @@ final class SignedTwiceTest {
   }
 
   private static ConversationDriver signed() {
-    return verifies(
-        ConversationDriver.awaitingSignOff().signsRolledBack(REQUESTER));
+    return verifies(ConversationDriver.awaitingSignOff().signsRolledBack(REQUESTER));
   }
 
   private static ConversationDriver verifies(ConversationDriver driver) {
-    return driver
-        .signsVerified(APPROVER)
-        .accepted();
+    return driver.signsVerified(APPROVER).accepted();
   }
 }

@@ -241,8 +241,7 @@ final class TargetSelectionTest {
       assertThat(proposed().why()).startsWith("Good: all the traffic for 4 days");
       gaps.add(START.minus(Duration.ofHours(99)));
       assertThat(proposed().why())
-          .isEqualTo(
-              "Had all the traffic before the fault was seen; not known to be good or bad.");
+          .isEqualTo("Had all the traffic before the fault was seen; not known to be good or bad.");
     }
 
     @Test

@@ -102,9 +102,9 @@ final class TransitionMatrixTest {
     List<Command> out = new ArrayList<>();
     addUntilApproval(out, at, hash);
     String seen = driver.incident.map(i -> i.details().declaration().fingerprint()).orElse("none");
-    String live =
-        driver.incident.map(i -> SignOffContent.live(i.details())).orElse("none");
-    addAfterApproval(out, at, stepId, step.map(StepRun::attempts).orElse(0), seen, driver.shownToSign(), live);
+    String live = driver.incident.map(i -> SignOffContent.live(i.details())).orElse("none");
+    addAfterApproval(
+        out, at, stepId, step.map(StepRun::attempts).orElse(0), seen, driver.shownToSign(), live);
     addExternalInput(out, at, job);
     return out;
   }
@@ -133,7 +133,13 @@ final class TransitionMatrixTest {
   }
 
   private static void addAfterApproval(
-      List<Command> out, Instant at, String stepId, int attempts, String seen, String shown, String live) {
+      List<Command> out,
+      Instant at,
+      String stepId,
+      int attempts,
+      String seen,
+      String shown,
+      String live) {
     out.add(new Command.Pause(at, ACTOR));
     out.add(new Command.Resume(at, ACTOR));
     out.add(new Command.StopAfterStep(at, ACTOR));

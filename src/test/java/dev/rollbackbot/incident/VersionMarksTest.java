@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.verification.ProbeResult;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+
 /** Which versions a rollback marks as good or bad. */
 @Pure
 final class VersionMarksTest {

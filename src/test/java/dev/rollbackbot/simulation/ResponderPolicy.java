@@ -165,11 +165,7 @@ final class ResponderPolicy {
       if (!check.status().settled()) {
         return Optional.of(
             new Command.ConfirmCheck(
-                now,
-                TestUsers.RESPONDER,
-                SignOffContent.live(details),
-                check.check().id(),
-                LINK));
+                now, TestUsers.RESPONDER, SignOffContent.live(details), check.check().id(), LINK));
       }
     }
     boolean late = now.isAfter(state.since().plusSeconds(60));

@@ -110,14 +110,15 @@ public final class VersionAssessor {
     if (share > 0) {
       return LiveTimes.serves(service.live(), version)
           ? new VersionAssessment(
-              version, Standing.NO_TARGET, "never had all the traffic before " + facts.beganText() + ", and has a part of it now")
+              version,
+              Standing.NO_TARGET,
+              "never had all the traffic before "
+                  + facts.beganText()
+                  + ", and has a part of it now")
           : new VersionAssessment(
               version,
               Standing.HAD_PART_OF_THE_TRAFFIC,
-              "at most "
-                  + Math.round(share)
-                  + " % of the traffic before "
-                  + facts.beganText());
+              "at most " + Math.round(share) + " % of the traffic before " + facts.beganText());
     }
     if (times.hadAllAtUnknownTime(version)) {
       return new VersionAssessment(

@@ -56,9 +56,7 @@ public final class AdviceButtons {
                   PanelAction.SETTLE_CHECK,
                   "Waive it…",
                   ActionValue.of(
-                      id,
-                      unreadProbe(incident.state()),
-                      SignOffContent.live(incident.details()))));
+                      id, unreadProbe(incident.state()), SignOffContent.live(incident.details()))));
     };
   }
 

@@ -250,8 +250,7 @@ final class PanelButtons {
       out.add(
           BlockKit.primary(
               BlockKit.button(PanelAction.SIGN_VERIFIED, "Sign “verified by”…", seen)));
-      out.add(
-          BlockKit.button(PanelAction.SIGN_ROLLED_BACK, "Sign “rolled back by” instead", seen));
+      out.add(BlockKit.button(PanelAction.SIGN_ROLLED_BACK, "Sign “rolled back by” instead", seen));
     } else {
       out.add(
           BlockKit.primary(
