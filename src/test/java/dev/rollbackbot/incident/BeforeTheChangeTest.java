@@ -81,7 +81,7 @@ final class BeforeTheChangeTest {
           .isEqualTo(Verdict.FAILED);
       driver.probes(Verdict.PASSED);
       assertThat(card(planned(driver)))
-          .startsWith("Measured before: 1 of 1 check fails (API health).");
+          .startsWith("Measured before: 1 of 1 check fails (✗ API health).");
     }
 
     @Test
@@ -133,7 +133,7 @@ final class BeforeTheChangeTest {
     void an_inconclusive_result_is_neither_good_nor_bad() {
       ConversationDriver driver = planned(preparing().probes(Verdict.INCONCLUSIVE));
       assertThat(card(driver))
-          .startsWith("Measured before: 1 of 1 check could not be measured (API health).");
+          .startsWith("Measured before: 1 of 1 check could not be measured (? API health).");
       assertThat(resolved(driver)).contains("Before: not measured, now: passed: API health");
     }
 
