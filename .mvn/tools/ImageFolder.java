@@ -1,3 +1,4 @@
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -13,7 +14,6 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -85,7 +85,7 @@ final class ImageFolder {
                 "25",
                 "--recursive",
                 "--class-path",
-                String.join(java.io.File.pathSeparator, jars),
+                String.join(File.pathSeparator, jars),
                 app.resolve("rollback-bot.jar").toString()));
     // The sandbox is on the class path by the jar's manifest only.
     jars.stream().filter(jar -> jar.endsWith("-sandbox.jar")).forEach(line::add);
@@ -154,7 +154,7 @@ final class ImageFolder {
 
   private static void copy(Path from, Path to) throws IOException {
     try (Stream<Path> files = Files.walk(from)) {
-      for (Path file : files.collect(Collectors.toList())) {
+      for (Path file : files.toList()) {
         Path target = to.resolve(from.relativize(file).toString());
         if (Files.isDirectory(file)) {
           Files.createDirectories(target);

@@ -40,7 +40,10 @@ public final class BackupCommand implements Callable<Integer> {
       err.println(file + " exists already; name a new file.");
       return 1;
     } catch (NoSuchFileException e) {
-      err.println(e.getFile() + " does not exist. DATABASE_URL says where the database is.");
+      err.println(
+          file.toString().equals(e.getFile())
+              ? "The folder of " + file + " does not exist."
+              : e.getFile() + " does not exist. DATABASE_URL says where the database is.");
       return 1;
     } catch (IOException e) {
       err.println("The backup could not be written: " + e.getMessage());

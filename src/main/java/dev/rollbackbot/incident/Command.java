@@ -118,7 +118,13 @@ public sealed interface Command {
 
   record EndPropagation(Instant at, Actor by, String reason) implements OnChecks {}
 
-  record ConfirmCheck(Instant at, Actor by, String check, String evidence) implements OnChecks {}
+  /**
+   * A person has looked, and it is well.
+   *
+   * @param seen {@code SignOffContent.live} of what the person saw
+   */
+  record ConfirmCheck(Instant at, Actor by, String seen, String check, String evidence)
+      implements OnChecks {}
 
   /** Resets the passes in a row of every probe. */
   record RestartChecks(Instant at, Actor by) implements OnChecks {}
@@ -130,12 +136,16 @@ public sealed interface Command {
   /** A probe that gives no usable answer counts as failed. */
   record CountAsFailed(Instant at, Actor by, String check, String reason) implements OnChecks {}
 
-  sealed interface OnSignOff extends Command, Consent {}
+  sealed interface OnSignOff extends Command, Consent {
+    /** Fingerprint of what the person saw: {@code SignOffContent}. */
+    String seen();
+  }
 
-  record SignRolledBack(Instant at, Actor by) implements OnSignOff {}
+  record SignRolledBack(Instant at, Actor by, String seen) implements OnSignOff {}
 
   /** The second signature, with the day of the post-mortem. */
-  record SignVerified(Instant at, Actor by, LocalDate postMortem) implements OnSignOff {}
+  record SignVerified(Instant at, Actor by, String seen, LocalDate postMortem)
+      implements OnSignOff {}
 
   sealed interface OnLifecycle extends Command {}
 

@@ -9,7 +9,6 @@ import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -107,11 +106,9 @@ final class AfterResolvedTest {
       ConversationDriver driver =
           ConversationDriver.verifying()
               .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
-              .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
-              .does(REQUESTER, Command.SignRolledBack::new)
-              .does(
-                  APPROVER,
-                  (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
+              .confirms(APPROVER, "smoke")
+              .signsRolledBack(REQUESTER)
+              .signsVerified(APPROVER)
               .liveIsRead("v41", "7ab1")
               .probes(Verdict.FAILED)
               .probes(Verdict.FAILED)

@@ -5,8 +5,8 @@ import static dev.rollbackbot.incident.SampleIncident.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.assessment.ProbeSchedule;
 import dev.rollbackbot.incident.decider.Incidents;
-import dev.rollbackbot.incident.decider.ProbeSchedule;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.text.BaselineText;
@@ -14,7 +14,6 @@ import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.verification.Baseline;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.runbook.Severity;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -61,9 +60,9 @@ final class BeforeTheChangeTest {
         .probes(Verdict.PASSED)
         .probes(Verdict.PASSED)
         .probes(Verdict.PASSED)
-        .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
-        .does(REQUESTER, Command.SignRolledBack::new)
-        .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
+        .confirms(APPROVER, "smoke")
+        .signsRolledBack(REQUESTER)
+        .signsVerified(APPROVER)
         .liveIsRead("v41", "7ab1");
     State.Resolved state = (State.Resolved) driver.is(State.Resolved.class).state();
     return PostTemplates.resolved(driver.incident.orElseThrow(), state).plainText();
@@ -82,7 +81,7 @@ final class BeforeTheChangeTest {
           .isEqualTo(Verdict.FAILED);
       driver.probes(Verdict.PASSED);
       assertThat(card(planned(driver)))
-          .startsWith("Measured before: 1 of 1 check fails (API health).");
+          .startsWith("Measured before: 1 of 1 check fails (✗ API health).");
     }
 
     @Test
@@ -134,7 +133,7 @@ final class BeforeTheChangeTest {
     void an_inconclusive_result_is_neither_good_nor_bad() {
       ConversationDriver driver = planned(preparing().probes(Verdict.INCONCLUSIVE));
       assertThat(card(driver))
-          .startsWith("Measured before: 1 of 1 check could not be measured (API health).");
+          .startsWith("Measured before: 1 of 1 check could not be measured (? API health).");
       assertThat(resolved(driver)).contains("Before: not measured, now: passed: API health");
     }
 

@@ -1,36 +1,22 @@
 package dev.rollbackbot.incident;
 
-import dev.rollbackbot.incident.rollback.LockHolder;
-import dev.rollbackbot.incident.rollback.Outcome;
-import dev.rollbackbot.incident.rollback.StepRun;
-import dev.rollbackbot.incident.verification.Checklist;
-import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.promises.TestUsers;
 import dev.rollbackbot.runbook.Severity;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Every kind of command in a state, from people and from the bot: valid and invalid, new and
- * outdated, from actors with and without the role for it.
+ * Every kind of command in a state, from people and, by {@link ExternalInputEnumeration}, from the
+ * bot: valid and invalid, new and outdated, from actors with and without the role for it.
  */
 public final class CommandEnumeration {
   private static final LocalDate SOON = LocalDate.parse("2026-03-04");
   private static final List<String> STEPS = List.of("api", "site", "revert");
-
-  /** Id of a job whose result no state expects. */
-  static final String OLD_JOB = "INC-12/old";
-
-  private static final LockHolder HOLDER = new LockHolder(11, "U9", SampleIncident.START);
-
-  private static final List<Outcome> OUTCOMES = outcomes();
 
   private final List<Command> out = new ArrayList<>();
   private final Instant now;
@@ -42,26 +28,16 @@ public final class CommandEnumeration {
   /** While services are read for the second signature, only the results of that. */
   static List<Command> in(Incident incident, ExplorationScope scope) {
     List<Command> all = new ArrayList<>();
-    List<Outcome> outcomes = new ArrayList<>(OUTCOMES);
-    if (scope.unplannable()) {
-      outcomes.add(SampleIncident.withoutTargets());
-    }
+    ExternalInputEnumeration inputs = new ExternalInputEnumeration(SampleIncident.START, scope);
     if (readsForSignature(incident)) {
-      CommandEnumeration results = new CommandEnumeration(SampleIncident.START);
-      results.externalInput(
-          Set.of(incident.details().live().job().orElseThrow(), OLD_JOB), outcomes);
-      return results.out;
+      return inputs.forJob(incident.details().live().job().orElseThrow());
     }
     scope.users().forEach(person -> all.addAll(of(person, incident, SampleIncident.START)));
     all.removeIf(CommandEnumeration::involvesResponder);
     if (!scope.changes()) {
       all.removeIf(CommandEnumeration::changesSeverity);
     }
-    CommandEnumeration commands = new CommandEnumeration(SampleIncident.START);
-    commands.externalInput(jobs(incident), outcomes);
-    commands.locks(jobs(incident));
-    commands.forged();
-    all.addAll(commands.out);
+    all.addAll(inputs.all(incident));
     return all;
   }
 
@@ -74,9 +50,17 @@ public final class CommandEnumeration {
   static List<Object> madeOf(Incident incident) {
     return List.of(
         hashes(incident.state()),
-        jobs(incident),
+        ExternalInputEnumeration.jobs(incident),
         readsForSignature(incident),
-        incident.details().declaration());
+        incident.details().declaration(),
+        SignOffContent.live(incident.details()),
+        shownToSigners(incident));
+  }
+
+  private static String shownToSigners(Incident incident) {
+    return incident.state() instanceof State.AwaitingSignOff signOff
+        ? SignOffContent.fingerprint(incident.details(), signOff)
+        : "";
   }
 
   private static boolean changesSeverity(Command command) {
@@ -116,7 +100,8 @@ public final class CommandEnumeration {
     CommandEnumeration commands = new CommandEnumeration(now);
     commands.checklistAndPlan(person, hashes(incident.state()));
     commands.steps(person);
-    commands.verification(person);
+    commands.verification(person, SignOffContent.live(incident.details()));
+    commands.signatures(person, incident);
     commands.lifecycle(person);
     commands.declaration(person, incident.details().declaration());
     return commands.out;
@@ -169,32 +154,26 @@ public final class CommandEnumeration {
     out.add(new Command.MakeNewPlan(now, by));
   }
 
-  /** The lock of the first service is held by one of two other incidents. */
-  private void locks(Set<String> jobs) {
-    for (String job : jobs) {
-      out.add(new Command.LockRefused(now, Actor.BOT, job, HOLDER));
-      out.add(new Command.LockGranted(now, Actor.BOT, job));
-    }
-    for (String lock : List.of("cloudflare/worker/shop-api", "cloudflare/worker/other")) {
-      out.add(
-          new Command.LockClaimed(
-              now, Actor.BOT, lock, 13, TestUsers.APPROVER.id(), "they need it"));
-    }
-  }
-
-  private void verification(Actor by) {
+  private void verification(Actor by, String live) {
     out.add(new Command.EndPropagation(now, by, "it is there"));
     out.add(new Command.EndPropagation(now, by, ""));
-    out.add(new Command.ConfirmCheck(now, by, "smoke", ""));
-    out.add(new Command.ConfirmCheck(now, by, "health", ""));
+    out.add(new Command.ConfirmCheck(now, by, live, "smoke", ""));
+    out.add(new Command.ConfirmCheck(now, by, live, "health", ""));
+    out.add(new Command.ConfirmCheck(now, by, "something else", "smoke", ""));
     out.add(new Command.RestartChecks(now, by));
     out.add(new Command.WaiveCheck(now, by, "health", "flaky"));
     out.add(new Command.CountAsFailed(now, by, "health", "no answer"));
     out.add(new Command.WaiveCheck(now, by, "smoke", "no time"));
     out.add(new Command.WaiveCheck(now, by, "smoke", ""));
-    out.add(new Command.SignRolledBack(now, by));
-    out.add(new Command.SignVerified(now, by, SOON));
-    out.add(new Command.SignVerified(now, by, SOON.minusYears(1)));
+  }
+
+  private void signatures(Actor by, Incident incident) {
+    String shown = shownToSigners(incident);
+    for (String seen : List.of(shown, "something else")) {
+      out.add(new Command.SignRolledBack(now, by, seen));
+      out.add(new Command.SignVerified(now, by, seen, SOON));
+    }
+    out.add(new Command.SignVerified(now, by, shown, SOON.minusYears(1)));
   }
 
   private void lifecycle(Actor by) {
@@ -261,44 +240,6 @@ public final class CommandEnumeration {
             reason));
   }
 
-  private void externalInput(Set<String> jobs, List<Outcome> outcomes) {
-    Actor bot = Actor.BOT;
-    out.add(new Command.ChannelOpened(now, bot, new Channel("C1", "inc-12", true)));
-    out.add(new Command.ChannelRefused(now, bot, "why", new Channel("C0", "inc", false)));
-    for (String job : jobs) {
-      outcomes.forEach(o -> out.add(SampleIncident.finished(now, bot, job, o)));
-    }
-    for (ProbeResult.Verdict verdict : ProbeResult.Verdict.values()) {
-      out.add(new Command.ProbesMeasured(now, bot, List.of(reading(verdict))));
-    }
-    out.add(new Command.ProbesMeasured(now, bot, List.of()));
-    for (Effect.Timer timer : Effect.Timer.values()) {
-      // The deadline is hours away, and nothing else depends on its time.
-      boolean deadline = timer == Effect.Timer.DEADLINE;
-      Instant at = deadline ? now.plus(Duration.ofDays(1)) : now;
-      out.add(new Command.TimerFired(at, bot, timer));
-    }
-    out.add(new Command.TimerFired(now.minusSeconds(1), bot, Effect.Timer.PROPAGATION));
-    out.add(new Command.LiveMessagePosted(now, bot, Effect.LiveMessage.PANEL));
-    out.add(new Command.LiveMessagePosted(now, bot, Effect.LiveMessage.CARD));
-    out.add(new Command.DeliveryFailed(now, bot, "a post", "is_archived", Optional.empty()));
-    out.add(new Command.StakeholderPostDelivered(now, bot, "#customers"));
-  }
-
-  /** The bot's commands, sent by a person. */
-  private void forged() {
-    for (Actor by : List.of(TestUsers.APPROVER, TestUsers.STRANGER)) {
-      out.add(SampleIncident.finished(now, by, OLD_JOB, SampleIncident.rolledBack("v41")));
-      out.add(new Command.TimerFired(now, by, Effect.Timer.PROPAGATION));
-      out.add(new Command.ProbesMeasured(now, by, List.of(reading(ProbeResult.Verdict.PASSED))));
-      out.add(new Command.ChannelOpened(now, by, new Channel("C1", "inc-12", true)));
-    }
-  }
-
-  private static ProbeResult reading(ProbeResult.Verdict verdict) {
-    return new ProbeResult("health", verdict, "", Duration.ZERO);
-  }
-
   /** The hash of the plan, or an outdated one. */
   private static List<String> hashes(State state) {
     return switch (state) {
@@ -307,48 +248,5 @@ public final class CommandEnumeration {
       case State.Executing x -> List.of(x.rollback().plan().hash());
       case State _ -> List.of("old");
     };
-  }
-
-  /** The jobs that the incident waits for, and an outdated one. */
-  static Set<String> jobs(Incident incident) {
-    Set<String> jobs = new LinkedHashSet<>();
-    if (incident.state() instanceof State.Preparing(State.Surveying(String job))) {
-      jobs.add(job);
-    }
-    incident.rollback().stream()
-        .flatMap(rollback -> rollback.steps().stream())
-        .forEach(step -> jobOf(step).ifPresent(jobs::add));
-    for (Checklist.TrackedItem entry : incident.details().checklist().entries()) {
-      if (entry.status() instanceof ItemStatus.TaskRunning(var _, String job)) {
-        jobs.add(job);
-      }
-    }
-    incident.details().live().job().ifPresent(jobs::add);
-    jobs.add(OLD_JOB);
-    return jobs;
-  }
-
-  private static Optional<String> jobOf(StepRun step) {
-    return switch (step.status()) {
-      case StepRun.Running r -> Optional.of(r.job());
-      case StepRun.WaitingForLock w -> Optional.of(w.job());
-      case StepRun.OutcomeUnknown u -> u.reconcileJob();
-      case StepRun.StepStatus _ -> Optional.empty();
-    };
-  }
-
-  private static List<Outcome> outcomes() {
-    List<Outcome> all = new ArrayList<>();
-    all.add(SampleIncident.surveyed());
-    all.add(SampleIncident.surveyed("v41", "v40"));
-    all.add(SampleIncident.rolledBack("v41"));
-    all.add(new Outcome.Succeeded(new Outcome.LogsCaptured("logs.txt", 3), Duration.ZERO));
-    for (Outcome.FailureKind kind : Outcome.FailureKind.values()) {
-      all.add(new Outcome.Failed(kind, "", "no", Optional.empty()));
-    }
-    all.add(new Outcome.Unknown("no answer"));
-    all.add(SampleIncident.liveRead("v41", "7ab1"));
-    all.add(SampleIncident.liveRead("v43", "7ab1"));
-    return all;
   }
 }

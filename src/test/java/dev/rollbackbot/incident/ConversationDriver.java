@@ -5,6 +5,7 @@ import static dev.rollbackbot.incident.SampleIncident.REQUESTER;
 import static dev.rollbackbot.incident.SampleIncident.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
@@ -96,17 +97,41 @@ final class ConversationDriver {
         .probes(ProbeResult.Verdict.PASSED)
         .probes(ProbeResult.Verdict.PASSED)
         .probes(ProbeResult.Verdict.PASSED)
-        .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+        .confirms(APPROVER, "smoke")
         .is(State.AwaitingSignOff.class);
   }
 
   static ConversationDriver resolved() {
     return awaitingSignOff()
-        .does(REQUESTER, Command.SignRolledBack::new)
-        .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
+        .signsRolledBack(REQUESTER)
+        .signsVerified(APPROVER)
         .is(State.AwaitingSignOff.class)
         .liveIsRead("v41", "7ab1")
         .is(State.Resolved.class);
+  }
+
+  /** Confirms a check of what is live now. */
+  ConversationDriver confirms(Actor person, String check) {
+    String seen = SignOffContent.live(incident.orElseThrow().details());
+    return does(person, (at, by) -> new Command.ConfirmCheck(at, by, seen, check, ""));
+  }
+
+  /** Signs “rolled back by” for what is shown now. */
+  ConversationDriver signsRolledBack(Actor person) {
+    return does(person, (at, by) -> new Command.SignRolledBack(at, by, shownToSign()));
+  }
+
+  /** Signs “verified by” for what is shown now. */
+  ConversationDriver signsVerified(Actor person) {
+    LocalDate day = LocalDate.parse("2026-03-04");
+    return does(person, (at, by) -> new Command.SignVerified(at, by, shownToSign(), day));
+  }
+
+  /** Empty: nothing is to be signed. */
+  String shownToSign() {
+    return incident.isPresent() && state() instanceof State.AwaitingSignOff signOff
+        ? SignOffContent.fingerprint(incident.orElseThrow().details(), signOff)
+        : "";
   }
 
   /** The job that reads what is live ends with these versions of the API and of the site. */

@@ -12,22 +12,17 @@ import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
-import dev.rollbackbot.incident.rollback.ServiceDeployments;
-import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.incident.rollback.VersionMark;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
-import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Severity;
-import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-/** An incident from its declaration to its end, state by state. */
+/** An incident from its declaration to the approval of its plan, state by state. */
 @Pure
 final class ConversationTest {
   @Test
@@ -155,78 +150,19 @@ final class ConversationTest {
   }
 
   @Test
-  void a_step_that_worked_records_its_duration_and_marks_no_version_yet() {
-    ConversationDriver driver =
-        ConversationDriver.rollingBack().jobEnds(SampleIncident.rolledBack("v41"));
-    assertThat(driver.effects)
-        .contains(new Effect.RecordRollback("shop-api", Duration.ofSeconds(4)))
-        .noneMatch(Effect.MarkVersions.class::isInstance);
-  }
-
-  @Test
-  void a_verified_rollback_marks_what_it_rolled_away_from_as_bad_and_its_targets_as_good() {
-    assertThat(marks(ConversationDriver.resolved()))
-        .containsExactly(
-            "BAD shop-api id-v42",
-            "GOOD shop-api id-v41",
-            "BAD shop-site id-9f2c",
-            "GOOD shop-site id-7ab1");
-  }
-
-  @Test
-  void a_rollback_with_a_waived_probe_marks_nothing() {
-    LocalDate day = LocalDate.parse("2026-03-04");
-    ConversationDriver driver =
-        ConversationDriver.verifying()
-            .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
-            .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
-            .does(REQUESTER, Command.SignRolledBack::new)
-            .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, day))
-            .liveIsRead("v41", "7ab1")
-            .is(State.Resolved.class);
-    assertThat(marks(driver)).isEmpty();
-  }
-
-  @Test
-  void probes_that_passed_before_show_no_help_so_only_people_can() {
-    ConversationDriver driver =
-        ConversationDriver.awaitingApproval().probes(ProbeResult.Verdict.PASSED);
-    String plan = driver.plan().hash();
-    driver
-        .does(APPROVER, (at, by) -> new Command.Approve(at, by, plan))
-        .jobEnds(SampleIncident.rolledBack("v41"))
-        .jobEnds(SampleIncident.rolledBack("7ab1"));
-    driver.now = driver.now.plus(Duration.ofMinutes(2));
-    driver
-        .bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION))
-        .probes(ProbeResult.Verdict.PASSED)
-        .probes(ProbeResult.Verdict.PASSED)
-        .probes(ProbeResult.Verdict.PASSED)
-        .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "smoke", "no time"))
-        .does(REQUESTER, Command.SignRolledBack::new)
-        .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
-        .liveIsRead("v41", "7ab1")
-        .is(State.Resolved.class);
-    assertThat(marks(driver)).isEmpty();
-  }
-
-  private static List<String> marks(ConversationDriver driver) {
-    return driver.effects.stream()
-        .filter(Effect.MarkVersions.class::isInstance)
-        .flatMap(e -> ((Effect.MarkVersions) e).marks().stream())
-        .map(m -> m.verdict() + " " + m.resource() + " " + m.version())
-        .toList();
-  }
-
-  @Test
-  void a_version_newer_than_the_live_one_is_never_a_target() {
+  void a_version_newer_than_the_live_one_is_a_target_only_with_a_reason() {
     ConversationDriver driver =
         new ConversationDriver()
             .declared(true, Severity.CRITICAL)
             .surveyEnds(SampleIncident.surveyed("v41", "v43", "v42", "v41", "v40"));
-    assertThat(driver.plan().steps().get(0).change().orElseThrow().candidates())
-        .extracting(Version::label)
-        .containsExactly("v40");
+    PlannedStep.Change change = driver.plan().steps().get(0).change().orElseThrow();
+    assertThat(change.target().label()).isEqualTo("v40");
+    assertThat(change.candidates())
+        .extracting(v -> v.label() + change.concern(v).map(c -> ": " + c).orElse(""))
+        .containsExactly(
+            "v43: newer than what is live, somebody went back from it",
+            "v42: newer than what is live, somebody went back from it",
+            "v40");
   }
 
   @Nested
@@ -302,257 +238,43 @@ final class ConversationTest {
     }
   }
 
+  /** What is said is true of the state that it is said of. */
   @Nested
-  class steps {
+  class words {
     @Test
-    void the_next_step_starts_when_the_target_of_the_current_one_is_live() {
+    void a_wait_that_a_person_ended_is_not_called_long_enough() {
       ConversationDriver driver =
-          ConversationDriver.rollingBack()
-              .jobEnds(SampleIncident.rolledBack("v41"))
-              .is(State.RollingBack.class);
-      assertThat(((State.RollingBack) driver.state()).rollback().position()).isEqualTo(2);
-    }
-
-    @Test
-    void a_pause_stops_before_the_next_step_and_resume_starts_it() {
-      ConversationDriver driver =
-          ConversationDriver.rollingBack()
-              .does(RESPONDER, Command.Pause::new)
-              .jobEnds(SampleIncident.rolledBack("v41"))
-              .is(State.Paused.class)
-              .does(RESPONDER, Command.Resume::new)
-              .is(State.RollingBack.class);
-      assertThat(driver.job()).isNotEmpty();
-    }
-
-    @Test
-    void an_unknown_outcome_is_reconciled_and_the_rollback_continues_after_success() {
-      ConversationDriver driver = ConversationDriver.unknown();
-      assertThat(driver.effects)
-          .anyMatch(effect ->
-              effect instanceof Effect.RunJob(String _, Invocation i)
-                  && i instanceof Invocation.ReconcileRollback);
-      driver.jobEnds(SampleIncident.rolledBack("v41")).is(State.RollingBack.class);
-    }
-
-    @Test
-    void a_step_can_not_be_retried_during_reconciliation() {
-      ConversationDriver.unknown()
-          .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "api", 1))
-          .rejected(RejectionCode.NOT_NOW)
-          .jobEnds(new Outcome.Unknown("The provider can't tell."))
-          .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "api", 1))
-          .is(State.RollingBack.class);
-    }
-
-    @Test
-    void a_requested_stop_is_kept_when_reconciliation_finds_the_step_done() {
-      ConversationDriver.rollingBack()
-          .does(RESPONDER, Command.StopAfterStep::new)
-          .jobEnds(new Outcome.Unknown("No answer in 10 s."))
-          .jobEnds(SampleIncident.rolledBack("v41"))
-          .is(State.Blocked.class)
-          .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "site", 0))
-          .is(State.RollingBack.class);
-    }
-
-    @Test
-    void a_manual_step_can_be_retried_after_a_stop() {
-      ConversationDriver driver =
-          ConversationDriver.blocked().does(RESPONDER, Command.StartNextMethod::new);
-      driver
-          .surveyEnds(SampleIncident.surveyed())
-          .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
-          .does(RESPONDER, Command.StopAfterStep::new)
-          .is(State.Blocked.class)
-          .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "revert", 1))
-          .is(State.RollingBack.class);
-    }
-
-    @Test
-    void a_retry_of_an_old_attempt_is_stale() {
-      ConversationDriver driver = ConversationDriver.blocked();
-      driver
-          .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "api", 1))
-          .is(State.RollingBack.class)
-          .jobEnds(new Outcome.Unknown("No answer."))
-          .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "api", 1))
-          .rejected(RejectionCode.STALE);
-    }
-
-    @Test
-    void cancelling_a_stopped_rollback_posts_the_result_of_each_step() {
-      ConversationDriver driver =
-          ConversationDriver.rollingBack()
-              .does(RESPONDER, Command.StopAfterStep::new)
-              .jobEnds(SampleIncident.rolledBack("v41"))
-              .is(State.Blocked.class)
-              .does(RESPONDER, (at, by) -> new Command.Cancel(at, by, "fixed otherwise"))
-              .is(State.Cancelled.class);
+          ConversationDriver.propagating()
+              .does(REQUESTER, (at, by) -> new Command.EndPropagation(at, by, "it is everywhere"));
       assertThat(driver.postedText())
-          .contains("API: v42 → v41 in 4 s", "Site: not begun, 9f2c is live");
+          .contains("The steps are over; the wait for it to spread was cut short.")
+          .doesNotContain("it has had time to spread");
     }
 
     @Test
-    void the_next_method_needs_its_own_plan_and_its_own_approval() {
-      ConversationDriver driver =
-          ConversationDriver.blocked()
-              .does(RESPONDER, Command.StartNextMethod::new)
-              .is(State.Preparing.class);
-      driver
-          .surveyEnds(SampleIncident.surveyed())
-          .is(State.AwaitingApproval.class)
-          .does(RESPONDER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
-          .rejected(RejectionCode.NOT_AN_APPROVER)
-          .does(REQUESTER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
-          .rejected(RejectionCode.SAME_PERSON)
-          .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
-          .is(State.RollingBack.class)
-          .does(RESPONDER, (at, by) -> new Command.MarkStepDone(at, by, "revert", "https://ci/1"))
-          .is(State.Propagating.class);
-    }
-
-    @Test
-    void a_new_plan_keeps_the_targets_of_completed_steps() {
-      ConversationDriver driver =
-          ConversationDriver.rollingBack()
-              .jobEnds(SampleIncident.rolledBack("v41"))
-              .jobEnds(
-                  new Outcome.Failed(
-                      Outcome.FailureKind.CHANGED,
-                      "changed",
-                      "Somebody deployed aaaa.",
-                      Optional.of(SampleIncident.live("aaaa"))))
-              .does(REQUESTER, Command.MakeNewPlan::new);
-      Outcome now =
-          new Outcome.Succeeded(
-              new Outcome.Surveyed(
-                  List.of(
-                      new ServiceDeployments(
-                          SampleIncident.runbook()
-                              .serviceIn(SampleIncident.runbook().environments().get(0), "api"),
-                          SampleIncident.live("v41"),
-                          List.of(
-                              SampleIncident.live("v42"),
-                              SampleIncident.live("v41"),
-                              SampleIncident.live("v40")),
-                          List.of()),
-                      new ServiceDeployments(
-                          SampleIncident.runbook()
-                              .serviceIn(SampleIncident.runbook().environments().get(0), "site"),
-                          SampleIncident.live("aaaa"),
-                          List.of(SampleIncident.live("9f2c"), SampleIncident.live("7ab1")),
-                          List.of()))),
-              Duration.ofSeconds(1));
-      driver.surveyEnds(now).is(State.AwaitingApproval.class);
-      assertThat(driver.plan().steps())
-          .extracting(s -> s.change().orElseThrow().target().label())
-          .containsExactly("v41", "7ab1");
-    }
-  }
-
-  @Nested
-  class verifying {
-    @Test
-    void a_failed_probe_resets_the_passes_in_a_row() {
-      ConversationDriver driver =
-          ConversationDriver.verifying()
-              .probes(ProbeResult.Verdict.PASSED)
-              .probes(ProbeResult.Verdict.PASSED)
-              .probes(ProbeResult.Verdict.FAILED);
-      assertThat(((State.Verifying) driver.state()).results().probes().get(0).passesInARow())
-          .isZero();
-    }
-
-    @Test
-    void an_inconclusive_result_is_not_a_pass() {
-      ConversationDriver.verifying()
-          .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
-          .probes(ProbeResult.Verdict.INCONCLUSIVE)
-          .probes(ProbeResult.Verdict.INCONCLUSIVE)
-          .probes(ProbeResult.Verdict.INCONCLUSIVE)
-          .is(State.Verifying.class);
-    }
-
-    @Test
-    void a_person_who_rolled_back_can_not_waive_a_check() {
-      ConversationDriver.verifying()
-          .does(REQUESTER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
-          .rejected(RejectionCode.SAME_PERSON)
-          .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
-          .accepted();
-    }
-
-    @Test
-    void a_waived_check_is_not_ticked_in_the_resolved_post() {
+    void a_waived_check_is_not_said_to_hold() {
       ConversationDriver driver =
           ConversationDriver.verifying()
               .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
-              .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
-              .does(REQUESTER, Command.SignRolledBack::new)
-              .does(
-                  APPROVER,
-                  (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
-              .liveIsRead("v41", "7ab1")
-              .is(State.Resolved.class);
+              .confirms(APPROVER, "smoke")
+              .is(State.AwaitingSignOff.class);
       assertThat(driver.postedText())
-          .contains("– Health not confirmed (waived)", "– Waived: “API health” by @U2, flaky")
-          .doesNotContain("✓ Health checks passing");
-    }
-  }
-
-  @Nested
-  class signing {
-    @Test
-    void one_person_can_not_sign_twice_and_the_requester_can_not_verify() {
-      LocalDate day = LocalDate.parse("2026-03-04");
-      ConversationDriver.awaitingSignOff()
-          .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, day))
-          .rejected(RejectionCode.NOT_NOW)
-          .does(RESPONDER, Command.SignRolledBack::new)
-          .does(RESPONDER, (at, by) -> new Command.SignVerified(at, by, day))
-          .rejected(RejectionCode.SAME_PERSON)
-          .does(REQUESTER, (at, by) -> new Command.SignVerified(at, by, day))
-          .rejected(RejectionCode.SAME_PERSON)
-          .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, day))
-          .liveIsRead("v41", "7ab1")
-          .is(State.Resolved.class);
+          .contains("Every check holds or was waived.")
+          .doesNotContain("Every check holds. ");
     }
 
     @Test
-    void a_failed_probe_discards_the_signatures() {
-      ConversationDriver driver =
-          ConversationDriver.awaitingSignOff()
-              .does(REQUESTER, Command.SignRolledBack::new)
-              .probes(ProbeResult.Verdict.FAILED)
-              .is(State.Verifying.class);
-      assertThat(driver.postedText()).contains("turned bad while signatures were collected");
-    }
-  }
-
-  @Nested
-  class resolved {
-    @Test
-    void a_failed_probe_is_posted_and_the_incident_can_be_reopened() {
-      ConversationDriver driver =
-          ConversationDriver.resolved()
-              .probes(ProbeResult.Verdict.FAILED)
-              .probes(ProbeResult.Verdict.FAILED)
-              .probes(ProbeResult.Verdict.FAILED)
-              .liveIsRead("v41", "7ab1")
-              .is(State.Resolved.class);
-      assertThat(driver.postedText())
-          .contains("turned bad after all, 3 times in a row", "What was signed is still live.");
-      driver
-          .bot((at, by) ->
-              new Command.ChannelOpened(at, by, new Channel("C0INC", "inc-1-shop", true)))
-          .does(RESPONDER, (at, by) -> new Command.Reopen(at, by, "it came back"))
-          .is(State.Preparing.class);
-      assertThat(driver.effects)
-          .filteredOn(Effect.SetTopic.class::isInstance)
-          .last()
-          .satisfies(e ->
-              assertThat(((Effect.SetTopic) e).topic().plainText()).doesNotContain("RESOLVED"));
+    void stakeholders_are_told_that_a_cancelled_rollback_had_been_done_in_part() {
+      assertThat(
+              ConversationDriver.verifying()
+                  .does(REQUESTER, (at, by) -> new Command.Cancel(at, by, "we fix it instead"))
+                  .postedText())
+          .contains("the rollback was cancelled after some of it had been done.");
+      assertThat(
+              ConversationDriver.awaitingApproval()
+                  .does(REQUESTER, (at, by) -> new Command.Cancel(at, by, "we fix it instead"))
+                  .postedText())
+          .contains("the rollback was cancelled. we fix it instead");
     }
   }
 }

@@ -14,7 +14,6 @@ import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Severity;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Nested;
@@ -296,11 +295,9 @@ final class DeclarationChangeTest {
     @Test
     void a_signature_before_an_open_item_or_an_unread_check_advises_to_settle_it() {
       ConversationDriver open = ConversationDriver.awaitingSignOff();
-      open.does(REQUESTER, Command.SignRolledBack::new)
+      open.signsRolledBack(REQUESTER)
           .probes(ProbeResult.Verdict.INCONCLUSIVE)
-          .does(
-              APPROVER,
-              (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")));
+          .signsVerified(APPROVER);
       assertThat(advice(open)).containsExactly(AdvisedAction.WAIVE_CHECK);
 
       ConversationDriver critical =
@@ -318,9 +315,9 @@ final class DeclarationChangeTest {
           .probes(ProbeResult.Verdict.PASSED)
           .probes(ProbeResult.Verdict.PASSED)
           .probes(ProbeResult.Verdict.PASSED)
-          .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
+          .confirms(APPROVER, "smoke")
           .is(State.AwaitingSignOff.class)
-          .does(REQUESTER, Command.SignRolledBack::new)
+          .signsRolledBack(REQUESTER)
           .rejected(RejectionCode.NOT_NOW);
       assertThat(advice(critical)).containsExactly(AdvisedAction.SETTLE_ITEM);
     }

@@ -15,7 +15,6 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Step;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -89,9 +88,9 @@ final class DoneByHandTest {
         .probes(Verdict.PASSED)
         .probes(Verdict.PASSED)
         .probes(Verdict.PASSED)
-        .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, "smoke", ""))
-        .does(REQUESTER, Command.SignRolledBack::new)
-        .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
+        .confirms(APPROVER, "smoke")
+        .signsRolledBack(REQUESTER)
+        .signsVerified(APPROVER)
         .liveIsRead(live, "9f2c")
         .is(State.Resolved.class);
   }

@@ -96,7 +96,7 @@ final class RemindersTest {
     signing.bot(
         (at, by) -> new Command.DeliveryFailed(at, by, "a post", "is_archived", Optional.empty()));
     assertThat(asks(signing, RequestKind.SIGNATURE).since()).isEqualTo(since);
-    signing.does(REQUESTER, Command.SignRolledBack::new);
+    signing.signsRolledBack(REQUESTER);
     assertThat(asks(signing, RequestKind.SIGNATURE).since()).isAfter(since);
     ConversationDriver paused = ConversationDriver.rollingBack();
     paused

@@ -6,6 +6,7 @@ import static dev.rollbackbot.incident.SampleIncident.RESPONDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
@@ -74,14 +75,61 @@ final class SignedTwiceTest {
     assertThat(driver.postedText()).contains(CHANGED);
   }
 
+  @Test
+  void a_form_opened_before_another_version_went_live_signs_nothing() {
+    ConversationDriver driver = signed();
+    String seen = driver.shownToSign();
+    driver
+        .liveIsRead("v43", "7ab1")
+        .is(State.Verifying.class)
+        .probes(Verdict.PASSED)
+        .probes(Verdict.PASSED)
+        .probes(Verdict.PASSED)
+        .confirms(APPROVER, "smoke")
+        .is(State.AwaitingSignOff.class)
+        .does(REQUESTER, (at, by) -> new Command.SignRolledBack(at, by, seen))
+        .rejected(RejectionCode.STALE)
+        .signsRolledBack(REQUESTER)
+        .does(
+            APPROVER,
+            (at, by) -> new Command.SignVerified(at, by, seen, LocalDate.parse("2026-03-04")))
+        .rejected(RejectionCode.STALE);
+    verifies(driver).liveIsRead("v43", "7ab1").is(State.Resolved.class);
+  }
+
+  @Test
+  void a_check_of_what_was_live_before_is_not_confirmed_for_what_is_live_now() {
+    ConversationDriver driver = signed();
+    String seen = SignOffContent.live(driver.incident.orElseThrow().details());
+    driver
+        .liveIsRead("v43", "7ab1")
+        .is(State.Verifying.class)
+        .does(APPROVER, (at, by) -> new Command.ConfirmCheck(at, by, seen, "smoke", ""))
+        .rejected(RejectionCode.STALE)
+        .confirms(APPROVER, "smoke")
+        .accepted();
+  }
+
+  @Test
+  void a_signature_for_what_was_seen_before_a_waiver_does_not_count() {
+    ConversationDriver driver =
+        ConversationDriver.awaitingSignOff()
+            .signsRolledBack(REQUESTER)
+            .probes(Verdict.INCONCLUSIVE);
+    String seen = driver.shownToSign();
+    driver
+        .does(RESPONDER, (at, by) -> new Command.WaiveCheck(at, by, "health", "it is flaky"))
+        .does(
+            APPROVER,
+            (at, by) -> new Command.SignVerified(at, by, seen, LocalDate.parse("2026-03-04")))
+        .rejected(RejectionCode.STALE);
+  }
+
   private static ConversationDriver signed() {
-    return verifies(
-        ConversationDriver.awaitingSignOff().does(REQUESTER, Command.SignRolledBack::new));
+    return verifies(ConversationDriver.awaitingSignOff().signsRolledBack(REQUESTER));
   }
 
   private static ConversationDriver verifies(ConversationDriver driver) {
-    return driver
-        .does(APPROVER, (at, by) -> new Command.SignVerified(at, by, LocalDate.parse("2026-03-04")))
-        .accepted();
+    return driver.signsVerified(APPROVER).accepted();
   }
 }

@@ -44,9 +44,7 @@ public final class SituationExamples {
     out.put("AwaitingSignOff", ConversationDriver::awaitingSignOff);
     out.put(
         "AwaitingSignOff (one signature)",
-        () ->
-            ConversationDriver.awaitingSignOff()
-                .does(SampleIncident.REQUESTER, Command.SignRolledBack::new));
+        () -> ConversationDriver.awaitingSignOff().signsRolledBack(SampleIncident.REQUESTER));
     out.put("Resolved", ConversationDriver::resolved);
     out.put(
         "Closed",

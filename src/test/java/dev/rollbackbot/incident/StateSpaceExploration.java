@@ -68,7 +68,8 @@ final class StateSpaceExploration {
     Set<Integer> reached = new HashSet<>();
     Set<Integer> withoutPass = new HashSet<>();
     boolean wayOn =
-        incident.state() instanceof State.Ended || CommandEnumeration.jobs(incident).size() > 1;
+        incident.state() instanceof State.Ended
+            || ExternalInputEnumeration.jobs(incident).size() > 1;
     for (Command command : commands(incident)) {
       Optional<Integer> next = accepted(node, command);
       if (next.isPresent() && next.get() != index) {

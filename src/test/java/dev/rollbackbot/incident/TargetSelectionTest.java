@@ -29,6 +29,7 @@ final class TargetSelectionTest {
 
   private final List<Deployment> deployments = new ArrayList<>();
   private final List<VersionMark> marks = new ArrayList<>();
+  private final List<Instant> gaps = new ArrayList<>();
   private Optional<Instant> began = Optional.empty();
 
   private static Version version(int number) {
@@ -81,7 +82,8 @@ final class TargetSelectionTest {
                 .serviceIn(SampleIncident.runbook().environments().getFirst(), "api"),
             deployments.getFirst(),
             deployments.subList(1, deployments.size()),
-            List.of());
+            List.of(),
+            Optional.of(gaps));
     KnownFacts facts =
         new KnownFacts(began, START, SETTLED, new RollbackHistory(marks, Map.of()), Map.of());
     return new TargetSelection(service, facts, Optional.empty(), List.of(), Optional.empty());
@@ -118,7 +120,7 @@ final class TargetSelectionTest {
       deployed(2, share(43, 50), share(42, 50)).deployed(3, share(42, 90), share(41, 10));
       returnsTo("v42");
       assertThat(proposed().why())
-          .isEqualTo("Second best: never had more than 90 % of the traffic.");
+          .isEqualTo("Second best: at most 90 % of the traffic before the fault was seen.");
     }
 
     @Test
@@ -227,7 +229,19 @@ final class TargetSelectionTest {
     void somebody_went_back_from_a_version_that_is_newer_than_the_live_one() {
       deployed(1, 42).deployed(2, 43).deployed(40, 42).deployed(50, 41);
       returnsTo("v41");
-      assertThat(proposed().candidates()).extracting(Version::label).containsExactly("v41");
+      assertThat(proposed().candidates()).extracting(Version::label).containsExactly("v43", "v41");
+      assertThat(proposed().concern(version(43)))
+          .contains("newer than what is live, somebody went back from it");
+    }
+
+    @Test
+    void a_version_is_not_settled_by_the_time_of_one_that_the_provider_lost() {
+      deployed(1, 43).deployed(100, 42).deployed(101, 41);
+      returnsTo("v42");
+      assertThat(proposed().why()).startsWith("Good: all the traffic for 4 days");
+      gaps.add(START.minus(Duration.ofHours(99)));
+      assertThat(proposed().why())
+          .isEqualTo("Had all the traffic before the fault was seen; not known to be good or bad.");
     }
 
     @Test

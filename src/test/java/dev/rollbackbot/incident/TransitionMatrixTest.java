@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.GoldenFile;
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.ProbeResult;
@@ -101,7 +102,9 @@ final class TransitionMatrixTest {
     List<Command> out = new ArrayList<>();
     addUntilApproval(out, at, hash);
     String seen = driver.incident.map(i -> i.details().declaration().fingerprint()).orElse("none");
-    addAfterApproval(out, at, stepId, step.map(StepRun::attempts).orElse(0), seen);
+    String live = driver.incident.map(i -> SignOffContent.live(i.details())).orElse("none");
+    addAfterApproval(
+        out, at, stepId, step.map(StepRun::attempts).orElse(0), seen, driver.shownToSign(), live);
     addExternalInput(out, at, job);
     return out;
   }
@@ -130,7 +133,13 @@ final class TransitionMatrixTest {
   }
 
   private static void addAfterApproval(
-      List<Command> out, Instant at, String stepId, int attempts, String seen) {
+      List<Command> out,
+      Instant at,
+      String stepId,
+      int attempts,
+      String seen,
+      String shown,
+      String live) {
     out.add(new Command.Pause(at, ACTOR));
     out.add(new Command.Resume(at, ACTOR));
     out.add(new Command.StopAfterStep(at, ACTOR));
@@ -141,12 +150,12 @@ final class TransitionMatrixTest {
     out.add(new Command.StartNextMethod(at, ACTOR));
     out.add(new Command.MakeNewPlan(at, ACTOR));
     out.add(new Command.EndPropagation(at, ACTOR, "it is there"));
-    out.add(new Command.ConfirmCheck(at, ACTOR, "smoke", ""));
+    out.add(new Command.ConfirmCheck(at, ACTOR, live, "smoke", ""));
     out.add(new Command.RestartChecks(at, ACTOR));
     out.add(new Command.WaiveCheck(at, ACTOR, "health", "flaky"));
     out.add(new Command.CountAsFailed(at, ACTOR, "health", "no answer"));
-    out.add(new Command.SignRolledBack(at, ACTOR));
-    out.add(new Command.SignVerified(at, ACTOR, LocalDate.parse("2026-03-04")));
+    out.add(new Command.SignRolledBack(at, ACTOR, shown));
+    out.add(new Command.SignVerified(at, ACTOR, shown, LocalDate.parse("2026-03-04")));
     out.add(new Command.StartRollback(at, ACTOR));
     out.add(new Command.Cancel(at, ACTOR, "enough"));
     out.add(new Command.Close(at, ACTOR, CloseReason.ROLLED_BACK, ""));

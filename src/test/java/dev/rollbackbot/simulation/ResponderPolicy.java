@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -163,7 +164,8 @@ final class ResponderPolicy {
     for (VerificationResults.CheckRun check : state.results().checks()) {
       if (!check.status().settled()) {
         return Optional.of(
-            new Command.ConfirmCheck(now, TestUsers.RESPONDER, check.check().id(), LINK));
+            new Command.ConfirmCheck(
+                now, TestUsers.RESPONDER, SignOffContent.live(details), check.check().id(), LINK));
       }
     }
     boolean late = now.isAfter(state.since().plusSeconds(60));
@@ -182,8 +184,9 @@ final class ResponderPolicy {
     if (item.isPresent() || state.secondSignature().isPresent()) {
       return item;
     }
+    String seen = SignOffContent.fingerprint(details, state);
     if (state.rolledBackSignature().isEmpty()) {
-      return Optional.of(new Command.SignRolledBack(now, TestUsers.REQUESTER));
+      return Optional.of(new Command.SignRolledBack(now, TestUsers.REQUESTER, seen));
     }
     String first = state.rolledBackSignature().get().by();
     List<Actor> others = RESPONDERS.stream().filter(a -> !a.id().equals(first)).toList();
@@ -195,7 +198,7 @@ final class ResponderPolicy {
     // A probe that became unreadable meanwhile is waited for.
     boolean settled = state.results().allPassed();
     return settled
-        ? Optional.of(new Command.SignVerified(now, verifier.get(), soon))
+        ? Optional.of(new Command.SignVerified(now, verifier.get(), seen, soon))
         : Optional.empty();
   }
 }

@@ -7,7 +7,7 @@ import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Outbox;
 import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.decider.ProbeSchedule;
+import dev.rollbackbot.incident.assessment.ProbeSchedule;
 import dev.rollbackbot.store.RestartableDatabase;
 import dev.rollbackbot.work.SteppedWorker;
 import dev.rollbackbot.work.WorkerDependencies;

@@ -72,9 +72,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
     return services.computeIfAbsent(resource, _ -> new SimulatedService());
   }
 
-  /** Later than anything that was read. */
   void somebodyDeploys() {
-    clock.pass(Duration.ofMillis(1));
     String resource = random.yes(0.7) ? "shop-api" : "shop-site";
     service(resource).deployNew(deploymentTime());
     clock.note("somebody deploys " + resource + " " + service(resource).live().label());

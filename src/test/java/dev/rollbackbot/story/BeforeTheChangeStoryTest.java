@@ -17,7 +17,7 @@ final class BeforeTheChangeStoryTest {
       SandboxUsers users = fixture.sandboxUsers();
       IncidentConversation incident = IncidentConversation.planned(users, 1);
       incident.reads("Measured before: ");
-      incident.reads("checks fail (Gateway is healthy, Factory endpoints answer 404");
+      incident.reads("checks fail (✗ Gateway is healthy, ✗ Factory endpoints answer 404");
       incident.approved();
       UsualRollback.check(users, incident.channel());
       incident.reads("✗→✓ Gateway is healthy");

@@ -37,8 +37,9 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
     JsonObject project = project(resource, budget);
     Deployment live = live(project, resource);
     List<String> warnings = new ArrayList<>();
+    List<Instant> gaps = new ArrayList<>();
     List<Deployment> others =
-        eligible(resource, live, budget, warnings).stream()
+        eligible(resource, live, budget, warnings, gaps).stream()
             .filter(d -> !d.id().equals(live.id()))
             .sorted(Comparator.comparing(PagesApi::time).reversed())
             .toList();
@@ -51,7 +52,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
     }
     productionBranch(project).ifPresent(branch -> warnings.add(redeploys(resource, branch)));
     return new ServiceDeployments(
-        service, live, earlier.stream().limit(MAX_EARLIER).toList(), warnings);
+        service, live, earlier.stream().limit(MAX_EARLIER).toList(), warnings, Optional.of(gaps));
   }
 
   /** Each deployment of Pages has one. */
@@ -81,7 +82,11 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
    * usual limit while there is none.
    */
   private List<Deployment> eligible(
-      String resource, Deployment live, RateLimitBudget budget, List<String> warnings)
+      String resource,
+      Deployment live,
+      RateLimitBudget budget,
+      List<String> warnings,
+      List<Instant> gaps)
       throws CloudflareReadException {
     List<Deployment> found = new ArrayList<>();
     boolean enough = false;
@@ -98,7 +103,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
         warnings.add("Older deployments could not be read. " + e.text());
         return found;
       }
-      addReadable(list, found, warnings);
+      addReadable(list, found, warnings, gaps);
       if (list.size() < PER_PAGE) {
         return found;
       }
@@ -110,15 +115,28 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
   }
 
   private static void addReadable(
-      List<JsonObject> list, List<Deployment> found, List<String> warnings) {
+      List<JsonObject> list, List<Deployment> found, List<String> warnings, List<Instant> gaps) {
     for (JsonObject json : list) {
       if (canBeRolledBackTo(json)) {
         Optional<Deployment> deployment = deployment(json);
         deployment.ifPresent(found::add);
-        if (deployment.isEmpty() && !warnings.contains(LEFT_OUT)) {
-          warnings.add(LEFT_OUT);
+        if (deployment.isEmpty()) {
+          addUnreadable(json, list, gaps);
+          if (!warnings.contains(LEFT_OUT)) {
+            warnings.add(LEFT_OUT);
+          }
         }
       }
+    }
+  }
+
+  /** Without a usable time it may have begun right after any other. */
+  private static void addUnreadable(JsonObject json, List<JsonObject> page, List<Instant> gaps) {
+    Optional<Instant> at = BoundedJson.text(json, "created_on").flatMap(CloudflareText::instant);
+    if (at.isPresent()) {
+      gaps.add(at.get());
+    } else {
+      page.stream().flatMap(d -> deployment(d).stream()).map(PagesApi::time).forEach(gaps::add);
     }
   }
 

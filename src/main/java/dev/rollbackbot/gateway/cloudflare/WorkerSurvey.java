@@ -1,11 +1,13 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
 import jakarta.json.JsonObject;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * One survey of a Worker. An entry of its history that can't be used is passed over, with a
@@ -36,6 +39,9 @@ final class WorkerSurvey {
 
   /** Earlier deployments by id: pages overlap. */
   private final Map<String, RawDeployment> history = new HashMap<>();
+
+  /** When entries began that can't be read. */
+  private final Set<Instant> unreadableAt = new LinkedHashSet<>();
 
   WorkerSurvey(WorkersApi api, ServiceRef service, RateLimitBudget budget)
       throws CloudflareReadException {
@@ -60,7 +66,32 @@ final class WorkerSurvey {
     Deployment live = rawLive.toDeployment(versions::of);
     List<Deployment> earlier = cut(usable(listed), live);
     warn(rawLive, live, listed);
-    return new ServiceDeployments(service, live, earlier, List.copyOf(warnings));
+    return new ServiceDeployments(
+        service, live, earlier, List.copyOf(warnings), Optional.of(gaps(earlier)));
+  }
+
+  /** What is passed over served in its time all the same, so nothing else did. */
+  private List<Instant> gaps(List<Deployment> earlier) {
+    Set<String> known = earlier.stream().map(Deployment::id).collect(Collectors.toSet());
+    List<Instant> gaps = new ArrayList<>(unreadableAt);
+    newestFirst().stream()
+        .filter(d -> !known.contains(d.id()))
+        .map(RawDeployment::at)
+        .forEach(gaps::add);
+    return gaps;
+  }
+
+  /** An entry without a usable time may have begun right after any other. */
+  private void addUnreadable(JsonObject json, List<JsonObject> page) {
+    warnings.add("Some earlier deployments could not be read and are left out.");
+    Optional<Instant> at = BoundedJson.text(json, "created_on").flatMap(CloudflareText::instant);
+    if (at.isPresent()) {
+      unreadableAt.add(at.get());
+    } else {
+      page.stream()
+          .flatMap(other -> RawDeployment.of(other).stream())
+          .forEach(other -> unreadableAt.add(other.at()));
+    }
   }
 
   /** False: there was nothing new. */
@@ -69,7 +100,7 @@ final class WorkerSurvey {
     for (JsonObject json : page) {
       Optional<RawDeployment> deployment = RawDeployment.of(json);
       if (deployment.isEmpty()) {
-        warnings.add("Some earlier deployments could not be read and are left out.");
+        addUnreadable(json, page);
       }
       deployment
           .filter(d -> !d.id().equals(live.id()))

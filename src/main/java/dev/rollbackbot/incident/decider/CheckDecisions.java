@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.Involvement;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.Verifying;
 import dev.rollbackbot.incident.assessment.Involvements;
+import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.runbook.HumanCheck;
 import java.util.Optional;
@@ -81,6 +82,10 @@ final class CheckDecisions {
     HumanCheck check = run.get().check();
     if (run.get().status().settled()) {
       return Rejections.alreadyDone("“" + check.title() + "” is settled already.");
+    }
+    if (!SignOffContent.live(incident.details()).equals(command.seen())) {
+      return Rejections.stale(
+          "What is live was read again since you looked. Look at the panel, check, then confirm.");
     }
     return CommandRouter.accept(
         incident,

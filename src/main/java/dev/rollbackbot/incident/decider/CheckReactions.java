@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.text.WatchText;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
@@ -77,7 +78,10 @@ record CheckReactions(Incident after, Effects effects) {
       long open = verifying.results().checks().stream().filter(c -> !c.status().settled()).count();
       effects.postInChannel(
           effects
-              .mentionLead("The steps are over and it has had time to spread. ")
+              .mentionLead(
+                  event.reason().isBlank()
+                      ? "The steps are over and it has had time to spread. "
+                      : "The steps are over; the wait for it to spread was cut short. ")
               .text(open == 1 ? "One check needs" : open + " checks need")
               .text(" a person, on the ")
               .log("panel")
@@ -147,9 +151,13 @@ record CheckReactions(Incident after, Effects effects) {
   }
 
   private void checksPassed() {
+    String checks =
+        after.state() instanceof State.Measuring measuring
+            ? StatusText.checksPassed(measuring.results()) + " "
+            : "";
     effects.postInChannel(
         effects
-            .mentionLead("Every check holds. ")
+            .mentionLead(checks)
             .text(
                 "Two people sign now, then everybody is told. "
                     + "“Rolled back by” first, then someone else “verified by”."));

@@ -12,30 +12,13 @@ import dev.rollbackbot.incident.assessment.Baselines;
 import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.assessment.OpenRequests;
 import dev.rollbackbot.incident.request.PersonReminder;
-import dev.rollbackbot.incident.rollback.Deployment;
-import dev.rollbackbot.incident.rollback.LiveReading;
-import dev.rollbackbot.incident.rollback.Outcome.Failed;
-import dev.rollbackbot.incident.rollback.Outcome.LogsCaptured;
-import dev.rollbackbot.incident.rollback.Outcome.RolledBack;
-import dev.rollbackbot.incident.rollback.Outcome.Succeeded;
-import dev.rollbackbot.incident.rollback.Outcome.Surveyed;
-import dev.rollbackbot.incident.rollback.Outcome.Unknown;
-import dev.rollbackbot.incident.rollback.Plan;
-import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
-import dev.rollbackbot.runbook.ChecklistItem;
-import dev.rollbackbot.runbook.Step;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
-/**
- * Results of jobs, probes, timers and Slack; a result that the state does not expect is ignored.
- */
+/** Results of probes, timers and Slack; a result that the state does not expect is ignored. */
 final class ExternalInputDecisions {
   private ExternalInputDecisions() {}
 
@@ -53,7 +36,7 @@ final class ExternalInputDecisions {
 
   static Decision decide(Incident incident, Command.ExternalInput command) {
     return switch (command) {
-      case Command.JobFinished finished -> job(incident, finished);
+      case Command.JobFinished finished -> JobDecisions.ended(incident, finished);
       case Command.OnLock lock -> StepDecisions.lock(incident, lock);
       case Command.ProbesMeasured measured -> probes(incident, measured);
       case Command.TimerFired fired -> timer(incident, fired);
@@ -72,161 +55,6 @@ final class ExternalInputDecisions {
               incident,
               new Event.StakeholdersReached(at, channel));
     };
-  }
-
-  private static Decision job(Incident incident, Command.JobFinished command) {
-    String job = command.job();
-    if (incident.state() instanceof State.Preparing(State.Surveying(String survey))
-        && survey.equals(job)) {
-      return surveyed(incident, command);
-    }
-    if (incident.details().live().job().equals(Optional.of(job))
-        && (!(incident.state() instanceof State.Ended)
-            || incident.state() instanceof State.Resolved)) {
-      return liveRead(incident, command);
-    }
-    StepRun.StepStatus status =
-        incident.currentStep().map(StepRun::status).orElseGet(StepRun.Waiting::new);
-    if (status instanceof StepRun.Running(Instant _, String running) && running.equals(job)) {
-      return stepEnded(incident, command, Optional.empty());
-    }
-    if (status instanceof StepRun.OutcomeUnknown unknown
-        && unknown.reconcileJob().equals(Optional.of(job))) {
-      return stepEnded(incident, command, Optional.of(unknown.at()));
-    }
-    return incident
-        .details()
-        .checklist()
-        .runningJob(job)
-        .map(e -> itemEnded(incident, e.item().id(), command))
-        .orElse(CommandRouter.NOTHING);
-  }
-
-  private static Decision liveRead(Incident incident, Command.JobFinished command) {
-    Event.LiveVersionsRead read =
-        new Event.LiveVersionsRead(
-            command.at(), LiveReadings.of(incident, command.outcome(), command.at()));
-    if (incident.state() instanceof State.AwaitingApproval state) {
-      return readForApproval(incident, state.plan(), read);
-    }
-    DecisionBuilder builder =
-        switch (incident.state()) {
-          case State.AwaitingSignOff state -> SignOffDecisions.afterReading(incident, state, read);
-          case State.Verifying state -> SignOffDecisions.afterReading(incident, state, read);
-          case State _ -> DecisionBuilder.from(incident).then(read);
-        };
-    return builder.thenAutomaticTransitions(command.at());
-  }
-
-  /** Only a reading that voids the plan is kept: the others say the same each minute. */
-  private static Decision readForApproval(
-      Incident incident, Plan plan, Event.LiveVersionsRead read) {
-    List<LiveReading> changed = LiveReadings.changedSince(plan, read.readings());
-    return changed.isEmpty()
-        ? CommandRouter.NOTHING
-        : DecisionBuilder.from(incident)
-            .then(read)
-            .then(new Event.PlanVoided(read.at(), plan.hash(), changed))
-            .thenAutomaticTransitions(read.at());
-  }
-
-  private static Decision surveyed(Incident incident, Command.JobFinished command) {
-    return switch (command.outcome()) {
-      case Succeeded(Surveyed surveyed, Duration _) -> {
-        String live =
-            surveyed.services().stream()
-                .map(s -> s.service().service().name() + " " + s.live().label())
-                .collect(Collectors.joining(", "));
-        yield planned(
-            incident,
-            command,
-            item ->
-                new Event.ItemDone(command.at(), command.by().id(), item, live, Optional.empty()),
-            plan(incident, command, surveyed));
-      }
-      case Succeeded _ -> surveyFailed(incident, command, "The provider answered something else.");
-      case Failed failed -> surveyFailed(incident, command, failed.text());
-      case Unknown unknown -> surveyFailed(incident, command, unknown.text());
-    };
-  }
-
-  /** A method of manual steps is planned without deployments. */
-  private static Decision surveyFailed(
-      Incident incident, Command.JobFinished command, String text) {
-    boolean manual =
-        incident.details().method().steps().stream().allMatch(Step.Manual.class::isInstance);
-    return planned(
-        incident,
-        command,
-        item -> new Event.ItemFailed(command.at(), item, text),
-        manual
-            ? plan(incident, command, new Surveyed(List.of()))
-            : new Event.PlanningFailed(command.at(), text));
-  }
-
-  private static Event plan(Incident incident, Command.JobFinished command, Surveyed surveyed) {
-    return Planner.plan(incident.details(), surveyed, command.rollbackHistory(), command.at());
-  }
-
-  private static Decision planned(
-      Incident incident, Command.JobFinished command, Function<String, Event> item, Event plan) {
-    DecisionBuilder builder = DecisionBuilder.from(incident);
-    incident.details().checklist().entries().stream()
-        .filter(entry ->
-            entry.item().assignee() instanceof ChecklistItem.BotAssignee bot
-                && bot.botTask() == ChecklistItem.BotTask.CAPTURE_DEPLOYMENTS
-                && !entry.status().doneOrSkipped())
-        .findFirst()
-        .ifPresent(entry -> builder.then(item.apply(entry.item().id())));
-    return builder.then(plan).thenAutomaticTransitions(command.at());
-  }
-
-  private static Decision itemEnded(Incident incident, String item, Command.JobFinished command) {
-    Instant at = command.at();
-    String by = command.by().id();
-    Event event =
-        switch (command.outcome()) {
-          case Succeeded(LogsCaptured(String file, int lines), Duration _) -> {
-            String note = file + ", " + lines + " lines";
-            yield new Event.ItemDone(at, by, item, note, Optional.of(command.job()));
-          }
-          case Succeeded _ -> new Event.ItemDone(at, by, item, "", Optional.empty());
-          case Failed failed -> new Event.ItemFailed(at, item, failed.text());
-          case Unknown unknown -> new Event.ItemFailed(at, item, unknown.text());
-        };
-    return CommandRouter.accept(incident, event);
-  }
-
-  /**
-   * An outcome that is unknown for the first time is reconciled by a job.
-   *
-   * @param unknownSince empty: not reconciled; the real duration was lost with the response
-   */
-  private static Decision stepEnded(
-      Incident incident, Command.JobFinished command, Optional<Instant> unknownSince) {
-    String step = incident.currentStep().orElseThrow().step().id();
-    Instant at = command.at();
-    Optional<String> reconcileJob =
-        unknownSince.isPresent() ? Optional.empty() : Optional.of(incident.details().nextJob());
-    String noAnswer =
-        unknownSince.isPresent()
-            ? "The provider can't tell."
-            : "The provider answered something else.";
-    Event event =
-        switch (command.outcome()) {
-          case Succeeded(RolledBack(Deployment live, boolean already), Duration took) ->
-              new Event.StepSucceeded(
-                  at,
-                  step,
-                  live,
-                  already,
-                  unknownSince.map(since -> Duration.between(since, at)).orElse(took));
-          case Succeeded _ -> new Event.StepUnknown(at, step, noAnswer, reconcileJob);
-          case Failed(var kind, var code, var text, var live) ->
-              new Event.StepFailed(at, step, kind, code, text, live);
-          case Unknown unknown -> new Event.StepUnknown(at, step, unknown.text(), reconcileJob);
-        };
-    return CommandRouter.accept(incident, event);
   }
 
   private static Decision probes(Incident incident, Command.ProbesMeasured command) {

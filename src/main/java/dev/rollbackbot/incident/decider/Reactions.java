@@ -12,6 +12,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.LiveReadings;
+import dev.rollbackbot.incident.assessment.ProbeSchedule;
 import dev.rollbackbot.incident.request.PersonRequests;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Plan;
@@ -124,14 +125,14 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
 
   private void signOff(Event.OfSignOff event) {
     switch (event) {
-      case Event.SignedRolledBack _, Event.SecondSignatureGiven _ -> effects.refreshPanel();
+      case Event.SignedRolledBack _, Event.SecondSignatureGiven _ -> effects.refreshPanelAndCard();
       case Event.SecondSignatureVoided e -> {
         effects.postInChannel(
             effects
                 .mentionLead("The second signature does not count yet. ")
                 .quote(e.text())
                 .text(" Sign again in a moment."));
-        effects.refreshPanel();
+        effects.refreshPanelAndCard();
       }
       case Event.SignedVerified e -> {
         new LifecycleReactions(after, details, effects).resolved();

@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingSignOff;
 import dev.rollbackbot.incident.assessment.Involvements;
 import dev.rollbackbot.incident.assessment.LiveReadings;
+import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -38,6 +39,10 @@ final class SignOffDecisions {
     Optional<Decision.Rejected> open = openItem(incident.details());
     if (open.isPresent()) {
       return open.get();
+    }
+    if (!SignOffContent.fingerprint(incident.details(), state).equals(command.seen())) {
+      return Rejections.stale(
+          "What is signed has changed since you looked. Read the panel, then sign there.");
     }
     return switch (command) {
       case Command.SignRolledBack rolledBack -> rolledBack(incident, state, rolledBack);

@@ -4,21 +4,25 @@ import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Version;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * When the versions of a service were live.
  *
  * @param deployments newest first; the first one is live
+ * @param gaps when others began that are not among them
  */
-record LiveTimes(List<Deployment> deployments) {
+record LiveTimes(List<Deployment> deployments, List<Instant> gaps) {
   /** People enter times without seconds. */
   private static final Duration ROUNDING = Duration.ofMinutes(1);
 
   LiveTimes {
     deployments = List.copyOf(deployments);
+    gaps = List.copyOf(gaps);
   }
 
   static boolean serves(Deployment deployment, Version version) {
@@ -56,7 +60,10 @@ record LiveTimes(List<Deployment> deployments) {
         return false;
       }
       if (isBefore(deployment, time.plus(ROUNDING))) {
-        return serves(deployment, version);
+        Instant since = deployment.at().get();
+        return serves(deployment, version)
+            && gaps.stream()
+                .noneMatch(gap -> !gap.isBefore(since) && gap.isBefore(time.plus(ROUNDING)));
       }
     }
     return false;
@@ -70,7 +77,7 @@ record LiveTimes(List<Deployment> deployments) {
         .orElse(Duration.ZERO);
   }
 
-  /** From that deployment until a newer one changed something. */
+  /** From that deployment until a newer one changed something, also one that is not known. */
   private Duration aloneFrom(int oldest, Version version, Instant time) {
     if (!deployments.get(oldest).servesOnly(version)) {
       return Duration.ZERO;
@@ -84,7 +91,11 @@ record LiveTimes(List<Deployment> deployments) {
     if (start.isEmpty() || end.isEmpty()) {
       return Duration.ZERO;
     }
-    Instant until = end.get().isBefore(time) ? end.get() : time;
+    Instant until =
+        Stream.concat(gaps.stream().filter(gap -> !gap.isBefore(start.get())), Stream.of(time))
+            .filter(other -> other.isBefore(end.get()))
+            .min(Comparator.naturalOrder())
+            .orElse(end.get());
     return until.isBefore(start.get()) ? Duration.ZERO : Duration.between(start.get(), until);
   }
 

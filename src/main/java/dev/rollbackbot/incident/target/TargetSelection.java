@@ -144,9 +144,7 @@ public final class TargetSelection {
     return switch (target.standing()) {
           case GOOD -> "Good: " + target.reason() + ".";
           case HAD_ALL_TRAFFIC ->
-              "The newest that had all the traffic before "
-                  + facts.beganText()
-                  + "; not known to be good or bad.";
+              "Had all the traffic before " + facts.beganText() + "; not known to be good or bad.";
           case HAD_PART_OF_THE_TRAFFIC, TIME_UNKNOWN -> "Second best: " + target.reason() + ".";
           case CONCERN, NO_TARGET -> throw new IllegalStateException("not proposable: " + target);
         }

@@ -28,7 +28,7 @@ public final class VersionAssessor {
     List<Deployment> all = new ArrayList<>();
     all.add(service.live());
     all.addAll(service.earlier());
-    times = new LiveTimes(all);
+    times = new LiveTimes(all, service.gaps().orElse(List.of()));
   }
 
   /** Each version once, the newest first; without a version that has all the traffic now. */
@@ -46,10 +46,6 @@ public final class VersionAssessor {
   private VersionAssessment assess(Version version) {
     Optional<VersionMark> mark = facts.history().mark(service.service().resource(), version.id());
     boolean verified = mark.filter(m -> m.verdict() == VersionMark.MarkVerdict.GOOD).isPresent();
-    if (!verified && isNewerThanLive(version)) {
-      return new VersionAssessment(
-          version, Standing.NO_TARGET, "newer than what is live, somebody went back from it");
-    }
     return concern(version, mark)
         .map(concern -> new VersionAssessment(version, Standing.CONCERN, concern))
         .orElseGet(() ->
@@ -82,8 +78,12 @@ public final class VersionAssessor {
               ? "has the same code as what is live, only configuration can differ"
               : "has the same code as a part of what is live, which may be the fault");
     }
-    return isUnreadable(version)
-        ? Optional.of("could not be read, so it is not known what is in it")
+    if (isUnreadable(version)) {
+      return Optional.of("could not be read, so it is not known what is in it");
+    }
+    boolean verified = mark.filter(m -> m.verdict() == VersionMark.MarkVerdict.GOOD).isPresent();
+    return !verified && isNewerThanLive(version)
+        ? Optional.of("newer than what is live, somebody went back from it")
         : Optional.empty();
   }
 
@@ -110,11 +110,15 @@ public final class VersionAssessor {
     if (share > 0) {
       return LiveTimes.serves(service.live(), version)
           ? new VersionAssessment(
-              version, Standing.NO_TARGET, "never had all the traffic, and has a part of it now")
+              version,
+              Standing.NO_TARGET,
+              "never had all the traffic before "
+                  + facts.beganText()
+                  + ", and has a part of it now")
           : new VersionAssessment(
               version,
               Standing.HAD_PART_OF_THE_TRAFFIC,
-              "never had more than " + Math.round(share) + " % of the traffic");
+              "at most " + Math.round(share) + " % of the traffic before " + facts.beganText());
     }
     if (times.hadAllAtUnknownTime(version)) {
       return new VersionAssessment(

@@ -34,20 +34,27 @@ public final class BaselineText {
       out = RichText.of("Measured before: ");
       if (!failed.isEmpty()) {
         String verb = failed.size() == 1 ? " fails" : " fail";
-        out = counted(out, failed, count, checks(count) + verb);
+        out = counted(out, "✗ ", failed, count, checks(count) + verb);
       }
       if (!unclear.isEmpty()) {
         out = failed.isEmpty() ? out : out.text("; ");
-        out = counted(out, unclear, count, checks(count) + " could not be measured");
+        out = counted(out, "? ", unclear, count, checks(count) + " could not be measured");
       }
       out = out.text(".");
     }
     return Optional.of(out);
   }
 
-  private static RichText counted(RichText out, List<String> titles, int count, String what) {
+  /**
+   * Such as: 1 of 7 checks fails (✗ Gateway is healthy).
+   *
+   * @param mark before each title, which alone says the opposite
+   */
+  private static RichText counted(
+      RichText out, String mark, List<String> titles, int count, String what) {
+    List<String> named = titles.stream().limit(NAMED).map(mark::concat).toList();
     return out.text(titles.size() + " of " + count + what + " (")
-        .quote(String.join(", ", titles.subList(0, Math.min(NAMED, titles.size()))))
+        .quote(String.join(", ", named))
         .text(titles.size() > NAMED ? " and " + (titles.size() - NAMED) + " more)" : ")");
   }
 

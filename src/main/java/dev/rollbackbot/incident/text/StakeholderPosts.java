@@ -6,7 +6,9 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.UndeliveredPost;
+import dev.rollbackbot.incident.rollback.StepRun;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Posts to stakeholders that no template is for, and what is said when one was refused. */
 public final class StakeholderPosts {
@@ -23,8 +25,22 @@ public final class StakeholderPosts {
   }
 
   public static RichText cancelled(Incident incident, State.Cancelled state) {
-    return RichText.of(incident.details().runbook().name() + ": the rollback was cancelled. ")
+    return RichText.of(incident.details().runbook().name() + ": ")
+        .text(
+            changedSomething(incident, state)
+                ? "the rollback was cancelled after some of it had been done. "
+                : "the rollback was cancelled. ")
         .quote(state.reason());
+  }
+
+  private static boolean changedSomething(Incident incident, State.Cancelled state) {
+    return Stream.concat(
+            incident.details().earlierRollbacks().stream(), state.unfinishedRollback().stream())
+        .flatMap(rollback -> rollback.steps().stream())
+        .map(StepRun::status)
+        .anyMatch(status ->
+            status instanceof StepRun.DoneByHand
+                || (status instanceof StepRun.TargetLive done && !done.alreadyLive()));
   }
 
   /** Which post fits now for a channel that has missed one; empty: it has missed none. */

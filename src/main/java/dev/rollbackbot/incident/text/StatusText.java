@@ -5,6 +5,8 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.incident.verification.VerificationResults;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -33,7 +35,7 @@ public final class StatusText {
       case State.Blocked(Rollback rollback) -> blocked(rollback);
       case State.Propagating _ -> "Waiting for it to spread";
       case State.Verifying _ -> "Checking";
-      case State.AwaitingSignOff _ -> "Two signatures, then it is over";
+      case State.AwaitingSignOff signOff -> signing(signOff);
       case State.Resolved resolved ->
           "Resolved after "
               + durationText(Duration.between(incident.details().declaredAt(), resolved.at()))
@@ -58,6 +60,26 @@ public final class StatusText {
           "It has ended: " + EndingText.words(resolved.result().ending());
       case State.Closed _, State.Cancelled _ -> "We have stopped working on it";
     };
+  }
+
+  private static String signing(State.AwaitingSignOff state) {
+    if (state.secondSignature().isPresent()) {
+      return "Both have signed, what is live is read once more";
+    }
+    return state.rolledBackSignature().isPresent()
+        ? "One more signature, then it is over"
+        : "Two signatures, then it is over";
+  }
+
+  /** How the checks ended before people sign. */
+  public static String checksPassed(VerificationResults results) {
+    if (results.probes().isEmpty() && results.checks().isEmpty()) {
+      return "There is nothing to check here.";
+    }
+    boolean waived =
+        results.probes().stream().anyMatch(p -> p.waiver().isPresent())
+            || results.checks().stream().anyMatch(c -> c.status() instanceof ItemStatus.Skipped);
+    return waived ? "Every check holds or was waived." : "Every check holds.";
   }
 
   private static String rollingBack(Rollback rollback) {

@@ -148,7 +148,10 @@ public final class Timeline {
           line(e, " waived “" + runbook.checkTitle(e.check()) + "”: ", e.reason());
       case Event.CheckCountedFailed e ->
           line(e, " counted “" + runbook.checkTitle(e.check()) + "” as failed: ", e.reason());
-      case Event.ChecksPassed _ -> line("Every check holds.");
+      case Event.ChecksPassed _ ->
+          after.state() instanceof State.Measuring measuring
+              ? line(StatusText.checksPassed(measuring.results()))
+              : Optional.empty();
       case Event.VerificationLost e ->
           line("“" + runbook.checkTitle(e.probe()) + "” turned bad: ", e.detail());
       case Event.LiveVersionChanged e ->

@@ -75,10 +75,11 @@ final class StaleTolerantCache<T> implements AutoCloseable {
   }
 
   SlackResult<T> get(String key, WaitDeadline deadline) {
-    CachedValue<T> cached = cache.getIfPresent(key);
-    if (cached != null && age(cached).compareTo(times.freshFor()) < 0) {
-      return SlackResult.ok(cached.value());
+    Optional<T> fresh = fresh(key);
+    if (fresh.isPresent()) {
+      return SlackResult.ok(fresh.get());
     }
+    CachedValue<T> cached = cache.getIfPresent(key);
     return switch (awaitFetch(key, deadline)) {
       case Ok<T> ok -> ok;
       case CallFailed<T> failed -> {
@@ -91,6 +92,13 @@ final class StaleTolerantCache<T> implements AutoCloseable {
         yield SlackResult.ok(cached.value());
       }
     };
+  }
+
+  /** The cached value if it is young enough to need no call. */
+  private Optional<T> fresh(String key) {
+    return Optional.ofNullable(cache.getIfPresent(key))
+        .filter(cached -> age(cached).compareTo(times.freshFor()) < 0)
+        .map(CachedValue::value);
   }
 
   /** The cached value without a call, however old. */
@@ -122,7 +130,9 @@ final class StaleTolerantCache<T> implements AutoCloseable {
     Instant at = clock.instant();
     return executor.submit(() -> {
       try {
-        return fetchAndKeep(key, at);
+        // A fetch may have ended after the caller looked, and before the caller asked for one.
+        Optional<T> fresh = fresh(key);
+        return fresh.isPresent() ? SlackResult.ok(fresh.get()) : fetchAndKeep(key, at);
       } finally {
         inFlight.remove(key);
       }

@@ -46,7 +46,7 @@ record ActionInput(Instant at, Actor by, ActionValue about, Map<String, String> 
   Command settleCheck() {
     return skips()
         ? new Command.WaiveCheck(at, by, choice(), text())
-        : new Command.ConfirmCheck(at, by, choice(), text());
+        : new Command.ConfirmCheck(at, by, arg(1), choice(), text());
   }
 
   /** What can't be read stays as it is. */

@@ -79,19 +79,19 @@ public enum PanelAction implements BlockAction {
           to ->
               ActionModals.reason(to, "End the wait", "End it", "Why need we not wait any longer?"),
           in -> new Command.EndPropagation(in.at(), in.by(), in.text()))),
-  DONE_CHECK(press(in -> new Command.ConfirmCheck(in.at(), in.by(), in.arg(0), ""))),
+  DONE_CHECK(press(in -> new Command.ConfirmCheck(in.at(), in.by(), in.arg(1), in.arg(0), ""))),
   SETTLE_CHECK(form(ActionModals::checks, ActionInput::settleCheck)),
   COUNT_AS_FAILED(
       form(
           to -> ActionModals.reason(to, "Count as failed", "It failed", "Why does it count so?"),
           in -> new Command.CountAsFailed(in.at(), in.by(), in.arg(0), in.text()))),
   RUN_AGAIN(press(Command.RestartChecks::new)),
-  SIGN_ROLLED_BACK(press(Command.SignRolledBack::new)),
+  SIGN_ROLLED_BACK(press(in -> new Command.SignRolledBack(in.at(), in.by(), in.arg(0)))),
   SIGN_VERIFIED(
       new ModalForm(
           DAY,
           ActionModals::signVerified,
-          in -> new Command.SignVerified(in.at(), in.by(), in.day()))),
+          in -> new Command.SignVerified(in.at(), in.by(), in.arg(0), in.day()))),
   ROLL_BACK(press(Command.StartRollback::new)),
   CANCEL(form(ActionModals::cancel, in -> new Command.Cancel(in.at(), in.by(), in.text()))),
   CLOSE(

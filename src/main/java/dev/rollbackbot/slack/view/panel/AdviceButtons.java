@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
@@ -54,7 +55,8 @@ public final class AdviceButtons {
               BlockKit.button(
                   PanelAction.SETTLE_CHECK,
                   "Waive it…",
-                  ActionValue.of(id, unreadProbe(incident.state()))));
+                  ActionValue.of(
+                      id, unreadProbe(incident.state()), SignOffContent.live(incident.details()))));
     };
   }
 

@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.text.BaselineText;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
@@ -53,7 +54,7 @@ final class ChecksSection {
             BlockKit.section(
                 "check:" + check.check().id(),
                 "○ " + Mrkdwn.escape(check.check().title()),
-                confirm(id, check)));
+                confirm(details, check)));
       } else {
         lines = lines.text("\n").add(check(check));
       }
@@ -62,13 +63,13 @@ final class ChecksSection {
     return buttons;
   }
 
-  private static ButtonElement confirm(IncidentId id, CheckRun check) {
+  private static ButtonElement confirm(IncidentDetails details, CheckRun check) {
     boolean evidenceRequired = check.check().evidence() == Evidence.REQUIRED;
     return BlockKit.button(
         evidenceRequired ? PanelAction.SETTLE_CHECK : PanelAction.DONE_CHECK,
         check.check().id(),
         evidenceRequired ? "Confirm…" : "Confirm",
-        ActionValue.of(id, check.check().id()));
+        ActionValue.of(details.id(), check.check().id(), SignOffContent.live(details)));
   }
 
   private static RichText probe(ProbeRun probe, VerificationResults results) {

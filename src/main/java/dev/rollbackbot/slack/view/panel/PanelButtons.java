@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
@@ -62,10 +63,10 @@ final class PanelButtons {
         countAsFailed(details, verifying, buttons);
       }
       case State.AwaitingSignOff signOff -> {
-        signing(id, signOff.rolledBackSignature().isPresent(), buttons);
+        signing(details, signOff, buttons);
         if (!signOff.results().allPassed()) {
           buttons.add(BlockKit.button(PanelAction.RUN_AGAIN, "Run again", id));
-          buttons.add(BlockKit.button(PanelAction.SETTLE_CHECK, "Waive a check…", id));
+          buttons.add(BlockKit.button(PanelAction.SETTLE_CHECK, "Waive a check…", checks(details)));
         }
         countAsFailed(details, signOff, buttons);
         items(details, buttons);
@@ -222,10 +223,15 @@ final class PanelButtons {
         : Optional.empty();
   }
 
+  /** Of no check yet. */
+  private static ActionValue checks(IncidentDetails details) {
+    return ActionValue.of(details.id(), "", SignOffContent.live(details));
+  }
+
   private static void verifying(IncidentDetails details, List<BlockElement> out) {
     IncidentId id = details.id();
     out.add(BlockKit.button(PanelAction.RUN_AGAIN, "Run again", id));
-    out.add(BlockKit.button(PanelAction.SETTLE_CHECK, "Add a note, waive…", id));
+    out.add(BlockKit.button(PanelAction.SETTLE_CHECK, "Add a note, waive…", checks(details)));
     items(details, out);
     out.add(
         BlockKit.withConfirmation(
@@ -237,15 +243,18 @@ final class PanelButtons {
     out.add(cancel(id));
   }
 
-  private static void signing(IncidentId id, boolean signed, List<BlockElement> out) {
-    ButtonElement verified = BlockKit.button(PanelAction.SIGN_VERIFIED, "Sign “verified by”…", id);
-    if (signed) {
-      out.add(BlockKit.primary(verified));
-      out.add(BlockKit.button(PanelAction.SIGN_ROLLED_BACK, "Sign “rolled back by” instead", id));
+  private static void signing(
+      IncidentDetails details, State.AwaitingSignOff state, List<BlockElement> out) {
+    ActionValue seen = ActionValue.of(details.id(), SignOffContent.fingerprint(details, state));
+    if (state.rolledBackSignature().isPresent()) {
+      out.add(
+          BlockKit.primary(
+              BlockKit.button(PanelAction.SIGN_VERIFIED, "Sign “verified by”…", seen)));
+      out.add(BlockKit.button(PanelAction.SIGN_ROLLED_BACK, "Sign “rolled back by” instead", seen));
     } else {
       out.add(
           BlockKit.primary(
-              BlockKit.button(PanelAction.SIGN_ROLLED_BACK, "Sign “rolled back by”", id)));
+              BlockKit.button(PanelAction.SIGN_ROLLED_BACK, "Sign “rolled back by”", seen)));
     }
   }
 

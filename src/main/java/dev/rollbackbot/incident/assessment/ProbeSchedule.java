@@ -1,8 +1,7 @@
-package dev.rollbackbot.incident.decider;
+package dev.rollbackbot.incident.assessment;
 
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
-import dev.rollbackbot.incident.assessment.Baselines;
 import dev.rollbackbot.incident.verification.ProbeRound;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.runbook.Environment;

@@ -1,0 +1,59 @@
+package dev.rollbackbot.incident.assessment;
+
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.RollbackResult;
+import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.incident.verification.VerificationResults;
+import dev.rollbackbot.runbook.SourceText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** What people confirm and sign: what is live; then the verification, its waivers, the ending. */
+public final class SignOffContent {
+  private static final int LENGTH = 16;
+
+  private SignOffContent() {}
+
+  /**
+   * The same as long as people would sign the same. A form may be sent, or an outdated panel
+   * pressed, after the verification has begun and passed again with other versions live.
+   */
+  public static String fingerprint(IncidentDetails details, State.AwaitingSignOff state) {
+    RollbackResult result = RollbackResults.of(details, state.rollback());
+    List<String> lines = new ArrayList<>();
+    lines.add(state.verifiedAt().toString());
+    lines.add(result.ending().name());
+    result
+        .services()
+        .forEach(s ->
+            lines.add(
+                s.service().service().id()
+                    + " "
+                    + s.match()
+                    + " "
+                    + s.live().map(Deployment::label).orElse("")));
+    VerificationResults results = state.results();
+    results.probes().stream()
+        .filter(run -> run.waiver().isPresent())
+        .forEach(run -> lines.add("waived " + run.probe().id()));
+    results.checks().stream()
+        .filter(run -> run.status() instanceof ItemStatus.Skipped)
+        .forEach(run -> lines.add("waived " + run.check().id()));
+    return hash(lines);
+  }
+
+  /** The same as long as the same is live as far as is known: what people confirm is about that. */
+  public static String live(IncidentDetails details) {
+    List<String> lines = new ArrayList<>();
+    new TreeMap<>(details.live().known())
+        .forEach((service, deployment) -> lines.add(service + " " + deployment.label()));
+    return hash(lines);
+  }
+
+  private static String hash(List<String> lines) {
+    return SourceText.sha256(String.join("\n", lines)).substring(0, LENGTH);
+  }
+}

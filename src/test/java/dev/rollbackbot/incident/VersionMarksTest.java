@@ -1,0 +1,78 @@
+package dev.rollbackbot.incident;
+
+import static dev.rollbackbot.incident.SampleIncident.APPROVER;
+import static dev.rollbackbot.incident.SampleIncident.REQUESTER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Which versions a rollback marks as good or bad. */
+@Pure
+final class VersionMarksTest {
+  @Test
+  void a_step_that_worked_records_its_duration_and_marks_no_version_yet() {
+    ConversationDriver driver =
+        ConversationDriver.rollingBack().jobEnds(SampleIncident.rolledBack("v41"));
+    assertThat(driver.effects)
+        .contains(new Effect.RecordRollback("shop-api", Duration.ofSeconds(4)))
+        .noneMatch(Effect.MarkVersions.class::isInstance);
+  }
+
+  @Test
+  void a_verified_rollback_marks_what_it_rolled_away_from_as_bad_and_its_targets_as_good() {
+    assertThat(marks(ConversationDriver.resolved()))
+        .containsExactly(
+            "BAD shop-api id-v42",
+            "GOOD shop-api id-v41",
+            "BAD shop-site id-9f2c",
+            "GOOD shop-site id-7ab1");
+  }
+
+  @Test
+  void a_rollback_with_a_waived_probe_marks_nothing() {
+    ConversationDriver driver =
+        ConversationDriver.verifying()
+            .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
+            .confirms(APPROVER, "smoke")
+            .signsRolledBack(REQUESTER)
+            .signsVerified(APPROVER)
+            .liveIsRead("v41", "7ab1")
+            .is(State.Resolved.class);
+    assertThat(marks(driver)).isEmpty();
+  }
+
+  @Test
+  void probes_that_passed_before_show_no_help_so_only_people_can() {
+    ConversationDriver driver =
+        ConversationDriver.awaitingApproval().probes(ProbeResult.Verdict.PASSED);
+    String plan = driver.plan().hash();
+    driver
+        .does(APPROVER, (at, by) -> new Command.Approve(at, by, plan))
+        .jobEnds(SampleIncident.rolledBack("v41"))
+        .jobEnds(SampleIncident.rolledBack("7ab1"));
+    driver.now = driver.now.plus(Duration.ofMinutes(2));
+    driver
+        .bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION))
+        .probes(ProbeResult.Verdict.PASSED)
+        .probes(ProbeResult.Verdict.PASSED)
+        .probes(ProbeResult.Verdict.PASSED)
+        .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "smoke", "no time"))
+        .signsRolledBack(REQUESTER)
+        .signsVerified(APPROVER)
+        .liveIsRead("v41", "7ab1")
+        .is(State.Resolved.class);
+    assertThat(marks(driver)).isEmpty();
+  }
+
+  private static List<String> marks(ConversationDriver driver) {
+    return driver.effects.stream()
+        .filter(Effect.MarkVersions.class::isInstance)
+        .flatMap(e -> ((Effect.MarkVersions) e).marks().stream())
+        .map(m -> m.verdict() + " " + m.resource() + " " + m.version())
+        .toList();
+  }
+}
