@@ -153,14 +153,20 @@ public sealed interface Event {
   record StepSucceeded(Instant at, String step, Deployment live, boolean already, Duration took)
       implements OfSteps {}
 
+  /** {@code changedSecrets} as in {@link Outcome.Failed}. */
   record StepFailed(
       Instant at,
       String step,
       Outcome.FailureKind kind,
       String code,
       String text,
-      Optional<Deployment> live)
-      implements OfSteps {}
+      Optional<Deployment> live,
+      Optional<List<String>> changedSecrets)
+      implements OfSteps {
+    public StepFailed {
+      changedSecrets = changedSecrets.map(List::copyOf);
+    }
+  }
 
   /** That job asks the provider for the outcome; empty: the provider does not know. */
   record StepUnknown(Instant at, String step, String text, Optional<String> reconcileJob)

@@ -114,7 +114,8 @@ final class EventExamples {
             List.of(version("41"), version("40")),
             List.of("Data stays as it is."),
             Optional.of(Duration.ofSeconds(90)),
-            Optional.of(choice()));
+            Optional.of(choice()),
+            Optional.of(List.of("API_KEY")));
     return new Plan(
         "a",
         List.of(
@@ -152,7 +153,8 @@ final class EventExamples {
             Outcome.FailureKind.CHANGED,
             "changed",
             "v43 is live.",
-            Optional.of(live("43"))),
+            Optional.of(live("43")),
+            Optional.of(List.of("API_KEY"))),
         new Event.StepUnknown(NOON, "gateway", "No answer in 10 s.", Optional.of("INC-12/4")),
         new Event.StepDoneByHand(NOON, ANNA, "purge", "https://example.org/proof"),
         new Event.StepSkipped(NOON, ANNA, "purge", "no cache"),

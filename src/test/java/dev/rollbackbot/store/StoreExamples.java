@@ -141,6 +141,7 @@ public final class StoreExamples {
   }
 
   public static Invocation.RollBack rollBack() {
-    return new Invocation.RollBack(GATEWAY_LIVE, live("42"), version("41"), "INC-1");
+    return new Invocation.RollBack(
+        GATEWAY_LIVE, live("42"), version("41"), "INC-1", Optional.of(List.of("API_KEY")));
   }
 }

@@ -163,7 +163,10 @@ final class CloudflareClient implements AutoCloseable {
     return ErrorResponse.isRefusal(response.status())
             && BoundedJson.is(envelope.get(), "success", false)
         ? new ErrorResponse(
-            response.status(), errorCode(response, envelope.get()), errorMessage(envelope.get()))
+            response.status(),
+            errorCode(response, envelope.get()),
+            errorMessage(envelope.get()),
+            changedSecrets(envelope.get()))
         : unreadable(response, "it does not say whether it succeeded");
   }
 
@@ -196,12 +199,23 @@ final class CloudflareClient implements AutoCloseable {
   }
 
   private String errorMessage(JsonObject envelope) {
+    if (!changedSecrets(envelope).isEmpty()) {
+      // Cloudflare's own text says how to force it.
+      return "secrets have changed since this version was active";
+    }
     String message =
         error(envelope)
             .flatMap(e -> BoundedJson.text(e, "message"))
             .map(m -> CloudflareText.clip(Redactor.redact(m, options.token())))
             .orElse("no reason given");
     return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+  }
+
+  private static List<String> changedSecrets(JsonObject envelope) {
+    return error(envelope)
+        .flatMap(e -> BoundedJson.text(e, "message"))
+        .map(CloudflareText::changedSecrets)
+        .orElse(List.of());
   }
 
   private static Optional<JsonObject> error(JsonObject envelope) {

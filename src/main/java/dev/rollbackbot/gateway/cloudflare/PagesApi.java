@@ -5,6 +5,7 @@ import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
+import dev.rollbackbot.incident.rollback.Invocation.RollBack;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Version;
@@ -184,10 +185,12 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
   }
 
   @Override
-  public CloudflareResponse put(
-      String resource, Version target, String message, LeaseCheck leaseCheck)
+  public CloudflareResponse put(RollBack job, boolean force, LeaseCheck leaseCheck)
       throws CloudflareReadException {
-    String deployment = path(resource) + "/deployments/" + PathSegments.segment(target.id());
+    String deployment =
+        path(job.service().resource())
+            + "/deployments/"
+            + PathSegments.segment(job.target().id());
     return client.post(deployment + "/rollback", Optional.empty(), leaseCheck);
   }
 

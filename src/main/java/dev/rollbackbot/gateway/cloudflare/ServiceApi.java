@@ -3,6 +3,7 @@ package dev.rollbackbot.gateway.cloudflare;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Invocation.RollBack;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
@@ -24,7 +25,11 @@ interface ServiceApi {
   Deployment live(String resource, List<Version> known, RateLimitBudget budget)
       throws CloudflareReadException;
 
-  /** Requests once, without retries, that a version be put live. */
-  CloudflareResponse put(String resource, Version target, String message, LeaseCheck leaseCheck)
+  /**
+   * Requests once, without retries, that the job's target be put live.
+   *
+   * @param force in spite of secrets that changed since it was made
+   */
+  CloudflareResponse put(RollBack job, boolean force, LeaseCheck leaseCheck)
       throws CloudflareReadException;
 }

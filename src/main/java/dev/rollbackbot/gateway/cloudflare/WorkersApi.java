@@ -4,6 +4,7 @@ import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Invocation.RollBack;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Version;
@@ -66,12 +67,11 @@ record WorkersApi(CloudflareClient client) implements ServiceApi {
   }
 
   @Override
-  public CloudflareResponse put(
-      String resource, Version target, String message, LeaseCheck leaseCheck)
+  public CloudflareResponse put(RollBack job, boolean force, LeaseCheck leaseCheck)
       throws CloudflareReadException {
     JsonObject version =
         Json.createObjectBuilder()
-            .add("version_id", PathSegments.segment(target.id()))
+            .add("version_id", PathSegments.segment(job.target().id()))
             .add("percentage", 100)
             .build();
     JsonObject body =
@@ -81,9 +81,17 @@ record WorkersApi(CloudflareClient client) implements ServiceApi {
             .add(
                 "annotations",
                 Json.createObjectBuilder()
-                    .add("workers/message", CloudflareText.clipBytes(message, MAX_MESSAGE_BYTES)))
+                    .add("workers/message", message(job)))
             .build();
-    return client.post(script(resource) + "/deployments", Optional.of(body), leaseCheck);
+    return client.post(
+        script(job.service().resource()) + "/deployments" + (force ? "?force=true" : ""),
+        Optional.of(body),
+        leaseCheck);
+  }
+
+  /** As Cloudflare keeps it. */
+  private static String message(RollBack job) {
+    return CloudflareText.clipBytes(job.message(), MAX_MESSAGE_BYTES);
   }
 
   private String script(String resource) throws CloudflareReadException {

@@ -220,8 +220,8 @@ final class ExternalInputDecisions {
                   already,
                   unknownSince.map(since -> Duration.between(since, at)).orElse(took));
           case Succeeded _ -> new Event.StepUnknown(at, step, noAnswer, reconcileJob);
-          case Failed(var kind, var code, var text, var live) ->
-              new Event.StepFailed(at, step, kind, code, text, live);
+          case Failed(var kind, var code, var text, var live, var secrets) ->
+              new Event.StepFailed(at, step, kind, code, text, live, secrets);
           case Unknown unknown -> new Event.StepUnknown(at, step, unknown.text(), reconcileJob);
         };
     return CommandRouter.accept(incident, event);

@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.decider;
 
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.assessment.ChangedSecrets;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -88,6 +89,10 @@ final class Planner {
             Optional.ofNullable(history.lastDurations().get(service.service().resource())));
     return selection
         .proposed()
+        .map(change ->
+            change.withChangedSecrets(
+                ChangedSecrets.of(
+                    details, change.service(), change.live(), change.target().id())))
         .map(change -> PlannedStep.changing(step.id(), step.title(), change))
         .orElseGet(() -> withoutTarget(step, selection.whyNone(name), selection.onlyWithReason()));
   }

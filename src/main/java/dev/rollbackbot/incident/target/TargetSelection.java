@@ -135,7 +135,8 @@ public final class TargetSelection {
                 passedOver,
                 concerns,
                 service.earlier().stream().map(PastDeployment::of).toList(),
-                override)));
+                override)),
+        Optional.empty());
   }
 
   private String why(VersionAssessment target) {

@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.text;
 
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.Deployment;
@@ -10,6 +11,7 @@ import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.runbook.Step;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Texts about changes of a plan. */
@@ -39,6 +41,23 @@ public final class PlanText {
         .person(override.by())
         .text(" because ")
         .quote(override.reason());
+  }
+
+  /** With the overrides that it consents to. */
+  public static RichText approved(Event.Approved event, Incident after) {
+    RichText out =
+        RichText.EMPTY
+            .person(event.by())
+            .text(" approved plan *" + Plan.shortHash(event.planHash()) + "*");
+    List<PlannedStep.Change> overrides =
+        after.rollback().map(r -> r.plan().withChangedSecrets()).orElse(List.of());
+    for (PlannedStep.Change change : overrides) {
+      out =
+          out.text(", " + change.service().service().name() + " with changed secrets (")
+              .quote(String.join(", ", change.changedSecrets().orElseThrow()))
+              .text(")");
+    }
+    return out.text(". Rolling back.");
   }
 
   /** What is live instead of what the plan goes away from, and who deployed it. */

@@ -99,13 +99,21 @@ final class CloudflareGatewayFixture {
   /** From v42 to v41. */
   static RollBack rollBack() {
     return new RollBack(
-        GATEWAY, deployment(version(V42, "v42")), version(V41, "v41"), "INC-7: back to v41");
+        GATEWAY,
+        deployment(version(V42, "v42")),
+        version(V41, "v41"),
+        "Rollback INC-7/3: v41, plan ab12",
+        Optional.empty());
   }
 
   /** From the newest to the one before. */
   static RollBack rollBackPages() {
     return new RollBack(
-        UI, deployment(version(P3, "33333333")), version(P2, "22222222"), "INC-7: back");
+        UI,
+        deployment(version(P3, "33333333")),
+        version(P2, "22222222"),
+        "Rollback INC-7/4: 22222222, plan ab12",
+        Optional.empty());
   }
 
   Finished submit(Invocation invocation) {

@@ -105,8 +105,24 @@ final class PlanSection {
                   .map(PanelButtons::summary)
                   .collect(Collectors.joining("; ", "… then ", "."))));
     }
+    for (Change change : state.plan().withChangedSecrets()) {
+      out.add(BlockKit.section(changedSecrets(state.plan(), change)));
+    }
     caveats(state, changes).ifPresent(out::add);
     return out;
+  }
+
+  private static String changedSecrets(Plan plan, Change change) {
+    String target = Mrkdwn.quote(change.target().label());
+    return ":warning: *%s: roll back to %s although secrets changed?*\n%s\n%s"
+        .formatted(
+            Mrkdwn.quote(change.service().service().name()),
+            target,
+            change.changedSecrets().orElseThrow().stream()
+                .map(Mrkdwn::quote)
+                .collect(Collectors.joining("\n• ", "• ", "")),
+            "They changed since %s was made, so Cloudflare refused it. Whether it gets today's values or the old ones is not documented. Approving plan %s overrides the refusal for these secrets, and for no other. If not: choose another target, or cancel."
+                .formatted(target, plan.shortHash()));
   }
 
   /** A reason that all changes share is shown once. */

@@ -36,8 +36,8 @@ public enum Fault {
   SECRET_CHANGED(
       "gateway",
       "Someone changes a secret",
-      "A new gateway version with the code of the live one is live at once. Press again for"
-          + " another."),
+      "A new gateway version with the code of the live one is live at once. A rollback to a"
+          + " version from before is refused with 10220. Press again for another secret."),
   GRADUAL_DEPLOYMENT(
       "gateway",
       "Someone deploys gradually",

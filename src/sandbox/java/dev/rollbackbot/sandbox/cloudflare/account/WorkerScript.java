@@ -4,7 +4,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** A Worker with its versions and their history. Guarded by {@link Account}. */
@@ -13,13 +15,20 @@ public final class WorkerScript {
   public final String script;
   private final List<WorkerVersion> versions;
   public final LiveHistory<WorkerDeployment> history;
+
+  /** The revision of each secret that the next version gets. */
+  private final Map<String, Integer> secrets;
+
+  private int secretChanges;
   private int deployments;
 
   WorkerScript(
       String service,
       String script,
       List<WorkerVersion> versions,
+      Map<String, Integer> secrets,
       List<WorkerDeployment> oldestFirst) {
+    this.secrets = new TreeMap<>(secrets);
     this.service = service;
     this.script = script;
     this.versions = new ArrayList<>(versions);
@@ -52,13 +61,29 @@ public final class WorkerScript {
             WorkerVersion.etagOf(id),
             "upload",
             build,
+            secrets,
             WorkerVersion.Reuse.ALLOWED);
     versions.add(version);
     return version;
   }
 
-  /** A version like the live one, and its deployment: only a secret differs. */
+  /** The secrets that have been changed since the version was made, in the order of their names. */
+  public List<String> secretsChangedSince(WorkerVersion version) {
+    return secrets.entrySet().stream()
+        .filter(each -> !each.getValue().equals(version.secrets().get(each.getKey())))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /** One secret after the other gets another value. */
   void changeSecret(Instant now, String author) {
+    List<String> names = List.copyOf(secrets.keySet());
+    changeSecret(now, author, names.get(secretChanges++ % names.size()));
+  }
+
+  /** A version like the live one, and its deployment: only a secret differs. */
+  private void changeSecret(Instant now, String author, String secret) {
+    secrets.merge(secret, 1, Integer::sum);
     int number = versions.stream().mapToInt(WorkerVersion::number).max().orElse(0) + 1;
     String id = StableIds.of(script + " version " + number);
     WorkerVersion live = version(history.live().shares().getLast().versionId()).orElseThrow();
@@ -73,6 +98,7 @@ public final class WorkerScript {
             live.etag(),
             "secret",
             live.build(),
+            secrets,
             WorkerVersion.Reuse.ALLOWED));
     put(
         now,

@@ -1,6 +1,7 @@
 package dev.rollbackbot.sandbox.cloudflare.account;
 
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * A version of a Worker.
@@ -10,6 +11,7 @@ import java.time.Instant;
  * @param message may be empty
  * @param etag of the code: the same for versions that differ in their secrets only
  * @param triggeredBy {@code upload} or {@code secret}
+ * @param secrets the revision of each secret, by its name, that the version was made with
  */
 public record WorkerVersion(
     String id,
@@ -21,11 +23,14 @@ public record WorkerVersion(
     String etag,
     String triggeredBy,
     BuildContents build,
+    Map<String, Integer> secrets,
     Reuse reuse) {
+  public WorkerVersion {
+    secrets = Map.copyOf(secrets);
+  }
+
   public enum Reuse {
     ALLOWED,
-    /** Its secrets have changed: refused with code 10220 unless forced. */
-    ONLY_FORCED,
     /** A binding was deleted: refused, and not listed as deployable. */
     REFUSED
   }

@@ -46,10 +46,20 @@ final class WorkerJson {
         .add(
             "resources",
             JsonHelper.object()
-                .add("bindings", JsonHelper.array())
+                .add("bindings", secrets(version))
                 .add("script", script)
                 .add("script_runtime", JsonHelper.object().add("usage_model", "standard")))
         .build();
+  }
+
+  /** Names only. */
+  private static JsonArrayBuilder secrets(WorkerVersion version) {
+    JsonArrayBuilder bindings = JsonHelper.array();
+    version.secrets().keySet().stream()
+        .sorted()
+        .forEach(name ->
+            bindings.add(JsonHelper.object().add("name", name).add("type", "secret_text")));
+    return bindings;
   }
 
   private static JsonObjectBuilder common(WorkerVersion version) {
