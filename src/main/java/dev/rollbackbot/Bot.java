@@ -147,8 +147,12 @@ final class Bot implements BotStarter.RunningBot {
     return CloudflareOptions.of(
         settings.cloudflareApiBaseUrl(),
         settings.cloudflareAccountId(),
-        settings.cloudflareApiToken(),
-        settings.inboundLimits());
+            settings.cloudflareApiToken().isEmpty() ? "-" : settings.cloudflareApiToken(),
+            settings.inboundLimits())
+        .with(
+            Optional.of(settings.cloudflareApiToken()).filter(t -> !t.isEmpty()),
+            settings.cloudflareEnvironmentTokens(),
+            Optional.of(settings.cloudflareStatusUrl()));
   }
 
   private static Map<String, Supplier<Optional<String>>> checks(

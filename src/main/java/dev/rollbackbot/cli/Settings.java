@@ -42,6 +42,8 @@ public record Settings(
     String cloudflareApiToken,
     String cloudflareAccountId,
     URI cloudflareApiBaseUrl,
+    Map<String, String> cloudflareEnvironmentTokens,
+    URI cloudflareStatusUrl,
     LogFormat logFormat,
     Duration rolesWithin,
     InboundLimits inboundLimits,
@@ -66,6 +68,7 @@ public record Settings(
 
   public Settings {
     runbookVariables = Map.copyOf(runbookVariables);
+    cloudflareEnvironmentTokens = Map.copyOf(cloudflareEnvironmentTokens);
   }
 
   public enum LogFormat {
@@ -95,6 +98,7 @@ public record Settings(
     if (!botToken.isEmpty() && !botToken.startsWith("xoxb-")) {
       reader.problem("SLACK_BOT_TOKEN begins with xoxb-.");
     }
+    Map<String, String> environmentTokens = reader.environmentTokens();
     WorkSettings work = WorkSettings.defaults();
     Settings settings =
         new Settings(
@@ -108,10 +112,17 @@ public record Settings(
             reader.optional("RUNBOOKS").map(Path::of),
             reader.channel("INCIDENTS_CHANNEL", "#incidents"),
             reader.optional("DEFAULT_ENVIRONMENT"),
-            reader.required("CLOUDFLARE_API_TOKEN", "a Cloudflare API token"),
+            environmentTokens.isEmpty()
+                ? reader.required("CLOUDFLARE_API_TOKEN", "a Cloudflare API token")
+                : reader.optional("CLOUDFLARE_API_TOKEN").orElse(""),
             reader.required("CLOUDFLARE_ACCOUNT_ID", "the Cloudflare account's id"),
             reader.address(
                 "CLOUDFLARE_API_BASE_URL", "https://api.cloudflare.com/client/v4", false),
+            environmentTokens,
+            reader.address(
+                "CLOUDFLARE_STATUS_URL",
+                "https://www.cloudflarestatus.com/api/v2/summary.json",
+                false),
             reader.logFormat(),
             reader.duration(
                 "ROLES_WITHIN", SlackOptions.ROLES_WITHIN, SHORTEST_ROLES, LONGEST_ROLES),

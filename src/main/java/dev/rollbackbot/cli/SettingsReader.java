@@ -14,6 +14,8 @@ import java.util.TreeMap;
 
 /** Reads settings one by one and collects their problems. */
 final class SettingsReader {
+  private static final String TOKEN_OF = "CLOUDFLARE_API_TOKEN_";
+
   private final Map<String, String> environment;
   private final List<String> problems = new ArrayList<>();
 
@@ -83,6 +85,18 @@ final class SettingsReader {
                   .formatted(name, shortest.toMillis(), longest.toSeconds(), text.get()));
           return fallback;
         });
+  }
+
+  /** Cloudflare's tokens by environment, such as {@code CLOUDFLARE_API_TOKEN_STAGING}. */
+  Map<String, String> environmentTokens() {
+    Map<String, String> out = new TreeMap<>();
+    for (String name : environment.keySet()) {
+      String key = name.startsWith(TOKEN_OF) ? name.substring(TOKEN_OF.length()) : "";
+      if (!key.isEmpty() && !key.endsWith("FILE")) {
+        optional(name).ifPresent(token -> out.put(key, token));
+      }
+    }
+    return out;
   }
 
   URI address(String name, String fallback, boolean endsWithSlash) {

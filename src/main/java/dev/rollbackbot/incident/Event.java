@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.Duration;
@@ -108,7 +109,12 @@ public sealed interface Event {
    *
    * @param changed the services' readings
    */
-  record PlanVoided(Instant at, String planHash, List<LiveReading> changed) implements OfPlan {
+  record PlanVoided(
+      Instant at,
+      String planHash,
+      List<LiveReading> changed,
+      Optional<List<RunningDeployment>> ended)
+      implements OfPlan {
     public PlanVoided {
       changed = List.copyOf(changed);
     }

@@ -20,6 +20,7 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PastDeployment;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.rollback.TargetChoice;
 import dev.rollbackbot.incident.rollback.TargetOverride;
@@ -89,7 +90,13 @@ final class EventExamples {
             NOON,
             HASH,
             List.of(
-                new LiveReading(StoreExamples.GATEWAY_LIVE, NOON, Optional.of(live("43")), ""))),
+                new LiveReading(
+                    StoreExamples.GATEWAY_LIVE,
+                    NOON,
+                    Optional.of(live("43")),
+                    "",
+                    Optional.of(List.of(RUNNING)))),
+            Optional.of(List.of(RUNNING))),
         new Event.BaselineRead(
             NOON,
             List.of(
@@ -104,6 +111,9 @@ final class EventExamples {
         new Event.BreakGlassUsed(NOON, ANNA, HASH, "Nobody answers <!here> \"now\""));
   }
 
+  private static final RunningDeployment RUNNING =
+      new RunningDeployment("3d40", "3d40", "build", Optional.of(NOON));
+
   private static Plan plan() {
     PlannedStep.Change change =
         new PlannedStep.Change(
@@ -115,7 +125,8 @@ final class EventExamples {
             List.of("Data stays as it is."),
             Optional.of(Duration.ofSeconds(90)),
             Optional.of(choice()),
-            Optional.of(List.of("API_KEY")));
+            Optional.of(List.of("API_KEY")),
+            Optional.of(List.of(RUNNING)));
     return new Plan(
         "a",
         List.of(
@@ -207,12 +218,22 @@ final class EventExamples {
                     Duration.ofMillis(80))),
             List.of(
                 new LiveReading(
-                    StoreExamples.GATEWAY_LIVE, NOON, Optional.of(live("43")), "no problem"))),
+                    StoreExamples.GATEWAY_LIVE, NOON, Optional.of(live("43")), "no problem", Optional.empty()))),
         new Event.LiveVersionsRead(
             NOON,
             List.of(
-                new LiveReading(StoreExamples.GATEWAY_LIVE, NOON, Optional.of(live("41")), ""),
-                new LiveReading(StoreExamples.GATEWAY_LIVE, NOON, Optional.empty(), "no answer"))),
+                new LiveReading(
+                    StoreExamples.GATEWAY_LIVE,
+                    NOON,
+                    Optional.of(live("41")),
+                    "",
+                    Optional.of(List.of())),
+                new LiveReading(
+                    StoreExamples.GATEWAY_LIVE,
+                    NOON,
+                    Optional.empty(),
+                    "no answer",
+                    Optional.empty()))),
         new Event.LiveVersionChanged(NOON, "gateway", live("43")),
         new Event.SecondSignatureGiven(NOON, ANNA, LocalDate.parse("2026-03-04")),
         new Event.SecondSignatureVoided(NOON, "What is live can't be read."),

@@ -47,8 +47,9 @@ sealed interface CloudflareResponse {
    * @param message one short line without secrets
    * @param changedSecrets names of the secrets because of whose changes it refused; empty: for
    *     another reason, or it does not say which
+   * @param advice sentences about the token, after a space; may be empty
    */
-  record ErrorResponse(int status, String code, String message, List<String> changedSecrets)
+  record ErrorResponse(int status, String code, String message, List<String> changedSecrets, String advice)
       implements NotCarriedOut {
     /** Cloudflare's code for secrets that changed after the version was made. */
     static final String SECRETS_CHANGED = "10220";
@@ -79,7 +80,7 @@ sealed interface CloudflareResponse {
 
     @Override
     public String description() {
-      return "Cloudflare refused: %s [%s].".formatted(message, code);
+      return "Cloudflare refused: %s [%s].%s".formatted(message, code, advice);
     }
   }
 

@@ -68,6 +68,10 @@ final class CloudflareText {
         + deployment.at().map(at -> " at " + WHEN.format(at)).orElse("");
   }
 
+  static String when(Instant at) {
+    return WHEN.format(at);
+  }
+
   static Optional<Instant> instant(String text) {
     try {
       return Optional.of(Instant.parse(text));

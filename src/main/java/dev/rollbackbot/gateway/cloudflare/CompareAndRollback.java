@@ -107,6 +107,11 @@ final class CompareAndRollback {
       if (live.servesOnly(job.target())) {
         return succeeded(live, false);
       }
+      Optional<Deployment> made = serviceApi.madeBy(job, budget);
+      if (made.isPresent()) {
+        return changed(
+            "The rollback was made (%s), but %s.".formatted(since(made.get()), runs(live)), live);
+      }
       return live.servesSameAs(job.planned())
           ? new Failed(
               FailureKind.NOT_DONE,
@@ -121,6 +126,10 @@ final class CompareAndRollback {
     } catch (CloudflareReadException e) {
       return new Unknown(e.text() + unreadable());
     }
+  }
+
+  private static String since(Deployment made) {
+    return "it was live from " + made.at().map(CloudflareText::when).orElse("some time") + " on";
   }
 
   private Deployment live() throws CloudflareReadException {

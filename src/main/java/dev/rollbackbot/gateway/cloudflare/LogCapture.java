@@ -30,7 +30,7 @@ record LogCapture(
 
   Finished capture(CaptureLogs capture, LeaseCheck leaseCheck) {
     Instant start = clock.instant();
-    TailLog log = new TailLog(options.token(), options.limits().jsonDepth());
+    TailLog log = new TailLog(client.token().value(), options.limits().jsonDepth());
     Duration length = capture.length().compareTo(MAX_LENGTH) > 0 ? MAX_LENGTH : capture.length();
     if (length.compareTo(capture.length()) < 0) {
       log.note("captured for " + BoundedHttpClient.durationText(length) + ", the longest allowed");

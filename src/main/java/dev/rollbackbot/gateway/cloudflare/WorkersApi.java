@@ -6,6 +6,7 @@ import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
@@ -64,6 +65,24 @@ record WorkersApi(CloudflareClient client) implements ServiceApi {
     }
     return RawDeployment.of(deployments.get(0))
         .orElseThrow(() -> CloudflareClient.unreadable("the live deployment makes no sense"));
+  }
+
+  /** A Worker's deployment is live as soon as it exists. */
+  @Override
+  public List<RunningDeployment> running(String resource, RateLimitBudget budget) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<Deployment> madeBy(RollBack job, RateLimitBudget budget)
+      throws CloudflareReadException {
+    Optional<RawDeployment> made =
+        deployments(job.service().resource(), Optional.empty(), budget).stream()
+            .flatMap(json -> RawDeployment.of(json).stream())
+            .filter(d -> d.message().equals(Optional.of(message(job))))
+            .filter(d -> d.versionIds().equals(List.of(job.target().id())))
+            .findFirst();
+    return made.map(d -> d.toDeployment(id -> job.target()));
   }
 
   @Override

@@ -21,6 +21,7 @@ import dev.rollbackbot.incident.rollback.Outcome.Succeeded;
 import dev.rollbackbot.incident.rollback.Outcome.Surveyed;
 import dev.rollbackbot.incident.rollback.Outcome.Unknown;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
@@ -116,16 +117,22 @@ final class ExternalInputDecisions {
     return builder.thenAutomaticTransitions(command.at());
   }
 
-  /** Only a reading that voids the plan is kept: the others say the same each minute. */
+  /**
+   * Only a reading that voids the plan is kept, or says of other deployments under way: the others
+   * say the same each minute.
+   */
   private static Decision readForApproval(
       Incident incident, Plan plan, Event.LiveVersionsRead read) {
     List<LiveReading> changed = LiveReadings.changedSince(plan, read.readings());
-    return changed.isEmpty()
-        ? CommandRouter.NOTHING
-        : DecisionBuilder.from(incident)
-            .then(read)
-            .then(new Event.PlanVoided(read.at(), plan.hash(), changed))
-            .thenAutomaticTransitions(read.at());
+    List<RunningDeployment> ended = LiveReadings.endedSince(plan, read.readings());
+    if (changed.isEmpty() && ended.isEmpty()) {
+      return acceptIf(
+          LiveReadings.othersRun(incident.details().live(), read.readings()), incident, read);
+    }
+    return DecisionBuilder.from(incident)
+        .then(read)
+        .then(new Event.PlanVoided(read.at(), plan.hash(), changed, Optional.of(ended)))
+        .thenAutomaticTransitions(read.at());
   }
 
   private static Decision surveyed(Incident incident, Command.JobFinished command) {

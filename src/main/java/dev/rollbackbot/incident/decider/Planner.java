@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes a plan from a method and the provider's deployments. */
 final class Planner {
@@ -69,7 +70,7 @@ final class Planner {
       return new Event.PlanningFailed(at, String.join(" ", problems));
     }
     List<String> warnings =
-        deployments.values().stream().flatMap(s -> s.warnings().stream()).toList();
+        deployments.values().stream().flatMap(s -> Stream.concat(s.warnings().stream(), s.afterwards().stream())).distinct().toList();
     return new Event.PlanMade(at, new Plan(method.id(), steps), warnings);
   }
 
@@ -85,7 +86,7 @@ final class Planner {
             service,
             facts,
             plannedBefore(step.service()),
-            step.cannotUndo(),
+            cannotUndo(step, service),
             Optional.ofNullable(history.lastDurations().get(service.service().resource())));
     return selection
         .proposed()
@@ -95,6 +96,11 @@ final class Planner {
                     details, change.service(), change.live(), change.target().id())))
         .map(change -> PlannedStep.changing(step.id(), step.title(), change))
         .orElseGet(() -> withoutTarget(step, selection.whyNone(name), selection.onlyWithReason()));
+  }
+
+  /** What the runbook says, and what the provider never brings back. */
+  private static List<String> cannotUndo(Step.RollBackService step, ServiceDeployments service) {
+    return Stream.concat(step.cannotUndo().stream(), service.notRestored().stream()).toList();
   }
 
   private static PlannedStep withoutTarget(

@@ -21,8 +21,8 @@ public record Plan(String method, List<PlannedStep> steps) {
 
   /**
    * SHA-256 (hexadecimal) over method, steps, the provider's resource names, live deployments,
-   * targets with what speaks against them, the secrets whose changes are overridden, and what was
-   * left out. An approval is valid for one hash.
+   * targets with what speaks against them, the secrets whose changes are overridden, deployments
+   * under way, and what was left out. An approval is valid for one hash.
    */
   public String hash() {
     List<String> lines = new ArrayList<>();
@@ -43,6 +43,7 @@ public record Plan(String method, List<PlannedStep> steps) {
             change
                 .changedSecrets()
                 .ifPresent(s -> lines.add("secrets " + s.stream().sorted().toList()));
+            change.running().orElse(List.of()).forEach(r -> lines.add("running " + r.id()));
           });
       step.leftOut().ifPresent(l -> lines.add("- " + l.by() + "|" + l.reason()));
     }

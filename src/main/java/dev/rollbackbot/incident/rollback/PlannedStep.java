@@ -82,6 +82,7 @@ public record PlannedStep(
    * @param choice empty: the plan was made before it was recorded
    * @param changedSecrets the provider has refused this target because the values of these secrets
    *     changed since it was made; whoever approves consents to overriding that; empty: it has not
+   * @param running deployments of the service that were under way when the plan was made
    */
   public record Change(
       ServiceRef service,
@@ -92,8 +93,10 @@ public record PlannedStep(
       List<String> cannotUndo,
       Optional<Duration> tookBefore,
       Optional<TargetChoice> choice,
-      Optional<List<String>> changedSecrets) {
+      Optional<List<String>> changedSecrets,
+      Optional<List<RunningDeployment>> running) {
     public Change {
+      running = running.map(List::copyOf);
       changedSecrets = changedSecrets.map(List::copyOf);
       candidates = List.copyOf(candidates);
       cannotUndo = List.copyOf(cannotUndo);
@@ -110,7 +113,8 @@ public record PlannedStep(
 
     public Change withChangedSecrets(Optional<List<String>> secrets) {
       return new Change(
-          service, live, target, why, candidates, cannotUndo, tookBefore, choice, secrets);
+          
+          service, live, target, why, candidates, cannotUndo, tookBefore, choice, secrets, running);
     }
 
     private Change withTarget(
@@ -127,7 +131,8 @@ public record PlannedStep(
           cannotUndo,
           tookBefore,
           choice.map(c -> c.chosenByHand(override)),
-          secrets);
+          secrets,
+          running);
     }
   }
 }

@@ -2,17 +2,42 @@ package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.ServiceRef;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The deployments of a service when the provider was read.
  *
  * @param earlier deployments before the live one, newest first
  * @param warnings for people, one sentence each
+ * @param notRestored what a rollback of such a service never brings back, in a few words each
+ * @param afterwards what can't be done after a rollback, one sentence each
+ * @param running deployments under way
  */
 public record ServiceDeployments(
-    ServiceRef service, Deployment live, List<Deployment> earlier, List<String> warnings) {
+    ServiceRef service,
+    Deployment live,
+    List<Deployment> earlier,
+    List<String> warnings,
+    List<String> notRestored,
+    List<String> afterwards,
+    List<RunningDeployment> running) {
   public ServiceDeployments {
     earlier = List.copyOf(earlier);
     warnings = List.copyOf(warnings);
+    notRestored = List.copyOf(notRestored);
+    afterwards = List.copyOf(afterwards);
+    running = List.copyOf(running);
+  }
+
+  /** With one more warning. */
+  public ServiceDeployments warning(String sentence) {
+    List<String> all = Stream.concat(Stream.of(sentence), warnings.stream()).toList();
+    return new ServiceDeployments(
+        service, live, earlier, all, notRestored, afterwards, running);
+  }
+
+  public ServiceDeployments(
+      ServiceRef service, Deployment live, List<Deployment> earlier, List<String> warnings) {
+    this(service, live, earlier, warnings, List.of(), List.of(), List.of());
   }
 }

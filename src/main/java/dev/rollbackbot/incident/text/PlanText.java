@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.runbook.Step;
 import java.time.Instant;
@@ -72,6 +73,9 @@ public final class PlanText {
       Optional<String> author = live.flatMap(Deployment::author);
       out = author.isPresent() ? out.text(", deployed by ").quote(author.get()) : out;
       out = out.text(".");
+    }
+    for (RunningDeployment ended : event.ended().orElse(List.of())) {
+      out = out.text(" The deployment ").quote(ended.label()).text(" has ended.");
     }
     return out.text(" A new plan is being made; it needs its own approval.");
   }

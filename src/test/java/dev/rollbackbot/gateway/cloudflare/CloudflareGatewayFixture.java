@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -36,9 +37,9 @@ final class CloudflareGatewayFixture {
   static final String P3 = "33333333-0000-4000-8000-000000000000";
 
   static final ServiceRef GATEWAY =
-      new ServiceRef(new Service("gateway", "Gateway", Service.ServiceKind.WORKER), WORKER);
+      new ServiceRef(new Service("gateway", "Gateway", Service.ServiceKind.WORKER), WORKER, Optional.of("production"));
   static final ServiceRef UI =
-      new ServiceRef(new Service("ui", "Dashboard", Service.ServiceKind.PAGES), PROJECT);
+      new ServiceRef(new Service("ui", "Dashboard", Service.ServiceKind.PAGES), PROJECT, Optional.of("production"));
 
   final FakeCloudflare cloudflare = new FakeCloudflare();
   final CloudflareGateway gateway;
@@ -69,12 +70,14 @@ final class CloudflareGatewayFixture {
     return new CloudflareOptions(
         cloudflare.baseUrl(),
         FakeCloudflare.ACCOUNT,
-        FakeCloudflare.TOKEN,
+        Optional.of(FakeCloudflare.TOKEN),
+        Map.of(),
         Waiting.LIMIT,
         responseTimeout,
         Duration.ofSeconds(2),
         Duration.ofMillis(20),
-        InboundLimits.defaults());
+        InboundLimits.defaults(),
+        Optional.empty());
   }
 
   static Version version(String id, String label) {

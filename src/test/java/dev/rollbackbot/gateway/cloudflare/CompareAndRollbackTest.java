@@ -258,6 +258,53 @@ class CompareAndRollbackTest {
       assertThat(fixture.cloudflare.posts()).hasSize(1);
     }
 
+    @Test
+    void authentication_with_the_text_of_a_rate_limit_is_a_rate_limit_and_waited_out() {
+      fixture.cloudflare.next(
+          "POST",
+          "/deployments",
+          FakeCloudflare.answer(
+              403,
+              FakeAccount.error(
+                  10000,
+                  "Rate limited. Please wait and consider throttling your request speed"),
+              "Retry-After",
+              "0"));
+
+      rolledBack(fixture.outcome(rollBack()));
+      assertThat(fixture.cloudflare.posts()).hasSize(2);
+    }
+
+    @Test
+    void the_missing_permission_is_named() {
+      fixture.cloudflare.next(
+          "POST", "/deployments", FakeCloudflare.refuse(403, 10000, "Authentication error"));
+
+      assertThat(failed(fixture.outcome(rollBack()), FailureKind.REFUSED).text())
+          .contains(
+              "CLOUDFLARE_API_TOKEN lacks the permission “Workers Scripts: Edit” for this account");
+    }
+
+    @Test
+    void a_rollback_that_was_live_and_then_replaced_is_found_by_its_message() {
+      fixture.cloudflare.next("POST", "/deployments", FakeCloudflare.doAndCut());
+      fixture.outcome(rollBack());
+      fixture.deployments().addFirst(FakeAccount.deployment("d-new", 59, V43, 100));
+
+      Failed failed = failed(fixture.reconcile(rollBack()), FailureKind.CHANGED);
+      assertThat(failed.text())
+          .contains("The rollback was made (it was live from 12:00 UTC on 2026-03-01 on)")
+          .contains("gateway runs v43");
+    }
+
+    @Test
+    void the_rollback_of_somebody_else_to_the_same_version_is_not_taken_for_ours() {
+      fixture.cloudflare.account.worker(WORKER, V43, V41, V42);
+
+      assertThat(failed(fixture.reconcile(rollBack()), FailureKind.CHANGED).text())
+          .contains("Whether the rollback was live in between is not known.");
+    }
+
     private static FakeCloudflare.FaultyResponse secretsChanged(String names) {
       return FakeCloudflare.refuse(
           400,
@@ -390,7 +437,7 @@ class CompareAndRollbackTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 302, 408, 500, 503, 599})
     void no_refusal_can_be_made_of_it(int status) {
-      assertThatThrownBy(() -> new CloudflareResponse.ErrorResponse(status, "1", "no", List.of()))
+      assertThatThrownBy(() -> new CloudflareResponse.ErrorResponse(status, "1", "no", List.of(), ""))
           .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -661,7 +708,8 @@ class CompareAndRollbackTest {
     void that_climb_out_of_the_path_are_refused_before_any_call(String name) {
       RollBack plain = rollBack();
       ServiceRef bad =
-          new ServiceRef(new Service("gateway", "G", Service.ServiceKind.WORKER), name);
+          new ServiceRef(
+              new Service("gateway", "G", Service.ServiceKind.WORKER), name, Optional.empty());
 
       Failed failed =
           failed(

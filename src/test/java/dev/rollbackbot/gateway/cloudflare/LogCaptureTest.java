@@ -18,6 +18,7 @@ import dev.rollbackbot.runbook.ServiceRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +38,8 @@ class LogCaptureTest {
   private static final ServiceRef PLANNING =
       new ServiceRef(
           new Service("planning-machine", "Planning", Service.ServiceKind.WORKER),
-          "planning-production");
+          "planning-production",
+          Optional.empty());
 
   private CloudflareGatewayFixture fixture;
   private FakeTailServer tails;

@@ -3,9 +3,11 @@ package dev.rollbackbot.slack.view.panel;
 import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.PlannedStep.Change;
+import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
@@ -108,7 +110,33 @@ final class PlanSection {
     for (Change change : state.plan().withChangedSecrets()) {
       out.add(BlockKit.section(changedSecrets(state.plan(), change)));
     }
+    out.addAll(running(details, changes));
     caveats(state, changes).ifPresent(out::add);
+    return out;
+  }
+
+  /** As last read; the plan is void when one of those that it was made with has ended. */
+  private static List<LayoutBlock> running(IncidentDetails details, List<Change> changes) {
+    List<LayoutBlock> out = new ArrayList<>();
+    for (Change change : changes) {
+      List<RunningDeployment> all =
+          details
+              .live()
+              .reading(change.service().id())
+              .flatMap(LiveReading::running)
+              .or(change::running)
+              .orElse(List.of());
+      for (RunningDeployment running : all) {
+        out.add(
+            BlockKit.context(
+                ":warning: *%s*: deployment %s is under way, %s%s. It may go live over this plan, which is void when it ends."
+                    .formatted(
+                        Mrkdwn.quote(change.service().service().name()),
+                        Mrkdwn.quote(running.label()),
+                        Mrkdwn.quote(running.stage()),
+                        running.since().map(at -> ", " + Mrkdwn.since("since", at)).orElse(""))));
+      }
+    }
     return out;
   }
 

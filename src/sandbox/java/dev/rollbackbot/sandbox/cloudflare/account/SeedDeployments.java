@@ -133,6 +133,7 @@ record SeedDeployments(Instant now) {
         "upload",
         BuildContents.GOOD,
         SECRETS,
+        migration(script),
         reuse);
   }
 
@@ -148,7 +149,13 @@ record SeedDeployments(Instant now) {
         version.triggeredBy(),
         version.build(),
         secrets,
+        version.migration(),
         version.reuse());
+  }
+
+  /** Only the planning machine has Durable Objects. */
+  private static String migration(String script) {
+    return script.contains("planning") ? "v1" : "";
   }
 
   private WorkerVersion factory(String script, int number, Duration ago) {
@@ -165,6 +172,7 @@ record SeedDeployments(Instant now) {
         "upload",
         BuildContents.FACTORY,
         SECRETS,
+        migration(script),
         Reuse.ALLOWED);
   }
 

@@ -19,6 +19,7 @@ public final class WorkerScript {
   /** The revision of each secret that the next version gets. */
   private final Map<String, Integer> secrets;
 
+  private int migrations;
   private int secretChanges;
   private int deployments;
 
@@ -34,6 +35,21 @@ public final class WorkerScript {
     this.versions = new ArrayList<>(versions);
     this.history = new LiveHistory<>(oldestFirst.getFirst(), oldestFirst.getFirst().createdOn());
     oldestFirst.stream().skip(1).forEach(each -> history.put(each, each.createdOn()));
+  }
+
+  /** Its Durable Objects' classes change with the next version. */
+  void migrate() {
+    migrations++;
+  }
+
+  private String migration() {
+    String newest = versions.getLast().migration();
+    return newest.isEmpty() && migrations == 0 ? "" : "v" + (migrations + 1);
+  }
+
+  /** Whether the Durable Objects were migrated since the version was made. */
+  public boolean migratedSince(WorkerVersion version) {
+    return !version.migration().equals(migration());
   }
 
   public List<WorkerVersion> versionsNewestFirst() {
@@ -62,6 +78,7 @@ public final class WorkerScript {
             "upload",
             build,
             secrets,
+            migration(),
             WorkerVersion.Reuse.ALLOWED);
     versions.add(version);
     return version;
@@ -99,6 +116,7 @@ public final class WorkerScript {
             "secret",
             live.build(),
             secrets,
+            migration(),
             WorkerVersion.Reuse.ALLOWED));
     put(
         now,

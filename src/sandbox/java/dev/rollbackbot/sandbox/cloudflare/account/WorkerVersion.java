@@ -12,6 +12,7 @@ import java.util.Map;
  * @param etag of the code: the same for versions that differ in their secrets only
  * @param triggeredBy {@code upload} or {@code secret}
  * @param secrets the revision of each secret, by its name, that the version was made with
+ * @param migration tag of the Durable Object migration that it stands on; may be empty
  */
 public record WorkerVersion(
     String id,
@@ -24,6 +25,7 @@ public record WorkerVersion(
     String triggeredBy,
     BuildContents build,
     Map<String, Integer> secrets,
+    String migration,
     Reuse reuse) {
   public WorkerVersion {
     secrets = Map.copyOf(secrets);

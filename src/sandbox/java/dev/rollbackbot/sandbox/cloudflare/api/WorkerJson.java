@@ -48,8 +48,18 @@ final class WorkerJson {
             JsonHelper.object()
                 .add("bindings", secrets(version))
                 .add("script", script)
-                .add("script_runtime", JsonHelper.object().add("usage_model", "standard")))
+                .add("script_runtime", runtime(version)))
         .build();
+  }
+
+  private static JsonObjectBuilder runtime(WorkerVersion version) {
+    JsonObjectBuilder runtime =
+        JsonHelper.object()
+            .add("compatibility_date", "2026-01-15")
+            .add("usage_model", "standard");
+    return version.migration().isEmpty()
+        ? runtime
+        : runtime.add("migration_tag", version.migration());
   }
 
   /** Names only. */

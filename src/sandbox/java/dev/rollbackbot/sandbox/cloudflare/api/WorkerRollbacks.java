@@ -73,6 +73,13 @@ record WorkerRollbacks(Account account, Faults faults) {
     }
     return switch (version.get().reuse()) {
       case ALLOWED -> {
+        if (worker.migratedSince(version.get())) {
+          yield Optional.of(
+              Envelope.error(
+                  400,
+                  NOT_DEPLOYABLE,
+                  "Versions before a Durable Object migration cannot be deployed"));
+        }
         List<String> changed = worker.secretsChangedSince(version.get());
         yield force || changed.isEmpty()
             ? Optional.empty()
