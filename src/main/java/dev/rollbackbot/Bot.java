@@ -63,7 +63,13 @@ final class Bot implements BotStarter.RunningBot {
             settings.runbooks(), settings.runbookVariables(), settings.defaultEnvironment());
     Database database =
         Database.open(settings.databaseUrl(), lockTimeout, Incidents::evolve, runbooks::reread);
-    CloudflareGateway gateway = new CloudflareGateway(cloudflare(settings), clock);
+    CloudflareOptions options = cloudflare(settings);
+    options
+        .tokensWithoutEnvironment(
+            runbooks.all().stream().flatMap(r -> r.environments().stream()).map(e -> e.id()).toList())
+        .forEach(setting ->
+            LOG.warn("no runbook has the environment of this token setting={}", setting));
+    CloudflareGateway gateway = new CloudflareGateway(options, clock);
     HttpProbes probes = new HttpProbes(settings.inboundLimits());
     SlackClient slack = new SlackClient(slackOptions, clock);
     SlackChat chat =

@@ -4,6 +4,8 @@ import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.text.HttpAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -91,6 +93,16 @@ public record CloudflareOptions(
         settle,
         limits,
         statusPage);
+  }
+
+  /** The settings of tokens that no such environment uses: their names may be misspelt. */
+  public List<String> tokensWithoutEnvironment(Collection<String> environments) {
+    List<String> known = environments.stream().map(CloudflareOptions::environmentKey).toList();
+    return environmentTokens.keySet().stream()
+        .filter(key -> !known.contains(key))
+        .map(key -> "CLOUDFLARE_API_TOKEN_" + key)
+        .sorted()
+        .toList();
   }
 
   /** How the id of an environment ends the name of its token's setting, such as EU_STAGING. */

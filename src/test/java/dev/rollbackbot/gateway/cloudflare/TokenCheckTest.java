@@ -146,6 +146,10 @@ class TokenCheckTest {
         CloudflareGatewayFixture.options(cloudflare, Waiting.LIMIT)
             .with(general, Map.of(environment, FakeCloudflare.STAGING_TOKEN), Optional.empty());
     assertThat(options.toString()).doesNotContain("secret");
+    assertThat(options.tokensWithoutEnvironment(List.of("production", "eu-staging")))
+        .doesNotContain("CLOUDFLARE_API_TOKEN_EU_STAGING");
+    assertThat(options.tokensWithoutEnvironment(List.of("production")))
+        .containsExactly("CLOUDFLARE_API_TOKEN_" + environment);
     return new CloudflareGateway(options, () -> now.updateAndGet(t -> t));
   }
 
