@@ -66,7 +66,10 @@ final class Bot implements BotStarter.RunningBot {
     CloudflareOptions options = cloudflare(settings);
     options
         .tokensWithoutEnvironment(
-            runbooks.all().stream().flatMap(r -> r.environments().stream()).map(e -> e.id()).toList())
+            runbooks.all().stream()
+                .flatMap(r -> r.environments().stream())
+                .map(e -> e.id())
+                .toList())
         .forEach(setting ->
             LOG.warn("no runbook has the environment of this token setting={}", setting));
     CloudflareGateway gateway = new CloudflareGateway(options, clock);
@@ -151,8 +154,8 @@ final class Bot implements BotStarter.RunningBot {
 
   private static CloudflareOptions cloudflare(Settings settings) {
     return CloudflareOptions.of(
-        settings.cloudflareApiBaseUrl(),
-        settings.cloudflareAccountId(),
+            settings.cloudflareApiBaseUrl(),
+            settings.cloudflareAccountId(),
             settings.cloudflareApiToken().isEmpty() ? "-" : settings.cloudflareApiToken(),
             settings.inboundLimits())
         .with(

@@ -34,6 +34,17 @@ final class SettingsTest {
     assertThat(set.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
   }
 
+  @Test
+  void a_token_may_be_set_for_an_environment() {
+    Map<String, String> tokens =
+        with(
+                Map.of(
+                    "CLOUDFLARE_API_TOKEN_EU_STAGING", "one-of-its-own",
+                    "CLOUDFLARE_API_TOKEN_FILE", "/run/secrets/token"))
+            .cloudflareEnvironmentTokens();
+    assertThat(tokens).containsOnly(Map.entry("EU_STAGING", "one-of-its-own"));
+  }
+
   @ParameterizedTest
   @CsvSource({
     "HEARTBEAT, 99ms",

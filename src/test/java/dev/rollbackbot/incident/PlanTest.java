@@ -162,7 +162,8 @@ final class PlanTest {
       assertThat(((State.Preparing) driver.state()).planning())
           .isEqualTo(
               new State.NoPlan(
-                  "API has no earlier version to return to. Site has no earlier version to return to."));
+                  "API has no earlier version to return to. Site has no earlier version to return"
+                      + " to."));
     }
   }
 

@@ -224,7 +224,12 @@ final class StateCanonicalizer {
           .ifPresent(r ->
               readings.put(
                   "api",
-                  new LiveReading(r.service(), START, r.live().map(StateCanonicalizer::live), "", r.running())));
+                  new LiveReading(
+                      r.service(),
+                      START,
+                      r.live().map(StateCanonicalizer::live),
+                      "",
+                      r.running())));
     }
     return new LiveVersions(readings, live.job().map(this::job), live.stale());
   }

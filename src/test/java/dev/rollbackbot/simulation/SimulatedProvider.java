@@ -153,7 +153,8 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   private LiveReading liveReading(ServiceRef service) {
     return random.fault(0.1)
-        ? new LiveReading(service, clock.instant(), Optional.empty(), "not reached", Optional.empty())
+        ? new LiveReading(
+            service, clock.instant(), Optional.empty(), "not reached", Optional.empty())
         : new LiveReading(
             service,
             clock.instant(),

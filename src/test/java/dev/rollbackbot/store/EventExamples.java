@@ -218,7 +218,11 @@ final class EventExamples {
                     Duration.ofMillis(80))),
             List.of(
                 new LiveReading(
-                    StoreExamples.GATEWAY_LIVE, NOON, Optional.of(live("43")), "no problem", Optional.empty()))),
+                    StoreExamples.GATEWAY_LIVE,
+                    NOON,
+                    Optional.of(live("43")),
+                    "no problem",
+                    Optional.empty()))),
         new Event.LiveVersionsRead(
             NOON,
             List.of(

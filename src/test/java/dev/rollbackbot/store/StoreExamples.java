@@ -38,7 +38,7 @@ public final class StoreExamples {
   public static final Actor ANNA = new Actor("U1", Set.of(Role.RESPONDER));
   public static final Service GATEWAY =
       new Service("gateway", "Gateway", Service.ServiceKind.WORKER);
-  public static final ServiceRef GATEWAY_LIVE = 
+  public static final ServiceRef GATEWAY_LIVE =
       new ServiceRef(GATEWAY, "shop-gateway", Optional.of("production"));
 
   private StoreExamples() {}

@@ -68,8 +68,7 @@ final class ProviderFactsStoryTest {
     try (SandboxFixture fixture = SandboxFixture.quick()) {
       SandboxUsers users = fixture.sandboxUsers();
       users.fault("durable-objects-migrated", true);
-      IncidentConversation incident =
-          IncidentConversation.declared(users, 1, Map.of());
+      IncidentConversation incident = IncidentConversation.declared(users, 1, Map.of());
       incident.reads("has no earlier version to return to.");
       incident.reads("Durable Objects were migrated since (now at v2).");
       assertThat(IncidentConversation.rollbacks(users)).isEmpty();

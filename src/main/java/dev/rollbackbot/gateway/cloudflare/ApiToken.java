@@ -44,7 +44,8 @@ record ApiToken(String setting, String value) {
   /** What to do about a refusal with that status; empty: nothing that has to do with the token. */
   String advice(int status, String method, String path) {
     return switch (status) {
-      case 401 -> " %s is not accepted: it is wrong, has expired or was revoked.".formatted(setting);
+      case 401 ->
+          " %s is not accepted: it is wrong, has expired or was revoked.".formatted(setting);
       case 403 ->
           " %s lacks the permission “%s” for this account, or has expired."
               .formatted(setting, permission(!method.equals("GET"), path));

@@ -34,8 +34,7 @@ final class CallsLeft {
           if (left.find() && seconds.find()) {
             few =
                 Integer.parseInt(left.group(1)) < RESERVE
-                    ? Optional.of(
-                        clock.instant().plusSeconds(Integer.parseInt(seconds.group(1))))
+                    ? Optional.of(clock.instant().plusSeconds(Integer.parseInt(seconds.group(1))))
                     : Optional.empty();
           }
         });

@@ -249,8 +249,8 @@ final class CloudflareClient implements AutoCloseable {
 
   /**
    * Why what is live should not be read just to watch it: the calls that are left until that time
-   * are kept for a rollback. All instances share them with everyone who uses Cloudflare's API as the
-   * token's owner.
+   * are kept for a rollback. All instances share them with everyone who uses Cloudflare's API as
+   * the token's owner.
    */
   Optional<String> tooFewCallsLeft() {
     return callsLeft

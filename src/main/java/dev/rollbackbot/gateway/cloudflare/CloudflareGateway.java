@@ -39,7 +39,9 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(CloudflareGateway.class);
   private static final Duration TOKEN_CHECK_INTERVAL = Duration.ofSeconds(15);
 
-  /** Of a token that an account owns, asked about as if a user owned it, and the other way round. */
+  /**
+   * Of a token that an account owns, asked about as if a user owned it, and the other way round.
+   */
   private static final String WRONG_KIND_OF_TOKEN = "1000";
 
   private final CloudflareOptions options;
@@ -94,8 +96,7 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
       return switch (job.invocation()) {
         case Invocation.CaptureLogs capture -> capture(capture, leaseCheck);
         case Invocation.RollBack rollBack ->
-            new Finished(
-                rollback(rollBack, rollback -> rollback.rollBack(leaseCheck)), "");
+            new Finished(rollback(rollBack, rollback -> rollback.rollBack(leaseCheck)), "");
         case Invocation.Survey _, Invocation.ReadLive _, Invocation.ReconcileRollback _ ->
             new Finished(reconcile(job), "");
       };
@@ -217,8 +218,7 @@ public final class CloudflareGateway implements CommandGateway, AutoCloseable {
       ServiceApi api = serviceApi(client, service);
       Deployment live = api.live(service.resource(), List.of(), budget);
       List<RunningDeployment> running = api.running(service.resource(), budget);
-      return new LiveReading(
-          service, clock.instant(), Optional.of(live), "", Optional.of(running));
+      return new LiveReading(service, clock.instant(), Optional.of(live), "", Optional.of(running));
     } catch (CloudflareReadException e) {
       return new LiveReading(
           service, clock.instant(), Optional.empty(), e.text(), Optional.empty());

@@ -55,12 +55,13 @@ public record CloudflareOptions(
           "the Cloudflare account id may hold letters, digits, dashes and underscores only");
     }
     environmentTokens = Map.copyOf(environmentTokens);
-    Stream.concat(token.stream(), environmentTokens.values().stream()).forEach(each -> {
-      if (each.isBlank() || !each.chars().allMatch(c -> c > ' ' && c < 127)) {
-        throw new IllegalArgumentException(
-            "the Cloudflare token is empty or holds characters that no token has");
-      }
-    });
+    Stream.concat(token.stream(), environmentTokens.values().stream())
+        .forEach(each -> {
+          if (each.isBlank() || !each.chars().allMatch(c -> c > ' ' && c < 127)) {
+            throw new IllegalArgumentException(
+                "the Cloudflare token is empty or holds characters that no token has");
+          }
+        });
   }
 
   /** With the default timeouts. */

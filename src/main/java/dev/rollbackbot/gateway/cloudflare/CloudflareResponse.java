@@ -49,7 +49,8 @@ sealed interface CloudflareResponse {
    *     another reason, or it does not say which
    * @param advice sentences about the token, after a space; may be empty
    */
-  record ErrorResponse(int status, String code, String message, List<String> changedSecrets, String advice)
+  record ErrorResponse(
+      int status, String code, String message, List<String> changedSecrets, String advice)
       implements NotCarriedOut {
     /** Cloudflare's code for secrets that changed after the version was made. */
     static final String SECRETS_CHANGED = "10220";

@@ -42,8 +42,8 @@ final class CloudflareText {
   }
 
   /**
-   * Names of the secrets in a refusal because of their changes; empty: there are none, or not all of
-   * them can be shown to the person who is asked about them.
+   * Names of the secrets in a refusal because of their changes; empty: there are none, or not all
+   * of them can be shown to the person who is asked about them.
    */
   static List<String> changedSecrets(String message) {
     int start = message.indexOf(SECRETS_FOLLOW);

@@ -65,8 +65,7 @@ final class CompareAndRollback {
         }
         if (!before.servesSameAs(job.planned())) {
           return changed(
-              "%s; the plan expected %s.%s"
-                  .formatted(runs(before), job.planned().label(), asked),
+              "%s; the plan expected %s.%s".formatted(runs(before), job.planned().label(), asked),
               before);
         }
         response = serviceApi.put(job, force, leaseCheck);

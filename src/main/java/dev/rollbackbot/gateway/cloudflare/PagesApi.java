@@ -240,9 +240,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
   public CloudflareResponse put(RollBack job, boolean force, LeaseCheck leaseCheck)
       throws CloudflareReadException {
     String deployment =
-        path(job.service().resource())
-            + "/deployments/"
-            + PathSegments.segment(job.target().id());
+        path(job.service().resource()) + "/deployments/" + PathSegments.segment(job.target().id());
     return client.post(deployment + "/rollback", Optional.empty(), leaseCheck);
   }
 

@@ -38,7 +38,7 @@ record StatusPage(BoundedHttpClient client, CloudflareOptions options) {
     get.setHeader("Accept", "application/json");
     Optional<JsonObject> page =
         client.exchange(get, () -> true, TIMEOUT, options.limits().responseBytes())
-                instanceof ReceivedResponse response
+                    instanceof ReceivedResponse response
                 && response.status() == 200
                 && response.complete()
             ? BoundedJson.parse(response.body(), options.limits().jsonDepth())
@@ -68,8 +68,8 @@ record StatusPage(BoundedHttpClient client, CloudflareOptions options) {
     boolean needed =
         name.filter(n ->
                 PARTS.stream()
-                    .anyMatch(part ->
-                        Set.of(n.toLowerCase(Locale.ROOT).split("[^a-z]+")).contains(part)))
+                    .anyMatch(
+                        part -> Set.of(n.toLowerCase(Locale.ROOT).split("[^a-z]+")).contains(part)))
             .isPresent();
     return BoundedJson.text(component, "status")
         .filter(status -> needed && !status.equals("operational"))

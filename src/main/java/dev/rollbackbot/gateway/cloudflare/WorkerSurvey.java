@@ -39,7 +39,7 @@ final class WorkerSurvey {
   private static final List<String> AFTERWARDS =
       List.of(
           "After the rollback of a Worker Cloudflare refuses changes of its secrets and settings"
-          + " (codes 10215 and 10214) until something is deployed again.");
+              + " (codes 10215 and 10214) until something is deployed again.");
 
   private final WorkersApi api;
   private final ServiceRef service;

@@ -28,6 +28,7 @@ final class WorkerVersions {
   private final String script;
   private final RateLimitBudget budget;
   private final Map<String, Version> known = new HashMap<>();
+
   /** Tags of the Durable Object migrations that versions stand on. */
   private final Map<String, String> migrations = new HashMap<>();
 
@@ -96,12 +97,13 @@ final class WorkerVersions {
   }
 
   private void cacheVersion(JsonObject json) {
-    version(json).ifPresent(v -> {
-      known.merge(v.id(), v, WorkerVersions::merged);
-      BoundedJson.object(json, "resources")
-          .flatMap(r -> field(r, "script_runtime", "migration_tag"))
-          .ifPresent(tag -> migrations.put(v.id(), tag));
-    });
+    version(json)
+        .ifPresent(v -> {
+          known.merge(v.id(), v, WorkerVersions::merged);
+          BoundedJson.object(json, "resources")
+              .flatMap(r -> field(r, "script_runtime", "migration_tag"))
+              .ifPresent(tag -> migrations.put(v.id(), tag));
+        });
   }
 
   /** A list and a single read don't have the same fields. */

@@ -97,10 +97,7 @@ record WorkersApi(CloudflareClient client) implements ServiceApi {
         Json.createObjectBuilder()
             .add("strategy", "percentage")
             .add("versions", Json.createArrayBuilder().add(version))
-            .add(
-                "annotations",
-                Json.createObjectBuilder()
-                    .add("workers/message", message(job)))
+            .add("annotations", Json.createObjectBuilder().add("workers/message", message(job)))
             .build();
     return client.post(
         script(job.service().resource()) + "/deployments" + (force ? "?force=true" : ""),

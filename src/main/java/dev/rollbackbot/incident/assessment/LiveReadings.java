@@ -90,8 +90,7 @@ public final class LiveReadings {
             ? executing.rollback().step(step).flatMap(s -> s.step().change())
             : Optional.empty();
     return change.isPresent() && deployment.isPresent()
-        ? live.with(
-            new LiveReading(change.get().service(), at, deployment, "", Optional.empty()))
+        ? live.with(new LiveReading(change.get().service(), at, deployment, "", Optional.empty()))
         : live;
   }
 
@@ -107,8 +106,7 @@ public final class LiveReadings {
 
   private static List<LiveReading> unread(Incident incident, String why, Instant at) {
     return services(incident).stream()
-        .map(service -> 
-            new LiveReading(service, at, Optional.empty(), why, Optional.empty()))
+        .map(service -> new LiveReading(service, at, Optional.empty(), why, Optional.empty()))
         .toList();
   }
 
@@ -144,14 +142,15 @@ public final class LiveReadings {
   /** The deployments under way when the plan was made that are so no longer. */
   public static List<RunningDeployment> endedSince(Plan plan, List<LiveReading> readings) {
     List<RunningDeployment> ended = new ArrayList<>();
-    changes(plan).forEach(change ->
-        readings.stream()
-            .filter(r -> r.service().id().equals(change.service().id()))
-            .flatMap(r -> r.running().stream())
-            .forEach(now ->
-                change.running().orElse(List.of()).stream()
-                    .filter(was -> now.stream().noneMatch(r -> r.id().equals(was.id())))
-                    .forEach(ended::add)));
+    changes(plan)
+        .forEach(change ->
+            readings.stream()
+                .filter(r -> r.service().id().equals(change.service().id()))
+                .flatMap(r -> r.running().stream())
+                .forEach(now ->
+                    change.running().orElse(List.of()).stream()
+                        .filter(was -> now.stream().noneMatch(r -> r.id().equals(was.id())))
+                        .forEach(ended::add)));
     return ended;
   }
 
@@ -160,7 +159,8 @@ public final class LiveReadings {
     return readings.stream()
         .filter(r -> r.running().isPresent())
         .anyMatch(r ->
-            !ids(r).equals(before.reading(r.service().id()).map(LiveReadings::ids).orElse(Set.of())));
+            !ids(r)
+                .equals(before.reading(r.service().id()).map(LiveReadings::ids).orElse(Set.of())));
   }
 
   private static Set<String> ids(LiveReading reading) {

@@ -56,8 +56,7 @@ final class ApprovalDecisions {
         incident, new Event.Approved(command.at(), person, command.planHash()));
   }
 
-  private static Decision breakGlass(
-      Incident incident, Plan plan, Command.BreakGlass command) {
+  private static Decision breakGlass(Incident incident, Plan plan, Command.BreakGlass command) {
     IncidentDetails details = incident.details();
     if (!plan.withChangedSecrets().isEmpty()) {
       return new Decision.Rejected(

@@ -70,7 +70,10 @@ final class Planner {
       return new Event.PlanningFailed(at, String.join(" ", problems));
     }
     List<String> warnings =
-        deployments.values().stream().flatMap(s -> Stream.concat(s.warnings().stream(), s.afterwards().stream())).distinct().toList();
+        deployments.values().stream()
+            .flatMap(s -> Stream.concat(s.warnings().stream(), s.afterwards().stream()))
+            .distinct()
+            .toList();
     return new Event.PlanMade(at, new Plan(method.id(), steps), warnings);
   }
 
@@ -92,8 +95,7 @@ final class Planner {
         .proposed()
         .map(change ->
             change.withChangedSecrets(
-                ChangedSecrets.of(
-                    details, change.service(), change.live(), change.target().id())))
+                ChangedSecrets.of(details, change.service(), change.live(), change.target().id())))
         .map(change -> PlannedStep.changing(step.id(), step.title(), change))
         .orElseGet(() -> withoutTarget(step, selection.whyNone(name), selection.onlyWithReason()));
   }

@@ -61,7 +61,11 @@ final class StepEvolver {
               var live,
               var secrets) ->
           new State.Blocked(
-              with(state, event, id, new StepRun.AttemptFailed(at, kind, code, text, live, secrets)));
+              with(
+                  state,
+                  event,
+                  id,
+                  new StepRun.AttemptFailed(at, kind, code, text, live, secrets)));
       case Event.StepUnknown(Instant at, String id, String text, Optional<String> reconcileJob) -> {
         Optional<String> job = attemptedBy(step(state, id, event).status());
         yield new State.Blocked(

@@ -18,7 +18,8 @@ import java.util.Optional;
 record StepReactions(Incident after, IncidentDetails details, Effects effects) {
   void to(Event.OfSteps event) {
     switch (event) {
-      case Event.StepStarted e -> effects.add(new Effect.RunJob(e.job(), invocation(e.step(), e.job())));
+      case Event.StepStarted e ->
+          effects.add(new Effect.RunJob(e.job(), invocation(e.step(), e.job())));
       case Event.StepHandedOver e ->
           effects.postInChannel(
               effects.mentionLead(
@@ -82,7 +83,8 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
                     ? " A person has to look and decide."
                     : " The provider is being asked; nothing is tried again meanwhile."));
     Optional<Invocation.RollBack> attempt =
-        after.step(event.step())
+        after
+            .step(event.step())
             .map(StepRun::status)
             .filter(StepRun.OutcomeUnknown.class::isInstance)
             .flatMap(status -> ((StepRun.OutcomeUnknown) status).job())

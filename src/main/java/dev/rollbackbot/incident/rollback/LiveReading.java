@@ -13,7 +13,6 @@ import java.util.Optional;
  * @param running deployments under way; empty: they were not asked for
  */
 public record LiveReading(
-    
     ServiceRef service,
     Instant at,
     Optional<Deployment> live,

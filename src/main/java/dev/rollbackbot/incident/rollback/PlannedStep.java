@@ -113,7 +113,6 @@ public record PlannedStep(
 
     public Change withChangedSecrets(Optional<List<String>> secrets) {
       return new Change(
-          
           service, live, target, why, candidates, cannotUndo, tookBefore, choice, secrets, running);
     }
 

@@ -32,8 +32,7 @@ public record ServiceDeployments(
   /** With one more warning. */
   public ServiceDeployments warning(String sentence) {
     List<String> all = Stream.concat(Stream.of(sentence), warnings.stream()).toList();
-    return new ServiceDeployments(
-        service, live, earlier, all, notRestored, afterwards, running);
+    return new ServiceDeployments(service, live, earlier, all, notRestored, afterwards, running);
   }
 
   public ServiceDeployments(

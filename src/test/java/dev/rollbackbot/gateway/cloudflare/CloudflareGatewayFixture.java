@@ -37,9 +37,15 @@ final class CloudflareGatewayFixture {
   static final String P3 = "33333333-0000-4000-8000-000000000000";
 
   static final ServiceRef GATEWAY =
-      new ServiceRef(new Service("gateway", "Gateway", Service.ServiceKind.WORKER), WORKER, Optional.of("production"));
+      new ServiceRef(
+          new Service("gateway", "Gateway", Service.ServiceKind.WORKER),
+          WORKER,
+          Optional.of("production"));
   static final ServiceRef UI =
-      new ServiceRef(new Service("ui", "Dashboard", Service.ServiceKind.PAGES), PROJECT, Optional.of("production"));
+      new ServiceRef(
+          new Service("ui", "Dashboard", Service.ServiceKind.PAGES),
+          PROJECT,
+          Optional.of("production"));
 
   final FakeCloudflare cloudflare = new FakeCloudflare();
   final CloudflareGateway gateway;

@@ -115,7 +115,8 @@ class CompareAndRollbackTest {
       assertThat(body.getJsonArray("versions").getJsonObject(0).getInt("percentage"))
           .isEqualTo(100);
       assertThat(body.getJsonObject("annotations"))
-          .containsOnly(entry("workers/message", Json.createValue("Rollback INC-7/3: v41, plan ab12")));
+          .containsOnly(
+              entry("workers/message", Json.createValue("Rollback INC-7/3: v41, plan ab12")));
     }
 
     @Test
@@ -266,8 +267,7 @@ class CompareAndRollbackTest {
           FakeCloudflare.answer(
               403,
               FakeAccount.error(
-                  10000,
-                  "Rate limited. Please wait and consider throttling your request speed"),
+                  10000, "Rate limited. Please wait and consider throttling your request speed"),
               "Retry-After",
               "0"));
 
@@ -437,7 +437,8 @@ class CompareAndRollbackTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 302, 408, 500, 503, 599})
     void no_refusal_can_be_made_of_it(int status) {
-      assertThatThrownBy(() -> new CloudflareResponse.ErrorResponse(status, "1", "no", List.of(), ""))
+      assertThatThrownBy(
+              () -> new CloudflareResponse.ErrorResponse(status, "1", "no", List.of(), ""))
           .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -724,13 +725,9 @@ class CompareAndRollbackTest {
     @Test
     void of_targets_that_climb_out_are_refused_too() {
       RollBack plain = rollBackPages();
-      RollBack bad = 
+      RollBack bad =
           new RollBack(
-              plain.service(),
-              plain.planned(),
-              version("../" + P2, "x"),
-              "m",
-              Optional.empty());
+              plain.service(), plain.planned(), version("../" + P2, "x"), "m", Optional.empty());
 
       assertThat(failed(fixture.outcome(bad), FailureKind.REFUSED).code()).isEqualTo("bad-name");
       assertThat(fixture.cloudflare.posts()).isEmpty();

@@ -41,6 +41,7 @@ final class FakeCloudflare {
 
   final FakeAccount account = new FakeAccount();
   final List<ReceivedRequest> calls = new CopyOnWriteArrayList<>();
+
   /** The token of each call. */
   final List<String> tokens = new CopyOnWriteArrayList<>();
 

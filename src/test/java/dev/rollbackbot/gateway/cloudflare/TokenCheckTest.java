@@ -52,7 +52,8 @@ class TokenCheckTest {
   void a_disabled_token_is_a_problem() {
     cloudflare.account.tokenStatus = "disabled";
 
-    assertThat(gateway.problem()).hasValue("The Cloudflare token CLOUDFLARE_API_TOKEN is disabled.");
+    assertThat(gateway.problem())
+        .hasValue("The Cloudflare token CLOUDFLARE_API_TOKEN is disabled.");
   }
 
   @Test
@@ -158,8 +159,7 @@ class TokenCheckTest {
         new ServiceRef(
             new Service("w", "W", Service.ServiceKind.WORKER), "w", Optional.of(environment));
     Outcome outcome =
-        gateway.reconcile(
-            new CommandGateway.Job("job", new Invocation.ReadLive(List.of(service))));
+        gateway.reconcile(new CommandGateway.Job("job", new Invocation.ReadLive(List.of(service))));
     return ((Outcome.LiveRead) ((Outcome.Succeeded) outcome).finding()).readings().getFirst();
   }
 

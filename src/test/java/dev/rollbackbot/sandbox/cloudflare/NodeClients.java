@@ -46,10 +46,10 @@ record NodeClients(Path node, Path folder) {
     Path lock = TARGET.resolve("package-lock.json");
     Path pinned = SOURCE.resolve("package-lock.json");
     Path done = TARGET.resolve("node_modules/.package-lock.json");
-    boolean current =
-        Files.exists(lock) && Files.exists(done) && Files.mismatch(lock, pinned) < 0;
+    boolean current = Files.exists(lock) && Files.exists(done) && Files.mismatch(lock, pinned) < 0;
     if (!current) {
-      Files.write(TARGET.resolve("package.json"), Files.readAllBytes(SOURCE.resolve("package.json")));
+      Files.write(
+          TARGET.resolve("package.json"), Files.readAllBytes(SOURCE.resolve("package.json")));
       Files.write(lock, Files.readAllBytes(pinned));
       Printed npmCi =
           run(

@@ -53,7 +53,8 @@ class OfficialClientsTest {
     assertThat(printed.out().replace('"', '\'').lines().toList())
         .containsExactly(
             "{'name':'verify','result':'active'}",
-            "{'name':'verify account token','error':'AuthenticationError','status':401,'code':1000}",
+            "{'name':'verify account"
+                + " token','error':'AuthenticationError','status':401,'code':1000}",
             "{'name':'deployments','result':[1,1,2,1,1]}",
             "{'name':'deployment','result':true}",
             "{'name':'deployable versions','result':[42,41,40,39]}",
@@ -65,7 +66,8 @@ class OfficialClientsTest {
             "{'name':'unknown version','error':'NotFoundError','status':404,'code':10007}",
             "{'name':'unknown worker','error':'NotFoundError','status':404,'code':10007}",
             "{'name':'project','result':'9f2c81d4'}",
-            "{'name':'paged Pages deployments','result':['9f2c81d4','7ab1c94e','3d40f6c8','e0c5b7a2']}",
+            "{'name':'paged Pages"
+                + " deployments','result':['9f2c81d4','7ab1c94e','3d40f6c8','e0c5b7a2']}",
             "{'name':'too many a page','error':'BadRequestError','status':400,'code':8000024}",
             "{'name':'roll Pages back','result':true}",
             "{'name':'canonical','result':true}",
@@ -75,8 +77,7 @@ class OfficialClientsTest {
 
   @Test
   void wrangler_lists_and_views() throws Exception {
-    JsonArray deployments =
-        array(wrangler("deployments", "list", "--name", WORKER, "--json"));
+    JsonArray deployments = array(wrangler("deployments", "list", "--name", WORKER, "--json"));
     assertThat(deployments).hasSize(5);
     JsonArray versions = array(wrangler("versions", "list", "--name", WORKER, "--json"));
     assertThat(versions.getValuesAs(JsonObject.class))
@@ -131,8 +132,7 @@ class OfficialClientsTest {
 
     Map<String, String> wrong = new LinkedHashMap<>(outside.environment());
     wrong.put("CLOUDFLARE_API_TOKEN", "wrong");
-    Printed refused =
-        clients.wrangler(wrong, "deployments", "list", "--name", WORKER, "--json");
+    Printed refused = clients.wrangler(wrong, "deployments", "list", "--name", WORKER, "--json");
     assertThat(refused.exit()).isEqualTo(1);
     assertThat(refused.err() + refused.out()).contains("[code: 10000]");
   }

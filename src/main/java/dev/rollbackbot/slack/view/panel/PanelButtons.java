@@ -161,9 +161,7 @@ final class PanelButtons {
     ActionValue plan = ActionValue.of(id, state.plan().hash());
     boolean overrides = !state.plan().withChangedSecrets().isEmpty();
     String approve =
-        "Approve plan "
-            + state.plan().shortHash()
-            + (overrides ? " and its changed secrets" : "");
+        "Approve plan " + state.plan().shortHash() + (overrides ? " and its changed secrets" : "");
     return BlockKit.withConfirmation(
         BlockKit.primary(BlockKit.button(PanelAction.APPROVE, approve, plan)),
         approve + "?",

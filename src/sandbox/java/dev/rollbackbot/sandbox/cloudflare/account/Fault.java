@@ -59,7 +59,8 @@ public enum Fault {
           + " version from before can be deployed any more."),
   STATUS_TROUBLE(
       "Status page says trouble",
-      "Cloudflare's status page says that Workers has a partial outage, until you switch this off."),
+      "Cloudflare's status page says that Workers has a partial outage, until you switch this"
+          + " off."),
   SLACK_429("Slack is busy", "Slack answers 429 to everything for 5 seconds. Switches itself off."),
   SITE_SICK(
       "Rolling back does not help", "Health and error rate stay bad whatever version is live.");

@@ -15,6 +15,7 @@ import java.util.Map;
 record SeedDeployments(Instant now) {
   static final String RELEASER = "releaser@sandbox.example";
   private static final String DEVELOPER = "developer@sandbox.example";
+
   /** The session key was changed once, long ago. */
   private static final Map<String, Integer> SECRETS =
       Map.of("PAYMENT_API_KEY", 1, "SESSION_KEY", 2);

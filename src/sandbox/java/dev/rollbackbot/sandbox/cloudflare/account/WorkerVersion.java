@@ -10,7 +10,7 @@ import java.util.Map;
  * @param tag may be empty
  * @param message may be empty
  * @param etag of the code: the same for versions that differ in their secrets only
- * @param triggeredBy {@code upload} or {@code secret}
+ * @param triggeredBy how it was made, by an upload or by a change of a secret
  * @param secrets the revision of each secret, by its name, that the version was made with
  * @param migration tag of the Durable Object migration that it stands on; may be empty
  */

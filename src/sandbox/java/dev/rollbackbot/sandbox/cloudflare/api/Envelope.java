@@ -1,7 +1,6 @@
 package dev.rollbackbot.sandbox.cloudflare.api;
 
 import dev.rollbackbot.sandbox.shared.JsonHelper;
-
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;

@@ -73,8 +73,7 @@ public record PagesRoutes(Account account, Faults faults) {
     List<PagesDeployment> items = all.stream().skip((page - 1L) * perPage).limit(perPage).toList();
     JsonArrayBuilder result = JsonHelper.array();
     items.forEach(each -> result.add(PagesJson.deployment(project, each)));
-    return Envelope.page(
-        result.build(), Envelope.info(page, perPage, items.size(), all.size()));
+    return Envelope.page(result.build(), Envelope.info(page, perPage, items.size(), all.size()));
   }
 
   private ProviderResponse rollBack(PagesProject project, ProviderRequest call, String id) {

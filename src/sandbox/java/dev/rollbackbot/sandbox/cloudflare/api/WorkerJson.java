@@ -54,9 +54,7 @@ final class WorkerJson {
 
   private static JsonObjectBuilder runtime(WorkerVersion version) {
     JsonObjectBuilder runtime =
-        JsonHelper.object()
-            .add("compatibility_date", "2026-01-15")
-            .add("usage_model", "standard");
+        JsonHelper.object().add("compatibility_date", "2026-01-15").add("usage_model", "standard");
     return version.migration().isEmpty()
         ? runtime
         : runtime.add("migration_tag", version.migration());
@@ -67,8 +65,8 @@ final class WorkerJson {
     JsonArrayBuilder bindings = JsonHelper.array();
     version.secrets().keySet().stream()
         .sorted()
-        .forEach(name ->
-            bindings.add(JsonHelper.object().add("name", name).add("type", "secret_text")));
+        .forEach(
+            name -> bindings.add(JsonHelper.object().add("name", name).add("type", "secret_text")));
     return bindings;
   }
 

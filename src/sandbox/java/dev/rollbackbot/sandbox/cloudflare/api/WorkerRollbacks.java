@@ -84,8 +84,7 @@ record WorkerRollbacks(Account account, Faults faults) {
         yield force || changed.isEmpty()
             ? Optional.empty()
             : Optional.of(
-                Envelope.error(
-                    400, SECRETS_CHANGED, SECRETS_TEXT + String.join(", ", changed)));
+                Envelope.error(400, SECRETS_CHANGED, SECRETS_TEXT + String.join(", ", changed)));
       }
       case REFUSED ->
           Optional.of(

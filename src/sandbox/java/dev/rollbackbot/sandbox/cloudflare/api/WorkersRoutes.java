@@ -8,8 +8,8 @@ import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
-import java.util.List;
 import java.time.Instant;
+import java.util.List;
 
 /** {@code /workers/scripts/{name}/…}: deployments, versions and tails. */
 public final class WorkersRoutes {
@@ -74,8 +74,7 @@ public final class WorkersRoutes {
     };
   }
 
-  private static ProviderResponse deployment(
-      WorkerScript worker, ProviderRequest call, String id) {
+  private static ProviderResponse deployment(WorkerScript worker, ProviderRequest call, String id) {
     if (!call.is("GET")) {
       return Envelope.badMethod(call.method());
     }
@@ -83,8 +82,7 @@ public final class WorkersRoutes {
         .filter(each -> each.id().equals(id))
         .findFirst()
         .map(each -> Envelope.ok(WorkerJson.deployment(each)))
-        .orElseGet(() ->
-            Envelope.error(404, NOT_FOUND, "workers.api.error.deployment_not_found"));
+        .orElseGet(() -> Envelope.error(404, NOT_FOUND, "workers.api.error.deployment_not_found"));
   }
 
   private ProviderResponse versions(WorkerScript worker, ProviderRequest call, String id) {
