@@ -37,10 +37,9 @@ final class SettingsTest {
   @Test
   void a_token_may_be_set_for_an_environment() {
     Map<String, String> tokens =
-        with(
-                Map.of(
-                    "CLOUDFLARE_API_TOKEN_EU_STAGING", "one-of-its-own",
-                    "CLOUDFLARE_API_TOKEN_FILE", "/run/secrets/token"))
+        with(Map.of(
+                "CLOUDFLARE_API_TOKEN_EU_STAGING", "one-of-its-own",
+                "CLOUDFLARE_API_TOKEN_FILE", "/run/secrets/token"))
             .cloudflareEnvironmentTokens();
     assertThat(tokens).containsOnly(Map.entry("EU_STAGING", "one-of-its-own"));
   }

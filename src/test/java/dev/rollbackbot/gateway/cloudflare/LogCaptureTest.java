@@ -181,7 +181,10 @@ class LogCaptureTest {
     Failed failed = (Failed) fixture.outcome(new CaptureLogs(List.of(GATEWAY, PLANNING), LENGTH));
     assertThat(failed.kind()).isEqualTo(FailureKind.REFUSED);
     assertThat(failed.text())
-        .isEqualTo("The logs could not be captured. Cloudflare refused: no permission [10000].");
+        .isEqualTo(
+            "The logs could not be captured. Cloudflare refused: no permission [10000]."
+                + " CLOUDFLARE_API_TOKEN lacks the permission “Workers Tail: Read” for this"
+                + " account, or has expired.");
     assertThat(fixture.cloudflare.calls).anyMatch(c -> c.path().endsWith("/tails/tail-" + WORKER));
     assertThat(fixture.cloudflare.account.tails).isEmpty();
   }
