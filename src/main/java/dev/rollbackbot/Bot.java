@@ -71,7 +71,16 @@ final class Bot implements BotStarter.RunningBot {
             settings.runbooks(), settings.runbookVariables(), settings.defaultEnvironment());
     Database database =
         Database.open(settings.databaseUrl(), lockTimeout, Incidents::evolve, runbooks::reread);
-    CloudflareGateway gateway = new CloudflareGateway(cloudflare(settings), clock);
+    CloudflareOptions options = cloudflare(settings);
+    options
+        .tokensWithoutEnvironment(
+            runbooks.all().stream()
+                .flatMap(r -> r.environments().stream())
+                .map(e -> e.id())
+                .toList())
+        .forEach(setting ->
+            LOG.warn("no runbook has the environment of this token setting={}", setting));
+    CloudflareGateway gateway = new CloudflareGateway(options, clock);
     HttpProbes probes = new HttpProbes(settings.inboundLimits());
     SlackClient slack = new SlackClient(slackOptions, database.channelNames(), clock);
     SlackChat chat =
@@ -170,10 +179,14 @@ final class Bot implements BotStarter.RunningBot {
 
   private static CloudflareOptions cloudflare(Settings settings) {
     return CloudflareOptions.of(
-        settings.cloudflareApiBaseUrl(),
-        settings.cloudflareAccountId(),
-        settings.cloudflareApiToken(),
-        settings.inboundLimits());
+            settings.cloudflareApiBaseUrl(),
+            settings.cloudflareAccountId(),
+            settings.cloudflareApiToken(),
+            settings.inboundLimits())
+        .with(
+            settings.cloudflareApiToken(),
+            settings.cloudflareEnvironmentTokens(),
+            Optional.of(settings.cloudflareStatusUrl()));
   }
 
   private static Map<String, Supplier<Readiness>> checks(

@@ -6,13 +6,17 @@ import dev.rollbackbot.secret.SecretFile;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the secret settings, each from a variable or from the file that {@code …_FILE} names. */
 final class SecretReader {
+  private static final String FILE = "_FILE";
+  private static final String CLOUDFLARE = "CLOUDFLARE_API_TOKEN";
   private static final String DATABASE = "DATABASE_URL";
   private static final String DATABASE_DEFAULT = "jdbc:sqlite:data/rollback-bot.db";
   private static final int MOST_SIGNING_SECRETS = 2;
@@ -29,12 +33,12 @@ final class SecretReader {
   /** {@code check}: what is wrong with a value, without repeating it: "must begin with xoxb-." */
   Optional<Secret> optional(String name, Function<String, Optional<String>> check) {
     Optional<String> value = settings.optional(name);
-    Optional<String> file = settings.optional(name + "_FILE");
+    Optional<String> file = settings.optional(name + FILE);
     if (value.isPresent() && file.isPresent()) {
       settings.problem(name + " and " + name + "_FILE are both set: leave one of them out.");
     }
     if (file.isPresent()) {
-      return fromFile(name + "_FILE", file.get(), check);
+      return fromFile(name + FILE, file.get(), check);
     }
     value.flatMap(check).ifPresent(problem -> settings.problem(name + " " + problem));
     return value.map(Secret::fixed);
@@ -54,9 +58,33 @@ final class SecretReader {
   Secret required(String name, String what, Function<String, Optional<String>> check) {
     Optional<Secret> secret = optional(name, check);
     if (secret.isEmpty()) {
-      settings.problem(name + " is not set: " + what + ". " + name + "_FILE may name its file.");
+      settings.problem(name + " is not set: " + what + ". " + name + FILE + " may name its file.");
     }
     return secret.orElseGet(() -> Secret.fixed(""));
+  }
+
+  /**
+   * Cloudflare's tokens by environment, such as {@code CLOUDFLARE_API_TOKEN_STAGING}, also from
+   * {@code CLOUDFLARE_API_TOKEN_STAGING_FILE}.
+   */
+  Map<String, Secret> environmentTokens() {
+    String prefix = CLOUDFLARE + "_";
+    Map<String, Secret> out = new TreeMap<>();
+    settings.names().stream()
+        .filter(name -> name.startsWith(prefix) && !name.equals(CLOUDFLARE + FILE))
+        .map(name -> name.endsWith(FILE) ? name.substring(0, name.length() - FILE.length()) : name)
+        .distinct()
+        .forEach(name ->
+            optional(name, SecretReader::token)
+                .ifPresent(token -> out.put(name.substring(prefix.length()), token)));
+    return out;
+  }
+
+  /** For the environments without a token of their own; required if none has one. */
+  Optional<Secret> cloudflare(Map<String, Secret> environmentTokens) {
+    return environmentTokens.isEmpty()
+        ? Optional.of(required(CLOUDFLARE, "a Cloudflare API token", SecretReader::token))
+        : optional(CLOUDFLARE, SecretReader::token);
   }
 
   /** It may contain a password. */

@@ -42,9 +42,11 @@ public record Settings(
     Optional<Path> runbooks,
     String incidentsChannel,
     Optional<String> defaultEnvironment,
-    Secret cloudflareApiToken,
+    Optional<Secret> cloudflareApiToken,
     String cloudflareAccountId,
     URI cloudflareApiBaseUrl,
+    Map<String, Secret> cloudflareEnvironmentTokens,
+    URI cloudflareStatusUrl,
     LogFormat logFormat,
     Duration rolesWithin,
     InboundLimits inboundLimits,
@@ -69,6 +71,7 @@ public record Settings(
 
   public Settings {
     runbookVariables = Map.copyOf(runbookVariables);
+    cloudflareEnvironmentTokens = Map.copyOf(cloudflareEnvironmentTokens);
   }
 
   public enum LogFormat {
@@ -105,6 +108,7 @@ public record Settings(
           "SLACK_APP_TOKEN or SLACK_SIGNING_SECRET must be set: the first for Socket Mode (begins"
               + " with xapp-), the second where Slack posts over HTTP.");
     }
+    Map<String, Secret> environmentTokens = secrets.environmentTokens();
     WorkSettings work = WorkSettings.defaults();
     Settings settings =
         new Settings(
@@ -121,10 +125,15 @@ public record Settings(
             reader.optional("RUNBOOKS").map(Path::of),
             reader.channel("INCIDENTS_CHANNEL", "#incidents"),
             reader.optional("DEFAULT_ENVIRONMENT"),
-            secrets.required("CLOUDFLARE_API_TOKEN", "a Cloudflare API token", SecretReader::token),
+            secrets.cloudflare(environmentTokens),
             reader.required("CLOUDFLARE_ACCOUNT_ID", "the Cloudflare account's id"),
             reader.address(
                 "CLOUDFLARE_API_BASE_URL", "https://api.cloudflare.com/client/v4", false),
+            environmentTokens,
+            reader.address(
+                "CLOUDFLARE_STATUS_URL",
+                "https://www.cloudflarestatus.com/api/v2/summary.json",
+                false),
             reader.logFormat(),
             reader.duration(
                 "ROLES_WITHIN", SlackOptions.ROLES_WITHIN, SHORTEST_ROLES, LONGEST_ROLES),

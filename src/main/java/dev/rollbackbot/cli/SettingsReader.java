@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads settings one by one and collects their problems. */
@@ -104,6 +105,11 @@ final class SettingsReader {
   Optional<Integer> managementPort() {
     return optional("MANAGEMENT_PORT")
         .map(_ -> number("MANAGEMENT_PORT", new InboundLimits.Range(0, 0, HIGHEST_PORT)));
+  }
+
+  /** Of all that are given, known or not. */
+  Set<String> names() {
+    return environment.keySet();
   }
 
   URI address(String name, String fallback, boolean endsWithSlash) {

@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.Duration;
@@ -122,7 +123,12 @@ public sealed interface Event {
    *
    * @param changed the services' readings
    */
-  record PlanVoided(Instant at, String planHash, List<LiveReading> changed) implements OfPlan {
+  record PlanVoided(
+      Instant at,
+      String planHash,
+      List<LiveReading> changed,
+      Optional<List<RunningDeployment>> ended)
+      implements OfPlan {
     public PlanVoided {
       changed = List.copyOf(changed);
     }
@@ -167,14 +173,20 @@ public sealed interface Event {
   record StepSucceeded(Instant at, String step, Deployment live, boolean already, Duration took)
       implements OfSteps {}
 
+  /** {@code changedSecrets} as in {@link Outcome.Failed}. */
   record StepFailed(
       Instant at,
       String step,
       Outcome.FailureKind kind,
       String code,
       String text,
-      Optional<Deployment> live)
-      implements OfSteps {}
+      Optional<Deployment> live,
+      Optional<List<String>> changedSecrets)
+      implements OfSteps {
+    public StepFailed {
+      changedSecrets = changedSecrets.map(List::copyOf);
+    }
+  }
 
   /** That job asks the provider for the outcome; empty: the provider does not know. */
   record StepUnknown(Instant at, String step, String text, Optional<String> reconcileJob)

@@ -128,7 +128,7 @@ public record Runbook(
   public ServiceRef serviceIn(Environment environment, String serviceId) {
     Environment.Binding binding =
         Objects.requireNonNull(environment.bindings().get(serviceId), serviceId);
-    return new ServiceRef(service(serviceId), binding.resource());
+    return new ServiceRef(service(serviceId), binding.resource(), Optional.of(environment.id()));
   }
 
   public Duration propagation(Environment environment) {

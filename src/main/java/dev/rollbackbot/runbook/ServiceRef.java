@@ -1,13 +1,15 @@
 package dev.rollbackbot.runbook;
 
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A service in one environment.
  *
  * @param resource the provider's exact name for it there, such as a Worker's name
+ * @param environment its id; empty: it was not recorded
  */
-public record ServiceRef(Service service, String resource) {
+public record ServiceRef(Service service, String resource, Optional<String> environment) {
   public String id() {
     return service.id();
   }

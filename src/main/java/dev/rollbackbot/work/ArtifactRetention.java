@@ -45,10 +45,14 @@ public record ArtifactRetention(
   /** False: Slack can't be asked at the moment, so the text stays until the next run. */
   private boolean deletedInSlack(String job, String file) {
     return switch (deleteFile.apply(file)) {
-      case Chat.Completed _ -> true;
+      case Chat.Completed _, Chat.CompletedElsewhere _ -> true;
       case Chat.PermanentFailure refused -> {
         LOG.warn("file of captured logs not deleted in Slack job={} why={}", job, refused.why());
         yield true;
+      }
+      case Chat.DestinationBlocked blocked -> {
+        LOG.warn("captured logs not deleted in Slack job={} why={}", job, blocked.why());
+        yield false;
       }
       case Chat.RetryLater later -> {
         LOG.info("captured logs not deleted yet job={} why={}", job, later.why());

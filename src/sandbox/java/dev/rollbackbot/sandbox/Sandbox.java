@@ -163,6 +163,10 @@ public final class Sandbox implements AutoCloseable {
   }
 
   /** The base of the provider's API; ends in {@code /client/v4}. */
+  public URI cloudflareStatusUrl() {
+    return URI.create(address + "/cloudflarestatus/api/v2/summary.json");
+  }
+
   public URI cloudflareApiUrl() {
     return URI.create(address + "/client/v4");
   }

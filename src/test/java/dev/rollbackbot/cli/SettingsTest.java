@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.work.WorkSettings;
+import dev.rollbackbot.secret.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,6 +37,26 @@ final class SettingsTest {
     assertThat(set.heartbeat()).isEqualTo(Duration.ofMillis(500));
     assertThat(set.missedHeartbeats()).isEqualTo(6);
     assertThat(set.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
+  void a_token_may_be_set_for_an_environment_in_a_file_too(@TempDir Path folder)
+      throws IOException {
+    Path general = Files.writeString(folder.resolve("general"), "the-general-one\n");
+    Path production = Files.writeString(folder.resolve("production"), "of-production\n");
+    Settings settings =
+        with(
+            Map.of(
+                "CLOUDFLARE_API_TOKEN", "",
+                "CLOUDFLARE_API_TOKEN_EU_STAGING", "one-of-its-own",
+                "CLOUDFLARE_API_TOKEN_PRODUCTION_FILE", production.toString(),
+                "CLOUDFLARE_API_TOKEN_FILE", general.toString()));
+    assertThat(settings.cloudflareEnvironmentTokens().keySet())
+        .containsExactlyInAnyOrder("EU_STAGING", "PRODUCTION");
+    assertThat(settings.cloudflareEnvironmentTokens().values())
+        .extracting(Secret::value)
+        .containsExactlyInAnyOrder("one-of-its-own", "of-production");
+    assertThat(settings.cloudflareApiToken().map(Secret::value)).contains("the-general-one");
   }
 
   @ParameterizedTest

@@ -160,7 +160,10 @@ final class PlanTest {
               new Outcome.Surveyed(List.of(deployments(API, "v42"), deployments(SITE, "9f2c"))),
               RollbackHistory.NONE);
       assertThat(((State.Preparing) driver.state()).planning())
-          .isEqualTo(new State.NoPlan("API has no earlier version. Site has no earlier version."));
+          .isEqualTo(
+              new State.NoPlan(
+                  "API has no earlier version to return to. Site has no earlier version to return"
+                      + " to."));
     }
   }
 

@@ -267,8 +267,8 @@ public final class SampleIncident {
 
   private static LiveReading reading(ServiceRef service, String label) {
     return label.isEmpty()
-        ? new LiveReading(service, START, Optional.empty(), "not reached")
-        : new LiveReading(service, START, Optional.of(live(label)), "");
+        ? new LiveReading(service, START, Optional.empty(), "not reached", Optional.empty())
+        : new LiveReading(service, START, Optional.of(live(label)), "", Optional.of(List.of()));
   }
 
   /** The API's only earlier version has the code of the live one; the site can't be read. */

@@ -292,9 +292,16 @@ final class StateCanonicalizer {
       case StepRun.Running r -> new StepRun.Running(START, job(r.job()));
       case StepRun.WaitingForLock w -> new StepRun.WaitingForLock(START, job(w.job()), w.holder());
       case StepRun.OutcomeUnknown u ->
-          new StepRun.OutcomeUnknown(START, "", u.reconcileJob().map(this::job));
-      case StepRun.AttemptFailed _ ->
-          new StepRun.AttemptFailed(START, Outcome.FailureKind.REFUSED, "", "", Optional.empty());
+          new StepRun.OutcomeUnknown(
+              START, "", u.reconcileJob().map(this::job), u.job().map(this::job));
+      case StepRun.AttemptFailed failed ->
+          new StepRun.AttemptFailed(
+              START,
+              Outcome.FailureKind.REFUSED,
+              "",
+              "",
+              Optional.empty(),
+              failed.changedSecrets());
       case StepRun.SettledStatus settled -> settledStatus(settled);
       case StepRun.Waiting _ -> status;
       case StepRun.HandedOver _ -> new StepRun.HandedOver(START);

@@ -83,7 +83,10 @@ final class TargetSelectionTest {
             deployments.getFirst(),
             deployments.subList(1, deployments.size()),
             List.of(),
-            Optional.of(gaps));
+            Optional.of(gaps),
+            List.of(),
+            List.of(),
+            List.of());
     KnownFacts facts =
         new KnownFacts(began, START, SETTLED, new RollbackHistory(marks, Map.of()), Map.of());
     return new TargetSelection(service, facts, Optional.empty(), List.of(), Optional.empty());

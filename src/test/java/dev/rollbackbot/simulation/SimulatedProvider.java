@@ -153,9 +153,14 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   private LiveReading liveReading(ServiceRef service) {
     return random.fault(0.1)
-        ? new LiveReading(service, clock.instant(), Optional.empty(), "not reached")
+        ? new LiveReading(
+            service, clock.instant(), Optional.empty(), "not reached", Optional.empty())
         : new LiveReading(
-            service, clock.instant(), Optional.of(service(service.resource()).live()), "");
+            service,
+            clock.instant(),
+            Optional.of(service(service.resource()).live()),
+            "",
+            Optional.empty());
   }
 
   /** The truth, for comparing what was said. */

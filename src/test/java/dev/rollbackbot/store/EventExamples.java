@@ -20,6 +20,7 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PastDeployment;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.rollback.TargetChoice;
 import dev.rollbackbot.incident.rollback.TargetOverride;
@@ -92,12 +93,18 @@ final class EventExamples {
             Optional.of(
                 List.of(
                     new LiveReading(
-                        StoreExamples.GATEWAY_LIVE, NOON, Optional.of(live("43")), "")))),
+                        StoreExamples.GATEWAY_LIVE, NOON, Optional.of(live("43")), "", Optional.empty())))),
         new Event.PlanVoided(
             NOON,
             HASH,
             List.of(
-                new LiveReading(StoreExamples.GATEWAY_LIVE, NOON, Optional.of(live("43")), ""))),
+                new LiveReading(
+                    StoreExamples.GATEWAY_LIVE,
+                    NOON,
+                    Optional.of(live("43")),
+                    "",
+                    Optional.of(List.of(RUNNING)))),
+            Optional.of(List.of(RUNNING))),
         new Event.BaselineRead(
             NOON,
             List.of(
@@ -112,6 +119,9 @@ final class EventExamples {
         new Event.BreakGlassUsed(NOON, ANNA, HASH, "Nobody answers <!here> \"now\""));
   }
 
+  private static final RunningDeployment RUNNING =
+      new RunningDeployment("3d40", "3d40", "build", Optional.of(NOON));
+
   private static Plan plan() {
     PlannedStep.Change change =
         new PlannedStep.Change(
@@ -122,7 +132,9 @@ final class EventExamples {
             List.of(version("41"), version("40")),
             List.of("Data stays as it is."),
             Optional.of(Duration.ofSeconds(90)),
-            Optional.of(choice()));
+            Optional.of(choice()),
+            Optional.of(List.of("API_KEY")),
+            Optional.of(List.of(RUNNING)));
     return new Plan(
         "a",
         List.of(
@@ -160,7 +172,8 @@ final class EventExamples {
             Outcome.FailureKind.CHANGED,
             "changed",
             "v43 is live.",
-            Optional.of(live("43"))),
+            Optional.of(live("43")),
+            Optional.of(List.of("API_KEY"))),
         new Event.StepUnknown(NOON, "gateway", "No answer in 10 s.", Optional.of("INC-12/4")),
         new Event.StepDoneByHand(NOON, ANNA, "purge", "https://example.org/proof"),
         new Event.StepSkipped(NOON, ANNA, "purge", "no cache"),
@@ -213,12 +226,26 @@ final class EventExamples {
                     Duration.ofMillis(80))),
             List.of(
                 new LiveReading(
-                    StoreExamples.GATEWAY_LIVE, NOON, Optional.of(live("43")), "no problem"))),
+                    StoreExamples.GATEWAY_LIVE,
+                    NOON,
+                    Optional.of(live("43")),
+                    "no problem",
+                    Optional.empty()))),
         new Event.LiveVersionsRead(
             NOON,
             List.of(
-                new LiveReading(StoreExamples.GATEWAY_LIVE, NOON, Optional.of(live("41")), ""),
-                new LiveReading(StoreExamples.GATEWAY_LIVE, NOON, Optional.empty(), "no answer"))),
+                new LiveReading(
+                    StoreExamples.GATEWAY_LIVE,
+                    NOON,
+                    Optional.of(live("41")),
+                    "",
+                    Optional.of(List.of())),
+                new LiveReading(
+                    StoreExamples.GATEWAY_LIVE,
+                    NOON,
+                    Optional.empty(),
+                    "no answer",
+                    Optional.empty()))),
         new Event.LiveVersionChanged(NOON, "gateway", live("43")),
         new Event.SecondSignatureGiven(NOON, ANNA, LocalDate.parse("2026-03-04")),
         new Event.SecondSignatureVoided(NOON, "What is live can't be read."),

@@ -39,7 +39,8 @@ public final class StoreExamples {
   public static final Actor ANNA = new Actor("U1", Set.of(Role.RESPONDER));
   public static final Service GATEWAY =
       new Service("gateway", "Gateway", Service.ServiceKind.WORKER);
-  public static final ServiceRef GATEWAY_LIVE = new ServiceRef(GATEWAY, "shop-gateway");
+  public static final ServiceRef GATEWAY_LIVE =
+      new ServiceRef(GATEWAY, "shop-gateway", Optional.of("production"));
 
   private StoreExamples() {}
 
@@ -144,6 +145,7 @@ public final class StoreExamples {
   }
 
   public static Invocation.RollBack rollBack() {
-    return new Invocation.RollBack(GATEWAY_LIVE, live("42"), version("41"), "INC-1");
+    return new Invocation.RollBack(
+        GATEWAY_LIVE, live("42"), version("41"), "INC-1", Optional.of(List.of("API_KEY")));
   }
 }

@@ -42,12 +42,16 @@ final class CloudflareClient implements AutoCloseable {
 
   private final CloudflareOptions options;
   private final InstantSource clock;
+  private final ApiToken token;
   private final BoundedHttpClient client;
+  private final CallsLeft callsLeft;
 
-  CloudflareClient(CloudflareOptions options, InstantSource clock) {
+  CloudflareClient(CloudflareOptions options, ApiToken token, InstantSource clock) {
     this.options = options;
+    this.token = token;
     this.clock = clock;
     this.client = new BoundedHttpClient(options.connectTimeout());
+    this.callsLeft = new CallsLeft(clock);
   }
 
   String account(String path) {
@@ -105,7 +109,7 @@ final class CloudflareClient implements AutoCloseable {
   }
 
   private CloudflareResponse call(HttpUriRequestBase request, LeaseCheck leaseCheck) {
-    request.setHeader("Authorization", "Bearer " + options.token());
+    request.setHeader("Authorization", "Bearer " + token.value());
     request.setHeader("Accept", "application/json");
     return switch (client.exchange(
         request,
@@ -113,7 +117,10 @@ final class CloudflareClient implements AutoCloseable {
         options.responseTimeout(),
         options.limits().responseBytes())) {
       case TransportFailure failure -> noResponse(failure);
-      case ReceivedResponse response -> read(response);
+      case ReceivedResponse response -> {
+        callsLeft.read(response);
+        yield read(request, response);
+      }
     };
   }
 
@@ -134,13 +141,9 @@ final class CloudflareClient implements AutoCloseable {
     return failure.sent() ? new UnknownResult(code, sentence) : new NotSent(code, sentence);
   }
 
-  private CloudflareResponse read(ReceivedResponse response) {
+  private CloudflareResponse read(HttpUriRequestBase request, ReceivedResponse response) {
     if (response.status() == 429) {
-      return new RateLimited(
-          response
-              .header("retry-after")
-              .flatMap(h -> RetryAfter.parse(h, clock.instant()))
-              .orElse(DEFAULT_RETRY_AFTER));
+      return rateLimited(response);
     }
     if (!response.complete()) {
       return unreadable(
@@ -156,6 +159,9 @@ final class CloudflareClient implements AutoCloseable {
     if (response.status() >= 500) {
       return serverError(response, ": " + errorText(response, envelope.get()));
     }
+    if (response.status() / 100 == 4 && isRateLimit(envelope.get())) {
+      return rateLimited(response);
+    }
     boolean good = response.status() / 100 == 2;
     if (good && BoundedJson.is(envelope.get(), "success", true)) {
       return new Success(envelope.get());
@@ -163,8 +169,30 @@ final class CloudflareClient implements AutoCloseable {
     return ErrorResponse.isRefusal(response.status())
             && BoundedJson.is(envelope.get(), "success", false)
         ? new ErrorResponse(
-            response.status(), errorCode(response, envelope.get()), errorMessage(envelope.get()))
+            response.status(),
+            errorCode(response, envelope.get()),
+            errorMessage(envelope.get()),
+            changedSecrets(envelope.get()),
+            token.advice(response.status(), request.getMethod(), request.getRequestUri()))
         : unreadable(response, "it does not say whether it succeeded");
+  }
+
+  private RateLimited rateLimited(ReceivedResponse response) {
+    return new RateLimited(
+        response
+            .header("retry-after")
+            .flatMap(h -> RetryAfter.parse(h, clock.instant()))
+            .orElse(DEFAULT_RETRY_AFTER));
+  }
+
+  /** Cloudflare says so with a status and a code of authentication too. */
+  private static boolean isRateLimit(JsonObject envelope) {
+    String message =
+        error(envelope)
+            .flatMap(e -> BoundedJson.text(e, "message"))
+            .map(m -> m.toLowerCase(Locale.ROOT))
+            .orElse("");
+    return message.contains("rate limited") || message.contains("throttling your request");
   }
 
   /** During an outage Cloudflare answers with a page of HTML and a 5xx status. */
@@ -196,16 +224,44 @@ final class CloudflareClient implements AutoCloseable {
   }
 
   private String errorMessage(JsonObject envelope) {
+    if (!changedSecrets(envelope).isEmpty()) {
+      // Cloudflare's own text says how to force it.
+      return "secrets have changed since this version was active";
+    }
     String message =
         error(envelope)
             .flatMap(e -> BoundedJson.text(e, "message"))
-            .map(m -> CloudflareText.clip(Redactor.redact(m, options.token())))
+            .map(m -> CloudflareText.clip(Redactor.redact(m, token.value())))
             .orElse("no reason given");
     return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
   }
 
+  private static List<String> changedSecrets(JsonObject envelope) {
+    return error(envelope)
+        .flatMap(e -> BoundedJson.text(e, "message"))
+        .map(CloudflareText::changedSecrets)
+        .orElse(List.of());
+  }
+
   private static Optional<JsonObject> error(JsonObject envelope) {
     return BoundedJson.objects(envelope, "errors").orElse(List.of()).stream().findFirst();
+  }
+
+  /**
+   * Why what is live should not be read just to watch it: the calls that are left until that time
+   * are kept for a rollback. All instances share them with everyone who uses Cloudflare's API as
+   * the token's owner.
+   */
+  Optional<String> tooFewCallsLeft() {
+    return callsLeft
+        .fewUntil(clock.instant())
+        .map(until ->
+            "Cloudflare allows only a few more calls until %s: they are kept for the rollback."
+                .formatted(CloudflareText.when(until)));
+  }
+
+  ApiToken token() {
+    return token;
   }
 
   Duration settleTime() {

@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import jakarta.json.JsonObject;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /** The result of one call to Cloudflare. */
@@ -44,11 +45,20 @@ sealed interface CloudflareResponse {
    * @param status of HTTP, for which {@link #isRefusal} is true
    * @param code Cloudflare's; {@code http-…} if there is none
    * @param message one short line without secrets
+   * @param changedSecrets names of the secrets because of whose changes it refused; empty: for
+   *     another reason, or it does not say which
+   * @param advice sentences about the token, after a space; may be empty
    */
-  record ErrorResponse(int status, String code, String message) implements NotCarriedOut {
+  record ErrorResponse(
+      int status, String code, String message, List<String> changedSecrets, String advice)
+      implements NotCarriedOut {
+    /** Cloudflare's code for secrets that changed after the version was made. */
+    static final String SECRETS_CHANGED = "10220";
+
     private static final int REQUEST_TIMEOUT = 408;
 
     public ErrorResponse {
+      changedSecrets = List.copyOf(changedSecrets);
       if (!isRefusal(status)) {
         throw new IllegalArgumentException("HTTP " + status + " is no refusal");
       }
@@ -60,8 +70,18 @@ sealed interface CloudflareResponse {
     }
 
     @Override
+    public Failed failed(String text, Optional<Deployment> live) {
+      return new Failed(
+          kind(),
+          code,
+          text,
+          live,
+          changedSecrets.isEmpty() ? Optional.empty() : Optional.of(changedSecrets));
+    }
+
+    @Override
     public String description() {
-      return "Cloudflare refused: %s [%s].".formatted(message, code);
+      return "Cloudflare refused: %s [%s].%s".formatted(message, code, advice);
     }
   }
 

@@ -32,8 +32,8 @@ final class CompareAndRollback {
   /** Reads before an accepted change counts as not visible. */
   private static final int MAX_READS = 5;
 
-  /** Cloudflare's code for secrets that changed after the version was made. */
-  private static final String SECRETS_CHANGED = "10220";
+  /** Of this attempt only: an earlier one, or another instance, may have asked for the change. */
+  private static final String NOT_ASKED = " This attempt asked for no change.";
 
   private final RollBack job;
   private final ServiceApi serviceApi;
@@ -53,7 +53,8 @@ final class CompareAndRollback {
   }
 
   Outcome rollBack(LeaseCheck leaseCheck) {
-    boolean asked = false;
+    String asked = NOT_ASKED;
+    boolean force = false;
     while (true) {
       Deployment before;
       CloudflareResponse response;
@@ -64,14 +65,18 @@ final class CompareAndRollback {
         }
         if (!before.servesSameAs(job.planned())) {
           return changed(
-              "%s; the plan expected %s.%s"
-                  .formatted(runs(before), job.planned().label(), requested(asked)),
+              "%s; the plan expected %s.%s".formatted(runs(before), job.planned().label(), asked),
               before);
         }
-        response =
-            serviceApi.put(job.service().resource(), job.target(), job.message(), leaseCheck);
+        response = serviceApi.put(job, force, leaseCheck);
       } catch (CloudflareReadException e) {
-        return e.failed(e.text() + requested(asked));
+        return e.failed(e.text() + asked);
+      }
+      // Compared again before it is forced: the refusal changed nothing, others may have.
+      if (!force && isConsentedTo(response)) {
+        force = true;
+        asked = " Cloudflare refused the change before, because of changed secrets.";
+        continue;
       }
       // A rate-limited call was not carried out: compare again after the wait, then retry.
       boolean retry =
@@ -79,8 +84,16 @@ final class CompareAndRollback {
       if (!retry) {
         return outcome(response, before, asked);
       }
-      asked = true;
+      asked = " Cloudflare refused the change before, because of its rate limit.";
     }
+  }
+
+  /** Refused because of secrets whose changes the plan's approver consented to, and of no other. */
+  private boolean isConsentedTo(CloudflareResponse response) {
+    return response instanceof ErrorResponse refusal
+        && refusal.code().equals(ErrorResponse.SECRETS_CHANGED)
+        && !refusal.changedSecrets().isEmpty()
+        && job.changedSecrets().filter(s -> s.containsAll(refusal.changedSecrets())).isPresent();
   }
 
   /**
@@ -92,6 +105,11 @@ final class CompareAndRollback {
       Deployment live = live();
       if (live.servesOnly(job.target())) {
         return succeeded(live, false);
+      }
+      Optional<Deployment> made = serviceApi.madeBy(job, budget);
+      if (made.isPresent()) {
+        return changed(
+            "The rollback was made (%s), but %s.".formatted(since(made.get()), runs(live)), live);
       }
       return live.servesSameAs(job.planned())
           ? new Failed(
@@ -109,6 +127,10 @@ final class CompareAndRollback {
     }
   }
 
+  private static String since(Deployment made) {
+    return "it was live from " + made.at().map(CloudflareText::when).orElse("some time") + " on";
+  }
+
   private Deployment live() throws CloudflareReadException {
     List<Version> known =
         Stream.concat(
@@ -117,12 +139,12 @@ final class CompareAndRollback {
     return serviceApi.live(job.service().resource(), known, budget);
   }
 
-  private Outcome outcome(CloudflareResponse response, Deployment before, boolean asked) {
+  private Outcome outcome(CloudflareResponse response, Deployment before, String asked) {
     return switch (response) {
       case NotSent notSent ->
           notSent.failed(
               "%s %s ran %s just before.%s"
-                  .formatted(notSent.description(), name(), before.label(), requested(asked)),
+                  .formatted(notSent.description(), name(), before.label(), asked),
               Optional.of(before));
       case Success _, UnknownResult _ -> readBack(response, MAX_READS);
       // It is final, so it need not become visible.
@@ -190,17 +212,16 @@ final class CompareAndRollback {
   }
 
   private String hint(NotCarriedOut refusal) {
-    return refusal.code().equals(SECRETS_CHANGED)
-        ? " Secrets were changed since %s was made: the bot never forces that."
-            .formatted(job.target().label())
-        : "";
-  }
-
-  /** Of this attempt only: an earlier one, or another instance, may have asked for the change. */
-  private static String requested(boolean asked) {
-    return asked
-        ? " Cloudflare refused the change before, because of its rate limit."
-        : " This attempt asked for no change.";
+    if (!(refusal instanceof ErrorResponse error)
+        || !error.code().equals(ErrorResponse.SECRETS_CHANGED)) {
+      return "";
+    }
+    String target = job.target().label();
+    return error.changedSecrets().isEmpty()
+        ? " Which secrets changed since %s was made is not known, so it can't be forced."
+            .formatted(target)
+        : " Changed since %s was made: %s. A new plan asks its approver whether to roll back all the same."
+            .formatted(target, String.join(", ", error.changedSecrets()));
   }
 
   private String runs(Deployment live) {

@@ -5,7 +5,9 @@ import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
+import dev.rollbackbot.incident.rollback.Invocation.RollBack;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
@@ -19,6 +21,10 @@ import java.util.Optional;
 /** A deployment of Pages is its own version. The canonical one is live, not always the newest. */
 record PagesApi(CloudflareClient client) implements ServiceApi {
   private static final int PER_PAGE = 25;
+  private static final List<String> NOT_RESTORED =
+      List.of(
+          "of Pages: the project's settings (variables and bindings of the next build, custom"
+              + " domains), and data in KV, R2, D1, Durable Objects and queues");
   private static final String LEFT_OUT =
       "Some earlier deployments could not be read and are left out.";
   private static final int USUAL_PAGES = 4;
@@ -38,8 +44,9 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
     Deployment live = live(project, resource);
     List<String> warnings = new ArrayList<>();
     List<Instant> gaps = new ArrayList<>();
+    List<JsonObject> first = page(resource, 1, budget);
     List<Deployment> others =
-        eligible(resource, live, budget, warnings, gaps).stream()
+        eligible(resource, live, first, budget, warnings, gaps).stream()
             .filter(d -> !d.id().equals(live.id()))
             .sorted(Comparator.comparing(PagesApi::time).reversed())
             .toList();
@@ -52,7 +59,14 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
     }
     productionBranch(project).ifPresent(branch -> warnings.add(redeploys(resource, branch)));
     return new ServiceDeployments(
-        service, live, earlier.stream().limit(MAX_EARLIER).toList(), warnings, Optional.of(gaps));
+        service,
+        live,
+        earlier.stream().limit(MAX_EARLIER).toList(),
+        warnings,
+        Optional.of(gaps),
+        NOT_RESTORED,
+        List.of(),
+        running(first));
   }
 
   /** Each deployment of Pages has one. */
@@ -84,10 +98,10 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
   private List<Deployment> eligible(
       String resource,
       Deployment live,
+      List<JsonObject> first,
       RateLimitBudget budget,
       List<String> warnings,
-      List<Instant> gaps)
-      throws CloudflareReadException {
+      List<Instant> gaps) {
     List<Deployment> found = new ArrayList<>();
     boolean enough = false;
     int page = 0;
@@ -95,11 +109,8 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
       page++;
       List<JsonObject> list;
       try {
-        list = page(resource, page, budget);
+        list = page == 1 ? first : page(resource, page, budget);
       } catch (CloudflareReadException e) {
-        if (page == 1) {
-          throw e;
-        }
         warnings.add("Older deployments could not be read. " + e.text());
         return found;
       }
@@ -202,10 +213,50 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
   }
 
   @Override
-  public CloudflareResponse put(
-      String resource, Version target, String message, LeaseCheck leaseCheck)
+  public List<RunningDeployment> running(String resource, RateLimitBudget budget)
       throws CloudflareReadException {
-    String deployment = path(resource) + "/deployments/" + PathSegments.segment(target.id());
+    return running(page(resource, 1, budget));
+  }
+
+  private static List<RunningDeployment> running(List<JsonObject> newest) {
+    return newest.stream().flatMap(json -> running(json).stream()).toList();
+  }
+
+  /** A deployment goes through stages; each is idle, then active, then ended. */
+  private static Optional<RunningDeployment> running(JsonObject json) {
+    Optional<JsonObject> stage = BoundedJson.object(json, "latest_stage");
+    boolean running =
+        BoundedJson.text(json, "environment").equals(Optional.of("production"))
+            && !BoundedJson.is(json, "is_skipped", true)
+            && stage
+                .flatMap(s -> BoundedJson.text(s, "status"))
+                .filter(s -> s.equals("active") || s.equals("idle"))
+                .isPresent();
+    return running
+        ? deployment(json)
+            .map(d ->
+                new RunningDeployment(
+                    d.id(),
+                    d.label(),
+                    stage
+                        .flatMap(s -> BoundedJson.text(s, "name"))
+                        .map(CloudflareText::clip)
+                        .orElse("?"),
+                    d.at()))
+        : Optional.empty();
+  }
+
+  /** Cloudflare keeps no message: only which deployment is canonical tells. */
+  @Override
+  public Optional<Deployment> madeBy(RollBack job, RateLimitBudget budget) {
+    return Optional.empty();
+  }
+
+  @Override
+  public CloudflareResponse put(RollBack job, boolean force, LeaseCheck leaseCheck)
+      throws CloudflareReadException {
+    String deployment =
+        path(job.service().resource()) + "/deployments/" + PathSegments.segment(job.target().id());
     return client.post(deployment + "/rollback", Optional.empty(), leaseCheck);
   }
 

@@ -13,7 +13,12 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 
 /** A Worker's deployment as Cloudflare returns it: versions are ids only. */
-record RawDeployment(String id, Instant at, Optional<String> author, List<RawShare> shares) {
+record RawDeployment(
+    String id,
+    Instant at,
+    Optional<String> author,
+    Optional<String> message,
+    List<RawShare> shares) {
   private static final double ROUNDING = 0.5;
 
   record RawShare(String version, double percentage) {}
@@ -27,7 +32,10 @@ record RawDeployment(String id, Instant at, Optional<String> author, List<RawSha
       return Optional.empty();
     }
     Optional<String> author = BoundedJson.text(json, "author_email").map(CloudflareText::clip);
-    return Optional.of(new RawDeployment(id.get(), at.get(), author, shares.get()));
+    Optional<String> message =
+        BoundedJson.object(json, "annotations")
+            .flatMap(a -> BoundedJson.text(a, "workers/message"));
+    return Optional.of(new RawDeployment(id.get(), at.get(), author, message, shares.get()));
   }
 
   private static Optional<List<RawShare>> shares(JsonObject json) {

@@ -31,11 +31,26 @@ final class WorkerSurvey {
 
   private static final int MAX_NAMED = 3;
 
+  /** Pages may be as short as 10, and the planner may know the newest ones to be bad. */
+  private static final int WANTED = 30;
+
+  private static final List<String> NOT_RESTORED =
+      List.of(
+          "of Workers: values of secrets, cron triggers, routes and custom domains, tail consumers"
+              + " and log settings, and data in KV, R2, D1, Durable Objects and queues");
+
+  private static final List<String> AFTERWARDS =
+      List.of(
+          "After the rollback of a Worker Cloudflare refuses changes of its secrets and settings"
+              + " (codes 10215 and 10214) until something is deployed again.");
+
   private final WorkersApi api;
   private final ServiceRef service;
   private final RateLimitBudget budget;
   private final WorkerVersions versions;
   private final Set<String> warnings = new LinkedHashSet<>();
+
+  private List<String> liveMigrations = List.of();
 
   /** Earlier deployments by id: pages overlap. */
   private final Map<String, RawDeployment> history = new HashMap<>();
@@ -58,8 +73,10 @@ final class WorkerSurvey {
     versions.readDetails(rawLive.versionIds());
     add(newest.subList(1, newest.size()), rawLive);
     readDetails();
+    liveMigrations =
+        rawLive.versionIds().stream().flatMap(id -> versions.migration(id).stream()).toList();
     boolean more = newest.size() >= SMALLEST_PAGE;
-    for (int page = 1; more && page < MAX_PAGES && !leadsAway(rawLive, listed); page++) {
+    for (int page = 1; more && page < MAX_PAGES && !enough(rawLive, listed); page++) {
       more = addOlder(rawLive);
       readDetails();
     }
@@ -67,7 +84,14 @@ final class WorkerSurvey {
     List<Deployment> earlier = cut(usable(listed), live);
     warn(rawLive, live, listed);
     return new ServiceDeployments(
-        service, live, earlier, List.copyOf(warnings), Optional.of(gaps(earlier)));
+        service,
+        live,
+        earlier,
+        List.copyOf(warnings),
+        Optional.of(gaps(earlier)),
+        NOT_RESTORED,
+        AFTERWARDS,
+        List.of());
   }
 
   /** What is passed over served in its time all the same, so nothing else did. */
@@ -130,6 +154,10 @@ final class WorkerSurvey {
     versions.readDetails(newestFirst().stream().flatMap(d -> d.versionIds().stream()).toList());
   }
 
+  private boolean enough(RawDeployment rawLive, boolean listed) {
+    return history.size() >= WANTED && leadsAway(rawLive, listed);
+  }
+
   private boolean leadsAway(RawDeployment rawLive, boolean listed) {
     Deployment live = rawLive.toDeployment(versions::of);
     return usable(listed).stream().anyMatch(leadsAwayFrom(live));
@@ -158,7 +186,15 @@ final class WorkerSurvey {
         .noneMatch(id ->
             versions.isDeleted(id)
                 || versions.isUnreadable(id)
+                || migratedSince(id)
                 || (listed && !versions.deployable(id)));
+  }
+
+  /** Cloudflare never deploys a version from before a Durable Object migration. */
+  private boolean migratedSince(String id) {
+    return versions.migration(id).isPresent()
+        && !liveMigrations.isEmpty()
+        && !liveMigrations.contains(versions.migration(id).get());
   }
 
   /** All up to the limit, and beyond it the first that leads away if none before it does. */
@@ -191,6 +227,13 @@ final class WorkerSurvey {
     } else {
       warnings.add("Cloudflare did not list the versions: numbers and tags may be missing.");
     }
+    warnOf(
+        entries,
+        this::migratedSince,
+        "Cloudflare refuses a rollback to %s: Durable Objects were migrated since (now at "
+            + String.join(", ", liveMigrations)
+            + ").");
+    warnOfUnknownMigration(entries, live, listed);
     if (rawLive.versionIds().stream().anyMatch(versions::detailsFailed)) {
       warnings.add(
           "The code of %s could not be read: whether an earlier version has the same is not known."
@@ -199,6 +242,23 @@ final class WorkerSurvey {
     if (live.onlyVersion().isEmpty()) {
       warnings.add("Traffic is split: " + live.label() + ".");
     }
+  }
+
+  /** Only of the first that may be a target. */
+  private void warnOfUnknownMigration(
+      List<RawDeployment> entries, Deployment live, boolean listed) {
+    if (liveMigrations.isEmpty()) {
+      return;
+    }
+    entries.stream()
+        .filter(d -> usable(d, listed))
+        .filter(d -> leadsAwayFrom(live).test(d.toDeployment(versions::of)))
+        .findFirst()
+        .filter(d -> d.versionIds().stream().anyMatch(id -> versions.migration(id).isEmpty()))
+        .ifPresent(d ->
+            warnings.add(
+                "Whether Durable Objects were migrated since %s is not known: if so, Cloudflare refuses it."
+                    .formatted(d.toDeployment(versions::of).label())));
   }
 
   /** {@code text} has a place for the labels of the deployments with such a version. */

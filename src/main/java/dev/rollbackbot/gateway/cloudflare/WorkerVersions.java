@@ -28,6 +28,10 @@ final class WorkerVersions {
   private final String script;
   private final RateLimitBudget budget;
   private final Map<String, Version> known = new HashMap<>();
+
+  /** Tags of the Durable Object migrations that versions stand on. */
+  private final Map<String, String> migrations = new HashMap<>();
+
   private final Set<String> listed = new HashSet<>();
   private final Set<String> deleted = new HashSet<>();
   private final Set<String> attempted = new HashSet<>();
@@ -93,7 +97,13 @@ final class WorkerVersions {
   }
 
   private void cacheVersion(JsonObject json) {
-    version(json).ifPresent(v -> known.merge(v.id(), v, WorkerVersions::merged));
+    version(json)
+        .ifPresent(v -> {
+          known.merge(v.id(), v, WorkerVersions::merged);
+          BoundedJson.object(json, "resources")
+              .flatMap(r -> field(r, "script_runtime", "migration_tag"))
+              .ifPresent(tag -> migrations.put(v.id(), tag));
+        });
   }
 
   /** A list and a single read don't have the same fields. */
@@ -162,6 +172,11 @@ final class WorkerVersions {
 
   boolean detailsFailed(String id) {
     return failed.contains(id);
+  }
+
+  /** Empty: it has none, or it was not read. */
+  Optional<String> migration(String id) {
+    return Optional.ofNullable(migrations.get(id));
   }
 
   boolean deployable(String id) {

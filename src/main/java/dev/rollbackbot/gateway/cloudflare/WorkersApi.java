@@ -4,7 +4,9 @@ import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Invocation.RollBack;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
@@ -65,25 +67,47 @@ record WorkersApi(CloudflareClient client) implements ServiceApi {
         .orElseThrow(() -> CloudflareClient.unreadable("the live deployment makes no sense"));
   }
 
+  /** A Worker's deployment is live as soon as it exists. */
   @Override
-  public CloudflareResponse put(
-      String resource, Version target, String message, LeaseCheck leaseCheck)
+  public List<RunningDeployment> running(String resource, RateLimitBudget budget) {
+    return List.of();
+  }
+
+  @Override
+  public Optional<Deployment> madeBy(RollBack job, RateLimitBudget budget)
+      throws CloudflareReadException {
+    Optional<RawDeployment> made =
+        deployments(job.service().resource(), Optional.empty(), budget).stream()
+            .flatMap(json -> RawDeployment.of(json).stream())
+            .filter(d -> d.message().equals(Optional.of(message(job))))
+            .filter(d -> d.versionIds().equals(List.of(job.target().id())))
+            .findFirst();
+    return made.map(d -> d.toDeployment(id -> job.target()));
+  }
+
+  @Override
+  public CloudflareResponse put(RollBack job, boolean force, LeaseCheck leaseCheck)
       throws CloudflareReadException {
     JsonObject version =
         Json.createObjectBuilder()
-            .add("version_id", PathSegments.segment(target.id()))
+            .add("version_id", PathSegments.segment(job.target().id()))
             .add("percentage", 100)
             .build();
     JsonObject body =
         Json.createObjectBuilder()
             .add("strategy", "percentage")
             .add("versions", Json.createArrayBuilder().add(version))
-            .add(
-                "annotations",
-                Json.createObjectBuilder()
-                    .add("workers/message", CloudflareText.clipBytes(message, MAX_MESSAGE_BYTES)))
+            .add("annotations", Json.createObjectBuilder().add("workers/message", message(job)))
             .build();
-    return client.post(script(resource) + "/deployments", Optional.of(body), leaseCheck);
+    return client.post(
+        script(job.service().resource()) + "/deployments" + (force ? "?force=true" : ""),
+        Optional.of(body),
+        leaseCheck);
+  }
+
+  /** As Cloudflare keeps it. */
+  private static String message(RollBack job) {
+    return CloudflareText.clipBytes(job.message(), MAX_MESSAGE_BYTES);
   }
 
   private String script(String resource) throws CloudflareReadException {

@@ -11,15 +11,18 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -81,7 +84,7 @@ public final class LiveReadings {
   }
 
   private static LiveReading reading(PlannedStep.Change change, Instant at) {
-    return new LiveReading(change.service(), at, Optional.of(change.live()), "");
+    return new LiveReading(change.service(), at, Optional.of(change.live()), "", change.running());
   }
 
   private static LiveVersions withLive(
@@ -91,7 +94,7 @@ public final class LiveReadings {
             ? executing.rollback().step(step).flatMap(s -> s.step().change())
             : Optional.empty();
     return change.isPresent() && deployment.isPresent()
-        ? live.with(new LiveReading(change.get().service(), at, deployment, ""))
+        ? live.with(new LiveReading(change.get().service(), at, deployment, "", Optional.empty()))
         : live;
   }
 
@@ -126,7 +129,7 @@ public final class LiveReadings {
 
   private static List<LiveReading> unread(Incident incident, String why, Instant at) {
     return services(incident).stream()
-        .map(service -> new LiveReading(service, at, Optional.empty(), why))
+        .map(service -> new LiveReading(service, at, Optional.empty(), why, Optional.empty()))
         .toList();
   }
 
@@ -157,6 +160,36 @@ public final class LiveReadings {
                 .filter(was -> r.live().filter(live -> !live.servesSameAs(was)).isPresent())
                 .isPresent())
         .toList();
+  }
+
+  /** The deployments under way when the plan was made that are so no longer. */
+  public static List<RunningDeployment> endedSince(Plan plan, List<LiveReading> readings) {
+    List<RunningDeployment> ended = new ArrayList<>();
+    changes(plan)
+        .forEach(change ->
+            readings.stream()
+                .filter(r -> r.service().id().equals(change.service().id()))
+                .flatMap(r -> r.running().stream())
+                .forEach(now ->
+                    change.running().orElse(List.of()).stream()
+                        .filter(was -> now.stream().noneMatch(r -> r.id().equals(was.id())))
+                        .forEach(ended::add)));
+    return ended;
+  }
+
+  /** Whether other deployments are under way than by the reading before. */
+  public static boolean othersRun(LiveVersions before, List<LiveReading> readings) {
+    return readings.stream()
+        .filter(r -> r.running().isPresent())
+        .anyMatch(r ->
+            !ids(r)
+                .equals(before.reading(r.service().id()).map(LiveReadings::ids).orElse(Set.of())));
+  }
+
+  private static Set<String> ids(LiveReading reading) {
+    return reading.running().orElse(List.of()).stream()
+        .map(RunningDeployment::id)
+        .collect(Collectors.toSet());
   }
 
   /** The services whose live versions the incident's state depends on. */

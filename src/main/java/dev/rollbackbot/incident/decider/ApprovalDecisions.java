@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
 import dev.rollbackbot.incident.assessment.Involvements;
+import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.runbook.Environment.BreakGlassRule;
 import dev.rollbackbot.runbook.Severity;
 import java.util.List;
@@ -37,7 +38,7 @@ final class ApprovalDecisions {
     }
     return switch (command) {
       case Command.Approve approve -> approve(incident, approve);
-      case Command.BreakGlass breakGlass -> breakGlass(incident, breakGlass);
+      case Command.BreakGlass breakGlass -> breakGlass(incident, state.plan(), breakGlass);
     };
   }
 
@@ -55,8 +56,17 @@ final class ApprovalDecisions {
         incident, new Event.Approved(command.at(), person, command.planHash()));
   }
 
-  private static Decision breakGlass(Incident incident, Command.BreakGlass command) {
+  private static Decision breakGlass(Incident incident, Plan plan, Command.BreakGlass command) {
     IncidentDetails details = incident.details();
+    if (!plan.withChangedSecrets().isEmpty()) {
+      return new Decision.Rejected(
+          RejectionCode.NEEDS_APPROVAL,
+          RichText.of("This plan overrides a refusal because of changed secrets. ")
+              .text("That needs a second person, also in a CRITICAL incident. Someone in ")
+              .add(Rejections.approvers(details))
+              .text(" can approve it, or choose a target that needs no override."),
+          approval(details, command.by()));
+    }
     if (details.environment().breakGlass() == BreakGlassRule.NEVER) {
       return new Decision.Rejected(
           RejectionCode.NEEDS_APPROVAL,

@@ -152,7 +152,7 @@ final class ExternalInputDecisions {
     return acceptIf(!due.isEmpty(), incident, new Event.PeopleReminded(at, due));
   }
 
-  private static Decision acceptIf(boolean expected, Incident incident, Event event) {
+  static Decision acceptIf(boolean expected, Incident incident, Event event) {
     return expected ? CommandRouter.accept(incident, event) : CommandRouter.NOTHING;
   }
 }

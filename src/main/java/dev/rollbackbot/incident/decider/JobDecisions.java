@@ -15,6 +15,7 @@ import dev.rollbackbot.incident.rollback.Outcome.Succeeded;
 import dev.rollbackbot.incident.rollback.Outcome.Surveyed;
 import dev.rollbackbot.incident.rollback.Outcome.Unknown;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.Step;
@@ -73,16 +74,22 @@ final class JobDecisions {
     return builder.thenAutomaticTransitions(command.at());
   }
 
-  /** Only a reading that voids the plan is kept: the others say the same each minute. */
+  /**
+   * Only a reading that voids the plan is kept, or says of other deployments under way: the others
+   * say the same each minute.
+   */
   private static Decision readForApproval(
       Incident incident, Plan plan, Event.LiveVersionsRead read) {
     List<LiveReading> changed = LiveReadings.changedSince(plan, read.readings());
-    return changed.isEmpty()
-        ? CommandRouter.NOTHING
-        : DecisionBuilder.from(incident)
-            .then(read)
-            .then(new Event.PlanVoided(read.at(), plan.hash(), changed))
-            .thenAutomaticTransitions(read.at());
+    List<RunningDeployment> ended = LiveReadings.endedSince(plan, read.readings());
+    if (changed.isEmpty() && ended.isEmpty()) {
+      return ExternalInputDecisions.acceptIf(
+          LiveReadings.othersRun(incident.details().live(), read.readings()), incident, read);
+    }
+    return DecisionBuilder.from(incident)
+        .then(read)
+        .then(new Event.PlanVoided(read.at(), plan.hash(), changed, Optional.of(ended)))
+        .thenAutomaticTransitions(read.at());
   }
 
   private static Decision surveyed(Incident incident, Command.JobFinished command) {
@@ -177,8 +184,8 @@ final class JobDecisions {
                   already,
                   unknownSince.map(since -> Duration.between(since, at)).orElse(took));
           case Succeeded _ -> new Event.StepUnknown(at, step, noAnswer, reconcileJob);
-          case Failed(var kind, var code, var text, var live) ->
-              new Event.StepFailed(at, step, kind, code, text, live);
+          case Failed(var kind, var code, var text, var live, var secrets) ->
+              new Event.StepFailed(at, step, kind, code, text, live, secrets);
           case Unknown unknown -> new Event.StepUnknown(at, step, unknown.text(), reconcileJob);
         };
     return CommandRouter.accept(incident, event);

@@ -7,10 +7,12 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
+import dev.rollbackbot.incident.assessment.ChangedSecrets;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.incident.rollback.Version;
+import java.util.List;
 import java.util.Optional;
 
 /** The method, the plan and its targets, until approval. */
@@ -84,7 +86,11 @@ final class PlanDecisions {
               + override.get().concern()
               + ". Say why it is right all the same, in up to 500 characters.");
     }
-    Plan next = plan.withStep(step.get().withTarget(target.get(), "Chosen by hand.", override));
+    Optional<List<String>> secrets =
+        ChangedSecrets.of(
+            incident.details(), change.get().service(), change.get().live(), target.get().id());
+    Plan next =
+        plan.withStep(step.get().withTarget(target.get(), "Chosen by hand.", override, secrets));
     return CommandRouter.accept(
         incident, new Event.TargetChanged(command.at(), command.by().id(), command.step(), next));
   }

@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.decider;
 
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.assessment.ChangedSecrets;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
@@ -70,10 +71,15 @@ final class Planner {
       return new Event.PlanningFailed(at, String.join(" ", problems));
     }
     List<String> warnings =
-        deployments.values().stream().flatMap(s -> s.warnings().stream()).toList();
+        deployments.values().stream()
+            .flatMap(s -> Stream.concat(s.warnings().stream(), s.afterwards().stream()))
+            .distinct()
+            .toList();
     List<LiveReading> live =
         deployments.values().stream()
-            .map(s -> new LiveReading(s.service(), at, Optional.of(s.live()), ""))
+            .map(s ->
+                new LiveReading(
+                    s.service(), at, Optional.of(s.live()), "", Optional.of(s.running())))
             .toList();
     return new Event.PlanMade(at, new Plan(method.id(), steps), warnings, Optional.of(live));
   }
@@ -90,12 +96,20 @@ final class Planner {
             service,
             facts,
             plannedBefore(step.service()),
-            step.cannotUndo(),
+            cannotUndo(step, service),
             Optional.ofNullable(history.lastDurations().get(service.service().resource())));
     return selection
         .proposed()
+        .map(change ->
+            change.withChangedSecrets(
+                ChangedSecrets.of(details, change.service(), change.live(), change.target().id())))
         .map(change -> PlannedStep.changing(step.id(), step.title(), change))
         .orElseGet(() -> withoutTarget(step, selection.whyNone(name), selection.onlyWithReason()));
+  }
+
+  /** What the runbook says, and what the provider never brings back. */
+  private static List<String> cannotUndo(Step.RollBackService step, ServiceDeployments service) {
+    return Stream.concat(step.cannotUndo().stream(), service.notRestored().stream()).toList();
   }
 
   private static PlannedStep withoutTarget(

@@ -116,7 +116,7 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.ApprovalRequested e -> approvalRequested(e);
       case Event.ApprovalReminded _ -> {}
       case Event.Approved e -> {
-        postBy(e, " approved plan *" + Plan.shortHash(e.planHash()) + "*. Rolling back.");
+        effects.postInChannel(PlanText.approved(e, after));
         effects.refreshPanelAndCard();
       }
       case Event.BreakGlassUsed e -> breakGlassUsed(e);

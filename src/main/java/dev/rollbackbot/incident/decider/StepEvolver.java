@@ -52,16 +52,43 @@ final class StepEvolver {
           resumed(
               state,
               step(state, id, event).withStatus(new StepRun.SkippedByPerson(at, by, reason)));
-      case Event.StepFailed(var at, String id, var kind, String code, String text, var live) ->
+      case Event.StepFailed(
+              var at,
+              String id,
+              var kind,
+              String code,
+              String text,
+              var live,
+              var secrets) ->
           new State.Blocked(
-              with(state, event, id, new StepRun.AttemptFailed(at, kind, code, text, live)));
-      case Event.StepUnknown(Instant at, String id, String text, Optional<String> job) ->
-          new State.Blocked(with(state, event, id, new StepRun.OutcomeUnknown(at, text, job)));
+              with(
+                  state,
+                  event,
+                  id,
+                  new StepRun.AttemptFailed(at, kind, code, text, live, secrets)));
+      case Event.StepUnknown(Instant at, String id, String text, Optional<String> reconcileJob) -> {
+        Optional<String> job = attemptedBy(step(state, id, event).status());
+        yield new State.Blocked(
+            with(state, event, id, new StepRun.OutcomeUnknown(at, text, reconcileJob, job)));
+      }
       case Event.PauseRequested _ -> withPendingControl(state, PendingControl.PAUSE, event);
       case Event.StopRequested _ -> withPendingControl(state, PendingControl.STOP, event);
       case Event.PausedBeforeStep _ -> new State.Paused(withoutWait(rollback));
       case Event.Resumed _ -> new RollingBack(rollback.withPendingControl(PendingControl.CONTINUE));
       case Event.StoppedBeforeStep _ -> new State.Blocked(withoutWait(rollback));
+    };
+  }
+
+  private static Optional<String> attemptedBy(StepRun.StepStatus status) {
+    return switch (status) {
+      case StepRun.Running running -> Optional.of(running.job());
+      case StepRun.OutcomeUnknown unknown -> unknown.job();
+      case StepRun.Waiting _,
+          StepRun.WaitingForLock _,
+          StepRun.HandedOver _,
+          StepRun.AttemptFailed _,
+          StepRun.SettledStatus _ ->
+          Optional.empty();
     };
   }
 

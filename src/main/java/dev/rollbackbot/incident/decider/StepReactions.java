@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StepText;
 import java.util.Optional;
 
@@ -17,7 +18,8 @@ import java.util.Optional;
 record StepReactions(Incident after, IncidentDetails details, Effects effects) {
   void to(Event.OfSteps event) {
     switch (event) {
-      case Event.StepStarted e -> effects.add(new Effect.RunJob(e.job(), invocation(e.step())));
+      case Event.StepStarted e ->
+          effects.add(new Effect.RunJob(e.job(), invocation(e.step(), e.job())));
       case Event.StepHandedOver e ->
           effects.postInChannel(
               effects.mentionLead(
@@ -80,11 +82,18 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
                 event.reconcileJob().isEmpty()
                     ? " A person has to look and decide."
                     : " The provider is being asked; nothing is tried again meanwhile."));
+    Optional<Invocation.RollBack> attempt =
+        after
+            .step(event.step())
+            .map(StepRun::status)
+            .filter(StepRun.OutcomeUnknown.class::isInstance)
+            .flatMap(status -> ((StepRun.OutcomeUnknown) status).job())
+            .map(job -> invocation(event.step(), job));
     event
         .reconcileJob()
-        .map(job ->
-            new Effect.RunJob(job, new Invocation.ReconcileRollback(invocation(event.step()))))
-        .ifPresent(effects::add);
+        .ifPresent(job ->
+            effects.add(
+                new Effect.RunJob(job, new Invocation.ReconcileRollback(attempt.orElseThrow()))));
   }
 
   private RichText lockAwaited(Event.LockAwaited event) {
@@ -115,17 +124,17 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
     }
   }
 
-  private Invocation.RollBack invocation(String step) {
+  /** The job's id begins with that of the incident: the provider's record is searched for it. */
+  private Invocation.RollBack invocation(String step, String job) {
     PlannedStep.Change change = change(step).orElseThrow();
     return new Invocation.RollBack(
         change.service(),
         change.live(),
         change.target(),
-        details.id().label()
-            + " rollback to "
-            + change.target().label()
-            + ", plan "
-            + after.rollback().orElseThrow().plan().shortHash());
+        "Rollback %s: %s, plan %s"
+            .formatted(
+                job, change.target().label(), after.rollback().orElseThrow().plan().shortHash()),
+        change.changedSecrets());
   }
 
   private Optional<PlannedStep.Change> change(String step) {

@@ -3,6 +3,7 @@ package dev.rollbackbot.incident.rollback;
 import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A request to the command gateway, as data. */
 public sealed interface Invocation {
@@ -32,10 +33,21 @@ public sealed interface Invocation {
    * not what was planned, post, read back.
    *
    * @param planned must be live before
-   * @param message for the provider's own record
+   * @param message for the provider's own record; begins with the ids of incident and job
+   * @param changedSecrets the rollback is forced if the provider refuses it because of changes of
+   *     these secrets only: whoever approved the plan consented to that; empty: it is not forced
    */
-  record RollBack(ServiceRef service, Deployment planned, Version target, String message)
-      implements Invocation {}
+  record RollBack(
+      ServiceRef service,
+      Deployment planned,
+      Version target,
+      String message,
+      Optional<List<String>> changedSecrets)
+      implements Invocation {
+    public RollBack {
+      changedSecrets = changedSecrets.map(List::copyOf);
+    }
+  }
 
   /** Read from the provider whether a rollback with unknown outcome took effect. */
   record ReconcileRollback(RollBack rollback) implements Invocation {}

@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,15 @@ import java.util.Optional;
  *
  * @param live empty: it could not be read
  * @param problem why it could not be read, in one sentence; empty text when it could
+ * @param running deployments under way; empty: they were not asked for
  */
 public record LiveReading(
-    ServiceRef service, Instant at, Optional<Deployment> live, String problem) {}
+    ServiceRef service,
+    Instant at,
+    Optional<Deployment> live,
+    String problem,
+    Optional<List<RunningDeployment>> running) {
+  public LiveReading {
+    running = running.map(List::copyOf);
+  }
+}

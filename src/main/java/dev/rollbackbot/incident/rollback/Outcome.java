@@ -20,9 +20,24 @@ public sealed interface Outcome {
    * @param code the provider's error code, or ours in lower case with dashes
    * @param text what is known, in one or two sentences, without secrets
    * @param live what is live now; empty: not read
+   * @param changedSecrets the provider refused it because the values of these secrets changed since
+   *     the target was made; empty: not for that reason
    */
-  record Failed(FailureKind kind, String code, String text, Optional<Deployment> live)
-      implements Outcome {}
+  record Failed(
+      FailureKind kind,
+      String code,
+      String text,
+      Optional<Deployment> live,
+      Optional<List<String>> changedSecrets)
+      implements Outcome {
+    public Failed {
+      changedSecrets = changedSecrets.map(List::copyOf);
+    }
+
+    public Failed(FailureKind kind, String code, String text, Optional<Deployment> live) {
+      this(kind, code, text, live, Optional.empty());
+    }
+  }
 
   /**
    * Whether it took effect is unknown; it must be reconciled before another attempt.

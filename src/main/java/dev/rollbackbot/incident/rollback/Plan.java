@@ -21,8 +21,8 @@ public record Plan(String method, List<PlannedStep> steps) {
 
   /**
    * SHA-256 (hexadecimal) over method, steps, the provider's resource names, live deployments,
-   * targets with what speaks against them, and what was left out. An approval is valid for one
-   * hash.
+   * targets with what speaks against them, the secrets whose changes are overridden, deployments
+   * under way, and what was left out. An approval is valid for one hash.
    */
   public String hash() {
     List<String> lines = new ArrayList<>();
@@ -40,10 +40,22 @@ public record Plan(String method, List<PlannedStep> steps) {
             change
                 .override()
                 .ifPresent(o -> lines.add("! " + o.concern() + "|" + o.by() + "|" + o.reason()));
+            change
+                .changedSecrets()
+                .ifPresent(s -> lines.add("secrets " + s.stream().sorted().toList()));
+            change.running().orElse(List.of()).forEach(r -> lines.add("running " + r.id()));
           });
       step.leftOut().ifPresent(l -> lines.add("- " + l.by() + "|" + l.reason()));
     }
     return SourceText.sha256(String.join("\n", lines));
+  }
+
+  /** The changes whose approval overrides the provider's refusal because of changed secrets. */
+  public List<PlannedStep.Change> withChangedSecrets() {
+    return steps.stream()
+        .flatMap(s -> s.change().stream())
+        .filter(c -> c.changedSecrets().isPresent())
+        .toList();
   }
 
   /** Steps that a person must settle before an approval. */

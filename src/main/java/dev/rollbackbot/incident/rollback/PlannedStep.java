@@ -40,9 +40,17 @@ public record PlannedStep(
     return change.or(() -> noTarget.flatMap(NoTarget::choices));
   }
 
-  public PlannedStep withTarget(Version target, String why, Optional<TargetOverride> override) {
+  /** {@code changedSecrets} as in {@link Change}. */
+  public PlannedStep withTarget(
+      Version target,
+      String why,
+      Optional<TargetOverride> override,
+      Optional<List<String>> changedSecrets) {
     return new PlannedStep(
-        id, title, selectable().map(c -> c.withTarget(target, why, override)), Optional.empty());
+        id,
+        title,
+        selectable().map(c -> c.withTarget(target, why, override, changedSecrets)),
+        Optional.empty());
   }
 
   public PlannedStep withLeftOut(StepRun.LeftOut leftOut) {
@@ -72,6 +80,9 @@ public record PlannedStep(
    * @param cannotUndo what this does not restore
    * @param tookBefore duration of the service's last rollback
    * @param choice empty: the plan was made before it was recorded
+   * @param changedSecrets the provider has refused this target because the values of these secrets
+   *     changed since it was made; whoever approves consents to overriding that; empty: it has not
+   * @param running deployments of the service that were under way when the plan was made
    */
   public record Change(
       ServiceRef service,
@@ -81,8 +92,12 @@ public record PlannedStep(
       List<Version> candidates,
       List<String> cannotUndo,
       Optional<Duration> tookBefore,
-      Optional<TargetChoice> choice) {
+      Optional<TargetChoice> choice,
+      Optional<List<String>> changedSecrets,
+      Optional<List<RunningDeployment>> running) {
     public Change {
+      running = running.map(List::copyOf);
+      changedSecrets = changedSecrets.map(List::copyOf);
       candidates = List.copyOf(candidates);
       cannotUndo = List.copyOf(cannotUndo);
     }
@@ -96,7 +111,16 @@ public record PlannedStep(
       return choice.flatMap(TargetChoice::override);
     }
 
-    private Change withTarget(Version other, String reason, Optional<TargetOverride> override) {
+    public Change withChangedSecrets(Optional<List<String>> secrets) {
+      return new Change(
+          service, live, target, why, candidates, cannotUndo, tookBefore, choice, secrets, running);
+    }
+
+    private Change withTarget(
+        Version other,
+        String reason,
+        Optional<TargetOverride> override,
+        Optional<List<String>> secrets) {
       return new Change(
           service,
           live,
@@ -105,7 +129,9 @@ public record PlannedStep(
           candidates,
           cannotUndo,
           tookBefore,
-          choice.map(c -> c.chosenByHand(override)));
+          choice.map(c -> c.chosenByHand(override)),
+          secrets,
+          running);
     }
   }
 }

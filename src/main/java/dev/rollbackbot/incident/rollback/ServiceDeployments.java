@@ -4,6 +4,7 @@ import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The deployments of a service when the provider was read.
@@ -11,22 +12,46 @@ import java.util.Optional;
  * @param earlier deployments before the live one, newest first
  * @param warnings for people, one sentence each
  * @param gaps when deployments began that {@code earlier} lacks; empty: it was not recorded
+ * @param notRestored what a rollback of such a service never brings back, in a few words each
+ * @param afterwards what can't be done after a rollback, one sentence each
+ * @param running deployments under way
  */
 public record ServiceDeployments(
     ServiceRef service,
     Deployment live,
     List<Deployment> earlier,
     List<String> warnings,
-    Optional<List<Instant>> gaps) {
+    Optional<List<Instant>> gaps,
+    List<String> notRestored,
+    List<String> afterwards,
+    List<RunningDeployment> running) {
   public ServiceDeployments {
     earlier = List.copyOf(earlier);
     warnings = List.copyOf(warnings);
     gaps = gaps.map(List::copyOf);
+    notRestored = List.copyOf(notRestored);
+    afterwards = List.copyOf(afterwards);
+    running = List.copyOf(running);
   }
 
-  /** Without gaps. */
+  /** With one more warning. */
+  public ServiceDeployments warning(String sentence) {
+    List<String> all = Stream.concat(Stream.of(sentence), warnings.stream()).toList();
+    return new ServiceDeployments(
+        service, live, earlier, all, gaps, notRestored, afterwards, running);
+  }
+
+  /** With gaps that were not recorded, and nothing else. */
   public ServiceDeployments(
       ServiceRef service, Deployment live, List<Deployment> earlier, List<String> warnings) {
-    this(service, live, earlier, warnings, Optional.empty());
+    this(
+        service,
+        live,
+        earlier,
+        warnings,
+        Optional.empty(),
+        List.of(),
+        List.of(),
+        List.of());
   }
 }

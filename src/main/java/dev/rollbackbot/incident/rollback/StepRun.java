@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.rollback;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,12 +40,29 @@ public record StepRun(PlannedStep step, int attempts, StepStatus status) {
   /** A person left it out of the plan before the approval. */
   public record LeftOut(Instant at, String by, String reason) implements SettledStatus {}
 
+  /** {@code changedSecrets} as in {@link Outcome.Failed}. */
   public record AttemptFailed(
-      Instant at, Outcome.FailureKind kind, String code, String text, Optional<Deployment> live)
-      implements StepStatus {}
+      Instant at,
+      Outcome.FailureKind kind,
+      String code,
+      String text,
+      Optional<Deployment> live,
+      Optional<List<String>> changedSecrets)
+      implements StepStatus {
+    public AttemptFailed {
+      changedSecrets = changedSecrets.map(List::copyOf);
+    }
+  }
 
-  /** That job asks the provider for the outcome; empty: the provider does not know. */
-  public record OutcomeUnknown(Instant at, String text, Optional<String> reconcileJob)
+  /**
+   * Whether the attempt took effect is not known.
+   *
+   * @param reconcileJob that job asks the provider for the outcome; empty: the provider does not
+   *     know
+   * @param job that made the attempt; empty: it was not recorded
+   */
+  public record OutcomeUnknown(
+      Instant at, String text, Optional<String> reconcileJob, Optional<String> job)
       implements StepStatus {}
 
   public StepRun withStatus(StepStatus next) {

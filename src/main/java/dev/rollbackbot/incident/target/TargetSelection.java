@@ -96,13 +96,14 @@ public final class TargetSelection {
         .map(a -> change(a.version(), "", List.of(), Optional.empty()));
   }
 
-  /** In one sentence, with at most three versions. */
+  /** With at most three versions, and what the provider left out. */
   public String whyNone(String name) {
+    String why = String.join(" ", service.warnings());
     if (assessments.isEmpty()) {
-      return name + " has no earlier version.";
+      return (name + " has no earlier version to return to. " + why).strip();
     }
     List<String> lines = assessments.stream().limit(3).map(TargetSelection::line).toList();
-    return name + " has no version to propose. " + String.join("; ", lines) + ".";
+    return (name + " has no version to propose. " + String.join("; ", lines) + ". " + why).strip();
   }
 
   private Change change(
@@ -135,7 +136,9 @@ public final class TargetSelection {
                 passedOver,
                 concerns,
                 service.earlier().stream().map(PastDeployment::of).toList(),
-                override)));
+                override)),
+        Optional.empty(),
+        service.running().isEmpty() ? Optional.empty() : Optional.of(service.running()));
   }
 
   private String why(VersionAssessment target) {

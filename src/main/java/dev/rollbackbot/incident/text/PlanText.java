@@ -1,15 +1,18 @@
 package dev.rollbackbot.incident.text;
 
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.runbook.Step;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Texts about changes of a plan. */
@@ -41,6 +44,23 @@ public final class PlanText {
         .quote(override.reason());
   }
 
+  /** With the overrides that it consents to. */
+  public static RichText approved(Event.Approved event, Incident after) {
+    RichText out =
+        RichText.EMPTY
+            .person(event.by())
+            .text(" approved plan *" + Plan.shortHash(event.planHash()) + "*");
+    List<PlannedStep.Change> overrides =
+        after.rollback().map(r -> r.plan().withChangedSecrets()).orElse(List.of());
+    for (PlannedStep.Change change : overrides) {
+      out =
+          out.text(", " + change.service().service().name() + " with changed secrets (")
+              .quote(String.join(", ", change.changedSecrets().orElseThrow()))
+              .text(")");
+    }
+    return out.text(". Rolling back.");
+  }
+
   /** What is live instead of what the plan goes away from, and who deployed it. */
   public static RichText voided(Event.PlanVoided event) {
     RichText out = RichText.of("Plan *" + Plan.shortHash(event.planHash()) + "* is void.");
@@ -53,6 +73,9 @@ public final class PlanText {
       Optional<String> author = live.flatMap(Deployment::author);
       out = author.isPresent() ? out.text(", deployed by ").quote(author.get()) : out;
       out = out.text(".");
+    }
+    for (RunningDeployment ended : event.ended().orElse(List.of())) {
+      out = out.text(" The deployment ").quote(ended.label()).text(" has ended.");
     }
     return out.text(" A new plan is being made; it needs its own approval.");
   }

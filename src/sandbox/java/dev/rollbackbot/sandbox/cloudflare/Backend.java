@@ -9,8 +9,8 @@ import org.eclipse.jetty.util.Callback;
 /** The provider's API, the deployed sites and the faults. Implementations are thread-safe. */
 public interface Backend extends AutoCloseable {
   /**
-   * Handles {@code /client/v4/...} and {@code /sites/...}; false, with nothing written, for other
-   * paths.
+   * Handles {@code /client/v4/...} {@code /sites/...} and the status page; false, with nothing
+   * written, for other paths.
    */
   boolean handle(Request request, Response response, Callback callback) throws Exception;
 

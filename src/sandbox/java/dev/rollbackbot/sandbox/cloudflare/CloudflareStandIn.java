@@ -41,6 +41,7 @@ public final class CloudflareStandIn implements Backend {
   private static final Logger LOG = LoggerFactory.getLogger(CloudflareStandIn.class);
   private static final String PROVIDER = "/client/v4/";
   private static final String SITES = "/sites/";
+  private static final String STATUS = "/cloudflarestatus/api/v2/summary.json";
   private static final int MAX_CALLS = 50;
 
   private final InstantSource clock;
@@ -109,6 +110,11 @@ public final class CloudflareStandIn implements Backend {
       callProvider(request, response, callback);
       return true;
     }
+    if (path.equals(STATUS)) {
+      httpAdapter.send(
+          request, response, callback, StatusSummary.answer(faults), timings.fastestAnswer());
+      return true;
+    }
     if (path.startsWith(SITES)) {
       Sites.SiteResponse site = sites.answer(HttpAdapter.read(request, SITES));
       httpAdapter.send(request, response, callback, site.response(), site.delay());
@@ -156,6 +162,9 @@ public final class CloudflareStandIn implements Backend {
     Fault fault = Fault.of(id);
     if (!fault.action()) {
       faults.set(fault, on);
+      if (fault == Fault.PAGES_BUILDING) {
+        account.pagesBuilds(on);
+      }
     } else if (on) {
       act(fault);
     }
@@ -164,6 +173,7 @@ public final class CloudflareStandIn implements Backend {
 
   private void act(Fault action) {
     switch (action) {
+      case DURABLE_OBJECTS_MIGRATED -> account.someoneMigratesDurableObjects();
       case SECRET_CHANGED -> account.someoneChangesSecret();
       case GRADUAL_DEPLOYMENT -> account.someoneDeploysGradually();
       case HOSTILE_TEXTS -> account.someoneDeploysHostileTexts();

@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -37,9 +38,15 @@ final class CloudflareGatewayFixture {
   static final String P3 = "33333333-0000-4000-8000-000000000000";
 
   static final ServiceRef GATEWAY =
-      new ServiceRef(new Service("gateway", "Gateway", Service.ServiceKind.WORKER), WORKER);
+      new ServiceRef(
+          new Service("gateway", "Gateway", Service.ServiceKind.WORKER),
+          WORKER,
+          Optional.of("production"));
   static final ServiceRef UI =
-      new ServiceRef(new Service("ui", "Dashboard", Service.ServiceKind.PAGES), PROJECT);
+      new ServiceRef(
+          new Service("ui", "Dashboard", Service.ServiceKind.PAGES),
+          PROJECT,
+          Optional.of("production"));
 
   final FakeCloudflare cloudflare = new FakeCloudflare();
   final CloudflareGateway gateway;
@@ -70,12 +77,14 @@ final class CloudflareGatewayFixture {
     return new CloudflareOptions(
         cloudflare.baseUrl(),
         FakeCloudflare.ACCOUNT,
-        Secret.fixed(FakeCloudflare.TOKEN),
+        Optional.of(Secret.fixed(FakeCloudflare.TOKEN)),
+        Map.of(),
         Waiting.LIMIT,
         responseTimeout,
         Duration.ofSeconds(2),
         Duration.ofMillis(20),
-        InboundLimits.defaults());
+        InboundLimits.defaults(),
+        Optional.empty());
   }
 
   static Version version(String id, String label) {
@@ -100,13 +109,21 @@ final class CloudflareGatewayFixture {
   /** From v42 to v41. */
   static RollBack rollBack() {
     return new RollBack(
-        GATEWAY, deployment(version(V42, "v42")), version(V41, "v41"), "INC-7: back to v41");
+        GATEWAY,
+        deployment(version(V42, "v42")),
+        version(V41, "v41"),
+        "Rollback INC-7/3: v41, plan ab12",
+        Optional.empty());
   }
 
   /** From the newest to the one before. */
   static RollBack rollBackPages() {
     return new RollBack(
-        UI, deployment(version(P3, "33333333")), version(P2, "22222222"), "INC-7: back");
+        UI,
+        deployment(version(P3, "33333333")),
+        version(P2, "22222222"),
+        "Rollback INC-7/4: 22222222, plan ab12",
+        Optional.empty());
   }
 
   Finished submit(Invocation invocation) {

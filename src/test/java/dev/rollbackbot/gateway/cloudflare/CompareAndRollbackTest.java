@@ -42,6 +42,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -115,14 +116,20 @@ class CompareAndRollbackTest {
       assertThat(body.getJsonArray("versions").getJsonObject(0).getInt("percentage"))
           .isEqualTo(100);
       assertThat(body.getJsonObject("annotations"))
-          .containsOnly(entry("workers/message", Json.createValue("INC-7: back to v41")));
+          .containsOnly(
+              entry("workers/message", Json.createValue("Rollback INC-7/3: v41, plan ab12")));
     }
 
     @Test
     void a_long_message_is_cut_to_the_bytes_that_cloudflare_keeps() {
       RollBack plain = rollBack();
       fixture.outcome(
-          new RollBack(plain.service(), plain.planned(), plain.target(), "é\n".repeat(200)));
+          new RollBack(
+              plain.service(),
+              plain.planned(),
+              plain.target(),
+              "é\n".repeat(200),
+              Optional.empty()));
 
       JsonObject body =
           BoundedJson.parse(fixture.cloudflare.posts().get(0).body(), 64).get().asJsonObject();
@@ -198,15 +205,125 @@ class CompareAndRollbackTest {
     }
 
     @Test
-    void changed_secrets_are_never_forced() {
+    void changed_secrets_that_cloudflare_does_not_name_are_never_forced() {
       fixture.cloudflare.next(
           "POST", "/deployments", FakeCloudflare.refuse(400, 10220, "Secrets changed."));
 
-      assertThat(failed(fixture.outcome(rollBack()), FailureKind.REFUSED).text())
-          .contains("[10220]")
-          .contains("never forces");
-      assertThat(fixture.cloudflare.calls).noneMatch(c -> c.path().contains("force"));
+      Failed failed = failed(fixture.outcome(consenting("API_KEY")), FailureKind.REFUSED);
+      assertThat(failed.text()).contains("[10220]").contains("can't be forced");
+      assertThat(failed.changedSecrets()).isEmpty();
       assertThat(fixture.cloudflare.posts()).hasSize(1);
+    }
+
+    @Test
+    void changed_secrets_are_named_and_not_forced_without_consent() {
+      fixture.cloudflare.next("POST", "/deployments", secretsChanged("API_KEY, DB.PASS"));
+
+      Failed failed = failed(fixture.outcome(rollBack()), FailureKind.REFUSED);
+      assertThat(failed.code()).isEqualTo("10220");
+      assertThat(failed.changedSecrets()).contains(List.of("API_KEY", "DB.PASS"));
+      assertThat(failed.text()).contains("API_KEY, DB.PASS").doesNotContain("force=true");
+      assertThat(fixture.cloudflare.posts()).hasSize(1);
+    }
+
+    @Test
+    void changed_secrets_are_forced_with_consent_to_exactly_these() {
+      fixture.cloudflare.next("POST", "/deployments", secretsChanged("API_KEY"));
+
+      rolledBack(fixture.outcome(consenting("API_KEY")));
+      assertThat(fixture.cloudflare.posts())
+          .extracting(c -> c.path().replaceAll(".*/", ""))
+          .containsExactly("deployments", "deployments?force=true");
+    }
+
+    @Test
+    void one_more_changed_secret_than_consented_to_is_a_new_question() {
+      fixture.cloudflare.next("POST", "/deployments", secretsChanged("API_KEY, DB_PASS"));
+
+      Failed failed = failed(fixture.outcome(consenting("API_KEY")), FailureKind.REFUSED);
+      assertThat(failed.changedSecrets()).contains(List.of("API_KEY", "DB_PASS"));
+      assertThat(fixture.cloudflare.posts()).hasSize(1);
+    }
+
+    @Test
+    void before_it_is_forced_what_is_live_is_compared_again() {
+      fixture.cloudflare.next(
+          "POST",
+          "/deployments",
+          exchange -> {
+            fixture.deployments().addFirst(FakeAccount.deployment("d-new", 59, V43, 100));
+            secretsChanged("API_KEY").respond(exchange);
+          });
+
+      Failed failed = failed(fixture.outcome(consenting("API_KEY")), FailureKind.CHANGED);
+      assertThat(failed.text()).contains("refused the change before, because of changed secrets");
+      assertThat(fixture.cloudflare.posts()).hasSize(1);
+    }
+
+    @Test
+    void authentication_with_the_text_of_a_rate_limit_is_a_rate_limit_and_waited_out() {
+      fixture.cloudflare.next(
+          "POST",
+          "/deployments",
+          FakeCloudflare.answer(
+              403,
+              FakeAccount.error(
+                  10000, "Rate limited. Please wait and consider throttling your request speed"),
+              "Retry-After",
+              "0"));
+
+      rolledBack(fixture.outcome(rollBack()));
+      assertThat(fixture.cloudflare.posts()).hasSize(2);
+    }
+
+    @Test
+    void the_missing_permission_is_named() {
+      fixture.cloudflare.next(
+          "POST", "/deployments", FakeCloudflare.refuse(403, 10000, "Authentication error"));
+
+      assertThat(failed(fixture.outcome(rollBack()), FailureKind.REFUSED).text())
+          .contains(
+              "CLOUDFLARE_API_TOKEN lacks the permission “Workers Scripts: Edit” for this account");
+    }
+
+    @Test
+    void a_rollback_that_was_live_and_then_replaced_is_found_by_its_message() {
+      fixture.cloudflare.next("POST", "/deployments", FakeCloudflare.doAndCut());
+      fixture.outcome(rollBack());
+      fixture.deployments().addFirst(FakeAccount.deployment("d-new", 59, V43, 100));
+
+      Failed failed = failed(fixture.reconcile(rollBack()), FailureKind.CHANGED);
+      assertThat(failed.text())
+          .contains("The rollback was made (it was live from 12:00 UTC on 2026-03-01 on)")
+          .contains("gateway runs v43");
+    }
+
+    @Test
+    void the_rollback_of_somebody_else_to_the_same_version_is_not_taken_for_ours() {
+      fixture.cloudflare.account.worker(WORKER, V43, V41, V42);
+
+      assertThat(failed(fixture.reconcile(rollBack()), FailureKind.CHANGED).text())
+          .contains("Whether the rollback was live in between is not known.");
+    }
+
+    private static FakeCloudflare.FaultyResponse secretsChanged(String names) {
+      return FakeCloudflare.refuse(
+          400,
+          10220,
+          "A secret has changed since this version was active. If you are sure this is ok, add a"
+              + " ?force=true query parameter to allow the rollback. The following secrets have"
+              + " changed: "
+              + names);
+    }
+
+    private static RollBack consenting(String... secrets) {
+      RollBack plain = rollBack();
+      return new RollBack(
+          plain.service(),
+          plain.planned(),
+          plain.target(),
+          plain.message(),
+          Optional.of(List.of(secrets)));
     }
 
     @Test
@@ -321,7 +438,8 @@ class CompareAndRollbackTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 302, 408, 500, 503, 599})
     void no_refusal_can_be_made_of_it(int status) {
-      assertThatThrownBy(() -> new CloudflareResponse.ErrorResponse(status, "1", "no"))
+      assertThatThrownBy(
+              () -> new CloudflareResponse.ErrorResponse(status, "1", "no", List.of(), ""))
           .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -428,7 +546,7 @@ class CompareAndRollbackTest {
           CloudflareOptions.of(
               URI.create(address + "/client/v4"),
               FakeCloudflare.ACCOUNT,
-              Secret.fixed(FakeCloudflare.TOKEN),
+              Optional.of(Secret.fixed(FakeCloudflare.TOKEN)),
               InboundLimits.defaults());
       try (CloudflareGateway gateway = new CloudflareGateway(options, InstantSource.system())) {
         return ((Finished) gateway.submit(new Job("j", rollBack()), () -> true)).outcome();
@@ -592,11 +710,14 @@ class CompareAndRollbackTest {
     void that_climb_out_of_the_path_are_refused_before_any_call(String name) {
       RollBack plain = rollBack();
       ServiceRef bad =
-          new ServiceRef(new Service("gateway", "G", Service.ServiceKind.WORKER), name);
+          new ServiceRef(
+              new Service("gateway", "G", Service.ServiceKind.WORKER), name, Optional.empty());
 
       Failed failed =
           failed(
-              fixture.outcome(new RollBack(bad, plain.planned(), plain.target(), plain.message())),
+              fixture.outcome(
+                  new RollBack(
+                      bad, plain.planned(), plain.target(), plain.message(), Optional.empty())),
               FailureKind.REFUSED);
       assertThat(failed.code()).isEqualTo("bad-name");
       assertThat(fixture.cloudflare.calls).isEmpty();
@@ -605,7 +726,9 @@ class CompareAndRollbackTest {
     @Test
     void of_targets_that_climb_out_are_refused_too() {
       RollBack plain = rollBackPages();
-      RollBack bad = new RollBack(plain.service(), plain.planned(), version("../" + P2, "x"), "m");
+      RollBack bad =
+          new RollBack(
+              plain.service(), plain.planned(), version("../" + P2, "x"), "m", Optional.empty());
 
       assertThat(failed(fixture.outcome(bad), FailureKind.REFUSED).code()).isEqualTo("bad-name");
       assertThat(fixture.cloudflare.posts()).isEmpty();
@@ -733,7 +856,11 @@ class CompareAndRollbackTest {
           failed(
               fixture.outcome(
                   new RollBack(
-                      plain.service(), deployment(version(P1, "11111111")), plain.target(), "m")),
+                      plain.service(),
+                      deployment(version(P1, "11111111")),
+                      plain.target(),
+                      "m",
+                      Optional.empty())),
               FailureKind.CHANGED);
       assertThat(failed.text()).contains("ui runs 33333333, deployed at 10:30 UTC");
     }

@@ -32,6 +32,9 @@ final class FakeAccount {
   /** Of the code of versions; others have one of their own. */
   final Map<String, String> etags = new LinkedHashMap<>();
 
+  /** Durable Object migration tags of versions. */
+  final Map<String, String> migrations = new LinkedHashMap<>();
+
   int deploymentsPerPage = 100;
 
   final Map<String, JsonObject> projects = new LinkedHashMap<>();
@@ -46,7 +49,7 @@ final class FakeAccount {
   private int made;
 
   synchronized JsonObject perform(FakeCloudflare.ReceivedRequest call) {
-    if (call.path().equals("/user/tokens/verify")) {
+    if (call.path().endsWith("/tokens/verify")) {
       return ok(Json.createObjectBuilder().add("id", "t").add("status", tokenStatus).build());
     }
     Matcher worker = WORKER.matcher(call.path());
@@ -88,6 +91,7 @@ final class FakeAccount {
             .add("created_on", "2026-03-01T12:00:00.123456Z")
             .add("author_email", "bot@example.com")
             .add("versions", request.getJsonArray("versions"))
+            .add("annotations", request.getJsonObject("annotations"))
             .build();
     if (obedient) {
       deploymentsOf(name).add(0, deployment);
@@ -108,7 +112,18 @@ final class FakeAccount {
     }
     JsonObject script =
         Json.createObjectBuilder().add("etag", etags.getOrDefault(id, "etag of " + id)).build();
-    return ok(with(version, "resources", Json.createObjectBuilder().add("script", script).build()));
+    JsonObjectBuilder runtime = Json.createObjectBuilder();
+    if (migrations.containsKey(id)) {
+      runtime.add("migration_tag", migrations.get(id));
+    }
+    return ok(
+        with(
+            version,
+            "resources",
+            Json.createObjectBuilder()
+                .add("script", script)
+                .add("script_runtime", runtime)
+                .build()));
   }
 
   private JsonObject tail(String name) {

@@ -22,6 +22,8 @@ final class FakeCloudflare {
   static final String ACCOUNT = "acc-1";
   static final String TOKEN = "cf-very-secret-token-0123456789";
 
+  static final String STAGING_TOKEN = "cf-staging-secret-token-0123456";
+
   record ReceivedRequest(String method, String path, String body) {
     boolean isPost() {
       return method.equals("POST");
@@ -39,6 +41,10 @@ final class FakeCloudflare {
 
   final FakeAccount account = new FakeAccount();
   final List<ReceivedRequest> calls = new CopyOnWriteArrayList<>();
+
+  /** The token of each call. */
+  final List<String> tokens = new CopyOnWriteArrayList<>();
+
   final List<SentStatus> answers = new CopyOnWriteArrayList<>();
   private final List<PlannedFault> faults = new ArrayList<>();
   private final Server server = new Server();
@@ -77,6 +83,7 @@ final class FakeCloudflare {
   /** Forgets the calls and the faults that have not occurred. */
   synchronized void clear() {
     calls.clear();
+    tokens.clear();
     answers.clear();
     faults.clear();
   }
@@ -142,11 +149,13 @@ final class FakeCloudflare {
     }
 
     private void run() throws Exception {
-      if (!("Bearer " + TOKEN).equals(request.getHeaders().get("Authorization"))) {
+      String authorization = request.getHeaders().get("Authorization");
+      if (!List.of("Bearer " + TOKEN, "Bearer " + STAGING_TOKEN).contains(authorization)) {
         send(401, FakeAccount.error(10000, "Authentication error"));
         return;
       }
       calls.add(call);
+      tokens.add(authorization.substring("Bearer ".length()));
       fault(call).respond(this);
     }
 

@@ -18,6 +18,7 @@ import dev.rollbackbot.runbook.ServiceRef;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -37,7 +38,8 @@ class LogCaptureTest {
   private static final ServiceRef PLANNING =
       new ServiceRef(
           new Service("planning-machine", "Planning", Service.ServiceKind.WORKER),
-          "planning-production");
+          "planning-production",
+          Optional.empty());
 
   private CloudflareGatewayFixture fixture;
   private FakeTailServer tails;
@@ -161,7 +163,10 @@ class LogCaptureTest {
     Failed failed = (Failed) fixture.outcome(new CaptureLogs(List.of(GATEWAY, PLANNING), LENGTH));
     assertThat(failed.kind()).isEqualTo(FailureKind.REFUSED);
     assertThat(failed.text())
-        .isEqualTo("The logs could not be captured. Cloudflare refused: no permission [10000].");
+        .isEqualTo(
+            "The logs could not be captured. Cloudflare refused: no permission [10000]."
+                + " CLOUDFLARE_API_TOKEN lacks the permission “Workers Tail: Read” for this"
+                + " account, or has expired.");
     assertThat(fixture.cloudflare.calls).anyMatch(c -> c.path().endsWith("/tails/tail-" + WORKER));
     assertThat(fixture.cloudflare.account.tails).isEmpty();
   }

@@ -30,6 +30,7 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -96,7 +97,7 @@ class SurveyTest {
         CloudflareOptions.of(
             fixture.cloudflare.baseUrl(),
             FakeCloudflare.ACCOUNT,
-            Secret.fixed("another-token"),
+            Optional.of(Secret.fixed("another-token")),
             InboundLimits.defaults());
     try (CloudflareGateway gateway =
         new CloudflareGateway(options, java.time.InstantSource.system())) {
@@ -104,7 +105,10 @@ class SurveyTest {
           gateway.reconcile(
               new dev.rollbackbot.app.CommandGateway.Job("j", new Survey(List.of(GATEWAY))));
       assertThat(((Failed) outcome).code()).isEqualTo("10000");
-      assertThat(gateway.problem()).hasValue("Cloudflare refused: Authentication error [10000].");
+      assertThat(gateway.problem())
+          .hasValue(
+              "Cloudflare refused: Authentication error [10000]. CLOUDFLARE_API_TOKEN is not"
+                  + " accepted: it is wrong, has expired or was revoked.");
     }
   }
 
@@ -281,6 +285,28 @@ class SurveyTest {
               serviceDeployments.earlier().stream()
                   .map(d -> d.onlyVersion().orElseThrow().sameCodeAs(live)))
           .containsExactly(true, false);
+    }
+
+    @Test
+    void a_version_from_before_a_durable_object_migration_is_left_out_with_the_reason() {
+      fixture.cloudflare.account.migrations.put(V42, "v2");
+      fixture.cloudflare.account.migrations.put(V41, "v1");
+      fixture.cloudflare.account.migrations.put(V40, "v2");
+
+      ServiceDeployments worker = survey(GATEWAY).get(0);
+      assertThat(worker.earlier()).extracting(Deployment::label).containsExactly("v40");
+      assertThat(worker.warnings())
+          .contains(
+              "Cloudflare refuses a rollback to v41: Durable Objects were migrated since (now at"
+                  + " v2).");
+    }
+
+    @Test
+    void a_version_without_a_migration_tag_is_warned_of_if_what_is_live_has_one() {
+      fixture.cloudflare.account.migrations.put(V42, "v2");
+
+      assertThat(survey(GATEWAY).get(0).warnings())
+          .anyMatch(w -> w.startsWith("Whether Durable Objects were migrated since v41"));
     }
 
     @Test

@@ -13,8 +13,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -79,6 +81,19 @@ public final class CloudflareFixture {
   /** Moves the clock until the sites serve the live versions. */
   public void propagate() {
     clock.pass(Timings.of(true).propagation());
+  }
+
+  /** For a process that calls the stand-in as Cloudflare. */
+  Map<String, String> environment() {
+    return Map.of(
+        "HOME", Path.of("target/cloudflare-clients").toAbsolutePath().toString(),
+        "CI", "true",
+        "CLOUDFLARE_API_TOKEN", TOKEN,
+        "CLOUDFLARE_ACCOUNT_ID", "sandbox-account",
+        "CLOUDFLARE_API_BASE_URL", address + "/client/v4",
+        "WRANGLER_SEND_METRICS", "false",
+        "WRANGLER_HIDE_BANNER", "true",
+        "FORCE_COLOR", "0");
   }
 
   /** Moves the clock to the end of {@code slack-429}. */

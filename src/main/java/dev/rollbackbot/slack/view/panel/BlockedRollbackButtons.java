@@ -5,6 +5,7 @@ import com.slack.api.model.block.element.ButtonElement;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.ChangedSecrets;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.slack.view.action.PanelAction;
@@ -36,8 +37,11 @@ final class BlockedRollbackButtons {
             PanelAction.RETRY_STEP,
             attempted ? "Retry" : "Go on with this step",
             ActionValue.of(id, stepId, Integer.toString(step.attempts())));
-    ButtonElement plan = BlockKit.button(PanelAction.NEW_PLAN, "New plan", id);
-    if (liveVersionChanged(step)) {
+    boolean secrets = ChangedSecrets.of(step.status()).isPresent();
+    ButtonElement plan =
+        BlockKit.button(
+            PanelAction.NEW_PLAN, secrets ? "New plan: ask about the secrets" : "New plan", id);
+    if (liveVersionChanged(step) || secrets) {
       out.add(BlockKit.primary(plan));
       out.add(retry);
     } else if (!isReconciling(step)) {

@@ -154,7 +154,8 @@ final class PanelButtons {
     items(details, out);
     out.add(BlockKit.button(PanelAction.CHANGE_METHOD, "Change method…", details.id()));
     if (details.environment().breakGlass() == BreakGlassRule.CRITICAL
-        && details.declaration().severity() == Severity.CRITICAL) {
+        && details.declaration().severity() == Severity.CRITICAL
+        && state.plan().withChangedSecrets().isEmpty()) {
       out.add(BlockKit.danger(BlockKit.button(PanelAction.BREAK_GLASS, "Break glass…", plan)));
     }
     out.add(cancel(details.id()));
@@ -162,7 +163,9 @@ final class PanelButtons {
 
   static ButtonElement approve(IncidentId id, State.AwaitingApproval state) {
     ActionValue plan = ActionValue.of(id, state.plan().hash());
-    String approve = "Approve plan " + state.plan().shortHash();
+    boolean overrides = !state.plan().withChangedSecrets().isEmpty();
+    String approve =
+        "Approve plan " + state.plan().shortHash() + (overrides ? " and its changed secrets" : "");
     return BlockKit.withConfirmation(
         BlockKit.primary(BlockKit.button(PanelAction.APPROVE, approve, plan)),
         approve + "?",
@@ -179,7 +182,11 @@ final class PanelButtons {
     }
     PlannedStep.Change change = step.change().get();
     String concern =
-        change.override().map(o -> ", " + Truncation.truncate(o.concern(), CONCERN)).orElse("");
+        change.override().map(o -> ", " + Truncation.truncate(o.concern(), CONCERN)).orElse("")
+            + change
+                .changedSecrets()
+                .map(s -> ", although these secrets changed: " + String.join(", ", s))
+                .orElse("");
     return Mrkdwn.quote(
         change.service().resource()
             + ": "

@@ -3,9 +3,11 @@ package dev.rollbackbot.slack.view.panel;
 import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.PlannedStep.Change;
+import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
@@ -105,8 +107,50 @@ final class PlanSection {
                   .map(PanelButtons::summary)
                   .collect(Collectors.joining("; ", "… then ", "."))));
     }
+    for (Change change : state.plan().withChangedSecrets()) {
+      out.add(BlockKit.section(changedSecrets(state.plan(), change)));
+    }
+    out.addAll(running(details, changes));
     caveats(state, changes).ifPresent(out::add);
     return out;
+  }
+
+  /** As last read; the plan is void when one of those that it was made with has ended. */
+  private static List<LayoutBlock> running(IncidentDetails details, List<Change> changes) {
+    List<LayoutBlock> out = new ArrayList<>();
+    for (Change change : changes) {
+      List<RunningDeployment> all =
+          details
+              .live()
+              .reading(change.service().id())
+              .flatMap(LiveReading::running)
+              .or(change::running)
+              .orElse(List.of());
+      for (RunningDeployment running : all) {
+        out.add(
+            BlockKit.context(
+                ":warning: *%s*: deployment %s is under way, %s%s. It may go live over this plan, which is void when it ends."
+                    .formatted(
+                        Mrkdwn.quote(change.service().service().name()),
+                        Mrkdwn.quote(running.label()),
+                        Mrkdwn.quote(running.stage()),
+                        running.since().map(at -> ", " + Mrkdwn.since("since", at)).orElse(""))));
+      }
+    }
+    return out;
+  }
+
+  private static String changedSecrets(Plan plan, Change change) {
+    String target = Mrkdwn.quote(change.target().label());
+    return ":warning: *%s: roll back to %s although secrets changed?*\n%s\n%s"
+        .formatted(
+            Mrkdwn.quote(change.service().service().name()),
+            target,
+            change.changedSecrets().orElseThrow().stream()
+                .map(Mrkdwn::quote)
+                .collect(Collectors.joining("\n• ", "• ", "")),
+            "They changed since %s was made, so Cloudflare refused it. Whether it gets today's values or the old ones is not documented. Approving plan %s overrides the refusal for these secrets, and for no other. If not: choose another target, or cancel."
+                .formatted(target, plan.shortHash()));
   }
 
   /** A reason that all changes share is shown once. */

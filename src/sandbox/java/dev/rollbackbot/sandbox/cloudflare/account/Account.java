@@ -115,6 +115,27 @@ public final class Account {
     services.gateway().changeSecret(clock.instant(), SOMEONE_ELSE);
   }
 
+  /** A planning machine version with a new migration, served at once. */
+  public synchronized void someoneMigratesDurableObjects() {
+    Instant now = clock.instant();
+    WorkerScript planning = services.planningMachine();
+    String message = "Rename the class of runs";
+    planning.migrate();
+    WorkerVersion version = planning.upload(now, SOMEONE_ELSE, "", message, BuildContents.FACTORY);
+    planning.deploy(
+        now,
+        now,
+        "wrangler",
+        SOMEONE_ELSE,
+        message,
+        List.of(new VersionTraffic(version.id(), 100)));
+  }
+
+  /** Starts the build of a dashboard, or lets the one that has begun fail. */
+  public synchronized void pagesBuilds(boolean building) {
+    services.dashboard().build(clock.instant(), building);
+  }
+
   /** Half of the gateway's traffic to a new version with the factory feature, served at once. */
   public synchronized void someoneDeploysGradually() {
     Instant now = clock.instant();

@@ -36,8 +36,8 @@ public enum Fault {
   SECRET_CHANGED(
       "gateway",
       "Someone changes a secret",
-      "A new gateway version with the code of the live one is live at once. Press again for"
-          + " another."),
+      "A new gateway version with the code of the live one is live at once. A rollback to a"
+          + " version from before is refused with 10220. Press again for another secret."),
   GRADUAL_DEPLOYMENT(
       "gateway",
       "Someone deploys gradually",
@@ -52,6 +52,20 @@ public enum Fault {
       "gateway",
       "One version is unreadable",
       "Reading gateway v41 by itself answers 500 until you switch this off."),
+  PAGES_BUILDING(
+      "ui",
+      "A dashboard is being built",
+      "A production deployment of the dashboard is in its build stage until you switch this off;"
+          + " then it has failed."),
+  DURABLE_OBJECTS_MIGRATED(
+      "planning-machine",
+      "Someone migrates Durable Objects",
+      "A new planning-machine version with a migration of its Durable Objects is live at once. No"
+          + " version from before can be deployed any more."),
+  STATUS_TROUBLE(
+      "Status page says trouble",
+      "Cloudflare's status page says that Workers has a partial outage, until you switch this"
+          + " off."),
   SLACK_429("Slack is busy", "Slack answers 429 to everything for 5 seconds. Switches itself off."),
   SITE_SICK(
       "Rolling back does not help", "Health and error rate stay bad whatever version is live.");
@@ -92,7 +106,12 @@ public enum Fault {
   /** Whether it is something that is done once, rather than a state. */
   public boolean action() {
     return switch (this) {
-      case SOMEONE_DEPLOYS, SECRET_CHANGED, GRADUAL_DEPLOYMENT, HOSTILE_TEXTS -> true;
+      case SOMEONE_DEPLOYS,
+          SECRET_CHANGED,
+          GRADUAL_DEPLOYMENT,
+          DURABLE_OBJECTS_MIGRATED,
+          HOSTILE_TEXTS ->
+          true;
       case PROVIDER_DOWN,
           PROVIDER_SLOW,
           FAIL_GATEWAY_ONCE,
@@ -101,6 +120,8 @@ public enum Fault {
           SERVER_ERROR_DONE_ONCE,
           LOSE_ANSWER_ONCE,
           UNREADABLE_VERSION,
+          PAGES_BUILDING,
+          STATUS_TROUBLE,
           SLACK_429,
           SITE_SICK ->
           false;

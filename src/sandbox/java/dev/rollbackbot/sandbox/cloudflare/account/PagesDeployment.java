@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param id UUID; its first eight characters are the short id
  * @param stage {@code deploy} once deployed
- * @param stageStatus {@code success} or {@code failure}
+ * @param stageStatus {@code active}, {@code success} or {@code failure}
  */
 public record PagesDeployment(
     String id,
@@ -23,6 +23,12 @@ public record PagesDeployment(
 
   public String shortId() {
     return id.substring(0, SHORT_ID);
+  }
+
+  /** The same in the same stage with another status. */
+  PagesDeployment inStage(String status) {
+    return new PagesDeployment(
+        id, createdOn, environment, branch, author, message, stage, status, build);
   }
 
   /** Previews and failed builds never ran in production. */

@@ -1,9 +1,11 @@
 package dev.rollbackbot.sandbox.cloudflare.account;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * A Pages project. A rollback makes an old deployment canonical and adds none, so the newest is not
@@ -14,6 +16,7 @@ public final class PagesProject {
   public final String name;
   private final List<PagesDeployment> deployments;
   public final LiveHistory<PagesDeployment> canonical;
+  private int builds;
 
   PagesProject(String service, String name, List<PagesDeployment> deployments) {
     this.service = service;
@@ -21,7 +24,7 @@ public final class PagesProject {
     this.deployments =
         deployments.stream()
             .sorted(Comparator.comparing(PagesDeployment::createdOn).reversed())
-            .toList();
+            .collect(Collectors.toCollection(ArrayList::new));
     PagesDeployment live =
         this.deployments.stream()
             .filter(PagesDeployment::eligibleForRollback)
@@ -31,11 +34,32 @@ public final class PagesProject {
   }
 
   public List<PagesDeployment> newestFirst() {
-    return deployments;
+    return List.copyOf(deployments);
   }
 
   public Optional<PagesDeployment> deployment(String id) {
     return deployments.stream().filter(each -> each.id().equals(id)).findFirst();
+  }
+
+  /** A production deployment begins, or the one that has begun fails. */
+  void build(Instant now, boolean building) {
+    Optional<PagesDeployment> begun =
+        deployments.stream().filter(each -> each.stageStatus().equals("active")).findFirst();
+    begun.ifPresent(each -> deployments.set(deployments.indexOf(each), each.inStage("failure")));
+    if (building) {
+      builds++;
+      deployments.addFirst(
+          new PagesDeployment(
+              StableIds.of(name + " build " + builds),
+              now,
+              "production",
+              "main",
+              SeedDeployments.RELEASER,
+              "Factory pages, second try",
+              "build",
+              "active",
+              BuildContents.FACTORY));
+    }
   }
 
   BuildContents served(Instant now) {

@@ -5,6 +5,7 @@ import dev.rollbackbot.sandbox.cloudflare.account.WorkerVersion.Reuse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The history at the start: the factory release went out half an hour ago and is bad, the
@@ -14,6 +15,11 @@ import java.util.List;
 record SeedDeployments(Instant now) {
   static final String RELEASER = "releaser@sandbox.example";
   private static final String DEVELOPER = "developer@sandbox.example";
+
+  /** The session key was changed once, long ago. */
+  private static final Map<String, Integer> SECRETS =
+      Map.of("PAYMENT_API_KEY", 1, "SESSION_KEY", 2);
+
   private static final String FACTORY_TAG = "factory-2.5.0";
 
   static Account.DeployedServices at(Instant now) {
@@ -24,7 +30,9 @@ record SeedDeployments(Instant now) {
   private WorkerScript gateway() {
     String script = "foundation-gateway-sandbox";
     WorkerVersion v39 =
-        good(script, 39, hours(408), "gateway-2.4.0", "Rate limits per key", Reuse.ONLY_FORCED);
+        withSecrets(
+            good(script, 39, hours(408), "gateway-2.4.0", "Rate limits per key", Reuse.ALLOWED),
+            Map.of("PAYMENT_API_KEY", 1, "SESSION_KEY", 1));
     WorkerVersion v40 =
         good(script, 40, hours(190), "", "hotfix: reject expired API keys", Reuse.ALLOWED);
     WorkerVersion v41 =
@@ -34,6 +42,7 @@ record SeedDeployments(Instant now) {
         "gateway",
         script,
         List.of(v39, v40, v41, v42),
+        SECRETS,
         List.of(
             whole(script, v39, hours(407)),
             whole(script, v40, hours(189)),
@@ -60,6 +69,7 @@ record SeedDeployments(Instant now) {
         "planning-machine",
         script,
         List.of(v14, v15, v16, v17),
+        SECRETS,
         List.of(
             whole(script, v14, hours(619)),
             whole(script, v15, hours(214)),
@@ -123,7 +133,30 @@ record SeedDeployments(Instant now) {
         WorkerVersion.etagOf(id),
         "upload",
         BuildContents.GOOD,
+        SECRETS,
+        migration(script),
         reuse);
+  }
+
+  private static WorkerVersion withSecrets(WorkerVersion version, Map<String, Integer> secrets) {
+    return new WorkerVersion(
+        version.id(),
+        version.number(),
+        version.createdOn(),
+        version.author(),
+        version.tag(),
+        version.message(),
+        version.etag(),
+        version.triggeredBy(),
+        version.build(),
+        secrets,
+        version.migration(),
+        version.reuse());
+  }
+
+  /** Only the planning machine has Durable Objects. */
+  private static String migration(String script) {
+    return script.contains("planning") ? "v1" : "";
   }
 
   private WorkerVersion factory(String script, int number, Duration ago) {
@@ -139,6 +172,8 @@ record SeedDeployments(Instant now) {
         WorkerVersion.etagOf(id),
         "upload",
         BuildContents.FACTORY,
+        SECRETS,
+        migration(script),
         Reuse.ALLOWED);
   }
 

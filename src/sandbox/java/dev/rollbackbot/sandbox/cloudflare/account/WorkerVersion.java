@@ -1,6 +1,7 @@
 package dev.rollbackbot.sandbox.cloudflare.account;
 
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * A version of a Worker.
@@ -9,7 +10,9 @@ import java.time.Instant;
  * @param tag may be empty
  * @param message may be empty
  * @param etag of the code: the same for versions that differ in their secrets only
- * @param triggeredBy {@code upload} or {@code secret}
+ * @param triggeredBy how it was made, by an upload or by a change of a secret
+ * @param secrets the revision of each secret, by its name, that the version was made with
+ * @param migration tag of the Durable Object migration that it stands on; may be empty
  */
 public record WorkerVersion(
     String id,
@@ -21,11 +24,15 @@ public record WorkerVersion(
     String etag,
     String triggeredBy,
     BuildContents build,
+    Map<String, Integer> secrets,
+    String migration,
     Reuse reuse) {
+  public WorkerVersion {
+    secrets = Map.copyOf(secrets);
+  }
+
   public enum Reuse {
     ALLOWED,
-    /** Its secrets have changed: refused with code 10220 unless forced. */
-    ONLY_FORCED,
     /** A binding was deleted: refused, and not listed as deployable. */
     REFUSED
   }

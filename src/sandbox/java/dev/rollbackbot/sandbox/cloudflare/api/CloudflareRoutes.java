@@ -14,6 +14,9 @@ import java.security.MessageDigest;
 public final class CloudflareRoutes {
   private static final int AUTHENTICATION_ERROR = 10000;
 
+  /** The sandbox's token is a user's: the account does not know it. */
+  private static final int WRONG_KIND_OF_TOKEN = 1000;
+
   private final String token;
   private final String account;
   private final Faults faults;
@@ -61,6 +64,9 @@ public final class CloudflareRoutes {
   private ProviderResponse inAccount(ProviderRequest call) {
     if (call.path().size() < 3) {
       return Envelope.noRoute();
+    }
+    if (call.segment(2).equals("tokens") && call.segment(3).equals("verify")) {
+      return Envelope.error(401, WRONG_KIND_OF_TOKEN, "Invalid API Token");
     }
     if (!call.segment(1).equals(account)) {
       return Envelope.error(403, AUTHENTICATION_ERROR, "Authentication error");

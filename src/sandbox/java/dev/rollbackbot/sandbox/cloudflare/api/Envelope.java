@@ -13,7 +13,17 @@ final class Envelope {
     return ProviderResponse.json(200, body(true, JsonValue.EMPTY_JSON_ARRAY, result).build());
   }
 
-  static ProviderResponse page(JsonArray result, JsonObject resultInfo) {
+  static JsonObject info(int page, int perPage, int count, int total) {
+    return JsonHelper.object()
+        .add("page", page)
+        .add("per_page", perPage)
+        .add("count", count)
+        .add("total_count", total)
+        .add("total_pages", Math.ceilDiv(total, perPage))
+        .build();
+  }
+
+  static ProviderResponse page(JsonValue result, JsonObject resultInfo) {
     return ProviderResponse.json(
         200, body(true, JsonValue.EMPTY_JSON_ARRAY, result).add("result_info", resultInfo).build());
   }

@@ -6,7 +6,9 @@ import static dev.rollbackbot.sandbox.shared.JsonHelper.object;
 import dev.rollbackbot.sandbox.cloudflare.account.PagesDeployment;
 import dev.rollbackbot.sandbox.cloudflare.account.PagesProject;
 import dev.rollbackbot.sandbox.cloudflare.account.StableIds;
+import jakarta.json.Json;
 import jakarta.json.JsonObject;
+import jakarta.json.JsonValue;
 
 /** A Pages project and its deployments as the provider writes them. */
 final class PagesJson {
@@ -30,7 +32,11 @@ final class PagesJson {
         object()
             .add("name", deployment.stage())
             .add("started_on", deployment.createdOn().toString())
-            .add("ended_on", deployment.createdOn().toString())
+            .add(
+                "ended_on",
+                deployment.stageStatus().equals("active")
+                    ? JsonValue.NULL
+                    : Json.createValue(deployment.createdOn().toString()))
             .add("status", deployment.stageStatus())
             .build();
     JsonObject metadata =

@@ -6,7 +6,6 @@ import dev.rollbackbot.sandbox.cloudflare.account.PagesDeployment;
 import dev.rollbackbot.sandbox.cloudflare.account.PagesProject;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArrayBuilder;
-import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -61,8 +60,8 @@ public record PagesRoutes(Account account, Faults faults) {
   }
 
   private static ProviderResponse list(PagesProject project, ProviderRequest call) {
-    int page = number(call, "page", 1);
-    int perPage = number(call, "per_page", MOST_PER_PAGE);
+    int page = call.number("page", 1);
+    int perPage = call.number("per_page", MOST_PER_PAGE);
     if (page < 1 || perPage < 1 || perPage > MOST_PER_PAGE) {
       return Envelope.error(400, BAD_LIST_OPTIONS, "Invalid list options provided.");
     }
@@ -74,15 +73,7 @@ public record PagesRoutes(Account account, Faults faults) {
     List<PagesDeployment> items = all.stream().skip((page - 1L) * perPage).limit(perPage).toList();
     JsonArrayBuilder result = JsonHelper.array();
     items.forEach(each -> result.add(PagesJson.deployment(project, each)));
-    JsonObject info =
-        JsonHelper.object()
-            .add("page", page)
-            .add("per_page", perPage)
-            .add("count", items.size())
-            .add("total_count", all.size())
-            .add("total_pages", Math.ceilDiv(all.size(), perPage))
-            .build();
-    return Envelope.page(result.build(), info);
+    return Envelope.page(result.build(), Envelope.info(page, perPage, items.size(), all.size()));
   }
 
   private ProviderResponse rollBack(PagesProject project, ProviderRequest call, String id) {
@@ -109,11 +100,5 @@ public record PagesRoutes(Account account, Faults faults) {
   private static ProviderResponse unknownDeployment() {
     return Envelope.error(
         404, UNKNOWN_DEPLOYMENT, "The deployment ID you have specified does not exist.");
-  }
-
-  /** 0, which is out of every range, for a value that is not a number. */
-  private static int number(ProviderRequest call, String parameter, int otherwise) {
-    String value = call.query().getOrDefault(parameter, String.valueOf(otherwise));
-    return value.matches("\\d{1,6}") ? Integer.parseInt(value) : 0;
   }
 }

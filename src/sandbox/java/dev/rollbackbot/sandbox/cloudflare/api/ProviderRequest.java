@@ -38,4 +38,10 @@ public record ProviderRequest(
     return new ProviderRequest(
         method, path.subList(segments, path.size()), query, authorization, host, body);
   }
+
+  /** 0, which is out of every range, for a value that is not a number. */
+  int number(String parameter, int otherwise) {
+    String value = query.getOrDefault(parameter, String.valueOf(otherwise));
+    return value.matches("\\d{1,6}") ? Integer.parseInt(value) : 0;
+  }
 }

@@ -46,10 +46,28 @@ final class WorkerJson {
         .add(
             "resources",
             JsonHelper.object()
-                .add("bindings", JsonHelper.array())
+                .add("bindings", secrets(version))
                 .add("script", script)
-                .add("script_runtime", JsonHelper.object().add("usage_model", "standard")))
+                .add("script_runtime", runtime(version)))
         .build();
+  }
+
+  private static JsonObjectBuilder runtime(WorkerVersion version) {
+    JsonObjectBuilder runtime =
+        JsonHelper.object().add("compatibility_date", "2026-01-15").add("usage_model", "standard");
+    return version.migration().isEmpty()
+        ? runtime
+        : runtime.add("migration_tag", version.migration());
+  }
+
+  /** Names only. */
+  private static JsonArrayBuilder secrets(WorkerVersion version) {
+    JsonArrayBuilder bindings = JsonHelper.array();
+    version.secrets().keySet().stream()
+        .sorted()
+        .forEach(
+            name -> bindings.add(JsonHelper.object().add("name", name).add("type", "secret_text")));
+    return bindings;
   }
 
   private static JsonObjectBuilder common(WorkerVersion version) {

@@ -24,6 +24,10 @@ record WorkerRollbacks(Account account, Faults faults) {
   private static final int MOST_VERSIONS = 2;
   private static final int BAD_REQUEST_CODE = 10021;
   private static final int SECRETS_CHANGED = 10220;
+  private static final String SECRETS_TEXT =
+      "A secret has changed since this version was active. If you are sure this is ok, add a"
+          + " ?force=true query parameter to allow the rollback. The following secrets have"
+          + " changed: ";
   private static final int NOT_DEPLOYABLE = 10211;
   private static final int BLOCKED = 10353;
 
@@ -68,15 +72,20 @@ record WorkerRollbacks(Account account, Faults faults) {
       return Optional.of(WorkersRoutes.versionNotFound());
     }
     return switch (version.get().reuse()) {
-      case ALLOWED -> Optional.empty();
-      case ONLY_FORCED ->
-          force
-              ? Optional.empty()
-              : Optional.of(
-                  Envelope.error(
-                      400,
-                      SECRETS_CHANGED,
-                      "Secrets have changed since this version was last deployed"));
+      case ALLOWED -> {
+        if (worker.migratedSince(version.get())) {
+          yield Optional.of(
+              Envelope.error(
+                  400,
+                  NOT_DEPLOYABLE,
+                  "Versions before a Durable Object migration cannot be deployed"));
+        }
+        List<String> changed = worker.secretsChangedSince(version.get());
+        yield force || changed.isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                Envelope.error(400, SECRETS_CHANGED, SECRETS_TEXT + String.join(", ", changed)));
+      }
       case REFUSED ->
           Optional.of(
               Envelope.error(

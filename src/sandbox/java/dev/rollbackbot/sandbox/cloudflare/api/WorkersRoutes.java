@@ -9,10 +9,13 @@ import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonValue;
 import java.time.Instant;
+import java.util.List;
 
 /** {@code /workers/scripts/{name}/…}: deployments, versions and tails. */
 public final class WorkersRoutes {
   private static final int NOT_FOUND = 10007;
+  private static final int MOST_DEPLOYABLE = 100;
+  private static final int PER_PAGE = 25;
 
   private final Account account;
   private final Faults faults;
@@ -48,7 +51,7 @@ public final class WorkersRoutes {
     }
     String id = call.segment(1);
     return switch (call.segment(0)) {
-      case "deployments" -> id.isEmpty() ? deployments(worker, call) : Envelope.noRoute();
+      case "deployments" -> id.isEmpty() ? deployments(worker, call) : deployment(worker, call, id);
       case "versions" -> versions(worker, call, id);
       case "tails" -> tails(worker, call, id);
       default -> Envelope.noRoute();
@@ -71,6 +74,17 @@ public final class WorkersRoutes {
     };
   }
 
+  private static ProviderResponse deployment(WorkerScript worker, ProviderRequest call, String id) {
+    if (!call.is("GET")) {
+      return Envelope.badMethod(call.method());
+    }
+    return worker.history.newestFirst().stream()
+        .filter(each -> each.id().equals(id))
+        .findFirst()
+        .map(each -> Envelope.ok(WorkerJson.deployment(each)))
+        .orElseGet(() -> Envelope.error(404, NOT_FOUND, "workers.api.error.deployment_not_found"));
+  }
+
   private ProviderResponse versions(WorkerScript worker, ProviderRequest call, String id) {
     if (!call.is("GET")) {
       return Envelope.badMethod(call.method());
@@ -85,10 +99,22 @@ public final class WorkersRoutes {
           .orElseGet(WorkersRoutes::versionNotFound);
     }
     JsonArrayBuilder items = JsonHelper.array();
-    worker.versionsNewestFirst().stream()
-        .filter(each -> !call.asks("deployable") || each.reuse() != WorkerVersion.Reuse.REFUSED)
-        .forEach(each -> items.add(WorkerJson.summary(each)));
-    return Envelope.ok(JsonHelper.object().add("items", items).build());
+    List<WorkerVersion> all = worker.versionsNewestFirst();
+    if (call.asks("deployable")) {
+      // Such a list is not paged, whatever was asked.
+      all.stream()
+          .filter(each -> each.reuse() != WorkerVersion.Reuse.REFUSED)
+          .limit(MOST_DEPLOYABLE)
+          .forEach(each -> items.add(WorkerJson.summary(each)));
+      return Envelope.ok(JsonHelper.object().add("items", items).build());
+    }
+    int page = Math.max(1, call.number("page", 1));
+    int perPage = Math.max(1, call.number("per_page", PER_PAGE));
+    List<WorkerVersion> some = all.stream().skip((page - 1L) * perPage).limit(perPage).toList();
+    some.forEach(each -> items.add(WorkerJson.summary(each)));
+    return Envelope.page(
+        JsonHelper.object().add("items", items).build(),
+        Envelope.info(page, perPage, some.size(), all.size()));
   }
 
   private boolean unreadable(WorkerScript worker, WorkerVersion version) {

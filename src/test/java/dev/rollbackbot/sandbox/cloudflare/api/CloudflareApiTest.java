@@ -200,7 +200,9 @@ final class CloudflareApiTest {
       var forced =
           outside.post(GATEWAY + "/deployments?force=true", CloudflareFixture.deployment(old));
 
+      assertThat(refused.status()).isEqualTo(400);
       assertThat(refused.errorCode()).isEqualTo(10220);
+      assertThat(refused.body().toString()).contains("secrets have changed: SESSION_KEY");
       assertThat(forced.status()).isEqualTo(200);
       assertThat(outside.standIn.providerRollbacks()).hasSize(1);
     }
