@@ -133,7 +133,8 @@ public record CommandParser(Map<String, List<String>> runbooks) {
 
   private TypedCommand cancel(TypedText text, int at) {
     int next = at;
-    while (next < text.tokens().size() && text.tokens().get(next).kind() == TypedTokenKind.MENTION) {
+    while (next < text.tokens().size()
+        && text.tokens().get(next).kind() == TypedTokenKind.MENTION) {
       next++;
     }
     Optional<Found> found = ReferenceReader.at(text, next);

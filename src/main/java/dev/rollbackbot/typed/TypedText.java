@@ -82,7 +82,8 @@ record TypedText(String shown, List<Token> tokens) {
         switch (sign) {
           case "#" -> new Token(TypedTokenKind.CHANNEL, shown.length(), "#" + label, target);
           case "@", "!" ->
-              new Token(TypedTokenKind.MENTION, shown.length(), "@" + name.replaceFirst("^@", ""), "");
+              new Token(
+                  TypedTokenKind.MENTION, shown.length(), "@" + name.replaceFirst("^@", ""), "");
           default -> {
             String address = visible(unescape(sign + target));
             yield new Token(TypedTokenKind.LINK, shown.length(), address, address);

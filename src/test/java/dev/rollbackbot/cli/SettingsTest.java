@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.Pure;
-import dev.rollbackbot.work.WorkSettings;
 import dev.rollbackbot.secret.Secret;
+import dev.rollbackbot.work.WorkSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,10 +47,14 @@ final class SettingsTest {
     Settings settings =
         with(
             Map.of(
-                "CLOUDFLARE_API_TOKEN", "",
-                "CLOUDFLARE_API_TOKEN_EU_STAGING", "one-of-its-own",
-                "CLOUDFLARE_API_TOKEN_PRODUCTION_FILE", production.toString(),
-                "CLOUDFLARE_API_TOKEN_FILE", general.toString()));
+                "CLOUDFLARE_API_TOKEN",
+                "",
+                "CLOUDFLARE_API_TOKEN_EU_STAGING",
+                "one-of-its-own",
+                "CLOUDFLARE_API_TOKEN_PRODUCTION_FILE",
+                production.toString(),
+                "CLOUDFLARE_API_TOKEN_FILE",
+                general.toString()));
     assertThat(settings.cloudflareEnvironmentTokens().keySet())
         .containsExactlyInAnyOrder("EU_STAGING", "PRODUCTION");
     assertThat(settings.cloudflareEnvironmentTokens().values())

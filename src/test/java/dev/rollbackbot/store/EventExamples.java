@@ -93,7 +93,11 @@ final class EventExamples {
             Optional.of(
                 List.of(
                     new LiveReading(
-                        StoreExamples.GATEWAY_LIVE, NOON, Optional.of(live("43")), "", Optional.empty())))),
+                        StoreExamples.GATEWAY_LIVE,
+                        NOON,
+                        Optional.of(live("43")),
+                        "",
+                        Optional.empty())))),
         new Event.PlanVoided(
             NOON,
             HASH,

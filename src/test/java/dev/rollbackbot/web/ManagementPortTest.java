@@ -3,8 +3,8 @@ package dev.rollbackbot.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.app.InboundLimits;
-import dev.rollbackbot.app.SlackEndpoint;
 import dev.rollbackbot.app.Readiness;
+import dev.rollbackbot.app.SlackEndpoint;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

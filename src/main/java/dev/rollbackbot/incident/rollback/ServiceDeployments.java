@@ -44,14 +44,6 @@ public record ServiceDeployments(
   /** With gaps that were not recorded, and nothing else. */
   public ServiceDeployments(
       ServiceRef service, Deployment live, List<Deployment> earlier, List<String> warnings) {
-    this(
-        service,
-        live,
-        earlier,
-        warnings,
-        Optional.empty(),
-        List.of(),
-        List.of(),
-        List.of());
+    this(service, live, earlier, warnings, Optional.empty(), List.of(), List.of(), List.of());
   }
 }

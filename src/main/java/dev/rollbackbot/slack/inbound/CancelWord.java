@@ -27,8 +27,7 @@ record CancelWord(HandlerContext context) {
         instanceof TypedReference.ByBareNumber(TypedReference.ByNumber number, String reason)) {
       return cancelOrAsk(input, number, reason);
     }
-    return cancel(
-        input, NamedIncident.of(typed.incident(), input, context), typed.rest());
+    return cancel(input, NamedIncident.of(typed.incident(), input, context), typed.rest());
   }
 
   /** A number alone begins the reason, unless it could be another incident's. */
@@ -77,8 +76,7 @@ record CancelWord(HandlerContext context) {
       case NamedIncident.NotForThem(Incident incident) ->
           SlashReply.of(Replies.isPrivate(incident.id()));
       case NamedIncident.NotThere(TypedReference typed) -> {
-        List<IncidentId> open =
-            context.openFor(input).stream().map(IncidentSummary::id).toList();
+        List<IncidentId> open = context.openFor(input).stream().map(IncidentSummary::id).toList();
         String text = Replies.noSuchIncident(typed);
         yield open.isEmpty()
             ? SlashReply.of(text)

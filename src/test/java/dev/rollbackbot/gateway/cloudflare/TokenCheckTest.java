@@ -177,20 +177,28 @@ class TokenCheckTest {
   @Test
   void invalid_options_are_refused_without_the_token() {
     URI base = URI.create("https://api.cloudflare.com/client/v4");
-    assertThatThrownBy(
-            () -> CloudflareOptions.of(base, "../x", Optional.of(Secret.fixed("t")), InboundLimits.defaults()))
+    assertThatThrownBy(() ->
+            CloudflareOptions.of(
+                base, "../x", Optional.of(Secret.fixed("t")), InboundLimits.defaults()))
         .hasMessageContaining("account id");
     assertThatThrownBy(() ->
-            CloudflareOptions.of(base, "acc", Optional.of(Secret.fixed("to\nken")), InboundLimits.defaults()))
+            CloudflareOptions.of(
+                base, "acc", Optional.of(Secret.fixed("to\nken")), InboundLimits.defaults()))
         .hasMessageContaining("token")
         .hasMessageNotContaining("ken\n");
     assertThatThrownBy(() ->
             CloudflareOptions.of(
-                URI.create("ftp://x/"), "acc", Optional.of(Secret.fixed("t")), InboundLimits.defaults()))
+                URI.create("ftp://x/"),
+                "acc",
+                Optional.of(Secret.fixed("t")),
+                InboundLimits.defaults()))
         .hasMessageContaining("https://");
     assertThatThrownBy(() ->
             CloudflareOptions.of(
-                URI.create("nothing"), "acc", Optional.of(Secret.fixed("t")), InboundLimits.defaults()))
+                URI.create("nothing"),
+                "acc",
+                Optional.of(Secret.fixed("t")),
+                InboundLimits.defaults()))
         .hasMessageContaining("https://");
   }
 }
