@@ -22,9 +22,7 @@ import java.util.Optional;
 record PagesApi(CloudflareClient client) implements ServiceApi {
   private static final int PER_PAGE = 25;
   private static final List<String> NOT_RESTORED =
-      List.of(
-          "of Pages: the project's settings (variables and bindings of the next build, custom"
-              + " domains), and data in KV, R2, D1, Durable Objects and queues");
+      List.of("of Pages: variables and bindings of the next build, custom domains, all data");
   private static final String LEFT_OUT =
       "Some earlier deployments could not be read and are left out.";
   private static final int USUAL_PAGES = 4;

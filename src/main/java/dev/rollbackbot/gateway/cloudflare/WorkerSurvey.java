@@ -36,13 +36,13 @@ final class WorkerSurvey {
 
   private static final List<String> NOT_RESTORED =
       List.of(
-          "of Workers: values of secrets, cron triggers, routes and custom domains, tail consumers"
-              + " and log settings, and data in KV, R2, D1, Durable Objects and queues");
+          "of Workers: secrets, cron triggers, routes, custom domains, tail consumers, log"
+              + " settings, all data");
 
   private static final List<String> AFTERWARDS =
       List.of(
-          "After the rollback of a Worker Cloudflare refuses changes of its secrets and settings"
-              + " (codes 10215 and 10214) until something is deployed again.");
+          "After a Worker's rollback Cloudflare refuses changes of its secrets and settings (codes"
+              + " 10215 and 10214) until the next deployment.");
 
   private final WorkersApi api;
   private final ServiceRef service;
