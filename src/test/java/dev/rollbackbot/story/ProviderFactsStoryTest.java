@@ -15,7 +15,7 @@ final class ProviderFactsStoryTest {
   void what_does_not_come_back_and_what_cannot_be_done_afterwards() {
     try (SandboxFixture fixture = SandboxFixture.quick()) {
       IncidentConversation incident = IncidentConversation.planned(fixture.sandboxUsers(), 1);
-      incident.reads("of Workers: values of secrets, cron triggers, routes and custom domains");
+      incident.reads("of Workers: secrets, cron triggers, routes, custom domains");
       incident.reads("of Pages: the project's settings");
       incident.reads("Cloudflare refuses changes of its secrets and settings");
       assertThat(incident.text()).doesNotContain("status page");
