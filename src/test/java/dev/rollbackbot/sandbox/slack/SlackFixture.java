@@ -63,8 +63,18 @@ public final class SlackFixture implements AutoCloseable {
 
   /** With the time that the bot has for an acknowledgement. */
   public SlackFixture(Duration acknowledge, String... extraScopes) throws Exception {
+    this(acknowledge, Set.of(extraScopes), Set.of());
+  }
+
+  /** Of an app that was installed before the manifest asked for that scope. */
+  public static SlackFixture without(String scope) throws Exception {
+    return new SlackFixture(Waiting.LIMIT, Set.of(), Set.of(scope));
+  }
+
+  private SlackFixture(Duration acknowledge, Set<String> extraScopes, Set<String> missingScopes)
+      throws Exception {
     server.addConnector(new ServerConnector(server));
-    slack = new SlackStandIn(options(acknowledge, extraScopes));
+    slack = new SlackStandIn(options(acknowledge, extraScopes, missingScopes));
     server.setHandler(
         new Handler.Abstract() {
           @Override
@@ -83,10 +93,12 @@ public final class SlackFixture implements AutoCloseable {
     client = sdk.methods(slack.botToken());
   }
 
-  private SlackStandInOptions options(Duration acknowledge, String... extraScopes) {
+  private SlackStandInOptions options(
+      Duration acknowledge, Set<String> extraScopes, Set<String> missingScopes) {
     AppManifest real = AppManifest.read(Path.of("manifest.yml"));
     Set<String> scopes = new HashSet<>(real.scopes());
-    scopes.addAll(Set.of(extraScopes));
+    scopes.addAll(extraScopes);
+    scopes.removeAll(missingScopes);
     SlackLimits limits =
         new SlackLimits(
             acknowledge,
