@@ -16,8 +16,8 @@ final class ProviderFactsStoryTest {
     try (SandboxFixture fixture = SandboxFixture.quick()) {
       IncidentConversation incident = IncidentConversation.planned(fixture.sandboxUsers(), 1);
       incident.reads("of Workers: secrets, cron triggers, routes, custom domains");
-      incident.reads("of Pages: the project's settings");
-      incident.reads("Cloudflare refuses changes of its secrets and settings");
+      incident.reads("of Pages: variables and bindings of the next build");
+      incident.reads("Cloudflare refuses changes of its secrets and settings (codes 10215");
       assertThat(incident.text()).doesNotContain("status page");
     }
   }

@@ -33,16 +33,19 @@ final class ApiCalls {
           "team_added_to_org",
           "accesslimited");
 
-  private static final String REPLACE =
-      ": install the app again, set SLACK_BOT_TOKEN to its token, and restart";
+  private static final String NEW_TOKEN =
+      "set SLACK_BOT_TOKEN and restart, or change the file that SLACK_BOT_TOKEN_FILE names";
+
+  private static final String REPLACE = ": install the app again and use its token: " + NEW_TOKEN;
 
   /** What to do about a token that Slack refuses. */
   private static final Map<String, String> TOKEN_REMEDIES =
       Map.of(
-          "not_authed", ": set SLACK_BOT_TOKEN and restart",
+          "not_authed", ": " + NEW_TOKEN,
           "invalid_auth",
-              ": set SLACK_BOT_TOKEN to the app's bot token and restart, or add the bot's address"
-                  + " to the app's allowed IP addresses",
+              ": use the app's bot token ("
+                  + NEW_TOKEN
+                  + "), or add the bot's address to the app's allowed IP addresses",
           "account_inactive", REPLACE,
           "token_revoked", REPLACE,
           "token_expired", REPLACE);
