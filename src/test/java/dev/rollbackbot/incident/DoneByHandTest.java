@@ -62,6 +62,23 @@ final class DoneByHandTest {
         .containsExactly("site", "api");
   }
 
+  @Test
+  void a_reading_that_a_step_overtook_is_repeated() {
+    ConversationDriver driver = ConversationDriver.blocked();
+    String step = driver.incident.orElseThrow().currentStep().orElseThrow().step().id();
+    driver.does(REQUESTER, (at, by) -> new Command.SkipStep(at, by, step, "No part in it"));
+    String early = driver.incident.orElseThrow().details().live().job().orElseThrow();
+    driver
+        .jobEnds(SampleIncident.rolledBack("7ab1"))
+        .bot((at, by) ->
+            SampleIncident.finished(at, by, early, SampleIncident.liveRead("v42", "9f2c")));
+    assertThat(driver.incident.orElseThrow().details().live().known().get("site").label())
+        .isEqualTo("7ab1");
+    driver.liveIsRead("v42", "7ab1");
+    assertThat(driver.incident.orElseThrow().details().live().job()).isEmpty();
+    assertThat(driver.postedText()).doesNotContain("not what was verified");
+  }
+
   private static Ending ending(ConversationDriver driver) {
     return ((State.Resolved) driver.state()).result().ending();
   }

@@ -51,8 +51,9 @@ public final class LiveReadings {
         }
         yield live;
       }
-      case Event.StepSucceeded e -> withLive(live, before, e.step(), e.at(), Optional.of(e.live()));
-      case Event.StepFailed e -> withLive(live, before, e.step(), e.at(), e.live());
+      case Event.StepSucceeded e ->
+          overtaken(withLive(live, before, e.step(), e.at(), Optional.of(e.live())));
+      case Event.StepFailed e -> overtaken(withLive(live, before, e.step(), e.at(), e.live()));
       case Event.StepDoneByHand e -> live.asStale(changedService(details, before, e.step()));
       case Event.StepSkipped e -> live.asStale(changedService(details, before, e.step()));
       // What is read for an earlier plan, or before a change that may have begun, is outdated.
@@ -96,6 +97,11 @@ public final class LiveReadings {
     return change.isPresent() && deployment.isPresent()
         ? live.with(new LiveReading(change.get().service(), at, deployment, "", Optional.empty()))
         : live;
+  }
+
+  /** A reading under way may have asked before that step changed what is live: it is repeated. */
+  private static LiveVersions overtaken(LiveVersions live) {
+    return live.job().isPresent() ? live.asStale(Optional.empty()) : live;
   }
 
   /** The service that a step is about; empty: none that is known. */
