@@ -64,7 +64,9 @@ final class RotatedSecretsTest {
                 "CLOUDFLARE_API_TOKEN", "sandbox-secret-old"))) {
       RawSlackRequests requests = RawSlackRequests.to(fixture);
       assertThat(requests.get("/readyz").body())
-          .contains("slack: Slack refuses the bot's token (invalid_auth)", "provider: Cloudflare refused");
+          .contains(
+              "slack: Slack refuses the bot's token (invalid_auth)",
+              "provider: Cloudflare refused");
 
       write("SLACK_BOT_TOKEN", fixture.sandbox().botToken());
       write("CLOUDFLARE_API_TOKEN", fixture.sandbox().cloudflareToken());
