@@ -5,7 +5,10 @@ import jakarta.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The messages of a channel as readable text; times and lengths are replaced by placeholders. */
+/**
+ * The messages of a channel as readable text; times and lengths are replaced by placeholders.
+ * No-break spaces are shown as spaces.
+ */
 public final class Transcript {
   private Transcript() {}
 
@@ -18,7 +21,7 @@ public final class Transcript {
               && !object.getString("thread_ts").equals(object.getString("ts"));
       out.append(message(object).indent(reply ? 6 : 2));
     }
-    return out.toString();
+    return out.toString().replace('\u00a0', ' ');
   }
 
   private static String message(JsonObject object) {

@@ -15,9 +15,9 @@ final class ProviderFactsStoryTest {
   void what_does_not_come_back_and_what_cannot_be_done_afterwards() {
     try (SandboxFixture fixture = SandboxFixture.quick()) {
       IncidentConversation incident = IncidentConversation.planned(fixture.sandboxUsers(), 1);
-      incident.reads("of Workers: secrets, cron triggers, routes, custom domains");
-      incident.reads("of Pages: variables and bindings of the next build");
-      incident.reads("Cloudflare refuses changes of its secrets and settings (codes 10215");
+      incident.reads("Workers: secrets, cron, routes");
+      incident.reads("Pages: build settings, domains, data");
+      incident.reads("Cloudflare refuses edits of the Workers' secrets and settings");
       assertThat(incident.text()).doesNotContain("status page");
     }
   }

@@ -21,8 +21,7 @@ import java.util.Optional;
 /** A deployment of Pages is its own version. The canonical one is live, not always the newest. */
 record PagesApi(CloudflareClient client) implements ServiceApi {
   private static final int PER_PAGE = 25;
-  private static final List<String> NOT_RESTORED =
-      List.of("of Pages: variables and bindings of the next build, custom domains, all data");
+  private static final List<String> NOT_RESTORED = List.of("Pages: build settings, domains, data");
   private static final String LEFT_OUT =
       "Some earlier deployments could not be read and are left out.";
   private static final int USUAL_PAGES = 4;

@@ -35,14 +35,12 @@ final class WorkerSurvey {
   private static final int WANTED = 30;
 
   private static final List<String> NOT_RESTORED =
-      List.of(
-          "of Workers: secrets, cron triggers, routes, custom domains, tail consumers, log"
-              + " settings, all data");
+      List.of("Workers: secrets, cron, routes, domains, tail consumers, log settings, data");
 
   private static final List<String> AFTERWARDS =
       List.of(
-          "After a Worker's rollback Cloudflare refuses changes of its secrets and settings (codes"
-              + " 10215 and 10214) until the next deployment.");
+          "Afterwards Cloudflare refuses changes of the Workers' secrets and settings (10215,"
+              + " 10214) until the next deployment.");
 
   private final WorkersApi api;
   private final ServiceRef service;

@@ -116,8 +116,8 @@ public final class Panel {
         .map(limit -> {
           Duration age = Duration.between(details.declaredAt(), now);
           return age.compareTo(limit) > 0
-              ? ":warning: over " + limit.toMinutes() + " min"
-              : Math.max(0, age.toMinutes()) + " min of " + limit.toMinutes();
+              ? ":warning: over %d\u00a0min".formatted(limit.toMinutes())
+              : "%d\u00a0min of\u00a0%d".formatted(Math.max(0, age.toMinutes()), limit.toMinutes());
         });
   }
 
