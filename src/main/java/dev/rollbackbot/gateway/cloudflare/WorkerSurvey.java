@@ -39,8 +39,8 @@ final class WorkerSurvey {
 
   private static final List<String> AFTERWARDS =
       List.of(
-          "Afterwards Cloudflare refuses changes of the Workers' secrets and settings (10215,"
-              + " 10214) until the next deployment.");
+          "Until the next deployment Cloudflare refuses edits of the Workers' secrets and"
+              + " settings.");
 
   private final WorkersApi api;
   private final ServiceRef service;
