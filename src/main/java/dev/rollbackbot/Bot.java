@@ -6,8 +6,7 @@ import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.ReadinessCheck;
 import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
-import dev.rollbackbot.gateway.cloudflare.CloudflareGateway;
-import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
+import dev.rollbackbot.gateway.ProviderGateway;
 import dev.rollbackbot.gateway.http.HttpProbes;
 import dev.rollbackbot.incident.assessment.ProbeSchedule;
 import dev.rollbackbot.incident.decider.Incidents;
@@ -71,16 +70,8 @@ final class Bot implements BotStarter.RunningBot {
             settings.runbooks(), settings.runbookVariables(), settings.defaultEnvironment());
     Database database =
         Database.open(settings.databaseUrl(), lockTimeout, Incidents::evolve, runbooks::reread);
-    CloudflareOptions options = cloudflare(settings);
-    options
-        .tokensWithoutEnvironment(
-            runbooks.all().stream()
-                .flatMap(r -> r.environments().stream())
-                .map(e -> e.id())
-                .toList())
-        .forEach(setting ->
-            LOG.warn("no runbook has the environment of this token setting={}", setting));
-    CloudflareGateway gateway = new CloudflareGateway(options, clock);
+    ProviderGateway gateway =
+        new ProviderGateway(Providers.of(settings, runbooks.all(), clock), clock);
     HttpProbes probes = new HttpProbes(settings.inboundLimits());
     SlackClient slack = new SlackClient(slackOptions, database.channelNames(), clock);
     SlackChat chat =
@@ -145,7 +136,7 @@ final class Bot implements BotStarter.RunningBot {
   private static WorkerDependencies dependencies(
       Database database,
       SlackChat chat,
-      CloudflareGateway gateway,
+      ProviderGateway gateway,
       HttpProbes probes,
       InstantSource clock) {
     return new WorkerDependencies(
@@ -177,25 +168,13 @@ final class Bot implements BotStarter.RunningBot {
         settings.inboundLimits());
   }
 
-  private static CloudflareOptions cloudflare(Settings settings) {
-    return CloudflareOptions.of(
-            settings.cloudflareApiBaseUrl(),
-            settings.cloudflareAccountId(),
-            settings.cloudflareApiToken(),
-            settings.inboundLimits())
-        .with(
-            settings.cloudflareApiToken(),
-            settings.cloudflareEnvironmentTokens(),
-            Optional.of(settings.cloudflareStatusUrl()));
-  }
-
   private static Map<String, Supplier<Readiness>> checks(
       Settings settings,
       Database database,
       Worker worker,
       SlackClient slack,
       SlackInbound inbound,
-      CloudflareGateway gateway,
+      ProviderGateway gateway,
       InstantSource clock) {
     Map<String, Supplier<Optional<ReadinessProblem>>> checks = new LinkedHashMap<>();
     checks.put("database", () -> database.problem().map(ReadinessProblem::atOnce));

@@ -77,6 +77,8 @@ final class CommandLineTest {
                   "99999",
                   "DATABASE_URL",
                   "mysql://root:" + SECRET + "@db",
+                  "CLOUDFLARE_ACCOUNT_ID",
+                  "account",
                   "CLOUDFLARE_API_BASE_URL",
                   "ftp://x",
                   "LOG_FORMAT",
@@ -91,8 +93,7 @@ final class CommandLineTest {
               "SLACK_API_URL is an http or https address",
               "PORT is a number from 0 to 65535, not “99999”",
               "DATABASE_URL must begin with jdbc:sqlite: or jdbc:postgresql:",
-              "CLOUDFLARE_API_TOKEN is not set",
-              "CLOUDFLARE_ACCOUNT_ID is not set",
+              "CLOUDFLARE_ACCOUNT_ID and a token (CLOUDFLARE_API_TOKEN, or",
               "CLOUDFLARE_API_BASE_URL is an http or https address",
               "LOG_FORMAT is text or json");
     }

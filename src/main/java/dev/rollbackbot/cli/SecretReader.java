@@ -80,11 +80,9 @@ final class SecretReader {
     return out;
   }
 
-  /** For the environments without a token of their own; required if none has one. */
-  Optional<Secret> cloudflare(Map<String, Secret> environmentTokens) {
-    return environmentTokens.isEmpty()
-        ? Optional.of(required(CLOUDFLARE, "a Cloudflare API token", SecretReader::token))
-        : optional(CLOUDFLARE, SecretReader::token);
+  /** For the environments without a token of their own. */
+  Optional<Secret> cloudflare() {
+    return optional(CLOUDFLARE, SecretReader::token);
   }
 
   /** It may contain a password. */

@@ -43,7 +43,7 @@ public record Settings(
     String incidentsChannel,
     Optional<String> defaultEnvironment,
     Optional<Secret> cloudflareApiToken,
-    String cloudflareAccountId,
+    Optional<String> cloudflareAccountId,
     URI cloudflareApiBaseUrl,
     Map<String, Secret> cloudflareEnvironmentTokens,
     URI cloudflareStatusUrl,
@@ -109,6 +109,15 @@ public record Settings(
               + " with xapp-), the second where Slack posts over HTTP.");
     }
     Map<String, Secret> environmentTokens = secrets.environmentTokens();
+    Optional<Secret> cloudflareToken = secrets.cloudflare();
+    Optional<String> accountId = reader.optional("CLOUDFLARE_ACCOUNT_ID");
+    boolean anyToken = cloudflareToken.isPresent() || !environmentTokens.isEmpty();
+    if (anyToken != accountId.isPresent()) {
+      reader.problem(
+          "CLOUDFLARE_ACCOUNT_ID and a token (CLOUDFLARE_API_TOKEN, or CLOUDFLARE_API_TOKEN_… of an"
+              + " environment) belong together: set both, or neither where nothing runs at"
+              + " Cloudflare.");
+    }
     WorkSettings work = WorkSettings.defaults();
     Settings settings =
         new Settings(
@@ -125,8 +134,8 @@ public record Settings(
             reader.optional("RUNBOOKS").map(Path::of),
             reader.channel("INCIDENTS_CHANNEL", "#incidents"),
             reader.optional("DEFAULT_ENVIRONMENT"),
-            secrets.cloudflare(environmentTokens),
-            reader.required("CLOUDFLARE_ACCOUNT_ID", "the Cloudflare account's id"),
+            cloudflareToken,
+            accountId,
             reader.address(
                 "CLOUDFLARE_API_BASE_URL", "https://api.cloudflare.com/client/v4", false),
             environmentTokens,

@@ -4,11 +4,28 @@ package dev.rollbackbot.runbook;
 public record Service(String id, String name, ServiceKind kind) {
   /** The provider's product, which decides how it is rolled back. */
   public enum ServiceKind {
-    WORKER,
-    PAGES;
+    WORKER("cloudflare", true),
+    PAGES("cloudflare", false),
+    DEPLOYMENT("kubernetes", false),
+    STATEFUL_SET("kubernetes", false),
+    DAEMON_SET("kubernetes", false);
 
-    String provider() {
-      return "cloudflare";
+    private final String provider;
+    private final boolean hasLogs;
+
+    ServiceKind(String provider, boolean hasLogs) {
+      this.provider = provider;
+      this.hasLogs = hasLogs;
+    }
+
+    /** Its id, as settings and the keys of locks name it. */
+    public String provider() {
+      return provider;
+    }
+
+    /** Whether the bot can capture the logs of such a service. */
+    public boolean hasLogs() {
+      return hasLogs;
     }
   }
 }

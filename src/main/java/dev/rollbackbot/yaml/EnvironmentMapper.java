@@ -3,6 +3,7 @@ package dev.rollbackbot.yaml;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Environment.Binding;
 import dev.rollbackbot.runbook.Environment.BreakGlassRule;
+import dev.rollbackbot.runbook.Service;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +17,13 @@ import java.util.regex.Pattern;
  * @param archived the text was stored with an incident: it was valid when it was stored, and what
  *     became required since has the meaning that leaving it out had then
  */
-record EnvironmentMapper(IdRegistry registry, boolean archived) {
+record EnvironmentMapper(IdRegistry registry, List<Service> services, boolean archived) {
   private static final Pattern RESOURCE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,99}");
+
+  /** Kubernetes: a namespace and a name, as DNS allows them. */
+  private static final Pattern NAMESPACED =
+      Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?/[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?");
+
   private static final String ANYONE = "anyone";
   private static final Pattern PERSON_ID = Pattern.compile("[UW][A-Z0-9]{6,20}");
   private static final Pattern SLACK_ID = Pattern.compile("[A-Z][A-Z0-9]{6,20}");
@@ -58,7 +64,8 @@ record EnvironmentMapper(IdRegistry registry, boolean archived) {
     Map<String, Binding> bindings = new LinkedHashMap<>();
     for (MappingReader.MappingEntry entry :
         MappingReader.entries(value, "\"services\" of an environment")) {
-      bindings.put(registry.services().checkDeclared(entry.keyValue()), binding(entry.value()));
+      String service = registry.services().checkDeclared(entry.keyValue());
+      bindings.put(service, binding(entry.value(), service));
     }
     TreeSet<String> missing = new TreeSet<>(registry.services().all());
     missing.removeAll(bindings.keySet());
@@ -70,17 +77,25 @@ record EnvironmentMapper(IdRegistry registry, boolean archived) {
     return bindings;
   }
 
-  private static Binding binding(YamlValue value) {
+  private Binding binding(YamlValue value, String service) {
     MappingReader fields = value.mapping("this service", "resource address");
     return new Binding(
-        resource(fields.required("resource")), fields.optional("address").map(YamlValue::address));
+        resource(fields.required("resource"), service),
+        fields.optional("address").map(YamlValue::address));
   }
 
-  /** It becomes a segment of the provider's URLs, so nothing in it may change the path. */
-  private static String resource(YamlValue value) {
-    return value.line(
-        RESOURCE.asMatchPredicate(),
-        "\"resource\" must be the provider's exact name: letters, digits, - and _, not \"%s\"");
+  /** It becomes a part of the provider's URLs, so nothing in it may change the path. */
+  private String resource(YamlValue value, String service) {
+    boolean inNamespace =
+        services.stream()
+            .anyMatch(s -> s.id().equals(service) && s.kind().provider().equals("kubernetes"));
+    return inNamespace
+        ? value.line(
+            NAMESPACED.asMatchPredicate(),
+            "\"resource\" must be namespace/name, as in shop/checkout, not \"%s\"")
+        : value.line(
+            RESOURCE.asMatchPredicate(),
+            "\"resource\" must be the provider's exact name: letters, digits, - and _, not \"%s\"");
   }
 
   /** Empty: anyone in the incidents channel. */

@@ -41,7 +41,7 @@ final class RunbookMapper {
     format(top.required("format"));
     List<Service> services = top.required("services").list().stream().map(this::service).toList();
     List<Environment> environments =
-        new EnvironmentMapper(registry, archived).read(top.required("environments"));
+        new EnvironmentMapper(registry, services, archived).read(top.required("environments"));
     VerificationMapper verifying = new VerificationMapper(registry);
     Verification verification = verifying.read(top.required("verification"));
     GuidanceMapper guidanceMapper = new GuidanceMapper();

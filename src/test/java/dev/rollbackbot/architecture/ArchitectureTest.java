@@ -46,7 +46,7 @@ final class ArchitectureTest {
       Map.of(
           "store", Set.of("Database", "PersonRecords"),
           "slack", Set.of("SlackChat", "SlackClient", "SlackInbound", "SlackOptions"),
-          "gateway", Set.of("CloudflareGateway", "CloudflareOptions", "HttpProbes"),
+          "gateway", Set.of("CloudflareOptions", "CloudflareProvider", "Provider", "ProviderGateway", "HttpProbes"),
           "yaml", Set.of("RunbookDirectory", "RunbookReader"),
           "web", Set.of("WebServer"),
           "work", Set.of("ArtifactRetention", "Worker", "WorkerDependencies", "WorkSettings"));

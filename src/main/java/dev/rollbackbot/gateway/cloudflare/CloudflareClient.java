@@ -1,5 +1,8 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.ProviderText;
+import dev.rollbackbot.gateway.CallResult;
+import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedHttpClient;
 import dev.rollbackbot.gateway.BoundedHttpClient.ReceivedResponse;
@@ -7,12 +10,12 @@ import dev.rollbackbot.gateway.BoundedHttpClient.TransportError;
 import dev.rollbackbot.gateway.BoundedHttpClient.TransportFailure;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.ErrorResponse;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.FailedCall;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.NotSent;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.RateLimited;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.Success;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.UnknownResult;
+import dev.rollbackbot.gateway.CallResult.ErrorResponse;
+import dev.rollbackbot.gateway.CallResult.FailedCall;
+import dev.rollbackbot.gateway.CallResult.NotSent;
+import dev.rollbackbot.gateway.CallResult.RateLimited;
+import dev.rollbackbot.gateway.CallResult.Success;
+import dev.rollbackbot.gateway.CallResult.UnknownResult;
 import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.text.RetryAfter;
 import jakarta.json.JsonObject;
@@ -33,6 +36,11 @@ import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 
 /** Calls Cloudflare's REST API and parses its envelope; failures are values. */
 final class CloudflareClient implements AutoCloseable {
+  static final String NAME = "Cloudflare";
+
+  /** Of a refusal because of secrets that changed after the version was made. */
+  private static final String SECRETS_CHANGED = "10220";
+
   private static final int READ_TRIES = 2;
 
   /** For rate limits without a Retry-After header. */
@@ -59,11 +67,11 @@ final class CloudflareClient implements AutoCloseable {
   }
 
   /** The envelope. Retries once, because reading changes nothing, and waits for rate limits. */
-  JsonObject read(String path, RateLimitBudget budget) throws CloudflareReadException {
+  JsonObject read(String path, RateLimitBudget budget) throws ProviderReadException {
     for (int failures = 0; ; ) {
       switch (get(path)) {
         case Success success -> {
-          return success.envelope();
+          return success.body();
         }
         case FailedCall failed -> {
           boolean retry =
@@ -74,7 +82,7 @@ final class CloudflareClient implements AutoCloseable {
                     !Thread.currentThread().isInterrupted() && ++failures < READ_TRIES;
               };
           if (!retry) {
-            throw new CloudflareReadException(failed);
+            throw new ProviderReadException(failed);
           }
         }
       }
@@ -82,17 +90,17 @@ final class CloudflareClient implements AutoCloseable {
   }
 
   /** For a success that lacks the requested data. */
-  static CloudflareReadException unreadable(String why) {
-    return new CloudflareReadException(
+  static ProviderReadException unreadable(String why) {
+    return new ProviderReadException(
         new UnknownResult(UNREADABLE, "Cloudflare's answer is unreadable: " + why + "."));
   }
 
-  CloudflareResponse get(String path) {
+  CallResult get(String path) {
     return call(new HttpGet(uri(path)), () -> true);
   }
 
   /** Checks the lease immediately before the request is sent. */
-  CloudflareResponse post(String path, Optional<JsonObject> body, LeaseCheck leaseCheck) {
+  CallResult post(String path, Optional<JsonObject> body, LeaseCheck leaseCheck) {
     HttpPost post = new HttpPost(uri(path));
     byte[] bytes = body.map(Object::toString).orElse("").getBytes(StandardCharsets.UTF_8);
     post.setEntity(
@@ -100,7 +108,7 @@ final class CloudflareClient implements AutoCloseable {
     return call(post, leaseCheck);
   }
 
-  CloudflareResponse delete(String path) {
+  CallResult delete(String path) {
     return call(new HttpDelete(uri(path)), () -> true);
   }
 
@@ -108,7 +116,7 @@ final class CloudflareClient implements AutoCloseable {
     return URI.create(options.baseUrl() + path);
   }
 
-  private CloudflareResponse call(HttpUriRequestBase request, LeaseCheck leaseCheck) {
+  private CallResult call(HttpUriRequestBase request, LeaseCheck leaseCheck) {
     request.setHeader("Authorization", "Bearer " + token.value());
     request.setHeader("Accept", "application/json");
     return switch (client.exchange(
@@ -124,7 +132,7 @@ final class CloudflareClient implements AutoCloseable {
     };
   }
 
-  private CloudflareResponse noResponse(TransportFailure failure) {
+  private CallResult noResponse(TransportFailure failure) {
     String sentence =
         (failure.error() == TransportError.FORBIDDEN
                 ? "Cloudflare was not asked: "
@@ -141,7 +149,7 @@ final class CloudflareClient implements AutoCloseable {
     return failure.sent() ? new UnknownResult(code, sentence) : new NotSent(code, sentence);
   }
 
-  private CloudflareResponse read(HttpUriRequestBase request, ReceivedResponse response) {
+  private CallResult read(HttpUriRequestBase request, ReceivedResponse response) {
     if (response.status() == 429) {
       return rateLimited(response);
     }
@@ -164,21 +172,23 @@ final class CloudflareClient implements AutoCloseable {
     }
     boolean good = response.status() / 100 == 2;
     if (good && BoundedJson.is(envelope.get(), "success", true)) {
-      return new Success(envelope.get());
+      return new Success(NAME, envelope.get());
     }
     return ErrorResponse.isRefusal(response.status())
             && BoundedJson.is(envelope.get(), "success", false)
         ? new ErrorResponse(
+            NAME,
             response.status(),
             errorCode(response, envelope.get()),
             errorMessage(envelope.get()),
-            changedSecrets(envelope.get()),
+            namedSecrets(response, envelope.get()),
             token.advice(response.status(), request.getMethod(), request.getRequestUri()))
         : unreadable(response, "it does not say whether it succeeded");
   }
 
   private RateLimited rateLimited(ReceivedResponse response) {
     return new RateLimited(
+        NAME,
         response
             .header("retry-after")
             .flatMap(h -> RetryAfter.parse(h, clock.instant()))
@@ -196,7 +206,7 @@ final class CloudflareClient implements AutoCloseable {
   }
 
   /** During an outage Cloudflare answers with a page of HTML and a 5xx status. */
-  private static CloudflareResponse unreadable(ReceivedResponse response, String why) {
+  private static CallResult unreadable(ReceivedResponse response, String why) {
     return response.status() >= 500
         ? serverError(response, "")
         : new UnknownResult(
@@ -204,7 +214,7 @@ final class CloudflareClient implements AutoCloseable {
             "Cloudflare's answer (HTTP %d) is unreadable: %s.".formatted(response.status(), why));
   }
 
-  private static CloudflareResponse serverError(ReceivedResponse response, String reason) {
+  private static CallResult serverError(ReceivedResponse response, String reason) {
     return new UnknownResult(
         "http-" + response.status(),
         "Cloudflare answered with a server error (HTTP %d)%s."
@@ -231,9 +241,17 @@ final class CloudflareClient implements AutoCloseable {
     String message =
         error(envelope)
             .flatMap(e -> BoundedJson.text(e, "message"))
-            .map(m -> CloudflareText.clip(Redactor.redact(m, token.value())))
+            .map(m -> ProviderText.clip(Redactor.redact(m, token.value())))
             .orElse("no reason given");
     return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
+  }
+
+  /** Empty: it did not refuse because of secrets. */
+  private static Optional<List<String>> namedSecrets(
+      ReceivedResponse response, JsonObject envelope) {
+    return errorCode(response, envelope).equals(SECRETS_CHANGED)
+        ? Optional.of(changedSecrets(envelope))
+        : Optional.empty();
   }
 
   private static List<String> changedSecrets(JsonObject envelope) {
@@ -257,7 +275,7 @@ final class CloudflareClient implements AutoCloseable {
         .fewUntil(clock.instant())
         .map(until ->
             "Cloudflare allows only a few more calls until %s: they are kept for the rollback."
-                .formatted(CloudflareText.when(until)));
+                .formatted(ProviderText.when(until)));
   }
 
   ApiToken token() {

@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedHttpClient;
@@ -37,9 +38,10 @@ record LogCapture(
     }
     List<ServiceRef> workers = new ArrayList<>();
     for (ServiceRef service : capture.services()) {
-      switch (service.service().kind()) {
-        case WORKER -> workers.add(service);
-        case PAGES -> log.note(service.id() + " is left out: Pages has no logs to listen to");
+      if (service.service().kind() == Service.ServiceKind.WORKER) {
+        workers.add(service);
+      } else {
+        log.note(service.id() + " is left out: only Workers have logs to listen to");
       }
     }
     Optional<Failed> failure = record(workers, length, log, leaseCheck);
@@ -66,7 +68,7 @@ record LogCapture(
       boolean whole = tails.isEmpty() || pause.test(length);
       log.setRecording(false);
       return whole ? endedEarly(tails, log) : Optional.of(interrupted());
-    } catch (CloudflareReadException e) {
+    } catch (ProviderReadException e) {
       return Optional.of(e.failed("The logs could not be captured. " + e.text()));
     } finally {
       closeAll(tails);

@@ -1,5 +1,9 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.ProviderText;
+import dev.rollbackbot.gateway.CallResult;
+import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.ServiceApi;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
@@ -20,6 +24,11 @@ import java.util.Optional;
 
 /** A deployment of Pages is its own version. The canonical one is live, not always the newest. */
 record PagesApi(CloudflareClient client) implements ServiceApi {
+  @Override
+  public String provider() {
+    return CloudflareClient.NAME;
+  }
+
   private static final int PER_PAGE = 25;
   private static final List<String> NOT_RESTORED = List.of("Pages: build settings, domains, data");
   private static final String LEFT_OUT =
@@ -29,13 +38,13 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
 
   @Override
   public Deployment live(String resource, List<Version> known, RateLimitBudget budget)
-      throws CloudflareReadException {
+      throws ProviderReadException {
     return live(project(resource, budget), resource);
   }
 
   @Override
   public ServiceDeployments survey(ServiceRef service, RateLimitBudget budget)
-      throws CloudflareReadException {
+      throws ProviderReadException {
     String resource = service.resource();
     JsonObject project = project(resource, budget);
     Deployment live = live(project, resource);
@@ -84,7 +93,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
         .filter(c -> !BoundedJson.is(c, "production_deployments_enabled", false))
         .map(c ->
             BoundedJson.text(c, "production_branch")
-                .map(CloudflareText::clip)
+                .map(ProviderText::clip)
                 .orElse("its branch"));
   }
 
@@ -107,7 +116,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
       List<JsonObject> list;
       try {
         list = page == 1 ? first : page(resource, page, budget);
-      } catch (CloudflareReadException e) {
+      } catch (ProviderReadException e) {
         warnings.add("Older deployments could not be read. " + e.text());
         return found;
       }
@@ -140,7 +149,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
 
   /** Without a usable time it may have begun right after any other. */
   private static void addUnreadable(JsonObject json, List<JsonObject> page, List<Instant> gaps) {
-    Optional<Instant> at = BoundedJson.text(json, "created_on").flatMap(CloudflareText::instant);
+    Optional<Instant> at = BoundedJson.text(json, "created_on").flatMap(ProviderText::instant);
     if (at.isPresent()) {
       gaps.add(at.get());
     } else {
@@ -149,7 +158,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
   }
 
   private List<JsonObject> page(String resource, int page, RateLimitBudget budget)
-      throws CloudflareReadException {
+      throws ProviderReadException {
     String query = "?env=production&page=%d&per_page=%d".formatted(page, PER_PAGE);
     JsonObject envelope = client.read(path(resource) + "/deployments" + query, budget);
     return BoundedJson.entries(envelope, "result")
@@ -164,17 +173,17 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
   }
 
   private JsonObject project(String resource, RateLimitBudget budget)
-      throws CloudflareReadException {
+      throws ProviderReadException {
     return BoundedJson.object(client.read(path(resource), budget), "result")
         .orElseThrow(() -> CloudflareClient.unreadable("there is no project in it"));
   }
 
   private static Deployment live(JsonObject project, String resource)
-      throws CloudflareReadException {
+      throws ProviderReadException {
     JsonObject canonical =
         BoundedJson.object(project, "canonical_deployment")
             .orElseThrow(() ->
-                new CloudflareReadException(
+                new ProviderReadException(
                     Outcome.FailureKind.REFUSED,
                     "no-deployment",
                     "Cloudflare says that nothing of " + resource + " is live."));
@@ -184,7 +193,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
 
   private static Optional<Deployment> deployment(JsonObject json) {
     Optional<String> id = BoundedJson.text(json, "id").filter(PathSegments::allowed);
-    Optional<Instant> at = BoundedJson.text(json, "created_on").flatMap(CloudflareText::instant);
+    Optional<Instant> at = BoundedJson.text(json, "created_on").flatMap(ProviderText::instant);
     if (id.isEmpty() || at.isEmpty()) {
       return Optional.empty();
     }
@@ -194,15 +203,15 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
     Version version =
         new Version(
             id.get(),
-            CloudflareText.shortId(
+            ProviderText.shortId(
                 BoundedJson.text(json, "short_id").filter(PathSegments::allowed).orElse(id.get())),
             commit
                 .flatMap(c -> BoundedJson.text(c, "commit_hash"))
-                .map(CloudflareText::clip)
-                .map(CloudflareText::shortId),
+                .map(ProviderText::clip)
+                .map(ProviderText::shortId),
             at,
             Optional.empty(),
-            commit.flatMap(c -> BoundedJson.text(c, "commit_message")).map(CloudflareText::clip),
+            commit.flatMap(c -> BoundedJson.text(c, "commit_message")).map(ProviderText::clip),
             // Each build of Pages is code of its own.
             Optional.empty());
     return Optional.of(
@@ -211,7 +220,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
 
   @Override
   public List<RunningDeployment> running(String resource, RateLimitBudget budget)
-      throws CloudflareReadException {
+      throws ProviderReadException {
     return running(page(resource, 1, budget));
   }
 
@@ -237,7 +246,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
                     d.label(),
                     stage
                         .flatMap(s -> BoundedJson.text(s, "name"))
-                        .map(CloudflareText::clip)
+                        .map(ProviderText::clip)
                         .orElse("?"),
                     d.at()))
         : Optional.empty();
@@ -250,14 +259,14 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
   }
 
   @Override
-  public CloudflareResponse put(RollBack job, boolean force, LeaseCheck leaseCheck)
-      throws CloudflareReadException {
+  public CallResult put(RollBack job, boolean force, LeaseCheck leaseCheck)
+      throws ProviderReadException {
     String deployment =
         path(job.service().resource()) + "/deployments/" + PathSegments.segment(job.target().id());
     return client.post(deployment + "/rollback", Optional.empty(), leaseCheck);
   }
 
-  private String path(String resource) throws CloudflareReadException {
+  private String path(String resource) throws ProviderReadException {
     return client.account("/pages/projects/" + PathSegments.segment(resource));
   }
 }

@@ -1,5 +1,7 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.ProviderText;
+import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.incident.rollback.Outcome;
 import java.util.regex.Pattern;
 
@@ -13,14 +15,14 @@ final class PathSegments {
     return ALLOWED.matcher(name).matches();
   }
 
-  static String segment(String name) throws CloudflareReadException {
+  static String segment(String name) throws ProviderReadException {
     if (allowed(name)) {
       return name;
     }
-    throw new CloudflareReadException(
+    throw new ProviderReadException(
         Outcome.FailureKind.REFUSED,
         "bad-name",
         "\"%s\" is no name that Cloudflare can know: letters, digits, dashes and underscores only."
-            .formatted(CloudflareText.clip(name)));
+            .formatted(ProviderText.clip(name)));
   }
 }

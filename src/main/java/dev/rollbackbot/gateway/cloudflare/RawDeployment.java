@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
@@ -26,12 +27,12 @@ record RawDeployment(
   /** Empty if a required field is missing or invalid. */
   static Optional<RawDeployment> of(JsonObject json) {
     Optional<String> id = BoundedJson.text(json, "id").filter(PathSegments::allowed);
-    Optional<Instant> at = BoundedJson.text(json, "created_on").flatMap(CloudflareText::instant);
+    Optional<Instant> at = BoundedJson.text(json, "created_on").flatMap(ProviderText::instant);
     Optional<List<RawShare>> shares = shares(json);
     if (id.isEmpty() || at.isEmpty() || shares.isEmpty()) {
       return Optional.empty();
     }
-    Optional<String> author = BoundedJson.text(json, "author_email").map(CloudflareText::clip);
+    Optional<String> author = BoundedJson.text(json, "author_email").map(ProviderText::clip);
     Optional<String> message =
         BoundedJson.object(json, "annotations")
             .flatMap(a -> BoundedJson.text(a, "workers/message"));

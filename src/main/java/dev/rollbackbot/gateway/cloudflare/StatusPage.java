@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.BoundedHttpClient;
 import dev.rollbackbot.gateway.BoundedHttpClient.ReceivedResponse;
 import dev.rollbackbot.gateway.BoundedJson;
@@ -73,6 +74,6 @@ record StatusPage(BoundedHttpClient client, CloudflareOptions options) {
             .isPresent();
     return BoundedJson.text(component, "status")
         .filter(status -> needed && !status.equals("operational"))
-        .map(status -> CloudflareText.clip(name.get() + ": " + status.replace('_', ' ')));
+        .map(status -> ProviderText.clip(name.get() + ": " + status.replace('_', ' ')));
   }
 }

@@ -1,5 +1,8 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.ProviderText;
+import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.ServiceApi;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.incident.rollback.Deployment;
@@ -57,14 +60,14 @@ final class WorkerSurvey {
   private final Set<Instant> unreadableAt = new LinkedHashSet<>();
 
   WorkerSurvey(WorkersApi api, ServiceRef service, RateLimitBudget budget)
-      throws CloudflareReadException {
+      throws ProviderReadException {
     this.api = api;
     this.service = service;
     this.budget = budget;
     this.versions = api.versions(service.resource(), List.of(), budget);
   }
 
-  ServiceDeployments survey() throws CloudflareReadException {
+  ServiceDeployments survey() throws ProviderReadException {
     List<JsonObject> newest = api.deployments(service.resource(), Optional.empty(), budget);
     RawDeployment rawLive = WorkersApi.live(newest, service.resource());
     boolean listed = versions.readDeployable();
@@ -106,7 +109,7 @@ final class WorkerSurvey {
   /** An entry without a usable time may have begun right after any other. */
   private void addUnreadable(JsonObject json, List<JsonObject> page) {
     warnings.add("Some earlier deployments could not be read and are left out.");
-    Optional<Instant> at = BoundedJson.text(json, "created_on").flatMap(CloudflareText::instant);
+    Optional<Instant> at = BoundedJson.text(json, "created_on").flatMap(ProviderText::instant);
     if (at.isPresent()) {
       unreadableAt.add(at.get());
     } else {
@@ -136,7 +139,7 @@ final class WorkerSurvey {
     RawDeployment oldest = known.isEmpty() ? live : known.getLast();
     try {
       return add(api.deployments(service.resource(), Optional.of(oldest.at()), budget), live);
-    } catch (CloudflareReadException e) {
+    } catch (ProviderReadException e) {
       warnings.add("Older deployments could not be read. " + e.text());
       return false;
     }

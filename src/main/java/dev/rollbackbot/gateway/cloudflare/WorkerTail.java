@@ -1,9 +1,11 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.CallResult;
+import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedJson;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.FailedCall;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.Success;
+import dev.rollbackbot.gateway.CallResult.FailedCall;
+import dev.rollbackbot.gateway.CallResult.Success;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.ServiceRef;
 import jakarta.json.Json;
@@ -40,7 +42,7 @@ final class WorkerTail implements AutoCloseable {
       ServiceRef worker,
       TailLog log,
       LeaseCheck leaseCheck)
-      throws CloudflareReadException {
+      throws ProviderReadException {
     String tails =
         client.account("/workers/scripts/" + PathSegments.segment(worker.resource()) + "/tails");
     JsonObject result = created(client.post(tails, Optional.of(NO_FILTER), leaseCheck));
@@ -61,12 +63,12 @@ final class WorkerTail implements AutoCloseable {
         new TailSocket(url.get(), worker.id(), log, options.connectTimeout()));
   }
 
-  private static JsonObject created(CloudflareResponse response) throws CloudflareReadException {
+  private static JsonObject created(CallResult response) throws ProviderReadException {
     return switch (response) {
       case Success success ->
-          BoundedJson.object(success.envelope(), "result")
+          BoundedJson.object(success.body(), "result")
               .orElseThrow(() -> CloudflareClient.unreadable("there is no tail in it"));
-      case FailedCall failed -> throw new CloudflareReadException(failed);
+      case FailedCall failed -> throw new ProviderReadException(failed);
     };
   }
 
@@ -84,9 +86,9 @@ final class WorkerTail implements AutoCloseable {
     }
   }
 
-  void connect() throws CloudflareReadException {
+  void connect() throws ProviderReadException {
     if (!socket.open()) {
-      throw new CloudflareReadException(
+      throw new ProviderReadException(
           Outcome.FailureKind.UNREACHABLE,
           "no-stream",
           "The stream of logs of " + service + " could not be opened.");
@@ -109,7 +111,7 @@ final class WorkerTail implements AutoCloseable {
   }
 
   private static void delete(CloudflareClient client, String path) {
-    CloudflareResponse response = client.delete(path);
+    CallResult response = client.delete(path);
     if (!(response instanceof Success)) {
       LOG.warn("tail not deleted, it expires by itself cause={}", response.description());
     }

@@ -1,5 +1,7 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.ProviderText;
+import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.incident.rollback.Version;
@@ -56,7 +58,7 @@ final class WorkerVersions {
       items.orElse(List.of()).stream().limit(MAX_LISTED).forEach(this::cacheVersion);
       listed.addAll(known.keySet());
       return items.isPresent();
-    } catch (CloudflareReadException e) {
+    } catch (ProviderReadException e) {
       return false;
     }
   }
@@ -84,7 +86,7 @@ final class WorkerVersions {
               .filter(v -> BoundedJson.text(v, "id").equals(Optional.of(id)));
       version.ifPresentOrElse(this::cacheVersion, () -> failed.add(id));
       anyRead |= version.isPresent();
-    } catch (CloudflareReadException e) {
+    } catch (ProviderReadException e) {
       if (e.notFound()) {
         deleted.add(id);
       } else if (e.rateLimited()) {
@@ -108,7 +110,7 @@ final class WorkerVersions {
 
   /** A list and a single read don't have the same fields. */
   private static Version merged(Version old, Version added) {
-    boolean numbered = !old.label().equals(CloudflareText.shortId(old.id()));
+    boolean numbered = !old.label().equals(ProviderText.shortId(old.id()));
     return new Version(
         old.id(),
         numbered ? old.label() : added.label(),
@@ -127,7 +129,7 @@ final class WorkerVersions {
                 id,
                 label(json, id),
                 field(json, "annotations", "workers/tag"),
-                field(json, "metadata", "created_on").flatMap(CloudflareText::instant),
+                field(json, "metadata", "created_on").flatMap(ProviderText::instant),
                 field(json, "metadata", "author_email"),
                 field(json, "annotations", "workers/message"),
                 BoundedJson.object(json, "resources").flatMap(r -> field(r, "script", "etag"))));
@@ -136,14 +138,14 @@ final class WorkerVersions {
   private static Optional<String> field(JsonObject json, String parent, String name) {
     return BoundedJson.object(json, parent)
         .flatMap(p -> BoundedJson.text(p, name))
-        .map(CloudflareText::clip);
+        .map(ProviderText::clip);
   }
 
   private static String label(JsonObject json, String id) {
     double value = BoundedJson.number(json, "number").orElse(0);
     return value >= 1 && value <= Integer.MAX_VALUE && value == Math.rint(value)
         ? "v" + (int) value
-        : CloudflareText.shortId(id);
+        : ProviderText.shortId(id);
   }
 
   /** At least the id and a label made of it. */
@@ -152,7 +154,7 @@ final class WorkerVersions {
         id,
         new Version(
             id,
-            CloudflareText.shortId(id),
+            ProviderText.shortId(id),
             Optional.empty(),
             Optional.empty(),
             Optional.empty(),

@@ -1,5 +1,8 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.CallResult;
+import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.ServiceApi;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.RateLimitBudget;
@@ -19,12 +22,17 @@ import java.util.Optional;
 
 /** A rollback of a Worker is a new deployment of an older version. */
 record WorkersApi(CloudflareClient client) implements ServiceApi {
+  @Override
+  public String provider() {
+    return CloudflareClient.NAME;
+  }
+
   /** Cloudflare's limit. */
   private static final int MAX_MESSAGE_BYTES = 100;
 
   @Override
   public Deployment live(String resource, List<Version> known, RateLimitBudget budget)
-      throws CloudflareReadException {
+      throws ProviderReadException {
     RawDeployment live = live(deployments(resource, Optional.empty(), budget), resource);
     // The label is optional, so it is not waited for.
     RateLimitBudget none = new RateLimitBudget(Duration.ZERO, Duration.ofMillis(1));
@@ -35,18 +43,18 @@ record WorkersApi(CloudflareClient client) implements ServiceApi {
 
   @Override
   public ServiceDeployments survey(ServiceRef service, RateLimitBudget budget)
-      throws CloudflareReadException {
+      throws ProviderReadException {
     return new WorkerSurvey(this, service, budget).survey();
   }
 
   WorkerVersions versions(String resource, List<Version> known, RateLimitBudget budget)
-      throws CloudflareReadException {
+      throws ProviderReadException {
     return new WorkerVersions(client, script(resource), budget, known);
   }
 
   /** Newest first. {@code until}: none that was made later. */
   List<JsonObject> deployments(String resource, Optional<Instant> until, RateLimitBudget budget)
-      throws CloudflareReadException {
+      throws ProviderReadException {
     String query = until.map(instant -> "?until=" + instant).orElse("");
     JsonObject envelope = client.read(script(resource) + "/deployments" + query, budget);
     return BoundedJson.object(envelope, "result")
@@ -56,9 +64,9 @@ record WorkersApi(CloudflareClient client) implements ServiceApi {
 
   /** The first one is live. */
   static RawDeployment live(List<JsonObject> deployments, String resource)
-      throws CloudflareReadException {
+      throws ProviderReadException {
     if (deployments.isEmpty()) {
-      throw new CloudflareReadException(
+      throw new ProviderReadException(
           Outcome.FailureKind.REFUSED,
           "no-deployment",
           "Cloudflare knows no deployment of " + resource + ".");
@@ -75,7 +83,7 @@ record WorkersApi(CloudflareClient client) implements ServiceApi {
 
   @Override
   public Optional<Deployment> madeBy(RollBack job, RateLimitBudget budget)
-      throws CloudflareReadException {
+      throws ProviderReadException {
     Optional<RawDeployment> made =
         deployments(job.service().resource(), Optional.empty(), budget).stream()
             .flatMap(json -> RawDeployment.of(json).stream())
@@ -86,8 +94,8 @@ record WorkersApi(CloudflareClient client) implements ServiceApi {
   }
 
   @Override
-  public CloudflareResponse put(RollBack job, boolean force, LeaseCheck leaseCheck)
-      throws CloudflareReadException {
+  public CallResult put(RollBack job, boolean force, LeaseCheck leaseCheck)
+      throws ProviderReadException {
     JsonObject version =
         Json.createObjectBuilder()
             .add("version_id", PathSegments.segment(job.target().id()))
@@ -110,7 +118,7 @@ record WorkersApi(CloudflareClient client) implements ServiceApi {
     return CloudflareText.clipBytes(job.message(), MAX_MESSAGE_BYTES);
   }
 
-  private String script(String resource) throws CloudflareReadException {
+  private String script(String resource) throws ProviderReadException {
     return client.account("/workers/scripts/" + PathSegments.segment(resource));
   }
 }

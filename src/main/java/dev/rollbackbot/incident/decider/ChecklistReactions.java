@@ -34,7 +34,7 @@ record ChecklistReactions(IncidentDetails details, Effects effects) {
   private Invocation captureLogs(ChecklistItem.BotAssignee bot) {
     List<ServiceRef> workers =
         details.services().stream()
-            .filter(s -> s.service().kind() == Service.ServiceKind.WORKER)
+            .filter(s -> s.service().kind().hasLogs())
             .toList();
     return new Invocation.CaptureLogs(workers, details.runbook().limit(details.environment(), bot));
   }

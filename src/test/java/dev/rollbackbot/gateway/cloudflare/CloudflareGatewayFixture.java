@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.ProviderGateway;
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
@@ -49,7 +50,7 @@ final class CloudflareGatewayFixture {
           Optional.of("production"));
 
   final FakeCloudflare cloudflare = new FakeCloudflare();
-  final CloudflareGateway gateway;
+  final ProviderGateway gateway;
 
   CloudflareGatewayFixture() throws Exception {
     this(Waiting.LIMIT, RateLimitBudget::pause);
@@ -70,7 +71,19 @@ final class CloudflareGatewayFixture {
         FakeAccount.pagesDeployment(P2, 20, "production", "success"),
         FakeAccount.pagesDeployment(P1, 10, "production", "success"));
     gateway =
-        new CloudflareGateway(options(cloudflare, responseTimeout), InstantSource.system(), pause);
+        gateway(
+            new CloudflareProvider(
+                options(cloudflare, responseTimeout), InstantSource.system(), pause),
+            InstantSource.system());
+  }
+
+  /** A gateway to Cloudflare alone. */
+  static ProviderGateway gateway(CloudflareOptions options, InstantSource clock) {
+    return gateway(new CloudflareProvider(options, clock), clock);
+  }
+
+  private static ProviderGateway gateway(CloudflareProvider provider, InstantSource clock) {
+    return new ProviderGateway(Map.of(CloudflareProvider.ID, provider), clock);
   }
 
   static CloudflareOptions options(FakeCloudflare cloudflare, Duration responseTimeout) {

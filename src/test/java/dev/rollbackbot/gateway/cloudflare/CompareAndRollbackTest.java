@@ -1,5 +1,7 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.ProviderGateway;
+import dev.rollbackbot.gateway.CallResult;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.P1;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.P2;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.V41;
@@ -439,7 +441,7 @@ class CompareAndRollbackTest {
     @ValueSource(ints = {200, 201, 302, 408, 500, 503, 599})
     void no_refusal_can_be_made_of_it(int status) {
       assertThatThrownBy(
-              () -> new CloudflareResponse.ErrorResponse(status, "1", "no", List.of(), ""))
+              () -> new CallResult.ErrorResponse("X", status, "1", "no", Optional.empty(), ""))
           .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -548,7 +550,7 @@ class CompareAndRollbackTest {
               FakeCloudflare.ACCOUNT,
               Optional.of(Secret.fixed(FakeCloudflare.TOKEN)),
               InboundLimits.defaults());
-      try (CloudflareGateway gateway = new CloudflareGateway(options, InstantSource.system())) {
+      try (ProviderGateway gateway = CloudflareGatewayFixture.gateway(options, InstantSource.system())) {
         return ((Finished) gateway.submit(new Job("j", rollBack()), () -> true)).outcome();
       }
     }

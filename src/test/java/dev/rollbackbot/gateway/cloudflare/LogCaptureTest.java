@@ -136,7 +136,7 @@ class LogCaptureTest {
 
     assertThat(captured(end.outcome())).isEqualTo(new LogsCaptured("logs-gateway.ndjson", 0));
     assertThat(end.artifact())
-        .isEqualTo("{\"note\":\"ui is left out: Pages has no logs to listen to\"}\n");
+        .isEqualTo("{\"note\":\"ui is left out: only Workers have logs to listen to\"}\n");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.ProviderGateway;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.GATEWAY;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.P1;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.P2;
@@ -99,8 +100,8 @@ class SurveyTest {
             FakeCloudflare.ACCOUNT,
             Optional.of(Secret.fixed("another-token")),
             InboundLimits.defaults());
-    try (CloudflareGateway gateway =
-        new CloudflareGateway(options, java.time.InstantSource.system())) {
+    try (ProviderGateway gateway =
+        CloudflareGatewayFixture.gateway(options, java.time.InstantSource.system())) {
       Outcome outcome =
           gateway.reconcile(
               new dev.rollbackbot.app.CommandGateway.Job("j", new Survey(List.of(GATEWAY))));

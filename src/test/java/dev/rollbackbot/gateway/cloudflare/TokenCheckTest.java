@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.cloudflare;
 
+import dev.rollbackbot.gateway.ProviderGateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,13 +28,13 @@ class TokenCheckTest {
   private final AtomicReference<Instant> now =
       new AtomicReference<>(Instant.parse("2026-03-01T10:00:00Z"));
   private FakeCloudflare cloudflare;
-  private CloudflareGateway gateway;
+  private ProviderGateway gateway;
 
   @BeforeEach
   void start() throws Exception {
     cloudflare = new FakeCloudflare();
     gateway =
-        new CloudflareGateway(
+        CloudflareGatewayFixture.gateway(
             CloudflareGatewayFixture.options(cloudflare, Waiting.LIMIT),
             () -> now.updateAndGet(t -> t));
   }
@@ -104,7 +105,7 @@ class TokenCheckTest {
 
   @Test
   void each_environment_is_read_with_its_own_token_only() {
-    try (CloudflareGateway strict = withTokens(Optional.empty(), "STAGING")) {
+    try (ProviderGateway strict = withTokens(Optional.empty(), "STAGING")) {
       cloudflare.account.worker("w", CloudflareGatewayFixture.V42);
       assertThat(live(strict, "staging").live()).isPresent();
       assertThat(cloudflare.tokens).isNotEmpty().containsOnly(FakeCloudflare.STAGING_TOKEN);
@@ -114,7 +115,7 @@ class TokenCheckTest {
           .contains("CLOUDFLARE_API_TOKEN_PRODUCTION is not set");
       assertThat(cloudflare.calls).isEmpty();
     }
-    try (CloudflareGateway both = withTokens(Optional.of(FakeCloudflare.TOKEN), "EU_STAGING")) {
+    try (ProviderGateway both = withTokens(Optional.of(FakeCloudflare.TOKEN), "EU_STAGING")) {
       live(both, "eu-staging");
       assertThat(cloudflare.tokens).containsOnly(FakeCloudflare.STAGING_TOKEN);
       cloudflare.clear();
@@ -143,7 +144,7 @@ class TokenCheckTest {
     assertThat(live(gateway, "production").live()).isPresent();
   }
 
-  private CloudflareGateway withTokens(Optional<String> general, String environment) {
+  private ProviderGateway withTokens(Optional<String> general, String environment) {
     CloudflareOptions options =
         CloudflareGatewayFixture.options(cloudflare, Waiting.LIMIT)
             .with(
@@ -155,10 +156,10 @@ class TokenCheckTest {
         .doesNotContain("CLOUDFLARE_API_TOKEN_EU_STAGING");
     assertThat(options.tokensWithoutEnvironment(List.of("production")))
         .containsExactly("CLOUDFLARE_API_TOKEN_" + environment);
-    return new CloudflareGateway(options, () -> now.updateAndGet(t -> t));
+    return CloudflareGatewayFixture.gateway(options, () -> now.updateAndGet(t -> t));
   }
 
-  private static LiveReading live(CloudflareGateway gateway, String environment) {
+  private static LiveReading live(ProviderGateway gateway, String environment) {
     ServiceRef service =
         new ServiceRef(
             new Service("w", "W", Service.ServiceKind.WORKER), "w", Optional.of(environment));

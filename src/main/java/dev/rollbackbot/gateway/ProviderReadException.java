@@ -1,14 +1,14 @@
-package dev.rollbackbot.gateway.cloudflare;
+package dev.rollbackbot.gateway;
 
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.ErrorResponse;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.FailedCall;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.RateLimited;
+import dev.rollbackbot.gateway.CallResult.ErrorResponse;
+import dev.rollbackbot.gateway.CallResult.FailedCall;
+import dev.rollbackbot.gateway.CallResult.RateLimited;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import java.util.Optional;
 
-/** A failed read, which changed nothing; becomes the outcome of the job. */
-final class CloudflareReadException extends Exception {
+/** A failed read of a provider, which changed nothing; becomes the outcome of the job. */
+public final class ProviderReadException extends Exception {
   private static final long serialVersionUID = 1;
 
   private static final int NOT_FOUND = 404;
@@ -18,37 +18,37 @@ final class CloudflareReadException extends Exception {
   /** Empty: no call failed, but what was asked for is not there, or may not be asked for. */
   private final transient Optional<FailedCall> call;
 
-  CloudflareReadException(Outcome.FailureKind kind, String code, String sentence) {
+  public ProviderReadException(Outcome.FailureKind kind, String code, String sentence) {
     this(new Failed(kind, code, sentence, Optional.empty()), Optional.empty());
   }
 
-  CloudflareReadException(FailedCall call) {
+  public ProviderReadException(FailedCall call) {
     this(
         new Failed(call.kind(), call.code(), call.description(), Optional.empty()),
         Optional.of(call));
   }
 
-  private CloudflareReadException(Failed failed, Optional<FailedCall> call) {
+  private ProviderReadException(Failed failed, Optional<FailedCall> call) {
     super(failed.text());
     this.failed = failed;
     this.call = call;
   }
 
-  /** Whether Cloudflare said that there is no such thing. */
-  boolean notFound() {
+  /** Whether the provider said that there is no such thing. */
+  public boolean notFound() {
     return call.filter(c -> c instanceof ErrorResponse e && e.status() == NOT_FOUND).isPresent();
   }
 
-  boolean rateLimited() {
+  public boolean rateLimited() {
     return call.filter(RateLimited.class::isInstance).isPresent();
   }
 
-  String text() {
+  public String text() {
     return failed.text();
   }
 
   /** {@code text} replaces the description of the failed read. */
-  Failed failed(String text) {
+  public Failed failed(String text) {
     return new Failed(failed.kind(), failed.code(), text, failed.live());
   }
 }

@@ -1,4 +1,4 @@
-package dev.rollbackbot.gateway.cloudflare;
+package dev.rollbackbot.gateway;
 
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
@@ -8,31 +8,35 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** The result of one call to Cloudflare. */
-sealed interface CloudflareResponse {
+/** The result of one call to a provider. */
+public sealed interface CallResult {
   /** One sentence for people. */
   String description();
 
-  /** In {@code envelope}, {@code success} is true. */
-  record Success(JsonObject envelope) implements CloudflareResponse {
+  /**
+   * The provider carried it out.
+   *
+   * @param body of the response
+   */
+  record Success(String provider, JsonObject body) implements CallResult {
     @Override
     public String description() {
-      return "Cloudflare accepted it.";
+      return provider + " accepted it.";
     }
   }
 
   /** Every other result. */
-  sealed interface FailedCall extends CloudflareResponse {
+  sealed interface FailedCall extends CallResult {
     /** If it was a read: the kind of failure of the job that it causes. */
     default FailureKind kind() {
       return FailureKind.REFUSED;
     }
 
-    /** Cloudflare's error code, or ours in lower case with dashes. */
+    /** The provider's error code, or ours in lower case with dashes. */
     String code();
   }
 
-  /** Cloudflare certainly didn't carry it out, so that a change may end as a failure. */
+  /** The provider certainly didn't carry it out, so that a change may end as a failure. */
   sealed interface NotCarriedOut extends FailedCall {
     default Failed failed(String text, Optional<Deployment> live) {
       return new Failed(kind(), code(), text, live);
@@ -40,53 +44,50 @@ sealed interface CloudflareResponse {
   }
 
   /**
-   * Cloudflare refused. Never a server error, which is an {@link UnknownResult}.
+   * The provider refused. Never a server error, which is an {@link UnknownResult}.
    *
    * @param status of HTTP, for which {@link #isRefusal} is true
-   * @param code Cloudflare's; {@code http-…} if there is none
+   * @param code the provider's; {@code http-…} if there is none
    * @param message one short line without secrets
-   * @param changedSecrets names of the secrets because of whose changes it refused; empty: for
-   *     another reason, or it does not say which
-   * @param advice sentences about the token, after a space; may be empty
+   * @param changedSecrets names of the secrets because of whose changes it refused; an empty list:
+   *     it does not say which; empty: for another reason
+   * @param advice sentences about what to do, after a space; may be empty
    */
   record ErrorResponse(
-      int status, String code, String message, List<String> changedSecrets, String advice)
+      String provider,
+      int status,
+      String code,
+      String message,
+      Optional<List<String>> changedSecrets,
+      String advice)
       implements NotCarriedOut {
-    /** Cloudflare's code for secrets that changed after the version was made. */
-    static final String SECRETS_CHANGED = "10220";
-
     private static final int REQUEST_TIMEOUT = 408;
 
     public ErrorResponse {
-      changedSecrets = List.copyOf(changedSecrets);
+      changedSecrets = changedSecrets.map(List::copyOf);
       if (!isRefusal(status)) {
         throw new IllegalArgumentException("HTTP " + status + " is no refusal");
       }
     }
 
     /** Whether a server answers so only if it didn't carry out the request. */
-    static boolean isRefusal(int status) {
+    public static boolean isRefusal(int status) {
       return status / 100 == 4 && status != REQUEST_TIMEOUT;
     }
 
     @Override
     public Failed failed(String text, Optional<Deployment> live) {
-      return new Failed(
-          kind(),
-          code,
-          text,
-          live,
-          changedSecrets.isEmpty() ? Optional.empty() : Optional.of(changedSecrets));
+      return new Failed(kind(), code, text, live, changedSecrets.filter(s -> !s.isEmpty()));
     }
 
     @Override
     public String description() {
-      return "Cloudflare refused: %s [%s].%s".formatted(message, code, advice);
+      return "%s refused: %s [%s].%s".formatted(provider, message, code, advice);
     }
   }
 
-  /** Cloudflare did nothing and asks to wait. */
-  record RateLimited(Duration retryAfter) implements NotCarriedOut {
+  /** The provider did nothing and asks to wait. */
+  record RateLimited(String provider, Duration retryAfter) implements NotCarriedOut {
     @Override
     public String code() {
       return "rate-limited";
@@ -94,8 +95,8 @@ sealed interface CloudflareResponse {
 
     @Override
     public String description() {
-      return "Cloudflare asks to wait %d s before the next call (rate limit)."
-          .formatted(retryAfter.toSeconds());
+      return "%s asks to wait %d s before the next call (rate limit)."
+          .formatted(provider, retryAfter.toSeconds());
     }
   }
 

@@ -1,13 +1,13 @@
-package dev.rollbackbot.gateway.cloudflare;
+package dev.rollbackbot.gateway;
 
 import dev.rollbackbot.app.LeaseCheck;
-import dev.rollbackbot.gateway.RateLimitBudget;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.ErrorResponse;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.NotCarriedOut;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.NotSent;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.RateLimited;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.Success;
-import dev.rollbackbot.gateway.cloudflare.CloudflareResponse.UnknownResult;
+import dev.rollbackbot.gateway.CallResult.ErrorResponse;
+import dev.rollbackbot.gateway.CallResult.NotCarriedOut;
+import dev.rollbackbot.gateway.CallResult.NotSent;
+import dev.rollbackbot.gateway.CallResult.RateLimited;
+import dev.rollbackbot.gateway.CallResult.Success;
+import dev.rollbackbot.gateway.CallResult.UnknownResult;
+import dev.rollbackbot.gateway.ServiceApi.Rollout;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
@@ -43,11 +43,15 @@ final class CompareAndRollback {
   private final Instant start;
 
   CompareAndRollback(
-      RollBack job, ServiceApi serviceApi, CloudflareClient client, InstantSource clock) {
+      RollBack job,
+      ServiceApi serviceApi,
+      Duration settle,
+      RateLimitBudget budget,
+      InstantSource clock) {
     this.job = job;
     this.serviceApi = serviceApi;
-    this.settle = client.settleTime();
-    this.budget = client.rateLimitBudget();
+    this.settle = settle;
+    this.budget = budget;
     this.clock = clock;
     this.start = clock.instant();
   }
@@ -57,7 +61,7 @@ final class CompareAndRollback {
     boolean force = false;
     while (true) {
       Deployment before;
-      CloudflareResponse response;
+      CallResult response;
       try {
         before = live();
         if (before.servesOnly(job.target())) {
@@ -69,13 +73,13 @@ final class CompareAndRollback {
               before);
         }
         response = serviceApi.put(job, force, leaseCheck);
-      } catch (CloudflareReadException e) {
+      } catch (ProviderReadException e) {
         return e.failed(e.text() + asked);
       }
       // Compared again before it is forced: the refusal changed nothing, others may have.
       if (!force && isConsentedTo(response)) {
         force = true;
-        asked = " Cloudflare refused the change before, because of changed secrets.";
+        asked = refusedBefore("changed secrets");
         continue;
       }
       // A rate-limited call was not carried out: compare again after the wait, then retry.
@@ -84,16 +88,20 @@ final class CompareAndRollback {
       if (!retry) {
         return outcome(response, before, asked);
       }
-      asked = " Cloudflare refused the change before, because of its rate limit.";
+      asked = refusedBefore("its rate limit");
     }
   }
 
+  private String refusedBefore(String why) {
+    return " %s refused the change before, because of %s.".formatted(serviceApi.provider(), why);
+  }
+
   /** Refused because of secrets whose changes the plan's approver consented to, and of no other. */
-  private boolean isConsentedTo(CloudflareResponse response) {
-    return response instanceof ErrorResponse refusal
-        && refusal.code().equals(ErrorResponse.SECRETS_CHANGED)
-        && !refusal.changedSecrets().isEmpty()
-        && job.changedSecrets().filter(s -> s.containsAll(refusal.changedSecrets())).isPresent();
+  private boolean isConsentedTo(CallResult response) {
+    Optional<List<String>> changed =
+        response instanceof ErrorResponse refusal ? refusal.changedSecrets() : Optional.empty();
+    return changed.filter(c -> !c.isEmpty()).isPresent()
+        && job.changedSecrets().filter(s -> s.containsAll(changed.get())).isPresent();
   }
 
   /**
@@ -102,6 +110,10 @@ final class CompareAndRollback {
    */
   Outcome reconcile() {
     try {
+      Optional<Outcome> unsettled = awaitRollout();
+      if (unsettled.isPresent()) {
+        return unsettled.get();
+      }
       Deployment live = live();
       if (live.servesOnly(job.target())) {
         return succeeded(live, false);
@@ -122,16 +134,16 @@ final class CompareAndRollback {
               "%s, neither %s nor %s. Whether the rollback was live in between is not known."
                   .formatted(runs(live), job.planned().label(), job.target().label()),
               live);
-    } catch (CloudflareReadException e) {
+    } catch (ProviderReadException e) {
       return new Unknown(e.text() + unreadable());
     }
   }
 
   private static String since(Deployment made) {
-    return "it was live from " + made.at().map(CloudflareText::when).orElse("some time") + " on";
+    return "it was live from " + made.at().map(ProviderText::when).orElse("some time") + " on";
   }
 
-  private Deployment live() throws CloudflareReadException {
+  private Deployment live() throws ProviderReadException {
     List<Version> known =
         Stream.concat(
                 job.planned().shares().stream().map(TrafficShare::version), Stream.of(job.target()))
@@ -139,20 +151,46 @@ final class CompareAndRollback {
     return serviceApi.live(job.service().resource(), known, budget);
   }
 
-  private Outcome outcome(CloudflareResponse response, Deployment before, String asked) {
+  private Outcome outcome(CallResult response, Deployment before, String asked) {
     return switch (response) {
       case NotSent notSent ->
           notSent.failed(
               "%s %s ran %s just before.%s"
                   .formatted(notSent.description(), name(), before.label(), asked),
               Optional.of(before));
-      case Success _, UnknownResult _ -> readBack(response, MAX_READS);
+      case Success _, UnknownResult _ ->
+          awaitRollout().orElseGet(() -> readBack(response, MAX_READS));
       // It is final, so it need not become visible.
       case ErrorResponse _, RateLimited _ -> readBack(response, 1);
     };
   }
 
-  private Outcome readBack(CloudflareResponse response, int reads) {
+  /** Empty: the job's change is not under way, and what is live tells the outcome. */
+  private Optional<Outcome> awaitRollout() {
+    return switch (new RolloutPolling(job, serviceApi, settle, budget, clock).await()) {
+      case Rollout.None _ -> Optional.empty();
+      case Rollout.Stuck(String code, String text) -> Optional.of(stuck(code, text));
+      case Rollout.UnderWay(String text) ->
+          Optional.of(
+              new Unknown(
+                  "%s carries out the rollback, and has not ended: %s"
+                      .formatted(serviceApi.provider(), text)));
+    };
+  }
+
+  /** A part may have changed, so that neither the target nor what ran before is live for certain. */
+  private Outcome stuck(String code, String text) {
+    Optional<Deployment> live;
+    try {
+      live = Optional.of(live());
+    } catch (ProviderReadException e) {
+      live = Optional.empty();
+    }
+    return new Failed(
+        FailureKind.CHANGED, code, text + live.map(now -> " " + runs(now) + ".").orElse(""), live);
+  }
+
+  private Outcome readBack(CallResult response, int reads) {
     Optional<Deployment> live = Optional.empty();
     for (int i = 0; i < reads && (i == 0 || RateLimitBudget.pause(settle)); i++) {
       try {
@@ -164,7 +202,7 @@ final class CompareAndRollback {
         if (!now.servesSameAs(job.planned())) {
           break;
         }
-      } catch (CloudflareReadException e) {
+      } catch (ProviderReadException e) {
         return liveNotReadable(response, e);
       }
     }
@@ -172,7 +210,7 @@ final class CompareAndRollback {
   }
 
   /** The target is not live, according to a read after the request. */
-  private Outcome targetNotLive(CloudflareResponse response, Deployment live) {
+  private Outcome targetNotLive(CallResult response, Deployment live) {
     boolean old = live.servesSameAs(job.planned());
     String runs = (old ? name() + " still runs " + live.label() : runs(live)) + " (read just now)";
     return switch (response) {
@@ -187,12 +225,12 @@ final class CompareAndRollback {
               Optional.of(live));
       case Success _ when old ->
           new Unknown(
-              "Cloudflare accepted the rollback, but %s. It may still take effect."
-                  .formatted(runs));
+              "%s accepted the rollback, but %s. It may still take effect."
+                  .formatted(serviceApi.provider(), runs));
       case Success _ ->
           changed(
-              "Cloudflare accepted the rollback, but %s, not %s."
-                  .formatted(runs, job.target().label()),
+              "%s accepted the rollback, but %s, not %s."
+                  .formatted(serviceApi.provider(), runs, job.target().label()),
               live);
       case UnknownResult unknown ->
           new Unknown(
@@ -200,7 +238,7 @@ final class CompareAndRollback {
     };
   }
 
-  private Outcome liveNotReadable(CloudflareResponse response, CloudflareReadException exception) {
+  private Outcome liveNotReadable(CallResult response, ProviderReadException exception) {
     return switch (response) {
       case NotCarriedOut refusal ->
           refusal.failed(
@@ -212,20 +250,20 @@ final class CompareAndRollback {
   }
 
   private String hint(NotCarriedOut refusal) {
-    if (!(refusal instanceof ErrorResponse error)
-        || !error.code().equals(ErrorResponse.SECRETS_CHANGED)) {
+    if (!(refusal instanceof ErrorResponse error) || error.changedSecrets().isEmpty()) {
       return "";
     }
     String target = job.target().label();
-    return error.changedSecrets().isEmpty()
+    List<String> changed = error.changedSecrets().get();
+    return changed.isEmpty()
         ? " Which secrets changed since %s was made is not known, so it can't be forced."
             .formatted(target)
         : " Changed since %s was made: %s. A new plan asks its approver whether to roll back all the same."
-            .formatted(target, String.join(", ", error.changedSecrets()));
+            .formatted(target, String.join(", ", changed));
   }
 
   private String runs(Deployment live) {
-    return name() + " runs " + CloudflareText.deploymentText(live);
+    return name() + " runs " + ProviderText.deploymentText(live);
   }
 
   private String unreadable() {

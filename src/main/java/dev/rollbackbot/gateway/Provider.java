@@ -1,0 +1,51 @@
+package dev.rollbackbot.gateway;
+
+import dev.rollbackbot.app.CommandGateway.Finished;
+import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.incident.rollback.Invocation.CaptureLogs;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.runbook.ServiceRef;
+import java.time.Duration;
+import java.util.Optional;
+
+/** One system that runs services, set up with its own settings. */
+public interface Provider extends AutoCloseable {
+  /** The provider's name for people. */
+  String name();
+
+  /** With the credential of the service's environment, never with that of another one. */
+  ServiceApi serviceApi(ServiceRef service) throws ProviderReadException;
+
+  /** For one job. */
+  RateLimitBudget rateLimitBudget();
+
+  /** Between reads that wait for a change to become visible. */
+  Duration settleTime();
+
+  /** Why it can't be used at present, in one sentence; asks the provider seldom. */
+  Optional<String> problem();
+
+  /** One sentence about trouble that the provider itself reports; empty: none, or not known. */
+  default Optional<String> trouble() {
+    return Optional.empty();
+  }
+
+  /** Why what is live of that service should not be read just to watch it. */
+  default Optional<String> tooFewCallsLeft(ServiceRef service) throws ProviderReadException {
+    return Optional.empty();
+  }
+
+  /** Records the logs of its services, for the length that is asked for. */
+  default Finished capture(CaptureLogs capture, LeaseCheck leaseCheck) {
+    return new Finished(
+        new Outcome.Failed(
+            Outcome.FailureKind.REFUSED,
+            "no-logs",
+            "The bot can't capture logs of " + name() + ".",
+            Optional.empty()),
+        "");
+  }
+
+  @Override
+  void close();
+}

@@ -1,0 +1,227 @@
+package dev.rollbackbot.gateway;
+
+import dev.rollbackbot.app.CommandGateway;
+import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Outcome.Unknown;
+import dev.rollbackbot.incident.rollback.RunningDeployment;
+import dev.rollbackbot.incident.rollback.ServiceDeployments;
+import dev.rollbackbot.runbook.ServiceRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The command gateway to all providers that are set up. Every job ends before {@link #submit}
+ * returns, which blocks for timeouts, rate limits, rollouts and the length of a capture.
+ */
+public final class ProviderGateway implements CommandGateway, AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(ProviderGateway.class);
+
+  private final Map<String, Provider> providers;
+  private final InstantSource clock;
+
+  /** The providers by the id that runbooks name them by. */
+  public ProviderGateway(Map<String, ? extends Provider> providers, InstantSource clock) {
+    this.providers = new LinkedHashMap<>(providers);
+    this.clock = clock;
+  }
+
+  @Override
+  public Progress submit(Job job, LeaseCheck leaseCheck) {
+    try {
+      return switch (job.invocation()) {
+        case Invocation.CaptureLogs capture -> capture(capture, leaseCheck);
+        case Invocation.RollBack rollBack ->
+            new Finished(rollback(rollBack, rollback -> rollback.rollBack(leaseCheck)), "");
+        case Invocation.Survey _, Invocation.ReadLive _, Invocation.ReconcileRollback _ ->
+            new Finished(reconcile(job), "");
+      };
+    } catch (RuntimeException e) {
+      return new Finished(unexpectedError(job, e), "");
+    }
+  }
+
+  @Override
+  public Outcome reconcile(Job job) {
+    try {
+      return switch (job.invocation()) {
+        case Invocation.Survey survey -> survey(survey.services());
+        case Invocation.ReadLive readLive -> readLive(readLive.services());
+        case Invocation.CaptureLogs _ ->
+            new Outcome.Failed(
+                Outcome.FailureKind.NOT_DONE,
+                "capture-lost",
+                "The capture of the logs was cut off. What it had is lost.",
+                Optional.empty());
+        case Invocation.RollBack rollBack -> rollback(rollBack, CompareAndRollback::reconcile);
+        case Invocation.ReconcileRollback reconcile ->
+            rollback(reconcile.rollback(), CompareAndRollback::reconcile);
+      };
+    } catch (RuntimeException e) {
+      return unexpectedError(job, e);
+    }
+  }
+
+  /** A bug: whether it happened before or after the call is unknown. */
+  private static Outcome unexpectedError(Job job, RuntimeException exception) {
+    LOG.error("job failed in the gateway itself id={}", job.id(), exception);
+    return new Unknown("The bot itself failed in the middle of it. Its log says more.");
+  }
+
+  private Provider provider(ServiceRef service) throws ProviderReadException {
+    String id = service.service().kind().provider();
+    Provider provider = providers.get(id);
+    if (provider == null) {
+      throw new ProviderReadException(
+          Outcome.FailureKind.REFUSED,
+          "provider-off",
+          "This bot is not connected to %s: its settings are missing.".formatted(id));
+    }
+    return provider;
+  }
+
+  private Outcome rollback(Invocation.RollBack job, Function<CompareAndRollback, Outcome> what) {
+    try {
+      Provider provider = provider(job.service());
+      return what.apply(
+          new CompareAndRollback(
+              job,
+              provider.serviceApi(job.service()),
+              provider.settleTime(),
+              provider.rateLimitBudget(),
+              clock));
+    } catch (ProviderReadException e) {
+      return e.failed(e.text());
+    }
+  }
+
+  /** All services of a job are of one environment; one provider records those that it can. */
+  private Finished capture(Invocation.CaptureLogs capture, LeaseCheck leaseCheck) {
+    if (capture.services().isEmpty()) {
+      return new Finished(
+          new Outcome.Failed(
+              Outcome.FailureKind.REFUSED,
+              "no-logs",
+              "None of its services has logs that the bot can capture.",
+              Optional.empty()),
+          "");
+    }
+    try {
+      return provider(capture.services().getFirst()).capture(capture, leaseCheck);
+    } catch (ProviderReadException e) {
+      return new Finished(e.failed("The logs could not be captured. " + e.text()), "");
+    }
+  }
+
+  /** One service that can't be read doesn't hold up the others. */
+  private Outcome survey(List<ServiceRef> services) {
+    Instant start = clock.instant();
+    Map<Provider, RateLimitBudget> budgets = new HashMap<>();
+    List<ServiceDeployments> surveyed = new ArrayList<>();
+    Map<String, ProviderReadException> unreadable = new LinkedHashMap<>();
+    Map<Provider, Optional<String>> trouble = new LinkedHashMap<>();
+    for (ServiceRef service : services) {
+      try {
+        Provider provider = provider(service);
+        RateLimitBudget budget =
+            budgets.computeIfAbsent(provider, Provider::rateLimitBudget);
+        Optional<String> reported = trouble.computeIfAbsent(provider, Provider::trouble);
+        ServiceDeployments deployments = provider.serviceApi(service).survey(service, budget);
+        surveyed.add(reported.map(deployments::warning).orElse(deployments));
+      } catch (ProviderReadException e) {
+        unreadable.put(service.id(), e);
+      }
+    }
+    if (surveyed.isEmpty() && !unreadable.isEmpty()) {
+      return noneReadable(unreadable, trouble.values());
+    }
+    Map<String, String> reasons = new HashMap<>();
+    unreadable.forEach((service, e) -> reasons.put(service, e.text()));
+    return new Outcome.Succeeded(
+        new Outcome.Surveyed(surveyed, Optional.of(reasons)),
+        Duration.between(start, clock.instant()));
+  }
+
+  private static Outcome noneReadable(
+      Map<String, ProviderReadException> unreadable, Iterable<Optional<String>> trouble) {
+    StringBuilder text =
+        new StringBuilder(
+            unreadable.entrySet().stream()
+                .map(e ->
+                    "What %s runs could not be read. %s"
+                        .formatted(e.getKey(), e.getValue().text()))
+                .collect(Collectors.joining(" ")));
+    for (Optional<String> reported : trouble) {
+      reported.ifPresent(sentence -> text.append(' ').append(sentence));
+    }
+    return unreadable.values().iterator().next().failed(text.toString());
+  }
+
+  private Outcome readLive(List<ServiceRef> services) {
+    Instant start = clock.instant();
+    Map<Provider, RateLimitBudget> budgets = new HashMap<>();
+    List<LiveReading> readings =
+        services.stream().map(service -> readLive(service, budgets)).toList();
+    return new Outcome.Succeeded(
+        new Outcome.LiveRead(readings), Duration.between(start, clock.instant()));
+  }
+
+  private LiveReading readLive(ServiceRef service, Map<Provider, RateLimitBudget> budgets) {
+    try {
+      Provider provider = provider(service);
+      Optional<String> wait = provider.tooFewCallsLeft(service);
+      if (wait.isPresent()) {
+        return unread(service, wait.get());
+      }
+      RateLimitBudget budget = budgets.computeIfAbsent(provider, Provider::rateLimitBudget);
+      ServiceApi api = provider.serviceApi(service);
+      Deployment live = api.live(service.resource(), List.of(), budget);
+      List<RunningDeployment> running = api.running(service.resource(), budget);
+      return new LiveReading(service, clock.instant(), Optional.of(live), "", Optional.of(running));
+    } catch (ProviderReadException e) {
+      return unread(service, e.text());
+    }
+  }
+
+  private LiveReading unread(ServiceRef service, String why) {
+    return new LiveReading(service, clock.instant(), Optional.empty(), why, Optional.empty());
+  }
+
+  /** Never called: every job ends within {@link #submit}. */
+  @Override
+  public Progress poll(Handle handle) {
+    return new Finished(new Unknown("No provider knows such a running job."), "");
+  }
+
+  @Override
+  public String log(Handle handle) {
+    return "";
+  }
+
+  @Override
+  public void cancel(Handle handle) {}
+
+  /** Why a provider can't be used, in one sentence; empty: all can. */
+  public Optional<String> problem() {
+    return providers.values().stream().flatMap(p -> p.problem().stream()).findFirst();
+  }
+
+  @Override
+  public void close() {
+    providers.values().forEach(Provider::close);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.rollbackbot.gateway;
+
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.text.Truncation;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Texts about what providers tell, and the truncation of texts from them. */
+public final class ProviderText {
+  private static final int MAX_LENGTH = 200;
+  private static final int SHORT_ID = 8;
+
+  private static final DateTimeFormatter WHEN =
+      DateTimeFormatter.ofPattern("HH:mm 'UTC on' uuuu-MM-dd", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private ProviderText() {}
+
+  /** One line of at most 200 characters. */
+  public static String clip(String text) {
+    return Truncation.oneLine(text, MAX_LENGTH);
+  }
+
+  /** An id's first eight characters. */
+  public static String shortId(String id) {
+    return id.length() <= SHORT_ID ? id : id.substring(0, SHORT_ID);
+  }
+
+  /** Such as: v43, deployed by jo@example.com at 09:30 UTC on 2026-03-01. */
+  public static String deploymentText(Deployment deployment) {
+    return deployment.label()
+        + ", deployed"
+        + deployment.author().map(a -> " by " + a).orElse("")
+        + deployment.at().map(at -> " at " + when(at)).orElse("");
+  }
+
+  /** Such as: 09:30 UTC on 2026-03-01. */
+  public static String when(Instant at) {
+    return WHEN.format(at);
+  }
+
+  /** Empty: it is no time of RFC 3339. */
+  public static Optional<Instant> instant(String text) {
+    try {
+      return Optional.of(Instant.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+}
