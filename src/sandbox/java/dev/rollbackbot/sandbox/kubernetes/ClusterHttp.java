@@ -7,6 +7,7 @@ import dev.rollbackbot.sandbox.shared.HttpRequests;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -51,7 +52,13 @@ record ClusterHttp(ScheduledExecutorService timer, Duration watchInterval) {
                     HttpRequests.header(request, "Content-Type"),
                     HttpRequests.header(request, "Accept"),
                     HttpRequests.header(request, "User-Agent"),
-                    new String(body, StandardCharsets.UTF_8)));
+                    new String(body, charset(request))));
+  }
+
+  private static Charset charset(Request request) {
+    return HttpRequests.header(request, "Content-Type").startsWith(ClusterRequest.PROTOBUF)
+        ? StandardCharsets.ISO_8859_1
+        : StandardCharsets.UTF_8;
   }
 
   void send(Request request, Response response, Callback callback, ClusterReply reply) {

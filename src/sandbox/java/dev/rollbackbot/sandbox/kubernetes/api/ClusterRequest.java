@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param path decoded segments
  * @param query the first value of each parameter
- * @param body at most {@link #LARGEST_BODY} bytes
+ * @param body at most {@link #LARGEST_BODY} bytes; one character for each byte in {@link #PROTOBUF}
  */
 public record ClusterRequest(
     String method,
@@ -22,6 +22,9 @@ public record ClusterRequest(
     String body) {
   /** A larger one is refused with 413. */
   public static final int LARGEST_BODY = 3 * 1024 * 1024;
+
+  /** A type of bodies that are no text. */
+  public static final String PROTOBUF = "application/vnd.kubernetes.protobuf";
 
   public ClusterRequest {
     path = List.copyOf(path);
