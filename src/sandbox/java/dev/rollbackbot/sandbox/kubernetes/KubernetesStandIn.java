@@ -77,8 +77,9 @@ public final class KubernetesStandIn implements AutoCloseable {
         prefix, token, ClusterTimings.of(fast), InstantSource.system());
   }
 
-  static KubernetesStandIn start(String token, ClusterTimings timings, InstantSource clock) {
-    return new KubernetesStandIn("", token, timings, clock);
+  static KubernetesStandIn start(
+      String prefix, String token, ClusterTimings timings, InstantSource clock) {
+    return new KubernetesStandIn(prefix, token, timings, clock);
   }
 
   /** False, with nothing written, for paths without the prefix. */

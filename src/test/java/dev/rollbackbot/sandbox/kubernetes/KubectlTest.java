@@ -154,7 +154,9 @@ class KubectlTest {
                 "--type=json",
                 "-p",
                 "[{\"op\":\"test\",\"path\":\"/metadata/uid\",\"value\":\"1\"}]"))
-        .contains("the server rejected our request due to an error in our request");
+        .containsAnyOf(
+            "the server rejected our request due to an error in our request",
+            "The request is invalid");
   }
 
   @Test

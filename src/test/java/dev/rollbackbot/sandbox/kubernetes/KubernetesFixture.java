@@ -57,8 +57,9 @@ public final class KubernetesFixture {
   private final HttpClient http = HttpClient.newHttpClient();
 
   private KubernetesFixture(boolean realTime, boolean secure) throws Exception {
+    String prefix = secure ? "/kubernetes" : "";
     InstantSource source = realTime ? InstantSource.system() : clock;
-    standIn = KubernetesStandIn.start(TOKEN, ClusterTimings.of(true), source);
+    standIn = KubernetesStandIn.start(prefix, TOKEN, ClusterTimings.of(true), source);
     QueuedThreadPool threads = new QueuedThreadPool();
     threads.setVirtualThreadsExecutor(VirtualThreads.getDefaultVirtualThreadsExecutor());
     server = new Server(threads);
@@ -75,7 +76,11 @@ public final class KubernetesFixture {
         });
     server.start();
     address =
-        URI.create((secure ? "https" : "http") + "://127.0.0.1:" + connector.getLocalPort());
+        URI.create(
+            (secure ? "https" : "http")
+                + "://127.0.0.1:"
+                + connector.getLocalPort()
+                + prefix);
   }
 
   /** With a clock that moves only on request, over plain HTTP. */
@@ -88,7 +93,7 @@ public final class KubernetesFixture {
     return new KubernetesFixture(true, false);
   }
 
-  /** As {@link #inRealTime}, over TLS with {@link #certificate}. */
+  /** As {@link #inRealTime}, below a path, and over TLS with {@link #certificate}. */
   public static KubernetesFixture secure() throws Exception {
     return new KubernetesFixture(true, true);
   }

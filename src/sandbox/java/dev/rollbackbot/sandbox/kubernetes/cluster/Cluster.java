@@ -20,8 +20,8 @@ public final class Cluster {
   public static final ObjectKey CHECKOUT =
       new ObjectKey(ApiResource.DEPLOYMENTS, NAMESPACE, "checkout");
 
-  /** A longer pause is not divided more finely. */
-  private static final int MOST_STEPS = 1000;
+  /** How many small steps begin and end a long time in which nobody asked. */
+  private static final int MOST_STEPS = 500;
 
   private final InstantSource clock;
   private final ClusterFaults faults;
@@ -174,12 +174,17 @@ public final class Cluster {
     present = now;
   }
 
+  /** In small steps at the beginning and at the end of a long time. */
   private void advance() {
     Instant now = clock.instant();
-    Instant earliest = now.minus(timings.step().multipliedBy(MOST_STEPS));
+    Duration most = timings.step().multipliedBy(MOST_STEPS);
+    Instant firstEnd = present.plus(most);
+    Instant lastBegin = now.minus(most);
     while (present.isBefore(now)) {
       Instant next = present.plus(timings.step());
-      next = next.isBefore(earliest) ? earliest : next;
+      if (next.isAfter(firstEnd) && next.isBefore(lastBegin)) {
+        next = lastBegin;
+      }
       step(next.isAfter(now) ? now : next);
     }
   }
