@@ -69,6 +69,8 @@ public final class KubernetesStandIn implements AutoCloseable {
   }
 
   /**
+   * Starts with the state that {@link #reset} restores.
+   *
    * @param prefix of all paths: "" or, beside other stand-ins, one such as {@code /kubernetes}
    * @param fast short timings, for tests
    */

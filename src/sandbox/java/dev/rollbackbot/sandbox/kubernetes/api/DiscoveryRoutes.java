@@ -105,8 +105,8 @@ final class DiscoveryRoutes {
               .add("namespaced", each.namespaced())
               .add("kind", each.kind)
               .add("verbs", JsonHelper.strings(List.of("get", "list", "patch", "watch")));
-      if (!each.shortNames.isEmpty()) {
-        resource.add("shortNames", JsonHelper.strings(each.shortNames));
+      if (!each.shortName.isEmpty()) {
+        resource.add("shortNames", JsonHelper.array().add(each.shortName));
       }
       resources.add(resource);
     }

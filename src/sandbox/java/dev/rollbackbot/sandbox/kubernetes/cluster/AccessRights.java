@@ -15,6 +15,8 @@ public final class AccessRights {
   }
 
   /**
+   * Takes a right away.
+   *
    * @param verb {@code get}, {@code list}, {@code watch}, {@code patch}, {@code delete}
    * @param resource the plural
    */

@@ -64,6 +64,8 @@ public final class Cluster {
   }
 
   /**
+   * The objects of a kind.
+   *
    * @param namespace "" for all
    */
   public List<JsonObject> list(ApiResource resource, String namespace) {

@@ -28,6 +28,8 @@ public final class ClusterObjects {
   }
 
   /**
+   * The objects of a kind.
+   *
    * @param namespace "" for all
    */
   public List<JsonObject> list(ApiResource resource, String namespace) {

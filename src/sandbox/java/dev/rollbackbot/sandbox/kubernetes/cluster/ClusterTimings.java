@@ -3,6 +3,8 @@ package dev.rollbackbot.sandbox.kubernetes.cluster;
 import java.time.Duration;
 
 /**
+ * Durations of the stand-in: realistic, or short for tests.
+ *
  * @param step how finely the controllers divide the time that has passed since the last request
  * @param observation until a controller sees a change of the specification
  * @param rollout from there until the last new pod is available

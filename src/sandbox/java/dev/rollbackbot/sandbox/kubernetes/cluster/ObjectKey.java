@@ -4,6 +4,8 @@ import jakarta.json.JsonObject;
 import java.util.Comparator;
 
 /**
+ * The place of an object.
+ *
  * @param namespace "" for an object without one
  */
 public record ObjectKey(ApiResource resource, String namespace, String name)
