@@ -42,17 +42,16 @@ record ClusterHttp(ScheduledExecutorService timer, Duration watchInterval) {
       query.put(field.getName(), field.getValue());
     }
     return HttpRequests.body(request, ClusterRequest.LARGEST_BODY)
-        .map(
-            body ->
-                new ClusterRequest(
-                    request.getMethod(),
-                    segments,
-                    query,
-                    HttpRequests.header(request, "Authorization"),
-                    HttpRequests.header(request, "Content-Type"),
-                    HttpRequests.header(request, "Accept"),
-                    HttpRequests.header(request, "User-Agent"),
-                    new String(body, charset(request))));
+        .map(body ->
+            new ClusterRequest(
+                request.getMethod(),
+                segments,
+                query,
+                HttpRequests.header(request, "Authorization"),
+                HttpRequests.header(request, "Content-Type"),
+                HttpRequests.header(request, "Accept"),
+                HttpRequests.header(request, "User-Agent"),
+                new String(body, charset(request))));
   }
 
   private static Charset charset(Request request) {
@@ -73,7 +72,7 @@ record ClusterHttp(ScheduledExecutorService timer, Duration watchInterval) {
         request.getConnectionMetaData().getConnection().getEndPoint().close();
         callback.failed(new EofException("connection closed by the fault"));
       }
-      case ClusterReply.Watch watch -> {
+      case ClusterReply.WatchOpened watch -> {
         response.setStatus(200);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/json");
         long end = System.nanoTime() + watch.limit().toNanos();

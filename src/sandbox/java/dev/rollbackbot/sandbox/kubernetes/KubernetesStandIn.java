@@ -75,8 +75,7 @@ public final class KubernetesStandIn implements AutoCloseable {
    * @param fast short timings, for tests
    */
   public static KubernetesStandIn start(String prefix, String token, boolean fast) {
-    return new KubernetesStandIn(
-        prefix, token, ClusterTimings.of(fast), InstantSource.system());
+    return new KubernetesStandIn(prefix, token, ClusterTimings.of(fast), InstantSource.system());
   }
 
   static KubernetesStandIn start(
@@ -85,8 +84,7 @@ public final class KubernetesStandIn implements AutoCloseable {
   }
 
   /** False, with nothing written, for paths without the prefix. */
-  public boolean handle(Request request, Response response, Callback callback)
-      throws IOException {
+  public boolean handle(Request request, Response response, Callback callback) throws IOException {
     if (!request.getHttpURI().getCanonicalPath().startsWith(prefix + "/")) {
       return false;
     }
@@ -170,11 +168,10 @@ public final class KubernetesStandIn implements AutoCloseable {
 
   private void inCluster(Runnable change) {
     var _ =
-        cluster.call(
-            () -> {
-              change.run();
-              return true;
-            });
+        cluster.call(() -> {
+          change.run();
+          return true;
+        });
   }
 
   /** Takes a right away until {@link #reset}; {@code group} is "" for the core group. */

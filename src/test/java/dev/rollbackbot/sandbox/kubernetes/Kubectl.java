@@ -13,8 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The kubectl of the PATH, with a home of its own. */
 record Kubectl(Path program, Path home, Path kubeconfig) {
-  static final String MISSING =
-      "kubectl did not judge the stand-in: there is none on the PATH.";
+  static final String MISSING = "kubectl did not judge the stand-in: there is none on the PATH.";
 
   /** What a process printed. */
   record Printed(int exit, String out, String err) {}

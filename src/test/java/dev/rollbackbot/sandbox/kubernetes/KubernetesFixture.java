@@ -77,10 +77,7 @@ public final class KubernetesFixture {
     server.start();
     address =
         URI.create(
-            (secure ? "https" : "http")
-                + "://127.0.0.1:"
-                + connector.getLocalPort()
-                + prefix);
+            (secure ? "https" : "http") + "://127.0.0.1:" + connector.getLocalPort() + prefix);
   }
 
   /** With a clock that moves only on request, over plain HTTP. */
@@ -141,8 +138,7 @@ public final class KubernetesFixture {
         """
             .formatted(
                 address,
-                Base64.getEncoder()
-                    .encodeToString(certificate().getBytes(StandardCharsets.UTF_8)),
+                Base64.getEncoder().encodeToString(certificate().getBytes(StandardCharsets.UTF_8)),
                 token);
     return Files.writeString(folder.resolve("kubeconfig"), config);
   }
@@ -219,8 +215,7 @@ public final class KubernetesFixture {
   }
 
   public static String image(JsonObject object) {
-    return ((JsonString) object.getValue("/spec/template/spec/containers/0/image"))
-        .getString();
+    return ((JsonString) object.getValue("/spec/template/spec/containers/0/image")).getString();
   }
 
   public static List<JsonObject> objects(JsonArray array) {

@@ -16,7 +16,7 @@ public sealed interface ClusterReply {
   record Lost() implements ClusterReply {}
 
   /** The answer goes on until the time has passed: a line for each change. */
-  record Watch(ObjectWatch changes, Duration limit) implements ClusterReply {}
+  record WatchOpened(ObjectWatch changes, Duration limit) implements ClusterReply {}
 
   static ClusterReply json(int status, JsonValue body) {
     return new Complete(status, "application/json", Map.of(), body.toString());
@@ -33,7 +33,7 @@ public sealed interface ClusterReply {
           new Complete(
               c.status, c.contentType, Map.of("Retry-After", String.valueOf(seconds)), c.body);
       case Lost lost -> lost;
-      case Watch watch -> watch;
+      case WatchOpened watch -> watch;
     };
   }
 }

@@ -45,9 +45,7 @@ final class DiscoveryRoutes {
             .filter(each -> each.group.equals(group) && each.version.equals(version))
             .toList();
     return Optional.of(
-        found.isEmpty()
-            ? StatusReplies.noResource()
-            : ClusterReply.json(200, resourceList(found)));
+        found.isEmpty() ? StatusReplies.noResource() : ClusterReply.json(200, resourceList(found)));
   }
 
   private static JsonObject version() {
@@ -75,19 +73,18 @@ final class DiscoveryRoutes {
     }
     versions.put(REVIEWS, "v1");
     JsonArrayBuilder groups = JsonHelper.array();
-    versions.forEach(
-        (group, version) -> {
-          JsonObject each =
-              JsonHelper.object()
-                  .add("groupVersion", group + "/" + version)
-                  .add("version", version)
-                  .build();
-          groups.add(
-              JsonHelper.object()
-                  .add("name", group)
-                  .add("versions", JsonHelper.array().add(each))
-                  .add("preferredVersion", each));
-        });
+    versions.forEach((group, version) -> {
+      JsonObject each =
+          JsonHelper.object()
+              .add("groupVersion", group + "/" + version)
+              .add("version", version)
+              .build();
+      groups.add(
+          JsonHelper.object()
+              .add("name", group)
+              .add("versions", JsonHelper.array().add(each))
+              .add("preferredVersion", each));
+    });
     return JsonHelper.object()
         .add("kind", "APIGroupList")
         .add("apiVersion", "v1")

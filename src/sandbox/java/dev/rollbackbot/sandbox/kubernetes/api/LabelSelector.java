@@ -60,16 +60,14 @@ final class LabelSelector {
       List<String> values = Arrays.stream(set.group(3).split(",")).map(String::strip).toList();
       String name = set.group(1);
       boolean in = set.group(2).equals("in");
-      return Optional.of(
-          object -> label(object, name).map(values::contains).orElse(false) == in);
+      return Optional.of(object -> label(object, name).map(values::contains).orElse(false) == in);
     }
     Matcher equality = EQUALITY.matcher(text);
     if (equality.matches()) {
       String name = equality.group(1);
       String value = equality.group(3);
       boolean equal = !equality.group(2).equals("!=");
-      return Optional.of(
-          object -> label(object, name).map(value::equals).orElse(false) == equal);
+      return Optional.of(object -> label(object, name).map(value::equals).orElse(false) == equal);
     }
     Matcher presence = PRESENCE.matcher(text);
     if (presence.matches()) {

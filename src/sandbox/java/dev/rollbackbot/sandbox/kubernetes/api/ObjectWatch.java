@@ -42,12 +42,11 @@ public final class ObjectWatch {
         lines.add(line("MODIFIED", each));
       }
     }
-    known.forEach(
-        (uid, each) -> {
-          if (!present.containsKey(uid)) {
-            lines.add(line("DELETED", each));
-          }
-        });
+    known.forEach((uid, each) -> {
+      if (!present.containsKey(uid)) {
+        lines.add(line("DELETED", each));
+      }
+    });
     unknown = "ADDED";
     known.clear();
     known.putAll(present);

@@ -41,8 +41,8 @@ record PatchRoutes(Cluster cluster, ClusterFaults faults, ClusterTimings timings
       cluster.later(timings.delayedChange(), () -> attempt(key, request));
       return StatusReplies.timeout();
     }
-    boolean counted = key.resource() == ApiResource.DEPLOYMENTS
-        || key.resource() == ApiResource.STATEFULSETS;
+    boolean counted =
+        key.resource() == ApiResource.DEPLOYMENTS || key.resource() == ApiResource.STATEFULSETS;
     if (counted && cluster.get(key).isPresent() && faults.useUp(ClusterFault.CONFLICT_ONCE)) {
       cluster.scaleUp(key);
     }
@@ -122,9 +122,7 @@ record PatchRoutes(Cluster cluster, ClusterFaults faults, ClusterTimings timings
     if (request.query().containsKey("dryRun") && !request.parameter("dryRun").equals("All")) {
       invalid.add(
           new InvalidField(
-              "FieldValueNotSupported",
-              "Unsupported value: supported values: \"All\"",
-              "dryRun"));
+              "FieldValueNotSupported", "Unsupported value: supported values: \"All\"", "dryRun"));
     }
     if (request.parameter("fieldManager").length() > LONGEST_MANAGER) {
       invalid.add(

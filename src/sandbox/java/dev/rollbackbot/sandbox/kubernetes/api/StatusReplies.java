@@ -57,10 +57,7 @@ final class StatusReplies {
   static ClusterReply noResource() {
     String message = "the server could not find the requested resource";
     return ClusterReply.json(
-        404,
-        status(404, "NotFound", message)
-            .add("details", JsonHelper.object())
-            .build());
+        404, status(404, "NotFound", message).add("details", JsonHelper.object()).build());
   }
 
   static ClusterReply methodNotAllowed() {
@@ -89,8 +86,7 @@ final class StatusReplies {
   static ClusterReply tooLarge() {
     String message = "limit is " + ClusterRequest.LARGEST_BODY;
     return ClusterReply.json(
-        413,
-        status(413, "RequestEntityTooLarge", "Request entity too large: " + message).build());
+        413, status(413, "RequestEntityTooLarge", "Request entity too large: " + message).build());
   }
 
   static ClusterReply unsupportedType(List<String> accepted) {
@@ -127,8 +123,7 @@ final class StatusReplies {
             .add("group", key.resource().group)
             .add("kind", key.resource().kind)
             .add("causes", causes);
-    return ClusterReply.json(
-        422, status(422, "Invalid", message).add("details", details).build());
+    return ClusterReply.json(422, status(422, "Invalid", message).add("details", details).build());
   }
 
   static ClusterReply internalError() {
@@ -155,8 +150,7 @@ final class StatusReplies {
   static ClusterReply timeout() {
     String message = "Timeout: request did not complete within the allotted timeout";
     return ClusterReply.json(
-        504,
-        status(504, "Timeout", message).add("details", JsonHelper.object()).build());
+        504, status(504, "Timeout", message).add("details", JsonHelper.object()).build());
   }
 
   static JsonObject success(ObjectKey key) {

@@ -67,8 +67,7 @@ final class StrategicMerge {
       if (deletes(each)) {
         elements.remove(id);
       } else {
-        JsonObject former =
-            elements.getOrDefault(id, JsonValue.EMPTY_JSON_OBJECT).asJsonObject();
+        JsonObject former = elements.getOrDefault(id, JsonValue.EMPTY_JSON_OBJECT).asJsonObject();
         elements.put(id, apply(former, each));
       }
     }

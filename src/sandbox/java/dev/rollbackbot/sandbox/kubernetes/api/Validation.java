@@ -55,10 +55,9 @@ final class Validation {
     if (resource == ApiResource.STATEFULSETS) {
       boolean others =
           after.entrySet().stream()
-              .anyMatch(
-                  each ->
-                      !CHANGEABLE.contains(each.getKey())
-                          && !each.getValue().equals(before.get(each.getKey())));
+              .anyMatch(each ->
+                  !CHANGEABLE.contains(each.getKey())
+                      && !each.getValue().equals(before.get(each.getKey())));
       if (others) {
         String message =
             "Forbidden: updates to statefulset spec for fields other than "

@@ -150,8 +150,7 @@ public final class Cluster {
 
   JsonObject create(ObjectKey key, JsonObject body, FieldManager manager) {
     JsonObject made = objects.create(key, body, present);
-    JsonObject owned =
-        ManagedFields.recorded(JsonValue.EMPTY_JSON_OBJECT, made, manager, present);
+    JsonObject owned = ManagedFields.recorded(JsonValue.EMPTY_JSON_OBJECT, made, manager, present);
     return objects.writeStatus(key, owned);
   }
 
@@ -205,9 +204,7 @@ public final class Cluster {
       deployments.sync(each, present, passed);
     }
     for (ApiResource resource : List.of(ApiResource.STATEFULSETS, ApiResource.DAEMONSETS)) {
-      objects
-          .list(resource, "")
-          .forEach(each -> revisions.sync(resource, each, present, passed));
+      objects.list(resource, "").forEach(each -> revisions.sync(resource, each, present, passed));
     }
   }
 
@@ -216,11 +213,10 @@ public final class Cluster {
       return;
     }
     JsonObject stored = objects.get(CHECKOUT).orElseThrow();
-    desiredTemplate.ifPresent(
-        template ->
-            write(
-                CHECKOUT,
-                JsonPaths.put(stored, template, "spec", "template"),
-                FieldManager.apply(Owners.ARGO_CD)));
+    desiredTemplate.ifPresent(template ->
+        write(
+            CHECKOUT,
+            JsonPaths.put(stored, template, "spec", "template"),
+            FieldManager.apply(Owners.ARGO_CD)));
   }
 }

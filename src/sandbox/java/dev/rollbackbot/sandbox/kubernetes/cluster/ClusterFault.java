@@ -11,8 +11,7 @@ public enum ClusterFault {
   API_BUSY(
       "The API server is busy",
       "It answers 429 in plain text, with Retry-After, to everything until you switch this off."),
-  SERVER_ERROR_ONCE(
-      "Next change answers 500", "The next change is not made. Switches itself off."),
+  SERVER_ERROR_ONCE("Next change answers 500", "The next change is not made. Switches itself off."),
   SERVER_ERROR_DONE_ONCE(
       "Next change is made and answers 500",
       "The next change is made, but the answer is 500. Switches itself off."),
@@ -39,10 +38,8 @@ public enum ClusterFault {
   WEBHOOK_REFUSES_DRY_RUN(
       "An admission webhook cannot be tried",
       "Changes with dryRun answer 400 until you switch this off."),
-  PATCH_FORBIDDEN(
-      "The right to patch is missing", "Patches answer 403 until you switch this off."),
-  TOKEN_EXPIRED(
-      "The token expires", "The token is replaced at once: the former one answers 401."),
+  PATCH_FORBIDDEN("The right to patch is missing", "Patches answer 403 until you switch this off."),
+  TOKEN_EXPIRED("The token expires", "The token is replaced at once: the former one answers 401."),
   SOMEONE_DEPLOYS(
       "Someone else deploys", "Another image of checkout is rolled out. Press again for another."),
   SOMEONE_DEPLOYS_UNPULLABLE(

@@ -34,13 +34,12 @@ public final class ClusterObjects {
    */
   public List<JsonObject> list(ApiResource resource, String namespace) {
     List<JsonObject> found = new ArrayList<>();
-    objects.forEach(
-        (key, object) -> {
-          if (key.resource() == resource
-              && (namespace.isEmpty() || key.namespace().equals(namespace))) {
-            found.add(object);
-          }
-        });
+    objects.forEach((key, object) -> {
+      if (key.resource() == resource
+          && (namespace.isEmpty() || key.namespace().equals(namespace))) {
+        found.add(object);
+      }
+    });
     return found;
   }
 
@@ -48,12 +47,11 @@ public final class ClusterObjects {
   List<JsonObject> owned(ApiResource resource, JsonObject owner) {
     String uid = JsonPaths.text(owner, "metadata", "uid");
     return list(resource, JsonPaths.text(owner, "metadata", "namespace")).stream()
-        .filter(
-            each ->
-                JsonPaths.array(each, "metadata", "ownerReferences")
-                    .getValuesAs(JsonObject.class)
-                    .stream()
-                    .anyMatch(ref -> uid.equals(JsonPaths.text(ref, "uid"))))
+        .filter(each ->
+            JsonPaths.array(each, "metadata", "ownerReferences")
+                .getValuesAs(JsonObject.class)
+                .stream()
+                .anyMatch(ref -> uid.equals(JsonPaths.text(ref, "uid"))))
         .toList();
   }
 
@@ -97,8 +95,7 @@ public final class ClusterObjects {
 
   /** As a write would leave it, but for the resource version. */
   static JsonObject withGeneration(ObjectKey key, JsonObject stored, JsonObject changed) {
-    boolean spec =
-        !JsonPaths.object(stored, "spec").equals(JsonPaths.object(changed, "spec"));
+    boolean spec = !JsonPaths.object(stored, "spec").equals(JsonPaths.object(changed, "spec"));
     // Only Deployments count a change of their annotations.
     boolean annotations =
         key.resource() == ApiResource.DEPLOYMENTS

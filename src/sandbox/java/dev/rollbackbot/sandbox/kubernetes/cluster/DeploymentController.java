@@ -177,8 +177,7 @@ final class DeploymentController {
                 AVAILABLE,
                 enough ? "True" : "False",
                 enough ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
-                "Deployment %s minimum availability."
-                    .formatted(enough ? "has" : "does not have"));
+                "Deployment %s minimum availability.".formatted(enough ? "has" : "does not have"));
     DeploymentConditions conditions = new DeploymentConditions(next, now);
     return faults.isOn(ClusterFault.PODS_REFUSED) && pods.created() < wanted
         ? conditions.with(
@@ -243,8 +242,7 @@ final class DeploymentController {
     }
     return conditions.of(PROGRESSING).isPresent()
         ? status
-        : conditions.with(
-            PROGRESSING, "True", "FoundNewReplicaSet", "Found new replica set");
+        : conditions.with(PROGRESSING, "True", "FoundNewReplicaSet", "Found new replica set");
   }
 
   private static JsonObject progressCondition(

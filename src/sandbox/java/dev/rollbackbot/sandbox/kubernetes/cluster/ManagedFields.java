@@ -68,12 +68,11 @@ public final class ManagedFields {
     }
     JsonObject specBefore = JsonPaths.object(before, "spec");
     JsonPaths.object(after, "spec")
-        .forEach(
-            (key, value) -> {
-              if (!value.equals(specBefore.get(key))) {
-                changed.add(new String[] {"f:spec", "f:" + key});
-              }
-            });
+        .forEach((key, value) -> {
+          if (!value.equals(specBefore.get(key))) {
+            changed.add(new String[] {"f:spec", "f:" + key});
+          }
+        });
     return changed;
   }
 }

@@ -93,14 +93,12 @@ record Owners(Cluster cluster) {
               .add("type", "helm.sh/release.v1")
               .add("data", JsonHelper.object().add("release", "bm90IGEgcmVhbCByZWxlYXNl"))
               .build();
-      cluster.create(
-          key.sibling(ApiResource.SECRETS, name), secret, FieldManager.update(manager));
+      cluster.create(key.sibling(ApiResource.SECRETS, name), secret, FieldManager.update(manager));
     }
   }
 
   private static JsonObject argoCdApplication(ObjectKey key) {
-    JsonObject automated =
-        JsonHelper.object().add("prune", true).add("selfHeal", true).build();
+    JsonObject automated = JsonHelper.object().add("prune", true).add("selfHeal", true).build();
     return JsonHelper.object()
         .add("project", "default")
         .add(

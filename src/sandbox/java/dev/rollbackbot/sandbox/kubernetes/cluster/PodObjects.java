@@ -90,8 +90,7 @@ final class PodObjects {
                   JsonPaths.text(owner, "metadata", "creationTimestamp"),
                   "running",
                   "startedAt")
-              : JsonPaths.put(
-                  JsonHelper.object().build(), "ImagePullBackOff", "waiting", "reason");
+              : JsonPaths.put(JsonHelper.object().build(), "ImagePullBackOff", "waiting", "reason");
       containers.add(
           JsonHelper.object()
               .add("name", JsonPaths.text(each, "name"))

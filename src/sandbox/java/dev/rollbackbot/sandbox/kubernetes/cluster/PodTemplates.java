@@ -75,10 +75,7 @@ public final class PodTemplates {
     String image = JsonPaths.text(container, "image");
     boolean latest = image.endsWith(":latest") || !image.contains(":");
     JsonObject full =
-        absent(
-            container,
-            "imagePullPolicy",
-            JsonHelper.string(latest ? "Always" : "IfNotPresent"));
+        absent(container, "imagePullPolicy", JsonHelper.string(latest ? "Always" : "IfNotPresent"));
     full = absent(full, "resources", JsonValue.EMPTY_JSON_OBJECT);
     full = absent(full, "terminationMessagePath", JsonHelper.string("/dev/termination-log"));
     return absent(full, "terminationMessagePolicy", JsonHelper.string("File"));

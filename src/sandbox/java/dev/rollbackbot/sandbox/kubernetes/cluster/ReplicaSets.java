@@ -120,8 +120,7 @@ record ReplicaSets(ClusterObjects objects) {
     }
     long replicas = JsonPaths.number(deployment, 1, "spec", "replicas");
     annotations = JsonHelper.with(annotations, DESIRED, String.valueOf(replicas));
-    annotations =
-        JsonHelper.with(annotations, MAXIMUM, String.valueOf(replicas + surge(replicas)));
+    annotations = JsonHelper.with(annotations, MAXIMUM, String.valueOf(replicas + surge(replicas)));
     return write(JsonPaths.put(replicaSet, annotations, "metadata", "annotations"));
   }
 

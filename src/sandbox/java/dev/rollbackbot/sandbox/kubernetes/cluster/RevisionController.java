@@ -39,7 +39,8 @@ final class RevisionController {
     JsonObject revision = revisions.current(key, workload, now);
     String name = JsonPaths.text(revision, "metadata", "name");
     boolean stateful = resource == ApiResource.STATEFULSETS;
-    resize(rollout, stateful ? (int) JsonPaths.number(workload, 1, "spec", "replicas") : NODES, name);
+    resize(
+        rollout, stateful ? (int) JsonPaths.number(workload, 1, "spec", "replicas") : NODES, name);
     if (!rollout.target.equals(name)) {
       begin(rollout, workload, name, stateful);
     } else if (!onDelete(workload) && !blocked(rollout, workload, stateful)) {
@@ -99,12 +100,11 @@ final class RevisionController {
         stateful
             ? JsonPaths.number(workload, 0, "spec", "updateStrategy", "rollingUpdate", "partition")
             : 0;
-    rollout.pods.forEach(
-        (pod, current) -> {
-          if (pod >= partition && !current.equals(revision)) {
-            rollout.pending.add(pod);
-          }
-        });
+    rollout.pods.forEach((pod, current) -> {
+      if (pod >= partition && !current.equals(revision)) {
+        rollout.pending.add(pod);
+      }
+    });
     rollout.replacements = rollout.pending.size();
     if (rollout.pending.isEmpty()) {
       rollout.finish();
@@ -119,8 +119,7 @@ final class RevisionController {
   private static boolean blocked(RolloutProgress rollout, JsonObject workload, boolean stateful) {
     return stateful
         && !JsonPaths.text(workload, "spec", "podManagementPolicy").equals("Parallel")
-        && rollout.broken.stream()
-            .anyMatch(pod -> !rollout.target.equals(rollout.pods.get(pod)));
+        && rollout.broken.stream().anyMatch(pod -> !rollout.target.equals(rollout.pods.get(pod)));
   }
 
   private void replace(RolloutProgress rollout, JsonObject revision, Duration passed) {

@@ -51,7 +51,8 @@ record SeedCluster(Cluster cluster, Instant now) {
   }
 
   private void later(Duration ago, ObjectKey key, String tag) {
-    cluster.liveThrough(now.minus(ago), () -> release(cluster, key, tag, "deployed by the pipeline"));
+    cluster.liveThrough(
+        now.minus(ago), () -> release(cluster, key, tag, "deployed by the pipeline"));
   }
 
   private void create(ObjectKey key, int replicas, String tag) {

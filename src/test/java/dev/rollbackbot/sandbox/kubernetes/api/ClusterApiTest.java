@@ -107,10 +107,8 @@ final class ClusterApiTest {
               "[{\"op\":\"replace\",\"path\":\"/spec/template/metadata/labels\","
                   + "\"value\":{\"app\":\"other\"}}]");
       assertThat(labels.status()).isEqualTo(422);
-      assertThat(labels.text("/details/causes/0/field"))
-          .isEqualTo("spec.template.metadata.labels");
-      Reply uid =
-          outside.patch(ORDERS, STRATEGIC, "{\"metadata\":{\"uid\":\"other\"}}");
+      assertThat(labels.text("/details/causes/0/field")).isEqualTo("spec.template.metadata.labels");
+      Reply uid = outside.patch(ORDERS, STRATEGIC, "{\"metadata\":{\"uid\":\"other\"}}");
       assertThat(uid.status()).isEqualTo(422);
       assertThat(uid.text("/details/causes/0/field")).isEqualTo("metadata.uid");
     }
@@ -190,9 +188,7 @@ final class ClusterApiTest {
               "GET",
               "/api/v1/namespaces/shop/secrets?labelSelector=owner%3Dhelm,name%3Dcheckout",
               "",
-              Map.of(
-                  "Accept",
-                  "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io"));
+              Map.of("Accept", "application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io"));
       assertThat(secrets.text("/kind")).isEqualTo("PartialObjectMetadataList");
       assertThat(secrets.json().getJsonArray("items")).hasSize(3);
       assertThat(secrets.body()).contains("\"deployed\"").doesNotContain("\"data\"");
@@ -233,8 +229,7 @@ final class ClusterApiTest {
       Reply expired = outside.get(CHECKOUT);
       assertThat(expired.status()).isEqualTo(401);
       assertThat(expired.reason()).isEqualTo("Unauthorized");
-      Map<String, String> renewed =
-          Map.of("Authorization", "Bearer " + outside.standIn.token());
+      Map<String, String> renewed = Map.of("Authorization", "Bearer " + outside.standIn.token());
       assertThat(outside.send("GET", CHECKOUT, "", renewed).status()).isEqualTo(200);
     }
 
@@ -269,7 +264,8 @@ final class ClusterApiTest {
       assertThat(group.has("/details/name")).isFalse();
       assertThat(outside.get("/nothing").body()).startsWith("404 page not found");
       Reply accept =
-          outside.send("GET", CHECKOUT, "", Map.of("Accept", "application/vnd.kubernetes.protobuf"));
+          outside.send(
+              "GET", CHECKOUT, "", Map.of("Accept", "application/vnd.kubernetes.protobuf"));
       assertThat(accept.status()).isEqualTo(406);
       assertThat(outside.send("PUT", CHECKOUT, "{}", Map.of()).status()).isEqualTo(405);
     }

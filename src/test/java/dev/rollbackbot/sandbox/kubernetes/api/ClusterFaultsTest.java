@@ -124,7 +124,8 @@ final class ClusterFaultsTest {
     outside.standIn.setFault("someone-deploys", true);
     assertThat(image()).isEqualTo("1.6.1");
     outside.rollOut();
-    assertThat(outside.get(CHECKOUT).text("/metadata/annotations/deployment.kubernetes.io~1revision"))
+    assertThat(
+            outside.get(CHECKOUT).text("/metadata/annotations/deployment.kubernetes.io~1revision"))
         .isEqualTo("5");
   }
 

@@ -88,8 +88,10 @@ final class RolloutTest {
     assertThat(revisions()).containsExactly("1", "3", "4", "5");
     JsonObject metadata = outside.replicaSet("1.5.0").getJsonObject("metadata");
     assertThat(metadata.getString("name")).isEqualTo(old);
-    assertThat(metadata.getJsonObject("annotations").getString(
-            "deployment.kubernetes.io/revision-history"))
+    assertThat(
+            metadata
+                .getJsonObject("annotations")
+                .getString("deployment.kubernetes.io/revision-history"))
         .isEqualTo("2");
     // The patch left the change-cause alone, so the controller copied the bad release's.
     assertThat(metadata.getJsonObject("annotations").getString("kubernetes.io/change-cause"))
@@ -227,9 +229,7 @@ final class RolloutTest {
     outside.rollOut();
     assertThat(status(ORDERS).getInt("readyReplicas")).isEqualTo(2);
     assertThat(
-            outside
-                .send("DELETE", "/api/v1/namespaces/shop/pods/orders-2", "", Map.of())
-                .status())
+            outside.send("DELETE", "/api/v1/namespaces/shop/pods/orders-2", "", Map.of()).status())
         .isEqualTo(200);
     outside.rollOut();
     assertThat(status(ORDERS).getInt("readyReplicas")).isEqualTo(3);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.slack.api.model.Conversation;
 import com.slack.api.model.Usergroup;
 import dev.rollbackbot.sandbox.slack.SlackFixture;
-import jakarta.json.JsonObject;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
