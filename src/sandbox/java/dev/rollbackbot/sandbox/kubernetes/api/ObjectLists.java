@@ -58,7 +58,8 @@ record ObjectLists(Cluster cluster) {
     AnswerForm form = request.form();
     Supplier<List<JsonObject>> present =
         () -> cluster.call(objects).stream().map(each -> shown(each, form)).toList();
-    return new ClusterReply.WatchOpened(new ObjectWatch(present, since), Duration.ofSeconds(seconds));
+    return new ClusterReply.WatchOpened(
+        new ObjectWatch(present, since), Duration.ofSeconds(seconds));
   }
 
   private ClusterReply list(ObjectKey key, List<JsonObject> all, ClusterRequest request) {
