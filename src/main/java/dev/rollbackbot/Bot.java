@@ -21,7 +21,8 @@ import dev.rollbackbot.work.ArtifactRetention;
 import dev.rollbackbot.work.WorkSettings;
 import dev.rollbackbot.work.Worker;
 import dev.rollbackbot.work.WorkerDependencies;
-import dev.rollbackbot.yaml.RunbookDirectory;
+import dev.rollbackbot.yaml.RunbookSource;
+import dev.rollbackbot.yaml.WatchedRunbooks;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
@@ -65,13 +66,16 @@ final class Bot implements BotStarter.RunningBot {
       Settings settings, WorkSettings work, SlackOptions slackOptions, Duration lockTimeout) {
     InstantSource clock = Clock.systemUTC();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    RunbookDirectory runbooks =
-        RunbookDirectory.read(
-            settings.runbooks(), settings.runbookVariables(), settings.defaultEnvironment());
+    Providers providers = Providers.of(settings, clock);
+    WatchedRunbooks runbooks =
+        WatchedRunbooks.start(
+            new RunbookSource(
+                settings.runbooks(), settings.runbookVariables(), settings.defaultEnvironment()),
+            providers::warnOfMissing);
     Database database =
         Database.open(settings.databaseUrl(), lockTimeout, Incidents::evolve, runbooks::reread);
     ProviderGateway gateway =
-        new ProviderGateway(Providers.of(settings, runbooks.all(), clock), clock);
+        new ProviderGateway(providers.byId(), clock);
     HttpProbes probes = new HttpProbes(settings.inboundLimits());
     SlackClient slack = new SlackClient(slackOptions, database.channelNames(), clock);
     SlackChat chat =
@@ -84,7 +88,7 @@ final class Bot implements BotStarter.RunningBot {
     SlackInbound inbound =
         new SlackInbound(slack, chat.mentions(), incidents, database.incidents(), runbooks, clock);
     List<AutoCloseable> resources =
-        new ArrayList<>(List.of(inbound, worker, slack, gateway, probes, database));
+        new ArrayList<>(List.of(inbound, worker, slack, gateway, probes, runbooks, database));
     WebServer web;
     try {
       web =
@@ -95,7 +99,7 @@ final class Bot implements BotStarter.RunningBot {
                   settings.managementPort(),
                   settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
                   settings.inboundLimits(),
-                  checks(settings, database, worker, slack, inbound, gateway, clock),
+                  checks(settings, runbooks, database, worker, slack, inbound, gateway, clock),
                   metrics::scrape));
     } catch (RuntimeException e) {
       close(resources);
@@ -170,6 +174,7 @@ final class Bot implements BotStarter.RunningBot {
 
   private static Map<String, Supplier<Readiness>> checks(
       Settings settings,
+      WatchedRunbooks runbooks,
       Database database,
       Worker worker,
       SlackClient slack,
@@ -186,6 +191,7 @@ final class Bot implements BotStarter.RunningBot {
     checks.put("provider", () -> gateway.problem().map(ReadinessProblem::atOnce));
     Map<String, Supplier<Readiness>> timed = new LinkedHashMap<>();
     checks.forEach((name, check) -> timed.put(name, new ReadinessCheck(check, ABSENCE, clock)));
+    timed.put("runbooks", runbooks::readiness);
     return timed;
   }
 

@@ -15,52 +15,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The providers whose settings are there; none is required. */
-final class Providers {
+record Providers(Map<String, Provider> byId, Optional<CloudflareOptions> cloudflare) {
   private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
 
-  private Providers() {}
+  static Providers of(Settings settings, InstantSource clock) {
+    Map<String, Provider> byId = new LinkedHashMap<>();
+    Optional<CloudflareOptions> cloudflare =
+        settings.cloudflareAccountId().map(account -> cloudflare(settings, account));
+    cloudflare.ifPresent(
+        options -> byId.put(CloudflareProvider.ID, new CloudflareProvider(options, clock)));
+    return new Providers(byId, cloudflare);
+  }
 
-  /** By id. Says in the log which of them a runbook needs and this bot does not have. */
-  static Map<String, Provider> of(Settings settings, List<Runbook> runbooks, InstantSource clock) {
-    Map<String, Provider> providers = new LinkedHashMap<>();
-    settings
-        .cloudflareAccountId()
-        .ifPresent(account ->
-            providers.put(CloudflareProvider.ID, cloudflare(settings, account, runbooks, clock)));
+  private static CloudflareOptions cloudflare(Settings settings, String account) {
+    return CloudflareOptions.of(
+            settings.cloudflareApiBaseUrl(),
+            account,
+            settings.cloudflareApiToken(),
+            settings.inboundLimits())
+        .with(
+            settings.cloudflareApiToken(),
+            settings.cloudflareEnvironmentTokens(),
+            Optional.of(settings.cloudflareStatusUrl()));
+  }
+
+  /** Says in the log what the runbooks need and the settings lack, and the other way round. */
+  void warnOfMissing(List<Runbook> runbooks) {
     for (Runbook runbook : runbooks) {
       runbook.services().stream()
           .map(service -> service.kind().provider())
           .distinct()
-          .filter(id -> !providers.containsKey(id))
+          .filter(id -> !byId.containsKey(id))
           .forEach(id ->
               LOG.warn(
                   "runbook needs a provider whose settings are missing runbook={} provider={}",
                   runbook.id(),
                   id));
     }
-    return providers;
-  }
-
-  private static Provider cloudflare(
-      Settings settings, String account, List<Runbook> runbooks, InstantSource clock) {
-    CloudflareOptions options =
-        CloudflareOptions.of(
-                settings.cloudflareApiBaseUrl(),
-                account,
-                settings.cloudflareApiToken(),
-                settings.inboundLimits())
-            .with(
-                settings.cloudflareApiToken(),
-                settings.cloudflareEnvironmentTokens(),
-                Optional.of(settings.cloudflareStatusUrl()));
-    options
-        .tokensWithoutEnvironment(
-            runbooks.stream()
-                .flatMap(r -> r.environments().stream())
-                .map(Environment::id)
-                .toList())
+    List<String> environments =
+        runbooks.stream().flatMap(r -> r.environments().stream()).map(Environment::id).toList();
+    cloudflare.stream()
+        .flatMap(options -> options.tokensWithoutEnvironment(environments).stream())
         .forEach(setting ->
             LOG.warn("no runbook has the environment of this token setting={}", setting));
-    return new CloudflareProvider(options, clock);
   }
 }

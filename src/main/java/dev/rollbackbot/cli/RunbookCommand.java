@@ -3,6 +3,7 @@ package dev.rollbackbot.cli;
 import dev.rollbackbot.app.Runbooks.InvalidRunbook;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.yaml.RunbookDirectory;
+import dev.rollbackbot.yaml.RunbookSource;
 import dev.rollbackbot.yaml.RunbookReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -66,9 +67,10 @@ public final class RunbookCommand {
     Map<String, String> environment = System.getenv();
     RunbookDirectory runbooks =
         RunbookDirectory.read(
-            Optional.ofNullable(environment.get("RUNBOOKS")).map(Path::of),
-            environment,
-            Optional.empty());
+            new RunbookSource(
+                Optional.ofNullable(environment.get("RUNBOOKS")).map(Path::of),
+                environment,
+                Optional.empty()));
     Optional<Runbook> runbook = runbooks.find(id);
     if (runbook.isPresent()) {
       out.println(RunbookPrinter.of(runbook.get()));

@@ -1,6 +1,6 @@
 package dev.rollbackbot.yaml;
 
-import dev.rollbackbot.app.Runbooks;
+import dev.rollbackbot.app.Runbooks.InvalidRunbook;
 import dev.rollbackbot.runbook.Runbook;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The runbooks of a folder, of a file, or the bundled ones. Read once, at startup. */
-public final class RunbookDirectory implements Runbooks {
+/** The runbooks of a folder, of a file, or the bundled ones, as they were when they were read. */
+public final class RunbookDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(RunbookDirectory.class);
   private static final List<String> BUNDLED = List.of("factory.yaml");
 
@@ -39,16 +39,11 @@ public final class RunbookDirectory implements Runbooks {
 
   private record RunbookFile(String file, String text) {}
 
-  /**
-   * Reads them all; an invalid one does not affect the others.
-   *
-   * @param path a folder or a file; empty: the bundled ones
-   * @param variables values of {@code ${RUNBOOK_…}}
-   * @param preferred id of the environment to offer first; empty: in the runbook's order
-   */
-  public static RunbookDirectory read(
-      Optional<Path> path, Map<String, String> variables, Optional<String> preferred) {
-    RunbookDirectory directory = new RunbookDirectory(new RunbookReader(variables), preferred);
+  /** Reads them all; an invalid one does not affect the others. */
+  public static RunbookDirectory read(RunbookSource source) {
+    RunbookDirectory directory =
+        new RunbookDirectory(new RunbookReader(source.variables()), source.preferred());
+    Optional<Path> path = source.path();
     List<RunbookFile> files =
         path.map(directory::readFiles)
             .orElseGet(() -> BUNDLED.stream().map(RunbookDirectory::resource).toList());
@@ -100,7 +95,7 @@ public final class RunbookDirectory implements Runbooks {
     }
     try (Stream<Path> files = Files.list(path)) {
       return files
-          .filter(p -> p.toString().endsWith(".yaml") || p.toString().endsWith(".yml"))
+          .filter(RunbookDirectory::isRunbook)
           .sorted(Comparator.comparing(Path::toString))
           .flatMap(p -> readFile(p).stream())
           .toList();
@@ -108,6 +103,10 @@ public final class RunbookDirectory implements Runbooks {
       addUnreadable(path, e);
       return List.of();
     }
+  }
+
+  static boolean isRunbook(Path file) {
+    return file.toString().endsWith(".yaml") || file.toString().endsWith(".yml");
   }
 
   private Optional<RunbookFile> readFile(Path file) {
@@ -157,23 +156,19 @@ public final class RunbookDirectory implements Runbooks {
     }
   }
 
-  @Override
   public Optional<Runbook> find(String id) {
     return Optional.ofNullable(valid.get(id));
   }
 
-  @Override
   public List<Runbook> all() {
     return List.copyOf(valid.values());
   }
 
-  @Override
   public List<InvalidRunbook> invalid() {
     return List.copyOf(invalid);
   }
 
-  @Override
-  public Runbook reread(String text) {
+  Runbook reread(String text) {
     return reader.reread(text);
   }
 }

@@ -2,7 +2,7 @@
  * Runbook files to records: every problem at once, each with its file, line and column.
  *
  * <p>Adapter: knows {@code runbook} and the port {@code Runbooks}. Only {@code RunbookDirectory}
- * opens files. No environment variables, no network.
+ * and {@code FolderState} open files. No environment variables, no network.
  */
 @NullMarked
 package dev.rollbackbot.yaml;

@@ -47,7 +47,8 @@ final class ArchitectureTest {
           "store", Set.of("Database", "PersonRecords"),
           "slack", Set.of("SlackChat", "SlackClient", "SlackInbound", "SlackOptions"),
           "gateway", Set.of("CloudflareOptions", "CloudflareProvider", "Provider", "ProviderGateway", "HttpProbes"),
-          "yaml", Set.of("RunbookDirectory", "RunbookReader"),
+          "yaml",
+          Set.of("RunbookDirectory", "RunbookReader", "RunbookSource", "WatchedRunbooks"),
           "web", Set.of("WebServer"),
           "work", Set.of("ArtifactRetention", "Worker", "WorkerDependencies", "WorkSettings"));
 

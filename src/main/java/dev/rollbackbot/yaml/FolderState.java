@@ -1,0 +1,46 @@
+package dev.rollbackbot.yaml;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * Tells whether runbook files have changed, without reading them.
+ *
+ * @param files by path: size, time of change and the file's key, which differs when a link leads to
+ *     another file
+ */
+record FolderState(Map<String, String> files) {
+  FolderState {
+    files = Map.copyOf(files);
+  }
+
+  /** Empty path: the bundled runbooks, which never change. */
+  static FolderState of(Optional<Path> path) {
+    Map<String, String> files = new TreeMap<>();
+    path.ifPresent(folder -> {
+      boolean isFolder = Files.isDirectory(folder);
+      try (Stream<Path> all = isFolder ? Files.list(folder) : Stream.of(folder)) {
+        all.filter(file -> !isFolder || RunbookDirectory.isRunbook(file))
+            .forEach(file -> files.put(file.toString(), state(file)));
+      } catch (IOException e) {
+        files.put(folder.toString(), "unreadable");
+      }
+    });
+    return new FolderState(files);
+  }
+
+  private static String state(Path file) {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+      return attributes.size() + " " + attributes.lastModifiedTime() + " " + attributes.fileKey();
+    } catch (IOException e) {
+      return "unreadable";
+    }
+  }
+}
