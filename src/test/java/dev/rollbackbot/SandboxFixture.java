@@ -35,6 +35,7 @@ public final class SandboxFixture implements AutoCloseable {
   private Bot bot;
 
   private Duration lockTimeout = Waiting.LIMIT;
+  private Duration modalLimit = Waiting.LIMIT;
 
   private SandboxFixture(
       Sandbox sandbox, Path folder, boolean socket, Map<String, String> settings) {
@@ -105,7 +106,7 @@ public final class SandboxFixture implements AutoCloseable {
 
   private Bot startBot() {
     Settings settings = Settings.from(environment());
-    SlackOptions slack = Bot.slack(settings).within(Waiting.LIMIT);
+    SlackOptions slack = Bot.slack(settings).within(Waiting.LIMIT).within(Waiting.LIMIT, modalLimit);
     return Bot.start(settings, quickRetries(settings.work()), slack, lockTimeout);
   }
 
@@ -160,6 +161,12 @@ public final class SandboxFixture implements AutoCloseable {
   /** As the other method; from then on this is the longest wait for the database. */
   public void restart(Duration timeout) {
     lockTimeout = timeout;
+    restart();
+  }
+
+  /** As the other method; from then on this is the longest wait for a modal. */
+  public void restartWithModalsWithin(Duration limit) {
+    modalLimit = limit;
     restart();
   }
 
