@@ -35,6 +35,7 @@ public final class SandboxFixture implements AutoCloseable {
   private Bot bot;
 
   private Duration lockTimeout = Waiting.LIMIT;
+  private Duration rolesLimit = Waiting.LIMIT;
   private Duration modalLimit = Waiting.LIMIT;
 
   private SandboxFixture(
@@ -106,7 +107,7 @@ public final class SandboxFixture implements AutoCloseable {
 
   private Bot startBot() {
     Settings settings = Settings.from(environment());
-    SlackOptions slack = Bot.slack(settings).within(Waiting.LIMIT).within(Waiting.LIMIT, modalLimit);
+    SlackOptions slack = Bot.slack(settings).within(Waiting.LIMIT).within(rolesLimit, modalLimit);
     return Bot.start(settings, quickRetries(settings.work()), slack, lockTimeout);
   }
 
@@ -164,9 +165,10 @@ public final class SandboxFixture implements AutoCloseable {
     restart();
   }
 
-  /** As the other method; from then on this is the longest wait for a modal. */
-  public void restartWithModalsWithin(Duration limit) {
-    modalLimit = limit;
+  /** As the other method; from then on people wait no longer for a decision, or for a modal. */
+  public void restartWithin(Duration roles, Duration modals) {
+    rolesLimit = roles;
+    modalLimit = modals;
     restart();
   }
 

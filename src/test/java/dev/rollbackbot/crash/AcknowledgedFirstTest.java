@@ -189,11 +189,11 @@ final class AcknowledgedFirstTest {
     assertThat(users.modal(APPROVER).toString())
         .contains("Received, not decided yet")
         .contains(incident.channel());
-    assertThat(incident.text()).doesNotContain("is cancelled");
+    assertThat(incident.text()).doesNotContain("The tiles are back");
 
     directoryAnswers();
     incident.isTold(APPROVER, DONE);
-    incident.reads("is cancelled");
+    incident.reads("The tiles are back");
     await().untilAsserted(() -> assertThat(users.modal(APPROVER).toString()).contains(DONE));
     await().until(() -> waiting().isEmpty());
   }
