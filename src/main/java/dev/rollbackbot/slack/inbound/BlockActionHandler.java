@@ -115,8 +115,9 @@ record BlockActionHandler(HandlerContext context) {
         CommandSubmitter.submit(
             context, person, incident, key, panelAction, value(action), Map.of());
     View view = payload.getView();
-    boolean inNotice = view != null && ActionModals.NOTICE.equals(view.getCallbackId());
-    if (inNotice) {
+    boolean inNotice = false;
+    if (view != null && ActionModals.NOTICE.equals(view.getCallbackId())) {
+      inNotice = true;
       updateNotice(view, result);
     }
     // Who was told that the answer comes later may have closed the modal.

@@ -6,6 +6,7 @@ import com.slack.api.app_backend.interactive_components.payload.BlockActionPaylo
 import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
 import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
 import com.slack.api.model.view.View;
+import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import dev.rollbackbot.app.IncidentStore.VersionedIncident;
 import dev.rollbackbot.app.payload.PayloadInbox;
 import dev.rollbackbot.app.payload.WaitingPayload;
@@ -18,6 +19,7 @@ import dev.rollbackbot.slack.inbound.NotDecidedYet.WaitsFor;
 import dev.rollbackbot.slack.view.modal.ActionModals;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -51,31 +53,32 @@ final class LatePayloads {
 
   /** Keeps a slash command; returns what the person is told. */
   String keep(SlashCommandPayload payload, String body, NotDecidedYet why) {
-    return keep(
+    return notKept(
             PayloadKind.SLASH_COMMAND, payload.getUserId(), PayloadJson.write(payload), body, why)
-        ? LateReplies.received(why.waitsFor(), LateReplies.answerHere())
-        : why.otherwise();
+        .orElseGet(() -> LateReplies.received(why.waitsFor(), LateReplies.answerHere()));
   }
 
   /** Keeps a click and tells the person. */
   void keep(BlockActionPayload payload, String body, NotDecidedYet why) {
     String person = payload.getUser().getId();
-    boolean kept = keep(PayloadKind.CLICK, person, PayloadJson.write(payload), body, why);
-    ReplyTarget target = target(payload, why);
+    Optional<String> notKept =
+        notKept(PayloadKind.CLICK, person, PayloadJson.write(payload), body, why);
+    ReplyTarget target = LateTargets.of(payload, why.incident(), handlers);
     View view = payload.getView();
-    if (view != null) {
+    if (view == null) {
       String text =
-          kept
-              ? LateReplies.received(why.waitsFor(), LateReplies.answerTo(target.channel()))
-              : why.otherwise();
-      update(view, kept ? ActionModals.received(text) : ActionModals.notice(text));
+          notKept.orElseGet(() ->
+              LateReplies.received(why.waitsFor(), LateReplies.answerHere()));
+      messenger.sendNotice(key(body), target, new OutgoingMessage(text, List.of()));
       return;
     }
-    String text =
-        kept
-            ? LateReplies.received(why.waitsFor(), LateReplies.answerHere())
-            : why.otherwise();
-    messenger.sendNotice(key(body), target, new OutgoingMessage(text, List.of()));
+    String where = LateReplies.answerTo(target.channel());
+    update(
+        view,
+        notKept
+            .map(ActionModals::notice)
+            .orElseGet(() ->
+                ActionModals.received(LateReplies.received(why.waitsFor(), where))));
   }
 
   private void update(View view, View updated) {
@@ -88,8 +91,10 @@ final class LatePayloads {
   /** Keeps a submitted form; returns what takes its place. */
   ShownForm keep(ViewSubmissionPayload payload, String body, NotDecidedYet why) {
     String person = payload.getUser().getId();
-    if (!keep(PayloadKind.SUBMISSION, person, PayloadJson.write(payload), body, why)) {
-      return new ShownForm(false, ActionModals.notice(why.otherwise()));
+    Optional<String> notKept =
+        notKept(PayloadKind.SUBMISSION, person, PayloadJson.write(payload), body, why);
+    if (notKept.isPresent()) {
+      return new ShownForm(false, ActionModals.notice(notKept.get()));
     }
     String where = LateReplies.answerTo(LateTargets.of(payload, handlers).channel());
     View received = ActionModals.received(LateReplies.received(why.waitsFor(), where));
@@ -101,8 +106,8 @@ final class LatePayloads {
     return SourceText.sha256(body);
   }
 
-  /** False: it can't be kept, so nobody decides it. */
-  private boolean keep(
+  /** Keeps a payload; otherwise returns what the person is told. */
+  private Optional<String> notKept(
       PayloadKind kind, String person, String json, String body, NotDecidedYet why) {
     FutureTask<Boolean> storing =
         new FutureTask<>(() -> {
@@ -127,13 +132,18 @@ final class LatePayloads {
           why.waitsFor(),
           why.getMessage(),
           key(body));
-      return true;
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.error("payload not kept kind={} person={} reason={}", kind, person, e.toString());
-      return false;
+      return Optional.empty();
+    } catch (ExecutionException e) {
+      boolean perhaps =
+          !(e.getCause() instanceof StoreUnavailable unavailable) || unavailable.perhapsStored();
+      LOG.error("payload not kept kind={} perhaps={} reason={}", kind, perhaps, e.getMessage());
+      return Optional.of(perhaps ? Replies.perhapsStored() : why.otherwise());
+    } catch (TimeoutException e) {
+      LOG.error("payload not kept in time kind={} person={}", kind, person);
+      return Optional.of(Replies.perhapsStored());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return Optional.of(Replies.perhapsStored());
     }
   }
 
@@ -143,9 +153,5 @@ final class LatePayloads {
         .map(VersionedIncident::version)
         .map(OptionalLong::of)
         .orElseGet(OptionalLong::empty);
-  }
-
-  private ReplyTarget target(BlockActionPayload payload, NotDecidedYet why) {
-    return LateTargets.of(payload, why.incident(), handlers);
   }
 }

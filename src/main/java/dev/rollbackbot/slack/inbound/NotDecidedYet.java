@@ -16,7 +16,7 @@ final class NotDecidedYet extends RuntimeException {
   }
 
   private final WaitsFor waitsFor;
-  private final Optional<IncidentId> incident;
+  private final transient Optional<IncidentId> incident;
   private final String otherwise;
 
   /** {@code otherwise} is what the person is told if it can't be decided later either. */

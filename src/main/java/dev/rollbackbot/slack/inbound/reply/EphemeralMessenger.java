@@ -59,7 +59,7 @@ public final class EphemeralMessenger implements ReplySender, AutoCloseable {
   /** Best effort: failures are only logged. */
   @Override
   public void send(ReplyTarget target, OutgoingMessage reply) {
-    submit(target, reply);
+    Future<Sent> _ = submit(target, reply);
   }
 
   private Future<Sent> submit(ReplyTarget target, OutgoingMessage reply) {
