@@ -82,10 +82,7 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
   }
 
   private CommandResult handle(
-      String key,
-      IncidentId incident,
-      Command command,
-      Supplier<Optional<CommandResult>> refusal) {
+      String key, IncidentId incident, Command command, Supplier<Optional<CommandResult>> refusal) {
     return runTransaction(unit -> {
       String expected = CommandResultCodec.accepted(incident);
       if (!unit.claimKey(key, expected)) {

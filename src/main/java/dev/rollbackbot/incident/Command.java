@@ -57,9 +57,11 @@ public sealed interface Command {
     String item();
   }
 
-  record ConfirmItem(Instant at, Actor by, String item, String evidence) implements OnChecklist, InAnyState {}
+  record ConfirmItem(Instant at, Actor by, String item, String evidence)
+      implements OnChecklist, InAnyState {}
 
-  record SkipItem(Instant at, Actor by, String item, String reason) implements OnChecklist, InAnyState {}
+  record SkipItem(Instant at, Actor by, String item, String reason)
+      implements OnChecklist, InAnyState {}
 
   /** Starts the bot's task again. */
   record RetryItem(Instant at, Actor by, String item) implements OnChecklist {}

@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Slack is slow to say what people may do: what they do is acknowledged, kept, and decided later,
- * once. The directory answers only when the test lets it, so an acknowledgement did not wait for it.
+ * once. The directory answers only when the test lets it, so an acknowledgement did not wait for
+ * it.
  */
 final class AcknowledgedFirstTest {
   private static final Set<String> DIRECTORY =

@@ -162,8 +162,7 @@ final class CommandSubmitter {
               incident,
               context
                   .mode()
-                  .decide(
-                      since, incident, () -> command.apply(new Actor(person, known.roles()))));
+                  .decide(since, incident, () -> command.apply(new Actor(person, known.roles()))));
     };
   }
 

@@ -91,8 +91,7 @@ sealed interface DecisionMode {
     }
   }
 
-  private static NotDecidedYet busy(
-      Optional<IncidentId> incident, String why, String otherwise) {
+  private static NotDecidedYet busy(Optional<IncidentId> incident, String why, String otherwise) {
     return new NotDecidedYet(WaitsFor.DATABASE, incident, why, otherwise);
   }
 }

@@ -1,6 +1,5 @@
 package dev.rollbackbot.slack.inbound;
 
-import dev.rollbackbot.slack.inbound.reply.ReplySender;
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.IncidentStore.IncidentSummary;
@@ -12,6 +11,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.SlackApi;
+import dev.rollbackbot.slack.inbound.reply.ReplySender;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.typed.CommandParser;
 import dev.rollbackbot.typed.TypedCommand;

@@ -58,7 +58,8 @@ record LateDecisions(
         case SUBMISSION -> shown = Optional.of(submission(payload, later, replies));
       }
     } catch (NotDecidedYet e) {
-      LOG.info("not decided yet key={} for={} reason={}", payload.key(), e.waitsFor(), e.getMessage());
+      LOG.info(
+          "not decided yet key={} for={} reason={}", payload.key(), e.waitsFor(), e.getMessage());
       return false;
     } catch (StoreUnavailable e) {
       LOG.warn("not decided yet key={} reason={}", payload.key(), e.why());

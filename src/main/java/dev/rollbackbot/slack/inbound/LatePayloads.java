@@ -1,7 +1,5 @@
 package dev.rollbackbot.slack.inbound;
 
-import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger;
-import dev.rollbackbot.slack.inbound.payload.PayloadJson;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
 import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
 import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
@@ -14,8 +12,10 @@ import dev.rollbackbot.app.payload.WaitingPayload.PayloadKind;
 import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
-import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger.ReplyTarget;
 import dev.rollbackbot.slack.inbound.NotDecidedYet.WaitsFor;
+import dev.rollbackbot.slack.inbound.payload.PayloadJson;
+import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger;
+import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger.ReplyTarget;
 import dev.rollbackbot.slack.view.modal.ActionModals;
 import java.time.Duration;
 import java.util.List;
@@ -67,8 +67,7 @@ final class LatePayloads {
     View view = payload.getView();
     if (view == null) {
       String text =
-          notKept.orElseGet(() ->
-              LateReplies.received(why.waitsFor(), LateReplies.answerHere()));
+          notKept.orElseGet(() -> LateReplies.received(why.waitsFor(), LateReplies.answerHere()));
       messenger.sendNotice(key(body), target, new OutgoingMessage(text, List.of()));
       return;
     }
@@ -77,8 +76,7 @@ final class LatePayloads {
         view,
         notKept
             .map(ActionModals::notice)
-            .orElseGet(() ->
-                ActionModals.received(LateReplies.received(why.waitsFor(), where))));
+            .orElseGet(() -> ActionModals.received(LateReplies.received(why.waitsFor(), where))));
   }
 
   private void update(View view, View updated) {

@@ -1,6 +1,5 @@
 package dev.rollbackbot.slack.inbound;
 
-import dev.rollbackbot.slack.inbound.payload.PayloadJson;
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
 import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
 import com.slack.api.app_backend.views.payload.ViewSubmissionPayload;
@@ -10,6 +9,7 @@ import dev.rollbackbot.app.payload.WaitingPayload;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.slack.client.OutgoingMessage;
+import dev.rollbackbot.slack.inbound.payload.PayloadJson;
 import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger.ReplyTarget;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.modal.DeclareModal;

@@ -47,8 +47,7 @@ record PanelModals(HandlerContext context) {
     FutureTask<ModalContent> reading = new FutureTask<>(() -> content(action, value, id));
     Thread.ofVirtual().name("modal-content").start(reading);
     try {
-      ModalContent content =
-          reading.get(context.contentWithin().toMillis(), TimeUnit.MILLISECONDS);
+      ModalContent content = reading.get(context.contentWithin().toMillis(), TimeUnit.MILLISECONDS);
       content
           .view()
           .ifPresentOrElse(
@@ -57,8 +56,8 @@ record PanelModals(HandlerContext context) {
     } catch (TimeoutException e) {
       LOG.info("modal opens before its content is read action={}", action);
       shown(payload, action, ActionModals.loading(), Optional.empty(), replies)
-          .ifPresent(view ->
-              Thread.ofVirtual().name("modal-update").start(() -> update(view, reading)));
+          .ifPresent(
+              view -> Thread.ofVirtual().name("modal-update").start(() -> update(view, reading)));
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException failure
           ? failure

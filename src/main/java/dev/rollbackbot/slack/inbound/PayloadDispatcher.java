@@ -1,6 +1,5 @@
 package dev.rollbackbot.slack.inbound;
 
-import dev.rollbackbot.slack.inbound.payload.PayloadValidator;
 import com.slack.api.Slack;
 import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
 import com.slack.api.app_backend.slash_commands.response.SlashCommandResponse;
@@ -19,6 +18,7 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import dev.rollbackbot.slack.client.SlackClient;
+import dev.rollbackbot.slack.inbound.payload.PayloadValidator;
 import dev.rollbackbot.slack.view.modal.ActionModals;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -119,8 +119,8 @@ final class PayloadDispatcher {
       LOG.info("command={} typed={} person={}", input.command(), kind, input.person());
       return reply.map(shown -> replyEphemerally(context, shown)).orElseGet(context::ack);
     } catch (NotDecidedYet e) {
-      String told = late.keep(payload, request.getRequestBodyAsString(), e);
-      return replyEphemerally(context, SlashReply.of(told));
+      String text = late.keep(payload, request.getRequestBodyAsString(), e);
+      return replyEphemerally(context, SlashReply.of(text));
     } catch (RuntimeException e) {
       return replyEphemerally(context, SlashReply.of(internalError(e)));
     }

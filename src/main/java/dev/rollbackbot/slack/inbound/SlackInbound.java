@@ -1,6 +1,5 @@
 package dev.rollbackbot.slack.inbound;
 
-import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger;
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
@@ -10,6 +9,7 @@ import dev.rollbackbot.app.payload.PayloadDecider;
 import dev.rollbackbot.app.payload.PayloadInbox;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.SlackClient;
+import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import java.time.Duration;
 import java.time.InstantSource;

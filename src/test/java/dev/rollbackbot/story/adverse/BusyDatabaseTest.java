@@ -23,8 +23,7 @@ final class BusyDatabaseTest {
   private final String database = TestDatabase.postgres();
 
   private SandboxFixture started() {
-    return SandboxFixture.quick(
-        Path.of("manifest.yml"), _ -> Map.of("DATABASE_URL", database));
+    return SandboxFixture.quick(Path.of("manifest.yml"), _ -> Map.of("DATABASE_URL", database));
   }
 
   private static IncidentConversation prepared(SandboxUsers users) {
@@ -57,8 +56,7 @@ final class BusyDatabaseTest {
   }
 
   @Test
-  void a_click_on_a_locked_incident_is_acknowledged_and_decided_when_it_is_free()
-      throws Exception {
+  void a_click_on_a_locked_incident_is_acknowledged_and_decided_when_it_is_free() throws Exception {
     try (SandboxFixture fixture = started()) {
       SandboxUsers users = fixture.sandboxUsers();
       IncidentConversation incident = prepared(users);

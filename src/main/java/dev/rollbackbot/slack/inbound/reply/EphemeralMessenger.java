@@ -95,8 +95,7 @@ public final class EphemeralMessenger implements ReplySender, AutoCloseable {
         reply.blocks().isEmpty()
             ? new OutgoingMessage(reply.text(), BlockKit.sections(reply.text()))
             : reply;
-    Sent responded =
-        target.responseUrl().map(url -> respond(url, message)).orElse(Sent.IMPOSSIBLE);
+    Sent responded = target.responseUrl().map(url -> respond(url, message)).orElse(Sent.IMPOSSIBLE);
     if (responded == Sent.SENT) {
       return Sent.SENT;
     }
