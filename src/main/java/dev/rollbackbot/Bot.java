@@ -91,7 +91,14 @@ final class Bot implements BotStarter.RunningBot {
     IncidentService incidents =
         new IncidentService(database.incidents(), worker.workScheduler(), clock);
     SlackInbound inbound =
-        new SlackInbound(slack, chat.mentions(), incidents, database.incidents(), runbooks, clock);
+        new SlackInbound(
+            slack,
+            chat.mentions(),
+            incidents,
+            database.incidents(),
+            runbooks,
+            worker.payloadInbox(database.waitingPayloads()),
+            clock);
     List<AutoCloseable> resources =
         new ArrayList<>(List.of(inbound, worker, slack, gateway, probes, database));
     WebServer web;
@@ -118,7 +125,8 @@ final class Bot implements BotStarter.RunningBot {
         incidents,
         Optional.of(
             new ArtifactRetention(
-                database.artifacts(), chat::deleteFile, settings.artifactRetention(), clock)));
+                database.artifacts(), chat::deleteFile, settings.artifactRetention(), clock)),
+        Optional.of(new Worker.PayloadWork(database.waitingPayloads(), inbound.decider())));
     if (settings.socketMode()) {
       inbound.connect();
     }

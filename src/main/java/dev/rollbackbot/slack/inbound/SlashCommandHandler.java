@@ -95,8 +95,8 @@ record SlashCommandHandler(HandlerContext context) {
         SlashReply.of(Replies.whichRunbook(input.command(), all)).offering(input.command(), each));
   }
 
-  private static Optional<SlashReply> shown(SlackResult<Boolean> opened) {
-    return opened instanceof CallFailed<Boolean> failed
+  private static Optional<SlashReply> shown(SlackResult<String> opened) {
+    return opened instanceof CallFailed<String> failed
         ? Optional.of(SlashReply.of(Replies.notShown(failed.error().why())))
         : Optional.empty();
   }
@@ -161,7 +161,7 @@ record SlashCommandHandler(HandlerContext context) {
           return Replies.help(input.command(), runbooks, true, Optional.empty());
         }
         case RoleDirectory.NoRoles(RoleDirectory.NoRoles.NoRolesReason reason) -> noRoles = reason;
-        case RoleDirectory.RolesUnavailable(String why) -> {
+        case RoleDirectory.RolesUnavailable(String why, boolean _) -> {
           return Replies.help(
               input.command(), runbooks, false, Optional.of(Replies.helpUnavailable(why)));
         }
