@@ -195,7 +195,9 @@ final class AcknowledgedFirstTest {
     directoryAnswers();
     incident.isTold(APPROVER, DONE);
     incident.reads("The tiles are back");
-    await().untilAsserted(() -> assertThat(users.modal(APPROVER).toString()).contains(DONE));
+    await()
+        .untilAsserted(() ->
+            assertThat(users.modal(APPROVER).toString()).contains("That is done."));
     await().until(() -> waiting().isEmpty());
   }
 
