@@ -112,6 +112,11 @@ record OutboxTask(
         due.stream().filter(r -> r.destination().equals(row.destination())).toList();
     String key = row.key();
     String effect = row.effect().getClass().getSimpleName();
+    if (RefreshCoalescing.isReplaced(rows)) {
+      outbox().markDelivered(List.of(key));
+      LOG.info("replaced by a later one effect={} key={}", effect, key);
+      return;
+    }
     outbox().markStarted(key);
     Incident state = dependencies.incident(incident);
     List<String> settled = RefreshCoalescing.settledByFirst(rows, state);
