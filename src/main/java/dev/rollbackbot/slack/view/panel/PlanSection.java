@@ -115,7 +115,10 @@ final class PlanSection {
     return out;
   }
 
-  /** As last read; the plan is void when one of those that it was made with has ended. */
+  /**
+   * As last read. The plan is void when one of those that it was made with has ended, however it
+   * ended; of a later one only if it goes live.
+   */
   private static List<LayoutBlock> running(IncidentDetails details, List<Change> changes) {
     List<LayoutBlock> out = new ArrayList<>();
     for (Change change : changes) {
@@ -126,15 +129,18 @@ final class PlanSection {
               .flatMap(LiveReading::running)
               .or(change::running)
               .orElse(List.of());
+      List<RunningDeployment> planned = change.running().orElse(List.of());
       for (RunningDeployment running : all) {
+        boolean known = planned.stream().anyMatch(p -> p.id().equals(running.id()));
         out.add(
             BlockKit.context(
-                ":warning: *%s*: deployment %s is under way, %s%s. It may go live over this plan, which is void when it ends."
+                ":warning: *%s*: deployment %s is under way, %s%s. It may go live over this plan, which is void %s."
                     .formatted(
                         Mrkdwn.quote(change.service().service().name()),
                         Mrkdwn.quote(running.label()),
                         Mrkdwn.quote(running.stage()),
-                        running.since().map(at -> ", " + Mrkdwn.since("since", at)).orElse(""))));
+                        running.since().map(at -> ", " + Mrkdwn.since("since", at)).orElse(""),
+                        known ? "when it ends" : "then")));
       }
     }
     return out;
