@@ -55,7 +55,8 @@ record ResourceLocking(InstantSource clock, Decider decider) {
 
   private static Optional<LockHolder> take(
       UnitOfWork unit, Incident incident, ServiceRef service, String job, Instant now) {
-    String lead = incident.details().declaration().lead();
+    // Others are told who holds it, and of a private incident not who is in it.
+    String lead = incident.details().isPrivate() ? "" : incident.details().declaration().lead();
     return unit.takeLock(service.lockKey(), incident.id(), job, lead, now);
   }
 
