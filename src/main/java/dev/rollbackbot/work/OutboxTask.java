@@ -134,7 +134,8 @@ record OutboxTask(
                 "a post in this incident's own channel",
                 why,
                 Optional.empty(),
-                Optional.of(remedy + " Until then everything is posted here; the panel stays here."));
+                Optional.of(
+                    remedy + " Until then everything is posted here; the panel stays here."));
         outcomes.deliver("outbox:elsewhere:" + incident.label(), incident, elsewhere);
         outbox().markDelivered(settled);
         IncidentMdc.restore(incident);

@@ -87,8 +87,8 @@ final class CommandParserTest {
     assertThat(parser.parse("shop staging"))
         .isInstanceOfSatisfying(
             NotUnderstood.class,
-            n -> assertThat(n.nearest())
-                .contains(new RunbookTyped("shop", Optional.of("staging"))));
+            n ->
+                assertThat(n.nearest()).contains(new RunbookTyped("shop", Optional.of("staging"))));
     assertThat(parser.parse("shop-staging"))
         .isEqualTo(new RunbookTyped("shop-staging", Optional.empty()));
     assertThat(parser.parse("shop staging live"))

@@ -33,7 +33,9 @@ final class Replies {
   static String nothingOpen(int hidden) {
     return hidden == 0
         ? "Nothing is open."
-        : "Nothing is open that is shown here. " + hidden + " private, shown in their channels only.";
+        : "Nothing is open that is shown here. "
+            + hidden
+            + " private, shown in their channels only.";
   }
 
   static String noSuchIncident(TypedReference typed) {

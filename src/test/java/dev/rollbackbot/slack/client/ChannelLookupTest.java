@@ -41,8 +41,7 @@ class ChannelLookupTest {
   void a_name_that_another_of_the_bots_channels_has_now_means_that_channel() {
     fixture.api.conversations().join(SlackAdapterFixture.INCIDENTS);
     resolved("incidents", PRODUCT, Duration.ofHours(2));
-    assertThat(channels.id("#incidents"))
-        .isEqualTo(SlackResult.ok(SlackAdapterFixture.INCIDENTS));
+    assertThat(channels.id("#incidents")).isEqualTo(SlackResult.ok(SlackAdapterFixture.INCIDENTS));
   }
 
   @Test
@@ -55,8 +54,7 @@ class ChannelLookupTest {
   void a_channel_that_is_gone_leaves_its_name_to_another_one() {
     fixture.api.conversations().join(SlackAdapterFixture.INCIDENTS);
     resolved("incidents", "C0DELETED00", Duration.ofHours(2));
-    assertThat(channels.id("#incidents"))
-        .isEqualTo(SlackResult.ok(SlackAdapterFixture.INCIDENTS));
+    assertThat(channels.id("#incidents")).isEqualTo(SlackResult.ok(SlackAdapterFixture.INCIDENTS));
   }
 
   @Test
