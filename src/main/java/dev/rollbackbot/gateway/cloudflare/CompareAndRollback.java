@@ -85,6 +85,8 @@ final class CompareAndRollback {
         return outcome(response, before, asked);
       }
       asked = " Cloudflare refused the change before, because of its rate limit.";
+      // After a wait another secret may have changed, which nobody consented to.
+      force = false;
     }
   }
 

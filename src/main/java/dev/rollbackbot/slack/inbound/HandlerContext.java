@@ -88,6 +88,13 @@ record HandlerContext(
         .toList();
   }
 
+  /** Where it goes on; of a private one that is not said. */
+  String alreadyOpen(IncidentId id, Optional<String> channel) {
+    return incident(id).filter(i -> i.details().isPrivate()).isPresent()
+        ? id.label() + " is open already for this. " + Replies.isPrivate(id)
+        : Replies.alreadyOpen(id, channel);
+  }
+
   Optional<Incident> incident(IncidentId id) {
     return commands.incident(id);
   }
