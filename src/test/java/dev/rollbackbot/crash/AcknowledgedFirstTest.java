@@ -196,8 +196,8 @@ final class AcknowledgedFirstTest {
     incident.isTold(APPROVER, DONE);
     incident.reads("The tiles are back");
     await()
-        .untilAsserted(() ->
-            assertThat(users.modal(APPROVER).toString()).contains("That is done."));
+        .untilAsserted(
+            () -> assertThat(users.modal(APPROVER).toString()).contains("That is done."));
     await().until(() -> waiting().isEmpty());
   }
 
