@@ -86,7 +86,14 @@ final class Bot implements BotStarter.RunningBot {
     IncidentService incidents =
         new IncidentService(database.incidents(), worker.workScheduler(), clock);
     SlackInbound inbound =
-        new SlackInbound(slack, chat.mentions(), incidents, database.incidents(), runbooks, clock);
+        new SlackInbound(
+            slack,
+            chat.mentions(),
+            incidents,
+            database.incidents(),
+            runbooks,
+            worker.payloadInbox(database.waitingPayloads()),
+            clock);
     List<AutoCloseable> resources =
         new ArrayList<>(List.of(inbound, worker, slack, gateway, probes, runbooks, database));
     WebServer web;
@@ -113,7 +120,8 @@ final class Bot implements BotStarter.RunningBot {
         incidents,
         Optional.of(
             new ArtifactRetention(
-                database.artifacts(), chat::deleteFile, settings.artifactRetention(), clock)));
+                database.artifacts(), chat::deleteFile, settings.artifactRetention(), clock)),
+        Optional.of(new Worker.PayloadWork(database.waitingPayloads(), inbound.decider())));
     if (settings.socketMode()) {
       inbound.connect();
     }

@@ -2,6 +2,7 @@ package dev.rollbackbot;
 
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.cli.Shutdown;
+import dev.rollbackbot.slack.client.SlackOptions;
 import dev.rollbackbot.work.WorkSettings;
 import java.time.Duration;
 import java.util.Optional;
@@ -34,7 +35,9 @@ public final class FastRunbookBot {
                 Duration.ofMillis(300),
                 findOutLimit(jobs),
                 Integer.MAX_VALUE));
-    Bot bot = Bot.start(settings, fast, Bot.slack(settings).within(Waiting.LIMIT), Waiting.LIMIT);
+    SlackOptions slack =
+        Bot.slack(settings).within(Waiting.LIMIT).within(settings.rolesWithin(), Waiting.LIMIT);
+    Bot bot = Bot.start(settings, fast, slack, Waiting.LIMIT);
     Shutdown.await(settings.stopWithin(), bot);
   }
 

@@ -35,6 +35,8 @@ public final class SandboxFixture implements AutoCloseable {
   private Bot bot;
 
   private Duration lockTimeout = Waiting.LIMIT;
+  private Duration rolesLimit = Waiting.LIMIT;
+  private Duration modalLimit = Waiting.LIMIT;
 
   private SandboxFixture(
       Sandbox sandbox, Path folder, boolean socket, Map<String, String> settings) {
@@ -105,7 +107,7 @@ public final class SandboxFixture implements AutoCloseable {
 
   private Bot startBot() {
     Settings settings = Settings.from(environment());
-    SlackOptions slack = Bot.slack(settings).within(Waiting.LIMIT);
+    SlackOptions slack = Bot.slack(settings).within(Waiting.LIMIT).within(rolesLimit, modalLimit);
     return Bot.start(settings, quickRetries(settings.work()), slack, lockTimeout);
   }
 
@@ -160,6 +162,13 @@ public final class SandboxFixture implements AutoCloseable {
   /** As the other method; from then on this is the longest wait for the database. */
   public void restart(Duration timeout) {
     lockTimeout = timeout;
+    restart();
+  }
+
+  /** As the other method; from then on people wait no longer for a decision, or for a modal. */
+  public void restartWithin(Duration roles, Duration modals) {
+    rolesLimit = roles;
+    modalLimit = modals;
     restart();
   }
 

@@ -22,6 +22,14 @@ public interface IncidentCommands {
 
   CommandResult handle(String key, IncidentId incident, Command command);
 
+  /**
+   * As {@link #handle}, for a command that waited. A command that counts only in the state in which
+   * it was given is refused when the incident has left it since.
+   *
+   * @param seen how many events the incident had when the command was given
+   */
+  CommandResult handleLate(String key, IncidentId incident, Command command, long seen);
+
   /** The incident's current state, if it exists. */
   Optional<Incident> incident(IncidentId id);
 

@@ -16,6 +16,7 @@ import dev.rollbackbot.runbook.Runbook;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -72,13 +73,25 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
 
   @Override
   public CommandResult handle(String key, IncidentId incident, Command command) {
+    return handle(key, incident, command, Optional::empty);
+  }
+
+  @Override
+  public CommandResult handleLate(String key, IncidentId incident, Command command, long seen) {
+    return handle(key, incident, command, () -> refuseLate(incident, command, seen));
+  }
+
+  private CommandResult handle(
+      String key, IncidentId incident, Command command, Supplier<Optional<CommandResult>> refusal) {
     return runTransaction(unit -> {
       String expected = CommandResultCodec.accepted(incident);
       if (!unit.claimKey(key, expected)) {
         return repeatedResult(unit, key);
       }
       CommandResult result =
-          refuseReopening(unit, incident, command)
+          refusal
+              .get()
+              .or(() -> refuseReopening(unit, incident, command))
               .or(() -> locking.takeOver(unit, incident, command))
               .orElseGet(() -> decide(unit, incident, command));
       String answer = CommandResultCodec.write(result);
@@ -198,6 +211,20 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
       case Effect.RecordRollback rollback -> unit.saveRollbackHistory(incident, rollback);
       case Effect.MarkVersions marks -> unit.saveVersionMarks(incident, marks);
     }
+  }
+
+  /** The person saw another state, and has not asked for this one to be changed. */
+  private Optional<CommandResult> refuseLate(IncidentId incident, Command command, long seen) {
+    return command instanceof Command.InAnyState
+            || !Incidents.hasLeftState(store.events(incident), seen)
+        ? Optional.empty()
+        : Optional.of(
+            new Refused(
+                RejectionCode.STALE,
+                RichText.of(
+                    incident.label()
+                        + " has moved on since. Nothing was done. If it is still wanted, do it"
+                        + " again.")));
   }
 
   /** A resolved incident can't be reopened while a newer one of its runbook is open. */

@@ -55,8 +55,20 @@ record ResourceLocking(InstantSource clock, Decider decider) {
 
   private static Optional<LockHolder> take(
       UnitOfWork unit, Incident incident, ServiceRef service, String job, Instant now) {
-    String lead = incident.details().declaration().lead();
-    return unit.takeLock(service.lockKey(), incident.id(), job, lead, now);
+    return unit.takeLock(service.lockKey(), incident.id(), job, lead(incident), now)
+        .map(holder -> shown(holder, unit.load(new IncidentId(holder.incident())).incident()));
+  }
+
+  /** With who leads that incident now: the lead may have changed since it took the lock. */
+  static LockHolder shown(LockHolder holder, Optional<Incident> incident) {
+    return incident
+        .map(i -> new LockHolder(holder.incident(), lead(i), holder.since()))
+        .orElse(holder);
+  }
+
+  /** Others are told who leads it, and of a private incident not who is in it. */
+  private static String lead(Incident incident) {
+    return incident.details().isPrivate() ? "" : incident.details().declaration().lead();
   }
 
   /**

@@ -35,6 +35,10 @@ public interface RoleDirectory {
     }
   }
 
-  /** The roles can't be read at the moment; nothing may be done then. */
-  record RolesUnavailable(String why) implements RoleLookupResult {}
+  /**
+   * The roles can't be read at the moment; nothing may be done then.
+   *
+   * @param passes whether it may work in a moment; false: somebody has to mend something first
+   */
+  record RolesUnavailable(String why, boolean passes) implements RoleLookupResult {}
 }

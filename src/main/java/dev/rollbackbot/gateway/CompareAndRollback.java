@@ -89,6 +89,8 @@ final class CompareAndRollback {
         return outcome(response, before, asked);
       }
       asked = refusedBefore("its rate limit");
+      // After a wait another secret may have changed, which nobody consented to.
+      force = false;
     }
   }
 

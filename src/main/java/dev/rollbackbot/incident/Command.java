@@ -22,6 +22,21 @@ public sealed interface Command {
    */
   sealed interface Consent permits OnApproval, WaiveCheck, OnSignOff {}
 
+  /**
+   * May be decided late, in whatever state the incident is by then: it only stops or records
+   * something, or it names what was looked at. Any other command that waited counts only in the
+   * state in which it was given.
+   */
+  sealed interface InAnyState
+      permits ConfirmItem,
+          SkipItem,
+          Pause,
+          StopAfterStep,
+          Cancel,
+          PostAgain,
+          ChangeDeclaration,
+          DraftPostMortem {}
+
   record Declare(Instant at, Actor by, IncidentId id, Runbook runbook, Declaration declaration)
       implements Command {}
 
@@ -42,9 +57,11 @@ public sealed interface Command {
     String item();
   }
 
-  record ConfirmItem(Instant at, Actor by, String item, String evidence) implements OnChecklist {}
+  record ConfirmItem(Instant at, Actor by, String item, String evidence)
+      implements OnChecklist, InAnyState {}
 
-  record SkipItem(Instant at, Actor by, String item, String reason) implements OnChecklist {}
+  record SkipItem(Instant at, Actor by, String item, String reason)
+      implements OnChecklist, InAnyState {}
 
   /** Starts the bot's task again. */
   record RetryItem(Instant at, Actor by, String item) implements OnChecklist {}
@@ -82,12 +99,12 @@ public sealed interface Command {
   sealed interface OnSteps extends Command {}
 
   /** Pauses before the next step. */
-  record Pause(Instant at, Actor by) implements OnSteps {}
+  record Pause(Instant at, Actor by) implements OnSteps, InAnyState {}
 
   record Resume(Instant at, Actor by) implements OnSteps {}
 
   /** Blocks the rollback after the current step; a person decides how it continues. */
-  record StopAfterStep(Instant at, Actor by) implements OnSteps {}
+  record StopAfterStep(Instant at, Actor by) implements OnSteps, InAnyState {}
 
   /**
    * Starts the step again.
@@ -152,16 +169,16 @@ public sealed interface Command {
   /** Prepares a rollback in an incident that is only monitored. */
   record StartRollback(Instant at, Actor by) implements OnLifecycle {}
 
-  record Cancel(Instant at, Actor by, String reason) implements OnLifecycle {}
+  record Cancel(Instant at, Actor by, String reason) implements OnLifecycle, InAnyState {}
 
   record Close(Instant at, Actor by, CloseReason closeReason, String note) implements OnLifecycle {}
 
   record Reopen(Instant at, Actor by, String reason) implements OnLifecycle {}
 
-  record DraftPostMortem(Instant at, Actor by) implements OnLifecycle {}
+  record DraftPostMortem(Instant at, Actor by) implements OnLifecycle, InAnyState {}
 
   /** Tries again what did not reach stakeholders. */
-  record PostAgain(Instant at, Actor by) implements OnLifecycle {}
+  record PostAgain(Instant at, Actor by) implements OnLifecycle, InAnyState {}
 
   /**
    * Changes the severity, the impact or the lead.
@@ -170,7 +187,7 @@ public sealed interface Command {
    */
   record ChangeDeclaration(
       Instant at, Actor by, String seen, DeclarationChange change, String reason)
-      implements OnLifecycle {}
+      implements OnLifecycle, InAnyState {}
 
   /** Results of effects, jobs, probes and timers; the bot is the actor. */
   sealed interface ExternalInput extends Command {}

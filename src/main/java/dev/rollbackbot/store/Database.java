@@ -6,12 +6,14 @@ import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.app.Outbox;
+import dev.rollbackbot.app.payload.WaitingPayloads;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.store.maintenance.Migrations;
 import dev.rollbackbot.store.maintenance.SqliteBackup;
+import dev.rollbackbot.store.payload.JdbcWaitingPayloads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -152,6 +154,10 @@ public final class Database implements AutoCloseable {
 
   public ChannelNames channelNames() {
     return new JdbcMessageRefs(access);
+  }
+
+  public WaitingPayloads waitingPayloads() {
+    return new JdbcWaitingPayloads(access.pool, access.source(), this::connection);
   }
 
   public Artifacts artifacts() {

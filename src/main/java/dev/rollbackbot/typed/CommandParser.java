@@ -8,6 +8,7 @@ import dev.rollbackbot.typed.TypedCommand.RunbookTyped;
 import dev.rollbackbot.typed.TypedCommand.WordTyped;
 import dev.rollbackbot.typed.TypedText.Token;
 import dev.rollbackbot.typed.TypedText.TypedTokenKind;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -58,10 +59,9 @@ public record CommandParser(Map<String, List<String>> runbooks) {
     if (word.isPresent()) {
       return Optional.of(word(text, word.get().meant(), at + word.get().tokens()));
     }
-    Optional<Match<String>> runbook = id(text, at, List.copyOf(runbooks.keySet()));
-    if (runbook.isPresent()) {
-      String id = runbook.get().meant();
-      return Optional.of(environment(text, id, at + runbook.get().tokens()));
+    List<Match<String>> ids = ids(text, at, List.copyOf(runbooks.keySet()));
+    if (!ids.isEmpty()) {
+      return Optional.of(runbook(text, at, ids));
     }
     return ReferenceReader.at(text, at).flatMap(found -> aboutIncident(text, at, found));
   }
@@ -92,10 +92,35 @@ public record CommandParser(Map<String, List<String>> runbooks) {
     return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
   }
 
-  /** An id in one word, or in several where it has hyphens. */
+  /**
+   * The longest id that the words make, unless a shorter one with its environment takes them all
+   * too: with runbooks {@code shop} and {@code shop-staging}, “shop staging” may be either.
+   *
+   * @param ids the shortest first; not empty
+   */
+  private TypedCommand runbook(TypedText text, int at, List<Match<String>> ids) {
+    Match<String> longest = ids.getLast();
+    Optional<TypedCommand> other =
+        ids.stream()
+            .limit(ids.size() - 1L)
+            .map(shorter -> environment(text, shorter.meant(), at + shorter.tokens()))
+            .filter(RunbookTyped.class::isInstance)
+            .findFirst();
+    return other
+        .<TypedCommand>map(
+            _ -> new NotUnderstood(text.from(at), text.tokens().get(at).canonical(), other))
+        .orElseGet(() -> environment(text, longest.meant(), at + longest.tokens()));
+  }
+
   private static Optional<Match<String>> id(TypedText text, int at, List<String> known) {
+    List<Match<String>> all = ids(text, at, known);
+    return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
+  }
+
+  /** Ids in one word, or in several where they have hyphens, the shortest first. */
+  private static List<Match<String>> ids(TypedText text, int at, List<String> known) {
     StringBuilder joined = new StringBuilder();
-    Optional<Match<String>> longest = Optional.empty();
+    List<Match<String>> all = new ArrayList<>();
     for (int i = 0; i < JOINED && at + i < text.tokens().size(); i++) {
       Token token = text.tokens().get(at + i);
       if (token.kind() != TypedTokenKind.WORD) {
@@ -105,10 +130,10 @@ public record CommandParser(Map<String, List<String>> runbooks) {
       Optional<String> found =
           only(joined.toString(), r -> known.contains(r) ? Optional.of(r) : Optional.empty());
       if (found.isPresent()) {
-        longest = Optional.of(new Match<>(found.get(), i + 1));
+        all.add(new Match<>(found.get(), i + 1));
       }
     }
-    return longest;
+    return all;
   }
 
   private TypedCommand word(TypedText text, CommandWord word, int at) {

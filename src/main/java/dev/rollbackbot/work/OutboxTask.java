@@ -112,6 +112,11 @@ record OutboxTask(
         due.stream().filter(r -> r.destination().equals(row.destination())).toList();
     String key = row.key();
     String effect = row.effect().getClass().getSimpleName();
+    if (RefreshCoalescing.isReplaced(rows)) {
+      outbox().markDelivered(List.of(key));
+      LOG.info("replaced by a later one effect={} key={}", effect, key);
+      return;
+    }
     outbox().markStarted(key);
     Incident state = dependencies.incident(incident);
     List<String> settled = RefreshCoalescing.settledByFirst(rows, state);
@@ -129,7 +134,8 @@ record OutboxTask(
                 "a post in this incident's own channel",
                 why,
                 Optional.empty(),
-                Optional.of(remedy + " Until then everything is posted here."));
+                Optional.of(
+                    remedy + " Until then everything is posted here; the panel stays here."));
         outcomes.deliver("outbox:elsewhere:" + incident.label(), incident, elsewhere);
         outbox().markDelivered(settled);
         IncidentMdc.restore(incident);

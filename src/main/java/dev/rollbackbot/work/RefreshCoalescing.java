@@ -27,6 +27,12 @@ final class RefreshCoalescing {
         : List.of(first.key());
   }
 
+  /** Whether a later row says what that one was to say, so that it may not come after it. */
+  static boolean isReplaced(List<OutboxRow> rows) {
+    return rows.getFirst().effect() instanceof Effect.SetTopic
+        && rows.stream().skip(1).anyMatch(row -> row.effect() instanceof Effect.SetTopic);
+  }
+
   private static boolean postsWhatFitsNow(Effect.ForChat effect, Incident incident) {
     return switch (effect) {
       case Effect.RepeatPost(String channel) ->

@@ -11,6 +11,9 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.WorkScheduler;
+import dev.rollbackbot.app.payload.PayloadDecider;
+import dev.rollbackbot.app.payload.PayloadInbox;
+import dev.rollbackbot.app.payload.WaitingPayloads;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,6 +63,15 @@ public final class Worker implements AutoCloseable {
         tasks, dependencies.connections(), clock, this::triggerDueCheck);
   }
 
+  /** Takes payloads whose decision {@link PayloadWork} makes later. */
+  public PayloadInbox payloadInbox(WaitingPayloads payloads) {
+    return new ScheduledInbox(
+        dependencies.incidents(), dependencies.connections(), payloads, tasks);
+  }
+
+  /** What decides payloads that waited. */
+  public record PayloadWork(WaitingPayloads payloads, PayloadDecider decider) {}
+
   /**
    * Frees the tasks that an earlier process had picked when it died, without waiting for missed
    * heartbeats. Only before the start, and only if no other process uses this database.
@@ -77,36 +89,54 @@ public final class Worker implements AutoCloseable {
     Optional.ofNullable(scheduler.get()).ifPresent(Scheduler::triggerCheckForDueExecutions);
   }
 
-  /** Starts the threads, without deleting captured logs. */
+  /** Starts the threads, without deleting captured logs and without payloads. */
   void start(OutcomeListener outcomes) {
-    start(outcomes, Optional.empty());
+    start(outcomes, Optional.empty(), Optional.empty());
   }
 
   /**
    * Starts the threads. The listener schedules its work by {@link #workScheduler}.
    *
    * @param retention empty: captured logs are kept for ever
+   * @param payloads empty: no payload waits
    */
-  public void start(OutcomeListener outcomes, Optional<ArtifactRetention> retention) {
-    Scheduler built = build(outcomes, retention);
+  public void start(
+      OutcomeListener outcomes,
+      Optional<ArtifactRetention> retention,
+      Optional<PayloadWork> payloads) {
+    Scheduler built =
+        build(
+            outcomes,
+            retention,
+            payloads.map(p -> new PayloadTask(p.payloads(), p.decider(), tasks, clock)));
     if (!scheduler.compareAndSet(null, built)) {
       throw new IllegalStateException("this worker was started before");
     }
     built.start();
   }
 
-  private Scheduler build(OutcomeListener outcomes, Optional<ArtifactRetention> retention) {
+  private Scheduler build(
+      OutcomeListener outcomes,
+      Optional<ArtifactRetention> retention,
+      Optional<PayloadTask> payloads) {
     MissedWorkSweep sweep = new MissedWorkSweep(dependencies, tasks, clock);
     RecurringTask<Void> sweeping =
         Tasks.recurring(MissedWorkSweep.NAME, FixedDelay.of(settings.sweepInterval()))
-            .execute((_, _) -> sweep.run());
+            .execute((_, _) -> {
+              sweep.run();
+              payloads.ifPresent(PayloadTask::sweep);
+            });
     List<RecurringTask<Void>> recurring = new ArrayList<>(List.of(sweeping));
     retention.ifPresent(deletion ->
         recurring.add(
             Tasks.recurring(ArtifactRetention.NAME, FixedDelay.of(deletion.interval()))
                 .execute((_, _) -> deletion.run())));
-    return Scheduler.create(
-            source, tasks(dependencies, outcomes, tasks, settings, clock, Sleeper.REAL, meters))
+    List<Task<?>> known =
+        new ArrayList<>(
+            tasks(dependencies, outcomes, tasks, settings, clock, Sleeper.REAL, meters));
+    RetryBackoff backoff = new RetryBackoff(settings.longestBackoff(), clock, meters);
+    payloads.ifPresent(payload -> known.add(task(PayloadTask.NAME, payload, backoff)));
+    return Scheduler.create(source, known)
         .startTasks(recurring)
         .clock(clock::instant)
         .jdbcCustomization(tasks.jdbcCustomization())

@@ -7,6 +7,7 @@ import dev.rollbackbot.FastRunbook;
 import dev.rollbackbot.FastRunbookBot;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
+import dev.rollbackbot.story.fixture.RawSlackRequests;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import java.io.IOException;
 import java.net.URI;
@@ -126,6 +127,15 @@ final class Cluster implements AutoCloseable {
     Instance instance = new Instance(log, proxy, bot);
     instances.add(instance);
     return instance;
+  }
+
+  Sandbox sandbox() {
+    return sandbox;
+  }
+
+  /** Requests to the instances in turn. */
+  RawSlackRequests requests() {
+    return new RawSlackRequests(balancer.address(), sandbox.signingSecret());
   }
 
   SandboxUsers users() {

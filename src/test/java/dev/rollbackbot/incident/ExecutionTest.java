@@ -63,6 +63,19 @@ final class ExecutionTest {
     }
 
     @Test
+    void a_step_can_not_be_skipped_during_reconciliation_for_that_lets_go_of_its_lock() {
+      ConversationDriver driver = ConversationDriver.unknown();
+      driver
+          .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "api", "No time"))
+          .rejected(RejectionCode.NOT_NOW);
+      assertThat(driver.incident.orElseThrow().serviceUnderChange()).isPresent();
+      driver
+          .jobEnds(new Outcome.Unknown("The provider can't tell."))
+          .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "api", "No time"))
+          .is(State.RollingBack.class);
+    }
+
+    @Test
     void a_requested_stop_is_kept_when_reconciliation_finds_the_step_done() {
       ConversationDriver.rollingBack()
           .does(RESPONDER, Command.StopAfterStep::new)

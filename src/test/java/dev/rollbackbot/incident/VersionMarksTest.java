@@ -5,9 +5,13 @@ import static dev.rollbackbot.incident.SampleIncident.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.rollback.VersionMark;
+import dev.rollbackbot.incident.text.VerifiedVersions;
 import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.runbook.Visibility;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Which versions a rollback marks as good or bad. */
@@ -66,6 +70,29 @@ final class VersionMarksTest {
         .liveIsRead("v41", "7ab1")
         .is(State.Resolved.class);
     assertThat(marks(driver)).isEmpty();
+  }
+
+  @Test
+  void the_marks_of_a_private_incident_do_not_say_what_it_was_about() {
+    ConversationDriver driver = ConversationDriver.resolved();
+    Incident incident = driver.incident.orElseThrow();
+    Declaration was = incident.details().declaration();
+    Declaration hidden =
+        new Declaration(
+            was.environment(),
+            was.observed(),
+            was.description(),
+            was.affectingUsers(),
+            was.severity(),
+            was.detectedAt(),
+            was.lead(),
+            was.method(),
+            was.beganAt(),
+            Optional.of(Visibility.PRIVATE));
+    Incident resolved = incident.with(incident.details().withDeclaration(hidden, driver.now));
+    assertThat(VerifiedVersions.marks(resolved, driver.now).orElseThrow().marks())
+        .extracting(VersionMark::reason)
+        .containsOnly("a private incident");
   }
 
   private static List<String> marks(ConversationDriver driver) {

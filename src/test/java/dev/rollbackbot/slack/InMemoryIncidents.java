@@ -92,6 +92,11 @@ public final class InMemoryIncidents
     return results.computeIfAbsent(key, _ -> decide(incident, command));
   }
 
+  @Override
+  public CommandResult handleLate(String key, IncidentId incident, Command command, long seen) {
+    return handle(key, incident, command);
+  }
+
   private CommandResult decide(IncidentId id, Command command) {
     commands.add(command);
     Optional<Incident> incident = incident(id);

@@ -3,6 +3,9 @@ package dev.rollbackbot.slack;
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.app.IncidentStore;
+import dev.rollbackbot.app.payload.PayloadInbox;
+import dev.rollbackbot.app.payload.WaitingPayload;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.sandbox.slack.SlackStandIn;
@@ -91,6 +94,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
             incidents,
             incidents,
             new RunbookFixtures(),
+            new NothingWaits(),
             Clock.systemUTC());
     web =
         WebServer.start(
@@ -192,6 +196,19 @@ public final class SlackAdapterFixture implements AutoCloseable {
       }
     }
     throw new AssertionError("there is no " + actionId + " in " + message);
+  }
+
+  /** There is no database that could keep a payload. */
+  private record NothingWaits() implements PayloadInbox {
+    @Override
+    public boolean hasWaiting(String person) {
+      return false;
+    }
+
+    @Override
+    public void store(WaitingPayload payload) {
+      throw new IncidentStore.StoreUnavailable("there is no database here");
+    }
   }
 
   private static List<JsonObject> elements(JsonObject block) {

@@ -42,6 +42,7 @@ final class ProviderFactsStoryTest {
       users.fault("pages-building", true);
       IncidentConversation incident = IncidentConversation.planned(users, 1);
       incident.reads("is under way, build");
+      incident.reads("It may go live over this plan, which is void when it ends.");
       String before = incident.planHash();
       users.fault("pages-building", false);
       incident.reads("is void. The deployment");
@@ -60,6 +61,7 @@ final class ProviderFactsStoryTest {
       IncidentConversation incident = IncidentConversation.planned(users, 1);
       users.fault("pages-building", true);
       incident.reads("is under way, build");
+      incident.reads("It may go live over this plan, which is void then.");
     }
   }
 

@@ -9,6 +9,8 @@ import dev.rollbackbot.typed.TypedCommand.NotUnderstood;
 import dev.rollbackbot.typed.TypedCommand.RunbookTyped;
 import dev.rollbackbot.typed.TypedCommand.WordTyped;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +75,28 @@ final class CommandParserTest {
           "=",
           "rollback",
           "please");
+
+  @Test
+  void words_that_name_two_runbooks_are_asked_about() {
+    CommandParser parser =
+        new CommandParser(
+            Map.of(
+                "shop", List.of("live", "staging"),
+                "shop-staging", List.of("live"),
+                "shop-staging-eu", List.of("live")));
+    assertThat(parser.parse("shop staging"))
+        .isInstanceOfSatisfying(
+            NotUnderstood.class,
+            n ->
+                assertThat(n.nearest()).contains(new RunbookTyped("shop", Optional.of("staging"))));
+    assertThat(parser.parse("shop-staging"))
+        .isEqualTo(new RunbookTyped("shop-staging", Optional.empty()));
+    assertThat(parser.parse("shop staging live"))
+        .isEqualTo(new RunbookTyped("shop-staging", Optional.of("live")));
+    assertThat(parser.parse("shop staging eu"))
+        .isEqualTo(new RunbookTyped("shop-staging-eu", Optional.empty()));
+    assertThat(parser.parse("shop live")).isEqualTo(new RunbookTyped("shop", Optional.of("live")));
+  }
 
   private static <T> T one(Random random, List<T> all) {
     return all.get(random.nextInt(all.size()));

@@ -150,6 +150,25 @@ abstract class OutboxContract extends WorkContract {
     }
 
     @Test
+    void a_topic_that_a_later_one_replaces_is_not_set_after_it() {
+      IncidentId incident = fixture.incident();
+      ports.chat =
+          delivery ->
+              delivery.key().equals("k0")
+                  ? new Chat.RetryLater(Duration.ofMillis(1), "ratelimited", false)
+                  : new Chat.Completed(Optional.empty());
+      fixture.enqueue(
+          incident,
+          "k",
+          new Effect.SetTopic(RichText.of("old")),
+          post("one"),
+          new Effect.SetTopic(RichText.of("new")));
+      fixture.start();
+      eventually(() -> assertThat(fixture.database.outbox().incidentsWithWaitingRows()).isEmpty());
+      assertThat(ports.deliveredKeys()).containsExactly("k1", "k2");
+    }
+
+    @Test
     void are_updated_again_for_a_later_row() {
       fixture.start();
       IncidentId incident = fixture.incident();

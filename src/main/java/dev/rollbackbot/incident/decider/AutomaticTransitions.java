@@ -106,8 +106,13 @@ final class AutomaticTransitions {
 
   private static Optional<Event> doneOncePublished(
       IncidentDetails details, String item, Effect.LiveMessage message, Instant at) {
+    // The card of a private incident says no more.
+    String note =
+        details.isPrivate() && message == Effect.LiveMessage.CARD
+            ? "told only that a private incident is open"
+            : "";
     return details.published().contains(message)
-        ? Optional.of(new Event.ItemDone(at, Actor.BOT.id(), item, "", Optional.empty()))
+        ? Optional.of(new Event.ItemDone(at, Actor.BOT.id(), item, note, Optional.empty()))
         : Optional.empty();
   }
 

@@ -32,6 +32,28 @@ public final class Incidents {
     return Evolver.evolve(before, event);
   }
 
+  /**
+   * Whether the incident has left, even for a moment, the state in which it was after that many of
+   * its events.
+   */
+  public static boolean hasLeftState(List<Event> events, long seen) {
+    Optional<Incident> incident = Optional.empty();
+    Optional<Class<?>> then = Optional.empty();
+    long count = 0;
+    for (Event event : events) {
+      incident = Optional.of(evolve(incident, event));
+      Class<?> state = incident.get().state().getClass();
+      count++;
+      if (count == seen) {
+        then = Optional.of(state);
+      }
+      if (then.isPresent() && !then.get().equals(state)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Effects of a new event; not called on replay. */
   public static List<Effect> react(Decision.StateChange change) {
     return Reactions.to(change);

@@ -44,6 +44,10 @@ final class StepDecisions {
               step,
               Rejections.evidenceProblem(Evidence.REQUIRED, evidence),
               new Event.StepDoneByHand(at, by.id(), step, evidence));
+      case Command.SkipStep _ when isReconciling(incident) ->
+          Rejections.notNow(
+              "The provider is being asked what became of this step. Skip it when that is known."
+                  + " If you have seen that it took effect, mark it as done by hand.");
       case Command.SkipStep(Instant at, Actor by, String step, String reason) ->
           settleStep(
               incident,

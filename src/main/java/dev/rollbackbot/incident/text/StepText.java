@@ -16,11 +16,12 @@ public final class StepText {
     return RichText.of("“" + step.step().title() + "”: ").add(resultText(step)).text(".");
   }
 
-  /** The incident that holds a lock, and its lead. */
+  /** The incident that holds a lock, and its lead unless it is private. */
   public static RichText holder(LockHolder holder) {
-    return RichText.of(new IncidentId(holder.incident()).label() + " (lead ")
-        .person(holder.lead())
-        .text(")");
+    RichText label = RichText.of(new IncidentId(holder.incident()).label());
+    return holder.lead().isEmpty()
+        ? label.text(" (private)")
+        : label.text(" (lead ").person(holder.lead()).text(")");
   }
 
   /** The status of a step in one line; what a provider or person named is quoted. */

@@ -54,7 +54,11 @@ public final class VerifiedVersions {
         .isPresent();
   }
 
+  /** It is shown in later incidents, so of a private one only that it was one. */
   private static String reason(IncidentDetails details) {
+    if (details.isPrivate()) {
+      return "a private incident";
+    }
     String description = details.declaration().description().strip();
     String text = description.isEmpty() ? PostTemplates.observed(details).plainText() : description;
     if (text.length() <= LONGEST_REASON) {

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
 
 /**
  * Channels by id or name. An id costs no call. A name is looked up once, in the background, and
- * stored with its id, or with its absence.
+ * stored with its id, or with its absence. Now and then the channel is asked whether it still has
+ * that name.
  */
 public final class ChannelLookup implements AutoCloseable {
   static final String NOT_FOUND = "channel_not_found";
@@ -38,6 +39,9 @@ public final class ChannelLookup implements AutoCloseable {
   /** All channels are read again for an absent name after so long. */
   private static final Duration ABSENT_EVERYWHERE = Duration.ofHours(24);
 
+  /** Whether a channel still has its name is asked after so long. */
+  private static final Duration CHECK = Duration.ofHours(1);
+
   private final SlackApi api;
   private final String incidents;
   private final ChannelNames names;
@@ -45,6 +49,7 @@ public final class ChannelLookup implements AutoCloseable {
   private final InstantSource clock;
   private final ChannelResolver resolver;
   private final Map<String, Instant> lookedFor = new ConcurrentHashMap<>();
+  private final Map<String, Instant> checked = new ConcurrentHashMap<>();
 
   /**
    * The parameter {@code maxWait} is how long a caller waits for a name that is looked up for the
@@ -79,8 +84,30 @@ public final class ChannelLookup implements AutoCloseable {
     Optional<ResolvedName> known = names.resolved(plain);
     return known
         .flatMap(ResolvedName::id)
-        .map(SlackResult::ok)
+        .map(id -> current(plain, id, known.get().at()))
         .orElseGet(() -> known.map(k -> absent(plain, k)).orElseGet(() -> resolve(plain, true)));
+  }
+
+  /**
+   * A channel may have been renamed or archived since, and another one of the bot's may have its
+   * name: that one is meant then. Without one it stays: the same people are in it.
+   */
+  private SlackResult<String> current(String name, String id, Instant resolved) {
+    Instant now = clock.instant();
+    if (now.isBefore(checked.getOrDefault(name, resolved).plus(CHECK))) {
+      return SlackResult.ok(id);
+    }
+    checked.put(name, now);
+    boolean has =
+        switch (api.conversations().info(id)) {
+          case SlackResult.Ok<Conversation>(Conversation channel) ->
+              name.equals(channel.getName()) && !channel.isArchived();
+          case CallFailed<Conversation>(ApiError _) -> false;
+          case CallFailed<Conversation> _ -> true;
+        };
+    return !has && resolve(name, false) instanceof SlackResult.Ok<String> other
+        ? other
+        : SlackResult.ok(id);
   }
 
   private SlackResult<String> absent(String name, ResolvedName known) {

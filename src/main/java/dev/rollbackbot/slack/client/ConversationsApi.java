@@ -68,6 +68,12 @@ public final class ConversationsApi {
         .map(r -> r.getChannel() != null && isNamed(r.getChannel()) ? r.getChannel() : null);
   }
 
+  SlackResult<Conversation> info(String channel) {
+    return ApiCalls.execute(
+            "conversations.info", () -> methods.conversationsInfo(r -> r.channel(channel)))
+        .map(r -> r.getChannel() != null && isNamed(r.getChannel()) ? r.getChannel() : null);
+  }
+
   public SlackResult<Boolean> join(String channel) {
     return ApiCalls.done(
         "conversations.join", () -> methods.conversationsJoin(r -> r.channel(channel)));

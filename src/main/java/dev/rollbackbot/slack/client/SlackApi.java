@@ -117,18 +117,42 @@ public final class SlackApi implements AutoCloseable {
         .map(r -> ResultPage.present(r.getUsers()));
   }
 
-  public SlackResult<Boolean> open(String trigger, View view) {
+  /** The id of the view that has opened; empty if Slack does not say it. */
+  public SlackResult<String> open(String trigger, View view) {
     return ApiCalls.execute(
             "views.open",
             () -> methods.viewsOpen(r -> r.triggerId(trigger).view(view)),
             r -> messages(r.getResponseMetadata()))
-        .map(_ -> true);
+        .map(r -> idOf(r.getView()));
   }
 
-  public SlackResult<Boolean> push(String trigger, View view) {
+  /** The same. */
+  public SlackResult<String> push(String trigger, View view) {
     return ApiCalls.execute(
             "views.push",
             () -> methods.viewsPush(r -> r.triggerId(trigger).view(view)),
+            r -> messages(r.getResponseMetadata()))
+        .map(r -> idOf(r.getView()));
+  }
+
+  private static String idOf(@Nullable View view) {
+    return view == null || view.getId() == null ? "" : view.getId();
+  }
+
+  /** Updates a modal, whatever it shows by now. */
+  public SlackResult<Boolean> updateView(String id, View view) {
+    return ApiCalls.execute(
+            "views.update",
+            () -> methods.viewsUpdate(r -> r.viewId(id).view(view)),
+            r -> messages(r.getResponseMetadata()))
+        .map(_ -> true);
+  }
+
+  /** Updates the modal that was given this id of ours. */
+  public SlackResult<Boolean> updateOwnView(String externalId, View view) {
+    return ApiCalls.execute(
+            "views.update",
+            () -> methods.viewsUpdate(r -> r.externalId(externalId).view(view)),
             r -> messages(r.getResponseMetadata()))
         .map(_ -> true);
   }

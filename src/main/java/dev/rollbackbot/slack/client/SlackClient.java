@@ -56,6 +56,11 @@ public final class SlackClient implements AutoCloseable {
     return directory;
   }
 
+  /** For decisions that nobody waits for any more: it has the time that a call has. */
+  public RoleDirectory patientDirectory() {
+    return directory.within(options.callLimit());
+  }
+
   /** Why Slack can't be used at the moment; empty: it can. Checked at most every 5 s. */
   public Optional<ReadinessProblem> problem() {
     return health.get();

@@ -45,12 +45,29 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
 
   @Override
   public RoleLookupResult roles(String person, Environment environment) {
-    return new RoleLookup(person, environment, WaitDeadline.in(within), Freshness.CACHED).result();
+    return within(within).roles(person, environment);
   }
 
   @Override
   public RoleLookupResult rolesForConsent(String person, Environment environment) {
-    return new RoleLookup(person, environment, WaitDeadline.in(within), Freshness.FRESH).result();
+    return within(within).rolesForConsent(person, environment);
+  }
+
+  /** The same directory for callers who wait longer, or less long. */
+  RoleDirectory within(Duration limit) {
+    return new RoleDirectory() {
+      @Override
+      public RoleLookupResult roles(String person, Environment environment) {
+        return new RoleLookup(person, environment, WaitDeadline.in(limit), Freshness.CACHED)
+            .result();
+      }
+
+      @Override
+      public RoleLookupResult rolesForConsent(String person, Environment environment) {
+        return new RoleLookup(person, environment, WaitDeadline.in(limit), Freshness.FRESH)
+            .result();
+      }
+    };
   }
 
   private final class RoleLookup {
@@ -78,7 +95,8 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
                               .map(reason -> result(responder, approver, reason))));
       return switch (result) {
         case Ok<RoleLookupResult>(RoleLookupResult known) -> known;
-        case CallFailed<RoleLookupResult> failed -> new RolesUnavailable(failed.error().why());
+        case CallFailed<RoleLookupResult>(SlackResult.SlackError error) ->
+            new RolesUnavailable(error.why(), passes(error));
       };
     }
 
@@ -95,6 +113,13 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
           .map(g -> groups.members(g, deadline, freshness).map(all -> all.contains(person)))
           .orElseGet(() -> inIncidents.get(person, deadline, freshness));
     }
+  }
+
+  private static boolean passes(SlackResult.SlackError error) {
+    return switch (error) {
+      case SlackResult.Throttled _, SlackResult.Unavailable _, SlackResult.NotYetKnown _ -> true;
+      case SlackResult.ApiError _, SlackResult.TokenRefused _ -> false;
+    };
   }
 
   private static boolean mayBeNamed(NoRolesReason reason) {

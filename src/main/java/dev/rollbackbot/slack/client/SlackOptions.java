@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param incidentsChannel name or id of the channel that shows one card an incident
  * @param groupFresh how long the cached members of a group are used without asking Slack
  * @param groupTrust how long they are used while Slack is unavailable
- * @param rolesWithin limit for all calls that look up a person's roles
+ * @param rolesWithin limit for all calls that look up a person's roles before what the person did
+ *     is acknowledged and decided later
  * @param modalLimit limit for opening a modal; below the 3 s that Slack waits
  * @param callLimit limit for any other call
  * @param inboundLimits for payloads and responses
@@ -33,8 +34,8 @@ public record SlackOptions(
     Duration modalLimit,
     Duration callLimit,
     InboundLimits inboundLimits) {
-  /** Slack waits 3 s: half a second is left for the commit and the response. */
-  public static final Duration ROLES_WITHIN = Duration.ofMillis(2_500);
+  /** People get an acknowledgement within a second; what isn't known by then is decided later. */
+  public static final Duration ROLES_WITHIN = Duration.ofMillis(700);
 
   private static final Duration GROUP_FRESH = Duration.ofSeconds(60);
   private static final Duration GROUP_TRUST = Duration.ofMinutes(10);
@@ -89,6 +90,22 @@ public record SlackOptions(
         limit,
         limit,
         limit,
+        inboundLimits);
+  }
+
+  /** The same, with other limits for what people wait for. */
+  public SlackOptions within(Duration roles, Duration modals) {
+    return new SlackOptions(
+        apiUrl,
+        botToken,
+        signingSecret,
+        appToken,
+        incidentsChannel,
+        groupFresh,
+        groupTrust,
+        roles,
+        modals,
+        callLimit,
         inboundLimits);
   }
 

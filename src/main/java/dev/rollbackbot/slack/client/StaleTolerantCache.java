@@ -116,7 +116,7 @@ final class StaleTolerantCache<T> implements AutoCloseable {
       return result.get(deadline.left(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return SlackResult.unavailable(
-          "Slack did not answer within " + times.within().toMillis() + " ms");
+          "Slack did not answer within " + deadline.limit().toMillis() + " ms");
     } catch (ExecutionException e) {
       LOG.error("fetch failed key={}", key, e.getCause());
       return SlackResult.unavailable("Slack's answer can't be used");

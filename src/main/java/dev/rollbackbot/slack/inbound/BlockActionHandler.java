@@ -6,14 +6,12 @@ import com.slack.api.model.view.View;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.incident.timeline.Timeline;
 import dev.rollbackbot.slack.client.OutgoingMessage;
-import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.SubmissionResult;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.Submitted;
-import dev.rollbackbot.slack.inbound.EphemeralMessenger.ReplyTarget;
+import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger.ReplyTarget;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.action.TypedLine;
 import dev.rollbackbot.slack.view.modal.ActionModals;
@@ -60,14 +58,15 @@ record BlockActionHandler(HandlerContext context) {
       return;
     }
     MDC.put("incident", id.get().label());
-    Optional<Incident> incident = context.incident(id.get());
-    if (incident.isEmpty()) {
-      reply(payload, Optional.empty(), Replies.unknownIncident());
-    } else if (panelAction.get().opensModal()) {
-      openModal(payload, panelAction.get(), value, incident.get());
-    } else {
-      submit(payload, action, panelAction.get(), incident.get());
+    if (panelAction.get().opensModal()) {
+      new PanelModals(context).open(payload, panelAction.get(), value, id.get(), this::reply);
+      return;
     }
+    context
+        .incident(id.get())
+        .ifPresentOrElse(
+            incident -> submit(payload, action, panelAction.get(), incident),
+            () -> reply(payload, Optional.empty(), Replies.unknownIncident()));
   }
 
   private void run(BlockActionPayload payload, TypedLine line) {
@@ -85,7 +84,7 @@ record BlockActionHandler(HandlerContext context) {
             reply(payload, Optional.empty(), new OutgoingMessage(reply.text(), reply.blocks())));
   }
 
-  private static String value(Action action) {
+  static String value(Action action) {
     return action.getSelectedOption() != null && action.getSelectedOption().getValue() != null
         ? action.getSelectedOption().getValue()
         : Objects.requireNonNullElse(action.getValue(), "");
@@ -108,25 +107,6 @@ record BlockActionHandler(HandlerContext context) {
         });
   }
 
-  private void openModal(
-      BlockActionPayload payload, PanelAction action, String value, Incident incident) {
-    View modal =
-        action.modal(
-            value,
-            incident,
-            Timeline.of(context.store().events(incident.details().id())),
-            context.mentions(),
-            context.clock().instant());
-    SlackResult<Boolean> opened =
-        payload.getView() == null
-            ? context.interactiveApi().open(payload.getTriggerId(), modal)
-            : context.interactiveApi().push(payload.getTriggerId(), modal);
-    if (opened instanceof CallFailed<Boolean> failed) {
-      LOG.warn("modal not opened action={} reason={}", action, failed.error().why());
-      reply(payload, incident.details().channel(), Replies.notShown(failed.error().why()));
-    }
-  }
-
   private void submit(
       BlockActionPayload payload, Action action, PanelAction panelAction, Incident incident) {
     String person = payload.getUser().getId();
@@ -135,9 +115,14 @@ record BlockActionHandler(HandlerContext context) {
         CommandSubmitter.submit(
             context, person, incident, key, panelAction, value(action), Map.of());
     View view = payload.getView();
+    boolean inNotice = false;
     if (view != null && ActionModals.NOTICE.equals(view.getCallbackId())) {
+      inNotice = true;
       updateNotice(view, result);
-    } else if (result instanceof NotSubmitted notSubmitted) {
+    }
+    // Who was told that the answer comes later may have closed the modal.
+    boolean later = context.mode() instanceof DecisionMode.Later;
+    if (result instanceof NotSubmitted notSubmitted && (later || !inNotice)) {
       reply(payload, incident.details().channel(), notSubmitted.message());
     }
   }
@@ -149,7 +134,7 @@ record BlockActionHandler(HandlerContext context) {
           case Submitted _ -> ActionModals.done();
           case NotSubmitted notSubmitted -> ActionModals.notice(notSubmitted.shown());
         };
-    if (context.interactiveApi().updateView(notice.getId(), notice.getHash(), updated)
+    if (context.interactiveApi().updateView(notice.getId(), updated)
         instanceof CallFailed<Boolean> failed) {
       LOG.info("notice not updated reason={}", failed.error().why());
     }

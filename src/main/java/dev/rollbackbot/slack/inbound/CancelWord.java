@@ -72,7 +72,7 @@ record CancelWord(HandlerContext context) {
               Replies.typedElsewhere(typed.id(), ofChannel.id()), meant(named), reason);
       case NamedIncident.SeveralOpen(List<IncidentSummary> open) ->
           SlashReply.askWhichToCancel(Replies.whichToCancel(open), meant(named), reason);
-      case NamedIncident.NothingOpen _ -> SlashReply.of(Replies.nothingOpen());
+      case NamedIncident.NothingOpen(int hidden) -> SlashReply.of(Replies.nothingOpen(hidden));
       case NamedIncident.NotForThem(Incident incident) ->
           SlashReply.of(Replies.isPrivate(incident.id()));
       case NamedIncident.NotThere(TypedReference typed) -> {

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -93,6 +94,9 @@ final class CommandSubmitter {
       Incident incident,
       String idempotencyKey,
       Function<Actor, Command> command) {
+    long since = System.nanoTime();
+    Optional<IncidentId> about = Optional.of(incident.id());
+    context.mode().checkOrder(person, about);
     Environment environment = incident.details().environment();
     RoleLookupResult roles =
         command.apply(withoutRoles(person)) instanceof Command.Consent
@@ -102,8 +106,17 @@ final class CommandSubmitter {
         context,
         person,
         roles,
-        Optional.of(incident.id()),
-        actor -> context.commands().handle(idempotencyKey, incident.id(), command.apply(actor)));
+        about,
+        since,
+        actor -> handle(context, idempotencyKey, incident.id(), command.apply(actor)));
+  }
+
+  private static IncidentCommands.CommandResult handle(
+      HandlerContext context, String key, IncidentId incident, Command command) {
+    return context.mode() instanceof DecisionMode.Later(OptionalLong seen, Runnable _)
+            && seen.isPresent()
+        ? context.commands().handleLate(key, incident, command, seen.getAsLong())
+        : context.commands().handle(key, incident, command);
   }
 
   static SubmissionResult declare(
@@ -111,28 +124,45 @@ final class CommandSubmitter {
       String person,
       Environment environment,
       Function<Actor, IncidentCommands.CommandResult> declaration) {
+    long since = System.nanoTime();
+    context.mode().checkOrder(person, Optional.empty());
     RoleLookupResult roles = context.roles().roles(person, environment);
-    return submit(context, person, roles, Optional.empty(), declaration);
+    return submit(context, person, roles, Optional.empty(), since, declaration);
   }
 
   private static Actor withoutRoles(String person) {
     return new Actor(person, Set.of());
   }
 
-  /** Without known roles nothing is submitted. */
+  /**
+   * Without known roles nothing is submitted.
+   *
+   * @throws NotDecidedYet when it can be decided later
+   */
   private static SubmissionResult submit(
       HandlerContext context,
       String person,
       RoleLookupResult roles,
       Optional<IncidentId> incident,
+      long since,
       Function<Actor, IncidentCommands.CommandResult> command) {
     return switch (roles) {
-      case RoleDirectory.RolesUnavailable(String why) ->
-          NotSubmitted.of(Replies.rolesUnavailable(why));
+      case RoleDirectory.RolesUnavailable(String why, boolean passes) -> {
+        String refusal = Replies.rolesUnavailable(why);
+        if (passes) {
+          throw new NotDecidedYet(NotDecidedYet.WaitsFor.ROLES, incident, why, refusal);
+        }
+        yield NotSubmitted.of(refusal);
+      }
       case RoleDirectory.NoRoles(RoleDirectory.NoRoles.NoRolesReason reason) ->
           NotSubmitted.of(Replies.refused(reason));
       case RoleDirectory.KnownRoles known ->
-          toResult(context, incident, command.apply(new Actor(person, known.roles())));
+          toResult(
+              context,
+              incident,
+              context
+                  .mode()
+                  .decide(since, incident, () -> command.apply(new Actor(person, known.roles()))));
     };
   }
 
@@ -144,7 +174,7 @@ final class CommandSubmitter {
       case Committed committed -> new Submitted(committed);
       case IncidentCommands.Refused refused -> rejected(context, incident, refused);
       case IncidentCommands.AlreadyOpen open ->
-          NotSubmitted.of(Replies.alreadyOpen(open.incident(), open.channel().map(Channel::id)));
+          NotSubmitted.of(context.alreadyOpen(open.incident(), open.channel().map(Channel::id)));
       case IncidentCommands.NotStored _ -> NotSubmitted.of(Replies.notStored());
       case IncidentCommands.PerhapsStored _ -> NotSubmitted.of(Replies.perhapsStored());
     };

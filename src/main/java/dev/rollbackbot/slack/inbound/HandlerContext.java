@@ -11,9 +11,11 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.SlackApi;
+import dev.rollbackbot.slack.inbound.reply.ReplySender;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.typed.CommandParser;
 import dev.rollbackbot.typed.TypedCommand;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -21,16 +23,37 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the handlers share; a person waits for the calls of the interactive API. */
+/**
+ * What the handlers share; a person waits for the calls of the interactive API.
+ *
+ * @param contentWithin how long a modal waits for what it shows before it opens without
+ */
 record HandlerContext(
     IncidentCommands commands,
     IncidentStore store,
     Runbooks runbooks,
     RoleDirectory roles,
     SlackApi interactiveApi,
-    EphemeralMessenger ephemeral,
+    ReplySender ephemeral,
     MentionLookup mentions,
-    InstantSource clock) {
+    InstantSource clock,
+    DecisionMode mode,
+    Duration contentWithin) {
+
+  /** For a payload that was acknowledged. */
+  HandlerContext later(RoleDirectory patient, ReplySender replies, DecisionMode.Later later) {
+    return new HandlerContext(
+        commands,
+        store,
+        runbooks,
+        patient,
+        interactiveApi,
+        replies,
+        mentions,
+        clock,
+        later,
+        contentWithin);
+  }
 
   /** Reads what was typed, with the runbooks that can be used now. */
   TypedCommand parse(@Nullable String raw) {
@@ -63,6 +86,13 @@ record HandlerContext(
                 .filter(i -> mayRead(i, input.person(), input.channel()))
                 .isPresent())
         .toList();
+  }
+
+  /** Where it goes on; of a private one that is not said. */
+  String alreadyOpen(IncidentId id, Optional<String> channel) {
+    return incident(id).filter(i -> i.details().isPrivate()).isPresent()
+        ? id.label() + " is open already for this. " + Replies.isPrivate(id)
+        : Replies.alreadyOpen(id, channel);
   }
 
   Optional<Incident> incident(IncidentId id) {

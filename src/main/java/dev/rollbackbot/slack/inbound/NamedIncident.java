@@ -28,7 +28,8 @@ sealed interface NamedIncident {
     }
   }
 
-  record NothingOpen() implements NamedIncident {}
+  /** {@code hidden}: how many private ones are open all the same. */
+  record NothingOpen(int hidden) implements NamedIncident {}
 
   record NotThere(TypedReference typed) implements NamedIncident {}
 
@@ -82,7 +83,7 @@ sealed interface NamedIncident {
         .findFirst()
         .flatMap(only -> context.incident(only.id()))
         .<NamedIncident>map(TheOnlyOpen::new)
-        .orElseGet(NothingOpen::new);
+        .orElseGet(() -> new NothingOpen(context.store().openIncidents().size()));
   }
 
   /** The incidents channel belongs to no incident, though several may be discussed there. */

@@ -18,6 +18,7 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import dev.rollbackbot.slack.client.SlackClient;
+import dev.rollbackbot.slack.inbound.payload.PayloadValidator;
 import dev.rollbackbot.slack.view.modal.ActionModals;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -52,9 +53,11 @@ final class PayloadDispatcher {
   private final Semaphore free = new Semaphore(MAX_CONCURRENT);
   private final ResponseCache responseCache = new ResponseCache();
   private final HandlerContext handlers;
+  private final LatePayloads late;
 
-  PayloadDispatcher(HandlerContext handlers, SlackClient client) {
+  PayloadDispatcher(HandlerContext handlers, LatePayloads late, SlackClient client) {
     this.handlers = handlers;
+    this.late = late;
     Slack sdk = client.api().sdk();
     this.config = AppConfig.builder().slack(sdk).singleTeamBotToken(client.api().token()).build();
     this.app = new App(config, sdk, List.of());
@@ -115,6 +118,9 @@ final class PayloadDispatcher {
       String kind = input.typed().getClass().getSimpleName();
       LOG.info("command={} typed={} person={}", input.command(), kind, input.person());
       return reply.map(shown -> replyEphemerally(context, shown)).orElseGet(context::ack);
+    } catch (NotDecidedYet e) {
+      String text = late.keep(payload, request.getRequestBodyAsString(), e);
+      return replyEphemerally(context, SlashReply.of(text));
     } catch (RuntimeException e) {
       return replyEphemerally(context, SlashReply.of(internalError(e)));
     }
@@ -132,6 +138,8 @@ final class PayloadDispatcher {
   private Response click(BlockActionRequest request, ActionContext context) {
     try {
       new BlockActionHandler(handlers).handle(request.getPayload());
+    } catch (NotDecidedYet e) {
+      late.keep(request.getPayload(), request.getRequestBodyAsString(), e);
     } catch (RuntimeException e) {
       new BlockActionHandler(handlers)
           .reply(request.getPayload(), Optional.empty(), internalError(e));
@@ -153,13 +161,19 @@ final class PayloadDispatcher {
         case ViewSubmissionHandler.ShowNotice(List<LayoutBlock> blocks) ->
             context.ackWithPush(ActionModals.notice(blocks));
       };
+    } catch (NotDecidedYet e) {
+      LatePayloads.ShownForm shown =
+          late.keep(request.getPayload(), request.getRequestBodyAsString(), e);
+      return shown.received()
+          ? context.ackWithUpdate(shown.view())
+          : context.ackWithPush(shown.view());
     } catch (RuntimeException e) {
       return context.ackWithPush(ActionModals.notice(internalError(e)));
     }
   }
 
   /** The person gets only the reference of the log entry. */
-  private static String internalError(RuntimeException exception) {
+  static String internalError(RuntimeException exception) {
     if (exception instanceof StoreUnavailable unavailable) {
       LOG.error("not stored reason={}", unavailable.why());
       return unavailable.perhapsStored() ? Replies.perhapsStored() : Replies.notStored();

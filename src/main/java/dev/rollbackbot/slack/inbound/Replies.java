@@ -29,8 +29,13 @@ final class Replies {
 
   private Replies() {}
 
-  static String nothingOpen() {
-    return "Nothing is open.";
+  /** {@code hidden}: how many open ones that person may not read about. */
+  static String nothingOpen(int hidden) {
+    return hidden == 0
+        ? "Nothing is open."
+        : "Nothing is open that is shown here. "
+            + hidden
+            + " private, shown in their channels only.";
   }
 
   static String noSuchIncident(TypedReference typed) {
@@ -70,7 +75,7 @@ final class Replies {
       List<IncidentSummary> open, int allOpen, List<Runbook> valid, List<InvalidRunbook> invalid) {
     StringBuilder out = new StringBuilder();
     if (allOpen == 0) {
-      out.append(nothingOpen());
+      out.append(nothingOpen(0));
     } else {
       out.append("*Open*");
       out.append(open.isEmpty() ? "" : "\n" + lines(open));
@@ -139,10 +144,6 @@ final class Replies {
     String where =
         channelId.map(c -> "Go on in " + channel(c) + ".").orElse("Its channel opens in a moment.");
     return id.label() + " is open already for this. " + where;
-  }
-
-  static String alreadyOpen(IncidentId id, String environment, Optional<String> channelId) {
-    return alreadyOpen(id, channelId) + " (" + escape(environment) + ")";
   }
 
   static String started(IncidentId id, Optional<Channel> channel) {

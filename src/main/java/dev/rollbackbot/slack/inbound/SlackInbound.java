@@ -5,18 +5,29 @@ import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.Runbooks;
 import dev.rollbackbot.app.SlackEndpoint;
+import dev.rollbackbot.app.payload.PayloadDecider;
+import dev.rollbackbot.app.payload.PayloadInbox;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.SlackClient;
+import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Turns Slack's payloads into commands, over HTTP or Socket Mode. */
 public final class SlackInbound implements AutoCloseable {
+  /** For a command, after the person's roles are known: a second in all, by default. */
+  private static final Duration COMMIT = Duration.ofMillis(300);
+
+  /** For keeping a payload after that second: Slack waits 3 s. */
+  private static final Duration STORE = Duration.ofSeconds(1);
+
   private final SlackClient client;
   private final InstantSource clock;
   private final EphemeralMessenger ephemeral;
+  private final PayloadDecider decider;
   private final PayloadDispatcher dispatcher;
   private @Nullable SocketModeConnection connection;
   private boolean closed;
@@ -28,22 +39,37 @@ public final class SlackInbound implements AutoCloseable {
       IncidentCommands commands,
       IncidentStore store,
       Runbooks runbooks,
+      PayloadInbox inbox,
       InstantSource clock) {
     this.client = client;
     this.clock = clock;
     this.ephemeral = new EphemeralMessenger(client.api());
+    Duration rolesWithin = client.options().rolesWithin();
+    HandlerContext handlers =
+        new HandlerContext(
+            commands,
+            store,
+            runbooks,
+            client.directory(),
+            client.quick(),
+            ephemeral,
+            mentions,
+            clock,
+            new DecisionMode.AtOnce(inbox, rolesWithin.plus(COMMIT)),
+            client.options().modalLimit().dividedBy(2));
+    this.decider =
+        new LateDecisions(
+            handlers, client.patientDirectory(), ephemeral, PayloadDispatcher::internalError);
     this.dispatcher =
         new PayloadDispatcher(
-            new HandlerContext(
-                commands,
-                store,
-                runbooks,
-                client.directory(),
-                client.quick(),
-                ephemeral,
-                mentions,
-                clock),
+            handlers,
+            new LatePayloads(handlers, inbox, ephemeral, rolesWithin.plus(STORE)),
             client);
+  }
+
+  /** Decides what could not be decided when it arrived. */
+  public PayloadDecider decider() {
+    return decider;
   }
 
   public SlackEndpoint endpoint() {

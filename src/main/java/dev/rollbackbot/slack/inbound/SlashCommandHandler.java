@@ -9,6 +9,7 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
+import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
 import dev.rollbackbot.slack.view.modal.RunbookModal;
 import dev.rollbackbot.slack.view.panel.Panel;
@@ -68,7 +69,9 @@ record SlashCommandHandler(HandlerContext context) {
             .findFirst();
     if (open.isPresent()) {
       return Optional.of(
-          SlashReply.of(Replies.alreadyOpen(open.get().id(), environment, open.get().channelId())));
+          SlashReply.of(
+              context.alreadyOpen(open.get().id(), open.get().channelId())
+                  + (" (" + Mrkdwn.escape(environment) + ")")));
     }
     DeclareModal.DeclareForm declareForm =
         DeclareModal.fresh(
@@ -95,8 +98,8 @@ record SlashCommandHandler(HandlerContext context) {
         SlashReply.of(Replies.whichRunbook(input.command(), all)).offering(input.command(), each));
   }
 
-  private static Optional<SlashReply> shown(SlackResult<Boolean> opened) {
-    return opened instanceof CallFailed<Boolean> failed
+  private static Optional<SlashReply> shown(SlackResult<String> opened) {
+    return opened instanceof CallFailed<String> failed
         ? Optional.of(SlashReply.of(Replies.notShown(failed.error().why())))
         : Optional.empty();
   }
@@ -128,7 +131,7 @@ record SlashCommandHandler(HandlerContext context) {
       case NamedIncident.SeveralOpen(List<IncidentSummary> open) ->
           SlashReply.of(Replies.whichOne(input.command() + " " + typed.word().word(), open))
               .offering(input.command(), each(typed.word(), open));
-      case NamedIncident.NothingOpen _ -> SlashReply.of(Replies.nothingOpen());
+      case NamedIncident.NothingOpen(int hidden) -> SlashReply.of(Replies.nothingOpen(hidden));
       case NamedIncident.NotThere(TypedReference reference) ->
           SlashReply.of(Replies.noSuchIncident(reference))
               .offering(input.command(), each(typed.word(), context.openFor(input)));
@@ -161,7 +164,7 @@ record SlashCommandHandler(HandlerContext context) {
           return Replies.help(input.command(), runbooks, true, Optional.empty());
         }
         case RoleDirectory.NoRoles(RoleDirectory.NoRoles.NoRolesReason reason) -> noRoles = reason;
-        case RoleDirectory.RolesUnavailable(String why) -> {
+        case RoleDirectory.RolesUnavailable(String why, boolean _) -> {
           return Replies.help(
               input.command(), runbooks, false, Optional.of(Replies.helpUnavailable(why)));
         }

@@ -11,7 +11,7 @@ import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.SubmissionResult;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.Submitted;
-import dev.rollbackbot.slack.inbound.EphemeralMessenger.ReplyTarget;
+import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger.ReplyTarget;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.modal.DeclareModal;

@@ -30,6 +30,8 @@ public final class PersonRecords {
     COLUMNS.put("resource_lock", List.of("lead"));
     COLUMNS.put("version_mark", List.of("reason"));
     COLUMNS.put("artifact", List.of("text"));
+    COLUMNS.put("waiting_payload", List.of("person", "json"));
+    COLUMNS.put("scheduled_tasks", List.of("task_instance"));
   }
 
   private final DataSource source;

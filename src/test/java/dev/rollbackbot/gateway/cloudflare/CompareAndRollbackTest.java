@@ -248,6 +248,22 @@ class CompareAndRollbackTest {
     }
 
     @Test
+    void a_secret_that_changes_while_a_forced_change_waits_is_a_new_question() {
+      fixture.cloudflare.next("POST", "/deployments", secretsChanged("API_KEY"));
+      fixture.cloudflare.next(
+          "POST",
+          "/deployments?force=true",
+          FakeCloudflare.answer(429, "slow down", "Retry-After", "0"));
+      fixture.cloudflare.next("POST", "/deployments", secretsChanged("API_KEY, DB_PASS"));
+
+      Failed failed = failed(fixture.outcome(consenting("API_KEY")), FailureKind.REFUSED);
+      assertThat(failed.changedSecrets()).contains(List.of("API_KEY", "DB_PASS"));
+      assertThat(fixture.cloudflare.posts())
+          .extracting(c -> c.path().replaceAll(".*/", ""))
+          .containsExactly("deployments", "deployments?force=true", "deployments");
+    }
+
+    @Test
     void before_it_is_forced_what_is_live_is_compared_again() {
       fixture.cloudflare.next(
           "POST",

@@ -71,7 +71,7 @@ final class DestinationsTest {
       IncidentConversation there = new IncidentConversation(users, INCIDENTS);
       there.reads("*Waiting for approval*");
       there.reads("Slack refused a post in this incident's own channel");
-      there.reads("Until then everything is posted here.");
+      there.reads("Until then everything is posted here; the panel stays here.");
       there.approved();
       UsualRollback.toTheEnd(users, INCIDENTS);
       there.saysOnce("Slack refused a post in this incident's own channel");

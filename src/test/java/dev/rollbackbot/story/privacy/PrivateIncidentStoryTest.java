@@ -46,6 +46,7 @@ final class PrivateIncidentStoryTest {
 
   private static void endsWithoutDetails(SandboxUsers users, IncidentConversation incident) {
     incident.reads("4 of 5 done");
+    incident.reads("told only that a private incident is open");
     assertThat(channels(users, REQUESTER).map(c -> c.getString("id"))).contains(incident.channel());
     for (String user : List.of(APPROVER, RESPONDER, STAKEHOLDER)) {
       assertThat(channels(users, user).map(c -> c.getString("id")))
@@ -56,7 +57,14 @@ final class PrivateIncidentStoryTest {
     users.types(RESPONDER, INCIDENTS, "/rollback list");
     IncidentConversation.isTold(users, RESPONDER, INCIDENTS, "1 private, shown in their channels");
     users.types(APPROVER, INCIDENTS, "/rollback status");
-    IncidentConversation.isTold(users, APPROVER, INCIDENTS, "Nothing is open.");
+    IncidentConversation.isTold(
+        users,
+        APPROVER,
+        INCIDENTS,
+        "Nothing is open that is shown here. 1 private, shown in their channels only.");
+    users.types(APPROVER, INCIDENTS, "/rollback factory sandbox");
+    IncidentConversation.isTold(
+        users, APPROVER, INCIDENTS, "INC-1 is open already for this. INC-1 is private.");
     users.types(APPROVER, INCIDENTS, "/rollback log INC-1");
     IncidentConversation.isTold(users, APPROVER, INCIDENTS, "INC-1 is private.");
     users.types(STAKEHOLDER, INCIDENTS, "/rollback cancel INC-1 because");

@@ -59,6 +59,14 @@ public final class BlockKit {
     return SectionBlock.builder().text(mrkdwn(text, BlockKitLimits.SECTION)).build();
   }
 
+  /** What a person consents to: it is not made shorter so that other texts have room. */
+  public static LayoutBlock consent(String id, String text) {
+    return SectionBlock.builder()
+        .blockId(Truncation.truncate(BlockKitLimits.CONSENT + id, BlockKitLimits.ID))
+        .text(mrkdwn(text, BlockKitLimits.SECTION))
+        .build();
+  }
+
   /** The text in as many sections as it needs, four at most. */
   public static List<LayoutBlock> sections(String text) {
     List<LayoutBlock> out = new ArrayList<>();

@@ -21,6 +21,9 @@ public final class BlockKitLimits {
   public static final int MESSAGE_TEXT = 3_000;
   public static final int MODAL_BLOCKS = 100;
 
+  /** The ids of blocks begin so that are never truncated to make room. */
+  static final String CONSENT = "consent:";
+
   /** Our own limit: the panel is read on a phone. */
   public static final int PANEL_BLOCKS = 15;
 

@@ -17,9 +17,13 @@ public final class BlockTruncation {
   /** The blocks of a message; all are truncated if they are too long together. */
   public static List<LayoutBlock> texts(List<LayoutBlock> blocks) {
     if (blocks.stream().mapToInt(b -> text(b).length()).sum() > BlockKitLimits.TEXTS) {
-      blocks.forEach(BlockTruncation::truncate);
+      blocks.stream().filter(b -> !isConsent(b)).forEach(BlockTruncation::truncate);
     }
     return blocks;
+  }
+
+  private static boolean isConsent(LayoutBlock block) {
+    return block.getBlockId() != null && block.getBlockId().startsWith(BlockKitLimits.CONSENT);
   }
 
   /** As many blocks as Slack accepts; the notice replaces the rest. */

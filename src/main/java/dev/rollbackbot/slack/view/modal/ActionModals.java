@@ -53,6 +53,24 @@ public final class ActionModals {
     return BlockKit.modal(NOTICE, "Not done", "Back", blocks);
   }
 
+  /** Takes the place of a form, or of a notice, whose decision comes later. */
+  public static View received(String text) {
+    return BlockKit.modal(NOTICE, "Received", "Close", List.of(BlockKit.section(text)));
+  }
+
+  /** Opens while what a modal shows is still being read. */
+  public static View loading() {
+    LayoutBlock text = BlockKit.section("One moment: this is still being read.");
+    return BlockKit.modal(NOTICE, "One moment", "Close", List.of(text));
+  }
+
+  /** Takes the place of {@link #loading} when there is nothing to show. */
+  public static View notRead() {
+    LayoutBlock text =
+        BlockKit.section("This can't be read at the moment. Close it and press the button again.");
+    return BlockKit.modal(NOTICE, "Can't be read", "Close", List.of(text));
+  }
+
   /** Takes the place of a notice after one of its buttons was pressed. */
   public static View done() {
     LayoutBlock text = BlockKit.section("That is done. The panel shows how it stands.");

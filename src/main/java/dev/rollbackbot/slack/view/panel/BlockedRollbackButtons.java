@@ -50,7 +50,9 @@ final class BlockedRollbackButtons {
     }
     ActionValue value = ActionValue.of(id, stepId);
     out.add(BlockKit.button(PanelAction.STEP_DONE, "Mark done by hand…", value));
-    out.add(BlockKit.button(PanelAction.SKIP_STEP, "Skip…", value));
+    if (!isReconciling(step)) {
+      out.add(BlockKit.button(PanelAction.SKIP_STEP, "Skip…", value));
+    }
   }
 
   private static boolean liveVersionChanged(StepRun step) {

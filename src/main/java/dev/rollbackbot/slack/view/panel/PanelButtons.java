@@ -169,7 +169,8 @@ final class PanelButtons {
     return BlockKit.withConfirmation(
         BlockKit.primary(BlockKit.button(PanelAction.APPROVE, approve, plan)),
         approve + "?",
-        "This begins at once:\n"
+        (overrides ? "The panel names the secrets: read them first. " : "")
+            + "This begins at once:\n"
             + state.plan().steps().stream()
                 .map(PanelButtons::summary)
                 .collect(Collectors.joining("\n")),

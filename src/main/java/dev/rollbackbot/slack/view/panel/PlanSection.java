@@ -92,30 +92,48 @@ final class PlanSection {
     String reason = why.map(w -> "\nEach target: " + Mrkdwn.quote(lowerFirst(w))).orElse("");
     String method = Mrkdwn.escape(details.method().name());
     out.add(BlockKit.section("*Plan " + state.plan().shortHash() + "*  " + method + reason));
-    for (PlannedStep step : state.plan().steps().stream().limit(SHOWN).toList()) {
-      out.add(step(details, state, step));
-    }
+    out.addAll(consentedTo(details, state));
     List<String> explained =
         changes.stream().limit(SHOWN).map(c -> ChangeText.details(c, why.isEmpty())).toList();
     out.addAll(BlockKit.contexts(explained));
-    if (state.plan().steps().size() > SHOWN) {
-      // An approver must be able to read every step.
-      out.add(
-          BlockKit.context(
-              state.plan().steps().stream()
-                  .skip(SHOWN)
-                  .map(PanelButtons::summary)
-                  .collect(Collectors.joining("; ", "… then ", "."))));
-    }
-    for (Change change : state.plan().withChangedSecrets()) {
-      out.add(BlockKit.section(changedSecrets(state.plan(), change)));
-    }
     out.addAll(running(details, changes));
     caveats(state, changes).ifPresent(out::add);
     return out;
   }
 
-  /** As last read; the plan is void when one of those that it was made with has ended. */
+  /**
+   * What an approval consents to: every changed secret and every step. It comes first, in so few
+   * blocks that the panel never cuts one of them.
+   */
+  private static List<LayoutBlock> consentedTo(
+      IncidentDetails details, State.AwaitingApproval state) {
+    List<LayoutBlock> out = new ArrayList<>();
+    Plan plan = state.plan();
+    List<String> secrets =
+        plan.withChangedSecrets().stream().map(c -> changedSecrets(plan, c)).toList();
+    for (String text : secrets.size() < SHOWN ? secrets : List.of(String.join("\n", secrets))) {
+      out.add(BlockKit.consent(plan.shortHash() + ":secrets" + out.size(), text));
+    }
+    int shown = SHOWN - out.size();
+    for (PlannedStep step : plan.steps().stream().limit(shown).toList()) {
+      out.add(step(details, state, step));
+    }
+    if (plan.steps().size() > shown) {
+      out.add(
+          BlockKit.consent(
+              plan.shortHash() + ":steps",
+              plan.steps().stream()
+                  .skip(shown)
+                  .map(PanelButtons::summary)
+                  .collect(Collectors.joining("; ", "… then ", "."))));
+    }
+    return out;
+  }
+
+  /**
+   * As last read. The plan is void when one of those that it was made with has ended, however it
+   * ended; of a later one only if it goes live.
+   */
   private static List<LayoutBlock> running(IncidentDetails details, List<Change> changes) {
     List<LayoutBlock> out = new ArrayList<>();
     for (Change change : changes) {
@@ -126,15 +144,18 @@ final class PlanSection {
               .flatMap(LiveReading::running)
               .or(change::running)
               .orElse(List.of());
+      List<RunningDeployment> planned = change.running().orElse(List.of());
       for (RunningDeployment running : all) {
+        boolean known = planned.stream().anyMatch(p -> p.id().equals(running.id()));
         out.add(
             BlockKit.context(
-                ":warning: *%s*: deployment %s is under way, %s%s. It may go live over this plan, which is void when it ends."
+                ":warning: *%s*: deployment %s is under way, %s%s. It may go live over this plan, which is void %s."
                     .formatted(
                         Mrkdwn.quote(change.service().service().name()),
                         Mrkdwn.quote(running.label()),
                         Mrkdwn.quote(running.stage()),
-                        running.since().map(at -> ", " + Mrkdwn.since("since", at)).orElse(""))));
+                        running.since().map(at -> ", " + Mrkdwn.since("since", at)).orElse(""),
+                        known ? "when it ends" : "then")));
       }
     }
     return out;

@@ -1,4 +1,4 @@
-package dev.rollbackbot.slack.inbound;
+package dev.rollbackbot.slack.inbound.payload;
 
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
 import com.slack.api.app_backend.slash_commands.payload.SlashCommandPayload;
@@ -14,14 +14,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds payloads without the parts that every handler needs. */
-final class PayloadValidator {
+public final class PayloadValidator {
   private static final Pattern ID = Pattern.compile("[A-Z0-9]{1,40}");
   private static final int MAX_TEXT = 3_000;
 
   private PayloadValidator() {}
 
   /** Empty: nothing is missing. */
-  static Optional<String> missingPart(Request<?> request) {
+  public static Optional<String> missingPart(Request<?> request) {
     return switch (request) {
       case SlashCommandRequest slashCommand -> missingPart(slashCommand.getPayload());
       case BlockActionRequest blockAction -> missingPart(blockAction.getPayload());

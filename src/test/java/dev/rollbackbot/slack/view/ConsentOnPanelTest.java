@@ -1,0 +1,78 @@
+package dev.rollbackbot.slack.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.slack.api.model.block.ActionsBlock;
+import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.SampleIncident;
+import dev.rollbackbot.incident.SituationExamples;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.slack.view.panel.Panel;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** However much there is to say, the panel shows all of what an approval consents to. */
+@Pure
+final class ConsentOnPanelTest {
+  private static final Instant NOW = SampleIncident.START.plus(Duration.ofMinutes(4));
+  private static final int STEPS = 9;
+  private static final int SECRETS = 30;
+  private static final List<String> WARNINGS =
+      IntStream.range(0, 200).mapToObj(i -> "A long warning of the provider, " + i + ".").toList();
+
+  private static List<String> secrets(int step) {
+    return IntStream.range(0, SECRETS).mapToObj(i -> "SECRET_" + step + "_OF_" + i).toList();
+  }
+
+  /** As many steps, of which the last ones override a refusal because of many secrets. */
+  private static Incident incident(int overriding) {
+    Incident incident = SituationExamples.incidents().get("AwaitingApproval (HIGH)");
+    State.AwaitingApproval state = (State.AwaitingApproval) incident.state();
+    PlannedStep.Change change = state.plan().steps().getFirst().change().orElseThrow();
+    List<PlannedStep> steps = new ArrayList<>();
+    for (int i = 0; i < STEPS; i++) {
+      steps.add(
+          PlannedStep.changing(
+              "step-" + i,
+              "Step " + i,
+              change.withChangedSecrets(
+                  i < STEPS - overriding ? Optional.empty() : Optional.of(secrets(i)))));
+    }
+    return incident.with(
+        new State.AwaitingApproval(
+            new Plan("rollback", steps), WARNINGS, state.chosenBy(), state.since()));
+  }
+
+  /** Without its buttons, whose question before an approval is short. */
+  private static String panel(Incident incident) {
+    return RenderedJson.json(
+        Panel.blocks(incident, NOW, RenderedJson.MENTIONS).stream()
+            .filter(block -> !(block instanceof ActionsBlock))
+            .toList());
+  }
+
+  @Test
+  void every_changed_secret_and_every_step() {
+    for (int overriding = 1; overriding <= 4; overriding++) {
+      String panel = panel(incident(overriding));
+      for (int step = STEPS - overriding; step < STEPS; step++) {
+        assertThat(panel).contains(secrets(step));
+      }
+      assertThat(panel.split("shop-api: v42|API\\*   v42", -1)).hasSizeGreaterThan(STEPS);
+    }
+  }
+
+  @Test
+  void every_step_of_a_long_plan() {
+    assertThat(panel(incident(0)).split("shop-api: v42|API\\*   v42", -1))
+        .hasSizeGreaterThan(STEPS);
+  }
+}
