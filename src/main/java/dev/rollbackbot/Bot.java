@@ -93,6 +93,7 @@ final class Bot implements BotStarter.RunningBot {
             database.incidents(),
             runbooks,
             worker.payloadInbox(database.waitingPayloads()),
+            gateway,
             clock);
     List<AutoCloseable> resources =
         new ArrayList<>(List.of(inbound, worker, slack, gateway, probes, runbooks, database));

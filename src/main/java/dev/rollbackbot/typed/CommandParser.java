@@ -139,7 +139,7 @@ public record CommandParser(Map<String, List<String>> runbooks) {
   private TypedCommand word(TypedText text, CommandWord word, int at) {
     return switch (word) {
       case LIST, HELP -> new WordTyped(word, Optional.empty(), "");
-      case GUIDE -> guide(text, at);
+      case GUIDE, PLAN -> aboutRunbook(text, word, at);
       case STATUS, LOG -> reading(text, word, at);
       case CANCEL -> cancel(text, at);
     };
@@ -167,22 +167,26 @@ public record CommandParser(Map<String, List<String>> runbooks) {
     return new WordTyped(CommandWord.CANCEL, found.map(Found::reference), text.from(rest));
   }
 
-  private TypedCommand guide(TypedText text, int at) {
+  private TypedCommand aboutRunbook(TypedText text, CommandWord word, int at) {
     int next = skipFillers(text, at);
     if (next == text.tokens().size()) {
-      return new WordTyped(CommandWord.GUIDE, Optional.empty(), "");
+      return new WordTyped(word, Optional.empty(), "");
     }
     List<String> known = List.copyOf(runbooks.keySet());
-    Optional<String> runbook = id(text, next, known).map(Match::meant);
-    if (runbook.isPresent()) {
-      return new WordTyped(CommandWord.GUIDE, Optional.empty(), runbook.get());
+    Optional<Match<String>> found = id(text, next, known);
+    if (found.isPresent()) {
+      String runbook = found.get().meant();
+      boolean plan = word == CommandWord.PLAN;
+      int after = next + found.get().tokens();
+      String rest = plan ? environment(text, runbook, after).line() : runbook;
+      return new WordTyped(word, Optional.empty(), rest);
     }
     String first = text.tokens().get(next).canonical();
     return new NotUnderstood(
         text.from(next),
         first,
         Suggestions.closest(first, known)
-            .map(id -> new WordTyped(CommandWord.GUIDE, Optional.empty(), id)));
+            .map(id -> new WordTyped(word, Optional.empty(), id)));
   }
 
   private static int skipFillers(TypedText text, int at) {
@@ -231,7 +235,7 @@ public record CommandParser(Map<String, List<String>> runbooks) {
             switch (word) {
               case STATUS, LOG -> Optional.of(new WordTyped(word, incident, ""));
               case CANCEL -> Optional.of(new WordTyped(word, incident, text.from(next + 1)));
-              case LIST, GUIDE, HELP -> Optional.empty();
+              case LIST, GUIDE, PLAN, HELP -> Optional.empty();
             });
   }
 

@@ -3,6 +3,7 @@ package dev.rollbackbot.slack;
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.gateway.ProviderGateway;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.payload.PayloadInbox;
 import dev.rollbackbot.app.payload.WaitingPayload;
@@ -95,6 +96,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
             incidents,
             new RunbookFixtures(),
             new NothingWaits(),
+            new ProviderGateway(Map.of(), Clock.systemUTC()),
             Clock.systemUTC());
     web =
         WebServer.start(

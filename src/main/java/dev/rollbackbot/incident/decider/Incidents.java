@@ -5,10 +5,15 @@ import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.RollbackHistory;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** The three pure functions of an incident. */
+/** The pure functions of an incident. */
 public final class Incidents {
   private Incidents() {}
 
@@ -52,6 +57,20 @@ public final class Incidents {
       }
     }
     return false;
+  }
+
+  /**
+   * The plan that an incident would get from what its services run, without an incident.
+   *
+   * @param details of an incident that nobody declared
+   */
+  public static State.Planning preview(
+      IncidentDetails details, Outcome.Surveyed surveyed, RollbackHistory history, Instant at) {
+    return switch (Planner.plan(details, surveyed, history, at)) {
+      case Event.PlanMade made -> new State.Planned(made.plan(), made.warnings());
+      case Event.PlanningFailed failed -> new State.NoPlan(failed.text());
+      case Event other -> throw new IllegalStateException("no plan is made by " + other);
+    };
   }
 
   /** Effects of a new event; not called on replay. */

@@ -77,6 +77,7 @@ record BlockActionHandler(HandlerContext context) {
             line.command(),
             context.parse(line.line()),
             payload.getTriggerId(),
+            Optional.ofNullable(payload.getResponseUrl()),
             context.clock().instant());
     new SlashCommandHandler(context)
         .handle(input)

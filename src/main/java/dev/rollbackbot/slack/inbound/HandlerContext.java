@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.SlackApi;
+import dev.rollbackbot.slack.inbound.preview.PlanPreview;
 import dev.rollbackbot.slack.inbound.reply.ReplySender;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.typed.CommandParser;
@@ -35,6 +36,7 @@ record HandlerContext(
     RoleDirectory roles,
     SlackApi interactiveApi,
     ReplySender ephemeral,
+    PlanPreview previews,
     MentionLookup mentions,
     InstantSource clock,
     DecisionMode mode,
@@ -49,6 +51,7 @@ record HandlerContext(
         patient,
         interactiveApi,
         replies,
+        previews,
         mentions,
         clock,
         later,

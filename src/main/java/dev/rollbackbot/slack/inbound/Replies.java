@@ -234,6 +234,7 @@ final class Replies {
     help(out, command, "status [INC-1]", "what is going on");
     help(out, command, "log [INC-1]", "what has happened so far");
     help(out, command, "list", "open incidents and runbooks");
+    help(out, command, "plan <runbook> [environment]", "what a rollback would do now");
     help(out, command, "guide <runbook>", "the runbook to read");
     why.ifPresent(w -> out.append("\n").append(w));
     if (!responder && why.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.rollbackbot.slack.inbound;
 
+import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
@@ -9,6 +10,7 @@ import dev.rollbackbot.app.payload.PayloadDecider;
 import dev.rollbackbot.app.payload.PayloadInbox;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.SlackClient;
+import dev.rollbackbot.slack.inbound.preview.PlanPreview;
 import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import java.time.Duration;
@@ -27,6 +29,7 @@ public final class SlackInbound implements AutoCloseable {
   private final SlackClient client;
   private final InstantSource clock;
   private final EphemeralMessenger ephemeral;
+  private final PlanPreview previews;
   private final PayloadDecider decider;
   private final PayloadDispatcher dispatcher;
   private @Nullable SocketModeConnection connection;
@@ -40,10 +43,12 @@ public final class SlackInbound implements AutoCloseable {
       IncidentStore store,
       Runbooks runbooks,
       PayloadInbox inbox,
+      CommandGateway gateway,
       InstantSource clock) {
     this.client = client;
     this.clock = clock;
     this.ephemeral = new EphemeralMessenger(client.api());
+    this.previews = new PlanPreview(gateway, store, clock);
     Duration rolesWithin = client.options().rolesWithin();
     HandlerContext handlers =
         new HandlerContext(
@@ -53,6 +58,7 @@ public final class SlackInbound implements AutoCloseable {
             client.directory(),
             client.quick(),
             ephemeral,
+            previews,
             mentions,
             clock,
             new DecisionMode.AtOnce(inbox, rolesWithin.plus(COMMIT)),
@@ -104,6 +110,7 @@ public final class SlackInbound implements AutoCloseable {
     closed = true;
     Optional.ofNullable(connection).ifPresent(SocketModeConnection::close);
     dispatcher.awaitIdle();
+    previews.close();
     ephemeral.close();
   }
 }

@@ -44,6 +44,7 @@ record SlashCommandHandler(HandlerContext context) {
       case STATUS -> Optional.of(read(input, typed, i -> status(input, i)));
       case LOG -> Optional.of(read(input, typed, this::log));
       case CANCEL -> Optional.of(new CancelWord(context).handle(input, typed));
+      case PLAN -> Optional.of(new PlanWord(context).handle(input, typed));
       case GUIDE -> guide(input, typed);
       case LIST ->
           Optional.of(

@@ -1,7 +1,9 @@
 package dev.rollbackbot.slack.inbound;
 
 import dev.rollbackbot.typed.TypedCommand;
+import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger.ReplyTarget;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A slash command.
@@ -15,4 +17,15 @@ record SlashCommandInput(
     String command,
     TypedCommand typed,
     String trigger,
-    Instant at) {}
+    Optional<String> responseUrl,
+    Instant at) {
+  ReplyTarget replyTarget() {
+    return new ReplyTarget(person, Optional.of(channel), responseUrl);
+  }
+
+  /** A response URL is no text for a log. */
+  @Override
+  public String toString() {
+    return "SlashCommandInput[" + person + ", " + channel + ", " + typed + "]";
+  }
+}
