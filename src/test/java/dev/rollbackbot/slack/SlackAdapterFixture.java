@@ -84,14 +84,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
     client = new SlackClient(options("#incidents"), incidents, Clock.systemUTC());
     api = client.api();
     chat = chat(client, Clock.systemUTC());
-    inbound =
-        new SlackInbound(
-            client,
-            chat.mentions(),
-            incidents,
-            incidents,
-            new RunbookFixtures(),
-            Clock.systemUTC());
+    inbound = inbound(Clock.systemUTC());
     web =
         WebServer.start(
             new WebServer.WebServerOptions(
@@ -103,6 +96,12 @@ public final class SlackAdapterFixture implements AutoCloseable {
                 Map.of(),
                 () -> ""));
     slack.deliverTo(web.address());
+  }
+
+  /** With a clock of its own. */
+  public SlackInbound inbound(InstantSource clock) {
+    return new SlackInbound(
+        client, chat.mentions(), incidents, incidents, new RunbookFixtures(), clock);
   }
 
   private SlackStandInOptions standIn(String... missingScopes) {

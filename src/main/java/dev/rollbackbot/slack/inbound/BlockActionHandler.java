@@ -16,12 +16,14 @@ import dev.rollbackbot.slack.inbound.CommandSubmitter.Submitted;
 import dev.rollbackbot.slack.inbound.EphemeralMessenger.ReplyTarget;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.action.TypedLine;
+import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.modal.ActionModals;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -29,6 +31,7 @@ import org.slf4j.MDC;
 /** Handles clicks, in messages and in modals. */
 record BlockActionHandler(HandlerContext context) {
   private static final Logger LOG = LoggerFactory.getLogger(BlockActionHandler.class);
+  private static final Set<String> HASH_CONFLICT = Set.of("hash_conflict");
 
   void handle(BlockActionPayload payload) {
     for (Action action : payload.getActions()) {
@@ -41,7 +44,7 @@ record BlockActionHandler(HandlerContext context) {
     if (view != null
         && DeclareModal.CALLBACK.equals(view.getCallbackId())
         && DeclareModal.isAdvice(action.getActionId())) {
-      updateAdvice(view, payload.getUser().getId());
+      updateAdvice(view, payload.getUser().getId(), action);
       return;
     }
     String value = value(action);
@@ -64,7 +67,7 @@ record BlockActionHandler(HandlerContext context) {
     if (incident.isEmpty()) {
       reply(payload, Optional.empty(), Replies.unknownIncident());
     } else if (panelAction.get().opensModal()) {
-      openModal(payload, panelAction.get(), value, incident.get());
+      openModal(payload, action, panelAction.get(), incident.get());
     } else {
       submit(payload, action, panelAction.get(), incident.get());
     }
@@ -78,6 +81,7 @@ record BlockActionHandler(HandlerContext context) {
             line.command(),
             context.parse(line.line()),
             payload.getTriggerId(),
+            Optional.ofNullable(payload.getResponseUrl()),
             context.clock().instant());
     new SlashCommandHandler(context)
         .handle(input)
@@ -91,8 +95,10 @@ record BlockActionHandler(HandlerContext context) {
         : Objects.requireNonNullElse(action.getValue(), "");
   }
 
-  /** Slack ignores the update of a modal that has changed since: its own click updates it. */
-  private void updateAdvice(View view, String person) {
+  /** Of two quick clicks both may hold the hash from before; then the later one is shown. */
+  private void updateAdvice(View view, String person, Action action) {
+    String ts = Objects.requireNonNullElse(action.getActionTs(), "");
+    context.newestClicks().isNewest(view.getId(), ts);
     context
         .runbooks()
         .find(DeclareModal.runbookOf(view))
@@ -101,15 +107,27 @@ record BlockActionHandler(HandlerContext context) {
               DeclareModal.read(
                   runbook, view, DeclareModal.channelOf(view), person, context.clock().instant());
           View updated = DeclareModal.view(runbook, declareForm);
-          if (context.interactiveApi().updateView(view.getId(), view.getHash(), updated)
-              instanceof CallFailed<Boolean> failed) {
+          SlackResult<Boolean> shown =
+              context
+                  .interactiveApi()
+                  .updateView(view.getId(), Optional.ofNullable(view.getHash()), updated)
+                  .recover(
+                      HASH_CONFLICT,
+                      error ->
+                          context.newestClicks().isNewest(view.getId(), ts)
+                              ? context
+                                  .interactiveApi()
+                                  .updateView(view.getId(), Optional.empty(), updated)
+                              : new CallFailed<>(error));
+          if (shown instanceof CallFailed<Boolean> failed) {
             LOG.info("advice not updated reason={}", failed.error().why());
           }
         });
   }
 
   private void openModal(
-      BlockActionPayload payload, PanelAction action, String value, Incident incident) {
+      BlockActionPayload payload, Action clicked, PanelAction action, Incident incident) {
+    String value = value(clicked);
     View modal =
         action.modal(
             value,
@@ -121,10 +139,13 @@ record BlockActionHandler(HandlerContext context) {
         payload.getView() == null
             ? context.interactiveApi().open(payload.getTriggerId(), modal)
             : context.interactiveApi().push(payload.getTriggerId(), modal);
-    if (opened instanceof CallFailed<Boolean> failed) {
-      LOG.warn("modal not opened action={} reason={}", action, failed.error().why());
-      reply(payload, incident.details().channel(), Replies.notShown(failed.error().why()));
-    }
+    String label = clicked.getText() == null ? "Open it" : clicked.getText().getText();
+    UnopenedWindow.reply(
+            opened, Optional.of(BlockKit.button(clicked.getActionId(), label, value)))
+        .ifPresent(reply -> {
+          LOG.warn("modal not opened action={} reason={}", action, reply.text());
+          reply(payload, incident.details().channel(), reply);
+        });
   }
 
   private void submit(
@@ -149,7 +170,7 @@ record BlockActionHandler(HandlerContext context) {
           case Submitted _ -> ActionModals.done();
           case NotSubmitted notSubmitted -> ActionModals.notice(notSubmitted.shown());
         };
-    if (context.interactiveApi().updateView(notice.getId(), notice.getHash(), updated)
+    if (context.interactiveApi().updateView(notice.getId(), Optional.ofNullable(notice.getHash()), updated)
         instanceof CallFailed<Boolean> failed) {
       LOG.info("notice not updated reason={}", failed.error().why());
     }

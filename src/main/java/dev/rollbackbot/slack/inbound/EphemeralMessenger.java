@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,11 +34,17 @@ final class EphemeralMessenger implements AutoCloseable {
 
   /** Best effort: failures are only logged. */
   void send(ReplyTarget target, OutgoingMessage reply) {
-    OutgoingMessage message =
-        reply.blocks().isEmpty()
-            ? new OutgoingMessage(reply.text(), BlockKit.sections(reply.text()))
-            : reply;
+    send(target, () -> reply);
+  }
+
+  /** The same for a reply that takes calls to find. */
+  void send(ReplyTarget target, Supplier<OutgoingMessage> found) {
     executor.execute(() -> {
+      OutgoingMessage reply = found.get();
+      OutgoingMessage message =
+          reply.blocks().isEmpty()
+              ? new OutgoingMessage(reply.text(), BlockKit.sections(reply.text()))
+              : reply;
       boolean sent =
           target.responseUrl().map(url -> respond(url, message)).orElse(false)
               || target.channel().map(c -> post(c, target.person(), message)).orElse(false);

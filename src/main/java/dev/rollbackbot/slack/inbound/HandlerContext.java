@@ -30,6 +30,7 @@ record HandlerContext(
     SlackApi interactiveApi,
     EphemeralMessenger ephemeral,
     MentionLookup mentions,
+    NewestClicks newestClicks,
     InstantSource clock) {
 
   /** Reads what was typed, with the runbooks that can be used now. */

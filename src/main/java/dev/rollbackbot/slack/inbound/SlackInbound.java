@@ -42,6 +42,7 @@ public final class SlackInbound implements AutoCloseable {
                 client.quick(),
                 ephemeral,
                 mentions,
+                new NewestClicks(),
                 clock),
             client);
   }
