@@ -56,10 +56,12 @@ public final class SlackApi implements AutoCloseable {
         .newBuilder()
         // It would repeat a post whose response was lost; we search for that post first.
         .retryOnConnectionFailure(false)
+        .addInterceptor(new ClosedConnectionInterceptor())
         .addInterceptor(
             new ResponseLimitInterceptor(inboundLimits.responseBytes(), inboundLimits.jsonDepth()))
         .addInterceptor(new CurrentTokenInterceptor(options.botToken()))
         .addNetworkInterceptor(new LeaseInterceptor())
+        .addNetworkInterceptor(new ClosedConnectionInterceptor.Check())
         .build();
   }
 

@@ -59,8 +59,9 @@ public final class SlackInbound implements AutoCloseable {
               .options()
               .appToken()
               .orElseThrow(() -> new IllegalStateException("Socket Mode needs an app token"));
-      int maxDepth = client.options().inboundLimits().jsonDepth();
-      connection = new SocketModeConnection(client.api().sdk(), token, dispatcher, maxDepth, clock);
+      connection =
+          new SocketModeConnection(
+              client.api().sdk(), token, dispatcher, client.options().inboundLimits(), clock);
       connection.start();
     }
   }
