@@ -111,7 +111,7 @@ final class Bot implements BotStarter.RunningBot {
                   settings.managementPort(),
                   settings.socketMode() ? Optional.empty() : Optional.of(inbound.endpoint()),
                   settings.inboundLimits(),
-                  checks(settings, database, worker, slack, inbound, gateway, clock),
+                  checks(settings, database, worker, slack, inbound, gateway, runbooks, clock),
                   metrics::scrape));
     } catch (RuntimeException e) {
       close(resources);
@@ -204,6 +204,7 @@ final class Bot implements BotStarter.RunningBot {
       SlackClient slack,
       SlackInbound inbound,
       CloudflareGateway gateway,
+      RunbookDirectory runbooks,
       InstantSource clock) {
     Map<String, Supplier<Optional<ReadinessProblem>>> checks = new LinkedHashMap<>();
     checks.put("database", () -> database.problem().map(ReadinessProblem::atOnce));
@@ -215,7 +216,14 @@ final class Bot implements BotStarter.RunningBot {
     checks.put("provider", () -> gateway.problem().map(ReadinessProblem::atOnce));
     Map<String, Supplier<Readiness>> timed = new LinkedHashMap<>();
     checks.forEach((name, check) -> timed.put(name, new ReadinessCheck(check, ABSENCE, clock)));
+    timed.put("groups", () -> groups(slack, runbooks));
     return timed;
+  }
+
+  /** It never counts: a bot without traffic could not help with the other runbooks. */
+  private static Readiness groups(SlackClient slack, RunbookDirectory runbooks) {
+    List<String> problems = slack.groupProblems(runbooks.all());
+    return problems.isEmpty() ? Readiness.WELL : new Readiness(true, String.join("; ", problems));
   }
 
   /** Accepts no more requests, waits for running work, and closes the database last. */

@@ -87,15 +87,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
     client = new SlackClient(options("#incidents"), incidents, Clock.systemUTC());
     api = client.api();
     chat = chat(client, Clock.systemUTC());
-    inbound =
-        new SlackInbound(
-            client,
-            chat.mentions(),
-            incidents,
-            incidents,
-            new RunbookFixtures(),
-            new NothingWaits(),
-            Clock.systemUTC());
+    inbound = inbound(Clock.systemUTC());
     web =
         WebServer.start(
             new WebServer.WebServerOptions(
@@ -107,6 +99,18 @@ public final class SlackAdapterFixture implements AutoCloseable {
                 Map.of(),
                 () -> ""));
     slack.deliverTo(web.address());
+  }
+
+  /** With a clock of its own. */
+  public SlackInbound inbound(InstantSource clock) {
+    return new SlackInbound(
+        client,
+        chat.mentions(),
+        incidents,
+        incidents,
+        new RunbookFixtures(),
+        new NothingWaits(),
+        clock);
   }
 
   private SlackStandInOptions standIn(String... missingScopes) {

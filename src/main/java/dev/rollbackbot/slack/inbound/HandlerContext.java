@@ -36,6 +36,7 @@ record HandlerContext(
     SlackApi interactiveApi,
     ReplySender ephemeral,
     MentionLookup mentions,
+    NewestClicks newestClicks,
     InstantSource clock,
     DecisionMode mode,
     Duration contentWithin) {
@@ -50,6 +51,7 @@ record HandlerContext(
         interactiveApi,
         replies,
         mentions,
+        newestClicks,
         clock,
         later,
         contentWithin);

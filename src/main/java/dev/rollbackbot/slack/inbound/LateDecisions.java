@@ -83,6 +83,7 @@ record LateDecisions(
             payload.getCommand(),
             later.parse(payload.getText()),
             payload.getTriggerId(),
+            Optional.ofNullable(payload.getResponseUrl()),
             later.clock().instant());
     SlashReply reply =
         new SlashCommandHandler(later)

@@ -2,12 +2,14 @@ package dev.rollbackbot.slack.inbound;
 
 import dev.rollbackbot.typed.TypedCommand;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A slash command.
  *
  * @param command such as {@code /rollback}
  * @param typed what follows it
+ * @param responseUrl where a later reply goes; empty: to the channel
  */
 record SlashCommandInput(
     String person,
@@ -15,4 +17,5 @@ record SlashCommandInput(
     String command,
     TypedCommand typed,
     String trigger,
+    Optional<String> responseUrl,
     Instant at) {}
