@@ -66,7 +66,8 @@ final class TailSocket extends WebSocketClient {
   @Override
   public void onClose(int code, String reason, boolean remote) {
     if (code == CloseFrame.TOOBIG && !remote) {
-      LOG.warn("log stream ended, a message is too large service={} maxBytes={}", service, MAX_FRAME);
+      LOG.warn(
+          "log stream ended, a message is too large service={} maxBytes={}", service, MAX_FRAME);
     } else {
       LOG.debug("log stream ended service={} code={}", service, code);
     }

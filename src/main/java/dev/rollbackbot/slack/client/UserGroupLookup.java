@@ -64,7 +64,8 @@ public final class UserGroupLookup implements AutoCloseable {
         .orElseGet(() ->
             groups
                 .get(ALL, deadline)
-                .then(all -> named(all, plain).map(SlackResult::ok).orElseGet(() -> unknown(plain))));
+                .then(
+                    all -> named(all, plain).map(SlackResult::ok).orElseGet(() -> unknown(plain))));
   }
 
   /** What is wrong with a group that people need to act; empty: nothing, or it is not known. */
@@ -86,7 +87,9 @@ public final class UserGroupLookup implements AutoCloseable {
 
   private static SlackResult<String> unknown(String plain) {
     return new SlackResult.CallFailed<>(
-        new ApiError("no_such_subteam", List.of(
+        new ApiError(
+            "no_such_subteam",
+            List.of(
                 "There is no user group @"
                     + plain
                     + ", or it is disabled: an admin of the workspace can enable it, or the runbook"

@@ -15,7 +15,6 @@ import dev.rollbackbot.slack.inbound.CommandSubmitter.Submitted;
 import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger.ReplyTarget;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.action.TypedLine;
-import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.modal.ActionModals;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
 import java.util.List;
@@ -63,8 +62,7 @@ record BlockActionHandler(HandlerContext context) {
     }
     MDC.put("incident", id.get().label());
     if (panelAction.get().opensModal()) {
-      new PanelModals(context)
-          .open(payload, action, panelAction.get(), id.get(), this::reply);
+      new PanelModals(context).open(payload, action, panelAction.get(), id.get(), this::reply);
       return;
     }
     context

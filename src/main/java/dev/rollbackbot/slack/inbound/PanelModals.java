@@ -103,8 +103,7 @@ record PanelModals(HandlerContext context) {
             : context.interactiveApi().push(payload.getTriggerId(), view);
     String label = clicked.getText() == null ? "Open it" : clicked.getText().getText();
     String value = BlockActionHandler.value(clicked);
-    UnopenedWindow.reply(
-            opened, Optional.of(BlockKit.button(clicked.getActionId(), label, value)))
+    UnopenedWindow.reply(opened, Optional.of(BlockKit.button(clicked.getActionId(), label, value)))
         .ifPresent(reply -> {
           LOG.warn("modal not opened action={} reason={}", clicked.getActionId(), reply.text());
           replies.reply(payload, channel, reply);

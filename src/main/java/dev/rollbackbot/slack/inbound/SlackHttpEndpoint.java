@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Receives Slack's requests. Nothing in a body is read before its signature is verified, except that
- * it only asks whether the URL can be reached, which Slack doesn't sign.
+ * Receives Slack's requests. Nothing in a body is read before its signature is verified, except
+ * that it only asks whether the URL can be reached, which Slack doesn't sign.
  */
 final class SlackHttpEndpoint implements SlackEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(SlackHttpEndpoint.class);

@@ -78,7 +78,8 @@ record SlashCommandHandler(HandlerContext context) {
         DeclareModal.fresh(
             runbook, Optional.of(environment), input.channel(), input.person(), input.at());
     return shown(
-        input, context.interactiveApi().open(input.trigger(), DeclareModal.view(runbook, declareForm)));
+        input,
+        context.interactiveApi().open(input.trigger(), DeclareModal.view(runbook, declareForm)));
   }
 
   private Optional<SlashReply> guide(SlashCommandInput input, WordTyped typed) {

@@ -49,9 +49,7 @@ record PostDelivery(
                   .orElseGet(() -> channels.inIncidents(inChannel));
           case INCIDENTS -> channels.inIncidents(inChannel);
           case STAKEHOLDERS ->
-              channels
-                  .in(post.channel(), inChannel)
-                  .map(ref -> savedIfFirst(incident, post, ref));
+              channels.in(post.channel(), inChannel).map(ref -> savedIfFirst(incident, post, ref));
         };
     return DeliveryResults.of(posted, description(post), _ -> delivered(incident, post));
   }

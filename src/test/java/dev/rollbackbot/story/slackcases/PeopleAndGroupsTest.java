@@ -88,7 +88,8 @@ final class PeopleAndGroupsTest {
     faults.become("U0NEWLEAD01", Workspace.Membership.DEACTIVATED);
     IncidentConversation incident = declaredWithLead("U0NEWLEAD01");
     await()
-        .untilAsserted(() -> assertThat(members(incident.channel())).contains(REQUESTER, RESPONDER));
+        .untilAsserted(
+            () -> assertThat(members(incident.channel())).contains(REQUESTER, RESPONDER));
     assertThat(members(incident.channel())).doesNotContain(APPROVER, "U0NEWLEAD01");
     IncidentConversation.isTold(users, REQUESTER, INCIDENTS, "Nobody else can approve");
     incident.reads("4 of 5 done");
@@ -102,7 +103,10 @@ final class PeopleAndGroupsTest {
             "description",
             ModalInput.text("Factory pages answer 500"),
             "lead",
-            Json.createObjectBuilder().add("type", "users_select").add("selected_user", lead).build()));
+            Json.createObjectBuilder()
+                .add("type", "users_select")
+                .add("selected_user", lead)
+                .build()));
     return new IncidentConversation(users, users.channel("inc-1-factory"));
   }
 }

@@ -145,7 +145,8 @@ final class UnusualRequestsTest {
     IncidentConversation incident = IncidentConversation.planned(users, 1);
     String list =
         RawSlackRequests.slash(GRID_USER, INCIDENTS, "list")
-            .replace("team_id=T0SANDBOX", "team_id=&enterprise_id=E0GRID&is_enterprise_install=true");
+            .replace(
+                "team_id=T0SANDBOX", "team_id=&enterprise_id=E0GRID&is_enterprise_install=true");
     assertThat(requests.posts(list).body()).contains("INC-1");
     String approve =
         RawSlackRequests.click(

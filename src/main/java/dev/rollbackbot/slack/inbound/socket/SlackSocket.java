@@ -57,8 +57,7 @@ final class SlackSocket extends WebSocketClient {
   void through(@Nullable String proxyUrl) {
     if (proxyUrl != null) {
       ProxyUrlUtil.ProxyUrl proxy = ProxyUrlUtil.parse(proxyUrl);
-      setProxy(
-          new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), proxy.getPort())));
+      setProxy(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), proxy.getPort())));
     }
   }
 

@@ -105,7 +105,6 @@ public record PeopleMethods(Workspace workspace, Supplier<URI> address) {
         Optional.ofNullable(workspace.groups.get(args.required("usergroup")))
             .orElseThrow(() -> new SlackErrorException("no_such_subteam"));
     boolean shown = !workspace.disabled.contains(group.id()) || args.flag("include_disabled");
-    return JsonHelper.object()
-        .add("users", JsonHelper.strings(shown ? group.users() : List.of()));
+    return JsonHelper.object().add("users", JsonHelper.strings(shown ? group.users() : List.of()));
   }
 }

@@ -62,7 +62,8 @@ public final class SlackFaults {
   /** Gives a channel a new id, as Slack does when it is shared or moved to another workspace. */
   public void changeId(String channel, String id) {
     workspace.locked(() -> {
-      WorkspaceChannel old = workspace.channels.remove(channel);
+      WorkspaceChannel old = workspace.channel(channel);
+      workspace.channels.remove(channel);
       WorkspaceChannel moved = workspace.add(id, old.name, old.creator, old.isPrivate);
       return moved.members.addAll(old.members);
     });
