@@ -201,7 +201,14 @@ final class Bot implements BotStarter.RunningBot {
     Map<String, Supplier<Readiness>> timed = new LinkedHashMap<>();
     checks.forEach((name, check) -> timed.put(name, new ReadinessCheck(check, ABSENCE, clock)));
     timed.put("runbooks", runbooks::readiness);
+    timed.put("groups", () -> groups(slack, runbooks));
     return timed;
+  }
+
+  /** It never counts: a bot without traffic could not help with the other runbooks. */
+  private static Readiness groups(SlackClient slack, WatchedRunbooks runbooks) {
+    List<String> problems = slack.groupProblems(runbooks.all());
+    return problems.isEmpty() ? Readiness.WELL : new Readiness(true, String.join("; ", problems));
   }
 
   /** Accepts no more requests, waits for running work, and closes the database last. */

@@ -2,6 +2,7 @@ package dev.rollbackbot.app;
 
 import dev.rollbackbot.incident.Role;
 import dev.rollbackbot.runbook.Environment;
+import java.util.Optional;
 import java.util.Set;
 
 /** The roles of people. */
@@ -11,6 +12,12 @@ public interface RoleDirectory {
 
   /** The roles at this moment: for consent, which a person who just lost the role must not give. */
   RoleLookupResult rolesForConsent(String person, Environment environment);
+
+  /**
+   * Why nobody but that person could approve at the moment, and the way out; empty: somebody could,
+   * or it is not known.
+   */
+  Optional<String> nobodyElseApproves(String person, Environment environment);
 
   sealed interface RoleLookupResult {}
 

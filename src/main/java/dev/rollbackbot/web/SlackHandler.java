@@ -45,6 +45,8 @@ final class SlackHandler extends Handler.Abstract {
     if (endpoint.isEmpty()) {
       PlainTextResponse.write(
           response, callback, 404, "This bot is connected through Socket Mode.");
+    } else if (request.getMethod().equals("GET") && isCertificateCheck(request)) {
+      PlainTextResponse.write(response, callback, 200, "This URL can be reached.");
     } else if (!request.getMethod().equals("POST")) {
       response.getHeaders().put(HttpHeader.ALLOW, "POST");
       PlainTextResponse.write(response, callback, 405, "Slack posts here.");
@@ -58,6 +60,12 @@ final class SlackHandler extends Handler.Abstract {
       }
     }
     return true;
+  }
+
+  /** Slack asks so from time to time whether the command's URL can be reached over TLS. */
+  private static boolean isCertificateCheck(Request request) {
+    String query = request.getHttpURI().getQuery();
+    return query != null && List.of(query.split("&")).contains("ssl_check=1");
   }
 
   private static void accept(

@@ -63,6 +63,11 @@ public final class WebServer implements AutoCloseable {
    * @throws PortTaken when the address is in use or can't be bound
    */
   public static WebServer start(WebServerOptions options) {
+    return start(options, IDLE);
+  }
+
+  /** As the other method; a connection that sends nothing for so long is closed. */
+  static WebServer start(WebServerOptions options, Duration idle) {
     InboundLimits limits = options.inboundLimits();
     QueuedThreadPool threads = new QueuedThreadPool(THREADS);
     threads.setName("web");
@@ -71,10 +76,10 @@ public final class WebServer implements AutoCloseable {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
     http.setRequestHeaderSize(limits.headerBytes());
-    http.setIdleTimeout(IDLE.toMillis());
-    ServerConnector connector = connector(server, http, options, options.port());
+    http.setIdleTimeout(idle.toMillis());
+    ServerConnector connector = connector(server, http, options, options.port(), idle);
     Optional<ServerConnector> management =
-        options.managementPort().map(port -> connector(server, http, options, port));
+        options.managementPort().map(port -> connector(server, http, options, port, idle));
     management.ifPresent(m -> m.setName(OperationsHandler.MANAGEMENT));
     server.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, connector));
     server.setStopTimeout(GRACE.toMillis());
@@ -93,14 +98,14 @@ public final class WebServer implements AutoCloseable {
   }
 
   private static ServerConnector connector(
-      Server server, HttpConfiguration http, WebServerOptions options, int port) {
+      Server server, HttpConfiguration http, WebServerOptions options, int port, Duration idle) {
     ServerConnector connector =
         new ServerConnector(
             server,
             new RequestDeadlineConnectionFactory(http, options.inboundLimits().requestTime()));
     connector.setHost(options.bind());
     connector.setPort(port);
-    connector.setIdleTimeout(IDLE.toMillis());
+    connector.setIdleTimeout(idle.toMillis());
     server.addConnector(connector);
     return connector;
   }

@@ -88,16 +88,7 @@ public final class SlackAdapterFixture implements AutoCloseable {
     client = new SlackClient(options("#incidents"), incidents, Clock.systemUTC());
     api = client.api();
     chat = chat(client, Clock.systemUTC());
-    inbound =
-        new SlackInbound(
-            client,
-            chat.mentions(),
-            incidents,
-            incidents,
-            new RunbookFixtures(),
-            new NothingWaits(),
-            new ProviderGateway(Map.of(), Clock.systemUTC()),
-            Clock.systemUTC());
+    inbound = inbound(Clock.systemUTC());
     web =
         WebServer.start(
             new WebServer.WebServerOptions(
@@ -109,6 +100,19 @@ public final class SlackAdapterFixture implements AutoCloseable {
                 Map.of(),
                 () -> ""));
     slack.deliverTo(web.address());
+  }
+
+  /** With a clock of its own. */
+  public SlackInbound inbound(InstantSource clock) {
+    return new SlackInbound(
+        client,
+        chat.mentions(),
+        incidents,
+        incidents,
+        new RunbookFixtures(),
+        new NothingWaits(),
+        new ProviderGateway(Map.of(), clock),
+        clock);
   }
 
   private SlackStandInOptions standIn(String... missingScopes) {

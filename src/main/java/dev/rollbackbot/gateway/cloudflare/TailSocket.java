@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.drafts.Draft_6455;
+import org.java_websocket.framing.CloseFrame;
 import org.java_websocket.handshake.ServerHandshake;
 import org.java_websocket.protocols.Protocol;
 import org.slf4j.Logger;
@@ -64,7 +65,12 @@ final class TailSocket extends WebSocketClient {
 
   @Override
   public void onClose(int code, String reason, boolean remote) {
-    LOG.debug("log stream ended service={} code={}", service, code);
+    if (code == CloseFrame.TOOBIG && !remote) {
+      LOG.warn(
+          "log stream ended, a message is too large service={} maxBytes={}", service, MAX_FRAME);
+    } else {
+      LOG.debug("log stream ended service={} code={}", service, code);
+    }
   }
 
   @Override

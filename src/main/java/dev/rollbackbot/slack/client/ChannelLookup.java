@@ -12,11 +12,13 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -69,6 +71,27 @@ public final class ChannelLookup implements AutoCloseable {
 
   public SlackResult<String> incidents() {
     return id(incidents);
+  }
+
+  /** Makes a call about the incidents channel. */
+  public <T> SlackResult<T> inIncidents(Function<String, SlackResult<T>> call) {
+    return in(incidents, call);
+  }
+
+  /**
+   * Makes a call about a channel. An id that a name had is forgotten when no such channel is there
+   * any more: another channel may have the name by now.
+   */
+  public <T> SlackResult<T> in(String name, Function<String, SlackResult<T>> call) {
+    return id(name)
+        .then(id ->
+            call.apply(id)
+                .recover(
+                    Set.of(NOT_FOUND),
+                    apiError -> {
+                      names.forget(id);
+                      return new CallFailed<>(apiError);
+                    }));
   }
 
   public String incidentsPlainName() {

@@ -4,6 +4,7 @@ import com.slack.api.methods.MethodsClient;
 import com.slack.api.model.Conversation;
 import com.slack.api.model.ConversationType;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The calls to Slack's Web API about channels. */
@@ -36,18 +37,29 @@ public final class ConversationsApi {
         .map(r -> ResultPage.of(named(r.getChannels()), r.getResponseMetadata()));
   }
 
-  /** The public channels that the bot is in. */
+  /** The channels that the bot is in. */
   SlackResult<ResultPage<Conversation>> own(String cursor) {
     return memberships(null, cursor);
   }
 
-  /** The public channels that a person is in. */
+  /** The channels that a person is in; of private ones those that the bot is in as well. */
   SlackResult<ResultPage<Conversation>> of(String person, String cursor) {
     return memberships(person, cursor);
   }
 
+  /** An app that was installed before it asked for groups:read sees public channels only. */
   private SlackResult<ResultPage<Conversation>> memberships(
       @Nullable String person, String cursor) {
+    List<ConversationType> all =
+        List.of(ConversationType.PUBLIC_CHANNEL, ConversationType.PRIVATE_CHANNEL);
+    return memberships(person, all, cursor)
+        .recover(
+            Set.of("missing_scope"),
+            _ -> memberships(person, List.of(ConversationType.PUBLIC_CHANNEL), cursor));
+  }
+
+  private SlackResult<ResultPage<Conversation>> memberships(
+      @Nullable String person, List<ConversationType> types, String cursor) {
     return ApiCalls.execute(
             "users.conversations",
             () ->
@@ -55,7 +67,7 @@ public final class ConversationsApi {
                     request
                         .user(person)
                         .excludeArchived(true)
-                        .types(List.of(ConversationType.PUBLIC_CHANNEL))
+                        .types(types)
                         .limit(ResultPage.SIZE)
                         .cursor(cursor)))
         .map(r -> ResultPage.of(named(r.getChannels()), r.getResponseMetadata()));

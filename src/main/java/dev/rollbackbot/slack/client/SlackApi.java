@@ -12,6 +12,7 @@ import com.slack.api.util.http.SlackHttpClient;
 import dev.rollbackbot.app.InboundLimits;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
@@ -55,10 +56,12 @@ public final class SlackApi implements AutoCloseable {
         .newBuilder()
         // It would repeat a post whose response was lost; we search for that post first.
         .retryOnConnectionFailure(false)
+        .addInterceptor(new ClosedConnectionInterceptor())
         .addInterceptor(
             new ResponseLimitInterceptor(inboundLimits.responseBytes(), inboundLimits.jsonDepth()))
         .addInterceptor(new CurrentTokenInterceptor(options.botToken()))
         .addNetworkInterceptor(new LeaseInterceptor())
+        .addNetworkInterceptor(new ClosedConnectionInterceptor.Check())
         .build();
   }
 
@@ -106,8 +109,10 @@ public final class SlackApi implements AutoCloseable {
     return new FilesApi(methods, http);
   }
 
+  /** Those that are not disabled, with the number of their members. */
   SlackResult<List<Usergroup>> groups() {
-    return ApiCalls.execute("usergroups.list", () -> methods.usergroupsList(r -> r))
+    return ApiCalls.execute(
+            "usergroups.list", () -> methods.usergroupsList(r -> r.includeCount(true)))
         .map(r -> ResultPage.present(r.getUsergroups()));
   }
 
@@ -141,11 +146,7 @@ public final class SlackApi implements AutoCloseable {
 
   /** Updates a modal, whatever it shows by now. */
   public SlackResult<Boolean> updateView(String id, View view) {
-    return ApiCalls.execute(
-            "views.update",
-            () -> methods.viewsUpdate(r -> r.viewId(id).view(view)),
-            r -> messages(r.getResponseMetadata()))
-        .map(_ -> true);
+    return updateView(id, Optional.empty(), view);
   }
 
   /** Updates the modal that was given this id of ours. */
@@ -157,11 +158,11 @@ public final class SlackApi implements AutoCloseable {
         .map(_ -> true);
   }
 
-  /** Updates a modal unless it changed since it had this hash. */
-  public SlackResult<Boolean> updateView(String id, String hash, View view) {
+  /** Updates a modal unless it changed since it had this hash; empty: whatever it shows. */
+  public SlackResult<Boolean> updateView(String id, Optional<String> hash, View view) {
     return ApiCalls.execute(
             "views.update",
-            () -> methods.viewsUpdate(r -> r.viewId(id).hash(hash).view(view)),
+            () -> methods.viewsUpdate(r -> r.viewId(id).hash(hash.orElse(null)).view(view)),
             r -> messages(r.getResponseMetadata()))
         .map(_ -> true);
   }

@@ -4,8 +4,11 @@ import dev.rollbackbot.app.CachedCheck;
 import dev.rollbackbot.app.ChannelNames;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.RoleDirectory;
+import dev.rollbackbot.runbook.Runbook;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /** The Web API and its caches, shared by inbound and outbound. The constructor makes no call. */
@@ -64,6 +67,19 @@ public final class SlackClient implements AutoCloseable {
   /** Why Slack can't be used at the moment; empty: it can. Checked at most every 5 s. */
   public Optional<ReadinessProblem> problem() {
     return health.get();
+  }
+
+  /** What keeps everybody from acting in an environment of these runbooks, a line each. */
+  public List<String> groupProblems(Collection<Runbook> runbooks) {
+    return runbooks.stream()
+        .flatMap(runbook ->
+            runbook.environments().stream()
+                .flatMap(environment ->
+                    directory
+                        .problem(environment)
+                        .map(p -> runbook.id() + " " + environment.id() + ": " + p)
+                        .stream()))
+        .toList();
   }
 
   private Optional<ReadinessProblem> check() {

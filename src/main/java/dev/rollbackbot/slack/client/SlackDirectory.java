@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Who may do what, by the members of user groups and of the incidents channel. Guests, people of
@@ -67,7 +68,55 @@ final class SlackDirectory implements RoleDirectory, AutoCloseable {
         return new RoleLookup(person, environment, WaitDeadline.in(limit), Freshness.FRESH)
             .result();
       }
+
+      @Override
+      public Optional<String> nobodyElseApproves(String person, Environment environment) {
+        return nobodyElse(person, environment, WaitDeadline.in(limit));
+      }
     };
+  }
+
+  @Override
+  public Optional<String> nobodyElseApproves(String person, Environment environment) {
+    return nobodyElse(person, environment, WaitDeadline.in(within));
+  }
+
+  private Optional<String> nobodyElse(
+      String person, Environment environment, WaitDeadline deadline) {
+    return environment
+        .approvers()
+        .flatMap(group ->
+            switch (groups.members(group, deadline, Freshness.CACHED)) {
+              case Ok<Set<String>>(Set<String> members) ->
+                  members.stream().noneMatch(m -> !m.equals(person) && mayApprove(m, deadline))
+                      ? Optional.of(nobody(group))
+                      : Optional.empty();
+              case CallFailed<Set<String>> _ -> Optional.empty();
+            });
+  }
+
+  private static String nobody(String group) {
+    String shown = group.matches("[@S].*") ? group : "@" + group;
+    return "Nobody else can approve at the moment: "
+        + shown
+        + " is disabled, or has no other active member. An admin of the workspace can enable it or"
+        + " add somebody.";
+  }
+
+  /** True also while it is not known. */
+  private boolean mayApprove(String person, WaitDeadline deadline) {
+    return !(people.noRolesReason(person, deadline, Freshness.CACHED)
+            instanceof Ok<Optional<NoRolesReason>>(Optional<NoRolesReason> reason)
+        && reason.isPresent());
+  }
+
+  /** What keeps everybody from acting or approving; empty: nothing, or it is not known. */
+  Optional<String> problem(Environment environment) {
+    return Stream.of(environment.approvers(), environment.responders())
+        .flatMap(Optional::stream)
+        .distinct()
+        .flatMap(group -> groups.problem(group).stream())
+        .findFirst();
   }
 
   private final class RoleLookup {

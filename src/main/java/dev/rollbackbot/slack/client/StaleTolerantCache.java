@@ -101,6 +101,21 @@ final class StaleTolerantCache<T> implements AutoCloseable {
         .map(CachedValue::value);
   }
 
+  /**
+   * The cached value without waiting while it is trusted; one that is not fresh is fetched again in
+   * the background.
+   */
+  Optional<T> known(String key) {
+    CachedValue<T> cached = cache.getIfPresent(key);
+    if (cached == null || age(cached).compareTo(times.staleFor()) >= 0) {
+      return Optional.empty();
+    }
+    if (age(cached).compareTo(times.freshFor()) >= 0) {
+      var _ = inFlight.computeIfAbsent(key, this::fetch);
+    }
+    return Optional.of(cached.value());
+  }
+
   /** The cached value without a call, however old. */
   Optional<T> cached(String key) {
     return Optional.ofNullable(cache.getIfPresent(key)).map(CachedValue::value);

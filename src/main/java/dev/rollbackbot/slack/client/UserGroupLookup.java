@@ -2,6 +2,7 @@ package dev.rollbackbot.slack.client;
 
 import com.slack.api.model.Usergroup;
 import dev.rollbackbot.slack.client.SlackResult.ApiError;
+import dev.rollbackbot.slack.client.SlackResult.Ok;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -31,7 +32,7 @@ public final class UserGroupLookup implements AutoCloseable {
   }
 
   SlackResult<Set<String>> members(String handleOrId, WaitDeadline deadline, Freshness freshness) {
-    return id(handleOrId, deadline, freshness).then(id -> members.get(id, deadline, freshness));
+    return id(handleOrId, deadline).then(id -> members.get(id, deadline, freshness));
   }
 
   /** The id of a group without a call; empty: not cached. */
@@ -44,22 +45,55 @@ public final class UserGroupLookup implements AutoCloseable {
 
   /** For callers without a deadline of their own. */
   public SlackResult<String> id(String handleOrId) {
-    return id(handleOrId, WaitDeadline.in(within), Freshness.CACHED);
+    return id(handleOrId, WaitDeadline.in(within));
   }
 
-  private SlackResult<String> id(String handleOrId, WaitDeadline deadline, Freshness freshness) {
+  /**
+   * Waits for a call only where a handle is asked for the first time in a while: it seldom goes to
+   * another group. That no group has it is remembered for as long as the list is fresh.
+   */
+  private SlackResult<String> id(String handleOrId, WaitDeadline deadline) {
     String plain = plain(handleOrId);
     if (ID.matcher(plain).matches()) {
       return SlackResult.ok(plain);
     }
     return groups
-        .get(ALL, deadline, freshness)
-        .then(all -> named(all, plain).map(SlackResult::ok).orElseGet(() -> unknown(plain)));
+        .known(ALL)
+        .flatMap(all -> named(all, plain))
+        .map(SlackResult::ok)
+        .orElseGet(() ->
+            groups
+                .get(ALL, deadline)
+                .then(
+                    all -> named(all, plain).map(SlackResult::ok).orElseGet(() -> unknown(plain))));
+  }
+
+  /** What is wrong with a group that people need to act; empty: nothing, or it is not known. */
+  Optional<String> problem(String handleOrId) {
+    String plain = plain(handleOrId);
+    boolean isId = ID.matcher(plain).matches();
+    String shown = "the user group " + (isId ? plain : "@" + plain);
+    return groups.get(ALL, WaitDeadline.in(within)) instanceof Ok<List<Usergroup>>(var all)
+        ? all.stream()
+            .filter(g -> isId ? plain.equals(g.getId()) : plain.equalsIgnoreCase(g.getHandle()))
+            .findFirst()
+            .map(g ->
+                Optional.ofNullable(g.getUserCount())
+                    .filter(count -> count == 0)
+                    .map(_ -> shown + " has no members"))
+            .orElseGet(() -> Optional.of(shown + " does not exist or is disabled"))
+        : Optional.empty();
   }
 
   private static SlackResult<String> unknown(String plain) {
     return new SlackResult.CallFailed<>(
-        new ApiError("no_such_subteam", List.of("There is no user group @" + plain)));
+        new ApiError(
+            "no_such_subteam",
+            List.of(
+                "There is no user group @"
+                    + plain
+                    + ", or it is disabled: an admin of the workspace can enable it, or the runbook"
+                    + " must name another one")));
   }
 
   private static Optional<String> named(List<Usergroup> all, String handle) {

@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.slack.client.OutgoingMessage;
+import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.NotSubmitted;
 import dev.rollbackbot.slack.inbound.CommandSubmitter.SubmissionResult;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -27,6 +29,7 @@ import org.slf4j.MDC;
 /** Handles clicks, in messages and in modals. */
 record BlockActionHandler(HandlerContext context) {
   private static final Logger LOG = LoggerFactory.getLogger(BlockActionHandler.class);
+  private static final Set<String> HASH_CONFLICT = Set.of("hash_conflict");
 
   void handle(BlockActionPayload payload) {
     for (Action action : payload.getActions()) {
@@ -39,7 +42,7 @@ record BlockActionHandler(HandlerContext context) {
     if (view != null
         && DeclareModal.CALLBACK.equals(view.getCallbackId())
         && DeclareModal.isAdvice(action.getActionId())) {
-      updateAdvice(view, payload.getUser().getId());
+      updateAdvice(view, payload.getUser().getId(), action);
       return;
     }
     String value = value(action);
@@ -59,7 +62,7 @@ record BlockActionHandler(HandlerContext context) {
     }
     MDC.put("incident", id.get().label());
     if (panelAction.get().opensModal()) {
-      new PanelModals(context).open(payload, panelAction.get(), value, id.get(), this::reply);
+      new PanelModals(context).open(payload, action, panelAction.get(), id.get(), this::reply);
       return;
     }
     context
@@ -91,8 +94,10 @@ record BlockActionHandler(HandlerContext context) {
         : Objects.requireNonNullElse(action.getValue(), "");
   }
 
-  /** Slack ignores the update of a modal that has changed since: its own click updates it. */
-  private void updateAdvice(View view, String person) {
+  /** Of two quick clicks both may hold the hash from before; then the later one is shown. */
+  private void updateAdvice(View view, String person, Action action) {
+    String ts = Objects.requireNonNullElse(action.getActionTs(), "");
+    context.newestClicks().isNewest(view.getId(), ts);
     context
         .runbooks()
         .find(DeclareModal.runbookOf(view))
@@ -101,8 +106,19 @@ record BlockActionHandler(HandlerContext context) {
               DeclareModal.read(
                   runbook, view, DeclareModal.channelOf(view), person, context.clock().instant());
           View updated = DeclareModal.view(runbook, declareForm);
-          if (context.interactiveApi().updateView(view.getId(), view.getHash(), updated)
-              instanceof CallFailed<Boolean> failed) {
+          SlackResult<Boolean> shown =
+              context
+                  .interactiveApi()
+                  .updateView(view.getId(), Optional.ofNullable(view.getHash()), updated)
+                  .recover(
+                      HASH_CONFLICT,
+                      error ->
+                          context.newestClicks().isNewest(view.getId(), ts)
+                              ? context
+                                  .interactiveApi()
+                                  .updateView(view.getId(), Optional.empty(), updated)
+                              : new CallFailed<>(error));
+          if (shown instanceof CallFailed<Boolean> failed) {
             LOG.info("advice not updated reason={}", failed.error().why());
           }
         });

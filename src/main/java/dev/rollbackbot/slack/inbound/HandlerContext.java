@@ -38,6 +38,7 @@ record HandlerContext(
     ReplySender ephemeral,
     PlanPreview previews,
     MentionLookup mentions,
+    NewestClicks newestClicks,
     InstantSource clock,
     DecisionMode mode,
     Duration contentWithin) {
@@ -53,6 +54,7 @@ record HandlerContext(
         replies,
         previews,
         mentions,
+        newestClicks,
         clock,
         later,
         contentWithin);

@@ -1,17 +1,21 @@
 package dev.rollbackbot.slack.inbound;
 
 import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload;
+import com.slack.api.app_backend.interactive_components.payload.BlockActionPayload.Action;
 import com.slack.api.model.view.View;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
 import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.timeline.Timeline;
+import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import dev.rollbackbot.slack.client.SlackResult.Ok;
 import dev.rollbackbot.slack.view.action.PanelAction;
+import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.modal.ActionModals;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -28,7 +32,7 @@ record PanelModals(HandlerContext context) {
   private static final Logger LOG = LoggerFactory.getLogger(PanelModals.class);
 
   interface ClickReply {
-    void reply(BlockActionPayload payload, Optional<Channel> fallback, String text);
+    void reply(BlockActionPayload payload, Optional<Channel> fallback, OutgoingMessage reply);
   }
 
   /** Empty incident: there is none of that number, and no view. */
@@ -40,10 +44,11 @@ record PanelModals(HandlerContext context) {
 
   void open(
       BlockActionPayload payload,
+      Action clicked,
       PanelAction action,
-      String value,
       IncidentId id,
       ClickReply replies) {
+    String value = BlockActionHandler.value(clicked);
     FutureTask<ModalContent> reading = new FutureTask<>(() -> content(action, value, id));
     Thread.ofVirtual().name("modal-content").start(reading);
     try {
@@ -51,11 +56,15 @@ record PanelModals(HandlerContext context) {
       content
           .view()
           .ifPresentOrElse(
-              view -> shown(payload, action, view, content.channel(), replies),
-              () -> replies.reply(payload, Optional.empty(), Replies.unknownIncident()));
+              view -> shown(payload, clicked, view, content.channel(), replies),
+              () ->
+                  replies.reply(
+                      payload,
+                      Optional.empty(),
+                      new OutgoingMessage(Replies.unknownIncident(), List.of())));
     } catch (TimeoutException e) {
       LOG.info("modal opens before its content is read action={}", action);
-      shown(payload, action, ActionModals.loading(), Optional.empty(), replies)
+      shown(payload, clicked, ActionModals.loading(), Optional.empty(), replies)
           .ifPresent(
               view -> Thread.ofVirtual().name("modal-update").start(() -> update(view, reading)));
     } catch (ExecutionException e) {
@@ -84,7 +93,7 @@ record PanelModals(HandlerContext context) {
   /** The id of the view that has opened; empty: the person was told that none has. */
   private Optional<String> shown(
       BlockActionPayload payload,
-      PanelAction action,
+      Action clicked,
       View view,
       Optional<Channel> channel,
       ClickReply replies) {
@@ -92,14 +101,14 @@ record PanelModals(HandlerContext context) {
         payload.getView() == null
             ? context.interactiveApi().open(payload.getTriggerId(), view)
             : context.interactiveApi().push(payload.getTriggerId(), view);
-    return switch (opened) {
-      case Ok<String>(String id) -> Optional.of(id);
-      case CallFailed<String> failed -> {
-        LOG.warn("modal not opened action={} reason={}", action, failed.error().why());
-        replies.reply(payload, channel, Replies.notShown(failed.error().why()));
-        yield Optional.empty();
-      }
-    };
+    String label = clicked.getText() == null ? "Open it" : clicked.getText().getText();
+    String value = BlockActionHandler.value(clicked);
+    UnopenedWindow.reply(opened, Optional.of(BlockKit.button(clicked.getActionId(), label, value)))
+        .ifPresent(reply -> {
+          LOG.warn("modal not opened action={} reason={}", clicked.getActionId(), reply.text());
+          replies.reply(payload, channel, reply);
+        });
+    return opened instanceof Ok<String>(String id) ? Optional.of(id) : Optional.empty();
   }
 
   private void update(String id, FutureTask<ModalContent> reading) {

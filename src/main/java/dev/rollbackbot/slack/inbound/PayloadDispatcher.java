@@ -113,7 +113,7 @@ final class PayloadDispatcher {
               payload.getCommand(),
               handlers.parse(payload.getText()),
               payload.getTriggerId(),
-              Optional.ofNullable(payload.getResponseUrl()),
+              Optional.ofNullable(payload.getResponseUrl()).filter(url -> !url.isBlank()),
               handlers.clock().instant());
       Optional<SlashReply> reply = new SlashCommandHandler(handlers).handle(input);
       String kind = input.typed().getClass().getSimpleName();

@@ -282,10 +282,6 @@ final class Replies {
         + " there, do it again.";
   }
 
-  static String notShown(String why) {
-    return "Slack did not open the window (" + escape(why) + "). Nothing was changed. Try again.";
-  }
-
   static String internalError(String reference) {
     return "Something went wrong on our side. Reference " + reference + ".";
   }

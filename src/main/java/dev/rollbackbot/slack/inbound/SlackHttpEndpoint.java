@@ -21,10 +21,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Receives Slack's requests. Nothing in a body is read before its signature is verified. */
+/**
+ * Receives Slack's requests. Nothing in a body is read before its signature is verified, except
+ * that it only asks whether the URL can be reached, which Slack doesn't sign.
+ */
 final class SlackHttpEndpoint implements SlackEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(SlackHttpEndpoint.class);
   private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
+  private static final int MAX_CERTIFICATE_CHECK = 1_000;
+  private static final int OK = 200;
   private static final int BAD_REQUEST = 400;
   private static final int UNAUTHORIZED = 401;
   private static final int MAX_DIGITS = 11;
@@ -48,9 +53,11 @@ final class SlackHttpEndpoint implements SlackEndpoint {
 
   @Override
   public EndpointResponse accept(Map<String, List<String>> headers, String body, String remote) {
+    if (isCertificateCheck(body)) {
+      return new EndpointResponse(OK, Optional.empty(), "");
+    }
     RequestHeaders all = new RequestHeaders(new TreeMap<>(headers));
-    if (!isSigned(all, body)) {
-      LOG.info("request refused remote={}: invalid signature", remote);
+    if (!isSigned(all, body, remote)) {
       return plain(UNAUTHORIZED, "The signature does not hold.");
     }
     return parse(all, body, remote)
@@ -59,22 +66,47 @@ final class SlackHttpEndpoint implements SlackEndpoint {
         .orElseGet(() -> plain(BAD_REQUEST, "This is no payload of Slack's."));
   }
 
-  /** An old timestamp may be a replay; one in the future could be replayed later. */
-  private boolean isSigned(RequestHeaders headers, String body) {
+  /** Nothing else in such a body is used, and nothing follows from it. */
+  private static boolean isCertificateCheck(String body) {
+    return body.length() <= MAX_CERTIFICATE_CHECK
+        && List.of(body.strip().split("&")).contains("ssl_check=1");
+  }
+
+  private boolean isSigned(RequestHeaders headers, String body, String remote) {
     String timestamp = headers.getFirstValue(TIMESTAMP);
     String signature = headers.getFirstValue(SIGNATURE);
     if (signingSecret.isEmpty()
         || timestamp == null
         || signature == null
-        || !timestamp.matches("[0-9]{1," + MAX_DIGITS + "}")) {
+        || !timestamp.matches("[0-9]{1," + MAX_DIGITS + "}")
+        || !isValid(signingSecret.get(), timestamp, body, signature)) {
+      LOG.info("request refused remote={}: invalid signature", remote);
       return false;
     }
-    Instant now = clock.instant();
-    Instant sent = Instant.ofEpochSecond(Long.parseLong(timestamp));
-    return Duration.between(sent, now).abs().compareTo(MAX_CLOCK_SKEW) <= 0
-        && signingSecret.get().values().stream()
-            .map(secret -> new SlackSignature.Verifier(new SlackSignature.Generator(secret)))
-            .anyMatch(v -> v.isValid(timestamp, body, signature, now.toEpochMilli()));
+    return isOfNow(Instant.ofEpochSecond(Long.parseLong(timestamp)), remote);
+  }
+
+  /** The SDK compares the timestamp with the clock as well: it gets the timestamp for both. */
+  private static boolean isValid(Secret secret, String timestamp, String body, String signature) {
+    long sent = Duration.ofSeconds(Long.parseLong(timestamp)).toMillis();
+    return secret.values().stream()
+        .map(value -> new SlackSignature.Verifier(new SlackSignature.Generator(value)))
+        .anyMatch(verifier -> verifier.isValid(timestamp, body, signature, sent));
+  }
+
+  /** An old timestamp may be a replay; one in the future could be replayed later. */
+  private boolean isOfNow(Instant sent, String remote) {
+    Duration late = Duration.between(sent, clock.instant());
+    if (late.abs().compareTo(MAX_CLOCK_SKEW) <= 0) {
+      return true;
+    }
+    LOG.warn(
+        "request refused remote={} sent={} secondsLate={}: its signature holds, but it is not of"
+            + " now; if this goes on, this machine's clock is wrong: set it (NTP)",
+        remote,
+        sent,
+        late.toSeconds());
+    return false;
   }
 
   private Optional<Request<?>> parse(RequestHeaders headers, String body, String remote) {

@@ -12,6 +12,7 @@ import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.SlackClient;
 import dev.rollbackbot.slack.inbound.preview.PlanPreview;
 import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger;
+import dev.rollbackbot.slack.inbound.socket.SocketModeConnection;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -60,6 +61,7 @@ public final class SlackInbound implements AutoCloseable {
             ephemeral,
             previews,
             mentions,
+            new NewestClicks(),
             clock,
             new DecisionMode.AtOnce(inbox, rolesWithin.plus(COMMIT)),
             client.options().modalLimit().dividedBy(2));
@@ -90,15 +92,21 @@ public final class SlackInbound implements AutoCloseable {
               .options()
               .appToken()
               .orElseThrow(() -> new IllegalStateException("Socket Mode needs an app token"));
-      int maxDepth = client.options().inboundLimits().jsonDepth();
-      connection = new SocketModeConnection(client.api().sdk(), token, dispatcher, maxDepth, clock);
+      connection =
+          new SocketModeConnection(
+              client.api().sdk(),
+              token,
+              dispatcher.config(),
+              dispatcher::run,
+              client.options().inboundLimits(),
+              clock);
       connection.start();
     }
   }
 
   /** Why clicks can't arrive in Socket Mode; empty: they can. */
   public synchronized Optional<ReadinessProblem> socketProblem() {
-    return Optional.ofNullable(connection).flatMap(c -> c.health().problem());
+    return Optional.ofNullable(connection).flatMap(SocketModeConnection::problem);
   }
 
   /** Accepts no more payloads, and waits a while for those that are being handled. */

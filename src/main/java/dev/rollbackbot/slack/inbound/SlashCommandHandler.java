@@ -8,7 +8,7 @@ import dev.rollbackbot.incident.timeline.Timeline;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.slack.client.SlackResult;
-import dev.rollbackbot.slack.client.SlackResult.CallFailed;
+import dev.rollbackbot.slack.view.action.TypedLine;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
 import dev.rollbackbot.slack.view.modal.RunbookModal;
@@ -78,6 +78,7 @@ record SlashCommandHandler(HandlerContext context) {
         DeclareModal.fresh(
             runbook, Optional.of(environment), input.channel(), input.person(), input.at());
     return shown(
+        input,
         context.interactiveApi().open(input.trigger(), DeclareModal.view(runbook, declareForm)));
   }
 
@@ -89,7 +90,7 @@ record SlashCommandHandler(HandlerContext context) {
             : context.runbooks().find(typed.rest());
     if (runbook.isPresent()) {
       return shown(
-          context.interactiveApi().open(input.trigger(), RunbookModal.view(runbook.get())));
+          input, context.interactiveApi().open(input.trigger(), RunbookModal.view(runbook.get())));
     }
     List<TypedCommand> each =
         all.stream()
@@ -99,10 +100,16 @@ record SlashCommandHandler(HandlerContext context) {
         SlashReply.of(Replies.whichRunbook(input.command(), all)).offering(input.command(), each));
   }
 
-  private static Optional<SlashReply> shown(SlackResult<String> opened) {
-    return opened instanceof CallFailed<String> failed
-        ? Optional.of(SlashReply.of(Replies.notShown(failed.error().why())))
-        : Optional.empty();
+  /** In the background: after so long Slack may not take the reply to the command any more. */
+  private Optional<SlashReply> shown(SlashCommandInput input, SlackResult<String> opened) {
+    UnopenedWindow.reply(opened, TypedLine.button(input.command(), input.typed()))
+        .ifPresent(reply ->
+            context
+                .ephemeral()
+                .send(
+                    input.replyTarget(),
+                    reply));
+    return Optional.empty();
   }
 
   private static String status(SlashCommandInput input, Incident incident) {

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param command such as {@code /rollback}
  * @param typed what follows it
+ * @param responseUrl where a later reply goes; empty: to the channel
  */
 record SlashCommandInput(
     String person,

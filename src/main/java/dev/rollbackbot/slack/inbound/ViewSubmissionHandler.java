@@ -14,6 +14,7 @@ import dev.rollbackbot.slack.inbound.CommandSubmitter.Submitted;
 import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger.ReplyTarget;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
+import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
 import dev.rollbackbot.slack.view.modal.FormValues;
 import java.time.Instant;
@@ -87,11 +88,21 @@ record ViewSubmissionHandler(HandlerContext context) {
             .send(
                 new ReplyTarget(
                     person, Optional.of(channel).filter(c -> !c.isEmpty()), Optional.empty()),
-                new OutgoingMessage(
-                    Replies.started(incident.id(), incident.details().channel()), List.of()));
+                () -> started(incident, person));
         yield new ClearModals();
       }
     };
+  }
+
+  private OutgoingMessage started(Incident incident, String person) {
+    String text = Replies.started(incident.id(), incident.details().channel());
+    String nobody =
+        context
+            .roles()
+            .nobodyElseApproves(person, incident.details().environment())
+            .map(why -> "\n:warning: " + Mrkdwn.escape(why))
+            .orElse("");
+    return new OutgoingMessage(text + nobody, List.of());
   }
 
   private ModalResponse submit(PanelAction action, View view, String person, String key) {

@@ -25,7 +25,7 @@ record IncidentHome(ChannelLookup channels) {
                 ? new SlackResult.CallFailed<>(
                     new SlackResult.ApiError(
                         "channel_not_found", List.of("the private incident has no channel yet")))
-                : channels.incidents().then(call));
+                : channels.inIncidents(call));
   }
 
   <T> SlackResult<T> orInIncidentsChannel(

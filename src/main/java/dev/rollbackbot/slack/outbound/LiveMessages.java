@@ -6,6 +6,7 @@ import dev.rollbackbot.app.Chat.DeliveryResult;
 import dev.rollbackbot.app.MessageRefs;
 import dev.rollbackbot.app.MessageRefs.MessageRef;
 import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
@@ -16,6 +17,7 @@ import dev.rollbackbot.slack.client.SlackResult;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import dev.rollbackbot.slack.outbound.MessageSender.Idempotency;
 import dev.rollbackbot.slack.outbound.MessageSender.MessageTarget;
+import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.panel.IncidentCard;
 import dev.rollbackbot.slack.view.panel.Panel;
@@ -41,18 +43,26 @@ record LiveMessages(
   static final String PANEL = "panel";
   static final String CARD = "card";
 
+  /** The panel in the incident's own channel, while another one stands in for it. */
+  private static final String OWN_PANEL = "own panel";
+
   private static final Logger LOG = LoggerFactory.getLogger(LiveMessages.class);
 
+  private static final Set<String> NOT_THERE =
+      Set.of("message_not_found", "cant_update_message", "edit_window_closed");
+
   static final Set<String> NOT_UPDATABLE =
-      Stream.concat(
-              Stream.of("message_not_found", "cant_update_message", "edit_window_closed"),
-              MessageSender.CHANNEL_UNUSABLE.stream())
+      Stream.concat(NOT_THERE.stream(), MessageSender.CHANNEL_UNUSABLE.stream())
           .collect(Collectors.toUnmodifiableSet());
 
   DeliveryResult refresh(Delivery delivery, Effect.LiveMessage message) {
     SlackResult<MessageRef> shown =
         refs.find(delivery.incident().id(), slot(message))
-            .map(ref -> update(delivery, message, ref))
+            .map(ref ->
+                home(delivery.incident(), message)
+                    .filter(own -> !own.equals(ref.channel()))
+                    .map(own -> backHome(delivery, own, ref))
+                    .orElseGet(() -> update(delivery, message, ref)))
             .orElseGet(() -> publish(delivery, message));
     String what = message == Effect.LiveMessage.PANEL ? "the panel" : "the incident's card";
     return DeliveryResults.of(
@@ -63,6 +73,46 @@ record LiveMessages(
     return incident.details().published().contains(message)
         ? Optional.empty()
         : Optional.of(new Command.LiveMessagePosted(clock.instant(), Actor.BOT, message));
+  }
+
+  /** The channel that a panel belongs to, if the incident has its own. */
+  private static Optional<String> home(Incident incident, Effect.LiveMessage message) {
+    return incident
+        .details()
+        .channel()
+        .filter(channel -> channel.own() && message == Effect.LiveMessage.PANEL)
+        .map(Channel::id);
+  }
+
+  /** A panel that had to move goes back as soon as its own channel takes messages again. */
+  private SlackResult<MessageRef> backHome(Delivery delivery, String own, MessageRef moved) {
+    Incident incident = delivery.incident();
+    OutgoingMessage rendered = render(incident, Effect.LiveMessage.PANEL);
+    Idempotency once = once(delivery, Effect.LiveMessage.PANEL);
+    SlackResult<MessageRef> back =
+        refs.find(incident.id(), OWN_PANEL)
+            .map(ref ->
+                sender
+                    .joinThen(own, () -> sender.update(ref, rendered))
+                    .map(_ -> ref)
+                    .recover(
+                        NOT_THERE, _ -> sender.postOnce(MessageTarget.in(own), rendered, once)))
+            .orElseGet(() -> sender.postOnce(MessageTarget.in(own), rendered, once));
+    return switch (back) {
+      case SlackResult.Ok<MessageRef>(MessageRef panel) -> {
+        pin(panel);
+        refs.save(incident.id(), PANEL, panel);
+        String text = "The panel of " + incident.id().label() + " is in <#" + own + "> again.";
+        if (sender.update(moved, new OutgoingMessage(text, BlockKit.sections(text)))
+            instanceof CallFailed<String> failed) {
+          LOG.info("old panel not replaced reason={}", failed.error().why());
+        }
+        yield back;
+      }
+      case CallFailed<MessageRef>(SlackResult.ApiError _) ->
+          update(delivery, Effect.LiveMessage.PANEL, moved);
+      case CallFailed<MessageRef> _ -> back;
+    };
   }
 
   private SlackResult<MessageRef> update(
@@ -79,25 +129,33 @@ record LiveMessages(
   }
 
   /** An incident has one message per slot, so the key is the same for every attempt. */
+  private static Idempotency once(Delivery delivery, Effect.LiveMessage message) {
+    Incident incident = delivery.incident();
+    return new Idempotency(
+        incident.id().label() + "/" + slot(message),
+        delivery.maybeDone(),
+        incident.details().declaredAt());
+  }
+
   private SlackResult<MessageRef> publish(Delivery delivery, Effect.LiveMessage message) {
     Incident incident = delivery.incident();
-    Idempotency once =
-        new Idempotency(
-            incident.id().label() + "/" + slot(message),
-            delivery.maybeDone(),
-            incident.details().declaredAt());
+    Idempotency once = once(delivery, message);
     OutgoingMessage rendered = render(incident, message);
     Function<String, SlackResult<MessageRef>> send =
         id -> sender.postOnce(MessageTarget.in(id), rendered, once);
     SlackResult<MessageRef> posted =
         switch (message) {
           case PANEL -> home.inIncidentChannel(incident, send);
-          case CARD -> channels.incidents().then(send);
+          case CARD -> channels.inIncidents(send);
         };
     return posted.map(ref -> {
       // Pinned first: once the reference is saved, no later attempt reaches this line.
       if (message == Effect.LiveMessage.PANEL) {
         pin(ref);
+        refs.find(incident.id(), PANEL)
+            .filter(before -> home(incident, message).filter(before.channel()::equals).isPresent())
+            .filter(before -> !before.channel().equals(ref.channel()))
+            .ifPresent(before -> refs.save(incident.id(), OWN_PANEL, before));
       }
       refs.save(incident.id(), slot(message), ref);
       return ref;

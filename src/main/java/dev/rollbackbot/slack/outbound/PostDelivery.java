@@ -46,13 +46,10 @@ record PostDelivery(
                   .orElseGet(() -> home.inIncidentChannel(incident, inChannel));
           case CARD_THREAD ->
               inThreadOf(LiveMessages.CARD, incident, send)
-                  .orElseGet(() -> channels.incidents().then(inChannel));
-          case INCIDENTS -> channels.incidents().then(inChannel);
+                  .orElseGet(() -> channels.inIncidents(inChannel));
+          case INCIDENTS -> channels.inIncidents(inChannel);
           case STAKEHOLDERS ->
-              channels
-                  .id(post.channel())
-                  .then(inChannel)
-                  .map(ref -> savedIfFirst(incident, post, ref));
+              channels.in(post.channel(), inChannel).map(ref -> savedIfFirst(incident, post, ref));
         };
     return DeliveryResults.of(posted, description(post), _ -> delivered(incident, post));
   }

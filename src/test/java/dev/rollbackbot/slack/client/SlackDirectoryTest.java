@@ -1,5 +1,6 @@
 package dev.rollbackbot.slack.client;
 
+import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.app.RoleDirectory.KnownRoles;
@@ -126,6 +127,69 @@ class SlackDirectoryTest {
     now.updateAndGet(t -> t.plusSeconds(2));
     directory.roles("U0RESPONDER", production());
     assertThat(calls("usergroups.users.list")).isGreaterThan(before);
+  }
+
+  @Test
+  void the_id_of_a_handle_is_read_once_and_then_again_in_the_background_only() {
+    for (int i = 0; i < 10; i++) {
+      directory.rolesForConsent("U0APPROVER", production());
+    }
+    assertThat(calls("usergroups.list")).isEqualTo(1);
+    now.updateAndGet(t -> t.plusSeconds(61));
+    directory.rolesForConsent("U0APPROVER", production());
+    await().untilAsserted(() -> assertThat(calls("usergroups.list")).isEqualTo(2));
+    fixture.throttled.set(true);
+    now.updateAndGet(t -> t.plusSeconds(61));
+    assertThat(userGroupLookup.id("@oncall")).isEqualTo(SlackResult.ok("S0ONCALL"));
+  }
+
+  @Test
+  void that_no_group_has_a_handle_is_remembered_for_a_minute() {
+    Environment typo = of(Optional.of("@typo"), Optional.of("@oncall"));
+    for (int i = 0; i < 10; i++) {
+      assertThat(directory.rolesForConsent("U0APPROVER", typo))
+          .isInstanceOf(RolesUnavailable.class);
+    }
+    assertThat(calls("usergroups.list")).isEqualTo(1);
+    now.updateAndGet(t -> t.plusSeconds(61));
+    directory.roles("U0APPROVER", typo);
+    assertThat(calls("usergroups.list")).isEqualTo(2);
+  }
+
+  @Test
+  void the_id_of_a_group_needs_no_list() {
+    directory.rolesForConsent(
+        "U0RESPONDER", of(Optional.of("S0RESPONDERS"), Optional.of("S0ONCALL")));
+    assertThat(userGroupLookup.known("S0RESPONDERS")).contains("S0RESPONDERS");
+    assertThat(calls("usergroups.list")).isZero();
+  }
+
+  @Test
+  void a_disabled_group_has_no_members_whether_it_is_named_by_id_or_by_handle() {
+    fixture.slack.faults().disableGroup("S0ONCALL", true);
+    assertThat(
+            directory.rolesForConsent(
+                "U0APPROVER", of(Optional.of("S0RESPONDERS"), Optional.of("S0ONCALL"))))
+        .isEqualTo(new KnownRoles(Set.of(Role.RESPONDER)));
+    assertThat(directory.rolesForConsent("U0APPROVER", production()))
+        .isInstanceOfSatisfying(
+            RolesUnavailable.class,
+            u -> assertThat(u.why()).contains("@oncall, or it is disabled"));
+    assertThat(
+            directory.nobodyElseApproves(
+                "U0REQUESTER", of(Optional.of("S0RESPONDERS"), Optional.of("S0ONCALL"))))
+        .hasValueSatisfying(why -> assertThat(why).contains("S0ONCALL is disabled"));
+    assertThat(directory.nobodyElseApproves("U0REQUESTER", of(Optional.empty(), Optional.empty())))
+        .as("anyone approves")
+        .isEmpty();
+  }
+
+  @Test
+  void members_of_an_incidents_channel_that_became_private_keep_their_roles() {
+    fixture.slack.faults().convert("C0INCIDENTS", true);
+    Environment anyone = of(Optional.empty(), Optional.empty());
+    assertThat(directory.roles("U0STAKEHOLD", anyone))
+        .isEqualTo(new KnownRoles(Set.of(Role.RESPONDER, Role.APPROVER)));
   }
 
   @Test

@@ -10,10 +10,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SlackHttpEndpointTest {
@@ -93,6 +96,30 @@ class SlackHttpEndpointTest {
   void a_request_from_more_than_five_minutes_in_the_future_is_refused() throws Exception {
     assertThat(post(HELP, Instant.now().plusSeconds(310)).statusCode()).isEqualTo(401);
     assertThat(post(HELP, Instant.now().plusSeconds(200)).statusCode()).isEqualTo(200);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"300, 200", "301, 401", "-300, 200", "-301, 401"})
+  void a_request_may_be_exactly_five_minutes_off(int secondsLate, int status) {
+    Instant now = Instant.parse("2026-10-25T01:00:00Z");
+    String timestamp = Long.toString(now.minusSeconds(secondsLate).getEpochSecond());
+    String signature =
+        new SlackSignature.Generator(fixture.slack.signingSecret()).generate(timestamp, HELP);
+    try (SlackInbound inbound = fixture.inbound(() -> now)) {
+      assertThat(
+              inbound
+                  .endpoint()
+                  .accept(
+                      Map.of(
+                          "X-Slack-Request-Timestamp",
+                          List.of(timestamp),
+                          "X-Slack-Signature",
+                          List.of(signature)),
+                      HELP,
+                      "127.0.0.1")
+                  .status())
+          .isEqualTo(status);
+    }
   }
 
   @ParameterizedTest

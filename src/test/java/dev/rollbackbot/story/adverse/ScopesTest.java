@@ -66,6 +66,19 @@ final class ScopesTest {
     }
 
     @Test
+    void and_the_documentation_list_the_same_scopes() throws IOException {
+      String text = Files.readString(Path.of("docs/operating.md"));
+      String section = text.substring(text.indexOf("\n## Scopes\n")).split("\n## ", 3)[1];
+      List<String> listed =
+          Pattern.compile("(?m)^\\| `([a-z.:]+)` \\|")
+              .matcher(section)
+              .results()
+              .map(r -> r.group(1))
+              .toList();
+      assertThat(listed).isSorted().containsExactlyInAnyOrderElementsOf(requestedScopes());
+    }
+
+    @Test
     void enables_the_command_socket_mode_and_interactivity() throws IOException {
       Map<?, ?> all = manifest();
       assertThat(at(all, "features", "slash_commands").toString())

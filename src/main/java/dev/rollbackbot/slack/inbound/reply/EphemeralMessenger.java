@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,12 +60,17 @@ public final class EphemeralMessenger implements ReplySender, AutoCloseable {
   /** Best effort: failures are only logged. */
   @Override
   public void send(ReplyTarget target, OutgoingMessage reply) {
-    Future<Sent> _ = submit(target, reply);
+    Future<Sent> _ = submit(target, () -> reply);
   }
 
-  private Future<Sent> submit(ReplyTarget target, OutgoingMessage reply) {
+  @Override
+  public void send(ReplyTarget target, Supplier<OutgoingMessage> found) {
+    Future<Sent> _ = submit(target, found);
+  }
+
+  private Future<Sent> submit(ReplyTarget target, Supplier<OutgoingMessage> found) {
     return executor.submit(() -> {
-      Sent sent = deliver(target, reply);
+      Sent sent = deliver(target, found.get());
       if (sent != Sent.SENT) {
         LOG.warn("reply not sent person={}", target.person());
       }
@@ -74,7 +80,7 @@ public final class EphemeralMessenger implements ReplySender, AutoCloseable {
 
   /** As {@link #send}; {@link #awaitNotice} waits until this is over. */
   public void sendNotice(String key, ReplyTarget target, OutgoingMessage reply) {
-    notices.put(key, submit(target, reply));
+    notices.put(key, submit(target, () -> reply));
   }
 
   /** Returns at once when no such notice is under way. */

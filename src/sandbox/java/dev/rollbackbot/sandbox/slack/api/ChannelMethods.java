@@ -97,6 +97,9 @@ public record ChannelMethods(Workspace workspace, MessageStore posts, Set<String
     if (!workspace.users.containsKey(user)) {
       return Optional.of("user_not_found");
     }
+    if (workspace.user(user).membership() == Workspace.Membership.DEACTIVATED) {
+      return Optional.of("cant_invite");
+    }
     return channel.members.contains(user) ? Optional.of("already_in_channel") : Optional.empty();
   }
 

@@ -73,8 +73,12 @@ public record PeopleMethods(Workspace workspace, Supplier<URI> address) {
   private JsonObjectBuilder groups(ApiArguments args) {
     List<JsonObject> all =
         workspace.groups.values().stream()
+            .filter(g -> !workspace.disabled.contains(g.id()) || args.flag("include_disabled"))
             .map(group -> {
               JsonObjectBuilder json = group(group);
+              if (args.flag("include_count")) {
+                json.add("user_count", group.users().size());
+              }
               if (args.flag("include_users")) {
                 json.add("users", JsonHelper.strings(group.users()));
               }
@@ -93,14 +97,14 @@ public record PeopleMethods(Workspace workspace, Supplier<URI> address) {
         .add("description", "")
         .add("handle", group.handle())
         .add("is_external", false)
-        .add("date_delete", 0)
-        .add("user_count", group.users().size());
+        .add("date_delete", 0);
   }
 
   private JsonObjectBuilder groupUsers(ApiArguments args) {
     Workspace.Group group =
         Optional.ofNullable(workspace.groups.get(args.required("usergroup")))
             .orElseThrow(() -> new SlackErrorException("no_such_subteam"));
-    return JsonHelper.object().add("users", JsonHelper.strings(group.users()));
+    boolean shown = !workspace.disabled.contains(group.id()) || args.flag("include_disabled");
+    return JsonHelper.object().add("users", JsonHelper.strings(shown ? group.users() : List.of()));
   }
 }

@@ -25,6 +25,7 @@ public record WebApi(
     ApiCallLog log,
     BooleanSupplier throttled,
     SlackFaults faults) {
+  private static final Set<String> OPENING = Set.of("views.open", "views.push");
   private static final Duration OUTAGE_WAIT = Duration.ofSeconds(1);
 
   /** {@code retryAfter} is positive for a 429. */
@@ -49,6 +50,7 @@ public record WebApi(
       if (wait.isPositive()) {
         return tooMany(wait);
       }
+      refuseIf(OPENING.contains(name) && faults.expiresThisTrigger(), "expired_trigger_id");
       return ok(workspace.locked(() -> method(name).call(args).add("ok", true).build()));
     } catch (SlackErrorException refusal) {
       return ok(refusal.code().equals("missing_scope") ? scopeError(name) : refusal.json());

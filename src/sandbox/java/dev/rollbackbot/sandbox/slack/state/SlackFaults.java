@@ -10,6 +10,7 @@ public final class SlackFaults {
   private final Workspace workspace;
   private final AtomicInteger copies = new AtomicInteger(1);
   private final AtomicInteger cuts = new AtomicInteger();
+  private final AtomicInteger expired = new AtomicInteger();
   private final AtomicBoolean revoked = new AtomicBoolean();
 
   public SlackFaults(Workspace workspace) {
@@ -25,6 +26,15 @@ public final class SlackFaults {
     cuts.set(number);
   }
 
+  /** As if the bot were slow: its next attempts to open a window come too late. */
+  public void expireTriggers(int number) {
+    expired.set(number);
+  }
+
+  public boolean expiresThisTrigger() {
+    return expired.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
+  }
+
   public void revokeToken(boolean yes) {
     revoked.set(yes);
   }
@@ -37,6 +47,25 @@ public final class SlackFaults {
     workspace.locked(() -> {
       workspace.channel(channel).archived = yes;
       return yes;
+    });
+  }
+
+  public void rename(String channel, String name) {
+    workspace.locked(() -> workspace.channel(channel).name = name);
+  }
+
+  /** Makes a public channel private, or the reverse. */
+  public void convert(String channel, boolean isPrivate) {
+    workspace.locked(() -> workspace.channel(channel).isPrivate = isPrivate);
+  }
+
+  /** Gives a channel a new id, as Slack does when it is shared or moved to another workspace. */
+  public void changeId(String channel, String id) {
+    workspace.locked(() -> {
+      WorkspaceChannel old = workspace.channel(channel);
+      workspace.channels.remove(channel);
+      WorkspaceChannel moved = workspace.add(id, old.name, old.creator, old.isPrivate);
+      return moved.members.addAll(old.members);
     });
   }
 
@@ -80,12 +109,32 @@ public final class SlackFaults {
             user, (id, old) -> new Workspace.User(id, old.name(), membership)));
   }
 
+  /** Adds a user, to every user group as well. */
+  public void hire(String user, String name) {
+    workspace.locked(() -> {
+      workspace.users.put(user, new Workspace.User(user, name, Workspace.Membership.MEMBER));
+      workspace.groups.replaceAll((_, group) -> with(group, List.of(user)));
+      return true;
+    });
+  }
+
   /** Takes a user out of every user group. */
   public void leaveGroups(String user) {
     workspace.locked(() -> {
       workspace.groups.replaceAll((_, group) -> without(group, user));
       return true;
     });
+  }
+
+  /** A disabled group keeps its members, but Slack's lists don't have it. */
+  public void disableGroup(String id, boolean yes) {
+    workspace.locked(() -> yes ? workspace.disabled.add(id) : workspace.disabled.remove(id));
+  }
+
+  public void setMembers(String id, List<String> members) {
+    workspace.locked(() ->
+        workspace.groups.computeIfPresent(
+            id, (_, g) -> new Workspace.Group(id, g.handle(), g.name(), List.copyOf(members))));
   }
 
   private static Workspace.Group without(Workspace.Group group, String user) {
@@ -114,6 +163,7 @@ public final class SlackFaults {
   public void clear() {
     copies.set(1);
     cuts.set(0);
+    expired.set(0);
     revoked.set(false);
   }
 }

@@ -5,10 +5,12 @@ import dev.rollbackbot.sandbox.slack.rules.SlackErrorException;
 import jakarta.json.JsonObject;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -75,6 +77,10 @@ public final class Workspace {
   public final WorkspaceIds ids;
   public final Map<String, User> users = new LinkedHashMap<>();
   public final Map<String, Group> groups = new LinkedHashMap<>();
+
+  /** The ids of groups that were disabled. */
+  public final Set<String> disabled = new HashSet<>();
+
   public final Map<String, WorkspaceChannel> channels = new LinkedHashMap<>();
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -161,6 +167,7 @@ public final class Workspace {
   public void reset() {
     users.clear();
     groups.clear();
+    disabled.clear();
     channels.clear();
     String[] names = {"requester", "approver", "stakeholder", "responder"};
     for (int i = 0; i < names.length; i++) {

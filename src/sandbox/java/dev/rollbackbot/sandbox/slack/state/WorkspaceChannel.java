@@ -19,10 +19,10 @@ public final class WorkspaceChannel {
   static final String UNSEEN = "C0BULK";
 
   public final String id;
-  public final String name;
+  public String name;
   final String creator;
   final long created;
-  public final boolean isPrivate;
+  public boolean isPrivate;
   public final Set<String> members = new LinkedHashSet<>();
 
   /** By ts, oldest first, replies in threads included. */

@@ -1,34 +1,39 @@
-package dev.rollbackbot.slack.inbound;
+package dev.rollbackbot.slack.inbound.socket;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.slack.api.Slack;
+import com.slack.api.bolt.AppConfig;
+import com.slack.api.bolt.request.Request;
 import com.slack.api.bolt.response.Response;
 import com.slack.api.bolt.socket_mode.request.SocketModeRequest;
 import com.slack.api.bolt.socket_mode.request.SocketModeRequestParser;
-import com.slack.api.socket_mode.SocketModeClient;
-import com.slack.api.socket_mode.impl.SocketModeClientJavaWSImpl;
-import com.slack.api.socket_mode.queue.impl.ConcurrentLinkedMessageQueue;
+import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.JsonNesting;
 import java.io.IOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The Socket Mode connection. A background thread keeps it open until it is closed. */
-final class SocketModeConnection implements AutoCloseable {
+public final class SocketModeConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SocketModeConnection.class);
   private static final int MAX_CONCURRENT = 8;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
@@ -41,37 +46,40 @@ final class SocketModeConnection implements AutoCloseable {
 
   private final Slack slack;
   private final Secret appToken;
-  private final PayloadDispatcher dispatcher;
+  private final Function<Request<?>, Response> dispatcher;
   private final SocketModeRequestParser parser;
   private final ExecutorService handlers =
       Executors.newFixedThreadPool(
           MAX_CONCURRENT, Thread.ofVirtual().name("slack-payload-", 0).factory());
-  private final int maxDepth;
+  private final InboundLimits limits;
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Semaphore lost = new Semaphore(0);
   private final Gson gson = new Gson();
   private final SocketModeHealth health;
-  private volatile @Nullable SocketModeClient client;
+  private volatile @Nullable SlackSocket socket;
 
-  SocketModeConnection(
+  /** Doesn't connect yet. The dispatcher answers each payload. */
+  public SocketModeConnection(
       Slack slack,
       Secret appToken,
-      PayloadDispatcher dispatcher,
-      int maxDepth,
+      AppConfig config,
+      Function<Request<?>, Response> dispatcher,
+      InboundLimits limits,
       InstantSource clock) {
-    this.maxDepth = maxDepth;
+    this.limits = limits;
     this.health = new SocketModeHealth(clock);
     this.slack = slack;
     this.appToken = appToken;
     this.dispatcher = dispatcher;
-    this.parser = new SocketModeRequestParser(dispatcher.config());
+    this.parser = new SocketModeRequestParser(config);
   }
 
-  SocketModeHealth health() {
-    return health;
+  /** Why clicks can't arrive; empty: they can. */
+  public Optional<ReadinessProblem> problem() {
+    return health.problem();
   }
 
-  void start() {
+  public void start() {
     Thread.ofPlatform().name("slack-socket").daemon().start(this::keepConnected);
   }
 
@@ -100,44 +108,33 @@ final class SocketModeConnection implements AutoCloseable {
 
   private void connect() throws IOException, URISyntaxException {
     lost.drainPermits();
-    SocketModeClient current = client;
-    if (current == null) {
-      current = create();
-      client = current;
-      current.connect();
-    } else {
-      current.setAppToken(appToken.value());
-      current.connectToNewEndpoint();
+    SlackSocket before = socket;
+    SlackSocket next =
+        new SlackSocket(
+            new URI(slack.issueSocketModeUrl(appToken.value())),
+            limits.bodyBytes(),
+            OPEN_LIMIT,
+            CHECK_INTERVAL,
+            this::received,
+            lost::release);
+    next.through(slack.getConfig().getProxyUrl());
+    socket = next;
+    next.connect();
+    if (before != null) {
+      before.close();
     }
     if (!awaitConnected() && !closed(Duration.ZERO)) {
       throw new IOException("the connection does not open");
     }
   }
 
-  /** The SDK's own reconnecting is off: it stops after some errors. */
-  private SocketModeClient create() throws IOException, URISyntaxException {
-    String token = appToken.value();
-    SocketModeClient created =
-        new SocketModeClientJavaWSImpl(
-            slack,
-            token,
-            slack.issueSocketModeUrl(token),
-            1,
-            new ConcurrentLinkedMessageQueue(),
-            false,
-            false,
-            CHECK_INTERVAL.toMillis()) {
-          // The SDK's listeners do not get to see what Slack says about the connection itself.
-          @Override
-          public void processMessage(String message) throws IOException {
-            health.received(message);
-            super.processMessage(message);
-          }
-        };
-    created.addWebSocketMessageListener(
-        message -> handlers.execute(() -> handle(created, message)));
-    created.addWebSocketCloseListener((_, _) -> lost.release());
-    return created;
+  private void received(SlackSocket from, String message) {
+    health.received(message);
+    try {
+      handlers.execute(() -> handle(from, message));
+    } catch (RejectedExecutionException e) {
+      LOG.info("stopping, so a payload is left to the next connection");
+    }
   }
 
   /** Waits until the connection is lost; true: the bot stops. */
@@ -182,8 +179,8 @@ final class SocketModeConnection implements AutoCloseable {
   }
 
   private boolean isConnected() {
-    SocketModeClient current = client;
-    return current != null && current.verifyConnection();
+    SlackSocket current = socket;
+    return current != null && current.isOpen();
   }
 
   private boolean closed(Duration within) {
@@ -195,20 +192,19 @@ final class SocketModeConnection implements AutoCloseable {
     }
   }
 
-  private void handle(SocketModeClient client, String message) {
+  private void handle(SlackSocket from, String message) {
     try {
-      if (!JsonNesting.isWithinDepth(message, maxDepth)) {
-        LOG.warn("message refused: no JSON, or nested too deep maxDepth={}", maxDepth);
+      if (!JsonNesting.isWithinDepth(message, limits.jsonDepth())) {
+        LOG.warn("message refused: no JSON, or nested too deep maxDepth={}", limits.jsonDepth());
         return;
       }
       SocketModeRequest request = parser.parse(message);
       if (request == null || request.getEnvelope() == null) {
         return;
       }
-      Response response = dispatcher.run(request.getBoltRequest());
+      Response response = dispatcher.apply(request.getBoltRequest());
       if (response.getStatusCode() == OK) {
-        client.sendSocketModeResponse(
-            gson.toJson(acknowledgement(request.getEnvelope().getEnvelopeId(), response)));
+        from.send(gson.toJson(acknowledgement(request.getEnvelope().getEnvelopeId(), response)));
       } else {
         LOG.warn("payload not acknowledged status={}", response.getStatusCode());
       }
@@ -238,14 +234,12 @@ final class SocketModeConnection implements AutoCloseable {
       if (!handlers.awaitTermination(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("closed before all payloads were handled");
       }
-      SocketModeClient current = client;
+      SlackSocket current = socket;
       if (current != null) {
         current.close();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (IOException e) {
-      LOG.warn("the connection to Slack did not close reason={}", e.getMessage());
     }
   }
 }

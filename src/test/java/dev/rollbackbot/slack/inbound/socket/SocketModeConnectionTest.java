@@ -1,12 +1,17 @@
-package dev.rollbackbot.slack.inbound;
+package dev.rollbackbot.slack.inbound.socket;
 
 import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.slack.SlackAdapterFixture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 class SocketModeConnectionTest {
   private SlackAdapterFixture fixture;
@@ -77,6 +82,29 @@ class SocketModeConnectionTest {
     await().until(() -> fixture.inbound.socketProblem().filter(p -> p.lasting()).isPresent());
     assertThat(fixture.inbound.socketProblem().orElseThrow().text())
         .contains("stop other bots that use this SLACK_APP_TOKEN");
+  }
+
+  @Test
+  void a_message_that_is_too_large_is_refused_and_the_next_ones_are_handled() {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    Logger logger = (Logger) LoggerFactory.getLogger(SlackSocket.class);
+    log.start();
+    logger.addAppender(log);
+    try {
+      fixture.inbound.connect();
+      awaitConnected();
+      String large = "x".repeat(InboundLimits.defaults().bodyBytes());
+      Thread delivery =
+          Thread.startVirtualThread(() -> fixture.slash(SlackAdapterFixture.REQUESTER, large));
+      await()
+          .untilAsserted(() ->
+              assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+                  .anyMatch(line -> line.contains("message of Slack refused")));
+      await().until(() -> fixture.slash(SlackAdapterFixture.REQUESTER, "list").getBoolean("ok"));
+      delivery.interrupt();
+    } finally {
+      logger.detachAppender(log);
+    }
   }
 
   @Test

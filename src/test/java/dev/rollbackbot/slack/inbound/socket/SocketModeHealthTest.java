@@ -1,4 +1,4 @@
-package dev.rollbackbot.slack.inbound;
+package dev.rollbackbot.slack.inbound.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.rollbackbot.slack.inbound;
+package dev.rollbackbot.slack.inbound.socket;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
