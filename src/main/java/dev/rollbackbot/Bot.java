@@ -74,8 +74,7 @@ final class Bot implements BotStarter.RunningBot {
             providers::warnOfMissing);
     Database database =
         Database.open(settings.databaseUrl(), lockTimeout, Incidents::evolve, runbooks::reread);
-    ProviderGateway gateway =
-        new ProviderGateway(providers.byId(), clock);
+    ProviderGateway gateway = new ProviderGateway(providers.byId(), clock);
     HttpProbes probes = new HttpProbes(settings.inboundLimits());
     SlackClient slack = new SlackClient(slackOptions, database.channelNames(), clock);
     SlackChat chat =

@@ -185,8 +185,7 @@ public record CommandParser(Map<String, List<String>> runbooks) {
     return new NotUnderstood(
         text.from(next),
         first,
-        Suggestions.closest(first, known)
-            .map(id -> new WordTyped(word, Optional.empty(), id)));
+        Suggestions.closest(first, known).map(id -> new WordTyped(word, Optional.empty(), id)));
   }
 
   private static int skipFillers(TypedText text, int at) {

@@ -44,9 +44,7 @@ public final class WatchedRunbooks implements Runbooks, AutoCloseable {
   private FolderState lastSeen;
 
   private WatchedRunbooks(
-      Supplier<RunbookDirectory> read,
-      Supplier<FolderState> look,
-      Consumer<List<Runbook>> taken) {
+      Supplier<RunbookDirectory> read, Supplier<FolderState> look, Consumer<List<Runbook>> taken) {
     this.read = read;
     this.look = look;
     this.taken = taken;
@@ -55,15 +53,19 @@ public final class WatchedRunbooks implements Runbooks, AutoCloseable {
     current = read.get();
   }
 
-  /** Reads them and goes on to look; {@code taken} is told of those that are in use from then on. */
+  /**
+   * Reads them and goes on to look; {@code taken} is told of those that are in use from then on.
+   */
   public static WatchedRunbooks start(RunbookSource source, Consumer<List<Runbook>> taken) {
     WatchedRunbooks out =
         new WatchedRunbooks(
             () -> RunbookDirectory.read(source), () -> FolderState.of(source.path()), taken);
     taken.accept(out.all());
     if (source.path().isPresent()) {
-      out.timer.scheduleWithFixedDelay(
-          out::lookSafely, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+      // It ends with close().
+      var _ =
+          out.timer.scheduleWithFixedDelay(
+              out::lookSafely, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
     return out;
   }

@@ -44,13 +44,23 @@ final class ArchitectureTest {
   /** The only types of an adapter that may be used outside of it. */
   private static final Map<String, Set<String>> ENTRY_TYPES =
       Map.of(
-          "store", Set.of("Database", "PersonRecords"),
-          "slack", Set.of("SlackChat", "SlackClient", "SlackInbound", "SlackOptions"),
-          "gateway", Set.of("CloudflareOptions", "CloudflareProvider", "Provider", "ProviderGateway", "HttpProbes"),
+          "store",
+          Set.of("Database", "PersonRecords"),
+          "slack",
+          Set.of("SlackChat", "SlackClient", "SlackInbound", "SlackOptions"),
+          "gateway",
+          Set.of(
+              "CloudflareOptions",
+              "CloudflareProvider",
+              "Provider",
+              "ProviderGateway",
+              "HttpProbes"),
           "yaml",
           Set.of("RunbookDirectory", "RunbookReader", "RunbookSource", "WatchedRunbooks"),
-          "web", Set.of("WebServer"),
-          "work", Set.of("ArtifactRetention", "Worker", "WorkerDependencies", "WorkSettings"));
+          "web",
+          Set.of("WebServer"),
+          "work",
+          Set.of("ArtifactRetention", "Worker", "WorkerDependencies", "WorkSettings"));
 
   private static final JavaClasses PRODUCT =
       new ClassFileImporter()

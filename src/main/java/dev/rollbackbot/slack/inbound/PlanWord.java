@@ -34,8 +34,7 @@ record PlanWord(HandlerContext context) {
       return SlashReply.of(
               "%s has no environment “%s”. Which one?"
                   .formatted(escape(runbook.get().name()), quote(words[1])))
-          .offering(
-              input.command(), lines(environments, e -> runbook.get().id() + " " + e.id()));
+          .offering(input.command(), lines(environments, e -> runbook.get().id() + " " + e.id()));
     }
     boolean started =
         context

@@ -103,12 +103,7 @@ record SlashCommandHandler(HandlerContext context) {
   /** In the background: after so long Slack may not take the reply to the command any more. */
   private Optional<SlashReply> shown(SlashCommandInput input, SlackResult<String> opened) {
     UnopenedWindow.reply(opened, TypedLine.button(input.command(), input.typed()))
-        .ifPresent(reply ->
-            context
-                .ephemeral()
-                .send(
-                    input.replyTarget(),
-                    reply));
+        .ifPresent(reply -> context.ephemeral().send(input.replyTarget(), reply));
     return Optional.empty();
   }
 

@@ -1,7 +1,7 @@
 package dev.rollbackbot.slack.inbound;
 
-import dev.rollbackbot.typed.TypedCommand;
 import dev.rollbackbot.slack.inbound.reply.EphemeralMessenger.ReplyTarget;
+import dev.rollbackbot.typed.TypedCommand;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -70,7 +70,8 @@ public final class PlanPreview implements AutoCloseable {
       try {
         replies.send(target, preview(runbook, environment, target.person()));
       } catch (RuntimeException e) {
-        LOG.error("plan not previewed runbook={} environment={}", runbook.id(), environment.id(), e);
+        LOG.error(
+            "plan not previewed runbook={} environment={}", runbook.id(), environment.id(), e);
         replies.send(
             target,
             new OutgoingMessage(
@@ -87,8 +88,7 @@ public final class PlanPreview implements AutoCloseable {
     IncidentDetails details = details(runbook, environment, person, clock.instant());
     List<ServiceRef> services = details.surveyedServices();
     Outcome outcome =
-        switch (gateway.submit(
-            new Job("preview", new Invocation.Survey(services)), () -> true)) {
+        switch (gateway.submit(new Job("preview", new Invocation.Survey(services)), () -> true)) {
           case Finished finished -> finished.outcome();
           case StillRunning _ -> new Outcome.Unknown("The provider has not answered yet.");
         };

@@ -22,8 +22,7 @@ public final class PlanPreviewBlocks {
     String what =
         "*%s* in %s: the plan if a fault had been seen just now"
             .formatted(
-                Mrkdwn.escape(details.runbook().name()),
-                Mrkdwn.escape(details.environment().id()));
+                Mrkdwn.escape(details.runbook().name()), Mrkdwn.escape(details.environment().id()));
     List<LayoutBlock> out = new ArrayList<>();
     out.add(BlockKit.section(what));
     List<LayoutBlock> plan =
