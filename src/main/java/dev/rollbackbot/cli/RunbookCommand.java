@@ -2,9 +2,9 @@ package dev.rollbackbot.cli;
 
 import dev.rollbackbot.app.Runbooks.InvalidRunbook;
 import dev.rollbackbot.runbook.Runbook;
-import dev.rollbackbot.yaml.RunbookDirectory;
+import dev.rollbackbot.yaml.folder.RunbookDirectory;
 import dev.rollbackbot.yaml.RunbookReader;
-import dev.rollbackbot.yaml.RunbookSource;
+import dev.rollbackbot.yaml.folder.RunbookSource;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

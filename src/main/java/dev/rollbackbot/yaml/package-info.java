@@ -1,8 +1,8 @@
 /**
  * Runbook files to records: every problem at once, each with its file, line and column.
  *
- * <p>Adapter: knows {@code runbook} and the port {@code Runbooks}. Only {@code RunbookDirectory}
- * and {@code FolderState} open files. No environment variables, no network.
+ * <p>Adapter: knows {@code runbook}. Opens no files, which {@code folder} does. No environment
+ * variables, no network.
  */
 @NullMarked
 package dev.rollbackbot.yaml;

@@ -189,9 +189,7 @@ final class ArchitectureTest {
             "yaml knows runbooks only",
             noClasses()
                 .that()
-                .resideInAPackage(ROOT + ".yaml..")
-                .and()
-                .doNotHaveSimpleName("RunbookDirectory")
+                .resideInAPackage(ROOT + ".yaml")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(ROOT + ".incident..", ROOT + ".app.."),

@@ -37,7 +37,12 @@ final class EndingStoryTest {
       incident.reads("“Roll back planning-machine”: skipped by");
       incident.reads("Waived: “Planning machine is healthy” by");
       assertThat(incident.text())
-          .doesNotContain("RESOLVED: Factory Feature rolled back", "planning-machine: v16 is live");
+          .contains("Health checks not confirmed", "Error rate not confirmed as back at baseline")
+          .doesNotContain(
+              "RESOLVED: Factory Feature rolled back",
+              "planning-machine: v16 is live",
+              "Health checks passing",
+              "Error rate returned");
       users.reads(REQUESTER, INCIDENTS, "*RESOLVED: Factory Feature partly rolled back*");
       String stakeholders = users.channel("product-updates");
       users.reads(REQUESTER, stakeholders, "the version before is back in part");

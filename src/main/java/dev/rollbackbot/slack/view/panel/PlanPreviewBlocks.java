@@ -34,8 +34,8 @@ public final class PlanPreviewBlocks {
     plan.forEach(block -> out.add(withoutButton(block)));
     out.add(
         BlockKit.context(
-            "Read %s. Nothing was changed, and nobody was asked for anything."
-                .formatted(Mrkdwn.since("at", at))));
+            "%s. Nothing was changed, and nobody was asked for anything."
+                .formatted(Mrkdwn.since("Read", at))));
     return new OutgoingMessage(what, out);
   }
 

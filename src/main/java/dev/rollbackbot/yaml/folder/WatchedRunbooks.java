@@ -1,4 +1,4 @@
-package dev.rollbackbot.yaml;
+package dev.rollbackbot.yaml.folder;
 
 import dev.rollbackbot.app.Readiness;
 import dev.rollbackbot.app.Runbooks;

@@ -1,7 +1,8 @@
-package dev.rollbackbot.yaml;
+package dev.rollbackbot.yaml.folder;
 
 import dev.rollbackbot.app.Runbooks.InvalidRunbook;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.yaml.RunbookReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package dev.rollbackbot.yaml;
+package dev.rollbackbot.yaml.folder;
 
 import java.io.IOException;
 import java.nio.file.Files;
