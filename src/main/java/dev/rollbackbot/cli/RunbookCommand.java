@@ -2,8 +2,8 @@ package dev.rollbackbot.cli;
 
 import dev.rollbackbot.app.Runbooks.InvalidRunbook;
 import dev.rollbackbot.runbook.Runbook;
-import dev.rollbackbot.yaml.folder.RunbookDirectory;
 import dev.rollbackbot.yaml.RunbookReader;
+import dev.rollbackbot.yaml.folder.RunbookDirectory;
 import dev.rollbackbot.yaml.folder.RunbookSource;
 import java.io.IOException;
 import java.io.PrintWriter;
