@@ -58,7 +58,7 @@ record TemplateMapper(IdRegistry registry, boolean archived) {
   }
 
   private Claim claim(YamlValue value) {
-    MappingReader fields = value.mapping("this claim", "text otherwise from");
+    MappingReader fields = value.mapping("this claim", "text otherwise from where_measured");
     String text = fields.required("text").line();
     List<YamlValue> from = fields.required("from").list();
     if (from.isEmpty()) {
@@ -69,7 +69,8 @@ record TemplateMapper(IdRegistry registry, boolean archived) {
     return new Claim(
         text,
         fields.optional("otherwise").map(YamlValue::line).orElse("Not confirmed: " + text),
-        from.stream().map(registry::evidenceDeclared).toList());
+        from.stream().map(registry::evidenceDeclared).toList(),
+        fields.listOf("where_measured").stream().map(registry::evidenceDeclared).toList());
   }
 
   /** A sentence about the outcome stands on nothing unless it is a claim. */

@@ -11,6 +11,7 @@ import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.runbook.template.Claim;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The claims of a last post. A claim is said only if everything holds that it stands on; otherwise
@@ -54,8 +55,19 @@ final class ClaimText {
     if (all.contains(Support.FAILS) || all.size() < claim.from().size()) {
       return Optional.of(RichText.of("✗ " + claim.otherwise()));
     }
+    boolean measuredFails =
+        claim.whereMeasured().stream()
+            .flatMap(id -> support(id).stream())
+            .anyMatch(Support.FAILS::equals);
+    if (measuredFails) {
+      return Optional.of(RichText.of("✗ " + claim.otherwise()));
+    }
+    boolean waived =
+        Stream.concat(claim.from().stream(), claim.whereMeasured().stream())
+            .flatMap(id -> support(id).stream())
+            .anyMatch(Support.WAIVED::equals);
     return Optional.of(
-        all.contains(Support.WAIVED)
+        waived
             ? RichText.of("– " + claim.otherwise() + " (waived)")
             : RichText.of("✓ " + claim.text()));
   }
