@@ -9,8 +9,7 @@ import java.util.List;
  * @param from ids of probes, human checks, services and checklist items; never empty
  * @param whereMeasured ids that count as well in the environments where they exist
  */
-public record Claim(
-    String text, String otherwise, List<String> from, List<String> whereMeasured) {
+public record Claim(String text, String otherwise, List<String> from, List<String> whereMeasured) {
   public Claim {
     from = List.copyOf(from);
     whereMeasured = List.copyOf(whereMeasured);
