@@ -42,7 +42,8 @@ final class PlanStoryTest {
       users.submits(
           APPROVER,
           Map.of("choice", choice, "text", ModalInput.text("The new secret is the fault")));
-      incident.reads("because The new secret is the fault");
+      // On the panel, whose button is the new plan's: the post about it comes first.
+      incident.reads("because The new secret is the fault   [Change…]");
       incident.approved();
       incident.isTold(APPROVER, "You changed a plan of this incident");
       incident.presses(RESPONDER, "Cancel…");
