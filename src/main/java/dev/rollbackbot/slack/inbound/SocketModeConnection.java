@@ -131,6 +131,8 @@ final class SocketModeConnection implements AutoCloseable {
           @Override
           public void processMessage(String message) throws IOException {
             health.received(message);
+            // When Slack asks for a new connection, the SDK opens it itself.
+            setAppToken(SocketModeConnection.this.appToken.value());
             super.processMessage(message);
           }
         };
