@@ -171,7 +171,10 @@ record OutboxTask(
     }
   }
 
-  /** Reported once for each row, of the incident's own channel only once; a person who asked for another try is told that it failed too. */
+  /**
+   * Reported once for each row, of the incident's own channel only once; a person who asked for
+   * another try is told that it failed too.
+   */
   private void blocked(Incident state, List<OutboxRow> rows, Chat.DestinationBlocked blocked) {
     OutboxRow row = rows.getFirst();
     List<String> asked =

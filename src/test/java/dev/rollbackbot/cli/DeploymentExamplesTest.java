@@ -40,6 +40,13 @@ final class DeploymentExamplesTest {
   }
 
   @Test
+  void base_images_are_named_by_digest() throws IOException {
+    List<String> images =
+        Files.readAllLines(DOCKERFILE).stream().filter(line -> line.startsWith("FROM ")).toList();
+    assertThat(images).hasSize(2).allMatch(line -> line.matches(".*@sha256:[0-9a-f]{64}( AS .*)?"));
+  }
+
+  @Test
   void kubernetes() throws IOException {
     Map<?, ?> manifest = example("apiVersion: apps/v1");
     assertThat(at(manifest, "spec").get("replicas")).isEqualTo(1);

@@ -83,9 +83,7 @@ record IncidentChannels(
       return new DestinationBlocked(
           "a private channel for it", ChannelErrors.why(apiError), remedy.get());
     }
-    LOG.error(
-        "private channel not created, the incident waits for it reason={}",
-        apiError.why());
+    LOG.error("private channel not created, the incident waits for it reason={}", apiError.why());
     return new RetryLater(PRIVATE_RETRY, "no private channel: " + apiError.why(), false);
   }
 

@@ -111,8 +111,7 @@ final class PeopleCommandStoryTest {
       BotProcess bot = BotProcess.start(environment, folder.resolve("bot.log"));
       sandbox.deliverTo(bot.address());
       SandboxUsers users = new SandboxUsers(sandbox.address());
-      IncidentConversation.declared(users, 1, Map.of("visibility", "PRIVATE"))
-          .reads("4 of 5 done");
+      IncidentConversation.declared(users, 1, Map.of("visibility", "PRIVATE")).reads("4 of 5 done");
       bot.stop();
 
       Path without = folder.resolve("without.ndjson");

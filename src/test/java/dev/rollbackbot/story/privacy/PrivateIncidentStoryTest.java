@@ -33,6 +33,15 @@ final class PrivateIncidentStoryTest {
 
   private static final String STAKEHOLDERS = "C0PRODUCT";
 
+  private static final String CLAIM =
+      """
+
+        claims:
+          - text: The team was told
+            otherwise: The team was not told
+            from: [notify-team]
+      """;
+
   @TempDir Path folder;
 
   private static Stream<JsonObject> channels(SandboxUsers users, String user) {
@@ -186,12 +195,7 @@ final class PrivateIncidentStoryTest {
       Path file = runbooks.resolve("factory.yaml");
       Files.writeString(
           file,
-          Files.readString(file)
-              .replace(
-                  "\n  claims:\n",
-                  "\n  claims:\n    - text: The team was told\n"
-                      + "      otherwise: The team was not told\n      from: [notify-team]\n")
-              .concat("\nvisibility: private\n"));
+          Files.readString(file).replace("\n  claims:\n", CLAIM).concat("\nvisibility: private\n"));
       return runbooks;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
