@@ -77,6 +77,23 @@ public final class SandboxFixture implements AutoCloseable {
   }
 
   /**
+   * As the other method.
+   *
+   * @param settings override the sandbox's
+   */
+  public static SandboxFixture quickSocket(Function<Sandbox, Map<String, String>> settings) {
+    return open(
+        true,
+        MANIFEST,
+        (sandbox, folder) -> {
+          Map<String, String> all = new HashMap<>();
+          all.put("RUNBOOKS", FastRunbook.runbooks(folder).toString());
+          all.putAll(settings.apply(sandbox));
+          return all;
+        });
+  }
+
+  /**
    * Over signed HTTP with short waits, and with another manifest.
    *
    * @param settings override the sandbox's

@@ -237,6 +237,7 @@ public sealed interface Command {
    * @param what the effect, in a few words
    * @param undelivered if it was a post to stakeholders
    * @param remedy what somebody can do about it, in a sentence; empty: nothing is known to help
+   * @param blocked the channel of the incident, if nothing is posted there until that was done
    */
   record DeliveryFailed(
       Instant at,
@@ -244,11 +245,12 @@ public sealed interface Command {
       String what,
       String why,
       Optional<UndeliveredPost> undelivered,
-      Optional<String> remedy)
+      Optional<String> remedy,
+      Optional<Effect.Destination> blocked)
       implements ExternalInput {
     public DeliveryFailed(
         Instant at, Actor by, String what, String why, Optional<UndeliveredPost> undelivered) {
-      this(at, by, what, why, undelivered, Optional.empty());
+      this(at, by, what, why, undelivered, Optional.empty(), Optional.empty());
     }
   }
 

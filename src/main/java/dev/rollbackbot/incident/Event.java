@@ -71,13 +71,15 @@ public sealed interface Event {
    *
    * @param undelivered if it was a post to stakeholders
    * @param remedy what somebody can do about it, in a sentence; empty: nothing is known to help
+   * @param blocked the channel of the incident, if nothing is posted there until that was done
    */
   record PostFailed(
       Instant at,
       String what,
       String why,
       Optional<UndeliveredPost> undelivered,
-      Optional<String> remedy)
+      Optional<String> remedy,
+      Optional<Effect.Destination> blocked)
       implements OfChat {}
 
   /** The posts to stakeholders that Slack refused are tried again. */

@@ -171,7 +171,10 @@ record OutboxTask(
     }
   }
 
-  /** Reported once for each row; a person who asked for another try is told that it failed too. */
+  /**
+   * Reported once for each row, of the incident's own channel only once; a person who asked for
+   * another try is told that it failed too.
+   */
   private void blocked(Incident state, List<OutboxRow> rows, Chat.DestinationBlocked blocked) {
     OutboxRow row = rows.getFirst();
     List<String> asked =
@@ -180,13 +183,20 @@ record OutboxTask(
             .filter(r -> r.effect() instanceof Effect.RepeatPost)
             .map(OutboxRow::key)
             .toList();
-    String reported = asked.isEmpty() ? row.key() : asked.getLast();
+    boolean ownChannel = row.destination().equals(DeliveryDestinations.CHANNEL);
+    String reported =
+        ownChannel && state.details().channel().isPresent()
+            ? DeliveryDestinations.CHANNEL + ":" + state.id().label()
+            : asked.isEmpty() ? row.key() : asked.getLast();
     Command failed =
-        failed(
+        new Command.DeliveryFailed(
+            clock.instant(),
+            Actor.BOT,
             blocked.what(),
             blocked.why(),
             undelivered(state, row.effect()),
-            Optional.of(blocked.remedy()));
+            Optional.of(blocked.remedy()),
+            ownChannel ? Optional.of(Effect.Destination.CHANNEL) : Optional.empty());
     outcomes.deliver("outbox:blocked:" + reported, state.id(), failed);
     if (!asked.isEmpty()) {
       outbox().markFailed(asked, blocked.why());
@@ -206,7 +216,8 @@ record OutboxTask(
 
   private Command failed(
       String what, String why, Optional<UndeliveredPost> undelivered, Optional<String> remedy) {
-    return new Command.DeliveryFailed(clock.instant(), Actor.BOT, what, why, undelivered, remedy);
+    return new Command.DeliveryFailed(
+        clock.instant(), Actor.BOT, what, why, undelivered, remedy, Optional.empty());
   }
 
   /** The post to stakeholders that failed, if it was one. */

@@ -157,6 +157,11 @@ public final class Sandbox implements AutoCloseable {
     return slack.appToken();
   }
 
+  /** Ends the Socket Mode connections, as Slack does now and then. */
+  public void disconnectSockets() {
+    slack.disconnectSockets("refresh_requested");
+  }
+
   /** The prefix of the Web API's methods; ends in {@code /api/}. */
   public URI slackApiUrl() {
     return URI.create(address + "/api/");

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -21,6 +23,8 @@ final class DeploymentExamplesTest {
 
   /** With 1,000 open incidents, as docs/performance.md says. */
   private static final int MEASURED_MEBIBYTES = 299;
+
+  @TempDir Path secrets;
 
   @Test
   void compose() throws IOException {
@@ -36,6 +40,13 @@ final class DeploymentExamplesTest {
   }
 
   @Test
+  void base_images_are_named_by_digest() throws IOException {
+    List<String> images =
+        Files.readAllLines(DOCKERFILE).stream().filter(line -> line.startsWith("FROM ")).toList();
+    assertThat(images).hasSize(2).allMatch(line -> line.matches(".*@sha256:[0-9a-f]{64}( AS .*)?"));
+  }
+
+  @Test
   void kubernetes() throws IOException {
     Map<?, ?> manifest = example("apiVersion: apps/v1");
     assertThat(at(manifest, "spec").get("replicas")).isEqualTo(1);
@@ -47,18 +58,32 @@ final class DeploymentExamplesTest {
     Map<?, ?> security = at(container, "securityContext");
     assertThat(security.get("readOnlyRootFilesystem")).isEqualTo(true);
     assertThat(security.get("allowPrivilegeEscalation")).isEqualTo(false);
-    for (String probe : List.of("startupProbe", "livenessProbe")) {
-      assertThat(at(container, probe, "httpGet").get("path")).isEqualTo("/healthz");
+    for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+      Map<?, ?> asked = at(container, probe, "httpGet");
+      assertThat(asked.get("path")).as(probe).isEqualTo("/healthz");
+      assertThat(asked.get("port").toString()).isEqualTo(exposed());
     }
-    Map<?, ?> ready = at(container, "readinessProbe", "httpGet");
-    assertThat(ready.get("path")).isEqualTo("/readyz");
-    assertThat(ready.get("port").toString()).isEqualTo(exposed());
     assertThat(number(at(container, "resources", "limits").get("memory")))
         .isGreaterThan(MEASURED_MEBIBYTES);
-    assertThat(container.get("volumeMounts").toString()).contains("/data", "/tmp");
-    settingsExist(
-        ((List<?>) container.get("env"))
-            .stream().map(entry -> ((Map<?, ?>) entry).get("name")).toList());
+    assertThat(container.get("volumeMounts").toString()).contains("/data", "/tmp", "/secrets");
+    Map<String, String> environment = environment(container);
+    settingsExist(environment.keySet().stream().map(name -> name.replace("_FILE", "")).toList());
+    assertThat(Settings.from(environment).toString()).doesNotContain("xoxb-in-a-file");
+  }
+
+  /** With the files that it names, below a folder that there is. */
+  private Map<String, String> environment(Map<?, ?> container) throws IOException {
+    Map<String, String> out = new HashMap<>();
+    for (Object entry : (List<?>) container.get("env")) {
+      String name = ((Map<?, ?>) entry).get("name").toString();
+      String value = ((Map<?, ?>) entry).get("value").toString();
+      if (name.endsWith("_FILE")) {
+        Path file = secrets.resolve(Path.of("/secrets").relativize(Path.of(value)));
+        value = Files.writeString(file, "xoxb-in-a-file").toString();
+      }
+      out.put(name, value);
+    }
+    return out;
   }
 
   private static Map<?, ?> example(String start) throws IOException {

@@ -61,7 +61,8 @@ final class EventExamples {
             "the post to #customers",
             "Slack answers is_archived",
             Optional.of(new UndeliveredPost("#customers", Effect.StakeholderNotice.FIRST)),
-            Optional.of("Somebody must unarchive that channel.")),
+            Optional.of("Somebody must unarchive that channel."),
+            Optional.of(Effect.Destination.CHANNEL)),
         new Event.PostRepeated(NOON, ANNA),
         new Event.StakeholdersReached(NOON, "#customers"));
   }

@@ -50,6 +50,16 @@ final class Effects {
     post(Destination.CHANNEL, text);
   }
 
+  /**
+   * What is posted in a channel that takes nothing would be read when it is mended. Posts of other
+   * incidents go to the incidents channel then, so only a private one is told of there.
+   */
+  void postOfBlockedChannel(RichText text) {
+    if (details.isPrivate()) {
+      effects.add(new Effect.Post(Destination.INCIDENTS, "", text, Optional.empty()));
+    }
+  }
+
   /** Without a channel there is no thread; results are posted when the channel is ready. */
   void postInThread(RichText text) {
     if (details.channel().isPresent()) {

@@ -48,7 +48,12 @@ final class ExternalInputDecisions {
           CommandRouter.accept(
               incident,
               new Event.PostFailed(
-                  failed.at(), failed.what(), failed.why(), failed.undelivered(), failed.remedy()));
+                  failed.at(),
+                  failed.what(),
+                  failed.why(),
+                  failed.undelivered(),
+                  failed.remedy(),
+                  failed.blocked()));
       case Command.StakeholderPostDelivered(Instant at, Actor _, String channel) ->
           acceptIf(
               incident.details().undelivered().notice(channel).isPresent(),

@@ -75,6 +75,9 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
               StakeholderPosts.undelivered(
                   event.undelivered().get(), event.why(), event.remedy())));
       effects.refreshPanel();
+    } else if (event.blocked().isPresent()) {
+      effects.postOfBlockedChannel(
+          StakeholderPosts.channelBlocked(details, event.what(), event.why(), event.remedy()));
     } else if (event.remedy().isPresent()) {
       effects.postInChannel(
           text.add(StakeholderPosts.blocked(event.what(), event.why(), event.remedy().get())));

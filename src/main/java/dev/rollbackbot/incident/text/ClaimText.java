@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.rollback.ServiceResult;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.VerificationResults;
+import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.template.Claim;
 import java.util.List;
 import java.util.Optional;
@@ -79,12 +80,18 @@ final class ClaimText {
         .map(this::support)
         .or(() -> results.check(id).map(c -> support(c.status())))
         .or(() -> service(id).map(ClaimText::support))
-        .or(() ->
-            details
-                .checklist()
-                .entry(id)
-                .map(Checklist.TrackedItem::status)
-                .map(ClaimText::support));
+        .or(() -> details.checklist().entry(id).map(this::support));
+  }
+
+  private Support support(Checklist.TrackedItem entry) {
+    // The card of a private incident tells nobody what it is about.
+    boolean toldNothing =
+        details.isPrivate()
+            && entry.item().assignee() instanceof ChecklistItem.BotAssignee bot
+            && bot.botTask() == ChecklistItem.BotTask.NOTIFY_TEAM;
+    return toldNothing && entry.status() instanceof ItemStatus.Done
+        ? Support.FAILS
+        : support(entry.status());
   }
 
   private Support support(VerificationResults.ProbeRun run) {

@@ -124,6 +124,19 @@ public final class StakeholderPosts {
     return RichText.of("Slack refused " + what + ": ").quote(why).text(". ").quote(remedy);
   }
 
+  /** Of a private incident, where everybody reads it: what Slack refuses, and nothing else. */
+  public static RichText channelBlocked(
+      IncidentDetails details, String what, String why, Optional<String> remedy) {
+    RichText refused =
+        RichText.of(details.id().label() + ", a private incident: Slack refused " + what + ": ")
+            .quote(why)
+            .text(". ");
+    return remedy
+        .map(way -> refused.quote(way).text(" "))
+        .orElse(refused)
+        .text("What is to be posted in its channel waits until then.");
+  }
+
   private static String words(StakeholderNotice notice) {
     return switch (notice) {
       case FIRST -> "The first notice to stakeholders";

@@ -3,6 +3,7 @@ package dev.rollbackbot.slack.outbound;
 import com.slack.api.model.Conversation;
 import dev.rollbackbot.app.Chat.Delivery;
 import dev.rollbackbot.app.Chat.DeliveryResult;
+import dev.rollbackbot.app.Chat.DestinationBlocked;
 import dev.rollbackbot.app.Chat.RetryLater;
 import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Channel;
@@ -77,10 +78,12 @@ record IncidentChannels(
 
   /** It may not be discussed anywhere else, so it waits until an administrator has acted. */
   private static DeliveryResult retryPrivate(ApiError apiError) {
-    LOG.error(
-        "private channel not created, the incident waits for it; the app needs the scope"
-            + " groups:write reason={}",
-        apiError.why());
+    Optional<String> remedy = ChannelErrors.remedy(apiError.code());
+    if (remedy.isPresent()) {
+      return new DestinationBlocked(
+          "a private channel for it", ChannelErrors.why(apiError), remedy.get());
+    }
+    LOG.error("private channel not created, the incident waits for it reason={}", apiError.why());
     return new RetryLater(PRIVATE_RETRY, "no private channel: " + apiError.why(), false);
   }
 

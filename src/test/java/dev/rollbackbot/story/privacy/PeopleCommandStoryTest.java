@@ -102,6 +102,29 @@ final class PeopleCommandStoryTest {
   }
 
   @Test
+  void events_of_a_private_incident_are_exported_only_on_request() throws Exception {
+    try (Sandbox sandbox =
+        Sandbox.start(new SandboxOptions(0, "127.0.0.1", Path.of("manifest.yml"), true))) {
+      Map<String, String> environment =
+          new HashMap<>(BotProcess.environment(sandbox, folder, false));
+      environment.put("RUNBOOKS", FastRunbook.runbooks(folder).toString());
+      BotProcess bot = BotProcess.start(environment, folder.resolve("bot.log"));
+      sandbox.deliverTo(bot.address());
+      SandboxUsers users = new SandboxUsers(sandbox.address());
+      IncidentConversation.declared(users, 1, Map.of("visibility", "PRIVATE")).reads("4 of 5 done");
+      bot.stop();
+
+      Path without = folder.resolve("without.ndjson");
+      assertThat(people("export", REQUESTER, without.toString()).text())
+          .contains("0 events written to", "of private incidents are left out");
+      assertThat(Files.readString(without)).isEmpty();
+      Path with = folder.resolve("with.ndjson");
+      assertThat(people("export", REQUESTER, with.toString(), "--private").code()).isZero();
+      assertThat(Files.readString(with)).contains("IncidentDeclared", REQUESTER);
+    }
+  }
+
+  @Test
   void what_is_no_id_is_refused() throws Exception {
     Printed refused = people("erase", "@anna");
     assertThat(refused.code()).isEqualTo(1);

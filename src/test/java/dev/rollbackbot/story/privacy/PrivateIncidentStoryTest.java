@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollbackbot.FastRunbook;
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.ModalInput;
 import dev.rollbackbot.story.fixture.SandboxUsers;
+import dev.rollbackbot.story.fixture.UsualRollback;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,6 +30,17 @@ final class PrivateIncidentStoryTest {
   /** What was typed, which runbook, which environment, which step: nothing of it leaves. */
   private static final List<String> DETAILS =
       List.of("Factory", "factory", "answer 500", "sandbox_", "gateway", "no longer needed");
+
+  private static final String STAKEHOLDERS = "C0PRODUCT";
+
+  private static final String CLAIM =
+      """
+
+        claims:
+          - text: The team was told
+            otherwise: The team was not told
+            from: [notify-team]
+      """;
 
   @TempDir Path folder;
 
@@ -99,11 +112,90 @@ final class PrivateIncidentStoryTest {
     }
   }
 
+  @Test
+  void it_is_rolled_back_and_signed_by_who_was_invited_and_others_read_only_that_it_is_over() {
+    try (SandboxFixture fixture =
+        SandboxFixture.quick(
+            Path.of("manifest.yml"), _ -> Map.of("RUNBOOKS", privateRunbook().toString()))) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.declared(users, 1, Map.of());
+      incident.reads("4 of 5 done");
+      fixture.sandbox().slackFaults().enter(incident.channel(), APPROVER);
+      incident.presses(REQUESTER, "Done");
+      incident.approved();
+      UsualRollback.toTheEnd(users, incident.channel());
+      // The card told nobody what it is about.
+      incident.reads("✗ The team was not told");
+      incident.reads("✓ Factory endpoints disabled");
+      users.reads(STAKEHOLDER, INCIDENTS, "INC-1 · Private incident · over");
+      users.reads(STAKEHOLDER, STAKEHOLDERS, "INC-1, a private incident, is over.");
+      othersReadNoDetails(users);
+      assertThat(IncidentConversation.rollbacks(users)).hasSize(3);
+    }
+  }
+
+  @Test
+  void if_its_channel_is_archived_that_is_said_once_without_details_and_nothing_moves_elsewhere() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident =
+          IncidentConversation.declared(users, 1, Map.of("visibility", "PRIVATE"));
+      incident.reads("4 of 5 done");
+      fixture.sandbox().slackFaults().archive(incident.channel(), true);
+      incident.presses(REQUESTER, "Done");
+      users.reads(STAKEHOLDER, INCIDENTS, "INC-1, a private incident: Slack refused");
+      IncidentConversation there = new IncidentConversation(users, INCIDENTS);
+      there.reads("Somebody must unarchive that channel.");
+      there.reads("What is to be posted in its channel waits until then.");
+      fixture.sandbox().slackFaults().archive(incident.channel(), false);
+      incident.reads("*Waiting for approval*");
+      incident.reads("is ready. Someone in");
+      assertThat(incident.text()).doesNotContain("must unarchive");
+      there.saysOnce("must unarchive");
+      othersReadNoDetails(users);
+    }
+  }
+
+  @Test
+  void without_the_scope_for_its_channel_that_is_said_and_it_begins_nowhere_else()
+      throws IOException {
+    Path manifest =
+        Files.writeString(
+            folder.resolve("manifest.yml"),
+            Files.readString(Path.of("manifest.yml")).replaceAll(" +- groups:write .*\n", ""));
+    try (SandboxFixture fixture = SandboxFixture.quick(manifest, _ -> Map.of())) {
+      SandboxUsers users = fixture.sandboxUsers();
+      users.types(REQUESTER, INCIDENTS, "/rollback factory");
+      JsonObject form = users.modal(REQUESTER);
+      users.submits(
+          REQUESTER,
+          Map.of(
+              "description",
+              ModalInput.text("Factory pages answer 500"),
+              "visibility",
+              ModalInput.option(form, "visibility", "PRIVATE")));
+      users.reads(STAKEHOLDER, INCIDENTS, "Slack refused a private channel for it");
+      users.reads(STAKEHOLDER, INCIDENTS, "add it and install the app again");
+      new IncidentConversation(users, INCIDENTS).saysOnce("Slack refused");
+      othersReadNoDetails(users);
+    }
+  }
+
+  private static void othersReadNoDetails(SandboxUsers users) {
+    for (String user : List.of(STAKEHOLDER, RESPONDER)) {
+      String everything = read(users, user);
+      DETAILS.forEach(detail -> assertThat(everything).doesNotContain(detail));
+    }
+  }
+
+  /** One of its claims stands on what the bot tells the team. */
   private Path privateRunbook() {
     try {
       Path runbooks = FastRunbook.runbooks(folder);
       Path file = runbooks.resolve("factory.yaml");
-      Files.writeString(file, Files.readString(file) + "\nvisibility: private\n");
+      Files.writeString(
+          file,
+          Files.readString(file).replace("\n  claims:\n", CLAIM).concat("\nvisibility: private\n"));
       return runbooks;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -6,6 +6,7 @@ import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;
+import dev.rollbackbot.store.TestDatabase;
 import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.RawSlackRequests;
 import java.io.IOException;
@@ -13,6 +14,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -46,13 +52,17 @@ final class RotatedSecretsTest {
           secrets.put("SLACK_SIGNING_SECRET", sandbox.signingSecret());
           secrets.put("CLOUDFLARE_API_TOKEN", sandbox.cloudflareToken());
           secrets.putAll(values);
-          Map<String, String> settings = new HashMap<>();
-          secrets.forEach((name, value) -> {
-            settings.put(name, "");
-            settings.put(name + "_FILE", write(name, value).toString());
-          });
-          return settings;
+          return inFiles(secrets);
         });
+  }
+
+  private Map<String, String> inFiles(Map<String, String> secrets) {
+    Map<String, String> settings = new HashMap<>();
+    secrets.forEach((name, value) -> {
+      settings.put(name, "");
+      settings.put(name + "_FILE", write(name, value).toString());
+    });
+    return settings;
   }
 
   @Test
@@ -102,6 +112,70 @@ final class RotatedSecretsTest {
       assertThat(signed(fixture, old)).isEqualTo(401);
       assertThat(signed(fixture, next)).isEqualTo(200);
     }
+  }
+
+  @Test
+  void a_new_app_level_token_is_used_for_the_next_connection() {
+    try (SandboxFixture fixture =
+        SandboxFixture.quickSocket(
+            sandbox -> inFiles(Map.of("SLACK_APP_TOKEN", sandbox.appToken())))) {
+      RawSlackRequests requests = RawSlackRequests.to(fixture);
+      await().until(() -> requests.get("/readyz").status() == 200);
+      write("SLACK_APP_TOKEN", "xapp-sandbox-secret-old");
+      fixture.sandbox().disconnectSockets();
+      await()
+          .untilAsserted(() ->
+              assertThat(requests.get("/readyz").body())
+                  .contains("Slack refuses SLACK_APP_TOKEN", "invalid_auth"));
+
+      write("SLACK_APP_TOKEN", fixture.sandbox().appToken());
+      await().until(() -> requests.get("/readyz").status() == 200);
+      IncidentConversation.declared(fixture.sandboxUsers(), 1, Map.of()).reads("4 of 5 done");
+    }
+  }
+
+  @Test
+  void a_new_password_of_the_database_is_used_for_new_connections() throws Exception {
+    String admin = TestDatabase.postgres();
+    String address = admin.substring(0, admin.indexOf('?') + 1);
+    String old = address + "user=rotated&password=sandbox-secret-old";
+    String next = address + "user=rotated&password=sandbox-secret-next";
+    try (Connection connection = DriverManager.getConnection(admin);
+        Statement server = connection.createStatement()) {
+      onlyWithPassword(server, "rotated");
+      server.execute("create role rotated superuser login password 'sandbox-secret-old'");
+      try (SandboxFixture fixture = start(Map.of("DATABASE_URL", old))) {
+        fixture.restart(Duration.ofSeconds(3));
+        RawSlackRequests requests = RawSlackRequests.to(fixture);
+        await().until(() -> requests.get("/readyz").status() == 200);
+        server.execute("alter role rotated password 'sandbox-secret-next'");
+        endConnections(server);
+        await()
+            .untilAsserted(() ->
+                assertThat(requests.get("/readyz").body())
+                    .contains("refuses the user or the password"));
+
+        write("DATABASE_URL", next);
+        await().until(() -> requests.get("/readyz").status() == 200);
+        IncidentConversation.declared(fixture.sandboxUsers(), 1, Map.of()).reads("4 of 5 done");
+      }
+    }
+  }
+
+  /** The server of the tests trusts everybody else. */
+  private static void onlyWithPassword(Statement server, String role) throws Exception {
+    try (ResultSet file = server.executeQuery("show hba_file")) {
+      file.next();
+      Path rules = Path.of(file.getString(1));
+      Files.writeString(
+          rules, "host all " + role + " all scram-sha-256\n" + Files.readString(rules));
+    }
+    server.execute("select pg_reload_conf()");
+  }
+
+  private static void endConnections(Statement server) throws Exception {
+    server.execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'rotated'");
   }
 
   private static int signed(SandboxFixture fixture, String secret) {

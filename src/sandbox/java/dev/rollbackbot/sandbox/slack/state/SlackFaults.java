@@ -69,6 +69,11 @@ public final class SlackFaults {
     });
   }
 
+  /** Somebody who is in a channel brings a person into it. */
+  public void enter(String channel, String user) {
+    workspace.locked(() -> workspace.channel(channel).members.add(user));
+  }
+
   public void delete(String channel) {
     workspace.locked(() -> workspace.channels.remove(channel));
   }
