@@ -79,14 +79,14 @@ record LogCapture(
   private static Optional<Failed> endedEarly(List<WorkerTail> tails, TailLog log) {
     List<String> ended =
         tails.stream().filter(WorkerTail::hasEnded).map(WorkerTail::service).toList();
-    ended.forEach(s -> log.note(s + ": Cloudflare ended the stream before the time was over"));
+    ended.forEach(s -> log.note(s + ": the stream ended before the time was over"));
     return ended.isEmpty() || log.lines() > 0
         ? Optional.empty()
         : Optional.of(
             new Failed(
                 FailureKind.UNREACHABLE,
                 "stream-ended",
-                "Cloudflare ended the stream of logs of %s early, and no line had come."
+                "The stream of logs of %s ended early, and no line had come."
                     .formatted(String.join(", ", ended)),
                 Optional.empty()));
   }

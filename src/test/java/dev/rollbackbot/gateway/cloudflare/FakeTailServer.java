@@ -57,6 +57,12 @@ final class FakeTailServer extends WebSocketServer {
     awaitPong(worker);
   }
 
+  /** Sends a message of that many characters, and waits for the client to close. */
+  void large(String worker, int length) {
+    socket(worker).send("x".repeat(length));
+    awaitClosed();
+  }
+
   /** The client answers frames in order, so its pong shows that it has handled all earlier ones. */
   private void awaitPong(String worker) {
     int before = pongs.get();

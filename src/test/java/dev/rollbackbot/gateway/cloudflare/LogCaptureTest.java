@@ -208,7 +208,18 @@ class LogCaptureTest {
 
     Finished end = end(capture);
     assertThat(captured(end.outcome()).lines()).isEqualTo(1);
-    assertThat(end.artifact()).contains("ended the stream before the time was over");
+    assertThat(end.artifact()).contains("the stream ended before the time was over");
+  }
+
+  @Test
+  void a_message_that_is_too_large_ends_the_stream_and_is_noted() throws Exception {
+    CompletableFuture<Finished> capture = capture(GATEWAY);
+    tails.text(WORKER, "{}");
+    tails.large(WORKER, 2 * 1024 * 1024);
+
+    Finished end = end(capture);
+    assertThat(captured(end.outcome()).lines()).isEqualTo(1);
+    assertThat(end.artifact()).contains("the stream ended before the time was over");
   }
 
   @Test
