@@ -4,8 +4,11 @@ import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.cloudflare.CloudflareProvider;
+import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
+import dev.rollbackbot.gateway.kubernetes.KubernetesProvider;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.ServiceRef;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +30,10 @@ final class Providers {
         .cloudflareAccountId()
         .ifPresent(account ->
             providers.put(CloudflareProvider.ID, cloudflare(settings, account, runbooks, clock)));
+    settings
+        .kubernetes()
+        .ifPresent(options ->
+            providers.put(KubernetesProvider.ID, kubernetes(options, runbooks, clock)));
     for (Runbook runbook : runbooks) {
       runbook.services().stream()
           .map(service -> service.kind().provider())
@@ -54,13 +61,35 @@ final class Providers {
                 settings.cloudflareEnvironmentTokens(),
                 Optional.of(settings.cloudflareStatusUrl()));
     options
-        .tokensWithoutEnvironment(
-            runbooks.stream()
-                .flatMap(r -> r.environments().stream())
-                .map(Environment::id)
-                .toList())
+        .tokensWithoutEnvironment(environments(runbooks))
         .forEach(setting ->
             LOG.warn("no runbook has the environment of this token setting={}", setting));
     return new CloudflareProvider(options, clock);
+  }
+
+  private static Provider kubernetes(
+      KubernetesOptions options, List<Runbook> runbooks, InstantSource clock) {
+    options
+        .contextsWithoutEnvironment(environments(runbooks))
+        .forEach(setting ->
+            LOG.warn("no runbook has the environment of this context setting={}", setting));
+    List<ServiceRef> services =
+        runbooks.stream()
+            .flatMap(runbook ->
+                runbook.environments().stream()
+                    .flatMap(environment ->
+                        environment.bindings().keySet().stream()
+                            .map(service -> runbook.serviceIn(environment, service))))
+            .filter(service -> service.service().kind().provider().equals(KubernetesProvider.ID))
+            .distinct()
+            .toList();
+    return new KubernetesProvider(options, services, clock);
+  }
+
+  private static List<String> environments(List<Runbook> runbooks) {
+    return runbooks.stream()
+        .flatMap(r -> r.environments().stream())
+        .map(Environment::id)
+        .toList();
   }
 }

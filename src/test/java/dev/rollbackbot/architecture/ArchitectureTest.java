@@ -46,7 +46,8 @@ final class ArchitectureTest {
       Map.of(
           "store", Set.of("Database", "PersonRecords"),
           "slack", Set.of("SlackChat", "SlackClient", "SlackInbound", "SlackOptions"),
-          "gateway", Set.of("CloudflareOptions", "CloudflareProvider", "Provider", "ProviderGateway", "HttpProbes"),
+          "gateway",
+              Set.of("CloudflareOptions", "CloudflareProvider", "KubernetesOptions", "KubernetesProvider", "Provider", "ProviderGateway", "HttpProbes"),
           "yaml", Set.of("RunbookDirectory", "RunbookReader"),
           "web", Set.of("WebServer"),
           "work", Set.of("ArtifactRetention", "Worker", "WorkerDependencies", "WorkSettings"));
