@@ -25,6 +25,7 @@ public final class KubernetesProvider implements Provider {
   private static final Duration ACCESS_CHECK_INTERVAL = Duration.ofMinutes(1);
 
   private final KubernetesOptions options;
+  private final InstantSource clock;
 
   /** By environment; that of all others has the key "". */
   private final Map<String, KubernetesClient> clients = new LinkedHashMap<>();
@@ -40,6 +41,7 @@ public final class KubernetesProvider implements Provider {
   public KubernetesProvider(
       KubernetesOptions options, Collection<ServiceRef> services, InstantSource clock) {
     this.options = options;
+    this.clock = clock;
     this.services = new LinkedHashSet<>(services);
     options
         .clusters()
@@ -82,7 +84,7 @@ public final class KubernetesProvider implements Provider {
 
   @Override
   public ServiceApi serviceApi(ServiceRef service) throws ProviderReadException {
-    return new WorkloadApi(client(service), kind(service), rateLimitBudget());
+    return new WorkloadApi(client(service), kind(service), rateLimitBudget(), clock);
   }
 
   @Override

@@ -26,18 +26,26 @@ record WorkloadPatch(WorkloadReader reader, RollBack job, LeaseCheck leaseCheck)
   private static final ContentType STRATEGIC_MERGE =
       ContentType.create("application/strategic-merge-patch+json");
 
-  CallResult send() throws ProviderReadException {
+  /**
+   * What came of it.
+   *
+   * @param resourceVersion of the object that the last request was for: with another one the
+   *     request can no longer take effect
+   */
+  record SentPatch(CallResult result, JsonValue resourceVersion) {}
+
+  SentPatch send() throws ProviderReadException {
     Workload read = checked();
-    CallResult result = send(read);
-    for (int i = 1; i < TRIES && isConflict(result); i++) {
+    SentPatch sent = send(read);
+    for (int i = 1; i < TRIES && isConflict(sent.result); i++) {
       Workload again = checked();
       boolean same = again.uid().equals(read.uid()) && again.template().sameAs(read.template());
       if (!same) {
-        return result;
+        return sent;
       }
-      result = send(again);
+      sent = send(again);
     }
-    return result;
+    return sent;
   }
 
   private static boolean isConflict(CallResult result) {
@@ -83,18 +91,20 @@ record WorkloadPatch(WorkloadReader reader, RollBack job, LeaseCheck leaseCheck)
     return target;
   }
 
-  private CallResult send(Workload workload) throws ProviderReadException {
+  private SentPatch send(Workload workload) throws ProviderReadException {
     Revision target = target(workload);
     String path =
         WorkloadReader.path(workload.kind().plural, workload.resource())
             + "?fieldManager="
             + Workload.FIELD_MANAGER;
-    return switch (workload.kind()) {
+    CallResult result =
+        switch (workload.kind()) {
       case DEPLOYMENT ->
           reader.client().patch(path, JSON_PATCH, operations(workload, target), leaseCheck);
       case STATEFUL_SET, DAEMON_SET ->
           reader.client().patch(path, STRATEGIC_MERGE, merged(workload, target), leaseCheck);
     };
+    return new SentPatch(result, version(workload.object()));
   }
 
   private JsonValue operations(Workload workload, Revision target) {
@@ -148,7 +158,7 @@ record WorkloadPatch(WorkloadReader reader, RollBack job, LeaseCheck leaseCheck)
     return field(object, "uid");
   }
 
-  private static JsonValue version(JsonObject object) {
+  static JsonValue version(JsonObject object) {
     return field(object, "resourceVersion");
   }
 

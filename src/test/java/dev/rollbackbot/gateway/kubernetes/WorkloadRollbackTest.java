@@ -228,10 +228,23 @@ final class WorkloadRollbackTest {
   }
 
   @Test
-  void a_change_that_is_made_later_is_found_when_it_is_looked_for() throws Exception {
+  void a_change_that_is_made_later_is_waited_for() throws Exception {
     RollBack job = fixture.rollBack(CHECKOUT, "1.5.1");
     fixture.fault("delay-change-once");
-    assertThat(fixture.outcome(job)).isInstanceOf(Unknown.class);
+    RolledBack done = rolledBack(fixture.inTime(job));
+    assertThat(done.live().servesOnly(job.target())).isTrue();
+    assertThat(done.already()).isFalse();
+    assertThat(fixture.patches()).hasSize(1);
+  }
+
+  @Test
+  void a_change_that_is_made_after_its_process_has_ended_is_found() throws Exception {
+    RollBack job = fixture.rollBack(CHECKOUT, "1.5.1");
+    fixture.fault("delay-change-once");
+    Thread first = Thread.ofVirtual().start(() -> fixture.outcome(job));
+    Waiting.await().until(() -> !fixture.patches().isEmpty());
+    first.interrupt();
+    first.join();
     fixture.cluster.rollOut();
     assertThat(rolledBack(fixture.reconcile(job)).live().servesOnly(job.target())).isTrue();
   }
