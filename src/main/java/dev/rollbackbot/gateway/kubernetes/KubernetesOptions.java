@@ -31,17 +31,17 @@ public final class KubernetesOptions {
   private final Map<String, ClusterAccess> clusters;
 
   private final InboundLimits limits;
-  private final Timings timings;
+  private final CallTimings timings;
 
   /**
    * @param response for a whole call, to its last byte
    * @param rateLimitBudget the total wait of one job for rate limits
    * @param settle between two reads of what is live, after a change
    */
-  record Timings(
+  record CallTimings(
       Duration connect, Duration response, Duration rateLimitBudget, Duration settle) {}
 
-  KubernetesOptions(Map<String, ClusterAccess> clusters, InboundLimits limits, Timings timings) {
+  KubernetesOptions(Map<String, ClusterAccess> clusters, InboundLimits limits, CallTimings timings) {
     this.clusters = new LinkedHashMap<>(clusters);
     this.limits = limits;
     this.timings = timings;
@@ -57,12 +57,12 @@ public final class KubernetesOptions {
     return of(
         environment,
         limits,
-        new Timings(CONNECT, RESPONSE, RATE_LIMIT_BUDGET, SETTLE),
+        new CallTimings(CONNECT, RESPONSE, RATE_LIMIT_BUDGET, SETTLE),
         SERVICE_ACCOUNT);
   }
 
   static Optional<KubernetesOptions> of(
-      Map<String, String> environment, InboundLimits limits, Timings timings, Path account) {
+      Map<String, String> environment, InboundLimits limits, CallTimings timings, Path account) {
     Optional<String> config = setting(environment, CONFIG);
     Map<String, String> contexts = new LinkedHashMap<>();
     environment.keySet().stream()
@@ -168,7 +168,7 @@ public final class KubernetesOptions {
     return limits;
   }
 
-  Timings timings() {
+  CallTimings timings() {
     return timings;
   }
 

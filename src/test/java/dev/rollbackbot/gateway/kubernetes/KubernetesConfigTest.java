@@ -158,7 +158,7 @@ final class KubernetesConfigTest {
                     "KUBERNETES_SERVICE_HOST", "fd00::1",
                     "KUBERNETES_SERVICE_PORT", "443"),
                 InboundLimits.defaults(),
-                new KubernetesOptions.Timings(
+                new KubernetesOptions.CallTimings(
                     Waiting.LIMIT, Waiting.LIMIT, Waiting.LIMIT, Waiting.LIMIT),
                 folder)
             .orElseThrow();

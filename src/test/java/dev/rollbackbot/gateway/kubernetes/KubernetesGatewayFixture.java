@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** A gateway with the provider, and the stand-in for Kubernetes with a clock that tests move. */
@@ -40,8 +41,13 @@ final class KubernetesGatewayFixture implements AutoCloseable {
   static final ServiceRef ORDERS = service("orders", ServiceKind.STATEFUL_SET, "shop/orders");
   static final ServiceRef LOG_AGENT = service("agent", ServiceKind.DAEMON_SET, "shop/log-agent");
 
-  /** What a poll of a test lets pass at the cluster. */
-  private static final Duration STEP = Duration.ofSeconds(10);
+  /** What a poll of a test lets pass at the cluster: a part of a rollout. */
+  private static final Duration STEP = Duration.ofMillis(40);
+
+  /** After as many polls every rollout has ended that can, and deadlines are waited for. */
+  private static final int STEPS = 25;
+
+  private static final Duration LONG_STEP = Duration.ofSeconds(10);
 
   final KubernetesFixture cluster;
   final KubernetesProvider provider;
@@ -61,7 +67,7 @@ final class KubernetesGatewayFixture implements AutoCloseable {
         KubernetesOptions.of(
                 Map.of("KUBERNETES_CONFIG", config.toString()),
                 InboundLimits.defaults(),
-                new KubernetesOptions.Timings(
+                new KubernetesOptions.CallTimings(
                     Waiting.LIMIT, response, rateLimitBudget, Duration.ofMillis(10)),
                 folder)
             .orElseThrow();
@@ -143,9 +149,10 @@ final class KubernetesGatewayFixture implements AutoCloseable {
   private Outcome inTime(Supplier<Outcome> work) throws Exception {
     FutureTask<Outcome> task = new FutureTask<>(work::get);
     Thread.ofVirtual().start(task);
+    AtomicInteger polls = new AtomicInteger();
     Waiting.await()
         .until(() -> {
-          cluster.clock.pass(STEP);
+          cluster.clock.pass(polls.getAndIncrement() < STEPS ? STEP : LONG_STEP);
           return task.isDone();
         });
     return task.get();
