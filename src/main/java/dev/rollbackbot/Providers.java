@@ -32,8 +32,8 @@ final class Providers {
             providers.put(CloudflareProvider.ID, cloudflare(settings, account, runbooks, clock)));
     settings
         .kubernetes()
-        .ifPresent(options ->
-            providers.put(KubernetesProvider.ID, kubernetes(options, runbooks, clock)));
+        .ifPresent(
+            options -> providers.put(KubernetesProvider.ID, kubernetes(options, runbooks, clock)));
     for (Runbook runbook : runbooks) {
       runbook.services().stream()
           .map(service -> service.kind().provider())
@@ -87,9 +87,6 @@ final class Providers {
   }
 
   private static List<String> environments(List<Runbook> runbooks) {
-    return runbooks.stream()
-        .flatMap(r -> r.environments().stream())
-        .map(Environment::id)
-        .toList();
+    return runbooks.stream().flatMap(r -> r.environments().stream()).map(Environment::id).toList();
   }
 }

@@ -68,8 +68,7 @@ public final class BoundedHttpClient implements AutoCloseable {
    * @param serverName that its certificate must be for; empty: the host of the address
    */
   public BoundedHttpClient(Duration connectTimeout, SSLContext tls, Optional<String> serverName) {
-    this(
-        connections(connectTimeout).setTlsSocketStrategy(strategy(tls, serverName)).build());
+    this(connections(connectTimeout).setTlsSocketStrategy(strategy(tls, serverName)).build());
   }
 
   private static TlsSocketStrategy strategy(SSLContext tls, Optional<String> serverName) {

@@ -178,7 +178,9 @@ final class CompareAndRollback {
     };
   }
 
-  /** A part may have changed, so that neither the target nor what ran before is live for certain. */
+  /**
+   * A part may have changed, so that neither the target nor what ran before is live for certain.
+   */
   private Outcome stuck(String code, String text) {
     Optional<Deployment> live;
     try {

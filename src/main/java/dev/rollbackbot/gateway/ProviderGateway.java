@@ -137,8 +137,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
     for (ServiceRef service : services) {
       try {
         Provider provider = provider(service);
-        RateLimitBudget budget =
-            budgets.computeIfAbsent(provider, Provider::rateLimitBudget);
+        RateLimitBudget budget = budgets.computeIfAbsent(provider, Provider::rateLimitBudget);
         Optional<String> reported = trouble.computeIfAbsent(provider, Provider::trouble);
         ServiceDeployments deployments = provider.serviceApi(service).survey(service, budget);
         surveyed.add(reported.map(deployments::warning).orElse(deployments));
@@ -162,8 +161,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
         new StringBuilder(
             unreadable.entrySet().stream()
                 .map(e ->
-                    "What %s runs could not be read. %s"
-                        .formatted(e.getKey(), e.getValue().text()))
+                    "What %s runs could not be read. %s".formatted(e.getKey(), e.getValue().text()))
                 .collect(Collectors.joining(" ")));
     for (Optional<String> reported : trouble) {
       reported.ifPresent(sentence -> text.append(' ').append(sentence));

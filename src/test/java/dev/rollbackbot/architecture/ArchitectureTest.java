@@ -47,7 +47,14 @@ final class ArchitectureTest {
           "store", Set.of("Database", "PersonRecords"),
           "slack", Set.of("SlackChat", "SlackClient", "SlackInbound", "SlackOptions"),
           "gateway",
-              Set.of("CloudflareOptions", "CloudflareProvider", "KubernetesOptions", "KubernetesProvider", "Provider", "ProviderGateway", "HttpProbes"),
+              Set.of(
+                  "CloudflareOptions",
+                  "CloudflareProvider",
+                  "KubernetesOptions",
+                  "KubernetesProvider",
+                  "Provider",
+                  "ProviderGateway",
+                  "HttpProbes"),
           "yaml", Set.of("RunbookDirectory", "RunbookReader"),
           "web", Set.of("WebServer"),
           "work", Set.of("ArtifactRetention", "Worker", "WorkerDependencies", "WorkSettings"));

@@ -1,21 +1,21 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.gateway.ProviderText;
-import dev.rollbackbot.gateway.CallResult;
-import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedHttpClient;
 import dev.rollbackbot.gateway.BoundedHttpClient.ReceivedResponse;
 import dev.rollbackbot.gateway.BoundedHttpClient.TransportError;
 import dev.rollbackbot.gateway.BoundedHttpClient.TransportFailure;
 import dev.rollbackbot.gateway.BoundedJson;
-import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.CallResult;
 import dev.rollbackbot.gateway.CallResult.ErrorResponse;
 import dev.rollbackbot.gateway.CallResult.FailedCall;
 import dev.rollbackbot.gateway.CallResult.NotSent;
 import dev.rollbackbot.gateway.CallResult.RateLimited;
 import dev.rollbackbot.gateway.CallResult.Success;
 import dev.rollbackbot.gateway.CallResult.UnknownResult;
+import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.ProviderText;
+import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.text.RetryAfter;
 import jakarta.json.JsonObject;

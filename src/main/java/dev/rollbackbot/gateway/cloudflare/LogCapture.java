@@ -1,9 +1,9 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedHttpClient;
+import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.incident.rollback.Invocation.CaptureLogs;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;

@@ -1,12 +1,12 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.gateway.ProviderText;
-import dev.rollbackbot.gateway.CallResult;
-import dev.rollbackbot.gateway.ProviderReadException;
-import dev.rollbackbot.gateway.ServiceApi;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.gateway.CallResult;
+import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.ServiceApi;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
@@ -92,9 +92,7 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
     return config
         .filter(c -> !BoundedJson.is(c, "production_deployments_enabled", false))
         .map(c ->
-            BoundedJson.text(c, "production_branch")
-                .map(ProviderText::clip)
-                .orElse("its branch"));
+            BoundedJson.text(c, "production_branch").map(ProviderText::clip).orElse("its branch"));
   }
 
   /**
@@ -172,14 +170,12 @@ record PagesApi(CloudflareClient client) implements ServiceApi {
         && stage.flatMap(s -> BoundedJson.text(s, "status")).equals(Optional.of("success"));
   }
 
-  private JsonObject project(String resource, RateLimitBudget budget)
-      throws ProviderReadException {
+  private JsonObject project(String resource, RateLimitBudget budget) throws ProviderReadException {
     return BoundedJson.object(client.read(path(resource), budget), "result")
         .orElseThrow(() -> CloudflareClient.unreadable("there is no project in it"));
   }
 
-  private static Deployment live(JsonObject project, String resource)
-      throws ProviderReadException {
+  private static Deployment live(JsonObject project, String resource) throws ProviderReadException {
     JsonObject canonical =
         BoundedJson.object(project, "canonical_deployment")
             .orElseThrow(() ->

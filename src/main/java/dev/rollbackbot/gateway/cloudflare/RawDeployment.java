@@ -1,7 +1,7 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;
 import dev.rollbackbot.incident.rollback.Version;

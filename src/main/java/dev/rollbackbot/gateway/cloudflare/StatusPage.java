@@ -1,9 +1,9 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.BoundedHttpClient;
 import dev.rollbackbot.gateway.BoundedHttpClient.ReceivedResponse;
 import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.gateway.ProviderText;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
 import java.net.URI;

@@ -1,10 +1,10 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.gateway.ProviderText;
-import dev.rollbackbot.gateway.ProviderReadException;
-import dev.rollbackbot.gateway.ServiceApi;
 import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.ServiceApi;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Version;

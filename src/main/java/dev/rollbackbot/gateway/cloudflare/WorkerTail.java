@@ -1,11 +1,11 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.gateway.CallResult;
-import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.gateway.CallResult;
 import dev.rollbackbot.gateway.CallResult.FailedCall;
 import dev.rollbackbot.gateway.CallResult.Success;
+import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.ServiceRef;
 import jakarta.json.Json;

@@ -1,8 +1,8 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.gateway.ProviderText;
-import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.incident.rollback.Version;
 import jakarta.json.JsonObject;

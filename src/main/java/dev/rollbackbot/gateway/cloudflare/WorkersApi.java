@@ -1,11 +1,11 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.gateway.CallResult;
-import dev.rollbackbot.gateway.ProviderReadException;
-import dev.rollbackbot.gateway.ServiceApi;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.gateway.CallResult;
+import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.ServiceApi;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
 import dev.rollbackbot.incident.rollback.Outcome;

@@ -26,8 +26,7 @@ final class AccessCheck {
       String verb, String group, String resource, String namespace, Optional<String> name) {
     String text() {
       return "“%s” on %s%s in the namespace %s"
-          .formatted(
-              verb, resource, name.map(n -> " (" + n + ")").orElse(""), namespace);
+          .formatted(verb, resource, name.map(n -> " (" + n + ")").orElse(""), namespace);
     }
 
     JsonObject review() {

@@ -24,11 +24,7 @@ import javax.net.ssl.TrustManagerFactory;
  * @param serverName that the certificate must be for; empty: the host of the server
  */
 record ClusterAccess(
-    String name,
-    URI server,
-    Optional<SSLContext> tls,
-    Optional<String> serverName,
-    Secret token) {
+    String name, URI server, Optional<SSLContext> tls, Optional<String> serverName, Secret token) {
   /**
    * A token in clear text is allowed on this machine only.
    *
@@ -45,7 +41,7 @@ record ClusterAccess(
     if (server.getScheme().equals("http") && !isLoopback(server.getHost())) {
       throw new IllegalArgumentException(
           "The server of %s begins with http://, which would show the token to the network: use"
-              .formatted(name)
+                  .formatted(name)
               + " https://.");
     }
     return server;

@@ -98,15 +98,13 @@ record Kubeconfig(Path file, JsonObject content) {
     JsonObject user = entry("users", "user", wanted, name);
     if (ObjectFields.isTrue(cluster, "insecure-skip-tls-verify")) {
       throw new IllegalArgumentException(
-          "The cluster of %s is not checked (insecure-skip-tls-verify): give its"
-              .formatted(name)
+          "The cluster of %s is not checked (insecure-skip-tls-verify): give its".formatted(name)
               + " certificate-authority instead.");
     }
     String server =
         ObjectFields.text(cluster, "server")
             .orElseThrow(() ->
-                new IllegalArgumentException(
-                    "The cluster of %s has no server.".formatted(name)));
+                new IllegalArgumentException("The cluster of %s has no server.".formatted(name)));
     return new ClusterAccess(
         name,
         ClusterAccess.server(name, server),

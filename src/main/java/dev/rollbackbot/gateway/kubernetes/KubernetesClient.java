@@ -168,9 +168,7 @@ final class KubernetesClient implements AutoCloseable {
     String sentence =
         (failure.error() == TransportError.FORBIDDEN
                 ? "Kubernetes was not asked: "
-                : failure.sent()
-                    ? "Kubernetes' answer was lost: "
-                    : "Kubernetes was not reached: ")
+                : failure.sent() ? "Kubernetes' answer was lost: " : "Kubernetes was not reached: ")
             + failure.reason()
             + ".";
     String code = failure.error().name().toLowerCase(Locale.ROOT).replace('_', '-');

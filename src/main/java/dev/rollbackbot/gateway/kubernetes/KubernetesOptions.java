@@ -41,7 +41,8 @@ public final class KubernetesOptions {
   record CallTimings(
       Duration connect, Duration response, Duration rateLimitBudget, Duration settle) {}
 
-  KubernetesOptions(Map<String, ClusterAccess> clusters, InboundLimits limits, CallTimings timings) {
+  KubernetesOptions(
+      Map<String, ClusterAccess> clusters, InboundLimits limits, CallTimings timings) {
     this.clusters = new LinkedHashMap<>(clusters);
     this.limits = limits;
     this.timings = timings;
@@ -68,8 +69,8 @@ public final class KubernetesOptions {
     environment.keySet().stream()
         .filter(name -> name.equals(CONTEXT) || name.startsWith(CONTEXT + "_"))
         .sorted()
-        .forEach(name ->
-            setting(environment, name).ifPresent(context -> contexts.put(name, context)));
+        .forEach(
+            name -> setting(environment, name).ifPresent(context -> contexts.put(name, context)));
     if (config.isEmpty()) {
       if (!contexts.isEmpty()) {
         throw new IllegalArgumentException(

@@ -80,8 +80,7 @@ record RolloutReading(RollBack job, Workload workload) {
   }
 
   private String blocked() {
-    return workload.kind() == WorkloadKind.STATEFUL_SET
-            && workload.available() < workload.desired()
+    return workload.kind() == WorkloadKind.STATEFUL_SET && workload.available() < workload.desired()
         ? " A broken pod of the former version holds a StatefulSet up: delete that pod."
         : "";
   }

@@ -56,8 +56,9 @@ record Workload(
     PodTemplate template = template();
     return revisions.stream()
         .filter(r -> r.template().sameAs(template))
-        .min(Comparator.comparing((Revision r) -> r.created().orElse(Instant.MAX))
-            .thenComparing(Revision::name));
+        .min(
+            Comparator.comparing((Revision r) -> r.created().orElse(Instant.MAX))
+                .thenComparing(Revision::name));
   }
 
   boolean wants(Version version) {
@@ -104,8 +105,7 @@ record Workload(
     return all
         && switch (kind) {
           case DEPLOYMENT -> status("replicas") <= updated();
-          case STATEFUL_SET ->
-              wanted().map(Revision::name).equals(statusText("updateRevision"));
+          case STATEFUL_SET -> wanted().map(Revision::name).equals(statusText("updateRevision"));
           case DAEMON_SET -> true;
         };
   }
@@ -143,7 +143,9 @@ record Workload(
         .max(Comparator.naturalOrder());
   }
 
-  /** Why pods are not replaced although a rollback is accepted, with the way out; empty: they are. */
+  /**
+   * Why pods are not replaced although a rollback is accepted, with the way out; empty: they are.
+   */
   Optional<String> standsStill() {
     String type = ObjectFields.text(object, SPEC, "updateStrategy", "type").orElse("");
     if (paused()) {

@@ -42,10 +42,7 @@ final class WorkloadApi implements ServiceApi {
   private Optional<LostAnswer> lost = Optional.empty();
 
   WorkloadApi(
-      KubernetesClient client,
-      WorkloadKind kind,
-      RateLimitBudget ownBudget,
-      InstantSource clock) {
+      KubernetesClient client, WorkloadKind kind, RateLimitBudget ownBudget, InstantSource clock) {
     this.client = client;
     this.kind = kind;
     this.ownBudget = ownBudget;

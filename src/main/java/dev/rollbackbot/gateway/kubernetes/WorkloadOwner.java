@@ -31,8 +31,8 @@ record WorkloadOwner(Workload workload) {
   private Optional<String> argoCd() {
     boolean managed =
         ObjectFields.objects(workload.object(), METADATA, "managedFields").stream()
-            .anyMatch(m ->
-                ObjectFields.text(m, "manager").equals(Optional.of("argocd-controller")));
+            .anyMatch(
+                m -> ObjectFields.text(m, "manager").equals(Optional.of("argocd-controller")));
     Optional<String> application =
         workload
             .annotation("argocd.argoproj.io/tracking-id")

@@ -60,8 +60,7 @@ record WorkloadPatch(WorkloadReader reader, RollBack job, LeaseCheck leaseCheck)
           FailureKind.CHANGED,
           "changed",
           "%s runs %s; the plan expected %s."
-              .formatted(
-                  job.service().id(), workload.live().label(), job.planned().label()));
+              .formatted(job.service().id(), workload.live().label(), job.planned().label()));
     }
     var refusal = new WorkloadOwner(workload).controller().or(workload::standsStill);
     if (refusal.isPresent()) {
@@ -99,11 +98,11 @@ record WorkloadPatch(WorkloadReader reader, RollBack job, LeaseCheck leaseCheck)
             + Workload.FIELD_MANAGER;
     CallResult result =
         switch (workload.kind()) {
-      case DEPLOYMENT ->
-          reader.client().patch(path, JSON_PATCH, operations(workload, target), leaseCheck);
-      case STATEFUL_SET, DAEMON_SET ->
-          reader.client().patch(path, STRATEGIC_MERGE, merged(workload, target), leaseCheck);
-    };
+          case DEPLOYMENT ->
+              reader.client().patch(path, JSON_PATCH, operations(workload, target), leaseCheck);
+          case STATEFUL_SET, DAEMON_SET ->
+              reader.client().patch(path, STRATEGIC_MERGE, merged(workload, target), leaseCheck);
+        };
     return new SentPatch(result, version(workload.object()));
   }
 
@@ -130,11 +129,7 @@ record WorkloadPatch(WorkloadReader reader, RollBack job, LeaseCheck leaseCheck)
   }
 
   private static JsonObject operation(String op, String path, JsonValue value) {
-    return Json.createObjectBuilder()
-        .add("op", op)
-        .add("path", path)
-        .add("value", value)
-        .build();
+    return Json.createObjectBuilder().add("op", op).add("path", path).add("value", value).build();
   }
 
   /** The data of the revision as Kubernetes keeps it: it says that lists are to be replaced. */

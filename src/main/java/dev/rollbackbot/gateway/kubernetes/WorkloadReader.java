@@ -90,7 +90,10 @@ record WorkloadReader(KubernetesClient client, WorkloadKind kind, RateLimitBudge
       String path =
           "%s?labelSelector=%s&limit=%d%s"
               .formatted(
-                  collection, encoded(selector), PER_PAGE, next.isEmpty() ? "" : "&continue=" + next);
+                  collection,
+                  encoded(selector),
+                  PER_PAGE,
+                  next.isEmpty() ? "" : "&continue=" + next);
       JsonObject list =
           metadataOnly ? client.readMetadata(path, budget) : client.read(path, budget);
       if (!(list.get("items") instanceof JsonArray)) {
@@ -113,8 +116,7 @@ record WorkloadReader(KubernetesClient client, WorkloadKind kind, RateLimitBudge
             .filter(e -> e.getValue() instanceof JsonString)
             .map(e -> e.getKey() + "=" + ((JsonString) e.getValue()).getString());
     Stream<String> expressions =
-        ObjectFields.objects(selector, "matchExpressions").stream()
-            .map(WorkloadReader::expression);
+        ObjectFields.objects(selector, "matchExpressions").stream().map(WorkloadReader::expression);
     String text = Stream.concat(equal, expressions).collect(Collectors.joining(","));
     if (text.isEmpty()) {
       throw KubernetesClient.unreadable("the object has no selector");

@@ -50,9 +50,7 @@ record WorkloadSurvey(ServiceRef service, Workload workload) {
       return warnings;
     }
     new WorkloadOwner(workload).takesItBack().ifPresent(warnings::add);
-    workload
-        .standsStill()
-        .ifPresent(why -> warnings.add("A rollback will be refused: " + why));
+    workload.standsStill().ifPresent(why -> warnings.add("A rollback will be refused: " + why));
     if (!workload.replaced()) {
       warnings.add("Not all pods are of one version: " + workload.live().label() + ".");
     }
@@ -80,7 +78,8 @@ record WorkloadSurvey(ServiceRef service, Workload workload) {
                 .equals(Optional.of("Parallel"));
     return ordered && workload.observed() && workload.available() < workload.desired()
         ? Optional.of(
-            "Not all pods are ready. A StatefulSet waits for a broken pod even when it is rolled back: then delete that pod.")
+            "Not all pods are ready. A StatefulSet waits for a broken pod even when it is rolled"
+                + " back: then delete that pod.")
         : Optional.empty();
   }
 

@@ -6,7 +6,6 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.runbook.ChecklistItem;
-import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.ServiceRef;
 import java.util.List;
 
@@ -33,9 +32,7 @@ record ChecklistReactions(IncidentDetails details, Effects effects) {
 
   private Invocation captureLogs(ChecklistItem.BotAssignee bot) {
     List<ServiceRef> workers =
-        details.services().stream()
-            .filter(s -> s.service().kind().hasLogs())
-            .toList();
+        details.services().stream().filter(s -> s.service().kind().hasLogs()).toList();
     return new Invocation.CaptureLogs(workers, details.runbook().limit(details.environment(), bot));
   }
 

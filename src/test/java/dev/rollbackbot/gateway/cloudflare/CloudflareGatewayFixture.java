@@ -1,11 +1,11 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.gateway.ProviderGateway;
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.gateway.ProviderGateway;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Deployment.TrafficShare;

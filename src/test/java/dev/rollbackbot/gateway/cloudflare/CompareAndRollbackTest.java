@@ -1,7 +1,5 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.gateway.ProviderGateway;
-import dev.rollbackbot.gateway.CallResult;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.P1;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.P2;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.V41;
@@ -23,6 +21,8 @@ import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedHttpClient;
 import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.gateway.CallResult;
+import dev.rollbackbot.gateway.ProviderGateway;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.incident.rollback.Invocation.ReconcileRollback;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
@@ -550,7 +550,8 @@ class CompareAndRollbackTest {
               FakeCloudflare.ACCOUNT,
               Optional.of(Secret.fixed(FakeCloudflare.TOKEN)),
               InboundLimits.defaults());
-      try (ProviderGateway gateway = CloudflareGatewayFixture.gateway(options, InstantSource.system())) {
+      try (ProviderGateway gateway =
+          CloudflareGatewayFixture.gateway(options, InstantSource.system())) {
         return ((Finished) gateway.submit(new Job("j", rollBack()), () -> true)).outcome();
       }
     }

@@ -1,6 +1,5 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.gateway.ProviderGateway;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.GATEWAY;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.P1;
 import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.P2;
@@ -15,6 +14,7 @@ import static dev.rollbackbot.gateway.cloudflare.CloudflareGatewayFixture.rollBa
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.gateway.ProviderGateway;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation.Survey;
 import dev.rollbackbot.incident.rollback.Outcome;

@@ -1,12 +1,12 @@
 package dev.rollbackbot.gateway.cloudflare;
 
-import dev.rollbackbot.gateway.ProviderGateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.gateway.ProviderGateway;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;

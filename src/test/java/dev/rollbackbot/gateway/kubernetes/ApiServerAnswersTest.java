@@ -35,13 +35,17 @@ final class ApiServerAnswersTest {
         "200 | {} | the object has no uid",
         "200 | {\"metadata\":{\"uid\":7}} | the object has no uid",
         "200 | {\"metadata\":{\"uid\":\"u\"}} | the object has no template",
-        "200 | {\"metadata\":{\"uid\":\"u\"},\"spec\":{\"template\":{\"a\":1}}} | the object has no selector",
-        "200 | {\"metadata\":{\"uid\":\"u\"},\"spec\":{\"template\":{\"a\":1},\"selector\":{\"matchLabels\":{\"a\":\"b\"}}}} | there is no list in it",
+        "200 | {\"metadata\":{\"uid\":\"u\"},\"spec\":{\"template\":{\"a\":1}}} | the object has no"
+            + " selector",
+        "200 |"
+            + " {\"metadata\":{\"uid\":\"u\"},\"spec\":{\"template\":{\"a\":1},\"selector\":{\"matchLabels\":{\"a\":\"b\"}}}}"
+            + " | there is no list in it",
         "200 | HUGE | it is longer than",
         "404 | 404 page not found | Kubernetes refused: no reason given [http-404]",
         "302 | moved | HTTP 302",
         "500 | <html>oops</html> | HTTP 500",
-        "503 | {\"kind\":\"Status\",\"reason\":\"ServiceUnavailable\",\"message\":\"apiserver is shutting down\"} | apiserver is shutting down [ServiceUnavailable]",
+        "503 | {\"kind\":\"Status\",\"reason\":\"ServiceUnavailable\",\"message\":\"apiserver is"
+            + " shutting down\"} | apiserver is shutting down [ServiceUnavailable]",
       })
   void an_answer_that_makes_no_sense_is_a_failed_read(
       int status, String body, String text, @TempDir Path folder) throws Exception {

@@ -68,20 +68,29 @@ final class KubernetesConfigTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "server: https://k.example | exec: {command: aws, args: [x]} | (exec), which the bot does not do: give it a token",
+        "server: https://k.example | exec: {command: aws, args: [x]} | (exec), which the bot does"
+            + " not do: give it a token",
         "server: https://k.example | auth-provider: {name: gcp} | (auth-provider)",
-        "server: https://k.example | username: a, password: secret-that-nobody-sees | a user name and a password",
-        "server: https://k.example | client-certificate-data: secret-that-nobody-sees | a client certificate",
-        "server: https://k.example | as: admin, token: secret-that-nobody-sees | acts as somebody else",
+        "server: https://k.example | username: a, password: secret-that-nobody-sees | a user name"
+            + " and a password",
+        "server: https://k.example | client-certificate-data: secret-that-nobody-sees | a client"
+            + " certificate",
+        "server: https://k.example | as: admin, token: secret-that-nobody-sees | acts as somebody"
+            + " else",
         "server: https://k.example | {} | has no token and no tokenFile",
-        "server: https://k.example | token: 'secret-that-nobody-sees and more' | holds characters that no token has",
+        "server: https://k.example | token: 'secret-that-nobody-sees and more' | holds characters"
+            + " that no token has",
         "server: https://k.example | tokenFile: nowhere | nowhere, which does not exist",
-        "server: https://k.example, insecure-skip-tls-verify: true | token: secret-that-nobody-sees | insecure-skip-tls-verify",
-        "server: http://k.example | token: secret-that-nobody-sees | would show the token to the network",
+        "server: https://k.example, insecure-skip-tls-verify: true | token: secret-that-nobody-sees"
+            + " | insecure-skip-tls-verify",
+        "server: http://k.example | token: secret-that-nobody-sees | would show the token to the"
+            + " network",
         "server: https://secret-that-nobody-sees@k.example | token: x | is no https address",
         "certificate-authority: x | token: x | has no server",
-        "server: https://k.example, certificate-authority: nowhere | token: x | nowhere, can't be read",
-        "server: https://k.example, certificate-authority-data: eA== | token: x | no base64 of a certificate",
+        "server: https://k.example, certificate-authority: nowhere | token: x | nowhere, can't be"
+            + " read",
+        "server: https://k.example, certificate-authority-data: eA== | token: x | no base64 of a"
+            + " certificate",
       })
   void a_kubeconfig_that_can_not_be_used_is_refused(String cluster, String user, String text)
       throws Exception {
@@ -99,7 +108,8 @@ final class KubernetesConfigTest {
       value = {
         "KUBERNETES_CONTEXT | none | has no context none. It has: main, other, broken.",
         "KUBERNETES_CONTEXT_STAGING | none | KUBERNETES_CONTEXT_STAGING:",
-        "KUBERNETES_CONTEXT | broken | the cluster of the context broken is not in the list clusters",
+        "KUBERNETES_CONTEXT | broken | the cluster of the context broken is not in the list"
+            + " clusters",
       })
   void a_context_that_is_not_there_is_refused(String setting, String context, String text)
       throws Exception {

@@ -34,9 +34,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** A gateway with the provider, and the stand-in for Kubernetes with a clock that tests move. */
-final class KubernetesGatewayFixture implements AutoCloseable {
-  static final ServiceRef CHECKOUT =
-      service("checkout", ServiceKind.DEPLOYMENT, "shop/checkout");
+final class KubernetesGatewayFixture {
+  static final ServiceRef CHECKOUT = service("checkout", ServiceKind.DEPLOYMENT, "shop/checkout");
   static final ServiceRef MAILER = service("mailer", ServiceKind.DEPLOYMENT, "shop/mailer");
   static final ServiceRef ORDERS = service("orders", ServiceKind.STATEFUL_SET, "shop/orders");
   static final ServiceRef LOG_AGENT = service("agent", ServiceKind.DAEMON_SET, "shop/log-agent");
@@ -99,8 +98,7 @@ final class KubernetesGatewayFixture implements AutoCloseable {
   ServiceDeployments survey(ServiceRef service) {
     Outcome outcome = outcome(new Invocation.Survey(List.of(service)));
     assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
-    Outcome.Surveyed surveyed =
-        (Outcome.Surveyed) ((Outcome.Succeeded) outcome).finding();
+    Outcome.Surveyed surveyed = (Outcome.Surveyed) ((Outcome.Succeeded) outcome).finding();
     return surveyed.services().getFirst();
   }
 
@@ -174,8 +172,7 @@ final class KubernetesGatewayFixture implements AutoCloseable {
     return image.substring(image.lastIndexOf(':') + 1);
   }
 
-  @Override
-  public void close() throws Exception {
+  void stop() throws Exception {
     gateway.close();
     cluster.close();
   }

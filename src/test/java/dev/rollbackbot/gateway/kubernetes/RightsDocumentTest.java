@@ -45,7 +45,8 @@ final class RightsDocumentTest {
 
   @Test
   void it_is_what_rollbacks_of_every_kind_use(@TempDir Path folder) throws Exception {
-    try (KubernetesGatewayFixture fixture = new KubernetesGatewayFixture(folder)) {
+    KubernetesGatewayFixture fixture = new KubernetesGatewayFixture(folder);
+    try {
       fixture.inTime(fixture.rollBack(KubernetesGatewayFixture.CHECKOUT, "1.5.1"));
       fixture.inTime(fixture.rollBack(KubernetesGatewayFixture.ORDERS, "3.1.0"));
       fixture.inTime(fixture.rollBack(KubernetesGatewayFixture.LOG_AGENT, "0.9.0"));
@@ -61,6 +62,8 @@ final class RightsDocumentTest {
         used.add(verb + " " + group + "/" + path.group(2));
       }
       assertThat(used).isEqualTo(documented());
+    } finally {
+      fixture.stop();
     }
   }
 }

@@ -38,7 +38,7 @@ final class WorkloadRollbackTest {
 
   @AfterEach
   void stop() throws Exception {
-    fixture.close();
+    fixture.stop();
   }
 
   @Test
@@ -129,8 +129,7 @@ final class WorkloadRollbackTest {
   void a_paused_deployment_is_refused_with_the_way_out() throws Exception {
     RollBack job = fixture.rollBack(CHECKOUT, "1.5.1");
     fixture.cluster.patch(
-        KubernetesFixture.CHECKOUT,
-        "[{\"op\":\"add\",\"path\":\"/spec/paused\",\"value\":true}]");
+        KubernetesFixture.CHECKOUT, "[{\"op\":\"add\",\"path\":\"/spec/paused\",\"value\":true}]");
     fixture.cluster.rollOut();
     Failed failed = failed(fixture.outcome(job));
     assertThat(failed.text())
@@ -177,13 +176,11 @@ final class WorkloadRollbackTest {
 
   @Test
   void what_does_not_exist_is_named() {
-    ServiceRef none =
-        KubernetesGatewayFixture.service("none", ServiceKind.DEPLOYMENT, "shop/none");
+    ServiceRef none = KubernetesGatewayFixture.service("none", ServiceKind.DEPLOYMENT, "shop/none");
     RollBack job = fixture.rollBack(CHECKOUT, "1.5.1");
     Failed failed =
         failed(
-            fixture.outcome(
-                KubernetesGatewayFixture.rollBack(none, job.planned(), job.target())));
+            fixture.outcome(KubernetesGatewayFixture.rollBack(none, job.planned(), job.target())));
     assertThat(failed.code()).isEqualTo("NotFound");
     assertThat(failed.text()).contains("deployments.apps \"none\" not found");
   }

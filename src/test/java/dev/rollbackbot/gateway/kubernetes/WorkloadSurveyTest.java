@@ -39,7 +39,7 @@ final class WorkloadSurveyTest {
 
   @AfterEach
   void stop() throws Exception {
-    fixture.close();
+    fixture.stop();
   }
 
   private static List<String> tags(ServiceDeployments surveyed) {
@@ -145,7 +145,8 @@ final class WorkloadSurveyTest {
   void kubectl_apply_is_named() throws Exception {
     annotate("kubectl.kubernetes.io~1last-applied-configuration", "\"{}\"");
     assertThat(fixture.survey(CHECKOUT).warnings().getFirst())
-        .isEqualTo("It is deployed by “kubectl apply”: the next one brings the newer version back.");
+        .isEqualTo(
+            "It is deployed by “kubectl apply”: the next one brings the newer version back.");
   }
 
   @Test
