@@ -66,12 +66,12 @@ final class Bot implements BotStarter.RunningBot {
       Settings settings, WorkSettings work, SlackOptions slackOptions, Duration lockTimeout) {
     InstantSource clock = Clock.systemUTC();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    Providers providers = Providers.of(settings, clock);
+    Providers providers = new Providers(settings, clock);
     WatchedRunbooks runbooks =
         WatchedRunbooks.start(
             new RunbookSource(
                 settings.runbooks(), settings.runbookVariables(), settings.defaultEnvironment()),
-            providers::warnOfMissing);
+            providers::serve);
     Database database =
         Database.open(settings.databaseUrl(), lockTimeout, Incidents::evolve, runbooks::reread);
     ProviderGateway gateway = new ProviderGateway(providers.byId(), clock);

@@ -4,27 +4,40 @@ import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.cloudflare.CloudflareProvider;
+import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
+import dev.rollbackbot.gateway.kubernetes.KubernetesProvider;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.ServiceRef;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The providers whose settings are there; none is required. */
-record Providers(Map<String, Provider> byId, Optional<CloudflareOptions> cloudflare) {
+final class Providers {
   private static final Logger LOG = LoggerFactory.getLogger(Providers.class);
 
-  static Providers of(Settings settings, InstantSource clock) {
-    Map<String, Provider> byId = new LinkedHashMap<>();
-    Optional<CloudflareOptions> cloudflare =
-        settings.cloudflareAccountId().map(account -> cloudflare(settings, account));
+  private final Map<String, Provider> byId = new LinkedHashMap<>();
+  private final Optional<CloudflareOptions> cloudflare;
+  private final Optional<KubernetesOptions> kubernetes;
+  private final Optional<KubernetesProvider> clusters;
+
+  Providers(Settings settings, InstantSource clock) {
+    cloudflare = settings.cloudflareAccountId().map(account -> cloudflare(settings, account));
     cloudflare.ifPresent(
         options -> byId.put(CloudflareProvider.ID, new CloudflareProvider(options, clock)));
-    return new Providers(byId, cloudflare);
+    kubernetes = settings.kubernetes();
+    clusters = kubernetes.map(options -> new KubernetesProvider(options, List.of(), clock));
+    clusters.ifPresent(provider -> byId.put(KubernetesProvider.ID, provider));
+  }
+
+  Map<String, Provider> byId() {
+    return byId;
   }
 
   private static CloudflareOptions cloudflare(Settings settings, String account) {
@@ -39,8 +52,11 @@ record Providers(Map<String, Provider> byId, Optional<CloudflareOptions> cloudfl
             Optional.of(settings.cloudflareStatusUrl()));
   }
 
-  /** Says in the log what the runbooks need and the settings lack, and the other way round. */
-  void warnOfMissing(List<Runbook> runbooks) {
+  /**
+   * Says in the log what the runbooks need and the settings lack, and the other way round; the
+   * rights that they need are checked from then on.
+   */
+  void serve(List<Runbook> runbooks) {
     for (Runbook runbook : runbooks) {
       runbook.services().stream()
           .map(service -> service.kind().provider())
@@ -54,9 +70,23 @@ record Providers(Map<String, Provider> byId, Optional<CloudflareOptions> cloudfl
     }
     List<String> environments =
         runbooks.stream().flatMap(r -> r.environments().stream()).map(Environment::id).toList();
-    cloudflare.stream()
-        .flatMap(options -> options.tokensWithoutEnvironment(environments).stream())
+    Stream.concat(
+            cloudflare.stream().flatMap(o -> o.tokensWithoutEnvironment(environments).stream()),
+            kubernetes.stream().flatMap(o -> o.contextsWithoutEnvironment(environments).stream()))
         .forEach(setting ->
-            LOG.warn("no runbook has the environment of this token setting={}", setting));
+            LOG.warn("no runbook has the environment of this setting setting={}", setting));
+    clusters.ifPresent(provider -> provider.serve(services(runbooks, KubernetesProvider.ID)));
+  }
+
+  private static List<ServiceRef> services(List<Runbook> runbooks, String provider) {
+    return runbooks.stream()
+        .flatMap(runbook ->
+            runbook.environments().stream()
+                .flatMap(environment ->
+                    environment.bindings().keySet().stream()
+                        .map(service -> runbook.serviceIn(environment, service))))
+        .filter(service -> service.service().kind().provider().equals(provider))
+        .distinct()
+        .toList();
   }
 }

@@ -1,6 +1,7 @@
 package dev.rollbackbot.cli;
 
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.SlackOptions;
 import dev.rollbackbot.work.WorkSettings;
@@ -23,6 +24,7 @@ import java.util.Optional;
  * @param runbooks a folder or a file; empty: the bundled ones
  * @param incidentsChannel such as {@code #incidents}
  * @param defaultEnvironment id of the environment offered first; empty: the runbook's order
+ * @param kubernetes empty: nothing runs there
  * @param rolesWithin the longest wait for a person's roles
  * @param heartbeat interval of an instance's sign of life
  * @param missedHeartbeats missing heartbeats after which another instance takes over
@@ -47,6 +49,7 @@ public record Settings(
     URI cloudflareApiBaseUrl,
     Map<String, Secret> cloudflareEnvironmentTokens,
     URI cloudflareStatusUrl,
+    Optional<KubernetesOptions> kubernetes,
     LogFormat logFormat,
     Duration rolesWithin,
     InboundLimits inboundLimits,
@@ -119,6 +122,7 @@ public record Settings(
               + " Cloudflare.");
     }
     WorkSettings work = WorkSettings.defaults();
+    InboundLimits limits = reader.inboundLimits();
     Settings settings =
         new Settings(
             secrets.required(
@@ -143,10 +147,11 @@ public record Settings(
                 "CLOUDFLARE_STATUS_URL",
                 "https://www.cloudflarestatus.com/api/v2/summary.json",
                 false),
+            reader.kubernetes(limits),
             reader.logFormat(),
             reader.duration(
                 "ROLES_WITHIN", SlackOptions.ROLES_WITHIN, SHORTEST_ROLES, LONGEST_ROLES),
-            reader.inboundLimits(),
+            limits,
             reader.duration("HEARTBEAT", work.heartbeat(), SHORTEST_HEARTBEAT, LONGEST_HEARTBEAT),
             reader.number(
                 "MISSED_HEARTBEATS",

@@ -2,6 +2,7 @@ package dev.rollbackbot.cli;
 
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.cli.Settings.LogFormat;
+import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
 import dev.rollbackbot.text.DurationParser;
 import dev.rollbackbot.text.HttpAddress;
 import java.net.URI;
@@ -137,6 +138,15 @@ final class SettingsReader {
         yield LogFormat.TEXT;
       }
     };
+  }
+
+  Optional<KubernetesOptions> kubernetes(InboundLimits limits) {
+    try {
+      return KubernetesOptions.of(environment, limits);
+    } catch (IllegalArgumentException e) {
+      problem(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   Map<String, String> variables() {

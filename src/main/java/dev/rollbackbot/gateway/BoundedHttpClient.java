@@ -17,6 +17,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -28,6 +29,8 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.client5.http.routing.RoutingSupport;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
@@ -55,9 +58,29 @@ public final class BoundedHttpClient implements AutoCloseable {
 
   /** {@code connectTimeout} applies to each address of a host. */
   public BoundedHttpClient(Duration connectTimeout) {
+    this(connections(connectTimeout).build());
+  }
+
+  /**
+   * For a server with certificates of its own.
+   *
+   * @param tls trusts only what the server's operator issued
+   * @param serverName that its certificate must be for; empty: the host of the address
+   */
+  public BoundedHttpClient(Duration connectTimeout, SSLContext tls, Optional<String> serverName) {
+    this(connections(connectTimeout).setTlsSocketStrategy(strategy(tls, serverName)).build());
+  }
+
+  private static TlsSocketStrategy strategy(SSLContext tls, Optional<String> serverName) {
+    TlsSocketStrategy strategy = new DefaultClientTlsStrategy(tls);
+    return (socket, target, port, attachment, context) ->
+        strategy.upgrade(socket, serverName.orElse(target), port, attachment, context);
+  }
+
+  private BoundedHttpClient(PoolingHttpClientConnectionManager connections) {
     client =
         HttpClients.custom()
-            .setConnectionManager(connections(connectTimeout))
+            .setConnectionManager(connections)
             .setDefaultRequestConfig(
                 RequestConfig.custom().setContentCompressionEnabled(false).build())
             // A reused connection may be closed just as a request is sent, which would leave its
@@ -83,7 +106,7 @@ public final class BoundedHttpClient implements AutoCloseable {
             .build();
   }
 
-  private static PoolingHttpClientConnectionManager connections(Duration connectTimeout) {
+  private static PoolingHttpClientConnectionManagerBuilder connections(Duration connectTimeout) {
     return PoolingHttpClientConnectionManagerBuilder.create()
         .setMaxConnTotal(MAX_CONNECTIONS)
         .setMaxConnPerRoute(MAX_CONNECTIONS_PER_HOST)
@@ -96,8 +119,7 @@ public final class BoundedHttpClient implements AutoCloseable {
                         .setMaxLineLength(MAX_HEADER_LINE)
                         .setMaxHeaderCount(MAX_HEADERS)
                         .build())
-                .build())
-        .build();
+                .build());
   }
 
   public sealed interface HttpResult {}

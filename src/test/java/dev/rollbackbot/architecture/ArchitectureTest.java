@@ -52,6 +52,8 @@ final class ArchitectureTest {
           Set.of(
               "CloudflareOptions",
               "CloudflareProvider",
+              "KubernetesOptions",
+              "KubernetesProvider",
               "Provider",
               "ProviderGateway",
               "HttpProbes"),
