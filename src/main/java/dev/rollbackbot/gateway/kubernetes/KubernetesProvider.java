@@ -45,8 +45,7 @@ public final class KubernetesProvider implements Provider {
     this.services = new LinkedHashSet<>(services);
     options
         .clusters()
-        .forEach((key, cluster) ->
-            clients.put(key, new KubernetesClient(cluster, options, clock)));
+        .forEach((key, cluster) -> clients.put(key, new KubernetesClient(cluster, options, clock)));
     access = new CachedCheck<>(this::accessProblem, ACCESS_CHECK_INTERVAL, clock);
   }
 
