@@ -38,13 +38,13 @@ final class ChangeText {
     if (change.live().servesOnly(change.target())) {
       lines.add(service + from(change.live()));
     } else {
-      lines.add(service + "from " + from(change.live()));
       String took =
           change
               .tookBefore()
               .map(t -> ", took " + StatusText.durationText(t) + " the last time")
               .orElse("");
-      lines.add("to " + version(change.target()) + took);
+      // One paragraph: on a phone every half-filled line counts.
+      lines.add(service + from(change.live()) + " → " + version(change.target()) + took);
     }
     if (reason && !change.why().isEmpty()) {
       lines.add(lines.removeLast() + ". " + Mrkdwn.quote(change.why()));
@@ -74,7 +74,7 @@ final class ChangeText {
         + ", "
         + deployment
             .at()
-            .map(at -> Mrkdwn.since("live since", at))
+            .map(at -> Mrkdwn.since("since", at))
             .orElse("the provider does not say since when")
         + by(deployment.author())
         + message(version.flatMap(Version::message));
