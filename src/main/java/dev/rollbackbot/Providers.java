@@ -6,6 +6,7 @@ import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.cloudflare.CloudflareProvider;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
 import dev.rollbackbot.gateway.kubernetes.KubernetesProvider;
+import dev.rollbackbot.gateway.process.ProcessProvider;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.ServiceRef;
@@ -34,6 +35,9 @@ final class Providers {
     kubernetes = settings.kubernetes();
     clusters = kubernetes.map(options -> new KubernetesProvider(options, List.of(), clock));
     clusters.ifPresent(provider -> byId.put(KubernetesProvider.ID, provider));
+    settings
+        .process()
+        .ifPresent(options -> byId.put(ProcessProvider.ID, new ProcessProvider(options, clock)));
   }
 
   Map<String, Provider> byId() {
@@ -58,9 +62,7 @@ final class Providers {
    */
   void serve(List<Runbook> runbooks) {
     for (Runbook runbook : runbooks) {
-      runbook.services().stream()
-          .map(service -> service.kind().provider())
-          .distinct()
+      runbook.providers().stream()
           .filter(id -> !byId.containsKey(id))
           .forEach(id ->
               LOG.warn(

@@ -26,11 +26,17 @@ public interface CommandGateway {
    */
   Outcome reconcile(Job job);
 
+  /**
+   * Finds what a provider runs for a job again, whose start was not recorded. Changes nothing.
+   * {@link Finished} with {@link Outcome.Unknown} when the provider can't tell.
+   */
+  Progress find(Job job);
+
   /** One durable invocation; the id is its idempotency key. */
   record Job(String id, Invocation invocation) {}
 
   /** Identifies a running job at its runner. */
-  record Handle(String job, String runId) {}
+  record Handle(Job job, String runId) {}
 
   sealed interface Progress {}
 

@@ -109,6 +109,9 @@ public interface IncidentStore {
     /** Adds a job that is not started. False: its id exists, and nothing changed. */
     boolean addJob(IncidentId incident, Effect.RunJob job);
 
+    /** Stores that a person has asked to stop a job. */
+    void requestStop(Effect.StopJob job);
+
     /** Runs the action once the transaction is committed; never when it is rolled back. */
     void afterCommit(Runnable action);
   }

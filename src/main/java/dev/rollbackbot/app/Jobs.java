@@ -2,6 +2,7 @@ package dev.rollbackbot.app;
 
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.Invocation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,12 +26,33 @@ public interface Jobs {
   /** Whether that attempt is still the newest and the job is not finished. */
   boolean isCurrentAttempt(String job, int attempt);
 
+  /**
+   * Records how the provider knows what it runs for that attempt, before it is asked about it.
+   * Nothing changes if that attempt is not the newest.
+   */
+  void running(String job, int attempt, String runId, Instant since);
+
+  /** Whether a person has asked to stop it. */
+  boolean stopRequested(String job);
+
   /** Marks the job as finished, if that attempt is still the newest. */
   void finish(String job, int attempt);
 
-  /** A job and the number of its attempts so far. */
+  /**
+   * A job and the number of its attempts so far.
+   *
+   * @param run what a provider runs for it; empty: not recorded
+   */
   record StoredJob(
-      String id, IncidentId incident, Invocation invocation, JobPhase jobPhase, int attempt) {}
+      String id,
+      IncidentId incident,
+      Invocation invocation,
+      JobPhase jobPhase,
+      int attempt,
+      Optional<StoredRun> run) {}
+
+  /** What a provider runs, by its id there, and since when. */
+  record StoredRun(String runId, Instant since) {}
 
   enum JobPhase {
     NEW,

@@ -15,14 +15,13 @@ import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
-import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
 /**
  * Takes, releases and hands over the locks of the providers' resources, in the transaction that
- * records why. An incident holds the lock of {@link Incident#serviceUnderChange} and no other.
+ * records why. An incident holds the lock of {@link Incident#lockUnderChange} and no other.
  */
 record ResourceLocking(InstantSource clock, Decider decider) {
   /** Decides a command of an incident in an open transaction. */
@@ -32,17 +31,16 @@ record ResourceLocking(InstantSource clock, Decider decider) {
 
   LockResult take(UnitOfWork unit, IncidentId id, String job, boolean begun) {
     Optional<Incident> incident = unit.load(id).incident();
-    Optional<ServiceRef> service =
+    Optional<String> lock =
         incident
             .flatMap(i -> i.stepOfJob(job))
             .map(StepRun::step)
-            .flatMap(PlannedStep::change)
-            .map(PlannedStep.Change::service);
-    if (incident.isEmpty() || service.isEmpty()) {
+            .flatMap(PlannedStep::lockKey);
+    if (incident.isEmpty() || lock.isEmpty()) {
       return LockResult.NOT_EXPECTED;
     }
     Instant now = clock.instant();
-    Optional<LockHolder> other = take(unit, incident.get(), service.get(), job, now);
+    Optional<LockHolder> other = take(unit, incident.get(), lock.get(), job, now);
     if (other.isEmpty()) {
       decider.decide(unit, id, new Command.LockGranted(now, Actor.BOT, job));
       return LockResult.TAKEN;
@@ -54,8 +52,8 @@ record ResourceLocking(InstantSource clock, Decider decider) {
   }
 
   private static Optional<LockHolder> take(
-      UnitOfWork unit, Incident incident, ServiceRef service, String job, Instant now) {
-    return unit.takeLock(service.lockKey(), incident.id(), job, lead(incident), now)
+      UnitOfWork unit, Incident incident, String lock, String job, Instant now) {
+    return unit.takeLock(lock, incident.id(), job, lead(incident), now)
         .map(holder -> shown(holder, unit.load(new IncidentId(holder.incident())).incident()));
   }
 
@@ -85,20 +83,20 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     return Incidents.decide(incident, command) instanceof Decision.Accepted
             && step.isPresent()
             && step.get().status() instanceof StepRun.WaitingForLock waiting
-            && step.get().step().change().isPresent()
+            && step.get().step().lockKey().isPresent()
         ? takeOver(
-            unit, incident.get(), step.get().step().change().get().service(), waiting, takeOver)
+            unit, incident.get(), step.get().step().lockKey().get(), waiting, takeOver)
         : Optional.empty();
   }
 
   private Optional<CommandResult> takeOver(
       UnitOfWork unit,
       Incident incident,
-      ServiceRef service,
+      String lock,
       StepRun.WaitingForLock waiting,
       Command.TakeOverLock command) {
     IncidentId holder = new IncidentId(waiting.holder().incident());
-    Optional<LockHolder> now = take(unit, incident, service, waiting.job(), command.at());
+    Optional<LockHolder> now = take(unit, incident, lock, waiting.job(), command.at());
     if (now.isEmpty()) {
       unit.releaseLocks(incident.id(), Optional.empty());
       return stale(holder.label() + " has let go of it. This step begins by itself.");
@@ -110,7 +108,7 @@ record ResourceLocking(InstantSource clock, Decider decider) {
         new Command.LockClaimed(
             command.at(),
             Actor.BOT,
-            service.lockKey(),
+            lock,
             incident.id().number(),
             command.by().id(),
             command.reason());
@@ -118,7 +116,7 @@ record ResourceLocking(InstantSource clock, Decider decider) {
       return Optional.of(refused);
     }
     unit.releaseLocks(holder, Optional.empty());
-    take(unit, incident, service, waiting.job(), command.at());
+    take(unit, incident, lock, waiting.job(), command.at());
     return Optional.empty();
   }
 
@@ -126,15 +124,15 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     return Optional.of(new Refused(RejectionCode.STALE, RichText.of(text)));
   }
 
-  /** Releases the lock of the service that was under change before and is not any more. */
+  /** Releases the lock of what was under change before and is not any more. */
   static void releaseSettled(UnitOfWork unit, Optional<Incident> before, Incident after) {
-    Optional<ServiceRef> held = before.flatMap(Incident::serviceUnderChange);
-    if (held.isPresent() && !held.equals(after.serviceUnderChange())) {
+    Optional<String> held = before.flatMap(Incident::lockUnderChange);
+    if (held.isPresent() && !held.equals(after.lockUnderChange())) {
       releaseOthers(unit, after);
     }
   }
 
   private static void releaseOthers(UnitOfWork unit, Incident incident) {
-    unit.releaseLocks(incident.id(), incident.serviceUnderChange().map(ServiceRef::lockKey));
+    unit.releaseLocks(incident.id(), incident.lockUnderChange());
   }
 }

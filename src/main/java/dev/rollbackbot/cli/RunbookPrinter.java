@@ -11,6 +11,7 @@ import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.Verification;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A runbook as plain text. */
@@ -73,6 +74,13 @@ final class RunbookPrinter {
           line("   Expected: %s".formatted(rollBack.expected()));
           rollBack.cannotUndo().forEach(c -> line("   Not undone: %s".formatted(c)));
           rollBack.byHand().forEach(this::instructions);
+        }
+        case Step.RunJob run -> {
+          line("   Runs: %s".formatted(run.job().summary(Map.of())));
+          line("   Expected: %s".formatted(run.expected()));
+          line("   Way back: %s".formatted(run.wayBack().orElse("none")));
+          run.cannotUndo().forEach(c -> line("   Not undone: %s".formatted(c)));
+          run.byHand().forEach(this::instructions);
         }
         case Step.Manual manual -> line(manual.instruction().indent(3).stripTrailing());
       }

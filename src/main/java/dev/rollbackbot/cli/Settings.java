@@ -2,6 +2,7 @@ package dev.rollbackbot.cli;
 
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
+import dev.rollbackbot.gateway.process.ProcessOptions;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.slack.client.SlackOptions;
 import dev.rollbackbot.work.WorkSettings;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param incidentsChannel such as {@code #incidents}
  * @param defaultEnvironment id of the environment offered first; empty: the runbook's order
  * @param kubernetes empty: nothing runs there
+ * @param process empty: runbooks can't run programs on this machine
  * @param rolesWithin the longest wait for a person's roles
  * @param heartbeat interval of an instance's sign of life
  * @param missedHeartbeats missing heartbeats after which another instance takes over
@@ -50,6 +52,7 @@ public record Settings(
     Map<String, Secret> cloudflareEnvironmentTokens,
     URI cloudflareStatusUrl,
     Optional<KubernetesOptions> kubernetes,
+    Optional<ProcessOptions> process,
     LogFormat logFormat,
     Duration rolesWithin,
     InboundLimits inboundLimits,
@@ -148,6 +151,7 @@ public record Settings(
                 "https://www.cloudflarestatus.com/api/v2/summary.json",
                 false),
             reader.kubernetes(limits),
+            reader.process(),
             reader.logFormat(),
             reader.duration(
                 "ROLES_WITHIN", SlackOptions.ROLES_WITHIN, SHORTEST_ROLES, LONGEST_ROLES),

@@ -3,6 +3,7 @@ package dev.rollbackbot.cli;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.cli.Settings.LogFormat;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
+import dev.rollbackbot.gateway.process.ProcessOptions;
 import dev.rollbackbot.text.DurationParser;
 import dev.rollbackbot.text.HttpAddress;
 import java.net.URI;
@@ -138,6 +139,15 @@ final class SettingsReader {
         yield LogFormat.TEXT;
       }
     };
+  }
+
+  Optional<ProcessOptions> process() {
+    try {
+      return ProcessOptions.of(environment);
+    } catch (IllegalArgumentException e) {
+      problem(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
   }
 
   Optional<KubernetesOptions> kubernetes(InboundLimits limits) {

@@ -14,7 +14,16 @@ public interface Provider extends AutoCloseable {
   String name();
 
   /** With the credential of the service's environment, never with that of another one. */
-  ServiceApi serviceApi(ServiceRef service) throws ProviderReadException;
+  default ServiceApi serviceApi(ServiceRef service) throws ProviderReadException {
+    throw new ProviderReadException(
+        Outcome.FailureKind.REFUSED, "no-services", name() + " has no services with versions.");
+  }
+
+  /** Runs the provider's jobs. */
+  default JobRunner jobRunner() throws ProviderReadException {
+    throw new ProviderReadException(
+        Outcome.FailureKind.REFUSED, "no-jobs", "The bot can't run jobs at " + name() + ".");
+  }
 
   /** For one job. */
   RateLimitBudget rateLimitBudget();

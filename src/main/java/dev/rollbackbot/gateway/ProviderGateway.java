@@ -25,8 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The command gateway to all providers that are set up. Every job ends before {@link #submit}
- * returns, which blocks for timeouts, rate limits, rollouts and the length of a capture.
+ * The command gateway to all providers that are set up. Every job but what a provider runs ends
+ * before {@link #submit} returns, which blocks for timeouts, rate limits, rollouts and the length
+ * of a capture.
  */
 public final class ProviderGateway implements CommandGateway, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(ProviderGateway.class);
@@ -47,12 +48,34 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
         case Invocation.CaptureLogs capture -> capture(capture, leaseCheck);
         case Invocation.RollBack rollBack ->
             new Finished(rollback(rollBack, rollback -> rollback.rollBack(leaseCheck)), "");
+        case Invocation.RunJob run -> jobs(run).start(job, run, leaseCheck);
+        case Invocation.ReconcileJob _ -> throw new IllegalArgumentException("it is found by find");
         case Invocation.Survey _, Invocation.ReadLive _, Invocation.ReconcileRollback _ ->
             new Finished(reconcile(job), "");
       };
+    } catch (ProviderReadException e) {
+      return new Finished(e.failed(e.text()), "");
     } catch (RuntimeException e) {
       return new Finished(unexpectedError(job, e), "");
     }
+  }
+
+  @Override
+  public Progress find(Job job) {
+    try {
+      return job.invocation() instanceof Invocation.RunJob run
+          ? jobs(run).find(job, run)
+          : new Finished(reconcile(job), "");
+    } catch (ProviderReadException e) {
+      // It may run all the same, at a provider that this bot had settings for before.
+      return new Finished(new Unknown(e.text()), "");
+    } catch (RuntimeException e) {
+      return new Finished(unexpectedError(job, e), "");
+    }
+  }
+
+  private ProviderJobs jobs(Invocation.RunJob run) throws ProviderReadException {
+    return new ProviderJobs(provider(run.provider()).jobRunner());
   }
 
   @Override
@@ -70,6 +93,8 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
         case Invocation.RollBack rollBack -> rollback(rollBack, CompareAndRollback::reconcile);
         case Invocation.ReconcileRollback reconcile ->
             rollback(reconcile.rollback(), CompareAndRollback::reconcile);
+        case Invocation.RunJob _, Invocation.ReconcileJob _ ->
+            throw new IllegalArgumentException("it is found by find");
       };
     } catch (RuntimeException e) {
       return unexpectedError(job, e);
@@ -83,7 +108,10 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
   }
 
   private Provider provider(ServiceRef service) throws ProviderReadException {
-    String id = service.service().kind().provider();
+    return provider(service.service().kind().provider());
+  }
+
+  private Provider provider(String id) throws ProviderReadException {
     Provider provider = providers.get(id);
     if (provider == null) {
       throw new ProviderReadException(
@@ -199,19 +227,35 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
     return new LiveReading(service, clock.instant(), Optional.empty(), why, Optional.empty());
   }
 
-  /** Never called: every job ends within {@link #submit}. */
   @Override
   public Progress poll(Handle handle) {
-    return new Finished(new Unknown("No provider knows such a running job."), "");
+    try {
+      Invocation.RunJob run = (Invocation.RunJob) handle.job().invocation();
+      return jobs(run).poll(handle, run);
+    } catch (ProviderReadException e) {
+      return new Finished(new Unknown(e.text()), "");
+    }
   }
 
   @Override
   public String log(Handle handle) {
-    return "";
+    try {
+      Invocation.RunJob run = (Invocation.RunJob) handle.job().invocation();
+      return jobs(run).output(handle, run);
+    } catch (ProviderReadException e) {
+      return "";
+    }
   }
 
   @Override
-  public void cancel(Handle handle) {}
+  public void cancel(Handle handle) {
+    try {
+      Invocation.RunJob run = (Invocation.RunJob) handle.job().invocation();
+      jobs(run).stop(handle, run);
+    } catch (ProviderReadException e) {
+      LOG.warn("job can't be stopped id={} reason={}", handle.job().id(), e.text());
+    }
+  }
 
   /** Why a provider can't be used, in one sentence; empty: all can. */
   public Optional<String> problem() {

@@ -8,6 +8,7 @@ import dev.rollbackbot.runbook.Runbook;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Input to {@code decide}, in the imperative. Carries its time, its actor and any new id. */
@@ -32,6 +33,7 @@ public sealed interface Command {
           SkipItem,
           Pause,
           StopAfterStep,
+          StopJob,
           Cancel,
           PostAgain,
           ChangeDeclaration,
@@ -82,6 +84,19 @@ public sealed interface Command {
       Instant at, Actor by, String planHash, String step, String version, String reason)
       implements OnPlan {}
 
+  /**
+   * Chooses the values of a job's inputs.
+   *
+   * @param values by the inputs' ids
+   */
+  record ChooseInputs(
+      Instant at, Actor by, String planHash, String step, Map<String, String> values)
+      implements OnPlan {
+    public ChooseInputs {
+      values = Map.copyOf(values);
+    }
+  }
+
   /** Goes on without a service that has no target. */
   record LeaveOutStep(Instant at, Actor by, String planHash, String step, String reason)
       implements OnPlan {}
@@ -124,6 +139,13 @@ public sealed interface Command {
    */
   record TakeOverLock(Instant at, Actor by, String step, String holder, String reason)
       implements OnSteps {}
+
+  /**
+   * Asks the provider to stop what it runs.
+   *
+   * @param job its id, as the person saw it
+   */
+  record StopJob(Instant at, Actor by, String step, String job) implements OnSteps, InAnyState {}
 
   /** Starts the next method of the runbook, with its own plan and its own approval. */
   record StartNextMethod(Instant at, Actor by) implements OnSteps {}
@@ -200,6 +222,13 @@ public sealed interface Command {
   record JobFinished(
       Instant at, Actor by, String job, Outcome outcome, RollbackHistory rollbackHistory)
       implements ExternalInput {}
+
+  /**
+   * A job has printed something.
+   *
+   * @param output its last lines
+   */
+  record JobOutput(Instant at, Actor by, String job, String output) implements ExternalInput {}
 
   /** About the lock of a provider's resource, which one incident at a time may change. */
   sealed interface OnLock extends ExternalInput {}

@@ -147,6 +147,9 @@ public sealed interface Event {
 
   record TargetChanged(Instant at, String by, String step, Plan plan) implements OfPlan {}
 
+  /** Values of a job's inputs were chosen. */
+  record InputsChosen(Instant at, String by, String step, Plan plan) implements OfPlan {}
+
   /** The rollback goes on without that step, whose service has no target. */
   record StepLeftOut(Instant at, String by, String step, String reason) implements OfPlan {}
 
@@ -175,7 +178,28 @@ public sealed interface Event {
   record StepSucceeded(Instant at, String step, Deployment live, boolean already, Duration took)
       implements OfSteps {}
 
-  /** {@code changedSecrets} as in {@link Outcome.Failed}. */
+  /**
+   * The job printed something.
+   *
+   * @param output its last lines
+   */
+  record JobOutputRead(Instant at, String step, String job, String output) implements OfSteps {}
+
+  record JobStopRequested(Instant at, String by, String step, String job) implements OfSteps {}
+
+  /**
+   * What a provider ran has ended well.
+   *
+   * @param artifact what it printed is stored under this job's id
+   */
+  record StepJobSucceeded(Instant at, String step, String text, Duration took, String artifact)
+      implements OfSteps {}
+
+  /**
+   * {@code changedSecrets} as in {@link Outcome.Failed}.
+   *
+   * @param artifact what a job printed is stored under this job's id; empty: nothing was run
+   */
   record StepFailed(
       Instant at,
       String step,
@@ -183,7 +207,8 @@ public sealed interface Event {
       String code,
       String text,
       Optional<Deployment> live,
-      Optional<List<String>> changedSecrets)
+      Optional<List<String>> changedSecrets,
+      Optional<String> artifact)
       implements OfSteps {
     public StepFailed {
       changedSecrets = changedSecrets.map(List::copyOf);

@@ -3,7 +3,6 @@ package dev.rollbackbot.incident;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
-import dev.rollbackbot.runbook.ServiceRef;
 import java.util.Optional;
 
 /**
@@ -40,16 +39,16 @@ public record Incident(IncidentDetails details, State state) {
   }
 
   /**
-   * The service that the current step may be changing: its job was started, or its outcome is
-   * unknown and no person has decided about it. No other incident may change it.
+   * The key of the lock of what the current step may be changing: its job was started, or its
+   * outcome is unknown and no person has decided about it. No other incident may change that.
    */
-  public Optional<ServiceRef> serviceUnderChange() {
+  public Optional<String> lockUnderChange() {
     return currentStep()
         .filter(step ->
             step.status() instanceof StepRun.Running
                 || step.status() instanceof StepRun.OutcomeUnknown)
-        .flatMap(step -> step.step().change())
-        .map(PlannedStep.Change::service);
+        .map(StepRun::step)
+        .flatMap(PlannedStep::lockKey);
   }
 
   /** The current step, if it was started with that job and has not ended. */

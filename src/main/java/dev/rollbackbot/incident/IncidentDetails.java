@@ -90,11 +90,7 @@ public record IncidentDetails(
   public List<ServiceRef> surveyedServices() {
     List<ServiceRef> changed =
         method().steps().stream()
-            .flatMap(step ->
-                switch (step) {
-                  case Step.RollBackService rollBack -> Stream.of(rollBack.service());
-                  case Step.Manual manual -> manual.service().stream();
-                })
+            .flatMap(step -> step.changes().stream())
             .distinct()
             .map(service -> runbook.serviceIn(environment(), service))
             .toList();

@@ -1,6 +1,8 @@
 package dev.rollbackbot.runbook;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * One way to carry out the rollback. Methods are tried in the runbook's order.
@@ -12,5 +14,13 @@ import java.util.List;
 public record Method(String id, String name, String when, List<Step> steps) {
   public Method {
     steps = List.copyOf(steps);
+  }
+
+  /** The step of that id, if a provider runs it. */
+  public Optional<Step.RunJob> job(String step) {
+    return steps.stream()
+        .filter(s -> s.id().equals(step))
+        .flatMap(s -> s instanceof Step.RunJob run ? Stream.of(run) : Stream.empty())
+        .findFirst();
   }
 }

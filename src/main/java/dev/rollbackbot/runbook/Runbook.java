@@ -131,6 +131,20 @@ public record Runbook(
     return new ServiceRef(service(serviceId), binding.resource(), Optional.of(environment.id()));
   }
 
+  /** The ids of the providers that its services and jobs need. */
+  public List<String> providers() {
+    return Stream.concat(
+            services.stream().map(service -> service.kind().provider()),
+            methods.stream()
+                .flatMap(method -> method.steps().stream())
+                .flatMap(step ->
+                    step instanceof Step.RunJob run
+                        ? Stream.of(run.job().provider())
+                        : Stream.empty()))
+        .distinct()
+        .toList();
+  }
+
   public Duration propagation(Environment environment) {
     return environment.propagation().orElse(verification.propagation());
   }

@@ -1,5 +1,8 @@
 package dev.rollbackbot.runbook;
 
+import dev.rollbackbot.runbook.job.JobInput;
+import dev.rollbackbot.runbook.job.JobSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -9,6 +12,9 @@ public sealed interface Step {
   String id();
 
   String title();
+
+  /** The id of the service that it changes; empty: none that is known. */
+  Optional<String> changes();
 
   /**
    * The bot makes an earlier version of a service live.
@@ -30,6 +36,42 @@ public sealed interface Step {
       cannotUndo = List.copyOf(cannotUndo);
       byHand = List.copyOf(byHand);
     }
+
+    @Override
+    public Optional<String> changes() {
+      return Optional.of(service);
+    }
+  }
+
+  /**
+   * The bot has a provider run something.
+   *
+   * @param service id of the service that it changes: it is read before and after; empty: none
+   * @param wayBack how its effect is taken back, in one sentence; empty: there is no way back
+   * @param timeout after it the job is stopped
+   */
+  record RunJob(
+      String id,
+      String title,
+      JobSpec job,
+      List<JobInput> inputs,
+      Optional<String> service,
+      String expected,
+      Optional<String> wayBack,
+      List<String> cannotUndo,
+      List<Instructions> byHand,
+      Duration timeout)
+      implements Step {
+    public RunJob {
+      inputs = List.copyOf(inputs);
+      cannotUndo = List.copyOf(cannotUndo);
+      byHand = List.copyOf(byHand);
+    }
+
+    @Override
+    public Optional<String> changes() {
+      return service;
+    }
   }
 
   /**
@@ -39,5 +81,10 @@ public sealed interface Step {
    */
   record Manual(
       String id, String title, String instruction, Evidence evidence, Optional<String> service)
-      implements Step {}
+      implements Step {
+    @Override
+    public Optional<String> changes() {
+      return service;
+    }
+  }
 }

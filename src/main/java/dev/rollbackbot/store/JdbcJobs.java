@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.store.SealedTypeCodec.EncodedRecord;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -27,18 +28,43 @@ record JdbcJobs(DatabaseAccess database) implements Jobs {
 
   @Override
   public Optional<StoredJob> find(String job) {
-    String sql = "select id, incident, type, json, state, attempt from job where id = ?";
+    String sql = "select id, incident, type, json, state, attempt, run_id, run_since from job where id = ?";
     return database.read(handle -> handle.select(sql, job).map((rs, _) -> storedJob(rs)).findOne());
   }
 
   private static StoredJob storedJob(ResultSet row) throws SQLException {
+    long since = row.getLong("run_since");
     return new StoredJob(
         row.getString("id"),
         new IncidentId(row.getInt("incident")),
         JsonCodecs.INVOCATIONS.read(
             new EncodedRecord(row.getString("type"), row.getString("json"))),
         JobPhase.valueOf(row.getString("state")),
-        row.getInt("attempt"));
+        row.getInt("attempt"),
+        Optional.ofNullable(row.getString("run_id"))
+            .map(runId -> new StoredRun(runId, Instant.ofEpochMilli(since))));
+  }
+
+  @Override
+  public void running(String job, int attempt, String runId, Instant since) {
+    database.execute(
+        "update job set run_id = ?, run_since = ? where id = ? and attempt = ?"
+            + " and state <> 'FINISHED'",
+        runId,
+        since.toEpochMilli(),
+        job,
+        attempt);
+  }
+
+  static void requestStop(Handle handle, String job) {
+    handle.execute("update job set stop_requested = 1 where id = ?", job);
+  }
+
+  @Override
+  public boolean stopRequested(String job) {
+    String sql = "select 1 from job where id = ? and stop_requested = 1";
+    return database.read(
+        handle -> handle.select(sql, job).mapTo(Integer.class).findOne().isPresent());
   }
 
   @Override

@@ -218,6 +218,11 @@ final class JdbcUnitOfWork implements UnitOfWork {
   }
 
   @Override
+  public void requestStop(Effect.StopJob job) {
+    JdbcJobs.requestStop(handle, job.job());
+  }
+
+  @Override
   public void afterCommit(Runnable action) {
     afterCommit.add(action);
   }

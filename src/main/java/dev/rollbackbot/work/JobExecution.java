@@ -7,6 +7,9 @@ import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
 import dev.rollbackbot.app.Jobs;
+import dev.rollbackbot.app.Jobs.StoredJob;
+import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.app.OutcomeListener;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import java.time.Duration;
@@ -21,11 +24,12 @@ record JobExecution(
     Jobs jobs,
     WorkSettings settings,
     InstantSource clock,
-    Sleeper sleeper) {
+    Sleeper sleeper,
+    OutcomeListener outcomes) {
   private static final Logger LOG = LoggerFactory.getLogger(JobExecution.class);
 
   /** {@code takenOver}: an earlier attempt was started and its outcome is unknown. */
-  Finished execute(Jobs.StoredJob stored, int attempt, boolean takenOver) {
+  Finished execute(StoredJob stored, int attempt, boolean takenOver) {
     Job job = new Job(stored.id(), stored.invocation());
     return switch (stored.invocation()) {
       case Invocation.ReconcileRollback(Invocation.RollBack rollback) -> {
@@ -34,9 +38,32 @@ record JobExecution(
             pollUntilSettled(reconciled, limits().findOutPoll(), limits().findOutLimit()));
       }
       case Invocation.RollBack _ -> takenOver ? resume(job, attempt) : submit(job, attempt);
+      case Invocation.RunJob run when takenOver -> runningJob(stored, stored, run, attempt).find();
+      case Invocation.RunJob run ->
+          runningJob(stored, stored, run, attempt)
+              .follow(gateway.submit(job, leaseCheck(job, attempt)));
+      case Invocation.ReconcileJob(String unknown) -> {
+        StoredJob asked = jobs.find(unknown).orElseThrow();
+        yield runningJob(stored, asked, (Invocation.RunJob) asked.invocation(), attempt).find();
+      }
       case Invocation.Survey _, Invocation.ReadLive _, Invocation.CaptureLogs _ ->
           submit(job, attempt);
     };
+  }
+
+  private RunningJob runningJob(
+      StoredJob stored, StoredJob run, Invocation.RunJob invocation, int attempt) {
+    return new RunningJob(
+        new RunningJob.RunDependencies(gateway, jobs, outcomes, settings.jobs(), clock, sleeper),
+        stored,
+        run,
+        invocation,
+        attempt);
+  }
+
+  private LeaseCheck leaseCheck(Job job, int attempt) {
+    return new FreshLeaseCheck(
+        () -> isCurrent(job, attempt), settings.heartbeatTimeout(), clock);
   }
 
   /** Asks the provider before acting: the interrupted attempt may have succeeded. */
@@ -80,10 +107,7 @@ record JobExecution(
   private Progress submitOnce(Job job, int attempt) {
     try {
       Progress progress =
-          gateway.submit(
-              job,
-              new FreshLeaseCheck(
-                  () -> isCurrent(job, attempt), settings.heartbeatTimeout(), clock));
+          gateway.submit(job, leaseCheck(job, attempt));
       if (Thread.interrupted() && !succeeded(progress)) {
         throw new Sleeper.WorkerStopped(
             new InterruptedException("interrupted during job " + job.id()));
@@ -115,13 +139,13 @@ record JobExecution(
     } catch (Sleeper.WorkerStopped e) {
       throw e;
     } catch (RuntimeException e) {
-      LOG.warn("job's progress could not be read id={}", running.handle().job(), e);
+      LOG.warn("job's progress could not be read id={}", running.handle().job().id(), e);
       return running;
     }
   }
 
   private Finished giveUp(Handle handle) {
-    LOG.warn("job cancelled, limit reached id={}", handle.job());
+    LOG.warn("job cancelled, limit reached id={}", handle.job().id());
     gateway.cancel(handle);
     return new Finished(
         new Outcome.Unknown(

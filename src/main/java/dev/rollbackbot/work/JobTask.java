@@ -69,17 +69,26 @@ record JobTask(
     }
   }
 
-  /** Only rollbacks change anything; the other jobs need no lock. */
+  /** The other jobs change nothing and need no lock. */
   private OutcomeListener.LockResult lock(StoredJob job) {
-    if (!(job.invocation() instanceof Invocation.RollBack rollBack)) {
+    boolean changes =
+        switch (job.invocation()) {
+          case Invocation.RollBack _, Invocation.RunJob _ -> true;
+          case Invocation.Survey _,
+              Invocation.ReadLive _,
+              Invocation.CaptureLogs _,
+              Invocation.ReconcileRollback _,
+              Invocation.ReconcileJob _ ->
+              false;
+        };
+    if (!changes) {
       return OutcomeListener.LockResult.TAKEN;
     }
     boolean begun = job.jobPhase() == Jobs.JobPhase.STARTED;
     OutcomeListener.LockResult result = outcomes.takeLock(job.incident(), job.id(), begun);
     IncidentMdc.restore(job.incident());
     if (result == OutcomeListener.LockResult.HELD) {
-      LOG.info(
-          "job waits for another incident id={} lock={}", job.id(), rollBack.service().lockKey());
+      LOG.info("job waits for another incident id={}", job.id());
     }
     return result;
   }
@@ -129,7 +138,7 @@ record JobTask(
       LOG.warn("job taken over by another instance, outcome not reported id={}", job.id());
       return;
     }
-    if (capturedLogs(finished.outcome()) || !finished.artifact().isEmpty()) {
+    if (isAttached(finished.outcome()) || !finished.artifact().isEmpty()) {
       dependencies.artifacts().save(job.id(), finished.artifact());
     }
     RollbackHistory history = rollbackHistory(job.invocation());
@@ -141,9 +150,12 @@ record JobTask(
     jobs().finish(job.id(), attempt);
   }
 
-  /** The incident attaches the log of every capture, also that of services that logged nothing. */
-  private static boolean capturedLogs(Outcome outcome) {
-    return outcome instanceof Outcome.Succeeded(Outcome.LogsCaptured _, _);
+  /** The incident attaches what was captured and what a job printed, also when that is nothing. */
+  private static boolean isAttached(Outcome outcome) {
+    return outcome instanceof Outcome.Succeeded(Outcome.LogsCaptured _, _)
+        || outcome instanceof Outcome.Succeeded(Outcome.JobSucceeded _, _)
+        || (outcome instanceof Outcome.Failed failed
+            && failed.kind() == Outcome.FailureKind.RUN_FAILED);
   }
 
   /** Only of failures: what a survey found is long and contains people's e-mail addresses. */
@@ -165,7 +177,9 @@ record JobTask(
       case Invocation.ReadLive _,
           Invocation.CaptureLogs _,
           Invocation.RollBack _,
-          Invocation.ReconcileRollback _ ->
+          Invocation.ReconcileRollback _,
+          Invocation.RunJob _,
+          Invocation.ReconcileJob _ ->
           RollbackHistory.NONE;
     };
   }

@@ -2,7 +2,6 @@ package dev.rollbackbot.work;
 
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
-import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -39,7 +38,7 @@ record MissedWorkSweep(
         .inTransaction(unit -> {
           Optional<Incident> incident = unit.load(id).incident();
           unit.releaseLocks(
-              id, incident.flatMap(Incident::serviceUnderChange).map(ServiceRef::lockKey));
+              id, incident.flatMap(Incident::lockUnderChange));
           return incident;
         });
   }

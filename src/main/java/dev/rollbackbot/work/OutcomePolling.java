@@ -67,7 +67,7 @@ record OutcomePolling(
       case Outcome.Unknown _ -> false;
       case Outcome.Failed failed ->
           switch (failed.kind()) {
-            case CHANGED -> true;
+            case CHANGED, RUN_FAILED -> true;
             // The first two concern the query, not the rollback.
             case REFUSED, UNREACHABLE, NOT_DONE -> false;
           };

@@ -169,7 +169,8 @@ public final class Worker implements AutoCloseable {
       MeterRegistry meters) {
     RetryBackoff backoff = new RetryBackoff(settings.longestBackoff(), clock, meters);
     JobExecution execution =
-        new JobExecution(dependencies.gateway(), dependencies.jobs(), settings, clock, sleeper);
+        new JobExecution(
+            dependencies.gateway(), dependencies.jobs(), settings, clock, sleeper, outcomes);
     Duration leaseMaxAge = settings.heartbeatTimeout();
     OutboxTask outbox =
         new OutboxTask(

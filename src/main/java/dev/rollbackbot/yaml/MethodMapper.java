@@ -2,11 +2,16 @@ package dev.rollbackbot.yaml;
 
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.JobInput;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Methods and their steps, in the order in which they are tried. */
 final class MethodMapper {
+  /** The word for a change that can't be taken back. */
+  private static final String NONE = "none";
+
   private final IdRegistry registry;
   private final IdScope ids = new IdScope("method");
   private Optional<String> always = Optional.empty();
@@ -42,19 +47,44 @@ final class MethodMapper {
   private Step step(YamlValue value, IdScope stepIds) {
     MappingReader fields =
         value.mapping(
-            "this step", "id title roll_back expected cannot_undo by_hand do evidence service");
+            "this step", "id title roll_back run inputs timeout expected way_back cannot_undo by_hand do evidence"
+                + " service");
     String id = stepIds.declare(fields.required("id"));
     String title = fields.required("title").line();
-    if (fields.has("roll_back") == fields.has("do") && fields.readable()) {
-      value.error("a step has either roll_back (the bot does it) or do (a person does it)");
+    long kinds = Stream.of("roll_back", "run", "do").filter(fields::has).count();
+    if (kinds != 1 && fields.readable()) {
+      value.error(
+          "a step has one of roll_back (the bot makes a version live), run (a provider runs a job)"
+              + " and do (a person does it)");
+    }
+    if (fields.has("run")) {
+      return run(fields, id, title);
     }
     return fields.has("roll_back") ? rollBack(fields, id, title) : manual(fields, id, title);
+  }
+
+  private Step run(MappingReader fields, String id, String title) {
+    fields.forbid("a step with do", "evidence");
+    List<JobInput> inputs = JobMapper.inputs(fields.listOf("inputs"));
+    YamlValue wayBack = fields.required("way_back");
+    return new Step.RunJob(
+        id,
+        title,
+        JobMapper.job(fields.required("run"), inputs),
+        inputs,
+        fields.optional("service").map(registry.services()::checkDeclared),
+        fields.required("expected").line(),
+        Optional.of(wayBack.line()).filter(text -> !text.equals(NONE)),
+        fields.optional("cannot_undo").map(YamlValue::lines).orElse(List.of()),
+        SharedMappers.guides(fields.listOf("by_hand")),
+        SharedMappers.positiveDuration(fields.required("timeout")));
   }
 
   private Step rollBack(MappingReader fields, String id, String title) {
     if (!fields.has("do")) {
       fields.forbid("a step with do", "evidence", "service");
     }
+    fields.forbid("a step with run", "inputs", "timeout", "way_back");
     return new Step.RollBackService(
         id,
         title,
@@ -66,6 +96,7 @@ final class MethodMapper {
 
   private Step manual(MappingReader fields, String id, String title) {
     fields.forbid("a step with roll_back", "expected", "cannot_undo", "by_hand");
+    fields.forbid("a step with run", "inputs", "timeout", "way_back");
     return new Step.Manual(
         id,
         title,

@@ -6,7 +6,6 @@ import dev.rollbackbot.runbook.HumanCheck;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Service;
-import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.template.Claim;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -54,7 +53,7 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
     Set<String> rolledBack = new LinkedHashSet<>();
     runbook.methods().stream()
         .flatMap(m -> m.steps().stream())
-        .forEach(step -> serviceOf(step).forEach(rolledBack::add));
+        .forEach(step -> step.changes().ifPresent(rolledBack::add));
     List<YamlValue> values = top.listOf("environments");
     for (int i = 0; i < runbook.environments().size(); i++) {
       Environment environment = runbook.environments().get(i);
@@ -68,13 +67,6 @@ record RunbookLinter(ProblemCollector problems, IdRegistry registry, Runbook run
                 + " an address and a probe if it can be reached");
       }
     }
-  }
-
-  private static List<String> serviceOf(Step step) {
-    return switch (step) {
-      case Step.RollBackService rollBack -> List.of(rollBack.service());
-      case Step.Manual manual -> manual.service().stream().toList();
-    };
   }
 
   private static Position bindingPlace(YamlValue environment, String service) {

@@ -54,6 +54,8 @@ final class ArchitectureTest {
               "CloudflareProvider",
               "KubernetesOptions",
               "KubernetesProvider",
+              "ProcessOptions",
+              "ProcessProvider",
               "Provider",
               "ProviderGateway",
               "HttpProbes"),

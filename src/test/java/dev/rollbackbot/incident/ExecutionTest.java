@@ -68,7 +68,7 @@ final class ExecutionTest {
       driver
           .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "api", "No time"))
           .rejected(RejectionCode.NOT_NOW);
-      assertThat(driver.incident.orElseThrow().serviceUnderChange()).isPresent();
+      assertThat(driver.incident.orElseThrow().lockUnderChange()).isPresent();
       driver
           .jobEnds(new Outcome.Unknown("The provider can't tell."))
           .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "api", "No time"))

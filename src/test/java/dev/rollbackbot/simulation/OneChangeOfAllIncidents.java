@@ -31,7 +31,7 @@ final class OneChangeOfAllIncidents {
         require(
             other
                 .filter(
-                    i -> i.serviceUnderChange().filter(s -> s.lockKey().equals(lock)).isPresent())
+                    i -> i.lockUnderChange().filter(lock::equals).isPresent())
                 .filter(i -> underWay(database, i))
                 .isEmpty(),
             () -> job.id() + " changes " + lock + " beside " + id.label());

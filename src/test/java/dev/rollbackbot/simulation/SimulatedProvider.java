@@ -122,7 +122,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
         require(leaseCheck.isValid(), job.id() + " is submitted by a process without its lease");
         yield rollBack(job, r);
       }
-      case Invocation.ReconcileRollback _ ->
+      case Invocation.ReconcileRollback _, Invocation.RunJob _, Invocation.ReconcileJob _ ->
           throw new IllegalStateException("a reconciliation was submitted");
     };
   }
@@ -188,7 +188,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
     if (random.fault(0.08)) {
       pending.add(
           new PendingChange(clock.instant().plus(random.seconds(5, 60)), job, rollBack, true));
-      return new StillRunning(new Handle(job.id(), "run"));
+      return new StillRunning(new Handle(job, "run"));
     }
     apply(job, rollBack);
     random.maybeCrash("after the provider");
@@ -205,10 +205,15 @@ final class SimulatedProvider implements CommandGateway, Probes {
   public Progress poll(Handle handle) {
     random.maybeCrash("while a run is polled");
     applyDueChanges();
-    Optional<PendingChange> running = run(handle.job());
+    Optional<PendingChange> running = run(handle.job().id());
     return running.isPresent()
         ? new StillRunning(handle)
         : finished(new Outcome.Unknown("the run has ended, the service must be read"));
+  }
+
+  @Override
+  public Progress find(Job job) {
+    throw new IllegalStateException("the simulated runbook runs no jobs");
   }
 
   private Optional<PendingChange> run(String job) {

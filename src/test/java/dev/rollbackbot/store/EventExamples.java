@@ -19,6 +19,7 @@ import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PastDeployment;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -117,6 +118,7 @@ final class EventExamples {
                     "health", ProbeResult.Verdict.FAILED, "got 500", Duration.ofMillis(84)))),
         new Event.PlanningFailed(NOON, "There is no earlier version."),
         new Event.TargetChanged(NOON, ANNA, "gateway", plan()),
+        new Event.InputsChosen(NOON, ANNA, "deploy", jobPlan()),
         new Event.StepLeftOut(NOON, ANNA, "gateway", "not affected"),
         new Event.ApprovalRequested(NOON),
         new Event.ApprovalReminded(NOON, Effect.Timer.APPROVAL_FIRST_REMINDER),
@@ -155,6 +157,24 @@ final class EventExamples {
             PlannedStep.byHand("purge", "Purge the cache")));
   }
 
+  private static Plan jobPlan() {
+    return new Plan(
+        "b",
+        List.of(
+            PlannedStep.running(
+                "deploy",
+                "Deploy",
+                new PlannedJob(
+                    "deploy --version 41",
+                    Optional.of(StoreExamples.GATEWAY_LIVE),
+                    "cloudflare/worker/shop-gateway",
+                    Map.of("version", "41"),
+                    List.of("region"),
+                    Optional.of(ANNA),
+                    Optional.of("Deploy 42 again."),
+                    List.of("Data stays as it is.")))));
+  }
+
   private static TargetChoice choice() {
     return new TargetChoice(
         List.of("v41: marked bad in INC-3: orders fail"),
@@ -178,7 +198,20 @@ final class EventExamples {
             "changed",
             "v43 is live.",
             Optional.of(live("43")),
-            Optional.of(List.of("API_KEY"))),
+            Optional.of(List.of("API_KEY")),
+            Optional.empty()),
+        new Event.StepFailed(
+            NOON,
+            "deploy",
+            Outcome.FailureKind.RUN_FAILED,
+            "exit-1",
+            "It ended with exit status 1.",
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("INC-12/3")),
+        new Event.StepJobSucceeded(NOON, "deploy", "exit status 0", Duration.ofSeconds(9), "INC-12/3"),
+        new Event.JobOutputRead(NOON, "deploy", "INC-12/3", "built\nuploaded"),
+        new Event.JobStopRequested(NOON, ANNA, "deploy", "INC-12/3"),
         new Event.StepUnknown(NOON, "gateway", "No answer in 10 s.", Optional.of("INC-12/4")),
         new Event.StepDoneByHand(NOON, ANNA, "purge", "https://example.org/proof"),
         new Event.StepSkipped(NOON, ANNA, "purge", "no cache"),

@@ -43,7 +43,7 @@ abstract class JobContract extends JobWorkContract {
     void that_runs_for_long_is_polled_until_it_ends_and_its_log_is_stored() {
       Outcome captured =
           new Outcome.Succeeded(new Outcome.LogsCaptured("logs.txt", 2), Duration.ofSeconds(30));
-      ports.runner = job -> new StillRunning(new Handle(job.id(), "run-1"));
+      ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
       ports.running =
           handle ->
               ports.polled.size() < 3
@@ -52,7 +52,7 @@ abstract class JobContract extends JobWorkContract {
       fixture.start();
       run(new Invocation.CaptureLogs(List.of(StoreExamples.GATEWAY_LIVE), Duration.ofSeconds(30)));
       ends(captured);
-      assertThat(ports.polled).hasSize(3).containsOnly(new Handle(JOB, "run-1"));
+      assertThat(ports.polled).hasSize(3).containsOnly(new Handle(ports.submitted.getFirst(), "run-1"));
       assertThat(fixture.database.artifacts().find(JOB)).contains("line 1\nline 2\n");
     }
 
@@ -69,11 +69,11 @@ abstract class JobContract extends JobWorkContract {
 
     @Test
     void that_never_ends_is_cancelled_and_its_outcome_is_unknown() {
-      ports.runner = job -> new StillRunning(new Handle(job.id(), "run-1"));
+      ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
       fixture.startWithShortLimits();
       run(StoreExamples.rollBack());
       assertThat(outcome()).isInstanceOf(Outcome.Unknown.class);
-      assertThat(ports.cancelled).containsExactly(new Handle(JOB, "run-1"));
+      assertThat(ports.cancelled).containsExactly(new Handle(ports.submitted.getFirst(), "run-1"));
       assertThat(fixture.database.artifacts().find(JOB)).contains("log of run-1");
     }
 
@@ -151,7 +151,7 @@ abstract class JobContract extends JobWorkContract {
 
     @Test
     void that_was_taken_over_reports_nothing() {
-      ports.runner = job -> new StillRunning(new Handle(job.id(), "run-1"));
+      ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
       fixture.start();
       run(StoreExamples.rollBack());
       eventually(() -> assertThat(ports.polled).isNotEmpty());

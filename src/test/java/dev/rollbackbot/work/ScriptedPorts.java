@@ -24,6 +24,7 @@ import java.util.function.Function;
 final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListener {
   final List<Delivery> deliveries = new CopyOnWriteArrayList<>();
   final List<Job> submitted = new CopyOnWriteArrayList<>();
+  final List<Job> found = new CopyOnWriteArrayList<>();
   final List<Job> reconciled = new CopyOnWriteArrayList<>();
   final List<Handle> polled = new CopyOnWriteArrayList<>();
   final List<Handle> cancelled = new CopyOnWriteArrayList<>();
@@ -38,6 +39,8 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
 
   volatile Function<Delivery, DeliveryResult> chat = _ -> new Completed(Optional.empty());
   volatile Function<Job, Progress> runner =
+      _ -> new Finished(new Outcome.Unknown("no response set"), "");
+  volatile Function<Job, Progress> finder =
       _ -> new Finished(new Outcome.Unknown("no response set"), "");
   volatile Function<Handle, Progress> running = StillRunning::new;
   volatile Function<Job, Outcome> provider = _ -> new Outcome.Unknown("no response set");
@@ -60,6 +63,12 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
   public Progress poll(Handle handle) {
     polled.add(handle);
     return running.apply(handle);
+  }
+
+  @Override
+  public Progress find(Job job) {
+    found.add(job);
+    return finder.apply(job);
   }
 
   @Override

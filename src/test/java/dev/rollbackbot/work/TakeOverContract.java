@@ -101,7 +101,7 @@ abstract class TakeOverContract extends JobWorkContract {
 
     @Test
     void a_job_of_a_worker_that_was_closed_continues() {
-      ports.runner = job -> new StillRunning(new Handle(job.id(), "run-1"));
+      ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
       fixture.start();
       run(StoreExamples.rollBack());
       eventually(() -> assertThat(ports.polled).isNotEmpty());

@@ -31,12 +31,13 @@ public final class Baselines {
           StepRun.WaitingForLock _,
           StepRun.SkippedByPerson _,
           StepRun.LeftOut _ ->
-          step.attempts() > 0 && step.step().change().isPresent();
+          step.attempts() > 0 && step.step().lockKey().isPresent();
       case StepRun.TargetLive live -> !live.alreadyLive();
       case StepRun.Running _,
           StepRun.HandedOver _,
           StepRun.AttemptFailed _,
           StepRun.OutcomeUnknown _,
+          StepRun.JobDone _,
           StepRun.DoneByHand _ ->
           true;
     };

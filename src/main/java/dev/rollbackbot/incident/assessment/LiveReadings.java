@@ -53,7 +53,10 @@ public final class LiveReadings {
       }
       case Event.StepSucceeded e ->
           overtaken(withLive(live, before, e.step(), e.at(), Optional.of(e.live())));
+      case Event.StepFailed e when e.kind() == Outcome.FailureKind.RUN_FAILED ->
+          live.asStale(changedService(details, before, e.step()));
       case Event.StepFailed e -> overtaken(withLive(live, before, e.step(), e.at(), e.live()));
+      case Event.StepJobSucceeded e -> live.asStale(changedService(details, before, e.step()));
       case Event.StepDoneByHand e -> live.asStale(changedService(details, before, e.step()));
       case Event.StepSkipped e -> live.asStale(changedService(details, before, e.step()));
       // What is read for an earlier plan, or before a change that may have begun, is outdated.
@@ -119,7 +122,7 @@ public final class LiveReadings {
             details.runbook().method(rollback.plan().method()).stream()
                 .flatMap(m -> m.steps().stream())
                 .filter(s -> s.id().equals(step))
-                .flatMap(s -> manualService(s).stream())
+                .flatMap(s -> s.changes().stream())
                 .findFirst());
   }
 
@@ -212,7 +215,7 @@ public final class LiveReadings {
     return plan.steps().stream().flatMap(s -> s.change().stream());
   }
 
-  /** The services of every plan of the incident, and those that its methods' people change. */
+  /** The services of every plan of the incident, and those that its methods' people and jobs change. */
   public static List<ServiceRef> services(IncidentDetails details, Rollback rollback) {
     Map<String, ServiceRef> all = new LinkedHashMap<>();
     Stream.concat(details.earlierRollbacks().stream(), Stream.of(rollback))
@@ -226,12 +229,9 @@ public final class LiveReadings {
         details.runbook().method(rollback.plan().method()).stream()
             .map(Method::steps)
             .flatMap(List::stream)
-            .flatMap(step -> manualService(step).stream())
+            .filter(step -> !(step instanceof Step.RollBackService))
+            .flatMap(step -> step.changes().stream())
             .map(id -> details.runbook().serviceIn(details.environment(), id));
     return Stream.concat(planned, byPeople);
-  }
-
-  private static Optional<String> manualService(Step step) {
-    return step instanceof Step.Manual manual ? manual.service() : Optional.empty();
   }
 }

@@ -14,11 +14,9 @@ import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Computes how a rollback ends from what was read. Every sentence about success is made of this one
@@ -32,7 +30,8 @@ public final class RollbackResults {
   /** What was live of each service when the incident's first plan for it was made. */
   private final Map<String, Deployment> before = new HashMap<>();
 
-  private final Set<String> doneByHand = new HashSet<>();
+  /** Services that were changed without a target: how. */
+  private final Map<String, ServiceResult.TargetMatch> changed = new HashMap<>();
 
   private RollbackResults(IncidentDetails details, Rollback rollback) {
     this.details = details;
@@ -40,8 +39,8 @@ public final class RollbackResults {
     details.earlierRollbacks().forEach(this::addPlan);
     addPlan(rollback);
     rollback.steps().stream()
-        .filter(s -> s.status() instanceof StepRun.DoneByHand)
-        .forEach(s -> manualService(s).ifPresent(doneByHand::add));
+        .filter(RollbackResults::withoutTarget)
+        .forEach(s -> service(s).ifPresent(id -> changed.put(id, how(s.status()))));
   }
 
   /** The result as far as it is known now. */
@@ -60,11 +59,24 @@ public final class RollbackResults {
     }
   }
 
-  private Optional<String> manualService(StepRun run) {
+  /** Whether something was done that was not to make a certain version live. */
+  private static boolean withoutTarget(StepRun step) {
+    return step.status() instanceof StepRun.DoneByHand
+        || step.status() instanceof StepRun.JobDone;
+  }
+
+  private static ServiceResult.TargetMatch how(StepRun.StepStatus status) {
+    return status instanceof StepRun.JobDone
+        ? ServiceResult.TargetMatch.BY_JOB
+        : ServiceResult.TargetMatch.BY_HAND;
+  }
+
+  private Optional<String> service(StepRun run) {
     return details.runbook().method(rollback.plan().method()).stream()
         .flatMap(m -> m.steps().stream())
         .filter(s -> s.id().equals(run.step().id()))
-        .map(s -> s instanceof Step.Manual manual ? manual.service() : Optional.<String>empty())
+        .filter(s -> !(s instanceof Step.RollBackService))
+        .map(Step::changes)
         .flatMap(Optional::stream)
         .findFirst();
   }
@@ -74,12 +86,12 @@ public final class RollbackResults {
     LiveReadings.services(details, rollback).forEach(s -> services.add(result(s)));
     List<StepRun> notDone = rollback.steps().stream().filter(s -> !carriedOut(s.status())).toList();
     boolean asPlanned = services.stream().allMatch(ServiceResult::asPlanned);
-    boolean byPeople =
+    boolean withoutTarget =
         rollback.steps().stream()
-            .anyMatch(s -> s.step().change().isEmpty() && s.status() instanceof StepRun.DoneByHand);
+            .anyMatch(s -> s.step().change().isEmpty() && withoutTarget(s));
     boolean anyDone =
         services.stream().anyMatch(ServiceResult::asPlanned)
-            || (byPeople && (services.isEmpty() || !services.stream().allMatch(this::asBefore)));
+            || (withoutTarget && (services.isEmpty() || !services.stream().allMatch(this::asBefore)));
     Ending ending =
         !anyDone
             ? Ending.WITHOUT_ROLLBACK
@@ -88,7 +100,9 @@ public final class RollbackResults {
   }
 
   private static boolean carriedOut(StepRun.StepStatus status) {
-    return status instanceof StepRun.TargetLive || status instanceof StepRun.DoneByHand;
+    return status instanceof StepRun.TargetLive
+        || status instanceof StepRun.DoneByHand
+        || status instanceof StepRun.JobDone;
   }
 
   private Optional<Deployment> before(String service) {
@@ -116,10 +130,10 @@ public final class RollbackResults {
     if (target.filter(live::servesOnly).isPresent()) {
       return ServiceResult.TargetMatch.ON_TARGET;
     }
-    // What a person says they did is only counted if it shows: unknown is not changed.
+    // What was done without a target is only counted if it shows: unknown is not changed.
     boolean left = before(id).filter(old -> !live.servesSameAs(old)).isPresent();
-    return doneByHand.contains(id) && left
-        ? ServiceResult.TargetMatch.BY_HAND
+    return left
+        ? changed.getOrDefault(id, ServiceResult.TargetMatch.NOT_AS_PLANNED)
         : ServiceResult.TargetMatch.NOT_AS_PLANNED;
   }
 }

@@ -138,7 +138,7 @@ final class AutomaticTransitions {
   }
 
   static Event startStep(IncidentDetails details, StepRun step, Instant at) {
-    return step.step().change().isPresent()
+    return step.step().lockKey().isPresent()
         ? new Event.StepStarted(at, step.step().id(), step.attempts() + 1, details.nextJob())
         : new Event.StepHandedOver(at, step.step().id());
   }
@@ -149,6 +149,7 @@ final class AutomaticTransitions {
         rollback.steps().stream()
             .anyMatch(step ->
                 step.status() instanceof StepRun.DoneByHand
+                    || step.status() instanceof StepRun.JobDone
                     || (step.status() instanceof StepRun.TargetLive done && !done.alreadyLive()));
     return changed ? details.runbook().propagation(details.environment()) : Duration.ZERO;
   }

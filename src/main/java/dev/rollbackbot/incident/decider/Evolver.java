@@ -195,16 +195,8 @@ public final class Evolver {
       case Event.PlanVoided _ -> prepare(details);
       case Event.BaselineRead e -> incident.with(details.with(Baseline.of(e.results(), e.at())));
       case Event.PlanningFailed e -> incident.with(new State.Preparing(new State.NoPlan(e.text())));
-      case Event.TargetChanged e
-          when incident.state() instanceof State.Preparing(State.Planned planned) ->
-          incident.with(new State.Preparing(new State.Planned(e.plan(), planned.warnings())));
-      case Event.TargetChanged e -> {
-        AwaitingApproval state = require(AwaitingApproval.class, incident.state(), e);
-        Map<String, String> chosenBy = new HashMap<>(state.chosenBy());
-        chosenBy.put(e.step(), e.by());
-        yield incident.with(
-            new AwaitingApproval(e.plan(), state.warnings(), chosenBy, state.since()));
-      }
+      case Event.TargetChanged e -> incident.with(changed(incident.state(), e, e.step(), e.plan()));
+      case Event.InputsChosen e -> incident.with(changed(incident.state(), e, e.step(), e.plan()));
       case Event.StepLeftOut e
           when incident.state() instanceof State.Preparing(State.Planned planned) ->
           incident.with(
@@ -212,6 +204,16 @@ public final class Evolver {
                   new State.Planned(withLeftOut(planned.plan(), e), planned.warnings())));
       case Event.StepLeftOut e -> throw impossible(incident.state(), e);
     };
+  }
+
+  private static State changed(State state, Event event, String step, Plan plan) {
+    if (state instanceof State.Preparing(State.Planned planned)) {
+      return new State.Preparing(new State.Planned(plan, planned.warnings()));
+    }
+    AwaitingApproval awaiting = require(AwaitingApproval.class, state, event);
+    Map<String, String> chosenBy = new HashMap<>(awaiting.chosenBy());
+    chosenBy.put(step, event.by());
+    return new AwaitingApproval(plan, awaiting.warnings(), chosenBy, awaiting.since());
   }
 
   private static Plan withLeftOut(Plan plan, Event.StepLeftOut event) {

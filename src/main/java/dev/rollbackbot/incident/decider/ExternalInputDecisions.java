@@ -37,6 +37,7 @@ final class ExternalInputDecisions {
   static Decision decide(Incident incident, Command.ExternalInput command) {
     return switch (command) {
       case Command.JobFinished finished -> JobDecisions.ended(incident, finished);
+      case Command.JobOutput output -> JobDecisions.printed(incident, output);
       case Command.OnLock lock -> StepDecisions.lock(incident, lock);
       case Command.ProbesMeasured measured -> probes(incident, measured);
       case Command.TimerFired fired -> timer(incident, fired);

@@ -9,6 +9,8 @@ import dev.rollbackbot.incident.assessment.LiveReadings;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
+import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
+import dev.rollbackbot.incident.rollback.Outcome.JobSucceeded;
 import dev.rollbackbot.incident.rollback.Outcome.LogsCaptured;
 import dev.rollbackbot.incident.rollback.Outcome.RolledBack;
 import dev.rollbackbot.incident.rollback.Outcome.Succeeded;
@@ -43,7 +45,7 @@ final class JobDecisions {
     }
     StepRun.StepStatus status =
         incident.currentStep().map(StepRun::status).orElseGet(StepRun.Waiting::new);
-    if (status instanceof StepRun.Running(Instant _, String running) && running.equals(job)) {
+    if (status instanceof StepRun.Running running && running.job().equals(job)) {
       return stepEnded(incident, command, Optional.empty());
     }
     if (status instanceof StepRun.OutcomeUnknown unknown
@@ -56,6 +58,18 @@ final class JobDecisions {
         .runningJob(job)
         .map(e -> itemEnded(incident, e.item().id(), command))
         .orElse(CommandRouter.NOTHING);
+  }
+
+  /** Of a job that goes on; what one that has ended printed is attached as a file. */
+  static Decision printed(Incident incident, Command.JobOutput command) {
+    Optional<StepRun> step =
+        incident.stepOfJob(command.job()).filter(s -> s.status() instanceof StepRun.Running);
+    return step.isEmpty()
+        ? CommandRouter.NOTHING
+        : CommandRouter.accept(
+            incident,
+            new Event.JobOutputRead(
+                command.at(), step.get().step().id(), command.job(), command.output()));
   }
 
   private static Decision liveRead(Incident incident, Command.JobFinished command) {
@@ -112,16 +126,17 @@ final class JobDecisions {
     };
   }
 
-  /** A method of manual steps is planned without deployments. */
+  /** A method that makes no version live is planned without deployments. */
   private static Decision surveyFailed(
       Incident incident, Command.JobFinished command, String text) {
-    boolean manual =
-        incident.details().method().steps().stream().allMatch(Step.Manual.class::isInstance);
+    boolean withoutTargets =
+        incident.details().method().steps().stream()
+            .noneMatch(Step.RollBackService.class::isInstance);
     return planned(
         incident,
         command,
         item -> new Event.ItemFailed(command.at(), item, text),
-        manual
+        withoutTargets
             ? plan(incident, command, new Surveyed(List.of()))
             : new Event.PlanningFailed(command.at(), text));
   }
@@ -183,9 +198,24 @@ final class JobDecisions {
                   live,
                   already,
                   unknownSince.map(since -> Duration.between(since, at)).orElse(took));
+          case Succeeded(JobSucceeded(String text), Duration took) ->
+              new Event.StepJobSucceeded(
+                  at,
+                  step,
+                  text,
+                  unknownSince.map(since -> Duration.between(since, at)).orElse(took),
+                  command.job());
           case Succeeded _ -> new Event.StepUnknown(at, step, noAnswer, reconcileJob);
           case Failed(var kind, var code, var text, var live, var secrets) ->
-              new Event.StepFailed(at, step, kind, code, text, live, secrets);
+              new Event.StepFailed(
+                  at,
+                  step,
+                  kind,
+                  code,
+                  text,
+                  live,
+                  secrets,
+                  kind == FailureKind.RUN_FAILED ? Optional.of(command.job()) : Optional.empty());
           case Unknown unknown -> new Event.StepUnknown(at, step, unknown.text(), reconcileJob);
         };
     return CommandRouter.accept(incident, event);

@@ -12,7 +12,11 @@ import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.JobInput;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The method, the plan and its targets, until approval. */
@@ -32,10 +36,13 @@ final class PlanDecisions {
       case Command.LeaveOutStep leaveOut
           when state instanceof State.Preparing(State.Planned planned) ->
           leaveOut(incident, planned.plan(), leaveOut);
+      case Command.ChooseInputs choose when plan(state).isPresent() ->
+          chooseInputs(incident, plan(state).get(), choose);
       case Command.ChangeMethod _,
           Command.SurveyAgain _,
           Command.ChangeTarget _,
-          Command.LeaveOutStep _ ->
+          Command.LeaveOutStep _,
+          Command.ChooseInputs _ ->
           Rejections.notNow(incident);
     };
   }
@@ -99,7 +106,8 @@ final class PlanDecisions {
     if (!plan.hash().equals(command.planHash())) {
       return Rejections.planChanged(plan);
     }
-    Optional<PlannedStep> step = step(plan, command.step()).filter(PlannedStep::open);
+    Optional<PlannedStep> step =
+        step(plan, command.step()).filter(s -> s.noTarget().isPresent() && s.open());
     if (step.isEmpty()) {
       return Rejections.unknown("That step has a target, or is left out already.");
     }
@@ -114,6 +122,35 @@ final class PlanDecisions {
         incident,
         Rejections.reasonProblem(command.reason()),
         new Event.StepLeftOut(command.at(), command.by().id(), command.step(), command.reason()));
+  }
+
+  private static Decision chooseInputs(
+      Incident incident, Plan plan, Command.ChooseInputs command) {
+    if (!plan.hash().equals(command.planHash())) {
+      return Rejections.planChanged(plan);
+    }
+    Optional<PlannedStep> step = step(plan, command.step());
+    Optional<Step.RunJob> run = incident.details().method().job(command.step());
+    if (step.isEmpty() || step.get().job().isEmpty() || run.isEmpty()) {
+      return Rejections.unknown("That step runs nothing that takes a value.");
+    }
+    Map<String, String> values = new LinkedHashMap<>();
+    for (JobInput input : run.get().inputs()) {
+      String value = command.values().getOrDefault(input.id(), "").strip();
+      Optional<String> problem = input.problem(value);
+      if (problem.isPresent()) {
+        return Rejections.incomplete(input.title() + ": " + problem.get());
+      }
+      values.put(input.id(), value);
+    }
+    Plan next =
+        plan.withStep(
+            step.get()
+                .withJob(
+                    PlannedJobs.with(
+                        run.get(), step.get().job().get(), values, command.by().id())));
+    return CommandRouter.accept(
+        incident, new Event.InputsChosen(command.at(), command.by().id(), command.step(), next));
   }
 
   private static Optional<PlannedStep> step(Plan plan, String id) {

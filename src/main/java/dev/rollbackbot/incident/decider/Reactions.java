@@ -95,6 +95,7 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.PlanningFailed e ->
           effects.postInChannel(effects.mentionLead("There is no plan yet. ").quote(e.text()));
       case Event.TargetChanged e -> effects.postInChannel(PlanText.targetChanged(e));
+      case Event.InputsChosen e -> effects.postInChannel(PlanText.inputsChosen(e));
       case Event.StepLeftOut e -> effects.postInChannel(PlanText.leftOut(details, e));
       case Event.MethodStarted e ->
           postBy(e, " asked for a new plan with “" + method + "”. It needs its own approval.");

@@ -55,6 +55,7 @@ final class StepDecisions {
               Rejections.reasonProblem(reason),
               new Event.StepSkipped(at, by.id(), step, reason));
       case Command.TakeOverLock takeOver -> takeOver(incident, takeOver);
+      case Command.StopJob stop -> stopJob(incident, stop);
       case Command.StartNextMethod _, Command.MakeNewPlan _ when !canPlanAgain(incident) ->
           Rejections.notNow(incident);
       case Command.StartNextMethod _, Command.MakeNewPlan _ when isReconciling(incident) ->
@@ -149,6 +150,23 @@ final class StepDecisions {
     };
   }
 
+  /** It can still end well: what became of it is only known from the provider. */
+  private static Decision stopJob(Incident incident, Command.StopJob command) {
+    Optional<StepRun> step = currentStep(incident, command.step());
+    if (step.isEmpty()
+        || step.get().step().job().isEmpty()
+        || !(step.get().status() instanceof StepRun.Running running)
+        || !running.job().equals(command.job())) {
+      return Rejections.notNow("That job has ended. The panel shows how.");
+    }
+    return running.stopBy().isPresent()
+        ? CommandRouter.NOTHING
+        : CommandRouter.accept(
+            incident,
+            new Event.JobStopRequested(
+                command.at(), command.by().id(), command.step(), command.job()));
+  }
+
   private static boolean isWaitingFor(StepRun step, LockHolder holder) {
     return step.status() instanceof StepRun.WaitingForLock waiting
         && waiting.holder().equals(holder);
@@ -157,7 +175,7 @@ final class StepDecisions {
   /** Only when no job runs: what was asked of the provider could still take effect before that. */
   private static Decision letGo(Incident incident, Command.LockClaimed command) {
     String label = incident.id().label();
-    if (incident.serviceUnderChange().filter(s -> s.lockKey().equals(command.lock())).isEmpty()) {
+    if (incident.lockUnderChange().filter(command.lock()::equals).isEmpty()) {
       return Rejections.stale(label + " has let go of it. This step begins by itself.");
     }
     StepRun step = incident.currentStep().orElseThrow();

@@ -37,6 +37,10 @@ final class StepEvolver {
       case Event.LockTakenOver e ->
           new RollingBack(with(state, e, e.step(), new StepRun.Running(e.at(), e.job())));
       case Event.LockLetGo _ -> state;
+      case Event.JobOutputRead e -> running(state, e, e.step(), Optional.of(e.output()), Optional.empty());
+      case Event.JobStopRequested e -> running(state, e, e.step(), Optional.empty(), Optional.of(e.by()));
+      case Event.StepJobSucceeded e ->
+          new RollingBack(with(state, e, e.step(), new StepRun.JobDone(e.at(), e.text(), e.took())));
       // Keeps a pause or stop that was requested while the outcome was unknown.
       case Event.StepSucceeded e ->
           new RollingBack(
@@ -59,7 +63,8 @@ final class StepEvolver {
               String code,
               String text,
               var live,
-              var secrets) ->
+              var secrets,
+              var _) ->
           new State.Blocked(
               with(
                   state,
@@ -77,6 +82,27 @@ final class StepEvolver {
       case Event.Resumed _ -> new RollingBack(rollback.withPendingControl(PendingControl.CONTINUE));
       case Event.StoppedBeforeStep _ -> new State.Blocked(withoutWait(rollback));
     };
+  }
+
+  /** What is empty stays as it was. */
+  private static State running(
+      State.Executing state,
+      Event event,
+      String id,
+      Optional<String> output,
+      Optional<String> stopBy) {
+    return step(state, id, event).status() instanceof StepRun.Running running
+        ? new RollingBack(
+            with(
+                state,
+                event,
+                id,
+                new StepRun.Running(
+                    running.since(),
+                    running.job(),
+                    output.or(running::output),
+                    stopBy.or(running::stopBy))))
+        : state;
   }
 
   private static Optional<String> attemptedBy(StepRun.StepStatus status) {

@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StepText;
@@ -25,12 +26,23 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
               effects.mentionLead(
                   title(e.step()) + " is a person's turn: do it by hand, the panel says how."));
       case Event.StepSucceeded e -> succeeded(e);
-      case Event.StepFailed e ->
-          postWithPanel(
-              effects
-                  .mentionLead(title(e.step()) + " did not work. ")
-                  .quote(e.text())
-                  .text(" The "));
+      case Event.StepJobSucceeded e -> {
+        postResult(e.step());
+        attachOutput(e.step(), e.artifact());
+      }
+      case Event.JobOutputRead _ -> {}
+      case Event.JobStopRequested e -> {
+        postBy(e, " asked to stop what " + title(e.step()) + " runs.");
+        effects.add(new Effect.StopJob(e.job()));
+      }
+      case Event.StepFailed e -> {
+        postWithPanel(
+            effects
+                .mentionLead(title(e.step()) + " did not work. ")
+                .quote(e.text())
+                .text(" The "));
+        e.artifact().ifPresent(job -> attachOutput(e.step(), job));
+      }
       case Event.StepUnknown e -> unknown(e);
       case Event.StepDoneByHand e -> postResult(e.step());
       case Event.StepSkipped e -> postResult(e.step());
@@ -56,7 +68,15 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.StopRequested e -> postBy(e, " asked to stop after this step.");
     }
     effects.add(new Effect.Refresh(LiveMessage.PANEL));
-    effects.add(new Effect.Refresh(LiveMessage.CARD));
+    if (!(event instanceof Event.JobOutputRead)) {
+      effects.add(new Effect.Refresh(LiveMessage.CARD));
+    }
+  }
+
+  private void attachOutput(String step, String job) {
+    effects.add(
+        new Effect.Attach(
+            job, step + "-output.txt", RichText.of("What " + title(step) + " printed.")));
   }
 
   private void postWithPanel(RichText text) {
@@ -82,18 +102,19 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
                 event.reconcileJob().isEmpty()
                     ? " A person has to look and decide."
                     : " The provider is being asked; nothing is tried again meanwhile."));
-    Optional<Invocation.RollBack> attempt =
+    Optional<Invocation> reconcile =
         after
             .step(event.step())
             .map(StepRun::status)
             .filter(StepRun.OutcomeUnknown.class::isInstance)
             .flatMap(status -> ((StepRun.OutcomeUnknown) status).job())
-            .map(job -> invocation(event.step(), job));
+            .map(job ->
+                change(event.step()).isPresent()
+                    ? new Invocation.ReconcileRollback(rollBack(event.step(), job))
+                    : new Invocation.ReconcileJob(job));
     event
         .reconcileJob()
-        .ifPresent(job ->
-            effects.add(
-                new Effect.RunJob(job, new Invocation.ReconcileRollback(attempt.orElseThrow()))));
+        .ifPresent(job -> effects.add(new Effect.RunJob(job, reconcile.orElseThrow())));
   }
 
   private RichText lockAwaited(Event.LockAwaited event) {
@@ -124,8 +145,15 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
     }
   }
 
+  private Invocation invocation(String step, String job) {
+    Optional<PlannedJob> planned = after.step(step).flatMap(s -> s.step().job());
+    return planned.isPresent()
+        ? PlannedJobs.invocation(details.method().job(step).orElseThrow(), planned.get())
+        : rollBack(step, job);
+  }
+
   /** The job's id begins with that of the incident: the provider's record is searched for it. */
-  private Invocation.RollBack invocation(String step, String job) {
+  private Invocation.RollBack rollBack(String step, String job) {
     PlannedStep.Change change = change(step).orElseThrow();
     return new Invocation.RollBack(
         change.service(),

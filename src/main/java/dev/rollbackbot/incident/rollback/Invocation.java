@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.job.JobSpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -51,4 +52,35 @@ public sealed interface Invocation {
 
   /** Read from the provider whether a rollback with unknown outcome took effect. */
   record ReconcileRollback(RollBack rollback) implements Invocation {}
+
+  /** Have a provider run something that may change anything: it is started once. */
+  sealed interface RunJob extends Invocation {
+    /** The provider's id. */
+    String provider();
+
+    /** After it the job is stopped. */
+    Duration timeout();
+  }
+
+  /** See {@link dev.rollbackbot.runbook.job.JobSpec.ProcessSpec}. */
+  record RunProcess(
+      String program,
+      List<String> arguments,
+      Optional<String> directory,
+      List<String> environment,
+      Duration timeout)
+      implements RunJob {
+    public RunProcess {
+      arguments = List.copyOf(arguments);
+      environment = List.copyOf(environment);
+    }
+
+    @Override
+    public String provider() {
+      return JobSpec.ProcessSpec.PROVIDER;
+    }
+  }
+
+  /** Find out what became of a {@link RunJob} with unknown outcome; {@code job} is its id. */
+  record ReconcileJob(String job) implements Invocation {}
 }

@@ -54,7 +54,9 @@ public sealed interface Outcome {
     /** The provider was not asked for a change, because it was not reached or not readable. */
     UNREACHABLE,
     /** Reconciled: what the plan expected is live, so it is not in effect. */
-    NOT_DONE
+    NOT_DONE,
+    /** It ran, and ended in failure or was stopped: it may have changed a part. */
+    RUN_FAILED
   }
 
   sealed interface Finding {}
@@ -94,4 +96,11 @@ public sealed interface Outcome {
    * @param already true: it was live before, nothing was changed
    */
   record RolledBack(Deployment live, boolean already) implements Finding {}
+
+  /**
+   * A job ran and ended well, by the provider's own word.
+   *
+   * @param text how it ended, in a few words
+   */
+  record JobSucceeded(String text) implements Finding {}
 }

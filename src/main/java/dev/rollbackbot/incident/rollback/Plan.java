@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The resolved, frozen list of what one rollback will do.
@@ -22,7 +23,8 @@ public record Plan(String method, List<PlannedStep> steps) {
   /**
    * SHA-256 (hexadecimal) over method, steps, the provider's resource names, live deployments,
    * targets with what speaks against them, the secrets whose changes are overridden, deployments
-   * under way, and what was left out. An approval is valid for one hash.
+   * under way, what is run with which values, and what was left out. An approval is valid for one
+   * hash.
    */
   public String hash() {
     List<String> lines = new ArrayList<>();
@@ -45,6 +47,11 @@ public record Plan(String method, List<PlannedStep> steps) {
                 .ifPresent(s -> lines.add("secrets " + s.stream().sorted().toList()));
             change.running().orElse(List.of()).forEach(r -> lines.add("running " + r.id()));
           });
+      step.job()
+          .ifPresent(job -> {
+            lines.add("run " + job.lock() + "|" + job.call());
+            new TreeMap<>(job.values()).forEach((id, value) -> lines.add(id + "=" + value));
+          });
       step.leftOut().ifPresent(l -> lines.add("- " + l.by() + "|" + l.reason()));
     }
     return SourceText.sha256(String.join("\n", lines));
@@ -64,8 +71,8 @@ public record Plan(String method, List<PlannedStep> steps) {
   }
 
   /**
-   * Who left a step out or chose a target that something speaks against, by step: they can't
-   * approve.
+   * Who left a step out, chose a target that something speaks against, or chose values of a job,
+   * by step: they can't approve.
    */
   public Map<String, String> changedBy() {
     Map<String, String> people = new HashMap<>();
@@ -74,6 +81,7 @@ public record Plan(String method, List<PlannedStep> steps) {
       step.change()
           .flatMap(PlannedStep.Change::override)
           .ifPresent(o -> people.put(step.id(), o.by()));
+      step.job().flatMap(PlannedJob::chosenBy).ifPresent(by -> people.put(step.id(), by));
     }
     return people;
   }

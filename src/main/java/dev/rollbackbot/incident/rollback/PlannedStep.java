@@ -11,24 +11,48 @@ import java.util.Optional;
  * @param id of the method's step
  * @param change empty: a person does this step, or its service has no target
  * @param noTarget present: the bot should change a service and knows no version to return to
+ * @param job what a provider is asked to run
  */
 public record PlannedStep(
-    String id, String title, Optional<Change> change, Optional<NoTarget> noTarget) {
+    String id,
+    String title,
+    Optional<Change> change,
+    Optional<NoTarget> noTarget,
+    Optional<PlannedJob> job) {
+  public PlannedStep(
+      String id, String title, Optional<Change> change, Optional<NoTarget> noTarget) {
+    this(id, title, change, noTarget, Optional.empty());
+  }
+
   public static PlannedStep changing(String id, String title, Change change) {
     return new PlannedStep(id, title, Optional.of(change), Optional.empty());
+  }
+
+  public static PlannedStep running(String id, String title, PlannedJob job) {
+    return new PlannedStep(id, title, Optional.empty(), Optional.empty(), Optional.of(job));
   }
 
   public static PlannedStep byHand(String id, String title) {
     return new PlannedStep(id, title, Optional.empty(), Optional.empty());
   }
 
-  /** Whether a person must choose a target or leave the step out before an approval. */
+  /** Whether a person must choose something or leave the step out before an approval. */
   public boolean open() {
-    return noTarget.isPresent() && noTarget.get().leftOut().isEmpty();
+    return noTarget.filter(n -> n.leftOut().isEmpty()).isPresent()
+        || job.filter(j -> !j.missing().isEmpty()).isPresent();
   }
 
   public boolean forPerson() {
-    return change.isEmpty() && noTarget.isEmpty();
+    return change.isEmpty() && noTarget.isEmpty() && job.isEmpty();
+  }
+
+  /** The key of the lock that is held while the bot changes something in this step. */
+  public Optional<String> lockKey() {
+    return change.map(c -> c.service().lockKey()).or(() -> job.map(PlannedJob::lock));
+  }
+
+  public PlannedStep withJob(PlannedJob changed) {
+    return new PlannedStep(id, title, change, noTarget, Optional.of(changed));
   }
 
   public Optional<StepRun.LeftOut> leftOut() {

@@ -6,7 +6,7 @@ import java.util.Optional;
 /**
  * What became of one service of a rollback.
  *
- * @param target of the last plan that had one; empty: only people changed the service
+ * @param target of the last plan that had one; empty: only people and jobs changed the service
  * @param reading the last one; empty: it was never read
  */
 public record ServiceResult(
@@ -20,6 +20,8 @@ public record ServiceResult(
     ON_TARGET,
     /** A person changed it, and what they rolled away from is not live any more. */
     BY_HAND,
+    /** A job changed it, and what was rolled away from is not live any more. */
+    BY_JOB,
     /** Another version than the planned one is live. */
     NOT_AS_PLANNED,
     /** What is live could not be read. */
@@ -28,7 +30,7 @@ public record ServiceResult(
 
   public boolean asPlanned() {
     return switch (match) {
-      case ON_TARGET, BY_HAND -> true;
+      case ON_TARGET, BY_HAND, BY_JOB -> true;
       case NOT_AS_PLANNED, NOT_READ -> false;
     };
   }

@@ -20,7 +20,19 @@ public record StepRun(PlannedStep step, int attempts, StepStatus status) {
 
   public record Waiting() implements StepStatus {}
 
-  public record Running(Instant since, String job) implements StepStatus {}
+  /**
+   * The bot's job is under way.
+   *
+   * @param output the last lines that it printed; empty: none so far
+   * @param stopBy who asked to stop the job
+   */
+  public record Running(
+      Instant since, String job, Optional<String> output, Optional<String> stopBy)
+      implements StepStatus {
+    public Running(Instant since, String job) {
+      this(since, job, Optional.empty(), Optional.empty());
+    }
+  }
 
   /** That job has not begun: another incident holds the lock of the provider's resource. */
   public record WaitingForLock(Instant since, String job, LockHolder holder)
@@ -32,6 +44,13 @@ public record StepRun(PlannedStep step, int attempts, StepStatus status) {
   /** The target is live, as read from the provider. */
   public record TargetLive(Instant at, Deployment live, boolean alreadyLive, Duration took)
       implements SettledStatus {}
+
+  /**
+   * What a provider ran has ended well.
+   *
+   * @param text how it ended
+   */
+  public record JobDone(Instant at, String text, Duration took) implements SettledStatus {}
 
   public record DoneByHand(Instant at, String by, String evidence) implements SettledStatus {}
 

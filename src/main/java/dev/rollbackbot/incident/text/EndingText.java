@@ -70,6 +70,7 @@ public final class EndingText {
     return switch (result.match()) {
       case ON_TARGET -> out.quote(live).text(" is live, as planned");
       case BY_HAND -> out.quote(live).text(" is live, changed by hand");
+      case BY_JOB -> out.quote(live).text(" is live, changed by a job of this rollback");
       case NOT_AS_PLANNED -> out.quote(live).text(" is live").quote(target);
       case NOT_READ -> out.text("what is live could not be read");
     };

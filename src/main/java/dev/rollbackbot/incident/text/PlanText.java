@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.RunningDeployment;
 import dev.rollbackbot.incident.rollback.TargetOverride;
@@ -32,6 +33,21 @@ public final class PlanText {
     return change
         .flatMap(c -> c.override().map(o -> text.text(" ").add(override(c, o))))
         .orElse(text);
+  }
+
+  public static RichText inputsChosen(Event.InputsChosen event) {
+    String call =
+        event.plan().steps().stream()
+            .filter(s -> s.id().equals(event.step()))
+            .flatMap(s -> s.job().stream())
+            .map(PlannedJob::call)
+            .findFirst()
+            .orElse("");
+    return RichText.EMPTY
+        .person(event.by())
+        .text(" chose what is run: ")
+        .quote(call)
+        .text(". The plan is *" + event.plan().shortHash() + "* now.");
   }
 
   /** Such as: v41: marked bad in INC-3: orders fail; chosen by @anna because it was a mistake. */

@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LockHolder;
+import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.StepRun;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,8 @@ public final class StepText {
               alreadyLive
                   ? live.label() + " was live already, nothing was done"
                   : from + " → " + live.label() + " in " + StatusText.durationText(took));
+      case StepRun.JobDone done ->
+          RichText.EMPTY.quote(done.text()).text(" after " + StatusText.durationText(done.took()));
       case StepRun.DoneByHand done ->
           RichText.of("done by hand by ").person(done.by()).text(", ").said(done.evidence());
       case StepRun.SkippedByPerson skipped ->
@@ -50,15 +53,19 @@ public final class StepText {
       case StepRun.LeftOut leftOut ->
           RichText.of("left out by ").person(leftOut.by()).text(", ").quote(leftOut.reason());
       case StepRun.AttemptFailed failed ->
-          RichText.of("failed, ")
-              .quote(
-                  failed
-                      .live()
-                      .map(l -> l.label() + " is live")
-                      .orElse("what is live was not read"));
+          failed.kind() == Outcome.FailureKind.RUN_FAILED
+              ? RichText.of("failed: ").quote(failed.text())
+              : RichText.of("failed, ")
+                  .quote(
+                      failed
+                          .live()
+                          .map(l -> l.label() + " is live")
+                          .orElse("what is live was not read"));
       case StepRun.OutcomeUnknown _ ->
           // Somebody may have deployed something else since.
-          RichText.EMPTY.quote("unknown: " + target + " may be live instead of " + from);
+          step.step().job().isPresent()
+              ? RichText.of("unknown: it may have run, in whole or in part")
+              : RichText.EMPTY.quote("unknown: " + target + " may be live instead of " + from);
     };
   }
 }

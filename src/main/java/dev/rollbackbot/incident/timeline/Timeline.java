@@ -114,6 +114,7 @@ public final class Timeline {
       case Event.BaselineRead _ -> BaselineText.before(details);
       case Event.PlanningFailed e -> line("There is no plan: ", e.text());
       case Event.TargetChanged e -> Optional.of(PlanText.targetChanged(e));
+      case Event.InputsChosen e -> Optional.of(PlanText.inputsChosen(e));
       case Event.StepLeftOut e -> Optional.of(PlanText.leftOut(details, e));
       case Event.MethodStarted e -> line(e, " asked for a new plan: " + method + ".");
     };
@@ -189,6 +190,10 @@ public final class Timeline {
           line(step(after, e.step()) + " began, attempt " + e.attempt() + ".");
       case Event.StepHandedOver e -> line(step(after, e.step()) + " is a person's turn.");
       case Event.StepSucceeded e -> after.step(e.step()).map(StepText::titleAndResult);
+      case Event.StepJobSucceeded e -> after.step(e.step()).map(StepText::titleAndResult);
+      case Event.JobOutputRead _ -> Optional.empty();
+      case Event.JobStopRequested e ->
+          line(e, " asked to stop what " + step(after, e.step()) + " runs.");
       case Event.StepFailed e -> line(step(after, e.step()) + " failed: ", e.text());
       case Event.StepUnknown e ->
           line(step(after, e.step()) + ": its outcome is unknown. ", e.text());

@@ -16,6 +16,7 @@ import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
 import dev.rollbackbot.slack.view.modal.ActionModals;
 import dev.rollbackbot.slack.view.modal.DeclarationModal;
+import dev.rollbackbot.slack.view.modal.InputsModal;
 import dev.rollbackbot.slack.view.modal.LogModal;
 import dev.rollbackbot.slack.view.modal.ModalContext;
 import dev.rollbackbot.slack.view.modal.RunbookModal;
@@ -38,7 +39,7 @@ public enum PanelAction implements BlockAction {
   SURVEY(press(Command.SurveyAgain::new)),
   CHANGE_METHOD(
       new ModalForm(
-          CHOICE,
+          Optional.of(CHOICE),
           ActionModals::methods,
           in -> new Command.ChangeMethod(in.at(), in.by(), in.choice()))),
   CHANGE_TARGET(
@@ -47,6 +48,13 @@ public enum PanelAction implements BlockAction {
           in ->
               new Command.ChangeTarget(
                   in.at(), in.by(), in.arg(0), in.arg(1), in.choice(), in.text()))),
+  CHOOSE_INPUTS(
+      new ModalForm(
+          Optional.empty(),
+          InputsModal::view,
+          in ->
+              new Command.ChooseInputs(
+                  in.at(), in.by(), in.arg(0), in.arg(1), InputsModal.values(in.fields())))),
   LEAVE_OUT(
       form(
           to -> ActionModals.reason(to, "Leave it out", "Leave out", "Why can it be left out?"),
@@ -72,6 +80,7 @@ public enum PanelAction implements BlockAction {
       form(
           ActionModals::takeOverLock,
           in -> new Command.TakeOverLock(in.at(), in.by(), in.arg(0), in.arg(1), in.text()))),
+  STOP_JOB(press(in -> new Command.StopJob(in.at(), in.by(), in.arg(0), in.arg(1)))),
   NEXT_METHOD(press(Command.StartNextMethod::new)),
   NEW_PLAN(press(Command.MakeNewPlan::new)),
   END_WAIT(
@@ -89,7 +98,7 @@ public enum PanelAction implements BlockAction {
   SIGN_ROLLED_BACK(press(in -> new Command.SignRolledBack(in.at(), in.by(), in.arg(0)))),
   SIGN_VERIFIED(
       new ModalForm(
-          DAY,
+          Optional.of(DAY),
           ActionModals::signVerified,
           in -> new Command.SignVerified(in.at(), in.by(), in.arg(0), in.day()))),
   ROLL_BACK(press(Command.StartRollback::new)),
@@ -123,9 +132,12 @@ public enum PanelAction implements BlockAction {
   /** Submits a command at once. */
   private record Press(Function<ActionInput, Command> command) implements Kind {}
 
-  /** Opens a modal whose submission is the command; the error field shows a rejection. */
+  /**
+   * Opens a modal whose submission is the command; the error field shows a rejection, or a notice
+   * on top of the form.
+   */
   private record ModalForm(
-      String errorField, Function<ModalContext, View> modal, Function<ActionInput, Command> command)
+      Optional<String> errorField, Function<ModalContext, View> modal, Function<ActionInput, Command> command)
       implements Kind {}
 
   /** Opens a modal to read. */
@@ -141,7 +153,7 @@ public enum PanelAction implements BlockAction {
 
   private static Kind form(
       Function<ModalContext, View> modal, Function<ActionInput, Command> command) {
-    return new ModalForm(TEXT, modal, command);
+    return new ModalForm(Optional.of(TEXT), modal, command);
   }
 
   public static Optional<PanelAction> of(String actionId) {
@@ -195,7 +207,7 @@ public enum PanelAction implements BlockAction {
   /** The block of the modal that shows a rejection; empty: there is no input. */
   public Optional<String> errorField() {
     return kind instanceof ModalForm modalForm
-        ? Optional.of(modalForm.errorField())
+        ? modalForm.errorField()
         : Optional.empty();
   }
 

@@ -17,6 +17,7 @@ import dev.rollbackbot.slack.view.blockkit.BlockTruncation;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -123,6 +124,15 @@ public final class RunbookModal {
       case Step.RollBackService rollBack -> {
         addSection(out, rollBack.title(), "Expected: " + rollBack.expected());
         rollBack.byHand().forEach(part -> addSection(out, "By hand: " + part.title(), part.text()));
+      }
+      case Step.RunJob run -> {
+        addSection(
+            out,
+            run.title(),
+            "Runs: %s\nExpected: %s\nWay back: %s"
+                .formatted(
+                    run.job().summary(Map.of()), run.expected(), run.wayBack().orElse("none")));
+        run.byHand().forEach(part -> addSection(out, "By hand: " + part.title(), part.text()));
       }
       case Step.Manual manual -> addSection(out, manual.title(), manual.instruction());
     }

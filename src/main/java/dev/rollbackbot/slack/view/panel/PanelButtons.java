@@ -179,7 +179,9 @@ final class PanelButtons {
 
   static String summary(PlannedStep step) {
     if (step.change().isEmpty()) {
-      return Mrkdwn.quote(step.title()) + (step.forPerson() ? ": by hand" : ": left out");
+      return Mrkdwn.quote(step.title())
+          + step.job().map(j -> ": runs " + Mrkdwn.quote(j.call()))
+              .orElse(step.forPerson() ? ": by hand" : ": left out");
     }
     PlannedStep.Change change = step.change().get();
     String concern =
@@ -211,6 +213,7 @@ final class PanelButtons {
         .map(about -> BlockKit.button(PanelAction.TAKE_OVER_LOCK, "Take over…", about))
         .map(BlockKit::danger)
         .ifPresent(out::add);
+    rollback.current().flatMap(step -> stopJob(id, step)).ifPresent(out::add);
     switch (rollback.pendingControl()) {
       case CONTINUE -> {
         out.add(BlockKit.button(PanelAction.PAUSE, "Pause", id));
@@ -221,6 +224,23 @@ final class PanelButtons {
       case PAUSE -> out.add(BlockKit.button(PanelAction.RESUME, "Don't pause", id));
       case STOP -> out.add(BlockKit.button(PanelAction.RESUME, "Don't stop", id));
     }
+  }
+
+  private static Optional<ButtonElement> stopJob(IncidentId id, StepRun step) {
+    return step.step().job().isPresent()
+            && step.status() instanceof StepRun.Running running
+            && running.stopBy().isEmpty()
+        ? Optional.of(
+            BlockKit.withConfirmation(
+                BlockKit.danger(
+                    BlockKit.button(
+                        PanelAction.STOP_JOB,
+                        "Stop the job",
+                        ActionValue.of(id, step.step().id(), running.job()))),
+                "Stop what runs?",
+                "What it has changed so far stays changed.",
+                "Stop it"))
+        : Optional.empty();
   }
 
   private static Optional<ActionValue> lockAwaited(IncidentId id, StepRun step) {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The plan before its approval. */
 final class PlanSection {
@@ -64,18 +65,19 @@ final class PlanSection {
                 + open.size()
                 + " of "
                 + plan.steps().size()
-                + " without a target: nobody is asked to approve before that is settled"
+                + " still open: nobody is asked to approve before that is settled"
                 + (rest.isEmpty() ? "" : "\nPlanned: " + rest)));
     for (PlannedStep step : open.stream().limit(SHOWN).toList()) {
+      ActionValue about = ActionValue.of(details.id(), plan.hash(), step.id());
       out.add(
-          BlockKit.section(
-              block(plan, step),
-              "*%s*   %s".formatted(Mrkdwn.quote(step.title()), why(step)),
-              BlockKit.button(
-                  PanelAction.LEAVE_OUT,
-                  step.id(),
-                  "Leave out…",
-                  ActionValue.of(details.id(), plan.hash(), step.id()))));
+          step.job()
+              .map(job -> JobText.open(block(plan, step), step, job, about))
+              .orElseGet(() ->
+                  BlockKit.section(
+                      block(plan, step),
+                      "*%s*   %s".formatted(Mrkdwn.quote(step.title()), why(step)),
+                      BlockKit.button(
+                          PanelAction.LEAVE_OUT, step.id(), "Leave out…", about))));
     }
     return out;
   }
@@ -193,7 +195,14 @@ final class PlanSection {
     if (!state.warnings().isEmpty()) {
       lines.add(":warning: " + Mrkdwn.quote(String.join(" ", state.warnings())));
     }
-    List<String> kept = changes.stream().flatMap(c -> c.cannotUndo().stream()).distinct().toList();
+    List<String> kept =
+        Stream.concat(
+                changes.stream().flatMap(c -> c.cannotUndo().stream()),
+                state.plan().steps().stream()
+                    .flatMap(s -> s.job().stream())
+                    .flatMap(j -> j.cannotUndo().stream()))
+            .distinct()
+            .toList();
     if (!kept.isEmpty()) {
       lines.add("_Not undone:_ " + Mrkdwn.quote(String.join("; ", kept)));
     }
@@ -204,6 +213,13 @@ final class PlanSection {
 
   private static LayoutBlock step(
       IncidentDetails details, State.AwaitingApproval state, PlannedStep step) {
+    if (step.job().isPresent()) {
+      return JobText.planned(
+          block(state.plan(), step),
+          step,
+          step.job().get(),
+          ActionValue.of(details.id(), state.plan().hash(), step.id()));
+    }
     if (step.change().isEmpty()) {
       return BlockKit.section("• " + Mrkdwn.escape(step.title()) + ": " + withoutChange(step));
     }

@@ -4,10 +4,12 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.text.StepText;
+import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import java.util.Optional;
 
@@ -34,6 +36,7 @@ final class StepsSection {
         step.step()
             .change()
             .map(c -> RichText.of("   ").quote(versionChange(c)))
+            .or(() -> step.step().job().map(j -> RichText.of("   ").quote(j.call())))
             .orElse(step.step().forPerson() ? RichText.of("   by hand") : RichText.EMPTY);
     RichText change = title.add(arrow);
     return switch (step.status()) {
@@ -43,7 +46,8 @@ final class StepsSection {
               .add(change)
               .text("   running since ")
               .time(running.since())
-              .text(", attempt " + step.attempts());
+              .text(", attempt " + step.attempts())
+              .text(running.stopBy().isPresent() ? ", asked to stop" : "");
       case StepRun.WaitingForLock waiting ->
           RichText.of("○ ")
               .add(change)
@@ -59,13 +63,20 @@ final class StepsSection {
               : RichText.of("✓ ")
                   .add(change)
                   .text("   " + StatusText.durationText(succeeded.took()));
-      case StepRun.DoneByHand _ ->
+      case StepRun.JobDone _, StepRun.DoneByHand _ ->
           RichText.of("✓ ").add(title).text("   ").add(StepText.resultText(step));
       case StepRun.SkippedByPerson _, StepRun.LeftOut _ ->
           RichText.of("– ").add(title).text("   ").add(StepText.resultText(step));
       case StepRun.AttemptFailed _ -> RichText.of("✗ ").add(change).text("   failed");
       case StepRun.OutcomeUnknown _ -> RichText.of("? ").add(change).text("   outcome unknown");
     };
+  }
+
+  private static String locked(PlannedStep step) {
+    return step.change()
+        .map(c -> c.service().resource())
+        .or(() -> step.job().flatMap(PlannedJob::service).map(ServiceRef::resource))
+        .orElse("it");
   }
 
   private static String versionChange(PlannedStep.Change change) {
@@ -91,7 +102,7 @@ final class StepsSection {
               RichText.of("*Waiting*  ")
                   .add(StepText.holder(waiting.holder()))
                   .text(" has held the lock of ")
-                  .quote(step.step().change().map(c -> c.service().resource()).orElse("it"))
+                  .quote(locked(step.step()))
                   .text(" since ")
                   .time(waiting.holder().since())
                   .text(
@@ -108,9 +119,11 @@ final class StepsSection {
                           ? "\nThe provider could not tell either. Look, then decide."
                           : "\nThe provider is being asked every few seconds. Nothing is tried"
                               + " again meanwhile."));
+      case StepRun.Running running ->
+          running.output().map(lines -> RichText.of("*Output*  ").quote("\n" + lines));
       case StepRun.Waiting _,
-          StepRun.Running _,
           StepRun.TargetLive _,
+          StepRun.JobDone _,
           StepRun.DoneByHand _,
           StepRun.SkippedByPerson _,
           StepRun.LeftOut _ ->

@@ -1,0 +1,72 @@
+package dev.rollbackbot.gateway;
+
+import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.incident.rollback.Invocation.RunJob;
+import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
+
+/**
+ * Runs jobs at one provider: input and output only. What follows from an answer is decided in
+ * {@link ProviderJobs}.
+ */
+public interface JobRunner {
+  /**
+   * Starts the job, once and without retries.
+   *
+   * @param correlation stored before this call; {@link #find} finds the run by it
+   * @param leaseCheck called immediately before the request that starts it
+   */
+  JobStart start(RunJob job, String correlation, LeaseCheck leaseCheck);
+
+  /** The run that was started with that correlation id. Changes nothing. */
+  JobStart find(RunJob job, String correlation);
+
+  JobState state(RunJob job, String runId);
+
+  /** The end of what it printed so far, as it was printed; may be empty. */
+  String output(RunJob job, String runId);
+
+  /** Asks for the run to be stopped; whether it was follows from {@link #state}. */
+  void stop(RunJob job, String runId);
+
+  /** What became of a start. */
+  sealed interface JobStart {}
+
+  /** It was started; the id finds it again at the provider. */
+  record Started(String runId) implements JobStart {}
+
+  /**
+   * It was not started, for sure.
+   *
+   * @param text why, in one or two sentences, without secrets
+   */
+  record NotStarted(FailureKind kind, String code, String text) implements JobStart {}
+
+  /**
+   * Whether it was started can't be told now.
+   *
+   * @param text what is known, in one or two sentences, without secrets
+   */
+  record PerhapsStarted(String text) implements JobStart {}
+
+  /** How a run stands. */
+  sealed interface JobState {}
+
+  record Running() implements JobState {}
+
+  /**
+   * It has ended.
+   *
+   * @param text how, in a few words, such as exit status 0
+   */
+  record Ended(boolean success, String code, String text) implements JobState {}
+
+  /**
+   * It can't be told, and will not be told later either.
+   *
+   * @param text why, in one or two sentences
+   */
+  record Lost(String text) implements JobState {}
+
+  /** It can't be told at the moment. */
+  record Unreadable(String text) implements JobState {}
+}

@@ -1,0 +1,82 @@
+package dev.rollbackbot.gateway;
+
+import dev.rollbackbot.app.CommandGateway.Finished;
+import dev.rollbackbot.app.CommandGateway.Handle;
+import dev.rollbackbot.app.CommandGateway.Job;
+import dev.rollbackbot.app.CommandGateway.Progress;
+import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.gateway.JobRunner.Ended;
+import dev.rollbackbot.gateway.JobRunner.JobStart;
+import dev.rollbackbot.gateway.JobRunner.Lost;
+import dev.rollbackbot.gateway.JobRunner.NotStarted;
+import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
+import dev.rollbackbot.gateway.JobRunner.Running;
+import dev.rollbackbot.gateway.JobRunner.Started;
+import dev.rollbackbot.gateway.JobRunner.Unreadable;
+import dev.rollbackbot.incident.rollback.Invocation.RunJob;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.secret.PersonalData;
+import dev.rollbackbot.secret.Redactor;
+import dev.rollbackbot.text.VisibleText;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What the answers of a job runner mean, for every provider alike: a job counts as started, ended
+ * or not started only when the provider says so. What it printed is masked before anybody else sees
+ * it.
+ */
+record ProviderJobs(JobRunner runner) {
+  /** The end of an output, which is what explains it. */
+  private static final int MAX_OUTPUT = 200_000;
+
+  /** Colours and other orders to a terminal. */
+  private static final Pattern CONTROL_SEQUENCE =
+      Pattern.compile("\\u001B(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^\\u0007\\u001B]{0,200}\\u0007?)");
+
+  Progress start(Job job, RunJob run, LeaseCheck leaseCheck) {
+    return progress(job, runner.start(run, job.id(), leaseCheck));
+  }
+
+  Progress find(Job job, RunJob run) {
+    return progress(job, runner.find(run, job.id()));
+  }
+
+  private static Progress progress(Job job, JobStart start) {
+    return switch (start) {
+      case Started(String runId) -> new StillRunning(new Handle(job, runId));
+      case NotStarted(Outcome.FailureKind kind, String code, String text) ->
+          new Finished(new Outcome.Failed(kind, code, text, Optional.empty()), "");
+      case PerhapsStarted(String text) -> new Finished(new Outcome.Unknown(text), "");
+    };
+  }
+
+  Progress poll(Handle handle, RunJob run) {
+    return switch (runner.state(run, handle.runId())) {
+      case Running _, Unreadable _ -> new StillRunning(handle);
+      case Ended(boolean success, String code, String text) ->
+          new Finished(
+              success
+                  // The time is that of the whole job, which the caller knows.
+                  ? new Outcome.Succeeded(new Outcome.JobSucceeded(text), Duration.ZERO)
+                  : new Outcome.Failed(
+                      Outcome.FailureKind.RUN_FAILED, code, text, Optional.empty()),
+              output(handle, run));
+      case Lost(String text) -> new Finished(new Outcome.Unknown(text), output(handle, run));
+    };
+  }
+
+  /** Masked and bounded. */
+  String output(Handle handle, RunJob run) {
+    String printed = runner.output(run, handle.runId());
+    String end = printed.substring(Math.max(0, printed.length() - MAX_OUTPUT));
+    String plain = CONTROL_SEQUENCE.matcher(end).replaceAll("");
+    return VisibleText.of(PersonalData.mask(Redactor.redact(plain)));
+  }
+
+  void stop(Handle handle, RunJob run) {
+    runner.stop(run, handle.runId());
+  }
+}

@@ -1,0 +1,164 @@
+package dev.rollbackbot.gateway.process;
+
+import dev.rollbackbot.secret.PrivateFiles;
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+
+/**
+ * The folder of one job: what is run, how it stands, and what it prints. The bot and the wrapper
+ * meet only here, so that either may end without the other.
+ */
+record JobFolder(Path path) {
+  private static final String REQUEST = "request";
+  private static final String STATUS = "status";
+  private static final String DECISION = "decision";
+  private static final String STOP = "stop";
+
+  /** What the wrapper runs. The environment is given to it in its own. */
+  record Request(Path program, List<String> arguments, Path directory, Duration timeout) {}
+
+  /**
+   * How it stands.
+   *
+   * @param pid of the wrapper
+   * @param startedAt when that process was started, by the operating system
+   * @param exitCode empty: it has not ended
+   * @param stopped why it was ended before its time; empty: it was not
+   */
+  record Status(
+      long pid, Instant startedAt, Optional<Integer> exitCode, Optional<String> stopped) {}
+
+  /** False: the job has a folder already. */
+  boolean create() throws IOException {
+    PrivateFiles.createFolder(path.getParent());
+    try {
+      Files.createDirectory(path);
+      return true;
+    } catch (FileAlreadyExistsException e) {
+      return false;
+    }
+  }
+
+  boolean exists() {
+    return Files.isDirectory(path);
+  }
+
+  Instant createdAt() throws IOException {
+    return Files.getLastModifiedTime(path.resolve(REQUEST)).toInstant();
+  }
+
+  void write(Request request) throws IOException {
+    Properties out = new Properties();
+    out.setProperty("program", request.program().toString());
+    out.setProperty("directory", request.directory().toString());
+    out.setProperty("timeout", request.timeout().toString());
+    for (int i = 0; i < request.arguments().size(); i++) {
+      out.setProperty("argument." + i, request.arguments().get(i));
+    }
+    write(REQUEST, out);
+  }
+
+  Request request() throws IOException {
+    Properties in = read(REQUEST);
+    List<String> arguments = new ArrayList<>();
+    for (int i = 0; in.containsKey("argument." + i); i++) {
+      arguments.add(in.getProperty("argument." + i));
+    }
+    return new Request(
+        Path.of(in.getProperty("program")),
+        arguments,
+        Path.of(in.getProperty("directory")),
+        Duration.parse(in.getProperty("timeout")));
+  }
+
+  void write(Status status) throws IOException {
+    Properties out = new Properties();
+    out.setProperty("pid", Long.toString(status.pid()));
+    out.setProperty("startedAt", status.startedAt().toString());
+    status.exitCode().ifPresent(code -> out.setProperty("exitCode", Integer.toString(code)));
+    status.stopped().ifPresent(why -> out.setProperty("stopped", why));
+    write(STATUS, out);
+  }
+
+  /** Empty: the wrapper has not begun, or never will. */
+  Optional<Status> status() throws IOException {
+    try {
+      Properties in = read(STATUS);
+      return Optional.of(
+          new Status(
+              Long.parseLong(in.getProperty("pid")),
+              Instant.parse(in.getProperty("startedAt")),
+              Optional.ofNullable(in.getProperty("exitCode")).map(Integer::valueOf),
+              Optional.ofNullable(in.getProperty("stopped"))));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Decides, once, whether the program is started: the wrapper asks before it starts it, and the bot
+   * before it says that it never was. True: it was decided as the caller wishes.
+   */
+  boolean decide(boolean start) throws IOException {
+    String wish = start ? "start" : "never";
+    Path written = path.resolve(DECISION + "." + UUID.randomUUID());
+    Files.writeString(written, wish);
+    try {
+      Files.createLink(path.resolve(DECISION), written);
+    } catch (FileAlreadyExistsException e) {
+      // It was decided before, and stays as it is.
+    }
+    Files.delete(written);
+    return Files.readString(path.resolve(DECISION)).equals(wish);
+  }
+
+  void requestStop() throws IOException {
+    PrivateFiles.createFile(path.resolve(STOP));
+  }
+
+  boolean stopRequested() {
+    return Files.exists(path.resolve(STOP));
+  }
+
+  OutputFile output() {
+    return new OutputFile(path.resolve("output"), path.resolve("output.earlier"));
+  }
+
+  Path wrapperLog() {
+    return path.resolve("wrapper.log");
+  }
+
+  private Properties read(String name) throws IOException {
+    try (Reader in = Files.newBufferedReader(path.resolve(name))) {
+      Properties properties = new Properties();
+      properties.load(in);
+      return properties;
+    }
+  }
+
+  /** Another process sees all of it or nothing. */
+  private void write(String name, Properties properties) throws IOException {
+    Path next = path.resolve(name + ".next");
+    PrivateFiles.createFile(next);
+    try (Writer out = Files.newBufferedWriter(next)) {
+      properties.store(out, null);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+    Files.move(next, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.rollbackbot.gateway.process;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * What programs may be run, and with what. The values of {@link #environment} may be secrets.
+ *
+ * @param programs absolute paths by the names that runbooks use
+ * @param directory programs run in it, or in a folder below it
+ * @param records one folder for each job
+ * @param environment what runbooks may give to a program, by name
+ */
+public record ProcessOptions(
+    Map<String, Path> programs, Path directory, Path records, Map<String, String> environment) {
+  static final String PROGRAMS = "PROCESS_PROGRAMS";
+  static final String DIRECTORY = "PROCESS_DIRECTORY";
+  static final String ENVIRONMENT = "PROCESS_ENVIRONMENT";
+  private static final String RECORDS = "PROCESS_RECORDS";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
+
+  public ProcessOptions {
+    programs = Map.copyOf(programs);
+    environment = Map.copyOf(environment);
+  }
+
+  /**
+   * Empty: there are no settings of programs.
+   *
+   * @throws IllegalArgumentException with a sentence for the operator, without a secret
+   */
+  public static Optional<ProcessOptions> of(Map<String, String> settings) {
+    Optional<String> programs = setting(settings, PROGRAMS);
+    Optional<Path> directory = setting(settings, DIRECTORY).map(Path::of);
+    if (programs.isEmpty() && directory.isEmpty()) {
+      return Optional.empty();
+    }
+    if (programs.isEmpty() || directory.isEmpty()) {
+      throw new IllegalArgumentException(
+          "%s and %s belong together: set both or none.".formatted(PROGRAMS, DIRECTORY));
+    }
+    if (!directory.get().isAbsolute() || !Files.isDirectory(directory.get())) {
+      throw new IllegalArgumentException(
+          DIRECTORY + " is the absolute path of a folder that exists, not " + directory.get() + ".");
+    }
+    return Optional.of(
+        new ProcessOptions(
+            programs(programs.get()),
+            directory.get(),
+            setting(settings, RECORDS).map(Path::of).orElse(directory.get().resolve(".jobs")),
+            environment(settings)));
+  }
+
+  private static Map<String, Path> programs(String setting) {
+    Map<String, Path> programs = new LinkedHashMap<>();
+    for (String entry : entries(setting)) {
+      String[] parts = entry.split("=", 2);
+      if (parts.length != 2
+          || !NAME.matcher(parts[0]).matches()
+          || !Path.of(parts[1]).isAbsolute()
+          || !Files.isExecutable(Path.of(parts[1]))) {
+        throw new IllegalArgumentException(
+            "%s is a list such as git=/usr/bin/git of executable files, not “%s”."
+                .formatted(PROGRAMS, entry));
+      }
+      programs.put(parts[0], Path.of(parts[1]));
+    }
+    return programs;
+  }
+
+  /** A program could read and send whatever it is given, so the bot's own secrets never are. */
+  private static Map<String, String> environment(Map<String, String> settings) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (String name : entries(setting(settings, ENVIRONMENT).orElse(""))) {
+      if (!VARIABLE.matcher(name).matches()) {
+        throw new IllegalArgumentException(
+            ENVIRONMENT + " is a list of names of variables, such as PATH,HOME, not “" + name + "”.");
+      }
+      if (name.startsWith("SLACK_") || name.startsWith("DATABASE_")) {
+        throw new IllegalArgumentException(
+            name + " is the bot's own and can't be in " + ENVIRONMENT + ".");
+      }
+      Optional.ofNullable(settings.get(name)).ifPresent(value -> environment.put(name, value));
+    }
+    return environment;
+  }
+
+  private static String[] entries(String list) {
+    return Stream.of(list.split("[,\\s]+", -1)).filter(e -> !e.isEmpty()).toArray(String[]::new);
+  }
+
+  private static Optional<String> setting(Map<String, String> settings, String name) {
+    return Optional.ofNullable(settings.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  @Override
+  public String toString() {
+    return "ProcessOptions" + Arrays.asList(programs.keySet(), directory);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.rollbackbot.gateway.process;
+
+import dev.rollbackbot.gateway.JobRunner;
+import dev.rollbackbot.gateway.Provider;
+import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.runbook.job.JobSpec;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/** The programs of the bot's own machine. */
+public final class ProcessProvider implements Provider {
+  public static final String ID = JobSpec.ProcessSpec.PROVIDER;
+
+  private final ProgramRunner runner;
+
+  public ProcessProvider(ProcessOptions options, InstantSource clock) {
+    this.runner = new ProgramRunner(options, host(), clock);
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (IOException e) {
+      return "localhost";
+    }
+  }
+
+  @Override
+  public String name() {
+    return "the bot's machine";
+  }
+
+  @Override
+  public JobRunner jobRunner() {
+    return runner;
+  }
+
+  /** Nothing here limits rates. */
+  @Override
+  public RateLimitBudget rateLimitBudget() {
+    return new RateLimitBudget(Duration.ZERO, Duration.ZERO);
+  }
+
+  @Override
+  public Duration settleTime() {
+    return Duration.ZERO;
+  }
+
+  @Override
+  public Optional<String> problem() {
+    return runner.problem();
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,150 @@
+package dev.rollbackbot.gateway.process;
+
+import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A small process of its own between the bot and a program: it outlives the bot, so that the
+ * program's end is recorded whatever happens to the bot meanwhile, and it ends the program's whole
+ * process tree when that is asked for or its time is over. Takes the path of a {@link JobFolder}.
+ */
+public final class ProcessWrapper {
+  private static final Duration CHECK = Duration.ofMillis(100);
+
+  /** From the request to end until the program is killed. */
+  private static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** Others may hold the output open after the program has ended. */
+  private static final Duration OUTPUT_LIMIT = Duration.ofSeconds(2);
+
+  /** As a shell reports a program that can't be started. */
+  private static final int NOT_STARTED = 127;
+
+  private static final int PR_SET_CHILD_SUBREAPER = 36;
+
+  private final JobFolder folder;
+  private final JobFolder.Request request;
+
+  private ProcessWrapper(JobFolder folder) throws IOException {
+    this.folder = folder;
+    this.request = folder.request();
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    adoptOrphans();
+    new ProcessWrapper(new JobFolder(Path.of(arguments[0]))).run();
+    // A thread may still wait for output that somebody else holds open.
+    Runtime.getRuntime().halt(0);
+  }
+
+  /**
+   * Processes whose parent ends become children of this one, so that none leaves the tree. Without
+   * it, on another system, one that goes to the background on purpose is not ended.
+   */
+  private static void adoptOrphans() {
+    try {
+      Linker linker = Linker.nativeLinker();
+      int result =
+          (int)
+              linker
+                  .downcallHandle(
+                      linker.defaultLookup().findOrThrow("prctl"),
+                      FunctionDescriptor.of(
+                          ValueLayout.JAVA_INT,
+                          ValueLayout.JAVA_INT,
+                          ValueLayout.JAVA_LONG,
+                          ValueLayout.JAVA_LONG,
+                          ValueLayout.JAVA_LONG,
+                          ValueLayout.JAVA_LONG),
+                      Linker.Option.firstVariadicArg(1))
+                  .invokeExact(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
+      if (result != 0) {
+        System.err.println("orphaned processes are not adopted result=" + result);
+      }
+    } catch (Throwable e) {
+      System.err.println("orphaned processes are not adopted: " + e);
+    }
+  }
+
+  private void run() throws IOException, InterruptedException {
+    ProcessHandle self = ProcessHandle.current();
+    Instant startedAt = self.info().startInstant().orElse(Instant.EPOCH);
+    folder.write(
+        new JobFolder.Status(self.pid(), startedAt, Optional.empty(), Optional.empty()));
+    if (!folder.decide(true)) {
+      return;
+    }
+    Process program;
+    try {
+      program = start();
+    } catch (IOException e) {
+      System.err.println("the program can't be started: " + e.getMessage());
+      folder.write(
+          new JobFolder.Status(
+              self.pid(), startedAt, Optional.of(NOT_STARTED), Optional.of("can't be started")));
+      return;
+    }
+    Thread output = Thread.ofPlatform().daemon().start(() -> copyOutput(program));
+    Optional<String> stopped = awaitEnd(program);
+    output.join(OUTPUT_LIMIT.toMillis());
+    folder.write(
+        new JobFolder.Status(
+            self.pid(), startedAt, Optional.of(program.exitValue()), stopped));
+  }
+
+  /** Its environment is this process's own, which holds only what the runbook names. */
+  private Process start() throws IOException {
+    return new ProcessBuilder(
+            Stream.concat(Stream.of(request.program().toString()), request.arguments().stream())
+                .toList())
+        .directory(request.directory().toFile())
+        .redirectErrorStream(true)
+        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+        .start();
+  }
+
+  private void copyOutput(Process program) {
+    try {
+      folder.output().copy(program.getInputStream());
+    } catch (IOException e) {
+      System.err.println("output is lost: " + e.getMessage());
+    }
+  }
+
+  private Optional<String> awaitEnd(Process program) throws InterruptedException {
+    long deadline = System.nanoTime() + request.timeout().toNanos();
+    while (!program.waitFor(CHECK.toMillis(), TimeUnit.MILLISECONDS)) {
+      boolean late = System.nanoTime() >= deadline;
+      if (late || folder.stopRequested()) {
+        endTree(program);
+        return Optional.of(late ? "timeout" : "stopped");
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static void endTree(Process program) throws InterruptedException {
+    tree().forEach(ProcessHandle::destroy);
+    long limit = System.nanoTime() + GRACE.toNanos();
+    while (!tree().isEmpty() && System.nanoTime() < limit) {
+      Thread.sleep(CHECK.toMillis());
+    }
+    while (!tree().isEmpty() || program.isAlive()) {
+      tree().forEach(ProcessHandle::destroyForcibly);
+      Thread.sleep(CHECK.toMillis());
+    }
+  }
+
+  private static List<ProcessHandle> tree() {
+    return ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).toList();
+  }
+}

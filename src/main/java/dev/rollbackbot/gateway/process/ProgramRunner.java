@@ -1,0 +1,260 @@
+package dev.rollbackbot.gateway.process;
+
+import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.gateway.JobRunner;
+import dev.rollbackbot.incident.rollback.Invocation.RunJob;
+import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
+import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts programs through {@link ProcessWrapper}, and reads what became of them. */
+final class ProgramRunner implements JobRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(ProgramRunner.class);
+
+  /** A wrapper that was launched has begun by then, on a slow machine too. */
+  private static final Duration BEGIN_LIMIT = Duration.ofSeconds(60);
+
+  private static final int OUTPUT_BYTES = 400_000;
+  private static final String UNREADABLE = "The job's folder could not be read: ";
+
+  private final ProcessOptions options;
+  private final String host;
+  private final InstantSource clock;
+
+  ProgramRunner(ProcessOptions options, String host, InstantSource clock) {
+    this.options = options;
+    this.host = host;
+    this.clock = clock;
+  }
+
+  @Override
+  public JobStart start(RunJob job, String correlation, LeaseCheck leaseCheck) {
+    if (!(job instanceof RunProcess run)) {
+      return refused("not-a-program", "This is no program that can be run here.");
+    }
+    Optional<JobStart> refusal = refusal(run);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    JobFolder folder = folder(correlation);
+    try {
+      Path directory = directory(run);
+      if (!leaseCheck.isValid()) {
+        return new PerhapsStarted("Another instance of the bot has taken this over.");
+      }
+      if (!folder.create()) {
+        return new Started(runId(correlation));
+      }
+      folder.write(
+          new JobFolder.Request(
+              options.programs().get(run.program()), run.arguments(), directory, run.timeout()));
+      launch(folder, run);
+      return new Started(runId(correlation));
+    } catch (IOException e) {
+      return notBegun(folder, "It could not be started: " + e.getMessage());
+    }
+  }
+
+  private Optional<JobStart> refusal(RunProcess run) {
+    if (!options.programs().containsKey(run.program())) {
+      return Optional.of(
+          refused(
+              "program-not-allowed",
+              "%s does not list “%s”.".formatted(ProcessOptions.PROGRAMS, run.program())));
+    }
+    List<String> missing =
+        run.environment().stream().filter(n -> !options.environment().containsKey(n)).toList();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            refused(
+                "variable-not-allowed",
+                "%s does not list %s, or it is not set."
+                    .formatted(ProcessOptions.ENVIRONMENT, String.join(", ", missing))));
+  }
+
+  /** Links that lead out of the folder of all programs are refused. */
+  private Path directory(RunProcess run) throws IOException {
+    Path base = options.directory().toRealPath();
+    Path directory = base.resolve(run.directory().orElse(".")).toRealPath();
+    if (!directory.startsWith(base)) {
+      throw new IOException(run.directory().orElse(".") + " leads out of " + base);
+    }
+    return directory;
+  }
+
+  private void launch(JobFolder folder, RunProcess run) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx32m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            classPath(),
+            ProcessWrapper.class.getName(),
+            folder.path().toString()));
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .directory(folder.path().toFile())
+            .redirectErrorStream(true)
+            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+            .redirectOutput(folder.wrapperLog().toFile());
+    Map<String, String> environment = builder.environment();
+    environment.clear();
+    run.environment().forEach(name -> environment.put(name, options.environment().get(name)));
+    builder.start();
+  }
+
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  @Override
+  public JobStart find(RunJob job, String correlation) {
+    JobFolder folder = folder(correlation);
+    if (!folder.exists()) {
+      return new PerhapsStarted(
+          "This machine (%s) has no record of it. Another one may have started it."
+              .formatted(host));
+    }
+    try {
+      return folder.status().isPresent() || !neverBegins(folder)
+          ? new Started(runId(correlation))
+          : new NotStarted(FailureKind.NOT_DONE, "never-begun", "It was never begun.");
+    } catch (IOException e) {
+      return new PerhapsStarted(UNREADABLE + e.getMessage());
+    }
+  }
+
+  @Override
+  public JobState state(RunJob job, String runId) {
+    if (!runId.startsWith(host + "/")) {
+      return new Unreadable("It runs on another machine: " + runId);
+    }
+    JobFolder folder = folder(runId.substring(host.length() + 1));
+    try {
+      Optional<JobFolder.Status> status = folder.status();
+      if (status.isEmpty()) {
+        return neverBegins(folder)
+            ? new Ended(false, "never-begun", "It was never begun.")
+            : new Running();
+      }
+      return isAlive(status.get()) ? new Running() : ended(folder);
+    } catch (IOException e) {
+      return new Unreadable(UNREADABLE + e.getMessage());
+    }
+  }
+
+  /** Read again: the wrapper may have ended after it was read before. */
+  private static JobState ended(JobFolder folder) throws IOException {
+    JobFolder.Status status = folder.status().orElseThrow();
+    if (status.exitCode().isEmpty()) {
+      return new Lost(
+          "Its process ended without a record of how: it was killed, or the machine was started"
+              + " again.");
+    }
+    int code = status.exitCode().get();
+    String how =
+        status
+            .stopped()
+            .map(why ->
+                switch (why) {
+                  case "timeout" -> "its time was over, it was ended with exit status ";
+                  case "stopped" -> "it was stopped, with exit status ";
+                  default -> "the program could not be started, exit status ";
+                })
+            .orElse("exit status ");
+    return new Ended(code == 0 && status.stopped().isEmpty(), "exit-" + code, how + code);
+  }
+
+  private static boolean isAlive(JobFolder.Status status) {
+    return status.exitCode().isEmpty()
+        && ProcessHandle.of(status.pid())
+            .filter(ProcessHandle::isAlive)
+            .flatMap(handle -> handle.info().startInstant())
+            .filter(status.startedAt()::equals)
+            .isPresent();
+  }
+
+  /** False: it may begin, or has begun. */
+  private boolean neverBegins(JobFolder folder) throws IOException {
+    return clock.instant().isAfter(folder.createdAt().plus(BEGIN_LIMIT)) && folder.decide(false);
+  }
+
+  private static JobStart notBegun(JobFolder folder, String why) {
+    try {
+      if (!folder.exists() || folder.decide(false)) {
+        return new NotStarted(FailureKind.REFUSED, "not-started", why);
+      }
+    } catch (IOException e) {
+      LOG.warn("job's folder can't be written folder={} reason={}", folder.path(), e.getMessage());
+    }
+    return new PerhapsStarted(why);
+  }
+
+  @Override
+  public String output(RunJob job, String runId) {
+    try {
+      return runId.startsWith(host + "/")
+          ? folder(runId.substring(host.length() + 1)).output().end(OUTPUT_BYTES)
+          : "";
+    } catch (IOException e) {
+      LOG.warn("output can't be read run={} reason={}", runId, e.getMessage());
+      return "";
+    }
+  }
+
+  @Override
+  public void stop(RunJob job, String runId) {
+    if (!runId.startsWith(host + "/")) {
+      LOG.warn("job runs on another machine and is not stopped run={}", runId);
+      return;
+    }
+    try {
+      folder(runId.substring(host.length() + 1)).requestStop();
+    } catch (IOException e) {
+      LOG.warn("job can't be stopped run={} reason={}", runId, e.getMessage());
+    }
+  }
+
+  private JobFolder folder(String correlation) {
+    return new JobFolder(options.records().resolve(correlation.replaceAll("[^A-Za-z0-9-]", "_")));
+  }
+
+  private String runId(String correlation) {
+    return host + "/" + correlation;
+  }
+
+  private static JobStart refused(String code, String text) {
+    return new NotStarted(FailureKind.REFUSED, code, text);
+  }
+
+  /** Why programs can't be run now, in one sentence. */
+  Optional<String> problem() {
+    if (!Files.isDirectory(options.directory())) {
+      return Optional.of(ProcessOptions.DIRECTORY + " does not exist any more.");
+    }
+    return options.programs().entrySet().stream()
+        .filter(e -> !Files.isExecutable(e.getValue()))
+        .findFirst()
+        .map(e -> "The program " + e.getKey() + " of PROCESS_PROGRAMS is not there any more.");
+  }
+}

@@ -1,0 +1,33 @@
+package dev.rollbackbot.incident.rollback;
+
+import dev.rollbackbot.runbook.ServiceRef;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a provider will be asked to run. The whole call stands in the incident's runbook.
+ *
+ * @param call in one line, with the values that are chosen
+ * @param service that it changes
+ * @param lock key of the lock that is held meanwhile
+ * @param values of the inputs, by their ids
+ * @param missing ids of the inputs without a value, in the runbook's order
+ * @param chosenBy who chose values; empty: nobody did
+ * @param wayBack empty: there is none
+ */
+public record PlannedJob(
+    String call,
+    Optional<ServiceRef> service,
+    String lock,
+    Map<String, String> values,
+    List<String> missing,
+    Optional<String> chosenBy,
+    Optional<String> wayBack,
+    List<String> cannotUndo) {
+  public PlannedJob {
+    values = Map.copyOf(values);
+    missing = List.copyOf(missing);
+    cannotUndo = List.copyOf(cannotUndo);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.rollbackbot.runbook.job;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A value that people choose before the plan is approved.
+ *
+ * @param id as it stands between braces in the job
+ * @param standard the value if nobody chooses another one; empty: somebody has to
+ */
+public record JobInput(String id, String title, Kind kind, Optional<String> standard) {
+  /** A value of any kind has at most as many characters. */
+  public static final int MAX_LENGTH = 300;
+
+  /** What may be entered. */
+  public sealed interface Kind {}
+
+  public record Choice(List<String> options) implements Kind {
+    public Choice {
+      options = List.copyOf(options);
+    }
+  }
+
+  /**
+   * One line.
+   *
+   * @param pattern the whole value matches it
+   */
+  public record Text(Pattern pattern) implements Kind {}
+
+  /** Ids of commits, in full or short, with a blank between them, in the order to use. */
+  public record Commits() implements Kind {
+    private static final Pattern IDS = Pattern.compile("[0-9a-f]{7,40}( [0-9a-f]{7,40}){0,9}");
+  }
+
+  /** Why the value can't be used, in one sentence; empty: it can. */
+  public Optional<String> problem(String value) {
+    if (value.length() > MAX_LENGTH || value.lines().count() != 1) {
+      return Optional.of("It is one line of at most " + MAX_LENGTH + " characters.");
+    }
+    // It would be taken for an option of a program.
+    if (value.startsWith("-")) {
+      return Optional.of("It can't begin with a hyphen.");
+    }
+    return switch (kind) {
+      case Choice(List<String> options) ->
+          options.contains(value)
+              ? Optional.empty()
+              : Optional.of("It is one of " + String.join(", ", options) + ".");
+      case Text(Pattern pattern) ->
+          pattern.matcher(value).matches()
+              ? Optional.empty()
+              : Optional.of("It must match " + pattern.pattern() + ".");
+      case Commits _ ->
+          Commits.IDS.matcher(value).matches()
+              ? Optional.empty()
+              : Optional.of(
+                  "It is one to ten ids of commits with a blank between them, such as 3f9c2d1.");
+    };
+  }
+}

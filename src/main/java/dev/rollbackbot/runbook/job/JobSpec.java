@@ -1,0 +1,65 @@
+package dev.rollbackbot.runbook.job;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What a provider is asked to run. Values of inputs stand in it as {@code {id}}. */
+public sealed interface JobSpec {
+  /** The provider's id, as settings name it. */
+  String provider();
+
+  /** What no two jobs may use at the same time, if the step names no service that it changes. */
+  String resource();
+
+  /** The call in one line, for people who approve it. */
+  String summary(Map<String, String> values);
+
+  /**
+   * A program on the bot's own machine, started without a shell.
+   *
+   * @param program its name in the setting {@code PROCESS_PROGRAMS}
+   * @param arguments each is one argument, whatever its values contain
+   * @param directory below the setting {@code PROCESS_DIRECTORY}; empty: that directory itself
+   * @param environment names of settings that the program gets, and no others
+   */
+  record ProcessSpec(
+      String program, List<String> arguments, Optional<String> directory, List<String> environment)
+      implements JobSpec {
+    public static final String PROVIDER = "process";
+
+    public ProcessSpec {
+      arguments = List.copyOf(arguments);
+      environment = List.copyOf(environment);
+    }
+
+    @Override
+    public String provider() {
+      return PROVIDER;
+    }
+
+    @Override
+    public String resource() {
+      return directory.orElse(".");
+    }
+
+    /** As a shell would need it, so that the borders between arguments show. */
+    @Override
+    public String summary(Map<String, String> values) {
+      return Stream.concat(Stream.of(program), arguments(values).stream().map(ProcessSpec::shown))
+          .collect(Collectors.joining(" "));
+    }
+
+    public List<String> arguments(Map<String, String> values) {
+      return arguments.stream().map(a -> Placeholders.fill(a, values)).toList();
+    }
+
+    private static String shown(String argument) {
+      return argument.matches("[A-Za-z0-9_@%+=:,./{}-]+")
+          ? argument
+          : "'" + argument.replace("'", "'\\''") + "'";
+    }
+  }
+}

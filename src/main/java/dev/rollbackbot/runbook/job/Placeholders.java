@@ -1,0 +1,28 @@
+package dev.rollbackbot.runbook.job;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The values of inputs in the texts of a job: {@code {id}}. */
+public final class Placeholders {
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9][a-z0-9-]{0,39})}");
+
+  private Placeholders() {}
+
+  /** One without a value stays as it is. What a value contains is not looked at again. */
+  public static String fill(String text, Map<String, String> values) {
+    return PLACEHOLDER
+        .matcher(text)
+        .replaceAll(m ->
+            Matcher.quoteReplacement(values.getOrDefault(m.group(1), m.group())));
+  }
+
+  public static Set<String> of(String text) {
+    Set<String> names = new TreeSet<>();
+    PLACEHOLDER.matcher(text).results().forEach(m -> names.add(m.group(1)));
+    return names;
+  }
+}

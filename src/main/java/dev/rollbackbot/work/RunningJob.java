@@ -1,0 +1,211 @@
+package dev.rollbackbot.work;
+
+import dev.rollbackbot.app.CommandGateway;
+import dev.rollbackbot.app.CommandGateway.Finished;
+import dev.rollbackbot.app.CommandGateway.Handle;
+import dev.rollbackbot.app.CommandGateway.Job;
+import dev.rollbackbot.app.CommandGateway.Progress;
+import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.Jobs;
+import dev.rollbackbot.app.Jobs.StoredJob;
+import dev.rollbackbot.app.Jobs.StoredRun;
+import dev.rollbackbot.app.OutcomeListener;
+import dev.rollbackbot.incident.Actor;
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Something that a provider runs, followed to its end: its id there is stored before the provider
+ * is asked about it, what it prints is told, and it is stopped when a person asks for that or its
+ * time is over. It is never started a second time.
+ *
+ * @param job that is worked on: the one that started it, or one that finds out about it
+ * @param started the job that started it; its id is the correlation id
+ */
+record RunningJob(
+    RunDependencies dependencies,
+    StoredJob job,
+    StoredJob started,
+    Invocation.RunJob run,
+    int attempt) {
+  private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
+
+  /** Reports of its output: at first a panel that moves, then few events. */
+  private static final int POLLS_PER_REPORT = 5;
+
+  private static final int MOST_REPORTS = 100;
+
+  /** How long a run may take to end after it was asked to stop. */
+  private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
+
+  private static final int LINES = 5;
+  private static final int MAX_LINE = 160;
+
+  record RunDependencies(
+      CommandGateway gateway,
+      Jobs jobs,
+      OutcomeListener outcomes,
+      WorkSettings.JobLimits limits,
+      InstantSource clock,
+      Sleeper sleeper) {}
+
+  /** After a crash or an unknown outcome. */
+  Finished find() {
+    if (started.run().isPresent()) {
+      StoredRun stored = started.run().get();
+      return follow(new StillRunning(new Handle(asked(), stored.runId())), stored.since());
+    }
+    Instant limit = now().plus(dependencies.limits().findOutLimit());
+    while (true) {
+      Progress found = gateway().find(asked());
+      boolean unknown =
+          found instanceof Finished finished && finished.outcome() instanceof Outcome.Unknown;
+      if (!unknown || !now().isBefore(limit)) {
+        return follow(found);
+      }
+      dependencies.sleeper().sleep(dependencies.limits().findOutPoll());
+    }
+  }
+
+  Finished follow(Progress first) {
+    return follow(first, now());
+  }
+
+  private Finished follow(Progress first, Instant since) {
+    return switch (first) {
+      case Finished finished -> finished;
+      case StillRunning running -> {
+        dependencies.jobs().running(job.id(), attempt, running.handle().runId(), since);
+        yield new Following(running.handle(), since).toTheEnd();
+      }
+    };
+  }
+
+  private Job asked() {
+    return new Job(started.id(), run);
+  }
+
+  private Instant now() {
+    return dependencies.clock().instant();
+  }
+
+  private CommandGateway gateway() {
+    return dependencies.gateway();
+  }
+
+  /** One run, and what was told of it so far. */
+  private final class Following {
+    private final Handle handle;
+    private final Instant since;
+    private Optional<Instant> stopped = Optional.empty();
+    private boolean late;
+    private String told = "";
+    private int polls;
+    private int reports;
+
+    Following(Handle handle, Instant since) {
+      this.handle = handle;
+      this.since = since;
+    }
+
+    Finished toTheEnd() {
+      while (true) {
+        if (poll() instanceof Finished finished) {
+          return late ? withReason(finished) : finished;
+        }
+        stopIfNeeded();
+        if (stopped.filter(at -> !now().isBefore(at.plus(STOP_LIMIT))).isPresent()) {
+          return new Finished(
+              new Outcome.Unknown(
+                  "It was asked to stop, and had not ended "
+                      + STOP_LIMIT.toSeconds()
+                      + " s later. It may still run."),
+              gateway().log(handle));
+        }
+        report();
+        dependencies.sleeper().sleep(dependencies.limits().poll());
+      }
+    }
+
+    private Progress poll() {
+      try {
+        return switch (gateway().poll(handle)) {
+          case StillRunning running -> running;
+          case Finished(Outcome.Succeeded succeeded, String artifact) ->
+              new Finished(
+                  new Outcome.Succeeded(succeeded.finding(), Duration.between(since, now())),
+                  artifact);
+          case Finished finished -> finished;
+        };
+      } catch (Sleeper.WorkerStopped e) {
+        throw e;
+      } catch (RuntimeException e) {
+        LOG.warn("job's progress could not be read id={}", handle.job().id(), e);
+        return new StillRunning(handle);
+      }
+    }
+
+    private void stopIfNeeded() {
+      if (stopped.isPresent()) {
+        return;
+      }
+      late = !now().isBefore(since.plus(run.timeout()));
+      if (late || dependencies.jobs().stopRequested(started.id())) {
+        LOG.info("job is stopped id={} timeout={}", handle.job().id(), late);
+        gateway().cancel(handle);
+        stopped = Optional.of(now());
+      }
+    }
+
+    private Finished withReason(Finished finished) {
+      return finished.outcome() instanceof Outcome.Failed failed
+          ? new Finished(
+              new Outcome.Failed(
+                  failed.kind(),
+                  "timeout",
+                  "It had not ended after %d s, and was stopped: %s"
+                      .formatted(run.timeout().toSeconds(), failed.text()),
+                  failed.live()),
+              finished.artifact())
+          : finished;
+    }
+
+    private void report() {
+      polls++;
+      if (polls % POLLS_PER_REPORT != 1 || reports >= MOST_REPORTS) {
+        return;
+      }
+      String last = lastLines(gateway().log(handle));
+      if (last.isBlank() || last.equals(told)) {
+        return;
+      }
+      told = last;
+      reports++;
+      dependencies
+          .outcomes()
+          .deliver(
+              "output:" + job.id() + ":" + attempt + ":" + reports,
+              job.incident(),
+              new Command.JobOutput(now(), Actor.BOT, job.id(), last));
+      IncidentMdc.restore(job.incident());
+    }
+  }
+
+  private static String lastLines(String output) {
+    String[] lines = output.strip().split("\n", -1);
+    StringBuilder out = new StringBuilder();
+    for (int i = Math.max(0, lines.length - LINES); i < lines.length; i++) {
+      String line = lines[i].stripTrailing();
+      out.append(out.isEmpty() ? "" : "\n")
+          .append(line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line);
+    }
+    return out.toString();
+  }
+}

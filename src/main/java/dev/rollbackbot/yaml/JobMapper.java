@@ -1,0 +1,115 @@
+package dev.rollbackbot.yaml;
+
+import dev.rollbackbot.runbook.job.JobInput;
+import dev.rollbackbot.runbook.job.JobSpec;
+import dev.rollbackbot.runbook.job.Placeholders;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/** What a step runs, and the values that it is run with. */
+final class JobMapper {
+  private static final Pattern PROGRAM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final Pattern DIRECTORY =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){0,7}");
+  private static final Pattern SETTING = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+
+  private JobMapper() {}
+
+  static JobSpec job(YamlValue value, List<JobInput> inputs) {
+    MappingReader fields = value.mapping("this run", "program arguments directory environment");
+    List<YamlValue> arguments = fields.listOf("arguments");
+    JobSpec.ProcessSpec process =
+        new JobSpec.ProcessSpec(
+            fields
+                .required("program")
+                .line(
+                    p -> PROGRAM.matcher(p).matches(),
+                    "\"program\" is the name of one of PROCESS_PROGRAMS, without a path, not \"%s\""),
+            arguments.stream().map(YamlValue::scalarText).toList(),
+            fields
+                .optional("directory")
+                .map(d ->
+                    d.line(
+                        p -> DIRECTORY.matcher(p).matches(),
+                        "\"directory\" is a folder below PROCESS_DIRECTORY, such as shop/infra, not"
+                            + " \"%s\"")),
+            fields.listOf("environment").stream()
+                .map(v ->
+                    v.line(
+                        s -> SETTING.matcher(s).matches(),
+                        "an entry of \"environment\" is the name of a setting, not \"%s\""))
+                .toList());
+    checkPlaceholders(value, arguments, process.arguments(), inputs);
+    return process;
+  }
+
+  private static void checkPlaceholders(
+      YamlValue job, List<YamlValue> places, List<String> texts, List<JobInput> inputs) {
+    Set<String> declared = new TreeSet<>(inputs.stream().map(JobInput::id).toList());
+    Set<String> used = new TreeSet<>();
+    for (int i = 0; i < texts.size(); i++) {
+      for (String name : Placeholders.of(texts.get(i))) {
+        used.add(name);
+        if (!declared.contains(name)) {
+          places
+              .get(i)
+              .error("{%s} stands for no input; declare it under \"inputs\"".formatted(name));
+        }
+      }
+    }
+    declared.removeAll(used);
+    declared.forEach(name -> job.warn("the input \"%s\" is asked for and not used".formatted(name)));
+  }
+
+  static List<JobInput> inputs(List<YamlValue> values) {
+    IdScope ids = new IdScope("input");
+    List<JobInput> inputs = new ArrayList<>();
+    values.forEach(value -> inputs.add(input(value, ids)));
+    return inputs;
+  }
+
+  private static JobInput input(YamlValue value, IdScope ids) {
+    MappingReader fields = value.mapping("this input", "id title choices pattern commits standard");
+    String id = ids.declare(fields.required("id"));
+    String title = fields.required("title").lineUpTo(75);
+    JobInput.Kind kind = kind(value, fields);
+    Optional<YamlValue> standard = fields.optional("standard");
+    JobInput input = new JobInput(id, title, kind, standard.map(YamlValue::scalarText));
+    standard.ifPresent(v ->
+        input
+            .problem(v.scalarText())
+            .ifPresent(problem -> v.error("\"standard\" can't be used: " + problem)));
+    return input;
+  }
+
+  private static JobInput.Kind kind(YamlValue value, MappingReader fields) {
+    long kinds =
+        List.of("choices", "pattern", "commits").stream().filter(fields::has).count();
+    if (kinds != 1 && fields.readable()) {
+      value.error("an input has one of choices, pattern, or commits: true");
+    }
+    if (fields.has("choices")) {
+      return new JobInput.Choice(
+          fields.listOf("choices").stream().map(YamlValue::scalarText).toList());
+    }
+    if (fields.has("pattern")) {
+      return new JobInput.Text(fields.optional("pattern").map(JobMapper::pattern).orElseThrow());
+    }
+    fields.optional("commits").filter(c -> !c.bool()).ifPresent(c -> c.error("write commits: true"));
+    return new JobInput.Commits();
+  }
+
+  private static Pattern pattern(YamlValue value) {
+    try {
+      return Pattern.compile(value.line());
+    } catch (PatternSyntaxException e) {
+      value.error("%s is not a regular expression: %s".formatted(value.name(), e.getDescription()));
+      return Pattern.compile(".*");
+    }
+  }
+}
