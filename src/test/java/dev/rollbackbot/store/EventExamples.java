@@ -153,7 +153,8 @@ final class EventExamples {
                     new PlannedStep.NoTarget(
                         "It can't be read.",
                         Optional.of(change),
-                        Optional.of(new StepRun.LeftOut(NOON, ANNA, "not affected"))))),
+                        Optional.of(new StepRun.LeftOut(NOON, ANNA, "not affected")))),
+                Optional.empty()),
             PlannedStep.byHand("purge", "Purge the cache")));
   }
 

@@ -116,11 +116,8 @@ final class Planner {
 
   private static PlannedStep withoutTarget(
       Step.RollBackService step, String why, Optional<PlannedStep.Change> choices) {
-    return new PlannedStep(
-        step.id(),
-        step.title(),
-        Optional.empty(),
-        Optional.of(new PlannedStep.NoTarget(why, choices, Optional.empty())));
+    return PlannedStep.withoutTarget(
+        step.id(), step.title(), new PlannedStep.NoTarget(why, choices, Optional.empty()));
   }
 
   /**

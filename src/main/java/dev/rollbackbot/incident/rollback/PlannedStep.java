@@ -19,13 +19,12 @@ public record PlannedStep(
     Optional<Change> change,
     Optional<NoTarget> noTarget,
     Optional<PlannedJob> job) {
-  public PlannedStep(
-      String id, String title, Optional<Change> change, Optional<NoTarget> noTarget) {
-    this(id, title, change, noTarget, Optional.empty());
+  public static PlannedStep changing(String id, String title, Change change) {
+    return new PlannedStep(id, title, Optional.of(change), Optional.empty(), Optional.empty());
   }
 
-  public static PlannedStep changing(String id, String title, Change change) {
-    return new PlannedStep(id, title, Optional.of(change), Optional.empty());
+  public static PlannedStep withoutTarget(String id, String title, NoTarget noTarget) {
+    return new PlannedStep(id, title, Optional.empty(), Optional.of(noTarget), Optional.empty());
   }
 
   public static PlannedStep running(String id, String title, PlannedJob job) {
@@ -33,7 +32,7 @@ public record PlannedStep(
   }
 
   public static PlannedStep byHand(String id, String title) {
-    return new PlannedStep(id, title, Optional.empty(), Optional.empty());
+    return new PlannedStep(id, title, Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /** Whether a person must choose something or leave the step out before an approval. */
@@ -74,7 +73,8 @@ public record PlannedStep(
         id,
         title,
         selectable().map(c -> c.withTarget(target, why, override, changedSecrets)),
-        Optional.empty());
+        Optional.empty(),
+        job);
   }
 
   public PlannedStep withLeftOut(StepRun.LeftOut leftOut) {
@@ -82,7 +82,8 @@ public record PlannedStep(
         id,
         title,
         change,
-        noTarget.map(n -> new NoTarget(n.why(), n.choices(), Optional.of(leftOut))));
+        noTarget.map(n -> new NoTarget(n.why(), n.choices(), Optional.of(leftOut))),
+        job);
   }
 
   /**
