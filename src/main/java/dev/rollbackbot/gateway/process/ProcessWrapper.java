@@ -1,13 +1,9 @@
 package dev.rollbackbot.gateway.process;
 
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -29,50 +25,20 @@ public final class ProcessWrapper {
   /** As a shell reports a program that can't be started. */
   private static final int NOT_STARTED = 127;
 
-  private static final int PR_SET_CHILD_SUBREAPER = 36;
-
   private final JobFolder folder;
   private final JobFolder.Request request;
+  private final AdoptedProcesses adopted;
 
-  private ProcessWrapper(JobFolder folder) throws IOException {
+  private ProcessWrapper(JobFolder folder, AdoptedProcesses adopted) throws IOException {
     this.folder = folder;
+    this.adopted = adopted;
     this.request = folder.request();
   }
 
   public static void main(String[] arguments) throws Exception {
-    adoptOrphans();
-    new ProcessWrapper(new JobFolder(Path.of(arguments[0]))).run();
+    new ProcessWrapper(new JobFolder(Path.of(arguments[0])), AdoptedProcesses.adopt()).run();
     // A thread may still wait for output that somebody else holds open.
     Runtime.getRuntime().halt(0);
-  }
-
-  /**
-   * Processes whose parent ends become children of this one, so that none leaves the tree. Without
-   * it, on another system, one that goes to the background on purpose is not ended.
-   */
-  private static void adoptOrphans() {
-    try {
-      Linker linker = Linker.nativeLinker();
-      int result =
-          (int)
-              linker
-                  .downcallHandle(
-                      linker.defaultLookup().findOrThrow("prctl"),
-                      FunctionDescriptor.of(
-                          ValueLayout.JAVA_INT,
-                          ValueLayout.JAVA_INT,
-                          ValueLayout.JAVA_LONG,
-                          ValueLayout.JAVA_LONG,
-                          ValueLayout.JAVA_LONG,
-                          ValueLayout.JAVA_LONG),
-                      Linker.Option.firstVariadicArg(1))
-                  .invokeExact(PR_SET_CHILD_SUBREAPER, 1L, 0L, 0L, 0L);
-      if (result != 0) {
-        System.err.println("orphaned processes are not adopted result=" + result);
-      }
-    } catch (Throwable e) {
-      System.err.println("orphaned processes are not adopted: " + e);
-    }
   }
 
   private void run() throws IOException, InterruptedException {
@@ -132,19 +98,15 @@ public final class ProcessWrapper {
     return Optional.empty();
   }
 
-  private static void endTree(Process program) throws InterruptedException {
-    tree().forEach(ProcessHandle::destroy);
+  private void endTree(Process program) throws InterruptedException {
+    adopted.alive(program).forEach(ProcessHandle::destroy);
     long limit = System.nanoTime() + GRACE.toNanos();
-    while (!tree().isEmpty() && System.nanoTime() < limit) {
+    while (!adopted.alive(program).isEmpty() && System.nanoTime() < limit) {
       Thread.sleep(CHECK.toMillis());
     }
-    while (!tree().isEmpty() || program.isAlive()) {
-      tree().forEach(ProcessHandle::destroyForcibly);
+    while (!adopted.alive(program).isEmpty() || program.isAlive()) {
+      adopted.alive(program).forEach(ProcessHandle::destroyForcibly);
       Thread.sleep(CHECK.toMillis());
     }
-  }
-
-  private static List<ProcessHandle> tree() {
-    return ProcessHandle.current().descendants().filter(ProcessHandle::isAlive).toList();
   }
 }

@@ -117,6 +117,8 @@ final class ProgramRunner implements JobRunner {
             .redirectOutput(folder.wrapperLog().toFile());
     Map<String, String> environment = builder.environment();
     environment.clear();
+    // Else arguments that are not ASCII would be lost on their way.
+    environment.put("LC_ALL", "C.UTF-8");
     run.environment().forEach(name -> environment.put(name, options.environment().get(name)));
     builder.start();
   }

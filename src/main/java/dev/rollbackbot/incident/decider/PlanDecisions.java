@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
 import dev.rollbackbot.incident.assessment.ChangedSecrets;
+import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.TargetOverride;

@@ -3,6 +3,7 @@ package dev.rollbackbot.incident.decider;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.assessment.ChangedSecrets;
+import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;

@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;

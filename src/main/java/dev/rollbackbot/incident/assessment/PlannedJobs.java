@@ -1,4 +1,4 @@
-package dev.rollbackbot.incident.decider;
+package dev.rollbackbot.incident.assessment;
 
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.rollback.Invocation;
@@ -13,11 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /** What is planned of a step that a provider runs, and how the provider is asked for it. */
-final class PlannedJobs {
+public final class PlannedJobs {
   private PlannedJobs() {}
 
   /** With the inputs' standard values. */
-  static PlannedJob of(IncidentDetails details, Step.RunJob step) {
+  public static PlannedJob of(IncidentDetails details, Step.RunJob step) {
     Optional<ServiceRef> service =
         step.service().map(id -> details.runbook().serviceIn(details.environment(), id));
     Map<String, String> values = new HashMap<>();
@@ -25,7 +25,7 @@ final class PlannedJobs {
     return planned(step, service, values, Optional.empty());
   }
 
-  static PlannedJob with(
+  public static PlannedJob with(
       Step.RunJob step, PlannedJob before, Map<String, String> values, String by) {
     return planned(step, before.service(), values, Optional.of(by));
   }
@@ -49,7 +49,7 @@ final class PlannedJobs {
         step.cannotUndo());
   }
 
-  static Invocation.RunJob invocation(Step.RunJob step, PlannedJob planned) {
+  public static Invocation.RunJob invocation(Step.RunJob step, PlannedJob planned) {
     return switch (step.job()) {
       case JobSpec.ProcessSpec process ->
           new Invocation.RunProcess(

@@ -1,0 +1,288 @@
+package dev.rollbackbot.gateway.process;
+
+import static dev.rollbackbot.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.gateway.JobRunner;
+import dev.rollbackbot.gateway.JobRunner.Ended;
+import dev.rollbackbot.gateway.JobRunner.Lost;
+import dev.rollbackbot.gateway.JobRunner.NotStarted;
+import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
+import dev.rollbackbot.gateway.JobRunner.Running;
+import dev.rollbackbot.gateway.JobRunner.Started;
+import dev.rollbackbot.gateway.JobRunner.Unreadable;
+import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real processes: what is recorded of their ends, whoever ends first. */
+final class ProgramRunnerTest {
+  private static final Path PYTHON = Path.of("/usr/bin/python3");
+  private static final String ID = "INC-1/3";
+
+  @TempDir Path folder;
+
+  private ProgramRunner runner;
+
+  @BeforeEach
+  void start() throws Exception {
+    runner = runner("here", Clock.systemUTC());
+  }
+
+  private ProgramRunner runner(String host, InstantSource clock) throws IOException {
+    Path work = Files.createDirectories(folder.resolve("work"));
+    return new ProgramRunner(
+        new ProcessOptions(
+            Map.of("python", PYTHON, "gone", folder.resolve("gone")),
+            work,
+            work.resolve(".jobs"),
+            Map.of("GREETING", "good morning")),
+        host,
+        clock);
+  }
+
+  private static RunProcess run(String code, String... more) {
+    return run(Duration.ofMinutes(5), Optional.empty(), List.of(), code, more);
+  }
+
+  private static RunProcess run(
+      Duration timeout,
+      Optional<String> directory,
+      List<String> environment,
+      String code,
+      String... more) {
+    List<String> arguments = new java.util.ArrayList<>(List.of("-u", "-c", code));
+    arguments.addAll(List.of(more));
+    return new RunProcess("python", arguments, directory, environment, timeout);
+  }
+
+  private String started(RunProcess job) {
+    JobRunner.JobStart start = runner.start(job, ID, () -> true);
+    assertThat(start).isInstanceOf(Started.class);
+    return ((Started) start).runId();
+  }
+
+  private Ended ended(RunProcess job, String run) {
+    await().until(() -> runner.state(job, run) instanceof Ended);
+    return (Ended) runner.state(job, run);
+  }
+
+  private JobFolder record() {
+    return new JobFolder(folder.resolve("work/.jobs/INC-1_3"));
+  }
+
+  @Nested
+  final class Ends {
+    @Test
+    void status_zero_is_success() {
+      RunProcess job = run("print('done')");
+      String run = started(job);
+      assertThat(ended(job, run)).isEqualTo(new Ended(true, "exit-0", "exit status 0"));
+      assertThat(runner.output(job, run)).isEqualTo("done\n");
+    }
+
+    @Test
+    void another_status_is_a_failure() {
+      RunProcess job = run("raise SystemExit(7)");
+      assertThat(ended(job, started(job))).isEqualTo(new Ended(false, "exit-7", "exit status 7"));
+    }
+
+    @Test
+    void a_program_that_is_gone_is_a_failure() {
+      RunProcess job =
+          new RunProcess("gone", List.of(), Optional.empty(), List.of(), Duration.ofMinutes(1));
+      assertThat(ended(job, started(job)).text()).startsWith("the program could not be started");
+    }
+
+    @Test
+    void at_its_deadline_it_is_ended_though_nobody_asks() {
+      RunProcess job =
+          run(
+              Duration.ofMillis(300),
+              Optional.empty(),
+              List.of(),
+              "import time\nwhile True: time.sleep(0.1)");
+      Ended end = ended(job, started(job));
+      assertThat(end.success()).isFalse();
+      assertThat(end.text()).startsWith("its time was over");
+    }
+
+    @Test
+    void success_after_a_request_to_stop_is_no_success() {
+      RunProcess job =
+          run("import signal, sys, time\nsignal.signal(15, lambda *_: sys.exit(0))\n"
+              + "print('ready')\nwhile True: time.sleep(0.1)");
+      String run = started(job);
+      await().until(() -> runner.output(job, run).contains("ready"));
+      runner.stop(job, run);
+      assertThat(ended(job, run))
+          .isEqualTo(new Ended(false, "exit-0", "it was stopped, with exit status 0"));
+    }
+
+    @Test
+    void a_large_output_is_bounded_and_keeps_its_end() throws Exception {
+      RunProcess job = run("for i in range(200000): print('line %d %s' % (i, 'x' * 60))");
+      String run = started(job);
+      assertThat(ended(job, run).success()).isTrue();
+      assertThat(runner.output(job, run)).endsWith("line 199999 " + "x".repeat(60) + "\n");
+      try (var files = Files.list(record().path())) {
+        assertThat(files.mapToLong(f -> f.toFile().length()).sum()).isLessThan(9_000_000);
+      }
+    }
+  }
+
+  @Nested
+  final class Tree {
+    /** The program leaves a process in the background that ignores the first signal. */
+    private static final String DAEMON =
+        """
+        import os, signal, sys, time
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() == 0:
+                signal.signal(15, signal.SIG_IGN)
+                open("daemon.next", "w").write(str(os.getpid()))
+                os.rename("daemon.next", "daemon")
+                while True: time.sleep(0.1)
+            os._exit(0)
+        while True: time.sleep(0.1)
+        """;
+
+    @Test
+    void whatever_it_started_ends_with_it() throws Exception {
+      RunProcess job = run(DAEMON);
+      String run = started(job);
+      Path pid = folder.resolve("work/daemon");
+      await().until(() -> Files.exists(pid));
+      ProcessHandle daemon =
+          ProcessHandle.of(Long.parseLong(Files.readString(pid))).orElseThrow();
+      runner.stop(job, run);
+      assertThat(ended(job, run).success()).isFalse();
+      await().until(() -> !daemon.isAlive());
+    }
+  }
+
+  @Nested
+  final class FoundAgain {
+    @Test
+    void the_same_job_is_not_started_twice() throws Exception {
+      RunProcess job = run("open('starts', 'a').write('x')");
+      String run = started(job);
+      ended(job, run);
+      assertThat(runner.start(job, ID, () -> true)).isEqualTo(new Started(run));
+      assertThat(runner.find(job, ID)).isEqualTo(new Started(run));
+      assertThat(Files.readString(folder.resolve("work/starts"))).isEqualTo("x");
+    }
+
+    @Test
+    void a_job_without_a_record_may_run_elsewhere() {
+      assertThat(runner.find(run("pass"), ID)).isInstanceOf(PerhapsStarted.class);
+    }
+
+    @Test
+    void a_job_of_another_machine_cannot_be_read() throws Exception {
+      RunProcess job = run("pass");
+      String run = started(job);
+      ended(job, run);
+      assertThat(runner("there", Clock.systemUTC()).state(job, run)).isInstanceOf(Unreadable.class);
+    }
+
+    @Test
+    void a_job_whose_process_was_killed_is_lost() throws Exception {
+      RunProcess job = run("import time\nprint('ready')\nwhile True: time.sleep(0.1)");
+      String run = started(job);
+      await().until(() -> runner.output(job, run).contains("ready"));
+      ProcessHandle wrapper =
+          ProcessHandle.of(record().status().orElseThrow().pid()).orElseThrow();
+      List<ProcessHandle> children = wrapper.descendants().toList();
+      wrapper.destroyForcibly();
+      await().until(() -> runner.state(job, run) instanceof Lost);
+      children.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    @Test
+    void a_job_that_never_began_is_known_not_to_have_begun_and_never_begins() throws Exception {
+      JobFolder record = record();
+      record.create();
+      record.write(
+          new JobFolder.Request(
+              PYTHON, List.of("-c", "open('begun', 'w')"), folder.resolve("work"), Duration.ofSeconds(9)));
+      RunProcess job = run("pass");
+      assertThat(runner.find(job, ID)).isInstanceOf(Started.class);
+      assertThat(runner.state(job, "here/" + ID)).isInstanceOf(Running.class);
+      ProgramRunner later = runner("here", () -> Clock.systemUTC().instant().plusSeconds(120));
+      assertThat(later.find(job, ID)).isInstanceOf(NotStarted.class);
+      assertThat(later.find(job, ID)).isInstanceOf(NotStarted.class);
+      assertThat(later.state(job, "here/" + ID)).isInstanceOf(Ended.class);
+      assertThat(record.decide(true)).as("a wrapper that is late").isFalse();
+    }
+  }
+
+  @Nested
+  final class Refused {
+    @Test
+    void a_program_that_the_settings_do_not_list() {
+      RunProcess job =
+          new RunProcess("sh", List.of(), Optional.empty(), List.of(), Duration.ofMinutes(1));
+      assertThat(text(job)).isEqualTo("PROCESS_PROGRAMS does not list “sh”.");
+    }
+
+    @Test
+    void a_variable_that_the_settings_do_not_list() {
+      assertThat(text(run(Duration.ofMinutes(1), Optional.empty(), List.of("HOME"), "pass")))
+          .isEqualTo("PROCESS_ENVIRONMENT does not list HOME, or it is not set.");
+    }
+
+    @Test
+    void a_folder_that_leads_out_of_the_one_for_programs() throws Exception {
+      Files.createSymbolicLink(folder.resolve("work/out"), folder);
+      assertThat(text(run(Duration.ofMinutes(1), Optional.of("out"), List.of(), "pass")))
+          .contains("leads out of");
+    }
+
+    @Test
+    void a_job_that_another_instance_has_taken_over() {
+      assertThat(runner.start(run("open('begun', 'w')"), ID, () -> false))
+          .isInstanceOf(PerhapsStarted.class);
+      assertThat(record().exists()).isFalse();
+    }
+
+    private String text(RunProcess job) {
+      JobRunner.JobStart start = runner.start(job, ID, () -> true);
+      assertThat(start).isInstanceOf(NotStarted.class);
+      return ((NotStarted) start).text();
+    }
+  }
+
+  @Test
+  void it_gets_the_variables_that_are_named_and_no_others() {
+    RunProcess job =
+        run(
+            Duration.ofMinutes(1),
+            Optional.empty(),
+            List.of("GREETING"),
+            "import os\nprint(sorted(os.environ), os.environ['GREETING'])");
+    String run = started(job);
+    ended(job, run);
+    assertThat(runner.output(job, run)).contains("'GREETING'", "good morning").doesNotContain("PATH");
+  }
+
+  @Test
+  void an_argument_is_one_argument_whatever_it_contains() {
+    RunProcess job = run("import sys\nprint(sys.argv[1])", "$(touch x); `id` 'a' \"b\" * \\ ü");
+    String run = started(job);
+    ended(job, run);
+    assertThat(runner.output(job, run)).isEqualTo("$(touch x); `id` 'a' \"b\" * \\ ü\n");
+  }
+}
