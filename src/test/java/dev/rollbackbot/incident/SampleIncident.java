@@ -49,6 +49,13 @@ public final class SampleIncident {
   private SampleIncident() {}
 
   public static Runbook runbook() {
+    return runbook(
+        List.of(
+            new Method("rollback", "Deployment rollback", "first", steps()),
+            new Method("by-hand", "By hand", "if the first fails", manual())));
+  }
+
+  static Runbook runbook(List<Method> methods) {
     return new Runbook(
         "shop",
         "Shop Feature",
@@ -65,9 +72,7 @@ public final class SampleIncident {
             new Service("api", "API", Service.ServiceKind.WORKER),
             new Service("site", "Site", Service.ServiceKind.PAGES)),
         checklist(),
-        List.of(
-            new Method("rollback", "Deployment rollback", "first", steps()),
-            new Method("by-hand", "By hand", "if the first fails", manual())),
+        methods,
         new Verification(
             Duration.ofMinutes(2),
             3,
@@ -181,6 +186,10 @@ public final class SampleIncident {
   }
 
   static Declaration declaration(boolean affecting, Severity severity) {
+    return declaration(affecting, severity, "rollback");
+  }
+
+  static Declaration declaration(boolean affecting, Severity severity, String method) {
     return new Declaration(
         "production",
         "errors",
@@ -189,7 +198,7 @@ public final class SampleIncident {
         severity,
         START.minusSeconds(60),
         "U1",
-        "rollback",
+        method,
         Optional.empty(),
         Optional.empty());
   }

@@ -158,7 +158,14 @@ class JsonCodecsTest {
           new Invocation.ReadLive(List.of(StoreExamples.GATEWAY_LIVE)),
           new Invocation.CaptureLogs(List.of(StoreExamples.GATEWAY_LIVE), Duration.ofSeconds(30)),
           StoreExamples.rollBack(),
-          new Invocation.ReconcileRollback(StoreExamples.rollBack()));
+          new Invocation.ReconcileRollback(StoreExamples.rollBack()),
+          new Invocation.RunProcess(
+              "deploy",
+              List.of("--to", "v41"),
+              Optional.of("shop/web"),
+              List.of("PATH"),
+              Duration.ofMinutes(15)),
+          new Invocation.ReconcileJob("INC-12/3"));
     }
 
     @ParameterizedTest

@@ -13,6 +13,14 @@ class PostgresWorkTest {
   }
 
   @Nested
+  class PostgresRunningJobs extends RunningJobContract {
+    @Override
+    String url() {
+      return TestDatabase.postgres();
+    }
+  }
+
+  @Nested
   class PostgresJobs extends JobContract {
     @Override
     String url() {

@@ -17,6 +17,14 @@ class SqliteWorkTest {
   }
 
   @Nested
+  class SqliteRunningJobs extends RunningJobContract {
+    @Override
+    String url() {
+      return TestDatabase.sqlite(folder);
+    }
+  }
+
+  @Nested
   class SqliteJobs extends JobContract {
     @Override
     String url() {

@@ -86,16 +86,50 @@ class ShapeProblemsTest {
     void a_step_that_is_both_kinds() {
       EditedRunbook.assertProblems(
           SMALL.with("        expected: It works", "        expected: It works\n        do: Do it"),
-          "small.yaml:50:9: error: a step has either roll_back (the bot does it) "
-              + "or do (a person does it)");
+          "small.yaml:50:9: error: a step has one of roll_back (the bot makes a version live), "
+              + "run (a provider runs a job) and do (a person does it)");
     }
 
     @Test
     void a_step_that_is_neither_kind() {
       EditedRunbook.assertProblems(
           SMALL.without("        roll_back: web\n        expected: It works\n"),
-          "small.yaml:50:9: error: a step has either roll_back (the bot does it) "
-              + "or do (a person does it)");
+          "small.yaml:50:9: error: a step has one of roll_back (the bot makes a version live), "
+              + "run (a provider runs a job) and do (a person does it)");
+    }
+
+    @Test
+    void a_job_with_inputs_that_do_not_fit() {
+      EditedRunbook.assertProblems(
+          SMALL.with(
+              "        roll_back: web\n        expected: It works\n",
+              """
+                      run:
+                        program: /bin/sh
+                        arguments: ["{version}", "{region}"]
+                        directory: ../..
+                        environment: [path]
+                      inputs:
+                        - {id: version, title: Version, pattern: "["}
+                        - {id: zone, title: Zone, choices: [a], standard: b, commits: true}
+                      timeout: 0s
+                      expected: It works
+              """),
+          "small.yaml:50:9: error: \"way_back\" is missing in this step",
+          "small.yaml:53:11: warning: the input \"zone\" is asked for and not used",
+          "small.yaml:53:20: error: \"program\" is the name of one of PROCESS_PROGRAMS, without a"
+              + " path, not \"/bin/sh\"",
+          "small.yaml:54:36: error: {region} stands for no input; declare it under \"inputs\"",
+          "small.yaml:55:22: error: \"directory\" is a folder below PROCESS_DIRECTORY, such as"
+              + " shop/infra, not \"../..\"",
+          "small.yaml:56:25: error: an entry of \"environment\" is the name of a setting, not"
+              + " \"path\"",
+          "small.yaml:58:52: error: \"pattern\" is not a regular expression: Unclosed character"
+              + " class",
+          "small.yaml:59:13: error: an input has one of choices, pattern, or commits: true",
+          "small.yaml:59:61: error: \"standard\" can't be used: It is one of a.",
+          "small.yaml:60:18: error: \"timeout\" must be a duration such as 500ms, 10s, 15m or 2h,"
+              + " not \"0s\"");
     }
 
     @Test

@@ -1,0 +1,226 @@
+package dev.rollbackbot.incident;
+
+import static dev.rollbackbot.incident.SampleIncident.APPROVER;
+import static dev.rollbackbot.incident.SampleIncident.REQUESTER;
+import static dev.rollbackbot.incident.SampleIncident.RESPONDER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.assessment.RollbackResults;
+import dev.rollbackbot.incident.rollback.Ending;
+import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.rollback.RollbackHistory;
+import dev.rollbackbot.incident.rollback.ServiceResult;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.runbook.Method;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.JobInput;
+import dev.rollbackbot.runbook.job.JobSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A step that a provider runs: what people choose, consent to, stop, and what is said of it. */
+@Pure
+final class JobStepTest {
+  private static final Outcome DONE =
+      new Outcome.Succeeded(new Outcome.JobSucceeded("exit status 0"), Duration.ofSeconds(9));
+  private static final Outcome FAILED =
+      new Outcome.Failed(
+          Outcome.FailureKind.RUN_FAILED, "exit-1", "exit status 1", Optional.empty());
+
+  /** The only method: a job for the service api with one value to choose. */
+  private static Runbook runbook() {
+    Step step =
+        new Step.RunJob(
+            "deploy",
+            "Deploy",
+            new JobSpec.ProcessSpec(
+                "deploy", List.of("--to", "{version}"), Optional.empty(), List.of()),
+            List.of(
+                new JobInput(
+                    "version",
+                    "Version",
+                    new JobInput.Text(Pattern.compile("v[0-9]+")),
+                    Optional.empty())),
+            Optional.of("api"),
+            "It answers",
+            Optional.of("Deploy again"),
+            List.of(),
+            List.of(),
+            Duration.ofMinutes(5));
+    return SampleIncident.runbook(List.of(new Method("job", "By a job", "", List.of(step))));
+  }
+
+  private static ConversationDriver planned() {
+    ConversationDriver driver =
+        new ConversationDriver()
+            .does(
+                REQUESTER,
+                (at, by) ->
+                    new Command.Declare(
+                        at,
+                        by,
+                        new IncidentId(12),
+                        runbook(),
+                        SampleIncident.declaration(true, Severity.CRITICAL, "job")));
+    return driver
+        .bot((at, by) ->
+            new Command.JobFinished(
+                at, by, driver.surveyJob(), SampleIncident.surveyed(), RollbackHistory.NONE))
+        .is(State.Preparing.class);
+  }
+
+  private static ConversationDriver chosen(ConversationDriver driver, Actor who, String value) {
+    String hash = driver.plan().hash();
+    return driver.does(
+        who,
+        (at, by) -> new Command.ChooseInputs(at, by, hash, "deploy", Map.of("version", value)));
+  }
+
+  private static ConversationDriver running() {
+    ConversationDriver driver = chosen(planned(), REQUESTER, "v41").is(State.AwaitingApproval.class);
+    String hash = driver.plan().hash();
+    return driver
+        .does(APPROVER, (at, by) -> new Command.Approve(at, by, hash))
+        .is(State.RollingBack.class);
+  }
+
+  private static List<Invocation> invocations(ConversationDriver driver) {
+    return driver.effects.stream()
+        .flatMap(e -> e instanceof Effect.RunJob job ? Stream.of(job.invocation()) : Stream.empty())
+        .toList();
+  }
+
+  private static StepRun.StepStatus status(ConversationDriver driver) {
+    return driver.incident.orElseThrow().step("deploy").orElseThrow().status();
+  }
+
+  @Test
+  void nobody_is_asked_to_approve_before_every_value_is_chosen() {
+    ConversationDriver driver = planned();
+    chosen(driver, REQUESTER, "41; rm").rejected(RejectionCode.INCOMPLETE);
+    chosen(driver, REQUESTER, "--force").rejected(RejectionCode.INCOMPLETE);
+    driver.is(State.Preparing.class);
+    chosen(driver, REQUESTER, "v41").is(State.AwaitingApproval.class);
+  }
+
+  @Test
+  void another_value_is_another_plan_and_whoever_chose_it_cannot_approve_it() {
+    ConversationDriver driver = chosen(planned(), REQUESTER, "v41");
+    String read = driver.plan().hash();
+    chosen(driver, APPROVER, "v40").is(State.AwaitingApproval.class);
+    assertThat(driver.plan().hash()).isNotEqualTo(read);
+    driver
+        .does(RESPONDER, (at, by) -> new Command.ChooseInputs(at, by, read, "deploy", Map.of()))
+        .rejected(RejectionCode.STALE);
+    driver
+        .does(APPROVER, (at, by) -> new Command.Approve(at, by, read))
+        .rejected(RejectionCode.STALE);
+    String now = driver.plan().hash();
+    driver
+        .does(APPROVER, (at, by) -> new Command.Approve(at, by, now))
+        .rejected(RejectionCode.SAME_PERSON);
+  }
+
+  @Test
+  void exactly_what_was_approved_is_run_under_the_lock_of_the_service() {
+    ConversationDriver driver = running();
+    assertThat(driver.incident.orElseThrow().lockUnderChange())
+        .contains("cloudflare/worker/shop-api");
+    assertThat(invocations(driver))
+        .last()
+        .isEqualTo(
+            new Invocation.RunProcess(
+                "deploy",
+                List.of("--to", "v41"),
+                Optional.empty(),
+                List.of(),
+                Duration.ofMinutes(5)));
+  }
+
+  @Test
+  void success_is_only_counted_if_another_version_is_live() {
+    ConversationDriver driver = running().jobEnds(DONE).is(State.Propagating.class);
+    assertThat(status(driver)).isInstanceOf(StepRun.JobDone.class);
+    assertThat(ending(driver)).isEqualTo(Ending.WITHOUT_ROLLBACK);
+    driver.liveIsRead("v42", "9f2c");
+    assertThat(ending(driver)).as("what was live before").isEqualTo(Ending.WITHOUT_ROLLBACK);
+    ConversationDriver other = running().jobEnds(DONE).liveIsRead("v41", "9f2c");
+    assertThat(ending(other)).isEqualTo(Ending.ROLLED_BACK);
+    assertThat(RollbackResults.of(details(other), rollback(other)).services())
+        .extracting(ServiceResult::match)
+        .containsExactly(ServiceResult.TargetMatch.BY_JOB);
+  }
+
+  private static IncidentDetails details(ConversationDriver driver) {
+    return driver.incident.orElseThrow().details();
+  }
+
+  private static Rollback rollback(ConversationDriver driver) {
+    return driver.incident.orElseThrow().rollback().orElseThrow();
+  }
+
+  private static Ending ending(ConversationDriver driver) {
+    return RollbackResults.of(details(driver), rollback(driver)).ending();
+  }
+
+  @Test
+  void a_failure_blocks_keeps_no_lock_and_is_not_repeated_by_itself() {
+    ConversationDriver driver = running().jobEnds(FAILED).is(State.Blocked.class);
+    assertThat(driver.incident.orElseThrow().lockUnderChange()).isEmpty();
+    assertThat(invocations(driver)).filteredOn(Invocation.RunJob.class::isInstance).hasSize(1);
+    assertThat(invocations(driver)).last().isInstanceOf(Invocation.ReadLive.class);
+  }
+
+  @Test
+  void an_unknown_outcome_is_found_out_by_another_job_and_keeps_the_lock() {
+    ConversationDriver driver = running();
+    String job = driver.job();
+    driver.jobEnds(new Outcome.Unknown("Nobody knows.")).is(State.Blocked.class);
+    assertThat(invocations(driver)).last().isEqualTo(new Invocation.ReconcileJob(job));
+    assertThat(driver.incident.orElseThrow().lockUnderChange()).isPresent();
+    driver
+        .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "deploy", 1))
+        .rejected(RejectionCode.NOT_NOW);
+    driver.jobEnds(DONE).is(State.Propagating.class);
+    assertThat(invocations(driver)).filteredOn(Invocation.RunJob.class::isInstance).hasSize(1);
+  }
+
+  @Test
+  void it_is_stopped_once_by_anybody_who_may_act() {
+    ConversationDriver driver = running();
+    String job = driver.job();
+    driver.does(RESPONDER, (at, by) -> new Command.StopJob(at, by, "deploy", job));
+    assertThat(driver.effects).contains(new Effect.StopJob(job));
+    int before = driver.events.size();
+    driver.does(RESPONDER, (at, by) -> new Command.StopJob(at, by, "deploy", job));
+    assertThat(driver.events).hasSize(before);
+    driver.jobEnds(FAILED);
+    driver
+        .does(RESPONDER, (at, by) -> new Command.StopJob(at, by, "deploy", job))
+        .rejected(RejectionCode.NOT_NOW);
+  }
+
+  @Test
+  void output_of_an_earlier_job_changes_nothing() {
+    ConversationDriver driver = running();
+    String job = driver.job();
+    driver.bot((at, by) -> new Command.JobOutput(at, by, job, "line 1"));
+    assertThat(status(driver))
+        .isInstanceOfSatisfying(
+            StepRun.Running.class, r -> assertThat(r.output()).contains("line 1"));
+    driver.jobEnds(FAILED);
+    int before = driver.events.size();
+    driver.bot((at, by) -> new Command.JobOutput(at, by, job, "line 2"));
+    assertThat(driver.events).hasSize(before);
+  }
+}

@@ -1,0 +1,155 @@
+package dev.rollbackbot.work;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.app.CommandGateway.Finished;
+import dev.rollbackbot.app.CommandGateway.Handle;
+import dev.rollbackbot.app.CommandGateway.Job;
+import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Effect;
+import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/** What a provider runs, on every database: it is started once, followed, and found again. */
+abstract class RunningJobContract extends JobWorkContract {
+  private static final Invocation.RunJob RUN = run(Duration.ofMinutes(10));
+  private static final Job ASKED = new Job(JOB, RUN);
+  private static final Handle HANDLE = new Handle(ASKED, "run-1");
+  private static final Outcome FAILED = failed(Outcome.FailureKind.RUN_FAILED);
+
+  private static Invocation.RunJob run(Duration timeout) {
+    return new Invocation.RunProcess("deploy", List.of("1"), Optional.empty(), List.of(), timeout);
+  }
+
+  private static Finished succeeded() {
+    return new Finished(
+        new Outcome.Succeeded(new Outcome.JobSucceeded("exit status 0"), Duration.ZERO), "printed");
+  }
+
+  private void endsWell() {
+    assertThat(outcome())
+        .isInstanceOfSatisfying(
+            Outcome.Succeeded.class,
+            s -> assertThat(s.finding()).isEqualTo(new Outcome.JobSucceeded("exit status 0")));
+    nothingIsScheduled();
+  }
+
+  @Nested
+  class ARunningJob {
+    @Test
+    void is_followed_to_its_end_and_what_it_printed_is_told_and_kept() {
+      ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.running = handle -> ports.polled.size() < 4 ? new StillRunning(handle) : succeeded();
+      fixture.start();
+      run(RUN);
+      endsWell();
+      assertThat(ports.polled).containsOnly(HANDLE);
+      assertThat(ports.reported.values())
+          .filteredOn(Command.JobOutput.class::isInstance)
+          .extracting(c -> ((Command.JobOutput) c).output())
+          .contains("log of run-1");
+      assertThat(fixture.database.artifacts().find(JOB)).contains("printed");
+      assertThat(ports.lockRequests).contains(JOB);
+    }
+
+    @Test
+    void that_fails_says_so() {
+      ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.running = _ -> new Finished(FAILED, "printed");
+      fixture.start();
+      run(RUN);
+      ends(FAILED);
+      assertThat(fixture.database.artifacts().find(JOB)).contains("printed");
+    }
+
+    @Test
+    void is_stopped_once_when_a_person_asks_for_it() {
+      ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.running =
+          handle ->
+              ports.cancelled.isEmpty() ? new StillRunning(handle) : new Finished(FAILED, "");
+      fixture.start();
+      run(RUN);
+      eventually(() -> assertThat(ports.polled).isNotEmpty());
+      fixture.database.incidents().inTransaction(unit -> {
+        unit.requestStop(new Effect.StopJob(JOB));
+        return true;
+      });
+      ends(FAILED);
+      assertThat(ports.cancelled).containsExactly(HANDLE);
+    }
+
+    @Test
+    void is_stopped_when_its_time_is_over_and_that_is_said() {
+      ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.running =
+          handle ->
+              ports.cancelled.isEmpty() ? new StillRunning(handle) : new Finished(FAILED, "");
+      fixture.start();
+      run(run(Duration.ofMillis(1)));
+      assertThat(outcome())
+          .isInstanceOfSatisfying(
+              Outcome.Failed.class,
+              failed ->
+                  assertThat(failed.text()).startsWith("It had not ended after 0 s, and was stopped"));
+      assertThat(ports.cancelled).hasSize(1);
+    }
+  }
+
+  @Nested
+  class AfterACrash {
+    @Test
+    void it_is_followed_by_what_was_recorded_of_it_and_never_started_again() {
+      runInterrupted(RUN);
+      fixture.database.jobs().running(JOB, 1, "run-1", Instant.now());
+      ports.running = _ -> succeeded();
+      fixture.start();
+      endsWell();
+      assertThat(ports.submitted).isEmpty();
+      assertThat(ports.found).isEmpty();
+      assertThat(ports.polled).containsOnly(HANDLE);
+    }
+
+    @Test
+    void without_a_record_the_provider_is_asked_by_the_jobs_id() {
+      runInterrupted(RUN);
+      ports.finder = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.running = _ -> succeeded();
+      fixture.start();
+      endsWell();
+      assertThat(ports.found).containsExactly(ASKED);
+      assertThat(ports.submitted).isEmpty();
+    }
+
+    @Test
+    void what_was_never_started_is_not_started_by_itself() {
+      runInterrupted(RUN);
+      ports.finder = _ -> new Finished(NOT_DONE, "");
+      fixture.start();
+      ends(NOT_DONE);
+      assertThat(ports.submitted).isEmpty();
+    }
+
+    @Test
+    void what_nobody_can_tell_is_unknown_and_a_later_job_finds_out() {
+      runInterrupted(RUN);
+      ports.finder = _ -> new Finished(UNKNOWN, "");
+      fixture.startWithShortLimits();
+      ends(UNKNOWN);
+      ports.finder = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.running = _ -> succeeded();
+      fixture.run(incident, "INC-1/2", new Invocation.ReconcileJob(JOB));
+      eventually(() -> assertThat(ports.outcomeOf("INC-1/2")).isPresent());
+      assertThat(ports.outcomeOf("INC-1/2")).get().isInstanceOf(Outcome.Succeeded.class);
+      assertThat(ports.polled).containsOnly(HANDLE);
+      assertThat(ports.submitted).isEmpty();
+    }
+  }
+}
