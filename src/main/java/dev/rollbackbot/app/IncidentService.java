@@ -207,7 +207,7 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
       case Effect.ForChat forChat -> unit.enqueue(incident, key, forChat);
       case Effect.RunJob runJob -> scheduler.run(unit, incident, runJob);
       case Effect.WakeAt wakeAt -> scheduler.wake(unit, incident, wakeAt);
-      case Effect.StopJob stop -> unit.requestStop(stop);
+      case Effect.RequestJobStop stop -> unit.requestStop(stop);
       case Effect.StartProbes _ -> scheduler.probe(unit, incident);
       case Effect.RecordRollback rollback -> unit.saveRollbackHistory(incident, rollback);
       case Effect.MarkVersions marks -> unit.saveVersionMarks(incident, marks);

@@ -110,7 +110,7 @@ public interface IncidentStore {
     boolean addJob(IncidentId incident, Effect.RunJob job);
 
     /** Stores that a person has asked to stop a job. */
-    void requestStop(Effect.StopJob job);
+    void requestStop(Effect.RequestJobStop job);
 
     /** Runs the action once the transaction is committed; never when it is rolled back. */
     void afterCommit(Runnable action);

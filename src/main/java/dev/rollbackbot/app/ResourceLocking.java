@@ -32,10 +32,7 @@ record ResourceLocking(InstantSource clock, Decider decider) {
   LockResult take(UnitOfWork unit, IncidentId id, String job, boolean begun) {
     Optional<Incident> incident = unit.load(id).incident();
     Optional<String> lock =
-        incident
-            .flatMap(i -> i.stepOfJob(job))
-            .map(StepRun::step)
-            .flatMap(PlannedStep::lockKey);
+        incident.flatMap(i -> i.stepOfJob(job)).map(StepRun::step).flatMap(PlannedStep::lockKey);
     if (incident.isEmpty() || lock.isEmpty()) {
       return LockResult.NOT_EXPECTED;
     }
@@ -84,8 +81,7 @@ record ResourceLocking(InstantSource clock, Decider decider) {
             && step.isPresent()
             && step.get().status() instanceof StepRun.WaitingForLock waiting
             && step.get().step().lockKey().isPresent()
-        ? takeOver(
-            unit, incident.get(), step.get().step().lockKey().get(), waiting, takeOver)
+        ? takeOver(unit, incident.get(), step.get().step().lockKey().get(), waiting, takeOver)
         : Optional.empty();
   }
 

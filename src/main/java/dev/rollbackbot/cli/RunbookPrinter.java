@@ -75,7 +75,7 @@ final class RunbookPrinter {
           rollBack.cannotUndo().forEach(c -> line("   Not undone: %s".formatted(c)));
           rollBack.byHand().forEach(this::instructions);
         }
-        case Step.RunJob run -> {
+        case Step.JobStep run -> {
           line("   Runs: %s".formatted(run.job().summary(Map.of())));
           line("   Expected: %s".formatted(run.expected()));
           line("   Way back: %s".formatted(run.wayBack().orElse("none")));

@@ -1,7 +1,7 @@
 package dev.rollbackbot.gateway;
 
 import dev.rollbackbot.app.LeaseCheck;
-import dev.rollbackbot.incident.rollback.Invocation.RunJob;
+import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 
 /**
@@ -15,18 +15,18 @@ public interface JobRunner {
    * @param correlation stored before this call; {@link #find} finds the run by it
    * @param leaseCheck called immediately before the request that starts it
    */
-  JobStart start(RunJob job, String correlation, LeaseCheck leaseCheck);
+  JobStart start(ProviderJob job, String correlation, LeaseCheck leaseCheck);
 
   /** The run that was started with that correlation id. Changes nothing. */
-  JobStart find(RunJob job, String correlation);
+  JobStart find(ProviderJob job, String correlation);
 
-  JobState state(RunJob job, String runId);
+  JobState state(ProviderJob job, String runId);
 
   /** The end of what it printed so far, as it was printed; may be empty. */
-  String output(RunJob job, String runId);
+  String output(ProviderJob job, String runId);
 
   /** Asks for the run to be stopped; whether it was follows from {@link #state}. */
-  void stop(RunJob job, String runId);
+  void stop(ProviderJob job, String runId);
 
   /** What became of a start. */
   sealed interface JobStart {}
@@ -51,22 +51,22 @@ public interface JobRunner {
   /** How a run stands. */
   sealed interface JobState {}
 
-  record Running() implements JobState {}
+  record RunUnderWay() implements JobState {}
 
   /**
    * It has ended.
    *
    * @param text how, in a few words, such as exit status 0
    */
-  record Ended(boolean success, String code, String text) implements JobState {}
+  record RunEnded(boolean success, String code, String text) implements JobState {}
 
   /**
    * It can't be told, and will not be told later either.
    *
    * @param text why, in one or two sentences
    */
-  record Lost(String text) implements JobState {}
+  record RunLost(String text) implements JobState {}
 
   /** It can't be told at the moment. */
-  record Unreadable(String text) implements JobState {}
+  record RunUnreadable(String text) implements JobState {}
 }

@@ -48,7 +48,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
         case Invocation.CaptureLogs capture -> capture(capture, leaseCheck);
         case Invocation.RollBack rollBack ->
             new Finished(rollback(rollBack, rollback -> rollback.rollBack(leaseCheck)), "");
-        case Invocation.RunJob run -> jobs(run).start(job, run, leaseCheck);
+        case Invocation.ProviderJob run -> jobs(run).start(job, run, leaseCheck);
         case Invocation.ReconcileJob _ -> throw new IllegalArgumentException("it is found by find");
         case Invocation.Survey _, Invocation.ReadLive _, Invocation.ReconcileRollback _ ->
             new Finished(reconcile(job), "");
@@ -63,7 +63,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
   @Override
   public Progress find(Job job) {
     try {
-      return job.invocation() instanceof Invocation.RunJob run
+      return job.invocation() instanceof Invocation.ProviderJob run
           ? jobs(run).find(job, run)
           : new Finished(reconcile(job), "");
     } catch (ProviderReadException e) {
@@ -74,7 +74,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
     }
   }
 
-  private ProviderJobs jobs(Invocation.RunJob run) throws ProviderReadException {
+  private ProviderJobs jobs(Invocation.ProviderJob run) throws ProviderReadException {
     return new ProviderJobs(provider(run.provider()).jobRunner());
   }
 
@@ -93,7 +93,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
         case Invocation.RollBack rollBack -> rollback(rollBack, CompareAndRollback::reconcile);
         case Invocation.ReconcileRollback reconcile ->
             rollback(reconcile.rollback(), CompareAndRollback::reconcile);
-        case Invocation.RunJob _, Invocation.ReconcileJob _ ->
+        case Invocation.ProviderJob _, Invocation.ReconcileJob _ ->
             throw new IllegalArgumentException("it is found by find");
       };
     } catch (RuntimeException e) {
@@ -230,7 +230,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
   @Override
   public Progress poll(Handle handle) {
     try {
-      Invocation.RunJob run = (Invocation.RunJob) handle.job().invocation();
+      Invocation.ProviderJob run = (Invocation.ProviderJob) handle.job().invocation();
       return jobs(run).poll(handle, run);
     } catch (ProviderReadException e) {
       return new Finished(new Unknown(e.text()), "");
@@ -240,7 +240,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
   @Override
   public String log(Handle handle) {
     try {
-      Invocation.RunJob run = (Invocation.RunJob) handle.job().invocation();
+      Invocation.ProviderJob run = (Invocation.ProviderJob) handle.job().invocation();
       return jobs(run).output(handle, run);
     } catch (ProviderReadException e) {
       return "";
@@ -250,7 +250,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
   @Override
   public void cancel(Handle handle) {
     try {
-      Invocation.RunJob run = (Invocation.RunJob) handle.job().invocation();
+      Invocation.ProviderJob run = (Invocation.ProviderJob) handle.job().invocation();
       jobs(run).stop(handle, run);
     } catch (ProviderReadException e) {
       LOG.warn("job can't be stopped id={} reason={}", handle.job().id(), e.text());

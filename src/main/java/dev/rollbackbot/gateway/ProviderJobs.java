@@ -6,15 +6,15 @@ import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
 import dev.rollbackbot.app.LeaseCheck;
-import dev.rollbackbot.gateway.JobRunner.Ended;
+import dev.rollbackbot.gateway.JobRunner.RunEnded;
 import dev.rollbackbot.gateway.JobRunner.JobStart;
-import dev.rollbackbot.gateway.JobRunner.Lost;
+import dev.rollbackbot.gateway.JobRunner.RunLost;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
-import dev.rollbackbot.gateway.JobRunner.Running;
+import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.Started;
-import dev.rollbackbot.gateway.JobRunner.Unreadable;
-import dev.rollbackbot.incident.rollback.Invocation.RunJob;
+import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
+import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.secret.PersonalData;
 import dev.rollbackbot.secret.Redactor;
@@ -36,11 +36,11 @@ record ProviderJobs(JobRunner runner) {
   private static final Pattern CONTROL_SEQUENCE =
       Pattern.compile("\\u001B(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^\\u0007\\u001B]{0,200}\\u0007?)");
 
-  Progress start(Job job, RunJob run, LeaseCheck leaseCheck) {
+  Progress start(Job job, ProviderJob run, LeaseCheck leaseCheck) {
     return progress(job, runner.start(run, job.id(), leaseCheck));
   }
 
-  Progress find(Job job, RunJob run) {
+  Progress find(Job job, ProviderJob run) {
     return progress(job, runner.find(run, job.id()));
   }
 
@@ -53,10 +53,10 @@ record ProviderJobs(JobRunner runner) {
     };
   }
 
-  Progress poll(Handle handle, RunJob run) {
+  Progress poll(Handle handle, ProviderJob run) {
     return switch (runner.state(run, handle.runId())) {
-      case Running _, Unreadable _ -> new StillRunning(handle);
-      case Ended(boolean success, String code, String text) ->
+      case RunUnderWay _, RunUnreadable _ -> new StillRunning(handle);
+      case RunEnded(boolean success, String code, String text) ->
           new Finished(
               success
                   // The time is that of the whole job, which the caller knows.
@@ -64,19 +64,19 @@ record ProviderJobs(JobRunner runner) {
                   : new Outcome.Failed(
                       Outcome.FailureKind.RUN_FAILED, code, text, Optional.empty()),
               output(handle, run));
-      case Lost(String text) -> new Finished(new Outcome.Unknown(text), output(handle, run));
+      case RunLost(String text) -> new Finished(new Outcome.Unknown(text), output(handle, run));
     };
   }
 
   /** Masked and bounded. */
-  String output(Handle handle, RunJob run) {
+  String output(Handle handle, ProviderJob run) {
     String printed = runner.output(run, handle.runId());
     String end = printed.substring(Math.max(0, printed.length() - MAX_OUTPUT));
     String plain = CONTROL_SEQUENCE.matcher(end).replaceAll("");
     return VisibleText.of(PersonalData.mask(Redactor.redact(plain)));
   }
 
-  void stop(Handle handle, RunJob run) {
+  void stop(Handle handle, ProviderJob run) {
     runner.stop(run, handle.runId());
   }
 }

@@ -113,7 +113,7 @@ public sealed interface Effect {
   record RunJob(String job, Invocation invocation) implements ForWork {}
 
   /** Have the provider stop what that job runs; its outcome still comes from the job. */
-  record StopJob(String job) implements ForWork {}
+  record RequestJobStop(String job) implements ForWork {}
 
   /** Run rounds of probes for as long as the state needs them. */
   record StartProbes() implements ForWork {}

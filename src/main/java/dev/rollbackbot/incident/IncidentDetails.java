@@ -11,7 +11,6 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.ServiceRef;
-import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Visibility;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * What an incident has in every state.

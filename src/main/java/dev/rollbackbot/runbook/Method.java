@@ -17,10 +17,10 @@ public record Method(String id, String name, String when, List<Step> steps) {
   }
 
   /** The step of that id, if a provider runs it. */
-  public Optional<Step.RunJob> job(String step) {
+  public Optional<Step.JobStep> job(String step) {
     return steps.stream()
         .filter(s -> s.id().equals(step))
-        .flatMap(s -> s instanceof Step.RunJob run ? Stream.of(run) : Stream.empty())
+        .flatMap(s -> s instanceof Step.JobStep run ? Stream.of(run) : Stream.empty())
         .findFirst();
   }
 }

@@ -138,7 +138,7 @@ public record Runbook(
             methods.stream()
                 .flatMap(method -> method.steps().stream())
                 .flatMap(step ->
-                    step instanceof Step.RunJob run
+                    step instanceof Step.JobStep run
                         ? Stream.of(run.job().provider())
                         : Stream.empty()))
         .distinct()

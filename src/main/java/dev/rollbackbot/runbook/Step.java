@@ -50,7 +50,7 @@ public sealed interface Step {
    * @param wayBack how its effect is taken back, in one sentence; empty: there is no way back
    * @param timeout after it the job is stopped
    */
-  record RunJob(
+  record JobStep(
       String id,
       String title,
       JobSpec job,
@@ -62,7 +62,7 @@ public sealed interface Step {
       List<Instructions> byHand,
       Duration timeout)
       implements Step {
-    public RunJob {
+    public JobStep {
       inputs = List.copyOf(inputs);
       cannotUndo = List.copyOf(cannotUndo);
       byHand = List.copyOf(byHand);

@@ -28,7 +28,8 @@ record JdbcJobs(DatabaseAccess database) implements Jobs {
 
   @Override
   public Optional<StoredJob> find(String job) {
-    String sql = "select id, incident, type, json, state, attempt, run_id, run_since from job where id = ?";
+    String sql =
+        "select id, incident, type, json, state, attempt, run_id, run_since from job where id = ?";
     return database.read(handle -> handle.select(sql, job).map((rs, _) -> storedJob(rs)).findOne());
   }
 

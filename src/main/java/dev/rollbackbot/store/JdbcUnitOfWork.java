@@ -218,7 +218,7 @@ final class JdbcUnitOfWork implements UnitOfWork {
   }
 
   @Override
-  public void requestStop(Effect.StopJob job) {
+  public void requestStop(Effect.RequestJobStop job) {
     JdbcJobs.requestStop(handle, job.job());
   }
 

@@ -38,13 +38,13 @@ record JobExecution(
             pollUntilSettled(reconciled, limits().findOutPoll(), limits().findOutLimit()));
       }
       case Invocation.RollBack _ -> takenOver ? resume(job, attempt) : submit(job, attempt);
-      case Invocation.RunJob run when takenOver -> runningJob(stored, stored, run, attempt).find();
-      case Invocation.RunJob run ->
+      case Invocation.ProviderJob run when takenOver -> runningJob(stored, stored, run, attempt).find();
+      case Invocation.ProviderJob run ->
           runningJob(stored, stored, run, attempt)
               .follow(gateway.submit(job, leaseCheck(job, attempt)));
       case Invocation.ReconcileJob(String unknown) -> {
         StoredJob asked = jobs.find(unknown).orElseThrow();
-        yield runningJob(stored, asked, (Invocation.RunJob) asked.invocation(), attempt).find();
+        yield runningJob(stored, asked, (Invocation.ProviderJob) asked.invocation(), attempt).find();
       }
       case Invocation.Survey _, Invocation.ReadLive _, Invocation.CaptureLogs _ ->
           submit(job, attempt);
@@ -52,7 +52,7 @@ record JobExecution(
   }
 
   private RunningJob runningJob(
-      StoredJob stored, StoredJob run, Invocation.RunJob invocation, int attempt) {
+      StoredJob stored, StoredJob run, Invocation.ProviderJob invocation, int attempt) {
     return new RunningJob(
         new RunningJob.RunDependencies(gateway, jobs, outcomes, settings.jobs(), clock, sleeper),
         stored,
@@ -62,8 +62,7 @@ record JobExecution(
   }
 
   private LeaseCheck leaseCheck(Job job, int attempt) {
-    return new FreshLeaseCheck(
-        () -> isCurrent(job, attempt), settings.heartbeatTimeout(), clock);
+    return new FreshLeaseCheck(() -> isCurrent(job, attempt), settings.heartbeatTimeout(), clock);
   }
 
   /** Asks the provider before acting: the interrupted attempt may have succeeded. */
@@ -106,8 +105,7 @@ record JobExecution(
    */
   private Progress submitOnce(Job job, int attempt) {
     try {
-      Progress progress =
-          gateway.submit(job, leaseCheck(job, attempt));
+      Progress progress = gateway.submit(job, leaseCheck(job, attempt));
       if (Thread.interrupted() && !succeeded(progress)) {
         throw new Sleeper.WorkerStopped(
             new InterruptedException("interrupted during job " + job.id()));

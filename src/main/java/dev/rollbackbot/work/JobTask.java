@@ -73,7 +73,7 @@ record JobTask(
   private OutcomeListener.LockResult lock(StoredJob job) {
     boolean changes =
         switch (job.invocation()) {
-          case Invocation.RollBack _, Invocation.RunJob _ -> true;
+          case Invocation.RollBack _, Invocation.ProviderJob _ -> true;
           case Invocation.Survey _,
               Invocation.ReadLive _,
               Invocation.CaptureLogs _,
@@ -178,7 +178,7 @@ record JobTask(
           Invocation.CaptureLogs _,
           Invocation.RollBack _,
           Invocation.ReconcileRollback _,
-          Invocation.RunJob _,
+          Invocation.ProviderJob _,
           Invocation.ReconcileJob _ ->
           RollbackHistory.NONE;
     };

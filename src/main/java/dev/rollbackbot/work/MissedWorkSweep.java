@@ -37,8 +37,7 @@ record MissedWorkSweep(
         .incidents()
         .inTransaction(unit -> {
           Optional<Incident> incident = unit.load(id).incident();
-          unit.releaseLocks(
-              id, incident.flatMap(Incident::lockUnderChange));
+          unit.releaseLocks(id, incident.flatMap(Incident::lockUnderChange));
           return incident;
         });
   }

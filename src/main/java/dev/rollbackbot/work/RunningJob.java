@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Something that a provider runs, followed to its end: its id there is stored before the provider
- * is asked about it, what it prints is told, and it is stopped when a person asks for that or its
+ * is asked about it, what it prints is reported, and it is stopped when a person asks for that or its
  * time is over. It is never started a second time.
  *
  * @param job that is worked on: the one that started it, or one that finds out about it
@@ -33,7 +33,7 @@ record RunningJob(
     RunDependencies dependencies,
     StoredJob job,
     StoredJob started,
-    Invocation.RunJob run,
+    Invocation.ProviderJob run,
     int attempt) {
   private static final Logger LOG = LoggerFactory.getLogger(RunningJob.class);
 
@@ -100,13 +100,13 @@ record RunningJob(
     return dependencies.gateway();
   }
 
-  /** One run, and what was told of it so far. */
+  /** One run, and what was reported of it so far. */
   private final class Following {
     private final Handle handle;
     private final Instant since;
     private Optional<Instant> stopped = Optional.empty();
     private boolean late;
-    private String told = "";
+    private String reported = "";
     private int polls;
     private int reports;
 
@@ -183,10 +183,10 @@ record RunningJob(
         return;
       }
       String last = lastLines(gateway().log(handle));
-      if (last.isBlank() || last.equals(told)) {
+      if (last.isBlank() || last.equals(reported)) {
         return;
       }
-      told = last;
+      reported = last;
       reports++;
       dependencies
           .outcomes()

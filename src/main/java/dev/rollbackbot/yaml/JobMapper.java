@@ -29,7 +29,8 @@ final class JobMapper {
                 .required("program")
                 .line(
                     p -> PROGRAM.matcher(p).matches(),
-                    "\"program\" is the name of one of PROCESS_PROGRAMS, without a path, not \"%s\""),
+                    "\"program\" is the name of one of PROCESS_PROGRAMS, without a path, not"
+                        + " \"%s\""),
             arguments.stream().map(YamlValue::scalarText).toList(),
             fields
                 .optional("directory")
@@ -63,7 +64,8 @@ final class JobMapper {
       }
     }
     declared.removeAll(used);
-    declared.forEach(name -> job.warn("the input \"%s\" is asked for and not used".formatted(name)));
+    declared.forEach(
+        name -> job.warn("the input \"%s\" is asked for and not used".formatted(name)));
   }
 
   static List<JobInput> inputs(List<YamlValue> values) {
@@ -77,7 +79,7 @@ final class JobMapper {
     MappingReader fields = value.mapping("this input", "id title choices pattern commits standard");
     String id = ids.declare(fields.required("id"));
     String title = fields.required("title").lineUpTo(75);
-    JobInput.Kind kind = kind(value, fields);
+    JobInput.InputKind kind = kind(value, fields);
     Optional<YamlValue> standard = fields.optional("standard");
     JobInput input = new JobInput(id, title, kind, standard.map(YamlValue::scalarText));
     standard.ifPresent(v ->
@@ -87,21 +89,23 @@ final class JobMapper {
     return input;
   }
 
-  private static JobInput.Kind kind(YamlValue value, MappingReader fields) {
-    long kinds =
-        List.of("choices", "pattern", "commits").stream().filter(fields::has).count();
+  private static JobInput.InputKind kind(YamlValue value, MappingReader fields) {
+    long kinds = List.of("choices", "pattern", "commits").stream().filter(fields::has).count();
     if (kinds != 1 && fields.readable()) {
       value.error("an input has one of choices, pattern, or commits: true");
     }
     if (fields.has("choices")) {
-      return new JobInput.Choice(
+      return new JobInput.ChoiceInput(
           fields.listOf("choices").stream().map(YamlValue::scalarText).toList());
     }
     if (fields.has("pattern")) {
-      return new JobInput.Text(fields.optional("pattern").map(JobMapper::pattern).orElseThrow());
+      return new JobInput.TextInput(fields.optional("pattern").map(JobMapper::pattern).orElseThrow());
     }
-    fields.optional("commits").filter(c -> !c.bool()).ifPresent(c -> c.error("write commits: true"));
-    return new JobInput.Commits();
+    fields
+        .optional("commits")
+        .filter(c -> !c.bool())
+        .ifPresent(c -> c.error("write commits: true"));
+    return new JobInput.CommitsInput();
   }
 
   private static Pattern pattern(YamlValue value) {

@@ -47,8 +47,9 @@ final class MethodMapper {
   private Step step(YamlValue value, IdScope stepIds) {
     MappingReader fields =
         value.mapping(
-            "this step", "id title roll_back run inputs timeout expected way_back cannot_undo by_hand do evidence"
-                + " service");
+            "this step",
+            "id title roll_back run inputs timeout expected way_back cannot_undo by_hand do"
+                + " evidence service");
     String id = stepIds.declare(fields.required("id"));
     String title = fields.required("title").line();
     long kinds = Stream.of("roll_back", "run", "do").filter(fields::has).count();
@@ -67,7 +68,7 @@ final class MethodMapper {
     fields.forbid("a step with do", "evidence");
     List<JobInput> inputs = JobMapper.inputs(fields.listOf("inputs"));
     YamlValue wayBack = fields.required("way_back");
-    return new Step.RunJob(
+    return new Step.JobStep(
         id,
         title,
         JobMapper.job(fields.required("run"), inputs),

@@ -40,7 +40,7 @@ final class JobStepTest {
   /** The only method: a job for the service api with one value to choose. */
   private static Runbook runbook() {
     Step step =
-        new Step.RunJob(
+        new Step.JobStep(
             "deploy",
             "Deploy",
             new JobSpec.ProcessSpec(
@@ -49,7 +49,7 @@ final class JobStepTest {
                 new JobInput(
                     "version",
                     "Version",
-                    new JobInput.Text(Pattern.compile("v[0-9]+")),
+                    new JobInput.TextInput(Pattern.compile("v[0-9]+")),
                     Optional.empty())),
             Optional.of("api"),
             "It answers",
@@ -87,7 +87,8 @@ final class JobStepTest {
   }
 
   private static ConversationDriver running() {
-    ConversationDriver driver = chosen(planned(), REQUESTER, "v41").is(State.AwaitingApproval.class);
+    ConversationDriver driver =
+        chosen(planned(), REQUESTER, "v41").is(State.AwaitingApproval.class);
     String hash = driver.plan().hash();
     return driver
         .does(APPROVER, (at, by) -> new Command.Approve(at, by, hash))
@@ -177,7 +178,7 @@ final class JobStepTest {
   void a_failure_blocks_keeps_no_lock_and_is_not_repeated_by_itself() {
     ConversationDriver driver = running().jobEnds(FAILED).is(State.Blocked.class);
     assertThat(driver.incident.orElseThrow().lockUnderChange()).isEmpty();
-    assertThat(invocations(driver)).filteredOn(Invocation.RunJob.class::isInstance).hasSize(1);
+    assertThat(invocations(driver)).filteredOn(Invocation.ProviderJob.class::isInstance).hasSize(1);
     assertThat(invocations(driver)).last().isInstanceOf(Invocation.ReadLive.class);
   }
 
@@ -192,7 +193,7 @@ final class JobStepTest {
         .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "deploy", 1))
         .rejected(RejectionCode.NOT_NOW);
     driver.jobEnds(DONE).is(State.Propagating.class);
-    assertThat(invocations(driver)).filteredOn(Invocation.RunJob.class::isInstance).hasSize(1);
+    assertThat(invocations(driver)).filteredOn(Invocation.ProviderJob.class::isInstance).hasSize(1);
   }
 
   @Test
@@ -200,7 +201,7 @@ final class JobStepTest {
     ConversationDriver driver = running();
     String job = driver.job();
     driver.does(RESPONDER, (at, by) -> new Command.StopJob(at, by, "deploy", job));
-    assertThat(driver.effects).contains(new Effect.StopJob(job));
+    assertThat(driver.effects).contains(new Effect.RequestJobStop(job));
     int before = driver.events.size();
     driver.does(RESPONDER, (at, by) -> new Command.StopJob(at, by, "deploy", job));
     assertThat(driver.events).hasSize(before);

@@ -30,8 +30,7 @@ final class OneChangeOfAllIncidents {
             database.incidents().load(id).flatMap(loaded -> loaded.incident());
         require(
             other
-                .filter(
-                    i -> i.lockUnderChange().filter(lock::equals).isPresent())
+                .filter(i -> i.lockUnderChange().filter(lock::equals).isPresent())
                 .filter(i -> underWay(database, i))
                 .isEmpty(),
             () -> job.id() + " changes " + lock + " beside " + id.label());

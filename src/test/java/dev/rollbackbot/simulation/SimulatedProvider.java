@@ -122,7 +122,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
         require(leaseCheck.isValid(), job.id() + " is submitted by a process without its lease");
         yield rollBack(job, r);
       }
-      case Invocation.ReconcileRollback _, Invocation.RunJob _, Invocation.ReconcileJob _ ->
+      case Invocation.ReconcileRollback _, Invocation.ProviderJob _, Invocation.ReconcileJob _ ->
           throw new IllegalStateException("a reconciliation was submitted");
     };
   }

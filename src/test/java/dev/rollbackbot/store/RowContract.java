@@ -185,7 +185,8 @@ abstract class RowContract extends StoreContract {
       reopen();
       assertThat(database.jobs().find("INC-1/1"))
           .contains(
-              new Jobs.StoredJob("INC-1/1", id, StoreExamples.rollBack(), Jobs.JobPhase.NEW, 0, Optional.empty()));
+              new Jobs.StoredJob(
+                  "INC-1/1", id, StoreExamples.rollBack(), Jobs.JobPhase.NEW, 0, Optional.empty()));
       assertThat(database.jobs().unfinished()).containsExactly("INC-1/1");
       assertThat(database.jobs().find("INC-1/2")).isEmpty();
     }

@@ -52,7 +52,9 @@ abstract class JobContract extends JobWorkContract {
       fixture.start();
       run(new Invocation.CaptureLogs(List.of(StoreExamples.GATEWAY_LIVE), Duration.ofSeconds(30)));
       ends(captured);
-      assertThat(ports.polled).hasSize(3).containsOnly(new Handle(ports.submitted.getFirst(), "run-1"));
+      assertThat(ports.polled)
+          .hasSize(3)
+          .containsOnly(new Handle(ports.submitted.getFirst(), "run-1"));
       assertThat(fixture.database.artifacts().find(JOB)).contains("line 1\nline 2\n");
     }
 

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 
 /** What a provider runs, on every database: it is started once, followed, and found again. */
 abstract class RunningJobContract extends JobWorkContract {
-  private static final Invocation.RunJob RUN = run(Duration.ofMinutes(10));
+  private static final Invocation.ProviderJob RUN = run(Duration.ofMinutes(10));
   private static final Job ASKED = new Job(JOB, RUN);
   private static final Handle HANDLE = new Handle(ASKED, "run-1");
   private static final Outcome FAILED = failed(Outcome.FailureKind.RUN_FAILED);
 
-  private static Invocation.RunJob run(Duration timeout) {
+  private static Invocation.ProviderJob run(Duration timeout) {
     return new Invocation.RunProcess("deploy", List.of("1"), Optional.empty(), List.of(), timeout);
   }
 
@@ -73,15 +73,17 @@ abstract class RunningJobContract extends JobWorkContract {
     void is_stopped_once_when_a_person_asks_for_it() {
       ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
       ports.running =
-          handle ->
-              ports.cancelled.isEmpty() ? new StillRunning(handle) : new Finished(FAILED, "");
+          handle -> ports.cancelled.isEmpty() ? new StillRunning(handle) : new Finished(FAILED, "");
       fixture.start();
       run(RUN);
       eventually(() -> assertThat(ports.polled).isNotEmpty());
-      fixture.database.incidents().inTransaction(unit -> {
-        unit.requestStop(new Effect.StopJob(JOB));
-        return true;
-      });
+      fixture
+          .database
+          .incidents()
+          .inTransaction(unit -> {
+            unit.requestStop(new Effect.RequestJobStop(JOB));
+            return true;
+          });
       ends(FAILED);
       assertThat(ports.cancelled).containsExactly(HANDLE);
     }
@@ -90,15 +92,15 @@ abstract class RunningJobContract extends JobWorkContract {
     void is_stopped_when_its_time_is_over_and_that_is_said() {
       ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
       ports.running =
-          handle ->
-              ports.cancelled.isEmpty() ? new StillRunning(handle) : new Finished(FAILED, "");
+          handle -> ports.cancelled.isEmpty() ? new StillRunning(handle) : new Finished(FAILED, "");
       fixture.start();
       run(run(Duration.ofMillis(1)));
       assertThat(outcome())
           .isInstanceOfSatisfying(
               Outcome.Failed.class,
               failed ->
-                  assertThat(failed.text()).startsWith("It had not ended after 0 s, and was stopped"));
+                  assertThat(failed.text())
+                      .startsWith("It had not ended after 0 s, and was stopped"));
       assertThat(ports.cancelled).hasSize(1);
     }
   }

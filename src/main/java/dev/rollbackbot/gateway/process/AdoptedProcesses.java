@@ -22,7 +22,8 @@ final class AdoptedProcesses {
     this.waitpid = waitpid;
   }
 
-  /** Begins to adopt. */
+  /** Begins to adopt. Two calls of the C library; the wrapper is started with the right to that. */
+  @SuppressWarnings("restricted")
   static AdoptedProcesses adopt() {
     Linker linker = Linker.nativeLinker();
     MethodHandle prctl =
@@ -53,7 +54,9 @@ final class AdoptedProcesses {
                 ValueLayout.JAVA_INT)));
   }
 
-  /** The processes below this one that live. The program itself is waited for by {@link Process}. */
+  /**
+   * The processes below this one that live. The program itself is waited for by {@link Process}.
+   */
   List<ProcessHandle> alive(Process program) {
     ProcessHandle.current()
         .children()

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
@@ -44,7 +45,7 @@ record JobFolder(Path path) {
 
   /** False: the job has a folder already. */
   boolean create() throws IOException {
-    PrivateFiles.createFolder(path.getParent());
+    PrivateFiles.createFolder(Objects.requireNonNull(path.getParent()));
     try {
       Files.createDirectory(path);
       return true;
@@ -110,20 +111,20 @@ record JobFolder(Path path) {
   }
 
   /**
-   * Decides, once, whether the program is started: the wrapper asks before it starts it, and the bot
-   * before it says that it never was. True: it was decided as the caller wishes.
+   * Decides, once, whether the program is started: the wrapper asks before it starts it, and the
+   * bot before it says that it never was. True: it was decided as the caller wishes.
    */
   boolean decide(boolean start) throws IOException {
-    String wish = start ? "start" : "never";
+    String decision = start ? "start" : "never";
     Path written = path.resolve(DECISION + "." + UUID.randomUUID());
-    Files.writeString(written, wish);
+    Files.writeString(written, decision);
     try {
       Files.createLink(path.resolve(DECISION), written);
     } catch (FileAlreadyExistsException e) {
       // It was decided before, and stays as it is.
     }
     Files.delete(written);
-    return Files.readString(path.resolve(DECISION)).equals(wish);
+    return Files.readString(path.resolve(DECISION)).equals(decision);
   }
 
   void requestStop() throws IOException {

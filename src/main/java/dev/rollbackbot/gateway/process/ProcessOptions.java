@@ -48,7 +48,10 @@ public record ProcessOptions(
     }
     if (!directory.get().isAbsolute() || !Files.isDirectory(directory.get())) {
       throw new IllegalArgumentException(
-          DIRECTORY + " is the absolute path of a folder that exists, not " + directory.get() + ".");
+          DIRECTORY
+              + " is the absolute path of a folder that exists, not "
+              + directory.get()
+              + ".");
     }
     return Optional.of(
         new ProcessOptions(
@@ -81,7 +84,10 @@ public record ProcessOptions(
     for (String name : entries(setting(settings, ENVIRONMENT).orElse(""))) {
       if (!VARIABLE.matcher(name).matches()) {
         throw new IllegalArgumentException(
-            ENVIRONMENT + " is a list of names of variables, such as PATH,HOME, not “" + name + "”.");
+            ENVIRONMENT
+                + " is a list of names of variables, such as PATH,HOME, not “"
+                + name
+                + "”.");
       }
       if (name.startsWith("SLACK_") || name.startsWith("DATABASE_")) {
         throw new IllegalArgumentException(

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
  * program's end is recorded whatever happens to the bot meanwhile, and it ends the program's whole
  * process tree when that is asked for or its time is over. Takes the path of a {@link JobFolder}.
  */
-public final class ProcessWrapper {
+final class ProcessWrapper {
   private static final Duration CHECK = Duration.ofMillis(100);
 
   /** From the request to end until the program is killed. */
@@ -35,7 +35,7 @@ public final class ProcessWrapper {
     this.request = folder.request();
   }
 
-  public static void main(String[] arguments) throws Exception {
+  static void main(String[] arguments) throws Exception {
     new ProcessWrapper(new JobFolder(Path.of(arguments[0])), AdoptedProcesses.adopt()).run();
     // A thread may still wait for output that somebody else holds open.
     Runtime.getRuntime().halt(0);
@@ -44,8 +44,7 @@ public final class ProcessWrapper {
   private void run() throws IOException, InterruptedException {
     ProcessHandle self = ProcessHandle.current();
     Instant startedAt = self.info().startInstant().orElse(Instant.EPOCH);
-    folder.write(
-        new JobFolder.Status(self.pid(), startedAt, Optional.empty(), Optional.empty()));
+    folder.write(new JobFolder.Status(self.pid(), startedAt, Optional.empty(), Optional.empty()));
     if (!folder.decide(true)) {
       return;
     }
@@ -63,8 +62,7 @@ public final class ProcessWrapper {
     Optional<String> stopped = awaitEnd(program);
     output.join(OUTPUT_LIMIT.toMillis());
     folder.write(
-        new JobFolder.Status(
-            self.pid(), startedAt, Optional.of(program.exitValue()), stopped));
+        new JobFolder.Status(self.pid(), startedAt, Optional.of(program.exitValue()), stopped));
   }
 
   /** Its environment is this process's own, which holds only what the runbook names. */

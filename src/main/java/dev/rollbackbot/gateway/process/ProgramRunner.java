@@ -2,7 +2,7 @@ package dev.rollbackbot.gateway.process;
 
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.JobRunner;
-import dev.rollbackbot.incident.rollback.Invocation.RunJob;
+import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import java.io.File;
@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,7 +42,7 @@ final class ProgramRunner implements JobRunner {
   }
 
   @Override
-  public JobStart start(RunJob job, String correlation, LeaseCheck leaseCheck) {
+  public JobStart start(ProviderJob job, String correlation, LeaseCheck leaseCheck) {
     if (!(job instanceof RunProcess run)) {
       return refused("not-a-program", "This is no program that can be run here.");
     }
@@ -60,7 +61,10 @@ final class ProgramRunner implements JobRunner {
       }
       folder.write(
           new JobFolder.Request(
-              options.programs().get(run.program()), run.arguments(), directory, run.timeout()));
+              Objects.requireNonNull(options.programs().get(run.program())),
+              run.arguments(),
+              directory,
+              run.timeout()));
       launch(folder, run);
       return new Started(runId(correlation));
     } catch (IOException e) {
@@ -130,7 +134,7 @@ final class ProgramRunner implements JobRunner {
   }
 
   @Override
-  public JobStart find(RunJob job, String correlation) {
+  public JobStart find(ProviderJob job, String correlation) {
     JobFolder folder = folder(correlation);
     if (!folder.exists()) {
       return new PerhapsStarted(
@@ -147,21 +151,21 @@ final class ProgramRunner implements JobRunner {
   }
 
   @Override
-  public JobState state(RunJob job, String runId) {
+  public JobState state(ProviderJob job, String runId) {
     if (!runId.startsWith(host + "/")) {
-      return new Unreadable("It runs on another machine: " + runId);
+      return new RunUnreadable("It runs on another machine: " + runId);
     }
     JobFolder folder = folder(runId.substring(host.length() + 1));
     try {
       Optional<JobFolder.Status> status = folder.status();
       if (status.isEmpty()) {
         return neverBegins(folder)
-            ? new Ended(false, "never-begun", "It was never begun.")
-            : new Running();
+            ? new RunEnded(false, "never-begun", "It was never begun.")
+            : new RunUnderWay();
       }
-      return isAlive(status.get()) ? new Running() : ended(folder);
+      return isAlive(status.get()) ? new RunUnderWay() : ended(folder);
     } catch (IOException e) {
-      return new Unreadable(UNREADABLE + e.getMessage());
+      return new RunUnreadable(UNREADABLE + e.getMessage());
     }
   }
 
@@ -169,7 +173,7 @@ final class ProgramRunner implements JobRunner {
   private static JobState ended(JobFolder folder) throws IOException {
     JobFolder.Status status = folder.status().orElseThrow();
     if (status.exitCode().isEmpty()) {
-      return new Lost(
+      return new RunLost(
           "Its process ended without a record of how: it was killed, or the machine was started"
               + " again.");
     }
@@ -184,7 +188,7 @@ final class ProgramRunner implements JobRunner {
                   default -> "the program could not be started, exit status ";
                 })
             .orElse("exit status ");
-    return new Ended(code == 0 && status.stopped().isEmpty(), "exit-" + code, how + code);
+    return new RunEnded(code == 0 && status.stopped().isEmpty(), "exit-" + code, how + code);
   }
 
   private static boolean isAlive(JobFolder.Status status) {
@@ -213,7 +217,7 @@ final class ProgramRunner implements JobRunner {
   }
 
   @Override
-  public String output(RunJob job, String runId) {
+  public String output(ProviderJob job, String runId) {
     try {
       return runId.startsWith(host + "/")
           ? folder(runId.substring(host.length() + 1)).output().end(OUTPUT_BYTES)
@@ -225,7 +229,7 @@ final class ProgramRunner implements JobRunner {
   }
 
   @Override
-  public void stop(RunJob job, String runId) {
+  public void stop(ProviderJob job, String runId) {
     if (!runId.startsWith(host + "/")) {
       LOG.warn("job runs on another machine and is not stopped run={}", runId);
       return;

@@ -26,7 +26,8 @@ public final class Involvements {
           Event.MethodChanged _,
           Event.MethodStarted _ ->
           Optional.of(Involvement.REQUESTED);
-      case Event.TargetChanged _, Event.InputsChosen _, Event.StepLeftOut _ -> Optional.of(Involvement.CHANGED_PLAN);
+      case Event.TargetChanged _, Event.InputsChosen _, Event.StepLeftOut _ ->
+          Optional.of(Involvement.CHANGED_PLAN);
       case Event.BreakGlassUsed _ -> Optional.of(Involvement.BROKE_GLASS);
       case Event.StepDoneByHand _ -> Optional.of(Involvement.DID_STEP);
       case Event.OfLifecycle _,

@@ -215,7 +215,9 @@ public final class LiveReadings {
     return plan.steps().stream().flatMap(s -> s.change().stream());
   }
 
-  /** The services of every plan of the incident, and those that its methods' people and jobs change. */
+  /**
+   * The services of every plan of the incident, and those that its methods' people and jobs change.
+   */
   public static List<ServiceRef> services(IncidentDetails details, Rollback rollback) {
     Map<String, ServiceRef> all = new LinkedHashMap<>();
     Stream.concat(details.earlierRollbacks().stream(), Stream.of(rollback))

@@ -17,7 +17,7 @@ public final class PlannedJobs {
   private PlannedJobs() {}
 
   /** With the inputs' standard values. */
-  public static PlannedJob of(IncidentDetails details, Step.RunJob step) {
+  public static PlannedJob of(IncidentDetails details, Step.JobStep step) {
     Optional<ServiceRef> service =
         step.service().map(id -> details.runbook().serviceIn(details.environment(), id));
     Map<String, String> values = new HashMap<>();
@@ -26,12 +26,12 @@ public final class PlannedJobs {
   }
 
   public static PlannedJob with(
-      Step.RunJob step, PlannedJob before, Map<String, String> values, String by) {
+      Step.JobStep step, PlannedJob before, Map<String, String> values, String by) {
     return planned(step, before.service(), values, Optional.of(by));
   }
 
   private static PlannedJob planned(
-      Step.RunJob step,
+      Step.JobStep step,
       Optional<ServiceRef> service,
       Map<String, String> values,
       Optional<String> by) {
@@ -49,7 +49,7 @@ public final class PlannedJobs {
         step.cannotUndo());
   }
 
-  public static Invocation.RunJob invocation(Step.RunJob step, PlannedJob planned) {
+  public static Invocation.ProviderJob invocation(Step.JobStep step, PlannedJob planned) {
     return switch (step.job()) {
       case JobSpec.ProcessSpec process ->
           new Invocation.RunProcess(

@@ -61,8 +61,7 @@ public final class RollbackResults {
 
   /** Whether something was done that was not to make a certain version live. */
   private static boolean withoutTarget(StepRun step) {
-    return step.status() instanceof StepRun.DoneByHand
-        || step.status() instanceof StepRun.JobDone;
+    return step.status() instanceof StepRun.DoneByHand || step.status() instanceof StepRun.JobDone;
   }
 
   private static ServiceResult.TargetMatch how(StepRun.StepStatus status) {
@@ -87,11 +86,11 @@ public final class RollbackResults {
     List<StepRun> notDone = rollback.steps().stream().filter(s -> !carriedOut(s.status())).toList();
     boolean asPlanned = services.stream().allMatch(ServiceResult::asPlanned);
     boolean withoutTarget =
-        rollback.steps().stream()
-            .anyMatch(s -> s.step().change().isEmpty() && withoutTarget(s));
+        rollback.steps().stream().anyMatch(s -> s.step().change().isEmpty() && withoutTarget(s));
     boolean anyDone =
         services.stream().anyMatch(ServiceResult::asPlanned)
-            || (withoutTarget && (services.isEmpty() || !services.stream().allMatch(this::asBefore)));
+            || (withoutTarget
+                && (services.isEmpty() || !services.stream().allMatch(this::asBefore)));
     Ending ending =
         !anyDone
             ? Ending.WITHOUT_ROLLBACK

@@ -125,13 +125,12 @@ final class PlanDecisions {
         new Event.StepLeftOut(command.at(), command.by().id(), command.step(), command.reason()));
   }
 
-  private static Decision chooseInputs(
-      Incident incident, Plan plan, Command.ChooseInputs command) {
+  private static Decision chooseInputs(Incident incident, Plan plan, Command.ChooseInputs command) {
     if (!plan.hash().equals(command.planHash())) {
       return Rejections.planChanged(plan);
     }
     Optional<PlannedStep> step = step(plan, command.step());
-    Optional<Step.RunJob> run = incident.details().method().job(command.step());
+    Optional<Step.JobStep> run = incident.details().method().job(command.step());
     if (step.isEmpty() || step.get().job().isEmpty() || run.isEmpty()) {
       return Rejections.unknown("That step runs nothing that takes a value.");
     }

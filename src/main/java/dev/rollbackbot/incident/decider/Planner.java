@@ -62,7 +62,7 @@ final class Planner {
           switch (step) {
             case Step.RollBackService rollBack -> planned(rollBack);
             case Step.Manual manual -> PlannedStep.byHand(manual.id(), manual.title());
-            case Step.RunJob run ->
+            case Step.JobStep run ->
                 PlannedStep.running(run.id(), run.title(), PlannedJobs.of(details, run));
           });
     }

@@ -37,10 +37,13 @@ final class StepEvolver {
       case Event.LockTakenOver e ->
           new RollingBack(with(state, e, e.step(), new StepRun.Running(e.at(), e.job())));
       case Event.LockLetGo _ -> state;
-      case Event.JobOutputRead e -> running(state, e, e.step(), Optional.of(e.output()), Optional.empty());
-      case Event.JobStopRequested e -> running(state, e, e.step(), Optional.empty(), Optional.of(e.by()));
+      case Event.JobOutputRead e ->
+          running(state, e, e.step(), Optional.of(e.output()), Optional.empty());
+      case Event.JobStopRequested e ->
+          running(state, e, e.step(), Optional.empty(), Optional.of(e.by()));
       case Event.StepJobSucceeded e ->
-          new RollingBack(with(state, e, e.step(), new StepRun.JobDone(e.at(), e.text(), e.took())));
+          new RollingBack(
+              with(state, e, e.step(), new StepRun.JobDone(e.at(), e.text(), e.took())));
       // Keeps a pause or stop that was requested while the outcome was unknown.
       case Event.StepSucceeded e ->
           new RollingBack(

@@ -34,14 +34,11 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.JobOutputRead _ -> {}
       case Event.JobStopRequested e -> {
         postBy(e, " asked to stop what " + title(e.step()) + " runs.");
-        effects.add(new Effect.StopJob(e.job()));
+        effects.add(new Effect.RequestJobStop(e.job()));
       }
       case Event.StepFailed e -> {
         postWithPanel(
-            effects
-                .mentionLead(title(e.step()) + " did not work. ")
-                .quote(e.text())
-                .text(" The "));
+            effects.mentionLead(title(e.step()) + " did not work. ").quote(e.text()).text(" The "));
         e.artifact().ifPresent(job -> attachOutput(e.step(), job));
       }
       case Event.StepUnknown e -> unknown(e);

@@ -54,7 +54,7 @@ public sealed interface Invocation {
   record ReconcileRollback(RollBack rollback) implements Invocation {}
 
   /** Have a provider run something that may change anything: it is started once. */
-  sealed interface RunJob extends Invocation {
+  sealed interface ProviderJob extends Invocation {
     /** The provider's id. */
     String provider();
 
@@ -69,7 +69,7 @@ public sealed interface Invocation {
       Optional<String> directory,
       List<String> environment,
       Duration timeout)
-      implements RunJob {
+      implements ProviderJob {
     public RunProcess {
       arguments = List.copyOf(arguments);
       environment = List.copyOf(environment);
@@ -81,6 +81,6 @@ public sealed interface Invocation {
     }
   }
 
-  /** Find out what became of a {@link RunJob} with unknown outcome; {@code job} is its id. */
+  /** Find out what became of a {@link ProviderJob} with unknown outcome; {@code job} is its id. */
   record ReconcileJob(String job) implements Invocation {}
 }

@@ -71,8 +71,8 @@ public record Plan(String method, List<PlannedStep> steps) {
   }
 
   /**
-   * Who left a step out, chose a target that something speaks against, or chose values of a job,
-   * by step: they can't approve.
+   * Who left a step out, chose a target that something speaks against, or chose values of a job, by
+   * step: they can't approve.
    */
   public Map<String, String> changedBy() {
     Map<String, String> people = new HashMap<>();

@@ -26,8 +26,7 @@ public record StepRun(PlannedStep step, int attempts, StepStatus status) {
    * @param output the last lines that it printed; empty: none so far
    * @param stopBy who asked to stop the job
    */
-  public record Running(
-      Instant since, String job, Optional<String> output, Optional<String> stopBy)
+  public record Running(Instant since, String job, Optional<String> output, Optional<String> stopBy)
       implements StepStatus {
     public Running(Instant since, String job) {
       this(since, job, Optional.empty(), Optional.empty());

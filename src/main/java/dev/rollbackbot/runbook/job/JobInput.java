@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
  * @param id as it stands between braces in the job
  * @param standard the value if nobody chooses another one; empty: somebody has to
  */
-public record JobInput(String id, String title, Kind kind, Optional<String> standard) {
+public record JobInput(String id, String title, InputKind kind, Optional<String> standard) {
   /** A value of any kind has at most as many characters. */
   public static final int MAX_LENGTH = 300;
 
   /** What may be entered. */
-  public sealed interface Kind {}
+  public sealed interface InputKind {}
 
-  public record Choice(List<String> options) implements Kind {
-    public Choice {
+  public record ChoiceInput(List<String> options) implements InputKind {
+    public ChoiceInput {
       options = List.copyOf(options);
     }
   }
@@ -28,10 +28,10 @@ public record JobInput(String id, String title, Kind kind, Optional<String> stan
    *
    * @param pattern the whole value matches it
    */
-  public record Text(Pattern pattern) implements Kind {}
+  public record TextInput(Pattern pattern) implements InputKind {}
 
   /** Ids of commits, in full or short, with a blank between them, in the order to use. */
-  public record Commits() implements Kind {
+  public record CommitsInput() implements InputKind {
     private static final Pattern IDS = Pattern.compile("[0-9a-f]{7,40}( [0-9a-f]{7,40}){0,9}");
   }
 
@@ -45,16 +45,16 @@ public record JobInput(String id, String title, Kind kind, Optional<String> stan
       return Optional.of("It can't begin with a hyphen.");
     }
     return switch (kind) {
-      case Choice(List<String> options) ->
+      case ChoiceInput(List<String> options) ->
           options.contains(value)
               ? Optional.empty()
               : Optional.of("It is one of " + String.join(", ", options) + ".");
-      case Text(Pattern pattern) ->
+      case TextInput(Pattern pattern) ->
           pattern.matcher(value).matches()
               ? Optional.empty()
               : Optional.of("It must match " + pattern.pattern() + ".");
-      case Commits _ ->
-          Commits.IDS.matcher(value).matches()
+      case CommitsInput _ ->
+          CommitsInput.IDS.matcher(value).matches()
               ? Optional.empty()
               : Optional.of(
                   "It is one to ten ids of commits with a blank between them, such as 3f9c2d1.");

@@ -16,8 +16,7 @@ public final class Placeholders {
   public static String fill(String text, Map<String, String> values) {
     return PLACEHOLDER
         .matcher(text)
-        .replaceAll(m ->
-            Matcher.quoteReplacement(values.getOrDefault(m.group(1), m.group())));
+        .replaceAll(m -> Matcher.quoteReplacement(values.getOrDefault(m.group(1), m.group())));
   }
 
   public static Set<String> of(String text) {

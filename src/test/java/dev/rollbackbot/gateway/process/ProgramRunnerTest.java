@@ -4,13 +4,13 @@ import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.gateway.JobRunner;
-import dev.rollbackbot.gateway.JobRunner.Ended;
-import dev.rollbackbot.gateway.JobRunner.Lost;
+import dev.rollbackbot.gateway.JobRunner.RunEnded;
+import dev.rollbackbot.gateway.JobRunner.RunLost;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
-import dev.rollbackbot.gateway.JobRunner.Running;
+import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.Started;
-import dev.rollbackbot.gateway.JobRunner.Unreadable;
+import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -73,9 +73,9 @@ final class ProgramRunnerTest {
     return ((Started) start).runId();
   }
 
-  private Ended ended(RunProcess job, String run) {
-    await().until(() -> runner.state(job, run) instanceof Ended);
-    return (Ended) runner.state(job, run);
+  private RunEnded ended(RunProcess job, String run) {
+    await().until(() -> runner.state(job, run) instanceof RunEnded);
+    return (RunEnded) runner.state(job, run);
   }
 
   private JobFolder record() {
@@ -88,14 +88,14 @@ final class ProgramRunnerTest {
     void status_zero_is_success() {
       RunProcess job = run("print('done')");
       String run = started(job);
-      assertThat(ended(job, run)).isEqualTo(new Ended(true, "exit-0", "exit status 0"));
+      assertThat(ended(job, run)).isEqualTo(new RunEnded(true, "exit-0", "exit status 0"));
       assertThat(runner.output(job, run)).isEqualTo("done\n");
     }
 
     @Test
     void another_status_is_a_failure() {
       RunProcess job = run("raise SystemExit(7)");
-      assertThat(ended(job, started(job))).isEqualTo(new Ended(false, "exit-7", "exit status 7"));
+      assertThat(ended(job, started(job))).isEqualTo(new RunEnded(false, "exit-7", "exit status 7"));
     }
 
     @Test
@@ -113,7 +113,7 @@ final class ProgramRunnerTest {
               Optional.empty(),
               List.of(),
               "import time\nwhile True: time.sleep(0.1)");
-      Ended end = ended(job, started(job));
+      RunEnded end = ended(job, started(job));
       assertThat(end.success()).isFalse();
       assertThat(end.text()).startsWith("its time was over");
     }
@@ -121,13 +121,14 @@ final class ProgramRunnerTest {
     @Test
     void success_after_a_request_to_stop_is_no_success() {
       RunProcess job =
-          run("import signal, sys, time\nsignal.signal(15, lambda *_: sys.exit(0))\n"
-              + "print('ready')\nwhile True: time.sleep(0.1)");
+          run(
+              "import signal, sys, time\nsignal.signal(15, lambda *_: sys.exit(0))\n"
+                  + "print('ready')\nwhile True: time.sleep(0.1)");
       String run = started(job);
       await().until(() -> runner.output(job, run).contains("ready"));
       runner.stop(job, run);
       assertThat(ended(job, run))
-          .isEqualTo(new Ended(false, "exit-0", "it was stopped, with exit status 0"));
+          .isEqualTo(new RunEnded(false, "exit-0", "it was stopped, with exit status 0"));
     }
 
     @Test
@@ -165,8 +166,7 @@ final class ProgramRunnerTest {
       String run = started(job);
       Path pid = folder.resolve("work/daemon");
       await().until(() -> Files.exists(pid));
-      ProcessHandle daemon =
-          ProcessHandle.of(Long.parseLong(Files.readString(pid))).orElseThrow();
+      ProcessHandle daemon = ProcessHandle.of(Long.parseLong(Files.readString(pid))).orElseThrow();
       runner.stop(job, run);
       assertThat(ended(job, run).success()).isFalse();
       await().until(() -> !daemon.isAlive());
@@ -195,7 +195,7 @@ final class ProgramRunnerTest {
       RunProcess job = run("pass");
       String run = started(job);
       ended(job, run);
-      assertThat(runner("there", Clock.systemUTC()).state(job, run)).isInstanceOf(Unreadable.class);
+      assertThat(runner("there", Clock.systemUTC()).state(job, run)).isInstanceOf(RunUnreadable.class);
     }
 
     @Test
@@ -203,11 +203,10 @@ final class ProgramRunnerTest {
       RunProcess job = run("import time\nprint('ready')\nwhile True: time.sleep(0.1)");
       String run = started(job);
       await().until(() -> runner.output(job, run).contains("ready"));
-      ProcessHandle wrapper =
-          ProcessHandle.of(record().status().orElseThrow().pid()).orElseThrow();
+      ProcessHandle wrapper = ProcessHandle.of(record().status().orElseThrow().pid()).orElseThrow();
       List<ProcessHandle> children = wrapper.descendants().toList();
       wrapper.destroyForcibly();
-      await().until(() -> runner.state(job, run) instanceof Lost);
+      await().until(() -> runner.state(job, run) instanceof RunLost);
       children.forEach(ProcessHandle::destroyForcibly);
     }
 
@@ -217,14 +216,17 @@ final class ProgramRunnerTest {
       record.create();
       record.write(
           new JobFolder.Request(
-              PYTHON, List.of("-c", "open('begun', 'w')"), folder.resolve("work"), Duration.ofSeconds(9)));
+              PYTHON,
+              List.of("-c", "open('begun', 'w')"),
+              folder.resolve("work"),
+              Duration.ofSeconds(9)));
       RunProcess job = run("pass");
       assertThat(runner.find(job, ID)).isInstanceOf(Started.class);
-      assertThat(runner.state(job, "here/" + ID)).isInstanceOf(Running.class);
+      assertThat(runner.state(job, "here/" + ID)).isInstanceOf(RunUnderWay.class);
       ProgramRunner later = runner("here", () -> Clock.systemUTC().instant().plusSeconds(120));
       assertThat(later.find(job, ID)).isInstanceOf(NotStarted.class);
       assertThat(later.find(job, ID)).isInstanceOf(NotStarted.class);
-      assertThat(later.state(job, "here/" + ID)).isInstanceOf(Ended.class);
+      assertThat(later.state(job, "here/" + ID)).isInstanceOf(RunEnded.class);
       assertThat(record.decide(true)).as("a wrapper that is late").isFalse();
     }
   }
@@ -275,7 +277,9 @@ final class ProgramRunnerTest {
             "import os\nprint(sorted(os.environ), os.environ['GREETING'])");
     String run = started(job);
     ended(job, run);
-    assertThat(runner.output(job, run)).contains("'GREETING'", "good morning").doesNotContain("PATH");
+    assertThat(runner.output(job, run))
+        .contains("'GREETING'", "good morning")
+        .doesNotContain("PATH");
   }
 
   @Test

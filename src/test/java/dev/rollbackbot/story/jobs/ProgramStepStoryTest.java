@@ -106,7 +106,8 @@ final class ProgramStepStoryTest {
     incident.reads("exit status 0 after");
     incident.reads("deploy-output.txt");
     UsualRollback.toTheEnd(users, incident.channel());
-    assertThat(Files.readString(work.resolve("environment"))).doesNotContain("SLACK", "HOME", "PATH");
+    assertThat(Files.readString(work.resolve("environment")))
+        .doesNotContain("SLACK", "HOME", "PATH");
     assertThat(started()).isEqualTo(1);
   }
 

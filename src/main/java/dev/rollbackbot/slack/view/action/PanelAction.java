@@ -137,7 +137,9 @@ public enum PanelAction implements BlockAction {
    * on top of the form.
    */
   private record ModalForm(
-      Optional<String> errorField, Function<ModalContext, View> modal, Function<ActionInput, Command> command)
+      Optional<String> errorField,
+      Function<ModalContext, View> modal,
+      Function<ActionInput, Command> command)
       implements Kind {}
 
   /** Opens a modal to read. */
@@ -206,9 +208,7 @@ public enum PanelAction implements BlockAction {
 
   /** The block of the modal that shows a rejection; empty: there is no input. */
   public Optional<String> errorField() {
-    return kind instanceof ModalForm modalForm
-        ? modalForm.errorField()
-        : Optional.empty();
+    return kind instanceof ModalForm modalForm ? modalForm.errorField() : Optional.empty();
   }
 
   @Override

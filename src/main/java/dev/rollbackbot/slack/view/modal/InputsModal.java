@@ -29,7 +29,7 @@ public final class InputsModal {
   /** The value's arguments are the hash of the plan and the id of the step. */
   public static View view(ModalContext context) {
     String id = context.about().argument(1);
-    Optional<Step.RunJob> step = context.incident().details().method().job(id);
+    Optional<Step.JobStep> step = context.incident().details().method().job(id);
     Optional<PlannedJob> job =
         plan(context.incident().state()).stream()
             .flatMap(plan -> plan.steps().stream())
@@ -41,7 +41,9 @@ public final class InputsModal {
       blocks.add(BlockKit.section("There is nothing to choose for this step now."));
     } else {
       Map<String, String> values = job.get().values();
-      step.get().inputs().forEach(in -> blocks.add(input(in, Optional.ofNullable(values.get(in.id())))));
+      step.get()
+          .inputs()
+          .forEach(in -> blocks.add(input(in, Optional.ofNullable(values.get(in.id())))));
     }
     return ActionModals.modal(context, "What is run", "Choose", blocks);
   }
@@ -68,13 +70,13 @@ public final class InputsModal {
   private static LayoutBlock input(JobInput input, Optional<String> value) {
     BlockElement element =
         switch (input.kind()) {
-          case JobInput.Choice choice -> select(choice, value);
-          case JobInput.Text _, JobInput.Commits _ -> text(value);
+          case JobInput.ChoiceInput choice -> select(choice, value);
+          case JobInput.TextInput _, JobInput.CommitsInput _ -> text(value);
         };
     return BlockKit.input(BLOCK + input.id(), input.title(), hint(input), false, element);
   }
 
-  private static BlockElement select(JobInput.Choice choice, Optional<String> value) {
+  private static BlockElement select(JobInput.ChoiceInput choice, Optional<String> value) {
     List<OptionObject> options =
         choice.options().stream()
             .limit(BlockKitLimits.OPTIONS)
@@ -86,17 +88,16 @@ public final class InputsModal {
   }
 
   private static BlockElement text(Optional<String> value) {
-    PlainTextInputElement text =
-        BlockKit.text(ActionModals.TEXT, false, JobInput.MAX_LENGTH);
+    PlainTextInputElement text = BlockKit.text(ActionModals.TEXT, false, JobInput.MAX_LENGTH);
     value.ifPresent(text::setInitialValue);
     return text;
   }
 
   private static String hint(JobInput input) {
     return switch (input.kind()) {
-      case JobInput.Choice _ -> "One of the list.";
-      case JobInput.Text text -> "It must match " + text.pattern().pattern() + ".";
-      case JobInput.Commits _ -> "Ids of commits, with a blank between them.";
+      case JobInput.ChoiceInput _ -> "One of the list.";
+      case JobInput.TextInput text -> "It must match " + text.pattern().pattern() + ".";
+      case JobInput.CommitsInput _ -> "Ids of commits, with a blank between them.";
     };
   }
 }

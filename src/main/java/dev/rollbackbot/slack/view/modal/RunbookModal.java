@@ -125,7 +125,7 @@ public final class RunbookModal {
         addSection(out, rollBack.title(), "Expected: " + rollBack.expected());
         rollBack.byHand().forEach(part -> addSection(out, "By hand: " + part.title(), part.text()));
       }
-      case Step.RunJob run -> {
+      case Step.JobStep run -> {
         addSection(
             out,
             run.title(),

@@ -31,14 +31,11 @@ final class JobText {
     return job.values().isEmpty()
         ? BlockKit.section(text)
         : BlockKit.section(
-            block,
-            text,
-            BlockKit.button(PanelAction.CHOOSE_INPUTS, step.id(), "Change…", about));
+            block, text, BlockKit.button(PanelAction.CHOOSE_INPUTS, step.id(), "Change…", about));
   }
 
   private static String text(PlannedStep step, PlannedJob job) {
-    String service =
-        job.service().map(s -> " for " + Mrkdwn.quote(s.service().name())).orElse("");
+    String service = job.service().map(s -> " for " + Mrkdwn.quote(s.service().name())).orElse("");
     return "• *%s*%s runs\n%s"
         .formatted(Mrkdwn.quote(step.title()), service, Mrkdwn.quote(job.call()));
   }

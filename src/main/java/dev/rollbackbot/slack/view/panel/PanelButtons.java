@@ -180,7 +180,8 @@ final class PanelButtons {
   static String summary(PlannedStep step) {
     if (step.change().isEmpty()) {
       return Mrkdwn.quote(step.title())
-          + step.job().map(j -> ": runs " + Mrkdwn.quote(j.call()))
+          + step.job()
+              .map(j -> ": runs " + Mrkdwn.quote(j.call()))
               .orElse(step.forPerson() ? ": by hand" : ": left out");
     }
     PlannedStep.Change change = step.change().get();

@@ -76,8 +76,7 @@ final class PlanSection {
                   BlockKit.section(
                       block(plan, step),
                       "*%s*   %s".formatted(Mrkdwn.quote(step.title()), why(step)),
-                      BlockKit.button(
-                          PanelAction.LEAVE_OUT, step.id(), "Leave out…", about))));
+                      BlockKit.button(PanelAction.LEAVE_OUT, step.id(), "Leave out…", about))));
     }
     return out;
   }

@@ -1,9 +1,10 @@
-package dev.rollbackbot.incident;
+package dev.rollbackbot.incident.target;
 
 import static dev.rollbackbot.incident.SampleIncident.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
@@ -11,8 +12,6 @@ import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.incident.rollback.VersionMark;
 import dev.rollbackbot.incident.rollback.VersionMark.MarkVerdict;
-import dev.rollbackbot.incident.target.KnownFacts;
-import dev.rollbackbot.incident.target.TargetSelection;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
