@@ -38,13 +38,15 @@ record JobExecution(
             pollUntilSettled(reconciled, limits().findOutPoll(), limits().findOutLimit()));
       }
       case Invocation.RollBack _ -> takenOver ? resume(job, attempt) : submit(job, attempt);
-      case Invocation.ProviderJob run when takenOver -> runningJob(stored, stored, run, attempt).find();
+      case Invocation.ProviderJob run when takenOver ->
+          runningJob(stored, stored, run, attempt).find();
       case Invocation.ProviderJob run ->
           runningJob(stored, stored, run, attempt)
               .follow(gateway.submit(job, leaseCheck(job, attempt)));
       case Invocation.ReconcileJob(String unknown) -> {
         StoredJob asked = jobs.find(unknown).orElseThrow();
-        yield runningJob(stored, asked, (Invocation.ProviderJob) asked.invocation(), attempt).find();
+        yield runningJob(stored, asked, (Invocation.ProviderJob) asked.invocation(), attempt)
+            .find();
       }
       case Invocation.Survey _, Invocation.ReadLive _, Invocation.CaptureLogs _ ->
           submit(job, attempt);

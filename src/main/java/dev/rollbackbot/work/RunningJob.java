@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Something that a provider runs, followed to its end: its id there is stored before the provider
- * is asked about it, what it prints is reported, and it is stopped when a person asks for that or its
- * time is over. It is never started a second time.
+ * is asked about it, what it prints is reported, and it is stopped when a person asks for that or
+ * its time is over. It is never started a second time.
  *
  * @param job that is worked on: the one that started it, or one that finds out about it
  * @param started the job that started it; its id is the correlation id

@@ -99,7 +99,8 @@ final class JobMapper {
           fields.listOf("choices").stream().map(YamlValue::scalarText).toList());
     }
     if (fields.has("pattern")) {
-      return new JobInput.TextInput(fields.optional("pattern").map(JobMapper::pattern).orElseThrow());
+      return new JobInput.TextInput(
+          fields.optional("pattern").map(JobMapper::pattern).orElseThrow());
     }
     fields
         .optional("commits")

@@ -69,7 +69,10 @@ record EndStatesAreFinal() implements Invariant {
       case Effect.ForChat _ -> true;
       case Effect.RunJob job -> job.invocation() instanceof Invocation.ReadLive;
       case Effect.WakeAt wake -> wake.timer() == Effect.Timer.WATCH;
-      case Effect.StartProbes _, Effect.RequestJobStop _, Effect.RecordRollback _, Effect.MarkVersions _ ->
+      case Effect.StartProbes _,
+          Effect.RequestJobStop _,
+          Effect.RecordRollback _,
+          Effect.MarkVersions _ ->
           false;
     };
   }

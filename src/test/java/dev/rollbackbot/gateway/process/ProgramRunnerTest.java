@@ -4,13 +4,13 @@ import static dev.rollbackbot.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.gateway.JobRunner;
-import dev.rollbackbot.gateway.JobRunner.RunEnded;
-import dev.rollbackbot.gateway.JobRunner.RunLost;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
+import dev.rollbackbot.gateway.JobRunner.RunEnded;
+import dev.rollbackbot.gateway.JobRunner.RunLost;
 import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
-import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
+import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -95,7 +95,8 @@ final class ProgramRunnerTest {
     @Test
     void another_status_is_a_failure() {
       RunProcess job = run("raise SystemExit(7)");
-      assertThat(ended(job, started(job))).isEqualTo(new RunEnded(false, "exit-7", "exit status 7"));
+      assertThat(ended(job, started(job)))
+          .isEqualTo(new RunEnded(false, "exit-7", "exit status 7"));
     }
 
     @Test
@@ -195,7 +196,8 @@ final class ProgramRunnerTest {
       RunProcess job = run("pass");
       String run = started(job);
       ended(job, run);
-      assertThat(runner("there", Clock.systemUTC()).state(job, run)).isInstanceOf(RunUnreadable.class);
+      assertThat(runner("there", Clock.systemUTC()).state(job, run))
+          .isInstanceOf(RunUnreadable.class);
     }
 
     @Test
