@@ -168,8 +168,12 @@ public sealed interface Command {
   /** Resets the passes in a row of every probe. */
   record RestartChecks(Instant at, Actor by) implements OnChecks {}
 
-  /** Continues without this probe or human check. */
-  record WaiveCheck(Instant at, Actor by, String check, String reason)
+  /**
+   * Continues without this probe or human check, as long as the same is live.
+   *
+   * @param seen {@code SignOffContent.live} of what the person saw
+   */
+  record WaiveCheck(Instant at, Actor by, String seen, String check, String reason)
       implements OnChecks, Consent {}
 
   /** A probe that gives no usable answer counts as failed. */
@@ -203,7 +207,7 @@ public sealed interface Command {
   record PostAgain(Instant at, Actor by) implements OnLifecycle, InAnyState {}
 
   /**
-   * Changes the severity, the impact or the lead.
+   * Changes the severity, the impact, the lead, the description or when the fault began.
    *
    * @param seen {@link Declaration#fingerprint} of what the person saw
    */

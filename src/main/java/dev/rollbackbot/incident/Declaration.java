@@ -2,6 +2,7 @@ package dev.rollbackbot.incident;
 
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Visibility;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -30,6 +31,9 @@ public record Declaration(
     Optional<Visibility> visibility) {
   public static final String OTHER = "other";
 
+  /** An earlier begin is likely a typing error. */
+  public static final Duration OLDEST_BEGIN = Duration.ofDays(90);
+
   public Declaration with(DeclarationChange change) {
     return new Declaration(
         environment,
@@ -40,17 +44,19 @@ public record Declaration(
         detectedAt,
         change.lead().orElse(lead),
         method,
-        beganAt,
+        change.beganAt().or(() -> beganAt),
         visibility);
   }
 
   /** Differs whenever something differs that can be changed. */
   public String fingerprint() {
+    String began = beganAt.map(at -> "/" + at.getEpochSecond()).orElse("");
     return String.join(
-        "/",
-        severity.name(),
-        Boolean.toString(affectingUsers),
-        lead,
-        Integer.toHexString(description.hashCode()));
+            "/",
+            severity.name(),
+            Boolean.toString(affectingUsers),
+            lead,
+            Integer.toHexString(description.hashCode()))
+        + began;
   }
 }

@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident;
 
 import dev.rollbackbot.runbook.Severity;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -8,9 +9,11 @@ import java.util.Optional;
  *
  * @param description may be blank: it has none then
  * @param lead the incident lead's user id
+ * @param beganAt when the fault began
  */
 public record DeclarationChange(
     Optional<Severity> severity,
     Optional<Boolean> affectingUsers,
     String description,
-    Optional<String> lead) {}
+    Optional<String> lead,
+    Optional<Instant> beganAt) {}

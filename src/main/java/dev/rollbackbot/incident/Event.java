@@ -44,7 +44,7 @@ public sealed interface Event {
 
   record PostMortemDrafted(Instant at, String by) implements OfLifecycle {}
 
-  /** The severity, the impact or the lead is another one. */
+  /** The severity, the impact, the lead, the description or when it began is another one. */
   record DeclarationChanged(
       Instant at, String by, Declaration before, Declaration after, String reason)
       implements OfLifecycle {}
@@ -107,10 +107,8 @@ public sealed interface Event {
   record SurveyStarted(Instant at, String job) implements OfPlan {}
 
   /**
-   * A plan, and what is live before it.
-   *
-   * @param live what was read for the plan, also of services that people change; empty: the plan
-   *     was made before it was recorded
+   * A plan, and what was read for it, also of services that people change; no {@code live}: the
+   * plan was made before it was recorded.
    */
   record PlanMade(Instant at, Plan plan, List<String> warnings, Optional<List<LiveReading>> live)
       implements OfPlan {
@@ -121,9 +119,8 @@ public sealed interface Event {
   }
 
   /**
-   * Another version is live than the plan goes away from: it is not carried out.
-   *
-   * @param changed the services' readings
+   * The plan is not carried out: other versions are live than it goes away from, deployments have
+   * ended, or, where it has neither, the fault began at another time than it was chosen for.
    */
   record PlanVoided(
       Instant at,
@@ -286,11 +283,17 @@ public sealed interface Event {
   record VerificationLost(Instant at, String probe, String detail) implements OfChecks {}
 
   /**
-   * Another version is live than the one that was verified.
+   * Another version of a service is live than the one that was verified.
    *
-   * @param service its id
+   * @param waived the checks that are waived no longer; empty: recorded when waivers stayed
    */
-  record LiveVersionChanged(Instant at, String service, Deployment live) implements OfChecks {}
+  record LiveVersionChanged(
+      Instant at, String service, Deployment live, Optional<List<String>> waived)
+      implements OfChecks {
+    public LiveVersionChanged {
+      waived = waived.map(List::copyOf);
+    }
+  }
 
   /**
    * After RESOLVED these probes are bad again, or these services do not run what was signed.

@@ -44,8 +44,10 @@ public record RichText(List<Span> spans) {
     PERSON,
     /** Mentions a user group: its handle or id. */
     GROUP,
-    /** An instant, shown as a time of day (with the date when it is not today). */
+    /** An instant, shown as a time of day. */
     TIME,
+    /** An instant, shown with its date. */
+    DATE_AND_TIME,
     /** A calendar day (ISO-8601). */
     DATE,
     LINK,
@@ -99,6 +101,10 @@ public record RichText(List<Span> spans) {
     return with(SpanKind.TIME, at.toString(), "");
   }
 
+  public RichText dateAndTime(Instant at) {
+    return with(SpanKind.DATE_AND_TIME, at.toString(), "");
+  }
+
   public RichText link(String address, String label) {
     return with(SpanKind.LINK, address, label);
   }
@@ -124,7 +130,7 @@ public record RichText(List<Span> spans) {
       out.append(
           switch (span.kind()) {
             case TEXT, QUOTE, BOLD, CODE, DATE -> span.value();
-            case TIME -> PLAIN.format(Instant.parse(span.value()).atOffset(ZoneOffset.UTC));
+            case TIME, DATE_AND_TIME -> PLAIN.format(Instant.parse(span.value()).atOffset(ZoneOffset.UTC));
             case PERSON -> "@" + span.value();
             case GROUP -> span.value();
             case LINK, LOG -> span.label();

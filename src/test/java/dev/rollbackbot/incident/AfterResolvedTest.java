@@ -105,7 +105,7 @@ final class AfterResolvedTest {
     void a_waived_probe_has_none() {
       ConversationDriver driver =
           ConversationDriver.verifying()
-              .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
+              .waives(APPROVER, "health", "flaky")
               .confirms(APPROVER, "smoke")
               .signsRolledBack(REQUESTER)
               .signsVerified(APPROVER)

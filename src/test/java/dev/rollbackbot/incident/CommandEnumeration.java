@@ -34,6 +34,8 @@ public final class CommandEnumeration {
     }
     scope.users().forEach(person -> all.addAll(of(person, incident, SampleIncident.START)));
     all.removeIf(CommandEnumeration::involvesResponder);
+    // A new plan for another time is one of those that are made anyway.
+    all.removeIf(CommandEnumeration::changesBegin);
     if (!scope.changes()) {
       all.removeIf(CommandEnumeration::changesSeverity);
     }
@@ -66,6 +68,11 @@ public final class CommandEnumeration {
   private static boolean changesSeverity(Command command) {
     return command instanceof Command.ChangeDeclaration change
         && (change.change().severity().isPresent() || change.change().affectingUsers().isPresent());
+  }
+
+  private static boolean changesBegin(Command command) {
+    return command instanceof Command.ChangeDeclaration change
+        && change.change().beganAt().isPresent();
   }
 
   /** Whether a person brings the incident on, other than by giving up. */
@@ -161,10 +168,11 @@ public final class CommandEnumeration {
     out.add(new Command.ConfirmCheck(now, by, live, "health", ""));
     out.add(new Command.ConfirmCheck(now, by, "something else", "smoke", ""));
     out.add(new Command.RestartChecks(now, by));
-    out.add(new Command.WaiveCheck(now, by, "health", "flaky"));
+    out.add(new Command.WaiveCheck(now, by, live, "health", "flaky"));
     out.add(new Command.CountAsFailed(now, by, "health", "no answer"));
-    out.add(new Command.WaiveCheck(now, by, "smoke", "no time"));
-    out.add(new Command.WaiveCheck(now, by, "smoke", ""));
+    out.add(new Command.WaiveCheck(now, by, live, "smoke", "no time"));
+    out.add(new Command.WaiveCheck(now, by, live, "smoke", ""));
+    out.add(new Command.WaiveCheck(now, by, "something else", "health", "flaky"));
   }
 
   private void signatures(Actor by, Incident incident) {
@@ -216,8 +224,23 @@ public final class CommandEnumeration {
                   Optional.empty(),
                   Optional.of(affecting),
                   declaration.description(),
+                  Optional.empty(),
                   Optional.empty()),
               "it is felt differently"));
+    }
+    for (int minutes : List.of(30, 120)) {
+      out.add(
+          new Command.ChangeDeclaration(
+              now,
+              by,
+              seen,
+              new DeclarationChange(
+                  Optional.empty(),
+                  Optional.empty(),
+                  declaration.description(),
+                  Optional.empty(),
+                  Optional.of(declaration.detectedAt().minusSeconds(60L * minutes))),
+              "it began earlier"));
     }
     for (String lead : List.of(TestUsers.APPROVER.id(), TestUsers.STRANGER.id(), "")) {
       change(by, seen, declaration, Optional.empty(), Optional.of(lead), "they take over");
@@ -236,7 +259,8 @@ public final class CommandEnumeration {
             now,
             by,
             seen,
-            new DeclarationChange(severity, Optional.empty(), declaration.description(), lead),
+            new DeclarationChange(
+                severity, Optional.empty(), declaration.description(), lead, Optional.empty()),
             reason));
   }
 

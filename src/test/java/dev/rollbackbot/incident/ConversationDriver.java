@@ -116,6 +116,12 @@ final class ConversationDriver {
     return does(person, (at, by) -> new Command.ConfirmCheck(at, by, seen, check, ""));
   }
 
+  /** Waives a check of what is live now. */
+  ConversationDriver waives(Actor person, String check, String reason) {
+    String seen = SignOffContent.live(incident.orElseThrow().details());
+    return does(person, (at, by) -> new Command.WaiveCheck(at, by, seen, check, reason));
+  }
+
   /** Signs “rolled back by” for what is shown now. */
   ConversationDriver signsRolledBack(Actor person) {
     return does(person, (at, by) -> new Command.SignRolledBack(at, by, shownToSign()));

@@ -255,7 +255,7 @@ final class ConversationTest {
     void a_waived_check_is_not_said_to_hold() {
       ConversationDriver driver =
           ConversationDriver.verifying()
-              .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
+              .waives(APPROVER, "health", "flaky")
               .confirms(APPROVER, "smoke")
               .is(State.AwaitingSignOff.class);
       assertThat(driver.postedText())

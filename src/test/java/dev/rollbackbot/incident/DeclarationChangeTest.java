@@ -36,7 +36,7 @@ final class DeclarationChangeTest {
       Optional<String> lead) {
     driver.effects.clear();
     Declaration now = driver.incident.orElseThrow().details().declaration();
-    DeclarationChange change = new DeclarationChange(severity, affecting, now.description(), lead);
+    DeclarationChange change = new DeclarationChange(severity, affecting, now.description(), lead, Optional.empty());
     return driver.does(
         RESPONDER,
         (at, by) ->
@@ -224,6 +224,80 @@ final class DeclarationChangeTest {
   }
 
   @Nested
+  class Beginnings {
+    private static ConversationDriver began(ConversationDriver driver, Duration beforeDetected) {
+      driver.effects.clear();
+      Declaration now = details(driver).declaration();
+      DeclarationChange change =
+          new DeclarationChange(
+              Optional.empty(),
+              Optional.empty(),
+              now.description(),
+              Optional.empty(),
+              Optional.of(now.detectedAt().minus(beforeDetected)));
+      return driver.does(
+          RESPONDER,
+          (at, by) ->
+              new Command.ChangeDeclaration(at, by, now.fingerprint(), change, "the graph shows it"));
+    }
+
+    @Test
+    void another_time_is_told_with_the_one_before() {
+      ConversationDriver driver = began(ConversationDriver.rollingBack(), Duration.ofMinutes(5));
+      assertThat(driver.postedText())
+          .contains(
+              "@U3 changed when it began from not known to 2026-03-01 11:54:00 UTC:"
+                  + " the graph shows it");
+      driver.is(State.RollingBack.class);
+      began(driver, Duration.ofDays(1));
+      assertThat(driver.postedText())
+          .contains("began from 2026-03-01 11:54:00 UTC to 2026-02-28 11:59:00 UTC");
+      assertThat(stakeholderPosts(driver)).isEmpty();
+    }
+
+    @Test
+    void a_plan_that_is_not_approved_is_made_again() {
+      ConversationDriver driver = ConversationDriver.awaitingApproval();
+      String hash = driver.plan().hash();
+      began(driver, Duration.ofMinutes(5)).is(State.Preparing.class);
+      assertThat(driver.postedText())
+          .contains("is void. It was chosen for another time at which the fault began.");
+      driver
+          .does(APPROVER, (at, by) -> new Command.Approve(at, by, hash))
+          .rejected(RejectionCode.NOT_NOW);
+      driver.surveyEnds(SampleIncident.surveyed()).is(State.AwaitingApproval.class);
+    }
+
+    @Test
+    void a_plan_that_could_not_be_made_is_tried_again() {
+      ConversationDriver driver =
+          new ConversationDriver()
+              .declared(true, Severity.HIGH)
+              .surveyEnds(new Outcome.Unknown("not reached"));
+      began(driver, Duration.ofMinutes(5));
+      driver.surveyEnds(SampleIncident.surveyed());
+      assertThat(driver.events.getLast()).isInstanceOf(Event.PlanMade.class);
+    }
+
+    @Test
+    void a_plan_of_work_by_hand_depends_on_no_time() {
+      ConversationDriver driver =
+          ConversationDriver.awaitingApproval()
+              .does(REQUESTER, (at, by) -> new Command.ChangeMethod(at, by, "by-hand"));
+      driver.surveyEnds(SampleIncident.surveyed()).is(State.AwaitingApproval.class);
+      began(driver, Duration.ofMinutes(5)).is(State.AwaitingApproval.class);
+    }
+
+    @Test
+    void what_can_not_be_is_refused() {
+      ConversationDriver driver = ConversationDriver.awaitingApproval();
+      began(driver, Duration.ofMinutes(-5)).rejected(RejectionCode.INCOMPLETE);
+      began(driver, Duration.ofDays(91)).rejected(RejectionCode.INCOMPLETE);
+      began(driver, Duration.ofDays(90)).accepted();
+    }
+  }
+
+  @Nested
   class Refusals {
     private ConversationDriver refused(ConversationDriver driver, RejectionCode code) {
       return driver.rejected(code);
@@ -240,7 +314,11 @@ final class DeclarationChangeTest {
       severity(driver, Severity.CRITICAL);
       DeclarationChange change =
           new DeclarationChange(
-              Optional.of(Severity.HIGH), Optional.empty(), "", Optional.of("U5"));
+              Optional.of(Severity.HIGH),
+              Optional.empty(),
+              "",
+              Optional.of("U5"),
+              Optional.empty());
       refused(
           driver.does(
               RESPONDER, (at, by) -> new Command.ChangeDeclaration(at, by, seen, change, "I lead")),
@@ -256,7 +334,11 @@ final class DeclarationChangeTest {
       String seen = details(driver).declaration().fingerprint();
       DeclarationChange change =
           new DeclarationChange(
-              Optional.of(Severity.CRITICAL), Optional.empty(), "", Optional.empty());
+              Optional.of(Severity.CRITICAL),
+              Optional.empty(),
+              "",
+              Optional.empty(),
+              Optional.empty());
       refused(
           driver.does(
               RESPONDER, (at, by) -> new Command.ChangeDeclaration(at, by, seen, change, " ")),

@@ -207,9 +207,9 @@ final class ExecutionTest {
     @Test
     void a_person_who_rolled_back_can_not_waive_a_check() {
       ConversationDriver.verifying()
-          .does(REQUESTER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
+          .waives(REQUESTER, "health", "flaky")
           .rejected(RejectionCode.SAME_PERSON)
-          .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
+          .waives(APPROVER, "health", "flaky")
           .accepted();
     }
 
@@ -217,7 +217,7 @@ final class ExecutionTest {
     void a_waived_check_is_not_ticked_in_the_resolved_post() {
       ConversationDriver driver =
           ConversationDriver.verifying()
-              .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
+              .waives(APPROVER, "health", "flaky")
               .confirms(APPROVER, "smoke")
               .signsRolledBack(REQUESTER)
               .signsVerified(APPROVER)

@@ -189,7 +189,7 @@ final class RemindersTest {
       ConversationDriver waived =
           ConversationDriver.awaitingSignOff().probes(ProbeResult.Verdict.INCONCLUSIVE);
       waived
-          .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "unreachable"))
+          .waives(APPROVER, "health", "unreachable")
           .accepted();
       asks(waived, RequestKind.SIGNATURE);
     }

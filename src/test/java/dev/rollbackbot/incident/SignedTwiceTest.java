@@ -54,7 +54,7 @@ final class SignedTwiceTest {
     ConversationDriver driver =
         signed()
             .probes(Verdict.INCONCLUSIVE)
-            .does(RESPONDER, (at, by) -> new Command.WaiveCheck(at, by, "health", "it is flaky"))
+            .waives(RESPONDER, "health", "it is flaky")
             .accepted()
             .liveIsRead("v41", "7ab1")
             .is(State.AwaitingSignOff.class);
@@ -70,7 +70,7 @@ final class SignedTwiceTest {
     ConversationDriver driver =
         signed()
             .probes(Verdict.INCONCLUSIVE)
-            .does(RESPONDER, (at, by) -> new Command.WaiveCheck(at, by, "health", "it is flaky"))
+            .waives(RESPONDER, "health", "it is flaky")
             .liveIsRead("v43", "7ab1");
     assertThat(driver.postedText()).contains(CHANGED);
   }
@@ -118,11 +118,34 @@ final class SignedTwiceTest {
             .probes(Verdict.INCONCLUSIVE);
     String seen = driver.shownToSign();
     driver
-        .does(RESPONDER, (at, by) -> new Command.WaiveCheck(at, by, "health", "it is flaky"))
+        .waives(RESPONDER, "health", "it is flaky")
         .does(
             APPROVER,
             (at, by) -> new Command.SignVerified(at, by, seen, LocalDate.parse("2026-03-04")))
         .rejected(RejectionCode.STALE);
+  }
+
+  @Test
+  void a_waiver_for_what_was_live_before_does_not_count_for_what_is_live_now() {
+    ConversationDriver driver =
+        ConversationDriver.verifying()
+            .waives(RESPONDER, "health", "it is flaky")
+            .waives(RESPONDER, "smoke", "no time")
+            .is(State.AwaitingSignOff.class)
+            .signsRolledBack(REQUESTER);
+    String seen = SignOffContent.live(driver.incident.orElseThrow().details());
+    verifies(driver).liveIsRead("v43", "9f2c").is(State.Verifying.class);
+    assertThat(driver.postedText())
+        .containsOnlyOnce("and so is what was waived: “API health”, “Smoke tests pass”.");
+    driver
+        .does(
+            RESPONDER,
+            (at, by) -> new Command.WaiveCheck(at, by, seen, "health", "it is flaky"))
+        .rejected(RejectionCode.STALE)
+        .waives(RESPONDER, "health", "it is flaky there too")
+        .is(State.Verifying.class)
+        .confirms(APPROVER, "smoke")
+        .is(State.AwaitingSignOff.class);
   }
 
   private static ConversationDriver signed() {

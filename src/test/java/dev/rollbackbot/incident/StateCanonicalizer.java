@@ -214,7 +214,8 @@ final class StateCanonicalizer {
             Optional.empty(),
             Optional.empty(),
             declaration.description(),
-            Optional.of(TestUsers.REQUESTER.id())));
+            Optional.of(TestUsers.REQUESTER.id()),
+            Optional.empty()));
   }
 
   private static PersonRequests requests(PersonRequests requests) {

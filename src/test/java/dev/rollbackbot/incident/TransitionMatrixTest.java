@@ -152,7 +152,7 @@ final class TransitionMatrixTest {
     out.add(new Command.EndPropagation(at, ACTOR, "it is there"));
     out.add(new Command.ConfirmCheck(at, ACTOR, live, "smoke", ""));
     out.add(new Command.RestartChecks(at, ACTOR));
-    out.add(new Command.WaiveCheck(at, ACTOR, "health", "flaky"));
+    out.add(new Command.WaiveCheck(at, ACTOR, live, "health", "flaky"));
     out.add(new Command.CountAsFailed(at, ACTOR, "health", "no answer"));
     out.add(new Command.SignRolledBack(at, ACTOR, shown));
     out.add(new Command.SignVerified(at, ACTOR, shown, LocalDate.parse("2026-03-04")));
@@ -169,7 +169,11 @@ final class TransitionMatrixTest {
             ACTOR,
             seen,
             new DeclarationChange(
-                Optional.of(Severity.MEDIUM), Optional.empty(), "Orders fail", Optional.empty()),
+                Optional.of(Severity.MEDIUM),
+                Optional.empty(),
+                "Orders fail",
+                Optional.empty(),
+                Optional.empty()),
             "few are affected"));
   }
 

@@ -40,7 +40,7 @@ final class VersionMarksTest {
   void a_rollback_with_a_waived_probe_marks_nothing() {
     ConversationDriver driver =
         ConversationDriver.verifying()
-            .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "health", "flaky"))
+            .waives(APPROVER, "health", "flaky")
             .confirms(APPROVER, "smoke")
             .signsRolledBack(REQUESTER)
             .signsVerified(APPROVER)
@@ -64,7 +64,7 @@ final class VersionMarksTest {
         .probes(ProbeResult.Verdict.PASSED)
         .probes(ProbeResult.Verdict.PASSED)
         .probes(ProbeResult.Verdict.PASSED)
-        .does(APPROVER, (at, by) -> new Command.WaiveCheck(at, by, "smoke", "no time"))
+        .waives(APPROVER, "smoke", "no time")
         .signsRolledBack(REQUESTER)
         .signsVerified(APPROVER)
         .liveIsRead("v41", "7ab1")

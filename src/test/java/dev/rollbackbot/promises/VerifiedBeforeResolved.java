@@ -17,7 +17,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * RESOLVED only after every probe passed as often in a row as the runbook requires, or was waived
- * by a responder who has not rolled back, and every human check was confirmed or waived.
+ * by a responder who has not rolled back, and every human check was confirmed or waived; all of
+ * that since what is live was last found to be another version.
  *
  * @param passes passes in a row by probe, at most as many as are needed
  * @param settled waived probes, and human checks that were confirmed or waived
@@ -45,7 +46,8 @@ record VerifiedBeforeResolved(
   private VerifiedBeforeResolved next(Transition transition) {
     IncidentDetails details = transition.after().details();
     return switch (transition.event()) {
-      case Event.PropagationStarted _ -> initial(involved);
+      // Waivers and confirmations are for what was live when they were given.
+      case Event.PropagationStarted _, Event.LiveVersionChanged _ -> initial(involved);
       case Event.PropagationEnded _, Event.ChecksRestarted _, Event.VerificationLost _ ->
           new VerifiedBeforeResolved(involved, Map.of(), settled);
       case Event.CheckCountedFailed e -> {

@@ -175,7 +175,12 @@ final class ResponderPolicy {
         .map(p ->
             notInvolved(details, RESPONDERS)
                 .<Command>map(other ->
-                    new Command.WaiveCheck(now, other, p.probe().id(), "known to be wrong"))
+                    new Command.WaiveCheck(
+                        now,
+                        other,
+                        SignOffContent.live(details),
+                        p.probe().id(),
+                        "known to be wrong"))
                 .orElseGet(this::cancel));
   }
 

@@ -76,7 +76,8 @@ final class EventExamples {
                 Optional.of(Severity.CRITICAL),
                 Optional.of(true),
                 "Orders are lost",
-                Optional.of("U2")));
+                Optional.of("U2"),
+                Optional.of(NOON.minusSeconds(3_600))));
     return new Event.DeclarationChanged(NOON, ANNA, before, after, "they are lost");
   }
 
@@ -277,7 +278,8 @@ final class EventExamples {
                     Optional.empty(),
                     "no answer",
                     Optional.empty()))),
-        new Event.LiveVersionChanged(NOON, "gateway", live("43")),
+        new Event.LiveVersionChanged(
+            NOON, "gateway", live("43"), Optional.of(List.of("health"))),
         new Event.SecondSignatureGiven(NOON, ANNA, LocalDate.parse("2026-03-04")),
         new Event.SecondSignatureVoided(NOON, "What is live can't be read."),
         new Event.SignedVerified(NOON, ANNA, LocalDate.parse("2026-03-04")),

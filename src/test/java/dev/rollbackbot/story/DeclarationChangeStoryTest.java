@@ -14,6 +14,8 @@ import dev.rollbackbot.story.fixture.SandboxUsers;
 import jakarta.json.Json;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -90,6 +92,45 @@ final class DeclarationChangeStoryTest {
       incident.reads("Watching, not rolling back");
       assertThat(IncidentConversation.rollbacks(users)).isEmpty();
     }
+  }
+
+  @Test
+  void another_time_at_which_it_began_is_told_and_the_plan_is_made_again() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      incident.reads("v42 → v41");
+      // By then v41 had not been live for long enough to count as good.
+      Instant began = Instant.now().minus(Duration.ofHours(60));
+      assertThat(began(incident, Instant.now().plus(Duration.ofHours(1)), "Tickets say so"))
+          .contains("It can't have begun after it was detected");
+      users.closesModal(REQUESTER);
+
+      began(incident, began, "Tickets say so");
+      incident.reads("changed when it began from not known to");
+      incident.reads("is void. It was chosen for another time at which the fault began.");
+      incident.reads("v42 → v40");
+      users.types(REQUESTER, incident.channel(), "/rollback log");
+      incident.isTold(REQUESTER, "changed when it began from not known to");
+    }
+  }
+
+  /** The requester changes it; what Slack is answered. */
+  private static String began(IncidentConversation incident, Instant at, String reason) {
+    opened(incident, REQUESTER);
+    return incident
+        .users()
+        .submits(
+            REQUESTER,
+            Map.of(
+                "text",
+                ModalInput.text(reason),
+                "began",
+                Json.createObjectBuilder()
+                    .add("type", "datetimepicker")
+                    .add("selected_date_time", at.getEpochSecond())
+                    .build()))
+        .toString();
   }
 
   private static JsonObject opened(IncidentConversation incident, String user) {

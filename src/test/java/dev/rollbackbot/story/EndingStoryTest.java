@@ -74,6 +74,29 @@ final class EndingStoryTest {
   }
 
   @Test
+  void a_waiver_for_what_was_live_before_is_asked_for_again() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      incident.approved();
+      incident.reads("*Checking*");
+      waive(incident, "error-rate", "Known to be high");
+      UsualRollback.check(users, incident.channel());
+      incident.presses(REQUESTER, "Sign “rolled back by”");
+      incident.reads("✓ Rolled back by");
+      users.fault("someone-deploys", true);
+      incident.presses(APPROVER, "Sign “verified by”…");
+      users.submits(APPROVER, Map.of());
+      incident.reads("and so is what was waived: “Error rate is at most 1%”.");
+      users.types(REQUESTER, incident.channel(), "/rollback log");
+      incident.isTold(REQUESTER, "No longer waived: “Error rate is at most 1%”.");
+      incident.reads("*Checking*");
+      assertThat(incident.text()).doesNotContain("RESOLVED");
+      waive(incident, "error-rate", "Still known to be high");
+    }
+  }
+
+  @Test
   void after_a_change_of_method_the_first_plan_still_counts_and_who_asked_does_not_approve() {
     try (SandboxFixture fixture = SandboxFixture.quick()) {
       SandboxUsers users = fixture.sandboxUsers();

@@ -111,6 +111,10 @@ final class CheckDecisions {
           Rejections.involvementText(involvement.get())
               + ", so another responder must waive a check.");
     }
+    if (!SignOffContent.live(incident.details()).equals(command.seen())) {
+      return Rejections.stale(
+          "What is live was read again since you looked. Look at the panel, then decide again.");
+    }
     Optional<Decision.Rejected> problem = Rejections.reasonProblem(command.reason());
     if (problem.isPresent()) {
       return problem.get();

@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** How events of the propagation and the verification change the state. */
@@ -25,8 +26,11 @@ final class CheckEvolver {
       case Event.PropagationStarted _ -> throw Evolver.impossible(state, event);
       case Event.PropagationEnded _, Event.VerificationLost _ ->
           new State.Verifying(state.rollback(), results.withCountsReset(), event.at());
-      case Event.LiveVersionChanged _ ->
-          new State.Verifying(state.rollback(), results.withConfirmationsReset(), event.at());
+      case Event.LiveVersionChanged e ->
+          new State.Verifying(
+              state.rollback(),
+              results.withConfirmationsReset().withoutWaivers(e.waived().orElse(List.of())),
+              e.at());
       case Event.ProbesRead e -> {
         VerificationResults read = results.withResults(e.results(), e.at());
         yield state instanceof State.Resolved resolved

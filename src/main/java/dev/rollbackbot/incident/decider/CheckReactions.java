@@ -12,6 +12,8 @@ import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.text.WatchText;
 import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.ProbeResult;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Effects of the propagation's and the verification's events. */
 record CheckReactions(Incident after, Effects effects) {
@@ -186,8 +188,13 @@ record CheckReactions(Incident after, Effects effects) {
     if (event.live().author().isPresent()) {
       text = text.text(" Deployed by ").quote(event.live().author().get()).text(".");
     }
+    String waived =
+        event.waived().orElse(List.of()).stream()
+            .map(id -> "“" + check(id) + "”")
+            .collect(Collectors.joining(", "));
     effects.postInChannel(
-        text.text(" Checking again; what people confirmed is asked for again too."));
+        text.text(" Checking again; what people confirmed is asked for again too")
+            .text(waived.isEmpty() ? "." : ", and so is what was waived: " + waived + "."));
     effects.refreshPanelAndCard();
   }
 

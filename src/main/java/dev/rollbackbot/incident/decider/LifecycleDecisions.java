@@ -11,10 +11,14 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.Monitoring;
 import dev.rollbackbot.incident.State.Resolved;
+import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.Evidence;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 
 /** The start of a rollback and the end of an incident. */
 final class LifecycleDecisions {
@@ -78,7 +82,8 @@ final class LifecycleDecisions {
     Declaration before = incident.details().declaration();
     if (!before.fingerprint().equals(command.seen())) {
       return Rejections.stale(
-              "Someone has changed the severity, the impact or the lead since you looked.")
+              "Someone has changed the severity, the impact, the lead, the description or when it began"
+                  + " since you looked.")
           .advising(AdvisedAction.CHANGE_DECLARATION);
     }
     Declaration after = before.with(command.change());
@@ -92,11 +97,50 @@ final class LifecycleDecisions {
       return Rejections.incomplete(
           "Keep the description under " + LONGEST_DESCRIPTION + " characters.");
     }
-    return CommandRouter.accept(
-        incident,
-        Rejections.reasonProblem(command.reason()),
-        new Event.DeclarationChanged(
-            command.at(), command.by().id(), before, after, command.reason()));
+    Optional<Decision.Rejected> problem =
+        beganProblem(after).or(() -> Rejections.reasonProblem(command.reason()));
+    if (problem.isPresent()) {
+      return problem.get();
+    }
+    DecisionBuilder builder =
+        DecisionBuilder.from(incident)
+            .then(
+                new Event.DeclarationChanged(
+                    command.at(), command.by().id(), before, after, command.reason()));
+    if (!before.beganAt().equals(after.beganAt())) {
+      planAgain(incident, command.at()).ifPresent(builder::then);
+    }
+    return builder.thenAutomaticTransitions(command.at());
+  }
+
+  private static Optional<Decision.Rejected> beganProblem(Declaration declaration) {
+    Instant detected = declaration.detectedAt();
+    Optional<Instant> began = declaration.beganAt();
+    if (began.filter(detected::isBefore).isPresent()) {
+      return Optional.of(Rejections.incomplete("It can't have begun after it was detected."));
+    }
+    return began.filter(detected.minus(Declaration.OLDEST_BEGIN)::isAfter).isPresent()
+        ? Optional.of(
+            Rejections.incomplete("That is more than 90 days before it was detected. When was it?"))
+        : Optional.empty();
+  }
+
+  /** What is not approved yet was chosen, or not found, for another time. */
+  private static Optional<Event> planAgain(Incident incident, Instant at) {
+    return switch (incident.state()) {
+      case State.AwaitingApproval state -> voided(state.plan(), at);
+      case State.Preparing(State.Planned planned) -> voided(planned.plan(), at);
+      case State.Preparing(State.NoPlan _) ->
+          Optional.of(new Event.SurveyStarted(at, incident.details().nextJob()));
+      case State _ -> Optional.empty();
+    };
+  }
+
+  /** A plan of steps by hand alone depends on no time. */
+  private static Optional<Event> voided(Plan plan, Instant at) {
+    return plan.steps().stream().allMatch(PlannedStep::forPerson)
+        ? Optional.empty()
+        : Optional.of(new Event.PlanVoided(at, plan.hash(), List.of(), Optional.empty()));
   }
 
   private static Decision close(Incident incident, Command.Close command) {

@@ -114,9 +114,13 @@ final class SignOffDecisions {
     DecisionBuilder builder = DecisionBuilder.from(before).then(read);
     List<LiveReading> changed =
         read.readings().stream().filter(before.details().live()::differs).toList();
+    List<String> waived = state.results().waived();
     for (LiveReading reading : changed) {
       String id = reading.service().service().id();
-      builder.then(new Event.LiveVersionChanged(read.at(), id, reading.live().orElseThrow()));
+      builder.then(
+          new Event.LiveVersionChanged(
+              read.at(), id, reading.live().orElseThrow(), Optional.of(waived)));
+      waived = List.of();
     }
     return changed.isEmpty()
             && state instanceof AwaitingSignOff signOff

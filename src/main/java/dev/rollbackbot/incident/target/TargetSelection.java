@@ -55,12 +55,14 @@ public final class TargetSelection {
   private Optional<Change> kept() {
     return before.flatMap(was -> {
       Version target = was.target();
-      Optional<TargetOverride> override = was.override();
+      Optional<VersionAssessment> assessed =
+          assessments.stream().filter(a -> a.version().id().equals(target.id())).findFirst();
+      // What spoke against it when a person chose it may do so no longer.
+      Optional<TargetOverride> override =
+          was.override().filter(_ -> assessed.filter(VersionAssessment::proposable).isEmpty());
       boolean possible =
           service.live().servesOnly(target)
-              || assessments.stream()
-                  .filter(a -> a.version().id().equals(target.id()))
-                  .anyMatch(a -> a.proposable() || isConsentedTo(a, override));
+              || assessed.filter(a -> a.proposable() || isConsentedTo(a, override)).isPresent();
       return possible
           ? Optional.of(change(known(target), "As in the plan before.", List.of(), override))
           : Optional.empty();

@@ -4,10 +4,12 @@ import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Texts about a changed severity, impact or lead. */
+/** Texts about what was declared and is changed. */
 public final class DeclarationText {
   private DeclarationText() {}
 
@@ -43,7 +45,16 @@ public final class DeclarationText {
               ? RichText.of("the description (there is none now)")
               : RichText.of("the description to “").said(after.description()).text("”"));
     }
+    if (!before.beganAt().equals(after.beganAt())) {
+      out.add(
+          began(RichText.of("when it began from "), before.beganAt()).text(" to ")
+              .add(began(RichText.EMPTY, after.beganAt())));
+    }
     return out;
+  }
+
+  private static RichText began(RichText out, Optional<Instant> at) {
+    return at.map(out::dateAndTime).orElseGet(() -> out.text("not known"));
   }
 
   /** What people outside engineering are told; empty: nothing that concerns them. */

@@ -77,7 +77,7 @@ public final class PlanText {
     return out.text(". Rolling back.");
   }
 
-  /** What is live instead of what the plan goes away from, and who deployed it. */
+  /** Why: what is live instead of what the plan goes away from, and who deployed it. */
   public static RichText voided(Event.PlanVoided event) {
     RichText out = RichText.of("Plan *" + Plan.shortHash(event.planHash()) + "* is void.");
     for (LiveReading reading : event.changed()) {
@@ -93,6 +93,8 @@ public final class PlanText {
     for (RunningDeployment ended : event.ended().orElse(List.of())) {
       out = out.text(" The deployment ").quote(ended.label()).text(" has ended.");
     }
+    boolean began = event.changed().isEmpty() && event.ended().orElse(List.of()).isEmpty();
+    out = began ? out.text(" It was chosen for another time at which the fault began.") : out;
     return out.text(" A new plan is being made; it needs its own approval.");
   }
 

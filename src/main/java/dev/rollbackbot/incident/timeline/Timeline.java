@@ -157,10 +157,17 @@ public final class Timeline {
           line("“" + runbook.checkTitle(e.probe()) + "” turned bad: ", e.detail());
       case Event.LiveVersionChanged e ->
           line(
-              runbook.service(e.service()).name() + " does not run what was verified, but ",
-              e.live().label());
+                  runbook.service(e.service()).name() + " does not run what was verified, but ",
+                  e.live().label())
+              .map(t -> t.text(waivers(runbook, e.waived().orElse(List.of()))));
       case Event.ChangedAfterResolved e -> Optional.of(WatchText.changed(after, e));
     };
+  }
+
+  private static String waivers(Runbook runbook, List<String> ended) {
+    String titles =
+        ended.stream().map(id -> "“" + runbook.checkTitle(id) + "”").collect(Collectors.joining(", "));
+    return titles.isEmpty() ? "." : ". No longer waived: " + titles + ".";
   }
 
   private static Optional<RichText> live(Event.LiveVersionsRead event) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Probe results and confirmed human checks after a rollback, both in the runbook's order.
@@ -77,6 +78,40 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
                     : c)
             .toList(),
         passesNeeded);
+  }
+
+  /** With these checks as they were before they were waived. */
+  public VerificationResults withoutWaivers(List<String> ids) {
+    return new VerificationResults(
+        probes.stream()
+            .map(p ->
+                ids.contains(p.probe().id())
+                    ? new ProbeRun(
+                        p.probe(),
+                        p.lastResult(),
+                        p.readAt(),
+                        p.passesInARow(),
+                        Optional.empty(),
+                        p.countedFailed())
+                    : p)
+            .toList(),
+        checks.stream()
+            .map(c ->
+                ids.contains(c.check().id()) && c.status() instanceof ItemStatus.Skipped
+                    ? new CheckRun(c.check(), new ItemStatus.Open())
+                    : c)
+            .toList(),
+        passesNeeded);
+  }
+
+  /** The ids of the probes and human checks that are waived. */
+  public List<String> waived() {
+    return Stream.concat(
+            probes.stream().filter(p -> p.waiver().isPresent()).map(p -> p.probe().id()),
+            checks.stream()
+                .filter(c -> c.status() instanceof ItemStatus.Skipped)
+                .map(c -> c.check().id()))
+        .toList();
   }
 
   public VerificationResults withResults(List<ProbeResult> readings, Instant at) {

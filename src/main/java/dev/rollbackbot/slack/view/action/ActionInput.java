@@ -8,6 +8,7 @@ import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.modal.ActionModals;
 import dev.rollbackbot.slack.view.modal.DeclarationModal;
+import dev.rollbackbot.slack.view.modal.DeclareModal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -45,7 +46,7 @@ record ActionInput(Instant at, Actor by, ActionValue about, Map<String, String> 
 
   Command settleCheck() {
     return skips()
-        ? new Command.WaiveCheck(at, by, choice(), text())
+        ? new Command.WaiveCheck(at, by, arg(1), choice(), text())
         : new Command.ConfirmCheck(at, by, arg(1), choice(), text());
   }
 
@@ -62,7 +63,12 @@ record ActionInput(Instant at, Actor by, ActionValue about, Map<String, String> 
     Optional<String> lead =
         Optional.of(field(DeclarationModal.LEAD)).filter(person -> !person.isEmpty());
     DeclarationChange change =
-        new DeclarationChange(severity, affecting, field(DeclarationModal.DESCRIPTION), lead);
+        new DeclarationChange(
+            severity,
+            affecting,
+            field(DeclarationModal.DESCRIPTION),
+            lead,
+            DeclareModal.instant(field(DeclarationModal.BEGAN)));
     return new Command.ChangeDeclaration(at, by, arg(0), change, text());
   }
 

@@ -51,6 +51,7 @@ public final class Mrkdwn {
       case PERSON -> person(span.value());
       case GROUP -> group(span.value(), mentions);
       case TIME -> time(Instant.parse(span.value()));
+      case DATE_AND_TIME -> dateAndTime(Instant.parse(span.value()));
       case DATE -> date(LocalDate.parse(span.value()));
       case LINK -> link(span.value(), span.label());
       case LOG -> mentions.logLink(id).map(l -> link(l, span.label())).orElse(quote(span.label()));
@@ -128,6 +129,11 @@ public final class Mrkdwn {
   static String time(Instant at) {
     return "<!date^%d^{time}|%s>"
         .formatted(at.getEpochSecond(), CLOCK.format(at.atOffset(ZoneOffset.UTC)));
+  }
+
+  private static String dateAndTime(Instant at) {
+    return "<!date^%d^{date_short_pretty} at {time}|%s>"
+        .formatted(at.getEpochSecond(), DAY_AND_CLOCK.format(at.atOffset(ZoneOffset.UTC)));
   }
 
   /** A time with its date, such as "live since 24 November at 14:05". */

@@ -9,12 +9,13 @@ import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import java.util.List;
 import java.util.Optional;
 
-/** The modal that changes the severity, the impact and the lead of an incident. */
+/** The modal that changes what was declared about an incident. */
 public final class DeclarationModal {
   public static final String SEVERITY = DeclareModal.SEVERITY;
   public static final String AFFECTING = DeclareModal.AFFECTING;
   public static final String LEAD = DeclareModal.LEAD;
   public static final String DESCRIPTION = DeclareModal.TEXT;
+  public static final String BEGAN = DeclareModal.BEGAN;
   public static final String YES = DeclareModal.YES;
 
   private DeclarationModal() {}
@@ -35,6 +36,12 @@ public final class DeclarationModal {
                 "What users see, in a sentence. Stakeholders read it too.",
                 true,
                 DeclareInputs.text(now)),
+            BlockKit.input(
+                BEGAN,
+                "It began at, if known",
+                "A plan that isn't approved yet is made again for another time.",
+                true,
+                DeclareInputs.beganAt(now)),
             BlockKit.input(
                 ActionModals.TEXT,
                 "Why is it changed?",

@@ -28,14 +28,13 @@ public final class DeclareModal {
   public static final String CALLBACK = "declare";
   static final int MAX_DESCRIPTION = 2_000;
   private static final Duration MAX_AGE = Duration.ofDays(7);
-  private static final Duration OLDEST_BEGIN = Duration.ofDays(90);
   private static final Duration MAX_AHEAD = Duration.ofMinutes(2);
   static final String OBSERVED = "observed";
   static final String AFFECTING = "affecting";
   static final String SEVERITY = "severity";
   static final String TEXT = "description";
   static final String DETECTED = "detected";
-  static final String BEGAN = "began";
+  public static final String BEGAN = "began";
   static final String LEAD = "lead";
   static final String METHOD = "method";
   static final String ENVIRONMENT = "environment";
@@ -185,7 +184,8 @@ public final class DeclareModal {
     return Stream.of(Severity.values()).filter(s -> s.name().equals(word)).findFirst();
   }
 
-  private static Optional<Instant> instant(String seconds) {
+  /** The value of a date and time picker. */
+  public static Optional<Instant> instant(String seconds) {
     return seconds.matches("[0-9]{1,11}")
         ? Optional.of(Instant.ofEpochSecond(Long.parseLong(seconds)))
         : Optional.empty();
@@ -230,7 +230,7 @@ public final class DeclareModal {
             began.isAfter(detected)
                 ? Optional.of("It can't have begun after it was detected.")
                 : Optional.of("This is more than 90 days ago. Leave it empty if it isn't known.")
-                    .filter(_ -> began.isBefore(detected.minus(OLDEST_BEGIN))));
+                    .filter(_ -> began.isBefore(detected.minus(Declaration.OLDEST_BEGIN))));
   }
 
   public static String runbookOf(View view) {
