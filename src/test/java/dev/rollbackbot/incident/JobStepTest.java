@@ -60,7 +60,7 @@ final class JobStepTest {
     return SampleIncident.runbook(List.of(new Method("job", "By a job", "", List.of(step))));
   }
 
-  private static ConversationDriver planned() {
+  static ConversationDriver planned() {
     ConversationDriver driver =
         new ConversationDriver()
             .does(
@@ -86,7 +86,7 @@ final class JobStepTest {
         (at, by) -> new Command.ChooseInputs(at, by, hash, "deploy", Map.of("version", value)));
   }
 
-  private static ConversationDriver running() {
+  static ConversationDriver running() {
     ConversationDriver driver =
         chosen(planned(), REQUESTER, "v41").is(State.AwaitingApproval.class);
     String hash = driver.plan().hash();

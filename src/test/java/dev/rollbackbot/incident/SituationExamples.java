@@ -30,7 +30,9 @@ public final class SituationExamples {
     out.put("AwaitingApproval (by reasons)", SituationExamples::byReasons);
     out.put("AwaitingApproval (HIGH)", ConversationDriver::awaitingApproval);
     out.put("AwaitingApproval (CRITICAL)", SituationExamples::critical);
+    out.put("Preparing (values to choose)", JobStepTest::planned);
     out.put("RollingBack", ConversationDriver::rollingBack);
+    out.put("RollingBack (a job runs)", JobStepTest::running);
     out.put("RollingBack (by hand)", SituationExamples::byHand);
     out.put("RollingBack (waiting for a lock)", SituationExamples::waitingForLock);
     out.put("Paused", SituationExamples::paused);

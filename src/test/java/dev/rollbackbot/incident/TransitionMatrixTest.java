@@ -105,7 +105,9 @@ final class TransitionMatrixTest {
     String live = driver.incident.map(i -> SignOffContent.live(i.details())).orElse("none");
     addAfterApproval(
         out, at, stepId, step.map(StepRun::attempts).orElse(0), seen, driver.shownToSign(), live);
+    out.add(new Command.StopJob(at, ACTOR, stepId, job));
     addExternalInput(out, at, job);
+    out.add(new Command.JobOutput(at, Actor.BOT, job, "uploading"));
     return out;
   }
 
@@ -128,6 +130,7 @@ final class TransitionMatrixTest {
     out.add(new Command.SurveyAgain(at, ACTOR));
     out.add(new Command.ChangeTarget(at, ACTOR, hash, "api", "id-v40", ""));
     out.add(new Command.LeaveOutStep(at, ACTOR, hash, "site", "not affected"));
+    out.add(new Command.ChooseInputs(at, ACTOR, hash, "deploy", Map.of("version", "v40")));
     out.add(new Command.Approve(at, ACTOR, hash));
     out.add(new Command.BreakGlass(at, ACTOR, hash, "nobody is awake"));
   }
