@@ -130,7 +130,8 @@ public record RichText(List<Span> spans) {
       out.append(
           switch (span.kind()) {
             case TEXT, QUOTE, BOLD, CODE, DATE -> span.value();
-            case TIME, DATE_AND_TIME -> PLAIN.format(Instant.parse(span.value()).atOffset(ZoneOffset.UTC));
+            case TIME, DATE_AND_TIME ->
+                PLAIN.format(Instant.parse(span.value()).atOffset(ZoneOffset.UTC));
             case PERSON -> "@" + span.value();
             case GROUP -> span.value();
             case LINK, LOG -> span.label();

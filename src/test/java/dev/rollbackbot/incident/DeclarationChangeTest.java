@@ -36,7 +36,8 @@ final class DeclarationChangeTest {
       Optional<String> lead) {
     driver.effects.clear();
     Declaration now = driver.incident.orElseThrow().details().declaration();
-    DeclarationChange change = new DeclarationChange(severity, affecting, now.description(), lead, Optional.empty());
+    DeclarationChange change =
+        new DeclarationChange(severity, affecting, now.description(), lead, Optional.empty());
     return driver.does(
         RESPONDER,
         (at, by) ->
@@ -238,7 +239,8 @@ final class DeclarationChangeTest {
       return driver.does(
           RESPONDER,
           (at, by) ->
-              new Command.ChangeDeclaration(at, by, now.fingerprint(), change, "the graph shows it"));
+              new Command.ChangeDeclaration(
+                  at, by, now.fingerprint(), change, "the graph shows it"));
     }
 
     @Test

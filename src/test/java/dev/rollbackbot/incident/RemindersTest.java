@@ -188,9 +188,7 @@ final class RemindersTest {
       assertThat(posts(signing)).contains("counted “API health” as failed: it never answers");
       ConversationDriver waived =
           ConversationDriver.awaitingSignOff().probes(ProbeResult.Verdict.INCONCLUSIVE);
-      waived
-          .waives(APPROVER, "health", "unreachable")
-          .accepted();
+      waived.waives(APPROVER, "health", "unreachable").accepted();
       asks(waived, RequestKind.SIGNATURE);
     }
 

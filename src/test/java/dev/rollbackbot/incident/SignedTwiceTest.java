@@ -138,9 +138,7 @@ final class SignedTwiceTest {
     assertThat(driver.postedText())
         .containsOnlyOnce("and so is what was waived: “API health”, “Smoke tests pass”.");
     driver
-        .does(
-            RESPONDER,
-            (at, by) -> new Command.WaiveCheck(at, by, seen, "health", "it is flaky"))
+        .does(RESPONDER, (at, by) -> new Command.WaiveCheck(at, by, seen, "health", "it is flaky"))
         .rejected(RejectionCode.STALE)
         .waives(RESPONDER, "health", "it is flaky there too")
         .is(State.Verifying.class)

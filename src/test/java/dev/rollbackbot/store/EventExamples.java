@@ -278,8 +278,7 @@ final class EventExamples {
                     Optional.empty(),
                     "no answer",
                     Optional.empty()))),
-        new Event.LiveVersionChanged(
-            NOON, "gateway", live("43"), Optional.of(List.of("health"))),
+        new Event.LiveVersionChanged(NOON, "gateway", live("43"), Optional.of(List.of("health"))),
         new Event.SecondSignatureGiven(NOON, ANNA, LocalDate.parse("2026-03-04")),
         new Event.SecondSignatureVoided(NOON, "What is live can't be read."),
         new Event.SignedVerified(NOON, ANNA, LocalDate.parse("2026-03-04")),

@@ -82,8 +82,8 @@ final class LifecycleDecisions {
     Declaration before = incident.details().declaration();
     if (!before.fingerprint().equals(command.seen())) {
       return Rejections.stale(
-              "Someone has changed the severity, the impact, the lead, the description or when it began"
-                  + " since you looked.")
+              "Someone has changed the severity, the impact, the lead, the description or when it"
+                  + " began since you looked.")
           .advising(AdvisedAction.CHANGE_DECLARATION);
     }
     Declaration after = before.with(command.change());

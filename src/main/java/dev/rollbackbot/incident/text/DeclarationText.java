@@ -47,7 +47,8 @@ public final class DeclarationText {
     }
     if (!before.beganAt().equals(after.beganAt())) {
       out.add(
-          began(RichText.of("when it began from "), before.beganAt()).text(" to ")
+          began(RichText.of("when it began from "), before.beganAt())
+              .text(" to ")
               .add(began(RichText.EMPTY, after.beganAt())));
     }
     return out;

@@ -166,7 +166,9 @@ public final class Timeline {
 
   private static String waivers(Runbook runbook, List<String> ended) {
     String titles =
-        ended.stream().map(id -> "“" + runbook.checkTitle(id) + "”").collect(Collectors.joining(", "));
+        ended.stream()
+            .map(id -> "“" + runbook.checkTitle(id) + "”")
+            .collect(Collectors.joining(", "));
     return titles.isEmpty() ? "." : ". No longer waived: " + titles + ".";
   }
 
