@@ -83,7 +83,7 @@ final class DeclarationChangeStoryTest {
       incident.reads("Watching, not rolling back");
       users.types(REQUESTER, incident.channel(), "/rollback cancel not needed");
       incident.isTold(REQUESTER, "Close it as fixed forward or as a false alarm");
-      assertThat(users.count(REQUESTER, incident.channel(), "Close…")).isEqualTo(2);
+      users.seesButtons(REQUESTER, incident.channel(), "Close…", 2);
 
       changes(incident, REQUESTER, Map.of("affecting", "yes"), "Tickets come in");
       incident.reads("changed the impact (it affects users now): Tickets come in");
