@@ -21,12 +21,15 @@ public final class SandboxLauncher {
     for (String file : List.of("", "manifest.yml", "rollback-bot.db", "rollback-bot.db.lock")) {
       folder.resolve(file).toFile().deleteOnExit();
     }
+    SandboxShop.FILES.forEach(file -> folder.resolve(file).toFile().deleteOnExit());
     Sandbox sandbox = Sandbox.start(new SandboxOptions(port, bind, manifest(folder), false));
-    Settings settings = Settings.from(environment(sandbox, folder, socket));
+    Map<String, String> environment = environment(sandbox, folder, socket);
+    environment.putAll(SandboxShop.settings(sandbox, folder));
+    Settings settings = Settings.from(environment);
     BotStarter.RunningBot bot = starter.start(settings);
     sandbox.deliverTo(bot.address());
     System.out.println("\n  Rollback Bot's sandbox: " + sandbox.address());
-    System.out.println("  Open it, type /rollback factory in #incidents. Ctrl-C ends it.\n");
+    System.out.println("  Open it, type /rollback factory (or shop) in #incidents. Ctrl-C ends it.\n");
     Shutdown.await(settings.stopWithin(), bot, sandbox);
   }
 

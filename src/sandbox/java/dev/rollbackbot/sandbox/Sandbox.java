@@ -2,6 +2,7 @@ package dev.rollbackbot.sandbox;
 
 import dev.rollbackbot.sandbox.cloudflare.Backend;
 import dev.rollbackbot.sandbox.cloudflare.CloudflareStandIn;
+import dev.rollbackbot.sandbox.kubernetes.KubernetesStandIn;
 import dev.rollbackbot.sandbox.slack.SlackStandIn;
 import dev.rollbackbot.sandbox.slack.SlackStandInOptions;
 import dev.rollbackbot.sandbox.slack.state.AppManifest;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -32,6 +34,7 @@ public final class Sandbox implements AutoCloseable {
   private final URI address;
   private final Backend backend;
   private final String cloudflareToken;
+  private final Optional<KubernetesStandIn> kubernetes;
 
   private Sandbox(
       Server server,
@@ -39,13 +42,15 @@ public final class Sandbox implements AutoCloseable {
       PageEventLog events,
       URI address,
       Backend backend,
-      String cloudflareToken) {
+      String cloudflareToken,
+      Optional<KubernetesStandIn> kubernetes) {
     this.server = server;
     this.slack = slack;
     this.events = events;
     this.address = address;
     this.backend = backend;
     this.cloudflareToken = cloudflareToken;
+    this.kubernetes = kubernetes;
   }
 
   /**
@@ -56,26 +61,37 @@ public final class Sandbox implements AutoCloseable {
    */
   public static Sandbox start(SandboxOptions options) {
     String token = "sandbox-secret-" + UUID.randomUUID();
+    KubernetesStandIn kubernetes =
+        KubernetesStandIn.start(
+            CombinedBackend.KUBERNETES, "sandbox-secret-" + UUID.randomUUID(), options.fast());
+    Backend cloudflare =
+        CloudflareStandIn.start(token, CLOUDFLARE_ACCOUNT, options.bindAddress(), options.fast());
     return start(
-        options,
-        CloudflareStandIn.start(token, CLOUDFLARE_ACCOUNT, options.bindAddress(), options.fast()),
-        token);
+        options, new CombinedBackend(cloudflare, kubernetes), token, Optional.of(kubernetes));
   }
 
   static Sandbox start(SandboxOptions options, Backend backend) {
-    return start(options, backend, "");
+    return start(options, backend, "", Optional.empty());
   }
 
-  private static Sandbox start(SandboxOptions options, Backend backend, String cloudflareToken) {
+  private static Sandbox start(
+      SandboxOptions options,
+      Backend backend,
+      String cloudflareToken,
+      Optional<KubernetesStandIn> kubernetes) {
     try {
-      return started(options, backend, cloudflareToken);
+      return started(options, backend, cloudflareToken, kubernetes);
     } catch (RuntimeException e) {
       backend.close();
       throw e;
     }
   }
 
-  private static Sandbox started(SandboxOptions options, Backend backend, String cloudflareToken) {
+  private static Sandbox started(
+      SandboxOptions options,
+      Backend backend,
+      String cloudflareToken,
+      Optional<KubernetesStandIn> kubernetes) {
     Server server = newServer(options);
     PageEventLog events = new PageEventLog();
     SlackStandIn slack =
@@ -105,7 +121,8 @@ public final class Sandbox implements AutoCloseable {
               .formatted(options.bindAddress(), options.port()),
           e);
     }
-    return new Sandbox(server, slack, events, address(server, options), backend, cloudflareToken);
+    return new Sandbox(
+        server, slack, events, address(server, options), backend, cloudflareToken, kubernetes);
   }
 
   private static Server newServer(SandboxOptions options) {
@@ -182,6 +199,16 @@ public final class Sandbox implements AutoCloseable {
 
   public String cloudflareAccount() {
     return CLOUDFLARE_ACCOUNT;
+  }
+
+  /** Of the API server. */
+  public URI kubernetesUrl() {
+    return URI.create(address + CombinedBackend.KUBERNETES);
+  }
+
+  /** Gives the listener the cluster's token at once, and each later one. */
+  public void onKubernetesToken(Consumer<String> listener) {
+    kubernetes.orElseThrow().onToken(listener);
   }
 
   public URI sitesUrl() {

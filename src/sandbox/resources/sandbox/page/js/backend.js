@@ -6,13 +6,14 @@ import { icon } from './icons.js';
 import { store, subscribe } from './store.js';
 import { reportFailure } from './toast.js';
 
-const KINDS = { worker: 'Worker', pages: 'Pages' };
+const KINDS = { worker: 'Worker', pages: 'Pages', deployment: 'Deployment' };
 
 /** The right column: services, their health, and the faults. */
 export function mountBackend(root) {
   const services = h('ul', { class: 'services' });
   const chart = h('div', { class: 'backend-chart' });
   const faults = h('ul', { class: 'faults' });
+  const clusterFaults = h('ul', { class: 'faults' });
   const calls = h('ol', { class: 'calls', reversed: true });
   const callCount = h('span', { class: 'count' });
   const transport = h('p', { class: 'backend-foot' });
@@ -25,7 +26,8 @@ export function mountBackend(root) {
     }, icon('close'))),
     h('div', { class: 'backend-body' },
       services, chart,
-      h('section', { 'aria-labelledby': 'faults-title' }, h('h3', { id: 'faults-title' }, 'Break something'), faults),
+      h('section', { 'aria-labelledby': 'faults-title' }, h('h3', { id: 'faults-title' }, 'Break something'), faults,
+        h('details', { class: 'provider' }, h('summary', null, 'In the Kubernetes shop'), clusterFaults)),
       h('details', { class: 'provider' }, h('summary', null, 'Provider calls ', callCount), calls),
       transport));
 
@@ -36,11 +38,9 @@ export function mountBackend(root) {
       key: one => one.id, sig: one => JSON.stringify(one), create: serviceCard,
     });
     chart.replaceChildren(errorChart(backend.errorRate));
-    reconcile(faults, backend.faults ?? [], {
-      key: one => one.id, sig: one => JSON.stringify([one.label, one.description, one.target]),
-      create: faultRow,
-    });
-    for (const fault of backend.faults ?? []) showFault(faults, fault);
+    const all = backend.faults ?? [];
+    drawFaults(faults, all.filter(one => !one.group));
+    drawFaults(clusterFaults, all.filter(one => one.group));
     const list = backend.providerCalls ?? [];
     callCount.textContent = String(list.length);
     calls.replaceChildren(...[...list].reverse().map(callRow));
@@ -49,6 +49,14 @@ export function mountBackend(root) {
   }
   subscribe(['backend', 'user'], draw);
   draw();
+}
+
+function drawFaults(list, faults) {
+  reconcile(list, faults, {
+    key: one => one.id, sig: one => JSON.stringify([one.label, one.description, one.target]),
+    create: faultRow,
+  });
+  for (const fault of faults) showFault(list, fault);
 }
 
 function serviceCard(service) {

@@ -246,8 +246,8 @@ class SandboxTest {
         assertThat(get("/archives/C0INCIDENTS/p1700000000000001").body()).contains("<html");
         assertThat(get("/sites/gateway/health").statusCode()).isEqualTo(200);
         JsonObject backend = json(get("/page/state")).getJsonObject("backend");
-        assertThat(backend.getJsonArray("services")).hasSize(3);
-        assertThat(backend.getJsonArray("faults")).hasSize(17);
+        assertThat(backend.getJsonArray("services")).hasSize(4);
+        assertThat(backend.getJsonArray("faults")).hasSize(35);
         assertThat(sandbox.cloudflareApiUrl().toString()).endsWith("/client/v4");
         assertThat(sandbox.cloudflareAccount()).isEqualTo("sandbox-account");
         assertThat(get("/client/v4/user/tokens/verify").statusCode()).isIn(400, 401, 403);

@@ -174,6 +174,11 @@ public final class KubernetesStandIn implements AutoCloseable {
         });
   }
 
+  /** What users of checkout get now. */
+  public CheckoutState checkout() {
+    return cluster.call(() -> CheckoutState.of(cluster.get(Cluster.CHECKOUT).orElseThrow()));
+  }
+
   /** Takes a right away until {@link #reset}; {@code group} is "" for the core group. */
   public void deny(String verb, String group, String resource) {
     rights.deny(verb, group, resource);
