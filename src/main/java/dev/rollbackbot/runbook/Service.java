@@ -1,7 +1,13 @@
 package dev.rollbackbot.runbook;
 
-/** A deployed part of the product; its id, such as {@code gateway}, is unique in the runbook. */
-public record Service(String id, String name, ServiceKind kind) {
+import java.util.Optional;
+
+/**
+ * A deployed part of the product; its id, such as {@code gateway}, is unique in the runbook.
+ *
+ * @param compare where people read what changed between two of its versions; empty: nowhere
+ */
+public record Service(String id, String name, ServiceKind kind, Optional<CompareLink> compare) {
   /** The provider's product, which decides how it is rolled back. */
   public enum ServiceKind {
     WORKER("cloudflare", true),

@@ -1,6 +1,7 @@
 package dev.rollbackbot.yaml;
 
 import dev.rollbackbot.runbook.Contact;
+import dev.rollbackbot.runbook.CompareLink;
 import dev.rollbackbot.runbook.Document;
 import dev.rollbackbot.runbook.Drill;
 import dev.rollbackbot.runbook.Environment;
@@ -13,6 +14,7 @@ import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.Visibility;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Maps the whole file; declarations of ids are read before references to them. */
 final class RunbookMapper {
@@ -89,11 +91,25 @@ final class RunbookMapper {
   }
 
   private Service service(YamlValue value) {
-    MappingReader fields = value.mapping("this service", "id name kind");
+    MappingReader fields = value.mapping("this service", "id name kind compare");
     return new Service(
         registry.services().declare(fields.required("id")),
         fields.required("name").line(),
-        fields.required("kind").word(Service.ServiceKind.class));
+        fields.required("kind").word(Service.ServiceKind.class),
+        fields.optional("compare").flatMap(RunbookMapper::compareLink));
+  }
+
+  private static Optional<CompareLink> compareLink(YamlValue value) {
+    String template = value.line();
+    if (CompareLink.isTemplate(template)) {
+      return Optional.of(new CompareLink(template));
+    }
+    if (value.node() != null) {
+      value.error(
+          "\"compare\" must be an https:// address with {from} and {to} in it, such as"
+              + " \"https://github.com/acme/shop/compare/{from}...{to}\"");
+    }
+    return Optional.empty();
   }
 
   private static SignOff signOff(YamlValue value) {

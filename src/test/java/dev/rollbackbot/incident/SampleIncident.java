@@ -69,8 +69,8 @@ public final class SampleIncident {
         List.of(new Trigger("errors", Trigger.TriggerKind.AUTOMATIC, "Error rate above 1 %")),
         guidance(),
         List.of(
-            new Service("api", "API", Service.ServiceKind.WORKER),
-            new Service("site", "Site", Service.ServiceKind.PAGES)),
+            new Service("api", "API", Service.ServiceKind.WORKER, Optional.empty()),
+            new Service("site", "Site", Service.ServiceKind.PAGES, Optional.empty())),
         checklist(),
         methods,
         new Verification(

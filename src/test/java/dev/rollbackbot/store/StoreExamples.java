@@ -38,7 +38,7 @@ public final class StoreExamples {
   public static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
   public static final Actor ANNA = new Actor("U1", Set.of(Role.RESPONDER));
   public static final Service GATEWAY =
-      new Service("gateway", "Gateway", Service.ServiceKind.WORKER);
+      new Service("gateway", "Gateway", Service.ServiceKind.WORKER, Optional.empty());
   public static final ServiceRef GATEWAY_LIVE =
       new ServiceRef(GATEWAY, "shop-gateway", Optional.of("production"));
 

@@ -53,6 +53,8 @@ final class SandboxShopTest {
       incident.presses(REQUESTER, "Done");
       incident.reads("*Waiting for approval*");
       incident.reads("checkout 1.5.1, deployed by the pipeline");
+      assertThat(users.messages(REQUESTER, incident.channel()).toString())
+          .contains("/compare/v1.5.1...v1.6.0|compare>");
       incident.presses(APPROVER, incident.approve());
       UsualRollback.toTheEnd(users, incident.channel());
       incident.reads("Customers can pay");

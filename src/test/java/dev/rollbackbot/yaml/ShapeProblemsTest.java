@@ -247,6 +247,14 @@ class ShapeProblemsTest {
     }
 
     @Test
+    void an_address_that_compares_nothing() {
+      EditedRunbook.assertProblems(
+          SMALL.with("kind: worker", "kind: worker\n    compare: https://git.example.com/{from}"),
+          "small.yaml:26:14: error: \"compare\" must be an https:// address with {from} and {to} "
+              + "in it, such as \"https://github.com/acme/shop/compare/{from}...{to}\"");
+    }
+
+    @Test
     void a_number_where_a_number_with_a_relation_belongs() {
       EditedRunbook.assertProblems(
           SMALL.with("equals: ok", "at_most: few"),

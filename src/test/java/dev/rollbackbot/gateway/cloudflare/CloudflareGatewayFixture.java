@@ -40,12 +40,12 @@ final class CloudflareGatewayFixture {
 
   static final ServiceRef GATEWAY =
       new ServiceRef(
-          new Service("gateway", "Gateway", Service.ServiceKind.WORKER),
+          new Service("gateway", "Gateway", Service.ServiceKind.WORKER, Optional.empty()),
           WORKER,
           Optional.of("production"));
   static final ServiceRef UI =
       new ServiceRef(
-          new Service("ui", "Dashboard", Service.ServiceKind.PAGES),
+          new Service("ui", "Dashboard", Service.ServiceKind.PAGES, Optional.empty()),
           PROJECT,
           Optional.of("production"));
 

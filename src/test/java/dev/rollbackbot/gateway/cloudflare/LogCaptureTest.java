@@ -37,7 +37,7 @@ class LogCaptureTest {
 
   private static final ServiceRef PLANNING =
       new ServiceRef(
-          new Service("planning-machine", "Planning", Service.ServiceKind.WORKER),
+          new Service("planning-machine", "Planning", Service.ServiceKind.WORKER, Optional.empty()),
           "planning-production",
           Optional.empty());
 

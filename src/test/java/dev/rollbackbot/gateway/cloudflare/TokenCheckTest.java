@@ -162,7 +162,7 @@ class TokenCheckTest {
   private static LiveReading live(ProviderGateway gateway, String environment) {
     ServiceRef service =
         new ServiceRef(
-            new Service("w", "W", Service.ServiceKind.WORKER), "w", Optional.of(environment));
+            new Service("w", "W", Service.ServiceKind.WORKER, Optional.empty()), "w", Optional.of(environment));
     Outcome outcome =
         gateway.reconcile(new CommandGateway.Job("job", new Invocation.ReadLive(List.of(service))));
     return ((Outcome.LiveRead) ((Outcome.Succeeded) outcome).finding()).readings().getFirst();

@@ -154,7 +154,8 @@ public final class Mrkdwn {
     return "<!date^" + noon + "^{date_long}|" + day + ">";
   }
 
-  private static String link(String address, String label) {
+  /** The label alone, if the address is none of the web. */
+  public static String link(String address, String label) {
     boolean web = address.startsWith("https://") || address.startsWith("http://");
     String encoded = address.replace("|", "%7C").replace("<", "%3C").replace(">", "%3E");
     return web ? "<" + VisibleText.of(encoded) + "|" + literally(label) + ">" : quote(label);

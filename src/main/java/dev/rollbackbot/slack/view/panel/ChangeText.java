@@ -44,7 +44,8 @@ final class ChangeText {
               .map(t -> ", took " + StatusText.durationText(t) + " the last time")
               .orElse("");
       // One paragraph: on a phone every half-filled line counts.
-      lines.add(service + from(change.live()) + " → " + version(change.target()) + took);
+      lines.add(
+          service + from(change.live()) + " → " + version(change.target()) + took + compare(change));
     }
     if (reason && !change.why().isEmpty()) {
       lines.add(lines.removeLast() + ". " + Mrkdwn.quote(change.why()));
@@ -56,6 +57,19 @@ final class ChangeText {
           undone(choice.undone(change.target()), lines);
         });
     return String.join("\n", lines);
+  }
+
+  /** A link to what changed between both, if their origin is known. */
+  private static String compare(Change change) {
+    Optional<String> newer = change.live().onlyVersion().flatMap(Version::tag);
+    Optional<String> older = change.target().tag();
+    return change
+        .service()
+        .service()
+        .compare()
+        .flatMap(link -> older.flatMap(from -> newer.flatMap(to -> link.between(from, to))))
+        .map(address -> ", " + Mrkdwn.link(address, "compare"))
+        .orElse("");
   }
 
   private static String override(Change change, TargetOverride override) {
