@@ -2,6 +2,7 @@ package dev.rollbackbot.cli;
 
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.cli.Settings.LogFormat;
+import dev.rollbackbot.gateway.httpjob.HttpJobOptions;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
 import dev.rollbackbot.gateway.process.ProcessOptions;
 import dev.rollbackbot.text.DurationParser;
@@ -144,6 +145,16 @@ final class SettingsReader {
   Optional<ProcessOptions> process() {
     try {
       return ProcessOptions.of(environment);
+    } catch (IllegalArgumentException e) {
+      problem(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  Optional<HttpJobOptions> httpJobs(SecretReader secrets, InboundLimits limits) {
+    try {
+      return HttpJobOptions.of(
+          environment, name -> secrets.optional(name, SecretReader::header), limits);
     } catch (IllegalArgumentException e) {
       problem(String.valueOf(e.getMessage()));
       return Optional.empty();

@@ -1,5 +1,6 @@
 package dev.rollbackbot.yaml;
 
+import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.Placeholders;
@@ -18,10 +19,31 @@ final class JobMapper {
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){0,7}");
   private static final Pattern SETTING = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
 
+  /** Those that run jobs; a run without a provider is a program. */
+  private static final List<String> PROVIDERS =
+      List.of(JobSpec.ProcessSpec.PROVIDER, HttpSpec.PROVIDER);
+
   private JobMapper() {}
 
   static JobSpec job(YamlValue value, List<JobInput> inputs) {
-    MappingReader fields = value.mapping("this run", "program arguments directory environment");
+    Optional<YamlValue> provider =
+        MappingReader.entries(value, "this run").stream()
+            .filter(entry -> entry.key().equals("provider"))
+            .findFirst()
+            .map(MappingReader.MappingEntry::value);
+    String id = provider.map(YamlValue::line).orElse(JobSpec.ProcessSpec.PROVIDER);
+    if (id.equals(HttpSpec.PROVIDER)) {
+      return HttpJobMapper.job(value, inputs);
+    }
+    if (!PROVIDERS.contains(id)) {
+      provider.ifPresent(v -> v.error(ProblemCollector.unknown("provider", id, PROVIDERS)));
+    }
+    return process(value, inputs);
+  }
+
+  private static JobSpec process(YamlValue value, List<JobInput> inputs) {
+    MappingReader fields =
+        value.mapping("this run", "provider program arguments directory environment");
     List<YamlValue> arguments = fields.listOf("arguments");
     JobSpec.ProcessSpec process =
         new JobSpec.ProcessSpec(

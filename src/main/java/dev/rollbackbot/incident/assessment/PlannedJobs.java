@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
 import java.util.HashMap;
@@ -49,7 +50,8 @@ public final class PlannedJobs {
         step.cannotUndo());
   }
 
-  public static Invocation.ProviderJob invocation(Step.JobStep step, PlannedJob planned) {
+  public static Invocation.ProviderJob invocation(
+      IncidentDetails details, Step.JobStep step, PlannedJob planned) {
     return switch (step.job()) {
       case JobSpec.ProcessSpec process ->
           new Invocation.RunProcess(
@@ -57,6 +59,12 @@ public final class PlannedJobs {
               process.arguments(planned.values()),
               process.directory(),
               process.environment(),
+              step.timeout());
+      case HttpSpec http ->
+          new Invocation.RunHttp(
+              http,
+              planned.values(),
+              Long.toString(details.declaredAt().getEpochSecond(), Character.MAX_RADIX),
               step.timeout());
     };
   }

@@ -1,9 +1,11 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A request to the command gateway, as data. */
@@ -78,6 +80,25 @@ public sealed interface Invocation {
     @Override
     public String provider() {
       return JobSpec.ProcessSpec.PROVIDER;
+    }
+  }
+
+  /**
+   * A job at a service that is called by HTTP, as the runbook described it.
+   *
+   * @param values of the inputs
+   * @param mark part of the correlation id: tells the jobs of two databases apart, whose ids may be
+   *     the same
+   */
+  record RunHttp(HttpSpec spec, Map<String, String> values, String mark, Duration timeout)
+      implements ProviderJob {
+    public RunHttp {
+      values = Map.copyOf(values);
+    }
+
+    @Override
+    public String provider() {
+      return HttpSpec.PROVIDER;
     }
   }
 

@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a provider is asked to run. Values of inputs stand in it as {@code {id}}. */
-public sealed interface JobSpec {
+public sealed interface JobSpec permits JobSpec.ProcessSpec, HttpSpec {
   /** The provider's id, as settings name it. */
   String provider();
 
