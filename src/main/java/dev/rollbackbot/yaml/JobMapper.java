@@ -4,7 +4,9 @@ import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.Placeholders;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,12 +18,25 @@ final class JobMapper {
   private static final Pattern PROGRAM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern DIRECTORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){0,7}");
+  private static final String PROGRAM_KEYS = "program arguments directory environment";
+  private static final Pattern REPOSITORY =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
+  private static final Pattern WORKFLOW = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml");
+  private static final Pattern WORKFLOW_INPUT = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");
   private static final Pattern SETTING = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
 
   private JobMapper() {}
 
   static JobSpec job(YamlValue value, List<JobInput> inputs) {
-    MappingReader fields = value.mapping("this run", "program arguments directory environment");
+    MappingReader fields =
+        value.mapping("this run", PROGRAM_KEYS + " workflow repository ref with jobs");
+    return fields.has("workflow")
+        ? workflow(value, fields, inputs)
+        : program(value, fields, inputs);
+  }
+
+  private static JobSpec program(YamlValue value, MappingReader fields, List<JobInput> inputs) {
+    fields.forbid("a run with workflow", "repository", "ref", "with", "jobs");
     List<YamlValue> arguments = fields.listOf("arguments");
     JobSpec.ProcessSpec process =
         new JobSpec.ProcessSpec(
@@ -47,6 +62,48 @@ final class JobMapper {
                 .toList());
     checkPlaceholders(value, arguments, process.arguments(), inputs);
     return process;
+  }
+
+  private static JobSpec workflow(YamlValue value, MappingReader fields, List<JobInput> inputs) {
+    fields.forbid("a run with program", PROGRAM_KEYS.split(" ", -1));
+    YamlValue ref = fields.required("ref");
+    List<YamlValue> places = new ArrayList<>(List.of(ref));
+    List<String> texts = new ArrayList<>(List.of(ref.line()));
+    Map<String, String> with = new LinkedHashMap<>();
+    fields
+        .optional("with")
+        .ifPresent(v ->
+            MappingReader.entries(v, "\"with\"")
+                .forEach(entry -> {
+                  if (!WORKFLOW_INPUT.matcher(entry.key()).matches()
+                      || entry.key().equals(JobSpec.WorkflowSpec.CORRELATION)) {
+                    entry
+                        .keyValue()
+                        .error(
+                            "\"%s\" can't be an input of a workflow here; \"%s\" is filled in by"
+                                    .formatted(entry.key(), JobSpec.WorkflowSpec.CORRELATION)
+                                + " the bot");
+                  }
+                  places.add(entry.value());
+                  texts.add(entry.value().scalarText());
+                  with.put(entry.key(), texts.getLast());
+                }));
+    checkPlaceholders(value, places, texts, inputs);
+    return new JobSpec.WorkflowSpec(
+        fields
+            .required("repository")
+            .line(
+                r -> REPOSITORY.matcher(r).matches(),
+                "\"repository\" is one of GITHUB_REPOSITORIES, such as shop/web, not \"%s\""),
+        fields
+            .required("workflow")
+            .line(
+                w -> WORKFLOW.matcher(w).matches(),
+                "\"workflow\" is the name of a file in .github/workflows, such as deploy.yml, not"
+                    + " \"%s\""),
+        texts.getFirst(),
+        with,
+        fields.listOf("jobs").stream().map(YamlValue::line).toList());
   }
 
   private static void checkPlaceholders(

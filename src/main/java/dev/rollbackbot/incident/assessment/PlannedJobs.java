@@ -7,6 +7,7 @@ import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,9 @@ public final class PlannedJobs {
         step.cannotUndo());
   }
 
-  public static Invocation.ProviderJob invocation(Step.JobStep step, PlannedJob planned) {
+  /** {@code asked}: when the step was started. */
+  public static Invocation.ProviderJob invocation(
+      Step.JobStep step, PlannedJob planned, Instant asked) {
     return switch (step.job()) {
       case JobSpec.ProcessSpec process ->
           new Invocation.RunProcess(
@@ -58,6 +61,15 @@ public final class PlannedJobs {
               process.directory(),
               process.environment(),
               step.timeout());
+      case JobSpec.WorkflowSpec workflow ->
+          new Invocation.RunWorkflow(
+              workflow.repository(),
+              workflow.workflow(),
+              workflow.ref(planned.values()),
+              workflow.inputs(planned.values()),
+              workflow.jobs(),
+              step.timeout(),
+              asked);
     };
   }
 }
