@@ -4,12 +4,15 @@ import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.cloudflare.CloudflareProvider;
+import dev.rollbackbot.gateway.github.GitHubProvider;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
 import dev.rollbackbot.gateway.kubernetes.KubernetesProvider;
 import dev.rollbackbot.gateway.process.ProcessProvider;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.JobSpec;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +30,7 @@ final class Providers {
   private final Optional<CloudflareOptions> cloudflare;
   private final Optional<KubernetesOptions> kubernetes;
   private final Optional<KubernetesProvider> clusters;
+  private final Optional<GitHubProvider> github;
 
   Providers(Settings settings, InstantSource clock) {
     cloudflare = settings.cloudflareAccountId().map(account -> cloudflare(settings, account));
@@ -38,6 +42,8 @@ final class Providers {
     settings
         .process()
         .ifPresent(options -> byId.put(ProcessProvider.ID, new ProcessProvider(options, clock)));
+    github = settings.github().map(options -> new GitHubProvider(options, clock));
+    github.ifPresent(provider -> byId.put(GitHubProvider.ID, provider));
   }
 
   Map<String, Provider> byId() {
@@ -78,6 +84,19 @@ final class Providers {
         .forEach(setting ->
             LOG.warn("no runbook has the environment of this setting setting={}", setting));
     clusters.ifPresent(provider -> provider.serve(services(runbooks, KubernetesProvider.ID)));
+    github.ifPresent(provider -> provider.serve(workflows(runbooks)));
+  }
+
+  private static List<JobSpec.WorkflowSpec> workflows(List<Runbook> runbooks) {
+    return runbooks.stream()
+        .flatMap(runbook -> runbook.methods().stream())
+        .flatMap(method -> method.steps().stream())
+        .flatMap(step ->
+            step instanceof Step.JobStep run && run.job() instanceof JobSpec.WorkflowSpec workflow
+                ? Stream.of(workflow)
+                : Stream.empty())
+        .distinct()
+        .toList();
   }
 
   private static List<ServiceRef> services(List<Runbook> runbooks, String provider) {
