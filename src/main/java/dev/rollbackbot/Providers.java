@@ -4,6 +4,7 @@ import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.cloudflare.CloudflareProvider;
+import dev.rollbackbot.gateway.github.GitHubProvider;
 import dev.rollbackbot.gateway.httpjob.HttpJobProvider;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
 import dev.rollbackbot.gateway.kubernetes.KubernetesProvider;
@@ -13,6 +14,7 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.HttpSpec;
+import dev.rollbackbot.runbook.job.JobSpec;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,7 @@ final class Providers {
   private final Optional<KubernetesOptions> kubernetes;
   private final Optional<KubernetesProvider> clusters;
   private final Optional<HttpJobProvider> httpJobs;
+  private final Optional<GitHubProvider> github;
 
   Providers(Settings settings, InstantSource clock) {
     cloudflare = settings.cloudflareAccountId().map(account -> cloudflare(settings, account));
@@ -42,6 +45,8 @@ final class Providers {
     settings
         .process()
         .ifPresent(options -> byId.put(ProcessProvider.ID, new ProcessProvider(options, clock)));
+    github = settings.github().map(options -> new GitHubProvider(options, clock));
+    github.ifPresent(provider -> byId.put(GitHubProvider.ID, provider));
     httpJobs = settings.httpJobs().map(options -> new HttpJobProvider(options, clock));
     httpJobs.ifPresent(provider -> byId.put(HttpJobProvider.ID, provider));
   }
@@ -84,17 +89,19 @@ final class Providers {
         .forEach(setting ->
             LOG.warn("no runbook has the environment of this setting setting={}", setting));
     clusters.ifPresent(provider -> provider.serve(services(runbooks, KubernetesProvider.ID)));
-    httpJobs.ifPresent(provider -> provider.serve(httpJobs(runbooks)));
+    httpJobs.ifPresent(provider -> provider.serve(jobs(runbooks, HttpSpec.class)));
+    github.ifPresent(provider -> provider.serve(jobs(runbooks, JobSpec.WorkflowSpec.class)));
   }
 
-  private static List<HttpSpec> httpJobs(List<Runbook> runbooks) {
+  private static <T extends JobSpec> List<T> jobs(List<Runbook> runbooks, Class<T> kind) {
     return runbooks.stream()
         .flatMap(runbook -> runbook.methods().stream())
         .flatMap(method -> method.steps().stream())
         .flatMap(step ->
-            step instanceof Step.JobStep job && job.job() instanceof HttpSpec spec
-                ? Stream.of(spec)
+            step instanceof Step.JobStep run && kind.isInstance(run.job())
+                ? Stream.of(kind.cast(run.job()))
                 : Stream.empty())
+        .distinct()
         .toList();
   }
 

@@ -1,8 +1,10 @@
 package dev.rollbackbot.gateway;
 
+import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
+import java.util.Optional;
 
 /**
  * Runs jobs at one provider: input and output only. What follows from an answer is decided in
@@ -51,7 +53,16 @@ public interface JobRunner {
   /** How a run stands. */
   sealed interface JobState {}
 
-  record RunUnderWay() implements JobState {}
+  /**
+   * It has not ended.
+   *
+   * @param waits for a person who acts at the provider; empty: for nobody
+   */
+  record RunUnderWay(Optional<WaitsForPerson> waits) implements JobState {
+    public RunUnderWay() {
+      this(Optional.empty());
+    }
+  }
 
   /**
    * It has ended.

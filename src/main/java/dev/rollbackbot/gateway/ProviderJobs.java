@@ -5,6 +5,7 @@ import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.JobRunner.JobStart;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
@@ -55,7 +56,8 @@ record ProviderJobs(JobRunner runner) {
 
   Progress poll(Handle handle, ProviderJob run) {
     return switch (runner.state(run, handle.runId())) {
-      case RunUnderWay _, RunUnreadable _ -> new StillRunning(handle);
+      case RunUnderWay(var waits) -> new StillRunning(handle, waits.map(ProviderJobs::masked));
+      case RunUnreadable _ -> new StillRunning(handle);
       case RunEnded(boolean success, String code, String text) ->
           new Finished(
               success
@@ -66,6 +68,11 @@ record ProviderJobs(JobRunner runner) {
               output(handle, run));
       case RunLost(String text) -> new Finished(new Outcome.Unknown(text), output(handle, run));
     };
+  }
+
+  private static WaitsForPerson masked(WaitsForPerson waits) {
+    return new WaitsForPerson(
+        VisibleText.of(PersonalData.mask(Redactor.redact(waits.text()))), waits.link());
   }
 
   /** Masked and bounded. */

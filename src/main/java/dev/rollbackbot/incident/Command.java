@@ -234,6 +234,10 @@ public sealed interface Command {
    */
   record JobOutput(Instant at, Actor by, String job, String output) implements ExternalInput {}
 
+  /** A job goes on only when a person acts at its provider. */
+  record JobWaits(Instant at, Actor by, String job, String text, Optional<String> link)
+      implements ExternalInput {}
+
   /** About the lock of a provider's resource, which one incident at a time may change. */
   sealed interface OnLock extends ExternalInput {}
 

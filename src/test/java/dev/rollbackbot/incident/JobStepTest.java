@@ -212,6 +212,21 @@ final class JobStepTest {
   }
 
   @Test
+  void that_it_waits_for_a_person_is_posted_with_the_link() {
+    ConversationDriver driver = running();
+    String job = driver.job();
+    Optional<String> link = Optional.of("https://example.org/runs/1");
+    driver.bot((at, by) -> new Command.JobWaits(at, by, job, "Approve it.", link));
+    assertThat(driver.effects)
+        .anySatisfy(e ->
+            assertThat(e.toString()).contains("“Deploy” waits.", "Approve it.", link.get()));
+    driver.jobEnds(FAILED);
+    int before = driver.events.size();
+    driver.bot((at, by) -> new Command.JobWaits(at, by, job, "Approve it.", link));
+    assertThat(driver.events).hasSize(before);
+  }
+
+  @Test
   void output_of_an_earlier_job_changes_nothing() {
     ConversationDriver driver = running();
     String job = driver.job();

@@ -8,6 +8,7 @@ import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,9 @@ public final class PlannedJobs {
         step.cannotUndo());
   }
 
+  /** {@code asked}: when the step was started. */
   public static Invocation.ProviderJob invocation(
-      IncidentDetails details, Step.JobStep step, PlannedJob planned) {
+      IncidentDetails details, Step.JobStep step, PlannedJob planned, Instant asked) {
     return switch (step.job()) {
       case JobSpec.ProcessSpec process ->
           new Invocation.RunProcess(
@@ -66,6 +68,15 @@ public final class PlannedJobs {
               planned.values(),
               Long.toString(details.declaredAt().getEpochSecond(), Character.MAX_RADIX),
               step.timeout());
+      case JobSpec.WorkflowSpec workflow ->
+          new Invocation.RunWorkflow(
+              workflow.repository(),
+              workflow.workflow(),
+              workflow.ref(planned.values()),
+              workflow.inputs(planned.values()),
+              workflow.jobs(),
+              step.timeout(),
+              asked);
     };
   }
 }

@@ -39,6 +39,7 @@ final class StepEvolver {
       case Event.LockLetGo _ -> state;
       case Event.JobOutputRead e ->
           running(state, e, e.step(), Optional.of(e.output()), Optional.empty());
+      case Event.JobWaitsForPerson _ -> state;
       case Event.JobStopRequested e ->
           running(state, e, e.step(), Optional.empty(), Optional.of(e.by()));
       case Event.StepJobSucceeded e ->

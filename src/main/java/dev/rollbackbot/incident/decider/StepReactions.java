@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StepText;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Effects of the steps' events. */
@@ -21,7 +22,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
   void to(Event.OfSteps event) {
     switch (event) {
       case Event.StepStarted e ->
-          effects.add(new Effect.RunJob(e.job(), invocation(e.step(), e.job())));
+          effects.add(new Effect.RunJob(e.job(), invocation(e.step(), e.job(), e.at())));
       case Event.StepHandedOver e ->
           effects.postInChannel(
               effects.mentionLead(
@@ -32,6 +33,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         attachOutput(e.step(), e.artifact());
       }
       case Event.JobOutputRead _ -> {}
+      case Event.JobWaitsForPerson e -> effects.postInChannel(waits(e));
       case Event.JobStopRequested e -> {
         postBy(e, " asked to stop what " + title(e.step()) + " runs.");
         effects.add(new Effect.RequestJobStop(e.job()));
@@ -115,6 +117,11 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         .ifPresent(job -> effects.add(new Effect.RunJob(job, reconcile.orElseThrow())));
   }
 
+  private RichText waits(Event.JobWaitsForPerson event) {
+    RichText text = effects.mentionLead(title(event.step()) + " waits. ").quote(event.text());
+    return event.link().map(link -> text.text(" ").link(link, "Open it")).orElse(text);
+  }
+
   private RichText lockAwaited(Event.LockAwaited event) {
     return effects
         .mentionLead(title(event.step()) + " has not begun: ")
@@ -143,11 +150,11 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
     }
   }
 
-  private Invocation invocation(String step, String job) {
+  private Invocation invocation(String step, String job, Instant at) {
     Optional<PlannedJob> planned = after.step(step).flatMap(s -> s.step().job());
     return planned.isPresent()
         ? PlannedJobs.invocation(
-            details, details.method().job(step).orElseThrow(), planned.get())
+            details, details.method().job(step).orElseThrow(), planned.get(), at)
         : rollBack(step, job);
   }
 

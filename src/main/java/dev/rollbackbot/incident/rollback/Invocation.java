@@ -4,6 +4,7 @@ import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +100,32 @@ public sealed interface Invocation {
     @Override
     public String provider() {
       return HttpSpec.PROVIDER;
+    }
+  }
+
+  /**
+   * See {@link dev.rollbackbot.runbook.job.JobSpec.WorkflowSpec}.
+   *
+   * @param asked when it was asked for: the run is not older, and its name holds this time too, as
+   *     ids of jobs begin again with another database
+   */
+  record RunWorkflow(
+      String repository,
+      String workflow,
+      String ref,
+      Map<String, String> inputs,
+      List<String> jobs,
+      Duration timeout,
+      Instant asked)
+      implements ProviderJob {
+    public RunWorkflow {
+      inputs = Map.copyOf(inputs);
+      jobs = List.copyOf(jobs);
+    }
+
+    @Override
+    public String provider() {
+      return JobSpec.WorkflowSpec.PROVIDER;
     }
   }
 
