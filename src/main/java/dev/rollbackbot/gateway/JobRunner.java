@@ -4,6 +4,7 @@ import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,11 @@ public interface JobRunner {
 
   /** The end of what it printed so far, as it was printed; may be empty. */
   String output(ProviderJob job, String runId);
+
+  /** What its jobs are given and must not be shown, whatever it looks like. */
+  default List<String> secrets() {
+    return List.of();
+  }
 
   /** Asks for the run to be stopped; whether it was follows from {@link #state}. */
   void stop(ProviderJob job, String runId);

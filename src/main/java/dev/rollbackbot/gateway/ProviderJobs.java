@@ -33,6 +33,8 @@ record ProviderJobs(JobRunner runner) {
   /** The end of an output, which is what explains it. */
   private static final int MAX_OUTPUT = 200_000;
 
+  private static final int MAX_LINE = 200;
+
   /** Colours and other orders to a terminal. */
   private static final Pattern CONTROL_SEQUENCE =
       Pattern.compile("\\u001B(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^\\u0007\\u001B]{0,200}\\u0007?)");
@@ -58,14 +60,19 @@ record ProviderJobs(JobRunner runner) {
     return switch (runner.state(run, handle.runId())) {
       case RunUnderWay(var waits) -> new StillRunning(handle, waits.map(ProviderJobs::masked));
       case RunUnreadable _ -> new StillRunning(handle);
-      case RunEnded(boolean success, String code, String text) ->
-          new Finished(
-              success
-                  // The time is that of the whole job, which the caller knows.
-                  ? new Outcome.Succeeded(new Outcome.JobSucceeded(text), Duration.ZERO)
-                  : new Outcome.Failed(
-                      Outcome.FailureKind.RUN_FAILED, code, text, Optional.empty()),
-              output(handle, run));
+      case RunEnded(boolean success, String code, String text) -> {
+        String output = output(handle, run);
+        yield new Finished(
+            success
+                // The time is that of the whole job, which the caller knows.
+                ? new Outcome.Succeeded(new Outcome.JobSucceeded(text), Duration.ZERO)
+                : new Outcome.Failed(
+                    Outcome.FailureKind.RUN_FAILED,
+                    code,
+                    (text.endsWith(".") ? text : text + ".") + lastLine(output),
+                    Optional.empty()),
+            output);
+      }
       case RunLost(String text) -> new Finished(new Outcome.Unknown(text), output(handle, run));
     };
   }
@@ -75,12 +82,26 @@ record ProviderJobs(JobRunner runner) {
         VisibleText.of(PersonalData.mask(Redactor.redact(waits.text()))), waits.link());
   }
 
+  /** Most programs say in their last line why they failed. */
+  private static String lastLine(String output) {
+    return output
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .reduce((_, last) -> last)
+        .map(line ->
+            " It printed last: "
+                + (line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line))
+        .orElse("");
+  }
+
   /** Masked and bounded. */
   String output(Handle handle, ProviderJob run) {
     String printed = runner.output(run, handle.runId());
     String end = printed.substring(Math.max(0, printed.length() - MAX_OUTPUT));
     String plain = CONTROL_SEQUENCE.matcher(end).replaceAll("");
-    return VisibleText.of(PersonalData.mask(Redactor.redact(plain)));
+    return VisibleText.of(
+        PersonalData.mask(Redactor.redact(plain, runner.secrets().toArray(String[]::new))));
   }
 
   void stop(Handle handle, ProviderJob run) {

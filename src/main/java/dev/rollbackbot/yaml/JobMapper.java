@@ -183,12 +183,12 @@ final class JobMapper {
     return new JobInput.CommitsInput();
   }
 
-  private static Pattern pattern(YamlValue value) {
+  private static String pattern(YamlValue value) {
     try {
-      return Pattern.compile(value.line());
+      return Pattern.compile(value.line()).pattern();
     } catch (PatternSyntaxException e) {
       value.error("%s is not a regular expression: %s".formatted(value.name(), e.getDescription()));
-      return Pattern.compile(".*");
+      return ".*";
     }
   }
 }

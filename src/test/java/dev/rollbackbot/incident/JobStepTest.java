@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +48,7 @@ final class JobStepTest {
                 new JobInput(
                     "version",
                     "Version",
-                    new JobInput.TextInput(Pattern.compile("v[0-9]+")),
+                    new JobInput.TextInput("v[0-9]+"),
                     Optional.empty())),
             Optional.of("api"),
             "It answers",

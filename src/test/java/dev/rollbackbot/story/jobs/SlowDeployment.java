@@ -28,7 +28,7 @@ public final class SlowDeployment {
       open("started-" + str(os.getpid()), "w").close()
       while not os.path.exists("end"):
           time.sleep(0.05)
-      print("deployed", flush=True)
+      print("deployed with " + os.environ["DEPLOY_KEY"], flush=True)
       sys.exit(int(open("end").read()))
       """;
 
@@ -52,7 +52,11 @@ public final class SlowDeployment {
         "PROCESS_PROGRAMS",
         "deploy=" + program,
         "PROCESS_DIRECTORY",
-        work.toString());
+        work.toString(),
+        "PROCESS_ENVIRONMENT",
+        "DEPLOY_KEY",
+        "DEPLOY_KEY",
+        "correct horse");
   }
 
   Path work() {
