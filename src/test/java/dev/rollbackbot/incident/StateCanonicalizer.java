@@ -51,6 +51,7 @@ import java.util.TreeMap;
  *       person's decision can follow a measurement too.
  *   <li>After RESOLVED what was told of other versions is left out, with the versions themselves.
  *   <li>Posts that stakeholders missed are left out: only posting them again depends on them.
+ *   <li>How far it has come is left out: only clicks on what was shown earlier depend on it.
  *   <li>At most the given number of earlier rollbacks is kept: they decide which version a plan
  *       proposes, never whether it needs approval.
  * </ul>
@@ -204,7 +205,8 @@ final class StateCanonicalizer {
         requests(details.requests()),
         baseline(state),
         UndeliveredPosts.NONE,
-        details.stakeholdersToldAt().map(_ -> EARLIER));
+        details.stakeholdersToldAt().map(_ -> EARLIER),
+        Stage.FIRST);
   }
 
   /** Who leads is only told. */
