@@ -7,6 +7,7 @@ import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,8 @@ public final class PlannedJobs {
         step.cannotUndo());
   }
 
-  public static Invocation.ProviderJob invocation(Step.JobStep step, PlannedJob planned) {
+  public static Invocation.ProviderJob invocation(
+      Step.JobStep step, PlannedJob planned, Instant begun) {
     return switch (step.job()) {
       case JobSpec.ProcessSpec process ->
           new Invocation.RunProcess(
@@ -57,7 +59,8 @@ public final class PlannedJobs {
               process.arguments(planned.values()),
               process.directory(),
               process.environment(),
-              step.timeout());
+              step.timeout(),
+              Optional.of(begun));
     };
   }
 }

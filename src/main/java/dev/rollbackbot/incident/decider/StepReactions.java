@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StepText;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Effects of the steps' events. */
@@ -146,11 +147,16 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
   private Invocation invocation(String step, String job) {
     Optional<PlannedJob> planned = after.step(step).flatMap(s -> s.step().job());
     return planned.isPresent()
-        ? PlannedJobs.invocation(details.method().job(step).orElseThrow(), planned.get())
+        ? PlannedJobs.invocation(
+            details.method().job(step).orElseThrow(), planned.get(), begun(step).orElseThrow())
         : rollBack(step, job);
   }
 
-  /** The job's id begins with that of the incident: the provider's record is searched for it. */
+  private Optional<Instant> begun(String step) {
+    return after.step(step).flatMap(StepRun::begun);
+  }
+
+  /** The provider's record is searched for the message. */
   private Invocation.RollBack rollBack(String step, String job) {
     PlannedStep.Change change = change(step).orElseThrow();
     return new Invocation.RollBack(
@@ -159,7 +165,9 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         change.target(),
         "Rollback %s: %s, plan %s"
             .formatted(
-                job, change.target().label(), after.rollback().orElseThrow().plan().shortHash()),
+                Invocation.correlation(job, begun(step)),
+                change.target().label(),
+                after.rollback().orElseThrow().plan().shortHash()),
         change.changedSecrets());
   }
 
