@@ -15,6 +15,7 @@ import dev.rollbackbot.gateway.JobRunner.RunLost;
 import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
 import dev.rollbackbot.gateway.JobRunner.Started;
+import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.secret.PersonalData;
@@ -40,11 +41,16 @@ record ProviderJobs(JobRunner runner) {
       Pattern.compile("\\u001B(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^\\u0007\\u001B]{0,200}\\u0007?)");
 
   Progress start(Job job, ProviderJob run, LeaseCheck leaseCheck) {
-    return progress(job, runner.start(run, job.id(), leaseCheck));
+    return progress(job, runner.start(run, correlation(job, run), leaseCheck));
   }
 
   Progress find(Job job, ProviderJob run) {
-    return progress(job, runner.find(run, job.id()));
+    return progress(job, runner.find(run, correlation(job, run)));
+  }
+
+  /** What the provider knows that job by; it is stored with the job before the first call. */
+  static String correlation(Job job, ProviderJob run) {
+    return Invocation.correlation(job.id(), run.begun());
   }
 
   private static Progress progress(Job job, JobStart start) {

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * its time is over. It is never started a second time.
  *
  * @param job that is worked on: the one that started it, or one that finds out about it
- * @param started the job that started it; its id is the correlation id
+ * @param started the job that started it: the provider knows the run by it
  */
 record RunningJob(
     RunDependencies dependencies,

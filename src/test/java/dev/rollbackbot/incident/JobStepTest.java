@@ -144,7 +144,8 @@ final class JobStepTest {
                 List.of("--to", "v41"),
                 Optional.empty(),
                 List.of(),
-                Duration.ofMinutes(5)));
+                Duration.ofMinutes(5),
+                Optional.of(driver.now)));
   }
 
   @Test

@@ -270,7 +270,7 @@ final class StateCanonicalizer {
         authorization(rollback.authorization()),
         START,
         rollback.steps().stream()
-            .map(s -> new StepRun(s.step(), attempts(s), stepStatus(s.status())))
+            .map(s -> new StepRun(s.step(), attempts(s), stepStatus(s.status()), s.begun().map(_ -> START)))
             .toList(),
         rollback.current().isEmpty()
             ? Rollback.PendingControl.CONTINUE
@@ -330,7 +330,10 @@ final class StateCanonicalizer {
         rollback.steps().stream()
             .map(s ->
                 new StepRun(
-                    s.step(), 1, complete ? settledStatus(s.status()) : new StepRun.Waiting()))
+                    s.step(),
+                    1,
+                    complete ? settledStatus(s.status()) : new StepRun.Waiting(),
+                    Optional.empty()))
             .toList(),
         Rollback.PendingControl.CONTINUE);
   }

@@ -165,7 +165,8 @@ class JsonCodecsTest {
               List.of("--to", "v41"),
               Optional.of("shop/web"),
               List.of("PATH"),
-              Duration.ofMinutes(15)),
+              Duration.ofMinutes(15),
+              Optional.of(NOON)),
           new Invocation.RunWorkflow(
               "shop/web",
               "deploy.yml",

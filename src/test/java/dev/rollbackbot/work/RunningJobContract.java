@@ -26,7 +26,8 @@ abstract class RunningJobContract extends JobWorkContract {
   private static final Outcome FAILED = failed(Outcome.FailureKind.RUN_FAILED);
 
   private static Invocation.ProviderJob run(Duration timeout) {
-    return new Invocation.RunProcess("deploy", List.of("1"), Optional.empty(), List.of(), timeout);
+    return new Invocation.RunProcess(
+        "deploy", List.of("1"), Optional.empty(), List.of(), timeout, Optional.empty());
   }
 
   private static Finished succeeded() {

@@ -51,9 +51,9 @@ public final class PlannedJobs {
         step.cannotUndo());
   }
 
-  /** {@code asked}: when the step was started. */
+  /** {@code begun}: when the step was started. */
   public static Invocation.ProviderJob invocation(
-      IncidentDetails details, Step.JobStep step, PlannedJob planned, Instant asked) {
+      IncidentDetails details, Step.JobStep step, PlannedJob planned, Instant begun) {
     return switch (step.job()) {
       case JobSpec.ProcessSpec process ->
           new Invocation.RunProcess(
@@ -61,7 +61,8 @@ public final class PlannedJobs {
               process.arguments(planned.values()),
               process.directory(),
               process.environment(),
-              step.timeout());
+              step.timeout(),
+              Optional.of(begun));
       case HttpSpec http ->
           new Invocation.RunHttp(
               http,
@@ -76,7 +77,7 @@ public final class PlannedJobs {
               workflow.inputs(planned.values()),
               workflow.jobs(),
               step.timeout(),
-              asked);
+              begun);
     };
   }
 }

@@ -22,7 +22,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
   void to(Event.OfSteps event) {
     switch (event) {
       case Event.StepStarted e ->
-          effects.add(new Effect.RunJob(e.job(), invocation(e.step(), e.job(), e.at())));
+          effects.add(new Effect.RunJob(e.job(), invocation(e.step(), e.job())));
       case Event.StepHandedOver e ->
           effects.postInChannel(
               effects.mentionLead(
@@ -150,15 +150,22 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
     }
   }
 
-  private Invocation invocation(String step, String job, Instant at) {
+  private Invocation invocation(String step, String job) {
     Optional<PlannedJob> planned = after.step(step).flatMap(s -> s.step().job());
     return planned.isPresent()
         ? PlannedJobs.invocation(
-            details, details.method().job(step).orElseThrow(), planned.get(), at)
+            details,
+            details.method().job(step).orElseThrow(),
+            planned.get(),
+            begun(step).orElseThrow())
         : rollBack(step, job);
   }
 
-  /** The job's id begins with that of the incident: the provider's record is searched for it. */
+  private Optional<Instant> begun(String step) {
+    return after.step(step).flatMap(StepRun::begun);
+  }
+
+  /** The provider's record is searched for the message. */
   private Invocation.RollBack rollBack(String step, String job) {
     PlannedStep.Change change = change(step).orElseThrow();
     return new Invocation.RollBack(
@@ -167,7 +174,9 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         change.target(),
         "Rollback %s: %s, plan %s"
             .formatted(
-                job, change.target().label(), after.rollback().orElseThrow().plan().shortHash()),
+                Invocation.correlation(job, begun(step)),
+                change.target().label(),
+                after.rollback().orElseThrow().plan().shortHash()),
         change.changedSecrets());
   }
 

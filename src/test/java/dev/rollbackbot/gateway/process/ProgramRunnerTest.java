@@ -66,7 +66,7 @@ final class ProgramRunnerTest {
       String... more) {
     List<String> arguments = new java.util.ArrayList<>(List.of("-u", "-c", code));
     arguments.addAll(List.of(more));
-    return new RunProcess("python", arguments, directory, environment, timeout);
+    return new RunProcess("python", arguments, directory, environment, timeout, Optional.empty());
   }
 
   private String started(RunProcess job) {
@@ -104,7 +104,13 @@ final class ProgramRunnerTest {
     @Test
     void a_program_that_is_gone_is_a_failure() {
       RunProcess job =
-          new RunProcess("gone", List.of(), Optional.empty(), List.of(), Duration.ofMinutes(1));
+          new RunProcess(
+              "gone",
+              List.of(),
+              Optional.empty(),
+              List.of(),
+              Duration.ofMinutes(1),
+              Optional.empty());
       assertThat(ended(job, started(job)).text()).startsWith("the program could not be started");
     }
 
@@ -251,7 +257,13 @@ final class ProgramRunnerTest {
     @Test
     void a_program_that_the_settings_do_not_list() {
       RunProcess job =
-          new RunProcess("sh", List.of(), Optional.empty(), List.of(), Duration.ofMinutes(1));
+          new RunProcess(
+              "sh",
+              List.of(),
+              Optional.empty(),
+              List.of(),
+              Duration.ofMinutes(1),
+              Optional.empty());
       assertThat(text(job)).isEqualTo("PROCESS_PROGRAMS does not list “sh”.");
     }
 

@@ -69,6 +69,11 @@ public final class SlowDeployment {
     Files.move(next, work.resolve("end"), StandardCopyOption.REPLACE_EXISTING);
   }
 
+  /** What is started from now on waits until it may end. */
+  void holdAgain() throws IOException {
+    Files.delete(work.resolve("end"));
+  }
+
   /** How often it was started. */
   public long started() throws IOException {
     try (Stream<Path> files = Files.list(work)) {
