@@ -146,7 +146,7 @@ final class HttpJobRunner implements JobRunner {
       return new PerhapsStarted(problem.get());
     }
     HttpRunId id = id(run, correlation);
-    if (run.spec().find().isPresent()) {
+    if (!run.spec().find().isEmpty()) {
       return switch (reader.find(run, id)) {
         case HttpRunReader.FoundRun(String found) -> new Started(id.with(found).text());
         case HttpRunReader.WaitingRun _ -> new Started(id.text());
@@ -222,7 +222,7 @@ final class HttpJobRunner implements JobRunner {
     HttpSpec spec = run.spec();
     boolean idNeeded =
         id.id().isEmpty()
-            && spec.find().isPresent()
+            && !spec.find().isEmpty()
             && (spec.stateNeedsId() || spec.queue().isPresent());
     if (!idNeeded) {
       return spec.cancel().map(call -> new StopCall(call, id.values(run.values())));

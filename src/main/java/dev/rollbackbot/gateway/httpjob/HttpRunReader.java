@@ -25,9 +25,11 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads which runs there are, how one stands and what it printed. Changes nothing. */
@@ -86,12 +88,24 @@ final class HttpRunReader {
     Map<String, String> values = id.values(run.values());
     SearchResult queued =
         run.spec().queue().map(queue -> search(run, queue, values)).orElseGet(NoRun::new);
-    SearchResult listed =
-        run.spec().find().map(list -> search(run, list, values)).orElseGet(NoRun::new);
-    if (!(listed instanceof NoRun)) {
-      return listed;
+    Set<SearchResult> listed =
+        run.spec().find().stream()
+            .map(list -> search(run, list, values))
+            .filter(result -> !(result instanceof NoRun))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    if (listed.isEmpty()) {
+      return queued instanceof FoundRun(String place) ? new WaitingRun(place) : queued;
     }
-    return queued instanceof FoundRun(String place) ? new WaitingRun(place) : queued;
+    return listed.stream()
+        .filter(result -> listed.size() == 1 || result instanceof UnclearRun)
+        .findFirst()
+        .orElseGet(() -> severalRuns(run, id));
+  }
+
+  private static SearchResult severalRuns(RunHttp run, HttpRunId id) {
+    return new UnclearRun(
+        "%s does not list exactly one run with the id %s."
+            .formatted(HttpJobCalls.host(run.spec()), id.correlation()));
   }
 
   private SearchResult search(RunHttp run, RunSearch search, Map<String, String> values) {
@@ -125,10 +139,7 @@ final class HttpRunReader {
     }
     return ids.size() == 1 && ids.getFirst().isPresent()
         ? new FoundRun(ids.getFirst().get())
-        : new UnclearRun(
-            "%s lists %d runs with the id %s, or says no id of it."
-                .formatted(
-                    HttpJobCalls.host(run.spec()), ids.size(), values.get(HttpSpec.CORRELATION)));
+        : severalRuns(run, HttpRunId.of(values.getOrDefault(HttpSpec.CORRELATION, "")));
   }
 
   private static boolean holds(
