@@ -52,6 +52,8 @@ final class ArchitectureTest {
           Set.of(
               "CloudflareOptions",
               "CloudflareProvider",
+              "HttpJobOptions",
+              "HttpJobProvider",
               "KubernetesOptions",
               "KubernetesProvider",
               "ProcessOptions",

@@ -165,6 +165,7 @@ class JsonCodecsTest {
               Optional.of("shop/web"),
               List.of("PATH"),
               Duration.ofMinutes(15)),
+          StoreExamples.runHttp(),
           new Invocation.ReconcileJob("INC-12/3"));
     }
 

@@ -2,6 +2,8 @@ package dev.rollbackbot.gateway.httpjob;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.rollbackbot.gateway.CallResult.FailedCall;
+import dev.rollbackbot.gateway.CallResult.RateLimited;
 import dev.rollbackbot.gateway.JobRunner.JobState;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
 import dev.rollbackbot.gateway.JobRunner.RunLost;
@@ -35,6 +37,7 @@ import java.util.stream.Collectors;
 /** Reads which runs there are, how one stands and what it printed. Changes nothing. */
 final class HttpRunReader {
   private static final int MOST_RUNS = 1_000;
+  private static final String TAKEN_OUT = "it was taken out of the queue";
 
   private final HttpJobCalls calls;
   private final ProviderCalls json;
@@ -45,6 +48,7 @@ final class HttpRunReader {
   private final Cache<String, Reading> readings = cache();
 
   private final Cache<String, String> notStoppable = cache();
+  private final Cache<String, Boolean> takenOutOfQueue = cache();
 
   private record Reading(JobState state, String text, Instant at) {}
 
@@ -62,8 +66,25 @@ final class HttpRunReader {
 
   record NoRun() implements SearchResult {}
 
-  /** Whether there is one can't be told now; the text says why. */
-  record UnclearRun(String text) implements SearchResult {}
+  /**
+   * Whether there is one can't be told now.
+   *
+   * @param text why, in one or two sentences
+   * @param retryAfter what the service asks to wait; empty: it does not
+   */
+  record UnclearRun(String text, Optional<Duration> retryAfter) implements SearchResult {
+    UnclearRun(String text) {
+      this(text, Optional.empty());
+    }
+
+    private static UnclearRun of(FailedCall call) {
+      return new UnclearRun(
+          call.description(),
+          call instanceof RateLimited limited
+              ? Optional.of(limited.retryAfter())
+              : Optional.empty());
+    }
+  }
 
   HttpRunReader(
       HttpJobCalls calls, ProviderCalls json, Duration between, InstantSource clock) {
@@ -110,7 +131,7 @@ final class HttpRunReader {
 
   private SearchResult search(RunHttp run, RunSearch search, Map<String, String> values) {
     return switch (calls.read(run.spec(), search.url(), values)) {
-      case CallNotAccepted failed -> new UnclearRun(failed.call().description());
+      case CallNotAccepted failed -> UnclearRun.of(failed.call());
       case CallAccepted accepted ->
           json(accepted)
               .flatMap(answer -> items(answer, search))
@@ -174,6 +195,12 @@ final class HttpRunReader {
     readings.invalidate(id.correlation());
   }
 
+  /** If it is in no list from now on, it has ended. */
+  void takenOutOfQueue(HttpRunId id) {
+    takenOutOfQueue.put(id.correlation(), true);
+    readings.invalidate(id.correlation());
+  }
+
   private Reading read(RunHttp run, HttpRunId id) {
     if (id.id().isPresent() || !run.spec().stateNeedsId()) {
       return readState(run, id);
@@ -181,8 +208,11 @@ final class HttpRunReader {
     return switch (find(run, id)) {
       case FoundRun(String found) -> readState(run, id.with(found));
       case WaitingRun _ -> reading(new RunUnderWay(), "It waits in a queue");
-      case NoRun _ -> unreadable("It is not listed");
-      case UnclearRun(String text) -> unreadable(text);
+      case NoRun _ ->
+          takenOutOfQueue.getIfPresent(id.correlation()) == null
+              ? unreadable("It is not listed")
+              : reading(new RunEnded(false, "cancelled", TAKEN_OUT), TAKEN_OUT);
+      case UnclearRun unclear -> unreadable(unclear.text());
     };
   }
 
