@@ -94,7 +94,9 @@ public record IncidentDetails(
             .distinct()
             .map(service -> runbook.serviceIn(environment(), service))
             .toList();
-    return changed.isEmpty() ? services() : changed;
+    return changed.isEmpty()
+        ? services().stream().filter(s -> s.service().kind().hasVersions()).toList()
+        : changed;
   }
 
   public DecisionRule decisionRule() {

@@ -134,7 +134,9 @@ public record Runbook(
   /** The ids of the providers that its services and jobs need. */
   public List<String> providers() {
     return Stream.concat(
-            services.stream().map(service -> service.kind().provider()),
+            services.stream()
+                .filter(service -> service.kind().hasVersions())
+                .map(service -> service.kind().provider()),
             methods.stream()
                 .flatMap(method -> method.steps().stream())
                 .flatMap(step ->

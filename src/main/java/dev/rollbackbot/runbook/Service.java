@@ -14,7 +14,9 @@ public record Service(String id, String name, ServiceKind kind, Optional<Compare
     PAGES("cloudflare", false),
     DEPLOYMENT("kubernetes", false),
     STATEFUL_SET("kubernetes", false),
-    DAEMON_SET("kubernetes", false);
+    DAEMON_SET("kubernetes", false),
+    /** Nobody tells the bot which versions of it there are: it is probed, and changed by jobs. */
+    OTHER("none", false);
 
     private final String provider;
     private final boolean hasLogs;
@@ -27,6 +29,11 @@ public record Service(String id, String name, ServiceKind kind, Optional<Compare
     /** Its id, as settings and the keys of locks name it. */
     public String provider() {
       return provider;
+    }
+
+    /** Whether a provider knows its versions. */
+    public boolean hasVersions() {
+      return this != OTHER;
     }
 
     /** Whether the bot can capture the logs of such a service. */

@@ -64,7 +64,7 @@ final class HttpJobMapper {
             start.optional("idempotency_header").map(HttpJobMapper::header),
             state(fields.required("state")),
             fields.optional("cancel").map(this::cancel),
-            fields.optional("find").map(v -> search(v, false)),
+            fields.optional("find").map(this::searches).orElse(List.of()),
             fields.optional("queue").map(v -> search(v, true)),
             fields.optional("log").map(this::log));
     check(spec, startValue);
@@ -75,7 +75,7 @@ final class HttpJobMapper {
     if (spec.urls().map(HttpJobMapper::authority).distinct().count() > 1) {
       run.error("all addresses of a run are of one host, because they get the same headers");
     }
-    boolean idKnown = spec.id().isPresent() || spec.find().isPresent();
+    boolean idKnown = spec.id().isPresent() || !spec.find().isEmpty();
     boolean idUsed =
         Stream.of(
                 Stream.of(spec.state().url()),
@@ -86,7 +86,7 @@ final class HttpJobMapper {
     if (idUsed && !idKnown) {
       run.error("{run} is not known: say where, with \"id\" in \"start\" or with \"find\"");
     }
-    if (spec.find().isPresent() && !sendsCorrelation(spec)) {
+    if (!spec.find().isEmpty() && !sendsCorrelation(spec)) {
       start.error(
           "\"find\" needs {correlation} in what \"start\" sends: nothing else tells this run from"
               + " others");
@@ -181,6 +181,12 @@ final class HttpJobMapper {
 
   private List<String> words(List<YamlValue> values) {
     return values.stream().map(v -> placeholders(v, v.scalarText(), false)).toList();
+  }
+
+  /** One search or several. */
+  private List<RunSearch> searches(YamlValue value) {
+    List<YamlValue> all = value.node() instanceof MappingNode ? List.of(value) : value.list();
+    return all.stream().map(v -> search(v, false)).toList();
   }
 
   private RunSearch search(YamlValue value, boolean queue) {

@@ -76,10 +76,31 @@ final class RunbookMapper {
                 .map(value -> value.word(Visibility.class))
                 .orElse(Visibility.PUBLIC),
             sourceText);
+    onlyServicesWithVersionsAreChanged(runbook, top);
     if (!problems.anyError()) {
       new RunbookLinter(problems, registry, runbook).warn(top);
     }
     return runbook;
+  }
+
+  /** What is live would be read before and afterwards, and can't be. */
+  private static void onlyServicesWithVersionsAreChanged(Runbook runbook, MappingReader top) {
+    List<String> without =
+        runbook.services().stream()
+            .filter(service -> !service.kind().hasVersions())
+            .map(Service::id)
+            .toList();
+    runbook.methods().stream()
+        .flatMap(method -> method.steps().stream())
+        .flatMap(step -> step.changes().stream())
+        .filter(without::contains)
+        .distinct()
+        .forEach(id ->
+            top.required("methods")
+                .error(
+                    ("the service \"%s\" is of the kind other: no provider knows its versions, so"
+                            + " no step can name it")
+                        .formatted(id)));
   }
 
   private static void format(YamlValue value) {

@@ -54,6 +54,8 @@ final class ArchitectureTest {
               "CloudflareProvider",
               "GitHubOptions",
               "GitHubProvider",
+              "HttpJobOptions",
+              "HttpJobProvider",
               "KubernetesOptions",
               "KubernetesProvider",
               "ProcessOptions",

@@ -175,6 +175,7 @@ class JsonCodecsTest {
               List.of("Deploy"),
               Duration.ofMinutes(15),
               NOON),
+          StoreExamples.runHttp(),
           new Invocation.ReconcileJob("INC-12/3"));
     }
 

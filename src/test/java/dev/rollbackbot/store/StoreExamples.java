@@ -24,6 +24,8 @@ import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.Visibility;
+import dev.rollbackbot.runbook.job.HttpCall;
+import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +37,8 @@ import java.util.Set;
 
 /** A small runbook, and events of an incident on it. */
 public final class StoreExamples {
+  private static final String URL = "https://jobs.example.com/runs";
+
   public static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
   public static final Actor ANNA = new Actor("U1", Set.of(Role.RESPONDER));
   public static final Service GATEWAY =
@@ -147,5 +151,41 @@ public final class StoreExamples {
   public static Invocation.RollBack rollBack() {
     return new Invocation.RollBack(
         GATEWAY_LIVE, live("42"), version("41"), "INC-1", Optional.of(List.of("API_KEY")));
+  }
+
+  /** A job with every part that a runbook can describe. */
+  static Invocation.RunHttp runHttp() {
+    HttpCall cancel = new HttpCall("DELETE", URL + "/{run}", Optional.empty(), List.of());
+    HttpSpec.RunSearch search =
+        new HttpSpec.RunSearch(
+            URL,
+            "/items",
+            List.of(new HttpSpec.HttpField("/name", "{correlation}")),
+            "/id",
+            Optional.of(cancel));
+    return new Invocation.RunHttp(
+        new HttpSpec(
+            List.of(new HttpSpec.HttpField("Authorization", "Bearer {TOKEN}")),
+            new HttpCall(
+                "POST",
+                URL,
+                Optional.of("{\"version\":\"{version}\"}"),
+                List.of(new HttpSpec.HttpField("VERSION", "{version}"))),
+            Optional.of("/id"),
+            Optional.of("Idempotency-Key"),
+            new HttpSpec.StateSource(
+                URL + "/{run}",
+                "/status",
+                List.of("running"),
+                List.of("succeeded"),
+                List.of("failed"),
+                List.of(new HttpSpec.HttpField("/building", "true"))),
+            Optional.of(cancel),
+            List.of(search),
+            Optional.of(search),
+            Optional.of(new HttpSpec.LogSource(URL + "/{run}/log", Optional.of("/lines/*")))),
+        Map.of("version", "v41"),
+        "t6x1c0",
+        Duration.ofMinutes(15));
   }
 }

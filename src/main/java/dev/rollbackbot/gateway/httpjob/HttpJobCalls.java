@@ -12,6 +12,7 @@ import dev.rollbackbot.runbook.job.HttpSpec.HttpField;
 import dev.rollbackbot.secret.Secret;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -71,12 +72,12 @@ record HttpJobCalls(
     return HttpJobOptions.host(URI.create(spec.start().url().replaceAll("[{}]", "")));
   }
 
-  /** Reads; waits for nothing. */
+  /** Reads; calls nothing as long as the service asks to wait. */
   ProviderReply read(HttpSpec spec, String url, Map<String, String> values) {
-    Instant until = rateLimited.getOrDefault(host(spec), Instant.MIN);
-    if (clock.instant().isBefore(until)) {
-      return new CallNotAccepted(
-          new NotSent("rate-limited", host(spec) + " asks to wait before the next call."));
+    Duration wait =
+        Duration.between(clock.instant(), rateLimited.getOrDefault(host(spec), Instant.EPOCH));
+    if (wait.isPositive()) {
+      return new CallNotAccepted(new RateLimited(host(spec), wait));
     }
     return send(
         spec, "GET", HttpCall.fill(url, values), Optional.empty(), List.of(), () -> true);
@@ -148,8 +149,8 @@ record HttpJobCalls(
       URI uri = new URI(url);
       boolean secure =
           "https".equals(uri.getScheme())
-              || "http".equals(uri.getScheme())
-                  && LOOPBACK.matcher(String.valueOf(uri.getHost())).matches();
+              || ("http".equals(uri.getScheme())
+                  && LOOPBACK.matcher(String.valueOf(uri.getHost())).matches());
       boolean plain =
           uri.getHost() != null
               && uri.getUserInfo() == null

@@ -112,6 +112,10 @@ public final class HttpJobOptions {
         : Optional.of(new HttpJobOptions(hosts, secrets, limits, TIMINGS));
   }
 
+  HttpJobOptions with(HttpJobTimings other) {
+    return new HttpJobOptions(hosts, secrets, limits, other);
+  }
+
   private static List<String> entries(Map<String, String> settings, String name) {
     return Stream.of(settings.getOrDefault(name, "").split("[,\\s]+", -1))
         .filter(entry -> !entry.isEmpty())

@@ -17,6 +17,7 @@ import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
 import dev.rollbackbot.runbook.job.HttpCall;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.HttpSpec.HttpField;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -65,22 +66,30 @@ final class HttpJobRunner implements JobRunner {
     if (run.spec().find().isEmpty()) {
       return Optional.empty();
     }
-    return switch (reader.find(run, id)) {
-      case HttpRunReader.NoRun _ -> Optional.empty();
-      case HttpRunReader.FoundRun _, HttpRunReader.WaitingRun _ ->
-          Optional.of(
-              new NotStarted(
-                  FailureKind.REFUSED,
-                  "already-there",
-                  "There is a run with the id %s already. Nothing was started."
-                      .formatted(id.correlation())));
-      case HttpRunReader.UnclearRun(String text) ->
-          Optional.of(
-              new NotStarted(
-                  FailureKind.UNREACHABLE,
-                  "not-readable",
-                  "Nothing was started, because its runs can't be read. " + text));
-    };
+    RateLimitBudget budget = budgets.get();
+    while (true) {
+      switch (reader.find(run, id)) {
+        case HttpRunReader.NoRun _ -> {
+          return Optional.empty();
+        }
+        case HttpRunReader.FoundRun _, HttpRunReader.WaitingRun _ -> {
+          return refused(
+              "already-there",
+              "There is a run with the id %s already. Nothing was started."
+                  .formatted(id.correlation()));
+        }
+        case HttpRunReader.UnclearRun(String text, Optional<Duration> wait) -> {
+          if (!wait.map(budget::await).orElse(false)) {
+            return refused(
+                "not-readable", "Nothing was started, because its runs can't be read. " + text);
+          }
+        }
+      }
+    }
+  }
+
+  private static Optional<JobStart> refused(String code, String text) {
+    return Optional.of(new NotStarted(FailureKind.REFUSED, code, text));
   }
 
   private JobStart send(RunHttp run, HttpRunId id, LeaseCheck leaseCheck) {
@@ -146,7 +155,7 @@ final class HttpJobRunner implements JobRunner {
       return new PerhapsStarted(problem.get());
     }
     HttpRunId id = id(run, correlation);
-    if (run.spec().find().isPresent()) {
+    if (!run.spec().find().isEmpty()) {
       return switch (reader.find(run, id)) {
         case HttpRunReader.FoundRun(String found) -> new Started(id.with(found).text());
         case HttpRunReader.WaitingRun _ -> new Started(id.text());
@@ -154,7 +163,7 @@ final class HttpJobRunner implements JobRunner {
             new PerhapsStarted(
                 "%s lists no run with the id %s."
                     .formatted(HttpJobCalls.host(run.spec()), id.correlation()));
-        case HttpRunReader.UnclearRun(String text) -> new PerhapsStarted(text);
+        case HttpRunReader.UnclearRun unclear -> new PerhapsStarted(unclear.text());
       };
     }
     return run.spec().id().isEmpty() ? findByGoal(run, id) : notFindable();
@@ -202,7 +211,12 @@ final class HttpJobRunner implements JobRunner {
     }
     switch (calls.change(
         run.spec(), stop.get().call(), stop.get().values(), List.of(), () -> true)) {
-      case CallAccepted _ -> LOG.info("job is asked to stop run={}", runId);
+      case CallAccepted _ -> {
+        LOG.info("job is asked to stop run={}", runId);
+        if (stop.get().inQueue()) {
+          reader.takenOutOfQueue(id);
+        }
+      }
       // Some services answer with a redirect to a page, whether they stopped it or not.
       case CallNotAccepted(FailedCall failed) when failed.code().startsWith("http-3") ->
           LOG.info("job is asked to stop run={}", runId);
@@ -215,25 +229,25 @@ final class HttpJobRunner implements JobRunner {
     }
   }
 
-  private record StopCall(HttpCall call, Map<String, String> values) {}
+  private record StopCall(HttpCall call, Map<String, String> values, boolean inQueue) {}
 
   /** Of the run itself, or of its place in a queue. */
   private Optional<StopCall> stopCall(RunHttp run, HttpRunId id) {
     HttpSpec spec = run.spec();
     boolean idNeeded =
         id.id().isEmpty()
-            && spec.find().isPresent()
+            && !spec.find().isEmpty()
             && (spec.stateNeedsId() || spec.queue().isPresent());
     if (!idNeeded) {
-      return spec.cancel().map(call -> new StopCall(call, id.values(run.values())));
+      return spec.cancel().map(call -> new StopCall(call, id.values(run.values()), false));
     }
     return switch (reader.find(run, id)) {
       case HttpRunReader.FoundRun(String found) ->
-          spec.cancel().map(call -> new StopCall(call, id.with(found).values(run.values())));
+          spec.cancel().map(call -> new StopCall(call, id.with(found).values(run.values()), false));
       case HttpRunReader.WaitingRun(String place) ->
           spec.queue()
               .flatMap(HttpSpec.RunSearch::cancel)
-              .map(call -> new StopCall(call, id.with(place).values(run.values())));
+              .map(call -> new StopCall(call, id.with(place).values(run.values()), true));
       case HttpRunReader.NoRun _, HttpRunReader.UnclearRun _ -> Optional.empty();
     };
   }

@@ -2,6 +2,8 @@ package dev.rollbackbot.gateway.httpjob;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.rollbackbot.gateway.CallResult.FailedCall;
+import dev.rollbackbot.gateway.CallResult.RateLimited;
 import dev.rollbackbot.gateway.JobRunner.JobState;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
 import dev.rollbackbot.gateway.JobRunner.RunLost;
@@ -25,14 +27,17 @@ import jakarta.json.JsonValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Reads which runs there are, how one stands and what it printed. Changes nothing. */
 final class HttpRunReader {
   private static final int MOST_RUNS = 1_000;
+  private static final String TAKEN_OUT = "it was taken out of the queue";
 
   private final HttpJobCalls calls;
   private final ProviderCalls json;
@@ -43,6 +48,7 @@ final class HttpRunReader {
   private final Cache<String, Reading> readings = cache();
 
   private final Cache<String, String> notStoppable = cache();
+  private final Cache<String, Boolean> takenOutOfQueue = cache();
 
   private record Reading(JobState state, String text, Instant at) {}
 
@@ -60,8 +66,25 @@ final class HttpRunReader {
 
   record NoRun() implements SearchResult {}
 
-  /** Whether there is one can't be told now; the text says why. */
-  record UnclearRun(String text) implements SearchResult {}
+  /**
+   * Whether there is one can't be told now.
+   *
+   * @param text why, in one or two sentences
+   * @param retryAfter what the service asks to wait; empty: it does not
+   */
+  record UnclearRun(String text, Optional<Duration> retryAfter) implements SearchResult {
+    UnclearRun(String text) {
+      this(text, Optional.empty());
+    }
+
+    private static UnclearRun of(FailedCall call) {
+      return new UnclearRun(
+          call.description(),
+          call instanceof RateLimited limited
+              ? Optional.of(limited.retryAfter())
+              : Optional.empty());
+    }
+  }
 
   HttpRunReader(
       HttpJobCalls calls, ProviderCalls json, Duration between, InstantSource clock) {
@@ -86,17 +109,29 @@ final class HttpRunReader {
     Map<String, String> values = id.values(run.values());
     SearchResult queued =
         run.spec().queue().map(queue -> search(run, queue, values)).orElseGet(NoRun::new);
-    SearchResult listed =
-        run.spec().find().map(list -> search(run, list, values)).orElseGet(NoRun::new);
-    if (!(listed instanceof NoRun)) {
-      return listed;
+    Set<SearchResult> listed =
+        run.spec().find().stream()
+            .map(list -> search(run, list, values))
+            .filter(result -> !(result instanceof NoRun))
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    if (listed.isEmpty()) {
+      return queued instanceof FoundRun(String place) ? new WaitingRun(place) : queued;
     }
-    return queued instanceof FoundRun(String place) ? new WaitingRun(place) : queued;
+    return listed.stream()
+        .filter(result -> listed.size() == 1 || result instanceof UnclearRun)
+        .findFirst()
+        .orElseGet(() -> severalRuns(run, id));
+  }
+
+  private static SearchResult severalRuns(RunHttp run, HttpRunId id) {
+    return new UnclearRun(
+        "%s does not list exactly one run with the id %s."
+            .formatted(HttpJobCalls.host(run.spec()), id.correlation()));
   }
 
   private SearchResult search(RunHttp run, RunSearch search, Map<String, String> values) {
     return switch (calls.read(run.spec(), search.url(), values)) {
-      case CallNotAccepted failed -> new UnclearRun(failed.call().description());
+      case CallNotAccepted failed -> UnclearRun.of(failed.call());
       case CallAccepted accepted ->
           json(accepted)
               .flatMap(answer -> items(answer, search))
@@ -125,10 +160,7 @@ final class HttpRunReader {
     }
     return ids.size() == 1 && ids.getFirst().isPresent()
         ? new FoundRun(ids.getFirst().get())
-        : new UnclearRun(
-            "%s lists %d runs with the id %s, or says no id of it."
-                .formatted(
-                    HttpJobCalls.host(run.spec()), ids.size(), values.get(HttpSpec.CORRELATION)));
+        : severalRuns(run, HttpRunId.of(values.getOrDefault(HttpSpec.CORRELATION, "")));
   }
 
   private static boolean holds(
@@ -163,6 +195,12 @@ final class HttpRunReader {
     readings.invalidate(id.correlation());
   }
 
+  /** If it is in no list from now on, it has ended. */
+  void takenOutOfQueue(HttpRunId id) {
+    takenOutOfQueue.put(id.correlation(), true);
+    readings.invalidate(id.correlation());
+  }
+
   private Reading read(RunHttp run, HttpRunId id) {
     if (id.id().isPresent() || !run.spec().stateNeedsId()) {
       return readState(run, id);
@@ -170,8 +208,11 @@ final class HttpRunReader {
     return switch (find(run, id)) {
       case FoundRun(String found) -> readState(run, id.with(found));
       case WaitingRun _ -> reading(new RunUnderWay(), "It waits in a queue");
-      case NoRun _ -> unreadable("It is not listed");
-      case UnclearRun(String text) -> unreadable(text);
+      case NoRun _ ->
+          takenOutOfQueue.getIfPresent(id.correlation()) == null
+              ? unreadable("It is not listed")
+              : reading(new RunEnded(false, "cancelled", TAKEN_OUT), TAKEN_OUT);
+      case UnclearRun unclear -> unreadable(unclear.text());
     };
   }
 

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  *     correlation id, until {@code find} finds it
  * @param idempotencyHeader the start sends the correlation id in it
  * @param cancel empty: it can't be stopped
- * @param find the runs among which a lost start is found again
+ * @param find the lists in which a lost start is found again, in this order; may be empty
  * @param queue where a run waits that has not begun
  */
 public record HttpSpec(
@@ -24,7 +24,7 @@ public record HttpSpec(
     Optional<String> idempotencyHeader,
     StateSource state,
     Optional<HttpCall> cancel,
-    Optional<RunSearch> find,
+    List<RunSearch> find,
     Optional<RunSearch> queue,
     Optional<LogSource> log)
     implements JobSpec {
@@ -38,6 +38,7 @@ public record HttpSpec(
 
   public HttpSpec {
     headers = List.copyOf(headers);
+    find = List.copyOf(find);
   }
 
   /** A name and a text, such as of a header or of a field of a form. */
@@ -110,8 +111,7 @@ public record HttpSpec(
             Stream.of(state.url()),
             Stream.of(state.running(), state.done(), state.failed()).flatMap(List::stream),
             state.unfinished().stream().map(HttpField::text),
-            Stream.of(find, queue)
-                .flatMap(Optional::stream)
+            Stream.concat(find.stream(), queue.stream())
                 .flatMap(search ->
                     Stream.concat(
                         Stream.of(search.url()), search.where().stream().map(HttpField::text))),
