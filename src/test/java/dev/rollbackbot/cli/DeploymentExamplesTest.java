@@ -36,7 +36,17 @@ final class DeploymentExamplesTest {
     assertThat(bot.get("volumes").toString()).contains("data:/data");
     assertThat(number(bot.get("mem_limit"))).isGreaterThan(MEASURED_MEBIBYTES);
     assertThat(number(bot.get("stop_grace_period"))).isGreaterThan(longestStop());
-    settingsExist(at(bot, "environment").keySet());
+    Map<String, String> environment = new HashMap<>();
+    for (Map.Entry<?, ?> entry : at(bot, "environment").entrySet()) {
+      setting(environment, entry.getKey().toString(), entry.getValue().toString());
+    }
+    settingsExist(environment.keySet().stream().map(name -> name.replace("_FILE", "")).toList());
+    assertThat(bot.get("volumes").toString()).contains("./secrets:/secrets:ro");
+    assertThat(Settings.from(environment).slackBotToken().value()).isEqualTo("xoxb-in-a-file");
+    // No secret is in the file itself, nor in one that becomes the container's environment.
+    assertThat(bot.containsKey("env_file")).isFalse();
+    assertThat(environment.keySet().stream().filter(name -> name.matches(".*(TOKEN|SECRET)")))
+        .isEmpty();
   }
 
   @Test
@@ -77,13 +87,19 @@ final class DeploymentExamplesTest {
     for (Object entry : (List<?>) container.get("env")) {
       String name = ((Map<?, ?>) entry).get("name").toString();
       String value = ((Map<?, ?>) entry).get("value").toString();
-      if (name.endsWith("_FILE")) {
-        Path file = secrets.resolve(Path.of("/secrets").relativize(Path.of(value)));
-        value = Files.writeString(file, "xoxb-in-a-file").toString();
-      }
-      out.put(name, value);
+      setting(out, name, value);
     }
     return out;
+  }
+
+  private void setting(Map<String, String> environment, String name, String value)
+      throws IOException {
+    String read = value;
+    if (name.endsWith("_FILE")) {
+      Path file = secrets.resolve(Path.of("/secrets").relativize(Path.of(value)));
+      read = Files.writeString(file, "xoxb-in-a-file").toString();
+    }
+    environment.put(name, read);
   }
 
   private static Map<?, ?> example(String start) throws IOException {

@@ -169,6 +169,34 @@ final class InvalidRequestsTest {
     }
 
     @Test
+    void what_tells_payloads_apart_may_not_be_endless() {
+      String valid = typedPayload();
+      for (String time : List.of("\"action_ts\":\"1.1", "\"message_ts\":\"1.1")) {
+        RawSlackRequests.BotResponse response =
+            requests.posts("payload=" + percent(valid.replace(time, time + "1".repeat(300)), UTF_8));
+        assertThat(response.status()).as(time).isEqualTo(400);
+      }
+      assertThat(requests.posts(help().replace("trigger_id=", "trigger_id=" + "1".repeat(300))))
+          .extracting(RawSlackRequests.BotResponse::status)
+          .isEqualTo(400);
+    }
+
+    @Test
+    void a_form_without_values_is_no_error() {
+      for (String values : List.of("{\"text\":null}", "{\"text\":{\"text\":null}}")) {
+        RawSlackRequests.BotResponse response =
+            requests.posts(
+                RawSlackRequests.submission(
+                    REQUESTER,
+                    "dialog:cancel",
+                    "1",
+                    Json.createReader(new StringReader(values)).readObject()));
+        assertThat(response.status()).as(values).isEqualTo(200);
+        assertThat(response.body()).as(values).doesNotContain("Something went wrong");
+      }
+    }
+
+    @Test
     void a_modal_of_another_app_closes() {
       RawSlackRequests.BotResponse response =
           requests.posts(

@@ -18,6 +18,9 @@ public final class PayloadValidator {
   private static final Pattern ID = Pattern.compile("[A-Z0-9]{1,40}");
   private static final int MAX_TEXT = 3_000;
 
+  /** Of what tells two payloads apart, and is stored as a part of their keys. */
+  private static final int MAX_MARK = 100;
+
   private PayloadValidator() {}
 
   /** Empty: nothing is missing. */
@@ -37,7 +40,9 @@ public final class PayloadValidator {
     if (!isId(payload.getChannelId())) {
       return Optional.of("a channel");
     }
-    return isText(payload.getCommand()) && isText(payload.getTriggerId())
+    return isText(payload.getCommand())
+            && isText(payload.getTriggerId())
+            && isMark(payload.getTriggerId())
         ? Optional.empty()
         : Optional.of("a command or its trigger");
   }
@@ -50,8 +55,16 @@ public final class PayloadValidator {
     if (actions == null || actions.stream().anyMatch(a -> a == null || !isText(a.getActionId()))) {
       return Optional.of("actions with ids");
     }
+    BlockActionPayload.Container container = payload.getContainer();
+    if (!actions.stream().allMatch(a -> isMark(a.getActionTs()))
+        || (container != null
+            && !(isMark(container.getMessageTs()) && isMark(container.getViewId())))) {
+      return Optional.of("the ids of the message and the action");
+    }
     View view = payload.getView();
-    return view == null || isText(view.getId()) ? Optional.empty() : Optional.of("the view's id");
+    return view == null || (isText(view.getId()) && isMark(view.getId()))
+        ? Optional.empty()
+        : Optional.of("the view's id");
   }
 
   private static Optional<String> missingPart(@Nullable ViewSubmissionPayload payload) {
@@ -59,13 +72,23 @@ public final class PayloadValidator {
       return Optional.of("a person");
     }
     View view = payload.getView();
-    return view != null && isText(view.getId()) && isText(view.getCallbackId())
+    return view != null
+            && isText(view.getId())
+            && isMark(view.getId())
+            && isText(view.getCallbackId())
+            && isMark(payload.getTriggerId())
+            && isMark(view.getHash())
         ? Optional.empty()
         : Optional.of("a view with its ids");
   }
 
   private static boolean isId(@Nullable String id) {
     return id != null && ID.matcher(id).matches();
+  }
+
+  /** It may be absent. */
+  private static boolean isMark(@Nullable String text) {
+    return text == null || text.length() <= MAX_MARK;
   }
 
   private static boolean isText(@Nullable String text) {

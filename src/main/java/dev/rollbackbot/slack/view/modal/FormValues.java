@@ -5,6 +5,7 @@ import com.slack.api.model.view.ViewState;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The values of a modal by block id: texts, days, people and values of options. */
@@ -18,7 +19,10 @@ public final class FormValues {
       state
           .getValues()
           .forEach((block, elements) ->
-              elements.values().stream()
+              // Anything may be null in what comes from outside.
+              Stream.ofNullable(elements)
+                  .flatMap(values -> values.values().stream())
+                  .filter(Objects::nonNull)
                   .map(FormValues::text)
                   .filter(Objects::nonNull)
                   .forEach(text -> out.put(block, text.strip())));
