@@ -20,7 +20,8 @@ final class JobMapper {
 
   private JobMapper() {}
 
-  static JobSpec job(YamlValue value, List<JobInput> inputs) {
+  /** {@code withService}: the step names a service, whose resource may stand in the job. */
+  static JobSpec job(YamlValue value, List<JobInput> inputs, boolean withService) {
     MappingReader fields = value.mapping("this run", "program arguments directory environment");
     List<YamlValue> arguments = fields.listOf("arguments");
     JobSpec.ProcessSpec process =
@@ -45,21 +46,32 @@ final class JobMapper {
                         s -> SETTING.matcher(s).matches(),
                         "an entry of \"environment\" is the name of a setting, not \"%s\""))
                 .toList());
-    checkPlaceholders(value, arguments, process.arguments(), inputs);
+    checkPlaceholders(value, arguments, process.arguments(), inputs, withService);
     return process;
   }
 
   private static void checkPlaceholders(
-      YamlValue job, List<YamlValue> places, List<String> texts, List<JobInput> inputs) {
+      YamlValue job,
+      List<YamlValue> places,
+      List<String> texts,
+      List<JobInput> inputs,
+      boolean withService) {
     Set<String> declared = new TreeSet<>(inputs.stream().map(JobInput::id).toList());
     Set<String> used = new TreeSet<>();
     for (int i = 0; i < texts.size(); i++) {
       for (String name : Placeholders.of(texts.get(i))) {
         used.add(name);
-        if (!declared.contains(name)) {
+        boolean known =
+            name.equals(Placeholders.RESOURCE)
+                ? withService
+                : Placeholders.RESERVED.contains(name);
+        if (!declared.contains(name) && !known) {
           places
               .get(i)
-              .error("{%s} stands for no input; declare it under \"inputs\"".formatted(name));
+              .error(
+                  name.equals(Placeholders.RESOURCE)
+                      ? "{resource} is that of the step's service; name one under \"service\""
+                      : "{%s} stands for no input; declare it under \"inputs\"".formatted(name));
         }
       }
     }
@@ -77,7 +89,11 @@ final class JobMapper {
 
   private static JobInput input(YamlValue value, IdScope ids) {
     MappingReader fields = value.mapping("this input", "id title choices pattern commits standard");
-    String id = ids.declare(fields.required("id"));
+    YamlValue idValue = fields.required("id");
+    String id = ids.declare(idValue);
+    if (Placeholders.RESERVED.contains(id)) {
+      idValue.error("{%s} has a meaning of its own; give the input another id".formatted(id));
+    }
     String title = fields.required("title").lineUpTo(75);
     JobInput.InputKind kind = kind(value, fields);
     Optional<YamlValue> standard = fields.optional("standard");

@@ -146,7 +146,8 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
   private Invocation invocation(String step, String job) {
     Optional<PlannedJob> planned = after.step(step).flatMap(s -> s.step().job());
     return planned.isPresent()
-        ? PlannedJobs.invocation(details.method().job(step).orElseThrow(), planned.get())
+        ? PlannedJobs.invocation(
+            details, details.method().job(step).orElseThrow(), planned.get())
         : rollBack(step, job);
   }
 
