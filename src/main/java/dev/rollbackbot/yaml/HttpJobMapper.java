@@ -39,15 +39,17 @@ final class HttpJobMapper {
 
   private final YamlValue run;
   private final Set<String> inputs;
+  private final boolean withService;
   private final Set<String> used = new HashSet<>();
 
-  private HttpJobMapper(YamlValue run, List<JobInput> inputs) {
+  private HttpJobMapper(YamlValue run, List<JobInput> inputs, boolean withService) {
+    this.withService = withService;
     this.run = run;
     this.inputs = inputs.stream().map(JobInput::id).collect(Collectors.toCollection(TreeSet::new));
   }
 
-  static HttpSpec job(YamlValue value, List<JobInput> inputs) {
-    return new HttpJobMapper(value, inputs).read();
+  static HttpSpec job(YamlValue value, List<JobInput> inputs, boolean withService) {
+    return new HttpJobMapper(value, inputs, withService).read();
   }
 
   private HttpSpec read() {
@@ -263,7 +265,10 @@ final class HttpJobMapper {
       boolean known =
           inputs.contains(name)
               || name.equals(HttpSpec.CORRELATION)
-              || withRun && name.equals(HttpSpec.RUN);
+              || (withRun && name.equals(HttpSpec.RUN))
+              || (name.equals(Placeholders.RESOURCE)
+                  ? withService
+                  : Placeholders.RESERVED.contains(name));
       if (!known) {
         value.error(
             "{%s} stands for no input; declare it under \"inputs\" (also known here: {correlation}%s)"

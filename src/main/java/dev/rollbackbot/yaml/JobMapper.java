@@ -32,7 +32,8 @@ final class JobMapper {
 
   private JobMapper() {}
 
-  static JobSpec job(YamlValue value, List<JobInput> inputs) {
+  /** {@code withService}: the step names a service, whose resource may stand in the job. */
+  static JobSpec job(YamlValue value, List<JobInput> inputs, boolean withService) {
     Optional<YamlValue> provider =
         MappingReader.entries(value, "this run").stream()
             .filter(entry -> entry.key().equals("provider"))
@@ -40,17 +41,18 @@ final class JobMapper {
             .map(MappingReader.MappingEntry::value);
     String id = provider.map(YamlValue::line).orElse(JobSpec.ProcessSpec.PROVIDER);
     return switch (id) {
-      case HttpSpec.PROVIDER -> HttpJobMapper.job(value, inputs);
-      case JobSpec.WorkflowSpec.PROVIDER -> workflow(value, inputs);
-      case JobSpec.ProcessSpec.PROVIDER -> program(value, inputs);
+      case HttpSpec.PROVIDER -> HttpJobMapper.job(value, inputs, withService);
+      case JobSpec.WorkflowSpec.PROVIDER -> workflow(value, inputs, withService);
+      case JobSpec.ProcessSpec.PROVIDER -> program(value, inputs, withService);
       default -> {
         provider.ifPresent(v -> v.error(ProblemCollector.unknown("provider", id, PROVIDERS)));
-        yield program(value, inputs);
+        yield program(value, inputs, withService);
       }
     };
   }
 
-  private static JobSpec program(YamlValue value, List<JobInput> inputs) {
+  private static JobSpec program(
+      YamlValue value, List<JobInput> inputs, boolean withService) {
     MappingReader fields =
         value.mapping("this run", "provider program arguments directory environment");
     List<YamlValue> arguments = fields.listOf("arguments");
@@ -76,11 +78,12 @@ final class JobMapper {
                         s -> SETTING.matcher(s).matches(),
                         "an entry of \"environment\" is the name of a setting, not \"%s\""))
                 .toList());
-    checkPlaceholders(value, arguments, process.arguments(), inputs);
+    checkPlaceholders(value, arguments, process.arguments(), inputs, withService);
     return process;
   }
 
-  private static JobSpec workflow(YamlValue value, List<JobInput> inputs) {
+  private static JobSpec workflow(
+      YamlValue value, List<JobInput> inputs, boolean withService) {
     MappingReader fields =
         value.mapping("this run", "provider workflow repository ref with jobs");
     YamlValue ref = fields.required("ref");
@@ -105,7 +108,7 @@ final class JobMapper {
                   texts.add(entry.value().scalarText());
                   with.put(entry.key(), texts.getLast());
                 }));
-    checkPlaceholders(value, places, texts, inputs);
+    checkPlaceholders(value, places, texts, inputs, withService);
     return new JobSpec.WorkflowSpec(
         fields
             .required("repository")
@@ -124,16 +127,27 @@ final class JobMapper {
   }
 
   private static void checkPlaceholders(
-      YamlValue job, List<YamlValue> places, List<String> texts, List<JobInput> inputs) {
+      YamlValue job,
+      List<YamlValue> places,
+      List<String> texts,
+      List<JobInput> inputs,
+      boolean withService) {
     Set<String> declared = new TreeSet<>(inputs.stream().map(JobInput::id).toList());
     Set<String> used = new TreeSet<>();
     for (int i = 0; i < texts.size(); i++) {
       for (String name : Placeholders.of(texts.get(i))) {
         used.add(name);
-        if (!declared.contains(name)) {
+        boolean known =
+            name.equals(Placeholders.RESOURCE)
+                ? withService
+                : Placeholders.RESERVED.contains(name);
+        if (!declared.contains(name) && !known) {
           places
               .get(i)
-              .error("{%s} stands for no input; declare it under \"inputs\"".formatted(name));
+              .error(
+                  name.equals(Placeholders.RESOURCE)
+                      ? "{resource} is that of the step's service; name one under \"service\""
+                      : "{%s} stands for no input; declare it under \"inputs\"".formatted(name));
         }
       }
     }
@@ -151,7 +165,11 @@ final class JobMapper {
 
   private static JobInput input(YamlValue value, IdScope ids) {
     MappingReader fields = value.mapping("this input", "id title choices pattern commits standard");
-    String id = ids.declare(fields.required("id"));
+    YamlValue idValue = fields.required("id");
+    String id = ids.declare(idValue);
+    if (Placeholders.RESERVED.contains(id)) {
+      idValue.error("{%s} has a meaning of its own; give the input another id".formatted(id));
+    }
     String title = fields.required("title").lineUpTo(75);
     JobInput.InputKind kind = kind(value, fields);
     Optional<YamlValue> standard = fields.optional("standard");

@@ -68,12 +68,14 @@ final class MethodMapper {
     fields.forbid("a step with do", "evidence");
     List<JobInput> inputs = JobMapper.inputs(fields.listOf("inputs"));
     YamlValue wayBack = fields.required("way_back");
+    Optional<String> service =
+        fields.optional("service").map(registry.services()::checkDeclared);
     return new Step.JobStep(
         id,
         title,
-        JobMapper.job(fields.required("run"), inputs),
+        JobMapper.job(fields.required("run"), inputs, service.isPresent()),
         inputs,
-        fields.optional("service").map(registry.services()::checkDeclared),
+        service,
         fields.required("expected").line(),
         Optional.of(wayBack.line()).filter(text -> !text.equals(NONE)),
         fields.optional("cannot_undo").map(YamlValue::lines).orElse(List.of()),

@@ -93,8 +93,29 @@ class FactoryCoverageTest {
     }
 
     @Test
+    void method_1_ways_b_and_c_of_the_ui_as_jobs() {
+      for (String id : List.of("ui-rebuild", "ui-artifacts")) {
+        assertThat(method(id).steps())
+            .singleElement()
+            .satisfies(step -> assertThat(step.changes()).contains("ui"));
+      }
+      assertThat(method("ui-rebuild").steps().getFirst().title())
+          .contains("a new build, close to the old one, not the same");
+    }
+
+    @Test
+    void method_2_git_revert_and_redeploy_as_jobs() {
+      assertThat(method("git-revert-jobs").steps())
+          .extracting(Step::id)
+          .containsExactly("revert", "deploy-planning-machine", "deploy-gateway", "deploy-ui");
+      assertThat(method("git-revert-jobs").steps())
+          .allSatisfy(step -> assertThat(step).isInstanceOf(Step.JobStep.class));
+      assertThat(factory.methodAfter("git-revert-jobs")).contains(method("git-revert"));
+    }
+
+    @Test
     void method_2_git_revert_and_redeploy() {
-      assertThat(factory.methods().get(1).steps())
+      assertThat(method("git-revert").steps())
           .extracting(Step::id)
           .containsExactly(
               "identify-commits",
@@ -102,15 +123,15 @@ class FactoryCoverageTest {
               "deploy-planning-machine",
               "deploy-gateway",
               "deploy-ui");
-      assertThat(words(factory.methods().get(1))).contains("aeaf375", "c65b3ce", "parameters");
+      assertThat(words(method("git-revert"))).contains("aeaf375", "c65b3ce", "parameters");
     }
 
     @Test
     void method_3_manual_code_removal() {
-      assertThat(factory.methods().getLast().steps())
+      assertThat(method("code-removal").steps())
           .extracting(Step::id)
           .containsExactly("remove-routes", "deploy-gateway", "remove-pages", "deploy-ui");
-      assertThat(words(factory.methods().getLast()))
+      assertThat(words(method("code-removal")))
           .contains("public.ts", "appendAuditEvent", "routes/factory");
     }
   }
@@ -242,6 +263,10 @@ class FactoryCoverageTest {
         .filter(p -> p.id().equals(id))
         .findFirst()
         .orElseThrow();
+  }
+
+  private Method method(String id) {
+    return factory.method(id).orElseThrow();
   }
 
   private HumanCheck check(String id) {

@@ -106,11 +106,12 @@ class ShapeProblemsTest {
               """
                       run:
                         program: /bin/sh
-                        arguments: ["{version}", "{region}"]
+                        arguments: ["{version}", "{region}", "{environment}", "{resource}"]
                         directory: ../..
                         environment: [path]
                       inputs:
                         - {id: version, title: Version, pattern: "["}
+                        - {id: environment, title: Where, commits: true}
                         - {id: zone, title: Zone, choices: [a], standard: b, commits: true}
                       timeout: 0s
                       expected: It works
@@ -120,15 +121,18 @@ class ShapeProblemsTest {
           "small.yaml:53:20: error: \"program\" is the name of one of PROCESS_PROGRAMS, without a"
               + " path, not \"/bin/sh\"",
           "small.yaml:54:36: error: {region} stands for no input; declare it under \"inputs\"",
+          "small.yaml:54:65: error: {resource} is that of the step's service; name one under"
+              + " \"service\"",
           "small.yaml:55:22: error: \"directory\" is a folder below PROCESS_DIRECTORY, such as"
               + " shop/infra, not \"../..\"",
           "small.yaml:56:25: error: an entry of \"environment\" is the name of a setting, not"
               + " \"path\"",
           "small.yaml:58:52: error: \"pattern\" is not a regular expression: Unclosed character"
               + " class",
-          "small.yaml:59:13: error: an input has one of choices, pattern, or commits: true",
-          "small.yaml:59:61: error: \"standard\" can't be used: It is one of a.",
-          "small.yaml:60:18: error: \"timeout\" must be a duration such as 500ms, 10s, 15m or 2h,"
+          "small.yaml:59:18: error: {environment} has a meaning of its own; give the input another id",
+          "small.yaml:60:13: error: an input has one of choices, pattern, or commits: true",
+          "small.yaml:60:61: error: \"standard\" can't be used: It is one of a.",
+          "small.yaml:61:18: error: \"timeout\" must be a duration such as 500ms, 10s, 15m or 2h,"
               + " not \"0s\"");
     }
 

@@ -21,6 +21,11 @@ import java.util.stream.Stream;
  */
 public record ProcessOptions(
     Map<String, Path> programs, Path directory, Path records, Map<String, String> environment) {
+  /** The bot's own program for git repositories; it needs git. */
+  static final String REPOSITORY = "repository";
+
+  static final String GIT = "git";
+
   static final String PROGRAMS = "PROCESS_PROGRAMS";
   static final String DIRECTORY = "PROCESS_DIRECTORY";
   static final String ENVIRONMENT = "PROCESS_ENVIRONMENT";
@@ -76,6 +81,7 @@ public record ProcessOptions(
       String[] parts = entry.split("=", 2);
       if (parts.length != 2
           || !NAME.matcher(parts[0]).matches()
+          || parts[0].equals(REPOSITORY)
           || !Path.of(parts[1]).isAbsolute()
           || !Files.isExecutable(Path.of(parts[1]))) {
         throw new IllegalArgumentException(
@@ -105,6 +111,10 @@ public record ProcessOptions(
       Optional.ofNullable(settings.get(name)).ifPresent(value -> environment.put(name, value));
     }
     return environment;
+  }
+
+  boolean allows(String program) {
+    return programs.containsKey(program.equals(REPOSITORY) ? GIT : program);
   }
 
   /** What must not be shown of the environment: by its name, or because it looks made up. */

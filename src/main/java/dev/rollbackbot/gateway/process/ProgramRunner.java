@@ -5,20 +5,14 @@ import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
-import dev.rollbackbot.secret.PrivateFiles;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,11 +30,13 @@ final class ProgramRunner implements JobRunner {
   private final ProcessOptions options;
   private final String host;
   private final InstantSource clock;
+  private final WrapperLauncher launcher;
 
   ProgramRunner(ProcessOptions options, String host, InstantSource clock) {
     this.options = options;
     this.host = host;
     this.clock = clock;
+    this.launcher = new WrapperLauncher(options);
   }
 
   @Override
@@ -61,13 +57,7 @@ final class ProgramRunner implements JobRunner {
       if (!folder.create()) {
         return new Started(runId(correlation));
       }
-      folder.write(
-          new JobFolder.Request(
-              Objects.requireNonNull(options.programs().get(run.program())),
-              run.arguments(),
-              directory,
-              run.timeout()));
-      launch(folder, run);
+      launcher.launch(folder, run, directory);
       return new Started(runId(correlation));
     } catch (IOException e) {
       return notBegun(folder, "It could not be started: " + e.getMessage());
@@ -75,11 +65,14 @@ final class ProgramRunner implements JobRunner {
   }
 
   private Optional<JobStart> refusal(RunProcess run) {
-    if (!options.programs().containsKey(run.program())) {
+    if (!options.allows(run.program())) {
+      boolean own = run.program().equals(ProcessOptions.REPOSITORY);
       return Optional.of(
           refused(
               "program-not-allowed",
-              "%s does not list “%s”.".formatted(ProcessOptions.PROGRAMS, run.program())));
+              "%s does not list “%s”."
+                  .formatted(
+                      ProcessOptions.PROGRAMS, own ? ProcessOptions.GIT : run.program())));
     }
     List<String> missing =
         run.environment().stream().filter(n -> !options.environment().containsKey(n)).toList();
@@ -100,40 +93,6 @@ final class ProgramRunner implements JobRunner {
       throw new IOException(run.directory().orElse(".") + " leads out of " + base);
     }
     return directory;
-  }
-
-  private void launch(JobFolder folder, RunProcess run) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-Xmx32m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            classPath(),
-            ProcessWrapper.class.getName(),
-            folder.path().toString()));
-    PrivateFiles.createFile(folder.wrapperLog());
-    ProcessBuilder builder =
-        new ProcessBuilder(command)
-            .directory(folder.path().toFile())
-            .redirectErrorStream(true)
-            .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-            .redirectOutput(folder.wrapperLog().toFile());
-    Map<String, String> environment = builder.environment();
-    environment.clear();
-    // Else arguments that are not ASCII would be lost on their way.
-    environment.put("LC_ALL", "C.UTF-8");
-    run.environment().forEach(name -> environment.put(name, options.environment().get(name)));
-    builder.start();
-  }
-
-  private static String classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-        .collect(Collectors.joining(File.pathSeparator));
   }
 
   @Override

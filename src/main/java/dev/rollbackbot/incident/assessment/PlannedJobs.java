@@ -8,6 +8,7 @@ import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
+import dev.rollbackbot.runbook.job.Placeholders;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -24,15 +25,30 @@ public final class PlannedJobs {
         step.service().map(id -> details.runbook().serviceIn(details.environment(), id));
     Map<String, String> values = new HashMap<>();
     step.inputs().forEach(input -> input.standard().ifPresent(v -> values.put(input.id(), v)));
-    return planned(step, service, values, Optional.empty());
+    return planned(details, step, service, values, Optional.empty());
   }
 
   public static PlannedJob with(
-      Step.JobStep step, PlannedJob before, Map<String, String> values, String by) {
-    return planned(step, before.service(), values, Optional.of(by));
+      IncidentDetails details,
+      Step.JobStep step,
+      PlannedJob before,
+      Map<String, String> values,
+      String by) {
+    return planned(details, step, before.service(), values, Optional.of(by));
+  }
+
+  /** What stands for the words in braces: the values that were chosen, and the incident's own. */
+  private static Map<String, String> words(
+      IncidentDetails details, Optional<ServiceRef> service, Map<String, String> values) {
+    Map<String, String> words = new HashMap<>(values);
+    words.put(Placeholders.INCIDENT, details.id().label());
+    words.put(Placeholders.ENVIRONMENT, details.environment().id());
+    service.ifPresent(s -> words.put(Placeholders.RESOURCE, s.resource()));
+    return words;
   }
 
   private static PlannedJob planned(
+      IncidentDetails details,
       Step.JobStep step,
       Optional<ServiceRef> service,
       Map<String, String> values,
@@ -41,7 +57,7 @@ public final class PlannedJobs {
         step.inputs().stream().map(JobInput::id).filter(id -> !values.containsKey(id)).toList();
     JobSpec job = step.job();
     return new PlannedJob(
-        job.summary(values),
+        job.summary(words(details, service, values)),
         service,
         service.map(ServiceRef::lockKey).orElse(job.provider() + "/job/" + job.resource()),
         values,
@@ -54,11 +70,12 @@ public final class PlannedJobs {
   /** {@code begun}: when the step was started. */
   public static Invocation.ProviderJob invocation(
       IncidentDetails details, Step.JobStep step, PlannedJob planned, Instant begun) {
+    Map<String, String> words = words(details, planned.service(), planned.values());
     return switch (step.job()) {
       case JobSpec.ProcessSpec process ->
           new Invocation.RunProcess(
               process.program(),
-              process.arguments(planned.values()),
+              process.arguments(words),
               process.directory(),
               process.environment(),
               step.timeout(),
@@ -66,15 +83,15 @@ public final class PlannedJobs {
       case HttpSpec http ->
           new Invocation.RunHttp(
               http,
-              planned.values(),
+              words,
               Long.toString(details.declaredAt().getEpochSecond(), Character.MAX_RADIX),
               step.timeout());
       case JobSpec.WorkflowSpec workflow ->
           new Invocation.RunWorkflow(
               workflow.repository(),
               workflow.workflow(),
-              workflow.ref(planned.values()),
-              workflow.inputs(planned.values()),
+              workflow.ref(words),
+              workflow.inputs(words),
               workflow.jobs(),
               step.timeout(),
               begun);

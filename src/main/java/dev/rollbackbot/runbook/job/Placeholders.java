@@ -6,9 +6,21 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The values of inputs in the texts of a job: {@code {id}}. */
+/** The values of inputs in the texts of a job: {@code {id}}, and what the incident is about. */
 public final class Placeholders {
   private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z0-9][a-z0-9-]{0,39})}");
+
+  /** The incident's label, such as INC-12. */
+  public static final String INCIDENT = "incident";
+
+  /** The id of the environment. */
+  public static final String ENVIRONMENT = "environment";
+
+  /** The provider's name of the service that the step changes. */
+  public static final String RESOURCE = "resource";
+
+  /** No input has one of these ids. */
+  public static final Set<String> RESERVED = Set.of(INCIDENT, ENVIRONMENT, RESOURCE);
 
   private Placeholders() {}
 

@@ -89,6 +89,19 @@ public final class Account {
     rollbacks.add(new CompletedRollback(now, project.service, target.id()));
   }
 
+  /** Call inside {@link #worker}: new code, not live yet. */
+  public synchronized WorkerVersion upload(
+      WorkerScript worker, String message, BuildContents build) {
+    return worker.upload(clock.instant(), API_USER, "", message, build);
+  }
+
+  /** Call inside {@link #project}: new files; canonical at once on the production branch. */
+  public synchronized PagesDeployment upload(
+      PagesProject project, String branch, String message, BuildContents build) {
+    Instant now = clock.instant();
+    return project.upload(now, now.plus(propagation), branch, API_USER, message, build);
+  }
+
   /** Deploys a gateway version with the factory feature, served at once. */
   public synchronized void someoneDeploys() {
     someoneDeploys(SOMEONE_ELSE, "", "Shorter cache for templates");

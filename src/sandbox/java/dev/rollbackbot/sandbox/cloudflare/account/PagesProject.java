@@ -62,6 +62,33 @@ public final class PagesProject {
     }
   }
 
+  PagesDeployment upload(
+      Instant now,
+      Instant servedFrom,
+      String branch,
+      String author,
+      String message,
+      BuildContents build) {
+    builds++;
+    boolean production = branch.equals("main");
+    PagesDeployment made =
+        new PagesDeployment(
+            StableIds.of(name + " upload " + builds),
+            now,
+            production ? "production" : "preview",
+            branch,
+            author,
+            message,
+            "deploy",
+            "success",
+            build);
+    deployments.addFirst(made);
+    if (production) {
+      canonical.put(made, servedFrom);
+    }
+    return made;
+  }
+
   BuildContents served(Instant now) {
     return canonical.served(now).build();
   }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** {@code /pages/projects/{name}…}: the project, its deployments, and rolling back to one. */
+/** {@code /pages/projects/{name}…}: the project, its deployments, making one, rolling back. */
 public record PagesRoutes(Account account, Faults faults) {
   private static final int UNKNOWN_PROJECT = 8000007;
   private static final int UNKNOWN_DEPLOYMENT = 8000009;
@@ -38,7 +38,10 @@ public record PagesRoutes(Account account, Faults faults) {
       return Envelope.noRoute();
     }
     return switch (path.size()) {
-      case 1 -> reading(call, () -> list(project, call));
+      case 1 ->
+          call.is("POST")
+              ? new Uploads(account).pages(project, call)
+              : reading(call, () -> list(project, call));
       case 2 -> reading(call, () -> one(project, path.get(1)));
       case 3 ->
           path.get(2).equals("rollback")

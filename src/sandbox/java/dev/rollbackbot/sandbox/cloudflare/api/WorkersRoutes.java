@@ -11,7 +11,7 @@ import jakarta.json.JsonValue;
 import java.time.Instant;
 import java.util.List;
 
-/** {@code /workers/scripts/{name}/…}: deployments, versions and tails. */
+/** {@code /workers/scripts/{name}/…}: deployments, versions (also new ones) and tails. */
 public final class WorkersRoutes {
   private static final int NOT_FOUND = 10007;
   private static final int MOST_DEPLOYABLE = 100;
@@ -86,6 +86,9 @@ public final class WorkersRoutes {
   }
 
   private ProviderResponse versions(WorkerScript worker, ProviderRequest call, String id) {
+    if (call.is("POST") && id.isEmpty()) {
+      return new Uploads(account).version(worker, call);
+    }
     if (!call.is("GET")) {
       return Envelope.badMethod(call.method());
     }

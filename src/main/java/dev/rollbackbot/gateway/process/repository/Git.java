@@ -1,0 +1,63 @@
+package dev.rollbackbot.gateway.process.repository;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Commands of git in one folder: shown before they run, never with a question or an editor. */
+record Git(Path program, Path directory) {
+  private static final int SHOWN = 300;
+
+  /** Commits need an author; hooks and signatures are for people. */
+  private static final List<String> SETTINGS =
+      List.of(
+          "-c", "user.name=Rollback Bot",
+          "-c", "user.email=rollback-bot@localhost",
+          "-c", "core.hooksPath=/dev/null",
+          "-c", "commit.gpgSign=false",
+          "-c", "advice.detachedHead=false");
+
+  /** Its exit status; what it prints is shown. */
+  int run(List<String> arguments) throws IOException, InterruptedException {
+    show("git", arguments);
+    ProcessBuilder builder = builder(arguments).redirectErrorStream(true);
+    return builder.redirectOutput(ProcessBuilder.Redirect.INHERIT).start().waitFor();
+  }
+
+  /** The same, which must succeed. */
+  void must(String... arguments) throws IOException, InterruptedException, RepositoryProblem {
+    int status = run(List.of(arguments));
+    if (status != 0) {
+      throw RepositoryProblem.stopped(
+          "git %s ended with exit status %d. Nothing was pushed.".formatted(arguments[0], status));
+    }
+  }
+
+  /** What it prints, without the last line break; empty as well if it fails. */
+  String read(String... arguments) throws IOException, InterruptedException {
+    ProcessBuilder builder = builder(List.of(arguments));
+    Process git = builder.redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String out = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return git.waitFor() == 0 ? out.stripTrailing() : "";
+  }
+
+  private ProcessBuilder builder(List<String> arguments) {
+    List<String> line = new ArrayList<>(List.of(program.toString()));
+    line.addAll(SETTINGS);
+    line.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(line).directory(directory.toFile());
+    builder.redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+    builder.environment().putAll(Map.of("GIT_TERMINAL_PROMPT", "0", "GIT_EDITOR", "true"));
+    return builder;
+  }
+
+  /** Shown as it comes, before the program's own output. */
+  static void show(String program, List<String> arguments) {
+    String line = "> " + program + " " + String.join(" ", arguments);
+    System.out.println(line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line);
+    System.out.flush();
+  }
+}

@@ -1,0 +1,383 @@
+package dev.rollbackbot.gateway.process.repository;
+
+import static dev.rollbackbot.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.gateway.JobRunner;
+import dev.rollbackbot.gateway.JobRunner.RunEnded;
+import dev.rollbackbot.gateway.JobRunner.Started;
+import dev.rollbackbot.gateway.process.ProcessOptions;
+import dev.rollbackbot.gateway.process.ProcessProvider;
+import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real git and real processes: what is pushed, and what is left when nothing is. */
+final class RepositoryProgramTest {
+  private static final Path PYTHON = Path.of("/usr/bin/python3");
+  private static final String BRANCH = "rollback/INC-1";
+
+  @TempDir Path folder;
+
+  private RealRepository repository;
+  private JobRunner runner;
+  private Path directory;
+  private String first;
+  private String second;
+
+  @BeforeEach
+  void start() throws Exception {
+    repository = RealRepository.in(folder);
+    repository.commits("list.txt", "one\n");
+    first = repository.commits("list.txt", "one\ntwo\n");
+    second = repository.commits("list.txt", "one\ntwo\nthree\n");
+    directory = Files.createDirectory(folder.resolve("checkouts"));
+    runner =
+        new ProcessProvider(
+                new ProcessOptions(
+                    Map.of("git", RealRepository.GIT, "python", PYTHON),
+                    directory,
+                    folder.resolve("jobs"),
+                    Map.of()),
+                Clock.systemUTC())
+            .jobRunner();
+  }
+
+  /** However it ends. */
+  @AfterEach
+  void nothing_is_left_in_the_folder() throws Exception {
+    try (Stream<Path> files = Files.list(directory)) {
+      assertThat(files).isEmpty();
+    }
+  }
+
+  private static List<String> arguments(String... words) {
+    return List.of(words);
+  }
+
+  private List<String> revert(String commits, String... more) {
+    List<String> out =
+        new ArrayList<>(
+            List.of(
+                "revert",
+                "--of",
+                repository.bare().toString(),
+                "--base",
+                "main",
+                "--branch",
+                BRANCH,
+                "--commits",
+                commits,
+                "--push"));
+    out.addAll(List.of(more));
+    return out;
+  }
+
+  private record Ended(int exitStatus, String output) {
+    String lastLine() {
+      return output.lines().reduce("", (_, last) -> last);
+    }
+  }
+
+  private RunProcess job(List<String> arguments) {
+    return new RunProcess(
+        "repository", arguments, Optional.empty(), List.of(), Duration.ofMinutes(2));
+  }
+
+  private Ended runs(List<String> arguments) {
+    RunProcess job = job(arguments);
+    String run = ((Started) runner.start(job, "INC-1/1", () -> true)).runId();
+    await().until(() -> runner.state(job, run) instanceof RunEnded);
+    RunEnded end = (RunEnded) runner.state(job, run);
+    return new Ended(
+        Integer.parseInt(end.code().substring("exit-".length())), runner.output(job, run));
+  }
+
+  private void assertNothingPushed() throws Exception {
+    assertThat(repository.branches()).doesNotContain(BRANCH);
+  }
+
+  @Nested
+  final class Reverts {
+    @Test
+    void newest_first_whatever_the_order_they_are_given_in() throws Exception {
+      Ended ended = runs(revert(first.substring(0, 7) + " " + second));
+      assertThat(ended.exitStatus()).as(ended.output()).isZero();
+      assertThat(ended.lastLine()).startsWith("Pushed ").endsWith(" as " + BRANCH + ".");
+      assertThat(repository.text(BRANCH, "list.txt")).isEqualTo("one");
+      assertThat(repository.text("main", "list.txt")).isEqualTo("one\ntwo\nthree");
+      assertThat(repository.subjects(BRANCH).subList(0, 2))
+          .containsExactly("Revert \"Change list.txt\"", "Revert \"Change list.txt\"");
+    }
+
+    @Test
+    void a_merge_takes_back_what_it_brought() throws Exception {
+      repository.git("checkout", "--quiet", "-b", "feature");
+      repository.commits("feature.txt", "new\n");
+      repository.git("checkout", "--quiet", "main");
+      repository.commits("other.txt", "other\n");
+      repository.git("merge", "--quiet", "--no-ff", "-m", "Merge feature", "feature");
+      repository.git("push", "--quiet", "origin", "main");
+      Ended ended = runs(revert(repository.git("rev-parse", "HEAD")));
+      assertThat(ended.exitStatus()).as(ended.output()).isZero();
+      assertThat(repository.git("ls-tree", "--name-only", "main")).contains("feature.txt");
+      repository.git("fetch", "--quiet");
+      assertThat(repository.git("ls-tree", "--name-only", "origin/" + BRANCH))
+          .contains("other.txt")
+          .doesNotContain("feature.txt");
+    }
+
+    @Test
+    void stop_at_a_conflict_with_its_files_named() throws Exception {
+      Ended ended = runs(revert(first));
+      assertThat(ended.exitStatus()).isEqualTo(3);
+      assertThat(ended.lastLine())
+          .isEqualTo(
+              "Reverting %s (Change list.txt) conflicts in list.txt. Nothing was pushed."
+                  .formatted(first.substring(0, 9)));
+      assertNothingPushed();
+    }
+
+    @Test
+    void of_a_commit_that_is_not_on_the_branch_are_refused() throws Exception {
+      repository.git("checkout", "--quiet", "-b", "feature");
+      String elsewhere = repository.commits("feature.txt", "new\n");
+      assertThat(runs(revert(elsewhere)).lastLine()).endsWith("is not in main. Nothing was pushed.");
+      assertNothingPushed();
+    }
+
+    @Test
+    void of_something_that_is_no_commit_are_refused() throws Exception {
+      assertThat(runs(revert("abcdef1234567")).lastLine())
+          .isEqualTo("abcdef1234567 is no commit of the repository, or of several.");
+    }
+
+    @Test
+    void of_a_tag_that_is_named_like_a_commit_are_refused() throws Exception {
+      String name = first.substring(0, 7);
+      repository.git("tag", name, second);
+      repository.git("push", "--quiet", "origin", "--tags");
+      assertThat(runs(revert(name)).lastLine()).startsWith(name + " is no commit");
+      assertNothingPushed();
+    }
+
+    @Test
+    void that_were_done_before_change_nothing() throws Exception {
+      repository.git("revert", "--no-edit", second);
+      repository.git("push", "--quiet", "origin", "HEAD");
+      assertThat(runs(revert(second)).exitStatus()).isEqualTo(3);
+      assertNothingPushed();
+    }
+  }
+
+  @Nested
+  final class Repositories {
+    @Test
+    void whose_history_is_cut_off_are_refused() throws Exception {
+      Path shallow = folder.resolve("shallow");
+      repository.git(
+          "clone", "--quiet", "--depth=1", "file://" + repository.bare(), shallow.toString());
+      List<String> arguments = new ArrayList<>(revert(second));
+      arguments.set(2, shallow.toString());
+      Ended ended = runs(arguments);
+      assertThat(ended.exitStatus()).isEqualTo(3);
+      assertThat(ended.output()).contains("shallow");
+    }
+
+    @Test
+    void that_have_the_branch_already_are_left_alone() throws Exception {
+      repository.git("push", "--quiet", "origin", "main:" + BRANCH);
+      assertThat(runs(revert(second)).lastLine())
+          .startsWith("The branch rollback/INC-1 exists already");
+      assertThat(repository.subjects(BRANCH)).hasSize(3);
+    }
+
+    @Test
+    void that_do_not_exist_are_told() {
+      List<String> arguments = new ArrayList<>(revert(second));
+      arguments.set(2, folder.resolve("nowhere").toString());
+      assertThat(runs(arguments).lastLine())
+          .isEqualTo("git clone ended with exit status 128. Nothing was pushed.");
+    }
+  }
+
+  @Nested
+  final class Patches {
+    private static final String PATCH =
+        """
+        --- a/list.txt
+        +++ b/list.txt
+        @@ -1,3 +1,2 @@
+         one
+        -two
+         three
+        """;
+
+    private List<String> apply() throws IOException {
+      Path patch = Files.writeString(folder.resolve("removal.patch"), PATCH);
+      return arguments(
+          "apply",
+          "--of",
+          repository.bare().toString(),
+          "--branch",
+          BRANCH,
+          "--patch",
+          patch.toString(),
+          "--message",
+          "Remove it",
+          "--push");
+    }
+
+    @Test
+    void are_applied_whole_and_committed() throws Exception {
+      Ended ended = runs(apply());
+      assertThat(ended.exitStatus()).as(ended.output()).isZero();
+      assertThat(repository.text(BRANCH, "list.txt")).isEqualTo("one\nthree");
+      assertThat(repository.subjects(BRANCH)).startsWith("Remove it");
+    }
+
+    @Test
+    void that_do_not_apply_are_refused() throws Exception {
+      repository.commits("list.txt", "one\nzwei\nthree\n");
+      Ended ended = runs(apply());
+      assertThat(ended.exitStatus()).isEqualTo(3);
+      assertThat(ended.lastLine())
+          .isEqualTo("The patch removal.patch does not apply to main. Nothing was pushed.");
+      assertNothingPushed();
+    }
+  }
+
+  @Nested
+  final class Programs {
+    @Test
+    void run_in_the_checkout_before_anything_is_pushed() throws Exception {
+      Ended ended =
+          runs(
+              revert(
+                  second, "--run", ".", "python", "-c", "print(open('list.txt').read())", ";"));
+      assertThat(ended.output()).contains("one\ntwo\n").doesNotContain("three");
+      assertThat(repository.branches()).contains(BRANCH);
+    }
+
+    @Test
+    void that_fail_stop_it() throws Exception {
+      Ended ended = runs(revert(second, "--run", ".", "python", "-c", "raise SystemExit(5)", ";"));
+      assertThat(ended.exitStatus()).isEqualTo(3);
+      assertThat(ended.lastLine())
+          .isEqualTo(
+              "python -c raise SystemExit(5) ended with exit status 5. Nothing was pushed.");
+      assertNothingPushed();
+    }
+
+    @Test
+    void that_settings_do_not_list_are_refused_before_anything_is_done() throws Exception {
+      Ended ended = runs(revert(second, "--run", ".", "sh", "-c", "touch here", ";"));
+      assertThat(ended.exitStatus()).isEqualTo(2);
+      assertThat(ended.output()).isEqualTo("PROCESS_PROGRAMS does not list “sh”.\n");
+    }
+
+    @Test
+    void run_in_no_folder_outside_of_the_checkout() throws Exception {
+      repository.git("checkout", "--quiet", "main");
+      Files.createSymbolicLink(repository.work().resolve("out"), Path.of("/tmp"));
+      repository.commits("more.txt", "more\n");
+      assertThat(runs(revert(second, "--run", "out", "python", "-c", "pass", ";")).lastLine())
+          .startsWith("The repository has no folder out.");
+      assertNothingPushed();
+    }
+
+    @Test
+    void do_not_change_what_is_pushed() throws Exception {
+      Ended ended =
+          runs(
+              revert(
+                  second,
+                  "--run",
+                  ".",
+                  "git",
+                  "-c",
+                  "user.name=Eve",
+                  "-c",
+                  "user.email=eve@localhost",
+                  "commit",
+                  "--quiet",
+                  "--allow-empty",
+                  "-m",
+                  "Slipped in",
+                  ";"));
+      assertThat(ended.exitStatus()).as(ended.output()).isZero();
+      assertThat(repository.subjects(BRANCH)).doesNotContain("Slipped in");
+    }
+
+    @Test
+    void run_on_a_branch_as_it_is() {
+      Ended ended =
+          runs(
+              arguments(
+                  "checkout",
+                  "--of",
+                  repository.bare().toString(),
+                  "--base",
+                  first,
+                  "--run",
+                  ".",
+                  "python",
+                  "-c",
+                  "print(open('list.txt').read())",
+                  ";"));
+      assertThat(ended.exitStatus()).as(ended.output()).isZero();
+      assertThat(ended.output()).contains("one\ntwo\n").doesNotContain("three");
+    }
+  }
+
+  @Test
+  void it_leaves_nothing_when_it_is_stopped() throws Exception {
+    RunProcess job =
+        job(
+            revert(
+                second,
+                "--run",
+                ".",
+                "python",
+                "-u",
+                "-c",
+                "import time\nprint('ready')\nwhile True: time.sleep(0.1)",
+                ";"));
+    String run = ((Started) runner.start(job, "INC-1/1", () -> true)).runId();
+    await().until(() -> runner.output(job, run).contains("ready\n"));
+    runner.stop(job, run);
+    await().until(() -> runner.state(job, run) instanceof RunEnded);
+    assertNothingPushed();
+  }
+
+  @Test
+  void the_next_one_deletes_what_was_left_by_one_that_was_killed() throws Exception {
+    Path left = Files.createDirectories(directory.resolve(".checkout-left/tree"));
+    Files.writeString(left.resolve("file"), "left");
+    Path lock = Files.createFile(directory.resolve(".checkout-left/lock"));
+    FileTime old = FileTime.from(Instant.now().minusSeconds(600));
+    Files.setLastModifiedTime(lock, old);
+    Files.setLastModifiedTime(directory.resolve(".checkout-left"), old);
+    assertThat(runs(revert(second)).exitStatus()).isZero();
+  }
+
+  @Test
+  void arguments_that_it_does_not_know_are_refused() {
+    assertThat(runs(revert(second, "--force")).output()).isEqualTo("There is no option --force.\n");
+  }
+}
