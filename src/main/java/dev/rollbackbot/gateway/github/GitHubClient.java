@@ -3,6 +3,7 @@ package dev.rollbackbot.gateway.github;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.BoundedHttpClient.HttpResult;
 import dev.rollbackbot.gateway.BoundedHttpClient.ReceivedResponse;
+import dev.rollbackbot.gateway.BoundedJson;
 import dev.rollbackbot.gateway.CallResult;
 import dev.rollbackbot.gateway.CallResult.ErrorResponse;
 import dev.rollbackbot.gateway.CallResult.FailedCall;
@@ -23,6 +24,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -79,6 +81,18 @@ final class GitHubClient implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** As {@link #read}, of a list in the answer; an answer without it is unreadable. */
+  List<JsonObject> list(String path, String name, RateLimitBudget budget)
+      throws ProviderReadException {
+    Optional<List<JsonObject>> entries = BoundedJson.entries(read(path, budget), name);
+    if (entries.isEmpty()) {
+      throw new ProviderReadException(
+          new UnknownResult(
+              "unreadable-answer", "GitHub's answer is unreadable: it holds no list."));
+    }
+    return entries.get();
   }
 
   /** Checks the lease immediately before the request is sent. */

@@ -41,13 +41,10 @@ final class RunJobs {
     List<WorkflowJob> jobs = new ArrayList<>();
     for (int page = 1; page <= MOST_PAGES; page++) {
       List<JsonObject> read =
-          BoundedJson.entries(
-                  client.read(
-                      path(run, runId)
-                          + "/jobs?filter=latest&per_page=%d&page=%d".formatted(PAGE, page),
-                      budget),
-                  "jobs")
-              .orElse(List.of());
+          client.list(
+              path(run, runId) + "/jobs?filter=latest&per_page=%d&page=%d".formatted(PAGE, page),
+              "jobs",
+              budget);
       read.forEach(j -> jobs.add(job(j)));
       if (read.size() < PAGE) {
         break;

@@ -61,10 +61,8 @@ record RunReading(GitHubClient client, GitHubOptions options) {
   private Optional<WaitsForPerson> waits(RunWorkflow run, String runId, RateLimitBudget budget)
       throws ProviderReadException {
     List<JsonObject> pending =
-        BoundedJson.entries(
-                client.read(RunJobs.path(run, runId) + "/pending_deployments", budget),
-                GitHubHttp.ITEMS)
-            .orElse(List.of());
+        client.list(
+            RunJobs.path(run, runId) + "/pending_deployments", GitHubHttp.ITEMS, budget);
     List<String> environments =
         pending.stream()
             .filter(p ->

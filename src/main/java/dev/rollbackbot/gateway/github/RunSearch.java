@@ -73,13 +73,11 @@ record RunSearch(GitHubClient client) {
     Set<String> found = new TreeSet<>();
     for (int page = 1; page <= pages; page++) {
       List<JsonObject> runs =
-          BoundedJson.entries(
-                  client.read(
-                      "/repos/%s/actions/workflows/%s/runs?per_page=%d&page=%d&exclude_pull_requests=true%s"
-                          .formatted(run.repository(), run.workflow(), PAGE, page, filter),
-                      budget),
-                  "workflow_runs")
-              .orElse(List.of());
+          client.list(
+              "/repos/%s/actions/workflows/%s/runs?per_page=%d&page=%d&exclude_pull_requests=true%s"
+                  .formatted(run.repository(), run.workflow(), PAGE, page, filter),
+              "workflow_runs",
+              budget);
       for (JsonObject each : runs) {
         if (whole.matcher(BoundedJson.text(each, "display_title").orElse("")).find()) {
           id(each, "id").ifPresent(found::add);

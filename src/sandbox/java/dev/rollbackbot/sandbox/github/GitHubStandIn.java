@@ -92,11 +92,12 @@ public final class GitHubStandIn {
     return true;
   }
 
+  /** GitHub's own client encodes the slashes of a file's path. */
   private static Optional<GitHubRequest> read(Request request, String path) throws IOException {
     List<String> parts =
-        Arrays.stream(path.split("/", -1))
+        Arrays.stream(
+                URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8).split("/", -1))
             .filter(each -> !each.isEmpty())
-            .map(each -> URLDecoder.decode(each.replace("+", "%2B"), StandardCharsets.UTF_8))
             .toList();
     Map<String, String> query = new HashMap<>();
     for (Fields.Field field : Request.extractQueryParameters(request)) {

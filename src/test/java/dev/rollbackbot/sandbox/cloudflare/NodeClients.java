@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Node with Cloudflare's own clients, as {@code src/test/node} pins them. */
-record NodeClients(Path node, Path folder) {
-  static final String MISSING =
-      "Cloudflare's own clients did not judge the stand-in: there is no Node 20 with npm on the"
+/** Node with a provider's own clients, as a folder such as {@code src/test/node} pins them. */
+public record NodeClients(Path node, Path folder) {
+  public static final String MISSING =
+      "The provider's own clients did not judge the stand-in: there is no Node 20 with npm on the"
           + " PATH.";
 
   private static final Path SOURCE = Path.of("src/test/node");
@@ -26,13 +26,19 @@ record NodeClients(Path node, Path folder) {
   private static final Duration INSTALLATION = Duration.ofMinutes(5);
 
   /** What a process printed. */
-  record Printed(int exit, String out, String err) {}
+  public record Printed(int exit, String out, String err) {}
+
+  /** Cloudflare's. */
+  static Optional<NodeClients> installed() throws IOException, InterruptedException {
+    return installed(SOURCE, TARGET, "sdk.cjs");
+  }
 
   /**
    * Installed once into the target folder; empty: Node or npm is missing or too old, which fails if
    * the environment variable NODE_REQUIRED is true.
    */
-  static Optional<NodeClients> installed() throws IOException, InterruptedException {
+  public static Optional<NodeClients> installed(Path source, Path target, String script)
+      throws IOException, InterruptedException {
     Optional<Path> node = program("node");
     Optional<Path> npm = program("npm");
     if (node.isEmpty() || npm.isEmpty() || version(node.get()) < OLDEST) {
@@ -41,33 +47,38 @@ record NodeClients(Path node, Path folder) {
       }
       return Optional.empty();
     }
-    Files.createDirectories(TARGET);
-    Files.deleteIfExists(TARGET.resolve("transcript.txt"));
-    Path lock = TARGET.resolve("package-lock.json");
-    Path pinned = SOURCE.resolve("package-lock.json");
-    Path done = TARGET.resolve("node_modules/.package-lock.json");
+    Files.createDirectories(target);
+    Files.deleteIfExists(target.resolve("transcript.txt"));
+    Path lock = target.resolve("package-lock.json");
+    Path pinned = source.resolve("package-lock.json");
+    Path done = target.resolve("node_modules/.package-lock.json");
     boolean current = Files.exists(lock) && Files.exists(done) && Files.mismatch(lock, pinned) < 0;
     if (!current) {
       Files.write(
-          TARGET.resolve("package.json"), Files.readAllBytes(SOURCE.resolve("package.json")));
+          target.resolve("package.json"), Files.readAllBytes(source.resolve("package.json")));
       Files.write(lock, Files.readAllBytes(pinned));
       Printed npmCi =
           run(
               List.of(npm.get().toString(), "ci", "--ignore-scripts", "--no-audit", "--no-fund"),
-              TARGET,
-              Map.of("HOME", TARGET.toAbsolutePath().toString()),
+              target,
+              Map.of("HOME", target.toAbsolutePath().toString()),
               INSTALLATION);
       if (npmCi.exit() != 0) {
-        throw new IOException("npm could not install Cloudflare's clients: " + npmCi.err());
+        throw new IOException("npm could not install the clients: " + npmCi.err());
       }
     }
-    Files.write(TARGET.resolve("sdk.cjs"), Files.readAllBytes(SOURCE.resolve("sdk.cjs")));
-    return Optional.of(new NodeClients(node.get(), TARGET));
+    Files.write(target.resolve(script), Files.readAllBytes(source.resolve(script)));
+    return Optional.of(new NodeClients(node.get(), target));
   }
 
   /** Plays the script with the SDK. */
   Printed sdk(Map<String, String> environment) throws IOException, InterruptedException {
-    return run(List.of(node.toString(), "sdk.cjs"), folder, environment, Waiting.LIMIT);
+    return script("sdk.cjs", environment);
+  }
+
+  public Printed script(String file, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    return run(List.of(node.toString(), file), folder, environment, Waiting.LIMIT);
   }
 
   /** Without its launcher, which hides how the process ended. */

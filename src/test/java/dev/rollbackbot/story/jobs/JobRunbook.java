@@ -26,9 +26,14 @@ final class JobRunbook {
   private JobRunbook() {}
 
   static String text() throws IOException {
+    return with(STEP);
+  }
+
+  /** With other steps, indented as in a method. */
+  static String with(String steps) throws IOException {
     return Files.readString(Path.of("src/test/resources/runbooks/small.yaml"))
         .replace("id: small", "id: shop")
-        .replaceAll("(?s)    steps:\n      - id: web\n.*?\n\n", STEP.indent(-2))
+        .replaceAll("(?s)    steps:\n      - id: web\n.*?\n\n", steps.indent(-2))
         .replaceAll("(?s)  - id: logs\n.*?\n\n", "\n")
         .replaceAll("(?s)  probes:\n.*?  checks:", "  checks:")
         .replace("from: [health, seen]", "from: [seen]")

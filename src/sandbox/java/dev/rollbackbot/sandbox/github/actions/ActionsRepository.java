@@ -104,6 +104,7 @@ public final class ActionsRepository {
   public synchronized List<WorkflowRun> listed(WorkflowFile workflow) {
     return runs.reversed().stream()
         .filter(r -> r.workflow.equals(workflow) && r.listed(clock.instant()))
+        .filter(_ -> !isOn(ActionsFault.NEVER_LISTED))
         .toList();
   }
 

@@ -15,7 +15,7 @@ public final class GitHubRoutes {
   private static final String OLD = "2022-11-28";
   private static final String NEW = "2026-03-10";
   private static final int LIMIT = 5000;
-  private static final int HUGE_ENTRIES = 200_000;
+  private static final int HUGE_ENTRIES = 300_000;
 
   private final String token;
   private final ActionsRepository repository;

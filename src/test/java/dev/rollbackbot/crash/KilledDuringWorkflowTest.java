@@ -1,0 +1,64 @@
+package dev.rollbackbot.crash;
+
+import static dev.rollbackbot.Waiting.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.store.TestDatabase;
+import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.jobs.DeployWorkflow;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The bot is killed after it started a workflow: the run is found again, and is the only one. */
+final class KilledDuringWorkflowTest {
+  @TempDir Path folder;
+
+  private DeployWorkflow workflow;
+  private Cluster cluster;
+  private Cluster.Instance instance;
+
+  @BeforeEach
+  void start() throws Exception {
+    workflow = new DeployWorkflow(folder);
+    cluster = new Cluster(folder, TestDatabase.sqlite(folder), false);
+    workflow.settings().forEach(cluster::set);
+    instance = cluster.launch(_ -> false);
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    cluster.close();
+    workflow.close();
+  }
+
+  @Test
+  void a_run_that_waits_is_followed_to_its_end() throws Exception {
+    workflow.fault("needs-approval");
+    IncidentConversation incident = DeployWorkflow.approved(cluster.users());
+    incident.reads("somebody has to approve");
+    instance.kill();
+    cluster.launch(_ -> false);
+    await().until(() -> workflow.github.standIn.decide(true));
+    incident.reads("success, ");
+    incident.reads("*Checking*");
+    assertThat(workflow.dispatches()).isEqualTo(1);
+  }
+
+  /** The bot still looks for the run of which an older server told it nothing. */
+  @Test
+  void a_run_whose_id_was_not_known_yet_is_found_by_its_name() throws Exception {
+    workflow.fault("old-server");
+    workflow.fault("never-listed");
+    IncidentConversation incident = DeployWorkflow.approved(cluster.users());
+    await().until(() -> workflow.dispatches() == 1);
+    instance.kill();
+    workflow.github.standIn.setFault("never-listed", false);
+    cluster.launch(_ -> false);
+    incident.reads("success, ");
+    assertThat(workflow.dispatches()).isEqualTo(1);
+    assertThat(workflow.github.standIn.runs()).hasSize(1);
+  }
+}

@@ -1,0 +1,508 @@
+package dev.rollbackbot.gateway.github;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rollbackbot.Waiting;
+import dev.rollbackbot.app.CommandGateway.Finished;
+import dev.rollbackbot.app.CommandGateway.Handle;
+import dev.rollbackbot.app.CommandGateway.Job;
+import dev.rollbackbot.app.CommandGateway.Progress;
+import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.gateway.JobRunner.NotStarted;
+import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
+import dev.rollbackbot.gateway.JobRunner.RunEnded;
+import dev.rollbackbot.gateway.JobRunner.RunLost;
+import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
+import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
+import dev.rollbackbot.gateway.JobRunner.Started;
+import dev.rollbackbot.gateway.ProviderGateway;
+import dev.rollbackbot.gateway.github.GitHubOptions.ActionsTimings;
+import dev.rollbackbot.incident.rollback.Invocation.RunWorkflow;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
+import dev.rollbackbot.runbook.job.JobSpec.WorkflowSpec;
+import dev.rollbackbot.sandbox.github.GitHubFixture;
+import dev.rollbackbot.secret.Secret;
+import jakarta.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against the stand-in, whose time moves on request: what is started, found, read and stopped. */
+final class WorkflowRunnerTest {
+  private static final String ID = "INC-7/3";
+  private static final Duration LONG = Duration.ofSeconds(5);
+
+  private GitHubFixture github;
+  private GitHubProvider provider;
+
+  @BeforeEach
+  void start() throws Exception {
+    github = GitHubFixture.start();
+    provider = provider(Duration.ofSeconds(2));
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    provider.close();
+    github.close();
+  }
+
+  private GitHubProvider provider(Duration budget) {
+    return new GitHubProvider(
+        GitHubOptions.of(
+                github.settings(),
+                Optional.of(Secret.fixed(GitHubFixture.TOKEN)),
+                InboundLimits.defaults(),
+                new ActionsTimings(
+                    Waiting.LIMIT,
+                    Waiting.LIMIT,
+                    budget,
+                    Duration.ZERO,
+                    Duration.ofMillis(20),
+                    Duration.ofMillis(5)))
+            .orElseThrow(),
+        github.clock);
+  }
+
+  private RunWorkflow run(String... jobs) {
+    return run("shop/web", "deploy.yml", "main", Map.of("version", "1.4.2"), jobs);
+  }
+
+  private RunWorkflow run(
+      String repository, String workflow, String ref, Map<String, String> inputs, String... jobs) {
+    return new RunWorkflow(
+        repository,
+        workflow,
+        ref,
+        inputs,
+        List.of(jobs),
+        Duration.ofMinutes(10),
+        Instant.ofEpochMilli(github.clock.instant().toEpochMilli()));
+  }
+
+  private WorkflowRunner runner() {
+    return (WorkflowRunner) provider.jobRunner();
+  }
+
+  private String started(RunWorkflow run) {
+    Object start = runner().start(run, ID, () -> true);
+    assertThat(start).isInstanceOf(Started.class);
+    return ((Started) start).runId();
+  }
+
+  private NotStarted refused(RunWorkflow run) {
+    Object start = runner().start(run, ID, () -> true);
+    assertThat(start).isInstanceOf(NotStarted.class);
+    assertThat(github.standIn.runs()).isEmpty();
+    return (NotStarted) start;
+  }
+
+  private void fault(String id) {
+    github.standIn.setFault(id, true);
+  }
+
+  private List<JsonObject> dispatches() {
+    return github.calls("POST", "/dispatches");
+  }
+
+  @Nested
+  final class Starts {
+    @Test
+    void the_answer_tells_the_run_whose_name_holds_the_jobs_id() {
+      RunWorkflow run = run();
+      String id = started(run);
+      assertThat(github.standIn.runs()).hasSize(1);
+      assertThat(github.standIn.runs().getFirst().id).isEqualTo(Long.parseLong(id));
+      assertThat(github.standIn.runs().getFirst().title)
+          .isEqualTo("Deploy 1.4.2 (%s-%d)".formatted(ID, run.asked().toEpochMilli()));
+      assertThat(github.calls("GET", "/runs?")).isEmpty();
+      assertThat(runner().find(run, ID)).isEqualTo(new Started(id));
+    }
+
+    @Test
+    void an_older_server_does_not_tell_it_and_it_is_found_by_its_name() {
+      fault("old-server");
+      RunWorkflow run = run();
+      assertThat(started(run)).isEqualTo(Long.toString(github.standIn.runs().getFirst().id));
+      assertThat(dispatches()).hasSize(1);
+    }
+
+    @Test
+    void one_that_shows_up_late_may_have_been_started_and_is_found_later() {
+      fault("old-server");
+      fault("late-listing");
+      RunWorkflow run = run();
+      assertThat(runner().start(run, ID, () -> true)).isInstanceOf(PerhapsStarted.class);
+      github.clock.pass(LONG);
+      assertThat(runner().find(run, ID)).isInstanceOf(Started.class);
+      assertThat(dispatches()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lose-answer-once", "server-error-done-once"})
+    void a_lost_answer_is_found_again_by_the_name_and_nothing_is_sent_twice(String fault) {
+      fault(fault);
+      RunWorkflow run = run();
+      assertThat(runner().start(run, ID, () -> true)).isInstanceOf(PerhapsStarted.class);
+      assertThat(runner().find(run, ID))
+          .isEqualTo(new Started(Long.toString(github.standIn.runs().getFirst().id)));
+      assertThat(dispatches()).hasSize(1);
+    }
+
+    @Test
+    void a_server_error_without_a_run_stays_unknown() {
+      fault("server-error-once");
+      RunWorkflow run = run();
+      assertThat(runner().start(run, ID, () -> true)).isInstanceOf(PerhapsStarted.class);
+      github.clock.pass(LONG);
+      assertThat(runner().find(run, ID))
+          .isInstanceOfSatisfying(
+              PerhapsStarted.class, p -> assertThat(p.text()).contains("lists no run"));
+      assertThat(dispatches()).hasSize(1);
+    }
+
+    @Test
+    void a_run_of_the_same_job_id_of_another_database_is_not_taken_for_it() {
+      RunWorkflow earlier = run();
+      started(earlier);
+      github.clock.pass(Duration.ofMillis(1));
+      assertThat(runner().find(run(), ID)).isInstanceOf(PerhapsStarted.class);
+    }
+
+    @Test
+    void two_runs_with_the_same_id_are_for_a_person() {
+      RunWorkflow run = run();
+      started(run);
+      started(run);
+      assertThat(runner().find(run, ID))
+          .isInstanceOfSatisfying(
+              PerhapsStarted.class, p -> assertThat(p.text()).contains("several runs"));
+    }
+
+    @Test
+    void nothing_is_sent_by_an_instance_that_lost_its_lease() {
+      assertThat(runner().start(run(), ID, () -> false)).isInstanceOf(PerhapsStarted.class);
+      assertThat(dispatches()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rate-limited-once", "secondary-limit-once"})
+    void a_limit_is_waited_for(String fault) throws Exception {
+      provider.close();
+      provider = provider(Duration.ofSeconds(30));
+      fault(fault);
+      // Waits for a second of real time, while the clock that the client compares with stands.
+      Thread moving =
+          Thread.ofVirtual()
+              .start(() -> {
+                Waiting.await().until(() -> dispatches().size() == 1);
+                github.clock.pass(Duration.ofSeconds(2));
+              });
+      started(run());
+      moving.join();
+      assertThat(dispatches()).extracting(c -> c.getInt("status")).last().isEqualTo(200);
+      assertThat(github.standIn.runs()).hasSize(1);
+    }
+
+    @Test
+    void a_limit_of_an_hour_is_not_and_nothing_more_is_sent() {
+      fault("primary-limit");
+      assertThat(refused(run()).code()).isEqualTo("rate-limited");
+      int calls = github.standIn.calls().size();
+      assertThat(refused(run()).text()).contains("asks to wait 36");
+      assertThat(github.standIn.calls()).hasSize(calls);
+    }
+  }
+
+  @Nested
+  final class Refuses {
+    @Test
+    void a_repository_that_the_settings_do_not_list() {
+      assertThat(refused(run("shop/other", "deploy.yml", "main", Map.of())).text())
+          .isEqualTo("GITHUB_REPOSITORIES does not list “shop/other”.");
+      assertThat(github.standIn.calls()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "unnamed.yml | main | version | its run-name must contain ${{ inputs.correlation }}",
+          "disabled.yml | main | correlation | its state is “disabled_manually”",
+          "missing.yml | main | version | It does not exist",
+          "deploy.yml | gone | version | No commit found",
+          "deploy.yml | main | colour | does not declare the input colour"
+        })
+    void a_workflow_that_can_not_be_found_again_or_run(
+        String workflow, String ref, String input, String why) {
+      assertThat(refused(run("shop/web", workflow, ref, Map.of(input, "1"))).text()).contains(why);
+      assertThat(dispatches()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "token-refused, http-401, GITHUB_TOKEN is not accepted",
+      "write-forbidden, http-403, actions=write",
+      "not-found, http-404, may not see it"
+    })
+    void what_github_refuses(String fault, String code, String text) {
+      fault(fault);
+      NotStarted refused = refused(run());
+      assertThat(refused.kind()).isEqualTo(FailureKind.REFUSED);
+      assertThat(refused.code()).isEqualTo(code);
+      assertThat(refused.text()).contains(text).doesNotContain(GitHubFixture.TOKEN);
+    }
+
+    @Test
+    void a_value_that_the_workflow_does_not_allow() {
+      NotStarted refused =
+          refused(
+              run(
+                  "shop/web",
+                  "deploy.yml",
+                  "main",
+                  Map.of("version", "1", "environment", "moon")));
+      assertThat(refused.code()).isEqualTo("http-422");
+      assertThat(refused.text()).contains("not in the list of allowed values");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api-down", "garbage", "huge"})
+    void while_nothing_can_be_read(String fault) {
+      fault(fault);
+      assertThat(refused(run()).kind()).isEqualTo(FailureKind.UNREACHABLE);
+      assertThat(dispatches()).isEmpty();
+      assertThat(provider.problem()).isPresent();
+    }
+  }
+
+  @Nested
+  final class Ends {
+    @Test
+    void only_success_is_success() {
+      RunWorkflow run = run("Deploy");
+      String id = started(run);
+      assertThat(runner().state(run, id)).isEqualTo(new RunUnderWay());
+      github.clock.pass(LONG);
+      assertThat(runner().state(run, id))
+          .isEqualTo(new RunEnded(true, "success", "success, " + github.page(id)));
+    }
+
+    @Test
+    void a_failing_job_is_a_failure() {
+      fault("job-fails");
+      RunWorkflow run = run();
+      String id = started(run);
+      github.clock.pass(LONG);
+      assertThat(runner().state(run, id))
+          .isEqualTo(new RunEnded(false, "failure", "failure, " + github.page(id)));
+    }
+
+    @Test
+    void success_with_the_job_that_matters_left_out_is_none() {
+      fault("job-skipped");
+      RunWorkflow run = run("Deploy");
+      String id = started(run);
+      github.clock.pass(LONG);
+      assertThat(runner().state(run, id))
+          .isInstanceOfSatisfying(
+              RunEnded.class,
+              end -> {
+                assertThat(end.success()).isFalse();
+                assertThat(end.text()).endsWith("but the job “Deploy” ended with skipped");
+              });
+      assertThat(runner().state(run("No such job"), id))
+          .isInstanceOfSatisfying(RunEnded.class, end -> assertThat(end.success()).isFalse());
+      assertThat(runner().state(run(), id))
+          .isInstanceOfSatisfying(
+              RunEnded.class,
+              end -> assertThat(end.text()).endsWith("of its jobs Deploy skipped"));
+    }
+
+    @Test
+    void an_unknown_end_is_unknown_and_an_unknown_status_no_end() {
+      fault("unknown-conclusion");
+      RunWorkflow run = run();
+      String id = started(run);
+      github.clock.pass(LONG);
+      assertThat(runner().state(run, id))
+          .isInstanceOfSatisfying(
+              RunLost.class, lost -> assertThat(lost.text()).contains("“outdated”"));
+      fault("unknown-status");
+      String odd = started(run);
+      github.clock.pass(LONG);
+      assertThat(runner().state(run, odd)).isInstanceOf(RunUnreadable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"api-down", "garbage", "huge", "token-refused", "not-found", "primary-limit"})
+    void what_can_not_be_read_is_no_end(String fault) {
+      RunWorkflow run = run();
+      String id = started(run);
+      github.clock.pass(LONG);
+      fault(fault);
+      assertThat(runner().state(run, id)).isInstanceOf(RunUnreadable.class);
+      assertThat(runner().output(run, id)).contains("Its jobs can't be read now.");
+      assertThat(runner().find(run, ID)).isInstanceOf(PerhapsStarted.class);
+    }
+
+    @Test
+    void it_is_stopped_and_says_so() {
+      RunWorkflow run = run();
+      String id = started(run);
+      runner().stop(run, id);
+      github.clock.pass(LONG);
+      assertThat(runner().state(run, id))
+          .isInstanceOfSatisfying(
+              RunEnded.class, end -> assertThat(end.text()).startsWith("cancelled, "));
+      runner().stop(run, id);
+      assertThat(github.calls("POST", "/cancel")).extracting(c -> c.getInt("status"))
+          .containsExactly(202, 409);
+    }
+
+    @Test
+    void an_approval_is_waited_for_and_a_rejection_is_a_failure() {
+      fault("needs-approval");
+      RunWorkflow run = run();
+      String id = started(run);
+      github.clock.pass(LONG);
+      assertThat(runner().state(run, id))
+          .isInstanceOfSatisfying(
+              RunUnderWay.class,
+              under -> {
+                assertThat(under.waits().orElseThrow().text())
+                    .isEqualTo("At GitHub somebody has to approve the environment “production”.");
+                assertThat(under.waits().orElseThrow().link()).contains(github.page(id));
+              });
+      assertThat(runner().output(run, id)).endsWith("Build: success\nDeploy: waiting\n");
+      assertThat(github.standIn.decide(false)).isTrue();
+      assertThat(runner().state(run, id))
+          .isInstanceOfSatisfying(RunEnded.class, end -> assertThat(end.success()).isFalse());
+    }
+  }
+
+  @Nested
+  final class Shows {
+    @Test
+    void its_jobs_while_it_runs_and_the_ends_of_their_logs_afterwards() {
+      RunWorkflow run = run();
+      String id = started(run);
+      github.clock.pass(Duration.ofMillis(100));
+      assertThat(runner().output(run, id))
+          .isEqualTo(
+              "== %s\nBuild: in progress, step 2 of 2 “Run ./Build”\nDeploy: queued\n"
+                  .formatted(github.page(id)));
+      github.clock.pass(LONG);
+      assertThat(runner().output(run, id))
+          .contains("== Build: success\n", "line 40 of Build", "the end of Deploy")
+          .endsWith("Build: success\nDeploy: success\n");
+    }
+
+    @Test
+    void no_credential_goes_to_the_host_of_the_logs() {
+      RunWorkflow run = run();
+      String id = started(run);
+      github.clock.pass(LONG);
+      assertThat(runner().output(run, id)).contains("the end of Deploy");
+      assertThat(github.calls("GET", "/storage/"))
+          .hasSize(2)
+          .allSatisfy(call -> {
+            assertThat(call.getString("host")).isEqualTo("localhost");
+            assertThat(call.getBoolean("authorization")).isFalse();
+          });
+    }
+
+    @Test
+    void the_end_of_a_log_that_is_too_long() {
+      fault("huge-log");
+      RunWorkflow run = run();
+      String id = started(run);
+      github.clock.pass(LONG);
+      assertThat(runner().output(run, id))
+          .contains("the end of Build", "the end of Deploy")
+          .hasSizeLessThan(100_000);
+    }
+
+    @Test
+    void masked() {
+      RunWorkflow run = run();
+      String id = started(run);
+      github.clock.pass(LONG);
+      Progress end = gateway().poll(new Handle(new Job(ID, run), id));
+      assertThat(end)
+          .isInstanceOfSatisfying(
+              Finished.class,
+              finished -> {
+                assertThat(finished.outcome()).isInstanceOf(Outcome.Succeeded.class);
+                assertThat(finished.artifact())
+                    .contains("the end of Deploy")
+                    .doesNotContain("abcdefgh12345678", "anna@example.org");
+              });
+    }
+  }
+
+  private ProviderGateway gateway() {
+    return new ProviderGateway(Map.of(GitHubProvider.ID, provider), github.clock);
+  }
+
+  @Test
+  void through_the_gateway_it_is_started_once_and_found_again() {
+    Job job = new Job(ID, run());
+    Progress started = gateway().submit(job, () -> true);
+    assertThat(started).isInstanceOf(StillRunning.class);
+    assertThat(gateway().find(job)).isEqualTo(started);
+    assertThat(dispatches()).hasSize(1);
+  }
+
+  @Test
+  void readiness_looks_at_the_repositories_and_the_runbooks_workflows() {
+    assertThat(provider.problem()).isEmpty();
+    provider.serve(
+        List.of(
+            new WorkflowSpec("shop/web", "deploy.yml", "main", Map.of("version", "{v}"), List.of()),
+            new WorkflowSpec("shop/web", "gone.yml", "{branch}", Map.of(), List.of()),
+            new WorkflowSpec("shop/web", "unnamed.yml", "main", Map.of(), List.of())));
+    assertThat(provider.problem()).as("asked a moment ago").isEmpty();
+    github.clock.pass(Duration.ofMinutes(6));
+    assertThat(provider.problem()).hasValueSatisfying(p -> assertThat(p).contains("unnamed.yml"));
+    github.clock.pass(Duration.ofMinutes(6));
+    fault("token-refused");
+    assertThat(provider.problem())
+        .hasValueSatisfying(
+            p -> assertThat(p).contains("GITHUB_TOKEN").doesNotContain(GitHubFixture.TOKEN));
+  }
+
+  @Test
+  void a_run_is_not_asked_about_more_often_than_is_set() {
+    provider.close();
+    Map<String, String> settings = new HashMap<>(github.settings());
+    provider =
+        new GitHubProvider(
+            GitHubOptions.of(
+                    settings,
+                    Optional.of(Secret.fixed(GitHubFixture.TOKEN)),
+                    InboundLimits.defaults())
+                .orElseThrow(),
+            github.clock);
+    RunWorkflow run = run();
+    String id = started(run);
+    runner().state(run, id);
+    runner().state(run, id);
+    assertThat(github.calls("GET", "/actions/runs/" + id)).hasSize(1);
+    github.clock.pass(LONG);
+    assertThat(runner().state(run, id)).isInstanceOf(RunEnded.class);
+  }
+}

@@ -1,0 +1,98 @@
+// Plays GitHub's own client against the stand-in; prints one JSON line for each call.
+const owner = "shop";
+const repo = "web";
+
+async function say(name, call) {
+  try {
+    console.log(JSON.stringify({ name, result: await call() }));
+  } catch (e) {
+    console.log(JSON.stringify({ name, error: e.name, status: e.status, message: e.message }));
+  }
+}
+
+const sleep = (ms) => new Promise((done) => setTimeout(done, ms));
+
+async function main() {
+  const { Octokit } = await import("@octokit/rest");
+  const log = { debug() {}, info() {}, warn() {}, error() {} };
+  const client = (auth, version) => {
+    const octokit = new Octokit({ auth, log, baseUrl: process.env.GITHUB_API_URL });
+    octokit.hook.before("request", (options) => {
+      options.headers["x-github-api-version"] = version;
+    });
+    return octokit;
+  };
+  const github = client(process.env.GITHUB_TOKEN, "2026-03-10");
+  const { actions, repos } = github.rest;
+  const workflow_id = "deploy.yml";
+  const start = (inputs, more) =>
+    actions.createWorkflowDispatch({ owner, repo, workflow_id, ref: "main", inputs, ...more });
+  const run = (run_id) => actions.getWorkflowRun({ owner, repo, run_id });
+  const until = async (run_id, status) => {
+    for (;;) {
+      const { data } = await run(run_id);
+      if (data.status === status) return data;
+      await sleep(50);
+    }
+  };
+
+  await say("versions", async () => (await github.request("GET /versions")).data);
+  await say("repository", async () => (await repos.get({ owner, repo })).data.full_name);
+  await say("workflow", async () => {
+    const { data } = await actions.getWorkflow({ owner, repo, workflow_id });
+    return [data.path, data.state];
+  });
+  await say("file", async () => {
+    const path = ".github/workflows/deploy.yml";
+    const { data } = await repos.getContent({ owner, repo, path, ref: "main" });
+    return Buffer.from(data.content, "base64").toString().split("\n")[0];
+  });
+  let id;
+  await say("start", async () => {
+    const { status, data } = await start({ version: "1.4.2", correlation: "INC-1/3-17" });
+    id = data.workflow_run_id;
+    return [status, typeof id, data.html_url.endsWith("/actions/runs/" + id)];
+  });
+  await say("listed", async () => {
+    const filter = { event: "workflow_dispatch", created: ">=2020-01-01T00:00:00Z", per_page: 1 };
+    const all = await github.paginate(actions.listWorkflowRuns, { owner, repo, workflow_id, ...filter });
+    return all.map((r) => [r.id === id, r.display_title, r.event]);
+  });
+  await say("success", async () => (await until(id, "completed")).conclusion);
+  let jobs;
+  await say("jobs", async () => {
+    jobs = (await actions.listJobsForWorkflowRun({ owner, repo, run_id: id, filter: "latest" })).data.jobs;
+    return jobs.map((j) => [j.name, j.conclusion, j.steps.length]);
+  });
+  await say("log", async () => {
+    const { status, data } = await actions.downloadJobLogsForWorkflowRun({ owner, repo, job_id: jobs[1].id });
+    return [status, data.trim().split("\n").at(-1).replace(/^\S+ /, "")];
+  });
+  await say("cancel what has ended", () => actions.cancelWorkflowRun({ owner, repo, run_id: id }));
+  let cancelled;
+  await say("cancel", async () => {
+    cancelled = (await start({ version: "1.4.1" })).data.workflow_run_id;
+    return (await actions.cancelWorkflowRun({ owner, repo, run_id: cancelled })).status;
+  });
+  await say("cancelled", async () => (await until(cancelled, "completed")).conclusion);
+  await say("unexpected input", () => start({ version: "1", colour: "red" }));
+  await say("missing input", () => start({}));
+  await say("not a choice", () => start({ version: "1", environment: "moon" }));
+  await say("unknown ref", () => start({ version: "1" }, { ref: "gone" }));
+  await say("unknown key", () => start({ version: "1" }, { return_run_details: true }));
+  await say("disabled", () => start({}, { workflow_id: "disabled.yml" }));
+  await say("unknown workflow", () => start({}, { workflow_id: "gone.yml" }));
+  await say("unknown run", () => run(1));
+  await say("wrong token", () => client("wrong", "2022-11-28").rest.repos.get({ owner, repo }));
+  await say("unknown version", () => client(process.env.GITHUB_TOKEN, "1999-01-01").rest.repos.get({ owner, repo }));
+  await say("older version", async () => {
+    const older = client(process.env.GITHUB_TOKEN, "2022-11-28").rest.actions;
+    const answer = await older.createWorkflowDispatch({ owner, repo, workflow_id, ref: "main", inputs: { version: "1" } });
+    return answer.status;
+  });
+}
+
+main().catch((e) => {
+  console.error(e);
+  process.exit(1);
+});
