@@ -2,6 +2,8 @@ package dev.rollbackbot.app;
 
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.runbook.ServiceRef;
+import java.util.List;
 import java.util.Optional;
 
 /** The only door through which anything outside is changed. */
@@ -12,6 +14,12 @@ public interface CommandGateway {
    * @param leaseCheck called immediately before every request that changes something
    */
   Progress submit(Job job, LeaseCheck leaseCheck);
+
+  /**
+   * Surveys the services for somebody who only wants to look: the last calls that a provider allows
+   * are left to incidents.
+   */
+  Outcome preview(List<ServiceRef> services);
 
   Progress poll(Handle handle);
 

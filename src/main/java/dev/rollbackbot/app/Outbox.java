@@ -42,6 +42,12 @@ public interface Outbox {
 
   void markDelivered(List<String> keys);
 
+  /** As delivered, without having been: a later one says it. */
+  void markSettled(List<String> keys, String how);
+
+  /** How many posts of the incident were delivered to that destination. */
+  int posted(IncidentId incident, String destination);
+
   /** These rows are never tried again. */
   void markFailed(List<String> keys, String why);
 

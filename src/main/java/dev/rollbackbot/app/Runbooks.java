@@ -17,10 +17,22 @@ public interface Runbooks {
   /** Reads a runbook from the text that was stored with an incident. */
   Runbook reread(String text);
 
-  /** A file that can't be used; each problem has its line and column. */
-  record InvalidRunbook(String file, List<String> problems) {
+  /**
+   * A file that can't be used; each problem has its line and column.
+   *
+   * @param earlierInUse whether what was read before it was changed is still in use
+   */
+  record InvalidRunbook(String file, List<String> problems, boolean earlierInUse) {
     public InvalidRunbook {
       problems = List.copyOf(problems);
+    }
+
+    public InvalidRunbook(String file, List<String> problems) {
+      this(file, problems, false);
+    }
+
+    public InvalidRunbook refused() {
+      return new InvalidRunbook(file, problems, true);
     }
   }
 }

@@ -82,7 +82,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
   public Outcome reconcile(Job job) {
     try {
       return switch (job.invocation()) {
-        case Invocation.Survey survey -> survey(survey.services());
+        case Invocation.Survey survey -> survey(survey.services(), true);
         case Invocation.ReadLive readLive -> readLive(readLive.services());
         case Invocation.CaptureLogs _ ->
             new Outcome.Failed(
@@ -156,7 +156,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
   }
 
   /** One service that can't be read doesn't hold up the others. */
-  private Outcome survey(List<ServiceRef> services) {
+  private Outcome survey(List<ServiceRef> services, boolean forIncident) {
     Instant start = clock.instant();
     Map<Provider, RateLimitBudget> budgets = new HashMap<>();
     List<ServiceDeployments> surveyed = new ArrayList<>();
@@ -165,6 +165,9 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
     for (ServiceRef service : services) {
       try {
         Provider provider = provider(service);
+        if (!forIncident) {
+          leaveLastCalls(provider, service);
+        }
         RateLimitBudget budget = budgets.computeIfAbsent(provider, Provider::rateLimitBudget);
         Optional<String> reported = trouble.computeIfAbsent(provider, Provider::trouble);
         ServiceDeployments deployments = provider.serviceApi(service).survey(service, budget);
@@ -181,6 +184,14 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
     return new Outcome.Succeeded(
         new Outcome.Surveyed(surveyed, Optional.of(reasons)),
         Duration.between(start, clock.instant()));
+  }
+
+  private static void leaveLastCalls(Provider provider, ServiceRef service)
+      throws ProviderReadException {
+    Optional<String> wait = provider.tooFewCallsLeft(service);
+    if (wait.isPresent()) {
+      throw new ProviderReadException(Outcome.FailureKind.REFUSED, "few-calls-left", wait.get());
+    }
   }
 
   private static Outcome noneReadable(
@@ -225,6 +236,11 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
 
   private LiveReading unread(ServiceRef service, String why) {
     return new LiveReading(service, clock.instant(), Optional.empty(), why, Optional.empty());
+  }
+
+  @Override
+  public Outcome preview(List<ServiceRef> services) {
+    return survey(services, false);
   }
 
   @Override

@@ -131,6 +131,20 @@ record JdbcOutbox(DatabaseAccess database) implements Outbox {
   }
 
   @Override
+  public void markSettled(List<String> keys, String how) {
+    close(keys, "DONE", how);
+  }
+
+  @Override
+  public int posted(IncidentId incident, String destination) {
+    String sql =
+        "select count(*) from outbox where incident = ? and destination = ? and type = 'Post'"
+            + " and state = 'DONE' and reason is null";
+    return database.read(handle ->
+        handle.select(sql, incident.number(), destination).mapTo(Integer.class).one());
+  }
+
+  @Override
   public void markFailed(List<String> keys, String reason) {
     close(keys, "FAILED", reason);
   }

@@ -113,7 +113,7 @@ record OutboxTask(
     String key = row.key();
     String effect = row.effect().getClass().getSimpleName();
     if (RefreshCoalescing.isReplaced(rows)) {
-      outbox().markDelivered(List.of(key));
+      outbox().markSettled(List.of(key), "replaced by a later one");
       LOG.info("replaced by a later one effect={} key={}", effect, key);
       return;
     }
@@ -171,9 +171,14 @@ record OutboxTask(
     }
   }
 
+  /** Names a time in which the incident's own channel has taken no post. */
+  private String sincePost(IncidentId incident) {
+    return incident.label() + ":" + outbox().posted(incident, DeliveryDestinations.CHANNEL);
+  }
+
   /**
-   * Reported once for each row, of the incident's own channel only once; a person who asked for
-   * another try is told that it failed too.
+   * Reported once for each row, of the incident's own channel only once until it has taken
+   * a post; a person who asked for another try is told that it failed too.
    */
   private void blocked(Incident state, List<OutboxRow> rows, Chat.DestinationBlocked blocked) {
     OutboxRow row = rows.getFirst();
@@ -186,7 +191,7 @@ record OutboxTask(
     boolean ownChannel = row.destination().equals(DeliveryDestinations.CHANNEL);
     String reported =
         ownChannel && state.details().channel().isPresent()
-            ? DeliveryDestinations.CHANNEL + ":" + state.id().label()
+            ? DeliveryDestinations.CHANNEL + ":" + sincePost(state.id())
             : asked.isEmpty() ? row.key() : asked.getLast();
     Command failed =
         new Command.DeliveryFailed(

@@ -249,7 +249,8 @@ final class StateCanonicalizer {
           .filter(d -> !d.label().equals("v42"))
           .ifPresent(d -> known.put("api", live(d)));
     }
-    return new LiveVersions(Map.of(), Map.of(), known, live.job().map(this::job), live.stale());
+    return new LiveVersions(
+        Map.of(), Map.of(), Map.of(), known, live.job().map(this::job), live.stale());
   }
 
   private static Deployment live(Deployment deployment) {

@@ -140,6 +140,11 @@ final class SimulatedProvider implements CommandGateway, Probes {
     };
   }
 
+  @Override
+  public Outcome preview(List<ServiceRef> services) {
+    return survey(new Invocation.Survey(services));
+  }
+
   private Outcome survey(Invocation.Survey survey) {
     if (random.fault(0.1)) {
       return failed(Outcome.FailureKind.UNREACHABLE, "not reached", Optional.empty());

@@ -129,12 +129,16 @@ final class SimulationInvariants {
           "signed for " + reading + ", but " + truth.label() + " was live");
       boolean onTarget = service.target().filter(truth::servesOnly).isPresent();
       require(
-          !onTarget || service.match() == ServiceResult.TargetMatch.ON_TARGET,
+          !onTarget
+              || service.match() == ServiceResult.TargetMatch.ON_TARGET
+              || service.match() == ServiceResult.TargetMatch.EARLIER_TARGET,
           service + " was on its target");
       require(
           onTarget || service.match() != ServiceResult.TargetMatch.ON_TARGET,
           service + " was not on its target");
-      allOnTarget &= onTarget || service.match() == ServiceResult.TargetMatch.BY_HAND;
+      allOnTarget &=
+          (onTarget && service.match() != ServiceResult.TargetMatch.EARLIER_TARGET)
+              || service.match() == ServiceResult.TargetMatch.BY_HAND;
     }
     require(
         result.ending() != Ending.ROLLED_BACK || (allOnTarget && result.notDone().isEmpty()),

@@ -8,11 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.FastRunbook;
 import dev.rollbackbot.SandboxFixture;
+import dev.rollbackbot.Transcript;
 import dev.rollbackbot.sandbox.slack.state.SlackFaults;
 import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
+import jakarta.json.JsonObject;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +80,30 @@ final class AfterResolvedStoryTest {
       users.reads(STAKEHOLDER, STAKEHOLDERS, "Factory");
       await().until(() -> !incident.text().contains("[Post again]"));
       assertThat(users.messages(STAKEHOLDER, STAKEHOLDERS)).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_last_post_that_comes_late_says_that_something_has_changed_since() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      SlackFaults faults = fixture.sandbox().slackFaults();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      users.reads(STAKEHOLDER, STAKEHOLDERS, "Factory");
+      incident.approved();
+      UsualRollback.check(users, incident.channel());
+      faults.archive(STAKEHOLDERS, true);
+      UsualRollback.sign(users, incident.channel());
+      incident.reads("The post to stakeholders about the end did not reach");
+      users.fault("someone-deploys", true);
+      incident.reads("turned bad after all, 3 times in a row");
+      faults.archive(STAKEHOLDERS, false);
+      users.reads(STAKEHOLDER, STAKEHOLDERS, "the version before is back");
+      for (JsonObject message : users.messages(STAKEHOLDER, STAKEHOLDERS)) {
+        assertThat(Transcript.of(List.of(message)))
+            .contains("Since then something has changed again. We are looking at it.");
+      }
+      users.reads(STAKEHOLDER, INCIDENTS, "Since then something has changed again, as its thread");
     }
   }
 

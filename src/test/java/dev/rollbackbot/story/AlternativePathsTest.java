@@ -147,6 +147,27 @@ final class AlternativePathsTest {
     }
   }
 
+  @Test
+  void what_was_done_by_hand_without_effect_is_not_told_as_planned() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      incident.approved();
+      incident.reads("*Checking*");
+      incident.presses(REQUESTER, "Next method");
+      incident.reads("*Waiting for approval*");
+      incident.approved();
+      for (int step = 1; step <= 5; step++) {
+        incident.reads("step " + step + " of 5");
+        incident.says(REQUESTER, "Done…", "run " + step);
+      }
+      UsualRollback.toTheEnd(users, incident.channel());
+      incident.reads("RESOLVED: Factory Feature partly rolled back");
+      incident.reads("v41 is live, the target of an earlier plan; nothing shows that the last one");
+      assertThat(incident.text()).doesNotContain("is live, as planned");
+    }
+  }
+
   /** Presses a button, chooses that option in its modal and submits it with that text. */
   private static JsonObject settles(
       IncidentConversation incident, String user, String button, String option, String text) {

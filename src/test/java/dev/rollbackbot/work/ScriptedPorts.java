@@ -1,5 +1,6 @@
 package dev.rollbackbot.work;
 
+import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
@@ -57,6 +58,11 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
   public Progress submit(Job job, LeaseCheck leaseCheck) {
     submitted.add(job);
     return runner.apply(job);
+  }
+
+  @Override
+  public Outcome preview(List<ServiceRef> services) {
+    throw new UnsupportedOperationException("no preview is scripted");
   }
 
   @Override

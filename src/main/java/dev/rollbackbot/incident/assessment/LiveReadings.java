@@ -41,6 +41,7 @@ public final class LiveReadings {
     LiveVersions live = details.live();
     return switch (event) {
       case Event.PlanMade e -> {
+        live = live.withNewPlan();
         for (PlannedStep step : e.plan().steps()) {
           if (step.change().isPresent()) {
             live = live.withPlanned(reading(step.change().get(), e.at()));

@@ -88,7 +88,7 @@ public final class RollbackResults {
     boolean withoutTarget =
         rollback.steps().stream().anyMatch(s -> s.step().change().isEmpty() && withoutTarget(s));
     boolean anyDone =
-        services.stream().anyMatch(ServiceResult::asPlanned)
+        services.stream().anyMatch(ServiceResult::takenBack)
             || (withoutTarget
                 && (services.isEmpty() || !services.stream().allMatch(this::asBefore)));
     Ending ending =
@@ -115,6 +115,11 @@ public final class RollbackResults {
         .isPresent();
   }
 
+  /** Without a reading for the plan nobody knows that. */
+  private boolean changedSincePlan(String service, Deployment live) {
+    return details.live().planned(service).filter(was -> !live.servesSameAs(was)).isPresent();
+  }
+
   private ServiceResult result(ServiceRef service) {
     String id = service.service().id();
     Optional<Version> target = Optional.ofNullable(targets.get(id));
@@ -127,7 +132,9 @@ public final class RollbackResults {
 
   private ServiceResult.TargetMatch match(String id, Optional<Version> target, Deployment live) {
     if (target.filter(live::servesOnly).isPresent()) {
-      return ServiceResult.TargetMatch.ON_TARGET;
+      return changed.containsKey(id) && !changedSincePlan(id, live)
+          ? ServiceResult.TargetMatch.EARLIER_TARGET
+          : ServiceResult.TargetMatch.ON_TARGET;
     }
     // What was done without a target is only counted if it shows: unknown is not changed.
     boolean left = before(id).filter(old -> !live.servesSameAs(old)).isPresent();

@@ -116,7 +116,7 @@ record CheckReactions(Incident after, Effects effects) {
             .log("panel")
             .text("."));
     effects.post(Destination.CARD_THREAD, text);
-    effects.refreshPanel();
+    effects.refreshPanelAndCard();
   }
 
   private void confirmed(Event.CheckConfirmed event) {

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.decider;
 
+import dev.rollbackbot.incident.Channel;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Effect.Destination;
 import dev.rollbackbot.incident.Effect.LiveMessage;
@@ -50,12 +51,9 @@ final class Effects {
     post(Destination.CHANNEL, text);
   }
 
-  /**
-   * What is posted in a channel that takes nothing would be read when it is mended. Posts of other
-   * incidents go to the incidents channel then, so only a private one is told of there.
-   */
+  /** What is posted in a channel that takes nothing would be read when it is mended. */
   void postOfBlockedChannel(RichText text) {
-    if (details.isPrivate()) {
+    if (details.isPrivate() || details.channel().filter(Channel::own).isPresent()) {
       effects.add(new Effect.Post(Destination.INCIDENTS, "", text, Optional.empty()));
     }
   }
@@ -75,6 +73,19 @@ final class Effects {
     RichText shown = details.isPrivate() ? StakeholderPosts.privateEnding(details) : text;
     for (String channel : details.environment().stakeholders()) {
       effects.add(new Effect.Post(Destination.STAKEHOLDERS, channel, shown, Optional.of(notice)));
+    }
+  }
+
+  /** Of a private incident only that it is open again: they were told that it is over. */
+  void tellStakeholdersOfReopening(RichText text) {
+    RichText shown = details.isPrivate() ? StakeholderPosts.privateReopened(details) : text;
+    for (String channel : details.environment().stakeholders()) {
+      effects.add(
+          new Effect.Post(
+              Destination.STAKEHOLDERS,
+              channel,
+              shown,
+              Optional.of(Effect.StakeholderNotice.UPDATE)));
     }
   }
 

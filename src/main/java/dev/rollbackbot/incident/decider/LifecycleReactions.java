@@ -207,7 +207,7 @@ record LifecycleReactions(Incident after, IncidentDetails details, Effects effec
             .quote(event.reason());
     effects.postInChannel(effects.mentionLead("").add(text));
     effects.post(Destination.CARD_THREAD, text);
-    effects.postToStakeholders(StakeholderNotice.UPDATE, PostTemplates.stakeholderUpdate(after));
+    effects.tellStakeholdersOfReopening(PostTemplates.stakeholderUpdate(after));
     // It may have passed meanwhile, when nobody was to be told.
     scheduleDeadline();
     scheduleUpdate(event);

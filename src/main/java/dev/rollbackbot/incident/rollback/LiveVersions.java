@@ -9,6 +9,7 @@ import java.util.TreeMap;
  *
  * @param readings the last reading, by service id
  * @param before what was live when the incident's first plan was made, by service id
+ * @param planned what was live when the last plan was made, by service id, if it was read then
  * @param known the last version that was read, by service id; it stays when a later reading fails,
  *     and goes when a person may have changed the service since
  * @param job the job that reads now; the result of any other job is outdated
@@ -17,15 +18,18 @@ import java.util.TreeMap;
 public record LiveVersions(
     Map<String, LiveReading> readings,
     Map<String, Deployment> before,
+    Map<String, Deployment> planned,
     Map<String, Deployment> known,
     Optional<String> job,
     boolean stale) {
   public static final LiveVersions NONE =
-      new LiveVersions(Map.of(), Map.of(), Map.of(), Optional.empty(), false);
+      new LiveVersions(
+          Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), false);
 
   public LiveVersions {
     readings = Map.copyOf(readings);
     before = Map.copyOf(before);
+    planned = Map.copyOf(planned);
     known = Map.copyOf(known);
   }
 
@@ -35,34 +39,44 @@ public record LiveVersions(
     all.put(service, reading);
     Map<String, Deployment> allKnown = new TreeMap<>(known);
     reading.live().ifPresent(live -> allKnown.put(service, live));
-    return new LiveVersions(all, before, allKnown, job, stale);
+    return new LiveVersions(all, before, planned, allKnown, job, stale);
   }
 
   /** Read for a plan, before it changes anything. */
   public LiveVersions withPlanned(LiveReading reading) {
     Map<String, Deployment> first = new TreeMap<>(before);
-    reading.live().ifPresent(live -> first.putIfAbsent(reading.service().service().id(), live));
-    return new LiveVersions(readings, first, known, job, stale).with(reading);
+    Map<String, Deployment> last = new TreeMap<>(planned);
+    String service = reading.service().service().id();
+    reading.live().ifPresent(live -> {
+      first.putIfAbsent(service, live);
+      last.put(service, live);
+    });
+    return new LiveVersions(readings, first, last, known, job, stale).with(reading);
+  }
+
+  /** Nothing has been read for the plan that is made now. */
+  public LiveVersions withNewPlan() {
+    return new LiveVersions(readings, before, Map.of(), known, job, stale);
   }
 
   /** Something may have changed, and that service did if one is given. */
   public LiveVersions asStale(Optional<String> service) {
     Map<String, Deployment> left = new TreeMap<>(known);
     service.ifPresent(left::remove);
-    return new LiveVersions(readings, before, left, job, true);
+    return new LiveVersions(readings, before, planned, left, job, true);
   }
 
   public LiveVersions readBy(String nextJob) {
-    return new LiveVersions(readings, before, known, Optional.of(nextJob), false);
+    return new LiveVersions(readings, before, planned, known, Optional.of(nextJob), false);
   }
 
   public LiveVersions withoutJob() {
-    return new LiveVersions(readings, before, known, Optional.empty(), stale);
+    return new LiveVersions(readings, before, planned, known, Optional.empty(), stale);
   }
 
   /** Nothing is being read, and nothing has to be. */
   public LiveVersions settled() {
-    return new LiveVersions(readings, before, known, Optional.empty(), false);
+    return new LiveVersions(readings, before, planned, known, Optional.empty(), false);
   }
 
   public Optional<LiveReading> reading(String service) {
@@ -71,6 +85,10 @@ public record LiveVersions(
 
   public Optional<Deployment> before(String service) {
     return Optional.ofNullable(before.get(service));
+  }
+
+  public Optional<Deployment> planned(String service) {
+    return Optional.ofNullable(planned.get(service));
   }
 
   /** Whether that reading shows another version than was last known. */

@@ -22,6 +22,11 @@ public record ServiceResult(
     BY_HAND,
     /** A job changed it, and what was rolled away from is not live any more. */
     BY_JOB,
+    /**
+     * The target of an earlier plan is live, and the last one, whose people or jobs were to change
+     * it, is not seen to have changed it.
+     */
+    EARLIER_TARGET,
     /** Another version than the planned one is live. */
     NOT_AS_PLANNED,
     /** What is live could not be read. */
@@ -31,8 +36,13 @@ public record ServiceResult(
   public boolean asPlanned() {
     return switch (match) {
       case ON_TARGET, BY_HAND, BY_JOB -> true;
-      case NOT_AS_PLANNED, NOT_READ -> false;
+      case EARLIER_TARGET, NOT_AS_PLANNED, NOT_READ -> false;
     };
+  }
+
+  /** Whether it was taken back, by whatever plan. */
+  public boolean takenBack() {
+    return asPlanned() || match == TargetMatch.EARLIER_TARGET;
   }
 
   public Optional<Deployment> live() {

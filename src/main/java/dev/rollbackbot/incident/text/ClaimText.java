@@ -106,7 +106,7 @@ final class ClaimText {
   }
 
   private static Support support(ServiceResult service) {
-    return service.asPlanned() ? Support.HOLDS : Support.FAILS;
+    return service.takenBack() ? Support.HOLDS : Support.FAILS;
   }
 
   private static Support support(ItemStatus status) {

@@ -71,6 +71,10 @@ public final class EndingText {
       case ON_TARGET -> out.quote(live).text(" is live, as planned");
       case BY_HAND -> out.quote(live).text(" is live, changed by hand");
       case BY_JOB -> out.quote(live).text(" is live, changed by a job of this rollback");
+      case EARLIER_TARGET ->
+          out.quote(live)
+              .text(" is live, the target of an earlier plan; nothing shows that the last one")
+              .text(" changed it");
       case NOT_AS_PLANNED -> out.quote(live).text(" is live").quote(target);
       case NOT_READ -> out.text("what is live could not be read");
     };
@@ -145,7 +149,7 @@ public final class EndingText {
   static RichText stakeholderExceptions(State.Resolved state) {
     List<String> asBefore =
         state.result().services().stream()
-            .filter(s -> !s.asPlanned())
+            .filter(s -> !s.takenBack())
             .map(s -> s.service().service().name())
             .toList();
     VerificationResults results = state.results();

@@ -47,7 +47,7 @@ public final class PostTemplates {
   public static RichText card(Incident incident) {
     IncidentDetails details = incident.details();
     return switch (incident.state()) {
-      case State.Resolved resolved -> resolved(incident, resolved);
+      case State.Resolved resolved -> resolved(incident, resolved).add(WatchText.since(resolved));
       case State.Closed closed ->
           RichText.of(details.id().label() + " · ")
               .text(details.runbook().name() + ". " + StatusText.status(incident) + " by ")
@@ -103,7 +103,8 @@ public final class PostTemplates {
     return EndingText.stakeholderHeadline(incident.details(), state.result().ending())
         .text("\n\n")
         .add(fillForStakeholders(templates(incident).stakeholderResolved(), incident))
-        .add(EndingText.stakeholderExceptions(state));
+        .add(EndingText.stakeholderExceptions(state))
+        .add(WatchText.forStakeholders(state));
   }
 
   /** Claims are those for stakeholders. */

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.text;
 
+import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Effect.StakeholderNotice;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
@@ -17,6 +18,17 @@ public final class StakeholderPosts {
   /** All that is said of a private incident outside of its channel. */
   public static RichText privateEnding(IncidentDetails details) {
     return RichText.of(details.id().label() + ", a private incident, is over.");
+  }
+
+  /** It was told that it is over. */
+  public static RichText privateReopened(IncidentDetails details) {
+    return RichText.of(details.id().label() + ", a private incident, is open again.");
+  }
+
+  private static RichText ofPrivate(Incident incident) {
+    return incident.state() instanceof State.Ended
+        ? privateEnding(incident.details())
+        : privateReopened(incident.details());
   }
 
   public static RichText closed(Incident incident) {
@@ -58,7 +70,7 @@ public final class StakeholderPosts {
   /** That post, made of the present state; empty: the channel has missed none. */
   public static Optional<RichText> text(Incident incident, String channel) {
     if (incident.details().isPrivate()) {
-      return missed(incident, channel).map(_ -> privateEnding(incident.details()));
+      return missed(incident, channel).map(_ -> ofPrivate(incident));
     }
     return missed(incident, channel)
         .map(missed ->
@@ -76,6 +88,29 @@ public final class StakeholderPosts {
   }
 
   /**
+   * The text of a post that may be delivered late: what it says of the end is what is true then.
+   * Stakeholders who have missed a post get what fits then, whatever was to be said.
+   */
+  public static RichText late(Incident incident, Effect.Post post) {
+    Optional<RichText> fits = text(incident, post.channel());
+    if (fits.isPresent()) {
+      return fits.get();
+    }
+    boolean ending = post.notice().equals(Optional.of(StakeholderNotice.ENDING));
+    if (incident.details().isPrivate()) {
+      return ending ? ofPrivate(incident) : post.text();
+    }
+    return switch (incident.state()) {
+      case State.Resolved resolved when ending ->
+          PostTemplates.stakeholderResolved(incident, resolved);
+      case State.Resolved resolved -> post.text().add(WatchText.forStakeholders(resolved));
+      case State.Closed _, State.Cancelled _ -> post.text();
+      case State.Monitoring _, State.Preparing _, State.AwaitingApproval _, State.Executing _ ->
+          ending ? PostTemplates.stakeholderUpdate(incident) : post.text();
+    };
+  }
+
+  /**
    * The first post, which says what is true now. After the end it says how it ended, shorter than
    * the last post, which has its place further down.
    */
@@ -84,6 +119,7 @@ public final class StakeholderPosts {
       case State.Resolved resolved ->
           EndingText.stakeholderHeadline(incident.details(), resolved.result().ending())
               .add(EndingText.stakeholderExceptions(resolved))
+              .add(WatchText.forStakeholders(resolved))
               .text("\n\nThis was our first message. The last one says more. Reference: ")
               .text(incident.details().id().label());
       case State.Closed _ -> closed(incident);
@@ -124,11 +160,15 @@ public final class StakeholderPosts {
     return RichText.of("Slack refused " + what + ": ").quote(why).text(". ").quote(remedy);
   }
 
-  /** Of a private incident, where everybody reads it: what Slack refuses, and nothing else. */
+  /** In the incidents channel. Of a private incident only what Slack refuses, and nothing else. */
   public static RichText channelBlocked(
       IncidentDetails details, String what, String why, Optional<String> remedy) {
     RichText refused =
-        RichText.of(details.id().label() + ", a private incident: Slack refused " + what + ": ")
+        (details.isPrivate()
+                ? RichText.of(details.id().label() + ", a private incident")
+                : RichText.of(details.id().label() + ", for ")
+                    .person(details.declaration().lead()))
+            .text(": Slack refused " + what + ": ")
             .quote(why)
             .text(". ");
     return remedy

@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.assessment.WatchedVersions;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.Watch;
 import java.util.Optional;
 
 /** What is said when something changed after RESOLVED. */
@@ -28,6 +29,25 @@ public final class WatchText {
             && incident.state() instanceof State.Resolved resolved
             && !resolved.result().services().isEmpty();
     return asSigned ? text.text(" What was signed is still live.") : text;
+  }
+
+  /** For people who may read of the end after it was told; empty: it still holds. */
+  public static RichText forStakeholders(State.Resolved state) {
+    return hasChanged(state)
+        ? RichText.of("\n\nSince then something has changed again. We are looking at it.")
+        : RichText.EMPTY;
+  }
+
+  /** The same for engineers, where only the end was told. */
+  static RichText since(State.Resolved state) {
+    return hasChanged(state)
+        ? RichText.of("\n\n:warning: Since then something has changed again, as its thread says.")
+        : RichText.EMPTY;
+  }
+
+  private static boolean hasChanged(State.Resolved state) {
+    return !state.watch().reported().isEmpty()
+        || !state.watch().relapses(Watch.RelapseStatus.REPORTED).isEmpty();
   }
 
   private static RichText space(RichText before) {

@@ -19,6 +19,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Replies to one person: short, plain, present tense. */
@@ -87,11 +88,23 @@ final class Replies {
     if (valid.isEmpty()) {
       out.append("\nNone can be used.");
     }
-    if (!invalid.isEmpty()) {
-      out.append("\n*Can't be used*");
-      invalid.forEach(r -> out.append("\n").append(line(r)));
-    }
+    invalid(out, "\n*Can't be used*", invalid, r -> !r.earlierInUse());
+    invalid(
+        out,
+        "\n*Changed on disk, and can't be used so*. What was read before stays in use:",
+        invalid,
+        InvalidRunbook::earlierInUse);
     return out.toString();
+  }
+
+  private static void invalid(
+      StringBuilder out,
+      String heading,
+      List<InvalidRunbook> invalid,
+      Predicate<InvalidRunbook> shown) {
+    List<InvalidRunbook> all = invalid.stream().filter(shown).toList();
+    out.append(all.isEmpty() ? "" : heading);
+    all.forEach(r -> out.append("\n").append(line(r)));
   }
 
   private static String lines(List<IncidentSummary> open) {
@@ -189,7 +202,10 @@ final class Replies {
   }
 
   static String invalidRunbook(InvalidRunbook invalid, String command) {
-    return "“%s” has mistakes, so it can't be used. `%s list` shows them."
+    return (invalid.earlierInUse()
+            ? "“%s” was changed and has mistakes, so what was read before stays in use. `%s list`"
+                + " shows them."
+            : "“%s” has mistakes, so it can't be used. `%s list` shows them.")
         .formatted(escape(name(invalid)), command);
   }
 

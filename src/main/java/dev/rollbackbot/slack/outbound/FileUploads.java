@@ -52,7 +52,12 @@ record FileUploads(
               artifacts.attached(attach.job(), id);
               return id;
             });
-    return DeliveryResults.of(attached, "the file " + file.name(), _ -> DeliveryResults.done());
+    return DeliveryResults.of(attached, what(delivery, file), _ -> DeliveryResults.done());
+  }
+
+  /** Where everybody reads it, nothing is said of what a private incident's files are about. */
+  private static String what(Delivery delivery, TextFile file) {
+    return delivery.incident().details().isPrivate() ? "a file" : "the file " + file.name();
   }
 
   private MessageTarget target(Delivery delivery, String channel) {
@@ -75,7 +80,7 @@ record FileUploads(
             .orElseGet(() ->
                 home.inIncidentChannel(
                     delivery.incident(), id -> attach(delivery, file, MessageTarget.in(id))));
-    return DeliveryResults.of(attached, "the file " + file.name(), _ -> DeliveryResults.done());
+    return DeliveryResults.of(attached, what(delivery, file), _ -> DeliveryResults.done());
   }
 
   DeliveryResult delete(String file) {

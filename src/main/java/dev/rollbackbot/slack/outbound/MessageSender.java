@@ -21,7 +21,16 @@ import org.slf4j.LoggerFactory;
 /** Sends messages once; joins the channel or sends without blocks where Slack demands it. */
 record MessageSender(SlackApi api) {
   static final Set<String> CHANNEL_UNUSABLE =
-      Set.of("is_archived", "channel_not_found", "is_inactive", "posting_to_channel_denied");
+      Set.of(
+          "is_archived",
+          "channel_not_found",
+          "is_inactive",
+          "posting_to_channel_denied",
+          "restricted_action",
+          "restricted_action_read_only_channel",
+          "restricted_action_thread_only_channel",
+          "restricted_action_non_threadable_channel",
+          "restricted_action_thread_locked");
 
   /** Slack's clock may be behind ours. */
   static final Duration CLOCK_SKEW = Duration.ofMinutes(2);

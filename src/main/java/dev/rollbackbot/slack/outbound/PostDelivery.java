@@ -54,10 +54,9 @@ record PostDelivery(
     return DeliveryResults.of(posted, description(post), _ -> delivered(incident, post));
   }
 
-  /** Stakeholders who have missed a post get what is true now, whatever was to be said then. */
   private static RichText text(Incident incident, Effect.Post post) {
     return post.destination() == Effect.Destination.STAKEHOLDERS
-        ? StakeholderPosts.text(incident, post.channel()).orElse(post.text())
+        ? StakeholderPosts.late(incident, post)
         : post.text();
   }
 

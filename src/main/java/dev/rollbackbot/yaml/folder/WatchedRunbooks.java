@@ -94,7 +94,7 @@ public final class WatchedRunbooks implements Runbooks, AutoCloseable {
       LOG.info("runbooks read again runbooks={}", next.all().size());
       taken.accept(next.all());
     } else {
-      refused = next.invalid();
+      refused = next.invalid().stream().map(InvalidRunbook::refused).toList();
       LOG.error(
           "changed runbooks not taken, the earlier ones stay in use files={}", refused.size());
     }

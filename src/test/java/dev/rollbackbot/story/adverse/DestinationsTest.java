@@ -61,6 +61,24 @@ final class DestinationsTest {
   }
 
   @Test
+  void a_channel_of_the_incident_where_the_bot_may_not_post_is_told_in_the_incidents_channel() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.declared(users, 1, Map.of());
+      incident.reads("4 of 5 done");
+      fixture.sandbox().slackFaults().restrict(incident.channel(), true);
+      incident.presses(REQUESTER, "Done");
+      IncidentConversation there = new IncidentConversation(users, INCIDENTS);
+      there.reads("Slack refused a post in this incident's own channel");
+      there.reads("An admin of the workspace must allow the bot to post there.");
+      there.reads("is ready. Someone in");
+      fixture.sandbox().slackFaults().restrict(incident.channel(), false);
+      incident.approved();
+      incident.reads("4 checks need a person");
+    }
+  }
+
+  @Test
   void an_archived_channel_of_the_incident_is_told_to_the_lead_in_the_incidents_channel() {
     try (SandboxFixture fixture = SandboxFixture.quick()) {
       SandboxUsers users = fixture.sandboxUsers();

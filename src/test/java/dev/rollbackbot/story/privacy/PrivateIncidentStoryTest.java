@@ -12,6 +12,7 @@ import dev.rollbackbot.FastRunbook;
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.ModalInput;
+import dev.rollbackbot.story.fixture.RawSlackRequests;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
 import jakarta.json.JsonObject;
@@ -181,6 +182,67 @@ final class PrivateIncidentStoryTest {
       incident.reads("is ready. Someone in");
       assertThat(incident.text()).doesNotContain("must unarchive");
       there.saysOnce("must unarchive");
+      othersReadNoDetails(users);
+    }
+  }
+
+  @Test
+  void if_its_channel_is_archived_a_second_time_that_is_told_again() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident =
+          IncidentConversation.declared(users, 1, Map.of("visibility", "PRIVATE"));
+      IncidentConversation there = new IncidentConversation(users, INCIDENTS);
+      incident.reads("4 of 5 done");
+      fixture.sandbox().slackFaults().archive(incident.channel(), true);
+      incident.presses(REQUESTER, "Done");
+      there.reads("must unarchive");
+      fixture.sandbox().slackFaults().archive(incident.channel(), false);
+      incident.reads("is ready. Someone in");
+      there.saysOnce("must unarchive");
+      fixture.sandbox().slackFaults().archive(incident.channel(), true);
+      users.types(REQUESTER, INCIDENTS, "/rollback cancel INC-1 no longer needed");
+      await().until(() -> there.text().split("must unarchive", -1).length == 3);
+      othersReadNoDetails(users);
+    }
+  }
+
+  @Test
+  void a_file_that_its_channel_does_not_take_is_not_named_elsewhere() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      RawSlackRequests requests = RawSlackRequests.to(fixture);
+      IncidentConversation incident =
+          IncidentConversation.declared(users, 1, Map.of("visibility", "PRIVATE"));
+      incident.reads("4 of 5 done");
+      fixture.sandbox().slackFaults().enter(incident.channel(), APPROVER);
+      incident.presses(REQUESTER, "Done");
+      incident.approved();
+      UsualRollback.toTheEnd(users, incident.channel());
+      incident.reads("RESOLVED: Factory Feature rolled back");
+      fixture.sandbox().slackFaults().restrict(incident.channel(), true);
+      requests.posts(RawSlackRequests.click(REQUESTER, incident.channel(), "post_mortem", "1"));
+      users.reads(STAKEHOLDER, INCIDENTS, "INC-1, a private incident: Slack refused a file");
+      assertThat(read(users, STAKEHOLDER)).doesNotContain("post-mortem-inc-1");
+    }
+  }
+
+  @Test
+  void that_it_is_over_is_taken_back_when_it_is_reopened() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident =
+          IncidentConversation.declared(users, 1, Map.of("visibility", "PRIVATE"));
+      incident.reads("4 of 5 done");
+      fixture.sandbox().slackFaults().enter(incident.channel(), APPROVER);
+      incident.presses(REQUESTER, "Done");
+      incident.approved();
+      UsualRollback.toTheEnd(users, incident.channel());
+      users.reads(STAKEHOLDER, STAKEHOLDERS, "INC-1, a private incident, is over.");
+      users.reads(STAKEHOLDER, INCIDENTS, "INC-1 · Private incident · over");
+      incident.says(REQUESTER, "It came back…", "no longer needed");
+      users.reads(STAKEHOLDER, STAKEHOLDERS, "INC-1, a private incident, is open again.");
+      users.reads(STAKEHOLDER, INCIDENTS, "INC-1 · Private incident · open");
       othersReadNoDetails(users);
     }
   }

@@ -1,9 +1,6 @@
 package dev.rollbackbot.slack.inbound.preview;
 
 import dev.rollbackbot.app.CommandGateway;
-import dev.rollbackbot.app.CommandGateway.Finished;
-import dev.rollbackbot.app.CommandGateway.Job;
-import dev.rollbackbot.app.CommandGateway.StillRunning;
 import dev.rollbackbot.app.IncidentStore;
 import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
@@ -11,7 +8,6 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.decider.Incidents;
-import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
@@ -86,12 +82,7 @@ public final class PlanPreview implements AutoCloseable {
 
   private OutgoingMessage preview(Runbook runbook, Environment environment, String person) {
     IncidentDetails details = details(runbook, environment, person, clock.instant());
-    List<ServiceRef> services = details.surveyedServices();
-    Outcome outcome =
-        switch (gateway.submit(new Job("preview", new Invocation.Survey(services)), () -> true)) {
-          case Finished finished -> finished.outcome();
-          case StillRunning _ -> new Outcome.Unknown("The provider has not answered yet.");
-        };
+    Outcome outcome = gateway.preview(details.surveyedServices());
     return PlanPreviewBlocks.message(details, planning(details, outcome), clock.instant());
   }
 

@@ -29,6 +29,11 @@ public final class DeclareModal {
   static final int MAX_DESCRIPTION = 2_000;
   private static final Duration MAX_AGE = Duration.ofDays(7);
   private static final Duration MAX_AHEAD = Duration.ofMinutes(2);
+
+  /** Of the form's metadata: the runbook, the channel, and whether the form said "private". */
+  private static final int PARTS = 3;
+
+  private static final int PROMISED = 2;
   static final String OBSERVED = "observed";
   static final String AFFECTING = "affecting";
   static final String SEVERITY = "severity";
@@ -129,7 +134,9 @@ public final class DeclareModal {
           case PRIVATE -> BlockKit.context(DeclareInputs.ONLY_INVITED);
         });
     View view = BlockKit.modal(CALLBACK, "Roll back " + runbook.shortName(), "Not now", blocks);
-    view.setPrivateMetadata(runbook.id() + " " + declareForm.channel());
+    String promised =
+        runbook.visibility() == Visibility.PRIVATE ? " " + Visibility.PRIVATE.name() : "";
+    view.setPrivateMetadata(runbook.id() + " " + declareForm.channel() + promised);
     return BlockKit.submittable(view, "Start");
   }
 
@@ -158,7 +165,10 @@ public final class DeclareModal {
     return block;
   }
 
-  /** Missing values are the defaults, but the method and the environment are never assumed. */
+  /**
+   * Missing values are the defaults, but the method and the environment are never assumed. What the
+   * form said of privacy holds, although the runbook may say something else by now.
+   */
   public static DeclareForm read(
       Runbook runbook, View view, String channel, String caller, Instant now) {
     DeclareForm defaults = fresh(runbook, Optional.empty(), channel, caller, now);
@@ -176,6 +186,7 @@ public final class DeclareModal {
         fields.getOrDefault(METHOD, ""),
         instant(fields.getOrDefault(BEGAN, "")),
         Visibility.PRIVATE.name().equals(fields.get(VISIBILITY))
+                || Visibility.PRIVATE.name().equals(part(view, PROMISED))
             ? Visibility.PRIVATE
             : runbook.visibility());
   }
@@ -243,7 +254,7 @@ public final class DeclareModal {
 
   private static String part(View view, int index) {
     String metadata = view.getPrivateMetadata();
-    String[] parts = metadata == null ? new String[0] : metadata.split(" ", 2);
+    String[] parts = metadata == null ? new String[0] : metadata.split(" ", PARTS);
     return index < parts.length ? parts[index] : "";
   }
 

@@ -132,6 +132,7 @@ public record ChatMethods(Workspace workspace, MessageStore posts, Supplier<URI>
             : workspace.channel(idOrName);
     channel.requireOpen();
     channel.requireMember(Workspace.BOT_USER);
+    refuseIf(channel.restricted, "restricted_action");
     return channel;
   }
 

@@ -80,7 +80,7 @@ public record FileMethods(Workspace workspace, UploadedFiles files, MessageStore
     for (String id : all.isEmpty() ? new String[0] : all.split(",", -1)) {
       WorkspaceChannel channel = workspace.channel(id.strip());
       channel.requireMember(Workspace.BOT_USER);
-      refuseIf(channel.archived, "posting_to_channel_denied");
+      refuseIf(channel.archived || channel.restricted, "posting_to_channel_denied");
       channels.add(channel);
     }
     return channels;

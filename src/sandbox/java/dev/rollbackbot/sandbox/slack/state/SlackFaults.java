@@ -50,6 +50,14 @@ public final class SlackFaults {
     });
   }
 
+  /** An admin lets only some people post there, and the bot is not one of them. */
+  public void restrict(String channel, boolean yes) {
+    workspace.locked(() -> {
+      workspace.channel(channel).restricted = yes;
+      return yes;
+    });
+  }
+
   public void rename(String channel, String name) {
     workspace.locked(() -> workspace.channel(channel).name = name);
   }

@@ -41,6 +41,9 @@ public final class WorkspaceChannel {
   public long purposeSet;
   public boolean archived;
 
+  /** Whether an admin lets only some people post. */
+  public boolean restricted;
+
   WorkspaceChannel(String id, String name, String creator, long created, boolean isPrivate) {
     this.id = id;
     this.name = name;
