@@ -77,9 +77,8 @@ record ProviderJobs(JobRunner runner) {
   /** Masked and bounded. */
   String output(Handle handle, ProviderJob run) {
     String printed = runner.output(run, handle.runId());
-    String end = printed.substring(Math.max(0, printed.length() - MAX_OUTPUT));
-    String plain = CONTROL_SEQUENCE.matcher(end).replaceAll("");
-    return VisibleText.of(PersonalData.mask(Redactor.redact(plain)));
+    String plain = CONTROL_SEQUENCE.matcher(printed).replaceAll("");
+    return OutputEnd.of(VisibleText.of(PersonalData.mask(Redactor.redact(plain))), MAX_OUTPUT);
   }
 
   void stop(Handle handle, ProviderJob run) {
