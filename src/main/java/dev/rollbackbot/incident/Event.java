@@ -230,7 +230,10 @@ public sealed interface Event {
       Instant at, String by, String step, String job, LockHolder from, String reason)
       implements OfSteps {}
 
-  /** A person took it over for another incident, whose number is {@code claimant}. */
+  /**
+   * A person took it over for another incident, whose number is {@code claimant}; with the bot's id
+   * and without a reason if that incident is private.
+   */
   record LockLetGo(Instant at, String by, String step, int claimant, String reason)
       implements OfSteps {}
 

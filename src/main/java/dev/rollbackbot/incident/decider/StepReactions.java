@@ -6,7 +6,6 @@ import dev.rollbackbot.incident.Effect.LiveMessage;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
-import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.rollback.Invocation;
@@ -54,10 +53,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
           effects.postInChannel(
               effects
                   .mentionLead("")
-                  .person(e.by())
-                  .text(" took the lock of " + title(e.step()) + " over for ")
-                  .text(new IncidentId(e.claimant()).label() + ": ")
-                  .quote(e.reason())
+                  .add(StepText.lockLetGo(e, title(e.step())))
                   .text(" What became of this step here is still unknown."));
       case Event.StoppedBeforeStep _ ->
           postWithPanel(effects.mentionLead("The rollback has stopped. The "));

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.text;
 
+import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.Deployment;
@@ -23,6 +24,18 @@ public final class StepText {
     return holder.lead().isEmpty()
         ? label.text(" (private)")
         : label.text(" (lead ").person(holder.lead()).text(")");
+  }
+
+  /** Who took a lock over from this incident, and why, unless the other incident is private. */
+  public static RichText lockLetGo(Event.LockLetGo event, String title) {
+    String claimant = new IncidentId(event.claimant()).label();
+    return event.reason().isEmpty()
+        ? RichText.of(
+            claimant + " (private) took the lock of " + title + " over; who did, and why, is told there.")
+        : RichText.EMPTY
+            .person(event.by())
+            .text(" took the lock of " + title + " over for " + claimant + ": ")
+            .quote(event.reason());
   }
 
   /** The status of a step in one line; what a provider or person named is quoted. */
