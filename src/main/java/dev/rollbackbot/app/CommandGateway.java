@@ -2,6 +2,7 @@ package dev.rollbackbot.app;
 
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
+import java.util.Optional;
 
 /** The only door through which anything outside is changed. */
 public interface CommandGateway {
@@ -40,7 +41,16 @@ public interface CommandGateway {
 
   sealed interface Progress {}
 
-  record StillRunning(Handle handle) implements Progress {}
+  /**
+   * It was started, and no end of it is known.
+   *
+   * @param unreadable why its state can't be told now; empty: it runs, by the provider's own word
+   */
+  record StillRunning(Handle handle, Optional<String> unreadable) implements Progress {
+    public StillRunning(Handle handle) {
+      this(handle, Optional.empty());
+    }
+  }
 
   /** Ended; the artifact is what the job captured, redacted, and may be empty. */
   record Finished(Outcome outcome, String artifact) implements Progress {}

@@ -11,6 +11,7 @@ import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
 import dev.rollbackbot.gateway.JobRunner.RunLost;
+import dev.rollbackbot.gateway.JobRunner.RunNotBegun;
 import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
 import dev.rollbackbot.gateway.JobRunner.Started;
@@ -61,7 +62,8 @@ record ProviderJobs(JobRunner runner) {
 
   Progress poll(Handle handle, ProviderJob run) {
     return switch (runner.state(run, handle.runId())) {
-      case RunUnderWay _, RunUnreadable _ -> new StillRunning(handle);
+      case RunUnderWay _ -> new StillRunning(handle);
+      case RunUnreadable(String text) -> new StillRunning(handle, Optional.of(text));
       case RunEnded(boolean success, String code, String text) ->
           new Finished(
               success
@@ -70,6 +72,9 @@ record ProviderJobs(JobRunner runner) {
                   : new Outcome.Failed(
                       Outcome.FailureKind.RUN_FAILED, code, text, Optional.empty()),
               output(handle, run));
+      case RunNotBegun(String code, String text) ->
+          new Finished(
+              new Outcome.Failed(Outcome.FailureKind.NOT_DONE, code, text, Optional.empty()), "");
       case RunLost(String text) -> new Finished(new Outcome.Unknown(text), output(handle, run));
     };
   }

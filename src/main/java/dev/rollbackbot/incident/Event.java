@@ -187,9 +187,11 @@ public sealed interface Event {
   /**
    * What a provider ran has ended well.
    *
+   * @param took empty: it was found after it had ended, and the time that it took is not known
    * @param artifact what it printed is stored under this job's id
    */
-  record StepJobSucceeded(Instant at, String step, String text, Duration took, String artifact)
+  record StepJobSucceeded(
+      Instant at, String step, String text, Optional<Duration> took, String artifact)
       implements OfSteps {}
 
   /**

@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -38,7 +39,10 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
       }
       case Event.StepFailed e -> {
         postWithPanel(
-            effects.mentionLead(title(e.step()) + " did not work. ").quote(e.text()).text(" The "));
+            effects
+                .mentionLead(title(e.step()) + (notBegun(e) ? " was not begun. " : " did not work. "))
+                .quote(e.text())
+                .text(" The "));
         e.artifact().ifPresent(job -> attachOutput(e.step(), job));
       }
       case Event.StepUnknown e -> unknown(e);
@@ -66,6 +70,11 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
     if (!(event instanceof Event.JobOutputRead)) {
       effects.add(new Effect.Refresh(LiveMessage.CARD));
     }
+  }
+
+  private boolean notBegun(Event.StepFailed event) {
+    return event.kind() != Outcome.FailureKind.RUN_FAILED
+        && after.step(event.step()).flatMap(s -> s.step().job()).isPresent();
   }
 
   private void attachOutput(String step, String job) {

@@ -58,13 +58,23 @@ public final class StepText {
                   ? live.label() + " was live already, nothing was done"
                   : from + " → " + live.label() + " in " + StatusText.durationText(took));
       case StepRun.JobDone done ->
-          RichText.EMPTY.quote(done.text()).text(" after " + StatusText.durationText(done.took()));
+          RichText.EMPTY
+              .quote(done.text())
+              .text(done.took().map(t -> " after " + StatusText.durationText(t)).orElse(""));
       case StepRun.DoneByHand done ->
           RichText.of("done by hand by ").person(done.by()).text(", ").said(done.evidence());
       case StepRun.SkippedByPerson skipped ->
-          RichText.of("skipped by ").person(skipped.by()).text(", ").quote(skipped.reason());
+          RichText.of(step.ran() ? "run before, it may have been done in part; " : "")
+              .text("skipped by ")
+              .person(skipped.by())
+              .text(", ")
+              .quote(skipped.reason());
       case StepRun.LeftOut leftOut ->
           RichText.of("left out by ").person(leftOut.by()).text(", ").quote(leftOut.reason());
+      case StepRun.AttemptFailed failed when step.step().job().isPresent() ->
+          failed.kind() == Outcome.FailureKind.RUN_FAILED
+              ? RichText.of("failed, it may have been done in part: ").quote(failed.text())
+              : RichText.of(step.ran() ? "not begun again: " : "not begun: ").quote(failed.text());
       case StepRun.AttemptFailed failed ->
           failed.kind() == Outcome.FailureKind.RUN_FAILED
               ? RichText.of("failed: ").quote(failed.text())
