@@ -42,9 +42,6 @@ record RunningJob(
 
   private static final int MOST_REPORTS = 100;
 
-  /** How long a run may take to end after it was asked to stop. */
-  private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
-
   private static final int LINES = 5;
   private static final int MAX_LINE = 160;
 
@@ -150,14 +147,14 @@ record RunningJob(
     }
 
     private boolean stopLimitIsOver() {
-      return askedToStop.filter(at -> !now().isBefore(at.plus(STOP_LIMIT))).isPresent();
+      return askedToStop.filter(at -> !now().isBefore(at.plus(dependencies.limits().stopLimit()))).isPresent();
     }
 
     private Outcome.Unknown notEnded(StillRunning last) {
       return new Outcome.Unknown(
           "It was asked to stop %d s ago, and %s"
               .formatted(
-                  STOP_LIMIT.toSeconds(),
+                  dependencies.limits().stopLimit().toSeconds(),
                   last.unreadable()
                       .map(why -> "whether it still runs can't be told. " + why)
                       .orElse("it still runs.")));

@@ -90,6 +90,20 @@ abstract class RunningJobContract extends JobWorkContract {
     }
 
     @Test
+    void that_does_not_end_when_it_is_asked_to_is_not_said_to_be_stopped() {
+      ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
+      fixture.startWithShortLimits();
+      run(run(Duration.ofMillis(1)));
+      assertThat(outcome())
+          .isInstanceOfSatisfying(
+              Outcome.Unknown.class,
+              unknown ->
+                  assertThat(unknown.text())
+                      .startsWith("It was asked to stop")
+                      .endsWith("it still runs."));
+    }
+
+    @Test
     void is_stopped_when_its_time_is_over_and_that_is_said() {
       ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
       ports.running =
@@ -153,7 +167,7 @@ abstract class RunningJobContract extends JobWorkContract {
       runInterrupted(RUN);
       fixture.database.jobs().running(JOB, 1, "run-1", Instant.now().minusSeconds(3_600));
       fixture.run(incident, "INC-1/2", new Invocation.ReconcileJob(JOB));
-      ports.running = handle -> ports.polled.size() < 40 ? new StillRunning(handle) : succeeded();
+      ports.running = handle -> ports.polled.size() < 200 ? new StillRunning(handle) : succeeded();
       fixture.startWithShortLimits();
       eventually(() -> assertThat(ports.outcomeOf("INC-1/2")).isPresent());
       assertThat(ports.outcomeOf("INC-1/2")).get().isInstanceOf(Outcome.Succeeded.class);
