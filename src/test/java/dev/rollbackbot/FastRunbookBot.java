@@ -34,6 +34,7 @@ public final class FastRunbookBot {
                 Duration.ofMillis(200),
                 Duration.ofMillis(300),
                 findOutLimit(jobs),
+                jobs.stopLimit(),
                 Integer.MAX_VALUE));
     SlackOptions slack =
         Bot.slack(settings).within(Waiting.LIMIT).within(settings.rolesWithin(), Waiting.LIMIT);

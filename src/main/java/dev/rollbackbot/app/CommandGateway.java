@@ -50,13 +50,20 @@ public interface CommandGateway {
   sealed interface Progress {}
 
   /**
-   * It has not ended.
+   * It was started, and no end of it is known.
    *
    * @param waits empty: nobody has to do anything
+   * @param unreadable why its state can't be told now; empty: it runs, by the provider's own word
    */
-  record StillRunning(Handle handle, Optional<WaitsForPerson> waits) implements Progress {
+  record StillRunning(
+      Handle handle, Optional<WaitsForPerson> waits, Optional<String> unreadable)
+      implements Progress {
     public StillRunning(Handle handle) {
-      this(handle, Optional.empty());
+      this(handle, Optional.empty(), Optional.empty());
+    }
+
+    public static StillRunning unreadable(Handle handle, String why) {
+      return new StillRunning(handle, Optional.empty(), Optional.of(why));
     }
   }
 

@@ -100,14 +100,16 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     if (now.get().incident() != holder.number()) {
       return stale(new IncidentId(now.get().incident()).label() + " holds the lock now.");
     }
+    // Who is in a private incident, and why, is told in its channel only.
+    boolean told = !incident.details().isPrivate();
     Command claimed =
         new Command.LockClaimed(
             command.at(),
             Actor.BOT,
             lock,
             incident.id().number(),
-            command.by().id(),
-            command.reason());
+            told ? command.by().id() : Actor.BOT.id(),
+            told ? command.reason() : "");
     if (decider.decide(unit, holder, claimed) instanceof Refused refused) {
       return Optional.of(refused);
     }

@@ -78,6 +78,13 @@ public interface JobRunner {
   record RunEnded(boolean success, String code, String text) implements JobState {}
 
   /**
+   * It never began and never will, so it changed nothing.
+   *
+   * @param text why, in one or two sentences
+   */
+  record RunNotBegun(String code, String text) implements JobState {}
+
+  /**
    * It can't be told, and will not be told later either.
    *
    * @param text why, in one or two sentences

@@ -12,6 +12,7 @@ import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
 import dev.rollbackbot.gateway.JobRunner.RunLost;
+import dev.rollbackbot.gateway.JobRunner.RunNotBegun;
 import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
 import dev.rollbackbot.gateway.JobRunner.Started;
@@ -64,8 +65,9 @@ record ProviderJobs(JobRunner runner) {
 
   Progress poll(Handle handle, ProviderJob run) {
     return switch (runner.state(run, handle.runId())) {
-      case RunUnderWay(var waits) -> new StillRunning(handle, waits.map(ProviderJobs::masked));
-      case RunUnreadable _ -> new StillRunning(handle);
+      case RunUnderWay(var waits) ->
+          new StillRunning(handle, waits.map(ProviderJobs::masked), Optional.empty());
+      case RunUnreadable(String text) -> StillRunning.unreadable(handle, text);
       case RunEnded(boolean success, String code, String text) -> {
         String output = output(handle, run);
         yield new Finished(
@@ -79,6 +81,9 @@ record ProviderJobs(JobRunner runner) {
                     Optional.empty()),
             output);
       }
+      case RunNotBegun(String code, String text) ->
+          new Finished(
+              new Outcome.Failed(Outcome.FailureKind.NOT_DONE, code, text, Optional.empty()), "");
       case RunLost(String text) -> new Finished(new Outcome.Unknown(text), output(handle, run));
     };
   }
@@ -104,10 +109,11 @@ record ProviderJobs(JobRunner runner) {
   /** Masked and bounded. */
   String output(Handle handle, ProviderJob run) {
     String printed = runner.output(run, handle.runId());
-    String end = printed.substring(Math.max(0, printed.length() - MAX_OUTPUT));
-    String plain = CONTROL_SEQUENCE.matcher(end).replaceAll("");
-    return VisibleText.of(
-        PersonalData.mask(Redactor.redact(plain, runner.secrets().toArray(String[]::new))));
+    String plain = CONTROL_SEQUENCE.matcher(printed).replaceAll("");
+    return OutputEnd.of(
+        VisibleText.of(
+            PersonalData.mask(Redactor.redact(plain, runner.secrets().toArray(String[]::new)))),
+        MAX_OUTPUT);
   }
 
   void stop(Handle handle, ProviderJob run) {

@@ -271,6 +271,8 @@ public sealed interface Command {
    *
    * @param lock the resource's key
    * @param claimant number of that incident
+   * @param person the bot's id: that incident is private
+   * @param reason empty: that incident is private
    */
   record LockClaimed(Instant at, Actor by, String lock, int claimant, String person, String reason)
       implements OnLock {}

@@ -197,9 +197,11 @@ public sealed interface Event {
   /**
    * What a provider ran has ended well.
    *
+   * @param took empty: it was found after it had ended, and the time that it took is not known
    * @param artifact what it printed is stored under this job's id
    */
-  record StepJobSucceeded(Instant at, String step, String text, Duration took, String artifact)
+  record StepJobSucceeded(
+      Instant at, String step, String text, Optional<Duration> took, String artifact)
       implements OfSteps {}
 
   /**
@@ -240,7 +242,10 @@ public sealed interface Event {
       Instant at, String by, String step, String job, LockHolder from, String reason)
       implements OfSteps {}
 
-  /** A person took it over for another incident, whose number is {@code claimant}. */
+  /**
+   * A person took it over for another incident, whose number is {@code claimant}; with the bot's id
+   * and without a reason if that incident is private.
+   */
   record LockLetGo(Instant at, String by, String step, int claimant, String reason)
       implements OfSteps {}
 

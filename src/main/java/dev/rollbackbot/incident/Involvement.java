@@ -4,8 +4,10 @@ package dev.rollbackbot.incident;
 public enum Involvement {
   /** Declared the incident, or asked for its rollback, method or plan. */
   REQUESTED,
-  /** Chose a target of a plan, or left a service out. */
+  /** Chose a target or a value of a plan, or left a service out. */
   CHANGED_PLAN,
+  /** Corrected when the fault began: the targets of later plans follow from that. */
+  CORRECTED_BEGIN,
   /** Started a rollback by break-glass. */
   BROKE_GLASS,
   /** Carried out a step, or confirmed it as done by hand. */

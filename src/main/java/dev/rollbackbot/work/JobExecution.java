@@ -151,7 +151,7 @@ record JobExecution(
         new Outcome.Unknown(
             "It had not ended after "
                 + limits().limit().toMinutes()
-                + " minutes, and was stopped."),
+                + " minutes, and was asked to stop."),
         gateway.log(handle));
   }
 

@@ -45,9 +45,6 @@ record RunningJob(
 
   private static final int MOST_REPORTS = 100;
 
-  /** How long a run may take to end after it was asked to stop. */
-  private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
-
   private static final int LINES = 5;
   private static final int MAX_LINE = 160;
 
@@ -63,7 +60,9 @@ record RunningJob(
   Finished find() {
     if (started.run().isPresent()) {
       StoredRun stored = started.run().get();
-      return follow(new StillRunning(new Handle(asked(), stored.runId())), stored.since());
+      return follow(
+          new StillRunning(new Handle(asked(), stored.runId())),
+          new Seen(Optional.of(stored.since()), false));
     }
     Instant limit = now().plus(dependencies.limits().findOutLimit());
     while (true) {
@@ -71,22 +70,29 @@ record RunningJob(
       boolean unknown =
           found instanceof Finished finished && finished.outcome() instanceof Outcome.Unknown;
       if (!unknown || !now().isBefore(limit)) {
-        return follow(found);
+        return follow(found, new Seen(Optional.empty(), false));
       }
       dependencies.sleeper().sleep(dependencies.limits().findOutPoll());
     }
   }
 
+  /** What was started just now. */
   Finished follow(Progress first) {
-    return follow(first, now());
+    return follow(first, new Seen(Optional.of(now()), true));
   }
 
-  private Finished follow(Progress first, Instant since) {
+  /** What is known of a run's time: its start, and whether it was seen to run since. */
+  private record Seen(Optional<Instant> start, boolean running) {}
+
+  private Finished follow(Progress first, Seen seen) {
     return switch (first) {
       case Finished finished -> finished;
       case StillRunning running -> {
+        // Without a record of its start, its time is counted from when its step began.
+        Instant since =
+            seen.start().or(() -> run.begun()).orElseGet(dependencies.clock()::instant);
         dependencies.jobs().running(job.id(), attempt, running.handle().runId(), since);
-        yield new Following(running.handle(), since).toTheEnd();
+        yield new Following(running.handle(), since, seen).toTheEnd();
       }
     };
   }
@@ -107,16 +113,20 @@ record RunningJob(
   private final class Following {
     private final Handle handle;
     private final Instant since;
-    private Optional<Instant> stopped = Optional.empty();
+    private final boolean startSeen;
+    private boolean runningSeen;
+    private Optional<Instant> askedToStop = Optional.empty();
     private boolean late;
     private Optional<WaitsForPerson> saidToWait = Optional.empty();
     private String reported = "";
     private int polls;
     private int reports;
 
-    Following(Handle handle, Instant since) {
+    Following(Handle handle, Instant since, Seen seen) {
       this.handle = handle;
       this.since = since;
+      this.startSeen = seen.start().isPresent();
+      this.runningSeen = seen.running();
     }
 
     Finished toTheEnd() {
@@ -125,49 +135,70 @@ record RunningJob(
           case Finished finished -> {
             return late ? withReason(finished) : finished;
           }
-          case StillRunning running -> running.waits().ifPresent(this::tell);
+          case StillRunning running -> {
+            running.waits().ifPresent(this::tell);
+            stopIfNeeded();
+            boolean runs = running.unreadable().isEmpty();
+            // Whoever finds out about it goes on while the provider says that it runs: as long as
+            // that is so, nobody starts it a second time.
+            if (stopLimitIsOver() && (job.id().equals(started.id()) || !runs)) {
+              return new Finished(notEnded(running), gateway().log(handle));
+            }
+            report();
+          }
         }
-        stopIfNeeded();
-        if (stopped.filter(at -> !now().isBefore(at.plus(STOP_LIMIT))).isPresent()) {
-          return new Finished(
-              new Outcome.Unknown(
-                  "It was asked to stop, and had not ended "
-                      + STOP_LIMIT.toSeconds()
-                      + " s later. It may still run."),
-              gateway().log(handle));
-        }
-        report();
         dependencies.sleeper().sleep(dependencies.limits().poll());
       }
     }
 
+    private boolean stopLimitIsOver() {
+      return askedToStop.filter(at -> !now().isBefore(at.plus(dependencies.limits().stopLimit()))).isPresent();
+    }
+
+    private Outcome.Unknown notEnded(StillRunning last) {
+      return new Outcome.Unknown(
+          "It was asked to stop %d s ago, and %s"
+              .formatted(
+                  dependencies.limits().stopLimit().toSeconds(),
+                  last.unreadable()
+                      .map(why -> "whether it still runs can't be told. " + why)
+                      .orElse("it still runs.")));
+    }
+
     private Progress poll() {
       try {
-        return switch (gateway().poll(handle)) {
-          case StillRunning running -> running;
-          case Finished(Outcome.Succeeded succeeded, String artifact) ->
-              new Finished(
-                  new Outcome.Succeeded(succeeded.finding(), Duration.between(since, now())),
-                  artifact);
-          case Finished finished -> finished;
-        };
+        Progress progress = gateway().poll(handle);
+        runningSeen |=
+            progress instanceof StillRunning running && running.unreadable().isEmpty();
+        return progress instanceof Finished(Outcome.Succeeded succeeded, String artifact)
+            ? new Finished(timed(succeeded), artifact)
+            : progress;
       } catch (Sleeper.WorkerStopped e) {
         throw e;
       } catch (RuntimeException e) {
         LOG.warn("job's progress could not be read id={}", handle.job().id(), e);
-        return new StillRunning(handle);
+        return StillRunning.unreadable(handle, "The bot's log says why.");
       }
     }
 
+    /** It may have ended long before it was found. */
+    private Outcome.Succeeded timed(Outcome.Succeeded succeeded) {
+      Outcome.Finding finding =
+          succeeded.finding() instanceof Outcome.JobSucceeded(String text, boolean _)
+              ? new Outcome.JobSucceeded(text, startSeen && runningSeen)
+              : succeeded.finding();
+      return new Outcome.Succeeded(finding, Duration.between(since, now()));
+    }
+
     private void stopIfNeeded() {
-      if (stopped.isPresent()) {
+      if (askedToStop.isPresent()) {
         return;
       }
       late = !now().isBefore(since.plus(run.timeout()));
       if (late || dependencies.jobs().stopRequested(started.id())) {
-        LOG.info("job is stopped id={} timeout={}", handle.job().id(), late);
+        LOG.info("job is asked to stop id={} timeout={}", handle.job().id(), late);
         gateway().cancel(handle);
-        stopped = Optional.of(now());
+        askedToStop = Optional.of(now());
       }
     }
 
@@ -177,7 +208,7 @@ record RunningJob(
               new Outcome.Failed(
                   failed.kind(),
                   "timeout",
-                  "It had not ended after %d s, and was stopped: %s"
+                  "It had not ended after %d s, and was asked to stop. Then it ended: %s"
                       .formatted(run.timeout().toSeconds(), failed.text()),
                   failed.live()),
               finished.artifact())

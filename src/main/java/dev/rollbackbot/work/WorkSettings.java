@@ -32,6 +32,7 @@ public record WorkSettings(
    * @param settlePoll interval of these queries after a crash
    * @param findOutPoll interval of the queries of a job that only reads an outcome
    * @param findOutLimit the longest run of such a job
+   * @param stopLimit how long a job may take to end after it was asked to stop
    * @param attempts the most attempts at starting a job
    */
   public record JobLimits(
@@ -41,6 +42,7 @@ public record WorkSettings(
       Duration settlePoll,
       Duration findOutPoll,
       Duration findOutLimit,
+      Duration stopLimit,
       int attempts) {}
 
   /** The shortest time after the last heartbeat until another instance takes the work over. */
@@ -64,6 +66,7 @@ public record WorkSettings(
             Duration.ofSeconds(2),
             Duration.ofSeconds(3),
             Duration.ofMinutes(2),
+            Duration.ofMinutes(1),
             5));
   }
 }

@@ -200,6 +200,55 @@ final class JobStepTest {
   }
 
   @Test
+  void what_never_began_is_not_said_to_have_been_done_in_part() {
+    ConversationDriver driver =
+        running()
+            .jobEnds(
+                new Outcome.Failed(
+                    Outcome.FailureKind.NOT_DONE,
+                    "never-begun",
+                    "It was never begun.",
+                    Optional.empty()))
+            .is(State.Blocked.class);
+    assertThat(driver.postedText()).contains("“Deploy” was not begun. It was never begun.");
+    cancelled(driver);
+    assertThat(driver.postedText())
+        .contains("Deploy: not begun: It was never begun.")
+        .contains("the rollback was cancelled. It is over")
+        .doesNotContain("may have been done");
+  }
+
+  @Test
+  void what_failed_half_way_or_may_still_run_is_said_to_have_been_done_perhaps() {
+    ConversationDriver failed = running().jobEnds(FAILED);
+    cancelled(failed);
+    assertThat(failed.postedText())
+        .contains("Deploy: failed, it may have been done in part: exit status 1")
+        .contains("the rollback was cancelled; some of it may have been done.");
+    ConversationDriver unknown =
+        running()
+            .jobEnds(new Outcome.Unknown("Nobody knows."))
+            .jobEnds(new Outcome.Unknown("Still nobody knows."));
+    cancelled(unknown);
+    assertThat(unknown.postedText()).contains("some of it may have been done.");
+  }
+
+  private static void cancelled(ConversationDriver driver) {
+    driver
+        .does(RESPONDER, (at, by) -> new Command.Cancel(at, by, "It is over by itself"))
+        .is(State.Cancelled.class);
+  }
+
+  @Test
+  void without_knowing_how_long_it_took_no_time_is_said() {
+    ConversationDriver driver = running();
+    driver.jobEnds(
+        new Outcome.Succeeded(
+            new Outcome.JobSucceeded("exit status 0", false), Duration.ofHours(3)));
+    assertThat(driver.postedText()).contains("“Deploy”: exit status 0.");
+  }
+
+  @Test
   void it_is_stopped_once_by_anybody_who_may_act() {
     ConversationDriver driver = running();
     String job = driver.job();

@@ -271,7 +271,7 @@ final class StateCanonicalizer {
         authorization(rollback.authorization()),
         START,
         rollback.steps().stream()
-            .map(s -> new StepRun(s.step(), attempts(s), stepStatus(s.status()), s.begun().map(_ -> START)))
+            .map(s -> new StepRun(s.step(), attempts(s), stepStatus(s.status()), s.begun().map(_ -> START), s.ran()))
             .toList(),
         rollback.current().isEmpty()
             ? Rollback.PendingControl.CONTINUE
@@ -334,7 +334,8 @@ final class StateCanonicalizer {
                     s.step(),
                     1,
                     complete ? settledStatus(s.status()) : new StepRun.Waiting(),
-                    Optional.empty()))
+                    Optional.empty(),
+                    s.ran()))
             .toList(),
         Rollback.PendingControl.CONTINUE);
   }

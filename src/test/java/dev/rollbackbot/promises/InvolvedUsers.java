@@ -9,8 +9,9 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * The users who have a part in a rollback: who asked for it or its plan, chose a target, used
- * break-glass, or did a step by hand. Nobody of them consents, in any later plan or method.
+ * The users who have a part in a rollback: who asked for it or its plan, chose a target or values,
+ * corrected when the fault began, used break-glass, or did a step by hand. Nobody of them consents,
+ * in any later plan or method.
  */
 record InvolvedUsers(Set<String> users) {
   static final InvolvedUsers NONE = new InvolvedUsers(Set.of());
@@ -27,10 +28,13 @@ record InvolvedUsers(Set<String> users) {
           Event.MethodStarted _,
           Event.IncidentReopened _,
           Event.TargetChanged _,
+          Event.InputsChosen _,
           Event.StepLeftOut _,
           Event.BreakGlassUsed _,
           Event.StepDoneByHand _ ->
           with(event.by());
+      case Event.DeclarationChanged changed ->
+          changed.before().beganAt().equals(changed.after().beganAt()) ? this : with(event.by());
       case Event _ -> this;
     };
   }

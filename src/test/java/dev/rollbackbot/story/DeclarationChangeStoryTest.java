@@ -115,13 +115,31 @@ final class DeclarationChangeStoryTest {
     }
   }
 
+  @Test
+  void whoever_corrects_when_it_began_does_not_approve_the_target_that_follows() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      IncidentConversation incident = IncidentConversation.planned(fixture.sandboxUsers(), 1);
+      incident.reads("v42 → v41");
+      began(incident, APPROVER, Instant.now().minus(Duration.ofHours(60)), "I know better");
+      incident.reads("v42 → v40");
+      incident.approved();
+      incident.isTold(APPROVER, "You corrected when the fault of this incident began");
+      assertThat(IncidentConversation.rollbacks(fixture.sandboxUsers())).isEmpty();
+    }
+  }
+
   /** The requester changes it; what Slack is answered. */
   private static String began(IncidentConversation incident, Instant at, String reason) {
-    opened(incident, REQUESTER);
+    return began(incident, REQUESTER, at, reason);
+  }
+
+  private static String began(
+      IncidentConversation incident, String user, Instant at, String reason) {
+    opened(incident, user);
     return incident
         .users()
         .submits(
-            REQUESTER,
+            user,
             Map.of(
                 "text",
                 ModalInput.text(reason),

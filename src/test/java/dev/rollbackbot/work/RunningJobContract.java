@@ -39,7 +39,7 @@ abstract class RunningJobContract extends JobWorkContract {
     assertThat(outcome())
         .isInstanceOfSatisfying(
             Outcome.Succeeded.class,
-            s -> assertThat(s.finding()).isEqualTo(new Outcome.JobSucceeded("exit status 0")));
+            s -> assertThat(s.finding()).isInstanceOf(Outcome.JobSucceeded.class));
     nothingIsScheduled();
   }
 
@@ -67,7 +67,7 @@ abstract class RunningJobContract extends JobWorkContract {
           Optional.of(new WaitsForPerson("Approve it.", Optional.of("https://example.org/1")));
       ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
       ports.running =
-          handle -> ports.polled.size() < 4 ? new StillRunning(handle, waits) : succeeded();
+          handle -> ports.polled.size() < 4 ? new StillRunning(handle, waits, Optional.empty()) : succeeded();
       fixture.start();
       run(RUN);
       endsWell();
@@ -107,6 +107,20 @@ abstract class RunningJobContract extends JobWorkContract {
     }
 
     @Test
+    void that_does_not_end_when_it_is_asked_to_is_not_said_to_be_stopped() {
+      ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
+      fixture.startWithShortLimits();
+      run(run(Duration.ofMillis(1)));
+      assertThat(outcome())
+          .isInstanceOfSatisfying(
+              Outcome.Unknown.class,
+              unknown ->
+                  assertThat(unknown.text())
+                      .startsWith("It was asked to stop")
+                      .endsWith("it still runs."));
+    }
+
+    @Test
     void is_stopped_when_its_time_is_over_and_that_is_said() {
       ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
       ports.running =
@@ -118,7 +132,7 @@ abstract class RunningJobContract extends JobWorkContract {
               Outcome.Failed.class,
               failed ->
                   assertThat(failed.text())
-                      .startsWith("It had not ended after 0 s, and was stopped"));
+                      .startsWith("It had not ended after 0 s, and was asked to stop. Then it"));
       assertThat(ports.cancelled).hasSize(1);
     }
   }
@@ -135,6 +149,49 @@ abstract class RunningJobContract extends JobWorkContract {
       assertThat(ports.submitted).isEmpty();
       assertThat(ports.found).isEmpty();
       assertThat(ports.polled).containsOnly(HANDLE);
+    }
+
+    @Test
+    void how_long_it_took_is_only_known_if_it_was_seen_to_run() {
+      runInterrupted(RUN);
+      fixture.database.jobs().running(JOB, 1, "run-1", Instant.now().minusSeconds(3_600));
+      ports.running = _ -> succeeded();
+      fixture.start();
+      assertThat(finding()).isEqualTo(new Outcome.JobSucceeded("exit status 0", false));
+    }
+
+    @Test
+    void if_it_still_runs_its_time_is_that_since_its_start() {
+      runInterrupted(RUN);
+      fixture.database.jobs().running(JOB, 1, "run-1", Instant.now().minusSeconds(60));
+      ports.running = handle -> ports.polled.size() < 3 ? new StillRunning(handle) : succeeded();
+      fixture.start();
+      assertThat(finding()).isEqualTo(new Outcome.JobSucceeded("exit status 0", true));
+      assertThat(((Outcome.Succeeded) outcome()).took()).isGreaterThan(Duration.ofSeconds(59));
+    }
+
+    @Test
+    void found_without_a_record_of_its_start_its_time_is_not_known() {
+      runInterrupted(RUN);
+      ports.finder = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.running = handle -> ports.polled.size() < 3 ? new StillRunning(handle) : succeeded();
+      fixture.start();
+      assertThat(finding()).isEqualTo(new Outcome.JobSucceeded("exit status 0", false));
+    }
+
+    @Test
+    void what_is_known_to_run_is_not_given_up_by_who_finds_out_about_it() {
+      runInterrupted(RUN);
+      fixture.database.jobs().running(JOB, 1, "run-1", Instant.now().minusSeconds(3_600));
+      fixture.run(incident, "INC-1/2", new Invocation.ReconcileJob(JOB));
+      ports.running = handle -> ports.polled.size() < 200 ? new StillRunning(handle) : succeeded();
+      fixture.startWithShortLimits();
+      eventually(() -> assertThat(ports.outcomeOf("INC-1/2")).isPresent());
+      assertThat(ports.outcomeOf("INC-1/2")).get().isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    private Outcome.Finding finding() {
+      return ((Outcome.Succeeded) outcome()).finding();
     }
 
     @Test

@@ -57,6 +57,7 @@ final class WorkerFixture implements AutoCloseable {
             Duration.ofMillis(50),
             Duration.ofMillis(50),
             limit,
+            limit,
             3));
   }
 

@@ -177,6 +177,7 @@ final class HttpJobRunner implements JobRunner {
       case RunUnderWay _ -> new Started(id.text());
       case RunUnreadable(String text) -> new PerhapsStarted(text);
       case RunLost(String text) -> new PerhapsStarted(text);
+      case RunNotBegun(String _, String text) -> new PerhapsStarted(text);
     };
   }
 

@@ -25,6 +25,10 @@ final class ProgramRunner implements JobRunner {
   private static final Duration BEGIN_LIMIT = Duration.ofSeconds(60);
 
   private static final int OUTPUT_BYTES = 400_000;
+
+  /** As the wrapper records it. */
+  private static final String NOT_STARTED = "can't be started";
+
   private static final String UNREADABLE = "The job's folder could not be read: ";
 
   private final ProcessOptions options;
@@ -122,7 +126,7 @@ final class ProgramRunner implements JobRunner {
       Optional<JobFolder.Status> status = folder.status();
       if (status.isEmpty()) {
         return neverBegins(folder)
-            ? new RunEnded(false, "never-begun", "It was never begun.")
+            ? new RunNotBegun("never-begun", "It was never begun.")
             : new RunUnderWay();
       }
       return status.get().exitCode().isEmpty() && folder.isAlive()
@@ -141,16 +145,17 @@ final class ProgramRunner implements JobRunner {
           "Its process ended without a record of how: it was killed, or the machine was started"
               + " again.");
     }
+    if (status.stopped().filter(NOT_STARTED::equals).isPresent()) {
+      return new RunNotBegun("program-not-started", "The program could not be started.");
+    }
     int code = status.exitCode().get();
     String how =
         status
             .stopped()
             .map(why ->
-                switch (why) {
-                  case "timeout" -> "its time was over, it was ended with exit status ";
-                  case "stopped" -> "it was stopped, with exit status ";
-                  default -> "the program could not be started, exit status ";
-                })
+                why.equals("timeout")
+                    ? "its time was over, it was ended with exit status "
+                    : "it was stopped, with exit status ")
             .orElse("exit status ");
     return new RunEnded(code == 0 && status.stopped().isEmpty(), "exit-" + code, how + code);
   }

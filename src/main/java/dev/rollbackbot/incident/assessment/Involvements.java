@@ -28,6 +28,10 @@ public final class Involvements {
           Optional.of(Involvement.REQUESTED);
       case Event.TargetChanged _, Event.InputsChosen _, Event.StepLeftOut _ ->
           Optional.of(Involvement.CHANGED_PLAN);
+      case Event.DeclarationChanged e ->
+          e.before().beganAt().equals(e.after().beganAt())
+              ? Optional.empty()
+              : Optional.of(Involvement.CORRECTED_BEGIN);
       case Event.BreakGlassUsed _ -> Optional.of(Involvement.BROKE_GLASS);
       case Event.StepDoneByHand _ -> Optional.of(Involvement.DID_STEP);
       case Event.OfLifecycle _,

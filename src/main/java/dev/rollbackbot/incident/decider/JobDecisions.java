@@ -211,12 +211,12 @@ final class JobDecisions {
                   live,
                   already,
                   unknownSince.map(since -> Duration.between(since, at)).orElse(took));
-          case Succeeded(JobSucceeded(String text), Duration took) ->
+          case Succeeded(JobSucceeded(String text, boolean followed), Duration took) ->
               new Event.StepJobSucceeded(
                   at,
                   step,
                   text,
-                  unknownSince.map(since -> Duration.between(since, at)).orElse(took),
+                  followed ? Optional.of(took) : Optional.empty(),
                   command.job());
           case Succeeded _ -> new Event.StepUnknown(at, step, noAnswer, reconcileJob);
           case Failed(var kind, var code, var text, var live, var secrets) ->

@@ -85,6 +85,7 @@ final class Rejections {
     return switch (involvement) {
       case REQUESTED -> "You asked for this rollback";
       case CHANGED_PLAN -> "You changed a plan of this incident";
+      case CORRECTED_BEGIN -> "You corrected when the fault of this incident began";
       case BROKE_GLASS -> "You used break-glass in this incident";
       case DID_STEP -> "You carried out a step of this incident";
     };

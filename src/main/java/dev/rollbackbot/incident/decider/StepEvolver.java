@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.RollingBack;
 import dev.rollbackbot.incident.rollback.LockHolder;
+import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.Rollback.PendingControl;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -44,7 +45,10 @@ final class StepEvolver {
           running(state, e, e.step(), Optional.empty(), Optional.of(e.by()));
       case Event.StepJobSucceeded e ->
           new RollingBack(
-              with(state, e, e.step(), new StepRun.JobDone(e.at(), e.text(), e.took())));
+              rollback.withStep(
+                  step(state, e.step(), e)
+                      .withStatus(new StepRun.JobDone(e.at(), e.text(), e.took()))
+                      .withRun()));
       // Keeps a pause or stop that was requested while the outcome was unknown.
       case Event.StepSucceeded e ->
           new RollingBack(
@@ -68,17 +72,20 @@ final class StepEvolver {
               String text,
               var live,
               var secrets,
-              var _) ->
-          new State.Blocked(
-              with(
-                  state,
-                  event,
-                  id,
-                  new StepRun.AttemptFailed(at, kind, code, text, live, secrets)));
-      case Event.StepUnknown(Instant at, String id, String text, Optional<String> reconcileJob) -> {
-        Optional<String> job = attemptedBy(step(state, id, event).status());
+              var _) -> {
+        StepRun failed =
+            step(state, id, event)
+                .withStatus(new StepRun.AttemptFailed(at, kind, code, text, live, secrets));
         yield new State.Blocked(
-            with(state, event, id, new StepRun.OutcomeUnknown(at, text, reconcileJob, job)));
+            rollback.withStep(kind == Outcome.FailureKind.RUN_FAILED ? failed.withRun() : failed));
+      }
+      case Event.StepUnknown(Instant at, String id, String text, Optional<String> reconcileJob) -> {
+        StepRun step = step(state, id, event);
+        StepRun unknown =
+            step.withStatus(
+                new StepRun.OutcomeUnknown(at, text, reconcileJob, attemptedBy(step.status())));
+        yield new State.Blocked(
+            rollback.withStep(reconcileJob.isEmpty() ? unknown.withRun() : unknown));
       }
       case Event.PauseRequested _ -> withPendingControl(state, PendingControl.PAUSE, event);
       case Event.StopRequested _ -> withPendingControl(state, PendingControl.STOP, event);

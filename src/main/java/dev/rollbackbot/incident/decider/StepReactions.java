@@ -6,10 +6,10 @@ import dev.rollbackbot.incident.Effect.LiveMessage;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
-import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -40,7 +40,10 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
       }
       case Event.StepFailed e -> {
         postWithPanel(
-            effects.mentionLead(title(e.step()) + " did not work. ").quote(e.text()).text(" The "));
+            effects
+                .mentionLead(title(e.step()) + (notBegun(e) ? " was not begun. " : " did not work. "))
+                .quote(e.text())
+                .text(" The "));
         e.artifact().ifPresent(job -> attachOutput(e.step(), job));
       }
       case Event.StepUnknown e -> unknown(e);
@@ -55,10 +58,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
           effects.postInChannel(
               effects
                   .mentionLead("")
-                  .person(e.by())
-                  .text(" took the lock of " + title(e.step()) + " over for ")
-                  .text(new IncidentId(e.claimant()).label() + ": ")
-                  .quote(e.reason())
+                  .add(StepText.lockLetGo(e, title(e.step())))
                   .text(" What became of this step here is still unknown."));
       case Event.StoppedBeforeStep _ ->
           postWithPanel(effects.mentionLead("The rollback has stopped. The "));
@@ -71,6 +71,11 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
     if (!(event instanceof Event.JobOutputRead)) {
       effects.add(new Effect.Refresh(LiveMessage.CARD));
     }
+  }
+
+  private boolean notBegun(Event.StepFailed event) {
+    return event.kind() != Outcome.FailureKind.RUN_FAILED
+        && after.step(event.step()).flatMap(s -> s.step().job()).isPresent();
   }
 
   private void attachOutput(String step, String job) {

@@ -101,6 +101,12 @@ public sealed interface Outcome {
    * A job ran and ended well, by the provider's own word.
    *
    * @param text how it ended, in a few words
+   * @param followed whether both its start and its end were seen, so that the time between them is
+   *     how long it took
    */
-  record JobSucceeded(String text) implements Finding {}
+  record JobSucceeded(String text, boolean followed) implements Finding {
+    public JobSucceeded(String text) {
+      this(text, true);
+    }
+  }
 }

@@ -10,8 +10,11 @@ import java.util.Optional;
  *
  * @param attempts how often it was started or handed over
  * @param begun when its last attempt by the bot began; empty: there was none
+ * @param ran whether an attempt of its job has ended after it ran, in whole or in part, or nobody
+ *     knows whether it ran
  */
-public record StepRun(PlannedStep step, int attempts, StepStatus status, Optional<Instant> begun) {
+public record StepRun(
+    PlannedStep step, int attempts, StepStatus status, Optional<Instant> begun, boolean ran) {
   public sealed interface StepStatus {}
 
   /** The rollback continues with the next step. */
@@ -49,8 +52,10 @@ public record StepRun(PlannedStep step, int attempts, StepStatus status, Optiona
    * What a provider ran has ended well.
    *
    * @param text how it ended
+   * @param took empty: it was found after it had ended, and the time that it took is not known
    */
-  public record JobDone(Instant at, String text, Duration took) implements SettledStatus {}
+  public record JobDone(Instant at, String text, Optional<Duration> took)
+      implements SettledStatus {}
 
   public record DoneByHand(Instant at, String by, String evidence) implements SettledStatus {}
 
@@ -85,23 +90,40 @@ public record StepRun(PlannedStep step, int attempts, StepStatus status, Optiona
       implements StepStatus {}
 
   public StepRun withStatus(StepStatus next) {
-    return new StepRun(step, attempts, next, begun);
+    return new StepRun(step, attempts, next, begun, ran);
   }
 
   public StepRun withNextAttempt(StepStatus next) {
-    return new StepRun(step, attempts + 1, next, begun);
+    return new StepRun(step, attempts + 1, next, begun, ran);
   }
 
   /** Its job was asked for. */
   public StepRun withStart(Instant at, String job) {
-    return new StepRun(step, attempts + 1, new Running(at, job), Optional.of(at));
+    return new StepRun(step, attempts + 1, new Running(at, job), Optional.of(at), ran);
   }
 
   /** The same step, as it was before a wait for the lock. */
   public StepRun withoutWait() {
     return status instanceof WaitingForLock
-        ? new StepRun(step, attempts - 1, new Waiting(), begun)
+        ? new StepRun(step, attempts - 1, new Waiting(), begun, ran)
         : this;
+  }
+
+  /** An attempt of its job has ended, and it ran or nobody knows. */
+  public StepRun withRun() {
+    return new StepRun(step, attempts, status, begun, ran || step.job().isPresent());
+  }
+
+  /** Whether its job has changed something, or may have. */
+  public boolean mayHaveRun() {
+    return ran
+        || (step.job().isPresent()
+            && (status instanceof Running || status instanceof OutcomeUnknown));
+  }
+
+  /** Whether its job may run now: nobody could tell whether it has ended. */
+  public boolean mayStillRun() {
+    return step.job().isPresent() && status instanceof OutcomeUnknown;
   }
 
   public boolean settled() {

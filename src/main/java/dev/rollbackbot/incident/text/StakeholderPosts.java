@@ -39,20 +39,28 @@ public final class StakeholderPosts {
   public static RichText cancelled(Incident incident, State.Cancelled state) {
     return RichText.of(incident.details().runbook().name() + ": ")
         .text(
-            changedSomething(incident, state)
+            steps(incident, state).anyMatch(StakeholderPosts::done)
                 ? "the rollback was cancelled after some of it had been done. "
-                : "the rollback was cancelled. ")
+                : steps(incident, state).anyMatch(StakeholderPosts::mayBeDone)
+                    ? "the rollback was cancelled; some of it may have been done. "
+                    : "the rollback was cancelled. ")
         .quote(state.reason());
   }
 
-  private static boolean changedSomething(Incident incident, State.Cancelled state) {
+  private static Stream<StepRun> steps(Incident incident, State.Cancelled state) {
     return Stream.concat(
             incident.details().earlierRollbacks().stream(), state.unfinishedRollback().stream())
-        .flatMap(rollback -> rollback.steps().stream())
-        .map(StepRun::status)
-        .anyMatch(status ->
-            status instanceof StepRun.DoneByHand
-                || (status instanceof StepRun.TargetLive done && !done.alreadyLive()));
+        .flatMap(rollback -> rollback.steps().stream());
+  }
+
+  private static boolean done(StepRun step) {
+    return step.status() instanceof StepRun.DoneByHand
+        || step.status() instanceof StepRun.JobDone
+        || (step.status() instanceof StepRun.TargetLive done && !done.alreadyLive());
+  }
+
+  private static boolean mayBeDone(StepRun step) {
+    return step.mayHaveRun() || step.status() instanceof StepRun.OutcomeUnknown;
   }
 
   /** Which post fits now for a channel that has missed one; empty: it has missed none. */

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.text;
 
+import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.rollback.Deployment;
@@ -25,6 +26,18 @@ public final class StepText {
         : label.text(" (lead ").person(holder.lead()).text(")");
   }
 
+  /** Who took a lock over from this incident, and why, unless the other incident is private. */
+  public static RichText lockLetGo(Event.LockLetGo event, String title) {
+    String claimant = new IncidentId(event.claimant()).label();
+    return event.reason().isEmpty()
+        ? RichText.of(
+            claimant + " (private) took the lock of " + title + " over; who did, and why, is told there.")
+        : RichText.EMPTY
+            .person(event.by())
+            .text(" took the lock of " + title + " over for " + claimant + ": ")
+            .quote(event.reason());
+  }
+
   /** The status of a step in one line; what a provider or person named is quoted. */
   public static RichText resultText(StepRun step) {
     String from = step.step().change().map(c -> c.live().label()).orElse("");
@@ -45,13 +58,23 @@ public final class StepText {
                   ? live.label() + " was live already, nothing was done"
                   : from + " → " + live.label() + " in " + StatusText.durationText(took));
       case StepRun.JobDone done ->
-          RichText.EMPTY.quote(done.text()).text(" after " + StatusText.durationText(done.took()));
+          RichText.EMPTY
+              .quote(done.text())
+              .text(done.took().map(t -> " after " + StatusText.durationText(t)).orElse(""));
       case StepRun.DoneByHand done ->
           RichText.of("done by hand by ").person(done.by()).text(", ").said(done.evidence());
       case StepRun.SkippedByPerson skipped ->
-          RichText.of("skipped by ").person(skipped.by()).text(", ").quote(skipped.reason());
+          RichText.of(step.ran() ? "run before, it may have been done in part; " : "")
+              .text("skipped by ")
+              .person(skipped.by())
+              .text(", ")
+              .quote(skipped.reason());
       case StepRun.LeftOut leftOut ->
           RichText.of("left out by ").person(leftOut.by()).text(", ").quote(leftOut.reason());
+      case StepRun.AttemptFailed failed when step.step().job().isPresent() ->
+          failed.kind() == Outcome.FailureKind.RUN_FAILED
+              ? RichText.of("failed, it may have been done in part: ").quote(failed.text())
+              : RichText.of(step.ran() ? "not begun again: " : "not begun: ").quote(failed.text());
       case StepRun.AttemptFailed failed ->
           failed.kind() == Outcome.FailureKind.RUN_FAILED
               ? RichText.of("failed: ").quote(failed.text())

@@ -4,7 +4,6 @@ import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
-import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.decider.Incidents;
@@ -223,11 +222,7 @@ public final class Timeline {
       case Event.LockTakenOver e ->
           line(e, " took the lock of " + step(after, e.step()) + " over from ")
               .map(t -> t.add(StepText.holder(e.from())).text(": ").quote(e.reason()));
-      case Event.LockLetGo e ->
-          line(
-              e,
-              " took the lock of " + step(after, e.step()) + " over for ",
-              new IncidentId(e.claimant()).label() + ": " + e.reason());
+      case Event.LockLetGo e -> Optional.of(StepText.lockLetGo(e, step(after, e.step())));
       case Event.PauseRequested e -> line(e, " asked for a pause.");
       case Event.StopRequested e -> line(e, " asked to stop after this step.");
       case Event.PausedBeforeStep _ -> line(after.id().label() + " is paused.");

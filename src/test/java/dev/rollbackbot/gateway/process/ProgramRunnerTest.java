@@ -8,6 +8,7 @@ import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
 import dev.rollbackbot.gateway.JobRunner.RunLost;
+import dev.rollbackbot.gateway.JobRunner.RunNotBegun;
 import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
 import dev.rollbackbot.gateway.JobRunner.Started;
@@ -111,7 +112,8 @@ final class ProgramRunnerTest {
               List.of(),
               Duration.ofMinutes(1),
               Optional.empty());
-      assertThat(ended(job, started(job)).text()).startsWith("the program could not be started");
+      String run = started(job);
+      await().until(() -> runner.state(job, run) instanceof RunNotBegun);
     }
 
     @Test
@@ -247,7 +249,7 @@ final class ProgramRunnerTest {
       ProgramRunner later = runner("here", () -> Clock.systemUTC().instant().plusSeconds(120));
       assertThat(later.find(job, ID)).isInstanceOf(NotStarted.class);
       assertThat(later.find(job, ID)).isInstanceOf(NotStarted.class);
-      assertThat(later.state(job, "here/" + ID)).isInstanceOf(RunEnded.class);
+      assertThat(later.state(job, "here/" + ID)).isInstanceOf(RunNotBegun.class);
       assertThat(record.decide(true)).as("a wrapper that is late").isFalse();
     }
   }

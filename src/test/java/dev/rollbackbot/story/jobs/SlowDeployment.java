@@ -8,11 +8,13 @@ import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.ModalInput;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Properties;
 import java.util.stream.Stream;
 
 /** A runbook whose only step runs a program that ends when a test lets it. */
@@ -67,6 +69,27 @@ public final class SlowDeployment {
   public void end(int status) throws IOException {
     Path next = Files.writeString(work.resolve("end.next"), Integer.toString(status));
     Files.move(next, work.resolve("end"), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Another runbook runs the same in private incidents. */
+  void alsoInPrivate(String id) throws IOException {
+    Files.writeString(
+        runbooks.resolve(id + ".yaml"),
+        JobRunbook.text().replace("id: shop", "id: " + id) + "\nvisibility: private\n");
+  }
+
+  /** Nobody can tell any more how what they run ends. */
+  void killWrappers() throws IOException {
+    try (Stream<Path> jobs = Files.list(work.resolve(".jobs"))) {
+      for (Path job : jobs.toList()) {
+        Properties status = new Properties();
+        try (Reader in = Files.newBufferedReader(job.resolve("status"))) {
+          status.load(in);
+        }
+        ProcessHandle.of(Long.parseLong(status.getProperty("pid")))
+            .ifPresent(ProcessHandle::destroyForcibly);
+      }
+    }
   }
 
   /** What is started from now on waits until it may end. */

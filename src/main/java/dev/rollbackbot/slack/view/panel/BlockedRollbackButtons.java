@@ -33,14 +33,20 @@ final class BlockedRollbackButtons {
     boolean attempted =
         !(step.status() instanceof StepRun.Waiting || step.status() instanceof StepRun.HandedOver);
     ButtonElement retry =
-        BlockKit.button(
-            PanelAction.RETRY_STEP,
-            attempted ? "Retry" : "Go on with this step",
-            ActionValue.of(id, stepId, Integer.toString(step.attempts())));
+        confirmedIfItMayRun(
+            step,
+            BlockKit.button(
+                PanelAction.RETRY_STEP,
+                attempted ? "Retry" : "Go on with this step",
+                ActionValue.of(id, stepId, Integer.toString(step.attempts()))),
+            "Start it a second time?");
     boolean secrets = ChangedSecrets.of(step.status()).isPresent();
     ButtonElement plan =
-        BlockKit.button(
-            PanelAction.NEW_PLAN, secrets ? "New plan: ask about the secrets" : "New plan", id);
+        confirmedIfItMayRun(
+            step,
+            BlockKit.button(
+                PanelAction.NEW_PLAN, secrets ? "New plan: ask about the secrets" : "New plan", id),
+            "Plan again?");
     if (liveVersionChanged(step) || secrets) {
       out.add(BlockKit.primary(plan));
       out.add(retry);
@@ -53,6 +59,19 @@ final class BlockedRollbackButtons {
     if (!isReconciling(step)) {
       out.add(BlockKit.button(PanelAction.SKIP_STEP, "Skip…", value));
     }
+  }
+
+  /** Nobody could tell whether the job has ended: a second one could run beside it. */
+  private static ButtonElement confirmedIfItMayRun(
+      StepRun step, ButtonElement button, String question) {
+    return step.mayStillRun()
+        ? BlockKit.withConfirmation(
+            button,
+            question,
+            "The job that was started may still run: nobody could tell whether it has ended. If it"
+                + " runs, both will run at the same time. Look first.",
+            "I have looked")
+        : button;
   }
 
   private static boolean liveVersionChanged(StepRun step) {

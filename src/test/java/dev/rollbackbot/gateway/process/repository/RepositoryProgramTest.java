@@ -96,7 +96,7 @@ final class RepositoryProgramTest {
 
   private RunProcess job(List<String> arguments) {
     return new RunProcess(
-        "repository", arguments, Optional.empty(), List.of(), Duration.ofMinutes(2));
+        "repository", arguments, Optional.empty(), List.of(), Duration.ofMinutes(2), Optional.empty());
   }
 
   private Ended runs(List<String> arguments) {
