@@ -81,7 +81,7 @@ final class BeforeTheChangeTest {
           .isEqualTo(Verdict.FAILED);
       driver.probes(Verdict.PASSED);
       assertThat(card(planned(driver)))
-          .startsWith("Measured before: 1 of 1 check fails (✗ API health).");
+          .matches("Measured 2026-03-01 12:\\d\\d:\\d\\d UTC: 1 of 1 check fails .✗ API health.\\.");
     }
 
     @Test
@@ -91,7 +91,8 @@ final class BeforeTheChangeTest {
       assertThat(probesRun(driver)).isTrue();
       assertThat(card(driver)).contains("1 of 1 check fails");
       driver.probes(Verdict.PASSED);
-      assertThat(card(driver)).startsWith("Nothing that we measure is broken now.");
+      assertThat(card(driver))
+          .matches("At 2026-03-01 12:\\d\\d:\\d\\d UTC nothing that we measure was broken\\.");
     }
 
     @Test
@@ -133,7 +134,8 @@ final class BeforeTheChangeTest {
     void an_inconclusive_result_is_neither_good_nor_bad() {
       ConversationDriver driver = planned(preparing().probes(Verdict.INCONCLUSIVE));
       assertThat(card(driver))
-          .startsWith("Measured before: 1 of 1 check could not be measured (? API health).");
+          .startsWith("Measured 2026-03-01 ")
+          .endsWith(": 1 of 1 check could not be measured (? API health).");
       assertThat(resolved(driver)).contains("Before: not measured, now: passed: API health");
     }
 

@@ -53,6 +53,17 @@ final class ExecutionTest {
     }
 
     @Test
+    void what_was_live_when_the_plan_was_made_is_not_said_to_have_been_made_live() {
+      ConversationDriver driver = ConversationDriver.blocked().does(RESPONDER, Command.MakeNewPlan::new);
+      driver
+          .surveyEnds(SampleIncident.surveyed("v41", "v42"))
+          .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
+          .jobEnds(new Outcome.Unknown("No answer in 10 s."))
+          .jobEnds(SampleIncident.rolledBack("v41"));
+      assertThat(driver.postedText()).contains("“API”: v41 was live already, nothing was done.");
+    }
+
+    @Test
     void a_step_can_not_be_retried_during_reconciliation() {
       ConversationDriver.unknown()
           .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "api", 1))
@@ -120,7 +131,8 @@ final class ExecutionTest {
               .does(RESPONDER, (at, by) -> new Command.Cancel(at, by, "fixed otherwise"))
               .is(State.Cancelled.class);
       assertThat(driver.postedText())
-          .contains("API: v42 → v41 in 4 s", "Site: not begun, 9f2c is live");
+          .contains("API: v42 → v41 in 4 s", "Site: not begun\n")
+          .contains("• Site: 9f2c was live when it was read, 2026-03-01 12:");
     }
 
     @Test

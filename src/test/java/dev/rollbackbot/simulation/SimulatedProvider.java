@@ -42,8 +42,8 @@ final class SimulatedProvider implements CommandGateway, Probes {
   /** The jobs that took effect since the provider last reported that they had not. */
   private final Set<String> done = new HashSet<>();
 
-  /** The jobs that ever took effect. */
-  private final Set<String> applied = new HashSet<>();
+  /** The jobs that ever took effect, and when they first did. */
+  private final Map<String, Instant> applied = new HashMap<>();
 
   private final Consumer<Job> beforeRollback;
 
@@ -58,9 +58,13 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   /** The jobs of an incident that ever took effect. */
   Set<String> applied(IncidentId incident) {
-    return applied.stream()
+    return applied.keySet().stream()
         .filter(job -> job.startsWith(incident.label() + "/"))
         .collect(Collectors.toSet());
+  }
+
+  boolean changedSomething(IncidentId incident, Instant by) {
+    return applied(incident).stream().anyMatch(job -> !applied.get(job).isAfter(by));
   }
 
   /**
@@ -108,8 +112,8 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   private void apply(Job job, RollBack rollBack) {
     require(done.add(job.id()), job.id() + " took effect twice");
-    applied.add(job.id());
     service(rollBack.service().resource()).deploy(rollBack.target(), deploymentTime());
+    applied.putIfAbsent(job.id(), clock.instant());
     clock.note("provider: " + job.id() + " made " + rollBack.target().label() + " live");
   }
 

@@ -1,6 +1,7 @@
 package dev.rollbackbot.simulation;
 
 import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
@@ -11,10 +12,14 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** What the simulation knows: the provider, and what people pressed. */
-record SimulatedWorld(SimulatedProvider provider, Map<IncidentId, SimulatedUsers> users)
+record SimulatedWorld(
+    SimulatedProvider provider,
+    Map<IncidentId, SimulatedUsers> users,
+    Map<IncidentId, List<Event>> events)
     implements World {
   SimulatedWorld {
     users = Map.copyOf(users);
+    events = Map.copyOf(events);
   }
 
   @Override
@@ -25,6 +30,18 @@ record SimulatedWorld(SimulatedProvider provider, Map<IncidentId, SimulatedUsers
   @Override
   public boolean measured(Verdict verdict, Instant at) {
     return provider.measured(verdict, at);
+  }
+
+  @Override
+  public boolean changedSomething(IncidentId incident, Instant by) {
+    return provider.changedSomething(incident, by);
+  }
+
+  @Override
+  public List<Event> events(IncidentId incident, Instant until) {
+    return events.getOrDefault(incident, List.of()).stream()
+        .filter(e -> !e.at().isAfter(until))
+        .toList();
   }
 
   @Override

@@ -93,7 +93,8 @@ final class Simulation {
     return new SimulatedWorld(
         provider,
         conversations.stream()
-            .collect(Collectors.toMap(Conversation::incident, Conversation::users)));
+            .collect(Collectors.toMap(Conversation::incident, Conversation::users)),
+        ids().stream().collect(Collectors.toMap(id -> id, database.incidents()::events)));
   }
 
   /** After a crash, another process starts a while later. */

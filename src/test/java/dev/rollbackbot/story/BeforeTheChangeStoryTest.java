@@ -16,7 +16,7 @@ final class BeforeTheChangeStoryTest {
     try (SandboxFixture fixture = SandboxFixture.quick()) {
       SandboxUsers users = fixture.sandboxUsers();
       IncidentConversation incident = IncidentConversation.planned(users, 1);
-      incident.reads("Measured before: ");
+      incident.reads("Measured ");
       incident.reads("checks fail (✗ Gateway is healthy, ✗ Factory endpoints answer 404");
       incident.approved();
       UsualRollback.check(users, incident.channel());

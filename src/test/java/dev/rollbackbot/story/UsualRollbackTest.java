@@ -46,7 +46,7 @@ final class UsualRollbackTest {
     users.presses(REQUESTER, channel, "Done");
     users.reads(REQUESTER, channel, "Waiting for approval");
     users.reads(REQUESTER, channel, "is ready");
-    users.reads(REQUESTER, channel, "Measured before");
+    users.reads(REQUESTER, channel, "Measured ");
     transcript.chapter("The requester has confirmed the screenshot", channel);
 
     String approve = UsualRollback.approve(users);

@@ -209,7 +209,7 @@ final class JobDecisions {
                   at,
                   step,
                   live,
-                  already,
+                  already || plannedIsTarget(incident),
                   unknownSince.map(since -> Duration.between(since, at)).orElse(took));
           case Succeeded(JobSucceeded(String text, boolean followed), Duration took) ->
               new Event.StepJobSucceeded(
@@ -232,5 +232,14 @@ final class JobDecisions {
           case Unknown unknown -> new Event.StepUnknown(at, step, unknown.text(), reconcileJob);
         };
     return CommandRouter.accept(incident, event);
+  }
+
+  /** A provider that is asked afterwards sees the target live, and not that it was before. */
+  private static boolean plannedIsTarget(Incident incident) {
+    return incident
+        .currentStep()
+        .flatMap(s -> s.step().change())
+        .filter(c -> c.live().servesOnly(c.target()))
+        .isPresent();
   }
 }

@@ -1,5 +1,6 @@
 package dev.rollbackbot.incident.rollback;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -77,6 +78,11 @@ public record LiveVersions(
   /** Nothing is being read, and nothing has to be. */
   public LiveVersions settled() {
     return new LiveVersions(readings, before, planned, known, Optional.empty(), false);
+  }
+
+  /** The last reading of each service that was read, by their ids. */
+  public List<LiveReading> all() {
+    return List.copyOf(new TreeMap<>(readings).values());
   }
 
   public Optional<LiveReading> reading(String service) {

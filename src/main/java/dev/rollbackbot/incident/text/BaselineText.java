@@ -18,7 +18,7 @@ public final class BaselineText {
 
   private BaselineText() {}
 
-  /** For the plan's card; empty: nothing has been measured. */
+  /** For the plan's card, with the time, as it may be different by now; empty: not measured. */
   public static Optional<RichText> before(IncidentDetails details) {
     Baseline baseline = details.baseline();
     if (baseline.at().isEmpty() || baseline.results().isEmpty()) {
@@ -28,10 +28,10 @@ public final class BaselineText {
     List<String> unclear = titles(details, Verdict.INCONCLUSIVE);
     RichText out;
     if (failed.isEmpty() && unclear.isEmpty()) {
-      out = RichText.of("Nothing that we measure is broken now.");
+      out = RichText.of("At ").time(baseline.at().get()).text(" nothing that we measure was broken.");
     } else {
       int count = baseline.results().size();
-      out = RichText.of("Measured before: ");
+      out = RichText.of("Measured ").time(baseline.at().get()).text(": ");
       if (!failed.isEmpty()) {
         String verb = failed.size() == 1 ? " fails" : " fail";
         out = counted(out, "✗ ", failed, count, checks(count) + verb);

@@ -7,6 +7,7 @@ import dev.rollbackbot.incident.rollback.RollbackResult;
 import dev.rollbackbot.incident.rollback.ServiceResult;
 import dev.rollbackbot.incident.verification.Checklist;
 import dev.rollbackbot.incident.verification.ItemStatus;
+import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.template.Claim;
@@ -95,8 +96,13 @@ final class ClaimText {
   }
 
   private Support support(VerificationResults.ProbeRun run) {
-    // Nobody signs before every probe has passed or is waived; what it shows since is not signed.
-    return run.waiver().isPresent() ? Support.WAIVED : Support.HOLDS;
+    if (run.waiver().isPresent()) {
+      return Support.WAIVED;
+    }
+    // Nobody signs before it has passed, but the text may be made again later.
+    return run.lastResult().filter(r -> r.verdict() == ProbeResult.Verdict.PASSED).isPresent()
+        ? Support.HOLDS
+        : Support.FAILS;
   }
 
   private Optional<ServiceResult> service(String id) {

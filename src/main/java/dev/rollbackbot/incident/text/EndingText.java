@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Ending;
+import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
@@ -60,12 +61,27 @@ public final class EndingText {
     return out;
   }
 
+  /** With the time of the reading: something else may be live since. */
   private static RichText service(ServiceResult result) {
     RichText out = RichText.of("• " + result.service().service().name() + ": ");
     if (result.live().isEmpty()) {
       return out.text("what is live could not be read");
     }
-    String live = result.live().get().label();
+    return match(result, out).text(", read ").time(result.reading().orElseThrow().at());
+  }
+
+  /** A reading by itself, where nothing is to be compared with it. */
+  static RichText read(LiveReading reading) {
+    RichText out = RichText.of("• " + reading.service().service().name() + ": ");
+    return reading.live().isEmpty()
+        ? out.text("what is live could not be read")
+        : out.quote(reading.live().get().label())
+            .text(" was live when it was read, ")
+            .time(reading.at());
+  }
+
+  private static RichText match(ServiceResult result, RichText out) {
+    String live = result.live().orElseThrow().label();
     String target = result.target().map(v -> ", not " + v.label()).orElse("");
     return switch (result.match()) {
       case ON_TARGET -> out.quote(live).text(" is live, as planned");

@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.Service;
@@ -77,6 +78,9 @@ public final class PostTemplates {
       for (StepRun step : rollback.steps()) {
         text = text.text("\n• " + step.step().title() + ": ").add(StepText.resultText(step));
       }
+    }
+    for (LiveReading reading : details.live().all()) {
+      text = text.text("\n").add(EndingText.read(reading));
     }
     return text;
   }

@@ -42,12 +42,9 @@ public final class StepText {
   public static RichText resultText(StepRun step) {
     String from = step.step().change().map(c -> c.live().label()).orElse("");
     String target = step.step().change().map(c -> c.target().label()).orElse("");
-    String stillLive = from.isEmpty() ? "not done" : from + " is live";
     return switch (step.status()) {
       case StepRun.Waiting _ ->
-          step.attempts() == 0
-              ? RichText.of("not begun, ").quote(stillLive)
-              : RichText.of("not begun again, what is live was not read");
+          RichText.of(step.attempts() == 0 ? "not begun" : "not begun again");
       case StepRun.Running _ -> RichText.of("running");
       case StepRun.WaitingForLock waiting ->
           RichText.of("not begun, ").add(holder(waiting.holder())).text(" held its lock");
@@ -78,12 +75,7 @@ public final class StepText {
       case StepRun.AttemptFailed failed ->
           failed.kind() == Outcome.FailureKind.RUN_FAILED
               ? RichText.of("failed: ").quote(failed.text())
-              : RichText.of("failed, ")
-                  .quote(
-                      failed
-                          .live()
-                          .map(l -> l.label() + " is live")
-                          .orElse("what is live was not read"));
+              : RichText.of("failed");
       case StepRun.OutcomeUnknown _ ->
           // Somebody may have deployed something else since.
           step.step().job().isPresent()

@@ -3,27 +3,120 @@ package dev.rollbackbot.simulation.truth;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Sentences that are merely recognised: what they claim is not compared, or they claim nothing. */
+/**
+ * Sentences that are merely recognised: they claim nothing, or what they claim is not compared. A
+ * sentence of the bot that is new and claims nothing is added here.
+ */
 final class RecognisedSentences {
   private RecognisedSentences() {}
 
   static List<Sentence> all() {
-    return Stream.of(
-            // Separators and parts that other sentences are joined with.
-            ".",
-            ",",
-            ";",
-            ":",
-            "·",
-            "{who}:",
-            "{quote}",
-            // Channel and card.
-            "{inc} · Shop Feature",
-            "INCIDENT Shop Feature {severity}",
-            "Lead {who}",
-            "lead {who}",
-            "Shop Feature")
+    return Stream.of(joints(), names(), instructions(), deliveries(), notCompared())
+        .flatMap(List::stream)
         .map(template -> Sentence.of(template, Sentence.NOTHING))
         .toList();
+  }
+
+  /** Between other sentences, and what others say. */
+  private static List<String> joints() {
+    return List.of(
+        ".", ",", ";", ":", "·", "{quote}", "{quote} code", "“{check}”", "<#C1>", "its channel");
+  }
+
+  private static List<String> names() {
+    return List.of(
+        "{inc}",
+        "Shop Feature",
+        "INCIDENT Shop Feature {severity}",
+        "{severity}",
+        "production",
+        "Rollback {method}",
+        "Plan {method}",
+        "{n}. {step}",
+        "By hand {step}",
+        "• {step}: by hand, guided",
+        "Planned:",
+        "Sign-off",
+        "before→now",
+        "@oncall",
+        "@responders",
+        "· Approvers: @oncall",
+        "{who}",
+        "Reference: {inc}",
+        "Capture logs:",
+        "logs.txt, {n} lines");
+  }
+
+  /** What people can or must do. */
+  private static List<String> instructions() {
+    return List.of(
+        "The panel shows what can be done.",
+        "Ask for help: Lead (#leads)",
+        "Read the provider again, or change the method.",
+        "Two people sign now, then everybody is told. “Rolled back by” first, then someone else"
+            + " “verified by”.",
+        "Nobody can sign now. How it goes on is decided on the panel.",
+        "Sign again in a moment.",
+        "If it is not over, reopen it: “It came back…”, on the panel.",
+        "Still watching.",
+        "Roll back after all, or close it, on the panel.",
+        "A person decides: waive it with a reason, count it as failed, or run it again.",
+        "○ Rolled back by",
+        "○ Verified by (another person)",
+        "○ Verified by");
+  }
+
+  /** What became of other posts. */
+  private static List<String> deliveries() {
+    return List.of(
+        "Slack refused a post: {quote}",
+        "Stakeholders were reached: #customers",
+        "The first notice to stakeholders did not reach #customers: {quote}.",
+        "An update to stakeholders did not reach #customers: {quote}.",
+        "The post to stakeholders about the end did not reach #customers: {quote}.",
+        "It is tried again by itself; “Post again”, on the panel, tries at once. What is posted then"
+            + " is what fits then.",
+        "“Post again”, on the panel, posts what fits then.",
+        "This was our first message. The last one says more.",
+        "The conversation is in #inc-{n}-shop1.",
+        "The conversation is in #inc-{n}-shop2.",
+        "Watchers were told how it is going.",
+        "People were reminded.");
+  }
+
+  /** These claim something that other comparisons cover, or that the simulation does not know. */
+  private static List<String> notCompared() {
+    return List.of(
+        "Approval was asked for.",
+        "There is no plan: {quote}",
+        "There is no plan yet. {quote}",
+        "The steps are over; waiting for it to spread.",
+        "The wait is over; checking.",
+        "◐ asking the provider what is live",
+        "◐ not made yet",
+        "✗ {quote}",
+        "{service} {quote}",
+        "API API has no version to propose.",
+        "Site Site has no version to propose.",
+        "Not undone: Data stays.",
+        "and {n} more",
+        "– and {n} more are passed over",
+        "Live:",
+        "Checking again.",
+        "Checking again; what people confirmed is asked for again too.",
+        "Checking again; what people confirmed is asked for again too, and so is what was waived:",
+        "The second signature does not count yet.",
+        "The signature “verified by” does not count:",
+        "What was done, and what is live as far as is known:",
+        "What is known",
+        "The provider gave no answer that can be relied on. The last one: {quote}",
+        "{who} changed a target.",
+        "Cancelled. {quote}",
+        "Seen Error rate above 1 %: Orders fail with <!channel> 500",
+        "Review {time}",
+        "Post-mortem on {time}",
+        "not yet {time} not yet",
+        "{time} {time} not yet",
+        "{time} {time} {time}");
   }
 }

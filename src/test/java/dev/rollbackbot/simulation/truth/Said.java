@@ -1,5 +1,6 @@
 package dev.rollbackbot.simulation.truth;
 
+import dev.rollbackbot.incident.Actor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,7 +33,7 @@ record Said(String sentence, Map<String, String> words, List<Instant> times) {
   String who(String name) {
     String word = word(name);
     Matcher person = PERSON.matcher(word);
-    return person.matches() ? person.group(1) : "bot";
+    return person.matches() ? person.group(1) : Actor.BOT.id();
   }
 
   List<String> people(String name) {

@@ -32,6 +32,7 @@ public record SaidLine(String text, List<Instant> times) {
       Pattern.compile("<!date\\^(\\d+)\\^([^{|]*)\\{[^|]*\\|[^>]*>");
   private static final Pattern FORMATTING =
       Pattern.compile("[*`\u2060]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9])");
+  private static final Pattern LINK = Pattern.compile("<https?://[^|>]*\\|([^>]*)>");
   private static final Pattern SPACES = Pattern.compile("[\\h]+");
   private static final MentionLookup NOBODY =
       new MentionLookup() {
@@ -88,7 +89,8 @@ public record SaidLine(String text, List<Instant> times) {
       date.appendReplacement(out, Matcher.quoteReplacement(date.group(2) + TIME));
     }
     date.appendTail(out);
-    String plain = FORMATTING.matcher(out).replaceAll("");
+    String linked = LINK.matcher(out).replaceAll("$1").replace("<#C1>", "its channel");
+    String plain = FORMATTING.matcher(linked).replaceAll("");
     plain = SPACES.matcher(plain).replaceAll(" ").strip();
     return new SaidLine(
         plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"), times);

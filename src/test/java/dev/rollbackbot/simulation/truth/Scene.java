@@ -1,11 +1,13 @@
 package dev.rollbackbot.simulation.truth;
 
 import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.rollback.Deployment;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -71,5 +73,34 @@ record Scene(World world, Place place, Instant at, Incident incident, List<Event
 
   <T extends Event> Optional<T> last(Class<T> type) {
     return events.reversed().stream().filter(type::isInstance).map(type::cast).findFirst();
+  }
+
+  /** The newest event that is of one of these types. */
+  Optional<Event> latest(List<Class<? extends Event>> types) {
+    return events.reversed().stream()
+        .filter(e -> types.stream().anyMatch(t -> t.isInstance(e)))
+        .findFirst();
+  }
+
+  Event.IncidentDeclared declared() {
+    return (Event.IncidentDeclared) events.getFirst();
+  }
+
+  Declaration declaration() {
+    return last(Event.DeclarationChanged.class)
+        .map(Event.DeclarationChanged::after)
+        .orElse(declared().declaration());
+  }
+
+  /** This scene, and it as it was before each later plan was made. */
+  List<Scene> untilEachPlanEnded() {
+    List<Scene> all = new ArrayList<>();
+    all.add(this);
+    for (int i = 0; i < events.size(); i++) {
+      if (events.get(i) instanceof Event.PlanMade) {
+        all.add(new Scene(world, place, at, incident, events.subList(0, i)));
+      }
+    }
+    return all;
   }
 }

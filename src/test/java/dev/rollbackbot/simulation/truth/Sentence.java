@@ -44,6 +44,9 @@ record Sentence(String template, Pattern pattern, List<String> names, Comparison
           Map.entry("verdict", "(?:PASSED|FAILED|INCONCLUSIVE)"),
           Map.entry("ending", "(?:rolled back|partly rolled back|without a rollback)"),
           Map.entry("duration", "\\d+ (?:h|min|s)(?: \\d+ (?:min|s))?"),
+          Map.entry("concern", PlanSentences.CONCERNS),
+          Map.entry("mark", "[✓✗?◐○–]"),
+          Map.entry("bar", "[▓░]{10}"),
           Map.entry("time", SaidLine.TIME),
           Map.entry("quote", "(?:" + KnownQuotes.pattern() + ")"));
 

@@ -8,7 +8,17 @@ final class Sentences {
   private Sentences() {}
 
   static List<Sentence> all() {
-    return Stream.of(RecognisedSentences.all())
+    return Stream.of(
+            LiveSentences.all(),
+            PlanSentences.all(),
+            StepSentences.all(),
+            CheckSentences.all(),
+            ItemSentences.all(),
+            EndingSentences.all(),
+            ReminderSentences.all(),
+            StatusSentences.all(),
+            PeopleSentences.all(),
+            RecognisedSentences.all())
         .flatMap(List::stream)
         .toList();
   }

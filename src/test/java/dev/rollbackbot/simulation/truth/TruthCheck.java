@@ -1,5 +1,7 @@
 package dev.rollbackbot.simulation.truth;
 
+import static dev.rollbackbot.promises.Invariant.require;
+
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
@@ -8,35 +10,38 @@ import dev.rollbackbot.incident.timeline.Timeline;
 import dev.rollbackbot.promises.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Compares every text of an incident with the simulated world, after the run. */
 public final class TruthCheck {
   private static final String FOLDER = "src/test/java/dev/rollbackbot/simulation/truth/";
+  private static final int SHOWN = 30;
   private static final SentenceParser PARSER = new SentenceParser(Sentences.all());
 
-  //DEV
-  static final java.util.Map<String, Integer> UNKNOWN = new java.util.TreeMap<>();
-  static final java.util.Map<String, Place> PLACES = new java.util.TreeMap<>();
-  public static void dump() {
-    try (var w = java.nio.file.Files.newBufferedWriter(java.nio.file.Path.of("/tmp/truth/unknown.txt"))) {
-      for (var e : UNKNOWN.entrySet()) {
-        w.write(e.getValue() + "\t" + PLACES.get(e.getKey()) + "\t" + e.getKey() + "\n");
-      }
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-  }
-  static { Runtime.getRuntime().addShutdownHook(new Thread(TruthCheck::dump)); }
-  //END
+  /** What a sentence that nobody knows needs. */
+  private static final String UNKNOWN =
+      """
+      No sentence in %s is this: “%%s” (%%s).
+        If it claims nothing that can be compared, add its template to %sRecognisedSentences.java.
+        If it does, add it with its comparison to the family in that folder that it belongs to.
+        New texts of people, the provider or Slack belong in %sKnownQuotes.java.\
+      """
+          .formatted(FOLDER, FOLDER, FOLDER);
 
   private final World world;
   private final List<Event> events;
 
   /** The incident after each event. */
   private final List<Incident> incidents = new ArrayList<>();
+
+  /** Each sentence once. */
+  private final Map<String, String> problems = new LinkedHashMap<>();
 
   public TruthCheck(World world, List<Event> events) {
     this.world = world;
@@ -59,6 +64,11 @@ public final class TruthCheck {
       incidents.add(transition.after());
     }
     shown(shown);
+    require(problems.isEmpty(), () -> "%d texts: %n%s".formatted(problems.size(), shortly()));
+  }
+
+  private String shortly() {
+    return problems.values().stream().limit(SHOWN).collect(Collectors.joining("\n"));
   }
 
   private static Stream<RichText> text(Effect effect) {
@@ -94,51 +104,44 @@ public final class TruthCheck {
     throw new AssertionError("nothing led to " + incident);
   }
 
-  static void check(Scene scene, List<SaidLine> lines) {
-    lines.forEach(line -> check(scene, line));
+  private void check(Scene scene, List<SaidLine> lines) {
+    problems(scene, lines).forEach(problem -> problems.putIfAbsent(sentence(problem), problem));
   }
 
-  private static void check(Scene scene, SaidLine line) {
-    //DEV
-    if (System.getProperty("collect") != null && PARSER.parse(line).isEmpty()) {
-      UNKNOWN.merge(line.text(), 1, Integer::sum);
-      PLACES.putIfAbsent(line.text(), scene.place());
-      return;
-    }
-    //END
-    String where = scene.place() + " of " + scene.incident().id().label() + " at " + scene.at();
-    List<SentenceParser.Recognised> all =
-        PARSER
-            .parse(line)
-            .orElseThrow(() ->
-                new AssertionError(
-                    "No sentence of "
-                        + FOLDER
-                        + " is this: “"
-                        + line.text()
-                        + "” ("
-                        + where
-                        + "). If it claims nothing that can be compared, add its template to "
-                        + FOLDER
-                        + "RecognisedSentences.java; if it does, add it with its comparison to one"
-                        + " of the families in that folder. New quoted texts of people, the"
-                        + " provider or Slack belong in "
-                        + FOLDER
-                        + "KnownQuotes.java."));
-    for (SentenceParser.Recognised each : all) {
-      try {
-        each.sentence().comparison().compare(each.said(), scene);
-      } catch (AssertionError e) {
-        throw new AssertionError(
-            "Not true: “%s” in “%s” %s (%s): %s"
-                .formatted(
-                    each.said().sentence(),
-                    line.text(),
-                    each.said().times(),
-                    where,
-                    e.getMessage()),
-            e);
-      }
+  /** The quoted part. */
+  private static String sentence(String problem) {
+    return problem.substring(problem.indexOf('“'), problem.indexOf('”') + 1);
+  }
+
+  /** What is not known or not so; empty: all of it is true. */
+  static List<String> problems(Scene scene, List<SaidLine> lines) {
+    return lines.stream().flatMap(line -> problems(scene, line)).toList();
+  }
+
+  private static Stream<String> problems(Scene scene, SaidLine line) {
+    String where =
+        scene.place() + " of " + scene.incident().id().label() + " at " + scene.at();
+    Optional<List<SentenceParser.Recognised>> all = PARSER.parse(line);
+    return all.isEmpty()
+        ? Stream.of(UNKNOWN.formatted(line.text(), where))
+        : all.get().stream().flatMap(each -> problem(each, scene, line.text(), where).stream());
+  }
+
+  private static Optional<String> problem(
+      SentenceParser.Recognised each, Scene scene, String line, String where) {
+    try {
+      each.sentence().comparison().compare(each.said(), scene);
+      return Optional.empty();
+    } catch (AssertionError | NoSuchElementException e) {
+      return Optional.of(
+          "Not true: “%s” %s in “%s” (%s, after %s): %s"
+              .formatted(
+                  each.said().sentence(),
+                  each.said().times(),
+                  line,
+                  where,
+                  scene.events().getLast(),
+                  e.getMessage()));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.rollbackbot.simulation.truth;
 
 import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
@@ -15,6 +16,12 @@ public interface World {
 
   /** Whether a probe had that verdict at that time. */
   boolean measured(Verdict verdict, Instant at);
+
+  /** Whether a rollback of that incident took effect by then. */
+  boolean changedSomething(IncidentId incident, Instant by);
+
+  /** The events of another incident until then. */
+  List<Event> events(IncidentId incident, Instant until);
 
   /** Whether somebody pressed that by then. */
   boolean pressed(IncidentId incident, Instant by, Predicate<Command> command);

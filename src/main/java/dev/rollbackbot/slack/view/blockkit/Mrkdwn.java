@@ -126,7 +126,7 @@ public final class Mrkdwn {
     return mentions.groupId(handle).map(id -> "<!subteam^" + id + ">").orElse(quote(handle));
   }
 
-  static String time(Instant at) {
+  public static String time(Instant at) {
     return "<!date^%d^{time}|%s>"
         .formatted(at.getEpochSecond(), CLOCK.format(at.atOffset(ZoneOffset.UTC)));
   }

@@ -31,12 +31,16 @@ final class ChangeText {
     return change.override().map(o -> line + "\n" + override(change, o)).orElse(line);
   }
 
-  /** Both versions, why this target, and what is undone; {@code reason}: with the reason. */
-  static String details(Change change, boolean reason) {
+  /**
+   * Both versions, why this target, and what is undone; {@code reason}: with the reason.
+   *
+   * @param live the deployment of the version that the plan goes away from, as it was last read
+   */
+  static String details(Change change, Deployment live, boolean reason) {
     List<String> lines = new ArrayList<>();
     String service = "*" + Mrkdwn.quote(change.service().service().name()) + "* ";
     if (change.live().servesOnly(change.target())) {
-      lines.add(service + from(change.live()));
+      lines.add(service + from(live));
     } else {
       String took =
           change
@@ -45,7 +49,7 @@ final class ChangeText {
               .orElse("");
       // One paragraph: on a phone every half-filled line counts.
       lines.add(
-          service + from(change.live()) + " → " + version(change.target()) + took + compare(change));
+          service + from(live) + " → " + version(change.target()) + took + compare(change));
     }
     if (reason && !change.why().isEmpty()) {
       lines.add(lines.removeLast() + ". " + Mrkdwn.quote(change.why()));

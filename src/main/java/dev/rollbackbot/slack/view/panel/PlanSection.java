@@ -3,6 +3,7 @@ package dev.rollbackbot.slack.view.panel;
 import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
@@ -15,7 +16,9 @@ import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.text.Truncation;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -92,14 +95,48 @@ final class PlanSection {
     List<LayoutBlock> out = new ArrayList<>();
     String reason = why.map(w -> "\nEach target: " + Mrkdwn.quote(lowerFirst(w))).orElse("");
     String method = Mrkdwn.escape(details.method().name());
-    out.add(BlockKit.section("*Plan " + state.plan().shortHash() + "*  " + method + reason));
+    out.add(BlockKit.section("*Plan " + state.plan().shortHash() + "*  " + method + read(details, changes) + reason));
     out.addAll(consentedTo(details, state));
     List<String> explained =
-        changes.stream().limit(SHOWN).map(c -> ChangeText.details(c, why.isEmpty())).toList();
+        changes.stream()
+            .limit(SHOWN)
+            .map(c -> ChangeText.details(c, live(details, c), why.isEmpty()))
+            .toList();
     out.addAll(BlockKit.contexts(explained));
     out.addAll(running(details, changes));
     caveats(state, changes).ifPresent(out::add);
     return out;
+  }
+
+  /** When what is live was read: whatever the card says of it may be different by now. */
+  private static String read(IncidentDetails details, List<Change> changes) {
+    List<LiveReading> readings =
+        changes.stream().flatMap(c -> details.live().reading(c.service().id()).stream()).toList();
+    Optional<Instant> unread =
+        readings.stream()
+            .filter(r -> r.live().isEmpty())
+            .map(LiveReading::at)
+            .max(Comparator.naturalOrder());
+    if (unread.isPresent()) {
+      return " · what is live could not be read "
+          + Mrkdwn.time(unread.get())
+          + ", so the plan is of an earlier reading";
+    }
+    return readings.stream()
+        .map(LiveReading::at)
+        .min(Comparator.naturalOrder())
+        .map(at -> " · read " + Mrkdwn.time(at))
+        .orElse("");
+  }
+
+  /** Somebody may have deployed the same version again since the plan was made. */
+  private static Deployment live(IncidentDetails details, Change change) {
+    return details
+        .live()
+        .reading(change.service().id())
+        .flatMap(LiveReading::live)
+        .filter(change.live()::servesSameAs)
+        .orElse(change.live());
   }
 
   /**

@@ -1,0 +1,196 @@
+package dev.rollbackbot.simulation.truth;
+
+import static dev.rollbackbot.simulation.truth.Scene.require;
+
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.simulation.truth.StepFacts.StepFact;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** How it ended, and after how long. */
+final class EndingSentences {
+  private EndingSentences() {}
+
+  static List<Sentence> all() {
+    return List.of(
+        Sentence.of(
+            ":white_check_mark: RESOLVED: Shop Feature rolled back",
+            (_, scene) -> ending("rolled back", scene)),
+        Sentence.of(
+            ":warning: RESOLVED: Shop Feature partly rolled back",
+            (_, scene) -> ending("partly rolled back", scene)),
+        Sentence.of(
+            ":warning: RESOLVED without a rollback: Shop Feature",
+            (_, scene) -> ending("without a rollback", scene)),
+        Sentence.of(
+            "Shop Feature: the version before is back",
+            (_, scene) -> ending("rolled back", scene)),
+        Sentence.of(
+            "Shop Feature: the version before is back in part",
+            (_, scene) -> ending("partly rolled back", scene)),
+        Sentence.of(
+            "Shop Feature: we have finished, without going back",
+            (_, scene) -> ending("without a rollback", scene)),
+        Sentence.of(
+            "Resolved after {duration}, {ending}[[.]]",
+            (said, scene) -> {
+              ending(said.word("ending"), scene);
+              Instant end = scene.last(Event.SignedVerified.class).orElseThrow().at();
+              Duration took = Duration.between(scene.declared().at(), end);
+              require(shownAs(took, said.duration("duration")), "it took " + took);
+            }),
+        Sentence.of(
+            "RESOLVED Shop Feature after {duration}",
+            (said, scene) -> {
+              Instant end = scene.last(Event.SignedVerified.class).orElseThrow().at();
+              Duration took = Duration.between(scene.declared().at(), end);
+              require(shownAs(took, said.duration("duration")), "it took " + took);
+            }),
+        Sentence.of(
+            "RESOLVED ·",
+            (_, scene) ->
+                require(
+                    scene.events().getLast() instanceof Event.SignedVerified, "it is not over")),
+        Sentence.of("Closed: {ending}[[.]]", (said, scene) -> ending(said.word("ending"), scene)),
+        Sentence.of(
+            "Closed: {ending} by {who}.",
+            (said, scene) -> {
+              ending(said.word("ending"), scene);
+              Event closed = scene.last(Event.IncidentClosed.class).orElseThrow();
+              require(closed.by().equals(said.who("who")), "it was " + closed.by());
+            }),
+        Sentence.of(
+            "Closed: fixed forward[[.]]",
+            (_, scene) -> require(closed(scene), "it is not closed")),
+        Sentence.of(
+            "Closed: a false alarm[[.]]",
+            (_, scene) -> require(closed(scene), "it is not closed")),
+        Sentence.of(
+            "for what is measured above, and for this ending: {ending}",
+            (said, scene) -> {
+              if (said.word("ending").equals("rolled back")) {
+                require(
+                    StepFacts.of(scene).all().stream()
+                        .allMatch(s -> s.done() && !s.leftOut()),
+                    "a step was not done");
+              }
+            }),
+        Sentence.of(
+            "Nothing was changed.",
+            (_, scene) ->
+                require(
+                    !scene.world().changedSomething(scene.incident().id(), scene.at()),
+                    "the provider changed something")),
+        Sentence.of("the rollback was cancelled after some of it had been done.", (_, scene) ->
+            require(
+                scene.world().changedSomething(scene.incident().id(), scene.at())
+                    || scene.last(Event.StepDoneByHand.class).isPresent(),
+                "nothing was done")),
+        Sentence.of(
+            "the rollback was cancelled.",
+            (_, scene) ->
+                require(
+                    !scene.world().changedSomething(scene.incident().id(), scene.at())
+                        && scene.last(Event.StepDoneByHand.class).isEmpty(),
+                    "something was done")),
+        Sentence.of("Not taken back: {service}.", notBack()),
+        Sentence.of("Not taken back: API, Site.", Sentence.NOTHING),
+        Sentence.of("Not checked: API health.", (_, scene) ->
+            require(CheckFacts.of(scene.events()).probeWaived().isPresent(), "it was checked")),
+        Sentence.of("Not checked: Smoke tests pass.", (_, scene) ->
+            require(
+                CheckFacts.of(scene.events()).check()
+                    .filter(Event.CheckWaived.class::isInstance).isPresent(),
+                "it was checked")),
+        Sentence.of(
+            "– Plan {plan} went on by break-glass of {who}: {quote}",
+            (said, scene) ->
+                require(
+                    scene
+                        .all(Event.BreakGlassUsed.class)
+                        .anyMatch(e ->
+                            e.by().equals(said.who("who"))
+                                && e.planHash().startsWith(said.word("plan"))
+                                && e.reason().equals(said.word("quote"))),
+                    "it did not")),
+        Sentence.of(
+            "What was signed is still live.",
+            (_, scene) ->
+                require(
+                    scene
+                        .last(Event.LiveVersionsRead.class)
+                        .orElseThrow()
+                        .readings()
+                        .stream()
+                        .allMatch(r ->
+                            r.live()
+                                .filter(d ->
+                                    scene.wasLive(
+                                        r.service().service().name(), d.label(), r.at(), r.at()))
+                                .isPresent()),
+                    "something else was read")));
+  }
+
+  private static boolean closed(Scene scene) {
+    return scene.last(Event.IncidentClosed.class).isPresent();
+  }
+
+  private static boolean shownAs(Duration truth, Duration shown) {
+    long difference = truth.toSeconds() - shown.toSeconds();
+    return difference == 0 || (truth.toHours() > 0 && difference >= 0 && difference < 60);
+  }
+
+  private static Sentence.Comparison notBack() {
+    return (said, scene) ->
+        require(!isBack(said.word("service"), scene), "the target is live");
+  }
+
+  /** Whether the last plan's target was live when it was read for the second signature. */
+  private static boolean isBack(String service, Scene scene) {
+    return Optional.ofNullable(StepFacts.targets(scene).get(service))
+        .filter(target ->
+            readForSignature(scene)
+                .flatMap(at -> scene.liveAt(service, at))
+                .filter(d -> d.servesOnly(target))
+                .isPresent())
+        .isPresent();
+  }
+
+  private static Optional<Instant> readForSignature(Scene scene) {
+    Instant signed = scene.last(Event.SignedVerified.class).orElseThrow().at();
+    return scene
+        .all(Event.LiveVersionsRead.class)
+        .filter(e -> !e.at().isAfter(signed))
+        .reduce((_, last) -> last)
+        .flatMap(e -> e.readings().stream().map(r -> r.at()).reduce((_, last) -> last));
+  }
+
+  private static void ending(String words, Scene scene) {
+    List<StepFact> steps = StepFacts.of(scene).all();
+    Set<String> planned = StepFacts.targets(scene).keySet();
+    boolean allBack = planned.stream().allMatch(s -> isBack(s, scene));
+    boolean anyBack = planned.stream().anyMatch(s -> isBack(s, scene));
+    boolean anyDone = anyBack || steps.stream().anyMatch(s -> doneByHand(s.planned().title(), steps));
+    boolean allDone = steps.stream().allMatch(s -> s.done() && !s.leftOut());
+    String truth =
+        "of %s all are back: %s, some: %s; all steps were done: %s, some: %s"
+            .formatted(planned, allBack, anyBack, allDone, anyDone);
+    boolean holds =
+        switch (words) {
+          case "rolled back" -> allBack && allDone && anyDone;
+          case "partly rolled back" -> anyDone && !(allBack && allDone);
+          default -> !anyBack;
+        };
+    require(holds, truth);
+  }
+
+  private static boolean doneByHand(String step, List<StepFact> steps) {
+    return steps.stream()
+        .anyMatch(s ->
+            s.planned().title().equals(step)
+                && (s.is(Event.StepDoneByHand.class) || s.is(Event.StepJobSucceeded.class)));
+  }
+}

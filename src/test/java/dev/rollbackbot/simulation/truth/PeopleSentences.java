@@ -1,0 +1,301 @@
+package dev.rollbackbot.simulation.truth;
+
+import static dev.rollbackbot.simulation.truth.Scene.require;
+
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.rollback.Plan;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/** Who did what: who leads, asked, approved, signed, changed something, and for which plan. */
+final class PeopleSentences {
+  private PeopleSentences() {}
+
+  static List<Sentence> all() {
+    return List.of(
+        Sentence.of("Lead {who}", PeopleSentences::lead),
+        Sentence.of("Lead: {who}", PeopleSentences::lead),
+        Sentence.of("lead {who}", PeopleSentences::lead),
+        Sentence.of("{who}:", PeopleSentences::lead),
+        Sentence.of("· asked by {who}", PeopleSentences::asked),
+        Sentence.of(
+            "· declared by {who}",
+            (said, scene) -> same(said.who("who"), scene.declared().by())),
+        Sentence.of("· approved by {who}", PeopleSentences::approvedBy),
+        Sentence.of("· glass broken by {who}", PeopleSentences::brokenBy),
+        Sentence.of("· {severity}", PeopleSentences::severity),
+        Sentence.of("{who} approved plan {plan}.", PeopleSentences::approved),
+        Sentence.of("Rolling back.", (_, scene) -> is(scene, Event.Approved.class)),
+        Sentence.of(
+            ":warning: Break-glass. {who} goes on with plan {plan} without a second person. The"
+                + " reason: {quote}",
+            PeopleSentences::brokeGlass),
+        Sentence.of("{who} broke the glass on plan {plan}: {quote}", PeopleSentences::brokeGlass),
+        Sentence.of("{who} asked for a new plan: {method}.", PeopleSentences::newPlan),
+        Sentence.of(
+            "{who} asked for a new plan with “{method}”. It needs its own approval.",
+            PeopleSentences::newPlan),
+        Sentence.of(
+            "{who} changed the method to “{method}”.", by(Event.MethodChanged.class)),
+        Sentence.of("{who} took “{method}”.", by(Event.MethodChanged.class)),
+        Sentence.of("{who} chose to roll back after all.", by(Event.RollbackChosen.class)),
+        Sentence.of("{who} asked for a pause[[ before the next step]].", by(Event.PauseRequested.class)),
+        Sentence.of("{who} asked to stop after this step.", by(Event.StopRequested.class)),
+        Sentence.of("{who} let it go on.", by(Event.Resumed.class)),
+        Sentence.of(
+            "{who} cancelled it: {quote}",
+            reasoned(Command.Cancel.class, Command.Cancel::reason)),
+        Sentence.of(
+            "{inc} is cancelled by {who}: {quote}",
+            reasoned(Command.Cancel.class, Command.Cancel::reason)),
+        Sentence.of(
+            "{who} reopened it: {quote}",
+            reasoned(Command.Reopen.class, Command.Reopen::reason)),
+        Sentence.of(
+            "{inc} is open again. {who}: {quote}",
+            reasoned(Command.Reopen.class, Command.Reopen::reason)),
+        Sentence.of(
+            "{who} ended the wait: {quote}",
+            reasoned(Command.EndPropagation.class, Command.EndPropagation::reason)),
+        Sentence.of("{who} had every probe count again.", by(Event.ChecksRestarted.class)),
+        Sentence.of("{who} took the post-mortem's draft.", by(Event.PostMortemDrafted.class)),
+        Sentence.of("The post-mortem's draft, for {who}.", by(Event.PostMortemDrafted.class)),
+        Sentence.of(
+            "{who} tries again what did not reach stakeholders.", by(Event.PostRepeated.class)),
+        Sentence.of("{who} closed it.", by(Event.IncidentClosed.class)),
+        Sentence.of("{who} signed “rolled back by”.", by(Event.SignedRolledBack.class)),
+        Sentence.of("{who} signed “verified by”.", by(Event.SecondSignatureGiven.class)),
+        Sentence.of(
+            "✓ Rolled back by {who}, {time}",
+            (said, scene) -> signed(said, scene.last(Event.SignedRolledBack.class))),
+        Sentence.of(
+            "✓ Verified by {who}, {time}",
+            (said, scene) -> signed(said, scene.last(Event.SignedVerified.class))),
+        Sentence.of(
+            "◐ Verified by {who}, counts once what is live has been read again",
+            (said, scene) ->
+                require(
+                    scene
+                        .last(Event.SecondSignatureGiven.class)
+                        .filter(e -> e.by().equals(said.who("who")))
+                        .isPresent(),
+                    "they did not sign")),
+        Sentence.of("Involved, so not second: {people}", PeopleSentences::involved),
+        Sentence.of("{who} declared {severity} on production:", PeopleSentences::declared),
+        Sentence.of(
+            "{who} changed the impact (it affects users now): {quote}",
+            (said, scene) -> changed(said, scene, e -> e.after().affectingUsers())),
+        Sentence.of(
+            "{who} changed the impact (it does not affect users now): {quote}",
+            (said, scene) -> changed(said, scene, e -> !e.after().affectingUsers())),
+        Sentence.of(
+            "{who} changed the severity from {severity:before} to {severity:after}: {quote}",
+            (said, scene) ->
+                changed(
+                    said,
+                    scene,
+                    e ->
+                        e.before().severity().name().equals(said.word("before"))
+                            && e.after().severity().name().equals(said.word("after")))),
+        Sentence.of(
+            "{who} changed the lead from {who:before} to {who:after}: {quote}",
+            (said, scene) ->
+                changed(
+                    said,
+                    scene,
+                    e ->
+                        e.before().lead().equals(said.who("before"))
+                            && e.after().lead().equals(said.who("after")))),
+        Sentence.of(
+            "{who} changed when it began from not known to {time}: {quote}",
+            (said, scene) ->
+                changed(
+                    said,
+                    scene,
+                    e ->
+                        e.before().beganAt().isEmpty()
+                            && Scene.shownAs(e.after().beganAt().orElseThrow(), said.time(0)))),
+        Sentence.of(
+            "{who} changed when it began from {time} to {time}: {quote}",
+            (said, scene) ->
+                changed(
+                    said,
+                    scene,
+                    e ->
+                        Scene.shownAs(e.before().beganAt().orElseThrow(), said.time(0))
+                            && Scene.shownAs(e.after().beganAt().orElseThrow(), said.time(1)))),
+        Sentence.of(
+            "It affects users now.",
+            (_, scene) -> require(scene.declaration().affectingUsers(), "it does not")),
+        Sentence.of(
+            "It does not affect users now, as far as we know.",
+            (_, scene) -> require(!scene.declaration().affectingUsers(), "it does")),
+        Sentence.of(
+            "It is less serious than we thought.",
+            (_, scene) -> require(more(scene) < 0, "it is not")),
+        Sentence.of(
+            "It is more serious than we thought.",
+            (_, scene) -> require(more(scene) > 0, "it is not")));
+  }
+
+  private static void same(String said, String truth) {
+    require(said.equals(truth), "it was " + truth);
+  }
+
+  private static void lead(Said said, Scene scene) {
+    same(said.who("who"), scene.declaration().lead());
+  }
+
+  private static void severity(Said said, Scene scene) {
+    same(said.word("severity"), scene.declaration().severity().name());
+  }
+
+  private static void asked(Said said, Scene scene) {
+    List<Class<? extends Event>> asking =
+        List.of(
+            Event.IncidentDeclared.class,
+            Event.RollbackChosen.class,
+            Event.IncidentReopened.class,
+            Event.MethodChanged.class,
+            Event.MethodStarted.class);
+    same(said.who("who"), scene.latest(asking).orElseThrow().by());
+  }
+
+  private static void is(Scene scene, Class<? extends Event> type) {
+    require(type.isInstance(scene.events().getLast()), "it was " + scene.events().getLast());
+  }
+
+  /** The event that it is about is the last one, and that person pressed something then. */
+  private static Sentence.Comparison by(Class<? extends Event> type) {
+    return (said, scene) -> {
+      is(scene, type);
+      Event event = scene.events().getLast();
+      same(said.who("who"), event.by());
+      require(
+          scene.pressed(c -> c.by().id().equals(event.by()) && c.at().equals(event.at())),
+          "they pressed nothing");
+    };
+  }
+
+  private static <C extends Command> Sentence.Comparison reasoned(
+      Class<C> type, java.util.function.Function<C, String> reason) {
+    return (said, scene) ->
+        require(
+            scene.pressed(c ->
+                type.isInstance(c)
+                    && c.by().id().equals(said.who("who"))
+                    && reason.apply(type.cast(c)).equals(said.word("quote"))),
+            "they did not press that with that reason");
+  }
+
+  private static void approved(Said said, Scene scene) {
+    approval(said.who("who"), Optional.of(said.word("plan")), scene);
+  }
+
+  private static void approvedBy(Said said, Scene scene) {
+    Event consent =
+        scene.latest(List.of(Event.Approved.class, Event.BreakGlassUsed.class)).orElseThrow();
+    require(consent instanceof Event.Approved, "nobody approved it: " + consent);
+    String plan = Plan.shortHash(((Event.Approved) consent).planHash());
+    approval(said.who("who"), Optional.of(plan), scene);
+    require(!said.who("who").equals(requester(scene)), "they asked for it themselves");
+  }
+
+  private static String requester(Scene scene) {
+    List<Class<? extends Event>> asking =
+        List.of(
+            Event.IncidentDeclared.class,
+            Event.RollbackChosen.class,
+            Event.IncidentReopened.class,
+            Event.MethodChanged.class,
+            Event.MethodStarted.class);
+    return scene.latest(asking).orElseThrow().by();
+  }
+
+  private static void approval(String who, Optional<String> plan, Scene scene) {
+    require(
+        scene.pressed(c ->
+            c instanceof Command.Approve a
+                && a.by().id().equals(who)
+                && plan.filter(a.planHash()::startsWith).isPresent()),
+        "they did not approve that plan");
+  }
+
+  private static void brokenBy(Said said, Scene scene) {
+    Event consent =
+        scene.latest(List.of(Event.Approved.class, Event.BreakGlassUsed.class)).orElseThrow();
+    require(consent instanceof Event.BreakGlassUsed, "it was approved: " + consent);
+    same(said.who("who"), consent.by());
+  }
+
+  private static void brokeGlass(Said said, Scene scene) {
+    require(
+        scene.pressed(c ->
+            c instanceof Command.BreakGlass b
+                && b.by().id().equals(said.who("who"))
+                && b.planHash().startsWith(said.word("plan"))
+                && b.reason().equals(said.word("quote"))),
+        "they did not break the glass on that plan");
+  }
+
+  private static void newPlan(Said said, Scene scene) {
+    by(Event.MethodStarted.class).compare(said, scene);
+    String method = ((Event.MethodStarted) scene.events().getLast()).method();
+    require(
+        said.word("method").equals(method.equals("rollback") ? "Deployment rollback" : "By hand")
+            || !Set.of("rollback", "by-hand").contains(method),
+        "they took " + method);
+  }
+
+  private static void signed(Said said, Optional<? extends Event> signature) {
+    require(
+        signature
+            .filter(e -> e.by().equals(said.who("who")))
+            .filter(e -> Scene.shownAs(e.at(), said.time(0)))
+            .isPresent(),
+        "the signature is " + signature);
+  }
+
+  private static void declared(Said said, Scene scene) {
+    same(said.who("who"), scene.declared().by());
+    same(said.word("severity"), scene.declared().declaration().severity().name());
+  }
+
+  private static void changed(
+      Said said, Scene scene, Predicate<Event.DeclarationChanged> change) {
+    Event.DeclarationChanged event = scene.last(Event.DeclarationChanged.class).orElseThrow();
+    same(said.who("who"), event.by());
+    require(change.test(event) && event.reason().equals(said.word("quote")), "it was " + event);
+  }
+
+  private static int more(Scene scene) {
+    Event.DeclarationChanged event = scene.last(Event.DeclarationChanged.class).orElseThrow();
+    return event.before().severity().compareTo(event.after().severity());
+  }
+
+  private static void involved(Said said, Scene scene) {
+    Set<String> people = new TreeSet<>();
+    for (Event event : scene.events()) {
+      boolean involves =
+          event instanceof Event.IncidentDeclared
+              || event instanceof Event.RollbackChosen
+              || event instanceof Event.IncidentReopened
+              || event instanceof Event.MethodChanged
+              || event instanceof Event.MethodStarted
+              || event instanceof Event.TargetChanged
+              || event instanceof Event.StepLeftOut
+              || event instanceof Event.InputsChosen
+              || event instanceof Event.BreakGlassUsed
+              || event instanceof Event.StepDoneByHand;
+      if (involves) {
+        people.add(event.by());
+      }
+    }
+    Set<String> named = new TreeSet<>(said.people("people"));
+    require(named.equals(people), "involved are " + people);
+  }
+}

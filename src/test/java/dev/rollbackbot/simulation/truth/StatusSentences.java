@@ -1,0 +1,261 @@
+package dev.rollbackbot.simulation.truth;
+
+import static dev.rollbackbot.simulation.truth.Scene.require;
+
+import dev.rollbackbot.incident.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** How far an incident is: its state in a few words, its counts and its clock. */
+final class StatusSentences {
+  /** After each of these it is in another state. */
+  private static final List<Class<? extends Event>> TURNS =
+      List.of(
+          Event.IncidentDeclared.class,
+          Event.RollbackChosen.class,
+          Event.IncidentReopened.class,
+          Event.IncidentClosed.class,
+          Event.IncidentCancelled.class,
+          Event.SurveyStarted.class,
+          Event.MethodChanged.class,
+          Event.MethodStarted.class,
+          Event.PlanVoided.class,
+          Event.ApprovalRequested.class,
+          Event.Approved.class,
+          Event.BreakGlassUsed.class,
+          Event.StepStarted.class,
+          Event.StepHandedOver.class,
+          Event.StepSucceeded.class,
+          Event.StepJobSucceeded.class,
+          Event.StepFailed.class,
+          Event.StepUnknown.class,
+          Event.StepDoneByHand.class,
+          Event.StepSkipped.class,
+          Event.LockAwaited.class,
+          Event.LockObtained.class,
+          Event.LockTakenOver.class,
+          Event.PausedBeforeStep.class,
+          Event.Resumed.class,
+          Event.StoppedBeforeStep.class,
+          Event.PropagationStarted.class,
+          Event.PropagationEnded.class,
+          Event.ChecksPassed.class,
+          Event.VerificationLost.class,
+          Event.LiveVersionChanged.class,
+          Event.CheckCountedFailed.class,
+          Event.SignedRolledBack.class,
+          Event.SecondSignatureGiven.class,
+          Event.SecondSignatureVoided.class,
+          Event.SignedVerified.class);
+
+  private StatusSentences() {}
+
+  static List<Sentence> all() {
+    return List.of(
+        Sentence.of("Watching, not rolling back", (_, scene) -> watching(scene)),
+        Sentence.of("Getting ready", (_, scene) -> preparing(scene)),
+        Sentence.of(
+            "We are getting ready to go back to the version before",
+            (_, scene) -> {
+              if (!is(scene, Event.ApprovalRequested.class)) {
+                preparing(scene);
+              }
+            }),
+        Sentence.of(
+            "Waiting for approval", (_, scene) -> turned(scene, Event.ApprovalRequested.class)),
+        Sentence.of("Rolling back, step {n:at} of {n:all}", StatusSentences::rollingBack),
+        Sentence.of(
+            "Waiting for {inc}, step {n:at} of {n:all}",
+            (said, scene) -> {
+              Event turn = turn(scene);
+              require(
+                  turn instanceof Event.LockAwaited waits
+                      && ("INC-" + waits.holder().incident()).equals(said.word("inc")),
+                  "it waits for nothing: " + turn);
+              position(said, scene);
+            }),
+        Sentence.of(
+            "Paused before step {n:at}",
+            (said, scene) -> {
+              turned(scene, Event.PausedBeforeStep.class);
+              at(said, scene);
+            }),
+        Sentence.of(
+            "Stopped before step {n:at}",
+            (said, scene) -> {
+              turned(scene, Event.StoppedBeforeStep.class);
+              at(said, scene);
+            }),
+        Sentence.of(
+            "Step {n:at} failed",
+            (said, scene) -> {
+              StepFacts steps = StepFacts.of(scene);
+              require(steps.currentIs(Event.StepFailed.class), "no step failed");
+              at(said, scene);
+            }),
+        Sentence.of(
+            "Step {n:at}: its outcome is unknown",
+            (said, scene) -> {
+              StepFacts steps = StepFacts.of(scene);
+              require(steps.currentIs(Event.StepUnknown.class), "no outcome is unknown");
+              at(said, scene);
+            }),
+        Sentence.of(
+            "We are going back to the version before",
+            (_, scene) ->
+                require(
+                    StepFacts.of(scene).settled() < StepFacts.of(scene).all().size(),
+                    "no step is left")),
+        Sentence.of(
+            "Waiting for it to spread, {n:minutes}:{n:seconds} left", StatusSentences::timeLeft),
+        Sentence.of(
+            "Waiting for it to spread", (_, scene) -> turned(scene, Event.PropagationStarted.class)),
+        Sentence.of("Checking", (_, scene) -> checking(scene)),
+        Sentence.of(
+            "The steps are over; we are checking that all is well",
+            (_, scene) ->
+                require(
+                    StepFacts.of(scene).settled() == StepFacts.of(scene).all().size(),
+                    "a step is left")),
+        Sentence.of(
+            "Two signatures, then it is over",
+            (_, scene) -> turned(scene, Event.ChecksPassed.class)),
+        Sentence.of(
+            "One more signature, then it is over",
+            (_, scene) -> {
+              if (!is(scene, Event.SecondSignatureVoided.class)) {
+                turned(scene, Event.SignedRolledBack.class);
+              }
+            }),
+        Sentence.of(
+            "Both have signed, what is live is read once more",
+            (_, scene) -> turned(scene, Event.SecondSignatureGiven.class)),
+        Sentence.of("Cancelled", (_, scene) -> turned(scene, Event.IncidentCancelled.class)),
+        Sentence.of("{bar} {n:some} of {n:all} done", StatusSentences::stepsDone),
+        Sentence.of("{bar} {n:some} of {n:all} checks", StatusSentences::checksDone),
+        Sentence.of("After {n:some} of {n:all}", StatusSentences::checksDone),
+        Sentence.of("{n:minutes} min of {n:limit}", StatusSentences::clock),
+        Sentence.of(":warning: over {n:limit} min", StatusSentences::over));
+  }
+
+  private static Event turn(Scene scene) {
+    return scene.latest(TURNS).orElseThrow();
+  }
+
+  private static boolean is(Scene scene, Class<? extends Event> type) {
+    return type.isInstance(turn(scene));
+  }
+
+  private static void turned(Scene scene, Class<? extends Event> type) {
+    require(is(scene, type), "the last thing was " + turn(scene));
+  }
+
+  private static void watching(Scene scene) {
+    turned(scene, Event.IncidentDeclared.class);
+    require(!scene.declared().declaration().affectingUsers(), "a rollback was advised");
+  }
+
+  private static void preparing(Scene scene) {
+    Event turn = turn(scene);
+    boolean ready =
+        turn instanceof Event.SurveyStarted
+            || turn instanceof Event.RollbackChosen
+            || turn instanceof Event.IncidentReopened
+            || turn instanceof Event.MethodChanged
+            || turn instanceof Event.MethodStarted
+            || turn instanceof Event.PlanVoided
+            || (turn instanceof Event.IncidentDeclared declared
+                && declared.declaration().affectingUsers());
+    require(ready, "the last thing was " + turn);
+  }
+
+  private static void rollingBack(Said said, Scene scene) {
+    Event turn = turn(scene);
+    boolean stands =
+        turn instanceof Event.PausedBeforeStep
+            || turn instanceof Event.StoppedBeforeStep
+            || turn instanceof Event.StepFailed
+            || turn instanceof Event.StepUnknown
+            || turn instanceof Event.LockAwaited;
+    require(!stands, "the last thing was " + turn);
+    position(said, scene);
+  }
+
+  private static void position(Said said, Scene scene) {
+    StepFacts steps = StepFacts.of(scene);
+    int all = steps.all().size();
+    require(said.number("all") == all, "the plan has " + all + " steps");
+    // After the last step, while the wait is not begun, it is still said to be at that step.
+    require(
+        said.number("at") == Math.min(all, steps.current()),
+        "it is at step " + steps.current() + " of " + all);
+  }
+
+  private static void at(Said said, Scene scene) {
+    long current = StepFacts.of(scene).current();
+    require(said.number("at") == current, "it is at step " + current);
+  }
+
+  private static void timeLeft(Said said, Scene scene) {
+    turned(scene, Event.PropagationStarted.class);
+    Instant until = ((Event.PropagationStarted) turn(scene)).until();
+    Duration left = Duration.between(scene.at(), until);
+    long seconds = said.number("minutes") * 60L + said.number("seconds");
+    require(seconds == Math.max(0, left.toSeconds()), "left are " + left);
+  }
+
+  private static void checking(Scene scene) {
+    Event turn = turn(scene);
+    require(
+        turn instanceof Event.PropagationEnded
+            || turn instanceof Event.VerificationLost
+            || turn instanceof Event.LiveVersionChanged
+            || turn instanceof Event.CheckCountedFailed,
+        "the last thing was " + turn);
+  }
+
+  private static void stepsDone(Said said, Scene scene) {
+    StepFacts steps = StepFacts.of(scene);
+    count(said, steps.settled(), steps.all().size());
+  }
+
+  private static void checksDone(Said said, Scene scene) {
+    count(said, CheckFacts.of(scene.events()).held(), 2);
+  }
+
+  static void count(Said said, long some, long all) {
+    require(
+        said.number("some") == some && said.number("all") == all, "it is " + some + " of " + all);
+    if (said.has("bar")) {
+      long full = said.word("bar").chars().filter(c -> c == '▓').count();
+      require(full == (all == 0 ? 0 : some * 10 / all), "the bar shows " + full + " tenths");
+    }
+  }
+
+  private static Optional<Duration> limit(Scene scene) {
+    return switch (scene.declaration().severity()) {
+      case CRITICAL -> Optional.of(Duration.ofMinutes(5));
+      case HIGH -> Optional.of(Duration.ofMinutes(15));
+      default -> Optional.of(Duration.ofMinutes(60));
+    };
+  }
+
+  private static void clock(Said said, Scene scene) {
+    Duration age = Duration.between(scene.declared().at(), scene.at());
+    Duration limit = limit(scene).orElseThrow();
+    require(scene.declaration().affectingUsers(), "there is no limit");
+    require(said.number("limit") == limit.toMinutes(), "the limit is " + limit);
+    require(age.compareTo(limit) <= 0, "it is over");
+    require(said.number("minutes") == age.toMinutes(), "it has taken " + age);
+  }
+
+  private static void over(Said said, Scene scene) {
+    Duration age = Duration.between(scene.declared().at(), scene.at());
+    Duration limit = limit(scene).orElseThrow();
+    require(scene.declaration().affectingUsers(), "there is no limit");
+    require(said.number("limit") == limit.toMinutes(), "the limit is " + limit);
+    require(age.compareTo(limit) > 0, "it has taken " + age);
+  }
+}

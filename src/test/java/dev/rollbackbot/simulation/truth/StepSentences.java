@@ -1,0 +1,288 @@
+package dev.rollbackbot.simulation.truth;
+
+import static dev.rollbackbot.simulation.truth.Scene.require;
+
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.rollback.LockHolder;
+import dev.rollbackbot.simulation.truth.StepFacts.StepFact;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** What became of the steps, and who holds a lock. */
+final class StepSentences {
+  private StepSentences() {}
+
+  static List<Sentence> all() {
+    return List.of(
+        // Posts and the timeline.
+        Sentence.of("“{step}”: {v:from} → {v:to} in {duration}.", StepSentences::changed),
+        Sentence.of("• {step}: {v:from} → {v:to} in {duration}", ofOnePlan(StepSentences::changed)),
+        Sentence.of("✓ {step} {v:from} → {v:to} {duration}", StepSentences::changed),
+        Sentence.of("✓ {step} {v:to} {duration}", StepSentences::alreadyLive),
+        Sentence.of(
+            "“{step}”: {v:to} was live already, nothing was done.", StepSentences::alreadyLive),
+        Sentence.of("• {step}: {v:to} was live already, nothing was done", ofOnePlan(StepSentences::alreadyLive)),
+        Sentence.of("✓ {step} {v:to} was live already", StepSentences::alreadyLive),
+        Sentence.of("“{step}”: done by hand by {who}, {quote}[[.]]", StepSentences::byHand),
+        Sentence.of("• {step}: done by hand by {who}, {quote}", ofOnePlan(StepSentences::byHand)),
+        Sentence.of("✓ {step} done by hand by {who}, {quote}", StepSentences::byHand),
+        Sentence.of("“{step}”: skipped by {who}, {quote}[[.]]", StepSentences::skipped),
+        Sentence.of("– “{step}”: skipped by {who}, {quote}", StepSentences::skipped),
+        Sentence.of("• {step}: skipped by {who}, {quote}", ofOnePlan(StepSentences::skipped)),
+        Sentence.of("– {step} skipped by {who}, {quote}", StepSentences::skipped),
+        Sentence.of("– “{step}”: left out by {who}, {quote}", StepSentences::leftOut),
+        Sentence.of("– {step} left out by {who}, {quote}", StepSentences::leftOut),
+        Sentence.of("• {step}: left out by {who}, {quote}", ofOnePlan(StepSentences::leftOut)),
+        Sentence.of("{who} left “{step}” out of the plan: {quote}", StepSentences::leftOut),
+        Sentence.of("“{step}” began, attempt {n}.", StepSentences::began),
+        Sentence.of("“{step}” is a person's turn.", is(Event.StepHandedOver.class)),
+        Sentence.of(
+            "“{step}” is a person's turn: do it by hand, the panel says how.",
+            is(Event.StepHandedOver.class)),
+        Sentence.of("“{step}” failed: {quote}", is(Event.StepFailed.class)),
+        Sentence.of("“{step}” did not work. {quote}", is(Event.StepFailed.class)),
+        Sentence.of("“{step}”: its outcome is unknown.", is(Event.StepUnknown.class)),
+        Sentence.of("“{step}”: nobody knows yet whether it worked.", is(Event.StepUnknown.class)),
+        Sentence.of("“{step}” begins[[:]][[,]] the lock is free.", is(Event.LockObtained.class)),
+        Sentence.of(
+            "“{step}” has not begun: {inc} (lead {who}) has held its lock since {time}. It begins"
+                + " by itself when the lock is free.",
+            StepSentences::holder),
+        Sentence.of(
+            "“{step}” waits for the lock that {inc} (lead {who}) has held since {time}.",
+            StepSentences::holder),
+        Sentence.of(
+            "Waiting {inc} (lead {who}) has held the lock of {resource} since {time}: its change is"
+                + " under way, or what became of it is not known. This step begins by itself when"
+                + " the lock is free.",
+            StepSentences::holder),
+        Sentence.of(
+            "{who:by} took the lock of “{step}” over from {inc} (lead {who:lead}): {quote}",
+            StepSentences::takenOver),
+        Sentence.of(
+            "{who:by} took the lock of “{step}” over for {inc}: {quote}", StepSentences::letGo),
+        Sentence.of(
+            "What became of this step here is still unknown.",
+            (_, scene) ->
+                require(StepFacts.of(scene).currentIs(Event.StepUnknown.class), "it is known")),
+        Sentence.of("The rollback [[has ]]stopped.", (_, scene) -> ended(scene, Event.StoppedBeforeStep.class)),
+        Sentence.of("Paused.", (_, scene) -> ended(scene, Event.PausedBeforeStep.class)),
+        Sentence.of("{inc} is paused.", (_, scene) -> ended(scene, Event.PausedBeforeStep.class)),
+        Sentence.of(
+            "The provider is being asked; nothing is tried again meanwhile.",
+            (_, scene) -> require(asked(scene), "nobody asks it")),
+        Sentence.of(
+            "A person has to look and decide.",
+            (_, scene) -> require(!asked(scene), "the provider is asked")),
+        Sentence.of(
+            "The provider is being asked every few seconds. Nothing is tried again meanwhile.",
+            (_, scene) -> require(asked(scene), "nobody asks it")),
+        Sentence.of(
+            "The provider could not tell either. Look, then decide.",
+            (_, scene) -> require(!asked(scene), "the provider is asked")),
+        // The panel.
+        Sentence.of("○ {step} {v:from} → {v:to} waits for {inc}", is(Event.LockAwaited.class)),
+        Sentence.of("○ {step} {v:from} → {v:to}", StepSentences::open),
+        Sentence.of("○ {step} {v:to}", StepSentences::open),
+        Sentence.of("○ {step} by hand", StepSentences::open),
+        Sentence.of(
+            "◐ {step} {v:from} → {v:to} running since {time}, attempt {n}", StepSentences::running),
+        Sentence.of("◐ {step} {v:to} running since {time}, attempt {n}", StepSentences::running),
+        Sentence.of("◐ {step} your turn", is(Event.StepHandedOver.class)),
+        Sentence.of("✗ {step} {v:from} → {v:to} failed", is(Event.StepFailed.class)),
+        Sentence.of("✗ {step} {v:to} failed", is(Event.StepFailed.class)),
+        Sentence.of("? {step} {v:from} → {v:to} outcome unknown", is(Event.StepUnknown.class)),
+        Sentence.of("? {step} {v:to} outcome unknown", is(Event.StepUnknown.class)),
+        // After a cancellation.
+        Sentence.of("• {step}: not begun", ofOnePlan(StepSentences::open)),
+        Sentence.of("• {step}: not begun again", ofOnePlan(StepSentences::open)),
+        Sentence.of("• {step}: failed", ofOnePlan(is(Event.StepFailed.class))),
+        Sentence.of(
+            "• {step}: unknown: {v:to} may be live instead of {v:from}",
+            ofOnePlan(is(Event.StepUnknown.class))));
+  }
+
+  private static StepFact step(Said said, Scene scene) {
+    return StepFacts.of(scene).step(said.word("step"));
+  }
+
+  /** So of that step in one of the plans that were approved. */
+  private static Sentence.Comparison ofOnePlan(Sentence.Comparison comparison) {
+    return (said, scene) -> {
+      List<String> problems = new ArrayList<>();
+      for (Scene untilThen : scene.untilEachPlanEnded()) {
+        try {
+          comparison.compare(said, untilThen);
+          return;
+        } catch (AssertionError | NoSuchElementException e) {
+          problems.add(e.getMessage());
+        }
+      }
+      throw new AssertionError(String.join("; ", problems));
+    };
+  }
+
+  private static Sentence.Comparison is(Class<? extends Event.OfSteps> type) {
+    return (said, scene) ->
+        require(step(said, scene).is(type), "it was " + step(said, scene).last());
+  }
+
+  private static void ended(Scene scene, Class<? extends Event> type) {
+    require(type.isInstance(scene.events().getLast()), "it was " + scene.events().getLast());
+  }
+
+  private static boolean asked(Scene scene) {
+    return scene
+        .last(Event.StepUnknown.class)
+        .filter(e -> e.reconcileJob().isPresent())
+        .isPresent();
+  }
+
+  /** The target became live while it ran, from the version that is named. */
+  private static void changed(Said said, Scene scene) {
+    StepFact step = step(said, scene);
+    require(step.last().orElseThrow() instanceof Event.StepSucceeded done && !done.already(),
+        "it was " + step.last());
+    Instant end = step.last().orElseThrow().at();
+    // Whoever made it live meanwhile: the provider can't always tell.
+    Instant begin = scene.last(Event.PlanMade.class).orElseThrow().at();
+    String service = said.word("step");
+    require(
+        scene.world().deployments("API".equals(service) ? "shop-api" : "shop-site").stream()
+            .filter(d -> !d.at().orElseThrow().isBefore(begin))
+            .filter(d -> !d.at().orElseThrow().isAfter(end))
+            .anyMatch(d -> d.label().equals(said.word("to"))),
+        "it was not made live between " + begin + " and " + end);
+    require(
+        said.duration("duration").compareTo(Duration.between(firstBegan(said, scene), end)) <= 0,
+        "it had only " + Duration.between(firstBegan(said, scene), end));
+  }
+
+  /** When the first attempt began since the approval. */
+  private static Instant firstBegan(Said said, Scene scene) {
+    Instant consent =
+        scene
+            .latest(List.of(Event.Approved.class, Event.BreakGlassUsed.class))
+            .orElseThrow()
+            .at();
+    String id = step(said, scene).planned().id();
+    return scene
+        .all(Event.StepStarted.class)
+        .filter(e -> !e.at().isBefore(consent) && e.step().equals(id))
+        .map(Event.StepStarted::at)
+        .findFirst()
+        .orElse(consent);
+  }
+
+  private static void alreadyLive(Said said, Scene scene) {
+    StepFact step = step(said, scene);
+    require(step.last().orElseThrow() instanceof Event.StepSucceeded, "it was " + step.last());
+    require(
+        scene.wasLive(
+            said.word("step"),
+            said.word("to"),
+            step.began().orElseThrow(),
+            step.last().orElseThrow().at()),
+        "it was not live then");
+  }
+
+  private static void byHand(Said said, Scene scene) {
+    require(step(said, scene).is(Event.StepDoneByHand.class), "it was " + step(said, scene).last());
+    require(
+        scene.pressed(c ->
+            c instanceof Command.MarkStepDone d
+                && d.by().id().equals(said.who("who"))
+                && d.evidence().equals(said.word("quote"))),
+        "they did not say so");
+  }
+
+  private static void skipped(Said said, Scene scene) {
+    require(step(said, scene).is(Event.StepSkipped.class), "it was " + step(said, scene).last());
+    require(
+        scene.pressed(c ->
+            c instanceof Command.SkipStep s
+                && s.by().id().equals(said.who("who"))
+                && s.reason().equals(said.word("quote"))),
+        "they did not skip it");
+  }
+
+  private static void leftOut(Said said, Scene scene) {
+    require(step(said, scene).leftOut(), "it is in the plan");
+    require(
+        scene.pressed(c ->
+            c instanceof Command.LeaveOutStep s
+                && s.by().id().equals(said.who("who"))
+                && s.reason().equals(said.word("quote"))),
+        "they did not leave it out");
+  }
+
+  private static void began(Said said, Scene scene) {
+    StepFact step = step(said, scene);
+    require(step.is(Event.StepStarted.class), "it was " + step.last());
+    require(step.attempts() >= said.number("n"), "it was attempt " + step.attempts());
+  }
+
+  private static void running(Said said, Scene scene) {
+    StepFact step = step(said, scene);
+    boolean runs =
+        step.is(Event.StepStarted.class)
+            || step.is(Event.LockObtained.class)
+            || step.is(Event.LockTakenOver.class);
+    require(runs, "it was " + step.last());
+    require(
+        Scene.shownAs(step.last().orElseThrow().at(), said.time(0)),
+        "it runs since " + step.last());
+  }
+
+  private static void open(Said said, Scene scene) {
+    StepFact step = step(said, scene);
+    boolean open = step.last().isEmpty() || step.is(Event.LockAwaited.class);
+    require(open, "it was " + step.last());
+  }
+
+  private static void holder(Said said, Scene scene) {
+    LockHolder holder = scene.last(Event.LockAwaited.class).orElseThrow().holder();
+    IncidentId other = new IncidentId(holder.incident());
+    require(said.word("inc").equals(other.label()), "it is " + other);
+    Scene theirs =
+        new Scene(
+            scene.world(),
+            scene.place(),
+            scene.at(),
+            scene.incident(),
+            scene.world().events(other, scene.last(Event.LockAwaited.class).orElseThrow().at()));
+    require(
+        theirs.declaration().lead().equals(said.who("who")),
+        "their lead is " + theirs.declaration().lead());
+    require(
+        theirs
+            .last(Event.StepStarted.class)
+            .filter(e -> !e.at().isAfter(holder.since()))
+            .isPresent(),
+        "they have not begun a step by then");
+    require(Scene.shownAs(holder.since(), said.time(0)), "it is since " + holder.since());
+  }
+
+  private static void takenOver(Said said, Scene scene) {
+    require(
+        scene.pressed(c ->
+            c instanceof Command.TakeOverLock t
+                && t.by().id().equals(said.who("by"))
+                && t.reason().equals(said.word("quote"))),
+        "they did not take it over");
+  }
+
+  /** The person pressed it in the other incident. */
+  private static void letGo(Said said, Scene scene) {
+    Event.LockLetGo event = scene.last(Event.LockLetGo.class).orElseThrow();
+    require(
+        said.word("inc").equals(new IncidentId(event.claimant()).label())
+            && said.who("by").equals(event.by()),
+        "it was " + event);
+  }
+}
