@@ -19,6 +19,8 @@ final class SeveralInstancesTest {
   private static final String ROLLBACK =
       "before the response to the provider's POST workers/scripts/*/deployments";
 
+  private static final int TERMINATED = 143;
+
   @TempDir Path folder;
   private String database;
 
@@ -104,6 +106,26 @@ final class SeveralInstancesTest {
       await().until(() -> other.logs(Cluster.TAKEN_OVER));
       users.fromApprovedOn(channel);
       checkEnd(cluster, channel);
+    }
+  }
+
+  @Test
+  void in_a_rolling_update_of_the_settings_nothing_is_done_twice() throws Exception {
+    CallBarrier barrier = new CallBarrier();
+    try (Cluster cluster = new Cluster(folder, database, false)) {
+      cluster.set("STOP_WITHIN", "4s");
+      Cluster.Instance old = cluster.launch(barrier.at(ROLLBACK, 0));
+      RetryingUsers users = users(cluster);
+      String channel = users.untilApproved(() -> barrier.armed.set(true));
+      barrier.held.await();
+      // The new one is ready before the old one ends, in the middle of a step.
+      cluster.set("ARTIFACT_RETENTION", "7d");
+      Cluster.Instance next = cluster.launch(_ -> false);
+      assertThat(old.stop()).isEqualTo(TERMINATED);
+      users.fromApprovedOn(channel);
+      checkEnd(cluster, channel);
+      assertThat(next.logs(Cluster.TAKEN_OVER)).isTrue();
+      assertThat(users.counts()).contains(" 0 not answered");
     }
   }
 

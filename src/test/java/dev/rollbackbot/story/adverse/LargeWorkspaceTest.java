@@ -1,5 +1,6 @@
 package dev.rollbackbot.story.adverse;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.ModalInput;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import jakarta.json.JsonObject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +20,8 @@ import org.junit.jupiter.api.Test;
 final class LargeWorkspaceTest {
   private static final int CHANNELS = 40_000;
   private static final int PEOPLE = 100_000;
+  private static final int SEARCHED = 1_500;
+  private static final int PAGE = 200;
 
   /** With what the bot calls about channels and people, by method. */
   private static Map<String, Integer> calls(SandboxUsers users) {
@@ -85,5 +89,50 @@ final class LargeWorkspaceTest {
       assertThat(calls(users).get("users.conversations")).isEqualTo(searches);
       assertNobodyIsListed(calls(users));
     }
+  }
+
+  /** Slack's pace makes reading 40,000 a matter of a quarter of an hour; these are eight pages. */
+  @Test
+  void a_name_that_the_bot_must_search_everywhere_is_found_once_and_so_is_absence()
+      throws Exception {
+    int pages = SEARCHED / PAGE + 1;
+    try (SandboxFixture fixture =
+        SandboxFixture.quick(
+            Path.of("manifest.yml"),
+            sandbox -> {
+              sandbox.slackFaults().grow(SEARCHED, PEOPLE);
+              return Map.of();
+            })) {
+      Path runbook = fixture.folder().resolve("runbooks/factory.yaml");
+      Files.writeString(
+          runbook,
+          Files.readString(runbook)
+              .replaceAll("stakeholders: .*", "stakeholders: [\"#team-001500\", \"#no-such-team\"]"));
+      fixture.restart();
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident = IncidentConversation.planned(users, 1);
+      // What goes there waits for the search, and nothing else does.
+      await().until(() -> noticed(users));
+      incident.reads("The first notice to stakeholders did not reach");
+      incident.reads("#no-such-team");
+      Map<String, Integer> first = calls(users);
+      assertThat(first).doesNotContainKeys("users.list", "conversations.members");
+      assertThat(first.get("conversations.list")).as("" + first).isBetween(pages, 2 * pages);
+
+      fixture.restart();
+      users.types(REQUESTER, INCIDENTS, "/rollback cancel INC-1 not needed");
+      users.reads(REQUESTER, INCIDENTS, "cancelled");
+      IncidentConversation.planned(users, 2).reads("#no-such-team");
+      assertThat(calls(users).get("conversations.list")).isEqualTo(first.get("conversations.list"));
+    }
+  }
+
+  /** The page doesn't show that channel. */
+  private static boolean noticed(SandboxUsers users) {
+    return users.inspect().getJsonArray("apiCalls").getValuesAs(JsonObject.class).stream()
+        .anyMatch(call ->
+            call.getString("method").equals("chat.postMessage")
+                && call.getString("channel", "").equals("C0BULK001500")
+                && call.getBoolean("ok"));
   }
 }

@@ -9,6 +9,7 @@ import dev.rollbackbot.Waiting;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
 import dev.rollbackbot.story.fixture.IncidentConversation;
+import dev.rollbackbot.story.fixture.RawSlackRequests;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
 import java.nio.file.Files;
@@ -67,6 +68,77 @@ final class LoggedSecretsTest {
     assertThat(log(true, Map.of("LOG_LEVEL", "TRACE", "LOG_FORMAT", "json")))
         .contains("\"level\":\"DEBUG\"", "\"level\":\"TRACE\"")
         .doesNotContain(WIRE);
+  }
+
+  @Test
+  void when_everything_fails_at_trace_no_secret_is_logged() throws Exception {
+    Path log = folder.resolve("bot.log");
+    try (Sandbox sandbox =
+        Sandbox.start(new SandboxOptions(0, "127.0.0.1", Path.of("manifest.yml"), true))) {
+      Map<String, String> environment =
+          new HashMap<>(BotProcess.environment(sandbox, folder, false));
+      environment.put("RUNBOOKS", FastRunbook.runbooks(folder).toString());
+      environment.put("LOG_LEVEL", "TRACE");
+      environment.put("CLOUDFLARE_API_TOKEN", "sandbox-secret-expired");
+      BotProcess bot =
+          BotProcess.launch(environment, log, List.of(), FastRunbookBot.class.getName());
+      Waiting.await().until(() -> bot.answers("/healthz"));
+      sandbox.deliverTo(bot.address());
+      SandboxUsers users = new SandboxUsers(sandbox.address());
+      RawSlackRequests requests = new RawSlackRequests(bot.address(), sandbox.signingSecret());
+      assertThat(requests.get("/readyz").body()).contains("provider: Cloudflare refused");
+
+      IncidentConversation incident = IncidentConversation.declared(users, 1, Map.of());
+      incident.reads("CLOUDFLARE_API_TOKEN lacks the permission");
+      users.fault("provider-down", true);
+      // What is refused before it is read, and after: with each secret in a place of its own.
+      String secrets = sandbox.botToken() + sandbox.signingSecret();
+      assertThat(requests.posts("payload={\"token\":\"" + secrets + "\"").status()).isEqualTo(400);
+      assertThat(
+              requests
+                  .send(
+                      requests
+                          .unsigned("text=" + secrets)
+                          .header("Authorization", "Bearer " + sandbox.botToken())
+                          .header("X-Slack-Signature", "v0=" + sandbox.signingSecret())
+                          .header("X-Slack-Request-Timestamp", sandbox.signingSecret()))
+                  .status())
+          .isEqualTo(401);
+      assertThat(
+              requests
+                  .posts(RawSlackRequests.slash("U0REQUESTER", incident.channel(), secrets))
+                  .status())
+          .isEqualTo(200);
+      sandbox.slackFaults().revokeToken(true);
+      Waiting.await()
+          .until(() -> requests.get("/readyz").body().contains("Slack refuses the bot's token"));
+      bot.stop();
+    }
+    assertThat(Files.readString(log)).contains(" TRACE ", " WARN ");
+  }
+
+  @Test
+  void a_start_that_fails_at_trace_logs_no_secret() throws Exception {
+    for (Map<String, String> wrong :
+        List.of(
+            Map.of("DATABASE_URL", "jdbc:postgresql://u:sandbox-secret-db@127.0.0.1:9/bot"),
+            Map.of("DATABASE_URL", "jdbc:postgresql://127.0.0.1:9/b?password=sandbox-secret-db"),
+            Map.of("DATABASE_URL", "postgres://u:sandbox-secret-db@127.0.0.1:9/bot"),
+            Map.of("SLACK_BOT_TOKEN", "sandbox-secret-kind"),
+            Map.of("CLOUDFLARE_API_TOKEN", "sandbox-secret with spaces"))) {
+      Map<String, String> environment = new HashMap<>();
+      environment.put("SLACK_BOT_TOKEN", "xoxb-sandbox-secret-bot");
+      environment.put("SLACK_SIGNING_SECRET", "sandbox-secret-signing");
+      environment.put("CLOUDFLARE_API_TOKEN", "sandbox-secret-cloudflare");
+      environment.put("CLOUDFLARE_ACCOUNT_ID", "account");
+      environment.put("LOG_LEVEL", "TRACE");
+      environment.putAll(wrong);
+      Path log = folder.resolve("failed.log");
+      BotProcess bot =
+          BotProcess.launch(environment, log, List.of(), "dev.rollbackbot.Main", "serve");
+      Waiting.await().until(() -> !bot.alive());
+      assertThat(bot.stop()).as(wrong.keySet() + Files.readString(log)).isEqualTo(1);
+    }
   }
 
   @Test

@@ -10,22 +10,33 @@ import dev.rollbackbot.Main;
 import dev.rollbackbot.Waiting;
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
+import dev.rollbackbot.store.TestDatabase;
 import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is stored about a person, handed out and erased on the command line. */
 final class PeopleCommandStoryTest {
   @TempDir Path folder;
+  private Optional<String> server = Optional.empty();
+
+  private String database() {
+    return server.orElseGet(() -> "jdbc:sqlite:" + folder.resolve("rollback-bot.db"));
+  }
 
   private record Printed(int code, String text) {}
 
@@ -37,7 +48,7 @@ final class PeopleCommandStoryTest {
     line.add("people");
     line.addAll(List.of(words));
     ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-    builder.environment().put("DATABASE_URL", "jdbc:sqlite:" + folder.resolve("rollback-bot.db"));
+    builder.environment().put("DATABASE_URL", database());
     Process process = builder.start();
     String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Printed(process.waitFor(), text);
@@ -99,6 +110,71 @@ final class PeopleCommandStoryTest {
       IncidentConversation.isTold(users, APPROVER, incident.channel(), "by the approver");
       bot.stop();
     }
+  }
+
+  @Test
+  void on_postgresql_a_person_is_exported_and_erased_while_the_bot_runs() throws Exception {
+    server = Optional.of(TestDatabase.postgres());
+    try (Sandbox sandbox =
+        Sandbox.start(new SandboxOptions(0, "127.0.0.1", Path.of("manifest.yml"), true))) {
+      Map<String, String> environment =
+          new HashMap<>(BotProcess.environment(sandbox, folder, false));
+      environment.put("RUNBOOKS", FastRunbook.runbooks(folder).toString());
+      environment.put("DATABASE_URL", database());
+      BotProcess bot = BotProcess.start(environment, folder.resolve("bot.log"));
+      sandbox.deliverTo(bot.address());
+      SandboxUsers users = new SandboxUsers(sandbox.address());
+      IncidentConversation incident = IncidentConversation.declared(users, 1, Map.of());
+      incident.reads("4 of 5 done");
+      assertThat(people("erase", REQUESTER).text()).contains("not over (INC-1)");
+      users.types(APPROVER, incident.channel(), "/rollback cancel by the approver");
+      incident.reads("Cancelled");
+
+      Path file = folder.resolve("requester.ndjson");
+      assertThat(people("export", REQUESTER, file.toString()).text()).contains("events written to");
+      assertThat(Files.readString(file)).contains("IncidentDeclared", REQUESTER);
+      assertThat(rows()).contains(REQUESTER);
+      Waiting.await().until(() -> waiting() == 0);
+      Printed erased = people("erase", REQUESTER);
+      assertThat(erased.code()).as(erased.text()).isZero();
+      assertThat(erased.text()).contains(REQUESTER + " is UERASED");
+      assertThat(rows()).doesNotContain(REQUESTER).contains("UERASED", APPROVER);
+
+      bot.stop();
+      bot = BotProcess.start(environment, folder.resolve("bot.log"));
+      sandbox.deliverTo(bot.address());
+      users.types(APPROVER, incident.channel(), "/rollback log");
+      IncidentConversation.isTold(users, APPROVER, incident.channel(), "<@UERASED");
+      bot.stop();
+      assertThat(rows()).doesNotContain(REQUESTER);
+    }
+  }
+
+  /** Effects that are not delivered yet. */
+  private int waiting() throws Exception {
+    return query("select count(*)::text from outbox where state = 'WAITING'").equals("0\n") ? 0 : 1;
+  }
+
+  /** Every row of every table, as text. */
+  private String rows() throws Exception {
+    StringBuilder all = new StringBuilder();
+    String tables = query("select tablename from pg_tables where schemaname = 'public'");
+    for (String table : tables.lines().toList()) {
+      all.append(query("select t::text from " + table + " t"));
+    }
+    return all.toString();
+  }
+
+  private String query(String sql) throws Exception {
+    StringBuilder all = new StringBuilder();
+    try (Connection connection = DriverManager.getConnection(database());
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql)) {
+      while (rows.next()) {
+        all.append(rows.getString(1)).append('\n');
+      }
+    }
+    return all.toString();
   }
 
   @Test

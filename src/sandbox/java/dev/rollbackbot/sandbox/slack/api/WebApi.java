@@ -51,6 +51,13 @@ public record WebApi(
         return tooMany(wait);
       }
       refuseIf(OPENING.contains(name) && faults.expiresThisTrigger(), "expired_trigger_id");
+      if (name.equals("chat.postMessage")) {
+        faults
+            .restriction(args.get("channel"))
+            .ifPresent(code -> {
+              throw new SlackErrorException(code);
+            });
+      }
       return ok(workspace.locked(() -> method(name).call(args).add("ok", true).build()));
     } catch (SlackErrorException refusal) {
       return ok(refusal.code().equals("missing_scope") ? scopeError(name) : refusal.json());
@@ -68,6 +75,7 @@ public record WebApi(
     boolean app = token.equals(credentials.appToken());
     refuseIf(!bot && !app, "invalid_auth");
     refuseIf(bot && faults.tokenRevoked(), "token_revoked");
+    refuseIf(bot && faults.botDeactivated(), "account_inactive");
     boolean allowed =
         switch (method.token()) {
           case BOT -> bot;

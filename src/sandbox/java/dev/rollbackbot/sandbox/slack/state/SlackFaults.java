@@ -2,6 +2,9 @@ package dev.rollbackbot.sandbox.slack.state;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,6 +15,8 @@ public final class SlackFaults {
   private final AtomicInteger cuts = new AtomicInteger();
   private final AtomicInteger expired = new AtomicInteger();
   private final AtomicBoolean revoked = new AtomicBoolean();
+  private final AtomicBoolean deactivated = new AtomicBoolean();
+  private final Map<String, String> restricted = new ConcurrentHashMap<>();
 
   public SlackFaults(Workspace workspace) {
     this.workspace = workspace;
@@ -37,6 +42,20 @@ public final class SlackFaults {
 
   public void revokeToken(boolean yes) {
     revoked.set(yes);
+  }
+
+  /** As if an admin had removed the app's user from the workspace. */
+  public void deactivateBot(boolean yes) {
+    deactivated.set(yes);
+  }
+
+  /** A preference of the workspace keeps the bot from posting there, with Slack's error code. */
+  public void restrict(String channel, String code) {
+    restricted.put(channel, code);
+  }
+
+  public void allow(String channel) {
+    restricted.remove(channel);
   }
 
   public void removeBot(String channel) {
@@ -169,6 +188,15 @@ public final class SlackFaults {
     return revoked.get();
   }
 
+  public boolean botDeactivated() {
+    return deactivated.get();
+  }
+
+  /** The code of the refusal; empty: the bot may post there. */
+  public Optional<String> restriction(String channel) {
+    return Optional.ofNullable(restricted.get(channel));
+  }
+
   public boolean losesThisAcknowledgement() {
     return cuts.getAndUpdate(n -> Math.max(0, n - 1)) > 0;
   }
@@ -178,5 +206,7 @@ public final class SlackFaults {
     cuts.set(0);
     expired.set(0);
     revoked.set(false);
+    deactivated.set(false);
+    restricted.clear();
   }
 }
