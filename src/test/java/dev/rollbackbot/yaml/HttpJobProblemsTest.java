@@ -75,7 +75,8 @@ final class HttpJobProblemsTest {
   @Test
   void places_words_methods_and_headers() {
     problem(GOOD.replace("word: /status", "word: status"), "is a JSON pointer such as /id");
-    problem(GOOD.replace("done: [ok]", "done: [ok], failed: [ok]"), "the word \"ok\" is here twice");
+    problem(
+        GOOD.replace("done: [ok]", "done: [ok], failed: [ok]"), "the word \"ok\" is here twice");
     problem(GOOD.replace("done: [ok]", "running: [a]"), "\"done\" is missing in this state");
     problem(GOOD.replace("id: /id", "method: GET, id: /id"), "\"method\" is POST, PUT, PATCH");
     problem(GOOD + "headers: {Host: other.example}\n", "\"Host\" can't be a header");
@@ -86,7 +87,8 @@ final class HttpJobProblemsTest {
   @Test
   void an_unknown_provider() {
     assertThat(with(GOOD).with("provider: http", "provider: htpp").problems())
-        .anySatisfy(p -> assertThat(p).contains("unknown provider \"htpp\", did you mean \"http\"?"));
+        .anySatisfy(p ->
+            assertThat(p).contains("unknown provider \"htpp\", did you mean \"http\"?"));
   }
 
   @Test
