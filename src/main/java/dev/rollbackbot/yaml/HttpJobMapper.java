@@ -12,6 +12,7 @@ import dev.rollbackbot.text.HttpAddress;
 import java.net.URI;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -114,23 +115,18 @@ final class HttpJobMapper {
 
   private static List<HttpField> headers(YamlValue value) {
     return MappingReader.entries(value, "\"headers\"").stream()
-        .map(entry -> {
-          header(entry.keyValue());
-          return new HttpField(entry.key(), entry.value().line());
-        })
+        .map(entry -> new HttpField(header(entry.keyValue()), entry.value().line()))
         .toList();
   }
 
   private static String header(YamlValue value) {
     String name = value.line();
-    if (!name.isEmpty() && (!HEADER.matcher(name).matches() || OWN_HEADERS.contains(lower(name)))) {
+    boolean usable =
+        HEADER.matcher(name).matches() && !OWN_HEADERS.contains(name.toLowerCase(Locale.ROOT));
+    if (!name.isEmpty() && !usable) {
       value.error("\"%s\" can't be a header of a runbook".formatted(name));
     }
     return name;
-  }
-
-  private static String lower(String name) {
-    return name.toLowerCase(java.util.Locale.ROOT);
   }
 
   private HttpCall cancel(YamlValue value) {
@@ -271,7 +267,8 @@ final class HttpJobMapper {
                   : Placeholders.RESERVED.contains(name));
       if (!known) {
         value.error(
-            "{%s} stands for no input; declare it under \"inputs\" (also known here: {correlation}%s)"
+            ("{%s} stands for no input; declare it under \"inputs\" (also known here:"
+                    + " {correlation}%s)")
                 .formatted(name, withRun ? ", {run}" : ""));
       }
     }

@@ -154,7 +154,8 @@ record HttpJobCalls(
       boolean plain =
           uri.getHost() != null
               && uri.getUserInfo() == null
-              && Stream.of(uri.getRawPath().split("/", -1)).noneMatch(s -> DOTS.matcher(s).matches());
+              && Stream.of(uri.getRawPath().split("/", -1))
+                  .noneMatch(segment -> DOTS.matcher(segment).matches());
       return secure && plain ? Optional.of(uri) : Optional.empty();
     } catch (java.net.URISyntaxException e) {
       return Optional.empty();

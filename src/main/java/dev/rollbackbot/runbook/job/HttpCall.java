@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * @param form fields that are sent instead; may be empty
  */
 public record HttpCall(String method, String url, Optional<String> body, List<HttpField> form) {
+  private static final String UNRESERVED =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~";
+
   public HttpCall {
     form = List.copyOf(form);
   }
@@ -64,12 +67,7 @@ public record HttpCall(String method, String url, Optional<String> body, List<Ht
   private static String encode(String text) {
     StringBuilder out = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-      boolean plain =
-          (b >= 'a' && b <= 'z')
-              || (b >= 'A' && b <= 'Z')
-              || (b >= '0' && b <= '9')
-              || "-._~".indexOf(b) >= 0;
-      out.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b));
+      out.append(UNRESERVED.indexOf(b) >= 0 ? String.valueOf((char) b) : "%%%02X".formatted(b));
     }
     return out.toString();
   }

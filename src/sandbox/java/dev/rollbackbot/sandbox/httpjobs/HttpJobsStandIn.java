@@ -117,7 +117,9 @@ public final class HttpJobsStandIn {
     if (own.uses(RunnerFault.REDIRECT_ONCE)) {
       return RunnerReply.at(307, "http://localhost:9/elsewhere");
     }
-    return isStart(request) ? started(own, service, request, address) : route(service, request, address);
+    return isStart(request)
+        ? started(own, service, request, address)
+        : route(service, request, address);
   }
 
   private static boolean isStart(RunnerRequest request) {

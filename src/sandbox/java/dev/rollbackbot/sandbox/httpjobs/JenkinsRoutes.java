@@ -19,7 +19,8 @@ import java.util.Optional;
  * standard.
  */
 record JenkinsRoutes(String address, String login, SimulatedRuns runs) {
-  private static final Map<String, String> STANDARDS = Map.of("VERSION", "1.0.0", "CORRELATION", "");
+  private static final Map<String, String> STANDARDS =
+      Map.of("VERSION", "1.0.0", "CORRELATION", "");
 
   RunnerReply answer(RunnerRequest request) {
     String expected =

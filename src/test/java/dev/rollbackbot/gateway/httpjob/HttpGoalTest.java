@@ -71,11 +71,13 @@ final class HttpGoalTest {
     String host = "127.0.0.1:" + server.getAddress().getPort();
     String runbook =
         Files.readString(Path.of("docs", "runbooks", name + ".yaml"))
-            .replaceAll("https://(unleash.example|app.launchdarkly|api.vercel).com", "http://" + host);
+            .replaceAll(
+                "https://(unleash.example|app.launchdarkly|api.vercel).com", "http://" + host);
     return HttpJobFixture.of(
         Map.of(
             "HTTP_ALLOWED_HOSTS", host,
-            "HTTP_SECRETS", "UNLEASH_TOKEN@%s,LAUNCHDARKLY_TOKEN@%s,VERCEL_TOKEN@%s".replace("%s", host),
+            "HTTP_SECRETS",
+                "UNLEASH_TOKEN@%1$s,LAUNCHDARKLY_TOKEN@%1$s,VERCEL_TOKEN@%1$s".formatted(host),
             "UNLEASH_TOKEN", "unleash-token",
             "LAUNCHDARKLY_TOKEN", "launchdarkly-token",
             "VERCEL_TOKEN", "vercel-token"),
@@ -119,7 +121,8 @@ final class HttpGoalTest {
         .containsExactly(
             "PATCH /api/v2/flags/shop/new-checkout application/json;"
                 + " domain-model=launchdarkly.semanticpatch {\"environmentKey\":\"production\","
-                + "\"comment\":\"Rollback inc-7-3-t6x1c0\",\"instructions\":[{\"kind\":\"turnFlagOff\"}]}");
+                + "\"comment\":\"Rollback inc-7-3-t6x1c0\","
+                + "\"instructions\":[{\"kind\":\"turnFlagOff\"}]}");
   }
 
   @Test

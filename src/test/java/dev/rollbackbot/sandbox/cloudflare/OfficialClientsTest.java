@@ -3,7 +3,7 @@ package dev.rollbackbot.sandbox.cloudflare;
 import static dev.rollbackbot.sandbox.cloudflare.CloudflareFixture.GATEWAY;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollbackbot.sandbox.cloudflare.NodeClients.Printed;
+import dev.rollbackbot.NodePackages.Printed;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -28,9 +28,6 @@ class OfficialClientsTest {
   @BeforeAll
   static void install() throws Exception {
     Optional<NodeClients> installed = NodeClients.installed();
-    if (installed.isEmpty()) {
-      System.err.println(NodeClients.MISSING);
-    }
     Assumptions.assumeTrue(installed.isPresent(), NodeClients.MISSING);
     clients = installed.get();
   }
