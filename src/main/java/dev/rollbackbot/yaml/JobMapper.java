@@ -18,25 +18,37 @@ final class JobMapper {
   private static final Pattern PROGRAM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern DIRECTORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){0,7}");
-  private static final String PROGRAM_KEYS = "program arguments directory environment";
   private static final Pattern REPOSITORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
   private static final Pattern WORKFLOW = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml");
   private static final Pattern WORKFLOW_INPUT = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");
   private static final Pattern SETTING = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
 
+  /** Those that run jobs; a run without a provider is a program. */
+  private static final List<String> PROVIDERS =
+      List.of(JobSpec.ProcessSpec.PROVIDER, JobSpec.WorkflowSpec.PROVIDER);
+
   private JobMapper() {}
 
   static JobSpec job(YamlValue value, List<JobInput> inputs) {
-    MappingReader fields =
-        value.mapping("this run", PROGRAM_KEYS + " workflow repository ref with jobs");
-    return fields.has("workflow")
-        ? workflow(value, fields, inputs)
-        : program(value, fields, inputs);
+    Optional<YamlValue> provider =
+        MappingReader.entries(value, "this run").stream()
+            .filter(entry -> entry.key().equals("provider"))
+            .findFirst()
+            .map(MappingReader.MappingEntry::value);
+    String id = provider.map(YamlValue::line).orElse(JobSpec.ProcessSpec.PROVIDER);
+    if (id.equals(JobSpec.WorkflowSpec.PROVIDER)) {
+      return workflow(value, inputs);
+    }
+    if (!PROVIDERS.contains(id)) {
+      provider.ifPresent(v -> v.error(ProblemCollector.unknown("provider", id, PROVIDERS)));
+    }
+    return process(value, inputs);
   }
 
-  private static JobSpec program(YamlValue value, MappingReader fields, List<JobInput> inputs) {
-    fields.forbid("a run with workflow", "repository", "ref", "with", "jobs");
+  private static JobSpec process(YamlValue value, List<JobInput> inputs) {
+    MappingReader fields =
+        value.mapping("this run", "provider program arguments directory environment");
     List<YamlValue> arguments = fields.listOf("arguments");
     JobSpec.ProcessSpec process =
         new JobSpec.ProcessSpec(
@@ -64,8 +76,9 @@ final class JobMapper {
     return process;
   }
 
-  private static JobSpec workflow(YamlValue value, MappingReader fields, List<JobInput> inputs) {
-    fields.forbid("a run with program", PROGRAM_KEYS.split(" ", -1));
+  private static JobSpec workflow(YamlValue value, List<JobInput> inputs) {
+    MappingReader fields =
+        value.mapping("this run", "provider repository workflow ref with jobs");
     YamlValue ref = fields.required("ref");
     List<YamlValue> places = new ArrayList<>(List.of(ref));
     List<String> texts = new ArrayList<>(List.of(ref.line()));

@@ -160,7 +160,7 @@ final class GitHubHttp implements AutoCloseable {
             .orElse(JsonValue.EMPTY_JSON_OBJECT);
     String code = "http-" + status;
     Optional<Duration> limited =
-        RateLimits.retryAfter(response, message(error, sender), clock.instant());
+        CallLimits.retryAfter(response, message(error, sender), clock.instant());
     if (limited.isPresent()) {
       limitedUntil.set(clock.instant().plus(limited.get()));
       return new RateLimited(NAME, limited.get());

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Tells a refusal because of too many calls from one because of a missing permission. */
-final class RateLimits {
+final class CallLimits {
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY_REQUESTS = 429;
 
@@ -17,7 +17,7 @@ final class RateLimits {
 
   private static final Duration LONGEST = Duration.ofHours(2);
 
-  private RateLimits() {}
+  private CallLimits() {}
 
   /** Empty: it is no refusal of that kind. */
   static Optional<Duration> retryAfter(ReceivedResponse response, String message, Instant now) {
