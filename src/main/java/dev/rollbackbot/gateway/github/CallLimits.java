@@ -30,7 +30,8 @@ final class CallLimits {
       return header;
     }
     if (response.header("x-ratelimit-remaining").filter("0"::equals).isPresent()) {
-      return Optional.of(response.header("x-ratelimit-reset").flatMap(h -> until(h, now)).orElse(UNTOLD));
+      return Optional.of(
+          response.header("x-ratelimit-reset").flatMap(h -> until(h, now)).orElse(UNTOLD));
     }
     return response.status() == TOO_MANY_REQUESTS
             || message.toLowerCase(Locale.ROOT).contains("secondary rate limit")

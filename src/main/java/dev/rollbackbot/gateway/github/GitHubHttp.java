@@ -229,7 +229,8 @@ final class GitHubHttp implements AutoCloseable {
       case UNAUTHORIZED ->
           " The credential of %s is not accepted: it is wrong, has expired or was revoked."
               .formatted(sender.setting());
-      case FORBIDDEN -> " The credential of %s lacks a permission.".formatted(sender.setting()) + needed;
+      case FORBIDDEN ->
+          " The credential of %s lacks a permission.".formatted(sender.setting()) + needed;
       case NOT_FOUND ->
           " It does not exist, or the credential of %s may not see it.".formatted(sender.setting())
               + needed;

@@ -119,12 +119,13 @@ public final class WorkflowRun {
     for (int i = 0; i < workflow.jobs().size(); i++) {
       boolean last = i == workflow.jobs().size() - 1;
       Optional<Instant> start = last ? deployStart() : Optional.of(buildStart());
-      Instant at = stoppedAt().filter(now::isAfter).orElse(now);
+      Optional<Instant> stopped = stoppedAt().filter(end -> !now.isBefore(end));
+      Instant at = stopped.orElse(now);
       RunStanding standing = last ? deploy(at) : running(buildStart(), timings.build(), "success", at);
       boolean started =
           start.filter(s -> !at.isBefore(s)).isPresent()
               && !(last && has(ActionsFault.JOB_SKIPPED));
-      if (!standing.ended() && at != now) {
+      if (!standing.ended() && stopped.isPresent()) {
         standing = RunStanding.ended("cancelled");
       }
       jobs.add(
