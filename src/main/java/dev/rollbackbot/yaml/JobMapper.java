@@ -21,7 +21,8 @@ final class JobMapper {
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){0,7}");
   private static final Pattern REPOSITORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
-  private static final Pattern WORKFLOW = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml");
+  private static final Pattern WORKFLOW =
+      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml");
   private static final Pattern WORKFLOW_INPUT = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");
   private static final Pattern SETTING = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
 

@@ -63,6 +63,20 @@ final class SettingsTest {
     assertThat(settings.cloudflareApiToken().map(Secret::value)).contains("the-general-one");
   }
 
+  @Test
+  void of_github_go_together_and_its_token_may_be_in_a_file(@TempDir Path folder)
+      throws IOException {
+    assertThat(with(Map.of()).github()).isEmpty();
+    Path file = Files.writeString(folder.resolve("token"), "github_pat_1\n");
+    assertThat(
+            with(Map.of("GITHUB_TOKEN_FILE", file.toString(), "GITHUB_REPOSITORIES", "shop/web"))
+                .github())
+        .hasValueSatisfying(o -> assertThat(o.toString()).doesNotContain("github_pat_1"));
+    assertThatThrownBy(() -> with(Map.of("GITHUB_TOKEN", "github_pat_1")))
+        .hasMessageContaining("GITHUB_REPOSITORIES")
+        .hasMessageNotContaining("github_pat_1");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "HEARTBEAT, 99ms",

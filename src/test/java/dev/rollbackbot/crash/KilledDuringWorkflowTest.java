@@ -18,14 +18,12 @@ final class KilledDuringWorkflowTest {
 
   private DeployWorkflow workflow;
   private Cluster cluster;
-  private Cluster.Instance instance;
 
   @BeforeEach
   void start() throws Exception {
     workflow = new DeployWorkflow(folder);
     cluster = new Cluster(folder, TestDatabase.sqlite(folder), false);
     workflow.settings().forEach(cluster::set);
-    instance = cluster.launch(_ -> false);
   }
 
   @AfterEach
@@ -37,6 +35,7 @@ final class KilledDuringWorkflowTest {
   @Test
   void a_run_that_waits_is_followed_to_its_end() throws Exception {
     workflow.fault("needs-approval");
+    Cluster.Instance instance = cluster.launch(_ -> false);
     IncidentConversation incident = DeployWorkflow.approved(cluster.users());
     incident.reads("somebody has to approve");
     instance.kill();
@@ -52,6 +51,7 @@ final class KilledDuringWorkflowTest {
   void a_run_whose_id_was_not_known_yet_is_found_by_its_name() throws Exception {
     workflow.fault("old-server");
     workflow.fault("never-listed");
+    Cluster.Instance instance = cluster.launch(_ -> false);
     IncidentConversation incident = DeployWorkflow.approved(cluster.users());
     await().until(() -> workflow.dispatches() == 1);
     instance.kill();

@@ -36,6 +36,7 @@ class RedactorTest {
         "https://hooks.slack.com/commands/T1/2/HIDDEN",
         "wss://wss-primary.slack.com/link/?ticket=HIDDEN&app_id=1",
         "ghp_HIDDEN0123456789012345",
+        "ghs_4711_eyJhbGciOiJFUzI1NiJ9.HIDDEN-0123456789.signature-HIDDEN",
         "-----BEGIN RSA PRIVATE KEY-----\nHIDDEN\n-----END RSA PRIVATE KEY-----"
       })
   void credentials_are_redacted(String text) {

@@ -17,7 +17,7 @@ import java.time.InstantSource;
 import java.util.Collection;
 import java.util.Optional;
 
-/** Tokens of a GitHub App's installation, each valid for an hour, with no more rights than needed. */
+/** Tokens of a GitHub App's installation, each for an hour, with no more rights than needed. */
 final class AppInstallation implements AccessTokens {
   /** A token is replaced so long before its end. */
   private static final Duration EARLY = Duration.ofMinutes(5);

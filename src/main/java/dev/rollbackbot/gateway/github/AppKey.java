@@ -3,6 +3,7 @@ package dev.rollbackbot.gateway.github;
 import jakarta.json.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ record AppKey(String appId, Path file) {
   /** GitHub allows ten minutes. */
   private static final Duration VALID = Duration.ofMinutes(9);
 
-  private static final long LARGEST = 64L * 1024;
+  private static final int LARGEST = 64 * 1024;
 
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN (RSA )?PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END");
@@ -63,7 +64,9 @@ record AppKey(String appId, Path file) {
       Signature signature = Signature.getInstance("SHA256withRSA");
       signature.initSign(key);
       signature.update(signed.getBytes(StandardCharsets.US_ASCII));
-      return signed + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
+      return signed
+          + "."
+          + Base64.getUrlEncoder().withoutPadding().encodeToString(signature.sign());
     } catch (GeneralSecurityException e) {
       throw new IOException(unusable("can't sign"), e);
     }
@@ -71,16 +74,7 @@ record AppKey(String appId, Path file) {
 
   /** Also checks it; the message of the exception contains no secret. */
   PrivateKey read() throws IOException {
-    String text;
-    try {
-      if (Files.size(file) > LARGEST) {
-        throw new IOException(unusable("is too large for a key"));
-      }
-      text = Files.readString(file);
-    } catch (IOException e) {
-      throw new IOException(unusable("can't be read (" + e.getClass().getSimpleName() + ")"), e);
-    }
-    Matcher pem = PEM.matcher(text);
+    Matcher pem = PEM.matcher(text());
     if (!pem.find()) {
       throw new IOException(unusable("holds no private key (PEM, BEGIN RSA PRIVATE KEY)"));
     }
@@ -91,6 +85,14 @@ record AppKey(String appId, Path file) {
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       // Without the cause: it may quote the key.
       throw new IOException(unusable("holds no RSA key"));
+    }
+  }
+
+  private String text() throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return new String(in.readNBytes(LARGEST), StandardCharsets.US_ASCII);
+    } catch (IOException e) {
+      throw new IOException(unusable("can't be read (" + e.getClass().getSimpleName() + ")"), e);
     }
   }
 

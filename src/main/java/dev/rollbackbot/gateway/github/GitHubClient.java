@@ -135,7 +135,7 @@ final class GitHubClient implements AutoCloseable {
     }
     CallResult answer =
         http.get("/versions", new Sender(token, tokens.setting(), GitHubHttp.OLD_VERSION));
-    boolean told =
+    boolean answered =
         answer instanceof Success
             || (answer instanceof ErrorResponse error && error.status() != UNAUTHORIZED);
     boolean lists =
@@ -144,7 +144,7 @@ final class GitHubClient implements AutoCloseable {
             && body.getJsonArray(GitHubHttp.ITEMS).stream()
                 .anyMatch(v -> v instanceof JsonString s && s.getString().equals(NEW_VERSION));
     String current = lists ? NEW_VERSION : GitHubHttp.OLD_VERSION;
-    if (told) {
+    if (answered) {
       version = Optional.of(new KnownVersion(current, now.plus(VERSION_KNOWN_FOR)));
     }
     return current;

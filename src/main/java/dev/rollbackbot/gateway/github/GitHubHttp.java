@@ -160,7 +160,7 @@ final class GitHubHttp implements AutoCloseable {
             .orElse(JsonValue.EMPTY_JSON_OBJECT);
     String code = "http-" + status;
     Optional<Duration> limited =
-        RateLimits.retryAfter(response, message(error, sender), clock.instant());
+        CallLimits.retryAfter(response, message(error, sender), clock.instant());
     if (limited.isPresent()) {
       limitedUntil.set(clock.instant().plus(limited.get()));
       return new RateLimited(NAME, limited.get());
@@ -229,7 +229,8 @@ final class GitHubHttp implements AutoCloseable {
       case UNAUTHORIZED ->
           " The credential of %s is not accepted: it is wrong, has expired or was revoked."
               .formatted(sender.setting());
-      case FORBIDDEN -> " The credential of %s lacks a permission.".formatted(sender.setting()) + needed;
+      case FORBIDDEN ->
+          " The credential of %s lacks a permission.".formatted(sender.setting()) + needed;
       case NOT_FOUND ->
           " It does not exist, or the credential of %s may not see it.".formatted(sender.setting())
               + needed;

@@ -97,7 +97,8 @@ record RunReading(GitHubClient client, GitHubOptions options) {
       return succeeded(run, text, RunJobs.read(client, run, runId, budget));
     }
     if (WITHOUT_SUCCESS.contains(conclusion)) {
-      return new RunEnded(false, conclusion, conclusion.equals("cancelled") ? cancelled(text) : text);
+      return new RunEnded(
+          false, conclusion, conclusion.equals("cancelled") ? cancelled(text) : text);
     }
     return new RunLost(
         "GitHub says that the run has ended with “%s”, which the bot does not know: %s."
@@ -140,6 +141,8 @@ record RunReading(GitHubClient client, GitHubOptions options) {
             .map(j -> j.name() + " " + j.conclusion())
             .toList();
     return new RunEnded(
-        true, SUCCESS, text + (skipped.isEmpty() ? "" : ", of its jobs " + String.join(", ", skipped)));
+        true,
+        SUCCESS,
+        text + (skipped.isEmpty() ? "" : ", of its jobs " + String.join(", ", skipped)));
   }
 }

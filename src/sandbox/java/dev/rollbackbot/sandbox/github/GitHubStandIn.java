@@ -158,7 +158,7 @@ public final class GitHubStandIn {
 
   /** How the newest run stands: its status, and its conclusion if there is one. */
   public String newest() {
-    WorkflowRun.Standing standing = repository.runs().getFirst().standing(clock.instant());
+    WorkflowRun.RunStanding standing = repository.runs().getFirst().standing(clock.instant());
     return (standing.status() + " " + standing.conclusion()).strip();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.sandbox.github.GitHubFixture;
 import dev.rollbackbot.secret.Secret;
+import dev.rollbackbot.secret.SecretFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,6 +95,25 @@ final class GitHubAppTest {
       assertThat(provider.problem())
           .hasValueSatisfying(p -> assertThat(p).contains("GITHUB_APP_PRIVATE_KEY_FILE"));
       var _ = key(next, true);
+      github.clock.pass(Duration.ofMinutes(6));
+      assertThat(provider.problem()).isEmpty();
+    }
+  }
+
+  @Test
+  void a_token_in_a_file_that_is_replaced_is_used_without_a_restart() throws Exception {
+    Path file = Files.writeString(folder.resolve("token"), "an-earlier-one");
+    Secret token = SecretFile.open("GITHUB_TOKEN_FILE", file, _ -> Optional.empty());
+    try (GitHubFixture github = GitHubFixture.start();
+        GitHubProvider provider =
+            new GitHubProvider(
+                GitHubOptions.of(
+                        github.settings(), Optional.of(token), InboundLimits.defaults())
+                    .orElseThrow(),
+                github.clock)) {
+      assertThat(provider.problem())
+          .hasValueSatisfying(p -> assertThat(p).contains("GITHUB_TOKEN is not accepted"));
+      Files.writeString(file, GitHubFixture.TOKEN);
       github.clock.pass(Duration.ofMinutes(6));
       assertThat(provider.problem()).isEmpty();
     }

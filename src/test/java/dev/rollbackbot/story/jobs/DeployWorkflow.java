@@ -21,8 +21,9 @@ public final class DeployWorkflow implements AutoCloseable {
               - id: deploy
                 title: Deploy
                 run:
-                  workflow: deploy.yml
+                  provider: github
                   repository: shop/web
+                  workflow: deploy.yml
                   ref: main
                   with: {version: "{version}", environment: production}
                   jobs: [Deploy]

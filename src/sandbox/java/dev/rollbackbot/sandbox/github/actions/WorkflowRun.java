@@ -40,13 +40,13 @@ public final class WorkflowRun {
   }
 
   /** How a run or a job stands; an empty conclusion: it has not ended. */
-  public record Standing(String status, String conclusion) {
-    static Standing of(String status) {
-      return new Standing(status, "");
+  public record RunStanding(String status, String conclusion) {
+    static RunStanding of(String status) {
+      return new RunStanding(status, "");
     }
 
-    static Standing ended(String conclusion) {
-      return new Standing("completed", conclusion);
+    static RunStanding ended(String conclusion) {
+      return new RunStanding("completed", conclusion);
     }
 
     public boolean ended() {
@@ -55,7 +55,7 @@ public final class WorkflowRun {
   }
 
   /** A job with how it stands; {@code started} is false for one that never began. */
-  public record JobStanding(long id, String name, Standing standing, boolean started) {}
+  public record JobStanding(long id, String name, RunStanding standing, boolean started) {}
 
   boolean has(ActionsFault fault) {
     return faults.contains(fault);
@@ -86,18 +86,18 @@ public final class WorkflowRun {
     return standing(now).status().equals("waiting");
   }
 
-  public Standing standing(Instant now) {
+  public RunStanding standing(Instant now) {
     if (has(ActionsFault.UNKNOWN_STATUS)) {
-      return Standing.of("hibernating");
+      return RunStanding.of("hibernating");
     }
     List<JobStanding> jobs = jobs(now);
     if (jobs.stream().allMatch(j -> j.standing().ended())) {
-      return Standing.ended(conclusion(jobs));
+      return RunStanding.ended(conclusion(jobs));
     }
     if (now.isBefore(buildStart())) {
-      return Standing.of("queued");
+      return RunStanding.of("queued");
     }
-    return Standing.of(
+    return RunStanding.of(
         jobs.stream().anyMatch(j -> j.standing().status().equals("waiting"))
             ? "waiting"
             : "in_progress");
@@ -119,13 +119,14 @@ public final class WorkflowRun {
     for (int i = 0; i < workflow.jobs().size(); i++) {
       boolean last = i == workflow.jobs().size() - 1;
       Optional<Instant> start = last ? deployStart() : Optional.of(buildStart());
-      Instant at = stoppedAt().filter(now::isAfter).orElse(now);
-      Standing standing = last ? deploy(at) : running(buildStart(), timings.build(), "success", at);
+      Optional<Instant> stopped = stoppedAt().filter(end -> !now.isBefore(end));
+      Instant at = stopped.orElse(now);
+      RunStanding standing = last ? deploy(at) : running(buildStart(), timings.build(), "success", at);
       boolean started =
           start.filter(s -> !at.isBefore(s)).isPresent()
               && !(last && has(ActionsFault.JOB_SKIPPED));
-      if (!standing.ended() && at != now) {
-        standing = Standing.ended("cancelled");
+      if (!standing.ended() && stopped.isPresent()) {
+        standing = RunStanding.ended("cancelled");
       }
       jobs.add(
           new JobStanding(id * FIRST_JOB + i, workflow.jobs().get(i), standing, started));
@@ -133,27 +134,27 @@ public final class WorkflowRun {
     return jobs;
   }
 
-  private Standing deploy(Instant now) {
+  private RunStanding deploy(Instant now) {
     if (now.isBefore(buildEnd())) {
-      return Standing.of("queued");
+      return RunStanding.of("queued");
     }
     if (has(ActionsFault.JOB_SKIPPED)) {
-      return Standing.ended("skipped");
+      return RunStanding.ended("skipped");
     }
     if (rejectedAt.isPresent()) {
-      return Standing.ended("failure");
+      return RunStanding.ended("failure");
     }
     String end = has(ActionsFault.JOB_FAILS) ? "failure" : "success";
     return deployStart()
         .map(start -> running(start, timings.deploy(), end, now))
-        .orElse(Standing.of("waiting"));
+        .orElse(RunStanding.of("waiting"));
   }
 
-  private static Standing running(Instant start, Duration length, String end, Instant now) {
+  private static RunStanding running(Instant start, Duration length, String end, Instant now) {
     if (now.isBefore(start)) {
-      return Standing.of("queued");
+      return RunStanding.of("queued");
     }
-    return now.isBefore(start.plus(length)) ? Standing.of("in_progress") : Standing.ended(end);
+    return now.isBefore(start.plus(length)) ? RunStanding.of("in_progress") : RunStanding.ended(end);
   }
 
   void decide(boolean approved, Instant now) {

@@ -29,7 +29,7 @@ final class RunJson {
   }
 
   static JsonObject run(WorkflowRun run, Instant now, String page) {
-    WorkflowRun.Standing standing = run.standing(now);
+    WorkflowRun.RunStanding standing = run.standing(now);
     return with(
             JsonHelper.object()
                 .add("id", run.id)
@@ -50,7 +50,7 @@ final class RunJson {
         .build();
   }
 
-  private static JsonObjectBuilder with(JsonObjectBuilder object, WorkflowRun.Standing standing) {
+  private static JsonObjectBuilder with(JsonObjectBuilder object, WorkflowRun.RunStanding standing) {
     object.add("status", standing.status());
     return standing.conclusion().isEmpty()
         ? object.add("conclusion", JsonValue.NULL)
@@ -87,11 +87,11 @@ final class RunJson {
             ended ? done(job.standing().conclusion()) : job.standing()));
   }
 
-  private static WorkflowRun.Standing done(String conclusion) {
-    return new WorkflowRun.Standing("completed", conclusion);
+  private static WorkflowRun.RunStanding done(String conclusion) {
+    return new WorkflowRun.RunStanding("completed", conclusion);
   }
 
-  private static JsonObjectBuilder step(int number, String name, WorkflowRun.Standing standing) {
+  private static JsonObjectBuilder step(int number, String name, WorkflowRun.RunStanding standing) {
     return with(JsonHelper.object().add("number", number).add("name", name), standing);
   }
 

@@ -139,9 +139,9 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
       return GitHubReply.error(422, problem.get());
     }
     WorkflowRun run = repository.start(workflow, ref, inputs);
-    boolean told =
+    boolean tells =
         !repository.isOn(ActionsFault.OLD_SERVER) && request.version().startsWith("2026");
-    if (!told) {
+    if (!tells) {
       return GitHubReply.empty(204, Map.of());
     }
     return GitHubReply.json(

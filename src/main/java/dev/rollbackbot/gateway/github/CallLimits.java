@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Tells a refusal because of too many calls from one because of a missing permission. */
-final class RateLimits {
+final class CallLimits {
   private static final int FORBIDDEN = 403;
   private static final int TOO_MANY_REQUESTS = 429;
 
@@ -17,7 +17,7 @@ final class RateLimits {
 
   private static final Duration LONGEST = Duration.ofHours(2);
 
-  private RateLimits() {}
+  private CallLimits() {}
 
   /** Empty: it is no refusal of that kind. */
   static Optional<Duration> retryAfter(ReceivedResponse response, String message, Instant now) {
@@ -30,7 +30,8 @@ final class RateLimits {
       return header;
     }
     if (response.header("x-ratelimit-remaining").filter("0"::equals).isPresent()) {
-      return Optional.of(response.header("x-ratelimit-reset").flatMap(h -> until(h, now)).orElse(UNTOLD));
+      return Optional.of(
+          response.header("x-ratelimit-reset").flatMap(h -> until(h, now)).orElse(UNTOLD));
     }
     return response.status() == TOO_MANY_REQUESTS
             || message.toLowerCase(Locale.ROOT).contains("secondary rate limit")
