@@ -159,7 +159,7 @@ final class FactoryRevertStoryTest {
   private void assertNoCheckoutIsLeft() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("work"))) {
       assertThat(files)
-          .noneMatch(file -> file.getFileName().toString().startsWith(".checkout"));
+          .noneMatch(file -> file.getFileName().toString().startsWith(".rollback-bot"));
     }
   }
 }
