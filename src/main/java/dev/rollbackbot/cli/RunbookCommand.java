@@ -59,6 +59,22 @@ public final class RunbookCommand {
   }
 
   @Command(
+      name = "new",
+      description =
+          "Print a commented runbook to start from, for a provider: cloudflare, kubernetes or"
+              + " process.",
+      mixinStandardHelpOptions = true)
+  int create(@Parameters(paramLabel = "PROVIDER") String provider) {
+    PrintWriter out = spec.commandLine().getOut();
+    Optional<String> skeleton = RunbookSkeleton.of(provider);
+    out.println(
+        skeleton.orElseGet(() ->
+            "There is none for %s. There is: %s"
+                .formatted(provider, String.join(", ", RunbookSkeleton.PROVIDERS))));
+    return skeleton.isPresent() ? 0 : 1;
+  }
+
+  @Command(
       name = "show",
       description = "Print a runbook as people read it. RUNBOOKS says where it is looked for.",
       mixinStandardHelpOptions = true)

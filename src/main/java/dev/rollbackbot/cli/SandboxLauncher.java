@@ -2,6 +2,7 @@ package dev.rollbackbot.cli;
 
 import dev.rollbackbot.sandbox.Sandbox;
 import dev.rollbackbot.sandbox.SandboxOptions;
+import dev.rollbackbot.sandbox.machine.BuildMachine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -9,9 +10,15 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Starts the sandbox and a bot that is configured for it. */
 public final class SandboxLauncher {
+  private static final int SHORT_ID = 7;
+  private static final String NO_GIT =
+      "There is no git here: methods that run programs say that their settings are missing.";
+
   private SandboxLauncher() {}
 
   /** Returns only when the process ends. */
@@ -23,14 +30,37 @@ public final class SandboxLauncher {
     }
     SandboxShop.FILES.forEach(file -> folder.resolve(file).toFile().deleteOnExit());
     Sandbox sandbox = Sandbox.start(new SandboxOptions(port, bind, manifest(folder), false));
+    Optional<BuildMachine> machine =
+        BuildMachine.in(folder.resolve("machine"), sandbox.cloudflareApiUrl());
     Map<String, String> environment = environment(sandbox, folder, socket);
     environment.putAll(SandboxShop.settings(sandbox, folder));
+    machine.ifPresent(m -> environment.putAll(m.settings()));
     Settings settings = Settings.from(environment);
     BotStarter.RunningBot bot = starter.start(settings);
     sandbox.deliverTo(bot.address());
     System.out.println("\n  Rollback Bot's sandbox: " + sandbox.address());
     System.out.println("  Open it, type /rollback factory (or shop) in #incidents. Ctrl-C ends it.\n");
-    Shutdown.await(settings.stopWithin(), bot, sandbox);
+    System.out.println("  " + machine.map(SandboxLauncher::repository).orElse(NO_GIT) + "\n");
+    Shutdown.await(settings.stopWithin(), bot, sandbox, () -> close(machine));
+  }
+
+  private static String repository(BuildMachine machine) {
+    return "The factory's commits, for \"Git revert and redeploy by jobs\": %s. The commit before: %s."
+        .formatted(
+            machine.repository().factory().stream()
+                .map(SandboxLauncher::shortId)
+                .collect(Collectors.joining(" ")),
+            shortId(machine.repository().good()));
+  }
+
+  private static String shortId(String commit) {
+    return commit.substring(0, SHORT_ID);
+  }
+
+  private static void close(Optional<BuildMachine> machine) throws IOException {
+    if (machine.isPresent()) {
+      machine.get().close();
+    }
   }
 
   /** Settings of a bot that uses the stand-ins for Slack, Cloudflare and the sites. */

@@ -231,10 +231,10 @@ final class ArchitectureTest {
                 .resideInAnyPackage("org.apache.hc..", "java.net.http.."),
             "package dev.rollbackbot.web; class WebWithHttp { java.net.http.HttpClient client; }"),
         rule(
-            "child processes are started by the gateway only",
+            "child processes are started by the gateway, and by the sandbox's machine, only",
             noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".gateway..")
+                .resideOutsideOfPackages(ROOT + ".gateway..", ROOT + ".sandbox.machine..")
                 .should()
                 .dependOnClassesThat()
                 .belongToAnyOf(ProcessBuilder.class, Process.class),

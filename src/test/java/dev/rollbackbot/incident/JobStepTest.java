@@ -43,10 +43,7 @@ final class JobStepTest {
             "deploy",
             "Deploy",
             new JobSpec.ProcessSpec(
-                "deploy",
-                List.of("--to", "{version}", "--at", "{resource}/{environment}/{incident}"),
-                Optional.empty(),
-                List.of()),
+                "deploy", List.of("--to", "{version}"), Optional.empty(), List.of()),
             List.of(
                 new JobInput(
                     "version",
@@ -144,7 +141,7 @@ final class JobStepTest {
         .isEqualTo(
             new Invocation.RunProcess(
                 "deploy",
-                List.of("--to", "v41", "--at", "shop-api/production/INC-12"),
+                List.of("--to", "v41"),
                 Optional.empty(),
                 List.of(),
                 Duration.ofMinutes(5),

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,8 @@ record JobFolder(Path path) {
   private static final String DECISION = "decision";
   private static final String STOP = "stop";
   private static final String ALIVE = "alive";
+  private static final Pattern OWN =
+      Pattern.compile("(?:request|status|decision|stop|alive|output|wrapper)(?:\\..*)?");
 
   /** What the wrapper runs. The environment is given to it in its own. */
   record Request(Path program, List<String> arguments, Path directory, Duration timeout) {}
@@ -144,7 +147,7 @@ record JobFolder(Path path) {
   FileChannel holdAlive() throws IOException {
     PrivateFiles.createFile(path.resolve(ALIVE));
     FileChannel held = FileChannel.open(path.resolve(ALIVE), StandardOpenOption.WRITE);
-    held.lock();
+    FileLock _ = held.lock();
     return held;
   }
 
@@ -165,6 +168,14 @@ record JobFolder(Path path) {
   Instant changedAt() throws IOException {
     Path status = path.resolve(STATUS);
     return Files.getLastModifiedTime(Files.exists(status) ? status : path).toInstant();
+  }
+
+  /** Whether it holds what the bot and the wrapper write, and nothing else. */
+  boolean isRecord() throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      return Files.exists(path.resolve(REQUEST))
+          && files.allMatch(file -> OWN.matcher(String.valueOf(file.getFileName())).matches());
+    }
   }
 
   void delete() throws IOException {

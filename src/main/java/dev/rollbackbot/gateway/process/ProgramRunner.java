@@ -226,7 +226,8 @@ final class ProgramRunner implements JobRunner {
     try (Stream<Path> folders = Files.list(options.records())) {
       for (Path path : folders.filter(Files::isDirectory).toList()) {
         JobFolder folder = new JobFolder(path);
-        if (folder.changedAt().isBefore(limit) && !folder.isAlive()) {
+        // The setting may name a folder that holds other things too.
+        if (folder.isRecord() && folder.changedAt().isBefore(limit) && !folder.isAlive()) {
           folder.delete();
           LOG.info("record of a job deleted folder={}", path);
         }

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ import java.util.stream.Stream;
  * The bot's machine as far as programs see it: real git, a repository, and stand-ins of {@code
  * pnpm} and {@code npx} that build it and deploy to the provider's stand-in.
  */
-public record BuildMachine(Path folder, Path git, SampleRepository repository) {
+public record BuildMachine(Path folder, Path git, SampleRepository repository)
+    implements AutoCloseable {
   private static final List<String> TOOLS = List.of("pnpm", "npx");
 
   /** Empty: this machine has no git, so nothing is run on it. */
@@ -67,6 +69,16 @@ public record BuildMachine(Path folder, Path git, SampleRepository repository) {
 
   private static String quoted(String text) {
     return "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+  }
+
+  /** Deletes the folder. */
+  @Override
+  public void close() throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
   }
 
   /** Where kept builds of the UI are. */

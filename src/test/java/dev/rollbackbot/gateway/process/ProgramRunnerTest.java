@@ -347,6 +347,21 @@ final class ProgramRunnerTest {
   }
 
   @Test
+  void what_is_no_record_of_a_job_is_never_deleted() throws Exception {
+    ended(run("pass"), started(run("pass")));
+    Path other = Files.createDirectories(record().path().resolveSibling("notes"));
+    Files.writeString(other.resolve("request"), "mine");
+    Files.writeString(other.resolve("id_ed25519"), "mine");
+    await()
+        .until(() -> {
+          runner.forgetBefore(Instant.now().plusSeconds(60));
+          return !record().exists();
+        });
+    assertThat(other.resolve("request")).exists();
+    assertThat(other.resolve("id_ed25519")).exists();
+  }
+
+  @Test
   void values_of_secret_variables_are_known_as_secrets() {
     assertThat(runner.secrets()).containsExactly("correct horse");
   }

@@ -1,5 +1,6 @@
 package dev.rollbackbot.story.jobs;
 
+import static dev.rollbackbot.Waiting.await;
 import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +16,10 @@ import dev.rollbackbot.story.fixture.UsualRollback;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -123,6 +128,7 @@ final class FactoryRevertStoryTest {
       incident.reads("rebuild-output.txt");
       incident.reads("exit status 0 after");
       assertThat(incident.text()).contains("a new build, close to the old one, not the same");
+      awaitNoFactoryPage(fixture.sandbox());
       assertNoCheckoutIsLeft();
     }
   }
@@ -136,13 +142,24 @@ final class FactoryRevertStoryTest {
           approved(fixture.sandboxUsers(), "ui-artifacts", "folder", "ui-2.4.3");
       incident.reads("artifacts-output.txt");
       incident.reads("exit status 0 after");
+      awaitNoFactoryPage(fixture.sandbox());
+    }
+  }
+
+  /** As users see it, when it is served everywhere. */
+  private static void awaitNoFactoryPage(Sandbox sandbox) {
+    HttpRequest page =
+        HttpRequest.newBuilder(URI.create(sandbox.sitesUrl() + "/dashboard/factory")).build();
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      await()
+          .until(() -> http.send(page, HttpResponse.BodyHandlers.ofString()).statusCode() == 404);
     }
   }
 
   private void assertNoCheckoutIsLeft() throws IOException {
     try (Stream<Path> files = Files.list(folder.resolve("work"))) {
       assertThat(files)
-          .noneMatch(file -> file.getFileName().toString().startsWith(".checkout"));
+          .noneMatch(file -> file.getFileName().toString().startsWith(".rollback-bot"));
     }
   }
 }

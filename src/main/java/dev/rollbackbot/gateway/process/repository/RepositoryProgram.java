@@ -85,7 +85,8 @@ public final class RepositoryProgram {
   }
 
   private String base() throws IOException, InterruptedException, RepositoryProblem {
-    String base = git.read("rev-parse", "--verify", "refs/remotes/origin/" + request.base() + "^{commit}");
+    String branch = "refs/remotes/origin/" + request.base();
+    String base = git.read("rev-parse", "--verify", branch + "^{commit}");
     if (base.isEmpty() && ID.matcher(request.base()).matches()) {
       base = commit(request.base());
     }
@@ -174,7 +175,7 @@ public final class RepositoryProgram {
     if (git.run(List.of("apply", "--index", "--whitespace=nowarn", patch.toString())) != 0) {
       throw RepositoryProblem.stopped(
           "The patch %s does not apply to %s. Nothing was pushed."
-              .formatted(patch.getFileName(), request.base()));
+              .formatted(String.valueOf(patch.getFileName()), request.base()));
     }
     git.must("commit", "--quiet", "-m", message);
   }

@@ -78,7 +78,7 @@ record RepositoryRequest(
       int at = program.indexOf('=');
       programs.put(program.substring(0, at), Path.of(program.substring(at + 1)));
     }
-    rest.poll();
+    var _ = rest.poll();
     return new Reading(rest, programs).request();
   }
 

@@ -367,12 +367,12 @@ final class RepositoryProgramTest {
 
   @Test
   void the_next_one_deletes_what_was_left_by_one_that_was_killed() throws Exception {
-    Path left = Files.createDirectories(directory.resolve(".checkout-left/tree"));
+    Path left = Files.createDirectories(directory.resolve(".rollback-bot-checkout-left/tree"));
     Files.writeString(left.resolve("file"), "left");
-    Path lock = Files.createFile(directory.resolve(".checkout-left/lock"));
+    Path lock = Files.createFile(directory.resolve(".rollback-bot-checkout-left/lock"));
     FileTime old = FileTime.from(Instant.now().minusSeconds(600));
     Files.setLastModifiedTime(lock, old);
-    Files.setLastModifiedTime(directory.resolve(".checkout-left"), old);
+    Files.setLastModifiedTime(directory.resolve(".rollback-bot-checkout-left"), old);
     assertThat(runs(revert(second)).exitStatus()).isZero();
   }
 
