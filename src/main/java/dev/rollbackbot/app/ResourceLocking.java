@@ -100,6 +100,10 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     if (now.get().incident() != holder.number()) {
       return stale(new IncidentId(now.get().incident()).label() + " holds the lock now.");
     }
+    if (!now.get().since().equals(waiting.holder().since())) {
+      return stale(
+          holder.label() + " has let go of it and holds it for another change by now. Look there.");
+    }
     Command claimed =
         new Command.LockClaimed(
             command.at(),

@@ -31,6 +31,8 @@ record InvolvedUsers(Set<String> users) {
           Event.BreakGlassUsed _,
           Event.StepDoneByHand _ ->
           with(event.by());
+      case Event.DeclarationChanged e ->
+          e.before().beganAt().equals(e.after().beganAt()) ? this : with(e.by());
       case Event _ -> this;
     };
   }

@@ -28,6 +28,9 @@ public final class Involvements {
           Optional.of(Involvement.REQUESTED);
       case Event.TargetChanged _, Event.InputsChosen _, Event.StepLeftOut _ ->
           Optional.of(Involvement.CHANGED_PLAN);
+      // The target is chosen for it.
+      case Event.DeclarationChanged e when !e.before().beganAt().equals(e.after().beganAt()) ->
+          Optional.of(Involvement.CHANGED_PLAN);
       case Event.BreakGlassUsed _ -> Optional.of(Involvement.BROKE_GLASS);
       case Event.StepDoneByHand _ -> Optional.of(Involvement.DID_STEP);
       case Event.OfLifecycle _,

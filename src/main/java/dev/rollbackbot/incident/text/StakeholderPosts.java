@@ -7,8 +7,10 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.UndeliveredPost;
+import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.StepRun;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Posts to stakeholders that no template is for, and what is said when one was refused. */
@@ -39,20 +41,33 @@ public final class StakeholderPosts {
   public static RichText cancelled(Incident incident, State.Cancelled state) {
     return RichText.of(incident.details().runbook().name() + ": ")
         .text(
-            changedSomething(incident, state)
+            any(incident, state, StakeholderPosts::changedSomething)
                 ? "the rollback was cancelled after some of it had been done. "
-                : "the rollback was cancelled. ")
+                : any(incident, state, StakeholderPosts::perhapsChangedSomething)
+                    ? "the rollback was cancelled. Whether some of it was done is not known. "
+                    : "the rollback was cancelled. ")
         .quote(state.reason());
   }
 
-  private static boolean changedSomething(Incident incident, State.Cancelled state) {
+  private static boolean any(
+      Incident incident, State.Cancelled state, Predicate<StepRun.StepStatus> what) {
     return Stream.concat(
             incident.details().earlierRollbacks().stream(), state.unfinishedRollback().stream())
         .flatMap(rollback -> rollback.steps().stream())
         .map(StepRun::status)
-        .anyMatch(status ->
-            status instanceof StepRun.DoneByHand
-                || (status instanceof StepRun.TargetLive done && !done.alreadyLive()));
+        .anyMatch(what);
+  }
+
+  private static boolean changedSomething(StepRun.StepStatus status) {
+    return status instanceof StepRun.DoneByHand
+        || status instanceof StepRun.JobDone
+        || (status instanceof StepRun.TargetLive done && !done.alreadyLive());
+  }
+
+  private static boolean perhapsChangedSomething(StepRun.StepStatus status) {
+    return status instanceof StepRun.OutcomeUnknown
+        || (status instanceof StepRun.AttemptFailed failed
+            && failed.kind() == Outcome.FailureKind.RUN_FAILED);
   }
 
   /** Which post fits now for a channel that has missed one; empty: it has missed none. */
