@@ -205,6 +205,7 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
       case Effect.StartProbes _ -> scheduler.probe(unit, incident);
       case Effect.RecordRollback rollback -> unit.saveRollbackHistory(incident, rollback);
       case Effect.MarkVersions marks -> unit.saveVersionMarks(incident, marks);
+      case Effect.WithdrawMarks _ -> unit.deleteVersionMarks(incident);
     }
   }
 

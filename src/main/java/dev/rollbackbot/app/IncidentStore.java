@@ -94,6 +94,9 @@ public interface IncidentStore {
     /** The same. */
     void saveVersionMarks(IncidentId incident, Effect.MarkVersions marks);
 
+    /** Those of that incident. */
+    void deleteVersionMarks(IncidentId incident);
+
     /**
      * Takes the lock of a resource, also again.
      *

@@ -100,6 +100,10 @@ record ResourceLocking(InstantSource clock, Decider decider) {
     if (now.get().incident() != holder.number()) {
       return stale(new IncidentId(now.get().incident()).label() + " holds the lock now.");
     }
+    if (!now.get().since().equals(waiting.holder().since())) {
+      return stale(
+          holder.label() + " has let go of it and holds it for another change by now. Look there.");
+    }
     // Who is in a private incident, and why, is told in its channel only.
     boolean told = !incident.details().isPrivate();
     Command claimed =

@@ -46,6 +46,7 @@ public sealed interface Command {
   sealed interface InThatState
       permits OnApproval,
           Resume,
+          RetryStep,
           MarkStepDone,
           SkipStep,
           TakeOverLock,
@@ -145,7 +146,8 @@ public sealed interface Command {
    *
    * @param attempt the attempt that the person saw; 0: it had not begun
    */
-  record RetryStep(Instant at, Actor by, String step, int attempt) implements OnSteps {}
+  record RetryStep(Instant at, Actor by, String step, int attempt)
+      implements OnSteps, InThatState {}
 
   record MarkStepDone(Instant at, Actor by, String step, String evidence) implements OnSteps, InThatState {}
 

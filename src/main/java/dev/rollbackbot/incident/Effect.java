@@ -154,4 +154,7 @@ public sealed interface Effect {
       marks = List.copyOf(marks);
     }
   }
+
+  /** Take back what this incident has shown about versions: it did not hold. */
+  record WithdrawMarks() implements ForWork {}
 }

@@ -44,9 +44,9 @@ public record RichText(List<Span> spans) {
     PERSON,
     /** Mentions a user group: its handle or id. */
     GROUP,
-    /** An instant, shown as a time of day. */
+    /** An instant, shown with its day. */
     TIME,
-    /** An instant, shown with its date. */
+    /** The same: it was recorded where the day was shown when others had none. */
     DATE_AND_TIME,
     /** A calendar day (ISO-8601). */
     DATE,
@@ -101,9 +101,6 @@ public record RichText(List<Span> spans) {
     return with(SpanKind.TIME, at.toString(), "");
   }
 
-  public RichText dateAndTime(Instant at) {
-    return with(SpanKind.DATE_AND_TIME, at.toString(), "");
-  }
 
   public RichText link(String address, String label) {
     return with(SpanKind.LINK, address, label);

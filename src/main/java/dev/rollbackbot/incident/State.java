@@ -143,9 +143,19 @@ public sealed interface State {
     }
   }
 
-  /** Closed; with the result if it was resolved before. */
+  /**
+   * Closed.
+   *
+   * @param result if it was resolved before
+   * @param changedSince whether it was told after RESOLVED that something had changed again
+   */
   record Closed(
-      CloseReason closeReason, String note, String by, Instant at, Optional<RollbackResult> result)
+      CloseReason closeReason,
+      String note,
+      String by,
+      Instant at,
+      Optional<RollbackResult> result,
+      boolean changedSince)
       implements Ended {}
 
   /** Cancelled, with the rollback as far as it was carried out. */

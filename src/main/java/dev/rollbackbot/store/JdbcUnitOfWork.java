@@ -202,6 +202,12 @@ final class JdbcUnitOfWork implements UnitOfWork {
   }
 
   @Override
+  public void deleteVersionMarks(IncidentId incident) {
+    lock(incident);
+    RollbackHistoryTable.deleteMarks(handle, incident);
+  }
+
+  @Override
   public Optional<LockHolder> takeLock(
       String resource, IncidentId incident, String job, String lead, Instant at) {
     return ResourceLockTable.take(handle, resource, incident, job, lead, at);

@@ -52,6 +52,10 @@ final class RollbackHistoryTable {
     }
   }
 
+  static void deleteMarks(Handle handle, IncidentId incident) {
+    handle.execute("delete from version_mark where incident = ?", incident.number());
+  }
+
   static RollbackHistory find(Handle handle, Collection<String> resources) {
     if (resources.isEmpty()) {
       return RollbackHistory.NONE;

@@ -112,7 +112,7 @@ final class StateCanonicalizer {
       case State.Blocked s -> new State.Blocked(rollback(s.rollback()));
       case State.Measuring s -> measuring(s);
       case State.Closed s ->
-          new State.Closed(s.closeReason(), "", ANY_ACTOR, START, Optional.empty());
+          new State.Closed(s.closeReason(), "", ANY_ACTOR, START, Optional.empty(), false);
       case State.Cancelled s -> new State.Cancelled(Optional.empty(), "", "", START);
     };
   }

@@ -37,6 +37,13 @@ final class VersionMarksTest {
   }
 
   @Test
+  void what_came_back_with_the_signed_versions_live_takes_its_marks_back() {
+    ConversationDriver driver = ConversationDriver.resolved();
+    driver.does(REQUESTER, (at, by) -> new Command.Reopen(at, by, "500 again"));
+    assertThat(driver.effects).contains(new Effect.WithdrawMarks());
+  }
+
+  @Test
   void a_rollback_with_a_waived_probe_marks_nothing() {
     ConversationDriver driver =
         ConversationDriver.verifying()

@@ -72,7 +72,8 @@ record EndStatesAreFinal() implements Invariant {
       case Effect.StartProbes _,
           Effect.RequestJobStop _,
           Effect.RecordRollback _,
-          Effect.MarkVersions _ ->
+          Effect.MarkVersions _,
+          Effect.WithdrawMarks _ ->
           false;
     };
   }

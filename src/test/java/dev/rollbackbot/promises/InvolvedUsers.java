@@ -33,8 +33,8 @@ record InvolvedUsers(Set<String> users) {
           Event.BreakGlassUsed _,
           Event.StepDoneByHand _ ->
           with(event.by());
-      case Event.DeclarationChanged changed ->
-          changed.before().beganAt().equals(changed.after().beganAt()) ? this : with(event.by());
+      case Event.DeclarationChanged e ->
+          e.before().beganAt().equals(e.after().beganAt()) ? this : with(e.by());
       case Event _ -> this;
     };
   }

@@ -92,6 +92,8 @@ abstract class RowContract extends StoreContract {
       assertThat(found.marks()).hasSize(2).last().isEqualTo(later);
       assertThat(found.mark("api", "v2")).contains(later);
       assertThat(found.mark("site", "s1")).isEmpty();
+      inTransaction(unit -> unit.deleteVersionMarks(first));
+      assertThat(store.rollbackHistory(List.of("api")).marks()).hasSize(1).doesNotContain(later);
     }
 
     @Test

@@ -76,7 +76,7 @@ final class OutdatedClicksTest {
       assertThat(recorded(fixture, "IncidentClosed")).isEmpty();
       incident.presses(APPROVER, "Close…");
       users.submits(APPROVER, Map.of());
-      incident.reads("*Closed: ");
+      incident.reads("*Closed: rolled back, then something changed again*");
     }
   }
 

@@ -138,7 +138,8 @@ public final class Evolver {
                   e.at(),
                   incident.state() instanceof State.Resolved resolved
                       ? Optional.of(resolved.result())
-                      : Optional.empty()));
+                      : Optional.empty(),
+                  incident.state() instanceof State.Resolved was && was.watch().toldOfChange()));
       case Event.IncidentCancelled e ->
           incident.with(new State.Cancelled(incident.rollback(), e.reason(), e.by(), e.at()));
       case Event.DeclarationChanged e -> incident.with(declarationChanged(incident, e));

@@ -30,11 +30,23 @@ record Reactions(Incident after, IncidentDetails details, Effects effects) {
     if (change.before().filter(was -> StakeholderPosts.noticeDiffers(was, after)).isPresent()) {
       effects.refreshNotices();
     }
+    if (change.event() instanceof Event.IncidentReopened && asSigned(change)) {
+      effects.add(new Effect.WithdrawMarks());
+    }
     PersonRequests requests = after.details().requests();
     if (requests.rescheduled()) {
       requests.nextReminder().ifPresent(at -> effects.add(new Effect.WakeAt(Timer.REMINDER, at)));
     }
     return effects.all();
+  }
+
+  /** It came back although nobody is known to have deployed anything else since. */
+  private static boolean asSigned(Decision.StateChange change) {
+    return change
+        .before()
+        .map(Incident::state)
+        .filter(s -> s instanceof State.Resolved was && was.watch().reported().isEmpty())
+        .isPresent();
   }
 
   private void react(Event event) {

@@ -55,7 +55,7 @@ public final class DeclarationText {
   }
 
   private static RichText began(RichText out, Optional<Instant> at) {
-    return at.map(out::dateAndTime).orElseGet(() -> out.text("not known"));
+    return at.map(out::time).orElseGet(() -> out.text("not known"));
   }
 
   /** What people outside engineering are told; empty: nothing that concerns them. */

@@ -7,8 +7,10 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.UndeliveredPost;
+import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.StepRun;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Posts to stakeholders that no template is for, and what is said when one was refused. */

@@ -113,7 +113,9 @@ public final class StatusText {
       case FIXED_FORWARD -> "Closed: fixed forward";
       case FALSE_ALARM -> "Closed: a false alarm";
       case ROLLED_BACK ->
-          "Closed: " + state.result().map(r -> EndingText.words(r.ending())).orElse("resolved");
+          "Closed: "
+              + state.result().map(r -> EndingText.words(r.ending())).orElse("resolved")
+              + (state.changedSince() ? ", then something changed again" : "");
     };
   }
 

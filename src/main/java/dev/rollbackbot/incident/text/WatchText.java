@@ -8,7 +8,6 @@ import dev.rollbackbot.incident.assessment.WatchedVersions;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.verification.ProbeResult;
-import dev.rollbackbot.incident.verification.Watch;
 import java.util.Optional;
 
 /** What is said when something changed after RESOLVED. */
@@ -33,21 +32,16 @@ public final class WatchText {
 
   /** For people who may read of the end after it was told; empty: it still holds. */
   public static RichText forStakeholders(State.Resolved state) {
-    return hasChanged(state)
+    return state.watch().toldOfChange()
         ? RichText.of("\n\nSince then something has changed again. We are looking at it.")
         : RichText.EMPTY;
   }
 
   /** The same for engineers, where only the end was told. */
   static RichText since(State.Resolved state) {
-    return hasChanged(state)
+    return state.watch().toldOfChange()
         ? RichText.of("\n\n:warning: Since then something has changed again, as its thread says.")
         : RichText.EMPTY;
-  }
-
-  private static boolean hasChanged(State.Resolved state) {
-    return !state.watch().reported().isEmpty()
-        || !state.watch().relapses(Watch.RelapseStatus.REPORTED).isEmpty();
   }
 
   private static RichText space(RichText before) {

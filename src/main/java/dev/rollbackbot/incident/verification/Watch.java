@@ -118,6 +118,11 @@ public record Watch(
     return all;
   }
 
+  /** Whether it was told that something has changed, which is not known to be over. */
+  public boolean toldOfChange() {
+    return !reported.isEmpty() || !relapses(RelapseStatus.REPORTED).isEmpty();
+  }
+
   /** The relapses that have come that far, in the order of the probes' ids. */
   public List<ProbeResult> relapses(RelapseStatus status) {
     return new TreeMap<>(probes)

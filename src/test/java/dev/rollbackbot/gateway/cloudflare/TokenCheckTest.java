@@ -139,9 +139,14 @@ class TokenCheckTest {
     cloudflare.clear();
 
     assertThat(live(gateway, "production").problem()).contains("kept for the rollback");
+    assertThat(gateway.preview(List.of(service("production"))))
+        .isInstanceOfSatisfying(
+            Outcome.Failed.class, f -> assertThat(f.text()).contains("kept for the rollback"));
     assertThat(cloudflare.calls).isEmpty();
     now.updateAndGet(t -> t.plusSeconds(61));
     assertThat(live(gateway, "production").live()).isPresent();
+    assertThat(gateway.preview(List.of(service("production"))))
+        .isInstanceOf(Outcome.Succeeded.class);
   }
 
   private ProviderGateway withTokens(Optional<String> general, String environment) {
@@ -159,12 +164,16 @@ class TokenCheckTest {
     return CloudflareGatewayFixture.gateway(options, () -> now.updateAndGet(t -> t));
   }
 
+  private static ServiceRef service(String environment) {
+    return new ServiceRef(
+        new Service("w", "W", Service.ServiceKind.WORKER, Optional.empty()), "w", Optional.of(environment));
+  }
+
   private static LiveReading live(ProviderGateway gateway, String environment) {
-    ServiceRef service =
-        new ServiceRef(
-            new Service("w", "W", Service.ServiceKind.WORKER, Optional.empty()), "w", Optional.of(environment));
     Outcome outcome =
-        gateway.reconcile(new CommandGateway.Job("job", new Invocation.ReadLive(List.of(service))));
+        gateway.reconcile(
+            new CommandGateway.Job(
+                "job", new Invocation.ReadLive(List.of(service(environment)))));
     return ((Outcome.LiveRead) ((Outcome.Succeeded) outcome).finding()).readings().getFirst();
   }
 

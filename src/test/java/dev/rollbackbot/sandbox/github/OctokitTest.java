@@ -3,7 +3,7 @@ package dev.rollbackbot.sandbox.github;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.sandbox.cloudflare.NodeClients;
-import dev.rollbackbot.sandbox.cloudflare.NodeClients.Printed;
+import dev.rollbackbot.NodePackages.Printed;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
+import java.time.Instant;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,12 @@ final class MrkdwnTest {
     assertThat(of(RichText.of("").link("https://a.example/x|y>", "log <1>")))
         .isEqualTo("<https://a.example/x%7Cy%3E|log &lt;1&gt;>");
     assertThat(of(RichText.of("").link("javascript:x", "log"))).isEqualTo("log");
+  }
+
+  @Test
+  void a_time_has_its_day_because_a_message_is_read_on_other_days_too() {
+    assertThat(of(RichText.of("").time(Instant.parse("2026-03-02T23:59:00Z"))))
+        .isEqualTo("<!date^1772495940^{date_short_pretty} at {time}|2026-03-02 23:59 UTC>");
   }
 
   @Test

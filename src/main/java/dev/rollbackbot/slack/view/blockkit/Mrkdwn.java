@@ -13,7 +13,6 @@ import java.util.regex.Pattern;
 
 /** Rich text as Slack's markup. Quoted text can't become markup. */
 public final class Mrkdwn {
-  private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm 'UTC'");
   private static final DateTimeFormatter DAY_AND_CLOCK =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'");
 
@@ -50,8 +49,7 @@ public final class Mrkdwn {
           "`" + literally(LINE_END.matcher(span.value()).replaceAll(" ")).replace('`', '´') + "`";
       case PERSON -> person(span.value());
       case GROUP -> group(span.value(), mentions);
-      case TIME -> time(Instant.parse(span.value()));
-      case DATE_AND_TIME -> dateAndTime(Instant.parse(span.value()));
+      case TIME, DATE_AND_TIME -> time(Instant.parse(span.value()));
       case DATE -> date(LocalDate.parse(span.value()));
       case LINK -> link(span.value(), span.label());
       case LOG -> mentions.logLink(id).map(l -> link(l, span.label())).orElse(quote(span.label()));
@@ -126,12 +124,8 @@ public final class Mrkdwn {
     return mentions.groupId(handle).map(id -> "<!subteam^" + id + ">").orElse(quote(handle));
   }
 
+  /** Always with its day: a message is read on other days too. */
   public static String time(Instant at) {
-    return "<!date^%d^{time}|%s>"
-        .formatted(at.getEpochSecond(), CLOCK.format(at.atOffset(ZoneOffset.UTC)));
-  }
-
-  private static String dateAndTime(Instant at) {
     return "<!date^%d^{date_short_pretty} at {time}|%s>"
         .formatted(at.getEpochSecond(), DAY_AND_CLOCK.format(at.atOffset(ZoneOffset.UTC)));
   }
