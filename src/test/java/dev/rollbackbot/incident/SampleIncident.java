@@ -274,6 +274,17 @@ public final class SampleIncident {
         Duration.ofSeconds(1));
   }
 
+  /** Only the API could be read, and that went live then. */
+  static Outcome liveSince(String api, Instant at) {
+    ServiceRef service = runbook().serviceIn(environment(), "api");
+    Deployment live = live(api);
+    Deployment since = new Deployment(live.id(), Optional.of(at), live.author(), live.shares());
+    return new Outcome.Succeeded(
+        new Outcome.LiveRead(
+            List.of(new LiveReading(service, at, Optional.of(since), "", Optional.empty()))),
+        Duration.ofSeconds(1));
+  }
+
   private static LiveReading reading(ServiceRef service, String label) {
     return label.isEmpty()
         ? new LiveReading(service, START, Optional.empty(), "not reached", Optional.empty())
