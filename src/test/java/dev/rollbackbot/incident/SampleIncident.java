@@ -42,7 +42,7 @@ import java.util.Set;
 public final class SampleIncident {
   public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   static final Actor REQUESTER = new Actor("U1", Set.of(Role.RESPONDER, Role.APPROVER));
-  static final Actor APPROVER = new Actor("U2", Set.of(Role.RESPONDER, Role.APPROVER));
+  public static final Actor APPROVER = new Actor("U2", Set.of(Role.RESPONDER, Role.APPROVER));
   static final Actor RESPONDER = new Actor("U3", Set.of(Role.RESPONDER));
   static final Actor STAKEHOLDER = new Actor("U4", Set.of());
 

@@ -149,6 +149,9 @@ final class PlanDecisions {
                 .withJob(
                     PlannedJobs.with(
                         run.get(), step.get().job().get(), values, command.by().id())));
+    if (next.unreadable().isPresent()) {
+      return Rejections.incomplete(next.unreadable().get());
+    }
     return CommandRouter.accept(
         incident, new Event.InputsChosen(command.at(), command.by().id(), command.step(), next));
   }
