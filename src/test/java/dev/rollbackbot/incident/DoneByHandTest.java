@@ -6,8 +6,10 @@ import static dev.rollbackbot.incident.SampleIncident.RESPONDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.assessment.RollbackResults;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.ServiceResult;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.runbook.Method;
@@ -18,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 /** What a person says they did by hand is only told as done if what is live shows it. */
@@ -29,14 +32,14 @@ final class DoneByHandTest {
     assertThat(ending(driver)).isEqualTo(Ending.WITHOUT_ROLLBACK);
     assertThat(driver.postedText())
         .contains("RESOLVED without a rollback", "API: v42 is live")
-        .doesNotContain("changed by hand", "the version before is back");
+        .doesNotContain("after work by hand", "the version before is back");
   }
 
   @Test
   void what_runs_another_version_is() {
     ConversationDriver driver = resolved(surveyed(), "v41");
     assertThat(ending(driver)).isEqualTo(Ending.ROLLED_BACK);
-    assertThat(driver.postedText()).contains("API: v41 is live, changed by hand");
+    assertThat(driver.postedText()).contains("API: v41 is live instead of v42, after work by hand");
   }
 
   @Test
@@ -47,7 +50,7 @@ final class DoneByHandTest {
             Duration.ofSeconds(1));
     ConversationDriver driver = resolved(unread, "v42");
     assertThat(ending(driver)).isEqualTo(Ending.PARTLY_ROLLED_BACK);
-    assertThat(driver.postedText()).doesNotContain("changed by hand");
+    assertThat(driver.postedText()).doesNotContain("after work by hand");
   }
 
   @Test
@@ -79,6 +82,69 @@ final class DoneByHandTest {
     assertThat(driver.postedText()).doesNotContain("not what was verified");
   }
 
+  @Nested
+  class ByAJob {
+    private static final Outcome DONE =
+        new Outcome.Succeeded(new Outcome.JobSucceeded("exit status 0"), Duration.ofSeconds(9));
+    private static final Outcome FAILED =
+        new Outcome.Failed(
+            Outcome.FailureKind.RUN_FAILED, "exit-1", "exit status 1", Optional.empty());
+
+    private static ConversationDriver skipped() {
+      return JobStepTest.running()
+          .jobEnds(FAILED)
+          .does(
+              RESPONDER, (at, by) -> new Command.SkipStep(at, by, "deploy", "Half is enough"));
+    }
+
+    @Test
+    void what_a_job_changed_before_it_failed_is_named_though_its_step_was_skipped() {
+      ConversationDriver driver = verified(skipped(), "v41");
+      assertThat(ending(driver)).isEqualTo(Ending.PARTLY_ROLLED_BACK);
+      assertThat(driver.postedText())
+          .contains("API: v41 is live", "run before, it may have been done in part; skipped by")
+          .contains("another version is live in part", "Not as planned: API")
+          .doesNotContain("without a rollback", "version before is back", "Not taken back");
+    }
+
+    @Test
+    void if_what_was_live_before_is_live_nothing_is_said_to_be_rolled_back() {
+      ConversationDriver driver = verified(skipped(), "v42");
+      assertThat(ending(driver)).isEqualTo(Ending.WITHOUT_ROLLBACK);
+      assertThat(driver.postedText()).contains("Not taken back: API");
+    }
+
+    @Test
+    void where_nothing_was_read_no_version_is_said_to_be_back() {
+      ConversationDriver driver = verified(JobStepTest.runningWithoutService().jobEnds(DONE), "");
+      assertThat(ending(driver)).isEqualTo(Ending.ROLLED_BACK);
+      assertThat(driver.postedText())
+          .contains("every step to go back is done", "No service was read")
+          .doesNotContain("version before is back");
+    }
+
+    @Test
+    void another_version_is_not_said_to_be_the_one_before() {
+      ConversationDriver driver = verified(JobStepTest.running().jobEnds(DONE), "v39");
+      assertThat(driver.postedText())
+          .contains("another version is live*", "v39 is live instead of v42, after a job")
+          .doesNotContain("version before is back");
+    }
+
+    @Test
+    void what_somebody_deployed_when_the_job_was_over_is_not_its_doing() {
+      ConversationDriver driver = JobStepTest.running().jobEnds(DONE);
+      Outcome later = SampleIncident.liveSince("v43", driver.now.plus(Duration.ofHours(1)));
+      String job = driver.incident.orElseThrow().details().live().job().orElseThrow();
+      driver.bot((at, by) -> SampleIncident.finished(at, by, job, later));
+      Incident incident = driver.incident.orElseThrow();
+      assertThat(
+              RollbackResults.of(incident.details(), incident.rollback().orElseThrow()).services())
+          .extracting(ServiceResult::match)
+          .containsExactly(ServiceResult.TargetMatch.NOT_AS_PLANNED);
+    }
+  }
+
   private static Ending ending(ConversationDriver driver) {
     return ((State.Resolved) driver.state()).result().ending();
   }
@@ -99,17 +165,27 @@ final class DoneByHandTest {
         .does(RESPONDER, (at, by) -> new Command.MarkStepDone(at, by, "revert", "run 17"))
         .liveIsRead(live, "9f2c")
         .is(State.Propagating.class);
+    return verified(driver, live);
+  }
+
+  /** From the last step to RESOLVED with that version of the API live; empty: nothing is read. */
+  private static ConversationDriver verified(ConversationDriver driver, String live) {
+    if (driver.incident.orElseThrow().details().live().job().isPresent()) {
+      driver.liveIsRead(live, "9f2c");
+    }
     driver.now = driver.now.plus(Duration.ofMinutes(2));
-    return driver
+    driver
         .bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION))
         .probes(Verdict.PASSED)
         .probes(Verdict.PASSED)
         .probes(Verdict.PASSED)
-        .confirms(APPROVER, "smoke")
-        .signsRolledBack(REQUESTER)
-        .signsVerified(APPROVER)
-        .liveIsRead(live, "9f2c")
-        .is(State.Resolved.class);
+        .confirms(APPROVER, "smoke");
+    driver.does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""));
+    driver.signsRolledBack(REQUESTER).signsVerified(APPROVER);
+    if (!live.isEmpty()) {
+      driver.liveIsRead(live, "9f2c");
+    }
+    return driver.is(State.Resolved.class);
   }
 
   private static ConversationDriver declared(List<Step> steps) {

@@ -38,6 +38,10 @@ final class JobStepTest {
 
   /** The only method: a job for the service api with one value to choose. */
   private static Runbook runbook() {
+    return runbook(Optional.of("api"));
+  }
+
+  private static Runbook runbook(Optional<String> service) {
     Step step =
         new Step.JobStep(
             "deploy",
@@ -50,7 +54,7 @@ final class JobStepTest {
                     "Version",
                     new JobInput.TextInput("v[0-9]+"),
                     Optional.empty())),
-            Optional.of("api"),
+            service,
             "It answers",
             Optional.of("Deploy again"),
             List.of(),
@@ -60,6 +64,18 @@ final class JobStepTest {
   }
 
   static ConversationDriver planned() {
+    return planned(runbook());
+  }
+
+  /** The same of a job for no service that is known. */
+  static ConversationDriver runningWithoutService() {
+    ConversationDriver driver =
+        planned(runbook(Optional.empty()))
+            .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""));
+    return approved(chosen(driver, REQUESTER, "v41"));
+  }
+
+  private static ConversationDriver planned(Runbook runbook) {
     ConversationDriver driver =
         new ConversationDriver()
             .does(
@@ -69,7 +85,7 @@ final class JobStepTest {
                         at,
                         by,
                         new IncidentId(12),
-                        runbook(),
+                        runbook,
                         SampleIncident.declaration(true, Severity.CRITICAL, "job")));
     return driver
         .bot((at, by) ->
@@ -86,8 +102,11 @@ final class JobStepTest {
   }
 
   static ConversationDriver running() {
-    ConversationDriver driver =
-        chosen(planned(), REQUESTER, "v41").is(State.AwaitingApproval.class);
+    return approved(chosen(planned(), REQUESTER, "v41"));
+  }
+
+  private static ConversationDriver approved(ConversationDriver driver) {
+    driver.is(State.AwaitingApproval.class);
     String hash = driver.plan().hash();
     return driver
         .does(APPROVER, (at, by) -> new Command.Approve(at, by, hash))

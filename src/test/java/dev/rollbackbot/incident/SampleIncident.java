@@ -42,7 +42,7 @@ import java.util.Set;
 public final class SampleIncident {
   public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
   static final Actor REQUESTER = new Actor("U1", Set.of(Role.RESPONDER, Role.APPROVER));
-  static final Actor APPROVER = new Actor("U2", Set.of(Role.RESPONDER, Role.APPROVER));
+  public static final Actor APPROVER = new Actor("U2", Set.of(Role.RESPONDER, Role.APPROVER));
   static final Actor RESPONDER = new Actor("U3", Set.of(Role.RESPONDER));
   static final Actor STAKEHOLDER = new Actor("U4", Set.of());
 
@@ -271,6 +271,17 @@ public final class SampleIncident {
             List.of(
                 reading(runbook.serviceIn(environment(), "api"), api),
                 reading(runbook.serviceIn(environment(), "site"), site))),
+        Duration.ofSeconds(1));
+  }
+
+  /** Only the API could be read, and that went live then. */
+  static Outcome liveSince(String api, Instant at) {
+    ServiceRef service = runbook().serviceIn(environment(), "api");
+    Deployment live = live(api);
+    Deployment since = new Deployment(live.id(), Optional.of(at), live.author(), live.shares());
+    return new Outcome.Succeeded(
+        new Outcome.LiveRead(
+            List.of(new LiveReading(service, at, Optional.of(since), "", Optional.empty()))),
         Duration.ofSeconds(1));
   }
 

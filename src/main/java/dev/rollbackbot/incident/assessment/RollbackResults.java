@@ -12,11 +12,13 @@ import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Computes how a rollback ends from what was read. Every sentence about success is made of this one
@@ -30,8 +32,11 @@ public final class RollbackResults {
   /** What was live of each service when the incident's first plan for it was made. */
   private final Map<String, Deployment> before = new HashMap<>();
 
-  /** Services that were changed without a target: how. */
-  private final Map<String, ServiceResult.TargetMatch> changed = new HashMap<>();
+  /** Clocks differ by so much at most. */
+  private static final Duration SKEW = Duration.ofMinutes(1);
+
+  /** Services that were changed without a target: by which step, the last one of each. */
+  private final Map<String, StepRun> changed = new HashMap<>();
 
   private RollbackResults(IncidentDetails details, Rollback rollback) {
     this.details = details;
@@ -40,7 +45,7 @@ public final class RollbackResults {
     addPlan(rollback);
     rollback.steps().stream()
         .filter(RollbackResults::withoutTarget)
-        .forEach(s -> service(s).ifPresent(id -> changed.put(id, how(s.status()))));
+        .forEach(s -> service(s).ifPresent(id -> changed.put(id, s)));
   }
 
   /** The result as far as it is known now. */
@@ -89,13 +94,24 @@ public final class RollbackResults {
         rollback.steps().stream().anyMatch(s -> s.step().change().isEmpty() && withoutTarget(s));
     boolean anyDone =
         services.stream().anyMatch(ServiceResult::takenBack)
+            || services.stream().anyMatch(s -> s.changed() && jobRan(s.service()))
             || (withoutTarget
-                && (services.isEmpty() || !services.stream().allMatch(this::asBefore)));
+                && (services.isEmpty() || !services.stream().allMatch(ServiceResult::asBefore)));
     Ending ending =
         !anyDone
             ? Ending.WITHOUT_ROLLBACK
             : asPlanned && notDone.isEmpty() ? Ending.ROLLED_BACK : Ending.PARTLY_ROLLED_BACK;
     return new RollbackResult(ending, services, notDone);
+  }
+
+  /** A job that has failed half-way may have changed it, whatever became of its step. */
+  private boolean jobRan(ServiceRef service) {
+    return Stream.concat(details.earlierRollbacks().stream(), Stream.of(rollback))
+        .flatMap(r -> r.steps().stream())
+        .filter(StepRun::mayHaveRun)
+        .flatMap(s -> s.step().job().stream())
+        .flatMap(j -> j.service().stream())
+        .anyMatch(s -> s.id().equals(service.id()));
   }
 
   private static boolean carriedOut(StepRun.StepStatus status) {
@@ -108,17 +124,10 @@ public final class RollbackResults {
     return details.live().before(service).or(() -> Optional.ofNullable(before.get(service)));
   }
 
-  /** Whether nobody changed it, as far as it was read. */
-  private boolean asBefore(ServiceResult service) {
-    return before(service.service().service().id())
-        .flatMap(was -> service.live().filter(was::servesSameAs))
-        .isPresent();
-  }
-
-  /** Without a reading for the plan nobody knows that. */
-  private boolean changedSincePlan(String service, Deployment live) {
-    return details.live().planned(service).filter(was -> !live.servesSameAs(was)).isPresent();
-  }
+    /** Without a reading for the plan nobody knows that. */
+    private boolean changedSincePlan(String service, Deployment live) {
+      return details.live().planned(service).filter(was -> !live.servesSameAs(was)).isPresent();
+    }
 
   private ServiceResult result(ServiceRef service) {
     String id = service.service().id();
@@ -127,7 +136,7 @@ public final class RollbackResults {
     Optional<Deployment> live = reading.flatMap(LiveReading::live);
     ServiceResult.TargetMatch match =
         live.map(l -> match(id, target, l)).orElse(ServiceResult.TargetMatch.NOT_READ);
-    return new ServiceResult(service, match, target, reading);
+    return new ServiceResult(service, match, target, reading, before(id));
   }
 
   private ServiceResult.TargetMatch match(String id, Optional<Version> target, Deployment live) {
@@ -138,8 +147,23 @@ public final class RollbackResults {
     }
     // What was done without a target is only counted if it shows: unknown is not changed.
     boolean left = before(id).filter(old -> !live.servesSameAs(old)).isPresent();
-    return left
-        ? changed.getOrDefault(id, ServiceResult.TargetMatch.NOT_AS_PLANNED)
-        : ServiceResult.TargetMatch.NOT_AS_PLANNED;
+    return Optional.ofNullable(changed.get(id))
+        .map(StepRun::status)
+        .filter(status -> left && !wentLiveLater(live, status))
+        .map(RollbackResults::how)
+        .orElse(ServiceResult.TargetMatch.NOT_AS_PLANNED);
+  }
+
+  /** What went live when the step was over, and its effect had time to arrive, is another's. */
+  private boolean wentLiveLater(Deployment live, StepRun.StepStatus status) {
+    return status instanceof StepRun.SettledStatus settled
+        && live.at()
+            .filter(
+                settled
+                        .at()
+                        .plus(details.runbook().propagation(details.environment()))
+                        .plus(SKEW)
+                    ::isBefore)
+            .isPresent();
   }
 }

@@ -36,6 +36,10 @@ final class ApprovalDecisions {
     if (!state.plan().hash().equals(command.planHash())) {
       return Rejections.planChanged(state.plan());
     }
+    if (state.plan().unreadable().isPresent()) {
+      return Rejections.notNow(state.plan().unreadable().get())
+          .advising(AdvisedAction.CHANGE_METHOD);
+    }
     return switch (command) {
       case Command.Approve approve -> approve(incident, approve);
       case Command.BreakGlass breakGlass -> breakGlass(incident, state.plan(), breakGlass);

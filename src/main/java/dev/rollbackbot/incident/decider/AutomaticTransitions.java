@@ -149,7 +149,7 @@ final class AutomaticTransitions {
         rollback.steps().stream()
             .anyMatch(step ->
                 step.status() instanceof StepRun.DoneByHand
-                    || step.status() instanceof StepRun.JobDone
+                    || step.mayHaveRun()
                     || (step.status() instanceof StepRun.TargetLive done && !done.alreadyLive()));
     return changed ? details.runbook().propagation(details.environment()) : Duration.ZERO;
   }

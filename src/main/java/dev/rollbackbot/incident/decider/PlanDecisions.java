@@ -148,7 +148,14 @@ final class PlanDecisions {
             step.get()
                 .withJob(
                     PlannedJobs.with(
-                        incident.details(), run.get(), step.get().job().get(), values, command.by().id())));
+                        incident.details(),
+                        run.get(),
+                        step.get().job().get(),
+                        values,
+                        command.by().id())));
+    if (next.unreadable().isPresent()) {
+      return Rejections.incomplete(next.unreadable().get());
+    }
     return CommandRouter.accept(
         incident, new Event.InputsChosen(command.at(), command.by().id(), command.step(), next));
   }

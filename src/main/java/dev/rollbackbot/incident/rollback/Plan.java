@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -15,6 +16,11 @@ import java.util.TreeMap;
  */
 public record Plan(String method, List<PlannedStep> steps) {
   private static final int SHORT = 4;
+
+  /** The panel shows each call whole, and all of them beside each other. */
+  private static final int MOST_OF_A_CALL = 2_400;
+
+  private static final int MOST_OF_ALL_CALLS = 5_000;
 
   public Plan {
     steps = List.copyOf(steps);
@@ -63,6 +69,27 @@ public record Plan(String method, List<PlannedStep> steps) {
         .flatMap(s -> s.change().stream())
         .filter(c -> c.changedSecrets().isPresent())
         .toList();
+  }
+
+  /** Why nobody can read whole what this plan runs, in a sentence; empty: it can be read. */
+  public Optional<String> unreadable() {
+    List<Integer> lengths =
+        steps.stream().flatMap(s -> s.job().stream()).map(j -> shownLength(j.call())).toList();
+    boolean readable =
+        lengths.stream().allMatch(l -> l <= MOST_OF_A_CALL)
+            && lengths.stream().mapToInt(l -> l).sum() <= MOST_OF_ALL_CALLS;
+    return readable
+        ? Optional.empty()
+        : Optional.of(
+            "What this plan runs is too long to be shown whole, so nobody could consent to it."
+                + " Shorter values or, in the runbook, fewer arguments make it shorter.");
+  }
+
+  /** At most so long where it is shown: some characters are written with several. */
+  private static int shownLength(String call) {
+    return call.chars()
+        .map(c -> "&<>".indexOf(c) >= 0 ? 5 : "*_~@#`:".indexOf(c) >= 0 ? 3 : 1)
+        .sum();
   }
 
   /** Steps that a person must settle before an approval. */

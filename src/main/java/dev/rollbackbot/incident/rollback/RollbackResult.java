@@ -13,4 +13,18 @@ public record RollbackResult(Ending ending, List<ServiceResult> services, List<S
     services = List.copyOf(services);
     notDone = List.copyOf(notDone);
   }
+
+  /** Whether every service was read and is live on its target. */
+  public boolean allOnTarget() {
+    return !services.isEmpty()
+        && services.stream().allMatch(s -> s.match() == ServiceResult.TargetMatch.ON_TARGET);
+  }
+
+  public boolean anyOnTarget() {
+    return services.stream().anyMatch(s -> s.match() == ServiceResult.TargetMatch.ON_TARGET);
+  }
+
+  public boolean anyChanged() {
+    return services.stream().anyMatch(ServiceResult::changed);
+  }
 }

@@ -8,19 +8,21 @@ import java.util.Optional;
  *
  * @param target of the last plan that had one; empty: only people and jobs changed the service
  * @param reading the last one; empty: it was never read
+ * @param before what was live when the incident's first plan was made; empty: that was not read
  */
 public record ServiceResult(
     ServiceRef service,
     TargetMatch match,
     Optional<Version> target,
-    Optional<LiveReading> reading) {
+    Optional<LiveReading> reading,
+    Optional<Deployment> before) {
   /** How what is live compares with the plan. */
   public enum TargetMatch {
     /** The target is live, as read from the provider. */
     ON_TARGET,
-    /** A person changed it, and what they rolled away from is not live any more. */
+    /** A person was to change it, and what they rolled away from is not live any more. */
     BY_HAND,
-    /** A job changed it, and what was rolled away from is not live any more. */
+    /** A job was to change it, and what was rolled away from is not live any more. */
     BY_JOB,
     /**
      * The target of an earlier plan is live, and the last one, whose people or jobs were to change
@@ -43,6 +45,16 @@ public record ServiceResult(
   /** Whether it was taken back, by whatever plan. */
   public boolean takenBack() {
     return asPlanned() || match == TargetMatch.EARLIER_TARGET;
+  }
+
+  /** Whether it serves what it did before, as far as both were read. */
+  public boolean asBefore() {
+    return before.flatMap(was -> live().filter(was::servesSameAs)).isPresent();
+  }
+
+  /** Whether it is known to serve something else than before. */
+  public boolean changed() {
+    return before.isPresent() && live().isPresent() && !asBefore();
   }
 
   public Optional<Deployment> live() {

@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackAuthorization;
+import dev.rollbackbot.incident.rollback.RollbackResult;
 import dev.rollbackbot.incident.rollback.ServiceResult;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.verification.Checklist;
@@ -15,6 +16,8 @@ import dev.rollbackbot.incident.verification.ItemStatus;
 import dev.rollbackbot.incident.verification.VerificationResults;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** How an incident ended, in words; every claim of success is made here, of what was read. */
@@ -41,15 +44,25 @@ public final class EndingText {
         });
   }
 
-  /** The same for people outside engineering. */
-  static RichText stakeholderHeadline(IncidentDetails details, Ending ending) {
-    String name = details.runbook().name();
-    return RichText.of(
-        switch (ending) {
-          case ROLLED_BACK -> "*" + name + ": the version before is back*";
-          case PARTLY_ROLLED_BACK -> "*" + name + ": the version before is back in part*";
-          case WITHOUT_ROLLBACK -> "*" + name + ": we have finished, without going back*";
-        });
+  /** The same for people outside engineering: that a version is back is said only if it was read. */
+  static RichText stakeholderHeadline(IncidentDetails details, RollbackResult result) {
+    String claim =
+        switch (result.ending()) {
+          case ROLLED_BACK ->
+              result.allOnTarget()
+                  ? "the version before is back"
+                  : result.anyChanged()
+                      ? "another version is live"
+                      : "every step to go back is done";
+          case PARTLY_ROLLED_BACK ->
+              result.anyOnTarget()
+                  ? "the version before is back in part"
+                  : result.anyChanged()
+                      ? "another version is live in part"
+                      : "a part of the steps to go back is done";
+          case WITHOUT_ROLLBACK -> "we have finished, without going back";
+        };
+    return RichText.of("*" + details.runbook().name() + ": " + claim + "*");
   }
 
   /** One line for each service: what is live, as read for the second signature. */
@@ -85,8 +98,9 @@ public final class EndingText {
     String target = result.target().map(v -> ", not " + v.label()).orElse("");
     return switch (result.match()) {
       case ON_TARGET -> out.quote(live).text(" is live, as planned");
-      case BY_HAND -> out.quote(live).text(" is live, changed by hand");
-      case BY_JOB -> out.quote(live).text(" is live, changed by a job of this rollback");
+      // Somebody else may have deployed it at the same time.
+      case BY_HAND -> out.quote(live + instead(result)).text(", after work by hand");
+      case BY_JOB -> out.quote(live + instead(result)).text(", after a job of this rollback");
       case EARLIER_TARGET ->
           out.quote(live)
               .text(" is live, the target of an earlier plan; nothing shows that the last one")
@@ -94,6 +108,10 @@ public final class EndingText {
       case NOT_AS_PLANNED -> out.quote(live).text(" is live").quote(target);
       case NOT_READ -> out.text("what is live could not be read");
     };
+  }
+
+  private static String instead(ServiceResult result) {
+    return result.before().map(was -> " is live instead of " + was.label()).orElse(" is live");
   }
 
   /** What was left out, skipped, waived or done without a second person, one line each. */
@@ -120,6 +138,10 @@ public final class EndingText {
         lines.add(skipped("Waived", run.check().title(), skipped));
       }
     }
+    if (state.result().services().isEmpty()) {
+      lines.add(
+          RichText.of("No service was read: what the steps did is known from their ends alone."));
+    }
     if (results.probes().isEmpty()) {
       lines.add(RichText.of(nothingMeasured(results)));
     }
@@ -135,6 +157,17 @@ public final class EndingText {
         + (confirmed(results)
             ? "what people confirmed is the only evidence."
             : "the two signatures are the only evidence.");
+  }
+
+  private static String list(
+      State.Resolved state, String what, Predicate<ServiceResult> which) {
+    String names =
+        state.result().services().stream()
+            .filter(s -> !s.asPlanned())
+            .filter(which)
+            .map(s -> s.service().service().name())
+            .collect(Collectors.joining(", "));
+    return names.isEmpty() ? "" : "\n\n" + what + ": " + names + ".";
   }
 
   private static boolean confirmed(VerificationResults results) {
@@ -163,11 +196,6 @@ public final class EndingText {
 
   /** For people outside engineering: what was not done or not checked. */
   static RichText stakeholderExceptions(State.Resolved state) {
-    List<String> asBefore =
-        state.result().services().stream()
-            .filter(s -> !s.takenBack())
-            .map(s -> s.service().service().name())
-            .toList();
     VerificationResults results = state.results();
     List<String> unchecked =
         Stream.concat(
@@ -187,8 +215,14 @@ public final class EndingText {
                       ? "People looked, and what they saw is all we go by."
                       : "Nobody has checked it."));
     }
-    if (!asBefore.isEmpty()) {
-      out = out.text("\n\nNot taken back: " + String.join(", ", asBefore) + ".");
+    out = out.text(list(state, "Not taken back", ServiceResult::asBefore));
+    out =
+        out.text(
+            list(state, "Not as planned", s -> s.live().isPresent() && !s.asBefore()));
+    out = out.text(list(state, "What runs could not be read", s -> s.live().isEmpty()));
+    if (state.result().ending() == Ending.WITHOUT_ROLLBACK
+        && state.result().notDone().stream().anyMatch(StepRun::ran)) {
+      out = out.text("\n\nA part of what was planned may have been done.");
     }
     return unchecked.isEmpty()
         ? out

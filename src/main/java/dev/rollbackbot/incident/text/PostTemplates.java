@@ -104,7 +104,7 @@ public final class PostTemplates {
 
   /** The last post to stakeholders. */
   public static RichText stakeholderResolved(Incident incident, State.Resolved state) {
-    return EndingText.stakeholderHeadline(incident.details(), state.result().ending())
+    return EndingText.stakeholderHeadline(incident.details(), state.result())
         .text("\n\n")
         .add(fillForStakeholders(templates(incident).stakeholderResolved(), incident))
         .add(EndingText.stakeholderExceptions(state))

@@ -127,7 +127,7 @@ public final class StakeholderPosts {
   public static RichText notice(Incident incident) {
     return switch (incident.state()) {
       case State.Resolved resolved ->
-          EndingText.stakeholderHeadline(incident.details(), resolved.result().ending())
+          EndingText.stakeholderHeadline(incident.details(), resolved.result())
               .add(EndingText.stakeholderExceptions(resolved))
               .add(WatchText.forStakeholders(resolved))
               .text("\n\nThis was our first message. The last one says more. Reference: ")

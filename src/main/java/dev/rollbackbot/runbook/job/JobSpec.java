@@ -1,5 +1,6 @@
 package dev.rollbackbot.runbook.job;
 
+import dev.rollbackbot.text.VisibleText;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +60,34 @@ public sealed interface JobSpec permits JobSpec.ProcessSpec, JobSpec.WorkflowSpe
     }
 
     private static String shown(String argument) {
-      return argument.matches("[A-Za-z0-9_@%+=:,./{}-]+")
-          ? argument
-          : "'" + argument.replace("'", "'\\''") + "'";
+      if (argument.matches("[A-Za-z0-9_@%+=:,./{}-]+")) {
+        return argument;
+      }
+      return VisibleText.isPlain(argument)
+          ? "'" + argument.replace("'", "'\\''") + "'"
+          : escaped(argument);
+    }
+
+    /** What can't be seen is written out. */
+    private static String escaped(String argument) {
+      StringBuilder out = new StringBuilder("$'");
+      argument
+          .codePoints()
+          .forEach(c -> {
+            switch (c) {
+              case '\n' -> out.append("\\n");
+              case '\t' -> out.append("\\t");
+              case '\'', '\\' -> out.append('\\').appendCodePoint(c);
+              default -> {
+                if (VisibleText.isPlain(c)) {
+                  out.appendCodePoint(c);
+                } else {
+                  out.append("\\U%08X".formatted(c));
+                }
+              }
+            }
+          });
+      return out.append('\'').toString();
     }
   }
 

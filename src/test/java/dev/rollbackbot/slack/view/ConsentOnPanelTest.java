@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.slack.api.model.block.ActionsBlock;
 import dev.rollbackbot.Pure;
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Decision;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.incident.SituationExamples;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.slack.view.panel.Panel;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -67,6 +72,60 @@ final class ConsentOnPanelTest {
         assertThat(panel).contains(secrets(step));
       }
       assertThat(panel.split("shop-api: v42|API\\*   v42", -1)).hasSizeGreaterThan(STEPS);
+    }
+  }
+
+  private static PlannedStep job(int number, int length) {
+    String call = "deploy-" + number + " " + ("w" + number + " ").repeat(length / 3) + "end-" + number;
+    return PlannedStep.running(
+        "job-" + number,
+        "Job " + number,
+        new PlannedJob(
+            call,
+            Optional.empty(),
+            "process/job/.",
+            number % 2 == 0 ? Map.of() : Map.of("version", "v41"),
+            List.of(),
+            Optional.empty(),
+            Optional.of("Deploy again what was live before, " + number + "."),
+            List.of()));
+  }
+
+  private static Incident withJobs(int number, int length) {
+    Incident incident = SituationExamples.incidents().get("AwaitingApproval (HIGH)");
+    State.AwaitingApproval state = (State.AwaitingApproval) incident.state();
+    List<PlannedStep> steps = IntStream.range(0, number).mapToObj(i -> job(i, length)).toList();
+    return incident.with(
+        new State.AwaitingApproval(
+            new Plan("rollback", steps), WARNINGS, state.chosenBy(), state.since()));
+  }
+
+  @Test
+  void every_call_whole_with_its_way_back() {
+    for (int number : List.of(1, 2, 5, 9)) {
+      int length = Math.min(2_300, 4_500 / number);
+      Incident incident = withJobs(number, length);
+      Plan plan = ((State.AwaitingApproval) incident.state()).plan();
+      assertThat(plan.unreadable()).isEmpty();
+      String panel = panel(incident);
+      for (PlannedStep step : plan.steps()) {
+        PlannedJob job = step.job().orElseThrow();
+        assertThat(panel).contains(job.call(), job.wayBack().orElseThrow());
+      }
+    }
+  }
+
+  @Test
+  void a_call_that_is_too_long_to_be_shown_whole_is_not_consented_to() {
+    for (Incident incident : List.of(withJobs(1, 3_000), withJobs(9, 900))) {
+      Plan plan = ((State.AwaitingApproval) incident.state()).plan();
+      assertThat(
+              Incidents.decide(
+                  Optional.of(incident),
+                  new Command.Approve(NOW, SampleIncident.APPROVER, plan.hash())))
+          .isInstanceOfSatisfying(
+              Decision.Rejected.class,
+              no -> assertThat(no.text().plainText()).contains("too long to be shown whole"));
     }
   }
 

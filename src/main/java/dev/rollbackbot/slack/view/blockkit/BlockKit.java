@@ -68,6 +68,27 @@ public final class BlockKit {
         .build();
   }
 
+  /** The same with a button. */
+  public static LayoutBlock consent(String id, String text, BlockElement accessory) {
+    return section(
+        Truncation.truncate(BlockKitLimits.CONSENT + id, BlockKitLimits.ID), text, accessory);
+  }
+
+  /** The same of several texts, in as few blocks as hold each of them whole. */
+  public static List<LayoutBlock> consents(String id, List<String> texts) {
+    List<LayoutBlock> out = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    for (String next : texts) {
+      if (!text.isEmpty() && text.length() + next.length() >= BlockKitLimits.SECTION) {
+        out.add(consent(id + out.size(), text.toString()));
+        text.setLength(0);
+      }
+      text.append(text.isEmpty() ? "" : "\n").append(next);
+    }
+    out.add(consent(id + out.size(), text.toString()));
+    return out;
+  }
+
   /** The text in as many sections as it needs, four at most. */
   public static List<LayoutBlock> sections(String text) {
     List<LayoutBlock> out = new ArrayList<>();

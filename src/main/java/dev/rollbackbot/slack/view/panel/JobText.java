@@ -6,7 +6,10 @@ import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
+import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What a step has a provider run, for people who approve it. */
 final class JobText {
@@ -20,18 +23,33 @@ final class JobText {
         BlockKit.button(PanelAction.CHOOSE_INPUTS, step.id(), "Choose…", about));
   }
 
-  /** The way back is part of what is approved. */
-  static LayoutBlock planned(String block, PlannedStep step, PlannedJob job, ActionValue about) {
-    String text =
-        text(step, job)
-            + "\n"
-            + job.wayBack()
-                .map(way -> "_Way back:_ " + Mrkdwn.quote(way))
-                .orElse("_There is no way back._");
-    return job.values().isEmpty()
-        ? BlockKit.section(text)
-        : BlockKit.section(
-            block, text, BlockKit.button(PanelAction.CHOOSE_INPUTS, step.id(), "Change…", about));
+  /** The way back is part of what is approved; nothing of either is cut. */
+  static List<LayoutBlock> planned(
+      String block, PlannedStep step, PlannedJob job, ActionValue about) {
+    List<String> texts = texts(step, job);
+    List<LayoutBlock> out = new ArrayList<>();
+    out.add(
+        job.values().isEmpty()
+            ? BlockKit.consent(block, texts.getFirst())
+            : BlockKit.consent(
+                block,
+                texts.getFirst(),
+                BlockKit.button(PanelAction.CHOOSE_INPUTS, step.id(), "Change…", about)));
+    texts.stream().skip(1).map(t -> BlockKit.consent(block + ":back", t)).forEach(out::add);
+    return out;
+  }
+
+  /** The call and its way back, in as many texts as fit into a block each. */
+  static List<String> texts(PlannedStep step, PlannedJob job) {
+    String call = text(step, job);
+    String whole = call + "\n" + wayBack(job);
+    return whole.length() <= BlockKitLimits.SECTION ? List.of(whole) : List.of(call, wayBack(job));
+  }
+
+  private static String wayBack(PlannedJob job) {
+    return job.wayBack()
+        .map(way -> "_Way back:_ " + Mrkdwn.quote(way))
+        .orElse("_There is no way back._");
   }
 
   private static String text(PlannedStep step, PlannedJob job) {

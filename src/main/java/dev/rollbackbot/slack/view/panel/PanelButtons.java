@@ -172,9 +172,14 @@ final class PanelButtons {
         (overrides ? "The panel names the secrets: read them first. " : "")
             + "This begins at once:\n"
             + state.plan().steps().stream()
-                .map(PanelButtons::summary)
+                .map(step -> step.job().isPresent() ? runs(step) : summary(step))
                 .collect(Collectors.joining("\n")),
         "Approve, roll back");
+  }
+
+  /** A confirmation is too short for a call. */
+  private static String runs(PlannedStep step) {
+    return Mrkdwn.quote(step.title()) + ": runs what the panel shows";
   }
 
   static String summary(PlannedStep step) {

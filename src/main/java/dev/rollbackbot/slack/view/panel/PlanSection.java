@@ -154,16 +154,16 @@ final class PlanSection {
     }
     int shown = SHOWN - out.size();
     for (PlannedStep step : plan.steps().stream().limit(shown).toList()) {
-      out.add(step(details, state, step));
+      out.addAll(step(details, state, step));
     }
     if (plan.steps().size() > shown) {
-      out.add(
-          BlockKit.consent(
+      out.addAll(
+          BlockKit.consents(
               plan.shortHash() + ":steps",
-              plan.steps().stream()
-                  .skip(shown)
-                  .map(PanelButtons::summary)
-                  .collect(Collectors.joining("; ", "… then ", "."))));
+              Stream.concat(
+                      Stream.of("… then"),
+                      plan.steps().stream().skip(shown).flatMap(PlanSection::later))
+                  .toList()));
     }
     return out;
   }
@@ -247,15 +247,26 @@ final class PlanSection {
         : Optional.of(BlockKit.context(String.join("\n", lines)));
   }
 
-  private static LayoutBlock step(
+  private static Stream<String> later(PlannedStep step) {
+    return step.job()
+        .map(job -> JobText.texts(step, job).stream())
+        .orElseGet(() -> Stream.of("• " + PanelButtons.summary(step)));
+  }
+
+  private static List<LayoutBlock> step(
       IncidentDetails details, State.AwaitingApproval state, PlannedStep step) {
-    if (step.job().isPresent()) {
-      return JobText.planned(
-          block(state.plan(), step),
-          step,
-          step.job().get(),
-          ActionValue.of(details.id(), state.plan().hash(), step.id()));
-    }
+    return step.job()
+        .map(job ->
+            JobText.planned(
+                block(state.plan(), step),
+                step,
+                job,
+                ActionValue.of(details.id(), state.plan().hash(), step.id())))
+        .orElseGet(() -> List.of(change(details, state, step)));
+  }
+
+  private static LayoutBlock change(
+      IncidentDetails details, State.AwaitingApproval state, PlannedStep step) {
     if (step.change().isEmpty()) {
       return BlockKit.section("• " + Mrkdwn.escape(step.title()) + ": " + withoutChange(step));
     }
