@@ -148,7 +148,11 @@ final class PlanDecisions {
             step.get()
                 .withJob(
                     PlannedJobs.with(
-                        incident.details(), run.get(), step.get().job().get(), values, command.by().id())));
+                        incident.details(),
+                        run.get(),
+                        step.get().job().get(),
+                        values,
+                        command.by().id())));
     return CommandRouter.accept(
         incident, new Event.InputsChosen(command.at(), command.by().id(), command.step(), next));
   }
