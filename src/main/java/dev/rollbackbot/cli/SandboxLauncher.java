@@ -45,7 +45,7 @@ public final class SandboxLauncher {
   }
 
   private static String repository(BuildMachine machine) {
-    return "The factory's commits, for \"Git revert and redeploy by jobs\": %s. The commit before: %s."
+    return "The factory's commits, for \"Git revert and redeploy by jobs\": %s. The one before: %s."
         .formatted(
             machine.repository().factory().stream()
                 .map(SandboxLauncher::shortId)

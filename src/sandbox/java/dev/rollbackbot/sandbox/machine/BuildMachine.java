@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,7 +41,7 @@ public record BuildMachine(Path folder, Path git, SampleRepository repository)
                 "-Xmx64m",
                 "-D" + BuildTool.API + "=" + providersApi,
                 "-cp",
-                quoted(System.getProperty("java.class.path")),
+                quoted(classPath()),
                 BuildTool.class.getName(),
                 ""));
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
@@ -56,6 +57,13 @@ public record BuildMachine(Path folder, Path git, SampleRepository repository)
       Thread.currentThread().interrupt();
       throw new IOException("interrupted while the sample repository was made", e);
     }
+  }
+
+  /** The tools are started in other folders than the sandbox. */
+  private static String classPath() {
+    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static Optional<Path> executable(String name) {

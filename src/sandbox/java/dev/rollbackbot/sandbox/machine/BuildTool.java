@@ -55,7 +55,8 @@ final class BuildTool {
 
   private boolean buildAll() throws IOException {
     for (String worker : List.of("gateway", "planning-machine")) {
-      say("services/" + worker + ": built " + code(here.resolve("services/" + worker)).length(), true);
+      int length = code(here.resolve("services/" + worker)).length();
+      say("services/%s: built %d characters".formatted(worker, length), true);
     }
     return buildPages(here.resolve("services/ui"));
   }

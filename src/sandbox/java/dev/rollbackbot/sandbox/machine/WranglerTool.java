@@ -122,7 +122,8 @@ record WranglerTool(Path here) {
             .build();
     try (HttpClient http = HttpClient.newHttpClient()) {
       HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-      JsonObject json = answer.body().startsWith("{") ? json(answer.body()) : JsonObject.EMPTY_JSON_OBJECT;
+      JsonObject json =
+          answer.body().startsWith("{") ? json(answer.body()) : JsonObject.EMPTY_JSON_OBJECT;
       if (json.getBoolean("success", false)) {
         return json.getJsonObject("result");
       }

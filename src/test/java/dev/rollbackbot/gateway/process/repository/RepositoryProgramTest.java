@@ -157,7 +157,8 @@ final class RepositoryProgramTest {
     void of_a_commit_that_is_not_on_the_branch_are_refused() throws Exception {
       repository.git("checkout", "--quiet", "-b", "feature");
       String elsewhere = repository.commits("feature.txt", "new\n");
-      assertThat(runs(revert(elsewhere)).lastLine()).endsWith("is not in main. Nothing was pushed.");
+      assertThat(runs(revert(elsewhere)).lastLine())
+          .endsWith("is not in main. Nothing was pushed.");
       assertNothingPushed();
     }
 
