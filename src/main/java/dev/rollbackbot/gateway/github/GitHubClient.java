@@ -137,7 +137,7 @@ final class GitHubClient implements AutoCloseable {
         http.get("/versions", new Sender(token, tokens.setting(), GitHubHttp.OLD_VERSION));
     boolean answered =
         answer instanceof Success
-            || answer instanceof ErrorResponse error && error.status() != UNAUTHORIZED;
+            || (answer instanceof ErrorResponse error && error.status() != UNAUTHORIZED);
     boolean lists =
         answer instanceof Success(String _, JsonObject body)
             && body.containsKey(GitHubHttp.ITEMS)

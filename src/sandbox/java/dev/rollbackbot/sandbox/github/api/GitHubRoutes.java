@@ -61,7 +61,7 @@ public final class GitHubRoutes {
           GitHubReply.error(403, limits(0), "API rate limit exceeded for installation ID 1."));
     }
     boolean minting = request.is("POST", "app", "installations", "*", "access_tokens");
-    if (repository.isOn(ActionsFault.TOKEN_REFUSED) || !minting && !accepted(request)) {
+    if (repository.isOn(ActionsFault.TOKEN_REFUSED) || (!minting && !accepted(request))) {
       return Optional.of(GitHubReply.error(401, "Bad credentials"));
     }
     boolean old = repository.isOn(ActionsFault.OLD_SERVER);
