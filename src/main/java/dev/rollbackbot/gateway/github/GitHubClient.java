@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Calls GitHub with the credential of the settings. */
@@ -37,6 +38,10 @@ final class GitHubClient implements AutoCloseable {
   private static final int READ_TRIES = 2;
   private static final int UNAUTHORIZED = 401;
   private static final int PARTIAL = 206;
+
+  /** The version of the API may be one that the server does not know any more. */
+  private static final Set<Integer> ABOUT_VERSIONS = Set.of(400, 410);
+
 
   private final GitHubOptions options;
   private final InstantSource clock;
@@ -109,6 +114,9 @@ final class GitHubClient implements AutoCloseable {
       case NoToken(var why) -> why;
       case UsableToken(String token) -> {
         CallResult first = request.apply(sender(token));
+        if (first instanceof ErrorResponse error && ABOUT_VERSIONS.contains(error.status())) {
+          version = Optional.empty();
+        }
         if (!(first instanceof ErrorResponse error) || error.status() != UNAUTHORIZED) {
           yield first;
         }

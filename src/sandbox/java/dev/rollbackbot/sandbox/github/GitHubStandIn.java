@@ -14,6 +14,7 @@ import dev.rollbackbot.sandbox.shared.RecentEntries;
 import jakarta.json.JsonArray;
 import java.io.IOException;
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.PublicKey;
 import java.time.InstantSource;
@@ -127,11 +128,12 @@ public final class GitHubStandIn {
       case GitHubReply.Written written -> {
         response.setStatus(written.status());
         written.headers().forEach(response.getHeaders()::put);
-        if (written.body().length > 0) {
+        byte[] body = written.body().getBytes(StandardCharsets.UTF_8);
+        if (body.length > 0) {
           response.getHeaders().put(HttpHeader.CONTENT_TYPE, written.contentType());
         }
-        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, written.body().length);
-        response.write(true, java.nio.ByteBuffer.wrap(written.body()), callback);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.write(true, ByteBuffer.wrap(body), callback);
       }
     }
   }

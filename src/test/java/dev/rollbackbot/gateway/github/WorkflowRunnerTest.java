@@ -140,6 +140,14 @@ final class WorkflowRunnerTest {
     }
 
     @Test
+    void a_version_of_the_api_that_the_server_does_not_know_any_more_is_not_used_again() {
+      assertThat(provider.problem()).isEmpty();
+      fault("old-server");
+      assertThat(refused(run()).code()).isEqualTo("http-400");
+      started(run());
+    }
+
+    @Test
     void one_that_shows_up_late_may_have_been_started_and_is_found_later() {
       fault("old-server");
       fault("late-listing");

@@ -2,13 +2,12 @@ package dev.rollbackbot.sandbox.github.api;
 
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonStructure;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /** What is answered. */
 public sealed interface GitHubReply {
   /** A whole answer. */
-  record Written(int status, Map<String, String> headers, String contentType, byte[] body)
+  record Written(int status, Map<String, String> headers, String contentType, String body)
       implements GitHubReply {}
 
   /** The connection is closed without one. */
@@ -23,7 +22,7 @@ public sealed interface GitHubReply {
   }
 
   static Written text(int status, Map<String, String> headers, String type, String body) {
-    return new Written(status, headers, type, body.getBytes(StandardCharsets.UTF_8));
+    return new Written(status, headers, type, body);
   }
 
   static Written empty(int status, Map<String, String> headers) {

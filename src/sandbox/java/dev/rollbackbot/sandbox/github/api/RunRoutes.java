@@ -7,10 +7,8 @@ import dev.rollbackbot.sandbox.shared.JsonHelper;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -143,13 +141,13 @@ record RunRoutes(ActionsRepository repository, String prefix, InstantSource cloc
     if (found.isEmpty()) {
       return xml(404, "BlobNotFound");
     }
-    byte[] log = RunJson.log(found.get().run(), found.get().job()).getBytes(StandardCharsets.UTF_8);
+    String log = RunJson.log(found.get().run(), found.get().job());
     if (request.range().matches("bytes=[0-9]{1,9}-")) {
       int from = Integer.parseInt(request.range().replaceAll("[^0-9]", ""));
-      return new GitHubReply.Written(
-          206, Map.of(), "text/plain", Arrays.copyOfRange(log, Math.min(from, log.length), log.length));
+      return GitHubReply.text(
+          206, Map.of(), "text/plain", log.substring(Math.min(from, log.length())));
     }
-    return new GitHubReply.Written(200, Map.of(), "text/plain", log);
+    return GitHubReply.text(200, Map.of(), "text/plain", log);
   }
 
   private static GitHubReply xml(int status, String code) {
