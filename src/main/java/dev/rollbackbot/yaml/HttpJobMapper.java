@@ -259,7 +259,7 @@ final class HttpJobMapper {
       boolean known =
           inputs.contains(name)
               || name.equals(HttpSpec.CORRELATION)
-              || withRun && name.equals(HttpSpec.RUN);
+              || (withRun && name.equals(HttpSpec.RUN));
       if (!known) {
         value.error(
             ("{%s} stands for no input; declare it under \"inputs\" (also known here:"

@@ -149,8 +149,8 @@ record HttpJobCalls(
       URI uri = new URI(url);
       boolean secure =
           "https".equals(uri.getScheme())
-              || "http".equals(uri.getScheme())
-                  && LOOPBACK.matcher(String.valueOf(uri.getHost())).matches();
+              || ("http".equals(uri.getScheme())
+                  && LOOPBACK.matcher(String.valueOf(uri.getHost())).matches());
       boolean plain =
           uri.getHost() != null
               && uri.getUserInfo() == null

@@ -75,7 +75,8 @@ public record HttpCall(String method, String url, Optional<String> body, List<Ht
   /** The text as the inside of a JSON string. */
   public static String escape(String text) {
     StringBuilder out = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
         case '"', '\\' -> out.append('\\').append(c);
         default -> out.append(c < ' ' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
