@@ -12,6 +12,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -34,6 +36,7 @@ public final class HttpJobsStandIn {
   private final Map<String, SimulatedRuns> runs =
       Map.of(
           GITLAB, new SimulatedRuns(), RUNDECK, new SimulatedRuns(), JENKINS, new SimulatedRuns());
+  private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
   private final String secret;
 
   private HttpJobsStandIn(String secret) {
@@ -71,6 +74,7 @@ public final class HttpJobsStandIn {
             .add("body", asked.body())
             .add("status", reply instanceof RunnerAnswer answer ? answer.status() : 0)
             .build());
+    listeners.forEach(listener -> listener.accept(asked.method() + " " + path));
     switch (reply) {
       case RunnerAnswer(int status, String type, Map<String, String> headers, String body) -> {
         headers.forEach(response.getHeaders()::put);
@@ -189,6 +193,11 @@ public final class HttpJobsStandIn {
   /** Refuses an unknown id with {@link IllegalArgumentException}, which lists the ids. */
   public void setFault(String service, String id, boolean on) {
     runs(service).set(RunnerFault.of(id), on);
+  }
+
+  /** Calls a listener with method and path when a call was carried out, before it is answered. */
+  public void onCall(Consumer<String> listener) {
+    listeners.add(listener);
   }
 
   /** The last calls, oldest first. A lost answer has the status 0. */

@@ -74,7 +74,7 @@ record RunnerRequest(
   Map<String, String> form() {
     Map<String, String> fields = new HashMap<>();
     if (header("content-type").startsWith("application/x-www-form-urlencoded")) {
-      for (String pair : body.split("&")) {
+      for (String pair : body.split("&", -1)) {
         int equals = pair.indexOf('=');
         if (equals > 0) {
           fields.put(decoded(pair.substring(0, equals)), decoded(pair.substring(equals + 1)));

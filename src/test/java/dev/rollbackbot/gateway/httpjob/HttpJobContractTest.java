@@ -29,7 +29,7 @@ final class HttpJobContractTest {
   }
 
   @AfterEach
-  void stop() throws Exception {
+  void stop() {
     services.close();
   }
 

@@ -84,7 +84,11 @@ public final class HttpJobsFixture implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the stand-in could not be stopped", e);
+    }
   }
 }

@@ -1,8 +1,6 @@
 package dev.rollbackbot.story.jobs;
 
 import static dev.rollbackbot.Waiting.await;
-import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
-import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.RESPONDER;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,13 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.sandbox.httpjobs.HttpJobsFixture;
 import dev.rollbackbot.story.fixture.IncidentConversation;
-import dev.rollbackbot.story.fixture.ModalInput;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,12 +30,7 @@ final class HttpStepStoryTest {
   @BeforeEach
   void start() throws Exception {
     services = HttpJobsFixture.start();
-    Path runbooks = Files.createDirectory(folder.resolve("http-runbooks"));
-    for (String name : List.of("gitlab", "rundeck", "jenkins")) {
-      Files.writeString(runbooks.resolve(name + ".yaml"), services.runbook(name));
-    }
-    Map<String, String> settings = new HashMap<>(services.settings());
-    settings.put("RUNBOOKS", runbooks.toString());
+    Map<String, String> settings = HttpJobIncident.settings(services, folder);
     fixture = SandboxFixture.quick(Path.of("manifest.yml"), _ -> settings);
     users = fixture.sandboxUsers();
   }
@@ -52,24 +41,8 @@ final class HttpStepStoryTest {
     services.close();
   }
 
-  private IncidentConversation approved(String runbook) {
-    users.types(REQUESTER, INCIDENTS, "/rollback " + runbook);
-    users.submits(REQUESTER, Map.of("description", ModalInput.text("Nobody can pay")));
-    IncidentConversation incident =
-        new IncidentConversation(users, users.channel("inc-1-" + runbook));
-    incident.reads("1 of 1 still open");
-    incident.presses(REQUESTER, "Done");
-    incident.presses(REQUESTER, "Choose…");
-    users.submits(REQUESTER, Map.of("input:version", ModalInput.text("1.4.2")));
-    incident.reads("*Waiting for approval*");
-    incident.reads("POST http://127.0.0.1");
-    incident.reads("1.4.2");
-    incident.presses(APPROVER, incident.approve());
-    return incident;
-  }
-
   private IncidentConversation running(String runbook) {
-    IncidentConversation incident = approved(runbook);
+    IncidentConversation incident = HttpJobIncident.approved(users, runbook);
     await().until(() -> services.standIn.started("/" + runbook) == 1);
     return incident;
   }
@@ -131,7 +104,7 @@ final class HttpStepStoryTest {
   @Test
   void a_refusal_is_told_with_the_words_of_the_service() {
     services.standIn.setFault("/rundeck", "conflict-once", true);
-    IncidentConversation incident = approved("rundeck");
+    IncidentConversation incident = HttpJobIncident.approved(users, "rundeck");
     incident.reads("another one is running");
     incident.reads("*Step 1 failed*");
     assertThat(services.standIn.started("/rundeck")).isZero();
