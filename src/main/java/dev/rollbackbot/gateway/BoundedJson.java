@@ -43,8 +43,9 @@ public final class BoundedJson {
         depth ->
             Json.createParserFactory(
                 Map.of(
+                    // The library refuses that depth itself.
                     "org.eclipse.parsson.maxDepth",
-                    depth,
+                    depth + 1,
                     "org.eclipse.parsson.rejectDuplicateKeys",
                     true)));
   }
