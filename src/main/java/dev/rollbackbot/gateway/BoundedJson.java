@@ -25,7 +25,7 @@ public final class BoundedJson {
   /** Empty if the text is not exactly one object or array, or is nested deeper than allowed. */
   public static Optional<JsonStructure> parse(String text, int maxDepth) {
     try (JsonParser parser = parsers(maxDepth).createParser(new StringReader(text))) {
-      parser.next();
+      var _ = parser.next();
       if (!(parser.getValue() instanceof JsonStructure document)) {
         return Optional.empty();
       }
