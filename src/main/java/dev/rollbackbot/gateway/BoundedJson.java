@@ -25,7 +25,7 @@ public final class BoundedJson {
   /** Empty if the text is not exactly one object or array, or is nested deeper than allowed. */
   public static Optional<JsonStructure> parse(String text, int maxDepth) {
     try (JsonParser parser = parsers(maxDepth).createParser(new StringReader(text))) {
-      parser.next();
+      var _ = parser.next();
       if (!(parser.getValue() instanceof JsonStructure document)) {
         return Optional.empty();
       }
@@ -43,8 +43,9 @@ public final class BoundedJson {
         depth ->
             Json.createParserFactory(
                 Map.of(
+                    // The library refuses that depth itself.
                     "org.eclipse.parsson.maxDepth",
-                    depth,
+                    depth + 1,
                     "org.eclipse.parsson.rejectDuplicateKeys",
                     true)));
   }

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a provider or a service answers is one document, or it can't be read. */
 final class BoundedJsonTest {
-  private static final int DEPTH = 4;
+  private static final int DEPTH = 3;
 
   @ParameterizedTest
   @ValueSource(strings = {"{}", "[]", " {\"a\":[{}]}\r\n\t ", "{\"a\":1,\"b\":\"}x\"}"})

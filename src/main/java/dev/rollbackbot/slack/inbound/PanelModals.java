@@ -101,7 +101,8 @@ record PanelModals(HandlerContext context) {
         payload.getView() == null
             ? context.interactiveApi().open(payload.getTriggerId(), view)
             : context.interactiveApi().push(payload.getTriggerId(), view);
-    String label = clicked.getText() == null ? "Open it" : clicked.getText().getText();
+    String label =
+        Optional.ofNullable(clicked.getText()).map(text -> text.getText()).orElse("Open it");
     String value = BlockActionHandler.value(clicked);
     UnopenedWindow.reply(opened, Optional.of(BlockKit.button(clicked.getActionId(), label, value)))
         .ifPresent(reply -> {
