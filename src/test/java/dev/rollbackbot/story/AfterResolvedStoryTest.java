@@ -106,7 +106,7 @@ final class AfterResolvedStoryTest {
                   .allSatisfy(message ->
                       assertThat(Transcript.of(List.of(message)))
                           .contains("Since then something has changed again. We are looking")));
-      users.reads(STAKEHOLDER, INCIDENTS, "Since then something has changed again. This is what was signed.");
+      users.reads(STAKEHOLDER, INCIDENTS, "has changed again. This is what was signed.");
     }
   }
 

@@ -40,7 +40,8 @@ public final class WatchText {
   /** The same for engineers, where only the end was told. */
   public static RichText since(State.Resolved state) {
     return state.watch().toldOfChange()
-        ? RichText.of("\n:warning: Since then something has changed again. This is what was signed.")
+        ? RichText.of(
+            "\n:warning: Since then something has changed again. This is what was signed.")
         : RichText.EMPTY;
   }
 
