@@ -149,9 +149,11 @@ public sealed interface Command {
   record RetryStep(Instant at, Actor by, String step, int attempt)
       implements OnSteps, InThatState {}
 
-  record MarkStepDone(Instant at, Actor by, String step, String evidence) implements OnSteps, InThatState {}
+  record MarkStepDone(Instant at, Actor by, String step, String evidence)
+      implements OnSteps, InThatState {}
 
-  record SkipStep(Instant at, Actor by, String step, String reason) implements OnSteps, InThatState {}
+  record SkipStep(Instant at, Actor by, String step, String reason)
+      implements OnSteps, InThatState {}
 
   /**
    * Starts the waiting step although another incident holds the lock.
@@ -218,7 +220,8 @@ public sealed interface Command {
 
   record Cancel(Instant at, Actor by, String reason) implements OnLifecycle, InAnyState {}
 
-  record Close(Instant at, Actor by, CloseReason closeReason, String note) implements OnLifecycle, InThatState {}
+  record Close(Instant at, Actor by, CloseReason closeReason, String note)
+      implements OnLifecycle, InThatState {}
 
   record Reopen(Instant at, Actor by, String reason) implements OnLifecycle, InThatState {}
 

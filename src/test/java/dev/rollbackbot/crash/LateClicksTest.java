@@ -34,7 +34,8 @@ final class LateClicksTest extends SlowDirectory {
     await().until(() -> waiting().isEmpty());
     assertThat(column("select incident from incident_event where type = 'IncidentCancelled'"))
         .containsExactly("1");
-    IncidentConversation.isTold(users, RESPONDER, INCIDENTS, "INC-1");
+    IncidentConversation.isTold(
+        users, RESPONDER, INCIDENTS, "when you typed it, it meant INC-1");
   }
 
   @Test

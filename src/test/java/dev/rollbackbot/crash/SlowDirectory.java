@@ -1,6 +1,5 @@
 package dev.rollbackbot.crash;
 
-import dev.rollbackbot.Waiting;
 import dev.rollbackbot.store.TestDatabase;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import java.nio.file.Path;
@@ -13,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +62,7 @@ abstract class SlowDirectory {
             ? directory
             : point.startsWith(CHANGE) ? provider : new CountDownLatch(0);
     try {
-      gate.await(Waiting.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+      gate.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

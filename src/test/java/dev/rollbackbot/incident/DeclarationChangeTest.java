@@ -271,6 +271,14 @@ final class DeclarationChangeTest {
     }
 
     @Test
+    void who_changes_it_has_changed_the_plan() {
+      ConversationDriver driver =
+          began(ConversationDriver.awaitingApproval(), Duration.ofMinutes(5));
+      assertThat(details(driver).involved())
+          .containsEntry(RESPONDER.id(), Involvement.CHANGED_PLAN);
+    }
+
+    @Test
     void a_plan_that_could_not_be_made_is_tried_again() {
       ConversationDriver driver =
           new ConversationDriver()

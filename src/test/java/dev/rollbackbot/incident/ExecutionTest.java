@@ -122,6 +122,15 @@ final class ExecutionTest {
     }
 
     @Test
+    void stakeholders_of_a_cancelled_rollback_hear_that_an_outcome_is_not_known() {
+      ConversationDriver driver =
+          ConversationDriver.unknown()
+              .does(REQUESTER, (at, by) -> new Command.Cancel(at, by, "we go on by hand"));
+      assertThat(driver.postedText())
+          .contains("was cancelled. Whether some of it was done is not known. we go on by hand");
+    }
+
+    @Test
     void cancelling_a_stopped_rollback_posts_the_result_of_each_step() {
       ConversationDriver driver =
           ConversationDriver.rollingBack()

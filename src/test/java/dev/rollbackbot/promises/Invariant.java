@@ -28,6 +28,7 @@ public interface Invariant {
         TargetsLeadAway.FRESH,
         TimersAreSet.FRESH,
         new NoticeIsCurrent(),
+        new StageIsShown(),
         new EndStatesAreFinal());
   }
 

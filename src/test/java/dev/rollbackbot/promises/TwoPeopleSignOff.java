@@ -37,7 +37,10 @@ record TwoPeopleSignOff(InvolvedUsers involved, Optional<String> first) implemen
       case Event.SignedVerified e -> second(e, transition);
       case Event _ -> {
         InvolvedUsers now = involved.after(transition.event());
-        yield now.equals(involved) ? this : new TwoPeopleSignOff(now, Optional.empty());
+        boolean stays = transition.event() instanceof Event.DeclarationChanged;
+        yield now.equals(involved)
+            ? this
+            : new TwoPeopleSignOff(now, stays ? first : Optional.empty());
       }
     };
   }

@@ -125,12 +125,19 @@ final class SignOffDecisions {
     return changed.isEmpty()
             && state instanceof AwaitingSignOff signOff
             && signOff.secondSignature().isPresent()
-        ? builder.then(counted(signOff, signOff.secondSignature().get(), read))
+        ? builder.then(counted(before.details(), signOff, signOff.secondSignature().get(), read))
         : builder;
   }
 
   private static Event counted(
-      AwaitingSignOff state, State.SecondSignature signature, Event.LiveVersionsRead read) {
+      IncidentDetails details,
+      AwaitingSignOff state,
+      State.SecondSignature signature,
+      Event.LiveVersionsRead read) {
+    if (Involvements.of(details, signature.by()).isPresent()) {
+      return new Event.SecondSignatureVoided(
+          read.at(), "Who gave it has become involved in this incident since.");
+    }
     Optional<LiveReading> unread =
         read.readings().stream().filter(r -> r.live().isEmpty()).findFirst();
     if (unread.isPresent()) {

@@ -170,7 +170,7 @@ public final class StakeholderPosts {
     return RichText.of("Slack refused " + what + ": ").quote(why).text(". ").quote(remedy);
   }
 
-  /** In the incidents channel. Of a private incident only what Slack refuses, and nothing else. */
+  /** In the incidents channel. Of a private incident what Slack refuses, and nothing else. */
   public static RichText channelBlocked(
       IncidentDetails details, String what, String why, Optional<String> remedy) {
     RichText refused =

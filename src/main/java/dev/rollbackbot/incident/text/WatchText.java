@@ -38,9 +38,10 @@ public final class WatchText {
   }
 
   /** The same for engineers, where only the end was told. */
-  static RichText since(State.Resolved state) {
+  public static RichText since(State.Resolved state) {
     return state.watch().toldOfChange()
-        ? RichText.of("\n\n:warning: Since then something has changed again, as its thread says.")
+        ? RichText.of(
+            "\n:warning: Since then something has changed again. This is what was signed.")
         : RichText.EMPTY;
   }
 

@@ -27,25 +27,12 @@ record CancelWord(HandlerContext context) {
         instanceof TypedReference.ByBareNumber(TypedReference.ByNumber number, String reason)) {
       return cancelOrAsk(input, number, reason);
     }
-    return cancel(input, named(typed, input), typed.rest());
-  }
-
-  /** What was typed a while ago means the incident that it meant then. */
-  private NamedIncident named(WordTyped typed, SlashCommandInput input) {
-    return meantThen().orElseGet(() -> NamedIncident.of(typed.incident(), input, context));
-  }
-
-  private Optional<NamedIncident> meantThen() {
-    return context.mode().about().flatMap(context::incident).map(NamedIncident.ThisOne::new);
+    return cancel(input, NamedIncident.of(typed.incident(), input, context), typed.rest());
   }
 
   /** A number alone begins the reason, unless it could be another incident's. */
   private SlashReply cancelOrAsk(
       SlashCommandInput input, TypedReference.ByNumber number, String reason) {
-    Optional<NamedIncident> then = meantThen();
-    if (then.isPresent()) {
-      return cancel(input, then.get(), reason);
-    }
     NamedIncident named = NamedIncident.of(input, context);
     List<IncidentId> ids = meant(named);
     Optional<IncidentId> other =
@@ -98,7 +85,14 @@ record CancelWord(HandlerContext context) {
     };
   }
 
+  /** What was typed a while ago cancels no other one than it meant then. */
   private SlashReply cancel(SlashCommandInput input, Incident incident, String reason) {
+    Optional<IncidentId> then =
+        context.mode().about().filter(id -> !id.equals(incident.id()));
+    if (then.isPresent()) {
+      return SlashReply.askWhichToCancel(
+          Replies.meantThen(then.get(), incident.id()), List.of(incident.id()), reason);
+    }
     MDC.put("incident", incident.id().label());
     SubmissionResult result =
         CommandSubmitter.submit(

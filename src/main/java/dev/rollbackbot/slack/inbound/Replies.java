@@ -67,6 +67,11 @@ final class Replies {
         + " %s is open. Which one do you mean?".formatted(other.label());
   }
 
+  static String meantThen(IncidentId then, IncidentId now) {
+    return "Nothing was cancelled: when you typed it, it meant %s, which is not open any more. Do you mean %s?"
+        .formatted(then.label(), now.label());
+  }
+
   static String typedElsewhere(IncidentId typed, IncidentId ofChannel) {
     return "Nothing was cancelled: you typed %s, and this is the channel of %s. Which one do you mean?"
         .formatted(typed.label(), ofChannel.label());

@@ -196,7 +196,9 @@ public enum PanelAction implements BlockAction {
       MentionLookup mentions,
       Instant now) {
     ActionValue about =
-        ActionValue.decode(value).orElseGet(() -> ActionValue.of(incident.details().id()));
+        ActionValue.decode(value)
+            .filter(v -> v.stage().isPresent())
+            .orElseGet(() -> seenNow(value, incident));
     ModalContext context =
         new ModalContext(CALLBACK + actionId(), about, incident, log, mentions, now);
     return switch (kind) {
@@ -204,6 +206,13 @@ public enum PanelAction implements BlockAction {
       case ModalForm modalForm -> modalForm.modal().apply(context);
       case Text text -> text.modal().apply(context);
     };
+  }
+
+  /** What opens a form without saying when it was shown, such as a reply, shows it now. */
+  private static ActionValue seenNow(String value, Incident incident) {
+    return ActionValue.decode(value)
+        .orElseGet(() -> ActionValue.of(incident.details().id()))
+        .seenAt(incident.details().stage());
   }
 
   /** The block of the modal that shows a rejection; empty: there is no input. */

@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.assessment.RollbackResults;
 import dev.rollbackbot.incident.rollback.RollbackResult;
 import dev.rollbackbot.incident.text.EndingText;
+import dev.rollbackbot.incident.text.WatchText;
 import dev.rollbackbot.runbook.SignOff;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -55,7 +56,8 @@ final class SignatureSection {
         .text("\n")
         .add(line(labels.verified(), Optional.of(state.verifiedSignature())))
         .text("\nPost-mortem on ")
-        .with(RichText.SpanKind.DATE, state.postMortem().toString(), "");
+        .with(RichText.SpanKind.DATE, state.postMortem().toString(), "")
+        .add(WatchText.since(state));
   }
 
   private static RichText line(String label, Optional<State.Signature> signature) {
