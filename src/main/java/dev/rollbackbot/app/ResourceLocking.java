@@ -101,15 +101,15 @@ record ResourceLocking(InstantSource clock, Decider decider) {
       return stale(new IncidentId(now.get().incident()).label() + " holds the lock now.");
     }
     // Who is in a private incident, and why, is told in its channel only.
-    boolean told = !incident.details().isPrivate();
+    boolean shown = !incident.details().isPrivate();
     Command claimed =
         new Command.LockClaimed(
             command.at(),
             Actor.BOT,
             lock,
             incident.id().number(),
-            told ? command.by().id() : Actor.BOT.id(),
-            told ? command.reason() : "");
+            shown ? command.by().id() : Actor.BOT.id(),
+            shown ? command.reason() : "");
     if (decider.decide(unit, holder, claimed) instanceof Refused refused) {
       return Optional.of(refused);
     }

@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.assessment;
 
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.runbook.ServiceRef;
@@ -18,24 +19,26 @@ public final class PlannedJobs {
   private PlannedJobs() {}
 
   /** With the inputs' standard values. */
-  public static PlannedJob of(IncidentDetails details, Step.JobStep step) {
+  public static PlannedJob of(
+      IncidentDetails details, Step.JobStep step, Optional<Deployment> live) {
     Optional<ServiceRef> service =
         step.service().map(id -> details.runbook().serviceIn(details.environment(), id));
     Map<String, String> values = new HashMap<>();
     step.inputs().forEach(input -> input.standard().ifPresent(v -> values.put(input.id(), v)));
-    return planned(step, service, values, Optional.empty());
+    return planned(step, service, values, Optional.empty(), live);
   }
 
   public static PlannedJob with(
       Step.JobStep step, PlannedJob before, Map<String, String> values, String by) {
-    return planned(step, before.service(), values, Optional.of(by));
+    return planned(step, before.service(), values, Optional.of(by), before.live());
   }
 
   private static PlannedJob planned(
       Step.JobStep step,
       Optional<ServiceRef> service,
       Map<String, String> values,
-      Optional<String> by) {
+      Optional<String> by,
+      Optional<Deployment> live) {
     List<String> missing =
         step.inputs().stream().map(JobInput::id).filter(id -> !values.containsKey(id)).toList();
     JobSpec job = step.job();
@@ -47,7 +50,8 @@ public final class PlannedJobs {
         missing,
         by,
         step.wayBack(),
-        step.cannotUndo());
+        step.cannotUndo(),
+        live);
   }
 
   public static Invocation.ProviderJob invocation(
