@@ -105,15 +105,15 @@ record ResourceLocking(InstantSource clock, Decider decider) {
           holder.label() + " has let go of it and holds it for another change by now. Look there.");
     }
     // Who is in a private incident, and why, is told in its channel only.
-    boolean told = !incident.details().isPrivate();
+    boolean shown = !incident.details().isPrivate();
     Command claimed =
         new Command.LockClaimed(
             command.at(),
             Actor.BOT,
             lock,
             incident.id().number(),
-            told ? command.by().id() : Actor.BOT.id(),
-            told ? command.reason() : "");
+            shown ? command.by().id() : Actor.BOT.id(),
+            shown ? command.reason() : "");
     if (decider.decide(unit, holder, claimed) instanceof Refused refused) {
       return Optional.of(refused);
     }

@@ -151,6 +151,26 @@ final class JobStepTest {
   }
 
   @Test
+  void the_plan_is_void_when_another_version_of_the_jobs_service_goes_live() {
+    ConversationDriver driver = chosen(planned(), REQUESTER, "v41");
+    String read = driver.plan().hash();
+    driver.now = driver.now.plus(Duration.ofMinutes(10));
+    driver
+        .bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.LIVE_READ))
+        .liveIsRead("v42", "9f2c")
+        .is(State.AwaitingApproval.class);
+    driver.now = driver.now.plus(Duration.ofMinutes(10));
+    driver
+        .bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.LIVE_READ))
+        .liveIsRead("v43", "9f2c")
+        .is(State.Preparing.class);
+    assertThat(driver.postedText()).contains("is void. API runs v43 now");
+    driver
+        .does(APPROVER, (at, by) -> new Command.Approve(at, by, read))
+        .rejected(RejectionCode.NOT_NOW);
+  }
+
+  @Test
   void exactly_what_was_approved_is_run_under_the_lock_of_the_service() {
     ConversationDriver driver = running();
     assertThat(driver.incident.orElseThrow().lockUnderChange())

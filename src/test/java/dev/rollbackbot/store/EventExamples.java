@@ -174,7 +174,8 @@ final class EventExamples {
                     List.of("region"),
                     Optional.of(ANNA),
                     Optional.of("Deploy 42 again."),
-                    List.of("Data stays as it is.")))));
+                    List.of("Data stays as it is."),
+                    Optional.of(live("42"))))));
   }
 
   private static TargetChoice choice() {

@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.LiveVersions;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RunningDeployment;
@@ -18,6 +19,7 @@ import dev.rollbackbot.runbook.Step;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,12 +160,15 @@ public final class LiveReadings {
     return !now.isBefore(state.since().plus(interval(details)));
   }
 
-  /** The plan's changes whose service no longer runs what the plan goes away from. */
+  /** The plan's services that no longer run what they did when it was made. */
   public static List<LiveReading> changedSince(Plan plan, List<LiveReading> readings) {
-    Map<String, Deployment> planned =
-        changes(plan)
-            .collect(
-                Collectors.toMap(c -> c.service().id(), PlannedStep.Change::live, (a, _) -> a));
+    Map<String, Deployment> planned = new HashMap<>();
+    changes(plan).forEach(c -> planned.putIfAbsent(c.service().id(), c.live()));
+    for (PlannedJob job : jobs(plan)) {
+      if (job.service().isPresent() && job.live().isPresent()) {
+        planned.putIfAbsent(job.service().get().id(), job.live().get());
+      }
+    }
     return readings.stream()
         .filter(r ->
             Optional.ofNullable(planned.get(r.service().service().id()))
@@ -206,10 +211,18 @@ public final class LiveReadings {
   public static List<ServiceRef> services(Incident incident) {
     return switch (incident.state()) {
       case State.AwaitingApproval state ->
-          changes(state.plan()).map(PlannedStep.Change::service).distinct().toList();
+          Stream.concat(
+                  changes(state.plan()).map(PlannedStep.Change::service),
+                  jobs(state.plan()).stream().flatMap(j -> j.service().stream()))
+              .distinct()
+              .toList();
       case State.Executing state -> services(incident.details(), state.rollback());
       case State.Monitoring _, State.Preparing _, State.Closed _, State.Cancelled _ -> List.of();
     };
+  }
+
+  private static List<PlannedJob> jobs(Plan plan) {
+    return plan.steps().stream().flatMap(s -> s.job().stream()).toList();
   }
 
   private static Stream<PlannedStep.Change> changes(Plan plan) {

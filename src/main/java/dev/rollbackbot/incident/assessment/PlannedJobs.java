@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.assessment;
 
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.runbook.ServiceRef;
@@ -20,7 +21,8 @@ public final class PlannedJobs {
   private PlannedJobs() {}
 
   /** With the inputs' standard values. */
-  public static PlannedJob of(IncidentDetails details, Step.JobStep step) {
+  public static PlannedJob of(
+      IncidentDetails details, Step.JobStep step, Optional<Deployment> live) {
     Optional<ServiceRef> service =
         step.service().map(id -> details.runbook().serviceIn(details.environment(), id));
     Map<String, String> values = new HashMap<>();
@@ -52,7 +54,8 @@ public final class PlannedJobs {
       Step.JobStep step,
       Optional<ServiceRef> service,
       Map<String, String> values,
-      Optional<String> by) {
+      Optional<String> by,
+      Optional<Deployment> live) {
     List<String> missing =
         step.inputs().stream().map(JobInput::id).filter(id -> !values.containsKey(id)).toList();
     JobSpec job = step.job();
@@ -64,7 +67,8 @@ public final class PlannedJobs {
         missing,
         by,
         step.wayBack(),
-        step.cannotUndo());
+        step.cannotUndo(),
+        live);
   }
 
   /** {@code begun}: when the step was started. */

@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.assessment.ChangedSecrets;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
+import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
@@ -63,7 +64,8 @@ final class Planner {
             case Step.RollBackService rollBack -> planned(rollBack);
             case Step.Manual manual -> PlannedStep.byHand(manual.id(), manual.title());
             case Step.JobStep run ->
-                PlannedStep.running(run.id(), run.title(), PlannedJobs.of(details, run));
+                PlannedStep.running(
+                    run.id(), run.title(), PlannedJobs.of(details, run, live(run.service())));
           });
     }
     boolean nothing =
@@ -85,6 +87,10 @@ final class Planner {
                     s.service(), at, Optional.of(s.live()), "", Optional.of(s.running())))
             .toList();
     return new Event.PlanMade(at, new Plan(method.id(), steps), warnings, Optional.of(live));
+  }
+
+  private Optional<Deployment> live(Optional<String> service) {
+    return service.map(deployments::get).map(ServiceDeployments::live);
   }
 
   private PlannedStep planned(Step.RollBackService step) {

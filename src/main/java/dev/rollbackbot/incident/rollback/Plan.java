@@ -57,6 +57,12 @@ public record Plan(String method, List<PlannedStep> steps) {
           .ifPresent(job -> {
             lines.add("run " + job.lock() + "|" + job.call());
             new TreeMap<>(job.values()).forEach((id, value) -> lines.add(id + "=" + value));
+            job.live()
+                .ifPresent(live ->
+                    live.shares().stream()
+                        .map(s -> "live " + s.version().id() + "@" + s.percentage())
+                        .sorted()
+                        .forEach(lines::add));
           });
       step.leftOut().ifPresent(l -> lines.add("- " + l.by() + "|" + l.reason()));
     }

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param missing ids of the inputs without a value, in the runbook's order
  * @param chosenBy who chose values; empty: nobody did
  * @param wayBack empty: there is none
+ * @param live of the service when the plan was made; empty: it was not read
  */
 public record PlannedJob(
     String call,
@@ -24,7 +25,8 @@ public record PlannedJob(
     List<String> missing,
     Optional<String> chosenBy,
     Optional<String> wayBack,
-    List<String> cannotUndo) {
+    List<String> cannotUndo,
+    Optional<Deployment> live) {
   public PlannedJob {
     values = Map.copyOf(values);
     missing = List.copyOf(missing);

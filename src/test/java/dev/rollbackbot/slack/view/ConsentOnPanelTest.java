@@ -88,7 +88,8 @@ final class ConsentOnPanelTest {
             List.of(),
             Optional.empty(),
             Optional.of("Deploy again what was live before, " + number + "."),
-            List.of()));
+            List.of(),
+            Optional.empty()));
   }
 
   private static Incident withJobs(int number, int length) {

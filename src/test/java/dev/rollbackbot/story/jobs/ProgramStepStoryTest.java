@@ -75,7 +75,7 @@ final class ProgramStepStoryTest {
     IncidentConversation incident = running();
     fixture.restart();
     deployment.end(0);
-    incident.reads("exit status 0 after");
+    incident.reads("exit status 0");
     assertThat(deployment.started()).isEqualTo(1);
   }
 

@@ -53,7 +53,9 @@ final class JobText {
   }
 
   private static String text(PlannedStep step, PlannedJob job) {
-    String service = job.service().map(s -> " for " + Mrkdwn.quote(s.service().name())).orElse("");
+    String service =
+        job.service().map(s -> " for " + Mrkdwn.quote(s.service().name())).orElse("")
+            + job.live().map(l -> ", now " + Mrkdwn.quote(l.label()) + ",").orElse("");
     return "• *%s*%s runs\n%s"
         .formatted(Mrkdwn.quote(step.title()), service, Mrkdwn.quote(job.call()));
   }
