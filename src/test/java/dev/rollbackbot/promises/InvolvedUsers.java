@@ -27,6 +27,7 @@ record InvolvedUsers(Set<String> users) {
           Event.MethodStarted _,
           Event.IncidentReopened _,
           Event.TargetChanged _,
+          Event.InputsChosen _,
           Event.StepLeftOut _,
           Event.BreakGlassUsed _,
           Event.StepDoneByHand _ ->

@@ -47,6 +47,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   private final Consumer<Job> beforeRollback;
 
+  private final SimulatedPrograms programs;
   private final Set<Measurement> measurements = new HashSet<>();
 
   /** With a check that is made when a rollback is asked for. */
@@ -54,6 +55,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
     this.random = random;
     this.clock = clock;
     this.beforeRollback = beforeRollback;
+    this.programs = new SimulatedPrograms(random, clock);
   }
 
   /** The jobs of an incident that ever took effect. */
@@ -91,7 +93,11 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   void somebodyDeploys() {
     String resource = random.yes(0.7) ? "shop-api" : "shop-site";
-    service(resource).deployNew(deploymentTime());
+    if (random.yes(0.3)) {
+      service(resource).deployAgain(deploymentTime());
+    } else {
+      service(resource).deployNew(deploymentTime());
+    }
     clock.note("somebody deploys " + resource + " " + service(resource).live().label());
   }
 
@@ -101,6 +107,11 @@ final class SimulatedProvider implements CommandGateway, Probes {
         pending.remove(change);
         apply(change.job(), change.rollback());
       }
+    }
+    for (SimulatedPrograms.Deploying program : programs.deploying()) {
+      service("shop-api").deploy(program.version(), deploymentTime());
+      applied.putIfAbsent(program.job(), clock.instant());
+      clock.note("provider: " + program.job() + " made " + program.version() + " live");
     }
   }
 
@@ -139,7 +150,12 @@ final class SimulatedProvider implements CommandGateway, Probes {
         require(leaseCheck.isValid(), job.id() + " is submitted by a process without its lease");
         yield rollBack(job, r);
       }
-      case Invocation.ReconcileRollback _, Invocation.ProviderJob _, Invocation.ReconcileJob _ ->
+      case Invocation.RunProcess run -> {
+        beforeRollback.accept(job);
+        require(leaseCheck.isValid(), job.id() + " is submitted by a process without its lease");
+        yield programs.start(job, run);
+      }
+      case Invocation.ReconcileRollback _, Invocation.ReconcileJob _ ->
           throw new IllegalStateException("a reconciliation was submitted");
     };
   }
@@ -222,6 +238,9 @@ final class SimulatedProvider implements CommandGateway, Probes {
   public Progress poll(Handle handle) {
     random.maybeCrash("while a run is polled");
     applyDueChanges();
+    if (programs.runs(handle.job().id())) {
+      return programs.find(handle.job());
+    }
     Optional<PendingChange> running = run(handle.job().id());
     return running.isPresent()
         ? new StillRunning(handle)
@@ -230,7 +249,9 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   @Override
   public Progress find(Job job) {
-    throw new IllegalStateException("the simulated runbook runs no jobs");
+    random.maybeCrash("while a program is looked for");
+    applyDueChanges();
+    return programs.find(job);
   }
 
   private Optional<PendingChange> run(String job) {

@@ -61,6 +61,16 @@ final class SimulatedService {
     deploy(version(newest), at);
   }
 
+  /** Deploys by its label a version that was built before. */
+  void deploy(String label, Instant at) {
+    deploy(version(Integer.parseInt(label.substring(1))), at);
+  }
+
+  /** Deploys what is live once more. */
+  void deployAgain(Instant at) {
+    deploy(live().onlyVersion().orElseThrow(), at);
+  }
+
   ServiceDeployments snapshot(ServiceRef ref) {
     List<Deployment> earlier = new ArrayList<>(deployments);
     earlier.removeFirst();

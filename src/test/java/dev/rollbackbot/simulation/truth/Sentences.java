@@ -11,6 +11,7 @@ final class Sentences {
     return Stream.of(
             LiveSentences.all(),
             PlanSentences.all(),
+            JobSentences.all(),
             StepSentences.all(),
             CheckSentences.all(),
             ItemSentences.all(),
