@@ -81,14 +81,7 @@ final class SimulationTest {
 
   private static void runAll(long first, long count) {
     long began = System.nanoTime();
-    //DEV
-    java.util.concurrent.atomic.AtomicInteger bad = new java.util.concurrent.atomic.AtomicInteger();
-    LongStream.range(first, first + count).forEach(x -> {
-      if (System.getProperty("all") == null) { run(x); return; }
-      try { run(x); } catch (AssertionError e) { bad.incrementAndGet(); String m = e.getCause().getMessage(); System.out.println("SEED " + x + " " + m.substring(0, Math.min(4000, m.length()))); }
-    });
-    System.out.println("BAD " + bad);
-    //END
+    LongStream.range(first, first + count).forEach(SimulationTest::run);
     double ms = (System.nanoTime() - began) / 1e6;
     System.out.printf("%,d seeds, %.1f ms each%n", count, ms / count);
   }

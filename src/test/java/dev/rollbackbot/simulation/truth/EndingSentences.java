@@ -216,7 +216,8 @@ final class EndingSentences {
     boolean ran =
         StepFacts.of(scene).all().stream()
             .anyMatch(s -> s.planned().job().isPresent() && s.done());
-    return service.equals("API") && ran && !before.equals(now);
+    // What was live before is not known: it is not known that it was changed either.
+    return service.equals("API") && ran && before.isPresent() && !before.equals(now);
   }
 
   private static boolean doneByHand(String step, List<StepFact> steps) {
