@@ -55,8 +55,7 @@ final class SimulatedService {
             List.of(new Deployment.TrafficShare(version, 100))));
   }
 
-  /** Deploys a newly built version. */
-  void deployNew(Instant at) {
+  private void deployNew(Instant at) {
     newest++;
     deploy(version(newest), at);
   }
@@ -66,9 +65,13 @@ final class SimulatedService {
     deploy(version(Integer.parseInt(label.substring(1))), at);
   }
 
-  /** Deploys what is live once more. */
-  void deployAgain(Instant at) {
-    deploy(live().onlyVersion().orElseThrow(), at);
+  /** Deploys what is live once more, or a newly built version. */
+  void deploySomething(boolean again, Instant at) {
+    if (again) {
+      deploy(live().onlyVersion().orElseThrow(), at);
+    } else {
+      deployNew(at);
+    }
   }
 
   ServiceDeployments snapshot(ServiceRef ref) {

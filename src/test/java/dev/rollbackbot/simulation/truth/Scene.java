@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.simulation.truth.ShownText.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

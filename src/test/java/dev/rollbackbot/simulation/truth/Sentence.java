@@ -45,7 +45,7 @@ record Sentence(String template, Pattern pattern, List<String> names, Comparison
           Map.entry("ending", "(?:rolled back|partly rolled back|without a rollback)"),
           Map.entry("duration", "\\d+ (?:h|min|s)(?: \\d+ (?:min|s))?"),
           Map.entry("call", "deploy --to \\{version\\}"),
-          Map.entry("concern", PlanSentences.CONCERNS),
+          Map.entry("concern", ConcernSentences.CONCERNS),
           Map.entry("mark", "[✓✗?◐○–]"),
           Map.entry("bar", "[▓░]{10}"),
           Map.entry("time", SaidLine.TIME),
