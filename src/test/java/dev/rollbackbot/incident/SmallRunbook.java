@@ -3,10 +3,14 @@ package dev.rollbackbot.incident;
 import dev.rollbackbot.runbook.ChecklistItem;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Evidence;
+import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.SourceText;
+import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Verification;
+import dev.rollbackbot.runbook.job.JobInput;
+import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -25,25 +29,69 @@ public final class SmallRunbook {
 
   /** With or without the log capture. */
   static Runbook with(boolean logs) {
-    return with(SAMPLE.id(), logs, Duration.ZERO, List.of("#customers"));
+    return with(
+        SAMPLE.id(),
+        logs,
+        Duration.ZERO,
+        List.of("#customers"),
+        SAMPLE.methods(),
+        SAMPLE.environments().getFirst().updates());
   }
 
-  /** With log capture, propagation time and stakeholders. */
+  /** With log capture, propagation time, stakeholders, updates in time, and a job. */
   public static Runbook whole() {
     return whole(SAMPLE.id());
   }
 
   /** The same services with another id, which is its text too. */
   public static Runbook whole(String id) {
-    return with(id, true, Duration.ofMinutes(2), List.of("#customers"));
+    Method first = SAMPLE.methods().getFirst();
+    Method last = SAMPLE.methods().getLast();
+    return with(
+        id,
+        true,
+        Duration.ofMinutes(2),
+        List.of("#customers"),
+        List.of(first, new Method("job", "By a job", "if the first fails", program()), last),
+        Duration.ofMinutes(4));
+  }
+
+  private static List<Step> program() {
+    return List.of(
+        new Step.JobStep(
+            "deploy",
+            "Deploy",
+            new JobSpec.ProcessSpec(
+                "deploy", List.of("--to", "{version}"), Optional.empty(), List.of()),
+            List.of(
+                new JobInput(
+                    "version",
+                    "Version",
+                    new JobInput.ChoiceInput(List.of("v41", "v40")),
+                    Optional.empty())),
+            Optional.of("api"),
+            "It answers",
+            Optional.of("Deploy again"),
+            List.of(),
+            List.of(),
+            Duration.ofMinutes(5)));
   }
 
   public static Declaration declaration(boolean affecting, Severity severity) {
     return SampleIncident.declaration(affecting, severity);
   }
 
+  public static Declaration declaration(boolean affecting, Severity severity, String method) {
+    return SampleIncident.declaration(affecting, severity, method);
+  }
+
   private static Runbook with(
-      String id, boolean logs, Duration propagation, List<String> stakeholders) {
+      String id,
+      boolean logs,
+      Duration propagation,
+      List<String> stakeholders,
+      List<Method> methods,
+      Duration updates) {
     Environment environment = SAMPLE.environments().getFirst();
     Verification verification = SAMPLE.verification();
     return new Runbook(
@@ -60,7 +108,7 @@ public final class SmallRunbook {
         SAMPLE.guidance(),
         SAMPLE.services(),
         checklist(logs),
-        SAMPLE.methods(),
+        methods,
         new Verification(
             verification.propagation(),
             2,
@@ -83,7 +131,7 @@ public final class SmallRunbook {
                 stakeholders,
                 environment.bindings(),
                 Optional.of(propagation),
-                environment.updates(),
+                updates,
                 Optional.empty(),
                 Optional.empty())),
         SAMPLE.contacts(),

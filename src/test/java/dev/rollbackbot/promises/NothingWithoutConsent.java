@@ -62,6 +62,11 @@ record NothingWithoutConsent(
         all.put(e.step(), e.by());
         yield new NothingWithoutConsent(involved, all, Optional.of(e.plan()), false);
       }
+      case Event.InputsChosen e -> {
+        Map<String, String> all = new HashMap<>(chosenBy);
+        all.put(e.step(), e.by());
+        yield new NothingWithoutConsent(involved, all, Optional.of(e.plan()), false);
+      }
       case Event.StepLeftOut e -> {
         Map<String, String> all = new HashMap<>(chosenBy);
         all.put(e.step(), e.by());
@@ -132,6 +137,15 @@ record NothingWithoutConsent(
                       && change.live().equals(rollBack.planned())
                       && change.target().equals(rollBack.target()));
       require(planned, job.job() + " is not a step of the approved plan");
+    }
+    if (job.invocation() instanceof Invocation.RunProcess run) {
+      require(consented, job.job() + " runs a program without approval");
+      String call = run.program() + " " + String.join(" ", run.arguments());
+      boolean planned =
+          plan.orElseThrow().steps().stream()
+              .flatMap(s -> s.job().stream())
+              .anyMatch(planning -> planning.call().equals(call));
+      require(planned, job.job() + " does not run what was approved");
     }
   }
 }

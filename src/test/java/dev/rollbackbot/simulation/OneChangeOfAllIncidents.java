@@ -7,6 +7,7 @@ import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.SmallRunbook;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.store.RestartableDatabase;
@@ -19,11 +20,20 @@ import java.util.Optional;
  * after the provider could not tell.
  */
 final class OneChangeOfAllIncidents {
+  /** The only program changes this service. */
+  private static final String PROGRAMS_LOCK =
+      SmallRunbook.whole()
+          .serviceIn(SmallRunbook.whole().environments().getFirst(), "api")
+          .lockKey();
+
   private OneChangeOfAllIncidents() {}
 
   static void check(
       RestartableDatabase database, List<IncidentId> incidents, CommandGateway.Job job) {
-    String lock = ((Invocation.RollBack) job.invocation()).service().lockKey();
+    String lock =
+        job.invocation() instanceof Invocation.RollBack rollBack
+            ? rollBack.service().lockKey()
+            : PROGRAMS_LOCK;
     for (IncidentId id : incidents) {
       if (!job.id().startsWith(id.label() + "/")) {
         Optional<Incident> other =

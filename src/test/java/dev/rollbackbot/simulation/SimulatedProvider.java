@@ -47,13 +47,16 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   private final Consumer<Job> beforeRollback;
 
-  private final Set<Measurement> measurements = new HashSet<>();
+  private final SimulatedPrograms programs;
+  private final SimulatedProbes probes;
 
   /** With a check that is made when a rollback is asked for. */
   SimulatedProvider(SeededRandom random, TracingClock clock, Consumer<Job> beforeRollback) {
     this.random = random;
     this.clock = clock;
     this.beforeRollback = beforeRollback;
+    this.programs = new SimulatedPrograms(random, clock);
+    this.probes = new SimulatedProbes(random, clock, () -> service("shop-api").healthy());
   }
 
   /** The jobs of an incident that ever took effect. */
@@ -72,17 +75,18 @@ final class SimulatedProvider implements CommandGateway, Probes {
    *
    * @param polled the caller has a handle to poll
    */
-  private record PendingChange(Instant at, Job job, RollBack rollback, boolean polled) {}
-
-  /** What a probe showed at a time; there is one probe. */
-  private record Measurement(ProbeResult.Verdict verdict, Instant at) {}
+  private record PendingChange(Instant at, Job job, RollBack rollback, boolean polled) {
+    boolean changes(RollBack other) {
+      return rollback.service().equals(other.service());
+    }
+  }
 
   List<Deployment> deployments(String resource) {
     return service(resource).deployments();
   }
 
   boolean measured(ProbeResult.Verdict verdict, Instant at) {
-    return measurements.contains(new Measurement(verdict, at));
+    return probes.measured(verdict, at);
   }
 
   private SimulatedService service(String resource) {
@@ -91,7 +95,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   void somebodyDeploys() {
     String resource = random.yes(0.7) ? "shop-api" : "shop-site";
-    service(resource).deployNew(deploymentTime());
+    service(resource).deploySomething(random.yes(0.3), deploymentTime());
     clock.note("somebody deploys " + resource + " " + service(resource).live().label());
   }
 
@@ -101,6 +105,11 @@ final class SimulatedProvider implements CommandGateway, Probes {
         pending.remove(change);
         apply(change.job(), change.rollback());
       }
+    }
+    for (SimulatedPrograms.Deploying program : programs.deploying()) {
+      service("shop-api").deploy(program.version(), deploymentTime());
+      applied.putIfAbsent(program.job(), clock.instant());
+      clock.note("provider: " + program.job() + " made " + program.version() + " live");
     }
   }
 
@@ -139,7 +148,12 @@ final class SimulatedProvider implements CommandGateway, Probes {
         require(leaseCheck.isValid(), job.id() + " is submitted by a process without its lease");
         yield rollBack(job, r);
       }
-      case Invocation.ReconcileRollback _, Invocation.ProviderJob _, Invocation.ReconcileJob _ ->
+      case Invocation.RunProcess run -> {
+        beforeRollback.accept(job);
+        require(leaseCheck.isValid(), job.id() + " is submitted by a process without its lease");
+        yield programs.start(job, run);
+      }
+      case Invocation.ReconcileRollback _, Invocation.ReconcileJob _ ->
           throw new IllegalStateException("a reconciliation was submitted");
     };
   }
@@ -174,15 +188,10 @@ final class SimulatedProvider implements CommandGateway, Probes {
   }
 
   private LiveReading liveReading(ServiceRef service) {
-    return random.fault(0.1)
-        ? new LiveReading(
-            service, clock.instant(), Optional.empty(), "not reached", Optional.empty())
-        : new LiveReading(
-            service,
-            clock.instant(),
-            Optional.of(service(service.resource()).live()),
-            "",
-            Optional.empty());
+    boolean read = !random.fault(0.1);
+    Optional<Deployment> live = Optional.of(service(service.resource()).live()).filter(_ -> read);
+    String problem = read ? "" : "not reached";
+    return new LiveReading(service, clock.instant(), live, problem, Optional.empty());
   }
 
   /** The truth, for comparing what was said. */
@@ -227,6 +236,9 @@ final class SimulatedProvider implements CommandGateway, Probes {
   public Progress poll(Handle handle) {
     random.maybeCrash("while a run is polled");
     applyDueChanges();
+    if (programs.runs(handle.job().id())) {
+      return programs.find(handle.job());
+    }
     Optional<PendingChange> running = run(handle.job().id());
     return running.isPresent()
         ? new StillRunning(handle)
@@ -235,7 +247,9 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   @Override
   public Progress find(Job job) {
-    throw new IllegalStateException("the simulated runbook runs no jobs");
+    random.maybeCrash("while a program is looked for");
+    applyDueChanges();
+    return programs.find(job);
   }
 
   private Optional<PendingChange> run(String job) {
@@ -257,7 +271,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
     applyDueChanges();
     RollBack rollBack = (RollBack) job.invocation();
     Deployment live = service(rollBack.service().resource()).live();
-    if (random.fault(0.15) || pending.stream().anyMatch(l -> l.polled() && same(l, rollBack))) {
+    if (random.fault(0.15) || pending.stream().anyMatch(l -> l.polled() && l.changes(rollBack))) {
       return new Outcome.Unknown("can't tell");
     }
     if (live.servesOnly(rollBack.target())) {
@@ -270,31 +284,11 @@ final class SimulatedProvider implements CommandGateway, Probes {
     return failed(Outcome.FailureKind.NOT_DONE, "not done", Optional.of(live));
   }
 
-  private static boolean same(PendingChange change, RollBack rollBack) {
-    return change.rollback().service().equals(rollBack.service());
-  }
-
   @Override
   public List<ProbeResult> measure(List<ProbeRound.ProbeTarget> targets) {
     random.maybeCrash("while probes run");
     applyDueChanges();
-    return targets.stream()
-        .map(t -> new ProbeResult(t.probe().id(), measured(), "", QUICK))
-        .toList();
-  }
-
-  private ProbeResult.Verdict measured() {
-    ProbeResult.Verdict verdict = verdict();
-    measurements.add(new Measurement(verdict, clock.instant()));
-    return verdict;
-  }
-
-  private ProbeResult.Verdict verdict() {
-    if (random.fault(0.1)) {
-      return ProbeResult.Verdict.INCONCLUSIVE;
-    }
-    boolean healthy = service("shop-api").healthy() && !random.fault(0.05);
-    return healthy ? ProbeResult.Verdict.PASSED : ProbeResult.Verdict.FAILED;
+    return probes.measure(targets);
   }
 
   private static Finished finished(Outcome outcome) {

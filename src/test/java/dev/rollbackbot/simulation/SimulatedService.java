@@ -55,10 +55,23 @@ final class SimulatedService {
             List.of(new Deployment.TrafficShare(version, 100))));
   }
 
-  /** Deploys a newly built version. */
-  void deployNew(Instant at) {
+  private void deployNew(Instant at) {
     newest++;
     deploy(version(newest), at);
+  }
+
+  /** Deploys by its label a version that was built before. */
+  void deploy(String label, Instant at) {
+    deploy(version(Integer.parseInt(label.substring(1))), at);
+  }
+
+  /** Deploys what is live once more, or a newly built version. */
+  void deploySomething(boolean again, Instant at) {
+    if (again) {
+      deploy(live().onlyVersion().orElseThrow(), at);
+    } else {
+      deployNew(at);
+    }
   }
 
   ServiceDeployments snapshot(ServiceRef ref) {

@@ -132,7 +132,8 @@ final class Simulation {
                 "declaration of " + incident.label(),
                 TestUsers.REQUESTER,
                 SmallRunbook.whole("shop" + incident.number()),
-                SmallRunbook.declaration(random.yes(0.8), severity));
+                SmallRunbook.declaration(
+                    random.yes(0.8), severity, random.yes(0.15) ? "job" : "rollback"));
     clock.note("declared: " + result.getClass().getSimpleName());
   }
 

@@ -3,12 +3,14 @@ package dev.rollbackbot.simulation.truth;
 import static dev.rollbackbot.simulation.truth.Scene.require;
 
 import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.simulation.truth.StepFacts.StepFact;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** How it ended, and after how long. */
 final class EndingSentences {
@@ -170,14 +172,14 @@ final class EndingSentences {
 
   private static void ending(String words, Scene scene) {
     List<StepFact> steps = StepFacts.of(scene).all();
-    Set<String> planned = StepFacts.targets(scene).keySet();
-    boolean allBack = planned.stream().allMatch(s -> isBack(s, scene));
-    boolean anyBack = planned.stream().anyMatch(s -> isBack(s, scene));
+    Set<String> services = services(scene);
+    boolean allBack = services.stream().allMatch(s -> isBack(s, scene) || byJob(s, scene));
+    boolean anyBack = services.stream().anyMatch(s -> isBack(s, scene) || byJob(s, scene));
     boolean anyDone = anyBack || steps.stream().anyMatch(s -> doneByHand(s.planned().title(), steps));
     boolean allDone = steps.stream().allMatch(s -> s.done() && !s.leftOut());
     String truth =
         "of %s all are back: %s, some: %s; all steps were done: %s, some: %s"
-            .formatted(planned, allBack, anyBack, allDone, anyDone);
+            .formatted(services, allBack, anyBack, allDone, anyDone);
     boolean holds =
         switch (words) {
           case "rolled back" -> allBack && allDone && anyDone;
@@ -185,6 +187,37 @@ final class EndingSentences {
           default -> !anyBack;
         };
     require(holds, truth);
+  }
+
+  private static Set<String> services(Scene scene) {
+    Set<String> services = new TreeSet<>(StepFacts.targets(scene).keySet());
+    boolean runs =
+        StepFacts.everyPlan(scene).stream()
+            .flatMap(plan -> plan.all().stream())
+            .anyMatch(s -> s.planned().job().isPresent());
+    if (runs) {
+      services.add("API");
+    }
+    return services;
+  }
+
+  /** The program has run, and what was live before the first plan is not live any more. */
+  private static boolean byJob(String service, Scene scene) {
+    Optional<String> before =
+        scene
+            .all(Event.PlanMade.class)
+            .flatMap(e -> e.live().orElse(List.of()).stream())
+            .filter(r -> r.service().service().name().equals(service))
+            .flatMap(r -> r.live().stream())
+            .map(Deployment::label)
+            .findFirst();
+    Optional<String> now =
+        readForSignature(scene).flatMap(at -> scene.liveAt(service, at)).map(Deployment::label);
+    boolean ran =
+        StepFacts.of(scene).all().stream()
+            .anyMatch(s -> s.planned().job().isPresent() && s.done());
+    // What was live before is not known: it is not known that it was changed either.
+    return service.equals("API") && ran && before.isPresent() && !before.equals(now);
   }
 
   private static boolean doneByHand(String step, List<StepFact> steps) {

@@ -49,6 +49,8 @@ final class KnownQuotes {
           "overtaken",
           "not done",
           "the run has ended, the service must be read",
+          // Programs: SimulatedPrograms.
+          "exit status 1",
           // Slack: SimulatedSlack.
           "is_archived",
           "Somebody must unarchive that channel.");

@@ -33,6 +33,7 @@ final class LiveSentences {
                   said.word("planned").equals(target(said, scene).orElse(said.word("planned"))),
                   "planned was " + target(said, scene));
             }),
+        Sentence.of("• {service}: {v} is live, read {time}", LiveSentences::read),
         Sentence.of("• {service}: {v} was live when it was read, {time}", LiveSentences::read),
         Sentence.of(
             "{service} runs {v} now, not {v:signed}, which was signed.",

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 
 /** Who did what: who leads, asked, approved, signed, changed something, and for which plan. */
 final class PeopleSentences {
@@ -85,61 +84,7 @@ final class PeopleSentences {
                         .isPresent(),
                     "they did not sign")),
         Sentence.of("Involved, so not second: {people}", PeopleSentences::involved),
-        Sentence.of("{who} declared {severity} on production:", PeopleSentences::declared),
-        Sentence.of(
-            "{who} changed the impact (it affects users now): {quote}",
-            (said, scene) -> changed(said, scene, e -> e.after().affectingUsers())),
-        Sentence.of(
-            "{who} changed the impact (it does not affect users now): {quote}",
-            (said, scene) -> changed(said, scene, e -> !e.after().affectingUsers())),
-        Sentence.of(
-            "{who} changed the severity from {severity:before} to {severity:after}: {quote}",
-            (said, scene) ->
-                changed(
-                    said,
-                    scene,
-                    e ->
-                        e.before().severity().name().equals(said.word("before"))
-                            && e.after().severity().name().equals(said.word("after")))),
-        Sentence.of(
-            "{who} changed the lead from {who:before} to {who:after}: {quote}",
-            (said, scene) ->
-                changed(
-                    said,
-                    scene,
-                    e ->
-                        e.before().lead().equals(said.who("before"))
-                            && e.after().lead().equals(said.who("after")))),
-        Sentence.of(
-            "{who} changed when it began from not known to {time}: {quote}",
-            (said, scene) ->
-                changed(
-                    said,
-                    scene,
-                    e ->
-                        e.before().beganAt().isEmpty()
-                            && Scene.shownAs(e.after().beganAt().orElseThrow(), said.time(0)))),
-        Sentence.of(
-            "{who} changed when it began from {time} to {time}: {quote}",
-            (said, scene) ->
-                changed(
-                    said,
-                    scene,
-                    e ->
-                        Scene.shownAs(e.before().beganAt().orElseThrow(), said.time(0))
-                            && Scene.shownAs(e.after().beganAt().orElseThrow(), said.time(1)))),
-        Sentence.of(
-            "It affects users now.",
-            (_, scene) -> require(scene.declaration().affectingUsers(), "it does not")),
-        Sentence.of(
-            "It does not affect users now, as far as we know.",
-            (_, scene) -> require(!scene.declaration().affectingUsers(), "it does")),
-        Sentence.of(
-            "It is less serious than we thought.",
-            (_, scene) -> require(more(scene) < 0, "it is not")),
-        Sentence.of(
-            "It is more serious than we thought.",
-            (_, scene) -> require(more(scene) > 0, "it is not")));
+        Sentence.of("{who} declared {severity} on production:", PeopleSentences::declared));
   }
 
   private static void same(String said, String truth) {
@@ -263,18 +208,6 @@ final class PeopleSentences {
   private static void declared(Said said, Scene scene) {
     same(said.who("who"), scene.declared().by());
     same(said.word("severity"), scene.declared().declaration().severity().name());
-  }
-
-  private static void changed(
-      Said said, Scene scene, Predicate<Event.DeclarationChanged> change) {
-    Event.DeclarationChanged event = scene.last(Event.DeclarationChanged.class).orElseThrow();
-    same(said.who("who"), event.by());
-    require(change.test(event) && event.reason().equals(said.word("quote")), "it was " + event);
-  }
-
-  private static int more(Scene scene) {
-    Event.DeclarationChanged event = scene.last(Event.DeclarationChanged.class).orElseThrow();
-    return event.before().severity().compareTo(event.after().severity());
   }
 
   private static void involved(Said said, Scene scene) {

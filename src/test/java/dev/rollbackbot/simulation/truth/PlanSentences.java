@@ -7,27 +7,12 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep.Change;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a plan changes, why, and what speaks against it. */
 final class PlanSentences {
-  /** What may speak against a version, or for it: {@code VersionAssessor} and {@code Planner}. */
-  static final String CONCERNS =
-      "(?:newer than what is live, somebody went back from it|was live in this incident"
-          + "|this incident was rolled back to it before|was live when the fault (?:began|was seen)"
-          + "|marked bad in INC-\\d+: Orders fail with <!channel> 500"
-          + "|went live only after the fault (?:began|was seen)"
-          + "|not known to have been live before the fault (?:began|was seen)"
-          + "|had all the traffic before the fault (?:began|was seen), not known to be good or bad"
-          + "|all the traffic for \\d+ (?:days|h|min) before the fault (?:began|was seen))";
-
-  /** People enter times without seconds. */
-  private static final Duration ROUNDING = Duration.ofMinutes(1);
-
   private PlanSentences() {}
 
   static List<Sentence> all() {
@@ -80,10 +65,6 @@ final class PlanSentences {
         Sentence.of("{service} {v:live}, since {time}, by dev[[.]]", PlanSentences::from),
         Sentence.of("Also undone: {v:undone}, since {time}, by dev", PlanSentences::undone),
         Sentence.of("; {v:undone}, since {time}, by dev", PlanSentences::undone),
-        Sentence.of("– not {v}: {concern}", PlanSentences::concern),
-        Sentence.of(
-            "[[:warning: ]]{v}: {concern}; chosen by {who} because {quote}",
-            PlanSentences::override),
         Sentence.of("Each target: as in the plan before.", PlanSentences::asBefore),
         Sentence.of("As in the plan before.", PlanSentences::asBefore),
         Sentence.of("Each target: chosen by hand.", PlanSentences::byHand),
@@ -102,7 +83,6 @@ final class PlanSentences {
             "Had all the traffic before the fault was seen; not known to be good or bad.",
             PlanSentences::hadAll),
         Sentence.of("{service} has no version to propose.", Sentence.NOTHING),
-        Sentence.of("{v}: {concern}", PlanSentences::concern),
         Sentence.of(
             "✗ {n:some} of {n:all} still open: nobody is asked to approve before that is settled",
             (said, scene) -> {
@@ -126,7 +106,7 @@ final class PlanSentences {
     return plan;
   }
 
-  private static Stream<Change> changes(Scene scene) {
+  static Stream<Change> changes(Scene scene) {
     return plan(scene).steps().stream().flatMap(s -> s.selectable().stream());
   }
 
@@ -227,62 +207,6 @@ final class PlanSentences {
         "there was no such deployment");
   }
 
-  private static Instant began(Scene scene) {
-    return scene.declaration().beganAt().orElse(scene.declaration().detectedAt());
-  }
-
-  private static void concern(Said said, Scene scene) {
-    require(
-        Stream.of("API", "Site").anyMatch(s -> holds(s, said.word("v"), said.word("concern"), scene)),
-        "that is not so of any service");
-  }
-
-  private static void override(Said said, Scene scene) {
-    Change change =
-        changes(scene)
-            .filter(c -> c.override().isPresent() && c.target().label().equals(said.word("v")))
-            .findFirst()
-            .orElseThrow(() -> new AssertionError("nobody chose it in spite of something"));
-    String service = change.service().service().name();
-    require(
-        holds(service, said.word("v"), said.word("concern"), scene),
-        "that is not so: live is " + change.live().label());
-    require(
-        scene.pressed(c ->
-            c instanceof Command.ChangeTarget t
-                && t.by().id().equals(said.who("who"))
-                && t.reason().equals(said.word("quote"))),
-        "they did not choose it");
-  }
-
-  private static boolean holds(String service, String version, String concern, Scene scene) {
-    Instant made =
-        scene.last(Event.PlanMade.class).map(Event::at).orElseGet(scene::at);
-    Optional<Deployment> live = scene.liveAt(service, made);
-    Instant began = began(scene);
-    String kind = concern.replaceAll(" the fault.*", "");
-    Stream<Instant> starts =
-        scene.world().deployments(service.equals("API") ? "shop-api" : "shop-site").stream()
-            .filter(d -> d.label().equals(version))
-            .map(d -> d.at().orElseThrow());
-    return switch (kind) {
-      case "newer than what is live, somebody went back from it" ->
-          live.filter(d -> number(d.label()) < number(version)).isPresent();
-      case "was live in this incident", "this incident was rolled back to it before" ->
-          scene.wasLive(service, version, scene.declared().at().minusSeconds(60), scene.at());
-      case "was live when" ->
-          scene.wasLive(service, version, began, began.plus(ROUNDING));
-      case "went live only after", "not known to have been live before" ->
-          starts.noneMatch(began::isAfter);
-      case "had all the traffic before", "all the traffic for" -> starts.anyMatch(began::isAfter);
-      default -> concern.startsWith("marked bad in INC-");
-    };
-  }
-
-  private static int number(String version) {
-    return Integer.parseInt(version.substring(1));
-  }
-
   private static void asBefore(Said said, Scene scene) {
     long plans = scene.all(Event.PlanMade.class).count();
     require(plans > 1, "there was no plan before");
@@ -300,7 +224,7 @@ final class PlanSentences {
             .allMatch(c ->
                 scene.world().deployments(c.service().resource()).stream()
                     .anyMatch(d ->
-                        d.servesOnly(c.target()) && d.at().orElseThrow().isBefore(began(scene)))),
+                        d.servesOnly(c.target()) && d.at().orElseThrow().isBefore(ConcernSentences.began(scene)))),
         "a target had not");
   }
 }

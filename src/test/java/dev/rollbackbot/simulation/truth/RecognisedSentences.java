@@ -20,7 +20,7 @@ final class RecognisedSentences {
   /** Between other sentences, and what others say. */
   private static List<String> joints() {
     return List.of(
-        ".", ",", ";", ":", "·", "{quote}", "{quote} code", "“{check}”", "<#C1>", "its channel");
+        ".", ",", ";", ":", "·", "{quote}", "{quote} code", "{quote} exit-1", "“{check}”", "<#C1>", "its channel");
   }
 
   private static List<String> names() {

@@ -8,13 +8,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** What people are waited for, how long, and until when. */
+/** What is changed of a declaration, what people are waited for, how long, and until when. */
 final class ReminderSentences {
   private ReminderSentences() {}
 
   static List<Sentence> all() {
     List<Sentence> all = new ArrayList<>(reminders());
+    all.addAll(declaration());
     all.add(
         Sentence.of(
             "The deadline is {time} now.",
@@ -46,6 +48,76 @@ final class ReminderSentences {
             "Advice Users feel it.",
             (_, scene) -> require(scene.declaration().affectingUsers(), "nobody feels it")));
     return List.copyOf(all);
+  }
+
+  private static List<Sentence> declaration() {
+    return List.of(
+        Sentence.of(
+            "{who} changed the impact (it affects users now): {quote}",
+            (said, scene) -> changed(said, scene, e -> e.after().affectingUsers())),
+        Sentence.of(
+            "{who} changed the impact (it does not affect users now): {quote}",
+            (said, scene) -> changed(said, scene, e -> !e.after().affectingUsers())),
+        Sentence.of(
+            "{who} changed the severity from {severity:before} to {severity:after}: {quote}",
+            (said, scene) ->
+                changed(
+                    said,
+                    scene,
+                    e ->
+                        e.before().severity().name().equals(said.word("before"))
+                            && e.after().severity().name().equals(said.word("after")))),
+        Sentence.of(
+            "{who} changed the lead from {who:before} to {who:after}: {quote}",
+            (said, scene) ->
+                changed(
+                    said,
+                    scene,
+                    e ->
+                        e.before().lead().equals(said.who("before"))
+                            && e.after().lead().equals(said.who("after")))),
+        Sentence.of(
+            "{who} changed when it began from not known to {time}: {quote}",
+            (said, scene) ->
+                changed(
+                    said,
+                    scene,
+                    e ->
+                        e.before().beganAt().isEmpty()
+                            && Scene.shownAs(e.after().beganAt().orElseThrow(), said.time(0)))),
+        Sentence.of(
+            "{who} changed when it began from {time} to {time}: {quote}",
+            (said, scene) ->
+                changed(
+                    said,
+                    scene,
+                    e ->
+                        Scene.shownAs(e.before().beganAt().orElseThrow(), said.time(0))
+                            && Scene.shownAs(e.after().beganAt().orElseThrow(), said.time(1)))),
+        Sentence.of(
+            "It affects users now.",
+            (_, scene) -> require(scene.declaration().affectingUsers(), "it does not")),
+        Sentence.of(
+            "It does not affect users now, as far as we know.",
+            (_, scene) -> require(!scene.declaration().affectingUsers(), "it does")),
+        Sentence.of(
+            "It is less serious than we thought.",
+            (_, scene) -> require(more(scene) < 0, "it is not")),
+        Sentence.of(
+            "It is more serious than we thought.",
+            (_, scene) -> require(more(scene) > 0, "it is not")));
+  }
+
+  private static void changed(
+      Said said, Scene scene, Predicate<Event.DeclarationChanged> change) {
+    Event.DeclarationChanged event = scene.last(Event.DeclarationChanged.class).orElseThrow();
+    require(said.who("who").equals(event.by()), "it was " + event.by());
+    require(change.test(event) && event.reason().equals(said.word("quote")), "it was " + event);
+  }
+
+  private static int more(Scene scene) {
+    Event.DeclarationChanged event = scene.last(Event.DeclarationChanged.class).orElseThrow();
+    return event.before().severity().compareTo(event.after().severity());
   }
 
   private static List<Sentence> reminders() {

@@ -5,10 +5,12 @@ import dev.rollbackbot.incident.Declaration;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.simulation.truth.ShownText.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -102,5 +104,21 @@ record Scene(World world, Place place, Instant at, Incident incident, List<Event
       }
     }
     return all;
+  }
+
+  /** So of that step in one of the plans that were approved. */
+  static Sentence.Comparison ofOnePlan(Sentence.Comparison comparison) {
+    return (said, scene) -> {
+      List<String> problems = new ArrayList<>();
+      for (Scene untilThen : scene.untilEachPlanEnded()) {
+        try {
+          comparison.compare(said, untilThen);
+          return;
+        } catch (AssertionError | NoSuchElementException e) {
+          problems.add(e.getMessage());
+        }
+      }
+      throw new AssertionError(String.join("; ", problems));
+    };
   }
 }

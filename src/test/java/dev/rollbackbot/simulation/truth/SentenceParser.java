@@ -8,14 +8,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.stream.Stream;
 
 /** Takes a line apart into known sentences; equal lines only once. */
 final class SentenceParser {
   private final List<Sentence> sentences;
   private final Map<String, Optional<List<Part>>> known = new HashMap<>();
 
-  SentenceParser(List<Sentence> sentences) {
+  private SentenceParser(List<Sentence> sentences) {
     this.sentences = List.copyOf(sentences);
+  }
+
+  /** Of every sentence that is known: those that are compared first. */
+  static SentenceParser ofEverySentence() {
+    return new SentenceParser(everySentence());
+  }
+
+  private static List<Sentence> everySentence() {
+    return Stream.of(
+            LiveSentences.all(),
+            PlanSentences.all(),
+            ConcernSentences.all(),
+            JobSentences.all(),
+            StepSentences.all(),
+            CheckSentences.all(),
+            ItemSentences.all(),
+            EndingSentences.all(),
+            ReminderSentences.all(),
+            StatusSentences.all(),
+            PeopleSentences.all(),
+            RecognisedSentences.all())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** A sentence in a line; {@code firstTime} of {@code times} times of the line. */

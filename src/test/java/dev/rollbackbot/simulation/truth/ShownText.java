@@ -10,6 +10,15 @@ import java.util.List;
  * @param at when it was made
  */
 public record ShownText(Place place, Instant at, Incident incident, List<SaidLine> lines) {
+  /** Where a text is read. */
+  public enum Place {
+    PANEL,
+    CARD,
+    POST,
+    NOTICE,
+    TIMELINE
+  }
+
   public ShownText {
     lines = List.copyOf(lines);
   }

@@ -55,6 +55,7 @@ final class StatusSentences {
   static List<Sentence> all() {
     return List.of(
         Sentence.of("Watching, not rolling back", (_, scene) -> watching(scene)),
+        Sentence.of("We know of it and watch it", (_, scene) -> watching(scene)),
         Sentence.of("Getting ready", (_, scene) -> preparing(scene)),
         Sentence.of(
             "We are getting ready to go back to the version before",

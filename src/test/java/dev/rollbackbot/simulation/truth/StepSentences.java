@@ -9,9 +9,7 @@ import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.simulation.truth.StepFacts.StepFact;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.NoSuchElementException;
 
 /** What became of the steps, and who holds a lock. */
 final class StepSentences {
@@ -21,23 +19,23 @@ final class StepSentences {
     return List.of(
         // Posts and the timeline.
         Sentence.of("“{step}”: {v:from} → {v:to} in {duration}.", StepSentences::changed),
-        Sentence.of("• {step}: {v:from} → {v:to} in {duration}", ofOnePlan(StepSentences::changed)),
+        Sentence.of("• {step}: {v:from} → {v:to} in {duration}", Scene.ofOnePlan(StepSentences::changed)),
         Sentence.of("✓ {step} {v:from} → {v:to} {duration}", StepSentences::changed),
         Sentence.of("✓ {step} {v:to} {duration}", StepSentences::alreadyLive),
         Sentence.of(
             "“{step}”: {v:to} was live already, nothing was done.", StepSentences::alreadyLive),
-        Sentence.of("• {step}: {v:to} was live already, nothing was done", ofOnePlan(StepSentences::alreadyLive)),
+        Sentence.of("• {step}: {v:to} was live already, nothing was done", Scene.ofOnePlan(StepSentences::alreadyLive)),
         Sentence.of("✓ {step} {v:to} was live already", StepSentences::alreadyLive),
         Sentence.of("“{step}”: done by hand by {who}, {quote}[[.]]", StepSentences::byHand),
-        Sentence.of("• {step}: done by hand by {who}, {quote}", ofOnePlan(StepSentences::byHand)),
+        Sentence.of("• {step}: done by hand by {who}, {quote}", Scene.ofOnePlan(StepSentences::byHand)),
         Sentence.of("✓ {step} done by hand by {who}, {quote}", StepSentences::byHand),
         Sentence.of("“{step}”: skipped by {who}, {quote}[[.]]", StepSentences::skipped),
         Sentence.of("– “{step}”: skipped by {who}, {quote}", StepSentences::skipped),
-        Sentence.of("• {step}: skipped by {who}, {quote}", ofOnePlan(StepSentences::skipped)),
+        Sentence.of("• {step}: skipped by {who}, {quote}", Scene.ofOnePlan(StepSentences::skipped)),
         Sentence.of("– {step} skipped by {who}, {quote}", StepSentences::skipped),
         Sentence.of("– “{step}”: left out by {who}, {quote}", StepSentences::leftOut),
         Sentence.of("– {step} left out by {who}, {quote}", StepSentences::leftOut),
-        Sentence.of("• {step}: left out by {who}, {quote}", ofOnePlan(StepSentences::leftOut)),
+        Sentence.of("• {step}: left out by {who}, {quote}", Scene.ofOnePlan(StepSentences::leftOut)),
         Sentence.of("{who} left “{step}” out of the plan: {quote}", StepSentences::leftOut),
         Sentence.of("“{step}” began, attempt {n}.", StepSentences::began),
         Sentence.of("“{step}” is a person's turn.", is(Event.StepHandedOver.class)),
@@ -87,6 +85,7 @@ final class StepSentences {
             (_, scene) -> require(!asked(scene), "the provider is asked")),
         // The panel.
         Sentence.of("○ {step} {v:from} → {v:to} waits for {inc}", is(Event.LockAwaited.class)),
+        Sentence.of("○ {step} {v:to} waits for {inc}", is(Event.LockAwaited.class)),
         Sentence.of("○ {step} {v:from} → {v:to}", StepSentences::open),
         Sentence.of("○ {step} {v:to}", StepSentences::open),
         Sentence.of("○ {step} by hand", StepSentences::open),
@@ -99,32 +98,16 @@ final class StepSentences {
         Sentence.of("? {step} {v:from} → {v:to} outcome unknown", is(Event.StepUnknown.class)),
         Sentence.of("? {step} {v:to} outcome unknown", is(Event.StepUnknown.class)),
         // After a cancellation.
-        Sentence.of("• {step}: not begun", ofOnePlan(StepSentences::open)),
-        Sentence.of("• {step}: not begun again", ofOnePlan(StepSentences::open)),
-        Sentence.of("• {step}: failed", ofOnePlan(is(Event.StepFailed.class))),
+        Sentence.of("• {step}: not begun", Scene.ofOnePlan(StepSentences::open)),
+        Sentence.of("• {step}: not begun again", Scene.ofOnePlan(StepSentences::open)),
+        Sentence.of("• {step}: failed", Scene.ofOnePlan(is(Event.StepFailed.class))),
         Sentence.of(
             "• {step}: unknown: {v:to} may be live instead of {v:from}",
-            ofOnePlan(is(Event.StepUnknown.class))));
+            Scene.ofOnePlan(is(Event.StepUnknown.class))));
   }
 
   private static StepFact step(Said said, Scene scene) {
     return StepFacts.of(scene).step(said.word("step"));
-  }
-
-  /** So of that step in one of the plans that were approved. */
-  private static Sentence.Comparison ofOnePlan(Sentence.Comparison comparison) {
-    return (said, scene) -> {
-      List<String> problems = new ArrayList<>();
-      for (Scene untilThen : scene.untilEachPlanEnded()) {
-        try {
-          comparison.compare(said, untilThen);
-          return;
-        } catch (AssertionError | NoSuchElementException e) {
-          problems.add(e.getMessage());
-        }
-      }
-      throw new AssertionError(String.join("; ", problems));
-    };
   }
 
   private static Sentence.Comparison is(Class<? extends Event.OfSteps> type) {
@@ -260,10 +243,7 @@ final class StepSentences {
         theirs.declaration().lead().equals(said.who("who")),
         "their lead is " + theirs.declaration().lead());
     require(
-        theirs
-            .last(Event.StepStarted.class)
-            .filter(e -> !e.at().isAfter(holder.since()))
-            .isPresent(),
+        theirs.all(Event.StepStarted.class).anyMatch(e -> !e.at().isAfter(holder.since())),
         "they have not begun a step by then");
     require(Scene.shownAs(holder.since(), said.time(0)), "it is since " + holder.since());
   }

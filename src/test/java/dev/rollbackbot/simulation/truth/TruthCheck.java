@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.timeline.Timeline;
 import dev.rollbackbot.promises.Transition;
+import dev.rollbackbot.simulation.truth.ShownText.Place;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 public final class TruthCheck {
   private static final String FOLDER = "src/test/java/dev/rollbackbot/simulation/truth/";
   private static final int SHOWN = 30;
-  private static final SentenceParser PARSER = new SentenceParser(Sentences.all());
+  private static final SentenceParser PARSER = SentenceParser.ofEverySentence();
 
   /** What a sentence that nobody knows needs. */
   private static final String UNKNOWN =

@@ -17,6 +17,7 @@ import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.promises.TestUsers;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.simulation.truth.ShownText.Place;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

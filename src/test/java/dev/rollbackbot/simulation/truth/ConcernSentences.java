@@ -1,0 +1,96 @@
+package dev.rollbackbot.simulation.truth;
+
+import static dev.rollbackbot.simulation.truth.Scene.require;
+
+import dev.rollbackbot.incident.Command;
+import dev.rollbackbot.incident.Event;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.PlannedStep.Change;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What speaks for or against a version, and who chose one in spite of it. */
+final class ConcernSentences {
+  /** What may speak against a version, or for it: {@code VersionAssessor} and {@code Planner}. */
+  static final String CONCERNS =
+      "(?:newer than what is live, somebody went back from it|was live in this incident"
+          + "|this incident was rolled back to it before|was live when the fault (?:began|was seen)"
+          + "|marked bad in INC-\\d+: Orders fail with <!channel> 500"
+          + "|went live only after the fault (?:began|was seen)"
+          + "|not known to have been live before the fault (?:began|was seen)"
+          + "|had all the traffic before the fault (?:began|was seen), not known to be good or bad"
+          + "|all the traffic for \\d+ (?:days|h|min) before the fault (?:began|was seen))";
+
+  /** People enter times without seconds. */
+  private static final Duration ROUNDING = Duration.ofMinutes(1);
+
+  private ConcernSentences() {}
+
+  static List<Sentence> all() {
+    return List.of(
+        Sentence.of("– not {v}: {concern}", ConcernSentences::concern),
+        Sentence.of(
+            "[[:warning: ]]{v}: {concern}; chosen by {who} because {quote}",
+            ConcernSentences::override),
+        Sentence.of("{v}: {concern}", ConcernSentences::concern));
+  }
+
+  static Instant began(Scene scene) {
+    return scene.declaration().beganAt().orElse(scene.declaration().detectedAt());
+  }
+
+  private static void concern(Said said, Scene scene) {
+    require(
+        Stream.of("API", "Site").anyMatch(s -> holds(s, said.word("v"), said.word("concern"), scene)),
+        "that is not so of any service");
+  }
+
+  private static void override(Said said, Scene scene) {
+    Change change =
+        PlanSentences.changes(scene)
+            .filter(c -> c.override().isPresent() && c.target().label().equals(said.word("v")))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("nobody chose it in spite of something"));
+    String service = change.service().service().name();
+    require(
+        holds(service, said.word("v"), said.word("concern"), scene),
+        "that is not so: live is " + change.live().label());
+    require(
+        scene.pressed(c ->
+            c instanceof Command.ChangeTarget t
+                && t.by().id().equals(said.who("who"))
+                && t.reason().equals(said.word("quote"))),
+        "they did not choose it");
+  }
+
+  private static boolean holds(String service, String version, String concern, Scene scene) {
+    Instant made =
+        scene.last(Event.PlanMade.class).map(Event::at).orElseGet(scene::at);
+    Optional<Deployment> live = scene.liveAt(service, made);
+    Instant began = began(scene);
+    String kind = concern.replaceAll(" the fault.*", "");
+    Stream<Instant> starts =
+        scene.world().deployments(service.equals("API") ? "shop-api" : "shop-site").stream()
+            .filter(d -> d.label().equals(version))
+            .map(d -> d.at().orElseThrow());
+    return switch (kind) {
+      case "newer than what is live, somebody went back from it" ->
+          live.filter(d -> number(d.label()) < number(version)).isPresent();
+      case "was live in this incident", "this incident was rolled back to it before" ->
+          scene.wasLive(service, version, scene.declared().at().minusSeconds(60), scene.at());
+      case "was live when" ->
+          scene.wasLive(service, version, began, began.plus(ROUNDING));
+      case "went live only after", "not known to have been live before" ->
+          starts.noneMatch(began::isAfter);
+      case "had all the traffic before", "all the traffic for" -> starts.anyMatch(began::isAfter);
+      default -> concern.startsWith("marked bad in INC-");
+    };
+  }
+
+  private static int number(String version) {
+    return Integer.parseInt(version.substring(1));
+  }
+}
