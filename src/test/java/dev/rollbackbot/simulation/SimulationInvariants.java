@@ -140,7 +140,8 @@ final class SimulationInvariants {
           service + " was not on its target");
       allOnTarget &=
           (onTarget && service.match() != ServiceResult.TargetMatch.EARLIER_TARGET)
-              || service.match() == ServiceResult.TargetMatch.BY_HAND;
+              || service.match() == ServiceResult.TargetMatch.BY_HAND
+              || service.match() == ServiceResult.TargetMatch.BY_JOB;
     }
     require(
         result.ending() != Ending.ROLLED_BACK || (allOnTarget && result.notDone().isEmpty()),

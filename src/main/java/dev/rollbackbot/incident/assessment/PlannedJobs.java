@@ -27,7 +27,7 @@ public final class PlannedJobs {
         step.service().map(id -> details.runbook().serviceIn(details.environment(), id));
     Map<String, String> values = new HashMap<>();
     step.inputs().forEach(input -> input.standard().ifPresent(v -> values.put(input.id(), v)));
-    return planned(details, step, service, values, Optional.empty());
+    return planned(details, step, service, values, Optional.empty(), live);
   }
 
   public static PlannedJob with(
@@ -36,7 +36,8 @@ public final class PlannedJobs {
       PlannedJob before,
       Map<String, String> values,
       String by) {
-    return planned(details, step, before.service(), values, Optional.of(by));
+    return planned(
+        details, step, before.service(), values, Optional.of(by), before.live());
   }
 
   /** What stands for the words in braces: the values that were chosen, and the incident's own. */
