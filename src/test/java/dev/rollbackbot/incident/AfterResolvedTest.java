@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
+import dev.rollbackbot.incident.text.PostTemplates;
+import dev.rollbackbot.incident.verification.ProbeResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -53,6 +55,18 @@ final class AfterResolvedTest {
       assertThat(driver.events).filteredOn(Event.ChangedAfterResolved.class::isInstance).hasSize(1);
       later(driver, 5).liveIsRead("v43", "7ab1");
       assertThat(told(driver, OTHER)).isEqualTo(2);
+    }
+
+    @Test
+    void ends_the_claim_that_the_checks_pass_wherever_it_is_said_from_then_on() {
+      ConversationDriver driver = ConversationDriver.resolved();
+      assertThat(card(driver)).contains("✓ Health checks passing");
+      driver.probes(ProbeResult.Verdict.FAILED);
+      assertThat(card(driver)).contains("✗ Health not confirmed").doesNotContain("passing");
+    }
+
+    private static String card(ConversationDriver driver) {
+      return PostTemplates.card(driver.incident.orElseThrow()).plainText();
     }
 
     @Test

@@ -7,11 +7,17 @@ import com.slack.api.util.json.GsonFactory;
 import dev.rollbackbot.GoldenFile;
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.Transcript;
+import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.SampleIncident;
 import dev.rollbackbot.incident.SituationExamples;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.decider.Incidents;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.slack.view.blockkit.MentionLookup;
@@ -45,6 +51,27 @@ final class PanelTest {
           return Optional.empty();
         }
       };
+
+  @Test
+  void the_same_version_deployed_again_is_noticed_on_the_plans_card() {
+    Incident waiting = SituationExamples.incidents().get("AwaitingApproval (HIGH)");
+    PlannedStep.Change change =
+        ((State.AwaitingApproval) waiting.state()).plan().steps().getFirst().change().orElseThrow();
+    Instant again = SampleIncident.START.plusSeconds(90);
+    Deployment deployed =
+        new Deployment("again", Optional.of(again), Optional.of("eve"), change.live().shares());
+    Instant read = SampleIncident.START.plusSeconds(120);
+    Incident after =
+        Incidents.evolve(
+            Optional.of(waiting),
+            new Event.LiveVersionsRead(
+                read,
+                List.of(
+                    new LiveReading(
+                        change.service(), read, Optional.of(deployed), "", Optional.empty()))));
+    assertThat(GsonFactory.createSnakeCase().toJson(Panel.blocks(after, NOW, NO_MENTIONS)))
+        .contains(again.getEpochSecond() + "^since", "by eve");
+  }
 
   @Test
   void the_panel_of_every_state_equals_the_golden_file() {
