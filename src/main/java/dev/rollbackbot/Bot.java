@@ -120,7 +120,11 @@ final class Bot implements BotStarter.RunningBot {
         incidents,
         Optional.of(
             new ArtifactRetention(
-                database.artifacts(), chat::deleteFile, settings.artifactRetention(), clock)),
+                database.artifacts(),
+                chat::deleteFile,
+                gateway::forgetBefore,
+                settings.artifactRetention(),
+                clock)),
         Optional.of(new Worker.PayloadWork(database.waitingPayloads(), inbound.decider())));
     if (settings.socketMode()) {
       inbound.connect();

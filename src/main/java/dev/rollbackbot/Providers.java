@@ -4,12 +4,17 @@ import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.cloudflare.CloudflareOptions;
 import dev.rollbackbot.gateway.cloudflare.CloudflareProvider;
+import dev.rollbackbot.gateway.github.GitHubProvider;
+import dev.rollbackbot.gateway.httpjob.HttpJobProvider;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
 import dev.rollbackbot.gateway.kubernetes.KubernetesProvider;
 import dev.rollbackbot.gateway.process.ProcessProvider;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.HttpSpec;
+import dev.rollbackbot.runbook.job.JobSpec;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +32,8 @@ final class Providers {
   private final Optional<CloudflareOptions> cloudflare;
   private final Optional<KubernetesOptions> kubernetes;
   private final Optional<KubernetesProvider> clusters;
+  private final Optional<HttpJobProvider> httpJobs;
+  private final Optional<GitHubProvider> github;
 
   Providers(Settings settings, InstantSource clock) {
     cloudflare = settings.cloudflareAccountId().map(account -> cloudflare(settings, account));
@@ -38,6 +45,10 @@ final class Providers {
     settings
         .process()
         .ifPresent(options -> byId.put(ProcessProvider.ID, new ProcessProvider(options, clock)));
+    github = settings.github().map(options -> new GitHubProvider(options, clock));
+    github.ifPresent(provider -> byId.put(GitHubProvider.ID, provider));
+    httpJobs = settings.httpJobs().map(options -> new HttpJobProvider(options, clock));
+    httpJobs.ifPresent(provider -> byId.put(HttpJobProvider.ID, provider));
   }
 
   Map<String, Provider> byId() {
@@ -78,6 +89,20 @@ final class Providers {
         .forEach(setting ->
             LOG.warn("no runbook has the environment of this setting setting={}", setting));
     clusters.ifPresent(provider -> provider.serve(services(runbooks, KubernetesProvider.ID)));
+    httpJobs.ifPresent(provider -> provider.serve(jobs(runbooks, HttpSpec.class)));
+    github.ifPresent(provider -> provider.serve(jobs(runbooks, JobSpec.WorkflowSpec.class)));
+  }
+
+  private static <T extends JobSpec> List<T> jobs(List<Runbook> runbooks, Class<T> kind) {
+    return runbooks.stream()
+        .flatMap(runbook -> runbook.methods().stream())
+        .flatMap(method -> method.steps().stream())
+        .flatMap(step ->
+            step instanceof Step.JobStep run && kind.isInstance(run.job())
+                ? Stream.of(kind.cast(run.job()))
+                : Stream.empty())
+        .distinct()
+        .toList();
   }
 
   private static List<ServiceRef> services(List<Runbook> runbooks, String provider) {

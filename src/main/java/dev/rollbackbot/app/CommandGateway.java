@@ -2,6 +2,7 @@ package dev.rollbackbot.app;
 
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
+import java.util.Optional;
 
 /** The only door through which anything outside is changed. */
 public interface CommandGateway {
@@ -40,7 +41,24 @@ public interface CommandGateway {
 
   sealed interface Progress {}
 
-  record StillRunning(Handle handle) implements Progress {}
+  /**
+   * It has not ended.
+   *
+   * @param waits empty: nobody has to do anything
+   */
+  record StillRunning(Handle handle, Optional<WaitsForPerson> waits) implements Progress {
+    public StillRunning(Handle handle) {
+      this(handle, Optional.empty());
+    }
+  }
+
+  /**
+   * It goes on only when a person acts at the provider.
+   *
+   * @param text for what it waits, in one or two sentences; the same as long as that is the same
+   * @param link where the person acts
+   */
+  record WaitsForPerson(String text, Optional<String> link) {}
 
   /** Ended; the artifact is what the job captured, redacted, and may be empty. */
   record Finished(Outcome outcome, String artifact) implements Progress {}

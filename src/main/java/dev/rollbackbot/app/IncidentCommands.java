@@ -9,9 +9,11 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.Stage;
 import dev.rollbackbot.runbook.Runbook;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Takes the commands of people. What is accepted is stored durably on return. Each method takes the
@@ -22,16 +24,22 @@ public interface IncidentCommands {
 
   CommandResult handle(String key, IncidentId incident, Command command);
 
-  /**
-   * As {@link #handle}, for a command that waited. A command that counts only in the state in which
-   * it was given is refused when the incident has left it since.
-   *
-   * @param seen how many events the incident had when the command was given
-   */
-  CommandResult handleLate(String key, IncidentId incident, Command command, long seen);
+  /** As the other method; what no longer means what the person saw is refused. */
+  CommandResult handle(String key, IncidentId incident, Command command, Sight sight);
 
   /** The incident's current state, if it exists. */
   Optional<Incident> incident(IncidentId id);
+
+  /**
+   * What the person saw who gives a command.
+   *
+   * @param stage as the button carried it
+   * @param waitedSince how many events the incident had when a command arrived that waited; empty:
+   *     it did not wait
+   */
+  record Sight(Optional<Stage> stage, OptionalLong waitedSince) {
+    public static final Sight UNKNOWN = new Sight(Optional.empty(), OptionalLong.empty());
+  }
 
   sealed interface CommandResult {}
 

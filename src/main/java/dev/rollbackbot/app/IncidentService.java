@@ -11,12 +11,12 @@ import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.Stage;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.runbook.Runbook;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -73,24 +73,18 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
 
   @Override
   public CommandResult handle(String key, IncidentId incident, Command command) {
-    return handle(key, incident, command, Optional::empty);
+    return handle(key, incident, command, Sight.UNKNOWN);
   }
 
   @Override
-  public CommandResult handleLate(String key, IncidentId incident, Command command, long seen) {
-    return handle(key, incident, command, () -> refuseLate(incident, command, seen));
-  }
-
-  private CommandResult handle(
-      String key, IncidentId incident, Command command, Supplier<Optional<CommandResult>> refusal) {
+  public CommandResult handle(String key, IncidentId incident, Command command, Sight sight) {
     return runTransaction(unit -> {
       String expected = CommandResultCodec.accepted(incident);
       if (!unit.claimKey(key, expected)) {
         return repeatedResult(unit, key);
       }
       CommandResult result =
-          refusal
-              .get()
+          refuseUnseen(unit, incident, command, sight)
               .or(() -> refuseReopening(unit, incident, command))
               .or(() -> locking.takeOver(unit, incident, command))
               .orElseGet(() -> decide(unit, incident, command));
@@ -214,18 +208,33 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
     }
   }
 
-  /** The person saw another state, and has not asked for this one to be changed. */
-  private Optional<CommandResult> refuseLate(IncidentId incident, Command command, long seen) {
-    return command instanceof Command.InAnyState
-            || !Incidents.hasLeftState(store.events(incident), seen)
-        ? Optional.empty()
-        : Optional.of(
+  /** The person saw something else, and has not asked for what it is now to be changed. */
+  private Optional<CommandResult> refuseUnseen(
+      UnitOfWork unit, IncidentId incident, Command command, Sight sight) {
+    boolean waited = sight.waitedSince().isPresent();
+    Optional<Stage> seen =
+        sight
+            .stage()
+            .or(() ->
+                waited
+                    ? Incidents.stageAfter(
+                        store.events(incident), sight.waitedSince().getAsLong())
+                    : Optional.empty());
+    Optional<Incident> now = unit.load(incident).incident();
+    boolean unseen =
+        seen.isPresent()
+            && now.isPresent()
+            && !seen.get().allows(command, now.get().details().stage(), waited);
+    // What is refused anyway has a reason that says more.
+    return unseen && (waited || Incidents.decide(now, command) instanceof Decision.Accepted)
+        ? Optional.of(
             new Refused(
                 RejectionCode.STALE,
                 RichText.of(
                     incident.label()
                         + " has moved on since. Nothing was done. If it is still wanted, do it"
-                        + " again.")));
+                        + " again.")))
+        : Optional.empty();
   }
 
   /** A resolved incident can't be reopened while a newer one of its runbook is open. */

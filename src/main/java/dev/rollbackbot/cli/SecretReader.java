@@ -136,6 +136,13 @@ final class SecretReader {
         : Optional.of("holds characters that no token has, such as a space or a line break.");
   }
 
+  /** A part of a header, such as a token. */
+  static Optional<String> header(String value) {
+    return value.chars().allMatch(c -> c >= ' ' && c < 127)
+        ? Optional.empty()
+        : Optional.of("holds characters that no header has, such as a line break.");
+  }
+
   /** The new one and the old one are accepted while Slack changes from one to the other. */
   static Optional<String> oneOrTwo(String value) {
     int count = new Secret.Fixed(value).values().size();

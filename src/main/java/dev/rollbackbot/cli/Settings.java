@@ -1,6 +1,8 @@
 package dev.rollbackbot.cli;
 
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.gateway.github.GitHubOptions;
+import dev.rollbackbot.gateway.httpjob.HttpJobOptions;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
 import dev.rollbackbot.gateway.process.ProcessOptions;
 import dev.rollbackbot.secret.Secret;
@@ -27,6 +29,8 @@ import java.util.Optional;
  * @param defaultEnvironment id of the environment offered first; empty: the runbook's order
  * @param kubernetes empty: nothing runs there
  * @param process empty: runbooks can't run programs on this machine
+ * @param github empty: no workflow is run there
+ * @param httpJobs empty: runbooks can't run jobs by HTTP
  * @param rolesWithin the longest wait for a person's roles
  * @param heartbeat interval of an instance's sign of life
  * @param missedHeartbeats missing heartbeats after which another instance takes over
@@ -53,6 +57,8 @@ public record Settings(
     URI cloudflareStatusUrl,
     Optional<KubernetesOptions> kubernetes,
     Optional<ProcessOptions> process,
+    Optional<GitHubOptions> github,
+    Optional<HttpJobOptions> httpJobs,
     LogFormat logFormat,
     Duration rolesWithin,
     InboundLimits inboundLimits,
@@ -152,6 +158,8 @@ public record Settings(
                 false),
             reader.kubernetes(limits),
             reader.process(),
+            reader.github(secrets.optional("GITHUB_TOKEN", SecretReader::token), limits),
+            reader.httpJobs(secrets, limits),
             reader.logFormat(),
             reader.duration(
                 "ROLES_WITHIN", SlackOptions.ROLES_WITHIN, SHORTEST_ROLES, LONGEST_ROLES),

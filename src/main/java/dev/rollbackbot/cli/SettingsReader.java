@@ -2,8 +2,11 @@ package dev.rollbackbot.cli;
 
 import dev.rollbackbot.app.InboundLimits;
 import dev.rollbackbot.cli.Settings.LogFormat;
+import dev.rollbackbot.gateway.github.GitHubOptions;
+import dev.rollbackbot.gateway.httpjob.HttpJobOptions;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
 import dev.rollbackbot.gateway.process.ProcessOptions;
+import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.text.DurationParser;
 import dev.rollbackbot.text.HttpAddress;
 import java.net.URI;
@@ -150,9 +153,28 @@ final class SettingsReader {
     }
   }
 
+  Optional<HttpJobOptions> httpJobs(SecretReader secrets, InboundLimits limits) {
+    try {
+      return HttpJobOptions.of(
+          environment, name -> secrets.optional(name, SecretReader::header), limits);
+    } catch (IllegalArgumentException e) {
+      problem(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
   Optional<KubernetesOptions> kubernetes(InboundLimits limits) {
     try {
       return KubernetesOptions.of(environment, limits);
+    } catch (IllegalArgumentException e) {
+      problem(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  Optional<GitHubOptions> github(Optional<Secret> token, InboundLimits limits) {
+    try {
+      return GitHubOptions.of(environment, token, limits);
     } catch (IllegalArgumentException e) {
       problem(String.valueOf(e.getMessage()));
       return Optional.empty();

@@ -4,11 +4,11 @@ import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonNumber;
 import jakarta.json.JsonObject;
-import jakarta.json.JsonReader;
-import jakarta.json.JsonReaderFactory;
 import jakarta.json.JsonString;
 import jakarta.json.JsonStructure;
 import jakarta.json.JsonValue;
+import jakarta.json.stream.JsonParser;
+import jakarta.json.stream.JsonParserFactory;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Map;
@@ -18,25 +18,30 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Reads untrusted JSON: bounded depth; a value of an unexpected type counts as missing. */
 public final class BoundedJson {
-  private static final Map<Integer, JsonReaderFactory> READERS = new ConcurrentHashMap<>();
+  private static final Map<Integer, JsonParserFactory> PARSERS = new ConcurrentHashMap<>();
 
   private BoundedJson() {}
 
   /** Empty if the text is not exactly one object or array, or is nested deeper than allowed. */
   public static Optional<JsonStructure> parse(String text, int maxDepth) {
-    try (JsonReader reader = readers(maxDepth).createReader(new StringReader(text))) {
-      return Optional.of(reader.read());
+    try (JsonParser parser = parsers(maxDepth).createParser(new StringReader(text))) {
+      parser.next();
+      if (!(parser.getValue() instanceof JsonStructure document)) {
+        return Optional.empty();
+      }
+      // This looks at what follows, and throws if it isn't the end; a JsonReader would ignore it.
+      return parser.hasNext() ? Optional.empty() : Optional.of(document);
     } catch (RuntimeException e) {
       // Parsson throws a bare RuntimeException for excessive depth, and subclasses otherwise.
       return Optional.empty();
     }
   }
 
-  private static JsonReaderFactory readers(int maxDepth) {
-    return READERS.computeIfAbsent(
+  private static JsonParserFactory parsers(int maxDepth) {
+    return PARSERS.computeIfAbsent(
         maxDepth,
         depth ->
-            Json.createReaderFactory(
+            Json.createParserFactory(
                 Map.of(
                     "org.eclipse.parsson.maxDepth",
                     depth,

@@ -1,8 +1,11 @@
 package dev.rollbackbot.gateway;
 
+import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Runs jobs at one provider: input and output only. What follows from an answer is decided in
@@ -24,6 +27,11 @@ public interface JobRunner {
 
   /** The end of what it printed so far, as it was printed; may be empty. */
   String output(ProviderJob job, String runId);
+
+  /** What its jobs are given and must not be shown, whatever it looks like. */
+  default List<String> secrets() {
+    return List.of();
+  }
 
   /** Asks for the run to be stopped; whether it was follows from {@link #state}. */
   void stop(ProviderJob job, String runId);
@@ -51,7 +59,16 @@ public interface JobRunner {
   /** How a run stands. */
   sealed interface JobState {}
 
-  record RunUnderWay() implements JobState {}
+  /**
+   * It has not ended.
+   *
+   * @param waits for a person who acts at the provider; empty: for nobody
+   */
+  record RunUnderWay(Optional<WaitsForPerson> waits) implements JobState {
+    public RunUnderWay() {
+      this(Optional.empty());
+    }
+  }
 
   /**
    * It has ended.

@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.rollback.Invocation.CaptureLogs;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** One system that runs services, set up with its own settings. */
@@ -54,6 +55,9 @@ public interface Provider extends AutoCloseable {
             Optional.empty()),
         "");
   }
+
+  /** Deletes what the bot itself keeps of jobs that ended before that time. */
+  default void forgetBefore(Instant limit) {}
 
   @Override
   void close();

@@ -262,6 +262,11 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
     return providers.values().stream().flatMap(p -> p.problem().stream()).findFirst();
   }
 
+  /** Deletes what the bot itself keeps of jobs that ended before that time. */
+  public void forgetBefore(Instant limit) {
+    providers.values().forEach(provider -> provider.forgetBefore(limit));
+  }
+
   @Override
   public void close() {
     providers.values().forEach(Provider::close);

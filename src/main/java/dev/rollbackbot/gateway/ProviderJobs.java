@@ -5,6 +5,7 @@ import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.JobRunner.JobStart;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
@@ -14,6 +15,7 @@ import dev.rollbackbot.gateway.JobRunner.RunLost;
 import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
 import dev.rollbackbot.gateway.JobRunner.Started;
+import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.secret.PersonalData;
@@ -32,16 +34,23 @@ record ProviderJobs(JobRunner runner) {
   /** The end of an output, which is what explains it. */
   private static final int MAX_OUTPUT = 200_000;
 
+  private static final int MAX_LINE = 200;
+
   /** Colours and other orders to a terminal. */
   private static final Pattern CONTROL_SEQUENCE =
       Pattern.compile("\\u001B(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^\\u0007\\u001B]{0,200}\\u0007?)");
 
   Progress start(Job job, ProviderJob run, LeaseCheck leaseCheck) {
-    return progress(job, runner.start(run, job.id(), leaseCheck));
+    return progress(job, runner.start(run, correlation(job, run), leaseCheck));
   }
 
   Progress find(Job job, ProviderJob run) {
-    return progress(job, runner.find(run, job.id()));
+    return progress(job, runner.find(run, correlation(job, run)));
+  }
+
+  /** What the provider knows that job by; it is stored with the job before the first call. */
+  static String correlation(Job job, ProviderJob run) {
+    return Invocation.correlation(job.id(), run.begun());
   }
 
   private static Progress progress(Job job, JobStart start) {
@@ -55,17 +64,41 @@ record ProviderJobs(JobRunner runner) {
 
   Progress poll(Handle handle, ProviderJob run) {
     return switch (runner.state(run, handle.runId())) {
-      case RunUnderWay _, RunUnreadable _ -> new StillRunning(handle);
-      case RunEnded(boolean success, String code, String text) ->
-          new Finished(
-              success
-                  // The time is that of the whole job, which the caller knows.
-                  ? new Outcome.Succeeded(new Outcome.JobSucceeded(text), Duration.ZERO)
-                  : new Outcome.Failed(
-                      Outcome.FailureKind.RUN_FAILED, code, text, Optional.empty()),
-              output(handle, run));
+      case RunUnderWay(var waits) -> new StillRunning(handle, waits.map(ProviderJobs::masked));
+      case RunUnreadable _ -> new StillRunning(handle);
+      case RunEnded(boolean success, String code, String text) -> {
+        String output = output(handle, run);
+        yield new Finished(
+            success
+                // The time is that of the whole job, which the caller knows.
+                ? new Outcome.Succeeded(new Outcome.JobSucceeded(text), Duration.ZERO)
+                : new Outcome.Failed(
+                    Outcome.FailureKind.RUN_FAILED,
+                    code,
+                    (text.endsWith(".") ? text : text + ".") + lastLine(output),
+                    Optional.empty()),
+            output);
+      }
       case RunLost(String text) -> new Finished(new Outcome.Unknown(text), output(handle, run));
     };
+  }
+
+  private static WaitsForPerson masked(WaitsForPerson waits) {
+    return new WaitsForPerson(
+        VisibleText.of(PersonalData.mask(Redactor.redact(waits.text()))), waits.link());
+  }
+
+  /** Most programs say in their last line why they failed. */
+  private static String lastLine(String output) {
+    return output
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .reduce((_, last) -> last)
+        .map(line ->
+            " It printed last: "
+                + (line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line))
+        .orElse("");
   }
 
   /** Masked and bounded. */
@@ -73,7 +106,8 @@ record ProviderJobs(JobRunner runner) {
     String printed = runner.output(run, handle.runId());
     String end = printed.substring(Math.max(0, printed.length() - MAX_OUTPUT));
     String plain = CONTROL_SEQUENCE.matcher(end).replaceAll("");
-    return VisibleText.of(PersonalData.mask(Redactor.redact(plain)));
+    return VisibleText.of(
+        PersonalData.mask(Redactor.redact(plain, runner.secrets().toArray(String[]::new))));
   }
 
   void stop(Handle handle, ProviderJob run) {

@@ -24,9 +24,9 @@ public sealed interface Command {
   sealed interface Consent permits OnApproval, WaiveCheck, OnSignOff {}
 
   /**
-   * May be decided late, in whatever state the incident is by then: it only stops or records
-   * something, or it names what was looked at. Any other command that waited counts only in the
-   * state in which it was given.
+   * May be decided late, in whatever state the incident is by then, unless it was reopened: it only
+   * stops or records something, or it names what was looked at. Any other command that waited
+   * counts only in the state in which it was given.
    */
   sealed interface InAnyState
       permits ConfirmItem,
@@ -38,6 +38,25 @@ public sealed interface Command {
           PostAgain,
           ChangeDeclaration,
           DraftPostMortem {}
+
+  /**
+   * Counts only in the state that was seen, whether it waited or not: in a later one of the same
+   * kind it would mean something else.
+   */
+  sealed interface InThatState
+      permits OnApproval,
+          Resume,
+          MarkStepDone,
+          SkipStep,
+          TakeOverLock,
+          StartNextMethod,
+          MakeNewPlan,
+          EndPropagation,
+          Close,
+          Reopen {}
+
+  /** Names what was seen, or repeats what is wanted until it is done: nothing else can be meant. */
+  sealed interface NamesWhatWasSeen permits ChangeDeclaration, PostAgain {}
 
   record Declare(Instant at, Actor by, IncidentId id, Runbook runbook, Declaration declaration)
       implements Command {}
@@ -101,7 +120,7 @@ public sealed interface Command {
   record LeaveOutStep(Instant at, Actor by, String planHash, String step, String reason)
       implements OnPlan {}
 
-  sealed interface OnApproval extends Command, Consent {
+  sealed interface OnApproval extends Command, Consent, InThatState {
     /** Hash of the plan that the person saw. */
     String planHash();
   }
@@ -116,7 +135,7 @@ public sealed interface Command {
   /** Pauses before the next step. */
   record Pause(Instant at, Actor by) implements OnSteps, InAnyState {}
 
-  record Resume(Instant at, Actor by) implements OnSteps {}
+  record Resume(Instant at, Actor by) implements OnSteps, InThatState {}
 
   /** Blocks the rollback after the current step; a person decides how it continues. */
   record StopAfterStep(Instant at, Actor by) implements OnSteps, InAnyState {}
@@ -128,9 +147,9 @@ public sealed interface Command {
    */
   record RetryStep(Instant at, Actor by, String step, int attempt) implements OnSteps {}
 
-  record MarkStepDone(Instant at, Actor by, String step, String evidence) implements OnSteps {}
+  record MarkStepDone(Instant at, Actor by, String step, String evidence) implements OnSteps, InThatState {}
 
-  record SkipStep(Instant at, Actor by, String step, String reason) implements OnSteps {}
+  record SkipStep(Instant at, Actor by, String step, String reason) implements OnSteps, InThatState {}
 
   /**
    * Starts the waiting step although another incident holds the lock.
@@ -138,7 +157,7 @@ public sealed interface Command {
    * @param holder label of the incident that the person saw
    */
   record TakeOverLock(Instant at, Actor by, String step, String holder, String reason)
-      implements OnSteps {}
+      implements OnSteps, InThatState {}
 
   /**
    * Asks the provider to stop what it runs.
@@ -148,14 +167,14 @@ public sealed interface Command {
   record StopJob(Instant at, Actor by, String step, String job) implements OnSteps, InAnyState {}
 
   /** Starts the next method of the runbook, with its own plan and its own approval. */
-  record StartNextMethod(Instant at, Actor by) implements OnSteps {}
+  record StartNextMethod(Instant at, Actor by) implements OnSteps, InThatState {}
 
   /** Makes a new plan for the same method, with its own approval. */
-  record MakeNewPlan(Instant at, Actor by) implements OnSteps {}
+  record MakeNewPlan(Instant at, Actor by) implements OnSteps, InThatState {}
 
   sealed interface OnChecks extends Command {}
 
-  record EndPropagation(Instant at, Actor by, String reason) implements OnChecks {}
+  record EndPropagation(Instant at, Actor by, String reason) implements OnChecks, InThatState {}
 
   /**
    * A person has looked, and it is well.
@@ -197,14 +216,14 @@ public sealed interface Command {
 
   record Cancel(Instant at, Actor by, String reason) implements OnLifecycle, InAnyState {}
 
-  record Close(Instant at, Actor by, CloseReason closeReason, String note) implements OnLifecycle {}
+  record Close(Instant at, Actor by, CloseReason closeReason, String note) implements OnLifecycle, InThatState {}
 
-  record Reopen(Instant at, Actor by, String reason) implements OnLifecycle {}
+  record Reopen(Instant at, Actor by, String reason) implements OnLifecycle, InThatState {}
 
   record DraftPostMortem(Instant at, Actor by) implements OnLifecycle, InAnyState {}
 
   /** Tries again what did not reach stakeholders. */
-  record PostAgain(Instant at, Actor by) implements OnLifecycle, InAnyState {}
+  record PostAgain(Instant at, Actor by) implements OnLifecycle, InAnyState, NamesWhatWasSeen {}
 
   /**
    * Changes the severity, the impact, the lead, the description or when the fault began.
@@ -213,7 +232,7 @@ public sealed interface Command {
    */
   record ChangeDeclaration(
       Instant at, Actor by, String seen, DeclarationChange change, String reason)
-      implements OnLifecycle, InAnyState {}
+      implements OnLifecycle, InAnyState, NamesWhatWasSeen {}
 
   /** Results of effects, jobs, probes and timers; the bot is the actor. */
   sealed interface ExternalInput extends Command {}
@@ -233,6 +252,10 @@ public sealed interface Command {
    * @param output its last lines
    */
   record JobOutput(Instant at, Actor by, String job, String output) implements ExternalInput {}
+
+  /** A job goes on only when a person acts at its provider. */
+  record JobWaits(Instant at, Actor by, String job, String text, Optional<String> link)
+      implements ExternalInput {}
 
   /** About the lock of a provider's resource, which one incident at a time may change. */
   sealed interface OnLock extends ExternalInput {}

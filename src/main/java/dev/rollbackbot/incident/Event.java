@@ -182,6 +182,16 @@ public sealed interface Event {
    */
   record JobOutputRead(Instant at, String step, String job, String output) implements OfSteps {}
 
+  /**
+   * What a provider runs goes on only when a person acts there.
+   *
+   * @param text in one or two sentences
+   * @param link where; empty: the provider has no page for it
+   */
+  record JobWaitsForPerson(
+      Instant at, String step, String job, String text, Optional<String> link)
+      implements OfSteps {}
+
   record JobStopRequested(Instant at, String by, String step, String job) implements OfSteps {}
 
   /**

@@ -35,6 +35,7 @@ import java.util.TreeSet;
  * @param baseline what the probes showed before anything was changed
  * @param undelivered what did not reach stakeholders
  * @param stakeholdersToldAt when the first post to stakeholders was due; empty: they know nothing
+ * @param stage how far it has come
  */
 public record IncidentDetails(
     IncidentId id,
@@ -54,7 +55,8 @@ public record IncidentDetails(
     PersonRequests requests,
     Baseline baseline,
     UndeliveredPosts undelivered,
-    Optional<Instant> stakeholdersToldAt) {
+    Optional<Instant> stakeholdersToldAt,
+    Stage stage) {
   public IncidentDetails {
     involved = Map.copyOf(involved);
     earlierRollbacks = List.copyOf(earlierRollbacks);
@@ -186,30 +188,35 @@ public record IncidentDetails(
         requests,
         baseline,
         undelivered,
-        nextToldAt);
+        nextToldAt,
+        stage);
   }
 
   /** The first involvement of a person stays. */
   public IncidentDetails withInvolved(String person, Involvement how) {
     Map<String, Involvement> all = new HashMap<>(involved);
     all.putIfAbsent(person, how);
-    return with(all, live, requests, baseline, undelivered);
+    return with(all, live, requests, baseline, undelivered, stage);
   }
 
   public IncidentDetails with(LiveVersions next) {
-    return next.equals(live) ? this : with(involved, next, requests, baseline, undelivered);
+    return next.equals(live) ? this : with(involved, next, requests, baseline, undelivered, stage);
   }
 
   public IncidentDetails with(PersonRequests next) {
-    return next.equals(requests) ? this : with(involved, live, next, baseline, undelivered);
+    return next.equals(requests) ? this : with(involved, live, next, baseline, undelivered, stage);
   }
 
   public IncidentDetails with(Baseline next) {
-    return with(involved, live, requests, next, undelivered);
+    return with(involved, live, requests, next, undelivered, stage);
   }
 
   public IncidentDetails with(UndeliveredPosts next) {
-    return with(involved, live, requests, baseline, next);
+    return with(involved, live, requests, baseline, next, stage);
+  }
+
+  public IncidentDetails with(Stage next) {
+    return next.equals(stage) ? this : with(involved, live, requests, baseline, undelivered, next);
   }
 
   private IncidentDetails with(
@@ -217,7 +224,8 @@ public record IncidentDetails(
       LiveVersions nextLive,
       PersonRequests nextRequests,
       Baseline nextBaseline,
-      UndeliveredPosts nextUndelivered) {
+      UndeliveredPosts nextUndelivered,
+      Stage nextStage) {
     return new IncidentDetails(
         id,
         runbook,
@@ -236,7 +244,8 @@ public record IncidentDetails(
         nextRequests,
         nextBaseline,
         nextUndelivered,
-        stakeholdersToldAt);
+        stakeholdersToldAt,
+        nextStage);
   }
 
   private IncidentDetails copy(
@@ -264,6 +273,7 @@ public record IncidentDetails(
         requests,
         baseline,
         undelivered,
-        stakeholdersToldAt);
+        stakeholdersToldAt,
+        stage);
   }
 }

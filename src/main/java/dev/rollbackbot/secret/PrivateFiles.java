@@ -27,6 +27,15 @@ public final class PrivateFiles {
     }
   }
 
+  /**
+   * Makes a folder that does not exist yet.
+   *
+   * @throws FileAlreadyExistsException it exists
+   */
+  public static void createNewFolder(Path folder) throws IOException {
+    Files.createDirectory(folder, attributes(folder, FOLDER));
+  }
+
   /** Makes an empty file, or takes the others' rights from one that exists. */
   public static void createFile(Path file) throws IOException {
     try {

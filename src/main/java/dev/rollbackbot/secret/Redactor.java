@@ -45,7 +45,7 @@ public final class Redactor {
       Pattern.compile(
           "eyJ[A-Za-z0-9_-]{8,}\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*"
               + "|\\bx(?:ox[a-z]|app)-[A-Za-z0-9-]{8,}"
-              + "|\\bgh[pousr]_[A-Za-z0-9]{16,}|\\bgithub_pat_[A-Za-z0-9_]{16,}"
+              + "|\\bgh[pousr]_[A-Za-z0-9._-]{16,}|\\bgithub_pat_[A-Za-z0-9_]{16,}"
               + "|\\bcf[a-z]{1,4}_[A-Za-z0-9_-]{20,}|\\bA[KS]IA[A-Z0-9]{16}"
               + "|\\b[sr]k_(?:live|test)_[A-Za-z0-9]{10,}|\\bsk-[A-Za-z0-9_-]{20,}"
               + "|\\bAIza[A-Za-z0-9_-]{30,}|\\bya29\\.[A-Za-z0-9_-]{10,}"

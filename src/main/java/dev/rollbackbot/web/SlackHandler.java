@@ -5,6 +5,7 @@ import dev.rollbackbot.app.SlackEndpoint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,8 +56,13 @@ final class SlackHandler extends Handler.Abstract {
       if (body.isEmpty()) {
         PlainTextResponse.write(
             response, callback, 413, "The body is larger than " + mostBytes + " bytes.");
+        return true;
+      }
+      Optional<String> text = text(body.get());
+      if (text.isEmpty()) {
+        PlainTextResponse.write(response, callback, 400, "The body is not encoded in UTF-8.");
       } else {
-        accept(endpoint.get(), request, response, callback, body.get());
+        accept(endpoint.get(), request, response, callback, text.get());
       }
     }
     return true;
@@ -69,14 +75,23 @@ final class SlackHandler extends Handler.Abstract {
   }
 
   private static void accept(
-      SlackEndpoint endpoint, Request request, Response response, Callback callback, byte[] body) {
-    String text = new String(body, StandardCharsets.UTF_8);
+      SlackEndpoint endpoint, Request request, Response response, Callback callback, String text) {
     SlackEndpoint.EndpointResponse result =
         endpoint.accept(headers(request), text, Request.getRemoteAddr(request));
     response.setStatus(result.status());
     result.contentType().ifPresent(t -> response.getHeaders().put(HttpHeader.CONTENT_TYPE, t));
     ByteBuffer bytes = ByteBuffer.wrap(result.body().getBytes(StandardCharsets.UTF_8));
     response.write(true, bytes, callback);
+  }
+
+  /** Empty: it is not UTF-8. Nothing is put in place of what is invalid: the bytes are signed. */
+  private static Optional<String> text(byte[] body) {
+    try {
+      return Optional.of(
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
+    } catch (CharacterCodingException e) {
+      return Optional.empty();
+    }
   }
 
   private static Map<String, List<String>> headers(Request request) {

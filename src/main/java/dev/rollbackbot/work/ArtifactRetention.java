@@ -3,9 +3,11 @@ package dev.rollbackbot.work;
 import dev.rollbackbot.app.Artifacts;
 import dev.rollbackbot.app.Chat;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,10 +16,12 @@ import org.slf4j.LoggerFactory;
  * Deletes captured logs that were kept for long enough: the file in Slack first, then the text.
  *
  * @param deleteFile in Slack, by its id
+ * @param forgetJobs deletes the bot's own records of jobs that ended before that time
  */
 public record ArtifactRetention(
     Artifacts artifacts,
     Function<String, Chat.DeliveryResult> deleteFile,
+    Consumer<Instant> forgetJobs,
     Duration kept,
     InstantSource clock) {
   static final String NAME = "artifact-retention";
@@ -25,6 +29,7 @@ public record ArtifactRetention(
   private static final Logger LOG = LoggerFactory.getLogger(ArtifactRetention.class);
   private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
   private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration SHORTEST_FOR_RECORDS = Duration.ofHours(1);
 
   Duration interval() {
     Duration tenth = kept.dividedBy(10);
@@ -33,6 +38,9 @@ public record ArtifactRetention(
   }
 
   void run() {
+    // What became of a job is read from its record, by a bot that was away for a while too.
+    forgetJobs.accept(
+        clock.instant().minus(Collections.max(List.of(kept, SHORTEST_FOR_RECORDS))));
     for (Artifacts.KeptArtifact old : artifacts.savedBefore(clock.instant().minus(kept))) {
       if (old.file().isPresent() && !deletedInSlack(old.job(), old.file().get())) {
         return;

@@ -6,6 +6,7 @@ import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Jobs.StoredJob;
 import dev.rollbackbot.app.Jobs.StoredRun;
@@ -14,10 +15,12 @@ import dev.rollbackbot.incident.Actor;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * its time is over. It is never started a second time.
  *
  * @param job that is worked on: the one that started it, or one that finds out about it
- * @param started the job that started it; its id is the correlation id
+ * @param started the job that started it: the provider knows the run by it
  */
 record RunningJob(
     RunDependencies dependencies,
@@ -106,6 +109,7 @@ record RunningJob(
     private final Instant since;
     private Optional<Instant> stopped = Optional.empty();
     private boolean late;
+    private Optional<WaitsForPerson> saidToWait = Optional.empty();
     private String reported = "";
     private int polls;
     private int reports;
@@ -117,8 +121,11 @@ record RunningJob(
 
     Finished toTheEnd() {
       while (true) {
-        if (poll() instanceof Finished finished) {
-          return late ? withReason(finished) : finished;
+        switch (poll()) {
+          case Finished finished -> {
+            return late ? withReason(finished) : finished;
+          }
+          case StillRunning running -> running.waits().ifPresent(this::tell);
         }
         stopIfNeeded();
         if (stopped.filter(at -> !now().isBefore(at.plus(STOP_LIMIT))).isPresent()) {
@@ -177,6 +184,21 @@ record RunningJob(
           : finished;
     }
 
+    /** Once for each thing that it waits for, also after a restart. */
+    private void tell(WaitsForPerson waits) {
+      if (waits.equals(saidToWait.orElse(null))) {
+        return;
+      }
+      saidToWait = Optional.of(waits);
+      dependencies
+          .outcomes()
+          .deliver(
+              "waits:" + job.id() + ":" + UUID.nameUUIDFromBytes(bytes(waits)),
+              job.incident(),
+              new Command.JobWaits(now(), Actor.BOT, job.id(), waits.text(), waits.link()));
+      IncidentMdc.restore(job.incident());
+    }
+
     private void report() {
       polls++;
       if (polls % POLLS_PER_REPORT != 1 || reports >= MOST_REPORTS) {
@@ -196,6 +218,10 @@ record RunningJob(
               new Command.JobOutput(now(), Actor.BOT, job.id(), last));
       IncidentMdc.restore(job.incident());
     }
+  }
+
+  private static byte[] bytes(WaitsForPerson waits) {
+    return waits.text().getBytes(StandardCharsets.UTF_8);
   }
 
   private static String lastLines(String output) {

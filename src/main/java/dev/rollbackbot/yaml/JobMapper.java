@@ -1,10 +1,13 @@
 package dev.rollbackbot.yaml;
 
+import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.Placeholders;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,12 +19,40 @@ final class JobMapper {
   private static final Pattern PROGRAM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern DIRECTORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){0,7}");
+  private static final Pattern REPOSITORY =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
+  private static final Pattern WORKFLOW = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml");
+  private static final Pattern WORKFLOW_INPUT = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");
   private static final Pattern SETTING = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+
+  /** Those that run jobs; a run without a provider is a program. */
+  private static final List<String> PROVIDERS =
+      List.of(
+          JobSpec.ProcessSpec.PROVIDER, HttpSpec.PROVIDER, JobSpec.WorkflowSpec.PROVIDER);
 
   private JobMapper() {}
 
   static JobSpec job(YamlValue value, List<JobInput> inputs) {
-    MappingReader fields = value.mapping("this run", "program arguments directory environment");
+    Optional<YamlValue> provider =
+        MappingReader.entries(value, "this run").stream()
+            .filter(entry -> entry.key().equals("provider"))
+            .findFirst()
+            .map(MappingReader.MappingEntry::value);
+    String id = provider.map(YamlValue::line).orElse(JobSpec.ProcessSpec.PROVIDER);
+    return switch (id) {
+      case HttpSpec.PROVIDER -> HttpJobMapper.job(value, inputs);
+      case JobSpec.WorkflowSpec.PROVIDER -> workflow(value, inputs);
+      case JobSpec.ProcessSpec.PROVIDER -> program(value, inputs);
+      default -> {
+        provider.ifPresent(v -> v.error(ProblemCollector.unknown("provider", id, PROVIDERS)));
+        yield program(value, inputs);
+      }
+    };
+  }
+
+  private static JobSpec program(YamlValue value, List<JobInput> inputs) {
+    MappingReader fields =
+        value.mapping("this run", "provider program arguments directory environment");
     List<YamlValue> arguments = fields.listOf("arguments");
     JobSpec.ProcessSpec process =
         new JobSpec.ProcessSpec(
@@ -47,6 +78,49 @@ final class JobMapper {
                 .toList());
     checkPlaceholders(value, arguments, process.arguments(), inputs);
     return process;
+  }
+
+  private static JobSpec workflow(YamlValue value, List<JobInput> inputs) {
+    MappingReader fields =
+        value.mapping("this run", "provider workflow repository ref with jobs");
+    YamlValue ref = fields.required("ref");
+    List<YamlValue> places = new ArrayList<>(List.of(ref));
+    List<String> texts = new ArrayList<>(List.of(ref.line()));
+    Map<String, String> with = new LinkedHashMap<>();
+    fields
+        .optional("with")
+        .ifPresent(v ->
+            MappingReader.entries(v, "\"with\"")
+                .forEach(entry -> {
+                  if (!WORKFLOW_INPUT.matcher(entry.key()).matches()
+                      || entry.key().equals(JobSpec.WorkflowSpec.CORRELATION)) {
+                    entry
+                        .keyValue()
+                        .error(
+                            "\"%s\" can't be an input of a workflow here; \"%s\" is filled in by"
+                                    .formatted(entry.key(), JobSpec.WorkflowSpec.CORRELATION)
+                                + " the bot");
+                  }
+                  places.add(entry.value());
+                  texts.add(entry.value().scalarText());
+                  with.put(entry.key(), texts.getLast());
+                }));
+    checkPlaceholders(value, places, texts, inputs);
+    return new JobSpec.WorkflowSpec(
+        fields
+            .required("repository")
+            .line(
+                r -> REPOSITORY.matcher(r).matches(),
+                "\"repository\" is one of GITHUB_REPOSITORIES, such as shop/web, not \"%s\""),
+        fields
+            .required("workflow")
+            .line(
+                w -> WORKFLOW.matcher(w).matches(),
+                "\"workflow\" is the name of a file in .github/workflows, such as deploy.yml, not"
+                    + " \"%s\""),
+        texts.getFirst(),
+        with,
+        fields.listOf("jobs").stream().map(YamlValue::line).toList());
   }
 
   private static void checkPlaceholders(
@@ -109,12 +183,12 @@ final class JobMapper {
     return new JobInput.CommitsInput();
   }
 
-  private static Pattern pattern(YamlValue value) {
+  private static String pattern(YamlValue value) {
     try {
-      return Pattern.compile(value.line());
+      return Pattern.compile(value.line()).pattern();
     } catch (PatternSyntaxException e) {
       value.error("%s is not a regular expression: %s".formatted(value.name(), e.getDescription()));
-      return Pattern.compile(".*");
+      return ".*";
     }
   }
 }

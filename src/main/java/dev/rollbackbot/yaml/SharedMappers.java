@@ -3,10 +3,13 @@ package dev.rollbackbot.yaml;
 import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.runbook.Instructions;
 import dev.rollbackbot.text.DurationParser;
+import dev.rollbackbot.text.HttpAddress;
 import java.time.Duration;
 import java.util.List;
 
 final class SharedMappers {
+  private static final int MAX_PORT = 65_535;
+
   private SharedMappers() {}
 
   /** A time in which something may happen: not zero. */
@@ -29,5 +32,27 @@ final class SharedMappers {
   private static Instructions guide(YamlValue value) {
     MappingReader fields = value.mapping("this passage", "title text");
     return new Instructions(fields.required("title").line(), fields.required("text").text());
+  }
+
+  /** The address of a probed service. */
+  static String address(YamlValue value, String text) {
+    if (value.isText() && !text.isEmpty() && !isAddress(text)) {
+      // The message omits the address: it may hold a password.
+      value.error(
+          "%s must be an http or https address without user, query or fragment, such as"
+                  .formatted(value.name())
+              + " https://example.com/path");
+    }
+    return HttpAddress.withoutTrailingSlash(text);
+  }
+
+  private static boolean isAddress(String text) {
+    return HttpAddress.parse(text)
+        .filter(uri ->
+            uri.getPort() <= MAX_PORT
+                && uri.getUserInfo() == null
+                && uri.getQuery() == null
+                && uri.getFragment() == null)
+        .isPresent();
   }
 }

@@ -144,7 +144,7 @@ record YamlValue(ProblemCollector problems, String name, @Nullable Node node) {
 
   /** Without a slash at its end. */
   String address() {
-    return Addresses.of(this, line());
+    return SharedMappers.address(this, line());
   }
 
   /** The entries of a list; an empty list is reported. */

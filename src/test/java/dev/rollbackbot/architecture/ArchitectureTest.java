@@ -52,6 +52,8 @@ final class ArchitectureTest {
           Set.of(
               "CloudflareOptions",
               "CloudflareProvider",
+              "GitHubOptions",
+              "GitHubProvider",
               "KubernetesOptions",
               "KubernetesProvider",
               "ProcessOptions",

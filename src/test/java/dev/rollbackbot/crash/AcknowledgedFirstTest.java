@@ -6,103 +6,26 @@ import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.RESPONDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollbackbot.Waiting;
-import dev.rollbackbot.store.TestDatabase;
 import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.ModalInput;
 import dev.rollbackbot.story.fixture.RawSlackRequests;
-import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Slack is slow to say what people may do: what they do is acknowledged, kept, and decided later,
  * once. The directory answers only when the test lets it, so an acknowledgement did not wait for
  * it.
  */
-final class AcknowledgedFirstTest {
-  private static final Set<String> DIRECTORY =
-      Set.of(
-          "before Slack's usergroups.list arrives",
-          "before Slack's usergroups.users.list arrives",
-          "before Slack's users.info arrives");
-  private static final String RECEIVED =
-      "Received, not decided yet: Slack is slow to say whether you may do this.";
+final class AcknowledgedFirstTest extends SlowDirectory {
   private static final String DONE = "That is done now. The panel shows how it stands.";
-
-  @TempDir Path folder;
-
-  private String database;
-  private Cluster cluster;
-  private SandboxUsers users;
-  private Cluster.Instance instance;
-  private volatile CountDownLatch gate = new CountDownLatch(0);
-
-  @BeforeEach
-  void start() throws Exception {
-    database = TestDatabase.sqlite(folder);
-    cluster = new Cluster(folder, database, false);
-    cluster.set("ROLES_WITHIN", "2s");
-    users = cluster.users();
-    instance = cluster.launch(this::held);
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    gate.countDown();
-    cluster.close();
-  }
-
-  private boolean held(String point) {
-    if (DIRECTORY.contains(point)) {
-      try {
-        gate.await(Waiting.LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    return false;
-  }
-
-  private void directoryIsSlow() {
-    gate = new CountDownLatch(1);
-  }
-
-  private void directoryAnswers() {
-    gate.countDown();
-  }
-
-  private List<String> column(String sql) throws SQLException {
-    try (Connection connection = DriverManager.getConnection(database);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      List<String> out = new ArrayList<>();
-      while (rows.next()) {
-        out.add(rows.getString(1));
-      }
-      return out;
-    }
-  }
-
-  private List<String> waiting() throws SQLException {
-    return column("select json from waiting_payload");
-  }
 
   private List<String> approvals() throws SQLException {
     return column("select actor from incident_event where type = 'Approved'");

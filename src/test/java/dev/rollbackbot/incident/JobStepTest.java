@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +48,7 @@ final class JobStepTest {
                 new JobInput(
                     "version",
                     "Version",
-                    new JobInput.TextInput(Pattern.compile("v[0-9]+")),
+                    new JobInput.TextInput("v[0-9]+"),
                     Optional.empty())),
             Optional.of("api"),
             "It answers",
@@ -145,7 +144,8 @@ final class JobStepTest {
                 List.of("--to", "v41"),
                 Optional.empty(),
                 List.of(),
-                Duration.ofMinutes(5)));
+                Duration.ofMinutes(5),
+                Optional.of(driver.now)));
   }
 
   @Test
@@ -209,6 +209,21 @@ final class JobStepTest {
     driver
         .does(RESPONDER, (at, by) -> new Command.StopJob(at, by, "deploy", job))
         .rejected(RejectionCode.NOT_NOW);
+  }
+
+  @Test
+  void that_it_waits_for_a_person_is_posted_with_the_link() {
+    ConversationDriver driver = running();
+    String job = driver.job();
+    Optional<String> link = Optional.of("https://example.org/runs/1");
+    driver.bot((at, by) -> new Command.JobWaits(at, by, job, "Approve it.", link));
+    assertThat(driver.effects)
+        .anySatisfy(e ->
+            assertThat(e.toString()).contains("“Deploy” waits.", "Approve it.", link.get()));
+    driver.jobEnds(FAILED);
+    int before = driver.events.size();
+    driver.bot((at, by) -> new Command.JobWaits(at, by, job, "Approve it.", link));
+    assertThat(driver.events).hasSize(before);
   }
 
   @Test

@@ -51,6 +51,7 @@ import java.util.TreeMap;
  *       person's decision can follow a measurement too.
  *   <li>After RESOLVED what was told of other versions is left out, with the versions themselves.
  *   <li>Posts that stakeholders missed are left out: only posting them again depends on them.
+ *   <li>How far it has come is left out: only clicks on what was shown earlier depend on it.
  *   <li>At most the given number of earlier rollbacks is kept: they decide which version a plan
  *       proposes, never whether it needs approval.
  * </ul>
@@ -204,7 +205,8 @@ final class StateCanonicalizer {
         requests(details.requests()),
         baseline(state),
         UndeliveredPosts.NONE,
-        details.stakeholdersToldAt().map(_ -> EARLIER));
+        details.stakeholdersToldAt().map(_ -> EARLIER),
+        Stage.FIRST);
   }
 
   /** Who leads is only told. */
@@ -268,7 +270,7 @@ final class StateCanonicalizer {
         authorization(rollback.authorization()),
         START,
         rollback.steps().stream()
-            .map(s -> new StepRun(s.step(), attempts(s), stepStatus(s.status())))
+            .map(s -> new StepRun(s.step(), attempts(s), stepStatus(s.status()), s.begun().map(_ -> START)))
             .toList(),
         rollback.current().isEmpty()
             ? Rollback.PendingControl.CONTINUE
@@ -328,7 +330,10 @@ final class StateCanonicalizer {
         rollback.steps().stream()
             .map(s ->
                 new StepRun(
-                    s.step(), 1, complete ? settledStatus(s.status()) : new StepRun.Waiting()))
+                    s.step(),
+                    1,
+                    complete ? settledStatus(s.status()) : new StepRun.Waiting(),
+                    Optional.empty()))
             .toList(),
         Rollback.PendingControl.CONTINUE);
   }

@@ -108,6 +108,7 @@ final class TransitionMatrixTest {
     out.add(new Command.StopJob(at, ACTOR, stepId, job));
     addExternalInput(out, at, job);
     out.add(new Command.JobOutput(at, Actor.BOT, job, "uploading"));
+    out.add(new Command.JobWaits(at, Actor.BOT, job, "Approve it.", Optional.empty()));
     return out;
   }
 

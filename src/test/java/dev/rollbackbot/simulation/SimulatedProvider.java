@@ -47,6 +47,8 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   private final Consumer<Job> beforeRollback;
 
+  private final Set<Measurement> measurements = new HashSet<>();
+
   /** With a check that is made when a rollback is asked for. */
   SimulatedProvider(SeededRandom random, TracingClock clock, Consumer<Job> beforeRollback) {
     this.random = random;
@@ -67,6 +69,17 @@ final class SimulatedProvider implements CommandGateway, Probes {
    * @param polled the caller has a handle to poll
    */
   private record PendingChange(Instant at, Job job, RollBack rollback, boolean polled) {}
+
+  /** What a probe showed at a time; there is one probe. */
+  private record Measurement(ProbeResult.Verdict verdict, Instant at) {}
+
+  List<Deployment> deployments(String resource) {
+    return service(resource).deployments();
+  }
+
+  boolean measured(ProbeResult.Verdict verdict, Instant at) {
+    return measurements.contains(new Measurement(verdict, at));
+  }
 
   private SimulatedService service(String resource) {
     return services.computeIfAbsent(resource, _ -> new SimulatedService());
@@ -257,8 +270,14 @@ final class SimulatedProvider implements CommandGateway, Probes {
     random.maybeCrash("while probes run");
     applyDueChanges();
     return targets.stream()
-        .map(t -> new ProbeResult(t.probe().id(), verdict(), "", QUICK))
+        .map(t -> new ProbeResult(t.probe().id(), measured(), "", QUICK))
         .toList();
+  }
+
+  private ProbeResult.Verdict measured() {
+    ProbeResult.Verdict verdict = verdict();
+    measurements.add(new Measurement(verdict, clock.instant()));
+    return verdict;
   }
 
   private ProbeResult.Verdict verdict() {

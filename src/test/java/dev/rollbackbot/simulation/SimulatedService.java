@@ -28,6 +28,11 @@ final class SimulatedService {
     return deployments.getFirst();
   }
 
+  /** Newest first. */
+  List<Deployment> deployments() {
+    return List.copyOf(deployments);
+  }
+
   /** What was live at that time, whoever was told what. */
   Deployment liveAt(Instant at) {
     return deployments.stream()

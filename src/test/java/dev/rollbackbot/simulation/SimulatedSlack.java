@@ -11,7 +11,13 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.text.StakeholderPosts;
+import dev.rollbackbot.simulation.truth.Place;
+import dev.rollbackbot.simulation.truth.SaidLine;
+import dev.rollbackbot.simulation.truth.ShownText;
+import dev.rollbackbot.slack.view.panel.IncidentCard;
+import dev.rollbackbot.slack.view.panel.Panel;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -45,6 +51,9 @@ final class SimulatedSlack implements Chat {
 
   /** The first notice to stakeholders as it stands there, by channel. */
   final Map<String, RichText> notices = new HashMap<>();
+
+  /** What was rendered from the incident when it was shown. */
+  final List<ShownText> said = new ArrayList<>();
 
   private boolean channel;
 
@@ -96,6 +105,27 @@ final class SimulatedSlack implements Chat {
         .map(_ -> new Command.StakeholderPostDelivered(clock.instant(), Actor.BOT, stakeholders));
   }
 
+  private void show(Effect.LiveMessage liveMessage, Incident incident) {
+    Instant now = clock.instant();
+    switch (liveMessage) {
+      case PANEL -> {
+        say(Place.PANEL, incident, SaidLine.of(Panel.blocks(incident, now, SaidLine.mentions())));
+        say(Place.PANEL, incident, SaidLine.of(Panel.text(incident, now)).toList());
+      }
+      case CARD -> {
+        say(
+            Place.CARD,
+            incident,
+            SaidLine.of(IncidentCard.blocks(incident, now, SaidLine.mentions())));
+        say(Place.CARD, incident, SaidLine.of(IncidentCard.text(incident)).toList());
+      }
+    }
+  }
+
+  private void say(Place place, Incident incident, List<SaidLine> lines) {
+    said.add(new ShownText(place, clock.instant(), incident, lines));
+  }
+
   private Optional<Command> perform(Delivery delivery) {
     return switch (delivery.effect()) {
       case Effect.Post post -> {
@@ -110,25 +140,35 @@ final class SimulatedSlack implements Chat {
         if (!found) {
           posted.add(delivery.key());
         }
+        StakeholderPosts.text(delivery.incident(), post.channel())
+            .ifPresent(text -> say(Place.POST, delivery.incident(), SaidLine.of(text)));
         if (post.notice().equals(Optional.of(Effect.StakeholderNotice.FIRST))) {
           notices.putIfAbsent(post.channel(), post.text());
         }
         yield reached(delivery.incident(), post.channel());
       }
-      case Effect.RepeatPost(String missed) -> reached(delivery.incident(), missed);
+      case Effect.RepeatPost(String missed) -> {
+        StakeholderPosts.text(delivery.incident(), missed)
+            .ifPresent(text -> say(Place.POST, delivery.incident(), SaidLine.of(text)));
+        yield reached(delivery.incident(), missed);
+      }
       case Effect.OpenChannel open -> {
         channel = true;
         yield Optional.of(
             new Command.ChannelOpened(
                 clock.instant(), Actor.BOT, new Channel("C1", open.name(), true)));
       }
-      case Effect.Refresh(Effect.LiveMessage liveMessage) ->
-          shown.put(liveMessage, delivery.incident()) == null
-              ? Optional.of(new Command.LiveMessagePosted(clock.instant(), Actor.BOT, liveMessage))
-              : Optional.empty();
+      case Effect.Refresh(Effect.LiveMessage liveMessage) -> {
+        show(liveMessage, delivery.incident());
+        yield shown.put(liveMessage, delivery.incident()) == null
+            ? Optional.of(new Command.LiveMessagePosted(clock.instant(), Actor.BOT, liveMessage))
+            : Optional.empty();
+      }
       case Effect.RefreshNotice(String stakeholders) -> {
-        notices.computeIfPresent(
-            stakeholders, (_, _) -> StakeholderPosts.notice(delivery.incident()));
+        RichText text = StakeholderPosts.notice(delivery.incident());
+        if (notices.computeIfPresent(stakeholders, (_, _) -> text) != null) {
+          say(Place.NOTICE, delivery.incident(), SaidLine.of(text));
+        }
         yield Optional.empty();
       }
       case Effect.Invite _,

@@ -34,6 +34,9 @@ final class SimulatedUsers {
   /** The clicks that were acknowledged as accepted, whose times are unique. */
   final List<SimulatedClick> acknowledged = new ArrayList<>();
 
+  /** Everything that was pressed, whether it was accepted or not. */
+  final List<Command> pressed = new ArrayList<>();
+
   private final IncidentId incident;
 
   SimulatedUsers(SeededRandom random, TracingClock clock, IncidentId incident) {
@@ -101,6 +104,7 @@ final class SimulatedUsers {
 
   private void deliver(IncidentCommands commands, SimulatedClick click) {
     IncidentCommands.CommandResult result;
+    pressed.add(click.command());
     try {
       result = commands.handle(click.key(), incident, click.command());
     } catch (SimulatedCrash e) {

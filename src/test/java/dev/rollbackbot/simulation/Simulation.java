@@ -9,12 +9,14 @@ import dev.rollbackbot.incident.SmallRunbook;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.promises.TestUsers;
 import dev.rollbackbot.runbook.Severity;
+import dev.rollbackbot.simulation.truth.TruthCheck;
 import dev.rollbackbot.store.RestartableDatabase;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * One run, from the declaration to the end of the incident; every second run has two incidents,
@@ -80,9 +82,18 @@ final class Simulation {
     for (Conversation each : conversations) {
       new SimulationInvariants(database, each.incident(), each.slack(), provider, each.users())
           .check();
+      new TruthCheck(world(), database.incidents().events(each.incident()))
+          .check(each.slack().said);
     }
     require(database.incidents().incidentsWithLocks().isEmpty(), "a lock is left behind");
     clock.note("over after " + acts + " acts, " + random.crashes() + " crashes");
+  }
+
+  private SimulatedWorld world() {
+    return new SimulatedWorld(
+        provider,
+        conversations.stream()
+            .collect(Collectors.toMap(Conversation::incident, Conversation::users)));
   }
 
   /** After a crash, another process starts a while later. */

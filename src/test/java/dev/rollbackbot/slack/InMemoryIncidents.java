@@ -93,7 +93,7 @@ public final class InMemoryIncidents
   }
 
   @Override
-  public CommandResult handleLate(String key, IncidentId incident, Command command, long seen) {
+  public CommandResult handle(String key, IncidentId incident, Command command, Sight sight) {
     return handle(key, incident, command);
   }
 

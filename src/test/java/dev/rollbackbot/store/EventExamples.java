@@ -205,6 +205,8 @@ final class EventExamples {
         new Event.StepJobSucceeded(
             NOON, "deploy", "exit status 0", Duration.ofSeconds(9), "INC-12/3"),
         new Event.JobOutputRead(NOON, "deploy", "INC-12/3", "built\nuploaded"),
+        new Event.JobWaitsForPerson(
+            NOON, "deploy", "INC-12/3", "Approve it.", Optional.of("https://example.org/runs/1")),
         new Event.JobStopRequested(NOON, ANNA, "deploy", "INC-12/3"),
         new Event.StepUnknown(NOON, "gateway", "No answer in 10 s.", Optional.of("INC-12/4")),
         new Event.StepDoneByHand(NOON, ANNA, "purge", "https://example.org/proof"),

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -164,7 +165,16 @@ class JsonCodecsTest {
               List.of("--to", "v41"),
               Optional.of("shop/web"),
               List.of("PATH"),
-              Duration.ofMinutes(15)),
+              Duration.ofMinutes(15),
+              Optional.of(NOON)),
+          new Invocation.RunWorkflow(
+              "shop/web",
+              "deploy.yml",
+              "main",
+              Map.of("version", "1.4.2"),
+              List.of("Deploy"),
+              Duration.ofMinutes(15),
+              NOON),
           new Invocation.ReconcileJob("INC-12/3"));
     }
 

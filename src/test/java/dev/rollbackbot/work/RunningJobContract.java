@@ -6,6 +6,7 @@ import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.rollback.Invocation;
@@ -25,7 +26,8 @@ abstract class RunningJobContract extends JobWorkContract {
   private static final Outcome FAILED = failed(Outcome.FailureKind.RUN_FAILED);
 
   private static Invocation.ProviderJob run(Duration timeout) {
-    return new Invocation.RunProcess("deploy", List.of("1"), Optional.empty(), List.of(), timeout);
+    return new Invocation.RunProcess(
+        "deploy", List.of("1"), Optional.empty(), List.of(), timeout, Optional.empty());
   }
 
   private static Finished succeeded() {
@@ -57,6 +59,22 @@ abstract class RunningJobContract extends JobWorkContract {
           .contains("log of run-1");
       assertThat(fixture.database.artifacts().find(JOB)).contains("printed");
       assertThat(ports.lockRequests).contains(JOB);
+    }
+
+    @Test
+    void that_waits_for_a_person_says_so_once() {
+      Optional<WaitsForPerson> waits =
+          Optional.of(new WaitsForPerson("Approve it.", Optional.of("https://example.org/1")));
+      ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.running =
+          handle -> ports.polled.size() < 4 ? new StillRunning(handle, waits) : succeeded();
+      fixture.start();
+      run(RUN);
+      endsWell();
+      assertThat(ports.reported.values())
+          .filteredOn(Command.JobWaits.class::isInstance)
+          .extracting(c -> ((Command.JobWaits) c).text() + " " + ((Command.JobWaits) c).link())
+          .containsExactly("Approve it. Optional[https://example.org/1]");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.rollbackbot.app.payload;
 
 import java.time.Instant;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -10,7 +11,8 @@ import java.util.OptionalLong;
  * @param person who sent it, as its signature proves
  * @param json what is needed to decide and to answer it; holds a response URL, which is no text for
  *     a log
- * @param seen how many events the incident that it is about had when it arrived
+ * @param incident number of the incident that it was about when it arrived; empty: none
+ * @param seen how many events that incident had then
  * @param inDoubt whether something of it may have been stored already
  */
 public record WaitingPayload(
@@ -19,6 +21,7 @@ public record WaitingPayload(
     PayloadKind kind,
     String json,
     Instant receivedAt,
+    OptionalInt incident,
     OptionalLong seen,
     boolean inDoubt) {
 

@@ -5,11 +5,14 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,16 +21,21 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The folder of one job: what is run, how it stands, and what it prints. The bot and the wrapper
  * meet only here, so that either may end without the other.
  */
 record JobFolder(Path path) {
+  /** Locks of files are held by processes: two threads of one must not try at the same time. */
+  private static final Object ONE_READER = new Object();
+
   private static final String REQUEST = "request";
   private static final String STATUS = "status";
   private static final String DECISION = "decision";
   private static final String STOP = "stop";
+  private static final String ALIVE = "alive";
 
   /** What the wrapper runs. The environment is given to it in its own. */
   record Request(Path program, List<String> arguments, Path directory, Duration timeout) {}
@@ -35,19 +43,17 @@ record JobFolder(Path path) {
   /**
    * How it stands.
    *
-   * @param pid of the wrapper
-   * @param startedAt when that process was started, by the operating system
+   * @param pid of the wrapper, for people who look for it
    * @param exitCode empty: it has not ended
    * @param stopped why it was ended before its time; empty: it was not
    */
-  record Status(
-      long pid, Instant startedAt, Optional<Integer> exitCode, Optional<String> stopped) {}
+  record Status(long pid, Optional<Integer> exitCode, Optional<String> stopped) {}
 
   /** False: the job has a folder already. */
   boolean create() throws IOException {
     PrivateFiles.createFolder(Objects.requireNonNull(path.getParent()));
     try {
-      Files.createDirectory(path);
+      PrivateFiles.createNewFolder(path);
       return true;
     } catch (FileAlreadyExistsException e) {
       return false;
@@ -89,7 +95,6 @@ record JobFolder(Path path) {
   void write(Status status) throws IOException {
     Properties out = new Properties();
     out.setProperty("pid", Long.toString(status.pid()));
-    out.setProperty("startedAt", status.startedAt().toString());
     status.exitCode().ifPresent(code -> out.setProperty("exitCode", Integer.toString(code)));
     status.stopped().ifPresent(why -> out.setProperty("stopped", why));
     write(STATUS, out);
@@ -102,7 +107,6 @@ record JobFolder(Path path) {
       return Optional.of(
           new Status(
               Long.parseLong(in.getProperty("pid")),
-              Instant.parse(in.getProperty("startedAt")),
               Optional.ofNullable(in.getProperty("exitCode")).map(Integer::valueOf),
               Optional.ofNullable(in.getProperty("stopped"))));
     } catch (NoSuchFileException e) {
@@ -117,6 +121,7 @@ record JobFolder(Path path) {
   boolean decide(boolean start) throws IOException {
     String decision = start ? "start" : "never";
     Path written = path.resolve(DECISION + "." + UUID.randomUUID());
+    PrivateFiles.createFile(written);
     Files.writeString(written, decision);
     try {
       Files.createLink(path.resolve(DECISION), written);
@@ -133,6 +138,42 @@ record JobFolder(Path path) {
 
   boolean stopRequested() {
     return Files.exists(path.resolve(STOP));
+  }
+
+  /** What tells others that this process lives: it is lost with it, however that ends. */
+  FileChannel holdAlive() throws IOException {
+    PrivateFiles.createFile(path.resolve(ALIVE));
+    FileChannel held = FileChannel.open(path.resolve(ALIVE), StandardOpenOption.WRITE);
+    held.lock();
+    return held;
+  }
+
+  /** Whether the wrapper lives. A pid could belong to another process by now; the lock can't. */
+  boolean isAlive() throws IOException {
+    synchronized (ONE_READER) {
+      try (FileChannel channel =
+              FileChannel.open(path.resolve(ALIVE), StandardOpenOption.READ);
+          FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
+        return free == null;
+      } catch (NoSuchFileException e) {
+        return false;
+      }
+    }
+  }
+
+  /** When the wrapper wrote last how it stands, or else the bot what it asks for. */
+  Instant changedAt() throws IOException {
+    Path status = path.resolve(STATUS);
+    return Files.getLastModifiedTime(Files.exists(status) ? status : path).toInstant();
+  }
+
+  void delete() throws IOException {
+    try (Stream<Path> files = Files.list(path)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(path);
   }
 
   OutputFile output() {

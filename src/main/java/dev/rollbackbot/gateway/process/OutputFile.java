@@ -36,7 +36,7 @@ record OutputFile(Path newest, Path earlier) {
     }
   }
 
-  /** The last bytes as text; a character that is cut is replaced. */
+  /** The last bytes as text, from the beginning of a line. */
   String end(int bytes) throws IOException {
     String end = end(newest, bytes);
     return end.length() < bytes / 2 ? end(earlier, bytes) + end : end;
@@ -46,8 +46,11 @@ record OutputFile(Path newest, Path earlier) {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       channel.position(Math.max(0, channel.size() - bytes));
       ByteBuffer buffer = ByteBuffer.allocate(bytes);
+      boolean cut = channel.position() > 0;
       while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
-      return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
+      String end = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
+      // Half a line could begin with half a secret, which nobody would recognise.
+      return cut ? end.substring(end.indexOf('\n') + 1) : end;
     } catch (NoSuchFileException e) {
       return "";
     }

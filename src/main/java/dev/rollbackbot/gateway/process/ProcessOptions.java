@@ -1,9 +1,11 @@
 package dev.rollbackbot.gateway.process;
 
+import dev.rollbackbot.secret.Redactor;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -24,6 +26,13 @@ public record ProcessOptions(
   static final String ENVIRONMENT = "PROCESS_ENVIRONMENT";
   private static final String RECORDS = "PROCESS_RECORDS";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+  private static final Pattern SECRET_NAME =
+      Pattern.compile("(?:^|_)(?:AUTH|CERT|DSN|KEY|LOGIN|PASS|PASSPHRASE|PAT|PIN|PWD|URL)(?:_|$)");
+
+  /** Neither a path nor words. */
+  private static final Pattern MADE_UP =
+      Pattern.compile("(?=.*[0-9])(?=.*[A-Za-z])[A-Za-z0-9+=_.~-]{20,}");
+
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,63}");
 
   public ProcessOptions {
@@ -96,6 +105,20 @@ public record ProcessOptions(
       Optional.ofNullable(settings.get(name)).ifPresent(value -> environment.put(name, value));
     }
     return environment;
+  }
+
+  /** What must not be shown of the environment: by its name, or because it looks made up. */
+  List<String> secrets() {
+    return environment.entrySet().stream()
+        .filter(e -> isSecret(e.getKey(), e.getValue()))
+        .map(Map.Entry::getValue)
+        .toList();
+  }
+
+  private static boolean isSecret(String name, String value) {
+    return Redactor.namesSecret(name)
+        || SECRET_NAME.matcher(name).find()
+        || MADE_UP.matcher(value).matches();
   }
 
   private static String[] entries(String list) {

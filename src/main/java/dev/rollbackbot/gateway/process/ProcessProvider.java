@@ -7,6 +7,7 @@ import dev.rollbackbot.runbook.job.JobSpec;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -47,6 +48,11 @@ public final class ProcessProvider implements Provider {
   @Override
   public Duration settleTime() {
     return Duration.ZERO;
+  }
+
+  @Override
+  public void forgetBefore(Instant limit) {
+    runner.forgetBefore(limit);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package dev.rollbackbot.gateway.process;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -42,9 +42,14 @@ final class ProcessWrapper {
   }
 
   private void run() throws IOException, InterruptedException {
-    ProcessHandle self = ProcessHandle.current();
-    Instant startedAt = self.info().startInstant().orElse(Instant.EPOCH);
-    folder.write(new JobFolder.Status(self.pid(), startedAt, Optional.empty(), Optional.empty()));
+    try (FileChannel _ = folder.holdAlive()) {
+      runAlive();
+    }
+  }
+
+  private void runAlive() throws IOException, InterruptedException {
+    long self = ProcessHandle.current().pid();
+    folder.write(new JobFolder.Status(self, Optional.empty(), Optional.empty()));
     if (!folder.decide(true)) {
       return;
     }
@@ -54,15 +59,13 @@ final class ProcessWrapper {
     } catch (IOException e) {
       System.err.println("the program can't be started: " + e.getMessage());
       folder.write(
-          new JobFolder.Status(
-              self.pid(), startedAt, Optional.of(NOT_STARTED), Optional.of("can't be started")));
+          new JobFolder.Status(self, Optional.of(NOT_STARTED), Optional.of("can't be started")));
       return;
     }
     Thread output = Thread.ofPlatform().daemon().start(() -> copyOutput(program));
     Optional<String> stopped = awaitEnd(program);
     output.join(OUTPUT_LIMIT.toMillis());
-    folder.write(
-        new JobFolder.Status(self.pid(), startedAt, Optional.of(program.exitValue()), stopped));
+    folder.write(new JobFolder.Status(self, Optional.of(program.exitValue()), stopped));
   }
 
   /** Its environment is this process's own, which holds only what the runbook names. */

@@ -5,11 +5,13 @@ import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
+import dev.rollbackbot.secret.PrivateFiles;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,6 +115,7 @@ final class ProgramRunner implements JobRunner {
             classPath(),
             ProcessWrapper.class.getName(),
             folder.path().toString()));
+    PrivateFiles.createFile(folder.wrapperLog());
     ProcessBuilder builder =
         new ProcessBuilder(command)
             .directory(folder.path().toFile())
@@ -163,7 +166,9 @@ final class ProgramRunner implements JobRunner {
             ? new RunEnded(false, "never-begun", "It was never begun.")
             : new RunUnderWay();
       }
-      return isAlive(status.get()) ? new RunUnderWay() : ended(folder);
+      return status.get().exitCode().isEmpty() && folder.isAlive()
+          ? new RunUnderWay()
+          : ended(folder);
     } catch (IOException e) {
       return new RunUnreadable(UNREADABLE + e.getMessage());
     }
@@ -191,15 +196,6 @@ final class ProgramRunner implements JobRunner {
     return new RunEnded(code == 0 && status.stopped().isEmpty(), "exit-" + code, how + code);
   }
 
-  private static boolean isAlive(JobFolder.Status status) {
-    return status.exitCode().isEmpty()
-        && ProcessHandle.of(status.pid())
-            .filter(ProcessHandle::isAlive)
-            .flatMap(handle -> handle.info().startInstant())
-            .filter(status.startedAt()::equals)
-            .isPresent();
-  }
-
   /** False: it may begin, or has begun. */
   private boolean neverBegins(JobFolder folder) throws IOException {
     return clock.instant().isAfter(folder.createdAt().plus(BEGIN_LIMIT)) && folder.decide(false);
@@ -214,6 +210,11 @@ final class ProgramRunner implements JobRunner {
       LOG.warn("job's folder can't be written folder={} reason={}", folder.path(), e.getMessage());
     }
     return new PerhapsStarted(why);
+  }
+
+  @Override
+  public List<String> secrets() {
+    return options.secrets();
   }
 
   @Override
@@ -251,6 +252,24 @@ final class ProgramRunner implements JobRunner {
 
   private static JobStart refused(String code, String text) {
     return new NotStarted(FailureKind.REFUSED, code, text);
+  }
+
+  /** Deletes the records of jobs that ended before that time, with what they printed. */
+  void forgetBefore(Instant limit) {
+    if (!Files.isDirectory(options.records())) {
+      return;
+    }
+    try (Stream<Path> folders = Files.list(options.records())) {
+      for (Path path : folders.filter(Files::isDirectory).toList()) {
+        JobFolder folder = new JobFolder(path);
+        if (folder.changedAt().isBefore(limit) && !folder.isAlive()) {
+          folder.delete();
+          LOG.info("record of a job deleted folder={}", path);
+        }
+      }
+    } catch (IOException e) {
+      LOG.warn("records of jobs can't be deleted reason={}", e.getMessage());
+    }
   }
 
   /** Why programs can't be run now, in one sentence. */

@@ -5,8 +5,10 @@ import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +51,9 @@ public final class PlannedJobs {
         step.cannotUndo());
   }
 
-  public static Invocation.ProviderJob invocation(Step.JobStep step, PlannedJob planned) {
+  /** {@code begun}: when the step was started. */
+  public static Invocation.ProviderJob invocation(
+      IncidentDetails details, Step.JobStep step, PlannedJob planned, Instant begun) {
     return switch (step.job()) {
       case JobSpec.ProcessSpec process ->
           new Invocation.RunProcess(
@@ -57,7 +61,23 @@ public final class PlannedJobs {
               process.arguments(planned.values()),
               process.directory(),
               process.environment(),
+              step.timeout(),
+              Optional.of(begun));
+      case HttpSpec http ->
+          new Invocation.RunHttp(
+              http,
+              planned.values(),
+              Long.toString(details.declaredAt().getEpochSecond(), Character.MAX_RADIX),
               step.timeout());
+      case JobSpec.WorkflowSpec workflow ->
+          new Invocation.RunWorkflow(
+              workflow.repository(),
+              workflow.workflow(),
+              workflow.ref(planned.values()),
+              workflow.inputs(planned.values()),
+              workflow.jobs(),
+              step.timeout(),
+              begun);
     };
   }
 }

@@ -5,6 +5,7 @@ import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.Involvement;
+import dev.rollbackbot.incident.Stage;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.AwaitingApproval;
 import dev.rollbackbot.incident.UndeliveredPosts;
@@ -43,7 +44,9 @@ public final class Evolver {
     Incident incident = before.orElseThrow(() -> impossible("nothing", event));
     Incident after = next(incident, event);
     LiveVersions live = LiveReadings.after(after.details(), incident.state(), event);
-    return withRequests(after.with(withInvolved(after.details().with(live), event)), event);
+    Stage stage = incident.details().stage().after(event, incident.state(), after.state());
+    IncidentDetails details = after.details().with(live).with(stage);
+    return withRequests(after.with(withInvolved(details, event)), event);
   }
 
   private static Incident withRequests(Incident incident, Event event) {
@@ -75,7 +78,8 @@ public final class Evolver {
             PersonRequests.NONE,
             Baseline.NONE,
             UndeliveredPosts.NONE,
-            Optional.empty());
+            Optional.empty(),
+            Stage.FIRST);
     if (details.decisionRule().advice().startsRollback()) {
       return prepare(details.withStakeholdersTold(event.at()));
     }

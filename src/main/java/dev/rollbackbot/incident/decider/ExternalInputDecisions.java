@@ -38,6 +38,7 @@ final class ExternalInputDecisions {
     return switch (command) {
       case Command.JobFinished finished -> JobDecisions.ended(incident, finished);
       case Command.JobOutput output -> JobDecisions.printed(incident, output);
+      case Command.JobWaits waits -> JobDecisions.waits(incident, waits);
       case Command.OnLock lock -> StepDecisions.lock(incident, lock);
       case Command.ProbesMeasured measured -> probes(incident, measured);
       case Command.TimerFired fired -> timer(incident, fired);

@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.Stage;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
@@ -37,26 +38,13 @@ public final class Incidents {
     return Evolver.evolve(before, event);
   }
 
-  /**
-   * Whether the incident has left, even for a moment, the state in which it was after that many of
-   * its events.
-   */
-  public static boolean hasLeftState(List<Event> events, long seen) {
+  /** How far the incident had come after that many of its events; empty: it has fewer. */
+  public static Optional<Stage> stageAfter(List<Event> events, long count) {
     Optional<Incident> incident = Optional.empty();
-    Optional<Class<?>> then = Optional.empty();
-    long count = 0;
-    for (Event event : events) {
+    for (Event event : events.subList(0, (int) Math.min(count, events.size()))) {
       incident = Optional.of(evolve(incident, event));
-      Class<?> state = incident.get().state().getClass();
-      count++;
-      if (count == seen) {
-        then = Optional.of(state);
-      }
-      if (then.isPresent() && !then.get().equals(state)) {
-        return true;
-      }
     }
-    return false;
+    return incident.filter(_ -> count <= events.size()).map(i -> i.details().stage());
   }
 
   /**

@@ -62,14 +62,27 @@ final class JobDecisions {
 
   /** Of a job that goes on; what one that has ended printed is attached as a file. */
   static Decision printed(Incident incident, Command.JobOutput command) {
-    Optional<StepRun> step =
-        incident.stepOfJob(command.job()).filter(s -> s.status() instanceof StepRun.Running);
-    return step.isEmpty()
-        ? CommandRouter.NOTHING
-        : CommandRouter.accept(
-            incident,
-            new Event.JobOutputRead(
-                command.at(), step.get().step().id(), command.job(), command.output()));
+    return ofRunning(
+        incident,
+        command.job(),
+        step -> new Event.JobOutputRead(command.at(), step, command.job(), command.output()));
+  }
+
+  static Decision waits(Incident incident, Command.JobWaits command) {
+    return ofRunning(
+        incident,
+        command.job(),
+        step ->
+            new Event.JobWaitsForPerson(
+                command.at(), step, command.job(), command.text(), command.link()));
+  }
+
+  private static Decision ofRunning(Incident incident, String job, Function<String, Event> event) {
+    return incident
+        .stepOfJob(job)
+        .filter(s -> s.status() instanceof StepRun.Running)
+        .map(s -> CommandRouter.accept(incident, event.apply(s.step().id())))
+        .orElse(CommandRouter.NOTHING);
   }
 
   private static Decision liveRead(Incident incident, Command.JobFinished command) {

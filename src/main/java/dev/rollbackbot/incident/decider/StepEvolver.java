@@ -27,7 +27,7 @@ final class StepEvolver {
     Rollback rollback = state.rollback();
     return switch (event) {
       case Event.StepStarted(Instant at, String id, int _, String job) ->
-          resumed(state, step(state, id, event).withNextAttempt(new StepRun.Running(at, job)));
+          resumed(state, step(state, id, event).withStart(at, job));
       case Event.StepHandedOver(Instant at, String id) ->
           resumed(state, step(state, id, event).withNextAttempt(new StepRun.HandedOver(at)));
       case Event.LockAwaited(Instant at, String id, String job, LockHolder holder) ->
@@ -39,6 +39,7 @@ final class StepEvolver {
       case Event.LockLetGo _ -> state;
       case Event.JobOutputRead e ->
           running(state, e, e.step(), Optional.of(e.output()), Optional.empty());
+      case Event.JobWaitsForPerson _ -> state;
       case Event.JobStopRequested e ->
           running(state, e, e.step(), Optional.empty(), Optional.of(e.by()));
       case Event.StepJobSucceeded e ->

@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StepText;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Effects of the steps' events. */
@@ -32,6 +33,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         attachOutput(e.step(), e.artifact());
       }
       case Event.JobOutputRead _ -> {}
+      case Event.JobWaitsForPerson e -> effects.postInChannel(waits(e));
       case Event.JobStopRequested e -> {
         postBy(e, " asked to stop what " + title(e.step()) + " runs.");
         effects.add(new Effect.RequestJobStop(e.job()));
@@ -115,6 +117,11 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         .ifPresent(job -> effects.add(new Effect.RunJob(job, reconcile.orElseThrow())));
   }
 
+  private RichText waits(Event.JobWaitsForPerson event) {
+    RichText text = effects.mentionLead(title(event.step()) + " waits. ").quote(event.text());
+    return event.link().map(link -> text.text(" ").link(link, "Open it")).orElse(text);
+  }
+
   private RichText lockAwaited(Event.LockAwaited event) {
     return effects
         .mentionLead(title(event.step()) + " has not begun: ")
@@ -146,11 +153,19 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
   private Invocation invocation(String step, String job) {
     Optional<PlannedJob> planned = after.step(step).flatMap(s -> s.step().job());
     return planned.isPresent()
-        ? PlannedJobs.invocation(details.method().job(step).orElseThrow(), planned.get())
+        ? PlannedJobs.invocation(
+            details,
+            details.method().job(step).orElseThrow(),
+            planned.get(),
+            begun(step).orElseThrow())
         : rollBack(step, job);
   }
 
-  /** The job's id begins with that of the incident: the provider's record is searched for it. */
+  private Optional<Instant> begun(String step) {
+    return after.step(step).flatMap(StepRun::begun);
+  }
+
+  /** The provider's record is searched for the message. */
   private Invocation.RollBack rollBack(String step, String job) {
     PlannedStep.Change change = change(step).orElseThrow();
     return new Invocation.RollBack(
@@ -159,7 +174,9 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         change.target(),
         "Rollback %s: %s, plan %s"
             .formatted(
-                job, change.target().label(), after.rollback().orElseThrow().plan().shortHash()),
+                Invocation.correlation(job, begun(step)),
+                change.target().label(),
+                after.rollback().orElseThrow().plan().shortHash()),
         change.changedSecrets());
   }
 

@@ -1,13 +1,31 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A request to the command gateway, as data. */
 public sealed interface Invocation {
+  /**
+   * What a provider knows a job by. It ends with the second in which its step began: a new database
+   * numbers incidents and jobs from one again, while the provider keeps its records of the earlier
+   * ones.
+   */
+  static String correlation(String job, Optional<Instant> begun) {
+    return begun
+        .map(at ->
+            job
+                + "-"
+                + at.truncatedTo(ChronoUnit.SECONDS).toString().replace("-", "").replace(":", ""))
+        .orElse(job);
+  }
+
   /** Read the live and the earlier deployments. Changes nothing. */
   record Survey(List<ServiceRef> services) implements Invocation {
     public Survey {
@@ -34,7 +52,7 @@ public sealed interface Invocation {
    * not what was planned, post, read back.
    *
    * @param planned must be live before
-   * @param message for the provider's own record; begins with the ids of incident and job
+   * @param message for the provider's own record; begins with what no other rollback has
    * @param changedSecrets the rollback is forced if the provider refuses it because of changes of
    *     these secrets only: whoever approved the plan consented to that; empty: it is not forced
    */
@@ -60,6 +78,9 @@ public sealed interface Invocation {
 
     /** After it the job is stopped. */
     Duration timeout();
+
+    /** When its step began; empty: it was stored before that was recorded. */
+    Optional<Instant> begun();
   }
 
   /** See {@link dev.rollbackbot.runbook.job.JobSpec.ProcessSpec}. */
@@ -68,7 +89,8 @@ public sealed interface Invocation {
       List<String> arguments,
       Optional<String> directory,
       List<String> environment,
-      Duration timeout)
+      Duration timeout,
+      Optional<Instant> begun)
       implements ProviderJob {
     public RunProcess {
       arguments = List.copyOf(arguments);
@@ -78,6 +100,61 @@ public sealed interface Invocation {
     @Override
     public String provider() {
       return JobSpec.ProcessSpec.PROVIDER;
+    }
+  }
+
+  /**
+   * A job at a service that is called by HTTP, as the runbook described it.
+   *
+   * @param values of the inputs
+   * @param mark part of the correlation id: tells the jobs of two databases apart, whose ids may be
+   *     the same
+   */
+  record RunHttp(HttpSpec spec, Map<String, String> values, String mark, Duration timeout)
+      implements ProviderJob {
+    public RunHttp {
+      values = Map.copyOf(values);
+    }
+
+    @Override
+    public String provider() {
+      return HttpSpec.PROVIDER;
+    }
+
+    @Override
+    public Optional<Instant> begun() {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * See {@link dev.rollbackbot.runbook.job.JobSpec.WorkflowSpec}.
+   *
+   * @param asked when it was asked for: the run is not older, and its name holds this time too, as
+   *     ids of jobs begin again with another database
+   */
+  record RunWorkflow(
+      String repository,
+      String workflow,
+      String ref,
+      Map<String, String> inputs,
+      List<String> jobs,
+      Duration timeout,
+      Instant asked)
+      implements ProviderJob {
+    public RunWorkflow {
+      inputs = Map.copyOf(inputs);
+      jobs = List.copyOf(jobs);
+    }
+
+    @Override
+    public String provider() {
+      return JobSpec.WorkflowSpec.PROVIDER;
+    }
+
+    @Override
+    public Optional<Instant> begun() {
+      return Optional.of(asked);
     }
   }
 

@@ -32,7 +32,7 @@ public record Rollback(
         plan,
         authorization,
         authorization.at(),
-        plan.steps().stream().map(s -> new StepRun(s, 0, initialStatus(s))).toList(),
+        plan.steps().stream().map(s -> new StepRun(s, 0, initialStatus(s), Optional.empty())).toList(),
         PendingControl.CONTINUE);
   }
 

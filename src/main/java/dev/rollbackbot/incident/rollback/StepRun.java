@@ -9,8 +9,9 @@ import java.util.Optional;
  * A step of a rollback and its status.
  *
  * @param attempts how often it was started or handed over
+ * @param begun when its last attempt by the bot began; empty: there was none
  */
-public record StepRun(PlannedStep step, int attempts, StepStatus status) {
+public record StepRun(PlannedStep step, int attempts, StepStatus status, Optional<Instant> begun) {
   public sealed interface StepStatus {}
 
   /** The rollback continues with the next step. */
@@ -84,16 +85,23 @@ public record StepRun(PlannedStep step, int attempts, StepStatus status) {
       implements StepStatus {}
 
   public StepRun withStatus(StepStatus next) {
-    return new StepRun(step, attempts, next);
+    return new StepRun(step, attempts, next, begun);
   }
 
   public StepRun withNextAttempt(StepStatus next) {
-    return new StepRun(step, attempts + 1, next);
+    return new StepRun(step, attempts + 1, next, begun);
+  }
+
+  /** Its job was asked for. */
+  public StepRun withStart(Instant at, String job) {
+    return new StepRun(step, attempts + 1, new Running(at, job), Optional.of(at));
   }
 
   /** The same step, as it was before a wait for the lock. */
   public StepRun withoutWait() {
-    return status instanceof WaitingForLock ? new StepRun(step, attempts - 1, new Waiting()) : this;
+    return status instanceof WaitingForLock
+        ? new StepRun(step, attempts - 1, new Waiting(), begun)
+        : this;
   }
 
   public boolean settled() {

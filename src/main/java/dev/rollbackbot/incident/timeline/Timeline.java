@@ -39,10 +39,16 @@ public final class Timeline {
     Optional<Incident> before = Optional.empty();
     for (Event event : events) {
       Incident after = Incidents.evolve(before, event);
-      text(before, after, event).ifPresent(t -> out.add(new TimelineEntry(event.at(), t)));
+      entry(before, after, event).ifPresent(out::add);
       before = Optional.of(after);
     }
     return List.copyOf(out);
+  }
+
+  /** The entry of one event, with the incident before and after it. */
+  public static Optional<TimelineEntry> entry(
+      Optional<Incident> before, Incident after, Event event) {
+    return text(before, after, event).map(t -> new TimelineEntry(event.at(), t));
   }
 
   private static Optional<RichText> text(Optional<Incident> before, Incident after, Event event) {
@@ -201,6 +207,7 @@ public final class Timeline {
       case Event.StepSucceeded e -> after.step(e.step()).map(StepText::titleAndResult);
       case Event.StepJobSucceeded e -> after.step(e.step()).map(StepText::titleAndResult);
       case Event.JobOutputRead _ -> Optional.empty();
+      case Event.JobWaitsForPerson e -> line(step(after, e.step()) + " waits. ", e.text());
       case Event.JobStopRequested e ->
           line(e, " asked to stop what " + step(after, e.step()) + " runs.");
       case Event.StepFailed e -> line(step(after, e.step()) + " failed: ", e.text());

@@ -26,9 +26,9 @@ public record JobInput(String id, String title, InputKind kind, Optional<String>
   /**
    * One line.
    *
-   * @param pattern the whole value matches it
+   * @param pattern the whole value matches it; as text, so that equal runbooks are equal
    */
-  public record TextInput(Pattern pattern) implements InputKind {}
+  public record TextInput(String pattern) implements InputKind {}
 
   /** Ids of commits, in full or short, with a blank between them, in the order to use. */
   public record CommitsInput() implements InputKind {
@@ -49,10 +49,10 @@ public record JobInput(String id, String title, InputKind kind, Optional<String>
           options.contains(value)
               ? Optional.empty()
               : Optional.of("It is one of " + String.join(", ", options) + ".");
-      case TextInput(Pattern pattern) ->
-          pattern.matcher(value).matches()
+      case TextInput(String pattern) ->
+          Pattern.matches(pattern, value)
               ? Optional.empty()
-              : Optional.of("It must match " + pattern.pattern() + ".");
+              : Optional.of("It must match " + pattern + ".");
       case CommitsInput _ ->
           CommitsInput.IDS.matcher(value).matches()
               ? Optional.empty()

@@ -1,13 +1,15 @@
 package dev.rollbackbot.runbook.job;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a provider is asked to run. Values of inputs stand in it as {@code {id}}. */
-public sealed interface JobSpec {
+public sealed interface JobSpec permits JobSpec.ProcessSpec, JobSpec.WorkflowSpec, HttpSpec {
   /** The provider's id, as settings name it. */
   String provider();
 
@@ -60,6 +62,62 @@ public sealed interface JobSpec {
       return argument.matches("[A-Za-z0-9_@%+=:,./{}-]+")
           ? argument
           : "'" + argument.replace("'", "'\\''") + "'";
+    }
+  }
+
+  /**
+   * A workflow of GitHub Actions, started by hand ({@code workflow_dispatch}).
+   *
+   * @param repository such as {@code shop/web}; one of the setting {@code GITHUB_REPOSITORIES}
+   * @param workflow the name of its file, such as {@code deploy.yml}
+   * @param ref the branch or tag whose version of the file is run
+   * @param inputs of the workflow, by their names
+   * @param jobs names of its jobs that must have succeeded; empty: the run as a whole is enough
+   */
+  record WorkflowSpec(
+      String repository,
+      String workflow,
+      String ref,
+      Map<String, String> inputs,
+      List<String> jobs)
+      implements JobSpec {
+    public static final String PROVIDER = "github";
+
+    /** The workflow's input that the run is found by; the bot fills it in. */
+    public static final String CORRELATION = "correlation";
+
+    public WorkflowSpec {
+      // In one order always: the plan's hash covers the summary.
+      inputs = Collections.unmodifiableMap(new TreeMap<>(inputs));
+      jobs = List.copyOf(jobs);
+    }
+
+    @Override
+    public String provider() {
+      return PROVIDER;
+    }
+
+    @Override
+    public String resource() {
+      return repository + "/" + workflow;
+    }
+
+    @Override
+    public String summary(Map<String, String> values) {
+      return "%s of %s at %s".formatted(workflow, repository, ref(values))
+          + inputs(values).entrySet().stream()
+              .map(e -> " %s=%s".formatted(e.getKey(), ProcessSpec.shown(e.getValue())))
+              .collect(Collectors.joining());
+    }
+
+    public String ref(Map<String, String> values) {
+      return Placeholders.fill(ref, values);
+    }
+
+    public Map<String, String> inputs(Map<String, String> values) {
+      Map<String, String> filled = new TreeMap<>(inputs);
+      filled.replaceAll((_, text) -> Placeholders.fill(text, values));
+      return filled;
     }
   }
 }

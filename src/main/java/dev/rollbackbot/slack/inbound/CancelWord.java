@@ -27,12 +27,25 @@ record CancelWord(HandlerContext context) {
         instanceof TypedReference.ByBareNumber(TypedReference.ByNumber number, String reason)) {
       return cancelOrAsk(input, number, reason);
     }
-    return cancel(input, NamedIncident.of(typed.incident(), input, context), typed.rest());
+    return cancel(input, named(typed, input), typed.rest());
+  }
+
+  /** What was typed a while ago means the incident that it meant then. */
+  private NamedIncident named(WordTyped typed, SlashCommandInput input) {
+    return meantThen().orElseGet(() -> NamedIncident.of(typed.incident(), input, context));
+  }
+
+  private Optional<NamedIncident> meantThen() {
+    return context.mode().about().flatMap(context::incident).map(NamedIncident.ThisOne::new);
   }
 
   /** A number alone begins the reason, unless it could be another incident's. */
   private SlashReply cancelOrAsk(
       SlashCommandInput input, TypedReference.ByNumber number, String reason) {
+    Optional<NamedIncident> then = meantThen();
+    if (then.isPresent()) {
+      return cancel(input, then.get(), reason);
+    }
     NamedIncident named = NamedIncident.of(input, context);
     List<IncidentId> ids = meant(named);
     Optional<IncidentId> other =
@@ -93,6 +106,7 @@ record CancelWord(HandlerContext context) {
             input.person(),
             incident,
             "slash:" + input.trigger(),
+            Optional.empty(),
             actor -> new Command.Cancel(input.at(), actor, reason));
     return switch (result) {
       case Submitted _ -> SlashReply.of(Replies.cancelled(incident.id()));

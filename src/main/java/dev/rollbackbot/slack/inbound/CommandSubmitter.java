@@ -3,6 +3,7 @@ package dev.rollbackbot.slack.inbound;
 import com.slack.api.model.block.LayoutBlock;
 import dev.rollbackbot.app.IncidentCommands;
 import dev.rollbackbot.app.IncidentCommands.Committed;
+import dev.rollbackbot.app.IncidentCommands.Sight;
 import dev.rollbackbot.app.RoleDirectory;
 import dev.rollbackbot.app.RoleDirectory.RoleLookupResult;
 import dev.rollbackbot.incident.Actor;
@@ -11,9 +12,11 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
+import dev.rollbackbot.incident.Stage;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.view.action.PanelAction;
+import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.slack.view.panel.AdviceButtons;
@@ -21,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -82,17 +84,23 @@ final class CommandSubmitter {
                 person,
                 incident,
                 idempotencyKey,
+                ActionValue.decode(value).flatMap(ActionValue::stage),
                 actor -> command.apply(actor).orElseThrow());
     LOG.info("action={} person={} result={}", action, person, result.getClass().getSimpleName());
     return result;
   }
 
-  /** Submits a command about an incident; whether it is consent is decided by its type alone. */
+  /**
+   * Submits a command about an incident; whether it is consent is decided by its type alone.
+   *
+   * @param seen how far the incident had come when it was shown to the person; empty: not known
+   */
   static SubmissionResult submit(
       HandlerContext context,
       String person,
       Incident incident,
       String idempotencyKey,
+      Optional<Stage> seen,
       Function<Actor, Command> command) {
     long since = System.nanoTime();
     Optional<IncidentId> about = Optional.of(incident.id());
@@ -108,15 +116,14 @@ final class CommandSubmitter {
         roles,
         about,
         since,
-        actor -> handle(context, idempotencyKey, incident.id(), command.apply(actor)));
-  }
-
-  private static IncidentCommands.CommandResult handle(
-      HandlerContext context, String key, IncidentId incident, Command command) {
-    return context.mode() instanceof DecisionMode.Later(OptionalLong seen, Runnable _)
-            && seen.isPresent()
-        ? context.commands().handleLate(key, incident, command, seen.getAsLong())
-        : context.commands().handle(key, incident, command);
+        actor ->
+            context
+                .commands()
+                .handle(
+                    idempotencyKey,
+                    incident.id(),
+                    command.apply(actor),
+                    new Sight(seen, context.mode().waitedSince())));
   }
 
   static SubmissionResult declare(

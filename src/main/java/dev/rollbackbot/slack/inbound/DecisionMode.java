@@ -23,9 +23,21 @@ sealed interface DecisionMode {
   /**
    * It was acknowledged.
    *
-   * @param seen how many events the incident had when the person did it
+   * @param about the incident that it was about when the person did it; empty: none
+   * @param seen how many events that incident had then
    */
-  record Later(OptionalLong seen, Runnable beforeCommand) implements DecisionMode {}
+  record Later(Optional<IncidentId> about, OptionalLong seen, Runnable beforeCommand)
+      implements DecisionMode {}
+
+  /** The incident that was meant when it was acknowledged; empty: it is decided at once. */
+  default Optional<IncidentId> about() {
+    return this instanceof Later later ? later.about() : Optional.empty();
+  }
+
+  /** How many events that incident had then; empty: it is decided at once. */
+  default OptionalLong waitedSince() {
+    return this instanceof Later later ? later.seen() : OptionalLong.empty();
+  }
 
   /**
    * To be called before anything else is looked up.
@@ -59,7 +71,7 @@ sealed interface DecisionMode {
             long left = within.toNanos() - (System.nanoTime() - since);
             yield inTime(left, incident, command);
           }
-          case Later(OptionalLong _, Runnable beforeCommand) -> {
+          case Later(Optional<IncidentId> _, OptionalLong _, Runnable beforeCommand) -> {
             beforeCommand.run();
             yield command.get();
           }

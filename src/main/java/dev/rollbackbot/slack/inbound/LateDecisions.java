@@ -9,6 +9,7 @@ import dev.rollbackbot.app.RoleDirectory;
 import dev.rollbackbot.app.payload.PayloadDecider;
 import dev.rollbackbot.app.payload.WaitingPayload;
 import dev.rollbackbot.app.payload.WaitingPayload.PayloadKind;
+import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.slack.client.OutgoingMessage;
 import dev.rollbackbot.slack.client.SlackResult.CallFailed;
 import dev.rollbackbot.slack.inbound.payload.PayloadJson;
@@ -49,7 +50,7 @@ record LateDecisions(
         handlers.later(
             patient,
             (target, message) -> replies.add(new LateTargets.Reply(target, message)),
-            new DecisionMode.Later(payload.seen(), beforeCommand));
+            new DecisionMode.Later(about(payload), payload.seen(), beforeCommand));
     Optional<View> shown = Optional.empty();
     try {
       switch (payload.kind()) {
@@ -71,6 +72,12 @@ record LateDecisions(
     shown.ifPresent(view -> show(payload, view));
     replies.forEach(reply -> answer(payload, reply));
     return true;
+  }
+
+  private static Optional<IncidentId> about(WaitingPayload payload) {
+    return payload.incident().isPresent()
+        ? Optional.of(new IncidentId(payload.incident().getAsInt()))
+        : Optional.empty();
   }
 
   private void slashCommand(

@@ -20,6 +20,7 @@ import dev.rollbackbot.slack.view.modal.ActionModals;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -116,6 +117,7 @@ final class LatePayloads {
                   kind,
                   json,
                   handlers.clock().instant(),
+                  why.incident().map(id -> OptionalInt.of(id.number())).orElse(OptionalInt.empty()),
                   seen(why),
                   why.waitsFor() == WaitsFor.DATABASE));
           return true;

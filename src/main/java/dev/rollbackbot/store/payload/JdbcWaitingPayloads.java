@@ -13,6 +13,7 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -35,8 +36,8 @@ public record JdbcWaitingPayloads(
             .apply(unit)
             .prepareStatement(
                 "insert into waiting_payload"
-                    + " (key, person, kind, json, received_at, seen, in_doubt)"
-                    + " values (?, ?, ?, ?, ?, ?, ?) on conflict (key) do nothing")) {
+                    + " (key, person, kind, json, received_at, seen, in_doubt, incident)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (key) do nothing")) {
       insert.setString(1, payload.key());
       insert.setString(2, payload.person());
       insert.setString(3, payload.kind().name());
@@ -48,6 +49,11 @@ public record JdbcWaitingPayloads(
         insert.setNull(6, Types.BIGINT);
       }
       insert.setInt(7, payload.inDoubt() ? 1 : 0);
+      if (payload.incident().isPresent()) {
+        insert.setInt(8, payload.incident().getAsInt());
+      } else {
+        insert.setNull(8, Types.BIGINT);
+      }
       insert.executeUpdate();
     } catch (SQLException e) {
       throw new StoreUnavailable("The payload can't be stored", e);
@@ -66,7 +72,7 @@ public record JdbcWaitingPayloads(
   @Override
   public List<WaitingPayload> of(String person) {
     return read(
-        "select key, person, kind, json, received_at, seen, in_doubt from waiting_payload"
+        "select key, person, kind, json, received_at, seen, in_doubt, incident from waiting_payload"
             + " where person = ? order by received_at, key",
         List.of(person),
         JdbcWaitingPayloads::payload,
@@ -83,14 +89,18 @@ public record JdbcWaitingPayloads(
   }
 
   private static WaitingPayload payload(ResultSet row) throws SQLException {
-    long seen = row.getLong(6);
+    long count = row.getLong(6);
+    OptionalLong seen = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(count);
+    int number = row.getInt(8);
+    OptionalInt incident = row.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
     return new WaitingPayload(
         row.getString(1),
         row.getString(2),
         PayloadKind.valueOf(row.getString(3)),
         row.getString(4),
         Instant.ofEpochMilli(row.getLong(5)),
-        row.wasNull() ? OptionalLong.empty() : OptionalLong.of(seen),
+        incident,
+        seen,
         row.getInt(7) != 0);
   }
 

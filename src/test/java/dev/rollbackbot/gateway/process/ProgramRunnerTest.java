@@ -15,8 +15,10 @@ import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,7 @@ final class ProgramRunnerTest {
             Map.of("python", PYTHON, "gone", folder.resolve("gone")),
             work,
             work.resolve(".jobs"),
-            Map.of("GREETING", "good morning")),
+            Map.of("GREETING", "good morning", "DEPLOY_KEY", "correct horse")),
         host,
         clock);
   }
@@ -64,7 +66,7 @@ final class ProgramRunnerTest {
       String... more) {
     List<String> arguments = new java.util.ArrayList<>(List.of("-u", "-c", code));
     arguments.addAll(List.of(more));
-    return new RunProcess("python", arguments, directory, environment, timeout);
+    return new RunProcess("python", arguments, directory, environment, timeout, Optional.empty());
   }
 
   private String started(RunProcess job) {
@@ -102,7 +104,13 @@ final class ProgramRunnerTest {
     @Test
     void a_program_that_is_gone_is_a_failure() {
       RunProcess job =
-          new RunProcess("gone", List.of(), Optional.empty(), List.of(), Duration.ofMinutes(1));
+          new RunProcess(
+              "gone",
+              List.of(),
+              Optional.empty(),
+              List.of(),
+              Duration.ofMinutes(1),
+              Optional.empty());
       assertThat(ended(job, started(job)).text()).startsWith("the program could not be started");
     }
 
@@ -212,6 +220,17 @@ final class ProgramRunnerTest {
       children.forEach(ProcessHandle::destroyForcibly);
     }
 
+    /** Whatever has its pid now. */
+    @Test
+    void a_pid_that_another_process_has_by_now_does_not_make_it_alive() throws Exception {
+      JobFolder record = record();
+      record.create();
+      record.write(
+          new JobFolder.Status(
+              ProcessHandle.current().pid(), Optional.empty(), Optional.empty()));
+      assertThat(runner.state(run("pass"), "here/" + ID)).isInstanceOf(RunLost.class);
+    }
+
     @Test
     void a_job_that_never_began_is_known_not_to_have_begun_and_never_begins() throws Exception {
       JobFolder record = record();
@@ -238,7 +257,13 @@ final class ProgramRunnerTest {
     @Test
     void a_program_that_the_settings_do_not_list() {
       RunProcess job =
-          new RunProcess("sh", List.of(), Optional.empty(), List.of(), Duration.ofMinutes(1));
+          new RunProcess(
+              "sh",
+              List.of(),
+              Optional.empty(),
+              List.of(),
+              Duration.ofMinutes(1),
+              Optional.empty());
       assertThat(text(job)).isEqualTo("PROCESS_PROGRAMS does not list “sh”.");
     }
 
@@ -282,6 +307,46 @@ final class ProgramRunnerTest {
     assertThat(runner.output(job, run))
         .contains("'GREETING'", "good morning")
         .doesNotContain("PATH");
+  }
+
+  @Test
+  void only_the_bots_own_user_reads_its_record() throws Exception {
+    RunProcess job = run("print('done')");
+    ended(job, started(job));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(record().path())))
+        .isEqualTo("rwx------");
+    try (var files = Files.list(record().path())) {
+      assertThat(files)
+          .allSatisfy(file ->
+              assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                  .isEqualTo("rw-------"));
+    }
+  }
+
+  @Test
+  void records_of_ended_jobs_are_deleted_in_time_and_those_of_running_ones_never()
+      throws Exception {
+    RunProcess job = run("import time\nprint('ready')\nwhile True: time.sleep(0.1)");
+    String run = started(job);
+    await().until(() -> runner.output(job, run).contains("ready"));
+    Instant later = Instant.now().plusSeconds(60);
+    runner.forgetBefore(later);
+    assertThat(runner.state(job, run)).isInstanceOf(RunUnderWay.class);
+    runner.stop(job, run);
+    ended(job, run);
+    runner.forgetBefore(record().changedAt());
+    assertThat(record().exists()).isTrue();
+    await()
+        .until(() -> {
+          runner.forgetBefore(later);
+          return !record().exists();
+        });
+    assertThat(runner.find(job, ID)).isInstanceOf(PerhapsStarted.class);
+  }
+
+  @Test
+  void values_of_secret_variables_are_known_as_secrets() {
+    assertThat(runner.secrets()).containsExactly("correct horse");
   }
 
   @Test

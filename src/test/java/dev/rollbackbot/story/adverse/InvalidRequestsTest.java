@@ -3,6 +3,7 @@ package dev.rollbackbot.story.adverse;
 import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.INCIDENTS;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;
@@ -15,9 +16,10 @@ import java.io.ByteArrayInputStream;
 import java.io.StringReader;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -185,20 +187,63 @@ final class InvalidRequestsTest {
               .path("/slack/events")
               .POST(
                   BodyPublishers.ofInputStream(
-                      () -> new ByteArrayInputStream(large.getBytes(StandardCharsets.UTF_8))));
+                      () -> new ByteArrayInputStream(large.getBytes(UTF_8))));
       assertThat(RawSlackRequests.to(fixture).send(chunked).status()).isEqualTo(413);
     }
 
     @Test
     void a_binary_body_is_refused() {
-      assertThat(
-              requests
-                  .send(
-                      requests
-                          .path("/slack/events")
-                          .POST(BodyPublishers.ofByteArray(new byte[] {(byte) 0xff, 0, 1})))
-                  .status())
-          .isEqualTo(401);
+      RawSlackRequests.BotResponse response =
+          RawSlackRequests.to(fixture)
+              .send(
+                  requests
+                      .path("/slack/events")
+                      .POST(BodyPublishers.ofByteArray(new byte[] {(byte) 0xff, 0, 1})));
+      assertThat(response.status()).isEqualTo(400);
+      assertThat(response.body()).contains("not encoded in UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "}", "1", "null", ",", "{}", " {}", "\n[]", "\0", "/**/", "\uFEFF"})
+    void a_payload_with_anything_after_its_document_is_refused(String more) {
+      String payload = typedPayload();
+      assertThat(requests.posts("payload=" + percent(payload + " \r\n\t", UTF_8)).status())
+          .isEqualTo(200);
+      noPayload(requests.posts("payload=" + percent(payload + more, UTF_8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE", "UTF-32"})
+    void a_payload_in_another_encoding_is_refused(String encoding) {
+      noPayload(requests.posts("payload=" + percent(typedPayload(), Charset.forName(encoding))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%EF%BB%BF", "%FF", "%C0%80", "%ED%A0%80", "%E2%82"})
+    void a_payload_that_begins_with_what_is_no_text_is_refused(String begin) {
+      noPayload(requests.posts("payload=" + begin + percent(typedPayload(), UTF_8)));
+    }
+
+    /** A click that would be answered: somebody else's button. */
+    private static String typedPayload() {
+      return "{\"type\":\"block_actions\",\"trigger_id\":\"1.2.abc\",\"user\":{\"id\":\"U0REQUESTER\"},"
+          + "\"team\":{\"id\":\"T0SANDBOX\"},\"channel\":{\"id\":\"C0INCIDENTS\"},\"container\":"
+          + "{\"type\":\"message\",\"message_ts\":\"1.1\",\"channel_id\":\"C0INCIDENTS\"},\"actions\":"
+          + "[{\"type\":\"button\",\"action_id\":\"link\",\"block_id\":\"x\",\"action_ts\":\"1.1\"}]}";
+    }
+
+    private static String percent(String text, Charset encoding) {
+      StringBuilder out = new StringBuilder();
+      for (byte each : text.getBytes(encoding)) {
+        out.append('%').append(HexFormat.of().withUpperCase().toHexDigits(each));
+      }
+      return out.toString();
+    }
+
+    private void noPayload(RawSlackRequests.BotResponse response) {
+      assertThat(response.status()).as("%s", response).isEqualTo(400);
+      assertThat(response.body())
+          .isEqualToIgnoringNewLines("This is no payload of Slack's.");
     }
   }
 
@@ -224,8 +269,9 @@ final class InvalidRequestsTest {
 
     @Test
     void a_header_larger_than_the_limit_is_refused() {
+      // The bot closes such a connection: no other request may be sent on it.
       assertThat(
-              requests
+              RawSlackRequests.to(fixture)
                   .send(requests.path("/healthz").header("X", "x".repeat(20_000)).GET())
                   .status())
           .isEqualTo(431);

@@ -14,6 +14,7 @@ final class JobRunbook {
                 run:
                   program: deploy
                   arguments: ["--to", "{version}"]
+                  environment: [DEPLOY_KEY]
                 inputs:
                   - {id: version, title: Version, pattern: "[0-9]+[.][0-9]+[.][0-9]+"}
                 timeout: 10m

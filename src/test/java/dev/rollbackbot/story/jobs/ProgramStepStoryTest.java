@@ -63,7 +63,7 @@ final class ProgramStepStoryTest {
   void a_failure_is_told_and_a_person_decides() throws Exception {
     IncidentConversation incident = running();
     deployment.end(3);
-    incident.reads("exit status 3");
+    incident.reads("exit status 3. It printed last: deployed with [redacted]");
     incident.reads("*Step 1 failed*");
     assertThat(deployment.started()).isEqualTo(1);
     incident.presses(REQUESTER, "Retry");

@@ -28,7 +28,7 @@ public final class SlowDeployment {
       open("started-" + str(os.getpid()), "w").close()
       while not os.path.exists("end"):
           time.sleep(0.05)
-      print("deployed", flush=True)
+      print("deployed with " + os.environ["DEPLOY_KEY"], flush=True)
       sys.exit(int(open("end").read()))
       """;
 
@@ -52,7 +52,11 @@ public final class SlowDeployment {
         "PROCESS_PROGRAMS",
         "deploy=" + program,
         "PROCESS_DIRECTORY",
-        work.toString());
+        work.toString(),
+        "PROCESS_ENVIRONMENT",
+        "DEPLOY_KEY",
+        "DEPLOY_KEY",
+        "correct horse");
   }
 
   Path work() {
@@ -63,6 +67,11 @@ public final class SlowDeployment {
   public void end(int status) throws IOException {
     Path next = Files.writeString(work.resolve("end.next"), Integer.toString(status));
     Files.move(next, work.resolve("end"), StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** What is started from now on waits until it may end. */
+  void holdAgain() throws IOException {
+    Files.delete(work.resolve("end"));
   }
 
   /** How often it was started. */

@@ -135,6 +135,35 @@ final class PrivateIncidentStoryTest {
   }
 
   @Test
+  void a_broken_glass_is_told_in_its_channel_and_to_nobody_else() {
+    try (SandboxFixture fixture = SandboxFixture.quick()) {
+      SandboxUsers users = fixture.sandboxUsers();
+      IncidentConversation incident =
+          IncidentConversation.declared(
+              users, 1, Map.of("visibility", "PRIVATE", "severity", "CRITICAL"));
+      incident.reads("*Waiting for approval*");
+      assertThat(incident.says(REQUESTER, "Break glass…", "Ransom note on a server").toString())
+          .contains("\"ok\":true");
+      incident.reads("*Break-glass.*");
+      incident.reads("Ransom note on a server");
+      // What an incident has to say is sent in order: what came before this has been posted.
+      incident.reads("*Checking*");
+      incident.reads("glass broken by");
+      users.types(APPROVER, INCIDENTS, "/rollback log INC-1");
+      IncidentConversation.isTold(users, APPROVER, INCIDENTS, "INC-1 is private.");
+      othersReadNoDetails(users);
+      for (String user : List.of(APPROVER, RESPONDER, STAKEHOLDER)) {
+        assertThat(channels(users, user).map(c -> c.getString("id")))
+            .doesNotContain(incident.channel());
+        assertThat(read(users, user))
+            .doesNotContain("Ransom", "glass", "<!subteam^", "<@" + REQUESTER);
+      }
+      assertThat(users.messages(STAKEHOLDER, INCIDENTS).toString())
+          .contains("INC-1 · Private incident · open");
+    }
+  }
+
+  @Test
   void if_its_channel_is_archived_that_is_said_once_without_details_and_nothing_moves_elsewhere() {
     try (SandboxFixture fixture = SandboxFixture.quick()) {
       SandboxUsers users = fixture.sandboxUsers();

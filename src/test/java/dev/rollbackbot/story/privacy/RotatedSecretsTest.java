@@ -149,11 +149,12 @@ final class RotatedSecretsTest {
         RawSlackRequests requests = RawSlackRequests.to(fixture);
         await().until(() -> requests.get("/readyz").status() == 200);
         server.execute("alter role rotated password 'sandbox-secret-next'");
-        endConnections(server);
         await()
-            .untilAsserted(() ->
-                assertThat(requests.get("/readyz").body())
-                    .contains("refuses the user or the password"));
+            .untilAsserted(() -> {
+              endConnections(server);
+              assertThat(requests.get("/readyz").body())
+                  .contains("refuses the user or the password");
+            });
 
         write("DATABASE_URL", next);
         await().until(() -> requests.get("/readyz").status() == 200);
@@ -173,6 +174,10 @@ final class RotatedSecretsTest {
     server.execute("select pg_reload_conf()");
   }
 
+  /**
+   * To be repeated: the pool is still being filled, and a connection that logs in with the old
+   * password at the moment of the change isn't listed under its role yet, so it would stay.
+   */
   private static void endConnections(Statement server) throws Exception {
     server.execute(
         "select pg_terminate_backend(pid) from pg_stat_activity where usename = 'rotated'");

@@ -1,6 +1,7 @@
 package dev.rollbackbot.slack.view.blockkit;
 
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Stage;
 import dev.rollbackbot.text.Truncation;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
@@ -12,9 +13,14 @@ import java.util.stream.Stream;
 
 /**
  * The value of a button: the incident and what was shown, so that a click on an outdated panel is
- * recognized. Encoded as the incident's number and the arguments, separated by bars.
+ * recognized. Encoded as the incident's number, the arguments and the stage, separated by bars.
+ *
+ * @param stage how far the incident had come when the button was shown; empty: it does not matter
  */
-public record ActionValue(IncidentId incident, List<String> args) {
+public record ActionValue(IncidentId incident, List<String> args, Optional<Stage> stage) {
+  /** No encoded argument begins with it. */
+  private static final String STAGE = "@";
+
   private static final int MAX_DIGITS = 9;
   private static final int STEPS = 10;
 
@@ -23,7 +29,7 @@ public record ActionValue(IncidentId incident, List<String> args) {
   }
 
   public static ActionValue of(IncidentId incident, String... args) {
-    return new ActionValue(incident, List.of(args));
+    return new ActionValue(incident, List.of(args), Optional.empty());
   }
 
   /** With one argument, a text of a person: cut so that Slack accepts the value. */
@@ -37,10 +43,15 @@ public record ActionValue(IncidentId incident, List<String> args) {
     return value;
   }
 
+  public ActionValue seenAt(Stage shown) {
+    return new ActionValue(incident, args, Optional.of(shown));
+  }
+
   public String encoded() {
     List<String> parts = new ArrayList<>();
     parts.add(Integer.toString(incident.number()));
     args.forEach(a -> parts.add(URLEncoder.encode(a, StandardCharsets.UTF_8)));
+    stage.ifPresent(s -> parts.add(STAGE + s.encoded()));
     return String.join("|", parts);
   }
 
@@ -49,10 +60,17 @@ public record ActionValue(IncidentId incident, List<String> args) {
     if (!parts[0].matches("[1-9][0-9]*") || parts[0].length() > MAX_DIGITS) {
       return Optional.empty();
     }
+    String last = parts[parts.length - 1];
+    Optional<Stage> stage =
+        last.startsWith(STAGE) ? Stage.decode(last.substring(STAGE.length())) : Optional.empty();
     try {
       List<String> args =
-          Stream.of(parts).skip(1).map(a -> URLDecoder.decode(a, StandardCharsets.UTF_8)).toList();
-      return Optional.of(new ActionValue(new IncidentId(Integer.parseInt(parts[0])), args));
+          Stream.of(parts)
+              .skip(1)
+              .filter(a -> !a.startsWith(STAGE))
+              .map(a -> URLDecoder.decode(a, StandardCharsets.UTF_8))
+              .toList();
+      return Optional.of(new ActionValue(new IncidentId(Integer.parseInt(parts[0])), args, stage));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

@@ -21,6 +21,7 @@ import com.slack.api.model.view.ViewClose;
 import com.slack.api.model.view.ViewSubmit;
 import com.slack.api.model.view.ViewTitle;
 import dev.rollbackbot.incident.IncidentId;
+import dev.rollbackbot.incident.Stage;
 import dev.rollbackbot.text.Truncation;
 import dev.rollbackbot.text.VisibleText;
 import java.util.ArrayList;
@@ -137,6 +138,26 @@ public final class BlockKit {
         .text(plain(label, BlockKitLimits.BUTTON))
         .value(value)
         .build();
+  }
+
+  /** Has every button say how far the incident had come when it was shown. */
+  public static List<LayoutBlock> seenAt(Stage stage, List<LayoutBlock> blocks) {
+    for (LayoutBlock block : blocks) {
+      switch (block) {
+        case ActionsBlock actions -> actions.getElements().forEach(e -> seenAt(stage, e));
+        case SectionBlock section when section.getAccessory() != null ->
+            seenAt(stage, section.getAccessory());
+        default -> {}
+      }
+    }
+    return blocks;
+  }
+
+  private static void seenAt(Stage stage, BlockElement element) {
+    if (element instanceof ButtonElement button) {
+      ActionValue.decode(button.getValue())
+          .ifPresent(value -> button.setValue(value.seenAt(stage).encoded()));
+    }
   }
 
   public static ButtonElement primary(ButtonElement button) {

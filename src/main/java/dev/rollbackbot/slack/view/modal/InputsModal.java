@@ -96,7 +96,7 @@ public final class InputsModal {
   private static String hint(JobInput input) {
     return switch (input.kind()) {
       case JobInput.ChoiceInput _ -> "One of the list.";
-      case JobInput.TextInput text -> "It must match " + text.pattern().pattern() + ".";
+      case JobInput.TextInput text -> "It must match " + text.pattern() + ".";
       case JobInput.CommitsInput _ -> "Ids of commits, with a blank between them.";
     };
   }

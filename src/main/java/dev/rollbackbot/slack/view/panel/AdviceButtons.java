@@ -26,7 +26,9 @@ public final class AdviceButtons {
         advice.stream().flatMap(action -> button(incident, action).stream()).toList();
     return buttons.isEmpty()
         ? List.of()
-        : List.of(BlockKit.section(text), BlockKit.actions("advice", buttons));
+        : BlockKit.seenAt(
+            incident.details().stage(),
+            List.of(BlockKit.section(text), BlockKit.actions("advice", buttons)));
   }
 
   private static Optional<BlockElement> button(Incident incident, AdvisedAction action) {

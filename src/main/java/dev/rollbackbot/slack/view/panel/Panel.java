@@ -42,7 +42,7 @@ public final class Panel {
     out.addAll(PanelBody.of(incident, mentions));
     out.add(BlockKit.divider());
     out.addAll(PanelButtons.of(incident));
-    return BlockTruncation.texts(truncateMiddle(out));
+    return BlockTruncation.texts(truncateMiddle(BlockKit.seenAt(details.stage(), out)));
   }
 
   /** For notifications and screen readers. */

@@ -40,7 +40,9 @@ final class StepsSection {
             .orElse(step.step().forPerson() ? RichText.of("   by hand") : RichText.EMPTY);
     RichText change = title.add(arrow);
     return switch (step.status()) {
-      case StepRun.Waiting _ -> RichText.of("○ ").add(change);
+      // What a job will run is on the plan card already, and can be long.
+      case StepRun.Waiting _ ->
+          RichText.of("○ ").add(step.step().job().isPresent() ? title : change);
       case StepRun.Running running ->
           RichText.of("◐ ")
               .add(change)

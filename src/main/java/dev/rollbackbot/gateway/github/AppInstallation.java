@@ -1,0 +1,116 @@
+package dev.rollbackbot.gateway.github;
+
+import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.gateway.CallResult;
+import dev.rollbackbot.gateway.CallResult.NotCarriedOut;
+import dev.rollbackbot.gateway.CallResult.NotSent;
+import dev.rollbackbot.gateway.CallResult.Success;
+import dev.rollbackbot.gateway.CallResult.UnknownResult;
+import dev.rollbackbot.gateway.ProviderText;
+import jakarta.json.Json;
+import jakarta.json.JsonArrayBuilder;
+import jakarta.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Tokens of a GitHub App's installation, each valid for an hour, with no more rights than needed. */
+final class AppInstallation implements AccessTokens {
+  /** A token is replaced so long before its end. */
+  private static final Duration EARLY = Duration.ofMinutes(5);
+
+  private final AppKey key;
+  private final String installation;
+  private final Collection<String> repositories;
+  private final GitHubHttp http;
+  private final InstantSource clock;
+  private Optional<Minted> minted = Optional.empty();
+
+  private record Minted(String token, Instant expires) {
+    @Override
+    public String toString() {
+      return "[token until " + expires + "]";
+    }
+  }
+
+  AppInstallation(
+      AppKey key,
+      String installation,
+      Collection<String> repositories,
+      GitHubHttp http,
+      InstantSource clock) {
+    this.key = key;
+    this.installation = installation;
+    this.repositories = repositories;
+    this.http = http;
+    this.clock = clock;
+  }
+
+  @Override
+  public String setting() {
+    return GitHubOptions.APP_ID;
+  }
+
+  @Override
+  public synchronized void refused(String token) {
+    minted = minted.filter(m -> !m.token().equals(token));
+  }
+
+  @Override
+  public synchronized TokenAnswer current() {
+    Instant now = clock.instant();
+    Optional<Minted> usable = minted.filter(m -> now.isBefore(m.expires().minus(EARLY)));
+    return usable.isPresent() ? new UsableToken(usable.get().token()) : mint(now);
+  }
+
+  private TokenAnswer mint(Instant now) {
+    String jwt;
+    try {
+      jwt = key.jwt(now);
+    } catch (IOException e) {
+      return new NoToken(new NotSent("no-key", String.valueOf(e.getMessage())));
+    }
+    CallResult result =
+        http.post(
+            "/app/installations/%s/access_tokens".formatted(installation),
+            rights(),
+            new GitHubHttp.Sender(jwt, GitHubOptions.APP_KEY, GitHubHttp.OLD_VERSION),
+            () -> true);
+    return switch (result) {
+      case Success success -> minted(success.body(), now);
+      case NotCarriedOut refused -> new NoToken(refused);
+      // A token that got lost expires by itself; what it was for was not sent.
+      case UnknownResult unknown ->
+          new NoToken(
+              new NotSent(
+                  unknown.code(), "The app got no token: " + unknown.description()));
+    };
+  }
+
+  private JsonObject rights() {
+    JsonArrayBuilder names = Json.createArrayBuilder();
+    repositories.forEach(r -> names.add(r.substring(r.indexOf('/') + 1)));
+    return Json.createObjectBuilder()
+        .add("repositories", names)
+        .add(
+            "permissions",
+            Json.createObjectBuilder().add("actions", "write").add("contents", "read"))
+        .build();
+  }
+
+  private TokenAnswer minted(JsonObject body, Instant now) {
+    Optional<String> token = BoundedJson.text(body, "token").filter(GitHubOptions::isToken);
+    if (token.isEmpty()) {
+      return new NoToken(new NotSent("no-token", "GitHub's answer holds no token for the app."));
+    }
+    minted =
+        Optional.of(
+            new Minted(
+                token.get(),
+                BoundedJson.text(body, "expires_at").flatMap(ProviderText::instant).orElse(now)));
+    return new UsableToken(token.get());
+  }
+}

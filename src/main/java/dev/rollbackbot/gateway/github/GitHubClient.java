@@ -1,0 +1,189 @@
+package dev.rollbackbot.gateway.github;
+
+import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.gateway.BoundedHttpClient.HttpResult;
+import dev.rollbackbot.gateway.BoundedHttpClient.ReceivedResponse;
+import dev.rollbackbot.gateway.CallResult;
+import dev.rollbackbot.gateway.CallResult.ErrorResponse;
+import dev.rollbackbot.gateway.CallResult.FailedCall;
+import dev.rollbackbot.gateway.CallResult.NotSent;
+import dev.rollbackbot.gateway.CallResult.RateLimited;
+import dev.rollbackbot.gateway.CallResult.Success;
+import dev.rollbackbot.gateway.CallResult.UnknownResult;
+import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.github.AccessTokens.NoToken;
+import dev.rollbackbot.gateway.github.AccessTokens.TokenAnswer;
+import dev.rollbackbot.gateway.github.AccessTokens.UsableToken;
+import dev.rollbackbot.gateway.github.GitHubHttp.Sender;
+import dev.rollbackbot.text.HttpAddress;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonString;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Calls GitHub with the credential of the settings. */
+final class GitHubClient implements AutoCloseable {
+  /** It tells the id of a run that it starts. */
+  private static final String NEW_VERSION = "2026-03-10";
+
+  private static final Duration VERSION_KNOWN_FOR = Duration.ofHours(1);
+  private static final int READ_TRIES = 2;
+  private static final int UNAUTHORIZED = 401;
+  private static final int PARTIAL = 206;
+
+  private final GitHubOptions options;
+  private final InstantSource clock;
+  private final GitHubHttp http;
+  private final AccessTokens tokens;
+  private volatile Optional<KnownVersion> version = Optional.empty();
+
+  private record KnownVersion(String version, Instant until) {}
+
+  GitHubClient(GitHubOptions options, InstantSource clock) {
+    this.options = options;
+    this.clock = clock;
+    http = new GitHubHttp(options, clock);
+    tokens =
+        switch (options.credential()) {
+          case GitHubOptions.PersonToken(var secret) ->
+              new AccessTokens.FixedToken(GitHubOptions.TOKEN, secret);
+          case GitHubOptions.AppCredential(AppKey key, String installation) ->
+              new AppInstallation(
+                  key, installation, options.repositories().values(), http, clock);
+        };
+  }
+
+  /** Retries once, because reading changes nothing, and waits for rate limits. */
+  JsonObject read(String path, RateLimitBudget budget) throws ProviderReadException {
+    for (int failures = 0; ; ) {
+      switch (call(sender -> http.get(path, sender))) {
+        case Success success -> {
+          return success.body();
+        }
+        case FailedCall failed -> {
+          boolean retry =
+              switch (failed) {
+                case RateLimited limited -> budget.await(limited.retryAfter());
+                case ErrorResponse _ -> false;
+                case NotSent _, UnknownResult _ ->
+                    !Thread.currentThread().isInterrupted() && ++failures < READ_TRIES;
+              };
+          if (!retry) {
+            throw new ProviderReadException(failed);
+          }
+        }
+      }
+    }
+  }
+
+  /** Checks the lease immediately before the request is sent. */
+  CallResult post(String path, JsonObject body, LeaseCheck leaseCheck) {
+    return call(sender -> http.post(path, body, sender, leaseCheck));
+  }
+
+  /**
+   * A request that was refused because of its token was not carried out, so it is sent once more if
+   * there is another token by now.
+   */
+  private CallResult call(Function<Sender, CallResult> request) {
+    return switch (tokens.current()) {
+      case NoToken(var why) -> why;
+      case UsableToken(String token) -> {
+        CallResult first = request.apply(sender(token));
+        if (!(first instanceof ErrorResponse error) || error.status() != UNAUTHORIZED) {
+          yield first;
+        }
+        tokens.refused(token);
+        yield switch (tokens.current()) {
+          case NoToken _ -> first;
+          case UsableToken(String next) ->
+              next.equals(token) ? first : request.apply(sender(next));
+        };
+      }
+    };
+  }
+
+  private Sender sender(String token) {
+    return new Sender(token, tokens.setting(), version(token));
+  }
+
+  /** The newest that both know. A server that doesn't tell gets the old one. */
+  private String version(String token) {
+    Instant now = clock.instant();
+    Optional<KnownVersion> known = version.filter(v -> now.isBefore(v.until()));
+    if (known.isPresent()) {
+      return known.get().version();
+    }
+    CallResult answer =
+        http.get("/versions", new Sender(token, tokens.setting(), GitHubHttp.OLD_VERSION));
+    boolean told =
+        answer instanceof Success
+            || answer instanceof ErrorResponse error && error.status() != UNAUTHORIZED;
+    boolean lists =
+        answer instanceof Success(String _, JsonObject body)
+            && body.containsKey(GitHubHttp.ITEMS)
+            && body.getJsonArray(GitHubHttp.ITEMS).stream()
+                .anyMatch(v -> v instanceof JsonString s && s.getString().equals(NEW_VERSION));
+    String current = lists ? NEW_VERSION : GitHubHttp.OLD_VERSION;
+    if (told) {
+      version = Optional.of(new KnownVersion(current, now.plus(VERSION_KNOWN_FOR)));
+    }
+    return current;
+  }
+
+  /**
+   * The end of a text that GitHub keeps elsewhere: it answers with a signed address of another
+   * host, which gets no credential.
+   *
+   * @return empty: there is none, or it can't be read now
+   */
+  Optional<String> text(String path) {
+    TokenAnswer token = tokens.current();
+    if (!(token instanceof UsableToken(String value))) {
+      return Optional.empty();
+    }
+    return switch (http.raw(path, sender(value))) {
+      case ReceivedResponse r when r.status() == 200 && r.complete() -> Optional.of(r.body());
+      case ReceivedResponse r when r.status() / 100 == 3 ->
+          r.header("location").flatMap(this::storage).flatMap(this::end);
+      case HttpResult _ -> Optional.empty();
+    };
+  }
+
+  /** Never less protected than GitHub itself. */
+  private Optional<URI> storage(String location) {
+    return HttpAddress.parse(location)
+        .filter(uri -> uri.getRawUserInfo() == null)
+        .filter(uri ->
+            uri.getScheme().equals("https") || options.apiUrl().getScheme().equals("http"));
+  }
+
+  private Optional<String> end(URI address) {
+    if (!(http.foreign(address, Optional.empty()) instanceof ReceivedResponse all)
+        || all.status() != 200) {
+      return Optional.empty();
+    }
+    if (all.complete()) {
+      return Optional.of(all.body());
+    }
+    int limit = options.limits().responseBytes();
+    Optional<Long> length =
+        all.header("content-length").filter(l -> l.matches("[0-9]{1,15}")).map(Long::valueOf);
+    return length
+        .map(bytes -> http.foreign(address, Optional.of(Math.max(0, bytes - limit))))
+        .filter(r -> r instanceof ReceivedResponse part && part.status() == PARTIAL)
+        .map(r -> "[The beginning is left out.]\n" + ((ReceivedResponse) r).body())
+        .or(() ->
+            Optional.of(all.body() + "\n[The rest is left out: it is too long.]"));
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+}

@@ -1,0 +1,100 @@
+package dev.rollbackbot.gateway.github;
+
+import dev.rollbackbot.gateway.BoundedJson;
+import dev.rollbackbot.gateway.JobRunner.JobStart;
+import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
+import dev.rollbackbot.gateway.JobRunner.Started;
+import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.incident.rollback.Invocation.RunWorkflow;
+import jakarta.json.JsonNumber;
+import jakarta.json.JsonObject;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Finds a run by the id that is in its name. That it is not listed proves nothing. */
+record RunSearch(GitHubClient client) {
+  /** A run holds two descriptions of its repository, so a page is large. */
+  private static final int PAGE = 30;
+
+  private static final int MOST_PAGES = 10;
+
+  /** GitHub's clock may be behind. */
+  private static final Duration EARLIER = Duration.ofMinutes(2);
+
+  /** The id that the workflow gets: no other run of any bot has it. */
+  static String token(RunWorkflow run, String correlation) {
+    return correlation + "-" + run.asked().toEpochMilli();
+  }
+
+  JobStart find(RunWorkflow run, String correlation, RateLimitBudget budget) {
+    String token = token(run, correlation);
+    try {
+      Set<String> found = matching(run, token, since(run), MOST_PAGES, budget);
+      if (found.isEmpty()) {
+        // Lists with a filter come from an index that has been wrong.
+        found = matching(run, token, "", 1, budget);
+      }
+      return switch (found.size()) {
+        case 0 ->
+            new PerhapsStarted(
+                "GitHub lists no run of %s whose name holds %s."
+                    .formatted(run.workflow(), token));
+        case 1 -> new Started(found.iterator().next());
+        default ->
+            new PerhapsStarted(
+                "GitHub lists several runs whose names hold %s: %s."
+                    .formatted(token, String.join(", ", found)));
+      };
+    } catch (ProviderReadException e) {
+      return new PerhapsStarted("The run could not be looked for. " + e.text());
+    }
+  }
+
+  private static String since(RunWorkflow run) {
+    return "&event=workflow_dispatch&created="
+        + URLEncoder.encode(
+            ">=" + run.asked().minus(EARLIER).truncatedTo(ChronoUnit.SECONDS),
+            StandardCharsets.UTF_8);
+  }
+
+  private Set<String> matching(
+      RunWorkflow run, String token, String filter, int pages, RateLimitBudget budget)
+      throws ProviderReadException {
+    Pattern whole =
+        Pattern.compile("(?<![A-Za-z0-9/_-])" + Pattern.quote(token) + "(?![A-Za-z0-9/_-])");
+    Set<String> found = new TreeSet<>();
+    for (int page = 1; page <= pages; page++) {
+      List<JsonObject> runs =
+          BoundedJson.entries(
+                  client.read(
+                      "/repos/%s/actions/workflows/%s/runs?per_page=%d&page=%d&exclude_pull_requests=true%s"
+                          .formatted(run.repository(), run.workflow(), PAGE, page, filter),
+                      budget),
+                  "workflow_runs")
+              .orElse(List.of());
+      for (JsonObject each : runs) {
+        if (whole.matcher(BoundedJson.text(each, "display_title").orElse("")).find()) {
+          id(each, "id").ifPresent(found::add);
+        }
+      }
+      if (runs.size() < PAGE || !found.isEmpty()) {
+        return found;
+      }
+    }
+    return found;
+  }
+
+  static Optional<String> id(JsonObject object, String name) {
+    return object.get(name) instanceof JsonNumber n && n.isIntegral() && n.doubleValue() > 0
+        ? Optional.of(n.bigIntegerValue().toString()).filter(id -> id.length() < 20)
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,241 @@
+package dev.rollbackbot.gateway.github;
+
+import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.gateway.CallResult;
+import dev.rollbackbot.gateway.CallResult.ErrorResponse;
+import dev.rollbackbot.gateway.CallResult.FailedCall;
+import dev.rollbackbot.gateway.CallResult.NotCarriedOut;
+import dev.rollbackbot.gateway.CallResult.NotSent;
+import dev.rollbackbot.gateway.CallResult.RateLimited;
+import dev.rollbackbot.gateway.CallResult.Success;
+import dev.rollbackbot.gateway.CallResult.UnknownResult;
+import dev.rollbackbot.gateway.JobRunner;
+import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
+import dev.rollbackbot.incident.rollback.Invocation.RunWorkflow;
+import dev.rollbackbot.incident.rollback.Outcome.Failed;
+import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
+import dev.rollbackbot.runbook.job.JobSpec.WorkflowSpec;
+import jakarta.json.Json;
+import jakarta.json.JsonObject;
+import jakarta.json.JsonObjectBuilder;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Starts workflows by {@code workflow_dispatch}, and reads what became of their runs. */
+final class WorkflowRunner implements JobRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(WorkflowRunner.class);
+  private static final int MOST_RUNS = 200;
+
+  private final GitHubOptions options;
+  private final GitHubClient client;
+  private final InstantSource clock;
+  private final WorkflowCheck check;
+  private final RunSearch search;
+  private final RunReading reading;
+
+  /** What was read last of runs that go on, so that GitHub is not asked each second. */
+  private final Map<String, LastLook> looks =
+      new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, LastLook> eldest) {
+          return size() > MOST_RUNS;
+        }
+      };
+
+  private record LastLook(Instant at, JobState state) {}
+
+  WorkflowRunner(GitHubOptions options, GitHubClient client, InstantSource clock) {
+    this.options = options;
+    this.client = client;
+    this.clock = clock;
+    check = new WorkflowCheck(client);
+    search = new RunSearch(client);
+    reading = new RunReading(client, options);
+  }
+
+  @Override
+  public JobStart start(ProviderJob job, String correlation, LeaseCheck leaseCheck) {
+    if (!(job instanceof RunWorkflow run)) {
+      return new NotStarted(
+          FailureKind.REFUSED, "not-a-workflow", "This is no workflow that GitHub can run.");
+    }
+    if (!options.allows(run.repository())) {
+      return new NotStarted(FailureKind.REFUSED, "repository-not-allowed", notAllowed(run));
+    }
+    RateLimitBudget budget = budget();
+    try {
+      check.require(
+          run.repository(), run.workflow(), run.ref(), run.inputs().keySet(), budget);
+    } catch (ProviderReadException e) {
+      Failed failed = e.failed(e.text());
+      return new NotStarted(failed.kind(), failed.code(), failed.text());
+    }
+    return dispatch(run, correlation, budget, leaseCheck);
+  }
+
+  private static String notAllowed(RunWorkflow run) {
+    return "%s does not list “%s”.".formatted(GitHubOptions.REPOSITORIES, run.repository());
+  }
+
+  /** What was refused because of a limit was not done, and may be sent again. */
+  private JobStart dispatch(
+      RunWorkflow run, String correlation, RateLimitBudget budget, LeaseCheck leaseCheck) {
+    String path =
+        "/repos/%s/actions/workflows/%s/dispatches".formatted(run.repository(), run.workflow());
+    while (true) {
+      CallResult result = client.post(path, body(run, correlation), leaseCheck);
+      switch (result) {
+        case Success success -> {
+          return RunSearch.id(success.body(), "workflow_run_id")
+              .<JobStart>map(Started::new)
+              .orElseGet(() -> look(run, correlation, budget));
+        }
+        case RateLimited limited when budget.await(limited.retryAfter()) -> {}
+        case NotSent unsent when !leaseCheck.isValid() -> {
+          return new PerhapsStarted(unsent.description());
+        }
+        case NotCarriedOut refused -> {
+          Failed failed = refused.failed(refused.description(), Optional.empty());
+          return new NotStarted(failed.kind(), failed.code(), failed.text());
+        }
+        case UnknownResult unknown -> {
+          return new PerhapsStarted(unknown.description());
+        }
+      }
+    }
+  }
+
+  private static JsonObject body(RunWorkflow run, String correlation) {
+    JsonObjectBuilder inputs = Json.createObjectBuilder();
+    run.inputs().forEach(inputs::add);
+    inputs.add(WorkflowSpec.CORRELATION, RunSearch.token(run, correlation));
+    return Json.createObjectBuilder().add("ref", run.ref()).add("inputs", inputs).build();
+  }
+
+  /** An older server says only that it was started; the run shows up some seconds later. */
+  private JobStart look(RunWorkflow run, String correlation, RateLimitBudget budget) {
+    Duration looked = Duration.ZERO;
+    while (true) {
+      JobStart found = search.find(run, correlation, budget);
+      if (found instanceof Started || looked.compareTo(options.timings().look()) >= 0) {
+        return found;
+      }
+      if (!RateLimitBudget.pause(options.timings().lookPoll())) {
+        return found;
+      }
+      looked = looked.plus(options.timings().lookPoll());
+    }
+  }
+
+  @Override
+  public JobStart find(ProviderJob job, String correlation) {
+    if (!(job instanceof RunWorkflow run)) {
+      return new PerhapsStarted("This is no workflow that GitHub can run.");
+    }
+    return options.allows(run.repository())
+        ? search.find(run, correlation, budget())
+        : new PerhapsStarted(notAllowed(run));
+  }
+
+  @Override
+  public JobState state(ProviderJob job, String runId) {
+    if (!(job instanceof RunWorkflow run)) {
+      return new RunLost("This is no workflow that GitHub can run.");
+    }
+    if (!options.allows(run.repository())) {
+      return new RunUnreadable(notAllowed(run));
+    }
+    String key = run.repository() + "/" + runId;
+    Instant now = clock.instant();
+    synchronized (looks) {
+      Optional<LastLook> last = Optional.ofNullable(looks.get(key));
+      if (last.filter(l -> now.isBefore(l.at().plus(options.timings().poll()))).isPresent()) {
+        return last.get().state();
+      }
+    }
+    // It is asked again soon, so a limit is not waited for here.
+    JobState state = reading.state(run, runId, none());
+    if (state instanceof RunUnreadable(String text)) {
+      LOG.warn("run can't be read repository={} run={} reason={}", run.repository(), runId, text);
+    }
+    synchronized (looks) {
+      if (state instanceof RunUnderWay || state instanceof RunUnreadable) {
+        looks.put(key, new LastLook(now, state));
+      } else {
+        looks.remove(key);
+      }
+    }
+    return state;
+  }
+
+  @Override
+  public String output(ProviderJob job, String runId) {
+    if (!(job instanceof RunWorkflow run) || !options.allows(run.repository())) {
+      return "";
+    }
+    String page = options.page(run.repository(), runId);
+    try {
+      return RunJobs.output(client, run, RunJobs.read(client, run, runId, none()), page);
+    } catch (ProviderReadException e) {
+      return "== " + page + "\nIts jobs can't be read now. " + e.text() + "\n";
+    }
+  }
+
+  @Override
+  public void stop(ProviderJob job, String runId) {
+    if (!(job instanceof RunWorkflow run) || !options.allows(run.repository())) {
+      return;
+    }
+    RateLimitBudget budget = budget();
+    CallResult result;
+    do {
+      result =
+          client.post(
+              RunJobs.path(run, runId) + "/cancel", JsonValue.EMPTY_JSON_OBJECT, () -> true);
+    } while (result instanceof RateLimited limited && budget.await(limited.retryAfter()));
+    if (result instanceof FailedCall failed) {
+      // A run that has ended is no failure, and what is true is read from the run.
+      LOG.warn(
+          "run may not be stopped repository={} run={} reason={}",
+          run.repository(),
+          runId,
+          failed.description());
+    }
+    synchronized (looks) {
+      looks.remove(run.repository() + "/" + runId);
+    }
+  }
+
+  /** Why a workflow of a runbook can't be run, in one sentence; empty: it can. */
+  Optional<String> problem(WorkflowSpec spec) {
+    if (!options.allows(spec.repository())) {
+      return Optional.of(
+          "%s does not list “%s”, which a runbook names."
+              .formatted(GitHubOptions.REPOSITORIES, spec.repository()));
+    }
+    try {
+      check.require(
+          spec.repository(), spec.workflow(), spec.ref(), spec.inputs().keySet(), none());
+      return Optional.empty();
+    } catch (ProviderReadException e) {
+      return Optional.of(e.text());
+    }
+  }
+
+  RateLimitBudget budget() {
+    return new RateLimitBudget(options.timings().rateLimitBudget(), Duration.ofSeconds(1));
+  }
+
+  private static RateLimitBudget none() {
+    return new RateLimitBudget(Duration.ZERO, Duration.ofSeconds(1));
+  }
+}

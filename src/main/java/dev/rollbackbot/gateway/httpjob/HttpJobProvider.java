@@ -1,0 +1,81 @@
+package dev.rollbackbot.gateway.httpjob;
+
+import dev.rollbackbot.gateway.BoundedHttpClient;
+import dev.rollbackbot.gateway.JobRunner;
+import dev.rollbackbot.gateway.Provider;
+import dev.rollbackbot.gateway.ProviderCalls;
+import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.runbook.job.HttpSpec;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/** Services that run jobs and are called by HTTP. */
+public final class HttpJobProvider implements Provider {
+  public static final String ID = HttpSpec.PROVIDER;
+
+  /** Each wait for a rate limit lasts at least that long. */
+  private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
+
+  private final HttpJobOptions options;
+  private final ProviderCalls calls;
+  private final HttpJobCalls jobCalls;
+  private final HttpJobRunner runner;
+  private volatile List<HttpSpec> jobs = List.of();
+
+  /** Opens no connection yet. */
+  public HttpJobProvider(HttpJobOptions options, InstantSource clock) {
+    this.options = options;
+    calls =
+        new ProviderCalls(
+            new BoundedHttpClient(options.timings().connect()),
+            options.timings().response(),
+            options.limits().responseBytes(),
+            options.limits().jsonDepth(),
+            clock);
+    jobCalls = new HttpJobCalls(options, calls, clock);
+    runner =
+        new HttpJobRunner(
+            jobCalls,
+            new HttpRunReader(jobCalls, calls, options.timings().between(), clock),
+            this::rateLimitBudget);
+  }
+
+  /** The jobs of the runbooks that are in use now. */
+  public void serve(Collection<HttpSpec> used) {
+    jobs = List.copyOf(used);
+  }
+
+  @Override
+  public String name() {
+    return "services called by HTTP";
+  }
+
+  @Override
+  public JobRunner jobRunner() {
+    return runner;
+  }
+
+  @Override
+  public RateLimitBudget rateLimitBudget() {
+    return new RateLimitBudget(options.timings().rateLimitBudget(), SHORTEST_WAIT);
+  }
+
+  @Override
+  public Duration settleTime() {
+    return Duration.ZERO;
+  }
+
+  /** Whether the settings allow what the runbooks call; calls nothing. */
+  @Override
+  public Optional<String> problem() {
+    return jobs.stream().flatMap(job -> jobCalls.problem(job).stream()).findFirst();
+  }
+
+  @Override
+  public void close() {
+    calls.close();
+  }
+}

@@ -1,0 +1,246 @@
+package dev.rollbackbot.gateway.httpjob;
+
+import dev.rollbackbot.app.LeaseCheck;
+import dev.rollbackbot.gateway.CallResult.ErrorResponse;
+import dev.rollbackbot.gateway.CallResult.FailedCall;
+import dev.rollbackbot.gateway.CallResult.NotCarriedOut;
+import dev.rollbackbot.gateway.CallResult.NotSent;
+import dev.rollbackbot.gateway.CallResult.RateLimited;
+import dev.rollbackbot.gateway.CallResult.UnknownResult;
+import dev.rollbackbot.gateway.JobRunner;
+import dev.rollbackbot.gateway.ProviderCalls.CallAccepted;
+import dev.rollbackbot.gateway.ProviderCalls.CallNotAccepted;
+import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
+import dev.rollbackbot.incident.rollback.Invocation.RunHttp;
+import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
+import dev.rollbackbot.runbook.job.HttpCall;
+import dev.rollbackbot.runbook.job.HttpSpec;
+import dev.rollbackbot.runbook.job.HttpSpec.HttpField;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts, finds, reads and stops the runs of jobs as their runbooks say. A start is sent once; only
+ * one that was refused because of a rate limit is sent again.
+ */
+final class HttpJobRunner implements JobRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpJobRunner.class);
+  private static final int CONFLICT = 409;
+  private static final String FORBIDDEN = "forbidden";
+
+  private final HttpJobCalls calls;
+  private final HttpRunReader reader;
+  private final Supplier<RateLimitBudget> budgets;
+
+  HttpJobRunner(HttpJobCalls calls, HttpRunReader reader, Supplier<RateLimitBudget> budgets) {
+    this.calls = calls;
+    this.reader = reader;
+    this.budgets = budgets;
+  }
+
+  @Override
+  public JobStart start(ProviderJob job, String correlation, LeaseCheck leaseCheck) {
+    if (!(job instanceof RunHttp run)) {
+      return new NotStarted(FailureKind.REFUSED, "not-http", "This is no job for HTTP.");
+    }
+    Optional<String> problem = calls.problem(run.spec());
+    if (problem.isPresent()) {
+      return new NotStarted(FailureKind.REFUSED, "not-allowed", problem.get());
+    }
+    HttpRunId id = id(run, correlation);
+    return notBefore(run, id).orElseGet(() -> send(run, id, leaseCheck));
+  }
+
+  /**
+   * A run that bears the correlation id already would be taken for this one. And if it can't be
+   * looked for now, a lost answer could not be found out about later.
+   */
+  private Optional<JobStart> notBefore(RunHttp run, HttpRunId id) {
+    if (run.spec().find().isEmpty()) {
+      return Optional.empty();
+    }
+    return switch (reader.find(run, id)) {
+      case HttpRunReader.NoRun _ -> Optional.empty();
+      case HttpRunReader.FoundRun _, HttpRunReader.WaitingRun _ ->
+          Optional.of(
+              new NotStarted(
+                  FailureKind.REFUSED,
+                  "already-there",
+                  "There is a run with the id %s already. Nothing was started."
+                      .formatted(id.correlation())));
+      case HttpRunReader.UnclearRun(String text) ->
+          Optional.of(
+              new NotStarted(
+                  FailureKind.UNREACHABLE,
+                  "not-readable",
+                  "Nothing was started, because its runs can't be read. " + text));
+    };
+  }
+
+  private JobStart send(RunHttp run, HttpRunId id, LeaseCheck leaseCheck) {
+    HttpSpec spec = run.spec();
+    List<HttpField> idempotency =
+        spec.idempotencyHeader().map(name -> new HttpField(name, id.correlation())).stream()
+            .toList();
+    RateLimitBudget budget = budgets.get();
+    while (true) {
+      switch (calls.change(spec, spec.start(), id.values(run.values()), idempotency, leaseCheck)) {
+        case CallAccepted accepted -> {
+          return started(spec, id, accepted);
+        }
+        case CallNotAccepted(RateLimited limited) when budget.await(limited.retryAfter()) -> {
+          LOG.info("start of a job waited for a rate limit id={}", id.correlation());
+        }
+        case CallNotAccepted(FailedCall failed) -> {
+          return notStarted(spec, failed);
+        }
+      }
+    }
+  }
+
+  private JobStart started(HttpSpec spec, HttpRunId id, CallAccepted accepted) {
+    if (spec.id().isEmpty()) {
+      return new Started(id.text());
+    }
+    return reader
+        .json(accepted)
+        .flatMap(answer -> JsonPlaces.word(answer, spec.id().get()))
+        .filter(HttpRunId::isId)
+        .<JobStart>map(run -> new Started(id.with(run).text()))
+        .orElseGet(() ->
+            new PerhapsStarted(
+                "%s accepted it (HTTP %d), but its answer does not say which run it is."
+                    .formatted(HttpJobCalls.host(spec), accepted.status())));
+  }
+
+  /**
+   * After a conflict with an idempotency header it may be this job that the service speaks of: a
+   * proxy may have sent the request twice.
+   */
+  private static JobStart notStarted(HttpSpec spec, FailedCall failed) {
+    return switch (failed) {
+      case ErrorResponse error
+          when error.status() == CONFLICT && spec.idempotencyHeader().isPresent() ->
+          new PerhapsStarted(error.description());
+      case NotSent refused when refused.code().equals(FORBIDDEN) ->
+          new PerhapsStarted("Another instance of the bot has taken this over.");
+      case NotCarriedOut refused ->
+          new NotStarted(refused.kind(), refused.code(), refused.description());
+      case UnknownResult unknown -> new PerhapsStarted(unknown.description());
+    };
+  }
+
+  @Override
+  public JobStart find(ProviderJob job, String correlation) {
+    if (!(job instanceof RunHttp run)) {
+      return new PerhapsStarted("This is no job for HTTP.");
+    }
+    Optional<String> problem = calls.problem(run.spec());
+    if (problem.isPresent()) {
+      return new PerhapsStarted(problem.get());
+    }
+    HttpRunId id = id(run, correlation);
+    if (run.spec().find().isPresent()) {
+      return switch (reader.find(run, id)) {
+        case HttpRunReader.FoundRun(String found) -> new Started(id.with(found).text());
+        case HttpRunReader.WaitingRun _ -> new Started(id.text());
+        case HttpRunReader.NoRun _ ->
+            new PerhapsStarted(
+                "%s lists no run with the id %s."
+                    .formatted(HttpJobCalls.host(run.spec()), id.correlation()));
+        case HttpRunReader.UnclearRun(String text) -> new PerhapsStarted(text);
+      };
+    }
+    return run.spec().id().isEmpty() ? findByGoal(run, id) : notFindable();
+  }
+
+  /** A job without runs of its own: what it should bring about can be read. */
+  private JobStart findByGoal(RunHttp run, HttpRunId id) {
+    return switch (reader.state(run, id)) {
+      case RunEnded ended when ended.success() -> new Started(id.text());
+      case RunEnded ended -> new PerhapsStarted("It is not as it should be: " + ended.text() + ".");
+      case RunUnderWay _ -> new Started(id.text());
+      case RunUnreadable(String text) -> new PerhapsStarted(text);
+      case RunLost(String text) -> new PerhapsStarted(text);
+    };
+  }
+
+  private static JobStart notFindable() {
+    return new PerhapsStarted(
+        "The runbook does not say how the run is found again. Look there whether it was started.");
+  }
+
+  @Override
+  public JobState state(ProviderJob job, String runId) {
+    return job instanceof RunHttp run
+        ? reader.state(run, HttpRunId.of(runId))
+        : new RunUnreadable("This is no job for HTTP.");
+  }
+
+  @Override
+  public String output(ProviderJob job, String runId) {
+    return job instanceof RunHttp run ? reader.output(run, HttpRunId.of(runId)) : "";
+  }
+
+  @Override
+  public void stop(ProviderJob job, String runId) {
+    if (!(job instanceof RunHttp run)) {
+      return;
+    }
+    HttpRunId id = HttpRunId.of(runId);
+    Optional<StopCall> stop = stopCall(run, id);
+    if (stop.isEmpty()) {
+      reader.notStoppable(
+          id, "The bot can't stop it: the runbook does not say how, or it is not found any more.");
+      return;
+    }
+    switch (calls.change(
+        run.spec(), stop.get().call(), stop.get().values(), List.of(), () -> true)) {
+      case CallAccepted _ -> LOG.info("job is asked to stop run={}", runId);
+      // Some services answer with a redirect to a page, whether they stopped it or not.
+      case CallNotAccepted(FailedCall failed) when failed.code().startsWith("http-3") ->
+          LOG.info("job is asked to stop run={}", runId);
+      case CallNotAccepted(FailedCall failed) -> {
+        LOG.warn("job was not stopped run={} reason={}", runId, failed.description());
+        if (failed instanceof NotCarriedOut) {
+          reader.notStoppable(id, "It could not be stopped. " + failed.description());
+        }
+      }
+    }
+  }
+
+  private record StopCall(HttpCall call, Map<String, String> values) {}
+
+  /** Of the run itself, or of its place in a queue. */
+  private Optional<StopCall> stopCall(RunHttp run, HttpRunId id) {
+    HttpSpec spec = run.spec();
+    boolean idNeeded =
+        id.id().isEmpty()
+            && spec.find().isPresent()
+            && (spec.stateNeedsId() || spec.queue().isPresent());
+    if (!idNeeded) {
+      return spec.cancel().map(call -> new StopCall(call, id.values(run.values())));
+    }
+    return switch (reader.find(run, id)) {
+      case HttpRunReader.FoundRun(String found) ->
+          spec.cancel().map(call -> new StopCall(call, id.with(found).values(run.values())));
+      case HttpRunReader.WaitingRun(String place) ->
+          spec.queue()
+              .flatMap(HttpSpec.RunSearch::cancel)
+              .map(call -> new StopCall(call, id.with(place).values(run.values())));
+      case HttpRunReader.NoRun _, HttpRunReader.UnclearRun _ -> Optional.empty();
+    };
+  }
+
+  /** Of characters that any service takes in a name. */
+  private static HttpRunId id(RunHttp run, String job) {
+    String text = (job + "-" + run.mark()).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+    return new HttpRunId(text, Optional.empty());
+  }
+}

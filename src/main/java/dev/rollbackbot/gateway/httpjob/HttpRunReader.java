@@ -1,0 +1,264 @@
+package dev.rollbackbot.gateway.httpjob;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.rollbackbot.gateway.JobRunner.JobState;
+import dev.rollbackbot.gateway.JobRunner.RunEnded;
+import dev.rollbackbot.gateway.JobRunner.RunLost;
+import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
+import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
+import dev.rollbackbot.gateway.ProviderCalls;
+import dev.rollbackbot.gateway.ProviderCalls.CallAccepted;
+import dev.rollbackbot.gateway.ProviderCalls.CallNotAccepted;
+import dev.rollbackbot.gateway.ProviderCalls.ProviderReply;
+import dev.rollbackbot.gateway.ProviderText;
+import dev.rollbackbot.incident.rollback.Invocation.RunHttp;
+import dev.rollbackbot.runbook.job.HttpSpec;
+import dev.rollbackbot.runbook.job.HttpSpec.HttpField;
+import dev.rollbackbot.runbook.job.HttpSpec.LogSource;
+import dev.rollbackbot.runbook.job.HttpSpec.RunSearch;
+import dev.rollbackbot.runbook.job.HttpSpec.StateSource;
+import dev.rollbackbot.runbook.job.Placeholders;
+import dev.rollbackbot.secret.Redactor;
+import jakarta.json.JsonArray;
+import jakarta.json.JsonValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Reads which runs there are, how one stands and what it printed. Changes nothing. */
+final class HttpRunReader {
+  private static final int MOST_RUNS = 1_000;
+
+  private final HttpJobCalls calls;
+  private final ProviderCalls json;
+  private final Duration between;
+  private final InstantSource clock;
+
+  /** By correlation id. */
+  private final Cache<String, Reading> readings = cache();
+
+  private final Cache<String, String> notStoppable = cache();
+
+  private record Reading(JobState state, String text, Instant at) {}
+
+  /** What a search came to. */
+  sealed interface SearchResult {}
+
+  record FoundRun(String id) implements SearchResult {}
+
+  /**
+   * It has not begun.
+   *
+   * @param place its id in the queue
+   */
+  record WaitingRun(String place) implements SearchResult {}
+
+  record NoRun() implements SearchResult {}
+
+  /** Whether there is one can't be told now; the text says why. */
+  record UnclearRun(String text) implements SearchResult {}
+
+  HttpRunReader(
+      HttpJobCalls calls, ProviderCalls json, Duration between, InstantSource clock) {
+    this.calls = calls;
+    this.json = json;
+    this.between = between;
+    this.clock = clock;
+  }
+
+  private static <V> Cache<String, V> cache() {
+    return Caffeine.newBuilder().maximumSize(MOST_RUNS).build();
+  }
+
+  Optional<JsonValue> json(CallAccepted accepted) {
+    return json.json(accepted);
+  }
+
+  /**
+   * Looks in the queue first: a run that leaves it meanwhile is then in the list, and not missed.
+   */
+  SearchResult find(RunHttp run, HttpRunId id) {
+    Map<String, String> values = id.values(run.values());
+    SearchResult queued =
+        run.spec().queue().map(queue -> search(run, queue, values)).orElseGet(NoRun::new);
+    SearchResult listed =
+        run.spec().find().map(list -> search(run, list, values)).orElseGet(NoRun::new);
+    if (!(listed instanceof NoRun)) {
+      return listed;
+    }
+    return queued instanceof FoundRun(String place) ? new WaitingRun(place) : queued;
+  }
+
+  private SearchResult search(RunHttp run, RunSearch search, Map<String, String> values) {
+    return switch (calls.read(run.spec(), search.url(), values)) {
+      case CallNotAccepted failed -> new UnclearRun(failed.call().description());
+      case CallAccepted accepted ->
+          json(accepted)
+              .flatMap(answer -> items(answer, search))
+              .map(items -> among(run, items, search, values))
+              .orElseGet(() -> new UnclearRun(unreadable(run)));
+    };
+  }
+
+  private static Optional<JsonArray> items(JsonValue answer, RunSearch search) {
+    List<JsonValue> found = JsonPlaces.at(answer, search.items());
+    return found.size() == 1 && found.getFirst() instanceof JsonArray list
+        ? Optional.of(list)
+        : Optional.empty();
+  }
+
+  private static SearchResult among(
+      RunHttp run, JsonArray items, RunSearch search, Map<String, String> values) {
+    List<Optional<String>> ids =
+        items.stream()
+            .filter(item -> holds(item, search.where(), values))
+            .map(item -> JsonPlaces.word(item, search.id()).filter(HttpRunId::isId))
+            .distinct()
+            .toList();
+    if (ids.isEmpty()) {
+      return new NoRun();
+    }
+    return ids.size() == 1 && ids.getFirst().isPresent()
+        ? new FoundRun(ids.getFirst().get())
+        : new UnclearRun(
+            "%s lists %d runs with the id %s, or says no id of it."
+                .formatted(
+                    HttpJobCalls.host(run.spec()), ids.size(), values.get(HttpSpec.CORRELATION)));
+  }
+
+  private static boolean holds(
+      JsonValue item, List<HttpField> where, Map<String, String> values) {
+    return where.stream()
+        .allMatch(field ->
+            JsonPlaces.has(item, field.name(), Placeholders.fill(field.text(), values)));
+  }
+
+  private static String unreadable(RunHttp run) {
+    return "%s gave an answer that can't be read.".formatted(HttpJobCalls.host(run.spec()));
+  }
+
+  /** The last reading, if it is not older than the time between two. */
+  JobState state(RunHttp run, HttpRunId id) {
+    Optional<Reading> last = Optional.ofNullable(readings.getIfPresent(id.correlation()));
+    if (last.isPresent() && clock.instant().isBefore(last.get().at().plus(between))) {
+      return last.get().state();
+    }
+    Reading reading = read(run, id);
+    readings.put(id.correlation(), reading);
+    boolean ended = reading.state() instanceof RunEnded;
+    return Optional.ofNullable(notStoppable.getIfPresent(id.correlation()))
+        .filter(_ -> !ended)
+        .<JobState>map(why -> new RunLost(why + " It may go on. " + reading.text() + "."))
+        .orElse(reading.state());
+  }
+
+  /** From now on it is not waited for. */
+  void notStoppable(HttpRunId id, String why) {
+    notStoppable.put(id.correlation(), why);
+    readings.invalidate(id.correlation());
+  }
+
+  private Reading read(RunHttp run, HttpRunId id) {
+    if (id.id().isPresent() || !run.spec().stateNeedsId()) {
+      return readState(run, id);
+    }
+    return switch (find(run, id)) {
+      case FoundRun(String found) -> readState(run, id.with(found));
+      case WaitingRun _ -> reading(new RunUnderWay(), "It waits in a queue");
+      case NoRun _ -> unreadable("It is not listed");
+      case UnclearRun(String text) -> unreadable(text);
+    };
+  }
+
+  private Reading readState(RunHttp run, HttpRunId id) {
+    Map<String, String> values = id.values(run.values());
+    return switch (calls.read(run.spec(), run.spec().state().url(), values)) {
+      case CallNotAccepted failed -> unreadable(failed.call().description());
+      case CallAccepted accepted ->
+          json(accepted)
+              .map(answer -> stated(run.spec().state(), answer, values))
+              .orElseGet(() -> unreadable(unreadable(run)));
+    };
+  }
+
+  private Reading stated(StateSource state, JsonValue answer, Map<String, String> values) {
+    Optional<String> said = JsonPlaces.word(answer, state.word());
+    if (said.isEmpty()) {
+      return unreadable("Its state is not at " + state.word());
+    }
+    String word = said.get();
+    String text = "state " + ProviderText.clip(Redactor.redact(word));
+    if (!state.unfinished().isEmpty() && holds(answer, state.unfinished(), values)) {
+      return reading(new RunUnderWay(), text + ", not finished");
+    }
+    if (filled(state.done(), values).contains(word)) {
+      return reading(new RunEnded(true, "done", text), text);
+    }
+    if (filled(state.failed(), values).contains(word)) {
+      return reading(new RunEnded(false, "failed", text), text);
+    }
+    return filled(state.running(), values).contains(word)
+        ? reading(new RunUnderWay(), text)
+        : unreadable(text + ", which the runbook does not list");
+  }
+
+  private static List<String> filled(List<String> words, Map<String, String> values) {
+    return words.stream().map(word -> Placeholders.fill(word, values)).toList();
+  }
+
+  private Reading unreadable(String text) {
+    return reading(new RunUnreadable(text), text);
+  }
+
+  private Reading reading(JobState state, String text) {
+    String sentence = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
+    return new Reading(state, sentence, clock.instant());
+  }
+
+  /** What it printed, and last how it stands. */
+  String output(RunHttp run, HttpRunId id) {
+    String stands =
+        Optional.ofNullable(readings.getIfPresent(id.correlation()))
+            .map(reading ->
+                "[%s] %s".formatted(HttpJobCalls.host(run.spec()), reading.text()))
+            .orElse("");
+    String printed = run.spec().log().map(log -> log(run, id, log)).orElse("");
+    return printed.isEmpty() || printed.endsWith("\n")
+        ? printed + stands
+        : printed + "\n" + stands;
+  }
+
+  private String log(RunHttp run, HttpRunId id, LogSource log) {
+    boolean needsId = Placeholders.of(log.url()).contains(HttpSpec.RUN);
+    Optional<HttpRunId> known =
+        !needsId || id.id().isPresent()
+            ? Optional.of(id)
+            : find(run, id) instanceof FoundRun(String found)
+                ? Optional.of(id.with(found))
+                : Optional.empty();
+    return known
+        .map(found -> calls.read(run.spec(), log.url(), found.values(run.values())))
+        .map(reply -> printed(reply, log))
+        .orElse("");
+  }
+
+  private String printed(ProviderReply reply, LogSource log) {
+    return switch (reply) {
+      case CallNotAccepted _ -> "";
+      case CallAccepted accepted when log.lines().isEmpty() ->
+          accepted.complete()
+              ? accepted.body()
+              : accepted.body() + "\n[The log is longer. This is its beginning.]";
+      case CallAccepted accepted ->
+          json(accepted).stream()
+              .flatMap(answer -> JsonPlaces.at(answer, log.lines().orElse("")).stream())
+              .flatMap(line -> JsonPlaces.word(line).stream())
+              .collect(Collectors.joining("\n"));
+    };
+  }
+}

@@ -1,0 +1,127 @@
+package dev.rollbackbot.sandbox.github.actions;
+
+import dev.rollbackbot.sandbox.github.actions.WorkflowFile.WorkflowInput;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The repository {@code shop/web}, its workflows, their runs and the faults. Thread-safe. */
+public final class ActionsRepository {
+  public static final String OWNER = "shop";
+  public static final String NAME = "web";
+  public static final Set<String> REFS = Set.of("main", "release-1");
+
+  private static final long FIRST_RUN = 30433642;
+  private static final List<WorkflowFile> WORKFLOWS =
+      List.of(
+          new WorkflowFile(
+              161335,
+              "deploy.yml",
+              "Deploy",
+              "Deploy ${{ inputs.version }} (${{ inputs.correlation }})",
+              true,
+              List.of(
+                  new WorkflowInput("version", true, List.of()),
+                  new WorkflowInput("environment", false, List.of("staging", "production")),
+                  new WorkflowInput("correlation", false, List.of())),
+              List.of("Build", "Deploy")),
+          new WorkflowFile(
+              161336,
+              "unnamed.yml",
+              "Deploy without a name",
+              "",
+              true,
+              List.of(
+                  new WorkflowInput("version", true, List.of()),
+                  new WorkflowInput("correlation", false, List.of())),
+              List.of("Build", "Deploy")),
+          new WorkflowFile(
+              161337,
+              "disabled.yml",
+              "Disabled",
+              "${{ inputs.correlation }}",
+              false,
+              List.of(new WorkflowInput("correlation", false, List.of())),
+              List.of("Build", "Deploy")));
+
+  private final InstantSource clock;
+  private final RunTimings timings;
+  private final Set<ActionsFault> faults = EnumSet.noneOf(ActionsFault.class);
+  private final List<WorkflowRun> runs = new ArrayList<>();
+
+  public ActionsRepository(RunTimings timings, InstantSource clock) {
+    this.timings = timings;
+    this.clock = clock;
+  }
+
+  public synchronized boolean isOn(ActionsFault fault) {
+    return faults.contains(fault);
+  }
+
+  public synchronized void set(ActionsFault fault, boolean on) {
+    if (on) {
+      faults.add(fault);
+    } else {
+      faults.remove(fault);
+    }
+  }
+
+  /** Whether it is on; then it is off. */
+  public synchronized boolean take(ActionsFault fault) {
+    return faults.remove(fault);
+  }
+
+  public Optional<WorkflowFile> workflow(String idOrFile) {
+    return WORKFLOWS.stream()
+        .filter(w -> w.file().equals(idOrFile) || Long.toString(w.id()).equals(idOrFile))
+        .findFirst();
+  }
+
+  public synchronized WorkflowRun start(
+      WorkflowFile workflow, String ref, Map<String, String> inputs) {
+    WorkflowRun run =
+        new WorkflowRun(
+            FIRST_RUN + runs.size(),
+            workflow,
+            workflow.title(inputs),
+            ref,
+            clock.instant(),
+            faults,
+            timings);
+    runs.add(run);
+    return run;
+  }
+
+  public synchronized Optional<WorkflowRun> run(String id) {
+    return runs.stream().filter(r -> Long.toString(r.id).equals(id)).findFirst();
+  }
+
+  /** Newest first; those that lists show. */
+  public synchronized List<WorkflowRun> listed(WorkflowFile workflow) {
+    return runs.reversed().stream()
+        .filter(r -> r.workflow.equals(workflow) && r.listed(clock.instant()))
+        .toList();
+  }
+
+  /** Newest first. */
+  public synchronized List<WorkflowRun> runs() {
+    return List.copyOf(runs.reversed());
+  }
+
+  /** False: it doesn't wait. */
+  public synchronized boolean decide(WorkflowRun run, boolean approved) {
+    boolean waits = run.needsApproval(clock.instant());
+    if (waits) {
+      run.decide(approved, clock.instant());
+    }
+    return waits;
+  }
+
+  public synchronized boolean cancel(WorkflowRun run) {
+    return run.cancel(clock.instant());
+  }
+}

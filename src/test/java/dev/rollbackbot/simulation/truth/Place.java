@@ -1,0 +1,10 @@
+package dev.rollbackbot.simulation.truth;
+
+/** Where a text is read. */
+public enum Place {
+  PANEL,
+  CARD,
+  POST,
+  NOTICE,
+  TIMELINE
+}
