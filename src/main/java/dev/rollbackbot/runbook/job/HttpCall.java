@@ -65,7 +65,10 @@ public record HttpCall(String method, String url, Optional<String> body, List<Ht
     StringBuilder out = new StringBuilder();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
       boolean plain =
-          b >= 'a' && b <= 'z' || b >= 'A' && b <= 'Z' || b >= '0' && b <= '9' || "-._~".indexOf(b) >= 0;
+          (b >= 'a' && b <= 'z')
+              || (b >= 'A' && b <= 'Z')
+              || (b >= '0' && b <= '9')
+              || "-._~".indexOf(b) >= 0;
       out.append(plain ? String.valueOf((char) b) : "%%%02X".formatted(b));
     }
     return out.toString();
@@ -74,7 +77,8 @@ public record HttpCall(String method, String url, Optional<String> body, List<Ht
   /** The text as the inside of a JSON string. */
   public static String escape(String text) {
     StringBuilder out = new StringBuilder();
-    for (char c : text.toCharArray()) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
       switch (c) {
         case '"', '\\' -> out.append('\\').append(c);
         default -> out.append(c < ' ' ? "\\u%04x".formatted((int) c) : String.valueOf(c));
