@@ -99,9 +99,16 @@ public sealed interface Command {
    * Chooses another version for a step.
    *
    * @param reason needed when something speaks against that version; may be empty otherwise
+   * @param wholeRelease the other steps get the versions that were released with it
    */
   record ChangeTarget(
-      Instant at, Actor by, String planHash, String step, String version, String reason)
+      Instant at,
+      Actor by,
+      String planHash,
+      String step,
+      String version,
+      String reason,
+      boolean wholeRelease)
       implements OnPlan {}
 
   /**

@@ -142,7 +142,15 @@ public sealed interface Event {
 
   record PlanningFailed(Instant at, String text) implements OfPlan {}
 
-  record TargetChanged(Instant at, String by, String step, Plan plan) implements OfPlan {}
+  /**
+   * Another version was chosen for a step.
+   *
+   * @param unmatched present: the other steps got the versions that were released with it, but for
+   *     these, which stay as they were
+   */
+  record TargetChanged(
+      Instant at, String by, String step, Plan plan, Optional<List<String>> unmatched)
+      implements OfPlan {}
 
   /** Values of a job's inputs were chosen. */
   record InputsChosen(Instant at, String by, String step, Plan plan) implements OfPlan {}

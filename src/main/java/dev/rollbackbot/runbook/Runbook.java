@@ -1,5 +1,6 @@
 package dev.rollbackbot.runbook;
 
+import dev.rollbackbot.runbook.release.ReleaseRule;
 import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
  * @param duration the longest that a rollback is expected to take
  * @param reminders how long people may take
  * @param visibility of its incidents; a public one may be declared as private
+ * @param releases by what versions of its services belong together; empty: that is not known
  */
 public record Runbook(
     String id,
@@ -51,6 +53,7 @@ public record Runbook(
     List<Document> documents,
     Reminders reminders,
     Visibility visibility,
+    Optional<ReleaseRule> releases,
     SourceText sourceText) {
 
   public Runbook {
@@ -93,6 +96,7 @@ public record Runbook(
         documents,
         reminders,
         visibility,
+        releases,
         sourceText);
   }
 

@@ -1,5 +1,6 @@
 package dev.rollbackbot.runbook;
 
+import dev.rollbackbot.runbook.release.CompareLink;
 import java.util.Optional;
 
 /**

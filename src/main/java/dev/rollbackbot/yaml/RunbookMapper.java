@@ -1,7 +1,6 @@
 package dev.rollbackbot.yaml;
 
 import dev.rollbackbot.runbook.Contact;
-import dev.rollbackbot.runbook.CompareLink;
 import dev.rollbackbot.runbook.Document;
 import dev.rollbackbot.runbook.Drill;
 import dev.rollbackbot.runbook.Environment;
@@ -12,6 +11,8 @@ import dev.rollbackbot.runbook.SignOff;
 import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.Visibility;
+import dev.rollbackbot.runbook.release.CompareLink;
+import dev.rollbackbot.runbook.release.ReleaseRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class RunbookMapper {
             "the runbook",
             "format id name short_name version updated link impact eta duration triggers guidance"
                 + " services environments checklist methods verification database templates"
-                + " sign_off drill contacts documents reminders visibility");
+                + " sign_off drill contacts documents reminders visibility releases");
     format(top.required("format"));
     List<Service> services = top.required("services").list().stream().map(this::service).toList();
     List<Environment> environments =
@@ -75,6 +76,7 @@ final class RunbookMapper {
             top.optional("visibility")
                 .map(value -> value.word(Visibility.class))
                 .orElse(Visibility.PUBLIC),
+            top.optional("releases").flatMap(RunbookMapper::releaseRule),
             sourceText);
     onlyServicesWithVersionsAreChanged(runbook, top);
     if (!problems.anyError()) {
@@ -131,6 +133,28 @@ final class RunbookMapper {
               + " \"https://github.com/acme/shop/compare/{from}...{to}\"");
     }
     return Optional.empty();
+  }
+
+  private static Optional<ReleaseRule> releaseRule(YamlValue value) {
+    MappingReader fields = value.mapping("the releases", "by within");
+    Optional<ReleaseBy> by = fields.optional("by").map(v -> v.word(ReleaseBy.class));
+    Optional<ReleaseRule> within =
+        fields.optional("within").map(v -> new ReleaseRule.Within(v.duration()));
+    if (fields.readable() && by.isPresent() == within.isPresent()) {
+      value.error("\"releases\" is one of by: tag, by: commit, or within: and a time");
+    }
+    return by.<ReleaseRule>map(
+            word ->
+                switch (word) {
+                  case TAG -> new ReleaseRule.SameTag();
+                  case COMMIT -> new ReleaseRule.SameCommit();
+                })
+        .or(() -> within);
+  }
+
+  private enum ReleaseBy {
+    TAG,
+    COMMIT
   }
 
   private static SignOff signOff(YamlValue value) {

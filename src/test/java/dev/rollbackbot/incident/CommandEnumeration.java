@@ -127,13 +127,13 @@ public final class CommandEnumeration {
     out.add(new Command.SurveyAgain(now, by));
     for (String hash : hashes) {
       for (String version : List.of("id-v41", "id-v40", "id-v42")) {
-        out.add(new Command.ChangeTarget(now, by, hash, "api", version, ""));
+        out.add(new Command.ChangeTarget(now, by, hash, "api", version, "", false));
       }
       for (String step : List.of("api", "site")) {
         out.add(new Command.LeaveOutStep(now, by, hash, step, "not affected"));
       }
       out.add(new Command.LeaveOutStep(now, by, hash, "site", " "));
-      out.add(new Command.ChangeTarget(now, by, hash, "api", "id-v41", "there is no other"));
+      out.add(new Command.ChangeTarget(now, by, hash, "api", "id-v41", "there is no other", false));
       out.add(new Command.Approve(now, by, hash));
       out.add(new Command.BreakGlass(now, by, hash, "nobody is awake"));
       out.add(new Command.BreakGlass(now, by, hash, " "));

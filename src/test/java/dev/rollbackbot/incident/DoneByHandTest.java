@@ -232,6 +232,7 @@ final class DoneByHandTest {
         sample.documents(),
         sample.reminders(),
         sample.visibility(),
+        Optional.empty(),
         sample.sourceText());
   }
 }

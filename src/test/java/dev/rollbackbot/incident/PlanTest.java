@@ -174,14 +174,14 @@ final class PlanTest {
       ConversationDriver driver = onlyBad().is(State.Preparing.class);
       String hash = hash(driver);
       driver
-          .does(REQUESTER, (at, by) -> new Command.ChangeTarget(at, by, hash, "api", "id-v41", ""))
+          .does(REQUESTER, (at, by) -> new Command.ChangeTarget(at, by, hash, "api", "id-v41", "", false))
           .rejected(RejectionCode.INCOMPLETE);
       assertThat(((Decision.Rejected) driver.last).text().plainText()).contains(CONCERN);
       driver
           .does(
               REQUESTER,
               (at, by) ->
-                  new Command.ChangeTarget(at, by, hash, "api", "id-v41", "It was the database"))
+                  new Command.ChangeTarget(at, by, hash, "api", "id-v41", "It was the database", false))
           .is(State.AwaitingApproval.class);
       PlannedStep.Change change = driver.plan().steps().getFirst().change().orElseThrow();
       assertThat(change.override().orElseThrow().concern()).isEqualTo(CONCERN);
@@ -208,7 +208,7 @@ final class PlanTest {
       String hash = hash(driver);
       driver
           .does(
-              APPROVER, (at, by) -> new Command.ChangeTarget(at, by, hash, "api", "id-v41", reason))
+              APPROVER, (at, by) -> new Command.ChangeTarget(at, by, hash, "api", "id-v41", reason, false))
           .is(State.AwaitingApproval.class);
     }
 
@@ -222,15 +222,15 @@ final class PlanTest {
               bad("id-v41"));
       String hash = driver.plan().hash();
       driver
-          .does(RESPONDER, (at, by) -> new Command.ChangeTarget(at, by, hash, "api", "id-v41", ""))
+          .does(RESPONDER, (at, by) -> new Command.ChangeTarget(at, by, hash, "api", "id-v41", "", false))
           .rejected(RejectionCode.INCOMPLETE)
           .does(
               RESPONDER,
-              (at, by) -> new Command.ChangeTarget(at, by, hash, "api", "id-v41", "It is good"))
+              (at, by) -> new Command.ChangeTarget(at, by, hash, "api", "id-v41", "It is good", false))
           .accepted();
       String overridden = driver.plan().hash();
       driver.does(
-          RESPONDER, (at, by) -> new Command.ChangeTarget(at, by, overridden, "api", "id-v40", ""));
+          RESPONDER, (at, by) -> new Command.ChangeTarget(at, by, overridden, "api", "id-v40", "", false));
       assertThat(driver.plan().steps().getFirst().change().orElseThrow().override()).isEmpty();
     }
   }

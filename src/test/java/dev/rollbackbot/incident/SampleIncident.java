@@ -91,6 +91,7 @@ public final class SampleIncident {
         List.of(),
         Reminders.DEFAULT,
         Visibility.PUBLIC,
+        Optional.empty(),
         new SourceText("shop.yaml", "id: shop", "cafe"));
   }
 

@@ -78,7 +78,7 @@ public final class SituationExamples {
             SampleIncident.REQUESTER,
             (at, by) ->
                 new Command.ChangeTarget(
-                    at, by, hash(driver), "api", "id-v41", "The secret is wrong"))
+                    at, by, hash(driver), "api", "id-v41", "The secret is wrong", false))
         .does(
             SampleIncident.REQUESTER,
             (at, by) ->

@@ -139,6 +139,7 @@ public final class SmallRunbook {
         SAMPLE.documents(),
         SAMPLE.reminders(),
         SAMPLE.visibility(),
+        Optional.empty(),
         new SourceText(id + ".yaml", id, "hash-of-" + id));
   }
 

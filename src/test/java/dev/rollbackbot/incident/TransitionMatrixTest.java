@@ -129,7 +129,7 @@ final class TransitionMatrixTest {
     out.add(new Command.RetryItem(at, ACTOR, "capture"));
     out.add(new Command.ChangeMethod(at, ACTOR, "by-hand"));
     out.add(new Command.SurveyAgain(at, ACTOR));
-    out.add(new Command.ChangeTarget(at, ACTOR, hash, "api", "id-v40", ""));
+    out.add(new Command.ChangeTarget(at, ACTOR, hash, "api", "id-v40", "", false));
     out.add(new Command.LeaveOutStep(at, ACTOR, hash, "site", "not affected"));
     out.add(new Command.ChooseInputs(at, ACTOR, hash, "deploy", Map.of("version", "v40")));
     out.add(new Command.Approve(at, ACTOR, hash));

@@ -130,7 +130,7 @@ final class ResponderPolicy {
     if (choices.isPresent()) {
       String version = choices.get().candidates().getFirst().id();
       return new Command.ChangeTarget(
-          now, actor, plan.hash(), step.id(), version, "there is no other");
+          now, actor, plan.hash(), step.id(), version, "there is no other", false);
     }
     boolean unread = step.noTarget().filter(n -> n.why().contains("not reached")).isPresent();
     boolean last = plan.steps().stream().allMatch(s -> s.leftOut().isPresent() || s.equals(step));

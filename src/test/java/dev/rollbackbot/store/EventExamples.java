@@ -118,7 +118,7 @@ final class EventExamples {
                 new ProbeResult(
                     "health", ProbeResult.Verdict.FAILED, "got 500", Duration.ofMillis(84)))),
         new Event.PlanningFailed(NOON, "There is no earlier version."),
-        new Event.TargetChanged(NOON, ANNA, "gateway", plan()),
+        new Event.TargetChanged(NOON, ANNA, "gateway", plan(), Optional.empty()),
         new Event.InputsChosen(NOON, ANNA, "deploy", jobPlan()),
         new Event.StepLeftOut(NOON, ANNA, "gateway", "not affected"),
         new Event.ApprovalRequested(NOON),

@@ -103,6 +103,7 @@ public final class StoreExamples {
         List.of(),
         Reminders.DEFAULT,
         Visibility.PUBLIC,
+        Optional.empty(),
         new SourceText(id + ".yaml", "id: " + id, "hash-of-" + id));
   }
 

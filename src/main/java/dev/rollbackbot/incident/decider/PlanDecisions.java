@@ -13,6 +13,8 @@ import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.TargetOverride;
 import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.incident.target.ReleaseMatching;
+import dev.rollbackbot.incident.target.ReleaseTargets;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.JobInput;
 import java.util.LinkedHashMap;
@@ -82,25 +84,66 @@ final class PlanDecisions {
     if (target.isEmpty()) {
       return Rejections.unknown("That version is not one that this step can return to.");
     }
-    Optional<TargetOverride> override =
-        change
-            .get()
-            .concern(target.get())
-            .map(concern -> new TargetOverride(concern, command.by().id(), command.reason()));
-    if (override.isPresent() && Rejections.reasonProblem(command.reason()).isPresent()) {
-      return Rejections.incomplete(
-          target.get().label()
-              + ": "
-              + override.get().concern()
-              + ". Say why it is right all the same, in up to 500 characters.");
+    return command.wholeRelease()
+        ? changeRelease(incident, plan, step.get(), target.get(), command)
+        : changeTargets(
+            incident, plan, Map.of(step.get().id(), target.get()), Optional.empty(), command);
+  }
+
+  private static Decision changeRelease(
+      Incident incident,
+      Plan plan,
+      PlannedStep step,
+      Version version,
+      Command.ChangeTarget command) {
+    Optional<ReleaseTargets> release =
+        incident
+            .details()
+            .runbook()
+            .releases()
+            .map(rule -> ReleaseTargets.of(new ReleaseMatching(rule), plan, step, version));
+    if (release.isEmpty()) {
+      return Rejections.unknown("The runbook does not say which versions belong together.");
     }
-    Optional<List<String>> secrets =
-        ChangedSecrets.of(
-            incident.details(), change.get().service(), change.get().live(), target.get().id());
-    Plan next =
-        plan.withStep(step.get().withTarget(target.get(), "Chosen by hand.", override, secrets));
+    return changeTargets(
+        incident,
+        plan,
+        release.get().versions(),
+        Optional.of(release.get().unmatched()),
+        command);
+  }
+
+  /** One event for all of them, so that no plan with a part of them is ever shown. */
+  private static Decision changeTargets(
+      Incident incident,
+      Plan plan,
+      Map<String, Version> targets,
+      Optional<List<String>> unmatched,
+      Command.ChangeTarget command) {
+    Plan next = plan;
+    for (Map.Entry<String, Version> target : targets.entrySet()) {
+      PlannedStep step = step(plan, target.getKey()).orElseThrow();
+      PlannedStep.Change change = step.selectable().orElseThrow();
+      Version version = target.getValue();
+      Optional<TargetOverride> override =
+          change
+              .concern(version)
+              .map(concern -> new TargetOverride(concern, command.by().id(), command.reason()));
+      if (override.isPresent() && Rejections.reasonProblem(command.reason()).isPresent()) {
+        return Rejections.incomplete(
+            version.label()
+                + ": "
+                + override.get().concern()
+                + ". Say why it is right all the same, in up to 500 characters.");
+      }
+      Optional<List<String>> secrets =
+          ChangedSecrets.of(incident.details(), change.service(), change.live(), version.id());
+      next = next.withStep(step.withTarget(version, "Chosen by hand.", override, secrets));
+    }
     return CommandRouter.accept(
-        incident, new Event.TargetChanged(command.at(), command.by().id(), command.step(), next));
+        incident,
+        new Event.TargetChanged(
+            command.at(), command.by().id(), command.step(), next, unmatched));
   }
 
   private static Decision leaveOut(Incident incident, Plan plan, Command.LeaveOutStep command) {

@@ -15,6 +15,7 @@ import dev.rollbackbot.runbook.Step;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Texts about changes of a plan. */
 public final class PlanText {
@@ -24,15 +25,41 @@ public final class PlanText {
     RichText text =
         RichText.EMPTY
             .person(event.by())
-            .text(" changed a target. The plan is *" + event.plan().shortHash() + "* now.");
-    Optional<PlannedStep.Change> change =
+            .text(event.unmatched().isPresent() ? " chose a release: " : " changed a target.");
+    Optional<RichText> chosen = event.unmatched().map(unmatched -> release(event, unmatched));
+    RichText out =
+        chosen.map(text::add).orElse(text).text(" The plan is *" + event.plan().shortHash() + "* now.");
+    for (PlannedStep step : event.plan().steps()) {
+      boolean touched =
+          step.id().equals(event.step())
+              || event.unmatched().filter(u -> !u.contains(step.id())).isPresent();
+      Optional<RichText> override =
+          step.change().filter(_ -> touched).flatMap(c -> c.override().map(o -> override(c, o)));
+      out = override.isPresent() ? out.text(" ").add(override.get()) : out;
+    }
+    return out;
+  }
+
+  /** Which versions it came to, and which services it says nothing of. */
+  private static RichText release(Event.TargetChanged event, List<String> unmatched) {
+    String versions =
         event.plan().steps().stream()
-            .filter(s -> s.id().equals(event.step()))
-            .flatMap(s -> s.change().stream())
-            .findFirst();
-    return change
-        .flatMap(c -> c.override().map(o -> text.text(" ").add(override(c, o))))
-        .orElse(text);
+            .filter(step -> !unmatched.contains(step.id()))
+            .flatMap(step -> step.change().stream())
+            .map(change -> change.service().service().name() + " " + change.target().label())
+            .collect(Collectors.joining(", "));
+    RichText text = RichText.EMPTY.quote(versions).text(".");
+    List<String> others =
+        event.plan().steps().stream()
+            .filter(step -> unmatched.contains(step.id()))
+            .flatMap(step -> step.selectable().stream())
+            .map(change -> change.service().service().name())
+            .toList();
+    return others.isEmpty()
+        ? text
+        : text.text(" As before, because no other version is known to belong to it: ")
+            .quote(String.join(", ", others))
+            .text(".");
   }
 
   public static RichText inputsChosen(Event.InputsChosen event) {

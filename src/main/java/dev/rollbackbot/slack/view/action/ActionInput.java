@@ -9,6 +9,7 @@ import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.modal.ActionModals;
 import dev.rollbackbot.slack.view.modal.DeclarationModal;
 import dev.rollbackbot.slack.view.modal.DeclareModal;
+import dev.rollbackbot.slack.view.modal.TargetModal;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -28,6 +29,10 @@ record ActionInput(Instant at, Actor by, ActionValue about, Map<String, String> 
 
   String choice() {
     return field(ActionModals.CHOICE);
+  }
+
+  boolean wholeRelease() {
+    return field(TargetModal.SCOPE).equals(TargetModal.RELEASE);
   }
 
   private String field(String block) {

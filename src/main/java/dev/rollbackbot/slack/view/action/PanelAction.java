@@ -47,7 +47,13 @@ public enum PanelAction implements BlockAction {
           TargetModal::view,
           in ->
               new Command.ChangeTarget(
-                  in.at(), in.by(), in.arg(0), in.arg(1), in.choice(), in.text()))),
+                  in.at(),
+                  in.by(),
+                  in.arg(0),
+                  in.arg(1),
+                  in.choice(),
+                  in.text(),
+                  in.wholeRelease()))),
   CHOOSE_INPUTS(
       new ModalForm(
           Optional.empty(),

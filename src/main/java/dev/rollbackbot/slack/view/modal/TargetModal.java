@@ -8,10 +8,13 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedStep.Change;
 import dev.rollbackbot.incident.rollback.Version;
+import dev.rollbackbot.incident.text.StatusText;
+import dev.rollbackbot.runbook.release.ReleaseRule;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
 import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
 import dev.rollbackbot.text.Truncation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +22,11 @@ import java.util.stream.Collectors;
 
 /** The modal that chooses the version that a step returns to. */
 public final class TargetModal {
+  /** The block that says whether the other services change too. */
+  public static final String SCOPE = "scope";
+
+  public static final String RELEASE = "release";
+  private static final String SERVICE = "service";
   private static final int SHOWN = 10;
   private static final int LINE = 200;
 
@@ -46,6 +54,7 @@ public final class TargetModal {
             "Version",
             false,
             BlockKit.select(ActionModals.CHOICE, options, change.get().target().id())));
+    scope(context.incident()).ifPresent(blocks::add);
     blocks.add(
         BlockKit.input(
             ActionModals.TEXT,
@@ -54,6 +63,40 @@ public final class TargetModal {
             true,
             BlockKit.text(ActionModals.TEXT, true, ActionModals.MAX_REASON)));
     return ActionModals.modal(context, "Change target", "Change", blocks);
+  }
+
+  /** Only where the runbook says what belongs together, and there is more than one service. */
+  private static Optional<LayoutBlock> scope(Incident incident) {
+    long services =
+        plan(incident).stream()
+            .flatMap(plan -> plan.steps().stream())
+            .filter(step -> step.selectable().isPresent())
+            .count();
+    return incident
+        .details()
+        .runbook()
+        .releases()
+        .filter(_ -> services > 1)
+        .map(rule ->
+            BlockKit.input(
+                SCOPE,
+                "What changes?",
+                false,
+                BlockKit.radio(
+                    SCOPE,
+                    List.of(
+                        BlockKit.option("This service only", SERVICE),
+                        BlockKit.option("Every service of its release", RELEASE, known(rule))),
+                    SERVICE)));
+  }
+
+  private static String known(ReleaseRule rule) {
+    return switch (rule) {
+      case ReleaseRule.SameTag _ -> "Versions with the same tag";
+      case ReleaseRule.SameCommit _ -> "Versions of the same commit";
+      case ReleaseRule.Within(Duration time) ->
+          "Versions that went live within " + StatusText.durationText(time);
+    };
   }
 
   private static Optional<Plan> plan(Incident incident) {

@@ -104,7 +104,7 @@ final class PlanSection {
             .toList();
     out.addAll(BlockKit.contexts(explained));
     out.addAll(running(details, changes));
-    caveats(state, changes).ifPresent(out::add);
+    caveats(details, state, changes).ifPresent(out::add);
     return out;
   }
 
@@ -226,11 +226,13 @@ final class PlanSection {
         : Character.toLowerCase(sentence.charAt(0)) + sentence.substring(1);
   }
 
-  private static Optional<LayoutBlock> caveats(State.AwaitingApproval state, List<Change> changes) {
+  private static Optional<LayoutBlock> caveats(
+      IncidentDetails details, State.AwaitingApproval state, List<Change> changes) {
     List<String> lines = new ArrayList<>();
     if (!state.warnings().isEmpty()) {
       lines.add(":warning: " + Mrkdwn.quote(String.join(" ", state.warnings())));
     }
+    ReleaseText.mixed(details, changes).ifPresent(lines::add);
     List<String> kept =
         Stream.concat(
                 changes.stream().flatMap(c -> c.cannotUndo().stream()),

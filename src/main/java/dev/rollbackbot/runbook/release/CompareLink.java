@@ -1,8 +1,6 @@
-package dev.rollbackbot.runbook;
+package dev.rollbackbot.runbook.release;
 
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where people read what changed between two commits or tags of a service.
@@ -10,9 +8,6 @@ import java.util.regex.Pattern;
  * @param template an {@code https} address with {@code {from}} and {@code {to}}, the older one first
  */
 public record CompareLink(String template) {
-  /** A commit or a tag; of an image, what stands after the last colon. */
-  private static final Pattern REFERENCE = Pattern.compile("(?:.*:)?([0-9A-Za-z][0-9A-Za-z._-]{0,99})");
-
   private static final String FROM = "{from}";
   private static final String TO = "{to}";
 
@@ -28,10 +23,11 @@ public record CompareLink(String template) {
 
   /** Empty: one of them can't be part of an address, or both are the same. */
   public Optional<String> between(String from, String to) {
-    Matcher older = REFERENCE.matcher(from);
-    Matcher newer = REFERENCE.matcher(to);
-    return older.matches() && newer.matches() && !older.group(1).equals(newer.group(1))
-        ? Optional.of(template.replace(FROM, older.group(1)).replace(TO, newer.group(1)))
-        : Optional.empty();
+    return VersionOrigin.of(from)
+        .flatMap(older ->
+            VersionOrigin.of(to)
+                .filter(newer -> !newer.equals(older))
+                .map(newer ->
+                    template.replace(FROM, older.reference()).replace(TO, newer.reference())));
   }
 }

@@ -1,4 +1,4 @@
-package dev.rollbackbot.runbook;
+package dev.rollbackbot.runbook.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
