@@ -1,6 +1,5 @@
 package dev.rollbackbot.runbook.job;
 
-import dev.rollbackbot.text.VisibleText;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,7 +60,7 @@ public sealed interface JobSpec {
       if (argument.matches("[A-Za-z0-9_@%+=:,./{}-]+")) {
         return argument;
       }
-      return VisibleText.isPlain(argument)
+      return PlainText.isPlain(argument)
           ? "'" + argument.replace("'", "'\\''") + "'"
           : escaped(argument);
     }
@@ -77,7 +76,7 @@ public sealed interface JobSpec {
               case '\t' -> out.append("\\t");
               case '\'', '\\' -> out.append('\\').appendCodePoint(c);
               default -> {
-                if (VisibleText.isPlain(c)) {
+                if (PlainText.isPlain(c)) {
                   out.appendCodePoint(c);
                 } else {
                   out.append("\\U%08X".formatted(c));
