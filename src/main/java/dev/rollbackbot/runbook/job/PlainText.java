@@ -12,7 +12,7 @@ final class PlainText {
    * invisible, looks like a blank and is none, or changes the text around it.
    */
   static boolean isPlain(String text) {
-    return text.codePoints().allMatch(VisibleText::isPlain);
+    return text.codePoints().allMatch(PlainText::isPlain);
   }
 
   /** A single character. */
