@@ -11,9 +11,6 @@ public final class VisibleText {
   private static final int JOINER = 0x200D;
   private static final int REPLACEMENT = 0xFFFD;
 
-  /** Letters and symbols that are drawn as nothing. */
-  private static final String BLANK = "\u115F\u1160\u2800\u3164\uFFA0";
-
   private VisibleText() {}
 
   /** Lines and tabs stay. */
@@ -21,32 +18,6 @@ public final class VisibleText {
     StringBuilder out = new StringBuilder(text.length());
     text.codePoints().forEach(c -> append(out, c));
     return out.toString();
-  }
-
-  /**
-   * Whether each character of the text, on one line, can be seen as what it is: nothing is
-   * invisible, looks like a blank and is none, or changes the text around it.
-   */
-  public static boolean isPlain(String text) {
-    return text.codePoints().allMatch(VisibleText::isPlain);
-  }
-
-  /** A single character. */
-  public static boolean isPlain(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR,
-          Character.NON_SPACING_MARK,
-          Character.ENCLOSING_MARK ->
-          false;
-      case Character.SPACE_SEPARATOR -> character == ' ';
-      default -> BLANK.indexOf(character) < 0;
-    };
   }
 
   private static void append(StringBuilder out, int character) {

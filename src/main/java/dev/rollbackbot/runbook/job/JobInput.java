@@ -1,6 +1,5 @@
 package dev.rollbackbot.runbook.job;
 
-import dev.rollbackbot.text.VisibleText;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -42,7 +41,7 @@ public record JobInput(String id, String title, InputKind kind, Optional<String>
       return Optional.of("It is one line of at most " + MAX_LENGTH + " characters.");
     }
     // What runs is what was read and approved.
-    if (!VisibleText.isPlain(value)) {
+    if (!PlainText.isPlain(value)) {
       return Optional.of("It contains a character that can't be seen as what it is.");
     }
     // It would be taken for an option of a program.

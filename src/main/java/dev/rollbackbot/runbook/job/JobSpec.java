@@ -63,7 +63,7 @@ public sealed interface JobSpec permits JobSpec.ProcessSpec, JobSpec.WorkflowSpe
       if (argument.matches("[A-Za-z0-9_@%+=:,./{}-]+")) {
         return argument;
       }
-      return VisibleText.isPlain(argument)
+      return PlainText.isPlain(argument)
           ? "'" + argument.replace("'", "'\\''") + "'"
           : escaped(argument);
     }
@@ -79,7 +79,7 @@ public sealed interface JobSpec permits JobSpec.ProcessSpec, JobSpec.WorkflowSpe
               case '\t' -> out.append("\\t");
               case '\'', '\\' -> out.append('\\').appendCodePoint(c);
               default -> {
-                if (VisibleText.isPlain(c)) {
+                if (PlainText.isPlain(c)) {
                   out.appendCodePoint(c);
                 } else {
                   out.append("\\U%08X".formatted(c));
