@@ -91,7 +91,11 @@ public final class GitHubFixture implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    server.stop();
+  public void close() {
+    try {
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the server did not stop", e);
+    }
   }
 }

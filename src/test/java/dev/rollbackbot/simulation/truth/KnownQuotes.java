@@ -59,7 +59,7 @@ final class KnownQuotes {
 
   static String pattern() {
     return ALL.stream()
-        .sorted(Comparator.comparing(String::length).reversed())
+        .sorted(Comparator.comparingInt(String::length).reversed())
         .map(Pattern::quote)
         .collect(Collectors.joining("|"));
   }

@@ -76,7 +76,7 @@ public final class DeployWorkflow implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     github.close();
   }
 }

@@ -135,7 +135,7 @@ public final class RepositoryProgram {
             "%s is not in %s. Nothing was pushed.".formatted(label(commit), request.base()));
       }
     }
-    for (String commit : commits.stream().sorted(Comparator.comparing(history::indexOf)).toList()) {
+    for (String commit : commits.stream().sorted(Comparator.comparingInt(history::indexOf)).toList()) {
       revert(commit);
     }
   }

@@ -114,7 +114,8 @@ record RepositoryRequest(
       }
       RepositoryChange change = change(command);
       Optional<String> branch = name("--branch");
-      if (change instanceof NoChange == branch.isPresent() || push && branch.isEmpty()) {
+      boolean changes = !(change instanceof NoChange);
+      if (changes != branch.isPresent() || (push && branch.isEmpty())) {
         throw RepositoryProblem.arguments(
             "--branch belongs to revert and apply, and names the branch that they make.");
       }
