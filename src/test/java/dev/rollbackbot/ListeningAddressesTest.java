@@ -54,9 +54,7 @@ final class ListeningAddressesTest {
   /** Waits for what is found in the log. */
   private MatchResult logged(String regex) {
     Pattern pattern = Pattern.compile(regex);
-    await()
-        .ignoreExceptions()
-        .until(() -> pattern.matcher(Files.readString(log())).find());
+    await().ignoreExceptions().until(() -> pattern.matcher(Files.readString(log())).find());
     try {
       Matcher found = pattern.matcher(Files.readString(log()));
       assertThat(found.find()).isTrue();

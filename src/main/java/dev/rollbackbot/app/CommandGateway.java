@@ -55,8 +55,7 @@ public interface CommandGateway {
    * @param waits empty: nobody has to do anything
    * @param unreadable why its state can't be told now; empty: it runs, by the provider's own word
    */
-  record StillRunning(
-      Handle handle, Optional<WaitsForPerson> waits, Optional<String> unreadable)
+  record StillRunning(Handle handle, Optional<WaitsForPerson> waits, Optional<String> unreadable)
       implements Progress {
     public StillRunning(Handle handle) {
       this(handle, Optional.empty(), Optional.empty());

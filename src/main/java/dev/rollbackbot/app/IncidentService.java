@@ -218,8 +218,7 @@ public final class IncidentService implements IncidentCommands, OutcomeListener 
             .stage()
             .or(() ->
                 waited
-                    ? Incidents.stageAfter(
-                        store.events(incident), sight.waitedSince().getAsLong())
+                    ? Incidents.stageAfter(store.events(incident), sight.waitedSince().getAsLong())
                     : Optional.empty());
     Optional<Incident> now = unit.load(incident).incident();
     boolean unseen =

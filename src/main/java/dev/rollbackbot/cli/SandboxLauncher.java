@@ -39,7 +39,8 @@ public final class SandboxLauncher {
     BotStarter.RunningBot bot = starter.start(settings);
     sandbox.deliverTo(bot.address());
     System.out.println("\n  Rollback Bot's sandbox: " + sandbox.address());
-    System.out.println("  Open it, type /rollback factory (or shop) in #incidents. Ctrl-C ends it.\n");
+    System.out.println(
+        "  Open it, type /rollback factory (or shop) in #incidents. Ctrl-C ends it.\n");
     System.out.println("  " + machine.map(SandboxLauncher::repository).orElse(NO_GIT) + "\n");
     Shutdown.await(settings.stopWithin(), bot, sandbox, () -> close(machine));
   }

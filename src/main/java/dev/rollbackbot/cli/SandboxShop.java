@@ -28,8 +28,7 @@ public final class SandboxShop {
   public static Map<String, String> settings(Sandbox sandbox, Path folder) throws IOException {
     Path token = folder.resolve("kubernetes-token");
     sandbox.onKubernetesToken(value -> replace(token, value));
-    Path config =
-        Files.writeString(folder.resolve("kubeconfig"), kubeconfig(sandbox, token));
+    Path config = Files.writeString(folder.resolve("kubeconfig"), kubeconfig(sandbox, token));
     Path runbooks = Files.createDirectories(folder.resolve("runbooks"));
     copy("/runbooks/factory.yaml", runbooks.resolve("factory.yaml"));
     copy("/sandbox/runbooks/shop.yaml", runbooks.resolve("shop.yaml"));
@@ -38,19 +37,19 @@ public final class SandboxShop {
 
   private static String kubeconfig(Sandbox sandbox, Path token) {
     return """
-        apiVersion: v1
-        kind: Config
-        current-context: sandbox
-        clusters:
-        - name: sandbox
-          cluster: {server: "%s"}
-        users:
-        - name: bot
-          user: {tokenFile: "%s"}
-        contexts:
-        - name: sandbox
-          context: {cluster: sandbox, user: bot, namespace: shop}
-        """
+    apiVersion: v1
+    kind: Config
+    current-context: sandbox
+    clusters:
+    - name: sandbox
+      cluster: {server: "%s"}
+    users:
+    - name: bot
+      user: {tokenFile: "%s"}
+    contexts:
+    - name: sandbox
+      context: {cluster: sandbox, user: bot, namespace: shop}
+    """
         .formatted(sandbox.kubernetesUrl(), token);
   }
 
@@ -58,8 +57,7 @@ public final class SandboxShop {
   private static void replace(Path file, String value) {
     try {
       Path next = Files.writeString(file.resolveSibling(file.getFileName() + ".next"), value);
-      Files.move(
-          next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
  * before it is masked, and then only between lines.
  */
 final class OutputEnd {
-  private static final Pattern KEY_END =
-      Pattern.compile("-----END [A-Z ]{0,40}PRIVATE KEY-----");
+  private static final Pattern KEY_END = Pattern.compile("-----END [A-Z ]{0,40}PRIVATE KEY-----");
 
   private OutputEnd() {}
 

@@ -61,8 +61,7 @@ public record ProviderCalls(
       case TransportFailure failure -> new CallNotAccepted(noResponse(provider, failure));
       case ReceivedResponse response when response.status() / 100 == 2 ->
           new CallAccepted(response.status(), response.body(), response.complete());
-      case ReceivedResponse response ->
-          new CallNotAccepted(failed(provider, response, secrets));
+      case ReceivedResponse response -> new CallNotAccepted(failed(provider, response, secrets));
     };
   }
 

@@ -196,8 +196,7 @@ public sealed interface Event {
    * @param text in one or two sentences
    * @param link where; empty: the provider has no page for it
    */
-  record JobWaitsForPerson(
-      Instant at, String step, String job, String text, Optional<String> link)
+  record JobWaitsForPerson(Instant at, String step, String job, String text, Optional<String> link)
       implements OfSteps {}
 
   record JobStopRequested(Instant at, String by, String step, String job) implements OfSteps {}

@@ -101,7 +101,6 @@ public record RichText(List<Span> spans) {
     return with(SpanKind.TIME, at.toString(), "");
   }
 
-
   public RichText link(String address, String label) {
     return with(SpanKind.LINK, address, label);
   }

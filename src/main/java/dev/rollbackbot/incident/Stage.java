@@ -30,8 +30,7 @@ public record Stage(int entered, int rollbacks, int reopenings, int controls) {
         event instanceof Event.PauseRequested
             || event instanceof Event.StopRequested
             || event instanceof Event.Resumed;
-    boolean ended =
-        event instanceof Event.MethodStarted || event instanceof Event.IncidentReopened;
+    boolean ended = event instanceof Event.MethodStarted || event instanceof Event.IncidentReopened;
     return new Stage(
         entered + (another ? 1 : 0),
         rollbacks + (ended ? 1 : 0),

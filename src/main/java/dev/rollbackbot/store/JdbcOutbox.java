@@ -140,8 +140,8 @@ record JdbcOutbox(DatabaseAccess database) implements Outbox {
     String sql =
         "select count(*) from outbox where incident = ? and destination = ? and type = 'Post'"
             + " and state = 'DONE' and reason is null";
-    return database.read(handle ->
-        handle.select(sql, incident.number(), destination).mapTo(Integer.class).one());
+    return database.read(
+        handle -> handle.select(sql, incident.number(), destination).mapTo(Integer.class).one());
   }
 
   @Override

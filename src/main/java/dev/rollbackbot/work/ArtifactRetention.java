@@ -39,8 +39,7 @@ public record ArtifactRetention(
 
   void run() {
     // What became of a job is read from its record, by a bot that was away for a while too.
-    forgetJobs.accept(
-        clock.instant().minus(Collections.max(List.of(kept, SHORTEST_FOR_RECORDS))));
+    forgetJobs.accept(clock.instant().minus(Collections.max(List.of(kept, SHORTEST_FOR_RECORDS))));
     for (Artifacts.KeptArtifact old : artifacts.savedBefore(clock.instant().minus(kept))) {
       if (old.file().isPresent() && !deletedInSlack(old.job(), old.file().get())) {
         return;

@@ -177,8 +177,8 @@ record OutboxTask(
   }
 
   /**
-   * Reported once for each row, of the incident's own channel only once until it has taken
-   * a post; a person who asked for another try is told that it failed too.
+   * Reported once for each row, of the incident's own channel only once until it has taken a post;
+   * a person who asked for another try is told that it failed too.
    */
   private void blocked(Incident state, List<OutboxRow> rows, Chat.DestinationBlocked blocked) {
     OutboxRow row = rows.getFirst();

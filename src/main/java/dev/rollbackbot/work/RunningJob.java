@@ -89,8 +89,7 @@ record RunningJob(
       case Finished finished -> finished;
       case StillRunning running -> {
         // Without a record of its start, its time is counted from when its step began.
-        Instant since =
-            seen.start().or(() -> run.begun()).orElseGet(dependencies.clock()::instant);
+        Instant since = seen.start().or(() -> run.begun()).orElseGet(dependencies.clock()::instant);
         dependencies.jobs().running(job.id(), attempt, running.handle().runId(), since);
         yield new Following(running.handle(), since, seen).toTheEnd();
       }
@@ -152,7 +151,9 @@ record RunningJob(
     }
 
     private boolean stopLimitIsOver() {
-      return askedToStop.filter(at -> !now().isBefore(at.plus(dependencies.limits().stopLimit()))).isPresent();
+      return askedToStop
+          .filter(at -> !now().isBefore(at.plus(dependencies.limits().stopLimit())))
+          .isPresent();
     }
 
     private Outcome.Unknown notEnded(StillRunning last) {
@@ -168,8 +169,7 @@ record RunningJob(
     private Progress poll() {
       try {
         Progress progress = gateway().poll(handle);
-        runningSeen |=
-            progress instanceof StillRunning running && running.unreadable().isEmpty();
+        runningSeen |= progress instanceof StillRunning running && running.unreadable().isEmpty();
         return progress instanceof Finished(Outcome.Succeeded succeeded, String artifact)
             ? new Finished(timed(succeeded), artifact)
             : progress;

@@ -28,8 +28,7 @@ final class JobMapper {
 
   /** Those that run jobs; a run without a provider is a program. */
   private static final List<String> PROVIDERS =
-      List.of(
-          JobSpec.ProcessSpec.PROVIDER, HttpSpec.PROVIDER, JobSpec.WorkflowSpec.PROVIDER);
+      List.of(JobSpec.ProcessSpec.PROVIDER, HttpSpec.PROVIDER, JobSpec.WorkflowSpec.PROVIDER);
 
   private JobMapper() {}
 
@@ -52,8 +51,7 @@ final class JobMapper {
     };
   }
 
-  private static JobSpec program(
-      YamlValue value, List<JobInput> inputs, boolean withService) {
+  private static JobSpec program(YamlValue value, List<JobInput> inputs, boolean withService) {
     MappingReader fields =
         value.mapping("this run", "provider program arguments directory environment");
     List<YamlValue> arguments = fields.listOf("arguments");
@@ -83,10 +81,8 @@ final class JobMapper {
     return process;
   }
 
-  private static JobSpec workflow(
-      YamlValue value, List<JobInput> inputs, boolean withService) {
-    MappingReader fields =
-        value.mapping("this run", "provider workflow repository ref with jobs");
+  private static JobSpec workflow(YamlValue value, List<JobInput> inputs, boolean withService) {
+    MappingReader fields = value.mapping("this run", "provider workflow repository ref with jobs");
     YamlValue ref = fields.required("ref");
     List<YamlValue> places = new ArrayList<>(List.of(ref));
     List<String> texts = new ArrayList<>(List.of(ref.line()));
@@ -139,9 +135,7 @@ final class JobMapper {
       for (String name : Placeholders.of(texts.get(i))) {
         used.add(name);
         boolean known =
-            name.equals(Placeholders.RESOURCE)
-                ? withService
-                : Placeholders.RESERVED.contains(name);
+            name.equals(Placeholders.RESOURCE) ? withService : Placeholders.RESERVED.contains(name);
         if (!declared.contains(name) && !known) {
           places
               .get(i)

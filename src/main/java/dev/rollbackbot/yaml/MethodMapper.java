@@ -68,8 +68,7 @@ final class MethodMapper {
     fields.forbid("a step with do", "evidence");
     List<JobInput> inputs = JobMapper.inputs(fields.listOf("inputs"));
     YamlValue wayBack = fields.required("way_back");
-    Optional<String> service =
-        fields.optional("service").map(registry.services()::checkDeclared);
+    Optional<String> service = fields.optional("service").map(registry.services()::checkDeclared);
     return new Step.JobStep(
         id,
         title,

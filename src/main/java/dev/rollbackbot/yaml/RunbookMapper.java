@@ -143,12 +143,11 @@ final class RunbookMapper {
     if (fields.readable() && by.isPresent() == within.isPresent()) {
       value.error("\"releases\" is one of by: tag, by: commit, or within: and a time");
     }
-    return by.<ReleaseRule>map(
-            word ->
-                switch (word) {
-                  case TAG -> new ReleaseRule.SameTag();
-                  case COMMIT -> new ReleaseRule.SameCommit();
-                })
+    return by.<ReleaseRule>map(word ->
+            switch (word) {
+              case TAG -> new ReleaseRule.SameTag();
+              case COMMIT -> new ReleaseRule.SameCommit();
+            })
         .or(() -> within);
   }
 

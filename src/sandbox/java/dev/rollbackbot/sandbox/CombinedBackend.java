@@ -92,9 +92,7 @@ record CombinedBackend(Backend first, KubernetesStandIn shop) implements Backend
                 .add("message", now.changeCause()))
         .add("spreading", now.spreading())
         .add("healthy", now.healthy())
-        .add(
-            "health",
-            JsonHelper.object().add("status", 200).add("body", health(now).toString()))
+        .add("health", JsonHelper.object().add("status", 200).add("body", health(now).toString()))
         .add("url", CHECKOUT + "health")
         .build();
   }
@@ -119,8 +117,7 @@ record CombinedBackend(Backend first, KubernetesStandIn shop) implements Backend
     return JsonHelper.objects(all.subList(Math.max(0, all.size() - MAX_CALLS), all.size()));
   }
 
-  private static JsonArray joined(
-      Stream<? extends JsonValue> one, Stream<JsonObject> other) {
+  private static JsonArray joined(Stream<? extends JsonValue> one, Stream<JsonObject> other) {
     JsonArrayBuilder list = JsonHelper.array();
     Stream.concat(one, other).forEach(list::add);
     return list.build();

@@ -34,13 +34,11 @@ final class LateClicksTest extends SlowDirectory {
     await().until(() -> waiting().isEmpty());
     assertThat(column("select incident from incident_event where type = 'IncidentCancelled'"))
         .containsExactly("1");
-    IncidentConversation.isTold(
-        users, RESPONDER, INCIDENTS, "when you typed it, it meant INC-1");
+    IncidentConversation.isTold(users, RESPONDER, INCIDENTS, "when you typed it, it meant INC-1");
   }
 
   @Test
-  void a_late_click_against_a_pause_does_not_undo_what_somebody_asked_for_later()
-      throws Exception {
+  void a_late_click_against_a_pause_does_not_undo_what_somebody_asked_for_later() throws Exception {
     IncidentConversation incident = IncidentConversation.planned(users, 1);
     providerIsSlow();
     incident.approved();

@@ -17,14 +17,16 @@ final class BoundedJsonTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"x", "}", "]", "1", "null", "\"\"", ",", ":", "{}", " {}", "\n[]", "\0", "//"})
+  @ValueSource(
+      strings = {"x", "}", "]", "1", "null", "\"\"", ",", ":", "{}", " {}", "\n[]", "\0", "//"})
   void text_after_the_document_is_refused(String more) {
     assertThat(BoundedJson.parse("{\"success\":true}" + more, DEPTH)).isEmpty();
     assertThat(BoundedJson.parse("[1]" + more, DEPTH)).isEmpty();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", " ", "1", "\"text\"", "null", "true", "{", "[", "{\"a\"}", "\uFEFF{}", "x{}"})
+  @ValueSource(
+      strings = {"", " ", "1", "\"text\"", "null", "true", "{", "[", "{\"a\"}", "\uFEFF{}", "x{}"})
   void what_is_no_object_or_array_is_refused(String text) {
     assertThat(BoundedJson.parse(text, DEPTH)).isEmpty();
   }

@@ -2,7 +2,6 @@ package dev.rollbackbot.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.LeaseCheck;
@@ -17,7 +16,12 @@ import org.junit.jupiter.api.Test;
 final class ProviderJobsTest {
   private static final ProviderJob RUN =
       new RunProcess(
-          "deploy", List.of(), Optional.empty(), List.of(), Duration.ofMinutes(1), Optional.empty());
+          "deploy",
+          List.of(),
+          Optional.empty(),
+          List.of(),
+          Duration.ofMinutes(1),
+          Optional.empty());
   private static final Handle HANDLE = new Handle(new Job("INC-1/2", RUN), "run-1");
 
   /** A runner with these answers. */
@@ -55,8 +59,7 @@ final class ProviderJobsTest {
   void no_half_of_a_secret_is_left_where_an_output_is_cut() {
     String end = "\n" + "0123456789abcdef ".repeat(11_763) + "\nthe end";
     for (int cut = 0; cut < 20; cut++) {
-      String shown =
-          shown("x\npassword=hunter2hunter2" + end + "y".repeat(cut));
+      String shown = shown("x\npassword=hunter2hunter2" + end + "y".repeat(cut));
       assertThat(shown).contains("the end").doesNotContain("hunter2", "ter2hun", "nter2");
     }
   }

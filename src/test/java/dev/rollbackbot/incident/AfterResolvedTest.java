@@ -6,9 +6,9 @@ import static dev.rollbackbot.incident.SampleIncident.RESPONDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.Pure;
-import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.incident.text.PostTemplates;
 import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -81,7 +81,8 @@ final class BeforeTheChangeTest {
           .isEqualTo(Verdict.FAILED);
       driver.probes(Verdict.PASSED);
       assertThat(card(planned(driver)))
-          .matches("Measured 2026-03-01 12:\\d\\d:\\d\\d UTC: 1 of 1 check fails .✗ API health.\\.");
+          .matches(
+              "Measured 2026-03-01 12:\\d\\d:\\d\\d UTC: 1 of 1 check fails .✗ API health.\\.");
     }
 
     @Test

@@ -185,7 +185,8 @@ final class ConversationTest {
           .does(
               APPROVER,
               (at, by) ->
-                  new Command.ChangeTarget(at, by, driver.plan().hash(), "api", "id-v40", "", false))
+                  new Command.ChangeTarget(
+                      at, by, driver.plan().hash(), "api", "id-v40", "", false))
           .accepted();
       driver
           .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
@@ -197,7 +198,8 @@ final class ConversationTest {
       ConversationDriver driver = ConversationDriver.awaitingApproval();
       String seen = driver.plan().hash();
       driver.does(
-          RESPONDER, (at, by) -> new Command.ChangeTarget(at, by, seen, "api", "id-v40", "", false));
+          RESPONDER,
+          (at, by) -> new Command.ChangeTarget(at, by, seen, "api", "id-v40", "", false));
       driver
           .does(APPROVER, (at, by) -> new Command.Approve(at, by, seen))
           .rejected(RejectionCode.STALE);

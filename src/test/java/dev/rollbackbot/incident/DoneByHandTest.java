@@ -93,8 +93,7 @@ final class DoneByHandTest {
     private static ConversationDriver skipped() {
       return JobStepTest.running()
           .jobEnds(FAILED)
-          .does(
-              RESPONDER, (at, by) -> new Command.SkipStep(at, by, "deploy", "Half is enough"));
+          .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "deploy", "Half is enough"));
     }
 
     @Test

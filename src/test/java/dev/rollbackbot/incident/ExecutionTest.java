@@ -54,7 +54,8 @@ final class ExecutionTest {
 
     @Test
     void what_was_live_when_the_plan_was_made_is_not_said_to_have_been_made_live() {
-      ConversationDriver driver = ConversationDriver.blocked().does(RESPONDER, Command.MakeNewPlan::new);
+      ConversationDriver driver =
+          ConversationDriver.blocked().does(RESPONDER, Command.MakeNewPlan::new);
       driver
           .surveyEnds(SampleIncident.surveyed("v41", "v42"))
           .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))

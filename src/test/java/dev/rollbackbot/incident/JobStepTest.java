@@ -50,10 +50,7 @@ final class JobStepTest {
                 "deploy", List.of("--to", "{version}"), Optional.empty(), List.of()),
             List.of(
                 new JobInput(
-                    "version",
-                    "Version",
-                    new JobInput.TextInput("v[0-9]+"),
-                    Optional.empty())),
+                    "version", "Version", new JobInput.TextInput("v[0-9]+"), Optional.empty())),
             service,
             "It answers",
             Optional.of("Deploy again"),
@@ -306,8 +303,8 @@ final class JobStepTest {
     Optional<String> link = Optional.of("https://example.org/runs/1");
     driver.bot((at, by) -> new Command.JobWaits(at, by, job, "Approve it.", link));
     assertThat(driver.effects)
-        .anySatisfy(e ->
-            assertThat(e.toString()).contains("“Deploy” waits.", "Approve it.", link.get()));
+        .anySatisfy(
+            e -> assertThat(e.toString()).contains("“Deploy” waits.", "Approve it.", link.get()));
     driver.jobEnds(FAILED);
     int before = driver.events.size();
     driver.bot((at, by) -> new Command.JobWaits(at, by, job, "Approve it.", link));

@@ -174,14 +174,17 @@ final class PlanTest {
       ConversationDriver driver = onlyBad().is(State.Preparing.class);
       String hash = hash(driver);
       driver
-          .does(REQUESTER, (at, by) -> new Command.ChangeTarget(at, by, hash, "api", "id-v41", "", false))
+          .does(
+              REQUESTER,
+              (at, by) -> new Command.ChangeTarget(at, by, hash, "api", "id-v41", "", false))
           .rejected(RejectionCode.INCOMPLETE);
       assertThat(((Decision.Rejected) driver.last).text().plainText()).contains(CONCERN);
       driver
           .does(
               REQUESTER,
               (at, by) ->
-                  new Command.ChangeTarget(at, by, hash, "api", "id-v41", "It was the database", false))
+                  new Command.ChangeTarget(
+                      at, by, hash, "api", "id-v41", "It was the database", false))
           .is(State.AwaitingApproval.class);
       PlannedStep.Change change = driver.plan().steps().getFirst().change().orElseThrow();
       assertThat(change.override().orElseThrow().concern()).isEqualTo(CONCERN);
@@ -208,7 +211,8 @@ final class PlanTest {
       String hash = hash(driver);
       driver
           .does(
-              APPROVER, (at, by) -> new Command.ChangeTarget(at, by, hash, "api", "id-v41", reason, false))
+              APPROVER,
+              (at, by) -> new Command.ChangeTarget(at, by, hash, "api", "id-v41", reason, false))
           .is(State.AwaitingApproval.class);
     }
 
@@ -222,15 +226,19 @@ final class PlanTest {
               bad("id-v41"));
       String hash = driver.plan().hash();
       driver
-          .does(RESPONDER, (at, by) -> new Command.ChangeTarget(at, by, hash, "api", "id-v41", "", false))
+          .does(
+              RESPONDER,
+              (at, by) -> new Command.ChangeTarget(at, by, hash, "api", "id-v41", "", false))
           .rejected(RejectionCode.INCOMPLETE)
           .does(
               RESPONDER,
-              (at, by) -> new Command.ChangeTarget(at, by, hash, "api", "id-v41", "It is good", false))
+              (at, by) ->
+                  new Command.ChangeTarget(at, by, hash, "api", "id-v41", "It is good", false))
           .accepted();
       String overridden = driver.plan().hash();
       driver.does(
-          RESPONDER, (at, by) -> new Command.ChangeTarget(at, by, overridden, "api", "id-v40", "", false));
+          RESPONDER,
+          (at, by) -> new Command.ChangeTarget(at, by, overridden, "api", "id-v40", "", false));
       assertThat(driver.plan().steps().getFirst().change().orElseThrow().override()).isEmpty();
     }
   }

@@ -64,7 +64,9 @@ final class PlansInARowTest {
       ConversationDriver driver, String step, String version, String reason) {
     String plan = driver.plan().hash();
     driver
-        .does(RESPONDER, (at, by) -> new Command.ChangeTarget(at, by, plan, step, version, reason, false))
+        .does(
+            RESPONDER,
+            (at, by) -> new Command.ChangeTarget(at, by, plan, step, version, reason, false))
         .accepted();
   }
 

@@ -271,7 +271,13 @@ final class StateCanonicalizer {
         authorization(rollback.authorization()),
         START,
         rollback.steps().stream()
-            .map(s -> new StepRun(s.step(), attempts(s), stepStatus(s.status()), s.begun().map(_ -> START), s.ran()))
+            .map(s ->
+                new StepRun(
+                    s.step(),
+                    attempts(s),
+                    stepStatus(s.status()),
+                    s.begun().map(_ -> START),
+                    s.ran()))
             .toList(),
         rollback.current().isEmpty()
             ? Rollback.PendingControl.CONTINUE

@@ -15,12 +15,11 @@ record StageIsShown() implements Invariant {
     boolean outdated =
         transition
             .stateBefore()
-            .map(before ->
-                Stage.FIRST.after(transition.event(), before, transition.after().state()))
+            .map(
+                before -> Stage.FIRST.after(transition.event(), before, transition.after().state()))
             .filter(next -> !next.equals(Stage.FIRST))
             .isPresent();
-    boolean shown =
-        transition.effects().contains(new Effect.Refresh(Effect.LiveMessage.PANEL));
+    boolean shown = transition.effects().contains(new Effect.Refresh(Effect.LiveMessage.PANEL));
     require(
         !outdated || shown || transition.after().details().channel().isEmpty(),
         () -> "the panel is not shown again after " + transition.event());

@@ -19,8 +19,7 @@ final class HttpCallTest {
   @Test
   void a_value_in_an_address_is_percent_encoded() {
     HttpCall call =
-        new HttpCall(
-            "POST", "https://a.example/x/{name}?y={name}", Optional.empty(), List.of());
+        new HttpCall("POST", "https://a.example/x/{name}?y={name}", Optional.empty(), List.of());
     assertThat(call.url(VALUES))
         .isEqualTo(
             "https://a.example/x/a%2Fb%3Fc%26d%3D%22%C3%A9%5C%7Bother%7D"
@@ -31,8 +30,7 @@ final class HttpCallTest {
   @Test
   void a_value_in_a_body_stays_in_its_string() {
     HttpCall call =
-        new HttpCall(
-            "POST", "https://a.example", Optional.of("{\"n\":\"<{name}>\"}"), List.of());
+        new HttpCall("POST", "https://a.example", Optional.of("{\"n\":\"<{name}>\"}"), List.of());
     assertThat(call.content(VALUES)).contains("{\"n\":\"<a/b?c&d=\\\"é\\\\{other}>\"}");
   }
 
@@ -44,7 +42,6 @@ final class HttpCallTest {
             "https://a.example",
             Optional.empty(),
             List.of(new HttpField("N", "{name}"), new HttpField("M", "1 2")));
-    assertThat(call.content(VALUES))
-        .contains("N=a%2Fb%3Fc%26d%3D%22%C3%A9%5C%7Bother%7D&M=1%202");
+    assertThat(call.content(VALUES)).contains("N=a%2Fb%3Fc%26d%3D%22%C3%A9%5C%7Bother%7D&M=1%202");
   }
 }

@@ -123,8 +123,7 @@ final class ResponderPolicy {
   private Command settled(Plan plan, PlannedStep step) {
     Actor actor = TestUsers.RESPONDER;
     if (step.job().isPresent()) {
-      return new Command.ChooseInputs(
-          now, actor, plan.hash(), step.id(), Map.of("version", "v41"));
+      return new Command.ChooseInputs(now, actor, plan.hash(), step.id(), Map.of("version", "v41"));
     }
     Optional<PlannedStep.Change> choices = step.selectable();
     if (choices.isPresent()) {

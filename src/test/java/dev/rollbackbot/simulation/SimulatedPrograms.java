@@ -50,17 +50,13 @@ final class SimulatedPrograms {
     require(!started.containsKey(job.id()), job.id() + " was started twice");
     if (random.fault(0.08)) {
       return finished(
-          new Outcome.Failed(
-              Outcome.FailureKind.REFUSED, "code", "no", Optional.empty()));
+          new Outcome.Failed(Outcome.FailureKind.REFUSED, "code", "no", Optional.empty()));
     }
     Instant now = clock.instant();
     started.put(
         job.id(),
         new Program(
-            run.arguments().getLast(),
-            now,
-            now.plus(random.seconds(1, 20)),
-            !random.fault(0.2)));
+            run.arguments().getLast(), now, now.plus(random.seconds(1, 20)), !random.fault(0.2)));
     clock.note("provider: " + job.id() + " runs a program");
     random.maybeCrash("after a program was started");
     return random.fault(0.1)
@@ -81,10 +77,7 @@ final class SimulatedPrograms {
         ? finished(new Outcome.Succeeded(new Outcome.JobSucceeded("exit status 0"), took))
         : finished(
             new Outcome.Failed(
-                Outcome.FailureKind.RUN_FAILED,
-                "exit-1",
-                "exit status 1",
-                Optional.empty()));
+                Outcome.FailureKind.RUN_FAILED, "exit-1", "exit status 1", Optional.empty()));
   }
 
   boolean runs(String job) {

@@ -46,8 +46,6 @@ record SimulatedWorld(
 
   @Override
   public boolean pressed(IncidentId incident, Instant by, Predicate<Command> command) {
-    return users.get(incident).pressed.stream()
-        .filter(c -> !c.at().isAfter(by))
-        .anyMatch(command);
+    return users.get(incident).pressed.stream().filter(c -> !c.at().isAfter(by)).anyMatch(command);
   }
 }

@@ -32,8 +32,7 @@ final class OutdatedClicksTest {
     try (SandboxFixture fixture = SandboxFixture.quick()) {
       SandboxUsers users = fixture.sandboxUsers();
       RawSlackRequests requests = RawSlackRequests.to(fixture);
-      IncidentConversation incident =
-          IncidentConversation.declared(users, 1, Map.of());
+      IncidentConversation incident = IncidentConversation.declared(users, 1, Map.of());
       incident.reads("4 of 5 done");
       String done = users.value(REQUESTER, incident.channel(), "Done");
       String cancel = users.value(REQUESTER, incident.channel(), "Cancel…");

@@ -67,7 +67,10 @@ abstract class RunningJobContract extends JobWorkContract {
           Optional.of(new WaitsForPerson("Approve it.", Optional.of("https://example.org/1")));
       ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
       ports.running =
-          handle -> ports.polled.size() < 4 ? new StillRunning(handle, waits, Optional.empty()) : succeeded();
+          handle ->
+              ports.polled.size() < 4
+                  ? new StillRunning(handle, waits, Optional.empty())
+                  : succeeded();
       fixture.start();
       run(RUN);
       endsWell();

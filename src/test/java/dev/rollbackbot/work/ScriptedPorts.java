@@ -1,6 +1,5 @@
 package dev.rollbackbot.work;
 
-import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.app.Chat;
 import dev.rollbackbot.app.CommandGateway;
 import dev.rollbackbot.app.IncidentStore.StoreUnavailable;
@@ -13,6 +12,7 @@ import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.ProbeRound;
+import dev.rollbackbot.runbook.ServiceRef;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

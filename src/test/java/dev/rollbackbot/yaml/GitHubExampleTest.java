@@ -42,8 +42,7 @@ final class GitHubExampleTest {
     assertThat(schemaAccepts(text)).isTrue();
     Runbook runbook = read(text).runbook().orElseThrow();
     assertThat(runbook.providers()).containsExactly("kubernetes", "github");
-    JobSpec job =
-        ((Step.JobStep) runbook.methods().getFirst().steps().getFirst()).job();
+    JobSpec job = ((Step.JobStep) runbook.methods().getFirst().steps().getFirst()).job();
     assertThat(job)
         .isEqualTo(
             new JobSpec.WorkflowSpec(
@@ -71,10 +70,8 @@ final class GitHubExampleTest {
         "jobs: [Deploy] | jobs: Deploy | must be a list"
       })
   void what_can_not_be_run_is_told(String text, String instead, String problem) throws IOException {
-    String changed =
-        Files.readString(EXAMPLE).replace(text, instead.replace("\\n", "\n"));
-    assertThat(read(changed).problems())
-        .anySatisfy(p -> assertThat(p.message()).contains(problem));
+    String changed = Files.readString(EXAMPLE).replace(text, instead.replace("\\n", "\n"));
+    assertThat(read(changed).problems()).anySatisfy(p -> assertThat(p.message()).contains(problem));
     assertThat(schemaAccepts(changed)).isFalse();
   }
 

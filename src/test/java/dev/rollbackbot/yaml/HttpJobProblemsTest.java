@@ -87,8 +87,8 @@ final class HttpJobProblemsTest {
   @Test
   void an_unknown_provider() {
     assertThat(with(GOOD).with("provider: http", "provider: htpp").problems())
-        .anySatisfy(p ->
-            assertThat(p).contains("unknown provider \"htpp\", did you mean \"http\"?"));
+        .anySatisfy(
+            p -> assertThat(p).contains("unknown provider \"htpp\", did you mean \"http\"?"));
   }
 
   @Test

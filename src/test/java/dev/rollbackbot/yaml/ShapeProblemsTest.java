@@ -129,7 +129,8 @@ class ShapeProblemsTest {
               + " \"path\"",
           "small.yaml:58:52: error: \"pattern\" is not a regular expression: Unclosed character"
               + " class",
-          "small.yaml:59:18: error: {environment} has a meaning of its own; give the input another id",
+          "small.yaml:59:18: error: {environment} has a meaning of its own; give the input another"
+              + " id",
           "small.yaml:60:13: error: an input has one of choices, pattern, or commits: true",
           "small.yaml:60:61: error: \"standard\" can't be used: It is one of a.",
           "small.yaml:61:18: error: \"timeout\" must be a duration such as 500ms, 10s, 15m or 2h,"

@@ -85,8 +85,7 @@ final class AppInstallation implements AccessTokens {
       // A token that got lost expires by itself; what it was for was not sent.
       case UnknownResult unknown ->
           new NoToken(
-              new NotSent(
-                  unknown.code(), "The app got no token: " + unknown.description()));
+              new NotSent(unknown.code(), "The app got no token: " + unknown.description()));
     };
   }
 

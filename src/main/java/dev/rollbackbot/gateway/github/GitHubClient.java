@@ -42,7 +42,6 @@ final class GitHubClient implements AutoCloseable {
   /** The version of the API may be one that the server does not know any more. */
   private static final Set<Integer> ABOUT_VERSIONS = Set.of(400, 410);
 
-
   private final GitHubOptions options;
   private final InstantSource clock;
   private final GitHubHttp http;
@@ -60,8 +59,7 @@ final class GitHubClient implements AutoCloseable {
           case GitHubOptions.PersonToken(var secret) ->
               new AccessTokens.FixedToken(GitHubOptions.TOKEN, secret);
           case GitHubOptions.AppCredential(AppKey key, String installation) ->
-              new AppInstallation(
-                  key, installation, options.repositories().values(), http, clock);
+              new AppInstallation(key, installation, options.repositories().values(), http, clock);
         };
   }
 
@@ -123,8 +121,7 @@ final class GitHubClient implements AutoCloseable {
         tokens.refused(token);
         yield switch (tokens.current()) {
           case NoToken _ -> first;
-          case UsableToken(String next) ->
-              next.equals(token) ? first : request.apply(sender(next));
+          case UsableToken(String next) -> next.equals(token) ? first : request.apply(sender(next));
         };
       }
     };
@@ -181,8 +178,8 @@ final class GitHubClient implements AutoCloseable {
   private Optional<URI> storage(String location) {
     return HttpAddress.parse(location)
         .filter(uri -> uri.getRawUserInfo() == null)
-        .filter(uri ->
-            uri.getScheme().equals("https") || options.apiUrl().getScheme().equals("http"));
+        .filter(
+            uri -> uri.getScheme().equals("https") || options.apiUrl().getScheme().equals("http"));
   }
 
   private Optional<String> end(URI address) {
@@ -200,8 +197,7 @@ final class GitHubClient implements AutoCloseable {
         .map(bytes -> http.foreign(address, Optional.of(Math.max(0, bytes - limit))))
         .filter(r -> r instanceof ReceivedResponse part && part.status() == PARTIAL)
         .map(r -> "[The beginning is left out.]\n" + ((ReceivedResponse) r).body())
-        .or(() ->
-            Optional.of(all.body() + "\n[The rest is left out: it is too long.]"));
+        .or(() -> Optional.of(all.body() + "\n[The rest is left out: it is too long.]"));
   }
 
   @Override

@@ -180,7 +180,8 @@ final class GitHubHttp implements AutoCloseable {
       case 3 ->
           new NotSent(
               "moved",
-              "GitHub says that it is elsewhere: if the repository has another name now, set that in"
+              "GitHub says that it is elsewhere: if the repository has another name now, set that"
+                  + " in"
                   + " the runbook and in %s.".formatted(GitHubOptions.REPOSITORIES));
       default ->
           new UnknownResult(

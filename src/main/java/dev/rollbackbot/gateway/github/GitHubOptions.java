@@ -194,8 +194,7 @@ public record GitHubOptions(
   /** Where people see a run. */
   String page(String repository, String runId) {
     String api = apiUrl.toString();
-    String web =
-        api.equals(PUBLIC_API) ? "https://github.com" : api.replaceFirst("/api/v3$", "");
+    String web = api.equals(PUBLIC_API) ? "https://github.com" : api.replaceFirst("/api/v3$", "");
     return "%s/%s/actions/runs/%s".formatted(web, repository, runId);
   }
 

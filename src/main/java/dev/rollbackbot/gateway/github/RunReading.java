@@ -61,8 +61,7 @@ record RunReading(GitHubClient client, GitHubOptions options) {
   private Optional<WaitsForPerson> waits(RunWorkflow run, String runId, RateLimitBudget budget)
       throws ProviderReadException {
     List<JsonObject> pending =
-        client.list(
-            RunJobs.path(run, runId) + "/pending_deployments", GitHubHttp.ITEMS, budget);
+        client.list(RunJobs.path(run, runId) + "/pending_deployments", GitHubHttp.ITEMS, budget);
     List<String> environments =
         pending.stream()
             .filter(p ->
@@ -102,8 +101,7 @@ record RunReading(GitHubClient client, GitHubOptions options) {
     }
     return new RunLost(
         "GitHub says that the run has ended with “%s”, which the bot does not know: %s."
-            .formatted(
-                ProviderText.clip(conclusion), options.page(run.repository(), runId)));
+            .formatted(ProviderText.clip(conclusion), options.page(run.repository(), runId)));
   }
 
   private static String cancelled(String text) {
@@ -132,8 +130,7 @@ record RunReading(GitHubClient client, GitHubOptions options) {
           .forEach(j -> other.add("the job “%s” ended with %s".formatted(name, j.conclusion())));
     }
     if (!other.isEmpty()) {
-      return new RunEnded(
-          false, "job-without-success", text + ", but " + String.join(", ", other));
+      return new RunEnded(false, "job-without-success", text + ", but " + String.join(", ", other));
     }
     List<String> skipped =
         jobs.stream()

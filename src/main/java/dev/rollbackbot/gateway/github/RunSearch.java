@@ -45,8 +45,7 @@ record RunSearch(GitHubClient client) {
       return switch (found.size()) {
         case 0 ->
             new PerhapsStarted(
-                "GitHub lists no run of %s whose name holds %s."
-                    .formatted(run.workflow(), token));
+                "GitHub lists no run of %s whose name holds %s.".formatted(run.workflow(), token));
         case 1 -> new Started(found.iterator().next());
         default ->
             new PerhapsStarted(

@@ -2,7 +2,6 @@ package dev.rollbackbot.gateway.github;
 
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.CallResult;
-import dev.rollbackbot.gateway.CallResult.ErrorResponse;
 import dev.rollbackbot.gateway.CallResult.FailedCall;
 import dev.rollbackbot.gateway.CallResult.NotCarriedOut;
 import dev.rollbackbot.gateway.CallResult.NotSent;
@@ -73,8 +72,7 @@ final class WorkflowRunner implements JobRunner {
     }
     RateLimitBudget budget = budget();
     try {
-      check.require(
-          run.repository(), run.workflow(), run.ref(), run.inputs().keySet(), budget);
+      check.require(run.repository(), run.workflow(), run.ref(), run.inputs().keySet(), budget);
     } catch (ProviderReadException e) {
       Failed failed = e.failed(e.text());
       return new NotStarted(failed.kind(), failed.code(), failed.text());
@@ -223,8 +221,7 @@ final class WorkflowRunner implements JobRunner {
               .formatted(GitHubOptions.REPOSITORIES, spec.repository()));
     }
     try {
-      check.require(
-          spec.repository(), spec.workflow(), spec.ref(), spec.inputs().keySet(), none());
+      check.require(spec.repository(), spec.workflow(), spec.ref(), spec.inputs().keySet(), none());
       return Optional.empty();
     } catch (ProviderReadException e) {
       return Optional.of(e.text());

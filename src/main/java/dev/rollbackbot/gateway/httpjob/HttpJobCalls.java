@@ -49,16 +49,14 @@ record HttpJobCalls(
       }
       if (!options.allows(HttpJobOptions.host(uri.get()))) {
         return Optional.of(
-            "%s does not list %s."
-                .formatted(HttpJobOptions.HOSTS, HttpJobOptions.host(uri.get())));
+            "%s does not list %s.".formatted(HttpJobOptions.HOSTS, HttpJobOptions.host(uri.get())));
       }
     }
     String host = host(spec);
     return names(spec)
         .filter(name -> options.secret(name, host).isEmpty())
         .findFirst()
-        .map(name ->
-            "%s does not list %s@%s.".formatted(HttpJobOptions.SECRETS, name, host));
+        .map(name -> "%s does not list %s@%s.".formatted(HttpJobOptions.SECRETS, name, host));
   }
 
   private static Stream<String> names(HttpSpec spec) {
@@ -79,8 +77,7 @@ record HttpJobCalls(
     if (wait.isPositive()) {
       return new CallNotAccepted(new RateLimited(host(spec), wait));
     }
-    return send(
-        spec, "GET", HttpCall.fill(url, values), Optional.empty(), List.of(), () -> true);
+    return send(spec, "GET", HttpCall.fill(url, values), Optional.empty(), List.of(), () -> true);
   }
 
   /** Asks for a change, once. */
@@ -90,15 +87,13 @@ record HttpJobCalls(
       Map<String, String> values,
       List<HttpField> more,
       LeaseCheck leaseCheck) {
-    return send(
-        spec, call.method(), call.url(values), content(call, values), more, leaseCheck);
+    return send(spec, call.method(), call.url(values), content(call, values), more, leaseCheck);
   }
 
   private record Content(String text, String type) {}
 
   private static Optional<Content> content(HttpCall call, Map<String, String> values) {
-    String type =
-        call.form().isEmpty() ? "application/json" : "application/x-www-form-urlencoded";
+    String type = call.form().isEmpty() ? "application/json" : "application/x-www-form-urlencoded";
     return call.content(values).map(text -> new Content(text, type));
   }
 
@@ -123,8 +118,7 @@ record HttpJobCalls(
     });
     List<String> secrets = new ArrayList<>();
     Stream.concat(spec.headers().stream(), more.stream())
-        .filter(header ->
-            content.isPresent() || !header.name().equalsIgnoreCase("Content-Type"))
+        .filter(header -> content.isPresent() || !header.name().equalsIgnoreCase("Content-Type"))
         .forEach(header -> request.setHeader(header.name(), filled(header, host, secrets)));
     ProviderReply reply = calls.send(host, request, leaseCheck, secrets.toArray(String[]::new));
     if (reply instanceof CallNotAccepted(RateLimited limited)) {

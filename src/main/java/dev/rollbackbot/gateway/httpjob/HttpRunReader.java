@@ -86,8 +86,7 @@ final class HttpRunReader {
     }
   }
 
-  HttpRunReader(
-      HttpJobCalls calls, ProviderCalls json, Duration between, InstantSource clock) {
+  HttpRunReader(HttpJobCalls calls, ProviderCalls json, Duration between, InstantSource clock) {
     this.calls = calls;
     this.json = json;
     this.between = between;
@@ -163,11 +162,10 @@ final class HttpRunReader {
         : severalRuns(run, HttpRunId.of(values.getOrDefault(HttpSpec.CORRELATION, "")));
   }
 
-  private static boolean holds(
-      JsonValue item, List<HttpField> where, Map<String, String> values) {
+  private static boolean holds(JsonValue item, List<HttpField> where, Map<String, String> values) {
     return where.stream()
-        .allMatch(field ->
-            JsonPlaces.has(item, field.name(), Placeholders.fill(field.text(), values)));
+        .allMatch(
+            field -> JsonPlaces.has(item, field.name(), Placeholders.fill(field.text(), values)));
   }
 
   private static String unreadable(RunHttp run) {
@@ -265,13 +263,10 @@ final class HttpRunReader {
   String output(RunHttp run, HttpRunId id) {
     String stands =
         Optional.ofNullable(readings.getIfPresent(id.correlation()))
-            .map(reading ->
-                "[%s] %s".formatted(HttpJobCalls.host(run.spec()), reading.text()))
+            .map(reading -> "[%s] %s".formatted(HttpJobCalls.host(run.spec()), reading.text()))
             .orElse("");
     String printed = run.spec().log().map(log -> log(run, id, log)).orElse("");
-    return printed.isEmpty() || printed.endsWith("\n")
-        ? printed + stands
-        : printed + "\n" + stands;
+    return printed.isEmpty() || printed.endsWith("\n") ? printed + stands : printed + "\n" + stands;
   }
 
   private String log(RunHttp run, HttpRunId id, LogSource log) {

@@ -154,8 +154,7 @@ record JobFolder(Path path) {
   /** Whether the wrapper lives. A pid could belong to another process by now; the lock can't. */
   boolean isAlive() throws IOException {
     synchronized (ONE_READER) {
-      try (FileChannel channel =
-              FileChannel.open(path.resolve(ALIVE), StandardOpenOption.READ);
+      try (FileChannel channel = FileChannel.open(path.resolve(ALIVE), StandardOpenOption.READ);
           FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
         return free == null;
       } catch (NoSuchFileException e) {

@@ -75,8 +75,7 @@ final class ProgramRunner implements JobRunner {
           refused(
               "program-not-allowed",
               "%s does not list “%s”."
-                  .formatted(
-                      ProcessOptions.PROGRAMS, own ? ProcessOptions.GIT : run.program())));
+                  .formatted(ProcessOptions.PROGRAMS, own ? ProcessOptions.GIT : run.program())));
     }
     List<String> missing =
         run.environment().stream().filter(n -> !options.environment().containsKey(n)).toList();

@@ -36,8 +36,7 @@ public final class PlannedJobs {
       PlannedJob before,
       Map<String, String> values,
       String by) {
-    return planned(
-        details, step, before.service(), values, Optional.of(by), before.live());
+    return planned(details, step, before.service(), values, Optional.of(by), before.live());
   }
 
   /** What stands for the words in braces: the values that were chosen, and the incident's own. */

@@ -124,10 +124,10 @@ public final class RollbackResults {
     return details.live().before(service).or(() -> Optional.ofNullable(before.get(service)));
   }
 
-    /** Without a reading for the plan nobody knows that. */
-    private boolean changedSincePlan(String service, Deployment live) {
-      return details.live().planned(service).filter(was -> !live.servesSameAs(was)).isPresent();
-    }
+  /** Without a reading for the plan nobody knows that. */
+  private boolean changedSincePlan(String service, Deployment live) {
+    return details.live().planned(service).filter(was -> !live.servesSameAs(was)).isPresent();
+  }
 
   private ServiceResult result(ServiceRef service) {
     String id = service.service().id();
@@ -159,10 +159,7 @@ public final class RollbackResults {
     return status instanceof StepRun.SettledStatus settled
         && live.at()
             .filter(
-                settled
-                        .at()
-                        .plus(details.runbook().propagation(details.environment()))
-                        .plus(SKEW)
+                settled.at().plus(details.runbook().propagation(details.environment())).plus(SKEW)
                     ::isBefore)
             .isPresent();
   }

@@ -213,11 +213,7 @@ final class JobDecisions {
                   unknownSince.map(since -> Duration.between(since, at)).orElse(took));
           case Succeeded(JobSucceeded(String text, boolean followed), Duration took) ->
               new Event.StepJobSucceeded(
-                  at,
-                  step,
-                  text,
-                  followed ? Optional.of(took) : Optional.empty(),
-                  command.job());
+                  at, step, text, followed ? Optional.of(took) : Optional.empty(), command.job());
           case Succeeded _ -> new Event.StepUnknown(at, step, noAnswer, reconcileJob);
           case Failed(var kind, var code, var text, var live, var secrets) ->
               new Event.StepFailed(

@@ -106,11 +106,7 @@ final class PlanDecisions {
       return Rejections.unknown("The runbook does not say which versions belong together.");
     }
     return changeTargets(
-        incident,
-        plan,
-        release.get().versions(),
-        Optional.of(release.get().unmatched()),
-        command);
+        incident, plan, release.get().versions(), Optional.of(release.get().unmatched()), command);
   }
 
   /** One event for all of them, so that no plan with a part of them is ever shown. */
@@ -142,8 +138,7 @@ final class PlanDecisions {
     }
     return CommandRouter.accept(
         incident,
-        new Event.TargetChanged(
-            command.at(), command.by().id(), command.step(), next, unmatched));
+        new Event.TargetChanged(command.at(), command.by().id(), command.step(), next, unmatched));
   }
 
   private static Decision leaveOut(Incident incident, Plan plan, Command.LeaveOutStep command) {

@@ -41,7 +41,8 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
       case Event.StepFailed e -> {
         postWithPanel(
             effects
-                .mentionLead(title(e.step()) + (notBegun(e) ? " was not begun. " : " did not work. "))
+                .mentionLead(
+                    title(e.step()) + (notBegun(e) ? " was not begun. " : " did not work. "))
                 .quote(e.text())
                 .text(" The "));
         e.artifact().ifPresent(job -> attachOutput(e.step(), job));

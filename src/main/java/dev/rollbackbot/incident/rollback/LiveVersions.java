@@ -24,8 +24,7 @@ public record LiveVersions(
     Optional<String> job,
     boolean stale) {
   public static final LiveVersions NONE =
-      new LiveVersions(
-          Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), false);
+      new LiveVersions(Map.of(), Map.of(), Map.of(), Map.of(), Optional.empty(), false);
 
   public LiveVersions {
     readings = Map.copyOf(readings);
@@ -48,10 +47,12 @@ public record LiveVersions(
     Map<String, Deployment> first = new TreeMap<>(before);
     Map<String, Deployment> last = new TreeMap<>(planned);
     String service = reading.service().service().id();
-    reading.live().ifPresent(live -> {
-      first.putIfAbsent(service, live);
-      last.put(service, live);
-    });
+    reading
+        .live()
+        .ifPresent(live -> {
+          first.putIfAbsent(service, live);
+          last.put(service, live);
+        });
     return new LiveVersions(readings, first, last, known, job, stale).with(reading);
   }
 

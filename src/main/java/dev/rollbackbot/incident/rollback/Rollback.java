@@ -32,7 +32,9 @@ public record Rollback(
         plan,
         authorization,
         authorization.at(),
-        plan.steps().stream().map(s -> new StepRun(s, 0, initialStatus(s), Optional.empty(), false)).toList(),
+        plan.steps().stream()
+            .map(s -> new StepRun(s, 0, initialStatus(s), Optional.empty(), false))
+            .toList(),
         PendingControl.CONTINUE);
   }
 

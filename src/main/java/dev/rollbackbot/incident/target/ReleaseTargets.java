@@ -14,8 +14,8 @@ import java.util.Optional;
  * The versions that all steps of a plan get when one is chosen with its release.
  *
  * @param versions by the steps' ids
- * @param unmatched the steps that stay as they are: nothing is known to belong to the release there,
- *     or what does is live already
+ * @param unmatched the steps that stay as they are: nothing is known to belong to the release
+ *     there, or what does is live already
  */
 public record ReleaseTargets(Map<String, Version> versions, List<String> unmatched) {
   /** {@code step} is one whose target may be chosen, and {@code version} one of its candidates. */

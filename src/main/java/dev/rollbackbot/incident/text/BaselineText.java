@@ -28,7 +28,8 @@ public final class BaselineText {
     List<String> unclear = titles(details, Verdict.INCONCLUSIVE);
     RichText out;
     if (failed.isEmpty() && unclear.isEmpty()) {
-      out = RichText.of("At ").time(baseline.at().get()).text(" nothing that we measure was broken.");
+      out =
+          RichText.of("At ").time(baseline.at().get()).text(" nothing that we measure was broken.");
     } else {
       int count = baseline.results().size();
       out = RichText.of("Measured ").time(baseline.at().get()).text(": ");

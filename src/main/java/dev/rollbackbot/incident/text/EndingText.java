@@ -44,7 +44,9 @@ public final class EndingText {
         });
   }
 
-  /** The same for people outside engineering: that a version is back is said only if it was read. */
+  /**
+   * The same for people outside engineering: that a version is back is said only if it was read.
+   */
   static RichText stakeholderHeadline(IncidentDetails details, RollbackResult result) {
     String claim =
         switch (result.ending()) {
@@ -159,8 +161,7 @@ public final class EndingText {
             : "the two signatures are the only evidence.");
   }
 
-  private static String list(
-      State.Resolved state, String what, Predicate<ServiceResult> which) {
+  private static String list(State.Resolved state, String what, Predicate<ServiceResult> which) {
     String names =
         state.result().services().stream()
             .filter(s -> !s.asPlanned())
@@ -216,9 +217,7 @@ public final class EndingText {
                       : "Nobody has checked it."));
     }
     out = out.text(list(state, "Not taken back", ServiceResult::asBefore));
-    out =
-        out.text(
-            list(state, "Not as planned", s -> s.live().isPresent() && !s.asBefore()));
+    out = out.text(list(state, "Not as planned", s -> s.live().isPresent() && !s.asBefore()));
     out = out.text(list(state, "What runs could not be read", s -> s.live().isEmpty()));
     if (state.result().ending() == Ending.WITHOUT_ROLLBACK
         && state.result().notDone().stream().anyMatch(StepRun::ran)) {

@@ -28,7 +28,10 @@ public final class PlanText {
             .text(event.unmatched().isPresent() ? " chose a release: " : " changed a target.");
     Optional<RichText> chosen = event.unmatched().map(unmatched -> release(event, unmatched));
     RichText out =
-        chosen.map(text::add).orElse(text).text(" The plan is *" + event.plan().shortHash() + "* now.");
+        chosen
+            .map(text::add)
+            .orElse(text)
+            .text(" The plan is *" + event.plan().shortHash() + "* now.");
     for (PlannedStep step : event.plan().steps()) {
       boolean touched =
           step.id().equals(event.step())

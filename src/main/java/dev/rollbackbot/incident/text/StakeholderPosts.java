@@ -7,10 +7,8 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.UndeliveredPost;
-import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.StepRun;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Posts to stakeholders that no template is for, and what is said when one was refused. */
@@ -176,8 +174,7 @@ public final class StakeholderPosts {
     RichText refused =
         (details.isPrivate()
                 ? RichText.of(details.id().label() + ", a private incident")
-                : RichText.of(details.id().label() + ", for ")
-                    .person(details.declaration().lead()))
+                : RichText.of(details.id().label() + ", for ").person(details.declaration().lead()))
             .text(": Slack refused " + what + ": ")
             .quote(why)
             .text(". ");

@@ -31,7 +31,10 @@ public final class StepText {
     String claimant = new IncidentId(event.claimant()).label();
     return event.reason().isEmpty()
         ? RichText.of(
-            claimant + " (private) took the lock of " + title + " over; who did, and why, is told there.")
+            claimant
+                + " (private) took the lock of "
+                + title
+                + " over; who did, and why, is told there.")
         : RichText.EMPTY
             .person(event.by())
             .text(" took the lock of " + title + " over for " + claimant + ": ")
@@ -43,8 +46,7 @@ public final class StepText {
     String from = step.step().change().map(c -> c.live().label()).orElse("");
     String target = step.step().change().map(c -> c.target().label()).orElse("");
     return switch (step.status()) {
-      case StepRun.Waiting _ ->
-          RichText.of(step.attempts() == 0 ? "not begun" : "not begun again");
+      case StepRun.Waiting _ -> RichText.of(step.attempts() == 0 ? "not begun" : "not begun again");
       case StepRun.Running _ -> RichText.of("running");
       case StepRun.WaitingForLock waiting ->
           RichText.of("not begun, ").add(holder(waiting.holder())).text(" held its lock");

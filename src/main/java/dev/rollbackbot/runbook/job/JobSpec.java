@@ -1,6 +1,5 @@
 package dev.rollbackbot.runbook.job;
 
-import dev.rollbackbot.text.VisibleText;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -101,11 +100,7 @@ public sealed interface JobSpec permits JobSpec.ProcessSpec, JobSpec.WorkflowSpe
    * @param jobs names of its jobs that must have succeeded; empty: the run as a whole is enough
    */
   record WorkflowSpec(
-      String repository,
-      String workflow,
-      String ref,
-      Map<String, String> inputs,
-      List<String> jobs)
+      String repository, String workflow, String ref, Map<String, String> inputs, List<String> jobs)
       implements JobSpec {
     public static final String PROVIDER = "github";
 

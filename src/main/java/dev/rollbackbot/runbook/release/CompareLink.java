@@ -5,7 +5,8 @@ import java.util.Optional;
 /**
  * Where people read what changed between two commits or tags of a service.
  *
- * @param template an {@code https} address with {@code {from}} and {@code {to}}, the older one first
+ * @param template an {@code https} address with {@code {from}} and {@code {to}}, the older one
+ *     first
  */
 public record CompareLink(String template) {
   private static final String FROM = "{from}";

@@ -21,9 +21,7 @@ public record VersionOrigin(String reference) {
   /** As a provider records it; empty: it is neither. */
   public static Optional<VersionOrigin> of(String tag) {
     Matcher matcher = REFERENCE.matcher(tag);
-    return matcher.matches()
-        ? Optional.of(new VersionOrigin(matcher.group(1)))
-        : Optional.empty();
+    return matcher.matches() ? Optional.of(new VersionOrigin(matcher.group(1))) : Optional.empty();
   }
 
   /** Whether both are the same commit, one of them perhaps in short. */

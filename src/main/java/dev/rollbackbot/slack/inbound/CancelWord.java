@@ -87,8 +87,7 @@ record CancelWord(HandlerContext context) {
 
   /** What was typed a while ago cancels no other one than it meant then. */
   private SlashReply cancel(SlashCommandInput input, Incident incident, String reason) {
-    Optional<IncidentId> then =
-        context.mode().about().filter(id -> !id.equals(incident.id()));
+    Optional<IncidentId> then = context.mode().about().filter(id -> !id.equals(incident.id()));
     if (then.isPresent()) {
       return SlashReply.askWhichToCancel(
           Replies.meantThen(then.get(), incident.id()), List.of(incident.id()), reason);

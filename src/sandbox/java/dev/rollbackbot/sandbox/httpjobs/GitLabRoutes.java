@@ -76,8 +76,7 @@ record GitLabRoutes(String token, SimulatedRuns runs) {
       return RunnerReply.json(200, json(run.get()));
     }
     return switch (request.method() + " " + request.path().get(6)) {
-      case "GET jobs" ->
-          RunnerReply.json(200, JsonHelper.array().add(job(run.get())).build());
+      case "GET jobs" -> RunnerReply.json(200, JsonHelper.array().add(job(run.get())).build());
       case "POST cancel" -> {
         runs.stop(run.get());
         yield RunnerReply.json(200, json(run.get()));

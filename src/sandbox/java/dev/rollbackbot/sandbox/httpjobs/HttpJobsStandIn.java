@@ -60,8 +60,7 @@ public final class HttpJobsStandIn {
   /** False, with nothing written, for paths of no service. */
   public boolean handle(Request request, Response response, Callback callback) throws IOException {
     String path = request.getHttpURI().getCanonicalPath();
-    String service =
-        SERVICES.stream().filter(s -> path.startsWith(s + "/")).findFirst().orElse("");
+    String service = SERVICES.stream().filter(s -> path.startsWith(s + "/")).findFirst().orElse("");
     if (service.isEmpty()) {
       return false;
     }

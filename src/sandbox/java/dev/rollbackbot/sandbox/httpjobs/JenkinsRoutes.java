@@ -24,8 +24,7 @@ record JenkinsRoutes(String address, String login, SimulatedRuns runs) {
 
   RunnerReply answer(RunnerRequest request) {
     String expected =
-        "Basic "
-            + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
+        "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
     if (!request.header("authorization").equals(expected)) {
       return RunnerReply.page(request.header("authorization").isEmpty() ? 403 : 401);
     }
@@ -82,8 +81,7 @@ record JenkinsRoutes(String address, String login, SimulatedRuns runs) {
 
   private RunnerReply cancelItem(RunnerRequest request) {
     Optional<SimulatedRun> run =
-        runs.placed(request.query().getOrDefault("id", ""))
-            .filter(r -> r.phase == Phase.WAITING);
+        runs.placed(request.query().getOrDefault("id", "")).filter(r -> r.phase == Phase.WAITING);
     run.ifPresent(runs::stop);
     return RunnerReply.text(run.isPresent() ? 204 : 404, "");
   }
@@ -120,8 +118,8 @@ record JenkinsRoutes(String address, String login, SimulatedRuns runs) {
 
   private static JsonArrayBuilder actions(SimulatedRun run) {
     JsonArrayBuilder parameters = JsonHelper.array();
-    run.parameters.forEach((name, value) ->
-        parameters.add(JsonHelper.object().add("name", name).add("value", value)));
+    run.parameters.forEach(
+        (name, value) -> parameters.add(JsonHelper.object().add("name", name).add("value", value)));
     return JsonHelper.array()
         .add(JsonValue.EMPTY_JSON_OBJECT)
         .add(JsonHelper.object().add("parameters", parameters));

@@ -49,8 +49,7 @@ record RundeckRoutes(String token, SimulatedRuns runs) {
       runs.stop(run.get());
       JsonObjectBuilder abort = JsonHelper.object().add("status", "pending");
       return RunnerReply.json(
-          200,
-          JsonHelper.object().add("abort", abort).add("execution", json(run.get())).build());
+          200, JsonHelper.object().add("abort", abort).add("execution", json(run.get())).build());
     }
     return error(404, "api.error.item.doesnotexist", "It does not exist");
   }
@@ -110,8 +109,7 @@ record RundeckRoutes(String token, SimulatedRuns runs) {
     JsonArrayBuilder entries = JsonHelper.array();
     run.log()
         .lines()
-        .forEach(line ->
-            entries.add(JsonHelper.object().add("level", "NORMAL").add("log", line)));
+        .forEach(line -> entries.add(JsonHelper.object().add("level", "NORMAL").add("log", line)));
     return JsonHelper.object()
         .add("id", "" + run.number)
         .add("offset", "" + run.log().length())

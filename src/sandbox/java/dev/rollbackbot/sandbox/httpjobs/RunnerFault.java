@@ -39,8 +39,11 @@ public enum RunnerFault {
         .findFirst()
         .orElseThrow(() ->
             new IllegalArgumentException(
-                "no fault " + id + ", but " + Arrays.stream(values())
-                    .map(fault -> fault.id)
-                    .collect(Collectors.joining(", "))));
+                "no fault "
+                    + id
+                    + ", but "
+                    + Arrays.stream(values())
+                        .map(fault -> fault.id)
+                        .collect(Collectors.joining(", "))));
   }
 }

@@ -46,7 +46,9 @@ public record CheckoutState(String image, Instant since, String changeCause, boo
   }
 
   private static Instant since(JsonObject deployment) {
-    return JsonPaths.array(deployment, "status", "conditions").getValuesAs(JsonObject.class).stream()
+    return JsonPaths.array(deployment, "status", "conditions")
+        .getValuesAs(JsonObject.class)
+        .stream()
         .map(each -> JsonPaths.text(each, "lastUpdateTime"))
         .filter(time -> !time.isEmpty())
         .map(Instant::parse)

@@ -85,8 +85,7 @@ final class BuildTool {
   /** All sources of a Worker, one after the other. */
   static String code(Path worker) throws IOException {
     try (Stream<Path> files = Files.walk(worker.resolve("src"))) {
-      List<Path> sources =
-          files.filter(f -> Objects.toString(f).endsWith(".ts")).sorted().toList();
+      List<Path> sources = files.filter(f -> Objects.toString(f).endsWith(".ts")).sorted().toList();
       List<String> texts = new ArrayList<>();
       for (Path source : sources) {
         texts.add(Files.readString(source));

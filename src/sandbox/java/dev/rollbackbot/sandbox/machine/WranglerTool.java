@@ -41,14 +41,12 @@ record WranglerTool(Path here) {
 
   private boolean deployWorker(String environment) throws IOException, InterruptedException {
     JsonObject settings = json(Files.readString(here.resolve("wrangler.json")));
-    String script =
-        settings.getString("name") + (environment.isEmpty() ? "" : "-" + environment);
+    String script = settings.getString("name") + (environment.isEmpty() ? "" : "-" + environment);
     String path = "workers/scripts/" + script;
     JsonObject metadata =
         JsonHelper.object()
             .add("main_module", "index.js")
-            .add(
-                "annotations", JsonHelper.object().add("workers/message", "Deployed by wrangler"))
+            .add("annotations", JsonHelper.object().add("workers/message", "Deployed by wrangler"))
             .build();
     JsonObject version =
         post(
@@ -66,8 +64,7 @@ record WranglerTool(Path here) {
                 "versions",
                 JsonHelper.array()
                     .add(JsonHelper.object().add("version_id", id).add("percentage", 100)))
-            .add(
-                "annotations", JsonHelper.object().add("workers/message", "Deployed by wrangler"))
+            .add("annotations", JsonHelper.object().add("workers/message", "Deployed by wrangler"))
             .build();
     boolean done = !post(path + "/deployments", "application/json", body.toString()).isEmpty();
     System.out.println(done ? "Current Version ID: " + id : script + " was not deployed");
@@ -104,8 +101,9 @@ record WranglerTool(Path here) {
   private static String form(Map<String, String> parts) {
     StringBuilder out = new StringBuilder();
     parts.forEach((name, value) ->
-        out.append("--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
-            .formatted(BOUNDARY, name, value)));
+        out.append(
+            "--%s\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n%s\r\n"
+                .formatted(BOUNDARY, name, value)));
     return out.append("--").append(BOUNDARY).append("--\r\n").toString();
   }
 

@@ -730,7 +730,9 @@ class CompareAndRollbackTest {
       RollBack plain = rollBack();
       ServiceRef bad =
           new ServiceRef(
-              new Service("gateway", "G", Service.ServiceKind.WORKER, Optional.empty()), name, Optional.empty());
+              new Service("gateway", "G", Service.ServiceKind.WORKER, Optional.empty()),
+              name,
+              Optional.empty());
 
       Failed failed =
           failed(

@@ -166,14 +166,15 @@ class TokenCheckTest {
 
   private static ServiceRef service(String environment) {
     return new ServiceRef(
-        new Service("w", "W", Service.ServiceKind.WORKER, Optional.empty()), "w", Optional.of(environment));
+        new Service("w", "W", Service.ServiceKind.WORKER, Optional.empty()),
+        "w",
+        Optional.of(environment));
   }
 
   private static LiveReading live(ProviderGateway gateway, String environment) {
     Outcome outcome =
         gateway.reconcile(
-            new CommandGateway.Job(
-                "job", new Invocation.ReadLive(List.of(service(environment)))));
+            new CommandGateway.Job("job", new Invocation.ReadLive(List.of(service(environment)))));
     return ((Outcome.LiveRead) ((Outcome.Succeeded) outcome).finding()).readings().getFirst();
   }
 

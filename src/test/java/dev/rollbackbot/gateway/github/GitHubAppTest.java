@@ -107,8 +107,7 @@ final class GitHubAppTest {
     try (GitHubFixture github = GitHubFixture.start();
         GitHubProvider provider =
             new GitHubProvider(
-                GitHubOptions.of(
-                        github.settings(), Optional.of(token), InboundLimits.defaults())
+                GitHubOptions.of(github.settings(), Optional.of(token), InboundLimits.defaults())
                     .orElseThrow(),
                 github.clock)) {
       assertThat(provider.problem())
@@ -136,7 +135,8 @@ final class GitHubAppTest {
     GitHubOptions options = options(Map.of("GITHUB_REPOSITORIES", "Shop/Web"), "t").orElseThrow();
     assertThat(options.allows("shop/web")).isTrue();
     assertThat(options.allows("shop/webs")).isFalse();
-    assertThat(options.page("shop/web", "1")).isEqualTo("https://github.com/shop/web/actions/runs/1");
+    assertThat(options.page("shop/web", "1"))
+        .isEqualTo("https://github.com/shop/web/actions/runs/1");
     assertThat(options.toString()).doesNotContain("[t]").contains("Shop/Web");
   }
 

@@ -277,11 +277,7 @@ final class WorkflowRunnerTest {
     void a_value_that_the_workflow_does_not_allow() {
       NotStarted refused =
           refused(
-              run(
-                  "shop/web",
-                  "deploy.yml",
-                  "main",
-                  Map.of("version", "1", "environment", "moon")));
+              run("shop/web", "deploy.yml", "main", Map.of("version", "1", "environment", "moon")));
       assertThat(refused.code()).isEqualTo("http-422");
       assertThat(refused.text()).contains("not in the list of allowed values");
     }
@@ -335,8 +331,7 @@ final class WorkflowRunnerTest {
           .isInstanceOfSatisfying(RunEnded.class, end -> assertThat(end.success()).isFalse());
       assertThat(runner().state(run(), id))
           .isInstanceOfSatisfying(
-              RunEnded.class,
-              end -> assertThat(end.text()).endsWith("of its jobs Deploy skipped"));
+              RunEnded.class, end -> assertThat(end.text()).endsWith("of its jobs Deploy skipped"));
     }
 
     @Test
@@ -377,7 +372,8 @@ final class WorkflowRunnerTest {
           .isInstanceOfSatisfying(
               RunEnded.class, end -> assertThat(end.text()).startsWith("cancelled, "));
       runner().stop(run, id);
-      assertThat(github.calls("POST", "/cancel")).extracting(c -> c.getInt("status"))
+      assertThat(github.calls("POST", "/cancel"))
+          .extracting(c -> c.getInt("status"))
           .containsExactly(202, 409);
     }
 

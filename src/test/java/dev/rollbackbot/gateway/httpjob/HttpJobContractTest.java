@@ -308,8 +308,7 @@ final class HttpJobContractTest {
       assertThat(bot.provider().problem().orElseThrow()).contains("HTTP_ALLOWED_HOSTS");
     }
     try (HttpJobFixture bot =
-        HttpJobFixture.of(
-            HttpJobFixture.without(settings, "HTTP_SECRETS"), bot("gitlab").run())) {
+        HttpJobFixture.of(HttpJobFixture.without(settings, "HTTP_SECRETS"), bot("gitlab").run())) {
       assertThat(HttpJobFixture.outcome(bot.submit()).toString())
           .contains("HTTP_SECRETS does not list GITLAB_TOKEN@127.0.0.1");
     }

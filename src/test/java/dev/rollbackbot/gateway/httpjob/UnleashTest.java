@@ -39,9 +39,12 @@ final class UnleashTest {
             .replace("new-checkout", flag);
     return HttpJobFixture.of(
         Map.of(
-            "HTTP_ALLOWED_HOSTS", unleash.host(),
-            "HTTP_SECRETS", "UNLEASH_TOKEN@" + unleash.host(),
-            "UNLEASH_TOKEN", secret),
+            "HTTP_ALLOWED_HOSTS",
+            unleash.host(),
+            "HTTP_SECRETS",
+            "UNLEASH_TOKEN@" + unleash.host(),
+            "UNLEASH_TOKEN",
+            secret),
         HttpJobFixture.run(runbook, Map.of()));
   }
 

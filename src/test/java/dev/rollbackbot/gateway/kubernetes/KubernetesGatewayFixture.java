@@ -95,7 +95,8 @@ final class KubernetesGatewayFixture {
   }
 
   static ServiceRef service(String id, ServiceKind kind, String resource) {
-    return new ServiceRef(new Service(id, id, kind, Optional.empty()), resource, Optional.of("production"));
+    return new ServiceRef(
+        new Service(id, id, kind, Optional.empty()), resource, Optional.of("production"));
   }
 
   ServiceDeployments survey(ServiceRef service) {

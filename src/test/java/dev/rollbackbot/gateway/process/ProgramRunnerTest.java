@@ -228,8 +228,7 @@ final class ProgramRunnerTest {
       JobFolder record = record();
       record.create();
       record.write(
-          new JobFolder.Status(
-              ProcessHandle.current().pid(), Optional.empty(), Optional.empty()));
+          new JobFolder.Status(ProcessHandle.current().pid(), Optional.empty(), Optional.empty()));
       assertThat(runner.state(run("pass"), "here/" + ID)).isInstanceOf(RunLost.class);
     }
 

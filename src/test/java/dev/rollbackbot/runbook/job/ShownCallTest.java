@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Pure
 final class ShownCallTest {
   private static final JobInput ANY =
-      new JobInput(
-          "any", "Any", new JobInput.TextInput(".*"), Optional.empty());
+      new JobInput("any", "Any", new JobInput.TextInput(".*"), Optional.empty());
 
   private static String call(String argument) {
     return new JobSpec.ProcessSpec("deploy", List.of(argument), Optional.empty(), List.of())

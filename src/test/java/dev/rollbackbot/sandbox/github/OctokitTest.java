@@ -2,8 +2,8 @@ package dev.rollbackbot.sandbox.github;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rollbackbot.sandbox.cloudflare.NodeClients;
 import dev.rollbackbot.NodePackages.Printed;
+import dev.rollbackbot.sandbox.cloudflare.NodeClients;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -48,8 +48,7 @@ final class OctokitTest {
     Printed printed =
         client.script(
             "octokit.cjs",
-            Map.of(
-                "GITHUB_API_URL", github.api().toString(), "GITHUB_TOKEN", GitHubFixture.TOKEN));
+            Map.of("GITHUB_API_URL", github.api().toString(), "GITHUB_TOKEN", GitHubFixture.TOKEN));
     assertThat(printed.err()).isEmpty();
     assertThat(printed.out().replace('"', '\'').replace(DOCUMENTS, "").lines().toList())
         .containsExactly(
@@ -73,8 +72,7 @@ final class OctokitTest {
                 "Provided value 'moon' for input 'environment' not in the list of allowed values"),
             error("unknown ref", 422, "No ref found for: gone"),
             error("unknown key", 400, "\\'return_run_details\\' is not a permitted key."),
-            error(
-                "disabled", 422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow"),
+            error("disabled", 422, "Cannot trigger a 'workflow_dispatch' on a disabled workflow"),
             error("unknown workflow", 404, "Not Found"),
             error("unknown run", 404, "Not Found"),
             error("wrong token", 401, "Bad credentials"),

@@ -26,69 +26,92 @@ final class CheckSentences {
             "Measured {time}: {n:some} of {n:all} check could not be measured (? API health).",
             (said, scene) -> baseline(said, scene, Verdict.INCONCLUSIVE)),
         // The panel.
-        Sentence.of("[[{mark:before}→]]– API health: waived by {who}, {quote}", (said, scene) -> {
-          before(said, scene);
-          waived(said, scene);
-        }),
-        Sentence.of("[[{mark:before}→]]○ API health: not measured yet", (said, scene) -> {
-          before(said, scene);
-          require(facts(scene).last().isEmpty(), "it was " + facts(scene).last());
-        }),
-        Sentence.of("[[{mark:before}→]]◐ API health {n:some} of {n:all}", (said, scene) -> {
-          before(said, scene);
-          require(facts(scene).now() == Verdict.PASSED, "it was " + facts(scene).now());
-          StatusSentences.count(said, facts(scene).passes(), CheckFacts.NEEDED);
-        }),
-        Sentence.of("[[{mark:before}→]]✓ API health", (said, scene) -> {
-          before(said, scene);
-          is(scene, Verdict.PASSED);
-          require(facts(scene).passes() >= CheckFacts.NEEDED, "it passed too seldom");
-        }),
-        Sentence.of("[[{mark:before}→]]✗ API health[[ counted as failed: {quote}]]", (said, scene) -> {
-          before(said, scene);
-          is(scene, Verdict.FAILED);
-        }),
-        Sentence.of("[[{mark:before}→]]? API health", (said, scene) -> {
-          before(said, scene);
-          is(scene, Verdict.INCONCLUSIVE);
-        }),
+        Sentence.of(
+            "[[{mark:before}→]]– API health: waived by {who}, {quote}",
+            (said, scene) -> {
+              before(said, scene);
+              waived(said, scene);
+            }),
+        Sentence.of(
+            "[[{mark:before}→]]○ API health: not measured yet",
+            (said, scene) -> {
+              before(said, scene);
+              require(facts(scene).last().isEmpty(), "it was " + facts(scene).last());
+            }),
+        Sentence.of(
+            "[[{mark:before}→]]◐ API health {n:some} of {n:all}",
+            (said, scene) -> {
+              before(said, scene);
+              require(facts(scene).now() == Verdict.PASSED, "it was " + facts(scene).now());
+              StatusSentences.count(said, facts(scene).passes(), CheckFacts.NEEDED);
+            }),
+        Sentence.of(
+            "[[{mark:before}→]]✓ API health",
+            (said, scene) -> {
+              before(said, scene);
+              is(scene, Verdict.PASSED);
+              require(facts(scene).passes() >= CheckFacts.NEEDED, "it passed too seldom");
+            }),
+        Sentence.of(
+            "[[{mark:before}→]]✗ API health[[ counted as failed: {quote}]]",
+            (said, scene) -> {
+              before(said, scene);
+              is(scene, Verdict.FAILED);
+            }),
+        Sentence.of(
+            "[[{mark:before}→]]? API health",
+            (said, scene) -> {
+              before(said, scene);
+              is(scene, Verdict.INCONCLUSIVE);
+            }),
         Sentence.of("✓ Smoke tests pass {who}", (said, scene) -> confirmed(said, scene)),
         Sentence.of("– Smoke tests pass: waived by {who}, {quote}", CheckSentences::waivedCheck),
         Sentence.of(
             "○ Smoke tests pass",
-            (_, scene) -> require(facts(scene).check().isEmpty(), "it was " + facts(scene).check())),
+            (_, scene) ->
+                require(facts(scene).check().isEmpty(), "it was " + facts(scene).check())),
         // Posts and the timeline.
-        Sentence.of("API health {verdict} ().", (said, scene) ->
-            is(scene, Verdict.valueOf(said.word("verdict")))),
-        Sentence.of("{who} confirmed “Smoke tests pass”[[.]][[: {quote}]]", CheckSentences::confirmed),
+        Sentence.of(
+            "API health {verdict} ().",
+            (said, scene) -> is(scene, Verdict.valueOf(said.word("verdict")))),
+        Sentence.of(
+            "{who} confirmed “Smoke tests pass”[[.]][[: {quote}]]", CheckSentences::confirmed),
         Sentence.of("{who} waived “API health”: {quote}", CheckSentences::waived),
         Sentence.of("{who} waived “Smoke tests pass”: {quote}", CheckSentences::waivedCheck),
         Sentence.of("– Waived: “API health” by {who}, {quote}", CheckSentences::waived),
         Sentence.of("– Waived: “Smoke tests pass” by {who}, {quote}", CheckSentences::waivedCheck),
-        Sentence.of("{who} counted “API health” as failed: {quote}", (said, scene) -> {
-          is(scene, Verdict.FAILED);
-          require(
-              scene.pressed(c ->
-                  c instanceof Command.CountAsFailed f
-                      && f.by().id().equals(said.who("who"))
-                      && f.reason().equals(said.word("quote"))),
-              "they did not say so");
-        }),
+        Sentence.of(
+            "{who} counted “API health” as failed: {quote}",
+            (said, scene) -> {
+              is(scene, Verdict.FAILED);
+              require(
+                  scene.pressed(c ->
+                      c instanceof Command.CountAsFailed f
+                          && f.by().id().equals(said.who("who"))
+                          && f.reason().equals(said.word("quote"))),
+                  "they did not say so");
+            }),
         Sentence.of(
             "“API health” turned bad[[ while signatures were collected]]:",
             (_, scene) -> is(scene, Verdict.FAILED)),
-        Sentence.of("“API health” turned bad after all, {n} times in a row: .", (said, scene) -> {
-          is(scene, Verdict.FAILED);
-          require(said.number("n") == CheckFacts.NEEDED, "it is " + CheckFacts.NEEDED);
-        }),
-        Sentence.of("Every check holds.", (_, scene) -> {
-          allHold(scene);
-          require(waivers(scene) == 0, "something is waived");
-        }),
-        Sentence.of("Every check holds or was waived.", (_, scene) -> {
-          allHold(scene);
-          require(waivers(scene) > 0, "nothing is waived");
-        }),
+        Sentence.of(
+            "“API health” turned bad after all, {n} times in a row: .",
+            (said, scene) -> {
+              is(scene, Verdict.FAILED);
+              require(said.number("n") == CheckFacts.NEEDED, "it is " + CheckFacts.NEEDED);
+            }),
+        Sentence.of(
+            "Every check holds.",
+            (_, scene) -> {
+              allHold(scene);
+              require(waivers(scene) == 0, "something is waived");
+            }),
+        Sentence.of(
+            "Every check holds or was waived.",
+            (_, scene) -> {
+              allHold(scene);
+              require(waivers(scene) > 0, "nothing is waived");
+            }),
         Sentence.of(
             "The steps are over and it has had time to spread.",
             (_, scene) -> spread(scene, false)),
@@ -124,10 +147,12 @@ final class CheckSentences {
         Sentence.of(
             "Before: not measured, now: not measured: API health",
             comparison(Verdict.INCONCLUSIVE, Verdict.INCONCLUSIVE)),
-        Sentence.of("✓ Health checks passing", (_, scene) -> {
-          is(scene, Verdict.PASSED);
-          require(facts(scene).probeWaived().isEmpty(), "it was waived");
-        }),
+        Sentence.of(
+            "✓ Health checks passing",
+            (_, scene) -> {
+              is(scene, Verdict.PASSED);
+              require(facts(scene).probeWaived().isEmpty(), "it was waived");
+            }),
         Sentence.of(
             "– Health not confirmed (waived)",
             (_, scene) -> require(facts(scene).probeWaived().isPresent(), "it was not waived")),
@@ -211,8 +236,8 @@ final class CheckSentences {
             .isPresent(),
         "it was " + facts(scene).check());
     require(
-        scene.pressed(c ->
-            c instanceof Command.ConfirmCheck k && k.by().id().equals(said.who("who"))),
+        scene.pressed(
+            c -> c instanceof Command.ConfirmCheck k && k.by().id().equals(said.who("who"))),
         "they did not confirm it");
   }
 

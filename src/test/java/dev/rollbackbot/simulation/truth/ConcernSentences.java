@@ -44,7 +44,8 @@ final class ConcernSentences {
 
   private static void concern(Said said, Scene scene) {
     require(
-        Stream.of("API", "Site").anyMatch(s -> holds(s, said.word("v"), said.word("concern"), scene)),
+        Stream.of("API", "Site")
+            .anyMatch(s -> holds(s, said.word("v"), said.word("concern"), scene)),
         "that is not so of any service");
   }
 
@@ -67,8 +68,7 @@ final class ConcernSentences {
   }
 
   private static boolean holds(String service, String version, String concern, Scene scene) {
-    Instant made =
-        scene.last(Event.PlanMade.class).map(Event::at).orElseGet(scene::at);
+    Instant made = scene.last(Event.PlanMade.class).map(Event::at).orElseGet(scene::at);
     Optional<Deployment> live = scene.liveAt(service, made);
     Instant began = began(scene);
     String kind = concern.replaceAll(" the fault.*", "");
@@ -81,8 +81,7 @@ final class ConcernSentences {
           live.filter(d -> number(d.label()) < number(version)).isPresent();
       case "was live in this incident", "this incident was rolled back to it before" ->
           scene.wasLive(service, version, scene.declared().at().minusSeconds(60), scene.at());
-      case "was live when" ->
-          scene.wasLive(service, version, began, began.plus(ROUNDING));
+      case "was live when" -> scene.wasLive(service, version, began, began.plus(ROUNDING));
       case "went live only after", "not known to have been live before" ->
           starts.noneMatch(began::isAfter);
       case "had all the traffic before", "all the traffic for" -> starts.anyMatch(began::isAfter);

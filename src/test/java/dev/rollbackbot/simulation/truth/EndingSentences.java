@@ -28,8 +28,7 @@ final class EndingSentences {
             ":warning: RESOLVED without a rollback: Shop Feature",
             (_, scene) -> ending("without a rollback", scene)),
         Sentence.of(
-            "Shop Feature: the version before is back",
-            (_, scene) -> ending("rolled back", scene)),
+            "Shop Feature: the version before is back", (_, scene) -> ending("rolled back", scene)),
         Sentence.of(
             "Shop Feature: the version before is back in part",
             (_, scene) -> ending("partly rolled back", scene)),
@@ -65,18 +64,15 @@ final class EndingSentences {
               require(closed.by().equals(said.who("who")), "it was " + closed.by());
             }),
         Sentence.of(
-            "Closed: fixed forward[[.]]",
-            (_, scene) -> require(closed(scene), "it is not closed")),
+            "Closed: fixed forward[[.]]", (_, scene) -> require(closed(scene), "it is not closed")),
         Sentence.of(
-            "Closed: a false alarm[[.]]",
-            (_, scene) -> require(closed(scene), "it is not closed")),
+            "Closed: a false alarm[[.]]", (_, scene) -> require(closed(scene), "it is not closed")),
         Sentence.of(
             "for what is measured above, and for this ending: {ending}",
             (said, scene) -> {
               if (said.word("ending").equals("rolled back")) {
                 require(
-                    StepFacts.of(scene).all().stream()
-                        .allMatch(s -> s.done() && !s.leftOut()),
+                    StepFacts.of(scene).all().stream().allMatch(s -> s.done() && !s.leftOut()),
                     "a step was not done");
               }
             }),
@@ -86,11 +82,13 @@ final class EndingSentences {
                 require(
                     !scene.world().changedSomething(scene.incident().id(), scene.at()),
                     "the provider changed something")),
-        Sentence.of("the rollback was cancelled after some of it had been done.", (_, scene) ->
-            require(
-                scene.world().changedSomething(scene.incident().id(), scene.at())
-                    || scene.last(Event.StepDoneByHand.class).isPresent(),
-                "nothing was done")),
+        Sentence.of(
+            "the rollback was cancelled after some of it had been done.",
+            (_, scene) ->
+                require(
+                    scene.world().changedSomething(scene.incident().id(), scene.at())
+                        || scene.last(Event.StepDoneByHand.class).isPresent(),
+                    "nothing was done")),
         Sentence.of(
             "the rollback was cancelled.",
             (_, scene) ->
@@ -100,13 +98,19 @@ final class EndingSentences {
                     "something was done")),
         Sentence.of("Not taken back: {service}.", notBack()),
         Sentence.of("Not taken back: API, Site.", Sentence.NOTHING),
-        Sentence.of("Not checked: API health.", (_, scene) ->
-            require(CheckFacts.of(scene.events()).probeWaived().isPresent(), "it was checked")),
-        Sentence.of("Not checked: Smoke tests pass.", (_, scene) ->
-            require(
-                CheckFacts.of(scene.events()).check()
-                    .filter(Event.CheckWaived.class::isInstance).isPresent(),
-                "it was checked")),
+        Sentence.of(
+            "Not checked: API health.",
+            (_, scene) ->
+                require(CheckFacts.of(scene.events()).probeWaived().isPresent(), "it was checked")),
+        Sentence.of(
+            "Not checked: Smoke tests pass.",
+            (_, scene) ->
+                require(
+                    CheckFacts.of(scene.events())
+                        .check()
+                        .filter(Event.CheckWaived.class::isInstance)
+                        .isPresent(),
+                    "it was checked")),
         Sentence.of(
             "– Plan {plan} went on by break-glass of {who}: {quote}",
             (said, scene) ->
@@ -122,11 +126,7 @@ final class EndingSentences {
             "What was signed is still live.",
             (_, scene) ->
                 require(
-                    scene
-                        .last(Event.LiveVersionsRead.class)
-                        .orElseThrow()
-                        .readings()
-                        .stream()
+                    scene.last(Event.LiveVersionsRead.class).orElseThrow().readings().stream()
                         .allMatch(r ->
                             r.live()
                                 .filter(d ->
@@ -146,8 +146,7 @@ final class EndingSentences {
   }
 
   private static Sentence.Comparison notBack() {
-    return (said, scene) ->
-        require(!isBack(said.word("service"), scene), "the target is live");
+    return (said, scene) -> require(!isBack(said.word("service"), scene), "the target is live");
   }
 
   /** Whether the last plan's target was live when it was read for the second signature. */
@@ -175,7 +174,8 @@ final class EndingSentences {
     Set<String> services = services(scene);
     boolean allBack = services.stream().allMatch(s -> isBack(s, scene) || byJob(s, scene));
     boolean anyBack = services.stream().anyMatch(s -> isBack(s, scene) || byJob(s, scene));
-    boolean anyDone = anyBack || steps.stream().anyMatch(s -> doneByHand(s.planned().title(), steps));
+    boolean anyDone =
+        anyBack || steps.stream().anyMatch(s -> doneByHand(s.planned().title(), steps));
     boolean allDone = steps.stream().allMatch(s -> s.done() && !s.leftOut());
     String truth =
         "of %s all are back: %s, some: %s; all steps were done: %s, some: %s"
@@ -214,8 +214,7 @@ final class EndingSentences {
     Optional<String> now =
         readForSignature(scene).flatMap(at -> scene.liveAt(service, at)).map(Deployment::label);
     boolean ran =
-        StepFacts.of(scene).all().stream()
-            .anyMatch(s -> s.planned().job().isPresent() && s.done());
+        StepFacts.of(scene).all().stream().anyMatch(s -> s.planned().job().isPresent() && s.done());
     // What was live before is not known: it is not known that it was changed either.
     return service.equals("API") && ran && before.isPresent() && !before.equals(now);
   }

@@ -33,7 +33,9 @@ final class ItemSentences {
             "✓ {item}:",
             (said, scene) ->
                 require(
-                    last(said.word("item"), scene).filter(Event.ItemDone.class::isInstance).isPresent(),
+                    last(said.word("item"), scene)
+                        .filter(Event.ItemDone.class::isInstance)
+                        .isPresent(),
                     "it was " + last(said.word("item"), scene))),
         Sentence.of(
             "{who} settled “{item}”[[.]][[:]]",
@@ -65,7 +67,8 @@ final class ItemSentences {
             (_, scene) ->
                 require(
                     ITEMS.stream()
-                        .anyMatch(item -> last(item, scene).filter(ItemSentences::settles).isEmpty()),
+                        .anyMatch(
+                            item -> last(item, scene).filter(ItemSentences::settles).isEmpty()),
                     "nothing is open")));
   }
 
@@ -104,8 +107,8 @@ final class ItemSentences {
         "it was " + last);
     require(
         said.who("who").equals(Actor.BOT.id())
-            || scene.pressed(c ->
-                c instanceof Command.ConfirmItem && c.by().id().equals(said.who("who"))),
+            || scene.pressed(
+                c -> c instanceof Command.ConfirmItem && c.by().id().equals(said.who("who"))),
         "they did not do it");
   }
 

@@ -29,29 +29,29 @@ final class JobSentences {
                             && i.by().id().equals(said.who("who"))
                             && i.values().equals(Map.of("version", said.word("v")))),
                     "they did not choose it")),
-        Sentence.of("○ Deploy deploy --to {v}", (said, scene) -> {
-          chosen(said, scene);
-          boolean open = step(scene).last().isEmpty() || step(scene).is(Event.LockAwaited.class);
-          require(open, "it was " + step(scene).last());
-        }),
+        Sentence.of(
+            "○ Deploy deploy --to {v}",
+            (said, scene) -> {
+              chosen(said, scene);
+              boolean open =
+                  step(scene).last().isEmpty() || step(scene).is(Event.LockAwaited.class);
+              require(open, "it was " + step(scene).last());
+            }),
         Sentence.of("○ Deploy deploy --to {v} waits for {inc}", is(Event.LockAwaited.class)),
         Sentence.of(
             "◐ Deploy deploy --to {v} running since {time}, attempt {n}[[, asked to stop]]",
             JobSentences::running),
         Sentence.of("? Deploy deploy --to {v} outcome unknown", is(Event.StepUnknown.class)),
         Sentence.of("✗ Deploy deploy --to {v} failed", is(Event.StepFailed.class)),
-        Sentence.of(
-            "✓ Deploy exit status 0 after {duration}", is(Event.StepJobSucceeded.class)),
-        Sentence.of(
-            "“Deploy”: exit status 0 after {duration}.", is(Event.StepJobSucceeded.class)),
+        Sentence.of("✓ Deploy exit status 0 after {duration}", is(Event.StepJobSucceeded.class)),
+        Sentence.of("“Deploy”: exit status 0 after {duration}.", is(Event.StepJobSucceeded.class)),
         Sentence.of(
             "• Deploy: exit status 0 after {duration}",
             Scene.ofOnePlan(is(Event.StepJobSucceeded.class))),
         Sentence.of(
             "• Deploy: unknown: it may have run, in whole or in part",
             Scene.ofOnePlan(is(Event.StepUnknown.class))),
-        Sentence.of(
-            "• Deploy: failed: {quote}", Scene.ofOnePlan(is(Event.StepFailed.class))),
+        Sentence.of("• Deploy: failed: {quote}", Scene.ofOnePlan(is(Event.StepFailed.class))),
         Sentence.of(
             "What “Deploy” printed.",
             (_, scene) ->

@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What people, the provider and Slack say in the simulated runs, and the runbook's own sentences. No
- * other text is taken for a quotation, so that no sentence of the bot hides behind one.
+ * What people, the provider and Slack say in the simulated runs, and the runbook's own sentences.
+ * No other text is taken for a quotation, so that no sentence of the bot hides behind one.
  */
 final class KnownQuotes {
   private static final List<String> ALL =

@@ -41,16 +41,18 @@ final class LiveSentences {
               lastRead(said, scene);
               Instant signed = scene.last(Event.SignedVerified.class).orElseThrow().at();
               require(
-                  scene.liveAt(said.word("service"), signed).orElseThrow().label().equals(
-                      said.word("signed")),
+                  scene
+                      .liveAt(said.word("service"), signed)
+                      .orElseThrow()
+                      .label()
+                      .equals(said.word("signed")),
                   "signed was " + scene.liveAt(said.word("service"), signed));
             }),
         Sentence.of("{service} runs {v} now.", LiveSentences::lastRead),
         Sentence.of(
             "nothing is signed. {service} runs {v} now, which is not what was verified.",
             LiveSentences::lastRead),
-        Sentence.of(
-            "{service} does not run what was verified, but {v}.", LiveSentences::lastRead),
+        Sentence.of("{service} does not run what was verified, but {v}.", LiveSentences::lastRead),
         Sentence.of(
             "{service} does not run what was verified, but {v}. No longer waived:",
             LiveSentences::lastRead),
@@ -59,7 +61,8 @@ final class LiveSentences {
             (said, scene) -> {
               lastRead(said, scene);
               require(
-                  Scene.shownAs(reading(said, scene).live().orElseThrow().at().orElseThrow(), said.time(0)),
+                  Scene.shownAs(
+                      reading(said, scene).live().orElseThrow().at().orElseThrow(), said.time(0)),
                   "it was live since " + reading(said, scene));
             }),
         Sentence.of("Live since {time}.", LiveSentences::since),
@@ -76,18 +79,15 @@ final class LiveSentences {
         Sentence.of(
             "{service} could not be read",
             (said, scene) ->
-                require(
-                    reading(said, scene).live().isEmpty(), "it was " + reading(said, scene))),
+                require(reading(said, scene).live().isEmpty(), "it was " + reading(said, scene))),
         Sentence.of(
             "• {service}: what is live could not be read",
             (said, scene) ->
-                require(
-                    reading(said, scene).live().isEmpty(), "it was " + reading(said, scene))),
+                require(reading(said, scene).live().isEmpty(), "it was " + reading(said, scene))),
         Sentence.of(
             "What is live of {service} can't be read: {quote}",
             (said, scene) ->
-                require(
-                    reading(said, scene).live().isEmpty(), "it was " + reading(said, scene))));
+                require(reading(said, scene).live().isEmpty(), "it was " + reading(said, scene))));
   }
 
   /** It was live in that second, and has been read then. */
@@ -157,7 +157,11 @@ final class LiveSentences {
   private static void since(Said said, Scene scene) {
     require(
         List.of("API", "Site").stream()
-            .flatMap(service -> scene.world().deployments("API".equals(service) ? "shop-api" : "shop-site").stream())
+            .flatMap(service ->
+                scene
+                    .world()
+                    .deployments("API".equals(service) ? "shop-api" : "shop-site")
+                    .stream())
             .anyMatch(d -> Scene.shownAs(d.at().orElseThrow(), said.time(0))),
         "nothing was deployed then");
   }

@@ -22,8 +22,7 @@ final class PeopleSentences {
         Sentence.of("{who}:", PeopleSentences::lead),
         Sentence.of("· asked by {who}", PeopleSentences::asked),
         Sentence.of(
-            "· declared by {who}",
-            (said, scene) -> same(said.who("who"), scene.declared().by())),
+            "· declared by {who}", (said, scene) -> same(said.who("who"), scene.declared().by())),
         Sentence.of("· approved by {who}", PeopleSentences::approvedBy),
         Sentence.of("· glass broken by {who}", PeopleSentences::brokenBy),
         Sentence.of("· {severity}", PeopleSentences::severity),
@@ -38,22 +37,20 @@ final class PeopleSentences {
         Sentence.of(
             "{who} asked for a new plan with “{method}”. It needs its own approval.",
             PeopleSentences::newPlan),
-        Sentence.of(
-            "{who} changed the method to “{method}”.", by(Event.MethodChanged.class)),
+        Sentence.of("{who} changed the method to “{method}”.", by(Event.MethodChanged.class)),
         Sentence.of("{who} took “{method}”.", by(Event.MethodChanged.class)),
         Sentence.of("{who} chose to roll back after all.", by(Event.RollbackChosen.class)),
-        Sentence.of("{who} asked for a pause[[ before the next step]].", by(Event.PauseRequested.class)),
+        Sentence.of(
+            "{who} asked for a pause[[ before the next step]].", by(Event.PauseRequested.class)),
         Sentence.of("{who} asked to stop after this step.", by(Event.StopRequested.class)),
         Sentence.of("{who} let it go on.", by(Event.Resumed.class)),
         Sentence.of(
-            "{who} cancelled it: {quote}",
-            reasoned(Command.Cancel.class, Command.Cancel::reason)),
+            "{who} cancelled it: {quote}", reasoned(Command.Cancel.class, Command.Cancel::reason)),
         Sentence.of(
             "{inc} is cancelled by {who}: {quote}",
             reasoned(Command.Cancel.class, Command.Cancel::reason)),
         Sentence.of(
-            "{who} reopened it: {quote}",
-            reasoned(Command.Reopen.class, Command.Reopen::reason)),
+            "{who} reopened it: {quote}", reasoned(Command.Reopen.class, Command.Reopen::reason)),
         Sentence.of(
             "{inc} is open again. {who}: {quote}",
             reasoned(Command.Reopen.class, Command.Reopen::reason)),

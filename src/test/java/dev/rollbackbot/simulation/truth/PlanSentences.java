@@ -43,7 +43,11 @@ final class PlanSentences {
             "It was chosen for another time at which the fault began.",
             (_, scene) ->
                 require(
-                    scene.last(Event.DeclarationChanged.class).orElseThrow().after().beganAt()
+                    scene
+                        .last(Event.DeclarationChanged.class)
+                        .orElseThrow()
+                        .after()
+                        .beganAt()
                         .isPresent(),
                     "nobody said when it began")),
         Sentence.of(
@@ -54,7 +58,8 @@ final class PlanSentences {
                     "it was " + scene.events().getLast())),
         Sentence.of("{service} {v:live} is live already, nothing is done", PlanSentences::already),
         Sentence.of("{service} {v:live} → {v:target}", PlanSentences::planned),
-        Sentence.of("{resource:service}: {v:live} → {v:target}[[, {concern}]]", PlanSentences::planned),
+        Sentence.of(
+            "{resource:service}: {v:live} → {v:target}[[, {concern}]]", PlanSentences::planned),
         Sentence.of(
             "{service} {v:live}, since {time}, by dev → {v:target}, made {time}[[, took {duration}"
                 + " the last time]][[.]]",
@@ -213,8 +218,7 @@ final class PlanSentences {
   }
 
   private static void byHand(Said said, Scene scene) {
-    require(
-        scene.pressed(Command.ChangeTarget.class::isInstance), "nobody chose a target");
+    require(scene.pressed(Command.ChangeTarget.class::isInstance), "nobody chose a target");
   }
 
   private static void hadAll(Said said, Scene scene) {
@@ -224,7 +228,8 @@ final class PlanSentences {
             .allMatch(c ->
                 scene.world().deployments(c.service().resource()).stream()
                     .anyMatch(d ->
-                        d.servesOnly(c.target()) && d.at().orElseThrow().isBefore(ConcernSentences.began(scene)))),
+                        d.servesOnly(c.target())
+                            && d.at().orElseThrow().isBefore(ConcernSentences.began(scene)))),
         "a target had not");
   }
 }

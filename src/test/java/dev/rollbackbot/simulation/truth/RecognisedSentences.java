@@ -20,7 +20,17 @@ final class RecognisedSentences {
   /** Between other sentences, and what others say. */
   private static List<String> joints() {
     return List.of(
-        ".", ",", ";", ":", "·", "{quote}", "{quote} code", "{quote} exit-1", "“{check}”", "<#C1>", "its channel");
+        ".",
+        ",",
+        ";",
+        ":",
+        "·",
+        "{quote}",
+        "{quote} code",
+        "{quote} exit-1",
+        "“{check}”",
+        "<#C1>",
+        "its channel");
   }
 
   private static List<String> names() {
@@ -74,8 +84,8 @@ final class RecognisedSentences {
         "The first notice to stakeholders did not reach #customers: {quote}.",
         "An update to stakeholders did not reach #customers: {quote}.",
         "The post to stakeholders about the end did not reach #customers: {quote}.",
-        "It is tried again by itself; “Post again”, on the panel, tries at once. What is posted then"
-            + " is what fits then.",
+        "It is tried again by itself; “Post again”, on the panel, tries at once. What is posted"
+            + " then is what fits then.",
         "“Post again”, on the panel, posts what fits then.",
         "This was our first message. The last one says more.",
         "The conversation is in #inc-{n}-shop1.",

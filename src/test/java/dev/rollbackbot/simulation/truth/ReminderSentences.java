@@ -32,7 +32,8 @@ final class ReminderSentences {
     all.add(Sentence.of("The deadline passed.", (_, scene) -> passed(scene)));
     all.add(
         Sentence.of(
-            "Advice now: Users feel it. Nothing is rolled back by itself: the panel has the button.",
+            "Advice now: Users feel it. Nothing is rolled back by itself: the panel has the"
+                + " button.",
             (_, scene) -> require(scene.declaration().affectingUsers(), "nobody feels it")));
     all.add(
         Sentence.of(
@@ -108,8 +109,7 @@ final class ReminderSentences {
             (_, scene) -> require(more(scene) > 0, "it is not")));
   }
 
-  private static void changed(
-      Said said, Scene scene, Predicate<Event.DeclarationChanged> change) {
+  private static void changed(Said said, Scene scene, Predicate<Event.DeclarationChanged> change) {
     Event.DeclarationChanged event = scene.last(Event.DeclarationChanged.class).orElseThrow();
     require(said.who("who").equals(event.by()), "it was " + event.by());
     require(change.test(event) && event.reason().equals(said.word("quote")), "it was " + event);
@@ -181,8 +181,7 @@ final class ReminderSentences {
             (said, scene) -> since(said, scene, List.of(Event.ChecksPassed.class))),
         Sentence.of(
             "The signature “Verified by” is still missing, for {duration}.",
-            (said, scene) ->
-                atMost(said, scene, List.of(Event.SignedRolledBack.class))));
+            (said, scene) -> atMost(said, scene, List.of(Event.SignedRolledBack.class))));
   }
 
   private static Optional<Instant> deadline(Scene scene) {

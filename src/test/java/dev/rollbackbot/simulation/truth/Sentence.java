@@ -34,8 +34,7 @@ record Sentence(String template, Pattern pattern, List<String> names, Comparison
           Map.entry("service", "(?:API|Site)"),
           Map.entry("resource", "(?:shop-api|shop-site)"),
           Map.entry("step", "(?:API|Site|Revert|Deploy)"),
-          Map.entry(
-              "item", "(?:Capture deployment state|Capture logs|Screenshot the dashboard)"),
+          Map.entry("item", "(?:Capture deployment state|Capture logs|Screenshot the dashboard)"),
           Map.entry("probe", "API health"),
           Map.entry("check", "(?:API health|Smoke tests pass)"),
           Map.entry("method", "(?:Deployment rollback|By hand|By a job)"),

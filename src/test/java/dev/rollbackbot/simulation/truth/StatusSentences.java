@@ -112,7 +112,8 @@ final class StatusSentences {
         Sentence.of(
             "Waiting for it to spread, {n:minutes}:{n:seconds} left", StatusSentences::timeLeft),
         Sentence.of(
-            "Waiting for it to spread", (_, scene) -> turned(scene, Event.PropagationStarted.class)),
+            "Waiting for it to spread",
+            (_, scene) -> turned(scene, Event.PropagationStarted.class)),
         Sentence.of("Checking", (_, scene) -> checking(scene)),
         Sentence.of(
             "The steps are over; we are checking that all is well",

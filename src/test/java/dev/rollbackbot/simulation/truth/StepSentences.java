@@ -19,15 +19,19 @@ final class StepSentences {
     return List.of(
         // Posts and the timeline.
         Sentence.of("“{step}”: {v:from} → {v:to} in {duration}.", StepSentences::changed),
-        Sentence.of("• {step}: {v:from} → {v:to} in {duration}", Scene.ofOnePlan(StepSentences::changed)),
+        Sentence.of(
+            "• {step}: {v:from} → {v:to} in {duration}", Scene.ofOnePlan(StepSentences::changed)),
         Sentence.of("✓ {step} {v:from} → {v:to} {duration}", StepSentences::changed),
         Sentence.of("✓ {step} {v:to} {duration}", StepSentences::alreadyLive),
         Sentence.of(
             "“{step}”: {v:to} was live already, nothing was done.", StepSentences::alreadyLive),
-        Sentence.of("• {step}: {v:to} was live already, nothing was done", Scene.ofOnePlan(StepSentences::alreadyLive)),
+        Sentence.of(
+            "• {step}: {v:to} was live already, nothing was done",
+            Scene.ofOnePlan(StepSentences::alreadyLive)),
         Sentence.of("✓ {step} {v:to} was live already", StepSentences::alreadyLive),
         Sentence.of("“{step}”: done by hand by {who}, {quote}[[.]]", StepSentences::byHand),
-        Sentence.of("• {step}: done by hand by {who}, {quote}", Scene.ofOnePlan(StepSentences::byHand)),
+        Sentence.of(
+            "• {step}: done by hand by {who}, {quote}", Scene.ofOnePlan(StepSentences::byHand)),
         Sentence.of("✓ {step} done by hand by {who}, {quote}", StepSentences::byHand),
         Sentence.of("“{step}”: skipped by {who}, {quote}[[.]]", StepSentences::skipped),
         Sentence.of("– “{step}”: skipped by {who}, {quote}", StepSentences::skipped),
@@ -35,7 +39,8 @@ final class StepSentences {
         Sentence.of("– {step} skipped by {who}, {quote}", StepSentences::skipped),
         Sentence.of("– “{step}”: left out by {who}, {quote}", StepSentences::leftOut),
         Sentence.of("– {step} left out by {who}, {quote}", StepSentences::leftOut),
-        Sentence.of("• {step}: left out by {who}, {quote}", Scene.ofOnePlan(StepSentences::leftOut)),
+        Sentence.of(
+            "• {step}: left out by {who}, {quote}", Scene.ofOnePlan(StepSentences::leftOut)),
         Sentence.of("{who} left “{step}” out of the plan: {quote}", StepSentences::leftOut),
         Sentence.of("“{step}” began, attempt {n}.", StepSentences::began),
         Sentence.of("“{step}” is a person's turn.", is(Event.StepHandedOver.class)),
@@ -68,7 +73,9 @@ final class StepSentences {
             "What became of this step here is still unknown.",
             (_, scene) ->
                 require(StepFacts.of(scene).currentIs(Event.StepUnknown.class), "it is known")),
-        Sentence.of("The rollback [[has ]]stopped.", (_, scene) -> ended(scene, Event.StoppedBeforeStep.class)),
+        Sentence.of(
+            "The rollback [[has ]]stopped.",
+            (_, scene) -> ended(scene, Event.StoppedBeforeStep.class)),
         Sentence.of("Paused.", (_, scene) -> ended(scene, Event.PausedBeforeStep.class)),
         Sentence.of("{inc} is paused.", (_, scene) -> ended(scene, Event.PausedBeforeStep.class)),
         Sentence.of(
@@ -129,7 +136,8 @@ final class StepSentences {
   /** The target became live while it ran, from the version that is named. */
   private static void changed(Said said, Scene scene) {
     StepFact step = step(said, scene);
-    require(step.last().orElseThrow() instanceof Event.StepSucceeded done && !done.already(),
+    require(
+        step.last().orElseThrow() instanceof Event.StepSucceeded done && !done.already(),
         "it was " + step.last());
     Instant end = step.last().orElseThrow().at();
     // Whoever made it live meanwhile: the provider can't always tell.
@@ -149,10 +157,7 @@ final class StepSentences {
   /** When the first attempt began since the approval. */
   private static Instant firstBegan(Said said, Scene scene) {
     Instant consent =
-        scene
-            .latest(List.of(Event.Approved.class, Event.BreakGlassUsed.class))
-            .orElseThrow()
-            .at();
+        scene.latest(List.of(Event.Approved.class, Event.BreakGlassUsed.class)).orElseThrow().at();
     String id = step(said, scene).planned().id();
     return scene
         .all(Event.StepStarted.class)

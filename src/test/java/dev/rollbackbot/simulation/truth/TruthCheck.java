@@ -120,8 +120,7 @@ public final class TruthCheck {
   }
 
   private static Stream<String> problems(Scene scene, SaidLine line) {
-    String where =
-        scene.place() + " of " + scene.incident().id().label() + " at " + scene.at();
+    String where = scene.place() + " of " + scene.incident().id().label() + " at " + scene.at();
     Optional<List<SentenceParser.Recognised>> all = PARSER.parse(line);
     return all.isEmpty()
         ? Stream.of(UNKNOWN.formatted(line.text(), where))

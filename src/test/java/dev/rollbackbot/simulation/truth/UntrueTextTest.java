@@ -137,11 +137,7 @@ final class UntrueTextTest {
     }
     Scene scene =
         new Scene(
-            new SmallWorld(plan().hash()),
-            Place.PANEL,
-            after(70),
-            incident.orElseThrow(),
-            events);
+            new SmallWorld(plan().hash()), Place.PANEL, after(70), incident.orElseThrow(), events);
     return TruthCheck.problems(scene, SaidLine.of(markup).toList());
   }
 

@@ -76,7 +76,8 @@ final class ConsentOnPanelTest {
   }
 
   private static PlannedStep job(int number, int length) {
-    String call = "deploy-" + number + " " + ("w" + number + " ").repeat(length / 3) + "end-" + number;
+    String call =
+        "deploy-" + number + " " + ("w" + number + " ").repeat(length / 3) + "end-" + number;
     return PlannedStep.running(
         "job-" + number,
         "Job " + number,

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
-import java.time.Instant;
 import dev.rollbackbot.slack.view.blockkit.Mrkdwn;
+import java.time.Instant;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 

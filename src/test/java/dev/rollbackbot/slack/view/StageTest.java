@@ -23,8 +23,7 @@ final class StageTest {
   private static final Command CLOSE = new Command.Close(NOW, ANNA, CloseReason.ROLLED_BACK, "");
   private static final Command RESUME = new Command.Resume(NOW, ANNA);
   private static final Command APPROVE = new Command.Approve(NOW, ANNA, "7f3a");
-  private static final Command CONFIRM_CHECK =
-      new Command.ConfirmCheck(NOW, ANNA, "", "smoke", "");
+  private static final Command CONFIRM_CHECK = new Command.ConfirmCheck(NOW, ANNA, "", "smoke", "");
   private static final Command CHANGE_METHOD = new Command.ChangeMethod(NOW, ANNA, "b");
   private static final Command PAUSE = new Command.Pause(NOW, ANNA);
   private static final Command CANCEL = new Command.Cancel(NOW, ANNA, "no need");

@@ -173,7 +173,8 @@ final class InvalidRequestsTest {
       String valid = typedPayload();
       for (String time : List.of("\"action_ts\":\"1.1", "\"message_ts\":\"1.1")) {
         RawSlackRequests.BotResponse response =
-            requests.posts("payload=" + percent(valid.replace(time, time + "1".repeat(300)), UTF_8));
+            requests.posts(
+                "payload=" + percent(valid.replace(time, time + "1".repeat(300)), UTF_8));
         assertThat(response.status()).as(time).isEqualTo(400);
       }
       assertThat(requests.posts(help().replace("trigger_id=", "trigger_id=" + "1".repeat(300))))
@@ -232,7 +233,8 @@ final class InvalidRequestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "}", "1", "null", ",", "{}", " {}", "\n[]", "\0", "/**/", "\uFEFF"})
+    @ValueSource(
+        strings = {"x", "}", "1", "null", ",", "{}", " {}", "\n[]", "\0", "/**/", "\uFEFF"})
     void a_payload_with_anything_after_its_document_is_refused(String more) {
       String payload = typedPayload();
       assertThat(requests.posts("payload=" + percent(payload + " \r\n\t", UTF_8)).status())
@@ -255,9 +257,9 @@ final class InvalidRequestsTest {
     /** A click that would be answered: somebody else's button. */
     private static String typedPayload() {
       return "{\"type\":\"block_actions\",\"trigger_id\":\"1.2.abc\",\"user\":{\"id\":\"U0REQUESTER\"},"
-          + "\"team\":{\"id\":\"T0SANDBOX\"},\"channel\":{\"id\":\"C0INCIDENTS\"},\"container\":"
-          + "{\"type\":\"message\",\"message_ts\":\"1.1\",\"channel_id\":\"C0INCIDENTS\"},\"actions\":"
-          + "[{\"type\":\"button\",\"action_id\":\"link\",\"block_id\":\"x\",\"action_ts\":\"1.1\"}]}";
+                 + "\"team\":{\"id\":\"T0SANDBOX\"},\"channel\":{\"id\":\"C0INCIDENTS\"},\"container\":"
+                 + "{\"type\":\"message\",\"message_ts\":\"1.1\",\"channel_id\":\"C0INCIDENTS\"},\"actions\":"
+                 + "[{\"type\":\"button\",\"action_id\":\"link\",\"block_id\":\"x\",\"action_ts\":\"1.1\"}]}";
     }
 
     private static String percent(String text, Charset encoding) {
@@ -270,8 +272,7 @@ final class InvalidRequestsTest {
 
     private void noPayload(RawSlackRequests.BotResponse response) {
       assertThat(response.status()).as("%s", response).isEqualTo(400);
-      assertThat(response.body())
-          .isEqualToIgnoringNewLines("This is no payload of Slack's.");
+      assertThat(response.body()).isEqualToIgnoringNewLines("This is no payload of Slack's.");
     }
   }
 

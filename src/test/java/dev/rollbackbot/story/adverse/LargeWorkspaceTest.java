@@ -107,7 +107,8 @@ final class LargeWorkspaceTest {
       Files.writeString(
           runbook,
           Files.readString(runbook)
-              .replaceAll("stakeholders: .*", "stakeholders: [\"#team-000700\", \"#no-such-team\"]"));
+              .replaceAll(
+                  "stakeholders: .*", "stakeholders: [\"#team-000700\", \"#no-such-team\"]"));
       fixture.restart();
       SandboxUsers users = fixture.sandboxUsers();
       IncidentConversation incident = IncidentConversation.planned(users, 1);

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 final class RefusedChannelsTest {
   private static final String STAKEHOLDERS = "C0PRODUCT";
   private static final String RESTRICTED = "restricted_action";
-  private static final String WAY_OUT = "An admin of the workspace must allow the bot to post there";
+  private static final String WAY_OUT =
+      "An admin of the workspace must allow the bot to post there";
 
   private SandboxFixture fixture;
   private SandboxUsers users;

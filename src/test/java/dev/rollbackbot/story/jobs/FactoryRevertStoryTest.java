@@ -97,8 +97,7 @@ final class FactoryRevertStoryTest {
       String first = machine.get().repository().factory().getFirst();
       IncidentConversation incident =
           approved(fixture.sandboxUsers(), "git-revert-jobs", "commits", first);
-      incident.reads(
-          "conflicts in services/gateway/src/routes/public.ts. Nothing was pushed.");
+      incident.reads("conflicts in services/gateway/src/routes/public.ts. Nothing was pushed.");
       incident.reads("*Step 1 failed*");
       assertThat(repository().branches()).containsExactly("main");
       assertNoCheckoutIsLeft();

@@ -40,8 +40,7 @@ final class PrivateTakeOverStoryTest {
     SlowDeployment deployment = new SlowDeployment(folder);
     deployment.alsoInPrivate("leak");
     Map<String, String> settings = deployment.settings();
-    try (SandboxFixture fixture =
-        SandboxFixture.quick(Path.of("manifest.yml"), _ -> settings)) {
+    try (SandboxFixture fixture = SandboxFixture.quick(Path.of("manifest.yml"), _ -> settings)) {
       IncidentConversation other = SlowDeployment.approved(fixture.sandboxUsers());
       await().until(() -> deployment.started() == 1);
       deployment.killWrappers();

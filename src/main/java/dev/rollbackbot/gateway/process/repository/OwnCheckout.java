@@ -63,8 +63,7 @@ record OwnCheckout(Path folder, FileChannel held) implements AutoCloseable {
   }
 
   private static boolean isFree(Path folder) throws IOException {
-    try (FileChannel channel =
-            FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       return lock != null;
     } catch (NoSuchFileException e) {

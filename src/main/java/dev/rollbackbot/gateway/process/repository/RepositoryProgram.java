@@ -135,13 +135,13 @@ public final class RepositoryProgram {
             "%s is not in %s. Nothing was pushed.".formatted(label(commit), request.base()));
       }
     }
-    for (String commit : commits.stream().sorted(Comparator.comparingInt(history::indexOf)).toList()) {
+    for (String commit :
+        commits.stream().sorted(Comparator.comparingInt(history::indexOf)).toList()) {
       revert(commit);
     }
   }
 
-  private void revert(String commit)
-      throws IOException, InterruptedException, RepositoryProblem {
+  private void revert(String commit) throws IOException, InterruptedException, RepositoryProblem {
     String label = label(commit);
     boolean merge = git.read("rev-list", "--parents", "-n", "1", commit).split(" ", -1).length > 2;
     int status =
@@ -152,8 +152,7 @@ public final class RepositoryProgram {
     if (status == 0) {
       return;
     }
-    List<String> conflicts =
-        git.read("diff", "--name-only", "--diff-filter=U").lines().toList();
+    List<String> conflicts = git.read("diff", "--name-only", "--diff-filter=U").lines().toList();
     throw RepositoryProblem.stopped(
         conflicts.isEmpty()
             ? "Reverting %s changes nothing, or failed. Nothing was pushed.".formatted(label)

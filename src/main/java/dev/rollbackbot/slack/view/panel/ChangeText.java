@@ -48,8 +48,7 @@ final class ChangeText {
               .map(t -> ", took " + StatusText.durationText(t) + " the last time")
               .orElse("");
       // One paragraph: on a phone every half-filled line counts.
-      lines.add(
-          service + from(live) + " → " + version(change.target()) + took + compare(change));
+      lines.add(service + from(live) + " → " + version(change.target()) + took + compare(change));
     }
     if (reason && !change.why().isEmpty()) {
       lines.add(lines.removeLast() + ". " + Mrkdwn.quote(change.why()));

@@ -95,7 +95,14 @@ final class PlanSection {
     List<LayoutBlock> out = new ArrayList<>();
     String reason = why.map(w -> "\nEach target: " + Mrkdwn.quote(lowerFirst(w))).orElse("");
     String method = Mrkdwn.escape(details.method().name());
-    out.add(BlockKit.section("*Plan " + state.plan().shortHash() + "*  " + method + read(details, changes) + reason));
+    out.add(
+        BlockKit.section(
+            "*Plan "
+                + state.plan().shortHash()
+                + "*  "
+                + method
+                + read(details, changes)
+                + reason));
     out.addAll(consentedTo(details, state));
     List<String> explained =
         changes.stream()

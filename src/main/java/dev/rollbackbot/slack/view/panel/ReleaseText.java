@@ -28,9 +28,7 @@ final class ReleaseText {
                 .anyMatch(c -> !releases.together(first, first.target(), c, c.target())))
         .map(_ ->
             ":warning: These targets are not known to belong to one release: "
-                + changes.stream()
-                    .map(ReleaseText::target)
-                    .collect(Collectors.joining(", ")));
+                + changes.stream().map(ReleaseText::target).collect(Collectors.joining(", ")));
   }
 
   private static String target(Change change) {

@@ -63,7 +63,9 @@ public record WorkflowFile(
       if (job.equals(jobs.getLast())) {
         out.append("    environment: ").append(ENVIRONMENT).append('\n');
       }
-      out.append("    runs-on: ubuntu-latest\n    steps:\n      - run: ./").append(job).append('\n');
+      out.append("    runs-on: ubuntu-latest\n    steps:\n      - run: ./")
+          .append(job)
+          .append('\n');
     }
     return out.toString();
   }

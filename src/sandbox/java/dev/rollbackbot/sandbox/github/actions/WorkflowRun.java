@@ -121,15 +121,15 @@ public final class WorkflowRun {
       Optional<Instant> start = last ? deployStart() : Optional.of(buildStart());
       Optional<Instant> stopped = stoppedAt().filter(end -> !now.isBefore(end));
       Instant at = stopped.orElse(now);
-      RunStanding standing = last ? deploy(at) : running(buildStart(), timings.build(), "success", at);
+      RunStanding standing =
+          last ? deploy(at) : running(buildStart(), timings.build(), "success", at);
       boolean started =
           start.filter(s -> !at.isBefore(s)).isPresent()
               && !(last && has(ActionsFault.JOB_SKIPPED));
       if (!standing.ended() && stopped.isPresent()) {
         standing = RunStanding.ended("cancelled");
       }
-      jobs.add(
-          new JobStanding(id * FIRST_JOB + i, workflow.jobs().get(i), standing, started));
+      jobs.add(new JobStanding(id * FIRST_JOB + i, workflow.jobs().get(i), standing, started));
     }
     return jobs;
   }
@@ -154,7 +154,9 @@ public final class WorkflowRun {
     if (now.isBefore(start)) {
       return RunStanding.of("queued");
     }
-    return now.isBefore(start.plus(length)) ? RunStanding.of("in_progress") : RunStanding.ended(end);
+    return now.isBefore(start.plus(length))
+        ? RunStanding.of("in_progress")
+        : RunStanding.ended(end);
   }
 
   void decide(boolean approved, Instant now) {

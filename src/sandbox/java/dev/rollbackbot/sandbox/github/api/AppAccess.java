@@ -62,7 +62,8 @@ public final class AppAccess {
     }
     // Long and with dots, as they have been since April 2026.
     String token =
-        "ghs_%s_eyJhbGciOiJFUzI1NiJ9.sandbox-secret-%d.signature".formatted(app.get().id(), tokens.size());
+        "ghs_%s_eyJhbGciOiJFUzI1NiJ9.sandbox-secret-%d.signature"
+            .formatted(app.get().id(), tokens.size());
     Instant expires = clock.instant().plus(VALID);
     tokens.put(token, expires);
     return GitHubReply.json(

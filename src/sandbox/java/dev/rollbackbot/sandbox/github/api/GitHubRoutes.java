@@ -26,7 +26,11 @@ public final class GitHubRoutes {
 
   /** {@code prefix} of the pages that people see. */
   public GitHubRoutes(
-      String token, ActionsRepository repository, AppAccess app, String prefix, InstantSource clock) {
+      String token,
+      ActionsRepository repository,
+      AppAccess app,
+      String prefix,
+      InstantSource clock) {
     this.token = token;
     this.repository = repository;
     this.app = app;
@@ -42,11 +46,11 @@ public final class GitHubRoutes {
   private Optional<GitHubReply> trouble(GitHubRequest request) {
     if (request.userAgent().isBlank()) {
       return Optional.of(
-          GitHubReply.error(403, "Request forbidden by administrative rules: no User-Agent header"));
+          GitHubReply.error(
+              403, "Request forbidden by administrative rules: no User-Agent header"));
     }
     if (repository.isOn(ActionsFault.API_DOWN)) {
-      return Optional.of(
-          GitHubReply.text(503, Map.of(), "text/html", "<html>Unicorn!</html>"));
+      return Optional.of(GitHubReply.text(503, Map.of(), "text/html", "<html>Unicorn!</html>"));
     }
     if (repository.isOn(ActionsFault.GARBAGE)) {
       return Optional.of(GitHubReply.text(200, Map.of(), "text/html", "<html>Hello</html>"));
@@ -105,7 +109,9 @@ public final class GitHubRoutes {
   private GitHubReply routed(GitHubRequest request) {
     boolean old = repository.isOn(ActionsFault.OLD_SERVER);
     if (request.is("GET", "versions")) {
-      return old ? GitHubReply.notFound() : GitHubReply.json(200, JsonHelper.strings(List.of(NEW, OLD)));
+      return old
+          ? GitHubReply.notFound()
+          : GitHubReply.json(200, JsonHelper.strings(List.of(NEW, OLD)));
     }
     if (request.is("POST", "app", "installations", "*", "access_tokens")) {
       return app.token(request.path().get(2), request.authorization(), request.body());

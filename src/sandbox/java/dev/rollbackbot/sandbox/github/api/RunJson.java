@@ -50,7 +50,8 @@ final class RunJson {
         .build();
   }
 
-  private static JsonObjectBuilder with(JsonObjectBuilder object, WorkflowRun.RunStanding standing) {
+  private static JsonObjectBuilder with(
+      JsonObjectBuilder object, WorkflowRun.RunStanding standing) {
     object.add("status", standing.status());
     return standing.conclusion().isEmpty()
         ? object.add("conclusion", JsonValue.NULL)
@@ -81,10 +82,7 @@ final class RunJson {
     boolean ended = job.standing().ended();
     steps.add(step(1, "Set up job", done("success")));
     return steps.add(
-        step(
-            2,
-            "Run ./" + job.name(),
-            ended ? done(job.standing().conclusion()) : job.standing()));
+        step(2, "Run ./" + job.name(), ended ? done(job.standing().conclusion()) : job.standing()));
   }
 
   private static WorkflowRun.RunStanding done(String conclusion) {

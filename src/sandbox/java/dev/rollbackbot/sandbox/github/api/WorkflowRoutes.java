@@ -62,8 +62,7 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
   }
 
   private GitHubReply contents(GitHubRequest request, String file) {
-    Optional<WorkflowFile> workflow =
-        repository.workflow(file).filter(w -> w.file().equals(file));
+    Optional<WorkflowFile> workflow = repository.workflow(file).filter(w -> w.file().equals(file));
     String ref = request.query().getOrDefault("ref", "main");
     if (!ActionsRepository.REFS.contains(ref)) {
       return GitHubReply.error(404, "No commit found for the ref " + ref);
@@ -106,10 +105,10 @@ record WorkflowRoutes(ActionsRepository repository, String prefix, InstantSource
     all.stream()
         .skip(skip)
         .limit(size)
-        .forEach(r -> page.add(RunJson.run(r, clock.instant(), RunRoutes.page(request, prefix, r))));
+        .forEach(
+            r -> page.add(RunJson.run(r, clock.instant(), RunRoutes.page(request, prefix, r))));
     return GitHubReply.json(
-        200,
-        JsonHelper.object().add("total_count", all.size()).add("workflow_runs", page).build());
+        200, JsonHelper.object().add("total_count", all.size()).add("workflow_runs", page).build());
   }
 
   private GitHubReply dispatch(GitHubRequest request, WorkflowFile workflow) {

@@ -96,7 +96,12 @@ final class RepositoryProgramTest {
 
   private RunProcess job(List<String> arguments) {
     return new RunProcess(
-        "repository", arguments, Optional.empty(), List.of(), Duration.ofMinutes(2), Optional.empty());
+        "repository",
+        arguments,
+        Optional.empty(),
+        List.of(),
+        Duration.ofMinutes(2),
+        Optional.empty());
   }
 
   private Ended runs(List<String> arguments) {
@@ -268,9 +273,7 @@ final class RepositoryProgramTest {
     @Test
     void run_in_the_checkout_before_anything_is_pushed() throws Exception {
       Ended ended =
-          runs(
-              revert(
-                  second, "--run", ".", "python", "-c", "print(open('list.txt').read())", ";"));
+          runs(revert(second, "--run", ".", "python", "-c", "print(open('list.txt').read())", ";"));
       assertThat(ended.output()).contains("one\ntwo\n").doesNotContain("three");
       assertThat(repository.branches()).contains(BRANCH);
     }
@@ -280,8 +283,7 @@ final class RepositoryProgramTest {
       Ended ended = runs(revert(second, "--run", ".", "python", "-c", "raise SystemExit(5)", ";"));
       assertThat(ended.exitStatus()).isEqualTo(3);
       assertThat(ended.lastLine())
-          .isEqualTo(
-              "python -c raise SystemExit(5) ended with exit status 5. Nothing was pushed.");
+          .isEqualTo("python -c raise SystemExit(5) ended with exit status 5. Nothing was pushed.");
       assertNothingPushed();
     }
 
