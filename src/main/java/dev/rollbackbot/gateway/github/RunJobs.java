@@ -60,7 +60,7 @@ final class RunJobs {
             .filter(s -> BoundedJson.text(s, "status").filter("in_progress"::equals).isPresent())
             .findFirst();
     return new WorkflowJob(
-        RunSearch.id(job, "id").orElse(""),
+        WorkflowRunSearch.id(job, "id").orElse(""),
         word(job, "name"),
         word(job, "status"),
         word(job, "conclusion"),

@@ -38,7 +38,7 @@ final class WorkflowRunner implements JobRunner {
   private final GitHubClient client;
   private final InstantSource clock;
   private final WorkflowCheck check;
-  private final RunSearch search;
+  private final WorkflowRunSearch search;
   private final RunReading reading;
 
   /** What was read last of runs that go on, so that GitHub is not asked each second. */
@@ -57,7 +57,7 @@ final class WorkflowRunner implements JobRunner {
     this.client = client;
     this.clock = clock;
     check = new WorkflowCheck(client);
-    search = new RunSearch(client);
+    search = new WorkflowRunSearch(client);
     reading = new RunReading(client, options);
   }
 
@@ -93,7 +93,7 @@ final class WorkflowRunner implements JobRunner {
       CallResult result = client.post(path, body(run, correlation), leaseCheck);
       switch (result) {
         case Success success -> {
-          return RunSearch.id(success.body(), "workflow_run_id")
+          return WorkflowRunSearch.id(success.body(), "workflow_run_id")
               .<JobStart>map(Started::new)
               .orElseGet(() -> look(run, correlation, budget));
         }
@@ -115,7 +115,7 @@ final class WorkflowRunner implements JobRunner {
   private static JsonObject body(RunWorkflow run, String correlation) {
     JsonObjectBuilder inputs = Json.createObjectBuilder();
     run.inputs().forEach(inputs::add);
-    inputs.add(WorkflowSpec.CORRELATION, RunSearch.token(run, correlation));
+    inputs.add(WorkflowSpec.CORRELATION, WorkflowRunSearch.token(run, correlation));
     return Json.createObjectBuilder().add("ref", run.ref()).add("inputs", inputs).build();
   }
 

@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /** Finds a run by the id that is in its name. That it is not listed proves nothing. */
-record RunSearch(GitHubClient client) {
+record WorkflowRunSearch(GitHubClient client) {
   /** A run holds two descriptions of its repository, so a page is large. */
   private static final int PAGE = 30;
 
