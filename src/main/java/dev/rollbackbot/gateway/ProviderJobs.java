@@ -77,7 +77,7 @@ record ProviderJobs(JobRunner runner) {
                 : new Outcome.Failed(
                     Outcome.FailureKind.RUN_FAILED,
                     code,
-                    (text.endsWith(".") ? text : text + ".") + lastLine(output),
+                    text + lastLine(output, text),
                     Optional.empty()),
             output);
       }
@@ -93,15 +93,17 @@ record ProviderJobs(JobRunner runner) {
         VisibleText.of(PersonalData.mask(Redactor.redact(waits.text()))), waits.link());
   }
 
-  /** Most programs say in their last line why they failed. */
-  private static String lastLine(String output) {
+  /** Most programs say in their last line why they failed; a line that repeats the text does not. */
+  private static String lastLine(String output, String text) {
+    String end = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     return output
         .lines()
         .map(String::strip)
-        .filter(line -> !line.isEmpty())
+        .filter(line -> !line.isEmpty() && !line.endsWith(end))
         .reduce((_, last) -> last)
         .map(line ->
-            " It printed last: "
+            (text.endsWith(".") ? "" : ".")
+                + " It printed last: "
                 + (line.length() > MAX_LINE ? line.substring(0, MAX_LINE) + "…" : line))
         .orElse("");
   }

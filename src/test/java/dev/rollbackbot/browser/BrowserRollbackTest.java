@@ -77,7 +77,7 @@ final class BrowserRollbackTest {
 
   private static void firstVisit(BrowserUser requester) {
     assertThat(requester.hints().getByRole(AriaRole.LISTITEM)).hasCount(3);
-    assertThat(requester.page().locator("[data-service][data-healthy='false']")).hasCount(3);
+    assertThat(requester.page().locator("[data-service][data-healthy='false']")).hasCount(4);
     requester.photographsInBothThemes("01-first-visit");
     requester.dismissesHints();
   }

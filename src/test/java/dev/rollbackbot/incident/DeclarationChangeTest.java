@@ -271,11 +271,11 @@ final class DeclarationChangeTest {
     }
 
     @Test
-    void who_changes_it_has_changed_the_plan() {
+    void who_changes_it_is_involved() {
       ConversationDriver driver =
           began(ConversationDriver.awaitingApproval(), Duration.ofMinutes(5));
       assertThat(details(driver).involved())
-          .containsEntry(RESPONDER.id(), Involvement.CHANGED_PLAN);
+          .containsEntry(RESPONDER.id(), Involvement.CORRECTED_BEGIN);
     }
 
     @Test

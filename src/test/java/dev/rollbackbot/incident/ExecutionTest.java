@@ -128,7 +128,7 @@ final class ExecutionTest {
           ConversationDriver.unknown()
               .does(REQUESTER, (at, by) -> new Command.Cancel(at, by, "we go on by hand"));
       assertThat(driver.postedText())
-          .contains("was cancelled. Whether some of it was done is not known. we go on by hand");
+          .contains("was cancelled; some of it may have been done. we go on by hand");
     }
 
     @Test

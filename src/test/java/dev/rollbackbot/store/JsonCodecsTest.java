@@ -174,7 +174,7 @@ class JsonCodecsTest {
               Map.of("version", "1.4.2"),
               List.of("Deploy"),
               Duration.ofMinutes(15),
-              NOON),
+              Optional.of(NOON)),
           StoreExamples.runHttp(),
           new Invocation.ReconcileJob("INC-12/3"));
     }

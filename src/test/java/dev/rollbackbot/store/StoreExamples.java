@@ -186,7 +186,7 @@ public final class StoreExamples {
             Optional.of(search),
             Optional.of(new HttpSpec.LogSource(URL + "/{run}/log", Optional.of("/lines/*")))),
         Map.of("version", "v41"),
-        "t6x1c0",
-        Duration.ofMinutes(15));
+        Duration.ofMinutes(15),
+        Optional.of(Instant.parse("2026-03-02T12:00:00Z")));
   }
 }

@@ -113,11 +113,6 @@ final class AlternativePathsTest {
       incident.approved();
       incident.reads("*Step 1 failed*");
       incident.presses(REQUESTER, "Next method");
-      incident.reads("_To choose:_ commits");
-      incident.presses(REQUESTER, "Change method…");
-      JsonObject methods = users.modal(REQUESTER);
-      users.submits(
-          REQUESTER, Map.of("choice", ModalInput.option(methods, "choice", "git-revert")));
       incident.reads("*Waiting for approval*");
       incident.approved();
       incident.reads("Git revert and redeploy");

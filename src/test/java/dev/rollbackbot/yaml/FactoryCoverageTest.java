@@ -110,7 +110,7 @@ class FactoryCoverageTest {
           .containsExactly("revert", "deploy-planning-machine", "deploy-gateway", "deploy-ui");
       assertThat(method("git-revert-jobs").steps())
           .allSatisfy(step -> assertThat(step).isInstanceOf(Step.JobStep.class));
-      assertThat(factory.methodAfter("git-revert-jobs")).contains(method("git-revert"));
+      assertThat(factory.methodAfter("deployment-rollback")).contains(method("git-revert"));
     }
 
     @Test

@@ -24,7 +24,7 @@ class ShapeProblemsTest {
               + "\"services\"? Allowed: format, id, name, short_name, version, updated, "
               + "link, impact, eta, duration, triggers, guidance, services, "
               + "environments, checklist, methods, verification, database, templates, "
-              + "sign_off, drill, contacts, documents, reminders, visibility");
+              + "sign_off, drill, contacts, documents, reminders, visibility, releases");
     }
 
     @Test

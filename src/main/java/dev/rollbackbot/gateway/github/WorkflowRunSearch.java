@@ -29,28 +29,22 @@ record WorkflowRunSearch(GitHubClient client) {
   /** GitHub's clock may be behind. */
   private static final Duration EARLIER = Duration.ofMinutes(2);
 
-  /** The id that the workflow gets: no other run of any bot has it. */
-  static String token(RunWorkflow run, String correlation) {
-    return correlation + "-" + run.asked().toEpochMilli();
-  }
-
   JobStart find(RunWorkflow run, String correlation, RateLimitBudget budget) {
-    String token = token(run, correlation);
     try {
-      Set<String> found = matching(run, token, since(run), MOST_PAGES, budget);
+      Set<String> found = matching(run, correlation, since(run), MOST_PAGES, budget);
       if (found.isEmpty()) {
         // Lists with a filter come from an index that has been wrong.
-        found = matching(run, token, "", 1, budget);
+        found = matching(run, correlation, "", 1, budget);
       }
       return switch (found.size()) {
         case 0 ->
             new PerhapsStarted(
-                "GitHub lists no run of %s whose name holds %s.".formatted(run.workflow(), token));
+                "GitHub lists no run of %s whose name holds %s.".formatted(run.workflow(), correlation));
         case 1 -> new Started(found.iterator().next());
         default ->
             new PerhapsStarted(
                 "GitHub lists several runs whose names hold %s: %s."
-                    .formatted(token, String.join(", ", found)));
+                    .formatted(correlation, String.join(", ", found)));
       };
     } catch (ProviderReadException e) {
       return new PerhapsStarted("The run could not be looked for. " + e.text());
@@ -58,10 +52,10 @@ record WorkflowRunSearch(GitHubClient client) {
   }
 
   private static String since(RunWorkflow run) {
-    return "&event=workflow_dispatch&created="
-        + URLEncoder.encode(
-            ">=" + run.asked().minus(EARLIER).truncatedTo(ChronoUnit.SECONDS),
-            StandardCharsets.UTF_8);
+    return run.begun()
+        .map(at -> ">=" + at.minus(EARLIER).truncatedTo(ChronoUnit.SECONDS))
+        .map(at -> "&event=workflow_dispatch&created=" + URLEncoder.encode(at, StandardCharsets.UTF_8))
+        .orElse("");
   }
 
   private Set<String> matching(

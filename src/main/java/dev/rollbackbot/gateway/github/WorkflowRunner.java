@@ -115,7 +115,7 @@ final class WorkflowRunner implements JobRunner {
   private static JsonObject body(RunWorkflow run, String correlation) {
     JsonObjectBuilder inputs = Json.createObjectBuilder();
     run.inputs().forEach(inputs::add);
-    inputs.add(WorkflowSpec.CORRELATION, WorkflowRunSearch.token(run, correlation));
+    inputs.add(WorkflowSpec.CORRELATION, correlation);
     return Json.createObjectBuilder().add("ref", run.ref()).add("inputs", inputs).build();
   }
 

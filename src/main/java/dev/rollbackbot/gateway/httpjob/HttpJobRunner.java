@@ -54,7 +54,7 @@ final class HttpJobRunner implements JobRunner {
     if (problem.isPresent()) {
       return new NotStarted(FailureKind.REFUSED, "not-allowed", problem.get());
     }
-    HttpRunId id = id(run, correlation);
+    HttpRunId id = id(correlation);
     return notBefore(run, id).orElseGet(() -> send(run, id, leaseCheck));
   }
 
@@ -154,7 +154,7 @@ final class HttpJobRunner implements JobRunner {
     if (problem.isPresent()) {
       return new PerhapsStarted(problem.get());
     }
-    HttpRunId id = id(run, correlation);
+    HttpRunId id = id(correlation);
     if (!run.spec().find().isEmpty()) {
       return switch (reader.find(run, id)) {
         case HttpRunReader.FoundRun(String found) -> new Started(id.with(found).text());
@@ -254,8 +254,8 @@ final class HttpJobRunner implements JobRunner {
   }
 
   /** Of characters that any service takes in a name. */
-  private static HttpRunId id(RunHttp run, String job) {
-    String text = (job + "-" + run.mark()).toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+  private static HttpRunId id(String correlation) {
+    String text = correlation.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     return new HttpRunId(text, Optional.empty());
   }
 }

@@ -45,12 +45,12 @@ final class HttpRunReader {
   private final InstantSource clock;
 
   /** By correlation id. */
-  private final Cache<String, RunReading> readings = cache();
+  private final Cache<String, HttpReading> readings = cache();
 
   private final Cache<String, String> notStoppable = cache();
   private final Cache<String, Boolean> takenOutOfQueue = cache();
 
-  private record RunReading(JobState state, String text, Instant at) {}
+  private record HttpReading(JobState state, String text, Instant at) {}
 
   /** What a search came to. */
   sealed interface SearchResult {}
@@ -174,11 +174,11 @@ final class HttpRunReader {
 
   /** The last reading, if it is not older than the time between two. */
   JobState state(RunHttp run, HttpRunId id) {
-    Optional<RunReading> last = Optional.ofNullable(readings.getIfPresent(id.correlation()));
+    Optional<HttpReading> last = Optional.ofNullable(readings.getIfPresent(id.correlation()));
     if (last.isPresent() && clock.instant().isBefore(last.get().at().plus(between))) {
       return last.get().state();
     }
-    RunReading reading = read(run, id);
+    HttpReading reading = read(run, id);
     readings.put(id.correlation(), reading);
     boolean ended = reading.state() instanceof RunEnded;
     return Optional.ofNullable(notStoppable.getIfPresent(id.correlation()))
@@ -199,7 +199,7 @@ final class HttpRunReader {
     readings.invalidate(id.correlation());
   }
 
-  private RunReading read(RunHttp run, HttpRunId id) {
+  private HttpReading read(RunHttp run, HttpRunId id) {
     if (id.id().isPresent() || !run.spec().stateNeedsId()) {
       return readState(run, id);
     }
@@ -214,7 +214,7 @@ final class HttpRunReader {
     };
   }
 
-  private RunReading readState(RunHttp run, HttpRunId id) {
+  private HttpReading readState(RunHttp run, HttpRunId id) {
     Map<String, String> values = id.values(run.values());
     return switch (calls.read(run.spec(), run.spec().state().url(), values)) {
       case CallNotAccepted failed -> unreadable(failed.call().description());
@@ -225,7 +225,7 @@ final class HttpRunReader {
     };
   }
 
-  private RunReading stated(StateSource state, JsonValue answer, Map<String, String> values) {
+  private HttpReading stated(StateSource state, JsonValue answer, Map<String, String> values) {
     Optional<String> said = JsonPlaces.word(answer, state.word());
     if (said.isEmpty()) {
       return unreadable("Its state is not at " + state.word());
@@ -250,13 +250,13 @@ final class HttpRunReader {
     return words.stream().map(word -> Placeholders.fill(word, values)).toList();
   }
 
-  private RunReading unreadable(String text) {
+  private HttpReading unreadable(String text) {
     return reading(new RunUnreadable(text), text);
   }
 
-  private RunReading reading(JobState state, String text) {
+  private HttpReading reading(JobState state, String text) {
     String sentence = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
-    return new RunReading(state, sentence, clock.instant());
+    return new HttpReading(state, sentence, clock.instant());
   }
 
   /** What it printed, and last how it stands. */

@@ -85,11 +85,7 @@ public final class PlannedJobs {
               step.timeout(),
               Optional.of(begun));
       case HttpSpec http ->
-          new Invocation.RunHttp(
-              http,
-              words,
-              Long.toString(details.declaredAt().getEpochSecond(), Character.MAX_RADIX),
-              step.timeout());
+          new Invocation.RunHttp(http, words, step.timeout(), Optional.of(begun));
       case JobSpec.WorkflowSpec workflow ->
           new Invocation.RunWorkflow(
               workflow.repository(),
@@ -98,7 +94,7 @@ public final class PlannedJobs {
               workflow.inputs(words),
               workflow.jobs(),
               step.timeout(),
-              begun);
+              Optional.of(begun));
     };
   }
 }

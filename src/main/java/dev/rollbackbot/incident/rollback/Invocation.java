@@ -106,11 +106,10 @@ public sealed interface Invocation {
   /**
    * A job at a service that is called by HTTP, as the runbook described it.
    *
-   * @param values of the inputs
-   * @param mark part of the correlation id: tells the jobs of two databases apart, whose ids may be
-   *     the same
+   * @param values of the inputs, and the incident's own words
    */
-  record RunHttp(HttpSpec spec, Map<String, String> values, String mark, Duration timeout)
+  record RunHttp(
+      HttpSpec spec, Map<String, String> values, Duration timeout, Optional<Instant> begun)
       implements ProviderJob {
     public RunHttp {
       values = Map.copyOf(values);
@@ -120,19 +119,9 @@ public sealed interface Invocation {
     public String provider() {
       return HttpSpec.PROVIDER;
     }
-
-    @Override
-    public Optional<Instant> begun() {
-      return Optional.empty();
-    }
   }
 
-  /**
-   * See {@link dev.rollbackbot.runbook.job.JobSpec.WorkflowSpec}.
-   *
-   * @param asked when it was asked for: the run is not older, and its name holds this time too, as
-   *     ids of jobs begin again with another database
-   */
+  /** See {@link dev.rollbackbot.runbook.job.JobSpec.WorkflowSpec}. */
   record RunWorkflow(
       String repository,
       String workflow,
@@ -140,7 +129,7 @@ public sealed interface Invocation {
       Map<String, String> inputs,
       List<String> jobs,
       Duration timeout,
-      Instant asked)
+      Optional<Instant> begun)
       implements ProviderJob {
     public RunWorkflow {
       inputs = Map.copyOf(inputs);
@@ -150,11 +139,6 @@ public sealed interface Invocation {
     @Override
     public String provider() {
       return JobSpec.WorkflowSpec.PROVIDER;
-    }
-
-    @Override
-    public Optional<Instant> begun() {
-      return Optional.of(asked);
     }
   }
 

@@ -164,7 +164,7 @@ public final class EndingText {
   private static String list(State.Resolved state, String what, Predicate<ServiceResult> which) {
     String names =
         state.result().services().stream()
-            .filter(s -> !s.asPlanned())
+            .filter(s -> !s.takenBack())
             .filter(which)
             .map(s -> s.service().service().name())
             .collect(Collectors.joining(", "));

@@ -26,7 +26,6 @@ import dev.rollbackbot.sandbox.github.GitHubFixture;
 import dev.rollbackbot.secret.Secret;
 import jakarta.json.JsonObject;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,7 +88,7 @@ final class WorkflowRunnerTest {
         inputs,
         List.of(jobs),
         Duration.ofMinutes(10),
-        Instant.ofEpochMilli(github.clock.instant().toEpochMilli()));
+        Optional.of(github.clock.instant()));
   }
 
   private WorkflowRunner runner() {
@@ -126,7 +125,7 @@ final class WorkflowRunnerTest {
       assertThat(github.standIn.runs()).hasSize(1);
       assertThat(github.standIn.runs().getFirst().id).isEqualTo(Long.parseLong(id));
       assertThat(github.standIn.runs().getFirst().title)
-          .isEqualTo("Deploy 1.4.2 (%s-%d)".formatted(ID, run.asked().toEpochMilli()));
+          .isEqualTo("Deploy 1.4.2 (%s)".formatted(ID));
       assertThat(github.calls("GET", "/runs?")).isEmpty();
       assertThat(runner().find(run, ID)).isEqualTo(new Started(id));
     }
@@ -182,11 +181,12 @@ final class WorkflowRunnerTest {
     }
 
     @Test
-    void a_run_of_the_same_job_id_of_another_database_is_not_taken_for_it() {
-      RunWorkflow earlier = run();
-      started(earlier);
-      github.clock.pass(Duration.ofMillis(1));
+    void a_run_whose_id_only_begins_as_its_own_is_not_taken_for_it() {
+      assertThat(runner().start(run(), ID + "-20260302T120000Z", () -> true))
+          .isInstanceOf(Started.class);
       assertThat(runner().find(run(), ID)).isInstanceOf(PerhapsStarted.class);
+      assertThat(runner().find(run(), ID + "-20260302T120001Z"))
+          .isInstanceOf(PerhapsStarted.class);
     }
 
     @Test

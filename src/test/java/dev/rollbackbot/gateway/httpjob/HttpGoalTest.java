@@ -121,7 +121,7 @@ final class HttpGoalTest {
         .containsExactly(
             "PATCH /api/v2/flags/shop/new-checkout application/json;"
                 + " domain-model=launchdarkly.semanticpatch {\"environmentKey\":\"production\","
-                + "\"comment\":\"Rollback inc-7-3-t6x1c0\","
+                + "\"comment\":\"Rollback inc-7-3\","
                 + "\"instructions\":[{\"kind\":\"turnFlagOff\"}]}");
   }
 

@@ -47,23 +47,32 @@ final class RightsDocumentTest {
   void it_is_what_rollbacks_of_every_kind_use(@TempDir Path folder) throws Exception {
     KubernetesGatewayFixture fixture = new KubernetesGatewayFixture(folder);
     try {
-      fixture.inTime(fixture.rollBack(KubernetesGatewayFixture.CHECKOUT, "1.5.1"));
-      fixture.inTime(fixture.rollBack(KubernetesGatewayFixture.ORDERS, "3.1.0"));
-      fixture.inTime(fixture.rollBack(KubernetesGatewayFixture.LOG_AGENT, "0.9.0"));
       Set<String> used = new TreeSet<>();
-      for (JsonObject call : fixture.cluster.standIn.calls().getValuesAs(JsonObject.class)) {
-        Matcher path = CALL.matcher(call.getString("path"));
-        assertThat(path.matches()).as(call.toString()).isTrue();
-        String verb =
-            call.getString("method").equals("PATCH")
-                ? "patch"
-                : path.group(3) == null ? "list" : "get";
-        String group = path.group(1) == null ? "" : path.group(1);
-        used.add(verb + " " + group + "/" + path.group(2));
-      }
+      // After each: the stand-in keeps the last calls only.
+      fixture.inTime(fixture.rollBack(KubernetesGatewayFixture.CHECKOUT, "1.5.1"));
+      used.addAll(used(fixture));
+      fixture.inTime(fixture.rollBack(KubernetesGatewayFixture.ORDERS, "3.1.0"));
+      used.addAll(used(fixture));
+      fixture.inTime(fixture.rollBack(KubernetesGatewayFixture.LOG_AGENT, "0.9.0"));
+      used.addAll(used(fixture));
       assertThat(used).isEqualTo(documented());
     } finally {
       fixture.stop();
     }
+  }
+
+  private static Set<String> used(KubernetesGatewayFixture fixture) {
+    Set<String> used = new TreeSet<>();
+    for (JsonObject call : fixture.cluster.standIn.calls().getValuesAs(JsonObject.class)) {
+      Matcher path = CALL.matcher(call.getString("path"));
+      assertThat(path.matches()).as(call.toString()).isTrue();
+      String verb =
+          call.getString("method").equals("PATCH")
+              ? "patch"
+              : path.group(3) == null ? "list" : "get";
+      String group = path.group(1) == null ? "" : path.group(1);
+      used.add(verb + " " + group + "/" + path.group(2));
+    }
+    return used;
   }
 }

@@ -33,6 +33,17 @@ final class EndingSentences {
             "Shop Feature: the version before is back in part",
             (_, scene) -> ending("partly rolled back", scene)),
         Sentence.of(
+            "Shop Feature: another version is live", (_, scene) -> ending("rolled back", scene)),
+        Sentence.of(
+            "Shop Feature: every step to go back is done",
+            (_, scene) -> ending("rolled back", scene)),
+        Sentence.of(
+            "Shop Feature: another version is live in part",
+            (_, scene) -> ending("partly rolled back", scene)),
+        Sentence.of(
+            "Shop Feature: a part of the steps to go back is done",
+            (_, scene) -> ending("partly rolled back", scene)),
+        Sentence.of(
             "Shop Feature: we have finished, without going back",
             (_, scene) -> ending("without a rollback", scene)),
         Sentence.of(
@@ -55,9 +66,11 @@ final class EndingSentences {
             (_, scene) ->
                 require(
                     scene.events().getLast() instanceof Event.SignedVerified, "it is not over")),
-        Sentence.of("Closed: {ending}[[.]]", (said, scene) -> ending(said.word("ending"), scene)),
         Sentence.of(
-            "Closed: {ending} by {who}.",
+            "Closed: {ending}[[, then something changed again]][[.]]",
+            (said, scene) -> ending(said.word("ending"), scene)),
+        Sentence.of(
+            "Closed: {ending}[[, then something changed again]] by {who}.",
             (said, scene) -> {
               ending(said.word("ending"), scene);
               Event closed = scene.last(Event.IncidentClosed.class).orElseThrow();
@@ -96,8 +109,23 @@ final class EndingSentences {
                     !scene.world().changedSomething(scene.incident().id(), scene.at())
                         && scene.last(Event.StepDoneByHand.class).isEmpty(),
                     "something was done")),
+        Sentence.of(
+            "[[– ]]No service was read: what the steps did is known from their ends alone.",
+            Sentence.NOTHING),
         Sentence.of("Not taken back: {service}.", notBack()),
         Sentence.of("Not taken back: API, Site.", Sentence.NOTHING),
+        Sentence.of(
+            ":warning: Since then something has changed again. This is what was signed.",
+            Sentence.NOTHING),
+        Sentence.of(
+            "Since then something has changed again. We are looking at it.", Sentence.NOTHING),
+        Sentence.of("Not as planned: {service}.", notBack()),
+        Sentence.of("Not as planned: API, Site.", Sentence.NOTHING),
+        Sentence.of("What runs could not be read: {service}.", Sentence.NOTHING),
+        Sentence.of("What runs could not be read: API, Site.", Sentence.NOTHING),
+        Sentence.of("A part of what was planned may have been done.", Sentence.NOTHING),
+        Sentence.of(
+            "the rollback was cancelled; some of it may have been done.", Sentence.NOTHING),
         Sentence.of(
             "Not checked: API health.",
             (_, scene) ->
@@ -111,6 +139,15 @@ final class EndingSentences {
                         .filter(Event.CheckWaived.class::isInstance)
                         .isPresent(),
                     "it was checked")),
+        Sentence.of(
+            "Not checked: API health, Smoke tests pass.",
+            (_, scene) -> {
+              CheckFacts facts = CheckFacts.of(scene.events());
+              require(facts.probeWaived().isPresent(), "the health was checked");
+              require(
+                  facts.check().filter(Event.CheckWaived.class::isInstance).isPresent(),
+                  "the smoke tests were checked");
+            }),
         Sentence.of(
             "– Plan {plan} went on by break-glass of {who}: {quote}",
             (said, scene) ->
@@ -183,7 +220,11 @@ final class EndingSentences {
     boolean holds =
         switch (words) {
           case "rolled back" -> allBack && allDone && anyDone;
-          case "partly rolled back" -> anyDone && !(allBack && allDone);
+          // The last plan's work, which named no target, need not be what brought them back.
+          case "partly rolled back" ->
+              anyDone
+                  && (!(allBack && allDone)
+                      || steps.stream().anyMatch(s -> s.planned().change().isEmpty()));
           default -> !anyBack;
         };
     require(holds, truth);

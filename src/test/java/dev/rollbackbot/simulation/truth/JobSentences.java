@@ -14,7 +14,7 @@ final class JobSentences {
 
   static List<Sentence> all() {
     return List.of(
-        Sentence.of("• Deploy for API runs", JobSentences::planned),
+        Sentence.of("• Deploy for API[[, {v} live when planned,]] runs", JobSentences::planned),
         Sentence.of("Planned: Deploy: runs deploy --to {v}", JobSentences::chosen),
         Sentence.of("deploy --to {v}", JobSentences::chosen),
         Sentence.of("{call}", JobSentences::planned),
@@ -37,7 +37,13 @@ final class JobSentences {
                   step(scene).last().isEmpty() || step(scene).is(Event.LockAwaited.class);
               require(open, "it was " + step(scene).last());
             }),
-        Sentence.of("○ Deploy deploy --to {v} waits for {inc}", is(Event.LockAwaited.class)),
+        Sentence.of(
+            "○ Deploy",
+            (_, scene) ->
+                require(
+                    step(scene).last().isEmpty() || step(scene).is(Event.LockAwaited.class),
+                    "it was " + step(scene).last())),
+        Sentence.of("○ Deploy[[ deploy --to {v}]] waits for {inc}", is(Event.LockAwaited.class)),
         Sentence.of(
             "◐ Deploy deploy --to {v} running since {time}, attempt {n}[[, asked to stop]]",
             JobSentences::running),
@@ -51,7 +57,15 @@ final class JobSentences {
         Sentence.of(
             "• Deploy: unknown: it may have run, in whole or in part",
             Scene.ofOnePlan(is(Event.StepUnknown.class))),
-        Sentence.of("• Deploy: failed: {quote}", Scene.ofOnePlan(is(Event.StepFailed.class))),
+        Sentence.of(
+            "• Deploy: failed, it may have been done in part: {quote}",
+            Scene.ofOnePlan(is(Event.StepFailed.class))),
+        Sentence.of(
+            "• Deploy: not begun[[ again]]: {quote}",
+            Scene.ofOnePlan(is(Event.StepFailed.class))),
+        Sentence.of("✓ Deploy exit status 0", is(Event.StepJobSucceeded.class)),
+        Sentence.of("“Deploy”: exit status 0.", is(Event.StepJobSucceeded.class)),
+        Sentence.of("• Deploy: exit status 0", Scene.ofOnePlan(is(Event.StepJobSucceeded.class))),
         Sentence.of(
             "What “Deploy” printed.",
             (_, scene) ->

@@ -220,7 +220,9 @@ final class PeopleSentences {
               || event instanceof Event.StepLeftOut
               || event instanceof Event.InputsChosen
               || event instanceof Event.BreakGlassUsed
-              || event instanceof Event.StepDoneByHand;
+              || event instanceof Event.StepDoneByHand
+              || (event instanceof Event.DeclarationChanged c
+                  && !c.before().beganAt().equals(c.after().beganAt()));
       if (involves) {
         people.add(event.by());
       }

@@ -117,6 +117,8 @@ final class RecognisedSentences {
         "Checking again; what people confirmed is asked for again too, and so is what was waived:",
         "The second signature does not count yet.",
         "The signature “verified by” does not count:",
+        "A check was waived after it was given.",
+        "Who gave it has become involved in this incident since.",
         "What was done, and what is live as far as is known:",
         "What is known",
         "The provider gave no answer that can be relied on. The last one: {quote}",

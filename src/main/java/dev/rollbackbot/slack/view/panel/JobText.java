@@ -55,7 +55,9 @@ final class JobText {
   private static String text(PlannedStep step, PlannedJob job) {
     String service =
         job.service().map(s -> " for " + Mrkdwn.quote(s.service().name())).orElse("")
-            + job.live().map(l -> ", now " + Mrkdwn.quote(l.label()) + ",").orElse("");
+            + job.live()
+                .map(l -> ", " + Mrkdwn.quote(l.label()) + " live when planned,")
+                .orElse("");
     return "• *%s*%s runs\n%s"
         .formatted(Mrkdwn.quote(step.title()), service, Mrkdwn.quote(job.call()));
   }
