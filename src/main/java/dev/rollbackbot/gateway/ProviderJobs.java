@@ -93,7 +93,9 @@ record ProviderJobs(JobRunner runner) {
         VisibleText.of(PersonalData.mask(Redactor.redact(waits.text()))), waits.link());
   }
 
-  /** Most programs say in their last line why they failed; a line that repeats the text does not. */
+  /**
+   * Most programs say in their last line why they failed; a line that repeats the text does not.
+   */
   private static String lastLine(String output, String text) {
     String end = text.endsWith(".") ? text.substring(0, text.length() - 1) : text;
     return output

@@ -39,7 +39,8 @@ record WorkflowRunSearch(GitHubClient client) {
       return switch (found.size()) {
         case 0 ->
             new PerhapsStarted(
-                "GitHub lists no run of %s whose name holds %s.".formatted(run.workflow(), correlation));
+                "GitHub lists no run of %s whose name holds %s."
+                    .formatted(run.workflow(), correlation));
         case 1 -> new Started(found.iterator().next());
         default ->
             new PerhapsStarted(
@@ -54,7 +55,8 @@ record WorkflowRunSearch(GitHubClient client) {
   private static String since(RunWorkflow run) {
     return run.begun()
         .map(at -> ">=" + at.minus(EARLIER).truncatedTo(ChronoUnit.SECONDS))
-        .map(at -> "&event=workflow_dispatch&created=" + URLEncoder.encode(at, StandardCharsets.UTF_8))
+        .map(at ->
+            "&event=workflow_dispatch&created=" + URLEncoder.encode(at, StandardCharsets.UTF_8))
         .orElse("");
   }
 

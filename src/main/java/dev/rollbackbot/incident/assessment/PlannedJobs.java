@@ -84,8 +84,7 @@ public final class PlannedJobs {
               process.environment(),
               step.timeout(),
               Optional.of(begun));
-      case HttpSpec http ->
-          new Invocation.RunHttp(http, words, step.timeout(), Optional.of(begun));
+      case HttpSpec http -> new Invocation.RunHttp(http, words, step.timeout(), Optional.of(begun));
       case JobSpec.WorkflowSpec workflow ->
           new Invocation.RunWorkflow(
               workflow.repository(),

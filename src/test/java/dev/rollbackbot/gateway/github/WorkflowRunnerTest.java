@@ -185,8 +185,7 @@ final class WorkflowRunnerTest {
       assertThat(runner().start(run(), ID + "-20260302T120000Z", () -> true))
           .isInstanceOf(Started.class);
       assertThat(runner().find(run(), ID)).isInstanceOf(PerhapsStarted.class);
-      assertThat(runner().find(run(), ID + "-20260302T120001Z"))
-          .isInstanceOf(PerhapsStarted.class);
+      assertThat(runner().find(run(), ID + "-20260302T120001Z")).isInstanceOf(PerhapsStarted.class);
     }
 
     @Test

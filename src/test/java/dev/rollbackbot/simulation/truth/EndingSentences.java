@@ -124,8 +124,7 @@ final class EndingSentences {
         Sentence.of("What runs could not be read: {service}.", Sentence.NOTHING),
         Sentence.of("What runs could not be read: API, Site.", Sentence.NOTHING),
         Sentence.of("A part of what was planned may have been done.", Sentence.NOTHING),
-        Sentence.of(
-            "the rollback was cancelled; some of it may have been done.", Sentence.NOTHING),
+        Sentence.of("the rollback was cancelled; some of it may have been done.", Sentence.NOTHING),
         Sentence.of(
             "Not checked: API health.",
             (_, scene) ->

@@ -61,8 +61,7 @@ final class JobSentences {
             "• Deploy: failed, it may have been done in part: {quote}",
             Scene.ofOnePlan(is(Event.StepFailed.class))),
         Sentence.of(
-            "• Deploy: not begun[[ again]]: {quote}",
-            Scene.ofOnePlan(is(Event.StepFailed.class))),
+            "• Deploy: not begun[[ again]]: {quote}", Scene.ofOnePlan(is(Event.StepFailed.class))),
         Sentence.of("✓ Deploy exit status 0", is(Event.StepJobSucceeded.class)),
         Sentence.of("“Deploy”: exit status 0.", is(Event.StepJobSucceeded.class)),
         Sentence.of("• Deploy: exit status 0", Scene.ofOnePlan(is(Event.StepJobSucceeded.class))),

@@ -21,15 +21,18 @@ final class LiveSentences {
               read(said, scene);
               require(said.word("v").equals(target(said, scene).orElse("")), "it was not planned");
             }),
-        Sentence.of("• {service}: {v} is live, after work by hand, read {time}", LiveSentences::read),
+        Sentence.of(
+            "• {service}: {v} is live, after work by hand, read {time}", LiveSentences::read),
         Sentence.of(
             "• {service}: {v} is live instead of {v:before}, after work by hand, read {time}",
             LiveSentences::read),
         Sentence.of(
-            "• {service}: {v} is live instead of {v:before}, after a job of this rollback, read {time}",
+            "• {service}: {v} is live instead of {v:before}, after a job of this rollback, read"
+                + " {time}",
             LiveSentences::read),
         Sentence.of(
-            "• {service}: {v} is live, the target of an earlier plan; nothing shows that the last one changed it, read {time}",
+            "• {service}: {v} is live, the target of an earlier plan; nothing shows that the last"
+                + " one changed it, read {time}",
             LiveSentences::read),
         Sentence.of(
             "• {service}: {v} is live, after a job of this rollback, read {time}",

@@ -36,7 +36,8 @@ final class StepSentences {
         Sentence.of("“{step}” was not begun. {quote}", is(Event.StepFailed.class)),
         Sentence.of("“{step}”: skipped by {who}, {quote}[[.]]", StepSentences::skipped),
         Sentence.of(
-            "[[– ]]“{step}”: run before, it may have been done in part; skipped by {who}, {quote}[[.]]",
+            "[[– ]]“{step}”: run before, it may have been done in part; skipped by {who},"
+                + " {quote}[[.]]",
             StepSentences::skipped),
         Sentence.of(
             "• {step}: run before, it may have been done in part; skipped by {who}, {quote}",
