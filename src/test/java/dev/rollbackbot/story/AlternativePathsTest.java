@@ -129,6 +129,7 @@ final class AlternativePathsTest {
       incident.presses(REQUESTER, "Stop here");
       incident.reads("The rollback has stopped");
       incident.presses(REQUESTER, "Go on with this step");
+      incident.reads("*Rolling back, step 3 of 5*");
       incident.says(REQUESTER, "Skip…", "It did not change");
       incident.reads("“Deploy the reverted planning-machine”: skipped");
       incident.reads("step 4 of 5");

@@ -223,7 +223,8 @@ final class HttpJobRunner implements JobRunner {
           LOG.info("job is asked to stop run={}", runId);
       case CallNotAccepted(FailedCall failed) -> {
         LOG.warn("job was not stopped run={} reason={}", runId, failed.description());
-        if (failed instanceof NotCarriedOut) {
+        // Anything else may work a moment later; the run is read as before.
+        if (failed instanceof ErrorResponse) {
           reader.notStoppable(id, "It could not be stopped. " + failed.description());
         }
       }

@@ -124,6 +124,13 @@ public final class RollbackResults {
     return details.live().before(service).or(() -> Optional.ofNullable(before.get(service)));
   }
 
+  /** Whether the last plan itself makes a version of that service live. */
+  private boolean planned(String service) {
+    return rollback.steps().stream()
+        .flatMap(step -> step.step().change().stream())
+        .anyMatch(change -> change.service().service().id().equals(service));
+  }
+
   /** Without a reading for the plan nobody knows that. */
   private boolean changedSincePlan(String service, Deployment live) {
     return details.live().planned(service).filter(was -> !live.servesSameAs(was)).isPresent();
@@ -141,7 +148,7 @@ public final class RollbackResults {
 
   private ServiceResult.TargetMatch match(String id, Optional<Version> target, Deployment live) {
     if (target.filter(live::servesOnly).isPresent()) {
-      return changed.containsKey(id) && !changedSincePlan(id, live)
+      return changed.containsKey(id) && !planned(id) && !changedSincePlan(id, live)
           ? ServiceResult.TargetMatch.EARLIER_TARGET
           : ServiceResult.TargetMatch.ON_TARGET;
     }

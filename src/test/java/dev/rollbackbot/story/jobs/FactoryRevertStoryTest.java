@@ -111,6 +111,13 @@ final class FactoryRevertStoryTest {
           approved(fixture.sandboxUsers(), "git-revert-jobs", "commits", "aeaf375 c65b3ce");
       incident.reads("This bot is not connected to process: its settings are missing.");
       incident.presses(REQUESTER, "Next method");
+      incident.reads("_To choose:_ commit");
+      incident.presses(REQUESTER, "Change method…");
+      JsonObject methods = fixture.sandboxUsers().modal(REQUESTER);
+      fixture
+          .sandboxUsers()
+          .submits(
+              REQUESTER, Map.of("choice", ModalInput.option(methods, "choice", "git-revert")));
       incident.reads("*Waiting for approval*");
       incident.approved();
       incident.says(REQUESTER, "Done…", "aeaf375, c65b3ce");
