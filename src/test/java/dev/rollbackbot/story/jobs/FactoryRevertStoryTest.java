@@ -116,8 +116,7 @@ final class FactoryRevertStoryTest {
       JsonObject methods = fixture.sandboxUsers().modal(REQUESTER);
       fixture
           .sandboxUsers()
-          .submits(
-              REQUESTER, Map.of("choice", ModalInput.option(methods, "choice", "git-revert")));
+          .submits(REQUESTER, Map.of("choice", ModalInput.option(methods, "choice", "git-revert")));
       incident.reads("*Waiting for approval*");
       incident.approved();
       incident.says(REQUESTER, "Done…", "aeaf375, c65b3ce");
