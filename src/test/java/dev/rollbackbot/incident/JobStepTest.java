@@ -9,6 +9,7 @@ import dev.rollbackbot.Pure;
 import dev.rollbackbot.incident.assessment.RollbackResults;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.Invocation;
+import dev.rollbackbot.incident.rollback.LiveReading;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
@@ -181,7 +182,55 @@ final class JobStepTest {
                 Optional.empty(),
                 List.of(),
                 Duration.ofMinutes(5),
-                Optional.of(driver.now)));
+                Optional.of(driver.now),
+                planned("v42")));
+  }
+
+  private static Optional<Invocation.PlannedLive> planned(String version) {
+    return Optional.of(
+        new Invocation.PlannedLive(
+            SampleIncident.runbook()
+                .serviceIn(SampleIncident.runbook().environments().getFirst(), "api"),
+            SampleIncident.live(version)));
+  }
+
+  private static Invocation.ProviderJob lastRun(ConversationDriver driver) {
+    return invocations(driver).stream()
+        .flatMap(i -> i instanceof Invocation.ProviderJob run ? Stream.of(run) : Stream.empty())
+        .reduce((_, last) -> last)
+        .orElseThrow();
+  }
+
+  private static ConversationDriver retried(ConversationDriver driver) {
+    int attempt = driver.incident.orElseThrow().step("deploy").orElseThrow().attempts();
+    return driver
+        .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "deploy", attempt))
+        .is(State.RollingBack.class);
+  }
+
+  @Test
+  void what_was_found_live_instead_is_said_and_the_next_attempt_compares_with_the_plan_again() {
+    ConversationDriver driver =
+        running()
+            .jobEnds(
+                new Outcome.Failed(
+                    Outcome.FailureKind.CHANGED,
+                    "changed",
+                    "api runs v43; the plan expected v42. Nothing was started.",
+                    Optional.of(SampleIncident.live("v43"))))
+            .is(State.Blocked.class);
+    assertThat(driver.postedText()).contains("“Deploy” was not begun. api runs v43;");
+    assertThat(details(driver).live().reading("api").flatMap(LiveReading::live))
+        .contains(SampleIncident.live("v43"));
+    assertThat(lastRun(retried(driver)).planned()).isEqualTo(planned("v42"));
+  }
+
+  @Test
+  void after_an_attempt_that_ran_what_was_read_since_must_still_be_live() {
+    ConversationDriver read = running().jobEnds(FAILED).liveIsRead("v41", "9f2c");
+    assertThat(lastRun(retried(read)).planned()).isEqualTo(planned("v41"));
+    ConversationDriver unread = running().jobEnds(FAILED);
+    assertThat(lastRun(retried(unread)).planned()).isEmpty();
   }
 
   @Test

@@ -10,7 +10,6 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
-import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StepText;
@@ -157,13 +156,14 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
   }
 
   private Invocation invocation(String step, String job) {
-    Optional<PlannedJob> planned = after.step(step).flatMap(s -> s.step().job());
-    return planned.isPresent()
+    Optional<StepRun> run = after.step(step).filter(s -> s.step().job().isPresent());
+    return run.isPresent()
         ? PlannedJobs.invocation(
             details,
             details.method().job(step).orElseThrow(),
-            planned.get(),
-            begun(step).orElseThrow())
+            run.get().step().job().orElseThrow(),
+            begun(step).orElseThrow(),
+            PlannedJobs.planned(details, after.rollback().orElseThrow(), run.get()))
         : rollBack(step, job);
   }
 

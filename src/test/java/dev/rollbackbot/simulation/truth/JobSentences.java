@@ -15,6 +15,12 @@ final class JobSentences {
   static List<Sentence> all() {
     return List.of(
         Sentence.of("• Deploy for API[[, {v} live when planned,]] runs", JobSentences::planned),
+        Sentence.of(
+            "What is live could not be read for this plan: nothing is compared before it starts.",
+            (_, scene) ->
+                require(
+                    step(scene).planned().job().orElseThrow().live().isEmpty(),
+                    "it was read")),
         Sentence.of("Planned: Deploy: runs deploy --to {v}", JobSentences::chosen),
         Sentence.of("deploy --to {v}", JobSentences::chosen),
         Sentence.of("{call}", JobSentences::planned),

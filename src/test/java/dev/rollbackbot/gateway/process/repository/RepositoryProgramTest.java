@@ -101,6 +101,7 @@ final class RepositoryProgramTest {
         Optional.empty(),
         List.of(),
         Duration.ofMinutes(2),
+        Optional.empty(),
         Optional.empty());
   }
 
