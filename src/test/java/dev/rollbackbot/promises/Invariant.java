@@ -26,6 +26,7 @@ public interface Invariant {
         VerifiedBeforeResolved.FRESH,
         TwoPeopleSignOff.FRESH,
         TargetsLeadAway.FRESH,
+        JobsBeginAsPlanned.FRESH,
         TimersAreSet.FRESH,
         new NoticeIsCurrent(),
         new StageIsShown(),
