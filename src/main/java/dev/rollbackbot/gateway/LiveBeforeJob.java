@@ -38,7 +38,7 @@ record LiveBeforeJob(PlannedLive planned) {
               new Failed(
                   FailureKind.CHANGED,
                   "changed",
-                  "%s runs %s; the plan expected %s. Nothing was started."
+                  "%s runs %s; the plan expected %s. This attempt started nothing."
                       .formatted(
                           service.id(),
                           ProviderText.deploymentText(live),
@@ -47,7 +47,7 @@ record LiveBeforeJob(PlannedLive planned) {
     } catch (ProviderReadException e) {
       return Optional.of(
           e.failed(
-              "What %s runs could not be read right before, so nothing was started. %s"
+              "What %s runs could not be read right before, so this attempt started nothing. %s"
                   .formatted(service.id(), e.text())));
     }
   }

@@ -216,7 +216,7 @@ final class JobStepTest {
                 new Outcome.Failed(
                     Outcome.FailureKind.CHANGED,
                     "changed",
-                    "api runs v43; the plan expected v42. Nothing was started.",
+                    "api runs v43; the plan expected v42. This attempt started nothing.",
                     Optional.of(SampleIncident.live("v43"))))
             .is(State.Blocked.class);
     assertThat(driver.postedText()).contains("“Deploy” was not begun. api runs v43;");
@@ -276,6 +276,12 @@ final class JobStepTest {
     assertThat(driver.incident.orElseThrow().lockUnderChange()).isPresent();
     driver
         .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "deploy", 1))
+        .rejected(RejectionCode.NOT_NOW);
+    driver
+        .does(RESPONDER, (at, by) -> new Command.MarkStepDone(at, by, "deploy", "I saw it"))
+        .rejected(RejectionCode.NOT_NOW);
+    driver
+        .does(RESPONDER, (at, by) -> new Command.Cancel(at, by, "It is over by itself"))
         .rejected(RejectionCode.NOT_NOW);
     driver.jobEnds(DONE).is(State.Propagating.class);
     assertThat(invocations(driver)).filteredOn(Invocation.ProviderJob.class::isInstance).hasSize(1);

@@ -13,7 +13,8 @@ import java.util.Set;
 /**
  * A resource is changed, by a rollback or by what a provider runs, only when the outcome of the
  * previous change is known, reconciliation has ended without one, or a person settled the step. A
- * job that waits for the lock changes nothing.
+ * job that waits for the lock changes nothing. No incident is over before that, because its locks
+ * are free then.
  *
  * @param open the lock keys of what a job may still change
  */
@@ -49,6 +50,9 @@ record OneRollbackAtATime(Set<String> open) implements Invariant {
         case Invocation.Survey _, Invocation.ReadLive _, Invocation.CaptureLogs _ -> {}
       }
     }
+    require(
+        next.isEmpty() || !(transition.after().state() instanceof State.Ended),
+        () -> "it is over while a job may still change " + next);
     return next.equals(open) ? this : new OneRollbackAtATime(next);
   }
 

@@ -41,7 +41,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         postWithPanel(
             effects
                 .mentionLead(
-                    title(e.step()) + (notBegun(e) ? " was not begun. " : " did not work. "))
+                    title(e.step()) + notBegun(e).map(w -> " was " + w + ". ").orElse(" did not work. "))
                 .quote(e.text())
                 .text(" The "));
         e.artifact().ifPresent(job -> attachOutput(e.step(), job));
@@ -73,9 +73,12 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
     }
   }
 
-  private boolean notBegun(Event.StepFailed event) {
-    return event.kind() != Outcome.FailureKind.RUN_FAILED
-        && after.step(event.step()).flatMap(s -> s.step().job()).isPresent();
+  private Optional<String> notBegun(Event.StepFailed event) {
+    return after
+        .step(event.step())
+        .filter(s -> event.kind() != Outcome.FailureKind.RUN_FAILED)
+        .filter(s -> s.step().job().isPresent())
+        .map(s -> s.ran() ? "not begun again" : "not begun");
   }
 
   private void attachOutput(String step, String job) {
