@@ -12,26 +12,37 @@ import java.util.List;
  *     a version for
  * @param jobs whether the runbook's first method runs a job, which ends in every way, prints, waits
  *     for a person and is stopped
+ * @param endings whether it is known of each step if it was carried out or skipped, which decides
+ *     how the rollback ends
  */
 record ExplorationScope(
-    int earlier, List<Actor> users, boolean changes, boolean unplannable, boolean jobs) {
+    int earlier,
+    List<Actor> users,
+    boolean changes,
+    boolean unplannable,
+    boolean jobs,
+    boolean endings) {
   ExplorationScope {
     users = List.copyOf(users);
   }
 
   static ExplorationScope of(int earlier, List<Actor> users) {
-    return new ExplorationScope(earlier, users, false, false, false);
+    return new ExplorationScope(earlier, users, false, false, false, false);
   }
 
   ExplorationScope withChanges() {
-    return new ExplorationScope(earlier, users, true, unplannable, jobs);
+    return new ExplorationScope(earlier, users, true, unplannable, jobs, endings);
   }
 
   ExplorationScope withUnplannable() {
-    return new ExplorationScope(earlier, users, changes, true, jobs);
+    return new ExplorationScope(earlier, users, changes, true, jobs, endings);
   }
 
   ExplorationScope withJobs() {
-    return new ExplorationScope(earlier, users, changes, unplannable, true);
+    return new ExplorationScope(earlier, users, changes, unplannable, true, endings);
+  }
+
+  ExplorationScope withEndings() {
+    return new ExplorationScope(earlier, users, changes, unplannable, jobs, true);
   }
 }

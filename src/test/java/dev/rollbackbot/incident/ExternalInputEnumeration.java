@@ -36,6 +36,10 @@ final class ExternalInputEnumeration {
     if (scope.unplannable()) {
       outcomes.add(SampleIncident.withoutTargets());
     }
+    if (scope.endings()) {
+      outcomes.add(SampleIncident.liveRead("v42", "7ab1"));
+      outcomes.add(SampleIncident.liveRead("v41", ""));
+    }
     if (runs) {
       outcomes.add(
           new Outcome.Succeeded(new Outcome.JobSucceeded("exit status 0"), Duration.ZERO));

@@ -10,6 +10,7 @@ import dev.rollbackbot.incident.assessment.RollbackResults;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.rollback.LockHolder;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackHistory;
@@ -349,6 +350,24 @@ final class JobStepTest {
     driver
         .does(RESPONDER, (at, by) -> new Command.StopJob(at, by, "deploy", job))
         .rejected(RejectionCode.NOT_NOW);
+  }
+
+  @Test
+  void that_a_job_has_ended_is_not_said_while_it_waits_for_the_lock_or_nobody_knows() {
+    for (ConversationDriver driver :
+        List.of(
+            running()
+                .bot((at, by) ->
+                    new Command.LockRefused(at, by, "INC-12/3", new LockHolder(11, "U9", at))),
+            running().jobEnds(new Outcome.Unknown("Nobody knows.")))) {
+      assertThat(status(driver)).isNotInstanceOf(StepRun.Running.class);
+      driver
+          .does(RESPONDER, (at, by) -> new Command.StopJob(at, by, "deploy", "INC-12/3"))
+          .rejected(RejectionCode.NOT_NOW);
+      assertThat(driver.last.toString())
+          .contains("That job is not known to run now")
+          .doesNotContain("ended");
+    }
   }
 
   @Test

@@ -69,12 +69,18 @@ final class StateCanonicalizer {
       List.of(TestUsers.REQUESTER.id(), TestUsers.APPROVER.id(), TestUsers.SECOND_APPROVER.id());
 
   private final int earlier;
+  private final boolean endings;
   private final Map<String, String> people = new HashMap<>();
   private final Map<String, String> jobs = new HashMap<>();
 
-  /** For one incident; keeps at most that many earlier rollbacks. */
-  StateCanonicalizer(int earlier) {
+  /**
+   * For one incident; keeps at most that many earlier rollbacks.
+   *
+   * @param endings whether it is kept which steps were skipped
+   */
+  StateCanonicalizer(int earlier, boolean endings) {
     this.earlier = earlier;
+    this.endings = endings;
   }
 
   Incident of(Incident incident) {
@@ -327,9 +333,9 @@ final class StateCanonicalizer {
     };
   }
 
-  /** Whether it was skipped matters only to a later plan. */
+  /** Whether it was skipped matters only to a later plan, and to how the rollback ends. */
   private StepRun.StepStatus settledStatus(StepRun.StepStatus status) {
-    return earlier == 0
+    return (earlier == 0 && !endings)
             || status instanceof StepRun.SkippedByPerson
             || status instanceof StepRun.LeftOut
         ? new StepRun.SkippedByPerson(START, ANY_ACTOR, "")

@@ -66,6 +66,12 @@ final class StateSpaceTest {
     explore(FEWEST_TOGETHER.withJobs(), false, true, Severity.CRITICAL);
   }
 
+  @Test
+  void every_ending_is_what_was_read_and_carried_out() {
+    explore(FEWEST_TOGETHER.withEndings(), false, true, Severity.HIGH);
+    explore(FEWEST_TOGETHER.withJobs().withEndings(), false, true, Severity.HIGH);
+  }
+
   @Tag("thorough")
   @Test
   void every_transition_of_more_people_keeps_the_invariants_when_a_job_is_run() {

@@ -27,6 +27,7 @@ public interface Invariant {
         TwoPeopleSignOff.FRESH,
         TargetsLeadAway.FRESH,
         JobsBeginAsPlanned.FRESH,
+        EndingIsRead.FRESH,
         TimersAreSet.FRESH,
         new NoticeIsCurrent(),
         new StageIsShown(),

@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -46,7 +45,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
   /** The jobs that ever took effect, and when they first did. */
   private final Map<String, Instant> applied = new HashMap<>();
 
-  private final Consumer<Job> beforeRollback;
+  private final BiConsumer<Job, SimulatedProvider> beforeChange;
   private final BiConsumer<Job, SimulatedProvider> beforeProgram;
 
   private final SimulatedPrograms programs;
@@ -56,14 +55,19 @@ final class SimulatedProvider implements CommandGateway, Probes {
   SimulatedProvider(
       SeededRandom random,
       TracingClock clock,
-      Consumer<Job> beforeRollback,
+      BiConsumer<Job, SimulatedProvider> beforeChange,
       BiConsumer<Job, SimulatedProvider> beforeProgram) {
     this.beforeProgram = beforeProgram;
     this.random = random;
     this.clock = clock;
-    this.beforeRollback = beforeRollback;
+    this.beforeChange = beforeChange;
     this.programs = new SimulatedPrograms(random, clock);
     this.probes = new SimulatedProbes(random, clock, () -> service("shop-api").healthy());
+  }
+
+  /** The jobs whose programs have not ended, whoever was told what. */
+  Set<String> running() {
+    return programs.running();
   }
 
   /** The jobs of an incident that ever took effect. */
@@ -151,12 +155,12 @@ final class SimulatedProvider implements CommandGateway, Probes {
             "a line");
       }
       case RollBack r -> {
-        beforeRollback.accept(job);
+        beforeChange.accept(job, this);
         require(leaseCheck.isValid(), job.id() + " is submitted by a process without its lease");
         yield rollBack(job, r);
       }
       case Invocation.RunProcess run -> {
-        beforeRollback.accept(job);
+        beforeChange.accept(job, this);
         require(leaseCheck.isValid(), job.id() + " is submitted by a process without its lease");
         yield notAsPlanned(run)
             .<Progress>map(SimulatedProvider::finished)

@@ -54,7 +54,8 @@ final class Simulation {
         new SimulatedProvider(
             random,
             clock,
-            job -> OneChangeOfAllIncidents.check(database, ids(), job),
+            (job, truth) ->
+                OneChangeOfAllIncidents.check(database, ids(), job, truth.running()),
             (job, truth) -> ProgramsBeginAsPlanned.check(database, ids(), job, truth));
     this.actsWithFaults = incidents * (40 + random.below(160));
   }

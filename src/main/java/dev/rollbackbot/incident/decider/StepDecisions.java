@@ -161,7 +161,8 @@ final class StepDecisions {
         || step.get().step().job().isEmpty()
         || !(step.get().status() instanceof StepRun.Running running)
         || !running.job().equals(command.job())) {
-      return Rejections.notNow("That job has ended. The panel shows how.");
+      // It has ended, or waits for the lock, or nobody knows.
+      return Rejections.notNow("That job is not known to run now. The panel shows how it stands.");
     }
     return running.stopBy().isPresent()
         ? CommandRouter.NOTHING
