@@ -13,11 +13,13 @@ final class MethodMapper {
   private static final String NONE = "none";
 
   private final IdRegistry registry;
+  private final PatchReader patches;
   private final IdScope ids = new IdScope("method");
   private Optional<String> always = Optional.empty();
 
-  MethodMapper(IdRegistry registry) {
+  MethodMapper(IdRegistry registry, PatchReader patches) {
     this.registry = registry;
+    this.patches = patches;
   }
 
   List<Method> read(YamlValue value) {
@@ -72,7 +74,7 @@ final class MethodMapper {
     return new Step.JobStep(
         id,
         title,
-        JobMapper.job(fields.required("run"), inputs, service.isPresent()),
+        new JobMapper(inputs, service.isPresent(), patches).job(fields.required("run")),
         inputs,
         service,
         fields.required("expected").line(),

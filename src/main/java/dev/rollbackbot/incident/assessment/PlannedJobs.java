@@ -68,7 +68,8 @@ public final class PlannedJobs {
         by,
         step.wayBack(),
         step.cannotUndo(),
-        live);
+        live,
+        job instanceof JobSpec.ProcessSpec process ? process.patch() : Optional.empty());
   }
 
   /** {@code begun}: when the step was started. */
@@ -83,7 +84,8 @@ public final class PlannedJobs {
               process.directory(),
               process.environment(),
               step.timeout(),
-              Optional.of(begun));
+              Optional.of(begun),
+              process.patch());
       case HttpSpec http -> new Invocation.RunHttp(http, words, step.timeout(), Optional.of(begun));
       case JobSpec.WorkflowSpec workflow ->
           new Invocation.RunWorkflow(

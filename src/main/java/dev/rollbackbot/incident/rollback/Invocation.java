@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
 import java.time.Duration;
@@ -90,7 +91,8 @@ public sealed interface Invocation {
       Optional<String> directory,
       List<String> environment,
       Duration timeout,
-      Optional<Instant> begun)
+      Optional<Instant> begun,
+      Optional<CodePatch> patch)
       implements ProviderJob {
     public RunProcess {
       arguments = List.copyOf(arguments);

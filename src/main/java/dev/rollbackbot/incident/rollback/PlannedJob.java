@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.job.CodePatch;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import java.util.Optional;
  * @param chosenBy who chose values; empty: nobody did
  * @param wayBack empty: there is none
  * @param live of the service when the plan was made; empty: it was not read
+ * @param patch that it applies: its whole text is approved; empty: none
  */
 public record PlannedJob(
     String call,
@@ -26,7 +28,8 @@ public record PlannedJob(
     Optional<String> chosenBy,
     Optional<String> wayBack,
     List<String> cannotUndo,
-    Optional<Deployment> live) {
+    Optional<Deployment> live,
+    Optional<CodePatch> patch) {
   public PlannedJob {
     values = Map.copyOf(values);
     missing = List.copyOf(missing);

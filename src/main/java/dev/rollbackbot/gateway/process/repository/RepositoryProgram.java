@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
  */
 public final class RepositoryProgram {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{7,40}");
+  private static final Pattern REJECTED =
+      Pattern.compile(
+          "error: (?:patch failed: (.+):(\\d+)|(.+): (No such file or directory|already exists.*))");
   private static final int SHORT = 9;
   private static final int MOST_FILES = 10;
 
@@ -161,6 +165,9 @@ public final class RepositoryProgram {
   }
 
   private static String files(List<String> files) {
+    if (files.isEmpty()) {
+      return "git does not say why";
+    }
     String named = String.join(", ", files.subList(0, Math.min(MOST_FILES, files.size())));
     int more = files.size() - MOST_FILES;
     return more > 0 ? named + " and " + more + " more" : named;
@@ -171,12 +178,27 @@ public final class RepositoryProgram {
     if (!Files.isRegularFile(patch)) {
       throw RepositoryProblem.arguments("There is no patch " + patch + ".");
     }
-    if (git.run(List.of("apply", "--index", "--whitespace=nowarn", patch.toString())) != 0) {
+    List<String> apply =
+        List.of("apply", "--index", "--verbose", "--whitespace=nowarn", patch.toString());
+    if (git.run(apply) != 0) {
       throw RepositoryProblem.stopped(
-          "The patch %s does not apply to %s. Nothing was pushed."
-              .formatted(String.valueOf(patch.getFileName()), request.base()));
+          "The patch does not apply to %s: %s. Nothing was pushed."
+              .formatted(request.base(), files(rejected(patch))));
     }
     git.must("commit", "--quiet", "-m", message);
+  }
+
+  /** The files and hunks that don't fit: the clone may be spoiled, as it is deleted now. */
+  private List<String> rejected(Path patch) throws IOException, InterruptedException {
+    return git.readAll("apply", "--reject", "--verbose", "--whitespace=nowarn", patch.toString())
+        .lines()
+        .map(REJECTED::matcher)
+        .filter(Matcher::matches)
+        .map(m ->
+            m.group(1) == null
+                ? "%s (%s)".formatted(m.group(3), m.group(4))
+                : "%s (the hunk at line %s)".formatted(m.group(1), m.group(2)))
+        .toList();
   }
 
   private void run(Path tree, ProgramRun run)

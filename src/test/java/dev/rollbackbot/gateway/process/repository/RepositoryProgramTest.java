@@ -9,6 +9,7 @@ import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.process.ProcessOptions;
 import dev.rollbackbot.gateway.process.ProcessProvider;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
+import dev.rollbackbot.runbook.job.CodePatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,11 +102,14 @@ final class RepositoryProgramTest {
         Optional.empty(),
         List.of(),
         Duration.ofMinutes(2),
-        Optional.empty());
+        Optional.empty(), Optional.empty());
   }
 
   private Ended runs(List<String> arguments) {
-    RunProcess job = job(arguments);
+    return runs(job(arguments));
+  }
+
+  private Ended runs(RunProcess job) {
     String run = ((Started) runner.start(job, "INC-1/1", () -> true)).runId();
     await().until(() -> runner.state(job, run) instanceof RunEnded);
     RunEnded end = (RunEnded) runner.state(job, run);
@@ -226,6 +230,7 @@ final class RepositoryProgramTest {
   final class Patches {
     private static final String PATCH =
         """
+        diff --git a/list.txt b/list.txt
         --- a/list.txt
         +++ b/list.txt
         @@ -1,3 +1,2 @@
@@ -234,36 +239,62 @@ final class RepositoryProgramTest {
          three
         """;
 
-    private List<String> apply() throws IOException {
-      Path patch = Files.writeString(folder.resolve("removal.patch"), PATCH);
-      return arguments(
+    private Ended applied(String patch) {
+      List<String> arguments =
+          arguments(
           "apply",
           "--of",
           repository.bare().toString(),
           "--branch",
           BRANCH,
-          "--patch",
-          patch.toString(),
           "--message",
           "Remove it",
           "--push");
+      return runs(
+          new RunProcess(
+              "repository",
+              arguments,
+              Optional.empty(),
+              List.of(),
+              Duration.ofMinutes(2),
+              Optional.empty(),
+              Optional.of(new CodePatch("removal.patch", patch))));
     }
 
     @Test
     void are_applied_whole_and_committed() throws Exception {
-      Ended ended = runs(apply());
+      Ended ended = applied(PATCH);
       assertThat(ended.exitStatus()).as(ended.output()).isZero();
       assertThat(repository.text(BRANCH, "list.txt")).isEqualTo("one\nthree");
       assertThat(repository.subjects(BRANCH)).startsWith("Remove it");
     }
 
     @Test
-    void that_do_not_apply_are_refused() throws Exception {
+    void that_do_not_apply_are_refused_with_every_file_and_hunk_named() throws Exception {
       repository.commits("list.txt", "one\nzwei\nthree\n");
-      Ended ended = runs(apply());
+      repository.commits("new.txt", "there already\n");
+      String more =
+          """
+          diff --git a/new.txt b/new.txt
+          new file mode 100644
+          --- /dev/null
+          +++ b/new.txt
+          @@ -0,0 +1 @@
+          +new
+          diff --git a/gone.txt b/gone.txt
+          deleted file mode 100644
+          --- a/gone.txt
+          +++ /dev/null
+          @@ -1 +0,0 @@
+          -gone
+          """;
+      Ended ended = applied(PATCH + more);
       assertThat(ended.exitStatus()).isEqualTo(3);
       assertThat(ended.lastLine())
-          .isEqualTo("The patch removal.patch does not apply to main. Nothing was pushed.");
+          .isEqualTo(
+              "The patch does not apply to main: list.txt (the hunk at line 1), new.txt (already"
+                  + " exists in working directory), gone.txt (No such file or directory). Nothing"
+                  + " was pushed.");
       assertNothingPushed();
     }
   }
