@@ -180,18 +180,18 @@ final class JobMapper {
         name -> job.warn("the input \"%s\" is asked for and not used".formatted(name)));
   }
 
-  static List<JobInput> inputs(List<YamlValue> values) {
+  static List<JobInput> inputs(List<YamlValue> values, boolean archived) {
     IdScope ids = new IdScope("input");
     List<JobInput> inputs = new ArrayList<>();
-    values.forEach(value -> inputs.add(input(value, ids)));
+    values.forEach(value -> inputs.add(input(value, ids, archived)));
     return inputs;
   }
 
-  private static JobInput input(YamlValue value, IdScope ids) {
+  private static JobInput input(YamlValue value, IdScope ids, boolean archived) {
     MappingReader fields = value.mapping("this input", "id title choices pattern commits standard");
     YamlValue idValue = fields.required("id");
     String id = ids.declare(idValue);
-    if (Placeholders.RESERVED.contains(id)) {
+    if (Placeholders.RESERVED.contains(id) && !archived) {
       idValue.error("{%s} has a meaning of its own; give the input another id".formatted(id));
     }
     String title = fields.required("title").lineUpTo(75);

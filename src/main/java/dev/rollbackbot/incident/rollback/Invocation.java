@@ -20,11 +20,13 @@ public sealed interface Invocation {
    */
   static String correlation(String job, Optional<Instant> begun) {
     return begun
-        .map(at ->
-            job
-                + "-"
-                + at.truncatedTo(ChronoUnit.SECONDS).toString().replace("-", "").replace(":", ""))
+        .map(at -> job + "-" + second(at))
         .orElse(job);
+  }
+
+  /** Such as 20261127T140500Z: it can be part of a name. */
+  static String second(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString().replace("-", "").replace(":", "");
   }
 
   /** Read the live and the earlier deployments. Changes nothing. */

@@ -2,6 +2,7 @@ package dev.rollbackbot.story.jobs;
 
 import static dev.rollbackbot.story.fixture.SandboxUsers.APPROVER;
 import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.gateway.process.repository.RealRepository;
@@ -15,6 +16,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
@@ -44,6 +47,14 @@ record FactoryIncident(Path folder, AtomicReference<BuildMachine> made) {
 
   RealRepository repository() {
     return new RealRepository(machine().repository().address(), folder);
+  }
+
+  /** The one branch beside main. */
+  String branch() throws IOException, InterruptedException {
+    List<String> branches = new ArrayList<>(repository().branches());
+    branches.remove("main");
+    assertThat(branches).hasSize(1);
+    return branches.getFirst();
   }
 
   /** Somebody's working copy of it. */

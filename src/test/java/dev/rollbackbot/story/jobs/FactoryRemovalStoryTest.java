@@ -50,8 +50,7 @@ final class FactoryRemovalStoryTest {
       UsualRollback.toTheEnd(users, incident.channel());
       incident.reads("Factory endpoints disabled");
       RealRepository repository = factory.repository();
-      String branch =
-          repository.branches().stream().filter(b -> !b.equals("main")).findFirst().orElseThrow();
+      String branch = factory.branch();
       assertThat(branch).startsWith("removal/INC-1");
       assertThat(repository.text(branch, ROUTES)).contains("/health").doesNotContain("factory");
       assertThat(repository.subjects(branch))
@@ -90,11 +89,7 @@ final class FactoryRemovalStoryTest {
       approve(incident);
       incident.reads("remove-output.txt");
       incident.reads("deploy-gateway-output.txt");
-      String branch =
-          factory.repository().branches().stream()
-              .filter(b -> !b.equals("main"))
-              .findFirst()
-              .orElseThrow();
+      String branch = factory.branch();
       assertThat(factory.repository().text(branch, ROUTES)).doesNotContain("secrets");
     }
   }

@@ -26,8 +26,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The factory's methods that run git and its build tools, with real git and stand-in tools. */
 final class FactoryRevertStoryTest {
-  private static final String BRANCH = "rollback/INC-1";
-
   @TempDir Path folder;
 
   private FactoryIncident factory;
@@ -47,14 +45,15 @@ final class FactoryRevertStoryTest {
       incident.reads("deploy-ui-output.txt");
       UsualRollback.toTheEnd(users, incident.channel());
       incident.reads("Factory endpoints disabled");
-      assertThat(factory.repository().text(BRANCH, "services/gateway/src/routes/public.ts"))
+      String branch = factory.branch();
+      assertThat(branch).matches("rollback/INC-1-\\d{8}T\\d{6}Z");
+      assertThat(factory.repository().text(branch, "services/gateway/src/routes/public.ts"))
           .contains("/health")
           .doesNotContain("factory");
-      assertThat(factory.repository().subjects(BRANCH).subList(0, 2))
+      assertThat(factory.repository().subjects(branch).subList(0, 2))
           .containsExactly(
               "Revert \"feat(gateway): Phase L1 stabilization\"",
               "Revert \"fix: resolve dashboard 429 errors and empty factory data\"");
-      assertThat(factory.repository().branches()).containsExactlyInAnyOrder("main", BRANCH);
       assertNoCheckoutIsLeft();
     }
   }
@@ -73,18 +72,29 @@ final class FactoryRevertStoryTest {
   }
 
   @Test
+  void after_a_revert_that_was_skipped_nothing_is_deployed() throws Exception {
+    try (SandboxFixture fixture = factory.fixture()) {
+      String first = factory.machine().repository().factory().getFirst();
+      IncidentConversation incident =
+          FactoryIncident.approved(fixture.sandboxUsers(), "git-revert-jobs", "commits", first);
+      incident.reads("*Step 1 failed*");
+      // As a rehearsal with another database leaves it.
+      factory.somebodys().git("push", "--quiet", "origin", "main:refs/heads/rollback/INC-1");
+      incident.says(REQUESTER, "Skip…", "A branch of that name is there");
+      incident.reads("*Step 2 failed*");
+      incident.reads("The repository has no branch rollback/INC-1-");
+      assertThat(incident.text()).doesNotContain("Deployed by wrangler");
+    }
+  }
+
+  @Test
   void without_the_settings_it_is_said_and_people_do_it_by_hand() {
     try (SandboxFixture fixture = SandboxFixture.quick()) {
       IncidentConversation incident =
           FactoryIncident.approved(fixture.sandboxUsers(), "git-revert-jobs", "commits", "aeaf375 c65b3ce");
       incident.reads("This bot is not connected to process: its settings are missing.");
       incident.presses(REQUESTER, "Next method");
-      incident.reads("_To choose:_ commit");
-      incident.presses(REQUESTER, "Change method…");
-      JsonObject methods = fixture.sandboxUsers().modal(REQUESTER);
-      fixture
-          .sandboxUsers()
-          .submits(REQUESTER, Map.of("choice", ModalInput.option(methods, "choice", "git-revert")));
+      incident.reads("“Git revert and redeploy”");
       incident.reads("*Waiting for approval*");
       incident.approved();
       incident.says(REQUESTER, "Done…", "aeaf375, c65b3ce");

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -21,11 +21,7 @@ import java.util.stream.Stream;
  */
 public final class RepositoryProgram {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{7,40}");
-  private static final Pattern REJECTED =
-      Pattern.compile(
-          "error: (?:patch failed: (.+):(\\d+)|(.+): (No such file or directory|already exists.*))");
   private static final int SHORT = 9;
-  private static final int MOST_FILES = 10;
 
   private final RepositoryRequest request;
   private final Git git;
@@ -71,11 +67,21 @@ public final class RepositoryProgram {
 
   private void run(Path tree) throws IOException, InterruptedException, RepositoryProblem {
     String base = base();
+    if (request.branch().isPresent() && !remote().isEmpty()) {
+      madeBefore(remote());
+      return;
+    }
     git.must("checkout", "--quiet", "--detach", base);
     switch (request.change()) {
-      case RevertCommits(List<String> ids) -> revert(base, ids);
-      case ApplyPatch(Path patch, String message) -> apply(patch.toAbsolutePath(), message);
-      case NoChange _ -> {}
+      case RevertCommits(List<String> ids) -> {
+        revert(base, ids);
+        writeMark();
+      }
+      case ApplyPatch(Path patch, String message) -> {
+        new PatchApplication(git, patch.toAbsolutePath()).commit(message, request.base());
+        writeMark();
+      }
+      case NoChange _ -> checkMark(base);
     }
     String made = git.read("rev-parse", "HEAD");
     for (ProgramRun run : request.runs()) {
@@ -97,12 +103,38 @@ public final class RepositoryProgram {
     if (base.isEmpty()) {
       throw RepositoryProblem.stopped("The repository has no branch " + request.base() + ".");
     }
-    if (request.branch().isPresent() && !remote().isEmpty()) {
+    return base;
+  }
+
+  /** The push is the last thing that is done: what went before it was done too. */
+  private void madeBefore(String there)
+      throws IOException, InterruptedException, RepositoryProblem {
+    String branch = request.branch().orElseThrow();
+    if (mark().isEmpty() || !mark().get().on(there)) {
       throw RepositoryProblem.stopped(
           "The branch %s exists already: an earlier attempt may have made it. Nothing was done."
-              .formatted(request.branch().get()));
+              .formatted(branch));
     }
-    return base;
+    say("An earlier attempt has pushed %s as %s. Nothing was done.".formatted(label(there), branch));
+  }
+
+  /** Only a branch that was made for the same purpose. */
+  private void checkMark(String base) throws IOException, InterruptedException, RepositoryProblem {
+    if (mark().isPresent() && !mark().get().on(base)) {
+      throw RepositoryProblem.stopped(
+          "%s was not made by this plan: its newest commit, %s, has no line “%s”. Nothing was done."
+              .formatted(request.base(), label(base), mark().get().line()));
+    }
+  }
+
+  private Optional<BranchMark> mark() {
+    return request.mark().map(text -> new BranchMark(git, text));
+  }
+
+  private void writeMark() throws IOException, InterruptedException, RepositoryProblem {
+    if (mark().isPresent()) {
+      mark().get().write();
+    }
   }
 
   /** The commit of the branch to make; empty: the repository does not have it. */
@@ -161,44 +193,7 @@ public final class RepositoryProgram {
         conflicts.isEmpty()
             ? "Reverting %s changes nothing, or failed. Nothing was pushed.".formatted(label)
             : "Reverting %s conflicts in %s. Nothing was pushed."
-                .formatted(label, files(conflicts)));
-  }
-
-  private static String files(List<String> files) {
-    if (files.isEmpty()) {
-      return "git does not say why";
-    }
-    String named = String.join(", ", files.subList(0, Math.min(MOST_FILES, files.size())));
-    int more = files.size() - MOST_FILES;
-    return more > 0 ? named + " and " + more + " more" : named;
-  }
-
-  private void apply(Path patch, String message)
-      throws IOException, InterruptedException, RepositoryProblem {
-    if (!Files.isRegularFile(patch)) {
-      throw RepositoryProblem.arguments("There is no patch " + patch + ".");
-    }
-    List<String> apply =
-        List.of("apply", "--index", "--verbose", "--whitespace=nowarn", patch.toString());
-    if (git.run(apply) != 0) {
-      throw RepositoryProblem.stopped(
-          "The patch does not apply to %s: %s. Nothing was pushed."
-              .formatted(request.base(), files(rejected(patch))));
-    }
-    git.must("commit", "--quiet", "-m", message);
-  }
-
-  /** The files and hunks that don't fit: the clone may be spoiled, as it is deleted now. */
-  private List<String> rejected(Path patch) throws IOException, InterruptedException {
-    return git.readAll("apply", "--reject", "--verbose", "--whitespace=nowarn", patch.toString())
-        .lines()
-        .map(REJECTED::matcher)
-        .filter(Matcher::matches)
-        .map(m ->
-            m.group(1) == null
-                ? "%s (%s)".formatted(m.group(3), m.group(4))
-                : "%s (the hunk at line %s)".formatted(m.group(1), m.group(2)))
-        .toList();
+                .formatted(label, RepositoryProblem.files(conflicts)));
   }
 
   private void run(Path tree, ProgramRun run)

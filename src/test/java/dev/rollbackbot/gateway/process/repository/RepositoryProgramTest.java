@@ -40,6 +40,7 @@ final class RepositoryProgramTest {
   private Path directory;
   private String first;
   private String second;
+  private int jobs = 1;
 
   @BeforeEach
   void start() throws Exception {
@@ -110,7 +111,17 @@ final class RepositoryProgramTest {
   }
 
   private Ended runs(RunProcess job) {
-    String run = ((Started) runner.start(job, "INC-1/1", () -> true)).runId();
+    return runs(job, "INC-1/1");
+  }
+
+  /** As another job. */
+  private Ended again(List<String> arguments) {
+    jobs++;
+    return runs(job(arguments), "INC-1/" + jobs);
+  }
+
+  private Ended runs(RunProcess job, String id) {
+    String run = ((Started) runner.start(job, id, () -> true)).runId();
     await().until(() -> runner.state(job, run) instanceof RunEnded);
     RunEnded end = (RunEnded) runner.state(job, run);
     return new Ended(
@@ -215,6 +226,53 @@ final class RepositoryProgramTest {
       assertThat(runs(revert(second)).lastLine())
           .startsWith("The branch rollback/INC-1 exists already");
       assertThat(repository.subjects(BRANCH)).hasSize(3);
+    }
+
+    @Test
+    void whose_branch_this_plan_made_already_are_left_as_they_are() throws Exception {
+      assertThat(runs(revert(second, "--mark", "INC-1 today")).exitStatus()).isZero();
+      String made = repository.subjects(BRANCH).toString();
+      assertThat(repository.git("ls-remote", "origin", BRANCH)).isNotEmpty();
+      Ended again = again(revert(second, "--mark", "INC-1 today"));
+      assertThat(again.exitStatus()).as(again.output()).isZero();
+      assertThat(again.lastLine())
+          .startsWith("An earlier attempt has pushed ")
+          .endsWith(" as " + BRANCH + ". Nothing was done.");
+      assertThat(repository.subjects(BRANCH)).hasToString(made);
+    }
+
+    @Test
+    void whose_branch_another_plan_made_are_left_alone() throws Exception {
+      assertThat(runs(revert(second, "--mark", "INC-1 yesterday")).exitStatus()).isZero();
+      assertThat(again(revert(second, "--mark", "INC-1 today")).lastLine())
+          .startsWith("The branch rollback/INC-1 exists already");
+    }
+
+    @Test
+    void are_taken_at_a_branch_that_this_plan_made_and_no_other() throws Exception {
+      assertThat(runs(revert(second, "--mark", "INC-1 today")).exitStatus()).isZero();
+      assertThat(taken("INC-1 today").lastLine()).startsWith("Done with ");
+      Ended refused = taken("INC-1 yesterday");
+      assertThat(refused.exitStatus()).isEqualTo(3);
+      assertThat(refused.lastLine())
+          .startsWith("rollback/INC-1 was not made by this plan: its newest commit, ")
+          .endsWith(" has no line “Rollback-Plan: INC-1 yesterday”. Nothing was done.");
+      repository.git("fetch", "--quiet");
+      repository.git("checkout", "--quiet", BRANCH);
+      repository.commits("list.txt", "one\nsomething else\n");
+      assertThat(taken("INC-1 today").exitStatus()).isEqualTo(3);
+    }
+
+    private Ended taken(String mark) {
+      return again(
+          arguments(
+              "checkout",
+              "--of",
+              repository.bare().toString(),
+              "--base",
+              BRANCH,
+              "--mark",
+              mark));
     }
 
     @Test
