@@ -49,7 +49,7 @@ final class JobStepTest {
             "deploy",
             "Deploy",
             new JobSpec.ProcessSpec(
-                "deploy", List.of("--to", "{version}"), Optional.empty(), List.of()),
+                "deploy", List.of("--to", "{version}"), Optional.empty(), List.of(), Optional.empty()),
             List.of(
                 new JobInput(
                     "version", "Version", new JobInput.TextInput("v[0-9]+"), Optional.empty())),
@@ -184,6 +184,7 @@ final class JobStepTest {
                 List.of(),
                 Duration.ofMinutes(5),
                 Optional.of(driver.now),
+                Optional.empty(),
                 planned("v42")));
   }
 

@@ -71,6 +71,8 @@ public final class RenamedPlans {
         job.chosenBy().map(person),
         job.wayBack(),
         job.cannotUndo(),
-        job.live());
+        job.live(),
+        job.patch(),
+        job.planned());
   }
 }

@@ -165,7 +165,8 @@ final class SimulationInvariants {
   private static boolean mayChangeNothing(Command command) {
     return command instanceof Command.ChangeMethod
         || command instanceof Command.Pause
-        || command instanceof Command.StopAfterStep;
+        || command instanceof Command.StopAfterStep
+        || command instanceof Command.StopJob;
   }
 
   private static List<String> without(List<String> all, List<String> removed) {

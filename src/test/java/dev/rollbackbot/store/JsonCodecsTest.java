@@ -167,6 +167,7 @@ class JsonCodecsTest {
               List.of("PATH"),
               Duration.ofMinutes(15),
               Optional.of(NOON),
+              Optional.empty(),
               StoreExamples.plannedLive()),
           new Invocation.RunWorkflow(
               "shop/web",

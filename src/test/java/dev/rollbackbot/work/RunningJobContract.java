@@ -33,6 +33,7 @@ abstract class RunningJobContract extends JobWorkContract {
         List.of(),
         timeout,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -74,6 +74,7 @@ final class ProgramRunnerTest {
         environment,
         timeout,
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -118,6 +119,7 @@ final class ProgramRunnerTest {
               Optional.empty(),
               List.of(),
               Duration.ofMinutes(1),
+              Optional.empty(),
               Optional.empty(),
               Optional.empty());
       String run = started(job);
@@ -272,6 +274,7 @@ final class ProgramRunnerTest {
               Optional.empty(),
               List.of(),
               Duration.ofMinutes(1),
+              Optional.empty(),
               Optional.empty(),
               Optional.empty());
       assertThat(text(job)).isEqualTo("PROCESS_PROGRAMS does not list “sh”.");
