@@ -92,11 +92,15 @@ public final class PlannedJobs {
     PlannedJob job = run.step().job().orElseThrow();
     return job.service()
         .flatMap(service -> {
-          Optional<Deployment> live =
-              rollback.steps().stream().anyMatch(s -> changed(details, s, service.id()))
-                  ? Optional.ofNullable(details.live().known().get(service.id()))
-                  : job.live();
-          return live.map(l -> new Invocation.PlannedLive(service, l));
+          boolean changed =
+              rollback.steps().stream().anyMatch(s -> changed(details, s, service.id()));
+          // Without a reading for the plan nothing is compared, as the plan's card says.
+          return job.live()
+              .flatMap(was ->
+                  changed
+                      ? Optional.ofNullable(details.live().known().get(service.id()))
+                      : Optional.of(was))
+              .map(live -> new Invocation.PlannedLive(service, live));
         });
   }
 

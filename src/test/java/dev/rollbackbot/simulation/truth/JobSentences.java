@@ -36,6 +36,16 @@ final class JobSentences {
                             && i.values().equals(Map.of("version", said.word("v")))),
                     "they did not choose it")),
         Sentence.of(
+            "{who} asked to stop what “Deploy” runs.",
+            (said, scene) -> {
+              require(
+                  scene.pressed(c ->
+                      c instanceof Command.StopJob s && s.by().id().equals(said.who("who"))),
+                  "they did not ask for it");
+              require(
+                  step(scene).is(Event.JobStopRequested.class), "it was " + step(scene).last());
+            }),
+        Sentence.of(
             "○ Deploy deploy --to {v}",
             (said, scene) -> {
               chosen(said, scene);
