@@ -88,8 +88,9 @@ record RunningJob(
     return switch (first) {
       case Finished finished -> finished;
       case StillRunning running -> {
-        // Without a record of its start, its time is counted from when its step began.
-        Instant since = seen.start().or(() -> run.begun()).orElseGet(dependencies.clock()::instant);
+        // Its step may have begun long before, and have waited for the lock of the resource.
+        Instant since =
+            seen.start().or(started::begun).orElseGet(dependencies.clock()::instant);
         dependencies.jobs().running(job.id(), attempt, running.handle().runId(), since);
         yield new Following(running.handle(), since, seen).toTheEnd();
       }

@@ -26,8 +26,12 @@ abstract class RunningJobContract extends JobWorkContract {
   private static final Outcome FAILED = failed(Outcome.FailureKind.RUN_FAILED);
 
   private static Invocation.ProviderJob run(Duration timeout) {
+    return run(timeout, Optional.empty());
+  }
+
+  private static Invocation.ProviderJob run(Duration timeout, Optional<Instant> step) {
     return new Invocation.RunProcess(
-        "deploy", List.of("1"), Optional.empty(), List.of(), timeout, Optional.empty());
+        "deploy", List.of("1"), Optional.empty(), List.of(), timeout, step);
   }
 
   private static Finished succeeded() {
@@ -171,6 +175,31 @@ abstract class RunningJobContract extends JobWorkContract {
       fixture.start();
       assertThat(finding()).isEqualTo(new Outcome.JobSucceeded("exit status 0", true));
       assertThat(((Outcome.Succeeded) outcome()).took()).isGreaterThan(Duration.ofSeconds(59));
+    }
+
+    @Test
+    void found_without_a_record_of_its_start_its_time_counts_from_the_jobs_first_attempt() {
+      // The step waited for a lock for an hour.
+      runInterrupted(
+          run(Duration.ofMinutes(10), Optional.of(Instant.now().minus(Duration.ofHours(1)))));
+      ports.finder = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.running = handle -> ports.polled.size() < 3 ? new StillRunning(handle) : succeeded();
+      fixture.start();
+      endsWell();
+      assertThat(ports.cancelled).isEmpty();
+    }
+
+    @Test
+    void found_without_a_record_of_its_start_it_is_stopped_when_its_first_attempt_is_too_old() {
+      run(run(Duration.ofMinutes(10)));
+      Instant first = Instant.now().minus(Duration.ofMinutes(11));
+      assertThat(fixture.database.jobs().beginAttempt(JOB, 0, first)).contains(1);
+      ports.finder = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.running =
+          handle -> ports.cancelled.isEmpty() ? new StillRunning(handle) : new Finished(FAILED, "");
+      fixture.start();
+      assertThat(outcome()).isInstanceOf(Outcome.Failed.class);
+      assertThat(ports.cancelled).hasSize(1);
     }
 
     @Test
