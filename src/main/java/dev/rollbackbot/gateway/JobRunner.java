@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway;
 
+import dev.rollbackbot.app.CommandGateway.StopAnswer;
 import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
@@ -34,7 +35,7 @@ public interface JobRunner {
   }
 
   /** Asks for the run to be stopped; whether it was follows from {@link #state}. */
-  void stop(ProviderJob job, String runId);
+  StopAnswer stop(ProviderJob job, String runId);
 
   /** What became of a start. */
   sealed interface JobStart {}

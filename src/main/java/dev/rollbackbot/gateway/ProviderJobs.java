@@ -5,6 +5,7 @@ import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.CommandGateway.StopAnswer;
 import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.JobRunner.JobStart;
@@ -120,7 +121,7 @@ record ProviderJobs(JobRunner runner) {
         MAX_OUTPUT);
   }
 
-  void stop(Handle handle, ProviderJob run) {
-    runner.stop(run, handle.runId());
+  StopAnswer stop(Handle handle, ProviderJob run) {
+    return runner.stop(run, handle.runId());
   }
 }

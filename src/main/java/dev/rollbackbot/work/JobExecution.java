@@ -6,6 +6,7 @@ import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.CommandGateway.StopAsked;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Jobs.StoredJob;
 import dev.rollbackbot.app.LeaseCheck;
@@ -146,12 +147,12 @@ record JobExecution(
 
   private Finished giveUp(Handle handle) {
     LOG.warn("job cancelled, limit reached id={}", handle.job().id());
-    gateway.cancel(handle);
+    boolean asked = gateway.cancel(handle) instanceof StopAsked;
     return new Finished(
         new Outcome.Unknown(
             "It had not ended after "
                 + limits().limit().toMinutes()
-                + " minutes, and was asked to stop."),
+                + (asked ? " minutes, and was asked to stop." : " minutes.")),
         gateway.log(handle));
   }
 

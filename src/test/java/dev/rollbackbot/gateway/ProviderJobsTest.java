@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
+import dev.rollbackbot.app.CommandGateway.StopAnswer;
+import dev.rollbackbot.app.CommandGateway.StopAsked;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
@@ -47,7 +49,9 @@ final class ProviderJobsTest {
     }
 
     @Override
-    public void stop(ProviderJob job, String runId) {}
+    public StopAnswer stop(ProviderJob job, String runId) {
+      return new StopAsked();
+    }
   }
 
   private static String shown(String printed) {

@@ -6,6 +6,8 @@ import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.CommandGateway.StopAsked;
+import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
@@ -124,7 +126,41 @@ abstract class RunningJobContract extends JobWorkContract {
               unknown ->
                   assertThat(unknown.text())
                       .startsWith("It was asked to stop")
-                      .endsWith("it still runs."));
+                      .endsWith("It still runs."));
+    }
+
+    @Test
+    void that_cannot_be_stopped_is_told_at_once_and_goes_on_being_read() {
+      ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.stops = _ -> new StopRefused("The bot can't stop it: nobody said how.", true);
+      fixture.start();
+      run(run(Duration.ofMillis(1)));
+      assertThat(outcome())
+          .isEqualTo(
+              new Outcome.Unknown("The bot can't stop it: nobody said how. It still runs."));
+      int read = ports.polled.size();
+      ports.running =
+          handle -> ports.polled.size() < read + 10 ? new StillRunning(handle) : succeeded();
+      fixture.run(incident, "INC-1/2", new Invocation.ReconcileJob(JOB));
+      eventually(() -> assertThat(ports.outcomeOf("INC-1/2")).isPresent());
+      assertThat(ports.outcomeOf("INC-1/2")).get().isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    @Test
+    void whose_stop_did_not_get_through_is_asked_again() {
+      ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.stops =
+          _ ->
+              ports.cancelled.size() < 3
+                  ? new StopRefused("It did not answer.", false)
+                  : new StopAsked();
+      ports.running =
+          handle ->
+              ports.cancelled.size() < 3 ? new StillRunning(handle) : new Finished(FAILED, "");
+      fixture.start();
+      run(run(Duration.ofMillis(1)));
+      assertThat(outcome()).isInstanceOf(Outcome.Failed.class);
+      assertThat(ports.cancelled).hasSize(3);
     }
 
     @Test

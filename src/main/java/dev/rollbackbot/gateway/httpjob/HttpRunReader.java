@@ -6,7 +6,6 @@ import dev.rollbackbot.gateway.CallResult.FailedCall;
 import dev.rollbackbot.gateway.CallResult.RateLimited;
 import dev.rollbackbot.gateway.JobRunner.JobState;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
-import dev.rollbackbot.gateway.JobRunner.RunLost;
 import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
 import dev.rollbackbot.gateway.ProviderCalls;
@@ -47,7 +46,6 @@ final class HttpRunReader {
   /** By correlation id. */
   private final Cache<String, HttpReading> readings = cache();
 
-  private final Cache<String, String> notStoppable = cache();
   private final Cache<String, Boolean> takenOutOfQueue = cache();
 
   private record HttpReading(JobState state, String text, Instant at) {}
@@ -180,17 +178,7 @@ final class HttpRunReader {
     }
     HttpReading reading = read(run, id);
     readings.put(id.correlation(), reading);
-    boolean ended = reading.state() instanceof RunEnded;
-    return Optional.ofNullable(notStoppable.getIfPresent(id.correlation()))
-        .filter(_ -> !ended)
-        .<JobState>map(why -> new RunLost(why + " It may go on. " + reading.text() + "."))
-        .orElse(reading.state());
-  }
-
-  /** From now on it is not waited for. */
-  void notStoppable(HttpRunId id, String why) {
-    notStoppable.put(id.correlation(), why);
-    readings.invalidate(id.correlation());
+    return reading.state();
   }
 
   /** If it is in no list from now on, it has ended. */

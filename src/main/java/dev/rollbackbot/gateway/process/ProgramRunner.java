@@ -1,5 +1,8 @@
 package dev.rollbackbot.gateway.process;
 
+import dev.rollbackbot.app.CommandGateway.StopAnswer;
+import dev.rollbackbot.app.CommandGateway.StopAsked;
+import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
@@ -193,15 +196,17 @@ final class ProgramRunner implements JobRunner {
   }
 
   @Override
-  public void stop(ProviderJob job, String runId) {
+  public StopAnswer stop(ProviderJob job, String runId) {
     if (!runId.startsWith(host + "/")) {
       LOG.warn("job runs on another machine and is not stopped run={}", runId);
-      return;
+      return new StopRefused("It runs on another machine, where alone it can be stopped.", true);
     }
     try {
       folder(runId.substring(host.length() + 1)).requestStop();
+      return new StopAsked();
     } catch (IOException e) {
       LOG.warn("job can't be stopped run={} reason={}", runId, e.getMessage());
+      return new StopRefused("The bot can't write into its folder, by which it is stopped.", false);
     }
   }
 
