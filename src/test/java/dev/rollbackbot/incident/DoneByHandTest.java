@@ -141,6 +141,38 @@ final class DoneByHandTest {
               RollbackResults.of(incident.details(), incident.rollback().orElseThrow()).services())
           .extracting(ServiceResult::match)
           .containsExactly(ServiceResult.TargetMatch.NOT_AS_PLANNED);
+      assertThat(endingNow(incident)).isEqualTo(Ending.WITHOUT_ROLLBACK);
+    }
+
+    @Test
+    void what_somebody_deployed_when_the_job_had_failed_is_not_its_doing_either() {
+      assertThat(endingNow(deployedAfter(skipped(), Duration.ofHours(1))))
+          .isEqualTo(Ending.WITHOUT_ROLLBACK);
+      assertThat(endingNow(deployedAfter(skipped(), Duration.ZERO)))
+          .as("it may have been the job")
+          .isEqualTo(Ending.PARTLY_ROLLED_BACK);
+    }
+
+    @Test
+    void what_went_live_while_a_job_may_have_run_may_be_its_doing() {
+      ConversationDriver unknown =
+          JobStepTest.running()
+              .jobEnds(new Outcome.Unknown("Nobody knows."))
+              .jobEnds(new Outcome.Unknown("Still nobody knows."))
+              .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "deploy", "Go on"));
+      assertThat(endingNow(deployedAfter(unknown, Duration.ofHours(1))))
+          .isEqualTo(Ending.PARTLY_ROLLED_BACK);
+    }
+
+    private static Incident deployedAfter(ConversationDriver driver, Duration time) {
+      Outcome later = SampleIncident.liveSince("v43", driver.now.plus(time));
+      String job = driver.incident.orElseThrow().details().live().job().orElseThrow();
+      driver.bot((at, by) -> SampleIncident.finished(at, by, job, later));
+      return driver.incident.orElseThrow();
+    }
+
+    private static Ending endingNow(Incident incident) {
+      return RollbackResults.of(incident.details(), incident.rollback().orElseThrow()).ending();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackResult;
@@ -13,6 +14,7 @@ import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -91,10 +93,12 @@ public final class RollbackResults {
     List<StepRun> notDone = rollback.steps().stream().filter(s -> !carriedOut(s.status())).toList();
     boolean asPlanned = services.stream().allMatch(ServiceResult::asPlanned);
     boolean withoutTarget =
-        rollback.steps().stream().anyMatch(s -> s.step().change().isEmpty() && withoutTarget(s));
+        rollback.steps().stream()
+            .filter(s -> s.step().change().isEmpty() && withoutTarget(s))
+            .anyMatch(s -> !deployedOver(s, services));
     boolean anyDone =
         services.stream().anyMatch(ServiceResult::takenBack)
-            || services.stream().anyMatch(s -> s.changed() && jobRan(s.service()))
+            || services.stream().anyMatch(s -> s.changed() && jobRan(s))
             || (withoutTarget
                 && (services.isEmpty() || !services.stream().allMatch(ServiceResult::asBefore)));
     Ending ending =
@@ -104,14 +108,29 @@ public final class RollbackResults {
     return new RollbackResult(ending, services, notDone);
   }
 
-  /** A job that has failed half-way may have changed it, whatever became of its step. */
-  private boolean jobRan(ServiceRef service) {
+  /**
+   * A job that has failed half-way may have changed it, whatever became of its step; not what went
+   * live when the job was over.
+   */
+  private boolean jobRan(ServiceResult result) {
     return Stream.concat(details.earlierRollbacks().stream(), Stream.of(rollback))
         .flatMap(r -> r.steps().stream())
         .filter(StepRun::mayHaveRun)
-        .flatMap(s -> s.step().job().stream())
-        .flatMap(j -> j.service().stream())
-        .anyMatch(s -> s.id().equals(service.id()));
+        .filter(s ->
+            s.step()
+                .job()
+                .flatMap(PlannedJob::service)
+                .filter(service -> service.id().equals(result.service().id()))
+                .isPresent())
+        .anyMatch(s -> !wentLiveLater(result.live(), s.ended()));
+  }
+
+  /** Whether its service runs what somebody else deployed when the step was over. */
+  private boolean deployedOver(StepRun step, List<ServiceResult> services) {
+    Optional<String> id = service(step);
+    return services.stream()
+        .filter(s -> id.filter(s.service().service().id()::equals).isPresent())
+        .anyMatch(s -> wentLiveLater(s.live(), settledAt(step.status())));
   }
 
   private static boolean carriedOut(StepRun.StepStatus status) {
@@ -156,18 +175,23 @@ public final class RollbackResults {
     boolean left = before(id).filter(old -> !live.servesSameAs(old)).isPresent();
     return Optional.ofNullable(changed.get(id))
         .map(StepRun::status)
-        .filter(status -> left && !wentLiveLater(live, status))
+        .filter(status -> left && !wentLiveLater(Optional.of(live), settledAt(status)))
         .map(RollbackResults::how)
         .orElse(ServiceResult.TargetMatch.NOT_AS_PLANNED);
   }
 
-  /** What went live when the step was over, and its effect had time to arrive, is another's. */
-  private boolean wentLiveLater(Deployment live, StepRun.StepStatus status) {
+  private static Optional<Instant> settledAt(StepRun.StepStatus status) {
     return status instanceof StepRun.SettledStatus settled
-        && live.at()
-            .filter(
-                settled.at().plus(details.runbook().propagation(details.environment())).plus(SKEW)
-                    ::isBefore)
-            .isPresent();
+        ? Optional.of(settled.at())
+        : Optional.empty();
+  }
+
+  /** What went live when the step was over, and its effect had time to arrive, is another's. */
+  private boolean wentLiveLater(Optional<Deployment> live, Optional<Instant> over) {
+    Optional<Instant> limit =
+        over.map(at ->
+            at.plus(details.runbook().propagation(details.environment())).plus(SKEW));
+    return live.flatMap(Deployment::at).filter(at -> limit.filter(at::isAfter).isPresent())
+        .isPresent();
   }
 }
