@@ -33,8 +33,12 @@ record JobExecution(
   Finished execute(StoredJob stored, int attempt, boolean takenOver) {
     Job job = new Job(stored.id(), stored.invocation());
     return switch (stored.invocation()) {
-      case Invocation.ReconcileRollback(Invocation.RollBack rollback) -> {
-        Job reconciled = new Job(stored.id(), rollback);
+      case Invocation.ReconcileRollback reconcile -> {
+        Job reconciled =
+            new Job(
+                stored.id(),
+                reconcile.asked(
+                    reconcile.job().flatMap(jobs::find).map(StoredJob::invocation)));
         yield withoutLogs(
             pollUntilSettled(reconciled, limits().findOutPoll(), limits().findOutLimit()));
       }

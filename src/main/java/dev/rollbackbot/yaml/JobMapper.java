@@ -163,7 +163,8 @@ final class JobMapper {
     YamlValue idValue = fields.required("id");
     String id = ids.declare(idValue);
     if (Placeholders.RESERVED.contains(id)) {
-      idValue.error("{%s} has a meaning of its own; give the input another id".formatted(id));
+      idValue.errorUnlessArchived(
+          "{%s} has a meaning of its own; give the input another id".formatted(id));
     }
     String title = fields.required("title").lineUpTo(75);
     JobInput.InputKind kind = kind(value, fields);

@@ -29,7 +29,7 @@ public final class RunbookReader {
 
   /** Parses one file; never throws for what {@code text} holds. {@code file} is for messages. */
   public RunbookReadResult read(String file, String text) {
-    ProblemCollector problems = new ProblemCollector(file);
+    ProblemCollector problems = new ProblemCollector(file, false);
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_BYTES) {
       problems.error(
@@ -50,7 +50,7 @@ public final class RunbookReader {
    * @throws IllegalStateException if it is not valid; the message lists the problems
    */
   public Runbook reread(String sourceText) {
-    ProblemCollector problems = new ProblemCollector(ARCHIVED);
+    ProblemCollector problems = new ProblemCollector(ARCHIVED, true);
     return parse(ARCHIVED, InterpolatedText.uninterpolated(sourceText), problems, true)
         .runbook()
         .orElseThrow(() ->

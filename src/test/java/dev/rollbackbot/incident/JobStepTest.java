@@ -60,6 +60,46 @@ final class JobStepTest {
     return SampleIncident.runbook(List.of(new Method("job", "By a job", "", List.of(step))));
   }
 
+  /** As it could be before {environment} had a meaning of its own. */
+  @Test
+  void an_input_of_an_older_runbook_named_like_the_environment_keeps_its_chosen_value() {
+    Step.JobStep step =
+        new Step.JobStep(
+            "deploy",
+            "Deploy",
+            new JobSpec.ProcessSpec(
+                "deploy",
+                List.of("{environment}", "{incident}"),
+                Optional.empty(),
+                List.of()),
+            List.of(
+                new JobInput(
+                    "environment",
+                    "Where",
+                    new JobInput.TextInput("[a-z]+"),
+                    Optional.empty())),
+            Optional.of("api"),
+            "It answers",
+            Optional.of("Deploy again"),
+            List.of(),
+            List.of(),
+            Duration.ofMinutes(5));
+    ConversationDriver driver =
+        planned(
+            SampleIncident.runbook(List.of(new Method("job", "By a job", "", List.of(step)))));
+    String hash = driver.plan().hash();
+    approved(
+        driver.does(
+            REQUESTER,
+            (at, by) ->
+                new Command.ChooseInputs(at, by, hash, "deploy", Map.of("environment", "west"))));
+    assertThat(invocations(driver))
+        .last()
+        .isInstanceOfSatisfying(
+            Invocation.RunProcess.class,
+            run -> assertThat(run.arguments()).containsExactly("west", "INC-12"));
+  }
+
   static ConversationDriver planned() {
     return planned(runbook());
   }

@@ -39,13 +39,21 @@ public final class PlannedJobs {
     return planned(details, step, before.service(), values, Optional.of(by), before.live());
   }
 
-  /** What stands for the words in braces: the values that were chosen, and the incident's own. */
+  /**
+   * What stands for the words in braces: the incident's own, and the values that were chosen, also
+   * of an input that a runbook from before these words names like one of them.
+   */
   private static Map<String, String> words(
-      IncidentDetails details, Optional<ServiceRef> service, Map<String, String> values) {
-    Map<String, String> words = new HashMap<>(values);
+      IncidentDetails details,
+      Step.JobStep step,
+      Optional<ServiceRef> service,
+      Map<String, String> values) {
+    Map<String, String> words = new HashMap<>();
     words.put(Placeholders.INCIDENT, details.id().label());
     words.put(Placeholders.ENVIRONMENT, details.environment().id());
     service.ifPresent(s -> words.put(Placeholders.RESOURCE, s.resource()));
+    step.inputs().forEach(input -> words.remove(input.id()));
+    words.putAll(values);
     return words;
   }
 
@@ -60,7 +68,7 @@ public final class PlannedJobs {
         step.inputs().stream().map(JobInput::id).filter(id -> !values.containsKey(id)).toList();
     JobSpec job = step.job();
     return new PlannedJob(
-        job.summary(words(details, service, values)),
+        job.summary(words(details, step, service, values)),
         service,
         service.map(ServiceRef::lockKey).orElse(job.provider() + "/job/" + job.resource()),
         values,
@@ -74,7 +82,7 @@ public final class PlannedJobs {
   /** {@code begun}: when the step was started. */
   public static Invocation.ProviderJob invocation(
       IncidentDetails details, Step.JobStep step, PlannedJob planned, Instant begun) {
-    Map<String, String> words = words(details, planned.service(), planned.values());
+    Map<String, String> words = words(details, step, planned.service(), planned.values());
     return switch (step.job()) {
       case JobSpec.ProcessSpec process ->
           new Invocation.RunProcess(
