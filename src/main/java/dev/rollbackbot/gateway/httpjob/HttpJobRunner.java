@@ -197,6 +197,11 @@ final class HttpJobRunner implements JobRunner {
   }
 
   @Override
+  public List<String> secrets() {
+    return calls.secrets();
+  }
+
+  @Override
   public String output(ProviderJob job, String runId) {
     return job instanceof RunHttp run ? reader.output(run, HttpRunId.of(runId)) : "";
   }

@@ -274,6 +274,17 @@ final class HttpJobContractTest {
   }
 
   @Test
+  void a_log_that_is_longer_than_is_read_shows_no_half_of_a_secret() {
+    try (HttpJobFixture bot = bot("jenkins")) {
+      Handle handle = bot.running(bot.submit());
+      set("jenkins", "long-log");
+      assertThat(bot.gateway().log(handle))
+          .contains("line with password=[redacted]\n[The rest is left out.]\n")
+          .doesNotContain("hunter", "2-h");
+    }
+  }
+
+  @Test
   void a_build_that_waits_is_known_and_taken_out_of_the_queue() {
     services.standIn.hold("/jenkins", true);
     try (HttpJobFixture bot = bot("jenkins")) {

@@ -13,7 +13,9 @@ import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
 import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -152,6 +154,19 @@ final class ProgramRunnerTest {
         assertThat(files.mapToLong(f -> f.toFile().length()).sum()).isLessThan(9_000_000);
       }
     }
+  }
+
+  @Test
+  void no_half_of_a_secret_is_left_where_one_file_of_the_output_ends_and_the_next_begins()
+      throws Exception {
+    // The next file begins in the middle of the secret.
+    String printed =
+        "x".repeat(20) + "\n" + "a line with password=hunter2-hunter2\n".repeat(113_650);
+    OutputFile file = new OutputFile(folder.resolve("newest"), folder.resolve("earlier"));
+    file.copy(new ByteArrayInputStream(printed.getBytes(StandardCharsets.UTF_8)));
+    assertThat(file.end(300_000).masked(300_000, List.of()))
+        .startsWith("[The beginning is left out.]\na line")
+        .doesNotContain("hunter", "ter2");
   }
 
   @Nested
