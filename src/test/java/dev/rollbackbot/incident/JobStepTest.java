@@ -42,22 +42,25 @@ final class JobStepTest {
   }
 
   private static Runbook runbook(Optional<String> service) {
-    Step step =
-        new Step.JobStep(
-            "deploy",
-            "Deploy",
-            new JobSpec.ProcessSpec(
-                "deploy", List.of("--to", "{version}"), Optional.empty(), List.of()),
-            List.of(
-                new JobInput(
-                    "version", "Version", new JobInput.TextInput("v[0-9]+"), Optional.empty())),
-            service,
-            "It answers",
-            Optional.of("Deploy again"),
-            List.of(),
-            List.of(),
-            Duration.ofMinutes(5));
-    return SampleIncident.runbook(List.of(new Method("job", "By a job", "", List.of(step))));
+    return SampleIncident.runbook(
+        List.of(new Method("job", "By a job", "", List.of(job(service)))));
+  }
+
+  private static Step job(Optional<String> service) {
+    return new Step.JobStep(
+        "deploy",
+        "Deploy",
+        new JobSpec.ProcessSpec(
+            "deploy", List.of("--to", "{version}"), Optional.empty(), List.of()),
+        List.of(
+            new JobInput(
+                "version", "Version", new JobInput.TextInput("v[0-9]+"), Optional.empty())),
+        service,
+        "It answers",
+        Optional.of("Deploy again"),
+        List.of(),
+        List.of(),
+        Duration.ofMinutes(5));
   }
 
   /** As it could be before {environment} had a meaning of its own. */
@@ -108,6 +111,18 @@ final class JobStepTest {
   static ConversationDriver runningWithoutService() {
     ConversationDriver driver =
         planned(runbook(Optional.empty()))
+            .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""));
+    return approved(chosen(driver, REQUESTER, "v41"));
+  }
+
+  /** The same with that step by hand as the next method. */
+  static ConversationDriver runningWithoutService(Step next) {
+    ConversationDriver driver =
+        planned(
+                SampleIncident.runbook(
+                    List.of(
+                        new Method("job", "By a job", "", List.of(job(Optional.empty()))),
+                        new Method("hand", "By hand", "", List.of(next)))))
             .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""));
     return approved(chosen(driver, REQUESTER, "v41"));
   }

@@ -135,7 +135,7 @@ final class StateCanonicalizer {
         State.Signature signature = new State.Signature(START, ANY_ACTOR);
         yield new State.Resolved(
             rollback,
-            new RollbackResult(Ending.ROLLED_BACK, List.of(), List.of()),
+            new RollbackResult(Ending.ROLLED_BACK, List.of(), List.of(), List.of()),
             results,
             START,
             signature,

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -47,7 +48,7 @@ public final class RollbackResults {
     addPlan(rollback);
     rollback.steps().stream()
         .filter(RollbackResults::withoutTarget)
-        .forEach(s -> service(s).ifPresent(id -> changed.put(id, s)));
+        .forEach(s -> service(rollback, s).ifPresent(id -> changed.put(id, s)));
   }
 
   /** The result as far as it is known now. */
@@ -77,8 +78,8 @@ public final class RollbackResults {
         : ServiceResult.TargetMatch.BY_HAND;
   }
 
-  private Optional<String> service(StepRun run) {
-    return details.runbook().method(rollback.plan().method()).stream()
+  private Optional<String> service(Rollback of, StepRun run) {
+    return details.runbook().method(of.plan().method()).stream()
         .flatMap(m -> m.steps().stream())
         .filter(s -> s.id().equals(run.step().id()))
         .filter(s -> !(s instanceof Step.RollBackService))
@@ -93,9 +94,9 @@ public final class RollbackResults {
     List<StepRun> notDone = rollback.steps().stream().filter(s -> !carriedOut(s.status())).toList();
     boolean asPlanned = services.stream().allMatch(ServiceResult::asPlanned);
     boolean withoutTarget =
-        rollback.steps().stream()
-            .filter(s -> s.step().change().isEmpty() && withoutTarget(s))
-            .anyMatch(s -> !deployedOver(s, services));
+        withoutTarget(rollback, services, _ -> true)
+            || details.earlierRollbacks().stream()
+                .anyMatch(r -> withoutTarget(r, services, ServiceResult::changed));
     boolean anyDone =
         services.stream().anyMatch(ServiceResult::takenBack)
             || services.stream().anyMatch(s -> s.changed() && jobRan(s))
@@ -105,7 +106,29 @@ public final class RollbackResults {
         !anyDone
             ? Ending.WITHOUT_ROLLBACK
             : asPlanned && notDone.isEmpty() ? Ending.ROLLED_BACK : Ending.PARTLY_ROLLED_BACK;
-    return new RollbackResult(ending, services, notDone);
+    return new RollbackResult(ending, services, notDone, earlierUnread());
+  }
+
+  /** {@code shows}: what was done to a service counts only if that is so. */
+  private boolean withoutTarget(
+      Rollback of, List<ServiceResult> services, Predicate<ServiceResult> shows) {
+    return of.steps().stream()
+        .filter(s -> s.step().change().isEmpty() && withoutTarget(s))
+        .filter(s -> !deployedOver(of, s, services))
+        .anyMatch(s -> services.stream().filter(each -> changes(of, s, each)).allMatch(shows));
+  }
+
+  private List<StepRun> earlierUnread() {
+    return details.earlierRollbacks().stream()
+        .flatMap(of ->
+            of.steps().stream()
+                .filter(s -> s.step().change().isEmpty() && service(of, s).isEmpty())
+                .filter(s -> withoutTarget(s) || s.mayHaveRun()))
+        .toList();
+  }
+
+  private boolean changes(Rollback of, StepRun step, ServiceResult result) {
+    return service(of, step).filter(result.service().service().id()::equals).isPresent();
   }
 
   /**
@@ -126,10 +149,9 @@ public final class RollbackResults {
   }
 
   /** Whether its service runs what somebody else deployed when the step was over. */
-  private boolean deployedOver(StepRun step, List<ServiceResult> services) {
-    Optional<String> id = service(step);
+  private boolean deployedOver(Rollback of, StepRun step, List<ServiceResult> services) {
     return services.stream()
-        .filter(s -> id.filter(s.service().service().id()::equals).isPresent())
+        .filter(s -> changes(of, step, s))
         .anyMatch(s -> wentLiveLater(s.live(), settledAt(step.status())));
   }
 
