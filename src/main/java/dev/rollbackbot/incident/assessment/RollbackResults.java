@@ -98,7 +98,7 @@ public final class RollbackResults {
             || details.earlierRollbacks().stream()
                 .anyMatch(r -> withoutTarget(r, services, ServiceResult::changed));
     boolean anyDone =
-        services.stream().anyMatch(ServiceResult::takenBack)
+        services.stream().anyMatch(s -> s.takenBack() && !kept(s))
             || services.stream().anyMatch(s -> s.changed() && jobRan(s))
             || (withoutTarget
                 && (services.isEmpty() || !services.stream().allMatch(ServiceResult::asBefore)));
@@ -107,6 +107,19 @@ public final class RollbackResults {
             ? Ending.WITHOUT_ROLLBACK
             : asPlanned && notDone.isEmpty() ? Ending.ROLLED_BACK : Ending.PARTLY_ROLLED_BACK;
     return new RollbackResult(ending, services, notDone, earlierUnread());
+  }
+
+  /** Whether every plan was to leave it as it was. */
+  private boolean kept(ServiceResult result) {
+    List<PlannedStep.Change> changes =
+        Stream.concat(details.earlierRollbacks().stream(), Stream.of(rollback))
+            .flatMap(r -> r.plan().steps().stream())
+            .flatMap(step -> step.change().stream())
+            .filter(change -> change.service().id().equals(result.service().id()))
+            .toList();
+    return result.match() == ServiceResult.TargetMatch.ON_TARGET
+        && !changes.isEmpty()
+        && changes.stream().allMatch(change -> change.live().servesOnly(change.target()));
   }
 
   /** {@code shows}: what was done to a service counts only if that is so. */

@@ -27,8 +27,10 @@ public record RollbackResult(
         && services.stream().allMatch(s -> s.match() == ServiceResult.TargetMatch.ON_TARGET);
   }
 
+  /** Whether one is live on its target that did not serve the same before. */
   public boolean anyOnTarget() {
-    return services.stream().anyMatch(s -> s.match() == ServiceResult.TargetMatch.ON_TARGET);
+    return services.stream()
+        .anyMatch(s -> s.match() == ServiceResult.TargetMatch.ON_TARGET && !s.asBefore());
   }
 
   public boolean anyChanged() {
