@@ -131,9 +131,17 @@ final class ProgramRunner implements JobRunner {
             ? new RunNotBegun("never-begun", "It was never begun.")
             : new RunUnderWay();
       }
-      return status.get().exitCode().isEmpty() && folder.isAlive()
-          ? new RunUnderWay()
-          : ended(folder);
+      if (status.get().exitCode().isPresent()) {
+        return ended(folder);
+      }
+      return switch (folder.life(status.get())) {
+        case LIVES -> new RunUnderWay();
+        case ENDED -> ended(folder);
+        case UNKNOWN ->
+            new RunUnreadable(
+                "An earlier version of the bot started it, and whether it still runs can't be told"
+                    + " before it ends by itself.");
+      };
     } catch (IOException e) {
       return new RunUnreadable(UNREADABLE + e.getMessage());
     }
@@ -231,7 +239,7 @@ final class ProgramRunner implements JobRunner {
       for (Path path : folders.filter(Files::isDirectory).toList()) {
         JobFolder folder = new JobFolder(path);
         // The setting may name a folder that holds other things too.
-        if (folder.isRecord() && folder.changedAt().isBefore(limit) && !folder.isAlive()) {
+        if (folder.isRecord() && folder.changedAt().isBefore(limit) && folder.isOver()) {
           folder.delete();
           LOG.info("record of a job deleted folder={}", path);
         }

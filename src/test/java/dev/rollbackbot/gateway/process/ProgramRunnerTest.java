@@ -242,8 +242,39 @@ final class ProgramRunnerTest {
     void a_pid_that_another_process_has_by_now_does_not_make_it_alive() throws Exception {
       JobFolder record = record();
       record.create();
+      record.holdAlive().close();
       record.write(
           new JobFolder.Status(ProcessHandle.current().pid(), Optional.empty(), Optional.empty()));
+      assertThat(runner.state(run("pass"), "here/" + ID)).isInstanceOf(RunLost.class);
+    }
+
+    @Test
+    void a_job_that_an_earlier_version_started_is_unknown_until_it_says_how_it_ended()
+        throws Exception {
+      JobFolder record = record();
+      record.create();
+      record.write(
+          new JobFolder.Request(PYTHON, List.of(), folder.resolve("work"), Duration.ofSeconds(9)));
+      long pid = ProcessHandle.current().pid();
+      record.write(new JobFolder.Status(pid, Optional.empty(), Optional.empty()));
+      RunProcess job = run("pass");
+      assertThat(runner.state(job, "here/" + ID)).isInstanceOf(RunUnreadable.class);
+      runner.forgetBefore(Instant.now().plusSeconds(60));
+      record.write(new JobFolder.Status(pid, Optional.of(0), Optional.empty()));
+      assertThat(runner.state(job, "here/" + ID))
+          .isEqualTo(new RunEnded(true, "exit-0", "exit status 0"));
+      runner.forgetBefore(Instant.now().plusSeconds(60));
+      assertThat(record.exists()).isFalse();
+    }
+
+    @Test
+    void a_job_that_an_earlier_version_started_is_lost_when_its_process_is_gone()
+        throws Exception {
+      JobFolder record = record();
+      record.create();
+      Process gone = new ProcessBuilder("/bin/true").start();
+      gone.waitFor();
+      record.write(new JobFolder.Status(gone.pid(), Optional.empty(), Optional.empty()));
       assertThat(runner.state(run("pass"), "here/" + ID)).isInstanceOf(RunLost.class);
     }
 
