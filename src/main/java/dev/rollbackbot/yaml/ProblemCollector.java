@@ -11,21 +11,11 @@ import java.util.Set;
 
 final class ProblemCollector {
   private final String file;
-  private final boolean archived;
   private final Set<Problem> found = new LinkedHashSet<>();
   private InterpolatedText interpolated = InterpolatedText.uninterpolated("");
 
-  /** See {@link EnvironmentMapper} about {@code archived}. */
-  ProblemCollector(String file, boolean archived) {
+  ProblemCollector(String file) {
     this.file = file;
-    this.archived = archived;
-  }
-
-  /** Something that is refused since some version; the incidents from before it are read on. */
-  void errorUnlessArchived(Position position, String message) {
-    if (!archived) {
-      error(position, message);
-    }
   }
 
   /** Positions reported from now on are of this text; they are mapped back to the file. */

@@ -181,11 +181,6 @@ record YamlValue(ProblemCollector problems, String name, @Nullable Node node) {
     problems.error(position(), message);
   }
 
-  /** See {@link ProblemCollector#errorUnlessArchived}. */
-  void errorUnlessArchived(String message) {
-    problems.errorUnlessArchived(position(), message);
-  }
-
   void warn(String message) {
     problems.warning(position(), message);
   }

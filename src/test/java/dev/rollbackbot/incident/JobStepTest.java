@@ -51,7 +51,11 @@ final class JobStepTest {
         "deploy",
         "Deploy",
         new JobSpec.ProcessSpec(
-            "deploy", List.of("--to", "{version}"), Optional.empty(), List.of()),
+            "deploy",
+            List.of("--to", "{version}"),
+            Optional.empty(),
+            List.of(),
+            Optional.empty()),
         List.of(
             new JobInput(
                 "version", "Version", new JobInput.TextInput("v[0-9]+"), Optional.empty())),
@@ -74,7 +78,8 @@ final class JobStepTest {
                 "deploy",
                 List.of("{environment}", "{incident}"),
                 Optional.empty(),
-                List.of()),
+                List.of(),
+                Optional.empty()),
             List.of(
                 new JobInput(
                     "environment",
@@ -236,7 +241,7 @@ final class JobStepTest {
                 Optional.empty(),
                 List.of(),
                 Duration.ofMinutes(5),
-                Optional.of(driver.now)));
+                Optional.of(driver.now), Optional.empty()));
   }
 
   @Test

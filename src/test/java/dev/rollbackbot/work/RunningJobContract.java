@@ -33,7 +33,13 @@ abstract class RunningJobContract extends JobWorkContract {
 
   private static Invocation.ProviderJob run(Duration timeout, Optional<Instant> step) {
     return new Invocation.RunProcess(
-        "deploy", List.of("1"), Optional.empty(), List.of(), timeout, step);
+        "deploy",
+        List.of("1"),
+        Optional.empty(),
+        List.of(),
+        timeout,
+        step,
+        Optional.empty());
   }
 
   private static Finished succeeded() {
