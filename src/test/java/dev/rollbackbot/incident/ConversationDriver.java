@@ -164,7 +164,7 @@ final class ConversationDriver {
         new Command.ProbesMeasured(
             at,
             by,
-            List.of(new ProbeResult("health", verdict, "200 in 84 ms", Duration.ofMillis(84)))));
+            List.of(ProbeResult.withoutReading("health", verdict, "200 in 84 ms", Duration.ofMillis(84)))));
   }
 
   String surveyJob() {
