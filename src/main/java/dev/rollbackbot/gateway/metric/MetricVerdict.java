@@ -15,6 +15,8 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What a source's answers say about a probe. Whatever is no number is inconclusive. */
 record MetricVerdict(String probe, MetricQuery query) {
@@ -98,11 +100,11 @@ record MetricVerdict(String probe, MetricQuery query) {
   }
 
   private String limitText(Comparison.Limits limits) {
-    return limits
-        .atMost()
-        .map(limit -> "at most " + text(limit))
-        .or(() -> limits.atLeast().map(limit -> "at least " + text(limit)))
-        .orElseThrow();
+    return Stream.of(
+            limits.atMost().map(limit -> "at most " + text(limit)),
+            limits.atLeast().map(limit -> "at least " + text(limit)))
+        .flatMap(Optional::stream)
+        .collect(Collectors.joining(", "));
   }
 
   private static String momentText(Comparison.Moment moment) {
