@@ -7,6 +7,7 @@ import dev.rollbackbot.gateway.ProviderCalls.CallNotAccepted;
 import dev.rollbackbot.gateway.metric.MetricSource;
 import dev.rollbackbot.gateway.metric.prometheus.PrometheusOptions.BearerToken;
 import dev.rollbackbot.gateway.metric.prometheus.PrometheusOptions.Password;
+import jakarta.json.JsonObject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -72,6 +73,7 @@ public final class PrometheusSource implements MetricSource {
       case CallAccepted accepted ->
           calls
               .json(accepted)
+              .filter(JsonObject.class::isInstance)
               .map(json -> PrometheusAnswer.of(json.asJsonObject()))
               .orElseGet(() -> new NotMeasured("Prometheus' answer can't be read"));
     };

@@ -169,9 +169,9 @@ final class PrometheusSourceTest {
         "200 | EMPTY | can't be read",
         "200 | HUGE | can't be read",
         "400 | ERROR | parse error",
-        "401 | | HTTP 401",
+        "401 | | http-401",
         "302 | | redirect",
-        "429 | | 429",
+        "429 | | rate limit",
         "500 | ERROR | parse error",
         "503 | Service Unavailable | 503"
       })
