@@ -55,6 +55,15 @@ public final class ProbeSchedule {
     };
   }
 
+  /**
+   * From when on a probe measures what the rollback changed; empty: at once.
+   *
+   * @param incident whose rollback it is
+   */
+  public static Optional<Instant> measurableFrom(Incident incident, Probe probe) {
+    return MetricTimes.measurableFrom(incident, probe);
+  }
+
   private static ProbeTarget target(Incident incident, Probe probe, Instant now) {
     Runbook runbook = incident.details().runbook();
     Environment environment = incident.details().environment();

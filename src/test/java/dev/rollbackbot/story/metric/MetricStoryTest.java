@@ -87,11 +87,12 @@ final class MetricStoryTest {
             throw new UncheckedIOException(e);
           }
         })) {
+      server[0].answers("sum(increase(requests_total[4s])) > 100");
       SandboxUsers users = fixture.sandboxUsers();
       String channel = UsualRollback.untilApproval(users);
       users.presses(APPROVER, channel, UsualRollback.approve(users));
       IncidentConversation incident = new IncidentConversation(users, channel);
-      incident.reads("✗→✓ Few requests fail   0.2 % (at most 1 %)");
+      incident.reads("✗→✓ Few requests fail   0.2 % (at most 1 %), was ");
       UsualRollback.toTheEnd(users, channel);
       incident.reads("Few requests fail");
     } finally {

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -82,15 +84,26 @@ final class PrometheusServer implements AutoCloseable {
     return "http://127.0.0.1:" + port;
   }
 
+  /** Waits until it has read enough to answer that query with something. */
+  void answers(String query) {
+    String encoded = URLEncoder.encode(query, StandardCharsets.UTF_8);
+    await().until(() -> get("/api/v1/query?query=" + encoded).contains("\"value\":["));
+  }
+
   private boolean ready() {
+    return get("/-/ready").contains("Ready");
+  }
+
+  /** Empty: there is no answer. */
+  private String get(String path) {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      HttpRequest request = HttpRequest.newBuilder(URI.create(address() + "/-/ready")).build();
-      return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+      HttpRequest request = HttpRequest.newBuilder(URI.create(address() + path)).build();
+      return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     } catch (IOException e) {
-      return false;
+      return "";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return false;
+      return "";
     }
   }
 
