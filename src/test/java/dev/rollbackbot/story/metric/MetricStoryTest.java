@@ -40,15 +40,15 @@ final class MetricStoryTest {
                     service: gateway
                     source: prometheus
                     query: >-
-                      100 * (sum(rate(requests_total{service="gateway",code="500"}[4s])) or vector(0))
-                      / sum(rate(requests_total{service="gateway"}[4s]))
+                      100 * (sum(rate(requests_total{service="gateway",code="500"}[10s])) or vector(0))
+                      / sum(rate(requests_total{service="gateway"}[10s]))
                     unit: "%"
                     at_most: 1
-                    window: 4s
-                    delay: 1s
+                    window: 10s
+                    delay: 2s
                     every: 1s
                     traffic:
-                      query: sum(increase(requests_total{service="gateway"}[4s]))
+                      query: sum(increase(requests_total{service="gateway"}[10s]))
                       at_least: 10
               """
                   .indent(0)
@@ -87,7 +87,7 @@ final class MetricStoryTest {
             throw new UncheckedIOException(e);
           }
         })) {
-      server[0].answers("sum(increase(requests_total[4s])) > 100");
+      server[0].answers("sum(increase(requests_total[10s] offset 2s)) > 300");
       SandboxUsers users = fixture.sandboxUsers();
       String channel = UsualRollback.untilApproval(users);
       users.presses(APPROVER, channel, UsualRollback.approve(users));
