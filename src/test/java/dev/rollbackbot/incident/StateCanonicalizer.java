@@ -160,7 +160,7 @@ final class StateCanonicalizer {
             p.relapse()
                 .map(r ->
                     new Watch.Relapse(
-                        new ProbeResult(id, ProbeResult.Verdict.FAILED, "", Duration.ZERO),
+                        ProbeResult.withoutReading(id, ProbeResult.Verdict.FAILED, "", Duration.ZERO),
                         r.status()))));
     return new Watch(probes, Map.of(), watch.nextRead());
   }
@@ -371,7 +371,7 @@ final class StateCanonicalizer {
                     probe.probe(),
                     probe
                         .lastResult()
-                        .map(r -> new ProbeResult(r.probe(), r.verdict(), "", Duration.ZERO)),
+                        .map(r -> ProbeResult.withoutReading(r.probe(), r.verdict(), "", Duration.ZERO)),
                     probe.lastResult().map(_ -> START),
                     probe.passesInARow(),
                     probe.waiver().map(_ -> new ItemStatus.Skipped(START, ANY_ACTOR, "")),
