@@ -80,6 +80,9 @@ final class RunbookMapper {
             sourceText);
     onlyServicesWithVersionsAreChanged(runbook, top);
     if (!problems.anyError()) {
+      new SameTimeChecks(runbook).check(top);
+    }
+    if (!problems.anyError()) {
       new RunbookLinter(problems, registry, runbook).warn(top);
     }
     return runbook;

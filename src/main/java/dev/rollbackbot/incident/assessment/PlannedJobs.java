@@ -62,7 +62,7 @@ public final class PlannedJobs {
     return new PlannedJob(
         job.summary(words(details, service, values)),
         service,
-        service.map(ServiceRef::lockKey).orElse(job.provider() + "/job/" + job.resource()),
+        step.lockKey(service),
         values,
         missing,
         by,

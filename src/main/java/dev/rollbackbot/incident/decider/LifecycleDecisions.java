@@ -63,7 +63,7 @@ final class LifecycleDecisions {
               "Nothing is being rolled back. Close it as fixed forward or as a false alarm.")
           .advising(AdvisedAction.CLOSE);
     }
-    if (incident.currentStep().filter(s -> s.status() instanceof StepRun.Running).isPresent()) {
+    if (incident.currentSteps().stream().anyMatch(s -> s.status() instanceof StepRun.Running)) {
       return incident
               .rollback()
               .filter(r -> r.pendingControl() == Rollback.PendingControl.STOP)

@@ -129,4 +129,26 @@ public record StepRun(
   public boolean settled() {
     return status instanceof SettledStatus;
   }
+
+  /** It will end by itself, or a person was asked to do it. */
+  public boolean underWay() {
+    return status instanceof Running
+        || status instanceof WaitingForLock
+        || status instanceof HandedOver;
+  }
+
+  /** It was attempted, and is neither done nor under way. */
+  public boolean undecided() {
+    return status instanceof AttemptFailed || status instanceof OutcomeUnknown;
+  }
+
+  /** The provider is being asked what became of it. */
+  public boolean reconciling() {
+    return status instanceof OutcomeUnknown unknown && unknown.reconcileJob().isPresent();
+  }
+
+  /** It changes something now, or may have done so and nobody has decided about it. */
+  public boolean mayBeChanging() {
+    return status instanceof Running || status instanceof OutcomeUnknown;
+  }
 }

@@ -54,7 +54,7 @@ record StepFacts(List<StepFact> all) {
   /** Of each plan that was approved, and of the newest one; at least one, which may be empty. */
   static List<StepFacts> everyPlan(Scene scene) {
     List<StepFacts> all = new ArrayList<>();
-    Plan plan = new Plan("", List.of());
+    Plan plan = Plan.of("", List.of());
     List<Event> since = new ArrayList<>();
     List<String> leftOut = new ArrayList<>();
     boolean approved = false;

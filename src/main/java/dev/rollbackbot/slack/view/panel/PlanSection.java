@@ -28,6 +28,9 @@ import java.util.stream.Stream;
 final class PlanSection {
   private static final int SHOWN = 5;
 
+  /** Every step is shown whole beneath. */
+  private static final int TITLE = 60;
+
   private PlanSection() {}
 
   static List<LayoutBlock> planning(State.Planning planning, IncidentDetails details) {
@@ -159,7 +162,8 @@ final class PlanSection {
     for (String text : secrets.size() < SHOWN ? secrets : List.of(String.join("\n", secrets))) {
       out.add(BlockKit.consent(plan.shortHash() + ":secrets" + out.size(), text));
     }
-    int shown = SHOWN - out.size();
+    out.addAll(together(plan));
+    int shown = Math.max(0, SHOWN - out.size());
     for (PlannedStep step : plan.steps().stream().limit(shown).toList()) {
       out.addAll(step(details, state, step));
     }
@@ -173,6 +177,22 @@ final class PlanSection {
                   .toList()));
     }
     return out;
+  }
+
+  /** Which steps run at the same time; the others run one after the other, in the order shown. */
+  private static List<LayoutBlock> together(Plan plan) {
+    List<String> lines =
+        plan.groups().stream()
+            .filter(group -> group.size() > 1)
+            .map(group ->
+                "*At the same time:* "
+                    + group.stream()
+                        .map(step -> Mrkdwn.quote(Truncation.truncate(step.title(), TITLE)))
+                        .collect(Collectors.joining(", ")))
+            .toList();
+    return lines.isEmpty()
+        ? List.of()
+        : BlockKit.consents(plan.shortHash() + ":together", lines);
   }
 
   /**
