@@ -21,14 +21,14 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Runs commands on one incident and collects events and effects. */
-final class ConversationDriver {
-  Optional<Incident> incident = Optional.empty();
-  Instant now = START;
-  final List<Event> events = new ArrayList<>();
-  final List<Effect> effects = new ArrayList<>();
-  Decision last = new Decision.Accepted(List.of());
+public final class ConversationDriver {
+  public Optional<Incident> incident = Optional.empty();
+  public Instant now = START;
+  public final List<Event> events = new ArrayList<>();
+  public final List<Effect> effects = new ArrayList<>();
+  public Decision last = new Decision.Accepted(List.of());
 
-  ConversationDriver does(Actor who, BiFunction<Instant, Actor, Command> command) {
+  public ConversationDriver does(Actor who, BiFunction<Instant, Actor, Command> command) {
     now = now.plusSeconds(1);
     last = Incidents.decide(incident, command.apply(now, who));
     if (last instanceof Decision.Accepted(List<Decision.StateChange> changes)) {
@@ -41,11 +41,11 @@ final class ConversationDriver {
     return this;
   }
 
-  State state() {
+  public State state() {
     return incident.orElseThrow().state();
   }
 
-  ConversationDriver bot(BiFunction<Instant, Actor, Command> command) {
+  public ConversationDriver bot(BiFunction<Instant, Actor, Command> command) {
     return does(Actor.BOT, command);
   }
 
@@ -171,7 +171,7 @@ final class ConversationDriver {
     return ((State.Surveying) ((State.Preparing) state()).planning()).job();
   }
 
-  ConversationDriver surveyEnds(Outcome outcome) {
+  public ConversationDriver surveyEnds(Outcome outcome) {
     return bot((at, by) -> SampleIncident.finished(at, by, surveyJob(), outcome));
   }
 
@@ -193,7 +193,7 @@ final class ConversationDriver {
     };
   }
 
-  Plan plan() {
+  public Plan plan() {
     return switch (state()) {
       case State.AwaitingApproval awaiting -> awaiting.plan();
       case State.Preparing(State.Planned planned) -> planned.plan();
@@ -201,7 +201,7 @@ final class ConversationDriver {
     };
   }
 
-  ConversationDriver is(Class<? extends State> expected) {
+  public ConversationDriver is(Class<? extends State> expected) {
     assertThat(state()).as("after %s", last).isInstanceOf(expected);
     return this;
   }
@@ -210,18 +210,18 @@ final class ConversationDriver {
     assertThat(incident).as("after %s", last).isEmpty();
   }
 
-  ConversationDriver rejected(RejectionCode code) {
+  public ConversationDriver rejected(RejectionCode code) {
     assertThat(last)
         .isInstanceOfSatisfying(Decision.Rejected.class, r -> assertThat(r.code()).isEqualTo(code));
     return this;
   }
 
-  ConversationDriver accepted() {
+  public ConversationDriver accepted() {
     assertThat(last).isInstanceOf(Decision.Accepted.class);
     return this;
   }
 
-  String postedText() {
+  public String postedText() {
     return effects.stream()
         .filter(Effect.Post.class::isInstance)
         .map(e -> ((Effect.Post) e).text().plainText())

@@ -41,9 +41,9 @@ import java.util.Set;
 /** A small runbook with two services, two methods, a probe and a human check, and its outcomes. */
 public final class SampleIncident {
   public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-  static final Actor REQUESTER = new Actor("U1", Set.of(Role.RESPONDER, Role.APPROVER));
+  public static final Actor REQUESTER = new Actor("U1", Set.of(Role.RESPONDER, Role.APPROVER));
   public static final Actor APPROVER = new Actor("U2", Set.of(Role.RESPONDER, Role.APPROVER));
-  static final Actor RESPONDER = new Actor("U3", Set.of(Role.RESPONDER));
+  public static final Actor RESPONDER = new Actor("U3", Set.of(Role.RESPONDER));
   static final Actor STAKEHOLDER = new Actor("U4", Set.of());
 
   private SampleIncident() {}
@@ -55,7 +55,7 @@ public final class SampleIncident {
             new Method("by-hand", "By hand", "if the first fails", manual())));
   }
 
-  static Runbook runbook(List<Method> methods) {
+  public static Runbook runbook(List<Method> methods) {
     return new Runbook(
         "shop",
         "Shop Feature",
@@ -186,7 +186,7 @@ public final class SampleIncident {
         Optional.empty());
   }
 
-  static Declaration declaration(boolean affecting, Severity severity) {
+  public static Declaration declaration(boolean affecting, Severity severity) {
     return declaration(affecting, severity, "rollback");
   }
 
@@ -245,7 +245,7 @@ public final class SampleIncident {
         List.of(new Deployment.TrafficShare(version(label), 100)));
   }
 
-  static Outcome surveyed() {
+  public static Outcome surveyed() {
     Runbook runbook = runbook();
     Environment environment = environment();
     return new Outcome.Succeeded(
@@ -324,11 +324,11 @@ public final class SampleIncident {
         List.of(new Deployment.TrafficShare(same, 100)));
   }
 
-  static Command.JobFinished finished(Instant at, Actor by, String job, Outcome outcome) {
+  public static Command.JobFinished finished(Instant at, Actor by, String job, Outcome outcome) {
     return new Command.JobFinished(at, by, job, outcome, RollbackHistory.NONE);
   }
 
-  static Outcome rolledBack(String label) {
+  public static Outcome rolledBack(String label) {
     return new Outcome.Succeeded(new Outcome.RolledBack(live(label), false), Duration.ofSeconds(4));
   }
 }
