@@ -131,7 +131,8 @@ final class Simulation {
             .declare(
                 "declaration of " + incident.label(),
                 TestUsers.REQUESTER,
-                SmallRunbook.whole("shop" + incident.number()),
+                SmallRunbook.whole(
+                    (random.yes(0.4) ? SmallRunbook.TOGETHER : "shop") + incident.number()),
                 SmallRunbook.declaration(
                     random.yes(0.8), severity, random.yes(0.15) ? "job" : "rollback"));
     clock.note("declared: " + result.getClass().getSimpleName());

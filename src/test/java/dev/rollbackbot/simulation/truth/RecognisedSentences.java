@@ -121,6 +121,7 @@ final class RecognisedSentences {
         "Who gave it has become involved in this incident since.",
         "What was done, and what is live as far as is known:",
         "What is known",
+        "{step} What is known",
         "The provider gave no answer that can be relied on. The last one: {quote}",
         "{who} changed a target.",
         "Cancelled. {quote}",
