@@ -4,7 +4,9 @@ import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.JobInput;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -21,19 +23,31 @@ final class MethodMapper {
   private static final int MOST_TOGETHER = 8;
 
   private final IdRegistry registry;
+  private final PatchReader patches;
   private final IdScope ids = new IdScope("method");
+  private final Map<YamlValue, String> alternatives = new IdentityHashMap<>();
   private Optional<String> always = Optional.empty();
 
-  MethodMapper(IdRegistry registry) {
+  MethodMapper(IdRegistry registry, PatchReader patches) {
     this.registry = registry;
+    this.patches = patches;
   }
 
   List<Method> read(YamlValue value) {
-    return value.list().stream().map(this::method).toList();
+    List<Method> methods = value.list().stream().map(this::method).toList();
+    alternatives.forEach((place, other) -> {
+      boolean one =
+          methods.stream().anyMatch(m -> m.id().equals(other) && m.insteadOf().isEmpty());
+      if (!one) {
+        place.error(
+            "\"instead_of\" is the id of a method without instead_of, not \"%s\"".formatted(other));
+      }
+    });
+    return methods;
   }
 
   private Method method(YamlValue value) {
-    MappingReader fields = value.mapping("this method", "id name when steps");
+    MappingReader fields = value.mapping("this method", "id name when instead_of steps");
     IdScope stepIds = registry.steps();
     String id = ids.declare(fields.required("id"));
     String name = fields.required("name").line();
@@ -55,7 +69,17 @@ final class MethodMapper {
           "this method has %d steps; at most %d are allowed"
               .formatted(steps.size(), YamlValue.MAX_ENTRIES));
     }
-    Method method = new Method(id, name, when, steps, together);
+    Method method =
+        new Method(
+            id,
+            name,
+            when,
+            steps,
+            together,
+            fields.optional("instead_of").map(this::alternative));
+    if (method.insteadOf().isPresent()) {
+      return method;
+    }
     always.ifPresent(before ->
         value.warn(
             "the method \"%s\" is never reached: \"%s\" above does not say when it is the one"
@@ -78,7 +102,7 @@ final class MethodMapper {
                 tuple.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key));
   }
 
-  /** Steps that run at the same time; {@link SameTimeChecks} says which can't. */
+  /** Steps that run at the same time; {@link RunbookLinter} says which can't. */
   private List<Step> group(YamlValue value, IdScope stepIds) {
     YamlValue entries = value.mapping("a group of steps", TOGETHER).required(TOGETHER);
     List<Step> steps = new ArrayList<>();
@@ -106,6 +130,12 @@ final class MethodMapper {
     return steps;
   }
 
+  private String alternative(YamlValue value) {
+    String other = value.line();
+    alternatives.put(value, other);
+    return other;
+  }
+
   private Step step(YamlValue value, IdScope stepIds) {
     MappingReader fields =
         value.mapping(
@@ -128,13 +158,13 @@ final class MethodMapper {
 
   private Step run(MappingReader fields, String id, String title) {
     fields.forbid("a step with do", "evidence");
-    List<JobInput> inputs = JobMapper.inputs(fields.listOf("inputs"));
+    List<JobInput> inputs = JobMapper.inputs(fields.listOf("inputs"), patches.archived());
     YamlValue wayBack = fields.required("way_back");
     Optional<String> service = fields.optional("service").map(registry.services()::checkDeclared);
     return new Step.JobStep(
         id,
         title,
-        JobMapper.job(fields.required("run"), inputs, service.isPresent()),
+        new JobMapper(inputs, service.isPresent(), patches).job(fields.required("run")),
         inputs,
         service,
         fields.required("expected").line(),

@@ -73,7 +73,8 @@ public final class SmallRunbook {
   private static Method together() {
     Method first = SAMPLE.methods().getFirst();
     List<String> group = first.steps().stream().map(Step::id).toList();
-    return new Method(first.id(), first.name(), first.when(), first.steps(), List.of(group));
+    return new Method(
+        first.id(), first.name(), first.when(), first.steps(), List.of(group), Optional.empty());
   }
 
   private static List<Step> program() {
@@ -82,7 +83,7 @@ public final class SmallRunbook {
             "deploy",
             "Deploy",
             new JobSpec.ProcessSpec(
-                "deploy", List.of("--to", "{version}"), Optional.empty(), List.of()),
+                "deploy", List.of("--to", "{version}"), Optional.empty(), List.of(), Optional.empty()),
             List.of(
                 new JobInput(
                     "version",

@@ -55,7 +55,13 @@ final class StepsTogetherTest {
     steps.add(
         new Step.Manual("revert", "Revert", "git revert", Evidence.REQUIRED, Optional.empty()));
     Method method =
-        new Method("rollback", "Rollback", "", steps, List.of(List.of("api", "site")));
+        new Method(
+            "rollback",
+            "Rollback",
+            "",
+            steps,
+            List.of(List.of("api", "site")),
+            Optional.empty());
     ConversationDriver driver = new ConversationDriver();
     driver
         .does(

@@ -163,7 +163,12 @@ final class PlanSection {
       out.add(BlockKit.consent(plan.shortHash() + ":secrets" + out.size(), text));
     }
     out.addAll(together(plan));
-    int shown = Math.max(0, SHOWN - out.size());
+    List<String> patches = plan.steps().stream().flatMap(PatchText::of).toList();
+    List<LayoutBlock> patchBlocks =
+        patches.isEmpty()
+            ? List.of()
+            : BlockKit.consents(plan.shortHash() + ":patches", patches);
+    int shown = Math.max(1, SHOWN - out.size() - patchBlocks.size());
     for (PlannedStep step : plan.steps().stream().limit(shown).toList()) {
       out.addAll(step(details, state, step));
     }
@@ -176,6 +181,7 @@ final class PlanSection {
                       plan.steps().stream().skip(shown).flatMap(PlanSection::later))
                   .toList()));
     }
+    out.addAll(patchBlocks);
     return out;
   }
 
