@@ -56,7 +56,7 @@ final class TogetherStoryTest {
       incident.approved();
       UsualRollback.toTheEnd(users, incident.channel());
       assertThat(IncidentConversation.rollbacks(users)).hasSize(3);
-      assertThat(IncidentConversation.rollbacks(users).getLast()).contains("dashboard");
+      assertThat(IncidentConversation.rollbacks(users).getLast()).isEqualTo("ui");
     }
   }
 

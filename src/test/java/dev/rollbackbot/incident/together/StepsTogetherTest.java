@@ -1,7 +1,5 @@
 package dev.rollbackbot.incident.together;
 
-import static dev.rollbackbot.incident.SampleIncident.APPROVER;
-import static dev.rollbackbot.incident.SampleIncident.REQUESTER;
 import static dev.rollbackbot.incident.SampleIncident.RESPONDER;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,9 +8,9 @@ import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.ConversationDriver;
 import dev.rollbackbot.incident.Effect;
 import dev.rollbackbot.incident.Event;
-import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RejectionCode;
 import dev.rollbackbot.incident.SampleIncident;
+import dev.rollbackbot.incident.SituationExamples;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.request.PersonRequest;
 import dev.rollbackbot.incident.request.RequestKind;
@@ -22,12 +20,7 @@ import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StatusText;
-import dev.rollbackbot.runbook.Evidence;
-import dev.rollbackbot.runbook.Method;
-import dev.rollbackbot.runbook.Step;
-import dev.rollbackbot.runbook.Severity;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -47,39 +40,7 @@ final class StepsTogetherTest {
   private static final LockHolder OTHER =
       new LockHolder(11, "U9", Instant.parse("2026-03-01T11:59:00Z"));
 
-  private final ConversationDriver driver = rollingBack();
-
-  private static ConversationDriver rollingBack() {
-    List<Step> steps =
-        new ArrayList<>(SampleIncident.runbook().methods().getFirst().steps());
-    steps.add(
-        new Step.Manual("revert", "Revert", "git revert", Evidence.REQUIRED, Optional.empty()));
-    Method method =
-        new Method(
-            "rollback",
-            "Rollback",
-            "",
-            steps,
-            List.of(List.of("api", "site")),
-            Optional.empty());
-    ConversationDriver driver = new ConversationDriver();
-    driver
-        .does(
-            REQUESTER,
-            (at, by) ->
-                new Command.Declare(
-                    at,
-                    by,
-                    new IncidentId(12),
-                    SampleIncident.runbook(List.of(method)),
-                    SampleIncident.declaration(true, Severity.HIGH)))
-        .surveyEnds(SampleIncident.surveyed())
-        .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""))
-        .is(State.AwaitingApproval.class);
-    return driver
-        .does(APPROVER, (at, by) -> new Command.Approve(at, by, driver.plan().hash()))
-        .is(State.RollingBack.class);
-  }
+  private final ConversationDriver driver = SituationExamples.together();
 
   private StepRun step(String id) {
     return driver.incident.orElseThrow().step(id).orElseThrow();
@@ -120,7 +81,8 @@ final class StepsTogetherTest {
 
   private List<Invocation> changes() {
     return driver.effects.stream()
-        .flatMap(e -> e instanceof Effect.RunJob run ? List.of(run.invocation()).stream() : List.<Invocation>of().stream())
+        .filter(Effect.RunJob.class::isInstance)
+        .map(e -> ((Effect.RunJob) e).invocation())
         .filter(Invocation.RollBack.class::isInstance)
         .toList();
   }

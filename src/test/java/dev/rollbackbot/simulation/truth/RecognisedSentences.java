@@ -89,6 +89,8 @@ final class RecognisedSentences {
         "“Post again”, on the panel, posts what fits then.",
         "This was our first message. The last one says more.",
         "The conversation is in #inc-{n}-shop1.",
+        "The conversation is in #inc-{n}-shop01.",
+        "The conversation is in #inc-{n}-shop02.",
         "The conversation is in #inc-{n}-shop2.",
         "Watchers were told how it is going.",
         "People were reminded.");
