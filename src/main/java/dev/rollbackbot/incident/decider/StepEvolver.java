@@ -48,7 +48,7 @@ final class StepEvolver {
               rollback.withStep(
                   step(state, e.step(), e)
                       .withStatus(new StepRun.JobDone(e.at(), e.text(), e.took()))
-                      .withRun()));
+                      .withRun(Optional.of(e.at()))));
       // Keeps a pause or stop that was requested while the outcome was unknown.
       case Event.StepSucceeded e ->
           after(
@@ -73,18 +73,26 @@ final class StepEvolver {
               var live,
               var secrets,
               var _) -> {
+        StepRun before = step(state, id, event);
         StepRun failed =
-            step(state, id, event)
-                .withStatus(new StepRun.AttemptFailed(at, kind, code, text, live, secrets));
+            before.withStatus(new StepRun.AttemptFailed(at, kind, code, text, live, secrets));
+        // What was asked for may have been live until somebody else deployed.
+        boolean overtaken =
+            before.status() instanceof StepRun.OutcomeUnknown
+                && kind == Outcome.FailureKind.CHANGED;
+        StepRun ended = overtaken ? failed.withRun(Optional.empty()) : failed;
         yield after(
-            rollback.withStep(kind == Outcome.FailureKind.RUN_FAILED ? failed.withRun() : failed));
+            rollback.withStep(
+                kind == Outcome.FailureKind.RUN_FAILED ? failed.withRun(Optional.of(at)) : ended));
       }
       case Event.StepUnknown(Instant at, String id, String text, Optional<String> reconcileJob) -> {
         StepRun step = step(state, id, event);
         StepRun unknown =
             step.withStatus(
                 new StepRun.OutcomeUnknown(at, text, reconcileJob, attemptedBy(step.status())));
-        yield after(rollback.withStep(reconcileJob.isEmpty() ? unknown.withRun() : unknown));
+        yield after(
+            rollback.withStep(
+                reconcileJob.isEmpty() ? unknown.withRun(Optional.empty()) : unknown));
       }
       case Event.PauseRequested _ -> withPendingControl(state, PendingControl.PAUSE, event);
       case Event.StopRequested _ -> withPendingControl(state, PendingControl.STOP, event);

@@ -52,11 +52,6 @@ final class BlockedRollbackButtons {
         .toList();
   }
 
-  /** Where several steps have buttons, each says which step it is about. */
-  private static String label(String what, String end, StepRun step, List<StepRun> steps) {
-    return steps.size() == 1 ? what + end : what + ": " + step.step().title() + end;
-  }
-
   private static ButtonElement retry(IncidentId id, StepRun step, List<StepRun> steps) {
     boolean attempted =
         !(step.status() instanceof StepRun.Waiting || step.status() instanceof StepRun.HandedOver);
@@ -66,7 +61,7 @@ final class BlockedRollbackButtons {
             step.mayStillRun(),
             button(
                 PanelAction.RETRY_STEP,
-                attempted ? label("Retry", "", step, steps) : goOn,
+                attempted ? RunningStepsButtons.label("Retry", "", step, steps) : goOn,
                 ActionValue.of(id, step.step().id(), Integer.toString(step.attempts())),
                 step,
                 steps),
@@ -92,13 +87,18 @@ final class BlockedRollbackButtons {
     out.add(
         button(
             PanelAction.STEP_DONE,
-            label("Mark done by hand", "…", step, steps),
+            RunningStepsButtons.label("Mark done by hand", "…", step, steps),
             value,
             step,
             steps));
     if (!step.reconciling()) {
       out.add(
-          button(PanelAction.SKIP_STEP, label("Skip", "…", step, steps), value, step, steps));
+          button(
+              PanelAction.SKIP_STEP,
+              RunningStepsButtons.label("Skip", "…", step, steps),
+              value,
+              step,
+              steps));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.slack.view.action.PanelAction;
 import dev.rollbackbot.slack.view.blockkit.ActionValue;
 import dev.rollbackbot.slack.view.blockkit.BlockKit;
+import dev.rollbackbot.slack.view.blockkit.BlockKitLimits;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,9 @@ import java.util.Optional;
 final class RunningStepsButtons {
   /** Slack takes a limited number of buttons; the next ones are shown when these have ended. */
   private static final int SHOWN = 4;
+
+  /** A button is short, and its end says whether something opens. */
+  private static final int TITLE = 40;
 
   private final IncidentId id;
   private final List<StepRun> steps;
@@ -86,12 +90,18 @@ final class RunningStepsButtons {
         : Optional.empty();
   }
 
-  /** Where several steps are under way, each button says which one it is about. */
   private ButtonElement button(
       PanelAction action, String what, String end, StepRun step, ActionValue about) {
+    String label = label(what, end, step, steps);
     return steps.size() == 1
-        ? BlockKit.button(action, what + end, about)
-        : BlockKit.button(
-            action, step.step().id(), what + ": " + step.step().title() + end, about);
+        ? BlockKit.button(action, label, about)
+        : BlockKit.button(action, step.step().id(), label, about);
+  }
+
+  /** Where several steps have buttons, each says which one it is about. */
+  static String label(String what, String end, StepRun step, List<StepRun> steps) {
+    return steps.size() == 1
+        ? what + end
+        : what + ": " + BlockKitLimits.truncateMarkup(step.step().title(), TITLE) + end;
   }
 }
