@@ -125,8 +125,8 @@ record ResourceLocking(InstantSource clock, Decider decider) {
   }
 
   private static Set<String> othersUnderChange(UnitOfWork unit, IncidentId holder, String lock) {
-    Set<String> kept =
-        new HashSet<>(unit.load(holder).incident().map(Incident::locksUnderChange).orElse(Set.of()));
+    Optional<Incident> incident = unit.load(holder).incident();
+    Set<String> kept = new HashSet<>(incident.map(Incident::locksUnderChange).orElse(Set.of()));
     kept.remove(lock);
     return kept;
   }

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param attempts how often it was started or handed over
  * @param begun when its last attempt by the bot began; empty: there was none
- * @param ran whether an attempt has ended after it ran, in whole or in part, or nobody knows whether
- *     it ran; of one that made a version live only if that ended otherwise
+ * @param ran whether an attempt has ended after it ran, in whole or in part, or nobody knows
+ *     whether it ran; of one that made a version live only if that ended otherwise
  * @param ended when the last of those attempts was over; empty: there was none, or nobody knows
  */
 public record StepRun(
