@@ -164,7 +164,7 @@ public final class ConversationDriver {
         new Command.ProbesMeasured(
             at,
             by,
-            List.of(new ProbeResult("health", verdict, "200 in 84 ms", Duration.ofMillis(84)))));
+            List.of(ProbeResult.withoutReading("health", verdict, "200 in 84 ms", Duration.ofMillis(84)))));
   }
 
   String surveyJob() {
@@ -176,7 +176,7 @@ public final class ConversationDriver {
   }
 
   /** The job of the current step ends with that outcome. */
-  ConversationDriver jobEnds(Outcome outcome) {
+  public ConversationDriver jobEnds(Outcome outcome) {
     return bot((at, by) -> SampleIncident.finished(at, by, job(), outcome));
   }
 

@@ -27,6 +27,7 @@ import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.Visibility;
+import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.template.Claim;
 import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
@@ -56,6 +57,15 @@ public final class SampleIncident {
   }
 
   public static Runbook runbook(List<Method> methods) {
+    return runbook(methods, List.of(probe()));
+  }
+
+  /** With these probes instead of the one. */
+  public static Runbook measuring(List<Probe> probes) {
+    return runbook(runbook().methods(), probes);
+  }
+
+  private static Runbook runbook(List<Method> methods, List<Probe> probes) {
     return new Runbook(
         "shop",
         "Shop Feature",
@@ -80,7 +90,7 @@ public final class SampleIncident {
             Duration.ofHours(24),
             Duration.ofMinutes(5),
             Duration.ofHours(1),
-            List.of(probe()),
+            probes,
             checks()),
         Optional.empty(),
         templates(),
@@ -142,10 +152,7 @@ public final class SampleIncident {
         "health",
         "API health",
         "api",
-        "/health",
-        Set.of(200),
-        List.of(),
-        Duration.ofSeconds(2),
+        new HttpGet("/health", Set.of(200), List.of(), Duration.ofSeconds(2)),
         Set.of());
   }
 
