@@ -290,12 +290,17 @@ final class StateCanonicalizer {
                     attempts(s),
                     stepStatus(s.status()),
                     s.begun().map(_ -> START),
-                    s.ran(),
-                    s.ended().map(_ -> START)))
+                    ran(s),
+                    s.ended().filter(_ -> ran(s)).map(_ -> START)))
             .toList(),
         rollback.current().isEmpty()
             ? Rollback.PendingControl.CONTINUE
             : rollback.pendingControl());
+  }
+
+  /** Of what makes a version live only texts depend on it. */
+  private static boolean ran(StepRun step) {
+    return step.ran() && step.step().job().isPresent();
   }
 
   private static int attempts(StepRun step) {
@@ -357,7 +362,7 @@ final class StateCanonicalizer {
                     1,
                     complete ? settledStatus(s.status()) : new StepRun.Waiting(),
                     Optional.empty(),
-                    s.ran(),
+                    ran(s),
                     Optional.empty()))
             .toList(),
         Rollback.PendingControl.CONTINUE);
