@@ -34,6 +34,7 @@ public final class FaultyProxy implements AutoCloseable {
   private int callsLeft = Integer.MAX_VALUE;
   private boolean lastIsDone;
   private int done;
+  private String credential = "";
 
   /** {@code change}: whether a call of that method and path asks for a change. */
   public FaultyProxy(URI target, BiPredicate<String, String> change) {
@@ -86,6 +87,11 @@ public final class FaultyProxy implements AutoCloseable {
     callsLeft = Integer.MAX_VALUE;
   }
 
+  /** What the bot proves with who it is; a faulty answer repeats it. */
+  public synchronized String credential() {
+    return credential;
+  }
+
   /** Changes that the provider said it carried out. */
   public synchronized int done() {
     return done;
@@ -109,6 +115,14 @@ public final class FaultyProxy implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       byte[] body = exchange.getRequestBody().readAllBytes();
+      exchange
+          .getRequestHeaders()
+          .forEach((name, values) -> {
+            if (name.toLowerCase(Locale.ROOT).matches(".*(auth|token).*")) {
+              String value = values.getFirst();
+              keep(value.substring(value.indexOf(' ') + 1));
+            }
+          });
       boolean changes =
           change.test(exchange.getRequestMethod(), exchange.getRequestURI().getRawPath());
       Optional<ProviderFault> fault = next(changes);
@@ -133,7 +147,11 @@ public final class FaultyProxy implements AutoCloseable {
     }
   }
 
-  private static void spoil(HttpExchange exchange, ProviderFault fault) throws IOException {
+  private synchronized void keep(String value) {
+    credential = value;
+  }
+
+  private void spoil(HttpExchange exchange, ProviderFault fault) throws IOException {
     switch (fault) {
       case LOST_REQUEST, LOST_ANSWER, SENT_TWICE -> {
         // Closed without an answer.
@@ -162,9 +180,10 @@ public final class FaultyProxy implements AutoCloseable {
               fault.status,
               "application/json",
               """
-              {"success": false, "errors": [{"code": 1, "message": "no"}], "message": "no",
-               "kind": "Status", "reason": "No"}
-              """);
+              {"success": false, "errors": [{"code": 1, "message": "%1$s is bad"}],
+               "message": "%1$s is bad", "kind": "Status", "reason": "No"}
+              """
+                  .formatted(credential()));
     }
   }
 

@@ -69,6 +69,9 @@ public abstract class JobProviderContract {
 
   /** What a start may say, compared with what it did. */
   private static void isTrue(ProviderGateway gateway, Progress said, JobBed bed) {
+    if (!bed.proxy().credential().isEmpty()) {
+      assertThat(said.toString()).doesNotContain(bed.proxy().credential());
+    }
     switch (said) {
       // Of an answer that is a status alone, a page that says 200 can't be told apart.
       case StillRunning(Handle handle, _, _) when bed.started() == 0 -> {
@@ -83,7 +86,7 @@ public abstract class JobProviderContract {
       case Finished(Outcome.Failed failed, String _) ->
           assertThat(bed.started()).as("said to have failed: %s", failed).isZero();
       case Finished(Outcome.Unknown unknown, String _) ->
-          assertThat(unknown.text()).isNotBlank().doesNotContain("sandbox-secret");
+          assertThat(unknown.text()).isNotBlank();
       case Finished(Outcome.Succeeded succeeded, String _) ->
           throw new AssertionError("a start is no success: " + succeeded);
     }
@@ -130,11 +133,19 @@ public abstract class JobProviderContract {
     try (JobBed bed = bed()) {
       bed.proxy().changesMeet(fault);
       try (ProviderGateway gateway = process(bed)) {
-        isTrue(gateway, gateway.submit(job(bed), () -> true), bed);
+        Progress said = gateway.submit(job(bed), () -> true);
+        isTrue(gateway, said, bed);
+        if (fault.refuses()) {
+          assertThat(said)
+              .isInstanceOfSatisfying(
+                  Finished.class,
+                  f -> assertThat(f.outcome()).isInstanceOf(Outcome.Failed.class));
+        }
       }
-      int runs = fault == ProviderFault.SENT_TWICE ? 2 : 1;
+      // Some services refuse the second of two.
+      int most = fault == ProviderFault.SENT_TWICE ? 2 : 1;
       boolean starts = fault.done || fault == ProviderFault.RATE_LIMITED_ONCE;
-      assertThat(bed.started()).isEqualTo(starts ? runs : 0);
+      assertThat(bed.started()).isBetween(starts ? 1 : 0, starts ? most : 0);
       bed.proxy().clear();
       isFound(bed);
     }

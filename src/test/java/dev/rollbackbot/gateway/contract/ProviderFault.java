@@ -35,4 +35,9 @@ public enum ProviderFault {
     this.status = status;
     this.done = done;
   }
+
+  /** Whether the provider says itself that it did nothing. */
+  boolean refuses() {
+    return this == UNAUTHORIZED || this == FORBIDDEN || this == NOT_FOUND || this == RATE_LIMITED;
+  }
 }
