@@ -73,6 +73,7 @@ final class GitHubContractTest extends JobProviderContract {
           Map.of("version", "1.4.2"),
           List.of(),
           Duration.ofMinutes(10),
+          Optional.empty(),
           Optional.empty());
     }
 

@@ -79,6 +79,7 @@ final class ProcessContractTest extends JobProviderContract {
           List.of(),
           Duration.ofMinutes(5),
           Optional.empty(),
+          Optional.empty(),
           Optional.empty());
     }
 
