@@ -34,7 +34,10 @@ public final class SandboxLauncher {
         BuildMachine.in(folder.resolve("machine"), sandbox.cloudflareApiUrl());
     Map<String, String> environment = environment(sandbox, folder, socket);
     environment.putAll(SandboxShop.settings(sandbox, folder));
-    machine.ifPresent(m -> environment.putAll(m.settings()));
+    machine.ifPresent(m -> {
+      environment.putAll(m.settings());
+      sandbox.add(m);
+    });
     Settings settings = Settings.from(environment);
     BotStarter.RunningBot bot = starter.start(settings);
     sandbox.deliverTo(bot.address());

@@ -2,7 +2,8 @@ package dev.rollbackbot.sandbox;
 
 import dev.rollbackbot.sandbox.cloudflare.Backend;
 import dev.rollbackbot.sandbox.cloudflare.CloudflareStandIn;
-import dev.rollbackbot.sandbox.kubernetes.KubernetesStandIn;
+import dev.rollbackbot.sandbox.shared.SwitchGroup;
+import dev.rollbackbot.sandbox.shop.Shop;
 import dev.rollbackbot.sandbox.slack.SlackStandIn;
 import dev.rollbackbot.sandbox.slack.SlackStandInOptions;
 import dev.rollbackbot.sandbox.slack.state.AppManifest;
@@ -34,7 +35,10 @@ public final class Sandbox implements AutoCloseable {
   private final URI address;
   private final Backend backend;
   private final String cloudflareToken;
-  private final Optional<KubernetesStandIn> kubernetes;
+  private final Optional<Companies> companies;
+
+  /** What only a whole sandbox has; one token for GitHub and Unleash. */
+  private record Companies(CombinedBackend backend, Shop shop, String shopToken) {}
 
   private Sandbox(
       Server server,
@@ -43,14 +47,14 @@ public final class Sandbox implements AutoCloseable {
       URI address,
       Backend backend,
       String cloudflareToken,
-      Optional<KubernetesStandIn> kubernetes) {
+      Optional<Companies> companies) {
     this.server = server;
     this.slack = slack;
     this.events = events;
     this.address = address;
     this.backend = backend;
     this.cloudflareToken = cloudflareToken;
-    this.kubernetes = kubernetes;
+    this.companies = companies;
   }
 
   /**
@@ -61,13 +65,12 @@ public final class Sandbox implements AutoCloseable {
    */
   public static Sandbox start(SandboxOptions options) {
     String token = "sandbox-secret-" + UUID.randomUUID();
-    KubernetesStandIn kubernetes =
-        KubernetesStandIn.start(
-            CombinedBackend.KUBERNETES, "sandbox-secret-" + UUID.randomUUID(), options.fast());
+    String shopToken = "sandbox-secret-" + UUID.randomUUID();
+    Shop shop = Shop.start("sandbox-secret-" + UUID.randomUUID(), shopToken, options.fast());
     Backend cloudflare =
         CloudflareStandIn.start(token, CLOUDFLARE_ACCOUNT, options.bindAddress(), options.fast());
-    return start(
-        options, new CombinedBackend(cloudflare, kubernetes), token, Optional.of(kubernetes));
+    CombinedBackend both = new CombinedBackend(cloudflare, shop);
+    return start(options, both, token, Optional.of(new Companies(both, shop, shopToken)));
   }
 
   static Sandbox start(SandboxOptions options, Backend backend) {
@@ -78,9 +81,9 @@ public final class Sandbox implements AutoCloseable {
       SandboxOptions options,
       Backend backend,
       String cloudflareToken,
-      Optional<KubernetesStandIn> kubernetes) {
+      Optional<Companies> companies) {
     try {
-      return started(options, backend, cloudflareToken, kubernetes);
+      return started(options, backend, cloudflareToken, companies);
     } catch (RuntimeException e) {
       backend.close();
       throw e;
@@ -91,7 +94,7 @@ public final class Sandbox implements AutoCloseable {
       SandboxOptions options,
       Backend backend,
       String cloudflareToken,
-      Optional<KubernetesStandIn> kubernetes) {
+      Optional<Companies> companies) {
     Server server = newServer(options);
     PageEventLog events = new PageEventLog();
     SlackStandIn slack =
@@ -122,7 +125,7 @@ public final class Sandbox implements AutoCloseable {
           e);
     }
     return new Sandbox(
-        server, slack, events, address(server, options), backend, cloudflareToken, kubernetes);
+        server, slack, events, address(server, options), backend, cloudflareToken, companies);
   }
 
   private static Server newServer(SandboxOptions options) {
@@ -203,12 +206,32 @@ public final class Sandbox implements AutoCloseable {
 
   /** Of the API server. */
   public URI kubernetesUrl() {
-    return URI.create(address + CombinedBackend.KUBERNETES);
+    return URI.create(address + Shop.KUBERNETES);
   }
 
   /** Gives the listener the cluster's token at once, and each later one. */
   public void onKubernetesToken(Consumer<String> listener) {
-    kubernetes.orElseThrow().onToken(listener);
+    companies.orElseThrow().shop().onKubernetesToken(listener);
+  }
+
+  /** Of GitHub's REST API, as an Enterprise Server has it. */
+  public URI githubApiUrl() {
+    return URI.create(address + Shop.GITHUB + "/api/v3");
+  }
+
+  /** Of Unleash, where the shop's feature flag is. */
+  public URI unleashUrl() {
+    return URI.create(address + Shop.UNLEASH);
+  }
+
+  /** Of GitHub and of Unleash. */
+  public String shopToken() {
+    return companies.orElseThrow().shopToken();
+  }
+
+  /** Shows more faults on the page; their ids differ from all that there are. */
+  public void add(SwitchGroup group) {
+    companies.orElseThrow().backend().add(group);
   }
 
   public URI sitesUrl() {

@@ -153,6 +153,26 @@ public final class GitHubStandIn {
     repository.set(ActionsFault.of(id), on);
   }
 
+  public boolean isOn(ActionsFault fault) {
+    return repository.isOn(fault);
+  }
+
+  /** As a reviewer decides about that run; false: it doesn't wait, or there is none. */
+  public boolean decide(String run, boolean approved) {
+    return repository.run(run).filter(each -> repository.decide(each, approved)).isPresent();
+  }
+
+  /** As a person cancels that run; false: it has ended, or there is none. */
+  public boolean cancel(String run) {
+    return repository.run(run).filter(repository::cancel).isPresent();
+  }
+
+  /** Forgets the runs, the calls and the faults. */
+  public void reset() {
+    repository.reset();
+    calls.clear();
+  }
+
   /** The runs, newest first. */
   public List<WorkflowRun> runs() {
     return repository.runs();

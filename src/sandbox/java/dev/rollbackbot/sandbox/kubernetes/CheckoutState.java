@@ -34,9 +34,13 @@ public record CheckoutState(String image, Instant since, String changeCause, boo
     return image.substring(image.lastIndexOf(':') + 1);
   }
 
-  /** While a rollout is under way some users still get the earlier release. */
-  public boolean healthy() {
-    return !tag().startsWith(BAD_RELEASES) && !spreading;
+  /**
+   * While a rollout is under way some users still get the earlier release.
+   *
+   * @param newCheckout whether the feature flag shows what is bad in the bad releases
+   */
+  public boolean healthy(boolean newCheckout) {
+    return !(newCheckout && tag().startsWith(BAD_RELEASES)) && !spreading;
   }
 
   private static String image(JsonObject deployment) {

@@ -179,6 +179,12 @@ public final class KubernetesStandIn implements AutoCloseable {
     return cluster.call(() -> CheckoutState.of(cluster.get(Cluster.CHECKOUT).orElseThrow()));
   }
 
+  /** Rolls another image of checkout out, as a pipeline does. */
+  public void release(String tag, String how) {
+    inCluster(() -> cluster.release(tag, how));
+    changed();
+  }
+
   /** Takes a right away until {@link #reset}; {@code group} is "" for the core group. */
   public void deny(String verb, String group, String resource) {
     rights.deny(verb, group, resource);

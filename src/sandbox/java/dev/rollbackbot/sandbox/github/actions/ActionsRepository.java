@@ -52,6 +52,7 @@ public final class ActionsRepository {
   private final RunTimings timings;
   private final Set<ActionsFault> faults = EnumSet.noneOf(ActionsFault.class);
   private final List<WorkflowRun> runs = new ArrayList<>();
+  private long nextRun = FIRST_RUN;
 
   public ActionsRepository(RunTimings timings, InstantSource clock) {
     this.timings = timings;
@@ -75,6 +76,13 @@ public final class ActionsRepository {
     return faults.remove(fault);
   }
 
+  /** Forgets runs and faults; the ids of runs are not used again. */
+  public synchronized void reset() {
+    faults.clear();
+    nextRun += runs.size();
+    runs.clear();
+  }
+
   public Optional<WorkflowFile> workflow(String idOrFile) {
     return WORKFLOWS.stream()
         .filter(w -> w.file().equals(idOrFile) || Long.toString(w.id()).equals(idOrFile))
@@ -85,7 +93,7 @@ public final class ActionsRepository {
       WorkflowFile workflow, String ref, Map<String, String> inputs) {
     WorkflowRun run =
         new WorkflowRun(
-            FIRST_RUN + runs.size(),
+            nextRun + runs.size(),
             workflow,
             workflow.title(inputs),
             ref,

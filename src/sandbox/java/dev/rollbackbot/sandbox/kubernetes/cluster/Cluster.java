@@ -124,6 +124,11 @@ public final class Cluster {
     SeedCluster.release(this, CHECKOUT, tag, "deployed by the pipeline");
   }
 
+  /** That release of checkout is rolled out. */
+  public void release(String tag, String how) {
+    SeedCluster.release(this, CHECKOUT, tag, how);
+  }
+
   /** From now on checkout belongs to Argo CD, which wants the template that it has now. */
   public void giveToArgoCd() {
     owners.mark(CHECKOUT, ClusterOwner.ARGO_CD);
