@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -18,25 +17,13 @@ import java.util.Set;
  * Actions and Helm and has a feature flag.
  */
 public final class SandboxShop {
-  /** In the folder, in an order in which the reverse can be deleted. */
-  static final List<String> FILES =
-      List.of(
-          "kubeconfig",
-          "kubernetes-token",
-          "kubernetes-token.next",
-          "runbooks",
-          "runbooks/factory.yaml",
-          "runbooks/shop.yaml");
-
   private static final Set<String> THIS_MACHINE = Set.of("127.0.0.1", "localhost", "[::1]");
 
   private SandboxShop() {}
 
   /** Writes the files; the bot that gets these settings offers both companies' runbooks. */
   public static Map<String, String> settings(Sandbox sandbox, Path folder) throws IOException {
-    Path token = folder.resolve("kubernetes-token");
-    sandbox.onKubernetesToken(value -> replace(token, value));
-    Path config = Files.writeString(folder.resolve("kubeconfig"), kubeconfig(sandbox, token));
+    Path config = cluster(sandbox, folder);
     Path runbooks = Files.createDirectories(folder.resolve("runbooks"));
     copy("/runbooks/factory.yaml", runbooks.resolve("factory.yaml"));
     copy("/sandbox/runbooks/shop.yaml", runbooks.resolve("shop.yaml"));
@@ -46,8 +33,7 @@ public final class SandboxShop {
     out.put("KUBECONFIG", config.toString());
     out.put("RUNBOOKS", runbooks.toString());
     URI unleash = sandbox.unleashUrl();
-    // A token in clear text is sent to this machine only.
-    if (THIS_MACHINE.contains(unleash.getHost())) {
+    if (onThisMachine(unleash)) {
       out.put("GITHUB_API_URL", sandbox.githubApiUrl().toString());
       out.put("GITHUB_TOKEN", sandbox.shopToken());
       out.put("GITHUB_REPOSITORIES", "shop/web");
@@ -57,6 +43,18 @@ public final class SandboxShop {
       out.put("RUNBOOK_SANDBOX_UNLEASH", unleash.toString());
     }
     return Map.copyOf(out);
+  }
+
+  /** Whether a token may be sent there in clear text. */
+  static boolean onThisMachine(URI address) {
+    return THIS_MACHINE.contains(address.getHost());
+  }
+
+  /** Writes the cluster's token, from now on each new one, and the kubeconfig; its path. */
+  static Path cluster(Sandbox sandbox, Path folder) throws IOException {
+    Path token = folder.resolve("kubernetes-token");
+    sandbox.onKubernetesToken(value -> replace(token, value));
+    return Files.writeString(folder.resolve("kubeconfig"), kubeconfig(sandbox, token));
   }
 
   private static String kubeconfig(Sandbox sandbox, Path token) {

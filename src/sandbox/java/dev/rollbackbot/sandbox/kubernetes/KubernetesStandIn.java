@@ -17,6 +17,7 @@ import jakarta.json.JsonArrayBuilder;
 import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -172,6 +173,16 @@ public final class KubernetesStandIn implements AutoCloseable {
           change.run();
           return true;
         });
+  }
+
+  /** More workloads, a short time after a bad release; everything begins anew. */
+  public void add(Collection<ObjectKey> workloads) {
+    cluster.add(workloads);
+  }
+
+  /** What users of a workload get now; empty: there is none. */
+  public Optional<CheckoutState> workload(ObjectKey key) {
+    return cluster.call(() -> cluster.get(key).map(CheckoutState::of));
   }
 
   /** What users of checkout get now. */

@@ -15,12 +15,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,6 +54,7 @@ public final class Shop implements SwitchGroup, AutoCloseable {
   private final InstantSource clock = InstantSource.system();
   private final KubernetesStandIn kubernetes;
   private final GitHubStandIn github;
+  private final GitHubSwitches actions;
   private final FlagStandIn flag;
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final ScheduledExecutorService timer;
@@ -63,6 +64,7 @@ public final class Shop implements SwitchGroup, AutoCloseable {
   private Shop(String kubernetesToken, String otherToken, boolean fast) {
     kubernetes = KubernetesStandIn.start(KUBERNETES, kubernetesToken, fast);
     github = GitHubStandIn.start(GITHUB, otherToken, fast, clock);
+    actions = new GitHubSwitches(List.of(github), clock);
     flag = new FlagStandIn(UNLEASH, otherToken, clock);
     timer =
         Executors.newSingleThreadScheduledExecutor(
@@ -167,7 +169,7 @@ public final class Shop implements SwitchGroup, AutoCloseable {
 
   /** The newest workflow runs, for the page. */
   public JsonArray runs() {
-    return WorkflowRunsJson.of(github.runs(), clock.instant());
+    return actions.runs();
   }
 
   /** The feature flag, for the page. */
@@ -177,8 +179,9 @@ public final class Shop implements SwitchGroup, AutoCloseable {
 
   /** The last calls of all, in no order. */
   public Stream<JsonObject> calls() {
-    return Stream.of(kubernetes.calls(), github.calls(), flag.calls())
-        .flatMap(calls -> calls.getValuesAs(JsonObject.class).stream());
+    return Stream.of(
+            JsonHelper.each(kubernetes.calls()), actions.calls(), JsonHelper.each(flag.calls()))
+        .flatMap(calls -> calls);
   }
 
   @Override
@@ -190,42 +193,28 @@ public final class Shop implements SwitchGroup, AutoCloseable {
                     .add("id", OF_CLUSTER + each.getString("id"))
                     .add("group", "In the Kubernetes shop")
                     .build());
-    Stream<JsonObject> others =
+    Stream<JsonObject> ofFlag =
         Stream.of(ShopFault.values())
-            .map(each ->
-                JsonHelper.object()
-                    .add("id", each.id)
-                    .add("label", each.label)
-                    .add("description", each.description)
-                    .add("action", each.action())
-                    .add("on", each.atGitHub.map(github::isOn).orElseGet(() -> flag.isOn(each)))
-                    .add("group", each.group())
-                    .build());
-    return Stream.concat(cluster, others).toList();
+            .filter(each -> each.id.startsWith("flag-"))
+            .map(each -> each.json(flag.isOn(each)));
+    return Stream.of(cluster, actions.faults().stream(), ofFlag).flatMap(each -> each).toList();
   }
 
   @Override
   public void setFault(String id, boolean on) {
-    Optional<ShopFault> own = ShopFault.of(id);
-    if (own.isEmpty()) {
+    if (id.startsWith(OF_CLUSTER)) {
       kubernetes.setFault(id.substring(OF_CLUSTER.length()), on);
-    } else if (own.get().action()) {
-      act(own.get(), on);
+    } else if (id.startsWith("github-")) {
+      actions.setFault(id, on);
     } else {
-      own.get()
-          .atGitHub
-          .ifPresentOrElse(
-              fault -> github.setFault(fault.id, on), () -> flag.set(own.get(), on));
+      ShopFault fault = ShopFault.of(id).orElseThrow();
+      if (fault != ShopFault.FLAG_SOMEONE_SWITCHES_ON) {
+        flag.set(fault, on);
+      } else if (on) {
+        flag.put(true);
+      }
     }
     changed();
-  }
-
-  private void act(ShopFault action, boolean on) {
-    if (on && action == ShopFault.FLAG_SOMEONE_SWITCHES_ON) {
-      flag.put(true);
-    } else if (on && !github.runs().isEmpty()) {
-      boolean _ = github.cancel();
-    }
   }
 
   /**
@@ -235,21 +224,12 @@ public final class Shop implements SwitchGroup, AutoCloseable {
    * @throws IllegalArgumentException if that can't be done with that run now
    */
   public void decide(String run, String decision) {
-    boolean done =
-        switch (decision) {
-          case "approve" -> github.decide(run, true);
-          case "reject" -> github.decide(run, false);
-          case "cancel" -> github.cancel(run);
-          default -> false;
-        };
-    if (!done) {
-      throw new IllegalArgumentException("The run does not wait for that any more.");
-    }
+    actions.decide(run, decision);
     changed();
   }
 
   /** Gives the listener the cluster's token at once, and each later one. */
-  public void onKubernetesToken(java.util.function.Consumer<String> listener) {
+  public void onKubernetesToken(Consumer<String> listener) {
     kubernetes.onToken(listener);
   }
 

@@ -1,6 +1,8 @@
 package dev.rollbackbot.sandbox.shop;
 
 import dev.rollbackbot.sandbox.github.actions.ActionsFault;
+import dev.rollbackbot.sandbox.shared.JsonHelper;
+import jakarta.json.JsonObject;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -69,9 +71,16 @@ enum ShopFault {
     return Arrays.stream(values()).filter(each -> each.id.equals(id)).findFirst();
   }
 
-  /** The heading on the page. */
-  String group() {
-    return id.startsWith("flag-") ? "At the feature flag" : "At GitHub";
+  /** For the page. */
+  JsonObject json(boolean on) {
+    return JsonHelper.object()
+        .add("id", id)
+        .add("label", label)
+        .add("description", description)
+        .add("action", action())
+        .add("on", on)
+        .add("group", id.startsWith("flag-") ? "At the feature flag" : "At GitHub")
+        .build();
   }
 
   /** Whether it is something that is done once, rather than a state. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,7 @@ public final class Cluster {
   private final PodObjects pods;
   private final List<Scheduled> scheduled = new ArrayList<>();
   private final Owners owners = new Owners(this);
+  private final List<ObjectKey> more = new ArrayList<>();
   private Instant present;
   private Optional<JsonObject> desiredTemplate = Optional.empty();
   private int releases;
@@ -145,6 +147,15 @@ public final class Cluster {
     owners.mark(key, owner);
   }
 
+  /** More workloads, a short time after a bad release; everything begins anew. */
+  public synchronized void add(Collection<ObjectKey> workloads) {
+    workloads.stream()
+        .filter(key -> objects.get(key).isEmpty())
+        .distinct()
+        .forEach(more::add);
+    reset();
+  }
+
   public synchronized void reset() {
     objects.clear();
     scheduled.clear();
@@ -176,7 +187,7 @@ public final class Cluster {
 
   private void seed() {
     Instant now = clock.instant();
-    new SeedCluster(this, now).make();
+    new SeedCluster(this, more, now).make();
     present = now;
   }
 
