@@ -27,7 +27,6 @@ public final class StandInProgram {
 
   /** The path of the script that the system was asked to run comes first. */
   static void main(String[] arguments) throws IOException, InterruptedException {
-    System.out.println("The sandbox runs no programs: this is a stand-in, and nothing was done.");
     System.out.println(
         "Arguments: " + String.join(" ", List.of(arguments).subList(1, arguments.length)));
     HttpRequest question =
@@ -36,7 +35,9 @@ public final class StandInProgram {
             .build();
     try (HttpClient http = HttpClient.newHttpClient()) {
       int status = http.send(question, HttpResponse.BodyHandlers.discarding()).statusCode();
-      System.out.println(status == 200 ? "It ends well." : "It fails, as the page wants it.");
+      System.out.println(
+          "The sandbox runs no programs: nothing was done, and this stand-in "
+              + (status == 200 ? "ends well." : "fails, as its switch on the page says."));
       System.out.flush();
       System.exit(status == 200 ? 0 : 1);
     }

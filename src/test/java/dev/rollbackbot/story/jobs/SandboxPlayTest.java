@@ -114,7 +114,7 @@ final class SandboxPlayTest {
       users.submits(REQUESTER, Map.of("input:revision", ModalInput.text("3")));
       incident.reads("*Waiting for approval*");
       incident.presses(APPROVER, incident.approve());
-      incident.reads("The sandbox runs no programs: this is a stand-in, and nothing was done.");
+      incident.reads("The sandbox runs no programs: nothing was done, and this stand-in fails");
       incident.reads("*Step 1 failed*");
       assertThat(backend(users).getJsonObject("played").getBoolean("programsRun")).isFalse();
     }
