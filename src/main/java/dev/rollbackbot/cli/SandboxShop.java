@@ -26,6 +26,7 @@ public final class SandboxShop {
     Path config = cluster(sandbox, folder);
     Path runbooks = Files.createDirectories(folder.resolve("runbooks"));
     copy("/runbooks/factory.yaml", runbooks.resolve("factory.yaml"));
+    copy("/runbooks/factory-removal.patch", runbooks.resolve("factory-removal.patch"));
     copy("/sandbox/runbooks/shop.yaml", runbooks.resolve("shop.yaml"));
     Map<String, String> out = new HashMap<>();
     out.put("KUBERNETES_CONFIG", config.toString());

@@ -159,14 +159,14 @@ class JsonCodecsTest {
           new Invocation.ReadLive(List.of(StoreExamples.GATEWAY_LIVE)),
           new Invocation.CaptureLogs(List.of(StoreExamples.GATEWAY_LIVE), Duration.ofSeconds(30)),
           StoreExamples.rollBack(),
-          new Invocation.ReconcileRollback(StoreExamples.rollBack()),
+          new Invocation.ReconcileRollback(StoreExamples.rollBack(), Optional.of("INC-12/2")),
           new Invocation.RunProcess(
               "deploy",
               List.of("--to", "v41"),
               Optional.of("shop/web"),
               List.of("PATH"),
               Duration.ofMinutes(15),
-              Optional.of(NOON)),
+              Optional.of(NOON), Optional.empty()),
           new Invocation.RunWorkflow(
               "shop/web",
               "deploy.yml",

@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
 import java.time.Duration;
@@ -19,11 +20,13 @@ public sealed interface Invocation {
    */
   static String correlation(String job, Optional<Instant> begun) {
     return begun
-        .map(at ->
-            job
-                + "-"
-                + at.truncatedTo(ChronoUnit.SECONDS).toString().replace("-", "").replace(":", ""))
+        .map(at -> job + "-" + second(at))
         .orElse(job);
+  }
+
+  /** Such as 20261127T140500Z: it can be part of a name. */
+  static String second(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString().replace("-", "").replace(":", "");
   }
 
   /** Read the live and the earlier deployments. Changes nothing. */
@@ -68,8 +71,21 @@ public sealed interface Invocation {
     }
   }
 
-  /** Read from the provider whether a rollback with unknown outcome took effect. */
-  record ReconcileRollback(RollBack rollback) implements Invocation {}
+  /**
+   * Read from the provider whether a rollback with unknown outcome took effect.
+   *
+   * @param job that asked for it: the provider's record holds what is stored with that job, which
+   *     another version of the bot may have made otherwise; empty: stored before that was recorded
+   */
+  record ReconcileRollback(RollBack rollback, Optional<String> job) implements Invocation {
+    /** As it was asked for, if the job is still stored. */
+    public RollBack asked(Optional<Invocation> stored) {
+      return stored
+          .filter(RollBack.class::isInstance)
+          .map(RollBack.class::cast)
+          .orElse(rollback);
+    }
+  }
 
   /** Have a provider run something that may change anything: it is started once. */
   sealed interface ProviderJob extends Invocation {
@@ -90,7 +106,8 @@ public sealed interface Invocation {
       Optional<String> directory,
       List<String> environment,
       Duration timeout,
-      Optional<Instant> begun)
+      Optional<Instant> begun,
+      Optional<CodePatch> patch)
       implements ProviderJob {
     public RunProcess {
       arguments = List.copyOf(arguments);

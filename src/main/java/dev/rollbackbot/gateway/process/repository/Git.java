@@ -44,6 +44,14 @@ record Git(Path program, Path directory) {
     return git.waitFor() == 0 ? out.stripTrailing() : "";
   }
 
+  /** Everything that it prints, however it ends. */
+  String readAll(String... arguments) throws IOException, InterruptedException {
+    Process git = builder(List.of(arguments)).redirectErrorStream(true).start();
+    String out = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int _ = git.waitFor();
+    return out;
+  }
+
   private ProcessBuilder builder(List<String> arguments) {
     List<String> line = new ArrayList<>(List.of(program.toString()));
     line.addAll(SETTINGS);
@@ -56,8 +64,16 @@ record Git(Path program, Path directory) {
 
   /** Shown as it comes, before the program's own output. */
   static void show(String program, List<String> arguments) {
-    String line = "> " + program + " " + String.join(" ", arguments);
-    System.out.println(line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line);
+    StringBuilder line = new StringBuilder("> ").append(program);
+    for (String argument : arguments) {
+      // Half an argument could be half a secret, which nobody would recognise.
+      if (line.length() + argument.length() >= SHOWN) {
+        line.append(" …");
+        break;
+      }
+      line.append(' ').append(argument);
+    }
+    System.out.println(line);
     System.out.flush();
   }
 }
