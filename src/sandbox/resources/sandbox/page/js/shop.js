@@ -15,11 +15,11 @@ const STATES = {
 
 /** A feature flag and whether it is on. */
 export function flagCard(flag) {
-  return h('li', { class: 'service flag', data: { flag: flag.id, on: String(flag.on) } },
+  return h('li', { class: 'service feature', data: { flag: flag.id, on: String(flag.on) } },
     h('div', { class: 'service-head' },
       h('span', { class: 'service-name' }, flag.id),
       h('span', { class: 'service-kind' }, 'Feature flag'),
-      h('span', { class: 'flag-state' }, flag.on ? 'On' : 'Off')),
+      h('span', { class: 'feature-state' }, flag.on ? 'On' : 'Off')),
     h('div', { class: 'service-live' }, flag.on ? 'switched on ' : 'switched off ', since(flag.since)));
 }
 
