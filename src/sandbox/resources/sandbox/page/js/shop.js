@@ -29,9 +29,9 @@ export function runCard(run) {
   return h('li', { class: `service run ${look ?? ''}`, data: { run: run.id, state: run.state } },
     h('div', { class: 'service-head' },
       h('span', { class: 'service-name' }, run.workflow),
-      h('span', { class: 'service-kind' }, since(run.since)),
+      h('span', { class: 'service-kind' }, 'Workflow'),
       h('span', { class: 'service-health' }, words)),
-    h('div', { class: 'service-live' }, run.title),
+    h('div', { class: 'service-live' }, run.title, ', ', since(run.since)),
     h('div', { class: 'service-live' }, run.jobs.map(job => `${job.name}: ${(STATES[job.state] ?? [job.state])[0]}`).join(' · ')),
     decisions(run));
 }
