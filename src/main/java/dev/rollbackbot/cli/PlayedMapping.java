@@ -8,6 +8,7 @@ import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.HttpCall;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
+import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.sandbox.played.PlayedRunbooks;
 import dev.rollbackbot.sandbox.played.PlayedRunbooks.PlayedAnswer;
 import dev.rollbackbot.sandbox.played.PlayedRunbooks.PlayedCall;
@@ -106,12 +107,12 @@ final class PlayedMapping {
       Runbook runbook, Environment environment, String service) {
     Map<String, PlayedAnswer> byPath = new LinkedHashMap<>();
     for (Probe probe : runbook.probes(environment)) {
-      if (probe.service().equals(service)) {
+      if (probe.service().equals(service) && probe.measurement() instanceof HttpGet get) {
         Map<String, String> body = new LinkedHashMap<>();
-        Optional.ofNullable(byPath.get(probe.path())).ifPresent(known -> body.putAll(known.body()));
-        probe.json().forEach(wanted -> body.put(wanted.pointer(), wanted.value()));
-        int status = probe.statuses().stream().min(Comparator.naturalOrder()).orElseThrow();
-        byPath.put(probe.path(), new PlayedAnswer(probe.path(), status, body));
+        Optional.ofNullable(byPath.get(get.path())).ifPresent(known -> body.putAll(known.body()));
+        get.json().forEach(wanted -> body.put(wanted.pointer(), wanted.value()));
+        int status = get.statuses().stream().min(Comparator.naturalOrder()).orElseThrow();
+        byPath.put(get.path(), new PlayedAnswer(get.path(), status, body));
       }
     }
     return List.copyOf(byPath.values());
