@@ -212,8 +212,8 @@ final class PlayedJobs {
     if (faults.contains(PlayedFault.HTTP_STRANGE_STATE)) {
       return STRANGE;
     }
-    boolean goesOn = run.isEmpty() || run.get().running(now);
-    if (goesOn) {
+    boolean notEnded = run.isEmpty() || run.get().running(now);
+    if (notEnded) {
       return first(state.running());
     }
     if (run.get().done(now)) {
