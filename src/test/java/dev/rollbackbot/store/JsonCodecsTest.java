@@ -166,7 +166,9 @@ class JsonCodecsTest {
               Optional.of("shop/web"),
               List.of("PATH"),
               Duration.ofMinutes(15),
-              Optional.of(NOON), Optional.empty()),
+              Optional.of(NOON),
+              Optional.empty(),
+              StoreExamples.plannedLive()),
           new Invocation.RunWorkflow(
               "shop/web",
               "deploy.yml",
@@ -174,7 +176,8 @@ class JsonCodecsTest {
               Map.of("version", "1.4.2"),
               List.of("Deploy"),
               Duration.ofMinutes(15),
-              Optional.of(NOON)),
+              Optional.of(NOON),
+              StoreExamples.plannedLive()),
           StoreExamples.runHttp(),
           new Invocation.ReconcileJob("INC-12/3"));
     }
