@@ -3,7 +3,7 @@ import { h } from './dom.js';
 /** What somebody who plays their own runbooks must know: what is real here, and what is not. */
 export function playedNote(played) {
   const hosts = played.hosts.length > 0
-    && h('p', null, 'Answered here, whatever is called: ', list(played.hosts), '. Nothing that the runbooks name is reached.');
+    && h('p', null, 'Answered here, whatever is called: ', list(played.hosts), '. None of them is reached.');
   const programs = played.programs.length > 0 && (played.programsRun
     ? h('p', { class: 'played-real' }, 'Really run on this machine: ', list(played.programs), '.')
     : h('p', null, 'Not run: ', list(played.programs), '. A stand-in says so and does nothing.'));

@@ -8,7 +8,7 @@ const RUN_PAGE = /^\/github\/[^/]+\/[^/]+\/actions\/runs\/(\d+)$/;
 
 /** How GitHub's words for runs and jobs read, and whether one is good or bad. */
 const STATES = {
-  queued: ['Queued'], in_progress: ['Running'], waiting: ['Waits for an approval', 'waits'],
+  queued: ['Queued'], in_progress: ['Running'], waiting: ['Waits for an approval', 'waits', 'Waits'],
   success: ['Succeeded', 'up'], failure: ['Failed', 'down'], cancelled: ['Cancelled', 'down'],
   skipped: ['Skipped', 'down'],
 };
@@ -25,12 +25,12 @@ export function flagCard(flag) {
 
 /** A workflow run with its jobs, and what a person at GitHub can do with it. */
 export function runCard(run) {
-  const [words, look] = STATES[run.state] ?? [run.state];
+  const [words, look, short = words] = STATES[run.state] ?? [run.state];
   return h('li', { class: `service run ${look ?? ''}`, data: { run: run.id, state: run.state } },
     h('div', { class: 'service-head' },
       h('span', { class: 'service-name' }, run.workflow),
       h('span', { class: 'service-kind' }, 'Workflow'),
-      h('span', { class: 'service-health' }, words)),
+      h('span', { class: 'service-health' }, short)),
     h('div', { class: 'service-live' }, run.title, ', ', since(run.since)),
     h('div', { class: 'service-live' }, run.jobs.map(job => `${job.name}: ${(STATES[job.state] ?? [job.state])[0]}`).join(' · ')),
     decisions(run));
