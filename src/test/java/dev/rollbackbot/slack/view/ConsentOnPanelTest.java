@@ -95,7 +95,7 @@ final class ConsentOnPanelTest {
             Optional.empty(),
             Optional.of("Deploy again what was live before, " + number + "."),
             List.of(),
-            Optional.empty(), Optional.empty(), Optional.empty()));
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   private static Incident withJobs(int number, int length) {
@@ -144,7 +144,7 @@ final class ConsentOnPanelTest {
                 job.wayBack(),
                 job.cannotUndo(),
                 job.live(),
-                Optional.of(new CodePatch("removal.patch", text)), Optional.empty()));
+                Optional.of(new CodePatch("removal.patch", text)), Optional.empty(), Optional.empty()));
     return incident.with(
         new State.AwaitingApproval(
             state.plan().withStep(changed), WARNINGS, state.chosenBy(), state.since()));
