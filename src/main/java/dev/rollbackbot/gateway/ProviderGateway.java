@@ -280,7 +280,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
 
   @Override
   public Outcome preview(List<ServiceRef> services) {
-    return survey(new Invocation.Survey(services), false);
+    return survey(Invocation.Survey.of(services), false);
   }
 
   @Override

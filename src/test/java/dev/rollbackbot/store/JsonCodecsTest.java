@@ -155,7 +155,7 @@ class JsonCodecsTest {
   class StoredInvocations {
     static Stream<Invocation> all() {
       return Stream.of(
-          new Invocation.Survey(List.of(StoreExamples.GATEWAY_LIVE)),
+          Invocation.Survey.of(List.of(StoreExamples.GATEWAY_LIVE)),
           new Invocation.ReadLive(List.of(StoreExamples.GATEWAY_LIVE)),
           new Invocation.CaptureLogs(List.of(StoreExamples.GATEWAY_LIVE), Duration.ofSeconds(30)),
           StoreExamples.rollBack(),

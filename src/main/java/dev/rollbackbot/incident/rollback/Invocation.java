@@ -42,8 +42,9 @@ public sealed interface Invocation {
       commits = commits.filter(c -> !c.isEmpty()).map(Map::copyOf);
     }
 
-    public Survey(List<ServiceRef> services) {
-      this(services, Optional.empty());
+    /** Without commits. */
+    public static Survey of(List<ServiceRef> services) {
+      return new Survey(services, Optional.empty());
     }
   }
 

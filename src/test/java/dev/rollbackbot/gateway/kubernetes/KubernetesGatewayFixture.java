@@ -100,7 +100,7 @@ final class KubernetesGatewayFixture {
   }
 
   ServiceDeployments survey(ServiceRef service) {
-    Outcome outcome = outcome(new Invocation.Survey(List.of(service)));
+    Outcome outcome = outcome(Invocation.Survey.of(List.of(service)));
     assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
     Outcome.Surveyed surveyed = (Outcome.Surveyed) ((Outcome.Succeeded) outcome).finding();
     return surveyed.services().getFirst();
