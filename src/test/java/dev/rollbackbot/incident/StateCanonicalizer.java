@@ -135,7 +135,7 @@ final class StateCanonicalizer {
         State.Signature signature = new State.Signature(START, ANY_ACTOR);
         yield new State.Resolved(
             rollback,
-            new RollbackResult(Ending.ROLLED_BACK, List.of(), List.of()),
+            new RollbackResult(Ending.ROLLED_BACK, List.of(), List.of(), List.of()),
             results,
             START,
             signature,
@@ -277,7 +277,8 @@ final class StateCanonicalizer {
                     attempts(s),
                     stepStatus(s.status()),
                     s.begun().map(_ -> START),
-                    s.ran()))
+                    s.ran(),
+                    s.ended().map(_ -> START)))
             .toList(),
         rollback.current().isEmpty()
             ? Rollback.PendingControl.CONTINUE
@@ -341,7 +342,8 @@ final class StateCanonicalizer {
                     1,
                     complete ? settledStatus(s.status()) : new StepRun.Waiting(),
                     Optional.empty(),
-                    s.ran()))
+                    s.ran(),
+                    Optional.empty()))
             .toList(),
         Rollback.PendingControl.CONTINUE);
   }

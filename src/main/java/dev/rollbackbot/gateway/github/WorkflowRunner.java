@@ -1,7 +1,11 @@
 package dev.rollbackbot.gateway.github;
 
+import dev.rollbackbot.app.CommandGateway.StopAnswer;
+import dev.rollbackbot.app.CommandGateway.StopAsked;
+import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.CallResult;
+import dev.rollbackbot.gateway.CallResult.ErrorResponse;
 import dev.rollbackbot.gateway.CallResult.FailedCall;
 import dev.rollbackbot.gateway.CallResult.NotCarriedOut;
 import dev.rollbackbot.gateway.CallResult.NotSent;
@@ -31,6 +35,8 @@ import org.slf4j.LoggerFactory;
 
 /** Starts workflows by {@code workflow_dispatch}, and reads what became of their runs. */
 final class WorkflowRunner implements JobRunner {
+  private static final int CONFLICT = 409;
+
   private static final Logger LOG = LoggerFactory.getLogger(WorkflowRunner.class);
   private static final int MOST_RUNS = 200;
 
@@ -189,9 +195,12 @@ final class WorkflowRunner implements JobRunner {
   }
 
   @Override
-  public void stop(ProviderJob job, String runId) {
-    if (!(job instanceof RunWorkflow run) || !options.allows(run.repository())) {
-      return;
+  public StopAnswer stop(ProviderJob job, String runId) {
+    if (!(job instanceof RunWorkflow run)) {
+      return new StopRefused("This is no workflow that GitHub can run.", true);
+    }
+    if (!options.allows(run.repository())) {
+      return new StopRefused(notAllowed(run), true);
     }
     RateLimitBudget budget = budget();
     CallResult result;
@@ -200,6 +209,9 @@ final class WorkflowRunner implements JobRunner {
           client.post(
               RunJobs.path(run, runId) + "/cancel", JsonValue.EMPTY_JSON_OBJECT, () -> true);
     } while (result instanceof RateLimited limited && budget.await(limited.retryAfter()));
+    synchronized (looks) {
+      looks.remove(run.repository() + "/" + runId);
+    }
     if (result instanceof FailedCall failed) {
       // A run that has ended is no failure, and what is true is read from the run.
       LOG.warn(
@@ -207,10 +219,11 @@ final class WorkflowRunner implements JobRunner {
           run.repository(),
           runId,
           failed.description());
+      return new StopRefused(
+          "GitHub did not stop it. " + failed.description(),
+          failed instanceof ErrorResponse error && error.status() != CONFLICT);
     }
-    synchronized (looks) {
-      looks.remove(run.repository() + "/" + runId);
-    }
+    return new StopAsked();
   }
 
   /** Why a workflow of a runbook can't be run, in one sentence; empty: it can. */

@@ -139,6 +139,11 @@ public final class HttpJobOptions {
         .map(HostSecret::secret);
   }
 
+  /** The values of all. */
+  List<String> secrets() {
+    return secrets.values().stream().map(secret -> secret.secret().value()).toList();
+  }
+
   InboundLimits limits() {
     return limits;
   }
