@@ -52,7 +52,7 @@ class SurveyTest {
   }
 
   private List<ServiceDeployments> survey(ServiceRef... services) {
-    Outcome outcome = fixture.outcome(new Survey(List.of(services)));
+    Outcome outcome = fixture.outcome(Survey.of(List.of(services)));
     assertThat(outcome).isInstanceOf(Succeeded.class);
     return ((Surveyed) ((Succeeded) outcome).finding()).services();
   }
@@ -72,7 +72,7 @@ class SurveyTest {
   void one_unreadable_service_is_named_and_the_others_are_read() {
     fixture.cloudflare.next("GET", "/deployments", FakeCloudflare.refuse(404, 10007, "no worker"));
 
-    Outcome outcome = fixture.outcome(new Survey(List.of(UI, GATEWAY)));
+    Outcome outcome = fixture.outcome(Survey.of(List.of(UI, GATEWAY)));
     Surveyed surveyed = (Surveyed) ((Succeeded) outcome).finding();
     assertThat(surveyed.services().stream().map(ServiceDeployments::service)).containsExactly(UI);
     assertThat(surveyed.unreadable())
@@ -84,7 +84,7 @@ class SurveyTest {
     fixture.cloudflare.next("GET", "/deployments", FakeCloudflare.refuse(404, 10007, "no worker"));
     fixture.cloudflare.next("GET", PROJECT, FakeCloudflare.refuse(404, 8000007, "no project"));
 
-    Failed failed = (Failed) fixture.outcome(new Survey(List.of(UI, GATEWAY)));
+    Failed failed = (Failed) fixture.outcome(Survey.of(List.of(UI, GATEWAY)));
     assertThat(failed.kind()).isEqualTo(FailureKind.REFUSED);
     assertThat(failed.text())
         .isEqualTo(
@@ -104,7 +104,7 @@ class SurveyTest {
         CloudflareGatewayFixture.gateway(options, java.time.InstantSource.system())) {
       Outcome outcome =
           gateway.reconcile(
-              new dev.rollbackbot.app.CommandGateway.Job("j", new Survey(List.of(GATEWAY))));
+              new dev.rollbackbot.app.CommandGateway.Job("j", Survey.of(List.of(GATEWAY))));
       assertThat(((Failed) outcome).code()).isEqualTo("10000");
       assertThat(gateway.problem())
           .hasValue(
@@ -386,7 +386,7 @@ class SurveyTest {
               FakeAccount.with(
                   fixture.deployments().get(0), "created_on", Json.createValue("yesterday")));
 
-      Failed failed = (Failed) fixture.outcome(new Survey(List.of(GATEWAY)));
+      Failed failed = (Failed) fixture.outcome(Survey.of(List.of(GATEWAY)));
       assertThat(failed.text()).contains("the live deployment makes no sense");
     }
 
@@ -418,7 +418,7 @@ class SurveyTest {
     void that_was_never_deployed_cannot_be_surveyed() {
       fixture.deployments().clear();
 
-      Failed failed = (Failed) fixture.outcome(new Survey(List.of(GATEWAY)));
+      Failed failed = (Failed) fixture.outcome(Survey.of(List.of(GATEWAY)));
       assertThat(failed.code()).isEqualTo("no-deployment");
     }
   }
@@ -551,7 +551,7 @@ class SurveyTest {
       fixture.cloudflare.account.projects.put(
           PROJECT, Json.createObjectBuilder().addNull("canonical_deployment").build());
 
-      assertThat(((Failed) fixture.outcome(new Survey(List.of(UI)))).code())
+      assertThat(((Failed) fixture.outcome(Survey.of(List.of(UI)))).code())
           .isEqualTo("no-deployment");
     }
   }
