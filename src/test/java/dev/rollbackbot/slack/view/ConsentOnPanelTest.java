@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.runbook.SourceText;
 import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.slack.view.panel.Panel;
 import java.time.Duration;
@@ -157,7 +158,10 @@ final class ConsentOnPanelTest {
       Plan plan = ((State.AwaitingApproval) incident.state()).plan();
       assertThat(plan.unreadable()).isEmpty();
       String panel = panel(incident).replace("\\u0026", "&");
-      assertThat(panel).contains(plan.steps().getLast().job().orElseThrow().patch().orElseThrow().hash());
+      assertThat(panel)
+          .contains(
+              SourceText.sha256(
+                  plan.steps().getLast().job().orElseThrow().patch().orElseThrow().text()));
       for (int line = 0; line < 45; line++) {
         assertThat(panel).contains("-line " + line + " &lt;");
       }
