@@ -4,6 +4,7 @@ import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.Placeholders;
+import dev.rollbackbot.yaml.MethodMapper.PatchReader;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
