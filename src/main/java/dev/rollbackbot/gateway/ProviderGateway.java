@@ -54,7 +54,7 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
         case Invocation.CaptureLogs capture -> capture(capture, leaseCheck);
         case Invocation.RollBack rollBack ->
             new Finished(rollback(rollBack, rollback -> rollback.rollBack(leaseCheck)), "");
-        case Invocation.ProviderJob run -> jobs(run).start(job, run, leaseCheck);
+        case Invocation.ProviderJob run -> start(job, run, leaseCheck);
         case Invocation.ReconcileJob _ -> throw new IllegalArgumentException("it is found by find");
         case Invocation.Survey _, Invocation.ReadLive _, Invocation.ReconcileRollback _ ->
             new Finished(reconcile(job), "");
@@ -64,6 +64,17 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
     } catch (RuntimeException e) {
       return new Finished(unexpectedError(job, e), "");
     }
+  }
+
+  /** What was started before is found by {@link #find}, which compares nothing. */
+  private Progress start(Job job, Invocation.ProviderJob run, LeaseCheck leaseCheck)
+      throws ProviderReadException {
+    ProviderJobs jobs = jobs(run);
+    Optional<Outcome> notBegun =
+        run.planned().flatMap(p -> new LiveBeforeJob(p).notAsPlanned(this::provider));
+    return notBegun.isPresent()
+        ? new Finished(notBegun.get(), "")
+        : jobs.start(job, run, leaseCheck);
   }
 
   @Override

@@ -137,7 +137,11 @@ final class ExecutionTest {
     void stakeholders_of_a_cancelled_rollback_hear_that_an_outcome_is_not_known() {
       ConversationDriver driver =
           ConversationDriver.unknown()
-              .does(REQUESTER, (at, by) -> new Command.Cancel(at, by, "we go on by hand"));
+              .does(REQUESTER, (at, by) -> new Command.Cancel(at, by, "we go on by hand"))
+              .rejected(RejectionCode.NOT_NOW)
+              .jobEnds(new Outcome.Unknown("Can't tell."))
+              .does(REQUESTER, (at, by) -> new Command.Cancel(at, by, "we go on by hand"))
+              .is(State.Cancelled.class);
       assertThat(driver.postedText())
           .contains("was cancelled; some of it may have been done. we go on by hand");
     }

@@ -38,6 +38,17 @@ public final class SmallRunbook {
         SAMPLE.environments().getFirst().updates());
   }
 
+  /** A job for the service, and then people by hand. */
+  static Runbook withJob() {
+    return with(
+        SAMPLE.id(),
+        false,
+        Duration.ZERO,
+        List.of("#customers"),
+        List.of(new Method("job", "By a job", "first", program()), SAMPLE.methods().getLast()),
+        SAMPLE.environments().getFirst().updates());
+  }
+
   /** With log capture, propagation time, stakeholders, updates in time, and a job. */
   public static Runbook whole() {
     return whole(SAMPLE.id());

@@ -61,6 +61,23 @@ final class StateSpaceTest {
     explore(FEW_TOGETHER.withUnplannable(), false, true, Severity.HIGH);
   }
 
+  @Test
+  void every_transition_keeps_the_invariants_when_a_job_is_run() {
+    explore(FEWEST_TOGETHER.withJobs(), false, true, Severity.CRITICAL);
+  }
+
+  @Test
+  void every_ending_is_what_was_read_and_carried_out() {
+    explore(FEWEST_TOGETHER.withEndings(), false, true, Severity.HIGH);
+    explore(FEWEST_TOGETHER.withJobs().withEndings(), false, true, Severity.HIGH);
+  }
+
+  @Tag("thorough")
+  @Test
+  void every_transition_of_more_people_keeps_the_invariants_when_a_job_is_run() {
+    explore(FEW_TOGETHER.withJobs(), false, true, Severity.CRITICAL);
+  }
+
   @Tag("thorough")
   @Test
   void every_transition_after_an_earlier_rollback_keeps_the_invariants() {
@@ -82,8 +99,8 @@ final class StateSpaceTest {
             SampleIncident.START,
             TestUsers.REQUESTER,
             new IncidentId(12),
-            SmallRunbook.with(logs),
-            SampleIncident.declaration(affecting, severity)));
+            scope.jobs() ? SmallRunbook.withJob() : SmallRunbook.with(logs),
+            SampleIncident.declaration(affecting, severity, scope.jobs() ? "job" : "rollback")));
     System.out.printf(
         "%s: %,d states, %,d transitions of %,d commands tried, %,d ms%n",
         severity,

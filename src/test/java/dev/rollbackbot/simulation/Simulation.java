@@ -52,7 +52,11 @@ final class Simulation {
     }
     this.provider =
         new SimulatedProvider(
-            random, clock, job -> OneChangeOfAllIncidents.check(database, ids(), job));
+            random,
+            clock,
+            (job, truth) ->
+                OneChangeOfAllIncidents.check(database, ids(), job, truth.running()),
+            (job, truth) -> ProgramsBeginAsPlanned.check(database, ids(), job, truth));
     this.actsWithFaults = incidents * (40 + random.below(160));
   }
 

@@ -174,7 +174,8 @@ class JsonCodecsTest {
               List.of("PATH"),
               Duration.ofMinutes(15),
               Optional.of(NOON),
-              Optional.of(new CodePatch("removal.patch", "diff --git a/x b/x\n"))),
+              Optional.of(new CodePatch("removal.patch", "diff --git a/x b/x\n")),
+              StoreExamples.plannedLive()),
           new Invocation.RunWorkflow(
               "shop/web",
               "deploy.yml",
@@ -182,7 +183,8 @@ class JsonCodecsTest {
               Map.of("version", "1.4.2"),
               List.of("Deploy"),
               Duration.ofMinutes(15),
-              Optional.of(NOON)),
+              Optional.of(NOON),
+              StoreExamples.plannedLive()),
           StoreExamples.runHttp(),
           new Invocation.ReconcileJob("INC-12/3"));
     }

@@ -187,6 +187,11 @@ public final class StoreExamples {
             Optional.of(new HttpSpec.LogSource(URL + "/{run}/log", Optional.of("/lines/*")))),
         Map.of("version", "v41"),
         Duration.ofMinutes(15),
-        Optional.of(Instant.parse("2026-03-02T12:00:00Z")));
+        Optional.of(Instant.parse("2026-03-02T12:00:00Z")),
+        plannedLive());
+  }
+
+  static Optional<Invocation.PlannedLive> plannedLive() {
+    return Optional.of(new Invocation.PlannedLive(GATEWAY_LIVE, live("42")));
   }
 }

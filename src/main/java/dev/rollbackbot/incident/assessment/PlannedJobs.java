@@ -5,6 +5,8 @@ import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.PlannedJob;
+import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.CommitSource;
@@ -116,9 +118,48 @@ public final class PlannedJobs {
         .findFirst();
   }
 
+  /**
+   * What must be live right before a step's job is started: what was live when the plan was made,
+   * or, once the plan itself has changed the service, what was read since. Empty: the step is for
+   * no service, or none of that was read.
+   */
+  public static Optional<Invocation.PlannedLive> planned(
+      IncidentDetails details, Rollback rollback, StepRun run) {
+    PlannedJob job = run.step().job().orElseThrow();
+    return job.service()
+        .flatMap(service -> {
+          boolean changed =
+              rollback.steps().stream().anyMatch(s -> changed(details, s, service.id()));
+          // Without a reading for the plan nothing is compared, as the plan's card says.
+          return job.live()
+              .flatMap(was ->
+                  changed
+                      ? Optional.ofNullable(details.live().known().get(service.id()))
+                      : Optional.of(was))
+              .map(live -> new Invocation.PlannedLive(service, live));
+        });
+  }
+
+  /** Whether that step has changed the service, or may have. */
+  private static boolean changed(IncidentDetails details, StepRun run, String service) {
+    boolean changes =
+        details.method().steps().stream()
+            .filter(s -> s.id().equals(run.step().id()))
+            .anyMatch(s -> s.changes().filter(service::equals).isPresent());
+    return changes
+        && (run.ran()
+            || run.status() instanceof StepRun.TargetLive
+            || run.status() instanceof StepRun.DoneByHand
+            || (run.status() instanceof StepRun.SkippedByPerson && run.attempts() > 0));
+  }
+
   /** {@code begun}: when the step was started. */
   public static Invocation.ProviderJob invocation(
-      IncidentDetails details, Step.JobStep step, PlannedJob planned, Instant begun) {
+      IncidentDetails details,
+      Step.JobStep step,
+      PlannedJob planned,
+      Instant begun,
+      Optional<Invocation.PlannedLive> live) {
     Map<String, String> words =
         words(details, step, planned.service(), planned.values(), planned.planned());
     return switch (step.job()) {
@@ -130,8 +171,10 @@ public final class PlannedJobs {
               process.environment(),
               step.timeout(),
               Optional.of(begun),
-              process.patch());
-      case HttpSpec http -> new Invocation.RunHttp(http, words, step.timeout(), Optional.of(begun));
+              process.patch(),
+              live);
+      case HttpSpec http ->
+          new Invocation.RunHttp(http, words, step.timeout(), Optional.of(begun), live);
       case JobSpec.WorkflowSpec workflow ->
           new Invocation.RunWorkflow(
               workflow.repository(),
@@ -140,7 +183,8 @@ public final class PlannedJobs {
               workflow.inputs(words),
               workflow.jobs(),
               step.timeout(),
-              Optional.of(begun));
+              Optional.of(begun),
+              live);
     };
   }
 }

@@ -72,6 +72,11 @@ final class LifecycleDecisions {
           : Rejections.notNow("A step is running. Stop after this step first, then cancel.")
               .advising(AdvisedAction.STOP_AFTER_STEP);
     }
+    if (StepDecisions.isReconciling(incident)) {
+      return Rejections.notNow(
+          "The provider is being asked what became of this step. Cancel when that is known: until"
+              + " then nobody else may change the same.");
+    }
     return CommandRouter.accept(
         incident,
         Rejections.reasonProblem(command.reason()),

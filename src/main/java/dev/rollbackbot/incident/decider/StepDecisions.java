@@ -38,6 +38,10 @@ final class StepDecisions {
       case Command.StopAfterStep(Instant at, Actor by) ->
           requestControl(incident, PendingControl.STOP, new Event.StopRequested(at, by.id()));
       case Command.RetryStep retry -> retry(incident, retry);
+      case Command.MarkStepDone done when isReconciling(incident) && runsJob(incident, done.step()) ->
+          Rejections.notNow(
+              "The provider is being asked what became of this job, which may be running. Mark it as"
+                  + " done when that is known.");
       case Command.MarkStepDone(Instant at, Actor by, String step, String evidence) ->
           settleStep(
               incident,
@@ -157,7 +161,8 @@ final class StepDecisions {
         || step.get().step().job().isEmpty()
         || !(step.get().status() instanceof StepRun.Running running)
         || !running.job().equals(command.job())) {
-      return Rejections.notNow("That job has ended. The panel shows how.");
+      // It has ended, or waits for the lock, or nobody knows.
+      return Rejections.notNow("That job is not known to run now. The panel shows how it stands.");
     }
     return running.stopBy().isPresent()
         ? CommandRouter.NOTHING
@@ -205,11 +210,15 @@ final class StepDecisions {
   }
 
   /** Another plan could change the same service while the first rollback may still take effect. */
-  private static boolean isReconciling(Incident incident) {
+  static boolean isReconciling(Incident incident) {
     return incident.state() instanceof Blocked
         && incident.currentStep().map(StepRun::status).orElse(null)
             instanceof StepRun.OutcomeUnknown unknown
         && unknown.reconcileJob().isPresent();
+  }
+
+  private static boolean runsJob(Incident incident, String step) {
+    return incident.step(step).filter(s -> s.step().job().isPresent()).isPresent();
   }
 
   private static Decision.Rejected rejectWhileReconciling() {

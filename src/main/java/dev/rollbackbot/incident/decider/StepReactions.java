@@ -10,7 +10,6 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.assessment.PlannedJobs;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
-import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StepText;
@@ -42,7 +41,7 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
         postWithPanel(
             effects
                 .mentionLead(
-                    title(e.step()) + (notBegun(e) ? " was not begun. " : " did not work. "))
+                    title(e.step()) + notBegun(e).map(w -> " was " + w + ". ").orElse(" did not work. "))
                 .quote(e.text())
                 .text(" The "));
         e.artifact().ifPresent(job -> attachOutput(e.step(), job));
@@ -74,9 +73,12 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
     }
   }
 
-  private boolean notBegun(Event.StepFailed event) {
-    return event.kind() != Outcome.FailureKind.RUN_FAILED
-        && after.step(event.step()).flatMap(s -> s.step().job()).isPresent();
+  private Optional<String> notBegun(Event.StepFailed event) {
+    return after
+        .step(event.step())
+        .filter(s -> event.kind() != Outcome.FailureKind.RUN_FAILED)
+        .filter(s -> s.step().job().isPresent())
+        .map(s -> s.ran() ? "not begun again" : "not begun");
   }
 
   private void attachOutput(String step, String job) {
@@ -158,13 +160,14 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
   }
 
   private Invocation invocation(String step, String job) {
-    Optional<PlannedJob> planned = after.step(step).flatMap(s -> s.step().job());
-    return planned.isPresent()
+    Optional<StepRun> run = after.step(step).filter(s -> s.step().job().isPresent());
+    return run.isPresent()
         ? PlannedJobs.invocation(
             details,
             details.method().job(step).orElseThrow(),
-            planned.get(),
-            begun(step).orElseThrow())
+            run.get().step().job().orElseThrow(),
+            begun(step).orElseThrow(),
+            PlannedJobs.planned(details, after.rollback().orElseThrow(), run.get()))
         : rollBack(step, job);
   }
 

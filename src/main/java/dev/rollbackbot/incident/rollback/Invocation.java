@@ -109,7 +109,13 @@ public sealed interface Invocation {
 
     /** When its step began; empty: it was stored before that was recorded. */
     Optional<Instant> begun();
+
+    /** What must be live right before it is started; empty: nothing is compared. */
+    Optional<PlannedLive> planned();
   }
+
+  /** A service that a job changes, and what the plan expects to be live of it before. */
+  record PlannedLive(ServiceRef service, Deployment live) {}
 
   /** See {@link dev.rollbackbot.runbook.job.JobSpec.ProcessSpec}. */
   record RunProcess(
@@ -119,7 +125,8 @@ public sealed interface Invocation {
       List<String> environment,
       Duration timeout,
       Optional<Instant> begun,
-      Optional<CodePatch> patch)
+      Optional<CodePatch> patch,
+      Optional<PlannedLive> planned)
       implements ProviderJob {
     public RunProcess {
       arguments = List.copyOf(arguments);
@@ -138,7 +145,11 @@ public sealed interface Invocation {
    * @param values of the inputs, and the incident's own words
    */
   record RunHttp(
-      HttpSpec spec, Map<String, String> values, Duration timeout, Optional<Instant> begun)
+      HttpSpec spec,
+      Map<String, String> values,
+      Duration timeout,
+      Optional<Instant> begun,
+      Optional<PlannedLive> planned)
       implements ProviderJob {
     public RunHttp {
       values = Map.copyOf(values);
@@ -158,7 +169,8 @@ public sealed interface Invocation {
       Map<String, String> inputs,
       List<String> jobs,
       Duration timeout,
-      Optional<Instant> begun)
+      Optional<Instant> begun,
+      Optional<PlannedLive> planned)
       implements ProviderJob {
     public RunWorkflow {
       inputs = Map.copyOf(inputs);

@@ -88,7 +88,8 @@ final class WorkflowRunnerTest {
         inputs,
         List.of(jobs),
         Duration.ofMinutes(10),
-        Optional.of(github.clock.instant()));
+        Optional.of(github.clock.instant()),
+        Optional.empty());
   }
 
   private WorkflowRunner runner() {

@@ -15,6 +15,12 @@ final class JobSentences {
   static List<Sentence> all() {
     return List.of(
         Sentence.of("• Deploy for API[[, {v} live when planned,]] runs", JobSentences::planned),
+        Sentence.of(
+            "What is live could not be read for this plan: nothing is compared before it starts.",
+            (_, scene) ->
+                require(
+                    step(scene).planned().job().orElseThrow().live().isEmpty(),
+                    "it was read")),
         Sentence.of("Planned: Deploy: runs deploy --to {v}", JobSentences::chosen),
         Sentence.of("deploy --to {v}", JobSentences::chosen),
         Sentence.of("{call}", JobSentences::planned),
@@ -29,6 +35,16 @@ final class JobSentences {
                             && i.by().id().equals(said.who("who"))
                             && i.values().equals(Map.of("version", said.word("v")))),
                     "they did not choose it")),
+        Sentence.of(
+            "{who} asked to stop what “Deploy” runs.",
+            (said, scene) -> {
+              require(
+                  scene.pressed(c ->
+                      c instanceof Command.StopJob s && s.by().id().equals(said.who("who"))),
+                  "they did not ask for it");
+              require(
+                  step(scene).is(Event.JobStopRequested.class), "it was " + step(scene).last());
+            }),
         Sentence.of(
             "○ Deploy deploy --to {v}",
             (said, scene) -> {

@@ -33,7 +33,7 @@ final class StepSentences {
         Sentence.of(
             "• {step}: done by hand by {who}, {quote}", Scene.ofOnePlan(StepSentences::byHand)),
         Sentence.of("✓ {step} done by hand by {who}, {quote}", StepSentences::byHand),
-        Sentence.of("“{step}” was not begun. {quote}", is(Event.StepFailed.class)),
+        Sentence.of("“{step}” was not begun[[ again]]. {quote}", is(Event.StepFailed.class)),
         Sentence.of("“{step}”: skipped by {who}, {quote}[[.]]", StepSentences::skipped),
         Sentence.of(
             "[[– ]]“{step}”: run before, it may have been done in part; skipped by {who},"

@@ -24,8 +24,8 @@ final class BlockedRollbackButtons {
     current.ifPresent(step -> step(details.id(), step, out));
     if (current.filter(BlockedRollbackButtons::isReconciling).isEmpty()) {
       nextMethod(details, out);
+      out.add(BlockKit.danger(BlockKit.button(PanelAction.CANCEL, "Stop for good…", details.id())));
     }
-    out.add(BlockKit.danger(BlockKit.button(PanelAction.CANCEL, "Stop for good…", details.id())));
   }
 
   private static void step(IncidentId id, StepRun step, List<BlockElement> out) {
@@ -55,7 +55,9 @@ final class BlockedRollbackButtons {
       out.add(plan);
     }
     ActionValue value = ActionValue.of(id, stepId);
-    out.add(BlockKit.button(PanelAction.STEP_DONE, "Mark done by hand…", value));
+    if (!isReconciling(step) || step.step().job().isEmpty()) {
+      out.add(BlockKit.button(PanelAction.STEP_DONE, "Mark done by hand…", value));
+    }
     if (!isReconciling(step)) {
       out.add(BlockKit.button(PanelAction.SKIP_STEP, "Skip…", value));
     }

@@ -90,7 +90,15 @@ final class JobText {
             + job.live()
                 .map(l -> ", " + Mrkdwn.quote(l.label()) + " live when planned,")
                 .orElse("");
-    return "• *%s*%s runs\n%s"
-        .formatted(Mrkdwn.quote(step.title()), service, Mrkdwn.quote(job.call()));
+    boolean unread = job.service().isPresent() && job.live().isEmpty();
+    return "• *%s*%s runs\n%s%s"
+        .formatted(
+            Mrkdwn.quote(step.title()),
+            service,
+            Mrkdwn.quote(job.call()),
+            unread
+                ? "\n_What is live could not be read for this plan: nothing is compared before it"
+                    + " starts._"
+                : "");
   }
 }
