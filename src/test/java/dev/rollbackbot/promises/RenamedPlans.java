@@ -76,6 +76,7 @@ public final class RenamedPlans {
         job.cannotUndo(),
         job.live(),
         job.patch(),
-        job.planned());
+        job.planned(),
+        job.offered());
   }
 }
