@@ -31,7 +31,7 @@ final class MethodMapper {
   private final IdRegistry registry;
   private final PatchReader patches;
   private final IdScope ids = new IdScope("method");
-  private final Map<YamlValue, String> alternatives = new IdentityHashMap<>();
+  private final IdentityHashMap<YamlValue, String> alternatives = new IdentityHashMap<>();
   private Optional<String> always = Optional.empty();
 
   MethodMapper(IdRegistry registry, PatchReader patches) {
