@@ -13,6 +13,7 @@ import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.Visibility;
 import dev.rollbackbot.runbook.release.CompareLink;
 import dev.rollbackbot.runbook.release.ReleaseRule;
+import dev.rollbackbot.yaml.MethodMapper.PatchReader;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -73,6 +73,7 @@ public final class RenamedPlans {
         job.cannotUndo(),
         job.live(),
         job.patch(),
-        job.planned());
+        job.planned(),
+        job.offered());
   }
 }

@@ -192,7 +192,7 @@ final class SimulatedProvider implements CommandGateway, Probes {
 
   @Override
   public Outcome preview(List<ServiceRef> services) {
-    return survey(new Invocation.Survey(services));
+    return survey(Invocation.Survey.of(services));
   }
 
   private Outcome survey(Invocation.Survey survey) {

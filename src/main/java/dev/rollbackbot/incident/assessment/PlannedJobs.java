@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.assessment;
 
 import dev.rollbackbot.incident.IncidentDetails;
+import dev.rollbackbot.incident.commit.OfferedCommits;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.PlannedJob;
@@ -8,6 +9,7 @@ import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.CommitSource;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
@@ -17,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is planned of a step that a provider runs, and how the provider is asked for it. */
 public final class PlannedJobs {
@@ -24,12 +27,16 @@ public final class PlannedJobs {
 
   /** With the inputs' standard values. */
   public static PlannedJob of(
-      IncidentDetails details, Step.JobStep step, Optional<Deployment> live, Instant at) {
+      IncidentDetails details,
+      Step.JobStep step,
+      Optional<Deployment> live,
+      Optional<OfferedCommits> offered,
+      Instant at) {
     Optional<ServiceRef> service =
         step.service().map(id -> details.runbook().serviceIn(details.environment(), id));
     Map<String, String> values = new HashMap<>();
     step.inputs().forEach(input -> input.standard().ifPresent(v -> values.put(input.id(), v)));
-    return planned(details, step, service, values, Optional.empty(), live, Optional.of(at));
+    return planned(details, step, service, values, Optional.empty(), live, Optional.of(at), offered);
   }
 
   public static PlannedJob with(
@@ -39,7 +46,8 @@ public final class PlannedJobs {
       Map<String, String> values,
       String by) {
     return planned(
-        details, step, before.service(), values, Optional.of(by), before.live(), before.planned());
+        details, step, before.service(), values, Optional.of(by), before.live(), before.planned(),
+        before.offered());
   }
 
   /**
@@ -69,7 +77,8 @@ public final class PlannedJobs {
       Map<String, String> values,
       Optional<String> by,
       Optional<Deployment> live,
-      Optional<Instant> made) {
+      Optional<Instant> made,
+      Optional<OfferedCommits> offered) {
     List<String> missing =
         step.inputs().stream().map(JobInput::id).filter(id -> !values.containsKey(id)).toList();
     JobSpec job = step.job();
@@ -84,7 +93,29 @@ public final class PlannedJobs {
         step.cannotUndo(),
         live,
         job instanceof JobSpec.ProcessSpec process ? process.patch() : Optional.empty(),
-        made);
+        made,
+        offered);
+  }
+
+  /** What is read before a plan is made. */
+  public static Invocation survey(IncidentDetails details) {
+    Map<String, CommitSource> commits = new HashMap<>();
+    for (Step step : details.method().steps()) {
+      if (step instanceof Step.JobStep run && commits(run).isPresent()) {
+        Map<String, String> words = 
+            words(details, run, Optional.empty(), Map.of(), Optional.empty());
+        run.job().commits(words).ifPresent(source -> commits.put(run.id(), source));
+      }
+    }
+    return new Invocation.Survey(details.surveyedServices(), Optional.of(commits));
+  }
+
+  /** The first input that is chosen from commits. */
+  public static Optional<JobInput.CommitsInput> commits(Step.JobStep step) {
+    return step.inputs().stream()
+        .flatMap(input ->
+            input.kind() instanceof JobInput.CommitsInput c ? Stream.of(c) : Stream.empty())
+        .findFirst();
   }
 
   /**

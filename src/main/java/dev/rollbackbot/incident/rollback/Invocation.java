@@ -2,6 +2,7 @@ package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.job.CodePatch;
+import dev.rollbackbot.runbook.job.CommitSource;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
 import java.time.Duration;
@@ -29,10 +30,21 @@ public sealed interface Invocation {
     return at.truncatedTo(ChronoUnit.SECONDS).toString().replace("-", "").replace(":", "");
   }
 
-  /** Read the live and the earlier deployments. Changes nothing. */
-  record Survey(List<ServiceRef> services) implements Invocation {
+  /**
+   * Read the live and the earlier deployments. Changes nothing.
+   *
+   * @param commits by the id of the step for which commits are read too; empty: none
+   */
+  record Survey(List<ServiceRef> services, Optional<Map<String, CommitSource>> commits)
+      implements Invocation {
     public Survey {
       services = List.copyOf(services);
+      commits = commits.filter(c -> !c.isEmpty()).map(Map::copyOf);
+    }
+
+    /** Without commits. */
+    public static Survey of(List<ServiceRef> services) {
+      return new Survey(services, Optional.empty());
     }
   }
 

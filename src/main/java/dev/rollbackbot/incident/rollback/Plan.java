@@ -59,7 +59,7 @@ public record Plan(String method, List<PlannedStep> steps) {
       step.job()
           .ifPresent(job -> {
             lines.add("run " + job.lock() + "|" + job.call());
-            job.patch().ifPresent(patch -> lines.add("patch " + patch.hash()));
+            job.patch().ifPresent(patch -> lines.add("patch " + SourceText.sha256(patch.text())));
             new TreeMap<>(job.values()).forEach((id, value) -> lines.add(id + "=" + value));
             job.live()
                 .ifPresent(live ->

@@ -28,7 +28,7 @@ abstract class CloudflareSurvey {
   }
 
   List<ServiceDeployments> survey(ServiceRef... services) {
-    Outcome outcome = fixture.outcome(new Survey(List.of(services)));
+    Outcome outcome = fixture.outcome(Survey.of(List.of(services)));
     assertThat(outcome).isInstanceOf(Succeeded.class);
     return ((Surveyed) ((Succeeded) outcome).finding()).services();
   }

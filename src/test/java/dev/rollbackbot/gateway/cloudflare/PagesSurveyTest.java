@@ -146,7 +146,7 @@ final class PagesSurveyTest extends CloudflareSurvey {
     fixture.cloudflare.account.projects.put(
         PROJECT, Json.createObjectBuilder().addNull("canonical_deployment").build());
 
-    assertThat(((Failed) fixture.outcome(new Survey(List.of(UI)))).code())
+    assertThat(((Failed) fixture.outcome(Survey.of(List.of(UI)))).code())
         .isEqualTo("no-deployment");
   }
 }

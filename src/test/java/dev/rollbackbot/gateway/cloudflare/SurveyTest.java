@@ -32,7 +32,7 @@ final class SurveyTest extends CloudflareSurvey {
   void one_unreadable_service_is_named_and_the_others_are_read() {
     fixture.cloudflare.next("GET", "/deployments", FakeCloudflare.refuse(404, 10007, "no worker"));
 
-    Outcome outcome = fixture.outcome(new Survey(List.of(UI, GATEWAY)));
+    Outcome outcome = fixture.outcome(Survey.of(List.of(UI, GATEWAY)));
     Surveyed surveyed = (Surveyed) ((Succeeded) outcome).finding();
     assertThat(surveyed.services().stream().map(ServiceDeployments::service)).containsExactly(UI);
     assertThat(surveyed.unreadable())
@@ -44,7 +44,7 @@ final class SurveyTest extends CloudflareSurvey {
     fixture.cloudflare.next("GET", "/deployments", FakeCloudflare.refuse(404, 10007, "no worker"));
     fixture.cloudflare.next("GET", PROJECT, FakeCloudflare.refuse(404, 8000007, "no project"));
 
-    Failed failed = (Failed) fixture.outcome(new Survey(List.of(UI, GATEWAY)));
+    Failed failed = (Failed) fixture.outcome(Survey.of(List.of(UI, GATEWAY)));
     assertThat(failed.kind()).isEqualTo(FailureKind.REFUSED);
     assertThat(failed.text())
         .isEqualTo(
@@ -64,7 +64,7 @@ final class SurveyTest extends CloudflareSurvey {
         CloudflareGatewayFixture.gateway(options, java.time.InstantSource.system())) {
       Outcome outcome =
           gateway.reconcile(
-              new dev.rollbackbot.app.CommandGateway.Job("j", new Survey(List.of(GATEWAY))));
+              new dev.rollbackbot.app.CommandGateway.Job("j", Survey.of(List.of(GATEWAY))));
       assertThat(((Failed) outcome).code()).isEqualTo("10000");
       assertThat(gateway.problem())
           .hasValue(

@@ -130,7 +130,7 @@ final class WorkerSurveyGapsTest extends CloudflareSurvey {
             FakeAccount.with(
                 fixture.deployments().get(0), "created_on", Json.createValue("yesterday")));
 
-    Failed failed = (Failed) fixture.outcome(new Survey(List.of(GATEWAY)));
+    Failed failed = (Failed) fixture.outcome(Survey.of(List.of(GATEWAY)));
     assertThat(failed.text()).contains("the live deployment makes no sense");
   }
 

@@ -182,7 +182,7 @@ final class WorkerSurveyTest extends CloudflareSurvey {
   void that_was_never_deployed_cannot_be_surveyed() {
     fixture.deployments().clear();
 
-    Failed failed = (Failed) fixture.outcome(new Survey(List.of(GATEWAY)));
+    Failed failed = (Failed) fixture.outcome(Survey.of(List.of(GATEWAY)));
     assertThat(failed.code()).isEqualTo("no-deployment");
   }
 }

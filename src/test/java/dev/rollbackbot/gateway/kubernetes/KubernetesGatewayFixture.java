@@ -104,7 +104,7 @@ final class KubernetesGatewayFixture {
   }
 
   private static ServiceDeployments survey(ProviderGateway gateway, ServiceRef service) {
-    Job job = new Job("job-1", new Invocation.Survey(List.of(service)));
+    Job job = new Job("job-1", Invocation.Survey.of(List.of(service)));
     Outcome outcome = ((Finished) gateway.submit(job, () -> true)).outcome();
     assertThat(outcome).isInstanceOf(Outcome.Succeeded.class);
     Outcome.Surveyed surveyed = (Outcome.Surveyed) ((Outcome.Succeeded) outcome).finding();
