@@ -291,7 +291,7 @@ final class StateCanonicalizer {
                     stepStatus(s.status()),
                     s.begun().map(_ -> START),
                     s.ran(),
-                    s.ended().map(_ -> START)))
+                    Optional.empty()))
             .toList(),
         rollback.current().isEmpty()
             ? Rollback.PendingControl.CONTINUE
