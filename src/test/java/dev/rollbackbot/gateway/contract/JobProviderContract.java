@@ -43,7 +43,8 @@ public abstract class JobProviderContract {
   protected abstract int leftOutRows();
 
   private ProviderGateway process(JobBed bed) {
-    return new ProviderGateway(Map.of(bed.job().provider(), bed.provider()), InstantSource.system());
+    return new ProviderGateway(
+        Map.of(bed.job().provider(), bed.provider()), InstantSource.system());
   }
 
   private static Job job(JobBed bed) {
@@ -207,11 +208,15 @@ public abstract class JobProviderContract {
     }
   }
 
+  private static int next(int call) {
+    return call < EVERY_CALL ? call + 1 : 2 * call;
+  }
+
   @Test
   void a_bot_that_dies_at_any_call() throws Exception {
     for (boolean carriedOut : new boolean[] {false, true}) {
       boolean died = true;
-      for (int call = 1; died && call < MOST_CALLS; call = call < EVERY_CALL ? call + 1 : 2 * call) {
+      for (int call = 1; died && call < MOST_CALLS; call = next(call)) {
         try (JobBed bed = bed()) {
           bed.proxy().diesAt(call, carriedOut);
           try (ProviderGateway gateway = process(bed)) {
