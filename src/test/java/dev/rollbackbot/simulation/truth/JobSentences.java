@@ -59,12 +59,12 @@ final class JobSentences {
                 require(
                     step(scene).last().isEmpty() || step(scene).is(Event.LockAwaited.class),
                     "it was " + step(scene).last())),
-        Sentence.of("○ Deploy[[ deploy --to {v}]] waits for {inc}", is(Event.LockAwaited.class)),
+        Sentence.of("○ Deploy waits for {inc}[[ deploy --to {v}]]", is(Event.LockAwaited.class)),
         Sentence.of(
-            "◐ Deploy deploy --to {v} running since {time}, attempt {n}[[, asked to stop]]",
+            "◐ Deploy running since {time}, attempt {n}[[, asked to stop]] deploy --to {v}",
             JobSentences::running),
-        Sentence.of("? Deploy deploy --to {v} outcome unknown", is(Event.StepUnknown.class)),
-        Sentence.of("✗ Deploy deploy --to {v} failed", is(Event.StepFailed.class)),
+        Sentence.of("? Deploy outcome unknown deploy --to {v}", is(Event.StepUnknown.class)),
+        Sentence.of("✗ Deploy failed deploy --to {v}", is(Event.StepFailed.class)),
         Sentence.of("✓ Deploy exit status 0 after {duration}", is(Event.StepJobSucceeded.class)),
         Sentence.of("“Deploy”: exit status 0 after {duration}.", is(Event.StepJobSucceeded.class)),
         Sentence.of(

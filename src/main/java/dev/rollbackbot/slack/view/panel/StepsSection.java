@@ -36,24 +36,27 @@ final class StepsSection {
         step.step()
             .change()
             .map(c -> RichText.of("   ").quote(versionChange(c)))
-            .or(() -> step.step().job().map(j -> RichText.of("   ").quote(j.call())))
             .orElse(step.step().forPerson() ? RichText.of("   by hand") : RichText.EMPTY);
+    // It can be long: how the step stands comes before it.
+    RichText call =
+        step.step().job().map(j -> RichText.of("   ").quote(j.call())).orElse(RichText.EMPTY);
     RichText change = title.add(arrow);
     return switch (step.status()) {
-      // What a job will run is on the plan card already, and can be long.
-      case StepRun.Waiting _ ->
-          RichText.of("○ ").add(step.step().job().isPresent() ? title : change);
+      // What a job will run is on the plan card already.
+      case StepRun.Waiting _ -> RichText.of("○ ").add(change);
       case StepRun.Running running ->
           RichText.of("◐ ")
               .add(change)
               .text("   running since ")
               .time(running.since())
               .text(", attempt " + step.attempts())
-              .text(running.stopBy().isPresent() ? ", asked to stop" : "");
+              .text(running.stopBy().isPresent() ? ", asked to stop" : "")
+              .add(call);
       case StepRun.WaitingForLock waiting ->
           RichText.of("○ ")
               .add(change)
-              .text("   waits for " + new IncidentId(waiting.holder().incident()).label());
+              .text("   waits for " + new IncidentId(waiting.holder().incident()).label())
+              .add(call);
       case StepRun.HandedOver _ -> RichText.of("◐ ").add(title).text("   your turn");
       case StepRun.TargetLive succeeded ->
           succeeded.alreadyLive()
@@ -69,8 +72,8 @@ final class StepsSection {
           RichText.of("✓ ").add(title).text("   ").add(StepText.resultText(step));
       case StepRun.SkippedByPerson _, StepRun.LeftOut _ ->
           RichText.of("– ").add(title).text("   ").add(StepText.resultText(step));
-      case StepRun.AttemptFailed _ -> RichText.of("✗ ").add(change).text("   failed");
-      case StepRun.OutcomeUnknown _ -> RichText.of("? ").add(change).text("   outcome unknown");
+      case StepRun.AttemptFailed _ -> RichText.of("✗ ").add(change).text("   failed").add(call);
+      case StepRun.OutcomeUnknown _ -> RichText.of("? ").add(change).text("   outcome unknown").add(call);
     };
   }
 
