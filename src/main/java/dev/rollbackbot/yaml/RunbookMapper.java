@@ -85,7 +85,7 @@ final class RunbookMapper {
             sourceText.get());
     onlyServicesWithVersionsAreChanged(runbook, top);
     if (!problems.anyError()) {
-      new RunbookLinter(problems, registry, runbook).warn(top);
+      new RunbookLinter(problems, registry, runbook).check(top);
     }
     return runbook;
   }

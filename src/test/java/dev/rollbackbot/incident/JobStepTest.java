@@ -232,7 +232,7 @@ final class JobStepTest {
   @Test
   void exactly_what_was_approved_is_run_under_the_lock_of_the_service() {
     ConversationDriver driver = running();
-    assertThat(driver.incident.orElseThrow().lockUnderChange())
+    assertThat(driver.incident.orElseThrow().locksUnderChange())
         .contains("cloudflare/worker/shop-api");
     assertThat(invocations(driver))
         .last()
@@ -324,7 +324,7 @@ final class JobStepTest {
   @Test
   void a_failure_blocks_keeps_no_lock_and_is_not_repeated_by_itself() {
     ConversationDriver driver = running().jobEnds(FAILED).is(State.Blocked.class);
-    assertThat(driver.incident.orElseThrow().lockUnderChange()).isEmpty();
+    assertThat(driver.incident.orElseThrow().locksUnderChange()).isEmpty();
     assertThat(invocations(driver)).filteredOn(Invocation.ProviderJob.class::isInstance).hasSize(1);
     assertThat(invocations(driver)).last().isInstanceOf(Invocation.ReadLive.class);
   }
@@ -335,7 +335,7 @@ final class JobStepTest {
     String job = driver.job();
     driver.jobEnds(new Outcome.Unknown("Nobody knows.")).is(State.Blocked.class);
     assertThat(invocations(driver)).last().isEqualTo(new Invocation.ReconcileJob(job));
-    assertThat(driver.incident.orElseThrow().lockUnderChange()).isPresent();
+    assertThat(driver.incident.orElseThrow().locksUnderChange()).isNotEmpty();
     driver
         .does(RESPONDER, (at, by) -> new Command.RetryStep(at, by, "deploy", 1))
         .rejected(RejectionCode.NOT_NOW);

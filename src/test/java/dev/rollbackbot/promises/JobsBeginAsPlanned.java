@@ -30,7 +30,7 @@ record JobsBeginAsPlanned(Set<String> mayHaveRun) implements Invariant {
   @Override
   public JobsBeginAsPlanned after(Transition transition) {
     Set<String> next = new HashSet<>(mayHaveRun);
-    ran(transition.event()).filter(step -> isJob(transition, step)).ifPresent(next::add);
+    ran(transition).filter(step -> isJob(transition, step)).ifPresent(next::add);
     for (Effect.RunJob job : transition.jobs()) {
       if (job.invocation() instanceof Invocation.ProviderJob run && next.isEmpty()) {
         PlannedJob planned =
@@ -49,13 +49,24 @@ record JobsBeginAsPlanned(Set<String> mayHaveRun) implements Invariant {
     return executing ? new JobsBeginAsPlanned(next) : FRESH;
   }
 
-  private static Optional<String> ran(Event event) {
-    return switch (event) {
+  private static Optional<String> ran(Transition transition) {
+    return switch (transition.event()) {
       case Event.StepJobSucceeded e -> Optional.of(e.step());
       case Event.StepFailed e when e.kind() == FailureKind.RUN_FAILED -> Optional.of(e.step());
+      // What was asked for may have been live until somebody else deployed.
+      case Event.StepFailed e when e.kind() == FailureKind.CHANGED && wasUnknown(transition, e) ->
+          Optional.of(e.step());
       case Event.StepUnknown e when e.reconcileJob().isEmpty() -> Optional.of(e.step());
       case Event _ -> Optional.empty();
     };
+  }
+
+  private static boolean wasUnknown(Transition transition, Event.StepFailed event) {
+    return transition
+        .before()
+        .flatMap(incident -> incident.step(event.step()))
+        .filter(step -> step.status() instanceof StepRun.OutcomeUnknown)
+        .isPresent();
   }
 
   private static boolean isJob(Transition transition, String step) {

@@ -16,7 +16,10 @@ public final class RenamedPlans {
   public static Plan of(Plan plan, UnaryOperator<String> person) {
     return plan.changedBy().isEmpty()
         ? plan
-        : new Plan(plan.method(), plan.steps().stream().map(s -> step(s, person)).toList());
+        : new Plan(
+            plan.method(),
+            plan.steps().stream().map(s -> step(s, person)).toList(),
+            plan.together());
   }
 
   public static PlannedStep step(PlannedStep step, UnaryOperator<String> person) {

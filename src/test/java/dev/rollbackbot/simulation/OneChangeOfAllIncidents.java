@@ -45,8 +45,7 @@ final class OneChangeOfAllIncidents {
             database.incidents().load(id).flatMap(loaded -> loaded.incident());
         require(
             holder
-                .filter(i -> i.lockUnderChange().filter(lock::equals).isPresent())
-                .filter(i -> underWay(database, i))
+                .filter(i -> underWay(database, i, lock))
                 .isEmpty(),
             () -> job.id() + " changes " + lock + " beside " + id.label());
         if (lock.equals(PROGRAMS_LOCK)) {
@@ -67,19 +66,29 @@ final class OneChangeOfAllIncidents {
         .anyMatch(e -> e instanceof Event.StepUnknown unknown && unknown.reconcileJob().isEmpty());
   }
 
-  private static boolean underWay(RestartableDatabase database, Incident incident) {
-    return switch (incident.currentStep().orElseThrow().status()) {
+  private static boolean underWay(RestartableDatabase database, Incident incident, String lock) {
+    return incident.currentSteps().stream()
+        .filter(step -> step.step().lockKey().filter(lock::equals).isPresent())
+        .anyMatch(step -> underWay(database, incident, step));
+  }
+
+  private static boolean underWay(
+      RestartableDatabase database, Incident incident, StepRun step) {
+    return switch (step.status()) {
       case StepRun.Running running ->
           database.jobs().find(running.job()).orElseThrow().jobPhase() != Jobs.JobPhase.NEW;
       case StepRun.OutcomeUnknown unknown ->
-          unknown.reconcileJob().isPresent() || !letGo(database, incident);
+          unknown.reconcileJob().isPresent() || !letGo(database, incident, step);
       case StepRun.StepStatus _ -> false;
     };
   }
 
-  private static boolean letGo(RestartableDatabase database, Incident incident) {
+  private static boolean letGo(RestartableDatabase database, Incident incident, StepRun step) {
+    String id = step.step().id();
     return database.incidents().events(incident.id()).reversed().stream()
-        .filter(Event.OfSteps.class::isInstance)
+        .filter(event ->
+            (event instanceof Event.StepUnknown unknown && unknown.step().equals(id))
+                || (event instanceof Event.LockLetGo letGo && letGo.step().equals(id)))
         .findFirst()
         .filter(Event.LockLetGo.class::isInstance)
         .isPresent();

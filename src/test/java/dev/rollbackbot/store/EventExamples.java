@@ -159,11 +159,12 @@ final class EventExamples {
                         Optional.of(change),
                         Optional.of(new StepRun.LeftOut(NOON, ANNA, "not affected")))),
                 Optional.empty()),
-            PlannedStep.byHand("purge", "Purge the cache")));
+            PlannedStep.byHand("purge", "Purge the cache")),
+        Optional.of(List.of(List.of("gateway", "purge"))));
   }
 
   private static Plan jobPlan() {
-    return new Plan(
+    return Plan.of(
         "b",
         List.of(
             PlannedStep.running(

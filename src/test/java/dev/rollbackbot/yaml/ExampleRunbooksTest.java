@@ -41,7 +41,8 @@ final class ExampleRunbooksTest {
             "netlify",
             "rundeck",
             "unleash",
-            "vercel");
+            "vercel",
+            "workers");
   }
 
   @ParameterizedTest

@@ -85,7 +85,7 @@ public final class PlannedJobs {
     return new PlannedJob(
         job.summary(words(details, step, service, values, made)),
         service,
-        service.map(ServiceRef::lockKey).orElse(job.provider() + "/job/" + job.resource()),
+        step.lockKey(service),
         values,
         missing,
         by,

@@ -92,7 +92,12 @@ final class Planner {
                 new LiveReading(
                     s.service(), at, Optional.of(s.live()), "", Optional.of(s.running())))
             .toList();
-    return new Event.PlanMade(at, new Plan(method.id(), steps), warnings, Optional.of(live));
+    Plan plan = new Plan(method.id(), steps, together(method));
+    return new Event.PlanMade(at, plan, warnings, Optional.of(live));
+  }
+
+  private static Optional<List<List<String>>> together(Method method) {
+    return method.together().isEmpty() ? Optional.empty() : Optional.of(method.together());
   }
 
   private Optional<Deployment> live(Optional<String> service) {

@@ -59,7 +59,7 @@ final class ConsentOnPanelTest {
     }
     return incident.with(
         new State.AwaitingApproval(
-            new Plan("rollback", steps), WARNINGS, state.chosenBy(), state.since()));
+            Plan.of("rollback", steps), WARNINGS, state.chosenBy(), state.since()));
   }
 
   /** Without its buttons, whose question before an approval is short. */
@@ -105,7 +105,7 @@ final class ConsentOnPanelTest {
     List<PlannedStep> steps = IntStream.range(0, number).mapToObj(i -> job(i, length)).toList();
     return incident.with(
         new State.AwaitingApproval(
-            new Plan("rollback", steps), WARNINGS, state.chosenBy(), state.since()));
+            Plan.of("rollback", steps), WARNINGS, state.chosenBy(), state.since()));
   }
 
   @Test

@@ -6,15 +6,20 @@ import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.StepRun;
 import dev.rollbackbot.incident.text.StatusText;
 import dev.rollbackbot.incident.text.StepText;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
+import java.util.List;
 import java.util.Optional;
 
 /** The steps during the rollback and afterwards. */
 final class StepsSection {
+  /** The panel has room for so many texts about steps. */
+  private static final int SHOWN = 3;
+
   private StepsSection() {}
 
   static RichText of(IncidentDetails details, State.Executing state) {
@@ -24,10 +29,20 @@ final class StepsSection {
             .text("  ")
             .quote(details.runbook().method(state.rollback().plan().method()).orElseThrow().name())
             .text(" · plan " + state.rollback().plan().shortHash());
-    for (StepRun step : state.rollback().steps()) {
-      out = out.text("\n").add(line(step));
+    for (List<StepRun> group : groups(state.rollback())) {
+      String indent = group.size() > 1 ? "\n    " : "\n";
+      out = group.size() > 1 ? out.text("\nAt the same time:") : out;
+      for (StepRun step : group) {
+        out = out.text(indent).add(line(step));
+      }
     }
     return out;
+  }
+
+  private static List<List<StepRun>> groups(Rollback rollback) {
+    return rollback.plan().groups().stream()
+        .map(group -> group.stream().map(s -> rollback.step(s.id()).orElseThrow()).toList())
+        .toList();
   }
 
   private static RichText line(StepRun step) {
@@ -90,9 +105,20 @@ final class StepsSection {
         : change.live().label() + " → " + change.target().label();
   }
 
-  /** What people must know or do about the current step. */
-  static Optional<RichText> instructions(IncidentDetails details, State.Executing state) {
-    return state.rollback().current().flatMap(step -> stepText(details, step));
+  /** What people must know or do about the current steps. */
+  static List<RichText> instructions(IncidentDetails details, State.Executing state) {
+    List<StepRun> group = state.rollback().currentGroup();
+    return group.stream()
+        .limit(SHOWN)
+        .flatMap(step -> stepText(details, step).map(text -> named(step, text, group)).stream())
+        .toList();
+  }
+
+  /** One of several says which step it is about. */
+  private static RichText named(StepRun step, RichText text, List<StepRun> group) {
+    return group.size() == 1
+        ? text
+        : RichText.of("").quote(step.step().title()).text("  ").add(text);
   }
 
   private static Optional<RichText> stepText(IncidentDetails details, StepRun step) {
