@@ -10,7 +10,6 @@ import dev.rollbackbot.gateway.process.ProcessOptions;
 import dev.rollbackbot.gateway.process.ProcessProvider;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
 import dev.rollbackbot.runbook.job.CodePatch;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
