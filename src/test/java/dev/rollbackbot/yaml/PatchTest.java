@@ -139,9 +139,11 @@ final class PatchTest {
     void if_it_holds_binary_content() {
       assertThat(
               errors(
-                  "diff --git a/logo.png b/logo.png\n"
-                      + "index 824bf60..a7e1a29 100644\n"
-                      + "Binary files a/logo.png and b/logo.png differ\n"))
+                  """
+                  diff --git a/logo.png b/logo.png
+                  index 824bf60..a7e1a29 100644
+                  Binary files a/logo.png and b/logo.png differ
+                  """))
           .singleElement()
           .asString()
           .startsWith("the patch removal.patch can't be used, line 3: the file's content is binary");

@@ -19,8 +19,21 @@ import java.util.stream.Collectors;
  */
 public final class HeldTools {
   private static final String LOOKS = "rev-parse rev-list log ls-remote diff show";
-  private static final String PROGRAM =
-      """
+
+  private final Path held;
+  private final Map<String, String> settings;
+
+  /** {@code settings} are the bot's own for the real ones. */
+  public HeldTools(Path folder, Map<String, String> settings) throws IOException {
+    held = Files.createDirectories(folder.resolve("held"));
+    Path tools = Files.createDirectories(folder.resolve("held-tools"));
+    Map<String, String> out = new HashMap<>(settings);
+    for (String entry : settings.get("PROCESS_PROGRAMS").split(",", -1)) {
+      String name = entry.substring(0, entry.indexOf('='));
+      Path tool =
+          Files.writeString(
+              tools.resolve(name),
+              """
       #!/usr/bin/env python3
       import os, subprocess, sys, time
       real, held, looks = %s, %s, %s.split()
@@ -51,22 +64,8 @@ public final class HeldTools {
       if words[:1] == ["push"]:
           wait(call + " done")
       sys.exit(status)
-      """;
-
-  private final Path held;
-  private final Map<String, String> settings;
-
-  /** {@code settings} are the bot's own for the real ones. */
-  public HeldTools(Path folder, Map<String, String> settings) throws IOException {
-    held = Files.createDirectories(folder.resolve("held"));
-    Path tools = Files.createDirectories(folder.resolve("held-tools"));
-    Map<String, String> out = new HashMap<>(settings);
-    for (String entry : settings.get("PROCESS_PROGRAMS").split(",", -1)) {
-      String name = entry.substring(0, entry.indexOf('='));
-      Path tool =
-          Files.writeString(
-              tools.resolve(name),
-              PROGRAM.formatted(
+      """
+.formatted(
                   quoted(entry.substring(entry.indexOf('=') + 1)),
                   quoted(held.toString()),
                   quoted(LOOKS)));

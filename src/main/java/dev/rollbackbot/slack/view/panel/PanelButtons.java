@@ -104,7 +104,7 @@ final class PanelButtons {
       choices(id, planned.plan(), out);
     }
     items(details, out);
-    out.add(BlockKit.button(PanelAction.CHANGE_METHOD, "Change method…", id));
+    out.add(BlockKit.button(PanelAction.CHANGE_METHOD, "Method…", id));
     out.add(cancel(id));
   }
 
@@ -151,7 +151,7 @@ final class PanelButtons {
     ActionValue plan = ActionValue.of(details.id(), state.plan().hash());
     out.add(approve(details.id(), state));
     items(details, out);
-    out.add(BlockKit.button(PanelAction.CHANGE_METHOD, "Change method…", details.id()));
+    out.add(BlockKit.button(PanelAction.CHANGE_METHOD, "Method…", details.id()));
     if (details.environment().breakGlass() == BreakGlassRule.CRITICAL
         && details.declaration().severity() == Severity.CRITICAL
         && state.plan().withChangedSecrets().isEmpty()) {
