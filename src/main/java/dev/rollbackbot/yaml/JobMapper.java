@@ -96,9 +96,7 @@ final class JobMapper {
   private void checkPatch(YamlValue value, MappingReader fields, JobSpec.ProcessSpec process) {
     boolean applies =
         process.program().equals(JobSpec.ProcessSpec.REPOSITORY)
-            && process.arguments().stream()
-                .limit(1)
-                .anyMatch(JobSpec.ProcessSpec.APPLY::equals);
+            && process.arguments().stream().limit(1).anyMatch(JobSpec.ProcessSpec.APPLY::equals);
     if (patches.archived()) {
       return;
     }
@@ -157,8 +155,7 @@ final class JobMapper {
         fields.listOf("jobs").stream().map(YamlValue::line).toList());
   }
 
-  private void checkPlaceholders(
-      YamlValue job, List<YamlValue> places, List<String> texts) {
+  private void checkPlaceholders(YamlValue job, List<YamlValue> places, List<String> texts) {
     Set<String> declared = new TreeSet<>(inputs.stream().map(JobInput::id).toList());
     Set<String> used = new TreeSet<>();
     for (int i = 0; i < texts.size(); i++) {
@@ -189,7 +186,8 @@ final class JobMapper {
   }
 
   private static JobInput input(YamlValue value, IdScope ids, boolean archived) {
-    MappingReader fields = value.mapping("this input", "id title choices pattern commits known standard");
+    MappingReader fields =
+        value.mapping("this input", "id title choices pattern commits known standard");
     YamlValue idValue = fields.required("id");
     String id = ids.declare(idValue);
     if (Placeholders.RESERVED.contains(id) && !archived) {

@@ -79,12 +79,7 @@ final class MethodMapper {
     }
     Method method =
         new Method(
-            id,
-            name,
-            when,
-            steps,
-            together,
-            fields.optional("instead_of").map(this::alternative));
+            id, name, when, steps, together, fields.optional("instead_of").map(this::alternative));
     if (method.insteadOf().isPresent()) {
       return method;
     }

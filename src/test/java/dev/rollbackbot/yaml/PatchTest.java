@@ -93,11 +93,7 @@ final class PatchTest {
   void changes_the_runbooks_hash() {
     assertThat(read(STEP, _ -> PATCH).runbook().orElseThrow().sourceText().hash())
         .isNotEqualTo(
-            read(STEP, _ -> PATCH.replace("two", "2"))
-                .runbook()
-                .orElseThrow()
-                .sourceText()
-                .hash());
+            read(STEP, _ -> PATCH.replace("two", "2")).runbook().orElseThrow().sourceText().hash());
   }
 
   @Test
@@ -146,7 +142,8 @@ final class PatchTest {
                   """))
           .singleElement()
           .asString()
-          .startsWith("the patch removal.patch can't be used, line 3: the file's content is binary");
+          .startsWith(
+              "the patch removal.patch can't be used, line 3: the file's content is binary");
     }
 
     @Test

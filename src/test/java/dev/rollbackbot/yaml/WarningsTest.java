@@ -62,7 +62,9 @@ class WarningsTest {
             .with("        expected: It works", hand.stripTrailing()));
     assertThat(
             SMALL
-                .with("        expected: It works", hand.replace("instead_of: back", "instead_of: bak"))
+                .with(
+                    "        expected: It works",
+                    hand.replace("instead_of: back", "instead_of: bak"))
                 .problems())
         .singleElement()
         .asString()

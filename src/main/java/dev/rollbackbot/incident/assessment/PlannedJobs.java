@@ -36,7 +36,8 @@ public final class PlannedJobs {
         step.service().map(id -> details.runbook().serviceIn(details.environment(), id));
     Map<String, String> values = new HashMap<>();
     step.inputs().forEach(input -> input.standard().ifPresent(v -> values.put(input.id(), v)));
-    return planned(details, step, service, values, Optional.empty(), live, Optional.of(at), offered);
+    return planned(
+        details, step, service, values, Optional.empty(), live, Optional.of(at), offered);
   }
 
   public static PlannedJob with(
@@ -46,7 +47,13 @@ public final class PlannedJobs {
       Map<String, String> values,
       String by) {
     return planned(
-        details, step, before.service(), values, Optional.of(by), before.live(), before.planned(),
+        details,
+        step,
+        before.service(),
+        values,
+        Optional.of(by),
+        before.live(),
+        before.planned(),
         before.offered());
   }
 
@@ -102,7 +109,7 @@ public final class PlannedJobs {
     Map<String, CommitSource> commits = new HashMap<>();
     for (Step step : details.method().steps()) {
       if (step instanceof Step.JobStep run && commits(run).isPresent()) {
-        Map<String, String> words = 
+        Map<String, String> words =
             words(details, run, Optional.empty(), Map.of(), Optional.empty());
         run.job().commits(words).ifPresent(source -> commits.put(run.id(), source));
       }

@@ -37,8 +37,7 @@ final class CloudflareContractTest extends ServiceProviderContract {
     @Override
     public ProviderGateway process() {
       return CloudflareGatewayFixture.gateway(
-          CloudflareGatewayFixture.options(proxy.address(), Waiting.LIMIT),
-          InstantSource.system());
+          CloudflareGatewayFixture.options(proxy.address(), Waiting.LIMIT), InstantSource.system());
     }
 
     @Override

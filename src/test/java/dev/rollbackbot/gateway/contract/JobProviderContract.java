@@ -86,8 +86,7 @@ public abstract class JobProviderContract {
       }
       case Finished(Outcome.Failed failed, String _) ->
           assertThat(bed.started()).as("said to have failed: %s", failed).isZero();
-      case Finished(Outcome.Unknown unknown, String _) ->
-          assertThat(unknown.text()).isNotBlank();
+      case Finished(Outcome.Unknown unknown, String _) -> assertThat(unknown.text()).isNotBlank();
       case Finished(Outcome.Succeeded succeeded, String _) ->
           throw new AssertionError("a start is no success: " + succeeded);
     }
@@ -139,8 +138,7 @@ public abstract class JobProviderContract {
         if (fault.refuses()) {
           assertThat(said)
               .isInstanceOfSatisfying(
-                  Finished.class,
-                  f -> assertThat(f.outcome()).isInstanceOf(Outcome.Failed.class));
+                  Finished.class, f -> assertThat(f.outcome()).isInstanceOf(Outcome.Failed.class));
         }
       }
       // Some services refuse the second of two.
@@ -177,8 +175,7 @@ public abstract class JobProviderContract {
       assertThat(said)
           .satisfiesAnyOf(
               s -> assertThat(s).isInstanceOf(StillRunning.class),
-              s ->
-                  assertThat(((Finished) s).outcome()).isInstanceOf(Outcome.Unknown.class));
+              s -> assertThat(((Finished) s).outcome()).isInstanceOf(Outcome.Unknown.class));
       assertThat(gateway.log(handle)).hasSizeLessThan(300_000);
       bed.proxy().clear();
       isFound(bed);

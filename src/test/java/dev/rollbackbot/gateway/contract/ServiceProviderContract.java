@@ -65,8 +65,7 @@ public abstract class ServiceProviderContract {
       case Outcome.Succeeded _ -> assertThat(bed.targetIsLive()).as("said to be live").isTrue();
       case Outcome.Failed failed ->
           assertThat(bed.targetIsLive()).as("said to have failed: %s", failed).isFalse();
-      case Outcome.Unknown unknown ->
-          assertThat(unknown.text()).isNotBlank();
+      case Outcome.Unknown unknown -> assertThat(unknown.text()).isNotBlank();
     }
   }
 

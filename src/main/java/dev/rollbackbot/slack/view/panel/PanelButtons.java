@@ -22,7 +22,6 @@ import dev.rollbackbot.text.Truncation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The panel's buttons: those that fit the state, the safe one first, the dangerous ones last. */

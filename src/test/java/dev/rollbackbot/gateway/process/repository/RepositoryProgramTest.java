@@ -267,13 +267,7 @@ final class RepositoryProgramTest {
     private Ended taken(String mark) {
       return again(
           arguments(
-              "checkout",
-              "--of",
-              repository.bare().toString(),
-              "--base",
-              BRANCH,
-              "--mark",
-              mark));
+              "checkout", "--of", repository.bare().toString(), "--base", BRANCH, "--mark", mark));
     }
 
     @Test
@@ -301,14 +295,14 @@ final class RepositoryProgramTest {
     private Ended applied(String patch) {
       List<String> arguments =
           arguments(
-          "apply",
-          "--of",
-          repository.bare().toString(),
-          "--branch",
-          BRANCH,
-          "--message",
-          "Remove it",
-          "--push");
+              "apply",
+              "--of",
+              repository.bare().toString(),
+              "--branch",
+              BRANCH,
+              "--message",
+              "Remove it",
+              "--push");
       return runs(
           new RunProcess(
               "repository",
