@@ -191,6 +191,8 @@ final class CommandLineTest {
 
     @Test
     void of_an_invalid_runbook_every_problem_is_printed_with_its_position() throws Exception {
+      Path patch = FACTORY.resolveSibling("factory-removal.patch");
+      Files.copy(patch, folder.resolve(patch.getFileName()));
       Path invalid =
           Files.writeString(
               folder.resolve("broken.yaml"),

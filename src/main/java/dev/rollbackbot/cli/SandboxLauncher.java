@@ -75,7 +75,7 @@ public final class SandboxLauncher {
     Sandbox sandbox = Sandbox.start(options, play.played());
     Map<String, String> environment = environment(sandbox, folder, socket);
     environment.remove("DEFAULT_ENVIRONMENT");
-    environment.putAll(play.settings(sandbox, folder, System.getenv()));
+    play.settings(sandbox, folder, System.getenv()).forEach(environment::putIfAbsent);
     Settings settings = Settings.from(environment);
     BotStarter.RunningBot bot = starter.start(settings, play.outside(sandbox, folder));
     sandbox.deliverTo(bot.address());

@@ -42,7 +42,7 @@ public record SandboxPlay(
 
   /** What is the bot's own is refused in the settings of jobs, in the sandbox as elsewhere. */
   private static final Pattern OWN =
-      Pattern.compile("(SLACK|DATABASE|CLOUDFLARE|KUBERNETES|GITHUB)_.*");
+      Pattern.compile("(SLACK|DATABASE|CLOUDFLARE|KUBERNETES|GITHUB|PROMETHEUS)_.*");
 
   private static final Pattern NEVER_FOR_PROGRAMS = Pattern.compile("(SLACK|DATABASE)_.*");
   private static final String REPOSITORY = "repository";
@@ -106,7 +106,8 @@ public record SandboxPlay(
     List<JobSpec.ProcessSpec> programs =
         PlayedMapping.jobs(runbooks, JobSpec.ProcessSpec.class).toList();
     if (!programs.isEmpty()) {
-      out.putAll(programsRun ? realPrograms(programs, real) : standIns(programs, sandbox, folder));
+      (programsRun ? realPrograms(programs, real) : standIns(programs, sandbox, folder))
+          .forEach(out::putIfAbsent);
     }
     return out;
   }
@@ -145,7 +146,10 @@ public record SandboxPlay(
     }
   }
 
-  /** As the settings of this process allow them, and with what these hold. */
+  /**
+   * As the settings of this process allow them, and with what these hold. What is the bot's own is
+   * never taken: the sandbox's bot would work with it for real.
+   */
   private static Map<String, String> realPrograms(
       List<JobSpec.ProcessSpec> programs, Map<String, String> real) {
     Map<String, String> out = new HashMap<>();
@@ -153,6 +157,7 @@ public record SandboxPlay(
             Stream.of("PROCESS_PROGRAMS", "PROCESS_DIRECTORY", "PROCESS_ENVIRONMENT"),
             programs.stream().flatMap(program -> program.environment().stream()))
         .distinct()
+        .filter(name -> !OWN.matcher(name).matches())
         .forEach(name ->
             Optional.ofNullable(real.get(name)).ifPresent(value -> out.putIfAbsent(name, value)));
     return out;

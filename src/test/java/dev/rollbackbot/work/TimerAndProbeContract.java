@@ -138,6 +138,7 @@ abstract class TimerAndProbeContract extends WorkContract {
                     Optional.of("https://shop.example.org"),
                     "gateway",
                     "live",
+                    Optional.empty(),
                     Optional.empty())),
             Duration.ofMillis(200));
 

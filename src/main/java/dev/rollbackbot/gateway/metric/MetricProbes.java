@@ -32,13 +32,15 @@ public final class MetricProbes implements Probes {
   /** A value of the past stays what it was, once the source knows it. */
   private static final Duration PAST = Duration.ofMinutes(10);
 
+  private static final Duration RETRY = Duration.ofSeconds(5);
+
   private final Probes services;
   private final Map<String, MetricSource> sources;
   private final InstantSource clock;
   private final Cache<Question, Answered> answers =
       Caffeine.newBuilder()
           .maximumSize(MOST_ANSWERS)
-          .expireAfter(Expiry.creating((Question question, Answered _) -> question.kept()))
+          .expireAfter(Expiry.creating(MetricProbes::kept))
           .build();
 
   /**
@@ -52,6 +54,11 @@ public final class MetricProbes implements Probes {
       String source, String query, Optional<Instant> at, Duration delay, Duration kept) {}
 
   private record Answered(MetricAnswer answer, Instant at) {}
+
+  /** What is no value is asked for again soon: a source that is away comes back. */
+  private static Duration kept(Question question, Answered answered) {
+    return answered.answer() instanceof MetricValue ? question.kept() : shorter(question.kept(), RETRY);
+  }
 
   /**
    * @param services measures what is asked at a service
@@ -118,7 +125,20 @@ public final class MetricProbes implements Probes {
             at,
             query.delay(),
             at.isPresent() ? PAST : fresh);
-    return answers.get(question, this::ask);
+    Answered answered = answers.get(question, this::ask);
+    if (at.isEmpty() && reachesBehind(target, query, answered)) {
+      // It was asked for another incident, before the change of this one.
+      answers.invalidate(question);
+      return answers.get(question, this::ask);
+    }
+    return answered;
+  }
+
+  private static boolean reachesBehind(ProbeTarget target, MetricQuery query, Answered answered) {
+    return target
+        .changed()
+        .filter(change -> answered.at().minus(query.window()).isBefore(change))
+        .isPresent();
   }
 
   private static Duration shorter(Duration one, Duration other) {

@@ -44,7 +44,12 @@ record MetricVerdict(String probe, MetricQuery query) {
       case Comparison.Limits limits -> compared(at, value, Optional.empty(), limitText(limits));
       case Comparison.ToEarlier comparison -> {
         if (earlier.isEmpty()) {
-          yield inconclusive(probe, text(value) + ", and when the deployment was is not known");
+          yield new ProbeResult(
+              probe,
+              Verdict.INCONCLUSIVE,
+              text(value) + ", and when the deployment was is not known",
+              Duration.ZERO,
+              Optional.of(Reading.of(value, query.unit(), at, Optional.empty())));
         }
         if (!(earlier.get() instanceof MetricValue(BigDecimal before))) {
           yield inconclusive(
@@ -89,14 +94,18 @@ record MetricVerdict(String probe, MetricQuery query) {
     };
   }
 
+  private String exactly(BigDecimal limit) {
+    return limit.toPlainString() + (query.unit().isEmpty() ? "" : " " + query.unit());
+  }
+
   private String text(BigDecimal value) {
     return Reading.text(value, query.unit());
   }
 
   private String limitText(Comparison.Limits limits) {
     return Stream.of(
-            limits.atMost().map(limit -> "at most " + text(limit)),
-            limits.atLeast().map(limit -> "at least " + text(limit)))
+            limits.atMost().map(limit -> "at most " + exactly(limit)),
+            limits.atLeast().map(limit -> "at least " + exactly(limit)))
         .flatMap(Optional::stream)
         .collect(Collectors.joining(", "));
   }

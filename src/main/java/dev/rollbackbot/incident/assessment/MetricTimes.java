@@ -30,15 +30,23 @@ final class MetricTimes {
   static Optional<Instant> measurableFrom(Incident incident, Probe probe) {
     return switch (probe.measurement()) {
       case HttpGet _ -> Optional.empty();
-      case MetricQuery query ->
-          incident.rollback().flatMap(MetricTimes::lastChange).map(at -> at.plus(query.settled()));
+      case MetricQuery query -> lastChange(incident).map(at -> at.plus(query.settled()));
     };
   }
 
-  private static Optional<Instant> lastChange(Rollback rollback) {
-    return rollback.steps().stream()
-        .flatMap(step -> changedAt(step.status()).stream())
-        .max(Comparator.naturalOrder());
+  /** Of this rollback, of an earlier one of the incident, or of somebody else, as far as is read. */
+  static Optional<Instant> lastChange(Incident incident) {
+    if (incident.rollback().isEmpty()) {
+      return Optional.empty();
+    }
+    Stream<Instant> steps =
+        Stream.concat(
+                incident.details().earlierRollbacks().stream(), incident.rollback().stream())
+            .flatMap(rollback -> rollback.steps().stream())
+            .flatMap(step -> changedAt(step.status()).stream());
+    Stream<Instant> read =
+        incident.details().live().known().values().stream().flatMap(d -> d.at().stream());
+    return Stream.concat(steps, read).max(Comparator.naturalOrder());
   }
 
   private static Optional<Instant> changedAt(StepRun.StepStatus status) {
@@ -76,16 +84,16 @@ final class MetricTimes {
 
   /** When the version went live that is, or was, rolled back. */
   private static Optional<Instant> deployedAt(Incident incident, String service) {
-    return plan(incident).stream()
+    return plans(incident)
         .flatMap(plan -> plan.steps().stream())
         .flatMap(step -> live(step, service).stream())
         .findFirst()
         .flatMap(Deployment::at);
   }
 
-  private static Optional<Plan> plan(Incident incident) {
-    Stream<Plan> earlier =
-        incident.details().earlierRollbacks().stream().map(Rollback::plan).limit(1);
+  /** The first one was made of what was live at first. */
+  private static Stream<Plan> plans(Incident incident) {
+    Stream<Plan> earlier = incident.details().earlierRollbacks().stream().map(Rollback::plan);
     Optional<Plan> current =
         switch (incident.state()) {
           case State.Executing state -> Optional.of(state.rollback().plan());
@@ -93,7 +101,7 @@ final class MetricTimes {
           case State.Preparing(State.Planned planned) -> Optional.of(planned.plan());
           case State _ -> Optional.empty();
         };
-    return earlier.findFirst().or(() -> current);
+    return Stream.concat(earlier, current.stream());
   }
 
   private static Optional<Deployment> live(PlannedStep step, String service) {

@@ -72,6 +72,7 @@ public final class ProbeSchedule {
         runbook.address(environment, probe.service()),
         runbook.serviceIn(environment, probe.service()).resource(),
         environment.id(),
+        MetricTimes.lastChange(incident),
         MetricTimes.earlier(incident, probe, now));
   }
 }

@@ -158,7 +158,14 @@ public final class RollbackResults {
                 .flatMap(PlannedJob::service)
                 .filter(service -> service.id().equals(result.service().id()))
                 .isPresent())
-        .anyMatch(s -> !wentLiveLater(result.live(), s.ended()));
+        .anyMatch(s -> !wentLiveLater(result.live(), over(s)));
+  }
+
+  /** An attempt that is under way, or of which nobody knows, has not ended yet. */
+  private static Optional<Instant> over(StepRun step) {
+    boolean open =
+        step.status() instanceof StepRun.Running || step.status() instanceof StepRun.OutcomeUnknown;
+    return open ? Optional.empty() : step.ended();
   }
 
   /** Whether its service runs what somebody else deployed when the step was over. */

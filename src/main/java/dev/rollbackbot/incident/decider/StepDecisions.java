@@ -10,6 +10,8 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.State.Blocked;
 import dev.rollbackbot.incident.State.RollingBack;
 import dev.rollbackbot.incident.rollback.LockHolder;
+import dev.rollbackbot.incident.rollback.Outcome;
+import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.Rollback.PendingControl;
 import dev.rollbackbot.incident.rollback.StepRun;
@@ -106,10 +108,33 @@ final class StepDecisions {
     if (step.isEmpty() || step.get().attempts() != command.attempt()) {
       return stepChanged(incident);
     }
-    return step.get().reconciling()
-        ? rejectWhileReconciling()
-        : CommandRouter.accept(
-            incident, AutomaticTransitions.startStep(incident.details(), step.get(), command.at()));
+    if (step.get().reconciling()) {
+      return rejectWhileReconciling();
+    }
+    return jobNotComparable(incident, step.get())
+        .orElseGet(() ->
+            CommandRouter.accept(
+                incident,
+                AutomaticTransitions.startStep(incident.details(), step.get(), command.at())));
+  }
+
+  /** A job that has run is compared with what was read since, which must be nobody else's. */
+  private static Optional<Decision> jobNotComparable(Incident incident, StepRun step) {
+    if (step.step().job().flatMap(PlannedJob::service).isEmpty() || !step.mayHaveRun()) {
+      return Optional.empty();
+    }
+    if (step.status() instanceof StepRun.AttemptFailed failed
+        && failed.kind() == Outcome.FailureKind.CHANGED) {
+      return Optional.of(
+          Rejections.notNow(
+              "Something else went live after this job had run. Make a new plan: it starts from what"
+                  + " is live, and is approved anew."));
+    }
+    return incident.details().live().job().isPresent()
+        ? Optional.of(
+            Rejections.notNow(
+                "What is live after this job is being read. Try again in a moment."))
+        : Optional.empty();
   }
 
   /** A person settles a current step if it is handed over or the rollback is blocked. */

@@ -105,8 +105,7 @@ public record StepRun(
 
   /** Its job was asked for. */
   public StepRun withStart(Instant at, String job) {
-    return new StepRun(
-        step, attempts + 1, new Running(at, job), Optional.of(at), ran, Optional.empty());
+    return new StepRun(step, attempts + 1, new Running(at, job), Optional.of(at), ran, ended);
   }
 
   /** The same step, as it was before a wait for the lock. */

@@ -90,7 +90,8 @@ final class MetricStoryTest {
       String channel = UsualRollback.untilApproval(users);
       users.presses(APPROVER, channel, UsualRollback.approve(users));
       IncidentConversation incident = new IncidentConversation(users, channel);
-      incident.reads("✗→✓ Few requests fail   0.2 % (at most 1 %), was ");
+      incident.reads("✗→✓ Few requests fail   0.2");
+      incident.reads("(at most 1 %), was ");
       UsualRollback.toTheEnd(users, channel);
       incident.reads("Few requests fail");
     } finally {

@@ -21,9 +21,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the answer to an instant query. */
 final class PrometheusAnswer {
+  /** Prometheus' numbers have 64 bits. */
+  private static final int MAX_DIGITS = 40;
+
+  private static final int MAX_SCALE = 330;
+
   private PrometheusAnswer() {}
 
-  static MetricAnswer of(JsonObject answer) {
+  /** {@code secrets}: what a warning could repeat. */
+  static MetricAnswer of(JsonObject answer, String... secrets) {
     Optional<JsonObject> data = BoundedJson.object(answer, "data");
     if (!BoundedJson.text(answer, "status").equals(Optional.of("success")) || data.isEmpty()) {
       return new NotMeasured("Prometheus' answer is not one to a query");
@@ -31,7 +37,7 @@ final class PrometheusAnswer {
     if (BoundedJson.is(answer, "isPartial", true)) {
       return new NotMeasured("Prometheus answered with a part of the data only");
     }
-    Optional<String> warning = warning(answer);
+    Optional<String> warning = warning(answer, secrets);
     if (warning.isPresent()) {
       return new NotMeasured("Prometheus warns: " + warning.get());
     }
@@ -44,13 +50,13 @@ final class PrometheusAnswer {
   }
 
   /** What it says about the query alone is no sign that data is missing. */
-  private static Optional<String> warning(JsonObject answer) {
+  private static Optional<String> warning(JsonObject answer, String... secrets) {
     return answer.get("warnings") instanceof JsonArray warnings
         ? warnings.stream()
             .map(w -> w instanceof JsonString text ? text.getString() : w.toString())
             .filter(w -> !w.startsWith("PromQL "))
             .findFirst()
-            .map(w -> ProviderText.clip(PersonalData.mask(Redactor.redact(w))))
+            .map(w -> ProviderText.clip(PersonalData.mask(Redactor.redact(w, secrets))))
         : Optional.empty();
   }
 
@@ -81,7 +87,10 @@ final class PrometheusAnswer {
       return new NotANumber(text);
     }
     try {
-      return new MetricValue(new BigDecimal(text));
+      BigDecimal number = text.length() > MAX_DIGITS ? BigDecimal.ZERO : new BigDecimal(text);
+      return text.length() > MAX_DIGITS || Math.abs((long) number.scale()) > MAX_SCALE
+          ? new NotMeasured("Prometheus' value is no number of a usual size")
+          : new MetricValue(number);
     } catch (NumberFormatException e) {
       return new NotMeasured("Prometheus' answer has no value");
     }

@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
 import org.apache.hc.client5.http.entity.UrlEncodedFormEntity;
 import org.apache.hc.core5.http.NameValuePair;
@@ -68,13 +69,14 @@ public final class PrometheusSource implements MetricSource {
           post.setHeader("X-Scope-OrgID", tenant);
           post.setHeader("THANOS-TENANT", tenant);
         });
-    return switch (calls.send(name(), post, () -> true, authorization.orElse(""))) {
+    String[] secrets = secrets(authorization);
+    return switch (calls.send(name(), post, () -> true, secrets)) {
       case CallNotAccepted failed -> new NotMeasured(failed.call().description());
       case CallAccepted accepted ->
           calls
               .json(accepted)
               .filter(JsonObject.class::isInstance)
-              .map(json -> PrometheusAnswer.of(json.asJsonObject()))
+              .map(json -> PrometheusAnswer.of(json.asJsonObject(), secrets))
               .orElseGet(() -> new NotMeasured("Prometheus' answer can't be read"));
     };
   }
@@ -95,6 +97,21 @@ public final class PrometheusSource implements MetricSource {
 
   private static String seconds(Instant at) {
     return "%d.%03d".formatted(at.getEpochSecond(), at.getNano() / 1_000_000);
+  }
+
+  /** As it is sent, and as it is set: an answer can repeat either. */
+  private String[] secrets(Optional<String> authorization) {
+    Stream<String> set =
+        options.credential().stream()
+            .map(credential ->
+                switch (credential) {
+                  case BearerToken(var token) -> token.value();
+                  case Password(_, var password) -> password.value();
+                });
+    Stream<String> sent =
+        authorization.stream()
+            .flatMap(a -> Stream.of(a, a.substring(a.indexOf(' ') + 1)));
+    return Stream.concat(set, sent).distinct().toArray(String[]::new);
   }
 
   private Optional<String> authorization() {

@@ -214,6 +214,19 @@ final class PrometheusSourceTest {
     body = "{\"error\":\"the token " + TOKEN + " is not known\"}";
     assertThat(((NotMeasured) ask(Map.of("PROMETHEUS_TOKEN", TOKEN))).reason())
         .doesNotContain(TOKEN);
+    status = 200;
+    body = vector(series("1")).replaceFirst("}$", ",\"warnings\":[\"not for abcdefgh1234\"]}");
+    assertThat(
+            ((NotMeasured) ask(Map.of("PROMETHEUS_USER", "u", "PROMETHEUS_PASSWORD", "abcdefgh1234")))
+                .reason())
+        .doesNotContain("abcdefgh1234");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1e400000000", "1e-400000000", "1e331"})
+  void a_number_of_no_usual_size_is_none(String text) {
+    body = vector(series(text));
+    assertThat(ask(Map.of())).isInstanceOf(NotMeasured.class);
   }
 
   @ParameterizedTest
