@@ -5,9 +5,7 @@ import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.Placeholders;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,11 +17,6 @@ final class JobMapper {
   private static final Pattern PROGRAM = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern DIRECTORY =
       Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}(/[A-Za-z0-9][A-Za-z0-9._-]{0,63}){0,7}");
-  private static final Pattern REPOSITORY =
-      Pattern.compile("[A-Za-z0-9][A-Za-z0-9-]{0,38}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}");
-  private static final Pattern WORKFLOW =
-      Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}\\.ya?ml");
-  private static final Pattern WORKFLOW_INPUT = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]{0,99}");
   private static final Pattern SETTING = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
 
   /** Those that run jobs; a run without a provider is a program. */
@@ -42,7 +35,7 @@ final class JobMapper {
     String id = provider.map(YamlValue::line).orElse(JobSpec.ProcessSpec.PROVIDER);
     return switch (id) {
       case HttpSpec.PROVIDER -> HttpJobMapper.job(value, inputs, withService);
-      case JobSpec.WorkflowSpec.PROVIDER -> workflow(value, inputs, withService);
+      case JobSpec.WorkflowSpec.PROVIDER -> GitHubJobMapper.job(value, inputs, withService);
       case JobSpec.ProcessSpec.PROVIDER -> program(value, inputs, withService);
       default -> {
         provider.ifPresent(v -> v.error(ProblemCollector.unknown("provider", id, PROVIDERS)));
@@ -81,49 +74,7 @@ final class JobMapper {
     return process;
   }
 
-  private static JobSpec workflow(YamlValue value, List<JobInput> inputs, boolean withService) {
-    MappingReader fields = value.mapping("this run", "provider workflow repository ref with jobs");
-    YamlValue ref = fields.required("ref");
-    List<YamlValue> places = new ArrayList<>(List.of(ref));
-    List<String> texts = new ArrayList<>(List.of(ref.line()));
-    Map<String, String> with = new LinkedHashMap<>();
-    fields
-        .optional("with")
-        .ifPresent(v ->
-            MappingReader.entries(v, "\"with\"")
-                .forEach(entry -> {
-                  if (!WORKFLOW_INPUT.matcher(entry.key()).matches()
-                      || entry.key().equals(JobSpec.WorkflowSpec.CORRELATION)) {
-                    entry
-                        .keyValue()
-                        .error(
-                            "\"%s\" can't be an input of a workflow here; \"%s\" is filled in by"
-                                    .formatted(entry.key(), JobSpec.WorkflowSpec.CORRELATION)
-                                + " the bot");
-                  }
-                  places.add(entry.value());
-                  texts.add(entry.value().scalarText());
-                  with.put(entry.key(), texts.getLast());
-                }));
-    checkPlaceholders(value, places, texts, inputs, withService);
-    return new JobSpec.WorkflowSpec(
-        fields
-            .required("repository")
-            .line(
-                r -> REPOSITORY.matcher(r).matches(),
-                "\"repository\" is one of GITHUB_REPOSITORIES, such as shop/web, not \"%s\""),
-        fields
-            .required("workflow")
-            .line(
-                w -> WORKFLOW.matcher(w).matches(),
-                "\"workflow\" is the name of a file in .github/workflows, such as deploy.yml, not"
-                    + " \"%s\""),
-        texts.getFirst(),
-        with,
-        fields.listOf("jobs").stream().map(YamlValue::line).toList());
-  }
-
-  private static void checkPlaceholders(
+  static void checkPlaceholders(
       YamlValue job,
       List<YamlValue> places,
       List<String> texts,

@@ -33,6 +33,7 @@ final class MethodMapper {
             fields.required("name").line(),
             fields.optional("when").map(YamlValue::line).orElse(""),
             fields.required("steps").list().stream().map(v -> step(v, stepIds)).toList());
+    GitHubJobMapper.checkMerges(value, method.steps());
     always.ifPresent(before ->
         value.warn(
             "the method \"%s\" is never reached: \"%s\" above does not say when it is the one"

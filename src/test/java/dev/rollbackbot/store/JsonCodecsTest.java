@@ -175,6 +175,8 @@ class JsonCodecsTest {
               List.of("Deploy"),
               Duration.ofMinutes(15),
               Optional.of(NOON)),
+          StoreExamples.openPullRequest(),
+          StoreExamples.mergePullRequest(),
           StoreExamples.runHttp(),
           new Invocation.ReconcileJob("INC-12/3"));
     }

@@ -8,10 +8,14 @@ import dev.rollbackbot.gateway.CallResult.NotSent;
 import dev.rollbackbot.gateway.CallResult.RateLimited;
 import dev.rollbackbot.gateway.CallResult.Success;
 import dev.rollbackbot.gateway.CallResult.UnknownResult;
-import dev.rollbackbot.gateway.JobRunner;
+import dev.rollbackbot.gateway.JobRunner.JobStart;
+import dev.rollbackbot.gateway.JobRunner.JobState;
+import dev.rollbackbot.gateway.JobRunner.NotStarted;
+import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
+import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
+import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
-import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Invocation.RunWorkflow;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import dev.rollbackbot.incident.rollback.Outcome.FailureKind;
@@ -21,52 +25,29 @@ import jakarta.json.JsonObject;
 import jakarta.json.JsonObjectBuilder;
 import jakarta.json.JsonValue;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Starts workflows by {@code workflow_dispatch}, and reads what became of their runs. */
-final class WorkflowRunner implements JobRunner {
+final class WorkflowRunner {
   private static final Logger LOG = LoggerFactory.getLogger(WorkflowRunner.class);
-  private static final int MOST_RUNS = 200;
 
   private final GitHubOptions options;
   private final GitHubClient client;
-  private final InstantSource clock;
   private final WorkflowCheck check;
   private final WorkflowRunSearch search;
   private final RunReading reading;
 
-  /** What was read last of runs that go on, so that GitHub is not asked each second. */
-  private final Map<String, LastLook> looks =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, LastLook> eldest) {
-          return size() > MOST_RUNS;
-        }
-      };
-
-  private record LastLook(Instant at, JobState state) {}
-
-  WorkflowRunner(GitHubOptions options, GitHubClient client, InstantSource clock) {
+  WorkflowRunner(GitHubOptions options, GitHubClient client) {
     this.options = options;
     this.client = client;
-    this.clock = clock;
     check = new WorkflowCheck(client);
     search = new WorkflowRunSearch(client);
     reading = new RunReading(client, options);
   }
 
-  @Override
-  public JobStart start(ProviderJob job, String correlation, LeaseCheck leaseCheck) {
-    if (!(job instanceof RunWorkflow run)) {
-      return new NotStarted(
-          FailureKind.REFUSED, "not-a-workflow", "This is no workflow that GitHub can run.");
-    }
+  JobStart start(RunWorkflow run, String correlation, LeaseCheck leaseCheck) {
     if (!options.allows(run.repository())) {
       return new NotStarted(FailureKind.REFUSED, "repository-not-allowed", notAllowed(run));
     }
@@ -134,50 +115,20 @@ final class WorkflowRunner implements JobRunner {
     }
   }
 
-  @Override
-  public JobStart find(ProviderJob job, String correlation) {
-    if (!(job instanceof RunWorkflow run)) {
-      return new PerhapsStarted("This is no workflow that GitHub can run.");
-    }
+  JobStart find(RunWorkflow run, String correlation) {
     return options.allows(run.repository())
         ? search.find(run, correlation, budget())
         : new PerhapsStarted(notAllowed(run));
   }
 
-  @Override
-  public JobState state(ProviderJob job, String runId) {
-    if (!(job instanceof RunWorkflow run)) {
-      return new RunLost("This is no workflow that GitHub can run.");
-    }
-    if (!options.allows(run.repository())) {
-      return new RunUnreadable(notAllowed(run));
-    }
-    String key = run.repository() + "/" + runId;
-    Instant now = clock.instant();
-    synchronized (looks) {
-      Optional<LastLook> last = Optional.ofNullable(looks.get(key));
-      if (last.filter(l -> now.isBefore(l.at().plus(options.timings().poll()))).isPresent()) {
-        return last.get().state();
-      }
-    }
-    // It is asked again soon, so a limit is not waited for here.
-    JobState state = reading.state(run, runId, none());
-    if (state instanceof RunUnreadable(String text)) {
-      LOG.warn("run can't be read repository={} run={} reason={}", run.repository(), runId, text);
-    }
-    synchronized (looks) {
-      if (state instanceof RunUnderWay || state instanceof RunUnreadable) {
-        looks.put(key, new LastLook(now, state));
-      } else {
-        looks.remove(key);
-      }
-    }
-    return state;
+  JobState state(RunWorkflow run, String runId, RateLimitBudget budget) {
+    return options.allows(run.repository())
+        ? reading.state(run, runId, budget)
+        : new RunUnreadable(notAllowed(run));
   }
 
-  @Override
-  public String output(ProviderJob job, String runId) {
-    if (!(job instanceof RunWorkflow run) || !options.allows(run.repository())) {
+  String output(RunWorkflow run, String runId) {
+    if (!options.allows(run.repository())) {
       return "";
     }
     String page = options.page(run.repository(), runId);
@@ -188,9 +139,8 @@ final class WorkflowRunner implements JobRunner {
     }
   }
 
-  @Override
-  public void stop(ProviderJob job, String runId) {
-    if (!(job instanceof RunWorkflow run) || !options.allows(run.repository())) {
+  void stop(RunWorkflow run, String runId) {
+    if (!options.allows(run.repository())) {
       return;
     }
     RateLimitBudget budget = budget();
@@ -207,9 +157,6 @@ final class WorkflowRunner implements JobRunner {
           run.repository(),
           runId,
           failed.description());
-    }
-    synchronized (looks) {
-      looks.remove(run.repository() + "/" + runId);
     }
   }
 

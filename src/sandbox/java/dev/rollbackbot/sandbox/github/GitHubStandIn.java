@@ -8,6 +8,7 @@ import dev.rollbackbot.sandbox.github.api.AppAccess;
 import dev.rollbackbot.sandbox.github.api.GitHubReply;
 import dev.rollbackbot.sandbox.github.api.GitHubRequest;
 import dev.rollbackbot.sandbox.github.api.GitHubRoutes;
+import dev.rollbackbot.sandbox.github.pulls.RepositoryPulls;
 import dev.rollbackbot.sandbox.shared.HttpRequests;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import dev.rollbackbot.sandbox.shared.RecentEntries;
@@ -31,7 +32,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 
 /**
- * The stand-in for GitHub: the repository {@code shop/web} with workflows that can be run. Its API
+ * The stand-in for GitHub: the repository {@code shop/web} with workflows that can be run and pull
+ * requests. Its API
  * is below {@code /api/v3}, as an Enterprise Server has it; logs are kept at another host.
  *
  * <p>{@link #handle} blocks while it reads the request body.
@@ -43,6 +45,7 @@ public final class GitHubStandIn {
   private final String prefix;
   private final InstantSource clock;
   private final ActionsRepository repository;
+  private final RepositoryPulls pulls;
   private final AppAccess app;
   private final GitHubRoutes api;
   private final RecentEntries calls = new RecentEntries(MAX_CALLS);
@@ -52,7 +55,8 @@ public final class GitHubStandIn {
     this.clock = clock;
     repository = new ActionsRepository(timings, clock);
     app = new AppAccess(clock);
-    api = new GitHubRoutes(token, repository, app, prefix, clock);
+    pulls = new RepositoryPulls(repository, timings, clock);
+    api = new GitHubRoutes(token, repository, pulls, app, prefix, clock);
   }
 
   /**
@@ -172,6 +176,11 @@ public final class GitHubStandIn {
   /** As a person cancels the newest run; false: it has ended. */
   public boolean cancel() {
     return repository.cancel(repository.runs().getFirst());
+  }
+
+  /** Branches and pull requests, for what people do with them. */
+  public RepositoryPulls pulls() {
+    return pulls;
   }
 
   /** The last calls, oldest first. A lost answer has the status 0. */

@@ -9,6 +9,7 @@ import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
 import dev.rollbackbot.app.InboundLimits;
+import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.JobRunner.NotStarted;
 import dev.rollbackbot.gateway.JobRunner.PerhapsStarted;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
@@ -91,8 +92,8 @@ final class WorkflowRunnerTest {
         Optional.of(github.clock.instant()));
   }
 
-  private WorkflowRunner runner() {
-    return (WorkflowRunner) provider.jobRunner();
+  private JobRunner runner() {
+    return provider.jobRunner();
   }
 
   private String started(RunWorkflow run) {

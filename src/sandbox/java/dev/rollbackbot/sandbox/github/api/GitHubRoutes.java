@@ -2,6 +2,7 @@ package dev.rollbackbot.sandbox.github.api;
 
 import dev.rollbackbot.sandbox.github.actions.ActionsFault;
 import dev.rollbackbot.sandbox.github.actions.ActionsRepository;
+import dev.rollbackbot.sandbox.github.pulls.RepositoryPulls;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,11 +24,13 @@ public final class GitHubRoutes {
   private final AppAccess app;
   private final WorkflowRoutes workflows;
   private final RunRoutes runs;
+  private final PullRoutes pulls;
 
   /** {@code prefix} of the pages that people see. */
   public GitHubRoutes(
       String token,
       ActionsRepository repository,
+      RepositoryPulls repositoryPulls,
       AppAccess app,
       String prefix,
       InstantSource clock) {
@@ -37,6 +40,7 @@ public final class GitHubRoutes {
     this.clock = clock;
     workflows = new WorkflowRoutes(repository, prefix, clock);
     runs = new RunRoutes(repository, prefix, clock);
+    pulls = new PullRoutes(repositoryPulls, prefix, clock);
   }
 
   public GitHubReply answer(GitHubRequest request) {
@@ -80,8 +84,33 @@ public final class GitHubRoutes {
   }
 
   private boolean accepted(GitHubRequest request) {
-    String given = request.authorization().replaceFirst("(?i)^(bearer|token) ", "");
+    String given = given(request);
     return given.equals(token) || app.accepts(given);
+  }
+
+  private static String given(GitHubRequest request) {
+    return request.authorization().replaceFirst("(?i)^(bearer|token) ", "");
+  }
+
+  /** The permission, as in {@code contents=write}; empty: none. */
+  private static String needed(GitHubRequest request) {
+    String right = request.changes() ? "=write" : "=read";
+    return request.path().stream()
+        .skip(3)
+        .findFirst()
+        .map(first ->
+            switch (first) {
+              case "actions" -> "actions" + right;
+              case "contents", "git" -> "contents" + right;
+              case "commits" ->
+                  request.path().getLast().equals("status") ? "statuses" + right : "checks" + right;
+              case "pulls" ->
+                  request.path().getLast().equals("merge")
+                      ? "contents=write"
+                      : "pull_requests" + right;
+              default -> "";
+            })
+        .orElse("");
   }
 
   private Optional<GitHubReply> refusedChange() {
@@ -116,6 +145,13 @@ public final class GitHubRoutes {
     if (request.is("POST", "app", "installations", "*", "access_tokens")) {
       return app.token(request.path().get(2), request.authorization(), request.body());
     }
+    Optional<String> lacks = app.lacks(given(request), needed(request));
+    if (lacks.isPresent()) {
+      return GitHubReply.error(
+          403,
+          Map.of("X-Accepted-GitHub-Permissions", lacks.get()),
+          "Resource not accessible by integration");
+    }
     boolean known =
         request.path().size() > 2
             && request.path().getFirst().equals("repos")
@@ -125,7 +161,11 @@ public final class GitHubRoutes {
       return GitHubReply.notFound();
     }
     GitHubReply reply =
-        workflows.answer(request).or(() -> runs.answer(request)).orElseGet(GitHubReply::notFound);
+        workflows
+            .answer(request)
+            .or(() -> runs.answer(request))
+            .or(() -> pulls.answer(request))
+            .orElseGet(GitHubReply::notFound);
     return request.changes() ? afterwards(reply) : counted(reply);
   }
 

@@ -1,0 +1,57 @@
+package dev.rollbackbot.gateway.github;
+
+import dev.rollbackbot.gateway.ProviderReadException;
+import dev.rollbackbot.runbook.job.Placeholders;
+import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Whether what the runbooks need can be read; whether it can be changed is not known before. */
+record GitHubReadiness(GitHubOptions options, GitHubClient client, WorkflowRunner workflows) {
+  /** Why something can't be used, in one or two sentences; empty: all can. */
+  Optional<String> problem(RunbookNeeds needs) {
+    return Stream.of(
+            options.repositories().values().stream()
+                .map(repository -> unreadable(repository, "/repos/" + repository)),
+            // Which branch is meant is not known before somebody has chosen.
+            needs
+                .workflows()
+                .filter(w -> Placeholders.of(w.ref()).isEmpty())
+                .map(workflows::problem),
+            needs.branches().map(this::problem))
+        .flatMap(problems -> problems)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<String> problem(PullRequestBranches branches) {
+    if (!options.allows(branches.repository())) {
+      return Optional.of(
+          "%s does not list “%s”, which a runbook names."
+              .formatted(GitHubOptions.REPOSITORIES, branches.repository()));
+    }
+    String repository = "/repos/" + branches.repository();
+    String commit = repository + "/commits/" + PullRequests.encoded(branches.base());
+    List<String> paths =
+        Placeholders.of(branches.base()).isEmpty()
+            ? List.of(
+                repository + "/pulls?per_page=1",
+                commit + "/check-runs?per_page=1",
+                commit + "/status?per_page=1")
+            : List.of(repository + "/pulls?per_page=1");
+    return paths.stream()
+        .map(path -> unreadable("The pull requests or checks of " + branches.repository(), path))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  private Optional<String> unreadable(String what, String path) {
+    try {
+      var _ = client.read(path, GitHubJobs.none());
+      return Optional.empty();
+    } catch (ProviderReadException e) {
+      return Optional.of(what + " can't be read. " + e.text());
+    }
+  }
+}
