@@ -3,7 +3,6 @@ package dev.rollbackbot.gateway.github;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.runbook.job.Placeholders;
 import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -32,18 +31,27 @@ record GitHubReadiness(GitHubOptions options, GitHubClient client, WorkflowRunne
               .formatted(GitHubOptions.REPOSITORIES, branches.repository()));
     }
     String repository = "/repos/" + branches.repository();
-    String commit = repository + "/commits/" + PullRequests.encoded(branches.base());
-    List<String> paths =
-        Placeholders.of(branches.base()).isEmpty()
-            ? List.of(
-                repository + "/pulls?per_page=1",
-                commit + "/check-runs?per_page=1",
-                commit + "/status?per_page=1")
-            : List.of(repository + "/pulls?per_page=1");
-    return paths.stream()
-        .map(path -> unreadable("The pull requests or checks of " + branches.repository(), path))
-        .flatMap(Optional::stream)
-        .findFirst();
+    Optional<String> pulls =
+        unreadable(
+            "The pull requests of " + branches.repository(), repository + "/pulls?per_page=1");
+    return pulls.isPresent() || !Placeholders.of(branches.base()).isEmpty()
+        ? pulls
+        : checks(branches, repository + "/commits/" + PullRequests.encoded(branches.base()));
+  }
+
+  /** A person's fine-grained token can't read check runs, but the jobs of Actions. */
+  private Optional<String> checks(PullRequestBranches branches, String commit) {
+    String what = "The checks of " + branches.repository();
+    return unreadable(what, commit + "/status?per_page=1")
+        .or(() ->
+            unreadable(what, commit + "/check-runs?per_page=1")
+                .filter(_ ->
+                    branches.checks().isEmpty()
+                        || unreadable(
+                                what,
+                                "/repos/%s/actions/runs?per_page=1"
+                                    .formatted(branches.repository()))
+                            .isPresent()));
   }
 
   private Optional<String> unreadable(String what, String path) {

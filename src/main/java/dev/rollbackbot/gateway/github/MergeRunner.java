@@ -100,6 +100,8 @@ record MergeRunner(GitHubClient client, PullRequests pulls) {
         switch (verdict) {
           case Verdict.Passed _ -> "";
           case Verdict.Running _ -> "not all of its checks have ended.";
+          case Verdict.Incomplete _ ->
+              "not all of its checks can be read with this credential, and the runbook names none.";
           case Verdict.NoneReported _ -> "GitHub knows of no check of its commit.";
           case Verdict.NotPassed(String text) -> "not all checks passed: " + text + ".";
           case Verdict.Unclear(String text) -> text;

@@ -14,8 +14,13 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The check runs and commit statuses of a commit: GitHub keeps these two apart. */
-record PullChecks(List<ReportedCheck> all) {
+/**
+ * The check runs and commit statuses of a commit: GitHub keeps these two apart.
+ *
+ * @param complete false: only those of Actions could be read, because GitHub lets no person's
+ *     fine-grained token read check runs
+ */
+record PullChecks(List<ReportedCheck> all, boolean complete) {
   private static final int PAGE = 100;
   private static final int MOST_PAGES = 4;
 
@@ -64,6 +69,9 @@ record PullChecks(List<ReportedCheck> all) {
 
     record Running() implements Verdict {}
 
+    /** None is named, and not all can be read. */
+    record Incomplete() implements Verdict {}
+
     /** There is none, and none is named. */
     record NoneReported() implements Verdict {}
 
@@ -78,23 +86,55 @@ record PullChecks(List<ReportedCheck> all) {
       throws ProviderReadException {
     String path = "/repos/%s/commits/%s".formatted(branches.repository(), commit);
     List<ReportedCheck> all = new ArrayList<>();
-    for (int page = 1; page <= MOST_PAGES; page++) {
-      List<JsonObject> runs =
-          client.list(
-              path + "/check-runs?filter=latest&per_page=%d&page=%d".formatted(PAGE, page),
-              "check_runs",
-              budget);
-      runs.forEach(run -> all.add(checkRun(run)));
-      if (runs.size() < PAGE) {
-        break;
+    boolean complete = true;
+    try {
+      for (int page = 1; page <= MOST_PAGES; page++) {
+        List<JsonObject> runs =
+            client.list(
+                path + "/check-runs?filter=latest&per_page=%d&page=%d".formatted(PAGE, page),
+                "check_runs",
+                budget);
+        runs.forEach(run -> all.add(checkRun(run)));
+        if (runs.size() < PAGE) {
+          break;
+        }
       }
+    } catch (ProviderReadException e) {
+      if (!e.forbidden()) {
+        throw e;
+      }
+      complete = false;
+      all.addAll(ofActions(client, branches.repository(), commit, budget));
     }
     client
         .list(path + "/status?per_page=" + PAGE, "statuses", budget)
         .forEach(s ->
             all.add(check(word(s, "context"), word(s, "state"), link(s, "target_url"))));
     all.sort(Comparator.comparing(ReportedCheck::result).thenComparing(ReportedCheck::name));
-    return new PullChecks(all);
+    return new PullChecks(all, complete);
+  }
+
+  /** Each job of a workflow is a check run with its name. */
+  private static List<ReportedCheck> ofActions(
+      GitHubClient client, String repository, String commit, RateLimitBudget budget)
+      throws ProviderReadException {
+    String path = "/repos/%s/actions/runs".formatted(repository);
+    List<ReportedCheck> all = new ArrayList<>();
+    for (JsonObject run :
+        client.list(
+            path + "?head_sha=%s&per_page=%d".formatted(commit, PAGE), "workflow_runs", budget)) {
+      Optional<String> id = WorkflowRunSearch.id(run, "id");
+      List<JsonObject> jobs =
+          id.isEmpty()
+              ? List.of()
+              : client.list(
+                  path + "/%s/jobs?filter=latest&per_page=%d".formatted(id.get(), PAGE),
+                  "jobs",
+                  budget);
+      // One that has just begun has no jobs yet.
+      (jobs.isEmpty() ? List.of(run) : jobs).forEach(job -> all.add(checkRun(job)));
+    }
+    return all;
   }
 
   private static ReportedCheck checkRun(JsonObject run) {
@@ -139,6 +179,9 @@ record PullChecks(List<ReportedCheck> all) {
       return new Verdict.Unclear(
           "GitHub says “%s” of the check “%s”, which the bot does not know."
               .formatted(unknown.get().word(), unknown.get().name()));
+    }
+    if (!complete && names.isEmpty()) {
+      return new Verdict.Incomplete();
     }
     if (all.isEmpty() && names.isEmpty()) {
       return new Verdict.NoneReported();

@@ -158,6 +158,12 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls, InstantSource 
                     .formatted(text, page));
         case Verdict.Unclear(String text) -> new RunUnreadable(text);
         case Verdict.Running _ -> new RunUnderWay();
+        case Verdict.Incomplete _ ->
+            new RunEnded(
+                false,
+                "checks-unreadable",
+                "it is open, and not all of its checks can be read with this credential:"
+                    + " the runbook has to name those that count, " + page);
         case Verdict.NoneReported _ when isNew(pull) -> new RunUnderWay();
         case Verdict.NoneReported _ ->
             new RunEnded(

@@ -294,6 +294,21 @@ final class PullRequestJobsTest {
       assertThat(runner().output(open(), number)).contains("Review of anna: approved\n");
     }
 
+    /** Such a token reads the jobs of Actions, of which not every check is one. */
+    @Test
+    void a_token_that_may_not_read_check_runs_sees_only_checks_that_are_named() {
+      fault("checks-forbidden");
+      String number = opened();
+      assertThat(runner().state(open("test"), number)).isEqualTo(new RunUnderWay());
+      github.clock.pass(LONG);
+      assertThat(ended(open("test"), number).text()).contains("test: success, http");
+      RunEnded end = ended(open(), number);
+      assertThat(end.success()).isFalse();
+      assertThat(end.text()).contains("not all of its checks can be read");
+      assertThat(refused(merge(), MERGE_ID).text()).contains("the runbook names none");
+      assertThat(started(merge("test"), MERGE_ID)).isEqualTo(number);
+    }
+
     @Test
     void no_check_at_all_is_no_success() {
       fault("no-checks");
@@ -478,6 +493,12 @@ final class PullRequestJobsTest {
             new MergeSpec(branches(), MergeMethod.MERGE)));
     assertThat(provider.problem()).isEmpty();
     assertThat(github.calls("GET", "/commits/main/check-runs")).hasSize(1);
+    github.clock.pass(Duration.ofMinutes(6));
+    fault("checks-forbidden");
+    assertThat(provider.problem()).hasValueSatisfying(p -> assertThat(p).contains("checks=read"));
+    github.clock.pass(Duration.ofMinutes(6));
+    provider.serve(List.of(new MergeSpec(branches("test"), MergeMethod.MERGE)));
+    assertThat(provider.problem()).isEmpty();
     github.clock.pass(Duration.ofMinutes(6));
     provider.serve(
         List.of(

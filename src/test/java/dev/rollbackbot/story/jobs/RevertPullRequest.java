@@ -92,7 +92,7 @@ public final class RevertPullRequest implements AutoCloseable {
     users.types(REQUESTER, INCIDENTS, "/rollback shop");
     users.submits(REQUESTER, Map.of("description", ModalInput.text("Nobody can pay")));
     IncidentConversation incident = new IncidentConversation(users, users.channel("inc-1-shop"));
-    incident.reads("1 of 1 still open");
+    incident.reads("stands; it goes to approval");
     incident.presses(REQUESTER, "Done");
     incident.reads("*Waiting for approval*");
     incident.reads("pull request of shop/web from rollback/INC-1 to main: Revert for INC-1");

@@ -32,6 +32,7 @@ public enum ActionsFault {
   HUGE_LOG("The logs of new runs are longer than anybody reads."),
   CHECK_FAILS("A check of new pull requests fails, until it is run again."),
   UNKNOWN_CHECK("A check of new pull requests ends with a word that did not exist before."),
+  CHECKS_FORBIDDEN("Check runs answer 403, as they do to a person's fine-grained token."),
   NO_CHECKS("New pull requests have no checks."),
   REVIEW_REQUIRED("New pull requests need an approving review."),
   CONFLICT("New pull requests conflict with their base."),

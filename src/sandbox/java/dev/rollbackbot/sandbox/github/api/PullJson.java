@@ -14,6 +14,8 @@ import java.util.Optional;
 
 /** How pull requests, reviews and checks are described. */
 final class PullJson {
+  private static final long FIRST_RUN = 77_000_000L;
+
   private PullJson() {}
 
   static JsonObjectBuilder user(String login) {
@@ -95,6 +97,35 @@ final class PullJson {
               : json.add("conclusion", check.conclusion()));
     }
     return JsonHelper.object().add("total_count", count).add("check_runs", runs).build();
+  }
+
+  /** The id of the run whose jobs are the checks. */
+  static long run(StoredPull pull) {
+    return FIRST_RUN + pull.number;
+  }
+
+  static JsonObject runs(Optional<StoredPull> pull) {
+    JsonArrayBuilder runs = JsonHelper.array();
+    pull.ifPresent(p ->
+        runs.add(
+            JsonHelper.object()
+                .add("id", run(p))
+                .add("name", "CI")
+                .add("status", "in_progress")
+                .add("conclusion", JsonValue.NULL)
+                .add("head_sha", p.sha())));
+    return JsonHelper.object()
+        .add("total_count", pull.isPresent() ? 1 : 0)
+        .add("workflow_runs", runs)
+        .build();
+  }
+
+  static JsonObject jobs(StoredPull pull, Instant now, String page) {
+    JsonObject runs = checkRuns(Optional.of(pull), now, page);
+    return JsonHelper.object()
+        .add("total_count", runs.getInt("total_count"))
+        .add("jobs", runs.getJsonArray("check_runs"))
+        .build();
   }
 
   /** GitHub says pending where there is no status at all. */

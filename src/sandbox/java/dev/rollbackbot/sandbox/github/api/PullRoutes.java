@@ -31,6 +31,7 @@ record PullRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
     return switch (what) {
       case "GET git" -> Optional.of(ref(rest));
       case "GET commits" -> checks(request, rest);
+      case "GET actions" -> actions(request, rest);
       case "POST pulls" ->
           Optional.of(rest.size() == 1 ? open(request) : about(request, rest));
       case "GET pulls" ->
@@ -84,6 +85,21 @@ record PullRoutes(RepositoryPulls pulls, String prefix, InstantSource clock) {
             last.equals("status")
                 ? PullJson.status(pull, now(), page)
                 : PullJson.checkRuns(pull, now(), page)));
+  }
+
+  /** The checks are jobs of a workflow, one run for each pull request. */
+  private Optional<GitHubReply> actions(GitHubRequest request, List<String> rest) {
+    String commit = request.query().getOrDefault("head_sha", "");
+    if (rest.equals(List.of("actions", "runs"))) {
+      return Optional.of(
+          GitHubReply.json(200, PullJson.runs(pulls.of(commit).filter(_ -> !commit.isEmpty()))));
+    }
+    return rest.size() == 4 && rest.getLast().equals("jobs")
+        ? pulls.all().stream()
+            .filter(p -> rest.get(2).equals(Long.toString(PullJson.run(p))))
+            .findFirst()
+            .map(p -> GitHubReply.json(200, PullJson.jobs(p, now(), page(request, p))))
+        : Optional.empty();
   }
 
   private GitHubReply list(GitHubRequest request) {
