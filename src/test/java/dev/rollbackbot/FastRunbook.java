@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** The bundled runbook with short waits, and with time for slow probes. */
 public final class FastRunbook {
@@ -49,6 +50,10 @@ public final class FastRunbook {
     try {
       String text = Files.readString(Path.of("src/main/resources/runbooks/factory.yaml"));
       Path out = Files.createDirectories(folder.resolve("runbooks"));
+      Files.copy(
+          Path.of("src/main/resources/runbooks/factory-removal.patch"),
+          out.resolve("factory-removal.patch"),
+          StandardCopyOption.REPLACE_EXISTING);
       Files.writeString(
           out.resolve("factory.yaml"),
           text.replace("propagation: 10s", "propagation: 1s")

@@ -30,6 +30,7 @@ final class PackagedJarIT {
     assertThat(entries(PRODUCT))
         .contains("dev/rollbackbot/Main.class", "runbooks/factory.yaml")
         .doesNotContain("manifest.yml")
+        .noneMatch(entry -> entry.startsWith("META-INF/maven/"))
         .noneMatch(entry -> entry.startsWith("dev/rollbackbot/sandbox/"))
         .noneMatch(entry -> entry.startsWith("sandbox/"));
   }

@@ -45,7 +45,10 @@ public final class RunbookCommand {
       out.println(file + ": can't be read: " + RunbookDirectory.readErrorText(e));
       return false;
     }
-    var problems = new RunbookReader(System.getenv()).read(file.toString(), text).problems();
+    var problems =
+        new RunbookReader(System.getenv())
+            .read(file.toString(), text, RunbookDirectory.beside(file))
+            .problems();
     problems.forEach(out::println);
     long errors =
         problems.stream().filter(p -> p.level() == RunbookReader.ProblemLevel.ERROR).count();

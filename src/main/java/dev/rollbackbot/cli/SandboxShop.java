@@ -31,6 +31,7 @@ public final class SandboxShop {
     Path config = Files.writeString(folder.resolve("kubeconfig"), kubeconfig(sandbox, token));
     Path runbooks = Files.createDirectories(folder.resolve("runbooks"));
     copy("/runbooks/factory.yaml", runbooks.resolve("factory.yaml"));
+    copy("/runbooks/factory-removal.patch", runbooks.resolve("factory-removal.patch"));
     copy("/sandbox/runbooks/shop.yaml", runbooks.resolve("shop.yaml"));
     return Map.of("KUBERNETES_CONFIG", config.toString(), "RUNBOOKS", runbooks.toString());
   }

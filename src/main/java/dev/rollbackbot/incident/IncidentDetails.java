@@ -74,6 +74,13 @@ public record IncidentDetails(
     return runbook.method(rollbackRequest.method()).orElseThrow();
   }
 
+  /** The one to try when this one did not help; empty: there is none. */
+  public Optional<Method> nextMethod() {
+    return runbook.methodAfter(
+        rollbackRequest.method(),
+        earlierRollbacks.stream().map(rollback -> rollback.plan().method()).toList());
+  }
+
   public Environment environment() {
     return runbook.environment(declaration.environment()).orElseThrow();
   }

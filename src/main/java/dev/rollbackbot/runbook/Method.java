@@ -10,8 +10,14 @@ import java.util.stream.Stream;
  * @param id unique within the runbook
  * @param when in which case it is used
  * @param steps in order; never empty
+ * @param insteadOf id of the method that it may be chosen in place of; it is not tried by itself
  */
-public record Method(String id, String name, String when, List<Step> steps) {
+public record Method(
+    String id, String name, String when, List<Step> steps, Optional<String> insteadOf) {
+  public Method(String id, String name, String when, List<Step> steps) {
+    this(id, name, when, steps, Optional.empty());
+  }
+
   public Method {
     steps = List.copyOf(steps);
   }

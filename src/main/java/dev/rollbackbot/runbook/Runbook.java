@@ -5,6 +5,7 @@ import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
@@ -116,13 +117,22 @@ public record Runbook(
     return methods.stream().filter(m -> m.id().equals(methodId)).findFirst();
   }
 
-  public Optional<Method> methodAfter(String methodId) {
-    for (int i = 0; i + 1 < methods.size(); i++) {
-      if (methods.get(i).id().equals(methodId)) {
-        return Optional.of(methods.get(i + 1));
-      }
+  /**
+   * The one to try when that one did not help: after one that was chosen in place of another, that
+   * other one, unless it was tried.
+   */
+  public Optional<Method> methodAfter(String methodId, Collection<String> tried) {
+    Optional<Method> other =
+        method(methodId).flatMap(Method::insteadOf).flatMap(this::method);
+    if (other.filter(m -> !tried.contains(m.id())).isPresent()) {
+      return other;
     }
-    return Optional.empty();
+    String from = other.map(Method::id).orElse(methodId);
+    return methods.stream()
+        .dropWhile(m -> !m.id().equals(from))
+        .skip(1)
+        .filter(m -> m.insteadOf().isEmpty())
+        .findFirst();
   }
 
   public Service service(String serviceId) {

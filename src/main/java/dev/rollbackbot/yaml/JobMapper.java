@@ -23,10 +23,18 @@ final class JobMapper {
   private static final List<String> PROVIDERS =
       List.of(JobSpec.ProcessSpec.PROVIDER, HttpSpec.PROVIDER, JobSpec.WorkflowSpec.PROVIDER);
 
-  private JobMapper() {}
+  private final List<JobInput> inputs;
+  private final boolean withService;
+  private final PatchReader patches;
 
   /** {@code withService}: the step names a service, whose resource may stand in the job. */
-  static JobSpec job(YamlValue value, List<JobInput> inputs, boolean withService) {
+  JobMapper(List<JobInput> inputs, boolean withService, PatchReader patches) {
+    this.inputs = List.copyOf(inputs);
+    this.withService = withService;
+    this.patches = patches;
+  }
+
+  JobSpec job(YamlValue value) {
     Optional<YamlValue> provider =
         MappingReader.entries(value, "this run").stream()
             .filter(entry -> entry.key().equals("provider"))
@@ -36,17 +44,17 @@ final class JobMapper {
     return switch (id) {
       case HttpSpec.PROVIDER -> HttpJobMapper.job(value, inputs, withService);
       case JobSpec.WorkflowSpec.PROVIDER -> GitHubJobMapper.job(value, inputs, withService);
-      case JobSpec.ProcessSpec.PROVIDER -> program(value, inputs, withService);
+      case JobSpec.ProcessSpec.PROVIDER -> program(value);
       default -> {
         provider.ifPresent(v -> v.error(ProblemCollector.unknown("provider", id, PROVIDERS)));
-        yield program(value, inputs, withService);
+        yield program(value);
       }
     };
   }
 
-  private static JobSpec program(YamlValue value, List<JobInput> inputs, boolean withService) {
+  private JobSpec program(YamlValue value) {
     MappingReader fields =
-        value.mapping("this run", "provider program arguments directory environment");
+        value.mapping("this run", "provider program arguments directory environment patch");
     List<YamlValue> arguments = fields.listOf("arguments");
     JobSpec.ProcessSpec process =
         new JobSpec.ProcessSpec(
@@ -69,9 +77,34 @@ final class JobMapper {
                     v.line(
                         s -> SETTING.matcher(s).matches(),
                         "an entry of \"environment\" is the name of a setting, not \"%s\""))
-                .toList());
+                .toList(),
+            fields.optional("patch").flatMap(patches::read));
     checkPlaceholders(value, arguments, process.arguments(), inputs, withService);
+    checkPatch(value, fields, process);
     return process;
+  }
+
+  /** A file of the machine could be another one by the time it is applied. */
+  private void checkPatch(YamlValue value, MappingReader fields, JobSpec.ProcessSpec process) {
+    boolean applies =
+        process.program().equals(JobSpec.ProcessSpec.REPOSITORY)
+            && process.arguments().stream()
+                .limit(1)
+                .anyMatch(JobSpec.ProcessSpec.APPLY::equals);
+    if (patches.archived()) {
+      return;
+    }
+    if (fields.has("patch") && !applies) {
+      value.error(
+          "\"patch\" belongs to the program %s with the first argument %s"
+              .formatted(JobSpec.ProcessSpec.REPOSITORY, JobSpec.ProcessSpec.APPLY));
+    } else if (applies
+        && (!fields.has("patch") || process.arguments().contains(JobSpec.ProcessSpec.PATCH))) {
+      value.error(
+          "%s %s takes the file of \"patch\", which stands beside the runbook, instead of an"
+                  .formatted(JobSpec.ProcessSpec.REPOSITORY, JobSpec.ProcessSpec.APPLY)
+              + " argument %s".formatted(JobSpec.ProcessSpec.PATCH));
+    }
   }
 
   static void checkPlaceholders(
@@ -102,18 +135,18 @@ final class JobMapper {
         name -> job.warn("the input \"%s\" is asked for and not used".formatted(name)));
   }
 
-  static List<JobInput> inputs(List<YamlValue> values) {
+  static List<JobInput> inputs(List<YamlValue> values, boolean archived) {
     IdScope ids = new IdScope("input");
     List<JobInput> inputs = new ArrayList<>();
-    values.forEach(value -> inputs.add(input(value, ids)));
+    values.forEach(value -> inputs.add(input(value, ids, archived)));
     return inputs;
   }
 
-  private static JobInput input(YamlValue value, IdScope ids) {
+  private static JobInput input(YamlValue value, IdScope ids, boolean archived) {
     MappingReader fields = value.mapping("this input", "id title choices pattern commits standard");
     YamlValue idValue = fields.required("id");
     String id = ids.declare(idValue);
-    if (Placeholders.RESERVED.contains(id)) {
+    if (Placeholders.RESERVED.contains(id) && !archived) {
       idValue.error("{%s} has a meaning of its own; give the input another id".formatted(id));
     }
     String title = fields.required("title").lineUpTo(75);

@@ -3,7 +3,9 @@ package dev.rollbackbot.yaml;
 import dev.rollbackbot.runbook.Method;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.job.JobInput;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -13,27 +15,43 @@ final class MethodMapper {
   private static final String NONE = "none";
 
   private final IdRegistry registry;
+  private final PatchReader patches;
   private final IdScope ids = new IdScope("method");
+  private final Map<YamlValue, String> alternatives = new IdentityHashMap<>();
   private Optional<String> always = Optional.empty();
 
-  MethodMapper(IdRegistry registry) {
+  MethodMapper(IdRegistry registry, PatchReader patches) {
     this.registry = registry;
+    this.patches = patches;
   }
 
   List<Method> read(YamlValue value) {
-    return value.list().stream().map(this::method).toList();
+    List<Method> methods = value.list().stream().map(this::method).toList();
+    alternatives.forEach((place, other) -> {
+      boolean one =
+          methods.stream().anyMatch(m -> m.id().equals(other) && m.insteadOf().isEmpty());
+      if (!one) {
+        place.error(
+            "\"instead_of\" is the id of a method without instead_of, not \"%s\"".formatted(other));
+      }
+    });
+    return methods;
   }
 
   private Method method(YamlValue value) {
-    MappingReader fields = value.mapping("this method", "id name when steps");
+    MappingReader fields = value.mapping("this method", "id name when instead_of steps");
     IdScope stepIds = registry.steps();
     Method method =
         new Method(
             ids.declare(fields.required("id")),
             fields.required("name").line(),
             fields.optional("when").map(YamlValue::line).orElse(""),
-            fields.required("steps").list().stream().map(v -> step(v, stepIds)).toList());
+            fields.required("steps").list().stream().map(v -> step(v, stepIds)).toList(),
+            fields.optional("instead_of").map(this::alternative));
     GitHubJobMapper.checkMerges(value, method.steps());
+    if (method.insteadOf().isPresent()) {
+      return method;
+    }
     always.ifPresent(before ->
         value.warn(
             "the method \"%s\" is never reached: \"%s\" above does not say when it is the one"
@@ -43,6 +61,12 @@ final class MethodMapper {
       always = Optional.of(method.id());
     }
     return method;
+  }
+
+  private String alternative(YamlValue value) {
+    String other = value.line();
+    alternatives.put(value, other);
+    return other;
   }
 
   private Step step(YamlValue value, IdScope stepIds) {
@@ -67,13 +91,13 @@ final class MethodMapper {
 
   private Step run(MappingReader fields, String id, String title) {
     fields.forbid("a step with do", "evidence");
-    List<JobInput> inputs = JobMapper.inputs(fields.listOf("inputs"));
+    List<JobInput> inputs = JobMapper.inputs(fields.listOf("inputs"), patches.archived());
     YamlValue wayBack = fields.required("way_back");
     Optional<String> service = fields.optional("service").map(registry.services()::checkDeclared);
     return new Step.JobStep(
         id,
         title,
-        JobMapper.job(fields.required("run"), inputs, service.isPresent()),
+        new JobMapper(inputs, service.isPresent(), patches).job(fields.required("run")),
         inputs,
         service,
         fields.required("expected").line(),

@@ -16,6 +16,7 @@ import dev.rollbackbot.runbook.release.ReleaseRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Maps the whole file; declarations of ids are read before references to them. */
 final class RunbookMapper {
@@ -25,16 +26,19 @@ final class RunbookMapper {
 
   private final ProblemCollector problems;
   private final boolean archived;
+  private final PatchReader patches;
   private final IdRegistry registry;
 
   /** See {@link EnvironmentMapper} about {@code archived}. */
-  RunbookMapper(ProblemCollector problems, boolean archived) {
+  RunbookMapper(ProblemCollector problems, PatchReader patches) {
     this.problems = problems;
-    this.archived = archived;
+    this.archived = patches.archived();
+    this.patches = patches;
     this.registry = IdRegistry.of(archived);
   }
 
-  Runbook read(YamlValue root, SourceText sourceText) {
+  /** {@code sourceText} is asked for when all patches are read. */
+  Runbook read(YamlValue root, Supplier<SourceText> sourceText) {
     MappingReader top =
         root.mapping(
             "the runbook",
@@ -63,7 +67,7 @@ final class RunbookMapper {
             guidanceMapper.guidance(top.required("guidance")),
             services,
             new ChecklistMapper(registry.items()).read(top.listOf("checklist")),
-            new MethodMapper(registry).read(top.required("methods")),
+            new MethodMapper(registry, patches).read(top.required("methods")),
             verification,
             top.optional("database").map(verifying::database),
             new TemplateMapper(registry, archived).read(top.required("templates")),
@@ -77,7 +81,7 @@ final class RunbookMapper {
                 .map(value -> value.word(Visibility.class))
                 .orElse(Visibility.PUBLIC),
             top.optional("releases").flatMap(RunbookMapper::releaseRule),
-            sourceText);
+            sourceText.get());
     onlyServicesWithVersionsAreChanged(runbook, top);
     if (!problems.anyError()) {
       new RunbookLinter(problems, registry, runbook).warn(top);

@@ -2,7 +2,10 @@ package dev.rollbackbot.yaml;
 
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.SourceText;
+import dev.rollbackbot.runbook.job.TextWithPatches;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,8 +30,31 @@ public final class RunbookReader {
     this.variables = Map.copyOf(variables);
   }
 
-  /** Parses one file; never throws for what {@code text} holds. {@code file} is for messages. */
+  /** The files that stand beside a runbook. */
+  @FunctionalInterface
+  public interface FolderFiles {
+    /** There are none. */
+    FolderFiles NONE =
+        name -> {
+          throw new NoSuchFileException(name);
+        };
+
+    /**
+     * The text of the file of that name, at most {@link #MAX_BYTES} long.
+     *
+     * @throws NoSuchFileException there is none
+     * @throws java.nio.charset.CharacterCodingException it is not UTF-8
+     */
+    String text(String name) throws IOException;
+  }
+
+  /** A file with none beside it. */
   public RunbookReadResult read(String file, String text) {
+    return read(file, text, FolderFiles.NONE);
+  }
+
+  /** Parses one file; never throws for what {@code text} holds. {@code file} is for messages. */
+  public RunbookReadResult read(String file, String text, FolderFiles beside) {
     ProblemCollector problems = new ProblemCollector(file);
     int bytes = text.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > MAX_BYTES) {
@@ -36,12 +62,19 @@ public final class RunbookReader {
           Position.START, "the file has " + bytes + " bytes; at most " + MAX_BYTES + " are read");
       return new RunbookReadResult(Optional.empty(), problems.inOrder());
     }
+    if (TextWithPatches.separated(text)) {
+      problems.error(
+          Position.START,
+          "the line \"%s\" can't stand in a runbook; remove it"
+              .formatted(TextWithPatches.SEPARATOR));
+      return new RunbookReadResult(Optional.empty(), problems.inOrder());
+    }
     String withoutByteOrderMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
     return parse(
         file,
         InterpolatedText.interpolate(withoutByteOrderMark, variables, problems),
         problems,
-        false);
+        new PatchReader(false, beside));
   }
 
   /**
@@ -51,7 +84,9 @@ public final class RunbookReader {
    */
   public Runbook reread(String sourceText) {
     ProblemCollector problems = new ProblemCollector(ARCHIVED);
-    return parse(ARCHIVED, InterpolatedText.uninterpolated(sourceText), problems, true)
+    TextWithPatches stored = TextWithPatches.of(sourceText);
+    PatchReader patches = new PatchReader(true, name -> stored.patch(name).text());
+    return parse(ARCHIVED, InterpolatedText.uninterpolated(stored.yaml()), problems, patches)
         .runbook()
         .orElseThrow(() ->
             new IllegalStateException(
@@ -61,15 +96,18 @@ public final class RunbookReader {
   }
 
   private static RunbookReadResult parse(
-      String file, InterpolatedText interpolated, ProblemCollector problems, boolean archived) {
+      String file, InterpolatedText interpolated, ProblemCollector problems, PatchReader patches) {
     problems.positionsFrom(interpolated);
     Optional<Node> root = YamlTree.compose(interpolated.text(), problems);
     Optional<Runbook> runbook =
         root.map(node ->
-            new RunbookMapper(problems, archived)
+            new RunbookMapper(problems, patches)
                 .read(
                     new YamlValue(problems, "the runbook", node),
-                    SourceText.of(file, interpolated.text())));
+                    () ->
+                        SourceText.of(
+                            file,
+                            new TextWithPatches(interpolated.text(), patches.taken()).stored())));
     return new RunbookReadResult(
         problems.anyError() ? Optional.empty() : runbook, problems.inOrder());
   }

@@ -1,9 +1,14 @@
 package dev.rollbackbot.sandbox;
 
 import dev.rollbackbot.sandbox.shared.HttpRequests;
+import dev.rollbackbot.sandbox.slack.state.PageEvent;
+import jakarta.json.JsonObject;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
@@ -12,8 +17,12 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Server-sent events for one user; blocks its thread until the browser disconnects. */
-record EventStream(PageEventLog events) {
+/**
+ * Server-sent events for one user; blocks its thread until the browser disconnects.
+ *
+ * @param backend its state, which goes out with its events
+ */
+record EventStream(PageEventLog events, Supplier<JsonObject> backend) {
   /** Shorter than every idle timeout. */
   private static final long HEARTBEAT_SECONDS = 10;
 
@@ -28,7 +37,7 @@ record EventStream(PageEventLog events) {
       while (!events.closed()) {
         PageEventLog.UnseenEvents unseen = events.after(seen, user, HEARTBEAT_SECONDS);
         StringBuilder text = new StringBuilder();
-        unseen.events().forEach(each -> append(text, each));
+        append(text, unseen.events());
         seen = unseen.upTo();
         write(response, text.isEmpty() ? ": still here\n\n" : text.toString());
       }
@@ -52,10 +61,19 @@ record EventStream(PageEventLog events) {
     }
   }
 
-  private static void append(StringBuilder text, PageEventLog.NumberedEvent each) {
-    text.append("id: ").append(each.id()).append('\n');
-    text.append("event: ").append(each.event().name()).append('\n');
-    text.append("data: ").append(each.event().data()).append("\n\n");
+  private void append(StringBuilder text, List<PageEventLog.NumberedEvent> unseen) {
+    Optional<JsonObject> state =
+        unseen.stream().map(PageEventLog.NumberedEvent::event).anyMatch(PageEvent::ofBackend)
+            ? Optional.of(backend.get())
+            : Optional.empty();
+    for (PageEventLog.NumberedEvent each : unseen) {
+      PageEvent event = each.event();
+      text.append("id: ").append(each.id()).append('\n');
+      text.append("event: ").append(event.name()).append('\n');
+      text.append("data: ")
+          .append(state.filter(_ -> event.ofBackend()).orElse(event.data()))
+          .append("\n\n");
+    }
   }
 
   private static void write(Response response, String text) throws IOException {

@@ -29,7 +29,8 @@ record PageRoutes(SlackStandIn slack, Backend backend, PageEventLog events) {
       switch ((post ? "POST " : "GET ") + path) {
         case "GET /page/state" -> HttpResponses.json(response, callback, 200, state(user(request)));
         case "GET /page/events" ->
-            new EventStream(events).serve(request, response, user(request), callback);
+            new EventStream(events, backend::json)
+                .serve(request, response, user(request), callback);
         case "GET /page/inspect" -> HttpResponses.json(response, callback, 200, inspect());
         case "POST /page/act" ->
             HttpResponses.json(response, callback, 200, slack.act(body(request)));

@@ -104,8 +104,7 @@ public final class Sandbox implements AutoCloseable {
                 () -> address(server, options),
                 backend::slackThrottled,
                 events::publish));
-    backend.onChange(
-        () -> events.publish(new PageEvent("backend", backend.json(), Optional.empty())));
+    backend.onChange(() -> events.publish(PageEvent.backend()));
     server.setHandler(
         new Router(
             new AllowedHosts(options.bindAddress()),

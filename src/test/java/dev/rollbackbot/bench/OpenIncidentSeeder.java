@@ -25,6 +25,7 @@ import dev.rollbackbot.runbook.Service;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.store.Database;
 import dev.rollbackbot.yaml.RunbookReader;
+import dev.rollbackbot.yaml.folder.RunbookDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ final class OpenIncidentSeeder {
   private static Runbook runbook() {
     try {
       String text = Files.readString(Path.of("src/main/resources/runbooks/factory.yaml"));
-      return READER.read("factory.yaml", text).runbook().orElseThrow();
+      return READER.read("factory.yaml", text, RunbookDirectory.bundled()).runbook().orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
@@ -24,11 +26,14 @@ final class DeploymentExamplesTest {
   /** With 1,000 open incidents, as docs/performance.md says. */
   private static final int MEASURED_MEBIBYTES = 299;
 
+  private static final String DATABASE_IN_A_FILE =
+      "jdbc:postgresql://db/bot?user=bot&password=kept-in-a-file";
+
   @TempDir Path secrets;
 
   @Test
   void compose() throws IOException {
-    Map<?, ?> bot = at(example("services:"), "services", "rollback-bot");
+    Map<?, ?> bot = at(example("services:", ""), "services", "rollback-bot");
     assertThat(bot.get("read_only")).isEqualTo(true);
     assertThat(bot.get("tmpfs")).isEqualTo(List.of("/tmp"));
     assertThat(bot.get("cap_drop")).isEqualTo(List.of("ALL"));
@@ -57,11 +62,55 @@ final class DeploymentExamplesTest {
   }
 
   @Test
-  void kubernetes() throws IOException {
-    Map<?, ?> manifest = example("apiVersion: apps/v1");
+  void on_kubernetes_one_replica_with_sqlite() throws IOException {
+    Map<?, ?> manifest = example("apiVersion: apps/v1", "type: Recreate");
     assertThat(at(manifest, "spec").get("replicas")).isEqualTo(1);
-    assertThat(at(manifest, "spec", "strategy").get("type")).isEqualTo("Recreate");
+    Map<?, ?> container = runsAsTheImageNeeds(manifest);
+    assertThat(container.get("volumeMounts").toString()).contains("/data");
+    // The image's own, in the folder of the volume.
+    assertThat(environment(container)).doesNotContainKeys("DATABASE_URL", "DATABASE_URL_FILE");
+  }
+
+  @Test
+  void on_kubernetes_several_replicas_with_postgresql() throws IOException {
+    Map<?, ?> manifest = example("apiVersion: apps/v1", "type: RollingUpdate");
+    assertThat(number(at(manifest, "spec").get("replicas"))).isGreaterThan(1);
+    // A new instance answers before an old one is ended.
+    Map<?, ?> update = at(manifest, "spec", "strategy", "rollingUpdate");
+    assertThat(number(update.get("maxUnavailable"))).isZero();
+    assertThat(number(update.get("maxSurge"))).isPositive();
+    Map<?, ?> container = runsAsTheImageNeeds(manifest);
     Map<?, ?> pod = at(manifest, "spec", "template", "spec");
+    int waits = number(at(container, "lifecycle", "preStop", "sleep").get("seconds"));
+    assertThat(number(pod.get("terminationGracePeriodSeconds")))
+        .isGreaterThan(waits + longestStop());
+    assertThat(container.get("volumeMounts").toString()).doesNotContain("/data");
+    assertThat(pod.get("volumes").toString()).doesNotContain("persistentVolumeClaim");
+    String labels = at(manifest, "spec", "template", "metadata", "labels").toString();
+    Map<?, ?> spread = (Map<?, ?>) ((List<?>) pod.get("topologySpreadConstraints")).getFirst();
+    assertThat(at(spread, "labelSelector", "matchLabels")).hasToString(labels);
+
+    Map<String, String> environment = environment(container);
+    assertThat(environment).doesNotContainKey("DATABASE_URL").containsKey("DATABASE_URL_FILE");
+    assertThat(Settings.from(environment).toString()).doesNotContain("kept-in-a-file");
+  }
+
+  /** Every setting that all instances must share is named where a rolling update is described. */
+  @Test
+  void the_order_of_a_rolling_update_names_what_must_not_be_rolled_out() throws IOException {
+    String docs = Files.readString(DOCS);
+    String order = docs.substring(docs.indexOf("in which order:"), docs.indexOf("## Large"));
+    assertThat(order)
+        .containsSubsequence("**Runbooks", "**Other settings", "**A new version", "**Back to")
+        .contains("`HEARTBEAT`", "`MISSED_HEARTBEATS`")
+        .containsSubsequence("Back up", "scale to 0", "new image", "scale up");
+  }
+
+  /** What both have in common; the container. */
+  private Map<?, ?> runsAsTheImageNeeds(Map<?, ?> manifest) throws IOException {
+    Map<?, ?> pod = at(manifest, "spec", "template", "spec");
+    assertThat(at(manifest, "spec", "selector", "matchLabels"))
+        .isEqualTo(at(manifest, "spec", "template", "metadata", "labels"));
     assertThat(number(pod.get("terminationGracePeriodSeconds"))).isGreaterThan(longestStop());
     assertThat(at(pod, "securityContext").get("runAsUser").toString()).isEqualTo(user());
     Map<?, ?> container = (Map<?, ?>) ((List<?>) pod.get("containers")).getFirst();
@@ -75,10 +124,19 @@ final class DeploymentExamplesTest {
     }
     assertThat(number(at(container, "resources", "limits").get("memory")))
         .isGreaterThan(MEASURED_MEBIBYTES);
-    assertThat(container.get("volumeMounts").toString()).contains("/data", "/tmp", "/secrets");
+    assertThat(container.get("volumeMounts").toString()).contains("/tmp", "/secrets");
+    assertThat(names(container.get("volumeMounts"))).isEqualTo(names(pod.get("volumes")));
     Map<String, String> environment = environment(container);
     settingsExist(environment.keySet().stream().map(name -> name.replace("_FILE", "")).toList());
+    assertThat(environment.keySet().stream().filter(name -> name.matches(".*(TOKEN|SECRET|URL)")))
+        .isEmpty();
     assertThat(Settings.from(environment).toString()).doesNotContain("xoxb-in-a-file");
+    return container;
+  }
+
+  private static Set<Object> names(Object list) {
+    return ((List<?>) list)
+        .stream().<Object>map(entry -> ((Map<?, ?>) entry).get("name")).collect(Collectors.toSet());
   }
 
   /** With the files that it names, below a folder that there is. */
@@ -97,16 +155,19 @@ final class DeploymentExamplesTest {
     String read = value;
     if (name.endsWith("_FILE")) {
       Path file = secrets.resolve(Path.of("/secrets").relativize(Path.of(value)));
-      read = Files.writeString(file, "xoxb-in-a-file").toString();
+      read =
+          Files.writeString(
+                  file, name.startsWith("DATABASE") ? DATABASE_IN_A_FILE : "xoxb-in-a-file")
+              .toString();
     }
     environment.put(name, read);
   }
 
-  private static Map<?, ?> example(String start) throws IOException {
+  private static Map<?, ?> example(String start, String part) throws IOException {
     return YAML.matcher(Files.readString(DOCS))
         .results()
         .map(match -> match.group(1))
-        .filter(text -> text.startsWith(start))
+        .filter(text -> text.startsWith(start) && text.contains(part))
         .map(text -> (Map<?, ?>) new Load(LoadSettings.builder().build()).loadFromString(text))
         .findFirst()
         .orElseThrow();

@@ -47,7 +47,7 @@ final class JobStepTest {
             "deploy",
             "Deploy",
             new JobSpec.ProcessSpec(
-                "deploy", List.of("--to", "{version}"), Optional.empty(), List.of()),
+                "deploy", List.of("--to", "{version}"), Optional.empty(), List.of(), Optional.empty()),
             List.of(
                 new JobInput(
                     "version", "Version", new JobInput.TextInput("v[0-9]+"), Optional.empty())),
@@ -181,7 +181,7 @@ final class JobStepTest {
                 Optional.empty(),
                 List.of(),
                 Duration.ofMinutes(5),
-                Optional.of(driver.now)));
+                Optional.of(driver.now), Optional.empty()));
   }
 
   @Test

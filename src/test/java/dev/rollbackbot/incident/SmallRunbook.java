@@ -62,7 +62,7 @@ public final class SmallRunbook {
             "deploy",
             "Deploy",
             new JobSpec.ProcessSpec(
-                "deploy", List.of("--to", "{version}"), Optional.empty(), List.of()),
+                "deploy", List.of("--to", "{version}"), Optional.empty(), List.of(), Optional.empty()),
             List.of(
                 new JobInput(
                     "version",

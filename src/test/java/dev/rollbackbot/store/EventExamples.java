@@ -175,7 +175,7 @@ final class EventExamples {
                     Optional.of(ANNA),
                     Optional.of("Deploy 42 again."),
                     List.of("Data stays as it is."),
-                    Optional.of(live("42"))))));
+                    Optional.of(live("42")), Optional.empty(), Optional.empty()))));
   }
 
   private static TargetChoice choice() {

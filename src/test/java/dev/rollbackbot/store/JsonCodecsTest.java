@@ -166,7 +166,7 @@ class JsonCodecsTest {
               Optional.of("shop/web"),
               List.of("PATH"),
               Duration.ofMinutes(15),
-              Optional.of(NOON)),
+              Optional.of(NOON), Optional.empty()),
           new Invocation.RunWorkflow(
               "shop/web",
               "deploy.yml",

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;
 import dev.rollbackbot.story.fixture.IncidentConversation;
-import dev.rollbackbot.story.fixture.ModalInput;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
 import java.util.Map;
@@ -26,8 +25,8 @@ final class EndingStoryTest {
       incident.reads("*Step 2 failed*");
       incident.says(REQUESTER, "Skip…", "It has no part in it");
       incident.reads("*Checking*");
-      waive(incident, "planning-machine-health", "Known to be broken");
-      waive(incident, "error-rate", "Known to be high");
+      incident.waives("planning-machine-health", "Known to be broken");
+      incident.waives("error-rate", "Known to be high");
       UsualRollback.check(users, incident.channel());
       incident.reads("for this ending: *partly rolled back*");
       UsualRollback.sign(users, incident.channel());
@@ -80,7 +79,7 @@ final class EndingStoryTest {
       IncidentConversation incident = IncidentConversation.planned(users, 1);
       incident.approved();
       incident.reads("*Checking*");
-      waive(incident, "error-rate", "Known to be high");
+      incident.waives("error-rate", "Known to be high");
       UsualRollback.check(users, incident.channel());
       incident.presses(REQUESTER, "Sign “rolled back by”");
       incident.reads("✓ Rolled back by");
@@ -92,7 +91,7 @@ final class EndingStoryTest {
       incident.isTold(REQUESTER, "No longer waived: “Error rate is at most 1%”.");
       incident.reads("*Checking*");
       assertThat(incident.text()).doesNotContain("RESOLVED");
-      waive(incident, "error-rate", "Still known to be high");
+      incident.waives("error-rate", "Still known to be high");
     }
   }
 
@@ -114,9 +113,9 @@ final class EndingStoryTest {
         incident.says(RESPONDER, "Done…", "run " + step);
       }
       incident.reads("*Checking*");
-      waive(incident, "planning-machine-health", "Known to be broken");
-      waive(incident, "error-rate", "Known to be high");
-      waive(incident, "factory-page", "Nobody deployed it");
+      incident.waives("planning-machine-health", "Known to be broken");
+      incident.waives("error-rate", "Known to be high");
+      incident.waives("factory-page", "Nobody deployed it");
       UsualRollback.check(users, incident.channel());
       incident.reads("for this ending: *partly rolled back*");
       incident.presses(REQUESTER, "Sign “rolled back by”");
@@ -133,16 +132,4 @@ final class EndingStoryTest {
   }
 
   /** The approver waives that check. */
-  private static void waive(IncidentConversation incident, String check, String reason) {
-    SandboxUsers users = incident.users();
-    incident.presses(APPROVER, "Add a note, waive…");
-    var view = users.modal(APPROVER);
-    users.submits(
-        APPROVER,
-        Map.of(
-            "choice", ModalInput.option(view, "choice", check),
-            "how", ModalInput.option(view, "how", "skip"),
-            "text", ModalInput.text(reason)));
-    incident.reads(reason);
-  }
 }

@@ -27,7 +27,7 @@ abstract class RunningJobContract extends JobWorkContract {
 
   private static Invocation.ProviderJob run(Duration timeout) {
     return new Invocation.RunProcess(
-        "deploy", List.of("1"), Optional.empty(), List.of(), timeout, Optional.empty());
+        "deploy", List.of("1"), Optional.empty(), List.of(), timeout, Optional.empty(), Optional.empty());
   }
 
   private static Finished succeeded() {

@@ -18,6 +18,7 @@ import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.template.Claim;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Nested;
@@ -93,12 +94,13 @@ class FactoryCoverageTest {
     }
 
     @Test
-    void method_1_ways_b_and_c_of_the_ui_as_jobs() {
-      for (String id : List.of("ui-rebuild", "ui-artifacts")) {
+    void method_1_ways_a_b_and_c_of_the_ui_as_a_choice() {
+      for (String id : List.of("ui-dashboard", "ui-rebuild", "ui-artifacts")) {
         assertThat(method(id).steps())
             .singleElement()
             .satisfies(step -> assertThat(step.changes()).contains("ui"));
       }
+      assertThat(words(method("ui-dashboard"))).contains("https://dash.cloudflare.com/");
       assertThat(method("ui-rebuild").steps().getFirst().title())
           .contains("a new build, close to the old one, not the same");
     }
@@ -110,7 +112,24 @@ class FactoryCoverageTest {
           .containsExactly("revert", "deploy-planning-machine", "deploy-gateway", "deploy-ui");
       assertThat(method("git-revert-jobs").steps())
           .allSatisfy(step -> assertThat(step).isInstanceOf(Step.JobStep.class));
-      assertThat(factory.methodAfter("deployment-rollback")).contains(method("git-revert"));
+    }
+
+    @Test
+    void the_next_method_after_jobs_is_the_same_by_hand() {
+      assertThat(next("deployment-rollback")).contains(method("git-revert"));
+      assertThat(next("git-revert-jobs", "deployment-rollback")).contains(method("git-revert"));
+      assertThat(next("git-revert")).contains(method("code-removal"));
+      assertThat(next("code-removal-jobs")).contains(method("code-removal"));
+      assertThat(next("code-removal-jobs", "code-removal")).isEmpty();
+      assertThat(next("code-removal")).isEmpty();
+      for (String way : List.of("ui-dashboard", "ui-rebuild", "ui-artifacts")) {
+        assertThat(next(way)).contains(method("deployment-rollback"));
+        assertThat(next(way, "deployment-rollback")).contains(method("git-revert"));
+      }
+    }
+
+    private Optional<Method> next(String after, String... tried) {
+      return factory.methodAfter(after, List.of(tried));
     }
 
     @Test

@@ -30,7 +30,18 @@ class ReferenceTest {
 
   @Test
   void its_examples_together_are_a_valid_runbook() {
-    assertThat(new RunbookReader(Map.of()).read("shop.yaml", examples()).problems()).isEmpty();
+    String patch =
+        """
+        diff --git a/routes.ts b/routes.ts
+        --- a/routes.ts
+        +++ b/routes.ts
+        @@ -1,2 +1 @@
+         app.get('/orders', orders);
+        -app.get('/offers', offers);
+        """;
+    assertThat(
+            new RunbookReader(Map.of()).read("shop.yaml", examples(), _ -> patch).problems())
+        .isEmpty();
   }
 
   @Test

@@ -145,8 +145,8 @@ class RunbookReaderTest {
     @Test
     void is_reread_to_the_same_runbook_whatever_the_variables_are() {
       Runbook first =
-          new RunbookReader(Map.of("RUNBOOK_SANDBOX_SITES", "http://127.0.0.1:5000/sites"))
-              .read("factory.yaml", TestFiles.text("/runbooks/factory.yaml"))
+          TestFiles.factory(
+                  new RunbookReader(Map.of("RUNBOOK_SANDBOX_SITES", "http://127.0.0.1:5000/sites")))
               .runbook()
               .orElseThrow();
       Runbook again =

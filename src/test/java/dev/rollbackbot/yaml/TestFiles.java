@@ -1,5 +1,6 @@
 package dev.rollbackbot.yaml;
 
+import dev.rollbackbot.yaml.folder.RunbookDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -22,6 +23,10 @@ final class TestFiles {
   }
 
   static RunbookReader.RunbookReadResult factory() {
-    return new RunbookReader(Map.of()).read("factory.yaml", text("/runbooks/factory.yaml"));
+    return factory(new RunbookReader(Map.of()));
+  }
+
+  static RunbookReader.RunbookReadResult factory(RunbookReader reader) {
+    return reader.read("factory.yaml", text("/runbooks/factory.yaml"), RunbookDirectory.bundled());
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rollbackbot.yaml.RunbookReader.Problem;
 import dev.rollbackbot.yaml.RunbookReader.ProblemLevel;
 import dev.rollbackbot.yaml.RunbookReader.RunbookReadResult;
+import dev.rollbackbot.yaml.folder.RunbookDirectory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,7 +85,7 @@ class YamlMutationTest {
 
   private RunbookReadResult read(int seed, String text) {
     try {
-      return reader.read("mutated.yaml", text);
+      return reader.read("mutated.yaml", text, RunbookDirectory.bundled());
     } catch (RuntimeException | StackOverflowError e) {
       throw new AssertionError("seed " + seed, e);
     }

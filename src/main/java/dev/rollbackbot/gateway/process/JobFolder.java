@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.process;
 
+import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.secret.PrivateFiles;
 import java.io.IOException;
 import java.io.Reader;
@@ -37,8 +38,9 @@ record JobFolder(Path path) {
   private static final String DECISION = "decision";
   private static final String STOP = "stop";
   private static final String ALIVE = "alive";
+  private static final String PATCH = "approved.patch";
   private static final Pattern OWN =
-      Pattern.compile("(?:request|status|decision|stop|alive|output|wrapper)(?:\\..*)?");
+      Pattern.compile("(?:request|status|decision|stop|alive|approved|output|wrapper)(?:\\..*)?");
 
   /** What the wrapper runs. The environment is given to it in its own. */
   record Request(Path program, List<String> arguments, Path directory, Duration timeout) {}
@@ -80,6 +82,14 @@ record JobFolder(Path path) {
       out.setProperty("argument." + i, request.arguments().get(i));
     }
     write(REQUEST, out);
+  }
+
+  /** As it was approved, for the program alone. */
+  Path write(CodePatch patch) throws IOException {
+    Path file = path.resolve(PATCH);
+    PrivateFiles.createFile(file);
+    Files.writeString(file, patch.text());
+    return file;
   }
 
   Request request() throws IOException {

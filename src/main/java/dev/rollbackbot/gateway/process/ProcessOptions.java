@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.process;
 
+import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.secret.Redactor;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
 public record ProcessOptions(
     Map<String, Path> programs, Path directory, Path records, Map<String, String> environment) {
   /** The bot's own program for git repositories; it needs git. */
-  static final String REPOSITORY = "repository";
+  static final String REPOSITORY = JobSpec.ProcessSpec.REPOSITORY;
 
   static final String GIT = "git";
 

@@ -2,6 +2,7 @@ package dev.rollbackbot.gateway.process;
 
 import dev.rollbackbot.gateway.process.repository.RepositoryProgram;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
+import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.secret.PrivateFiles;
 import java.io.File;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,7 +21,11 @@ record WrapperLauncher(ProcessOptions options) {
 
   /** Writes down what is to be run, and starts the wrapper. */
   void launch(JobFolder folder, RunProcess run, Path directory) throws IOException {
-    folder.write(request(run, directory));
+    Optional<Path> patch = Optional.empty();
+    if (run.patch().isPresent()) {
+      patch = Optional.of(folder.write(run.patch().get()));
+    }
+    folder.write(request(run, directory, patch));
     List<String> command = new ArrayList<>();
     command.add(JAVA.toString());
     command.addAll(
@@ -53,7 +59,7 @@ record WrapperLauncher(ProcessOptions options) {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private JobFolder.Request request(RunProcess run, Path directory) {
+  private JobFolder.Request request(RunProcess run, Path directory, Optional<Path> patch) {
     if (!run.program().equals(ProcessOptions.REPOSITORY)) {
       Path program = Objects.requireNonNull(options.programs().get(run.program()));
       return new JobFolder.Request(program, run.arguments(), directory, run.timeout());
@@ -65,6 +71,8 @@ record WrapperLauncher(ProcessOptions options) {
     options.programs().forEach((name, path) -> arguments.add(name + "=" + path));
     arguments.add("--");
     arguments.addAll(run.arguments());
+    patch.ifPresent(file ->
+        arguments.addAll(List.of(JobSpec.ProcessSpec.PATCH, file.toAbsolutePath().toString())));
     return new JobFolder.Request(JAVA, arguments, directory, run.timeout());
   }
 }

@@ -24,12 +24,12 @@ public final class PlannedJobs {
 
   /** With the inputs' standard values. */
   public static PlannedJob of(
-      IncidentDetails details, Step.JobStep step, Optional<Deployment> live) {
+      IncidentDetails details, Step.JobStep step, Optional<Deployment> live, Instant at) {
     Optional<ServiceRef> service =
         step.service().map(id -> details.runbook().serviceIn(details.environment(), id));
     Map<String, String> values = new HashMap<>();
     step.inputs().forEach(input -> input.standard().ifPresent(v -> values.put(input.id(), v)));
-    return planned(details, step, service, values, Optional.empty(), live);
+    return planned(details, step, service, values, Optional.empty(), live, Optional.of(at));
   }
 
   public static PlannedJob with(
@@ -38,13 +38,19 @@ public final class PlannedJobs {
       PlannedJob before,
       Map<String, String> values,
       String by) {
-    return planned(details, step, before.service(), values, Optional.of(by), before.live());
+    return planned(
+        details, step, before.service(), values, Optional.of(by), before.live(), before.planned());
   }
 
   /** What stands for the words in braces: the values that were chosen, and the incident's own. */
   private static Map<String, String> words(
-      IncidentDetails details, Optional<ServiceRef> service, Map<String, String> values) {
+      IncidentDetails details,
+      Optional<ServiceRef> service,
+      Map<String, String> values,
+      Optional<Instant> planned) {
     Map<String, String> words = new HashMap<>(values);
+    // An incident may be older than this word, and have an input of that name.
+    planned.ifPresent(at -> words.putIfAbsent(Placeholders.PLAN, Invocation.second(at)));
     words.put(Placeholders.INCIDENT, details.id().label());
     words.put(Placeholders.ENVIRONMENT, details.environment().id());
     service.ifPresent(s -> words.put(Placeholders.RESOURCE, s.resource()));
@@ -57,12 +63,13 @@ public final class PlannedJobs {
       Optional<ServiceRef> service,
       Map<String, String> values,
       Optional<String> by,
-      Optional<Deployment> live) {
+      Optional<Deployment> live,
+      Optional<Instant> made) {
     List<String> missing =
         step.inputs().stream().map(JobInput::id).filter(id -> !values.containsKey(id)).toList();
     JobSpec job = step.job();
     return new PlannedJob(
-        job.summary(words(details, service, values)),
+        job.summary(words(details, service, values, made)),
         service,
         service.map(ServiceRef::lockKey).orElse(job.provider() + "/job/" + job.resource()),
         values,
@@ -70,13 +77,16 @@ public final class PlannedJobs {
         by,
         step.wayBack(),
         step.cannotUndo(),
-        live);
+        live,
+        job instanceof JobSpec.ProcessSpec process ? process.patch() : Optional.empty(),
+        made);
   }
 
   /** {@code begun}: when the step was started. */
   public static Invocation.ProviderJob invocation(
       IncidentDetails details, Step.JobStep step, PlannedJob planned, Instant begun) {
-    Map<String, String> words = words(details, planned.service(), planned.values());
+    Map<String, String> words = 
+        words(details, planned.service(), planned.values(), planned.planned());
     return switch (step.job()) {
       case JobSpec.ProcessSpec process ->
           new Invocation.RunProcess(
@@ -85,7 +95,8 @@ public final class PlannedJobs {
               process.directory(),
               process.environment(),
               step.timeout(),
-              Optional.of(begun));
+              Optional.of(begun),
+              process.patch());
       case HttpSpec http -> new Invocation.RunHttp(http, words, step.timeout(), Optional.of(begun));
       case JobSpec.WorkflowSpec workflow ->
           new Invocation.RunWorkflow(

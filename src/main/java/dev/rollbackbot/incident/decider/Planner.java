@@ -65,7 +65,7 @@ final class Planner {
             case Step.Manual manual -> PlannedStep.byHand(manual.id(), manual.title());
             case Step.JobStep run ->
                 PlannedStep.running(
-                    run.id(), run.title(), PlannedJobs.of(details, run, live(run.service())));
+                    run.id(), run.title(), PlannedJobs.of(details, run, live(run.service()), at));
           });
     }
     boolean nothing =

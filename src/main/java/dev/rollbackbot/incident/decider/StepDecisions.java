@@ -197,7 +197,7 @@ final class StepDecisions {
 
   private static Decision nextMethod(Incident incident, Command.StartNextMethod command) {
     Method method = incident.details().method();
-    Optional<Method> next = incident.details().runbook().methodAfter(method.id());
+    Optional<Method> next = incident.details().nextMethod();
     return next.isEmpty()
         ? Rejections.unknown("“" + method.name() + "” is the last method of this runbook.")
         : CommandRouter.accept(

@@ -1,6 +1,7 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.runbook.job.HttpSpec;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.MergeSpec;
@@ -22,11 +23,13 @@ public sealed interface Invocation {
    */
   static String correlation(String job, Optional<Instant> begun) {
     return begun
-        .map(at ->
-            job
-                + "-"
-                + at.truncatedTo(ChronoUnit.SECONDS).toString().replace("-", "").replace(":", ""))
+        .map(at -> job + "-" + second(at))
         .orElse(job);
+  }
+
+  /** Such as 20261127T140500Z: it can be part of a name. */
+  static String second(Instant at) {
+    return at.truncatedTo(ChronoUnit.SECONDS).toString().replace("-", "").replace(":", "");
   }
 
   /** Read the live and the earlier deployments. Changes nothing. */
@@ -93,7 +96,8 @@ public sealed interface Invocation {
       Optional<String> directory,
       List<String> environment,
       Duration timeout,
-      Optional<Instant> begun)
+      Optional<Instant> begun,
+      Optional<CodePatch> patch)
       implements ProviderJob {
     public RunProcess {
       arguments = List.copyOf(arguments);

@@ -22,6 +22,9 @@ public record Plan(String method, List<PlannedStep> steps) {
 
   private static final int MOST_OF_ALL_CALLS = 5_000;
 
+  /** The same with the patches that are applied. */
+  private static final int MOST_WITH_PATCHES = 7_000;
+
   public Plan {
     steps = List.copyOf(steps);
   }
@@ -29,7 +32,7 @@ public record Plan(String method, List<PlannedStep> steps) {
   /**
    * SHA-256 (hexadecimal) over method, steps, the provider's resource names, live deployments,
    * targets with what speaks against them, the secrets whose changes are overridden, deployments
-   * under way, what is run with which values, and what was left out. An approval is valid for one
+   * under way, what is run with which values and patches, and what was left out. An approval is valid for one
    * hash.
    */
   public String hash() {
@@ -56,6 +59,7 @@ public record Plan(String method, List<PlannedStep> steps) {
       step.job()
           .ifPresent(job -> {
             lines.add("run " + job.lock() + "|" + job.call());
+            job.patch().ifPresent(patch -> lines.add("patch " + patch.hash()));
             new TreeMap<>(job.values()).forEach((id, value) -> lines.add(id + "=" + value));
             job.live()
                 .ifPresent(live ->
@@ -81,14 +85,24 @@ public record Plan(String method, List<PlannedStep> steps) {
   public Optional<String> unreadable() {
     List<Integer> lengths =
         steps.stream().flatMap(s -> s.job().stream()).map(j -> shownLength(j.call())).toList();
-    boolean readable =
-        lengths.stream().allMatch(l -> l <= MOST_OF_A_CALL)
-            && lengths.stream().mapToInt(l -> l).sum() <= MOST_OF_ALL_CALLS;
-    return readable
+    int calls = lengths.stream().mapToInt(l -> l).sum();
+    if (lengths.stream().anyMatch(l -> l > MOST_OF_A_CALL) || calls > MOST_OF_ALL_CALLS) {
+      return Optional.of(
+          "What this plan runs is too long to be shown whole, so nobody could consent to it."
+              + " Shorter values or, in the runbook, fewer arguments make it shorter.");
+    }
+    int patches =
+        steps.stream()
+            .flatMap(s -> s.job().stream())
+            .flatMap(j -> j.patch().stream())
+            .mapToInt(p -> shownLength(p.text()))
+            .sum();
+    return calls + patches <= MOST_WITH_PATCHES
         ? Optional.empty()
         : Optional.of(
-            "What this plan runs is too long to be shown whole, so nobody could consent to it."
-                + " Shorter values or, in the runbook, fewer arguments make it shorter.");
+            "The patch of this plan is too long to be shown whole, so nobody could consent to it."
+                + " A smaller patch in the runbook's folder, or the same by hand, can be"
+                + " approved.");
   }
 
   /** At most so long where it is shown: some characters are written with several. */

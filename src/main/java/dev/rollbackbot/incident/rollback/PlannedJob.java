@@ -1,6 +1,8 @@
 package dev.rollbackbot.incident.rollback;
 
 import dev.rollbackbot.runbook.ServiceRef;
+import dev.rollbackbot.runbook.job.CodePatch;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +18,8 @@ import java.util.Optional;
  * @param chosenBy who chose values; empty: nobody did
  * @param wayBack empty: there is none
  * @param live of the service when the plan was made; empty: it was not read
+ * @param patch that it applies: its whole text is approved; empty: none
+ * @param planned when the plan was made; empty: that was not recorded
  */
 public record PlannedJob(
     String call,
@@ -26,7 +30,9 @@ public record PlannedJob(
     Optional<String> chosenBy,
     Optional<String> wayBack,
     List<String> cannotUndo,
-    Optional<Deployment> live) {
+    Optional<Deployment> live,
+    Optional<CodePatch> patch,
+    Optional<Instant> planned) {
   public PlannedJob {
     values = Map.copyOf(values);
     missing = List.copyOf(missing);

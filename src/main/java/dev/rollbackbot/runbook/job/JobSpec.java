@@ -27,11 +27,25 @@ public sealed interface JobSpec
    * @param arguments each is one argument, whatever its values contain
    * @param directory below the setting {@code PROCESS_DIRECTORY}; empty: that directory itself
    * @param environment names of settings that the program gets, and no others
+   * @param patch that it applies; empty: none
    */
   record ProcessSpec(
-      String program, List<String> arguments, Optional<String> directory, List<String> environment)
+      String program,
+      List<String> arguments,
+      Optional<String> directory,
+      List<String> environment,
+      Optional<CodePatch> patch)
       implements JobSpec {
     public static final String PROVIDER = "process";
+
+    /** The bot's own program for git repositories. */
+    public static final String REPOSITORY = "repository";
+
+    /** What it is asked for by its first argument: to apply a patch. */
+    public static final String APPLY = "apply";
+
+    /** The patch is given to it after this. */
+    public static final String PATCH = "--patch";
 
     public ProcessSpec {
       arguments = List.copyOf(arguments);
@@ -51,7 +65,11 @@ public sealed interface JobSpec
     /** As a shell would need it, so that the borders between arguments show. */
     @Override
     public String summary(Map<String, String> values) {
-      return Stream.concat(Stream.of(program), arguments(values).stream().map(ProcessSpec::shown))
+      return Stream.of(
+              Stream.of(program),
+              arguments(values).stream().map(ProcessSpec::shown),
+              patch.stream().flatMap(p -> Stream.of(PATCH, p.name())))
+          .flatMap(words -> words)
           .collect(Collectors.joining(" "));
     }
 

@@ -19,8 +19,11 @@ public final class Placeholders {
   /** The provider's name of the service that the step changes. */
   public static final String RESOURCE = "resource";
 
+  /** The second in which the plan was made: with the incident's label, no other plan has it. */
+  public static final String PLAN = "plan";
+
   /** No input has one of these ids. */
-  public static final Set<String> RESERVED = Set.of(INCIDENT, ENVIRONMENT, RESOURCE);
+  public static final Set<String> RESERVED = Set.of(INCIDENT, ENVIRONMENT, RESOURCE, PLAN);
 
   private Placeholders() {}
 

@@ -23,10 +23,16 @@ record FolderState(Map<String, String> files) {
   /** Empty path: the bundled runbooks, which never change. */
   static FolderState of(Optional<Path> path) {
     Map<String, String> files = new TreeMap<>();
-    path.ifPresent(folder -> {
-      boolean isFolder = Files.isDirectory(folder);
-      try (Stream<Path> all = isFolder ? Files.list(folder) : Stream.of(folder)) {
-        all.filter(file -> !isFolder || RunbookDirectory.isRunbook(file))
+    path.ifPresent(given -> {
+      boolean isFolder = Files.isDirectory(given);
+      if (!isFolder) {
+        files.put(given.toString(), state(given));
+      }
+      // The patches of a single runbook stand beside it.
+      Path folder = isFolder ? given : given.resolveSibling("");
+      try (Stream<Path> all = Files.list(folder)) {
+        all.filter(file ->
+                RunbookDirectory.isPatch(file) || (isFolder && RunbookDirectory.isRunbook(file)))
             .forEach(file -> files.put(file.toString(), state(file)));
       } catch (IOException e) {
         files.put(folder.toString(), "unreadable");

@@ -3,6 +3,7 @@ package dev.rollbackbot.yaml.folder;
 import dev.rollbackbot.app.Runbooks.InvalidRunbook;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.yaml.RunbookReader;
+import dev.rollbackbot.yaml.RunbookReader.FolderFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -38,7 +39,7 @@ public final class RunbookDirectory {
     this.preferred = preferred;
   }
 
-  private record RunbookFile(String file, String text) {}
+  private record RunbookFile(String file, String text, FolderFiles beside) {}
 
   /** Reads them all; an invalid one does not affect the others. */
   public static RunbookDirectory read(RunbookSource source) {
@@ -58,7 +59,7 @@ public final class RunbookDirectory {
   }
 
   private void add(RunbookFile file) {
-    RunbookReader.RunbookReadResult result = reader.read(file.file(), file.text());
+    RunbookReader.RunbookReadResult result = reader.read(file.file(), file.text(), file.beside());
     List<String> problems = new ArrayList<>();
     int warnings = 0;
     for (RunbookReader.Problem problem : result.problems()) {
@@ -106,13 +107,17 @@ public final class RunbookDirectory {
     }
   }
 
+  static boolean isPatch(Path file) {
+    return file.toString().endsWith(".patch");
+  }
+
   static boolean isRunbook(Path file) {
     return file.toString().endsWith(".yaml") || file.toString().endsWith(".yml");
   }
 
   private Optional<RunbookFile> readFile(Path file) {
     try {
-      return Optional.of(new RunbookFile(file.toString(), text(file)));
+      return Optional.of(new RunbookFile(file.toString(), text(file), beside(file)));
     } catch (IOException e) {
       addUnreadable(file, e);
       return Optional.empty();
@@ -146,14 +151,30 @@ public final class RunbookDirectory {
     };
   }
 
+  /** The files in the folder of that runbook. */
+  public static FolderFiles beside(Path runbook) {
+    return name -> text(runbook.resolveSibling(name));
+  }
+
+  /** The files beside the bundled runbooks. */
+  public static FolderFiles bundled() {
+    return RunbookDirectory::bundledText;
+  }
+
   private static RunbookFile resource(String name) {
-    try (InputStream input = RunbookDirectory.class.getResourceAsStream("/runbooks/" + name)) {
-      if (input == null) {
-        throw new IllegalStateException("the bundled runbook " + name + " is missing");
-      }
-      return new RunbookFile(name, new String(input.readAllBytes(), StandardCharsets.UTF_8));
+    try {
+      return new RunbookFile(name, bundledText(name), bundled());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String bundledText(String name) throws IOException {
+    try (InputStream input = RunbookDirectory.class.getResourceAsStream("/runbooks/" + name)) {
+      if (input == null) {
+        throw new NoSuchFileException(name);
+      }
+      return new String(input.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 

@@ -14,6 +14,7 @@ import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.incident.rollback.Plan;
 import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.runbook.job.CodePatch;
 import dev.rollbackbot.slack.view.panel.Panel;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,9 @@ final class ConsentOnPanelTest {
   private static final Instant NOW = SampleIncident.START.plus(Duration.ofMinutes(4));
   private static final int STEPS = 9;
   private static final int SECRETS = 30;
+
+  /** Slack accepts about as many characters of text; the JSON around it counts here too. */
+  private static final int MOST_IN_A_MESSAGE = 13_200;
   private static final List<String> WARNINGS =
       IntStream.range(0, 200).mapToObj(i -> "A long warning of the provider, " + i + ".").toList();
 
@@ -90,7 +95,7 @@ final class ConsentOnPanelTest {
             Optional.empty(),
             Optional.of("Deploy again what was live before, " + number + "."),
             List.of(),
-            Optional.empty()));
+            Optional.empty(), Optional.empty(), Optional.empty()));
   }
 
   private static Incident withJobs(int number, int length) {
@@ -115,6 +120,71 @@ final class ConsentOnPanelTest {
         assertThat(panel).contains(job.call(), job.wayBack().orElseThrow());
       }
     }
+  }
+
+  /** As many jobs, of which the last applies a patch of that many lines. */
+  private static Incident withPatch(int number, int length, int lines) {
+    Incident incident = withJobs(number, length);
+    State.AwaitingApproval state = (State.AwaitingApproval) incident.state();
+    String text =
+        IntStream.range(0, lines)
+            .mapToObj(i -> "-line %d < `of` ```the``` patch > and &more\n".formatted(i))
+            .collect(Collectors.joining());
+    PlannedStep last = state.plan().steps().getLast();
+    PlannedJob job = last.job().orElseThrow();
+    PlannedStep changed =
+        last.withJob(
+            new PlannedJob(
+                job.call(),
+                job.service(),
+                job.lock(),
+                job.values(),
+                job.missing(),
+                job.chosenBy(),
+                job.wayBack(),
+                job.cannotUndo(),
+                job.live(),
+                Optional.of(new CodePatch("removal.patch", text)), Optional.empty()));
+    return incident.with(
+        new State.AwaitingApproval(
+            state.plan().withStep(changed), WARNINGS, state.chosenBy(), state.since()));
+  }
+
+  @Test
+  void every_line_of_a_patch_with_its_hash_and_in_code_that_it_cannot_end() {
+    for (int number : List.of(1, 3, 5, 9)) {
+      Incident incident = withPatch(number, Math.min(2_000, 3_300 / number), 45);
+      Plan plan = ((State.AwaitingApproval) incident.state()).plan();
+      assertThat(plan.unreadable()).isEmpty();
+      String panel = panel(incident).replace("\\u0026", "&");
+      assertThat(panel).contains(plan.steps().getLast().job().orElseThrow().patch().orElseThrow().hash());
+      for (int line = 0; line < 45; line++) {
+        assertThat(panel).contains("-line " + line + " &lt;");
+      }
+      assertThat(panel.split("```", -1).length % 2).isEqualTo(1);
+      assertThat(panel.length()).isLessThan(MOST_IN_A_MESSAGE);
+      plan.steps().forEach(step ->
+          assertThat(panel).contains(step.job().orElseThrow().call()));
+    }
+  }
+
+  @Test
+  void a_patch_that_is_too_long_to_be_shown_whole_is_not_consented_to() {
+    Incident incident = withPatch(1, 300, 300);
+    Plan plan = ((State.AwaitingApproval) incident.state()).plan();
+    assertThat(
+            Incidents.decide(
+                Optional.of(incident),
+                new Command.Approve(NOW, SampleIncident.APPROVER, plan.hash())))
+        .isInstanceOfSatisfying(
+            Decision.Rejected.class,
+            no -> assertThat(no.text().plainText()).contains("patch of this plan is too long"));
+  }
+
+  @Test
+  void another_patch_is_another_plan() {
+    assertThat(((State.AwaitingApproval) withPatch(1, 300, 10).state()).plan().hash())
+        .isNotEqualTo(((State.AwaitingApproval) withPatch(1, 300, 11).state()).plan().hash());
   }
 
   @Test

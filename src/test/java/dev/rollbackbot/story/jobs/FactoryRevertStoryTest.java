@@ -6,16 +6,13 @@ import static dev.rollbackbot.story.fixture.SandboxUsers.REQUESTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.SandboxFixture;
-import dev.rollbackbot.gateway.process.repository.RealRepository;
 import dev.rollbackbot.sandbox.Sandbox;
-import dev.rollbackbot.sandbox.machine.BuildMachine;
 import dev.rollbackbot.story.fixture.IncidentConversation;
 import dev.rollbackbot.story.fixture.ModalInput;
 import dev.rollbackbot.story.fixture.SandboxUsers;
 import dev.rollbackbot.story.fixture.UsualRollback;
 import jakarta.json.JsonObject;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,84 +20,70 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The factory's methods that run git and its build tools, with real git and stand-in tools. */
 final class FactoryRevertStoryTest {
-  private static final String BRANCH = "rollback/INC-1";
-
   @TempDir Path folder;
 
-  private final AtomicReference<BuildMachine> machine = new AtomicReference<>();
+  private FactoryIncident factory;
 
-  private SandboxFixture fixture() {
-    return SandboxFixture.quick(Path.of("manifest.yml"), this::settings);
-  }
-
-  private Map<String, String> settings(Sandbox sandbox) {
-    try {
-      machine.set(BuildMachine.in(folder, sandbox.cloudflareApiUrl()).orElseThrow());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return machine.get().settings();
-  }
-
-  private RealRepository repository() {
-    return new RealRepository(machine.get().repository().address(), folder);
-  }
-
-  /** An incident in which that method was approved, with its value chosen. */
-  private static IncidentConversation approved(
-      SandboxUsers users, String method, String input, String value) {
-    IncidentConversation incident = IncidentConversation.planned(users, 1);
-    incident.presses(REQUESTER, "Change method…");
-    JsonObject view = users.modal(REQUESTER);
-    users.submits(REQUESTER, Map.of("choice", ModalInput.option(view, "choice", method)));
-    incident.reads("_To choose:_ " + input);
-    incident.presses(REQUESTER, "Choose…");
-    users.submits(REQUESTER, Map.of("input:" + input, ModalInput.text(value)));
-    incident.reads("*Waiting for approval*");
-    incident.reads(value);
-    incident.presses(APPROVER, incident.approve());
-    return incident;
+  @BeforeEach
+  void start() {
+    factory = FactoryIncident.in(folder);
   }
 
   @Test
   void the_commits_are_reverted_built_tested_pushed_and_deployed() throws Exception {
-    try (SandboxFixture fixture = fixture()) {
+    try (SandboxFixture fixture = factory.fixture()) {
       SandboxUsers users = fixture.sandboxUsers();
-      String commits = String.join(" ", machine.get().repository().factory());
-      IncidentConversation incident = approved(users, "git-revert-jobs", "commits", commits);
+      String commits = String.join(" ", factory.machine().repository().factory());
+      IncidentConversation incident = FactoryIncident.approved(users, "git-revert-jobs", "commits", commits);
       incident.reads("revert-output.txt");
       incident.reads("deploy-ui-output.txt");
       UsualRollback.toTheEnd(users, incident.channel());
       incident.reads("Factory endpoints disabled");
-      assertThat(repository().text(BRANCH, "services/gateway/src/routes/public.ts"))
+      String branch = factory.branch();
+      assertThat(branch).matches("rollback/INC-1-\\d{8}T\\d{6}Z");
+      assertThat(factory.repository().text(branch, "services/gateway/src/routes/public.ts"))
           .contains("/health")
           .doesNotContain("factory");
-      assertThat(repository().subjects(BRANCH).subList(0, 2))
+      assertThat(factory.repository().subjects(branch).subList(0, 2))
           .containsExactly(
               "Revert \"feat(gateway): Phase L1 stabilization\"",
               "Revert \"fix: resolve dashboard 429 errors and empty factory data\"");
-      assertThat(repository().branches()).containsExactlyInAnyOrder("main", BRANCH);
       assertNoCheckoutIsLeft();
     }
   }
 
   @Test
   void a_conflict_names_its_files_and_nothing_was_pushed() throws Exception {
-    try (SandboxFixture fixture = fixture()) {
-      String first = machine.get().repository().factory().getFirst();
+    try (SandboxFixture fixture = factory.fixture()) {
+      String first = factory.machine().repository().factory().getFirst();
       IncidentConversation incident =
-          approved(fixture.sandboxUsers(), "git-revert-jobs", "commits", first);
+          FactoryIncident.approved(fixture.sandboxUsers(), "git-revert-jobs", "commits", first);
       incident.reads("conflicts in services/gateway/src/routes/public.ts. Nothing was pushed.");
       incident.reads("*Step 1 failed*");
-      assertThat(repository().branches()).containsExactly("main");
+      assertThat(factory.repository().branches()).containsExactly("main");
       assertNoCheckoutIsLeft();
+    }
+  }
+
+  @Test
+  void after_a_revert_that_was_skipped_nothing_is_deployed() throws Exception {
+    try (SandboxFixture fixture = factory.fixture()) {
+      String first = factory.machine().repository().factory().getFirst();
+      IncidentConversation incident =
+          FactoryIncident.approved(fixture.sandboxUsers(), "git-revert-jobs", "commits", first);
+      incident.reads("*Step 1 failed*");
+      // As a rehearsal with another database leaves it.
+      factory.somebodys().git("push", "--quiet", "origin", "main:refs/heads/rollback/INC-1");
+      incident.says(REQUESTER, "Skip…", "A branch of that name is there");
+      incident.reads("*Step 2 failed*");
+      incident.reads("The repository has no branch rollback/INC-1-");
+      assertThat(incident.text()).doesNotContain("Deployed by wrangler");
     }
   }
 
@@ -108,15 +91,10 @@ final class FactoryRevertStoryTest {
   void without_the_settings_it_is_said_and_people_do_it_by_hand() {
     try (SandboxFixture fixture = SandboxFixture.quick()) {
       IncidentConversation incident =
-          approved(fixture.sandboxUsers(), "git-revert-jobs", "commits", "aeaf375 c65b3ce");
+          FactoryIncident.approved(fixture.sandboxUsers(), "git-revert-jobs", "commits", "aeaf375 c65b3ce");
       incident.reads("This bot is not connected to process: its settings are missing.");
       incident.presses(REQUESTER, "Next method");
-      incident.reads("_To choose:_ commit");
-      incident.presses(REQUESTER, "Change method…");
-      JsonObject methods = fixture.sandboxUsers().modal(REQUESTER);
-      fixture
-          .sandboxUsers()
-          .submits(REQUESTER, Map.of("choice", ModalInput.option(methods, "choice", "git-revert")));
+      incident.reads("“Git revert and redeploy”");
       incident.reads("*Waiting for approval*");
       incident.approved();
       incident.says(REQUESTER, "Done…", "aeaf375, c65b3ce");
@@ -126,10 +104,10 @@ final class FactoryRevertStoryTest {
 
   @Test
   void the_uis_earlier_commit_is_built_again_and_deployed() throws Exception {
-    try (SandboxFixture fixture = fixture()) {
+    try (SandboxFixture fixture = factory.fixture()) {
       SandboxUsers users = fixture.sandboxUsers();
-      String good = machine.get().repository().good();
-      IncidentConversation incident = approved(users, "ui-rebuild", "commit", good);
+      String good = factory.machine().repository().good();
+      IncidentConversation incident = FactoryIncident.approved(users, "ui-rebuild", "commit", good);
       incident.reads("rebuild-output.txt");
       incident.reads("exit status 0 after");
       assertThat(incident.text()).contains("a new build, close to the old one, not the same");
@@ -140,11 +118,11 @@ final class FactoryRevertStoryTest {
 
   @Test
   void kept_artifacts_of_the_ui_are_deployed() throws Exception {
-    try (SandboxFixture fixture = fixture()) {
-      Path kept = Files.createDirectory(machine.get().artifacts().resolve("ui-2.4.3"));
+    try (SandboxFixture fixture = factory.fixture()) {
+      Path kept = Files.createDirectory(factory.machine().artifacts().resolve("ui-2.4.3"));
       Files.writeString(kept.resolve("dashboard.html"), "<h1>Dashboard</h1>");
       IncidentConversation incident =
-          approved(fixture.sandboxUsers(), "ui-artifacts", "folder", "ui-2.4.3");
+          FactoryIncident.approved(fixture.sandboxUsers(), "ui-artifacts", "folder", "ui-2.4.3");
       incident.reads("artifacts-output.txt");
       incident.reads("exit status 0 after");
       awaitNoFactoryPage(fixture.sandbox());
@@ -162,9 +140,6 @@ final class FactoryRevertStoryTest {
   }
 
   private void assertNoCheckoutIsLeft() throws IOException {
-    try (Stream<Path> files = Files.list(folder.resolve("work"))) {
-      assertThat(files)
-          .noneMatch(file -> file.getFileName().toString().startsWith(".rollback-bot"));
-    }
+    assertThat(factory.checkoutIsLeft()).isFalse();
   }
 }

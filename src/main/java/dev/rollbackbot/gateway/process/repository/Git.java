@@ -44,6 +44,14 @@ record Git(Path program, Path directory) {
     return git.waitFor() == 0 ? out.stripTrailing() : "";
   }
 
+  /** Everything that it prints, however it ends. */
+  String readAll(String... arguments) throws IOException, InterruptedException {
+    Process git = builder(List.of(arguments)).redirectErrorStream(true).start();
+    String out = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int _ = git.waitFor();
+    return out;
+  }
+
   private ProcessBuilder builder(List<String> arguments) {
     List<String> line = new ArrayList<>(List.of(program.toString()));
     line.addAll(SETTINGS);

@@ -1,5 +1,7 @@
 package dev.rollbackbot.gateway.process.repository;
 
+import java.util.List;
+
 /** Why it can't be done, in one or two sentences: the last line that the program prints. */
 final class RepositoryProblem extends Exception {
   private static final long serialVersionUID = 1L;
@@ -9,6 +11,8 @@ final class RepositoryProblem extends Exception {
 
   /** It stopped: a conflict, a patch that does not apply, a program that failed. */
   static final int STOPPED = 3;
+
+  private static final int MOST_FILES = 10;
 
   private final int exitStatus;
 
@@ -23,6 +27,16 @@ final class RepositoryProblem extends Exception {
 
   static RepositoryProblem stopped(String text) {
     return new RepositoryProblem(STOPPED, text);
+  }
+
+  /** The first of them, for a sentence. */
+  static String files(List<String> files) {
+    if (files.isEmpty()) {
+      return "git does not say why";
+    }
+    String named = String.join(", ", files.subList(0, Math.min(MOST_FILES, files.size())));
+    int more = files.size() - MOST_FILES;
+    return more > 0 ? named + " and " + more + " more" : named;
   }
 
   int exitStatus() {

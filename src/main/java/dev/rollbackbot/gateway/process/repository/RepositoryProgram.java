@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -21,7 +22,6 @@ import java.util.stream.Stream;
 public final class RepositoryProgram {
   private static final Pattern ID = Pattern.compile("[0-9a-f]{7,40}");
   private static final int SHORT = 9;
-  private static final int MOST_FILES = 10;
 
   private final RepositoryRequest request;
   private final Git git;
@@ -67,11 +67,21 @@ public final class RepositoryProgram {
 
   private void run(Path tree) throws IOException, InterruptedException, RepositoryProblem {
     String base = base();
+    if (request.branch().isPresent() && !remote().isEmpty()) {
+      madeBefore(remote());
+      return;
+    }
     git.must("checkout", "--quiet", "--detach", base);
     switch (request.change()) {
-      case RevertCommits(List<String> ids) -> revert(base, ids);
-      case ApplyPatch(Path patch, String message) -> apply(patch.toAbsolutePath(), message);
-      case NoChange _ -> {}
+      case RevertCommits(List<String> ids) -> {
+        revert(base, ids);
+        writeMark();
+      }
+      case ApplyPatch(Path patch, String message) -> {
+        new PatchApplication(git, patch.toAbsolutePath()).commit(message, request.base());
+        writeMark();
+      }
+      case NoChange _ -> checkMark(base);
     }
     String made = git.read("rev-parse", "HEAD");
     for (ProgramRun run : request.runs()) {
@@ -93,12 +103,38 @@ public final class RepositoryProgram {
     if (base.isEmpty()) {
       throw RepositoryProblem.stopped("The repository has no branch " + request.base() + ".");
     }
-    if (request.branch().isPresent() && !remote().isEmpty()) {
+    return base;
+  }
+
+  /** The push is the last thing that is done: what went before it was done too. */
+  private void madeBefore(String there)
+      throws IOException, InterruptedException, RepositoryProblem {
+    String branch = request.branch().orElseThrow();
+    if (mark().isEmpty() || !mark().get().on(there)) {
       throw RepositoryProblem.stopped(
           "The branch %s exists already: an earlier attempt may have made it. Nothing was done."
-              .formatted(request.branch().get()));
+              .formatted(branch));
     }
-    return base;
+    say("An earlier attempt has pushed %s as %s. Nothing was done.".formatted(label(there), branch));
+  }
+
+  /** Only a branch that was made for the same purpose. */
+  private void checkMark(String base) throws IOException, InterruptedException, RepositoryProblem {
+    if (mark().isPresent() && !mark().get().on(base)) {
+      throw RepositoryProblem.stopped(
+          "%s was not made by this plan: its newest commit, %s, has no line “%s”. Nothing was done."
+              .formatted(request.base(), label(base), mark().get().line()));
+    }
+  }
+
+  private Optional<BranchMark> mark() {
+    return request.mark().map(text -> new BranchMark(git, text));
+  }
+
+  private void writeMark() throws IOException, InterruptedException, RepositoryProblem {
+    if (mark().isPresent()) {
+      mark().get().write();
+    }
   }
 
   /** The commit of the branch to make; empty: the repository does not have it. */
@@ -157,26 +193,7 @@ public final class RepositoryProgram {
         conflicts.isEmpty()
             ? "Reverting %s changes nothing, or failed. Nothing was pushed.".formatted(label)
             : "Reverting %s conflicts in %s. Nothing was pushed."
-                .formatted(label, files(conflicts)));
-  }
-
-  private static String files(List<String> files) {
-    String named = String.join(", ", files.subList(0, Math.min(MOST_FILES, files.size())));
-    int more = files.size() - MOST_FILES;
-    return more > 0 ? named + " and " + more + " more" : named;
-  }
-
-  private void apply(Path patch, String message)
-      throws IOException, InterruptedException, RepositoryProblem {
-    if (!Files.isRegularFile(patch)) {
-      throw RepositoryProblem.arguments("There is no patch " + patch + ".");
-    }
-    if (git.run(List.of("apply", "--index", "--whitespace=nowarn", patch.toString())) != 0) {
-      throw RepositoryProblem.stopped(
-          "The patch %s does not apply to %s. Nothing was pushed."
-              .formatted(String.valueOf(patch.getFileName()), request.base()));
-    }
-    git.must("commit", "--quiet", "-m", message);
+                .formatted(label, RepositoryProblem.files(conflicts)));
   }
 
   private void run(Path tree, ProgramRun run)

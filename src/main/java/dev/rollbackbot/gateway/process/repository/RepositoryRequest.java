@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param branch that is made; empty: none
  * @param runs programs to run in the checkout, in order
  * @param push whether the branch is pushed at the end
+ * @param mark a line of the newest commit, by which a branch is known that an earlier run made
  */
 record RepositoryRequest(
     Map<String, Path> programs,
@@ -30,14 +31,16 @@ record RepositoryRequest(
     String base,
     Optional<String> branch,
     List<ProgramRun> runs,
-    boolean push) {
+    boolean push,
+    Optional<String> mark) {
   /** Ends the arguments of a program, as in {@code find -exec}. */
   private static final String END = ";";
 
   private static final Set<String> WITH_VALUE =
-      Set.of("--of", "--base", "--branch", "--commits", "--patch", "--message");
+      Set.of("--of", "--base", "--branch", "--commits", "--patch", "--message", "--mark");
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,199}");
   private static final Pattern IDS = Pattern.compile("[0-9a-f]{7,40}( +[0-9a-f]{7,40})*");
+  private static final Pattern MARK = Pattern.compile("[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}");
   private static final Pattern BLANKS = Pattern.compile(" +");
 
   RepositoryRequest {
@@ -123,7 +126,7 @@ record RepositoryRequest(
         throw RepositoryProblem.arguments(command + " does not take all of these options.");
       }
       return new RepositoryRequest(
-          programs, change, source(), name("--base").orElse("main"), branch, runs, push);
+          programs, change, source(), name("--base").orElse("main"), branch, runs, push, mark());
     }
 
     private void option(String option) throws RepositoryProblem {
@@ -206,6 +209,14 @@ record RepositoryRequest(
         throw RepositoryProblem.arguments(option + " is the name of a branch.");
       }
       return value;
+    }
+
+    private Optional<String> mark() throws RepositoryProblem {
+      Optional<String> mark = Optional.ofNullable(values.get("--mark"));
+      if (mark.filter(m -> !MARK.matcher(m).matches()).isPresent()) {
+        throw RepositoryProblem.arguments("--mark is a few letters, digits, blanks and hyphens.");
+      }
+      return mark;
     }
 
     private String required(String option) throws RepositoryProblem {

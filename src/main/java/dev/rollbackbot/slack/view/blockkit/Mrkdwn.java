@@ -73,6 +73,11 @@ public final class Mrkdwn {
     return out.append(entities(visible.substring(from))).toString();
   }
 
+  /** Lines as they are, in a block of their own that nothing in them ends. */
+  public static String preformatted(String lines) {
+    return "```\n" + literally(lines).replace("``", "`" + JOINER + "`") + "\n```";
+  }
+
   private static String literally(String text) {
     return entities(VisibleText.of(text));
   }

@@ -87,8 +87,7 @@ final class BlockedRollbackButtons {
 
   static void nextMethod(IncidentDetails details, List<BlockElement> out) {
     details
-        .runbook()
-        .methodAfter(details.rollbackRequest().method())
+        .nextMethod()
         .ifPresent(method ->
             out.add(
                 BlockKit.withConfirmation(

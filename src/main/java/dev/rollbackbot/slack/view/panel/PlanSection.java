@@ -159,7 +159,12 @@ final class PlanSection {
     for (String text : secrets.size() < SHOWN ? secrets : List.of(String.join("\n", secrets))) {
       out.add(BlockKit.consent(plan.shortHash() + ":secrets" + out.size(), text));
     }
-    int shown = SHOWN - out.size();
+    List<String> patches = plan.steps().stream().flatMap(PatchText::of).toList();
+    List<LayoutBlock> patchBlocks =
+        patches.isEmpty()
+            ? List.of()
+            : BlockKit.consents(plan.shortHash() + ":patches", patches);
+    int shown = Math.max(1, SHOWN - out.size() - patchBlocks.size());
     for (PlannedStep step : plan.steps().stream().limit(shown).toList()) {
       out.addAll(step(details, state, step));
     }
@@ -172,6 +177,7 @@ final class PlanSection {
                       plan.steps().stream().skip(shown).flatMap(PlanSection::later))
                   .toList()));
     }
+    out.addAll(patchBlocks);
     return out;
   }
 

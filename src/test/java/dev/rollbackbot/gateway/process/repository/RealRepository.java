@@ -21,6 +21,11 @@ public record RealRepository(Path bare, Path work) {
     return out;
   }
 
+  /** A clone of it in that folder, in which somebody works. */
+  public static void clones(Path bare, Path folder) throws IOException, InterruptedException {
+    git(bare, "clone", "--quiet", bare.toString(), folder.toString());
+  }
+
   /** Commits and pushes that text; returns the id of the commit. */
   public String commits(String file, String text) throws IOException, InterruptedException {
     Path path = work.resolve(file);

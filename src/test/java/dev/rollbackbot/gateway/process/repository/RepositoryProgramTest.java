@@ -9,6 +9,7 @@ import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.process.ProcessOptions;
 import dev.rollbackbot.gateway.process.ProcessProvider;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
+import dev.rollbackbot.runbook.job.CodePatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ final class RepositoryProgramTest {
   private Path directory;
   private String first;
   private String second;
+  private int jobs = 1;
 
   @BeforeEach
   void start() throws Exception {
@@ -101,12 +103,25 @@ final class RepositoryProgramTest {
         Optional.empty(),
         List.of(),
         Duration.ofMinutes(2),
-        Optional.empty());
+        Optional.empty(), Optional.empty());
   }
 
   private Ended runs(List<String> arguments) {
-    RunProcess job = job(arguments);
-    String run = ((Started) runner.start(job, "INC-1/1", () -> true)).runId();
+    return runs(job(arguments));
+  }
+
+  private Ended runs(RunProcess job) {
+    return runs(job, "INC-1/1");
+  }
+
+  /** As another job. */
+  private Ended again(List<String> arguments) {
+    jobs++;
+    return runs(job(arguments), "INC-1/" + jobs);
+  }
+
+  private Ended runs(RunProcess job, String id) {
+    String run = ((Started) runner.start(job, id, () -> true)).runId();
     await().until(() -> runner.state(job, run) instanceof RunEnded);
     RunEnded end = (RunEnded) runner.state(job, run);
     return new Ended(
@@ -214,6 +229,53 @@ final class RepositoryProgramTest {
     }
 
     @Test
+    void whose_branch_this_plan_made_already_are_left_as_they_are() throws Exception {
+      assertThat(runs(revert(second, "--mark", "INC-1 today")).exitStatus()).isZero();
+      String made = repository.subjects(BRANCH).toString();
+      assertThat(repository.git("ls-remote", "origin", BRANCH)).isNotEmpty();
+      Ended again = again(revert(second, "--mark", "INC-1 today"));
+      assertThat(again.exitStatus()).as(again.output()).isZero();
+      assertThat(again.lastLine())
+          .startsWith("An earlier attempt has pushed ")
+          .endsWith(" as " + BRANCH + ". Nothing was done.");
+      assertThat(repository.subjects(BRANCH)).hasToString(made);
+    }
+
+    @Test
+    void whose_branch_another_plan_made_are_left_alone() throws Exception {
+      assertThat(runs(revert(second, "--mark", "INC-1 yesterday")).exitStatus()).isZero();
+      assertThat(again(revert(second, "--mark", "INC-1 today")).lastLine())
+          .startsWith("The branch rollback/INC-1 exists already");
+    }
+
+    @Test
+    void are_taken_at_a_branch_that_this_plan_made_and_no_other() throws Exception {
+      assertThat(runs(revert(second, "--mark", "INC-1 today")).exitStatus()).isZero();
+      assertThat(taken("INC-1 today").lastLine()).startsWith("Done with ");
+      Ended refused = taken("INC-1 yesterday");
+      assertThat(refused.exitStatus()).isEqualTo(3);
+      assertThat(refused.lastLine())
+          .startsWith("rollback/INC-1 was not made by this plan: its newest commit, ")
+          .endsWith(" has no line “Rollback-Plan: INC-1 yesterday”. Nothing was done.");
+      repository.git("fetch", "--quiet");
+      repository.git("checkout", "--quiet", BRANCH);
+      repository.commits("list.txt", "one\nsomething else\n");
+      assertThat(taken("INC-1 today").exitStatus()).isEqualTo(3);
+    }
+
+    private Ended taken(String mark) {
+      return again(
+          arguments(
+              "checkout",
+              "--of",
+              repository.bare().toString(),
+              "--base",
+              BRANCH,
+              "--mark",
+              mark));
+    }
+
+    @Test
     void that_do_not_exist_are_told() {
       List<String> arguments = new ArrayList<>(revert(second));
       arguments.set(2, folder.resolve("nowhere").toString());
@@ -226,6 +288,7 @@ final class RepositoryProgramTest {
   final class Patches {
     private static final String PATCH =
         """
+        diff --git a/list.txt b/list.txt
         --- a/list.txt
         +++ b/list.txt
         @@ -1,3 +1,2 @@
@@ -234,36 +297,62 @@ final class RepositoryProgramTest {
          three
         """;
 
-    private List<String> apply() throws IOException {
-      Path patch = Files.writeString(folder.resolve("removal.patch"), PATCH);
-      return arguments(
+    private Ended applied(String patch) {
+      List<String> arguments =
+          arguments(
           "apply",
           "--of",
           repository.bare().toString(),
           "--branch",
           BRANCH,
-          "--patch",
-          patch.toString(),
           "--message",
           "Remove it",
           "--push");
+      return runs(
+          new RunProcess(
+              "repository",
+              arguments,
+              Optional.empty(),
+              List.of(),
+              Duration.ofMinutes(2),
+              Optional.empty(),
+              Optional.of(new CodePatch("removal.patch", patch))));
     }
 
     @Test
     void are_applied_whole_and_committed() throws Exception {
-      Ended ended = runs(apply());
+      Ended ended = applied(PATCH);
       assertThat(ended.exitStatus()).as(ended.output()).isZero();
       assertThat(repository.text(BRANCH, "list.txt")).isEqualTo("one\nthree");
       assertThat(repository.subjects(BRANCH)).startsWith("Remove it");
     }
 
     @Test
-    void that_do_not_apply_are_refused() throws Exception {
+    void that_do_not_apply_are_refused_with_every_file_and_hunk_named() throws Exception {
       repository.commits("list.txt", "one\nzwei\nthree\n");
-      Ended ended = runs(apply());
+      repository.commits("new.txt", "there already\n");
+      String more =
+          """
+          diff --git a/new.txt b/new.txt
+          new file mode 100644
+          --- /dev/null
+          +++ b/new.txt
+          @@ -0,0 +1 @@
+          +new
+          diff --git a/gone.txt b/gone.txt
+          deleted file mode 100644
+          --- a/gone.txt
+          +++ /dev/null
+          @@ -1 +0,0 @@
+          -gone
+          """;
+      Ended ended = applied(PATCH + more);
       assertThat(ended.exitStatus()).isEqualTo(3);
       assertThat(ended.lastLine())
-          .isEqualTo("The patch removal.patch does not apply to main. Nothing was pushed.");
+          .isEqualTo(
+              "The patch does not apply to main: list.txt (the hunk at line 1), new.txt (already"
+                  + " exists in working directory), gone.txt (No such file or directory). Nothing"
+                  + " was pushed.");
       assertNothingPushed();
     }
   }

@@ -1,0 +1,27 @@
+package dev.rollbackbot.runbook.job;
+
+import dev.rollbackbot.runbook.SourceText;
+import java.util.regex.Pattern;
+
+/**
+ * A change of a repository's files, in git's format: what is approved is this text, not the file
+ * that it was read from.
+ *
+ * @param name of the file beside the runbook
+ */
+public record CodePatch(String name, String text) {
+  /** Longer ones could not be shown whole. */
+  public static final int MAX_LENGTH = 6_000;
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,79}\\.patch");
+
+  /** A file of the runbook's own folder. */
+  public static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
+  /** SHA-256 of the text, hexadecimal. */
+  public String hash() {
+    return SourceText.sha256(text);
+  }
+}
