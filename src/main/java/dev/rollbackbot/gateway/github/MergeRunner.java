@@ -19,7 +19,7 @@ import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
-import dev.rollbackbot.gateway.github.PullChecks.Verdict;
+import dev.rollbackbot.gateway.github.PullChecks.ChecksVerdict;
 import dev.rollbackbot.incident.rollback.Invocation.MergePullRequest;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
@@ -93,18 +93,18 @@ record MergeRunner(GitHubClient client, PullRequests pulls) {
               "The newest commit of %s, %s, is not the one that the bot opened it with, and nobody approved it at GitHub."
                   .formatted(page(merge, pull), ProviderText.shortId(pull.head()))));
     }
-    Verdict verdict =
+    ChecksVerdict verdict =
         PullChecks.read(client, merge.branches(), pull.head(), budget)
             .verdict(merge.branches().checks());
     String why =
         switch (verdict) {
-          case Verdict.Passed _ -> "";
-          case Verdict.Running _ -> "not all of its checks have ended.";
-          case Verdict.Incomplete _ ->
+          case ChecksVerdict.Passed _ -> "";
+          case ChecksVerdict.ChecksRunning _ -> "not all of its checks have ended.";
+          case ChecksVerdict.Incomplete _ ->
               "not all of its checks can be read with this credential, and the runbook names none.";
-          case Verdict.NoneReported _ -> "GitHub knows of no check of its commit.";
-          case Verdict.NotPassed(String text) -> "not all checks passed: " + text + ".";
-          case Verdict.Unclear(String text) -> text;
+          case ChecksVerdict.NoneReported _ -> "GitHub knows of no check of its commit.";
+          case ChecksVerdict.NotPassed(String text) -> "not all checks passed: " + text + ".";
+          case ChecksVerdict.Unclear(String text) -> text;
         };
     return why.isEmpty()
         ? Optional.empty()

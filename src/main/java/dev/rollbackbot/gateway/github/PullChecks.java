@@ -64,21 +64,21 @@ record PullChecks(List<ReportedCheck> all, boolean complete) {
   }
 
   /** What the checks come to. */
-  sealed interface Verdict {
-    record Passed(String text) implements Verdict {}
+  sealed interface ChecksVerdict {
+    record Passed(String text) implements ChecksVerdict {}
 
-    record Running() implements Verdict {}
+    record ChecksRunning() implements ChecksVerdict {}
 
     /** None is named, and not all can be read. */
-    record Incomplete() implements Verdict {}
+    record Incomplete() implements ChecksVerdict {}
 
     /** There is none, and none is named. */
-    record NoneReported() implements Verdict {}
+    record NoneReported() implements ChecksVerdict {}
 
-    record NotPassed(String text) implements Verdict {}
+    record NotPassed(String text) implements ChecksVerdict {}
 
     /** One says a word that the bot does not know. */
-    record Unclear(String text) implements Verdict {}
+    record Unclear(String text) implements ChecksVerdict {}
   }
 
   static PullChecks read(
@@ -164,32 +164,32 @@ record PullChecks(List<ReportedCheck> all, boolean complete) {
   }
 
   /** {@code names}: those that must have succeeded; empty: none may have failed. */
-  Verdict verdict(List<String> names) {
+  ChecksVerdict verdict(List<String> names) {
     List<ReportedCheck> counted =
         names.isEmpty() ? all : all.stream().filter(c -> names.contains(c.name())).toList();
     List<ReportedCheck> failed = counted.stream().filter(c -> isFailure(c, names)).toList();
     if (!failed.isEmpty()) {
-      return new Verdict.NotPassed(
+      return new ChecksVerdict.NotPassed(
           failed.stream()
               .map(c -> c.line() + c.link().map(l -> " (" + l + ")").orElse(""))
               .collect(Collectors.joining(", ")));
     }
     Optional<ReportedCheck> unknown = first(counted, c -> c.result() == CheckResult.UNKNOWN);
     if (unknown.isPresent()) {
-      return new Verdict.Unclear(
+      return new ChecksVerdict.Unclear(
           "GitHub says “%s” of the check “%s”, which the bot does not know."
               .formatted(unknown.get().word(), unknown.get().name()));
     }
     if (!complete && names.isEmpty()) {
-      return new Verdict.Incomplete();
+      return new ChecksVerdict.Incomplete();
     }
     if (all.isEmpty() && names.isEmpty()) {
-      return new Verdict.NoneReported();
+      return new ChecksVerdict.NoneReported();
     }
     boolean running =
         first(counted, c -> c.result() == CheckResult.RUNS).isPresent()
             || names.stream().anyMatch(n -> first(all, c -> c.name().equals(n)).isEmpty());
-    return running ? new Verdict.Running() : new Verdict.Passed(passed(counted));
+    return running ? new ChecksVerdict.ChecksRunning() : new ChecksVerdict.Passed(passed(counted));
   }
 
   /** One that is named and was skipped says nothing about the commit. */

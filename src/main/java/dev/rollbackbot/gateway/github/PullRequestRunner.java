@@ -20,7 +20,7 @@ import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
-import dev.rollbackbot.gateway.github.PullChecks.Verdict;
+import dev.rollbackbot.gateway.github.PullChecks.ChecksVerdict;
 import dev.rollbackbot.incident.rollback.Invocation.OpenPullRequest;
 import dev.rollbackbot.incident.rollback.Outcome.Failed;
 import dev.rollbackbot.runbook.job.PullRequestSpec;
@@ -152,25 +152,25 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls, InstantSource 
       }
       PullChecks checks = PullChecks.read(client, branches, pull.head(), budget);
       return switch (checks.verdict(branches.checks())) {
-        case Verdict.NotPassed(String text) ->
+        case ChecksVerdict.NotPassed(String text) ->
             new RunEnded(
                 false, "check-failed", "it is open, and not all checks passed: %s, %s"
                     .formatted(text, page));
-        case Verdict.Unclear(String text) -> new RunUnreadable(text);
-        case Verdict.Running _ -> new RunUnderWay();
-        case Verdict.Incomplete _ ->
+        case ChecksVerdict.Unclear(String text) -> new RunUnreadable(text);
+        case ChecksVerdict.ChecksRunning _ -> new RunUnderWay();
+        case ChecksVerdict.Incomplete _ ->
             new RunEnded(
                 false,
                 "checks-unreadable",
                 "it is open, and not all of its checks can be read with this credential:"
                     + " the runbook has to name those that count, " + page);
-        case Verdict.NoneReported _ when isNew(pull) -> new RunUnderWay();
-        case Verdict.NoneReported _ ->
+        case ChecksVerdict.NoneReported _ when isNew(pull) -> new RunUnderWay();
+        case ChecksVerdict.NoneReported _ ->
             new RunEnded(
                 false,
                 "no-checks",
                 "it is open, and GitHub knows of no check of its commit, " + page);
-        case Verdict.Passed(String text) -> mergeable(branches, pull, text, page, budget);
+        case ChecksVerdict.Passed(String text) -> mergeable(branches, pull, text, page, budget);
       };
     } catch (ProviderReadException e) {
       return new RunUnreadable(e.text());
