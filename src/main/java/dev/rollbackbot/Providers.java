@@ -94,7 +94,8 @@ final class Providers {
         provider.serve(
             jobs(runbooks, JobSpec.class).stream()
                 .filter(job -> job.provider().equals(GitHubProvider.ID))
-                .toList()));
+                .toList(),
+            services(runbooks, GitHubProvider.ID)));
   }
 
   private static <T extends JobSpec> List<T> jobs(List<Runbook> runbooks, Class<T> kind) {

@@ -4,6 +4,8 @@ import dev.rollbackbot.app.CachedCheck;
 import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.Provider;
 import dev.rollbackbot.gateway.RateLimitBudget;
+import dev.rollbackbot.gateway.ServiceApi;
+import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.JobSpec.WorkflowSpec;
 import java.time.Duration;
@@ -23,22 +25,32 @@ public final class GitHubProvider implements Provider {
   private final GitHubClient client;
   private final GitHubJobs jobs;
   private final GitHubReadiness readiness;
+  private final EnvironmentHistory history;
+  private final InstantSource clock;
   private final CachedCheck<Optional<String>> check;
-  private volatile RunbookNeeds needs = new RunbookNeeds(List.of());
+  private volatile RunbookNeeds needs = new RunbookNeeds(List.of(), List.of());
 
   /** Opens no connection yet. */
   public GitHubProvider(GitHubOptions options, InstantSource clock) {
     this.options = options;
+    this.clock = clock;
     client = new GitHubClient(options, () -> needs.rights(), clock);
     WorkflowRunner workflows = new WorkflowRunner(options, client);
     jobs = new GitHubJobs(options, client, workflows, clock);
+    history = new EnvironmentHistory(client, clock);
     readiness = new GitHubReadiness(options, client, workflows);
     check = new CachedCheck<>(() -> readiness.problem(needs), CHECK_INTERVAL, clock);
   }
 
-  /** The jobs of the runbooks that are in use now; what they need is checked from then on. */
-  public void serve(Collection<? extends JobSpec> used) {
-    needs = new RunbookNeeds(used);
+  /** What the runbooks that are in use now name; what they need is checked from then on. */
+  public void serve(
+      Collection<? extends JobSpec> usedJobs, Collection<ServiceRef> usedServices) {
+    needs = new RunbookNeeds(List.copyOf(usedJobs), List.copyOf(usedServices));
+  }
+
+  @Override
+  public ServiceApi serviceApi(ServiceRef service) {
+    return new EnvironmentApi(options, client, history, jobs.budget(), clock);
   }
 
   @Override

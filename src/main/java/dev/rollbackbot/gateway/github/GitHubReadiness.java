@@ -18,10 +18,25 @@ record GitHubReadiness(GitHubOptions options, GitHubClient client, WorkflowRunne
                 .workflows()
                 .filter(w -> Placeholders.of(w.ref()).isEmpty())
                 .map(workflows::problem),
-            needs.branches().map(this::problem))
+            needs.branches().map(this::problem),
+            needs.services().stream().map(service -> problem(service.resource())))
         .flatMap(problems -> problems)
         .flatMap(Optional::stream)
         .findFirst();
+  }
+
+  private Optional<String> problem(String resource) {
+    try {
+      EnvironmentName name = EnvironmentName.of(resource, options);
+      var _ =
+          client.read(
+              "%s/deployments?environment=%s&per_page=1"
+                  .formatted(name.path(), PullRequests.encoded(name.environment())),
+              GitHubJobs.none());
+      return Optional.empty();
+    } catch (ProviderReadException e) {
+      return Optional.of("The deployments of %s can't be read. %s".formatted(resource, e.text()));
+    }
   }
 
   private Optional<String> problem(PullRequestBranches branches) {

@@ -1,24 +1,20 @@
 package dev.rollbackbot.gateway.github;
 
+import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.job.JobSpec;
 import dev.rollbackbot.runbook.job.JobSpec.WorkflowSpec;
 import dev.rollbackbot.runbook.job.MergeSpec;
 import dev.rollbackbot.runbook.job.PullRequestSpec;
 import dev.rollbackbot.runbook.job.PullRequestSpec.PullRequestBranches;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What the runbooks that are in use ask of GitHub, and the rights that this takes. */
-record RunbookNeeds(List<JobSpec> jobs) {
+record RunbookNeeds(List<JobSpec> jobs, List<ServiceRef> services) {
   private static final String READ = "read";
   private static final String WRITE = "write";
-
-  RunbookNeeds(Collection<? extends JobSpec> jobs) {
-    this(List.copyOf(jobs));
-  }
 
   <T extends JobSpec> Stream<T> of(Class<T> kind) {
     return jobs.stream().filter(kind::isInstance).map(kind::cast);
@@ -40,8 +36,11 @@ record RunbookNeeds(List<JobSpec> jobs) {
   Map<String, String> rights() {
     Map<String, String> rights = new TreeMap<>(Map.of("contents", READ));
     boolean pulls = branches().findAny().isPresent();
-    if (!pulls || workflows().findAny().isPresent()) {
+    if (!pulls || !services.isEmpty() || workflows().findAny().isPresent()) {
       rights.put("actions", WRITE);
+    }
+    if (!services.isEmpty()) {
+      rights.put("deployments", READ);
     }
     if (pulls) {
       rights.putAll(Map.of("pull_requests", WRITE, "checks", READ, "statuses", READ));

@@ -68,8 +68,7 @@ final class WorkflowRunner {
   /** What was refused because of a limit was not done, and may be sent again. */
   private JobStart dispatch(
       RunWorkflow run, String correlation, RateLimitBudget budget, LeaseCheck leaseCheck) {
-    String path =
-        "/repos/%s/actions/workflows/%s/dispatches".formatted(run.repository(), run.workflow());
+    String path = dispatches(run);
     while (true) {
       CallResult result = client.post(path, body(run, correlation), leaseCheck);
       switch (result) {
@@ -93,7 +92,12 @@ final class WorkflowRunner {
     }
   }
 
-  private static JsonObject body(RunWorkflow run, String correlation) {
+  static String dispatches(RunWorkflow run) {
+    return "/repos/%s/actions/workflows/%s/dispatches".formatted(run.repository(), run.workflow());
+  }
+
+  /** Of the request that starts it. */
+  static JsonObject body(RunWorkflow run, String correlation) {
     JsonObjectBuilder inputs = Json.createObjectBuilder();
     run.inputs().forEach(inputs::add);
     inputs.add(WorkflowSpec.CORRELATION, correlation);

@@ -2,6 +2,7 @@ package dev.rollbackbot.sandbox.github;
 
 import dev.rollbackbot.sandbox.github.actions.ActionsFault;
 import dev.rollbackbot.sandbox.github.actions.ActionsRepository;
+import dev.rollbackbot.sandbox.github.actions.EnvironmentRecords;
 import dev.rollbackbot.sandbox.github.actions.RunTimings;
 import dev.rollbackbot.sandbox.github.actions.WorkflowRun;
 import dev.rollbackbot.sandbox.github.api.AppAccess;
@@ -46,6 +47,7 @@ public final class GitHubStandIn {
   private final InstantSource clock;
   private final ActionsRepository repository;
   private final RepositoryPulls pulls;
+  private final EnvironmentRecords environment;
   private final AppAccess app;
   private final GitHubRoutes api;
   private final RecentEntries calls = new RecentEntries(MAX_CALLS);
@@ -55,8 +57,9 @@ public final class GitHubStandIn {
     this.clock = clock;
     repository = new ActionsRepository(timings, clock);
     app = new AppAccess(clock);
+    environment = new EnvironmentRecords(repository, clock);
     pulls = new RepositoryPulls(repository, timings, clock);
-    api = new GitHubRoutes(token, repository, pulls, app, prefix, clock);
+    api = new GitHubRoutes(token, repository, pulls, environment, app, prefix, clock);
   }
 
   /**
@@ -176,6 +179,11 @@ public final class GitHubStandIn {
   /** As a person cancels the newest run; false: it has ended. */
   public boolean cancel() {
     return repository.cancel(repository.runs().getFirst());
+  }
+
+  /** What is recorded of deployments to production. */
+  public EnvironmentRecords environment() {
+    return environment;
   }
 
   /** Branches and pull requests, for what people do with them. */

@@ -111,7 +111,7 @@ final class GitHubAppTest {
       assertThat(provider.jobRunner().start(open, "INC-7/3", () -> true))
           .isInstanceOfSatisfying(
               NotStarted.class, n -> assertThat(n.text()).contains("pull_requests=read"));
-      provider.serve(List.of(new PullRequestSpec(branches, "Revert", Optional.empty())));
+      provider.serve(List.of(new PullRequestSpec(branches, "Revert", Optional.empty())), List.of());
       assertThat(provider.jobRunner().start(open, "INC-7/3", () -> true))
           .isInstanceOf(Started.class);
       github.clock.pass(Duration.ofSeconds(5));
@@ -125,7 +125,7 @@ final class GitHubAppTest {
       assertThat(provider.jobRunner().start(merge, "INC-7/4", () -> true))
           .isInstanceOfSatisfying(
               NotStarted.class, n -> assertThat(n.text()).contains("contents=write"));
-      provider.serve(List.of(new MergeSpec(branches, MergeMethod.MERGE)));
+      provider.serve(List.of(new MergeSpec(branches, MergeMethod.MERGE)), List.of());
       assertThat(provider.jobRunner().start(merge, "INC-7/4", () -> true))
           .isInstanceOf(Started.class);
     }

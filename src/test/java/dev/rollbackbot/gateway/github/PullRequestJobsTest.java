@@ -490,14 +490,14 @@ final class PullRequestJobsTest {
     provider.serve(
         List.of(
             new PullRequestSpec(branches(), "Revert", Optional.empty()),
-            new MergeSpec(branches(), MergeMethod.MERGE)));
+            new MergeSpec(branches(), MergeMethod.MERGE)), List.of());
     assertThat(provider.problem()).isEmpty();
     assertThat(github.calls("GET", "/commits/main/check-runs")).hasSize(1);
     github.clock.pass(Duration.ofMinutes(6));
     fault("checks-forbidden");
     assertThat(provider.problem()).hasValueSatisfying(p -> assertThat(p).contains("checks=read"));
     github.clock.pass(Duration.ofMinutes(6));
-    provider.serve(List.of(new MergeSpec(branches("test"), MergeMethod.MERGE)));
+    provider.serve(List.of(new MergeSpec(branches("test"), MergeMethod.MERGE)), List.of());
     assertThat(provider.problem()).isEmpty();
     github.clock.pass(Duration.ofMinutes(6));
     provider.serve(
@@ -505,7 +505,7 @@ final class PullRequestJobsTest {
             new PullRequestSpec(
                 new PullRequestBranches("shop/other", BRANCH, "main", List.of()),
                 "Revert",
-                Optional.empty())));
+                Optional.empty())), List.of());
     assertThat(provider.problem())
         .contains("GITHUB_REPOSITORIES does not list “shop/other”, which a runbook names.");
   }

@@ -15,6 +15,9 @@ public final class ActionsRepository {
   public static final String NAME = "web";
   public static final Set<String> REFS = Set.of("main", "release-1");
 
+  /** The newest commit of the branch at which workflows run. */
+  public static final String HEAD = "f00d".repeat(10);
+
   private static final long FIRST_RUN = 30433642;
   private static final List<WorkflowFile> WORKFLOWS =
       List.of(

@@ -76,6 +76,16 @@ public final class WorkflowRun {
         : Optional.of(buildEnd());
   }
 
+  /** When its last job was reached, which may have waited then. */
+  Instant reached() {
+    return buildEnd();
+  }
+
+  /** When its last job ended by itself; empty: it waits. */
+  Optional<Instant> deployed() {
+    return deployStart().map(at -> at.plus(timings.deploy()));
+  }
+
   private Optional<Instant> stoppedAt() {
     return cancelledAt
         .filter(_ -> !has(ActionsFault.IGNORES_CANCEL))

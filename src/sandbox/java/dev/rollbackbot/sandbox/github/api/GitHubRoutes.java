@@ -2,6 +2,7 @@ package dev.rollbackbot.sandbox.github.api;
 
 import dev.rollbackbot.sandbox.github.actions.ActionsFault;
 import dev.rollbackbot.sandbox.github.actions.ActionsRepository;
+import dev.rollbackbot.sandbox.github.actions.EnvironmentRecords;
 import dev.rollbackbot.sandbox.github.pulls.RepositoryPulls;
 import dev.rollbackbot.sandbox.shared.JsonHelper;
 import java.time.Duration;
@@ -25,12 +26,14 @@ public final class GitHubRoutes {
   private final WorkflowRoutes workflows;
   private final RunRoutes runs;
   private final PullRoutes pulls;
+  private final DeploymentRoutes deployments;
 
   /** {@code prefix} of the pages that people see. */
   public GitHubRoutes(
       String token,
       ActionsRepository repository,
       RepositoryPulls repositoryPulls,
+      EnvironmentRecords environment,
       AppAccess app,
       String prefix,
       InstantSource clock) {
@@ -41,6 +44,7 @@ public final class GitHubRoutes {
     workflows = new WorkflowRoutes(repository, prefix, clock);
     runs = new RunRoutes(repository, prefix, clock);
     pulls = new PullRoutes(repositoryPulls, prefix, clock);
+    deployments = new DeploymentRoutes(repository, environment, prefix);
   }
 
   public GitHubReply answer(GitHubRequest request) {
@@ -102,8 +106,12 @@ public final class GitHubRoutes {
             switch (first) {
               case "actions" -> "actions" + right;
               case "contents", "git" -> "contents" + right;
+              case "deployments" -> "deployments" + right;
+              case "environments" -> "actions" + right;
               case "commits" ->
-                  request.path().getLast().equals("status") ? "statuses" + right : "checks" + right;
+                  request.path().size() == 5
+                      ? "contents" + right
+                      : request.path().getLast().equals("status") ? "statuses" + right : "checks" + right;
               case "pulls" ->
                   request.path().getLast().equals("merge")
                       ? "contents=write"
@@ -169,6 +177,7 @@ public final class GitHubRoutes {
             .answer(request)
             .or(() -> workflows.answer(request))
             .or(() -> runs.answer(request))
+            .or(() -> deployments.answer(request))
             .orElseGet(GitHubReply::notFound);
     return request.changes() ? afterwards(reply) : counted(reply);
   }
