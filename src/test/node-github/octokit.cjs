@@ -141,6 +141,22 @@ async function main() {
     const data = await pull();
     return [data.state, data.merged, data.merged_by.login];
   });
+  await say("deployments", async () => {
+    const all = (await repos.listDeployments({ owner, repo, environment: "production", per_page: 100 })).data;
+    const [newest] = all;
+    const statuses = (await repos.listDeploymentStatuses({ owner, repo, deployment_id: newest.id })).data;
+    return [all.length, newest.sha.length, newest.environment, newest.creator.login, statuses.map((s) => s.state),
+      /\/actions\/runs\/[0-9]+\/job\/[0-9]+$/.test(statuses[0].log_url)];
+  });
+  await say("unknown deployment", () => repos.listDeploymentStatuses({ owner, repo, deployment_id: 1 }));
+  await say("environment", async () => {
+    const { data } = await repos.getEnvironment({ owner, repo, environment_name: "production" });
+    return [data.name, data.protection_rules];
+  });
+  await say("commit", async () => {
+    const { data } = await repos.getCommit({ owner, repo, ref: "a".repeat(40) });
+    return [data.sha.length, data.commit.message.split("\n")[0], data.commit.author.name];
+  });
   await say("wrong token", () => client("wrong", "2022-11-28").rest.repos.get({ owner, repo }));
   await say("unknown version", () => client(process.env.GITHUB_TOKEN, "1999-01-01").rest.repos.get({ owner, repo }));
   await say("older version", async () => {

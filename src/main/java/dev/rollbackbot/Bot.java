@@ -1,6 +1,7 @@
 package dev.rollbackbot;
 
 import dev.rollbackbot.app.IncidentService;
+import dev.rollbackbot.app.Probes;
 import dev.rollbackbot.app.Readiness;
 import dev.rollbackbot.app.Readiness.ReadinessProblem;
 import dev.rollbackbot.app.ReadinessCheck;
@@ -8,6 +9,7 @@ import dev.rollbackbot.cli.BotStarter;
 import dev.rollbackbot.cli.Settings;
 import dev.rollbackbot.gateway.ProviderGateway;
 import dev.rollbackbot.gateway.http.HttpProbes;
+import dev.rollbackbot.gateway.metric.MetricProbes;
 import dev.rollbackbot.incident.assessment.ProbeSchedule;
 import dev.rollbackbot.incident.decider.Incidents;
 import dev.rollbackbot.secret.Secret;
@@ -67,11 +69,15 @@ final class Bot implements BotStarter.RunningBot {
     InstantSource clock = Clock.systemUTC();
     PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Providers providers = new Providers(settings, clock);
+    MetricSources sources = new MetricSources(settings, clock);
     WatchedRunbooks runbooks =
         WatchedRunbooks.start(
             new RunbookSource(
                 settings.runbooks(), settings.runbookVariables(), settings.defaultEnvironment()),
-            providers::serve);
+            serving -> {
+              providers.serve(serving);
+              sources.serve(serving);
+            });
     Database database =
         Database.open(settings.databaseUrl(), lockTimeout, Incidents::evolve, runbooks::reread);
     ProviderGateway gateway = new ProviderGateway(providers.byId(), clock);
@@ -80,7 +86,12 @@ final class Bot implements BotStarter.RunningBot {
     SlackChat chat =
         new SlackChat(
             slack, database.incidents(), database.messageRefs(), database.artifacts(), clock);
-    WorkerDependencies dependencies = dependencies(database, chat, gateway, probes, clock);
+    WorkerDependencies dependencies = dependencies(
+            database,
+            chat,
+            gateway,
+            new MetricProbes(probes, sources.byId(), clock),
+            clock);
     Worker worker = new Worker(database.dataSource(), dependencies, clock, work, metrics);
     IncidentService incidents =
         new IncidentService(database.incidents(), worker.workScheduler(), clock);
@@ -95,7 +106,7 @@ final class Bot implements BotStarter.RunningBot {
             gateway,
             clock);
     List<AutoCloseable> resources =
-        new ArrayList<>(List.of(inbound, worker, slack, gateway, probes, runbooks, database));
+        new ArrayList<>(List.of(inbound, worker, slack, gateway, probes, sources, runbooks, database));
     WebServer web;
     try {
       web =
@@ -153,7 +164,7 @@ final class Bot implements BotStarter.RunningBot {
       Database database,
       SlackChat chat,
       ProviderGateway gateway,
-      HttpProbes probes,
+      Probes probes,
       InstantSource clock) {
     return new WorkerDependencies(
         database.incidents(),

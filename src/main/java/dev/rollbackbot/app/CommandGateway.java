@@ -27,7 +27,7 @@ public interface CommandGateway {
   String log(Handle handle);
 
   /** Asks the runner to stop; the outcome still comes from {@link #poll}. */
-  void cancel(Handle handle);
+  StopAnswer cancel(Handle handle);
 
   /**
    * Asks the provider for the outcome of a job whose response was lost. Changes nothing. {@link
@@ -73,6 +73,19 @@ public interface CommandGateway {
    * @param link where the person acts
    */
   record WaitsForPerson(String text, Optional<String> link) {}
+
+  /** What became of a request to stop. */
+  sealed interface StopAnswer {}
+
+  record StopAsked() implements StopAnswer {}
+
+  /**
+   * The runner was not asked, or it refused; what it runs goes on.
+   *
+   * @param text why, in one or two sentences
+   * @param lasting false: it may work a moment later
+   */
+  record StopRefused(String text, boolean lasting) implements StopAnswer {}
 
   /** Ended; the artifact is what the job captured, redacted, and may be empty. */
   record Finished(Outcome outcome, String artifact) implements Progress {}

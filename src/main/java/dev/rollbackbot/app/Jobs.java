@@ -17,11 +17,12 @@ public interface Jobs {
   List<String> unfinished();
 
   /**
-   * Starts the attempt after that one, which takes the job over from its worker.
+   * Starts the attempt after that one, which takes the job over from its worker. The time of the
+   * first is recorded.
    *
    * @return the new attempt's number; empty: another instance was faster, or the job is finished
    */
-  Optional<Integer> beginAttempt(String job, int attempt);
+  Optional<Integer> beginAttempt(String job, int attempt, Instant now);
 
   /** Whether that attempt is still the newest and the job is not finished. */
   boolean isCurrentAttempt(String job, int attempt);
@@ -41,6 +42,7 @@ public interface Jobs {
   /**
    * A job and the number of its attempts so far.
    *
+   * @param begun when the first of them began: no run of it is older; empty: not recorded
    * @param run what a provider runs for it; empty: not recorded
    */
   record StoredJob(
@@ -49,6 +51,7 @@ public interface Jobs {
       Invocation invocation,
       JobPhase jobPhase,
       int attempt,
+      Optional<Instant> begun,
       Optional<StoredRun> run) {}
 
   /** What a provider runs, by its id there, and since when. */

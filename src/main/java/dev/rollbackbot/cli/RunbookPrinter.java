@@ -10,6 +10,8 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.Verification;
+import dev.rollbackbot.runbook.measure.HttpGet;
+import dev.rollbackbot.runbook.measure.MetricQuery;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -98,14 +100,20 @@ final class RunbookPrinter {
         "Wait %d s; every probe passes %d times in a row."
             .formatted(verification.propagation().toSeconds(), verification.passesInARow()));
     for (Probe probe : verification.probes()) {
-      line(
-          "- %s: GET %s on %s gives %s"
-              .formatted(probe.title(), probe.path(), probe.service(), probe.statuses()));
+      line("- %s: %s".formatted(probe.title(), measurement(probe)));
     }
     verification.checks().forEach(c -> line("- %s (a person)".formatted(c.title())));
     line(
         "The probes and what is live are watched for %d min after RESOLVED."
             .formatted(verification.watch().toMinutes()));
+  }
+
+  private static String measurement(Probe probe) {
+    return switch (probe.measurement()) {
+      case HttpGet get ->
+          "GET %s on %s gives %s".formatted(get.path(), probe.service(), get.statuses());
+      case MetricQuery query -> "%s answers %s".formatted(query.source(), query.query());
+    };
   }
 
   private void database(Runbook runbook) {

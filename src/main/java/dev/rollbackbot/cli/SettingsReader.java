@@ -5,6 +5,7 @@ import dev.rollbackbot.cli.Settings.LogFormat;
 import dev.rollbackbot.gateway.github.GitHubOptions;
 import dev.rollbackbot.gateway.httpjob.HttpJobOptions;
 import dev.rollbackbot.gateway.kubernetes.KubernetesOptions;
+import dev.rollbackbot.gateway.metric.prometheus.PrometheusOptions;
 import dev.rollbackbot.gateway.process.ProcessOptions;
 import dev.rollbackbot.secret.Secret;
 import dev.rollbackbot.text.DurationParser;
@@ -156,6 +157,16 @@ final class SettingsReader {
   Optional<HttpJobOptions> httpJobs(SecretReader secrets, InboundLimits limits) {
     try {
       return HttpJobOptions.of(
+          environment, name -> secrets.optional(name, SecretReader::header), limits);
+    } catch (IllegalArgumentException e) {
+      problem(String.valueOf(e.getMessage()));
+      return Optional.empty();
+    }
+  }
+
+  Optional<PrometheusOptions> prometheus(SecretReader secrets, InboundLimits limits) {
+    try {
+      return PrometheusOptions.of(
           environment, name -> secrets.optional(name, SecretReader::header), limits);
     } catch (IllegalArgumentException e) {
       problem(String.valueOf(e.getMessage()));

@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway;
 
+import dev.rollbackbot.app.CommandGateway.StopAnswer;
 import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
@@ -25,7 +26,7 @@ public interface JobRunner {
 
   JobState state(ProviderJob job, String runId);
 
-  /** The end of what it printed so far, as it was printed; may be empty. */
+  /** The end of what it printed so far, in whole lines (see {@link PrintedText}); may be empty. */
   String output(ProviderJob job, String runId);
 
   /** What its jobs are given and must not be shown, whatever it looks like. */
@@ -34,7 +35,7 @@ public interface JobRunner {
   }
 
   /** Asks for the run to be stopped; whether it was follows from {@link #state}. */
-  void stop(ProviderJob job, String runId);
+  StopAnswer stop(ProviderJob job, String runId);
 
   /** What became of a start. */
   sealed interface JobStart {}

@@ -35,7 +35,6 @@ public record ProviderCalls(
   private static final Duration DEFAULT_RETRY_AFTER = Duration.ofSeconds(5);
 
   private static final int TOO_MANY_REQUESTS = 429;
-  private static final int MAX_REASON = 200;
 
   /** What became of a call. */
   public sealed interface ProviderReply {}
@@ -106,8 +105,7 @@ public record ProviderCalls(
             .filter(JsonObject.class::isInstance)
             .flatMap(json -> message(json.asJsonObject()))
             .orElse(body.stripLeading().startsWith("<") ? "" : body);
-    String start = said.substring(0, Math.min(said.length(), 10 * MAX_REASON));
-    String text = ProviderText.clip(PersonalData.mask(Redactor.redact(start, secrets)));
+    String text = ProviderText.clip(PersonalData.mask(Redactor.redact(said, secrets)));
     return text.isBlank() ? "no reason given" : text.replaceAll("[.]$", "");
   }
 

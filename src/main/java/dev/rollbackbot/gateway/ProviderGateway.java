@@ -1,6 +1,8 @@
 package dev.rollbackbot.gateway;
 
 import dev.rollbackbot.app.CommandGateway;
+import dev.rollbackbot.app.CommandGateway.StopAnswer;
+import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Invocation;
@@ -264,12 +266,13 @@ public final class ProviderGateway implements CommandGateway, AutoCloseable {
   }
 
   @Override
-  public void cancel(Handle handle) {
+  public StopAnswer cancel(Handle handle) {
     try {
       Invocation.ProviderJob run = (Invocation.ProviderJob) handle.job().invocation();
-      jobs(run).stop(handle, run);
+      return jobs(run).stop(handle, run);
     } catch (ProviderReadException e) {
       LOG.warn("job can't be stopped id={} reason={}", handle.job().id(), e.text());
+      return new StopRefused("The bot can't stop it. " + e.text(), false);
     }
   }
 

@@ -5,6 +5,7 @@ import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.CommandGateway.StopAnswer;
 import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.JobRunner.JobStart;
@@ -24,7 +25,6 @@ import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.text.VisibleText;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What the answers of a job runner mean, for every provider alike: a job counts as started, ended
@@ -36,10 +36,6 @@ record ProviderJobs(JobRunner runner) {
   private static final int MAX_OUTPUT = 200_000;
 
   private static final int MAX_LINE = 200;
-
-  /** Colours and other orders to a terminal. */
-  private static final Pattern CONTROL_SEQUENCE =
-      Pattern.compile("\\u001B(?:\\[[0-9;?]*[ -/]*[@-~]|\\][^\\u0007\\u001B]{0,200}\\u0007?)");
 
   Progress start(Job job, ProviderJob run, LeaseCheck leaseCheck) {
     return progress(job, runner.start(run, correlation(job, run), leaseCheck));
@@ -113,14 +109,10 @@ record ProviderJobs(JobRunner runner) {
   /** Masked and bounded. */
   String output(Handle handle, ProviderJob run) {
     String printed = runner.output(run, handle.runId());
-    String plain = CONTROL_SEQUENCE.matcher(printed).replaceAll("");
-    return OutputEnd.of(
-        VisibleText.of(
-            PersonalData.mask(Redactor.redact(plain, runner.secrets().toArray(String[]::new)))),
-        MAX_OUTPUT);
+    return PrintedText.whole(printed).masked(MAX_OUTPUT, runner.secrets());
   }
 
-  void stop(Handle handle, ProviderJob run) {
-    runner.stop(run, handle.runId());
+  StopAnswer stop(Handle handle, ProviderJob run) {
+    return runner.stop(run, handle.runId());
   }
 }

@@ -1,6 +1,7 @@
 package dev.rollbackbot.gateway;
 
 import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.text.Truncation;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,9 +21,9 @@ public final class ProviderText {
 
   private ProviderText() {}
 
-  /** One line of at most 200 characters. */
-  public static String clip(String text) {
-    return Truncation.oneLine(text, MAX_LENGTH);
+  /** One line of at most 200 characters, masked before it is cut. */
+  public static String clip(String text, String... secrets) {
+    return Truncation.oneLine(Redactor.redact(text, secrets), MAX_LENGTH);
   }
 
   /** An id's first eight characters. */

@@ -1,32 +1,20 @@
 package dev.rollbackbot.runbook;
 
-import java.time.Duration;
-import java.util.List;
+import dev.rollbackbot.runbook.measure.HttpGet;
+import dev.rollbackbot.runbook.measure.Measurement;
+import dev.rollbackbot.runbook.measure.MetricQuery;
 import java.util.Set;
 
 /**
- * A check of the running system: one GET and the expected response.
+ * A check of the running system that the bot measures.
  *
  * @param id unique among probes and human checks
- * @param service id of the service that gets the request
- * @param path begins with a slash; appended to the service's address
- * @param statuses the HTTP statuses that pass; never empty
- * @param json expected values in the JSON body; empty: the body is not read
- * @param within the longest response time that passes
+ * @param service id of the service that it is about
  * @param onlyIn ids of environments; empty: all
  */
 public record Probe(
-    String id,
-    String title,
-    String service,
-    String path,
-    Set<Integer> statuses,
-    List<Expectation> json,
-    Duration within,
-    Set<String> onlyIn) {
+    String id, String title, String service, Measurement measurement, Set<String> onlyIn) {
   public Probe {
-    statuses = Set.copyOf(statuses);
-    json = List.copyOf(json);
     onlyIn = Set.copyOf(onlyIn);
   }
 
@@ -34,17 +22,11 @@ public record Probe(
     return onlyIn.isEmpty() || onlyIn.contains(environment.id());
   }
 
-  /**
-   * An expected value in a JSON body.
-   *
-   * @param pointer JSON pointer (RFC 6901)
-   * @param value a decimal number for AT_MOST and AT_LEAST
-   */
-  public record Expectation(String pointer, Relation relation, String value) {}
-
-  public enum Relation {
-    EQUALS,
-    AT_MOST,
-    AT_LEAST
+  /** Whether it can only be measured at an address of its service. */
+  boolean needsAddress() {
+    return switch (measurement) {
+      case HttpGet _ -> true;
+      case MetricQuery _ -> false;
+    };
   }
 }

@@ -177,11 +177,11 @@ public record Runbook(
         : bot.limit();
   }
 
-  /** The probes of that environment whose service has an address. */
+  /** The probes of that environment, but for those whose service has no address to be asked at. */
   public List<Probe> probes(Environment environment) {
     return verification.probes().stream()
         .filter(p -> p.appliesTo(environment))
-        .filter(p -> address(environment, p.service()).isPresent())
+        .filter(p -> !p.needsAddress() || address(environment, p.service()).isPresent())
         .toList();
   }
 

@@ -29,12 +29,16 @@ record JdbcJobs(DatabaseAccess database) implements Jobs {
   @Override
   public Optional<StoredJob> find(String job) {
     String sql =
-        "select id, incident, type, json, state, attempt, run_id, run_since from job where id = ?";
+        "select id, incident, type, json, state, attempt, begun_at, run_id, run_since from job"
+            + " where id = ?";
     return database.read(handle -> handle.select(sql, job).map((rs, _) -> storedJob(rs)).findOne());
   }
 
   private static StoredJob storedJob(ResultSet row) throws SQLException {
     long since = row.getLong("run_since");
+    long begun = row.getLong("begun_at");
+    Optional<Instant> begunAt =
+        row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(begun));
     return new StoredJob(
         row.getString("id"),
         new IncidentId(row.getInt("incident")),
@@ -42,6 +46,7 @@ record JdbcJobs(DatabaseAccess database) implements Jobs {
             new EncodedRecord(row.getString("type"), row.getString("json"))),
         JobPhase.valueOf(row.getString("state")),
         row.getInt("attempt"),
+        begunAt,
         Optional.ofNullable(row.getString("run_id"))
             .map(runId -> new StoredRun(runId, Instant.ofEpochMilli(since))));
   }
@@ -75,12 +80,13 @@ record JdbcJobs(DatabaseAccess database) implements Jobs {
   }
 
   @Override
-  public Optional<Integer> beginAttempt(String job, int attempt) {
+  public Optional<Integer> beginAttempt(String job, int attempt, Instant now) {
     String sql =
-        "update job set state = 'STARTED', attempt = attempt + 1"
+        "update job set state = 'STARTED', attempt = attempt + 1,"
+            + " begun_at = coalesce(begun_at, ?)"
             + " where id = ? and attempt = ? and state <> 'FINISHED' returning attempt";
     return database.write(
-        handle -> handle.select(sql, job, attempt).mapTo(Integer.class).findOne());
+        handle -> handle.select(sql, now.toEpochMilli(), job, attempt).mapTo(Integer.class).findOne());
   }
 
   @Override

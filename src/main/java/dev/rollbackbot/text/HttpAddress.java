@@ -2,6 +2,7 @@ package dev.rollbackbot.text;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
 import java.util.Optional;
 
 public final class HttpAddress {
@@ -16,6 +17,14 @@ public final class HttpAddress {
     } catch (URISyntaxException e) {
       return Optional.empty();
     }
+  }
+
+  /** Whether the host is this machine, so that nothing is shown to a network. */
+  public static boolean isLoopback(URI address) {
+    String host = address.getHost().toLowerCase(Locale.ROOT);
+    return host.equals("localhost")
+        || host.equals("[::1]")
+        || host.matches("127(\\.[0-9]{1,3}){3}");
   }
 
   public static String withoutTrailingSlash(String text) {

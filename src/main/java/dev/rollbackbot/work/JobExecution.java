@@ -6,6 +6,7 @@ import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.CommandGateway.StopAsked;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Jobs.StoredJob;
 import dev.rollbackbot.app.LeaseCheck;
@@ -32,8 +33,12 @@ record JobExecution(
   Finished execute(StoredJob stored, int attempt, boolean takenOver) {
     Job job = new Job(stored.id(), stored.invocation());
     return switch (stored.invocation()) {
-      case Invocation.ReconcileRollback(Invocation.RollBack rollback) -> {
-        Job reconciled = new Job(stored.id(), rollback);
+      case Invocation.ReconcileRollback reconcile -> {
+        Job reconciled =
+            new Job(
+                stored.id(),
+                reconcile.asked(
+                    reconcile.job().flatMap(jobs::find).map(StoredJob::invocation)));
         yield withoutLogs(
             pollUntilSettled(reconciled, limits().findOutPoll(), limits().findOutLimit()));
       }
@@ -146,12 +151,12 @@ record JobExecution(
 
   private Finished giveUp(Handle handle) {
     LOG.warn("job cancelled, limit reached id={}", handle.job().id());
-    gateway.cancel(handle);
+    boolean asked = gateway.cancel(handle) instanceof StopAsked;
     return new Finished(
         new Outcome.Unknown(
             "It had not ended after "
                 + limits().limit().toMinutes()
-                + " minutes, and was asked to stop."),
+                + (asked ? " minutes, and was asked to stop." : " minutes.")),
         gateway.log(handle));
   }
 

@@ -94,7 +94,7 @@ record JobTask(
   }
 
   private void run(StoredJob job) {
-    Optional<Integer> begun = jobs().beginAttempt(job.id(), job.attempt());
+    Optional<Integer> begun = jobs().beginAttempt(job.id(), job.attempt(), clock.instant());
     if (begun.isEmpty()) {
       LOG.info("job already claimed by another instance id={}", job.id());
       return;

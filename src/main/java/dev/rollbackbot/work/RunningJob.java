@@ -6,6 +6,8 @@ import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.CommandGateway.StopAsked;
+import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.Jobs;
 import dev.rollbackbot.app.Jobs.StoredJob;
@@ -88,8 +90,9 @@ record RunningJob(
     return switch (first) {
       case Finished finished -> finished;
       case StillRunning running -> {
-        // Without a record of its start, its time is counted from when its step began.
-        Instant since = seen.start().or(() -> run.begun()).orElseGet(dependencies.clock()::instant);
+        // Its step may have begun long before, and have waited for the lock of the resource.
+        Instant since =
+            seen.start().or(started::begun).orElseGet(dependencies.clock()::instant);
         dependencies.jobs().running(job.id(), attempt, running.handle().runId(), since);
         yield new Following(running.handle(), since, seen).toTheEnd();
       }
@@ -114,7 +117,14 @@ record RunningJob(
     private final Instant since;
     private final boolean startSeen;
     private boolean runningSeen;
-    private Optional<Instant> askedToStop = Optional.empty();
+
+    /** When it was tried first. */
+    private Optional<Instant> stopTried = Optional.empty();
+
+    /** The last answer, if the run was not asked to stop. */
+    private Optional<StopRefused> notAsked = Optional.empty();
+
+    private boolean refusedAtOnce;
     private boolean late;
     private Optional<WaitsForPerson> saidToWait = Optional.empty();
     private String reported = "";
@@ -140,7 +150,9 @@ record RunningJob(
             boolean runs = running.unreadable().isEmpty();
             // Whoever finds out about it goes on while the provider says that it runs: as long as
             // that is so, nobody starts it a second time.
-            if (stopLimitIsOver() && (job.id().equals(started.id()) || !runs)) {
+            // At once if it can't be stopped: a person should know that while it runs.
+            boolean notStopped = stopLimitIsOver() || (refusedAtOnce && runs);
+            if (notStopped && (job.id().equals(started.id()) || !runs)) {
               return new Finished(notEnded(running), gateway().log(handle));
             }
             report();
@@ -151,19 +163,23 @@ record RunningJob(
     }
 
     private boolean stopLimitIsOver() {
-      return askedToStop
+      return stopTried
           .filter(at -> !now().isBefore(at.plus(dependencies.limits().stopLimit())))
           .isPresent();
     }
 
     private Outcome.Unknown notEnded(StillRunning last) {
+      String stop =
+          notAsked
+              .map(StopRefused::text)
+              .orElseGet(() ->
+                  "It was asked to stop %d s ago."
+                      .formatted(dependencies.limits().stopLimit().toSeconds()));
       return new Outcome.Unknown(
-          "It was asked to stop %d s ago, and %s"
-              .formatted(
-                  dependencies.limits().stopLimit().toSeconds(),
-                  last.unreadable()
-                      .map(why -> "whether it still runs can't be told. " + why)
-                      .orElse("it still runs.")));
+          stop
+              + last.unreadable()
+                  .map(why -> " Whether it still runs can't be told. " + why)
+                  .orElse(" It still runs."));
     }
 
     private Progress poll() {
@@ -191,15 +207,22 @@ record RunningJob(
     }
 
     private void stopIfNeeded() {
-      if (askedToStop.isPresent()) {
+      boolean again = notAsked.filter(refused -> !refused.lasting()).isPresent();
+      if (stopTried.isPresent() && !again) {
         return;
       }
-      late = !now().isBefore(since.plus(run.timeout()));
-      if (late || dependencies.jobs().stopRequested(started.id())) {
-        LOG.info("job is asked to stop id={} timeout={}", handle.job().id(), late);
-        gateway().cancel(handle);
-        askedToStop = Optional.of(now());
+      late |= !now().isBefore(since.plus(run.timeout()));
+      if (!late && !dependencies.jobs().stopRequested(started.id())) {
+        return;
       }
+      LOG.info("job is asked to stop id={} timeout={}", handle.job().id(), late);
+      notAsked =
+          switch (gateway().cancel(handle)) {
+            case StopAsked _ -> Optional.empty();
+            case StopRefused refused -> Optional.of(refused);
+          };
+      refusedAtOnce = stopTried.isEmpty() && notAsked.filter(StopRefused::lasting).isPresent();
+      stopTried = Optional.of(stopTried.orElseGet(RunningJob.this::now));
     }
 
     private Finished withReason(Finished finished) {
@@ -208,8 +231,11 @@ record RunningJob(
               new Outcome.Failed(
                   failed.kind(),
                   "timeout",
-                  "It had not ended after %d s, and was asked to stop. Then it ended: %s"
-                      .formatted(run.timeout().toSeconds(), failed.text()),
+                  "It had not ended after %d s%s. Then it ended: %s"
+                      .formatted(
+                          run.timeout().toSeconds(),
+                          notAsked.isEmpty() ? ", and was asked to stop" : "",
+                          failed.text()),
                   failed.live()),
               finished.artifact())
           : finished;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
+import dev.rollbackbot.app.CommandGateway.StopAnswer;
+import dev.rollbackbot.app.CommandGateway.StopAsked;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
@@ -47,7 +49,9 @@ final class ProviderJobsTest {
     }
 
     @Override
-    public void stop(ProviderJob job, String runId) {}
+    public StopAnswer stop(ProviderJob job, String runId) {
+      return new StopAsked();
+    }
   }
 
   private static String shown(String printed) {
@@ -69,6 +73,34 @@ final class ProviderJobsTest {
     String shown =
         shown("c2VjcmV0IGtleQ\nc2VjcmV0IGtleQ==\n-----END RSA PRIVATE KEY-----\ndeployed");
     assertThat(shown).doesNotContain("c2VjcmV0").endsWith("deployed");
+  }
+
+  @Test
+  void no_half_of_a_secret_is_left_where_the_provider_has_cut_it() {
+    String line = "a line with password=hunter2-hunter2 in it\n";
+    String text = line.repeat(3);
+    for (int cut = 0; cut <= line.length(); cut++) {
+      String before = new PrintedText(text.substring(cut), false, true).masked(1_000, List.of());
+      String after =
+          new PrintedText(text.substring(0, text.length() - cut), true, false)
+              .masked(1_000, List.of());
+      assertThat(before)
+          .startsWith("[The beginning is left out.]\na line with password=[redacted]")
+          .doesNotContain("hunter", "ter2");
+      assertThat(after)
+          .endsWith("password=[redacted] in it\n[The rest is left out.]\n")
+          .doesNotContain("hunter", "ter2");
+    }
+    assertThat(new PrintedText("hunter2", false, false).masked(1_000, List.of()))
+        .isEqualTo("[The beginning is left out.]\n[The rest is left out.]\n");
+  }
+
+  @Test
+  void lines_of_a_secret_that_are_left_are_masked_too() {
+    assertThat(
+            new PrintedText("lf\nsecond line of it\nplain\n", false, true)
+                .masked(1_000, List.of("first half\nsecond line of it\n")))
+        .isEqualTo("[The beginning is left out.]\n[redacted]\nplain\n");
   }
 
   @Test

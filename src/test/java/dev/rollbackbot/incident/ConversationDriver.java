@@ -21,14 +21,14 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /** Runs commands on one incident and collects events and effects. */
-final class ConversationDriver {
-  Optional<Incident> incident = Optional.empty();
-  Instant now = START;
+public final class ConversationDriver {
+  public Optional<Incident> incident = Optional.empty();
+  public Instant now = START;
   final List<Event> events = new ArrayList<>();
   final List<Effect> effects = new ArrayList<>();
   Decision last = new Decision.Accepted(List.of());
 
-  ConversationDriver does(Actor who, BiFunction<Instant, Actor, Command> command) {
+  public ConversationDriver does(Actor who, BiFunction<Instant, Actor, Command> command) {
     now = now.plusSeconds(1);
     last = Incidents.decide(incident, command.apply(now, who));
     if (last instanceof Decision.Accepted(List<Decision.StateChange> changes)) {
@@ -45,7 +45,7 @@ final class ConversationDriver {
     return incident.orElseThrow().state();
   }
 
-  ConversationDriver bot(BiFunction<Instant, Actor, Command> command) {
+  public ConversationDriver bot(BiFunction<Instant, Actor, Command> command) {
     return does(Actor.BOT, command);
   }
 
@@ -164,19 +164,19 @@ final class ConversationDriver {
         new Command.ProbesMeasured(
             at,
             by,
-            List.of(new ProbeResult("health", verdict, "200 in 84 ms", Duration.ofMillis(84)))));
+            List.of(ProbeResult.withoutReading("health", verdict, "200 in 84 ms", Duration.ofMillis(84)))));
   }
 
   String surveyJob() {
     return ((State.Surveying) ((State.Preparing) state()).planning()).job();
   }
 
-  ConversationDriver surveyEnds(Outcome outcome) {
+  public ConversationDriver surveyEnds(Outcome outcome) {
     return bot((at, by) -> SampleIncident.finished(at, by, surveyJob(), outcome));
   }
 
   /** The job of the current step ends with that outcome. */
-  ConversationDriver jobEnds(Outcome outcome) {
+  public ConversationDriver jobEnds(Outcome outcome) {
     return bot((at, by) -> SampleIncident.finished(at, by, job(), outcome));
   }
 
@@ -193,7 +193,7 @@ final class ConversationDriver {
     };
   }
 
-  Plan plan() {
+  public Plan plan() {
     return switch (state()) {
       case State.AwaitingApproval awaiting -> awaiting.plan();
       case State.Preparing(State.Planned planned) -> planned.plan();
@@ -201,7 +201,7 @@ final class ConversationDriver {
     };
   }
 
-  ConversationDriver is(Class<? extends State> expected) {
+  public ConversationDriver is(Class<? extends State> expected) {
     assertThat(state()).as("after %s", last).isInstanceOf(expected);
     return this;
   }

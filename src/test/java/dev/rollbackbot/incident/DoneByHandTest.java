@@ -123,6 +123,44 @@ final class DoneByHandTest {
     }
 
     @Test
+    void what_a_job_of_an_earlier_method_did_is_named_though_no_service_shows_it() {
+      ConversationDriver driver = verified(handSkipped(DONE), "");
+      assertThat(ending(driver)).isEqualTo(Ending.PARTLY_ROLLED_BACK);
+      assertThat(driver.postedText())
+          .contains("“Deploy” of an earlier plan: exit status 0")
+          .doesNotContain("without going back");
+    }
+
+    @Test
+    void what_a_job_of_an_earlier_method_may_have_done_is_named_too() {
+      ConversationDriver driver = verified(handSkipped(FAILED), "");
+      assertThat(ending(driver)).isEqualTo(Ending.WITHOUT_ROLLBACK);
+      assertThat(driver.postedText())
+          .contains("“Deploy” of an earlier plan: failed, it may have been done in part")
+          .contains("A part of what was planned may have been done.");
+    }
+
+    /** The job ends so, and the step by hand of the next method is skipped. */
+    private static ConversationDriver handSkipped(Outcome job) {
+      Step hand =
+          new Step.Manual("pause", "Pause", "Pause it", Evidence.REQUIRED, Optional.empty());
+      ConversationDriver driver = JobStepTest.runningWithoutService(hand).jobEnds(job);
+      if (driver.state() instanceof State.Propagating) {
+        driver.now = driver.now.plus(Duration.ofMinutes(2));
+        driver.bot((at, by) -> new Command.TimerFired(at, by, Effect.Timer.PROPAGATION));
+      }
+      driver
+          .does(REQUESTER, Command.StartNextMethod::new)
+          .accepted()
+          .surveyEnds(SampleIncident.surveyed());
+      String plan = driver.plan().hash();
+      return driver
+          .does(APPROVER, (at, by) -> new Command.Approve(at, by, plan))
+          .is(State.RollingBack.class)
+          .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "pause", "Not needed"));
+    }
+
+    @Test
     void another_version_is_not_said_to_be_the_one_before() {
       ConversationDriver driver = verified(JobStepTest.running().jobEnds(DONE), "v39");
       assertThat(driver.postedText())
@@ -141,6 +179,38 @@ final class DoneByHandTest {
               RollbackResults.of(incident.details(), incident.rollback().orElseThrow()).services())
           .extracting(ServiceResult::match)
           .containsExactly(ServiceResult.TargetMatch.NOT_AS_PLANNED);
+      assertThat(endingNow(incident)).isEqualTo(Ending.WITHOUT_ROLLBACK);
+    }
+
+    @Test
+    void what_somebody_deployed_when_the_job_had_failed_is_not_its_doing_either() {
+      assertThat(endingNow(deployedAfter(skipped(), Duration.ofHours(1))))
+          .isEqualTo(Ending.WITHOUT_ROLLBACK);
+      assertThat(endingNow(deployedAfter(skipped(), Duration.ZERO)))
+          .as("it may have been the job")
+          .isEqualTo(Ending.PARTLY_ROLLED_BACK);
+    }
+
+    @Test
+    void what_went_live_while_a_job_may_have_run_may_be_its_doing() {
+      ConversationDriver unknown =
+          JobStepTest.running()
+              .jobEnds(new Outcome.Unknown("Nobody knows."))
+              .jobEnds(new Outcome.Unknown("Still nobody knows."))
+              .does(RESPONDER, (at, by) -> new Command.SkipStep(at, by, "deploy", "Go on"));
+      assertThat(endingNow(deployedAfter(unknown, Duration.ofHours(1))))
+          .isEqualTo(Ending.PARTLY_ROLLED_BACK);
+    }
+
+    private static Incident deployedAfter(ConversationDriver driver, Duration time) {
+      Outcome later = SampleIncident.liveSince("v43", driver.now.plus(time));
+      String job = driver.incident.orElseThrow().details().live().job().orElseThrow();
+      driver.bot((at, by) -> SampleIncident.finished(at, by, job, later));
+      return driver.incident.orElseThrow();
+    }
+
+    private static Ending endingNow(Incident incident) {
+      return RollbackResults.of(incident.details(), incident.rollback().orElseThrow()).ending();
     }
   }
 

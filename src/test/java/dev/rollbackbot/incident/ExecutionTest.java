@@ -13,6 +13,7 @@ import dev.rollbackbot.incident.verification.ProbeResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -45,10 +46,20 @@ final class ExecutionTest {
     @Test
     void an_unknown_outcome_is_reconciled_and_the_rollback_continues_after_success() {
       ConversationDriver driver = ConversationDriver.unknown();
+      String asked =
+          driver.effects.stream()
+              .flatMap(effect ->
+                  effect instanceof Effect.RunJob(String job, Invocation i)
+                          && i instanceof Invocation.RollBack
+                      ? Stream.of(job)
+                      : Stream.empty())
+              .reduce((_, last) -> last)
+              .orElseThrow();
       assertThat(driver.effects)
           .anyMatch(effect ->
               effect instanceof Effect.RunJob(String _, Invocation i)
-                  && i instanceof Invocation.ReconcileRollback);
+                  && i instanceof Invocation.ReconcileRollback(var _, Optional<String> job)
+                  && job.filter(asked::equals).isPresent());
       driver.jobEnds(SampleIncident.rolledBack("v41")).is(State.RollingBack.class);
     }
 

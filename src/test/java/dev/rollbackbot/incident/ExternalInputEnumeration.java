@@ -85,7 +85,7 @@ final class ExternalInputEnumeration {
   }
 
   private static ProbeResult reading(ProbeResult.Verdict verdict) {
-    return new ProbeResult("health", verdict, "", Duration.ZERO);
+    return ProbeResult.withoutReading("health", verdict, "", Duration.ZERO);
   }
 
   /** The lock of the first service is held by one of two other incidents. */

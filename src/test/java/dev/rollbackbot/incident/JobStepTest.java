@@ -42,22 +42,70 @@ final class JobStepTest {
   }
 
   private static Runbook runbook(Optional<String> service) {
-    Step step =
+    return SampleIncident.runbook(
+        List.of(new Method("job", "By a job", "", List.of(job(service)))));
+  }
+
+  private static Step job(Optional<String> service) {
+    return new Step.JobStep(
+        "deploy",
+        "Deploy",
+        new JobSpec.ProcessSpec(
+            "deploy",
+            List.of("--to", "{version}"),
+            Optional.empty(),
+            List.of(),
+            Optional.empty()),
+        List.of(
+            new JobInput(
+                "version", "Version", new JobInput.TextInput("v[0-9]+"), Optional.empty())),
+        service,
+        "It answers",
+        Optional.of("Deploy again"),
+        List.of(),
+        List.of(),
+        Duration.ofMinutes(5));
+  }
+
+  /** As it could be before {environment} had a meaning of its own. */
+  @Test
+  void an_input_of_an_older_runbook_named_like_the_environment_keeps_its_chosen_value() {
+    Step.JobStep step =
         new Step.JobStep(
             "deploy",
             "Deploy",
             new JobSpec.ProcessSpec(
-                "deploy", List.of("--to", "{version}"), Optional.empty(), List.of(), Optional.empty()),
+                "deploy",
+                List.of("{environment}", "{incident}"),
+                Optional.empty(),
+                List.of(),
+                Optional.empty()),
             List.of(
                 new JobInput(
-                    "version", "Version", new JobInput.TextInput("v[0-9]+"), Optional.empty())),
-            service,
+                    "environment",
+                    "Where",
+                    new JobInput.TextInput("[a-z]+"),
+                    Optional.empty())),
+            Optional.of("api"),
             "It answers",
             Optional.of("Deploy again"),
             List.of(),
             List.of(),
             Duration.ofMinutes(5));
-    return SampleIncident.runbook(List.of(new Method("job", "By a job", "", List.of(step))));
+    ConversationDriver driver =
+        planned(
+            SampleIncident.runbook(List.of(new Method("job", "By a job", "", List.of(step)))));
+    String hash = driver.plan().hash();
+    approved(
+        driver.does(
+            REQUESTER,
+            (at, by) ->
+                new Command.ChooseInputs(at, by, hash, "deploy", Map.of("environment", "west"))));
+    assertThat(invocations(driver))
+        .last()
+        .isInstanceOfSatisfying(
+            Invocation.RunProcess.class,
+            run -> assertThat(run.arguments()).containsExactly("west", "INC-12"));
   }
 
   static ConversationDriver planned() {
@@ -68,6 +116,18 @@ final class JobStepTest {
   static ConversationDriver runningWithoutService() {
     ConversationDriver driver =
         planned(runbook(Optional.empty()))
+            .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""));
+    return approved(chosen(driver, REQUESTER, "v41"));
+  }
+
+  /** The same with that step by hand as the next method. */
+  static ConversationDriver runningWithoutService(Step next) {
+    ConversationDriver driver =
+        planned(
+                SampleIncident.runbook(
+                    List.of(
+                        new Method("job", "By a job", "", List.of(job(Optional.empty()))),
+                        new Method("hand", "By hand", "", List.of(next)))))
             .does(REQUESTER, (at, by) -> new Command.ConfirmItem(at, by, "screenshot", ""));
     return approved(chosen(driver, REQUESTER, "v41"));
   }

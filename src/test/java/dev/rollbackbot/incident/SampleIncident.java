@@ -27,6 +27,7 @@ import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
 import dev.rollbackbot.runbook.Verification;
 import dev.rollbackbot.runbook.Visibility;
+import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.template.Claim;
 import dev.rollbackbot.runbook.template.Templates;
 import java.time.Duration;
@@ -41,7 +42,7 @@ import java.util.Set;
 /** A small runbook with two services, two methods, a probe and a human check, and its outcomes. */
 public final class SampleIncident {
   public static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
-  static final Actor REQUESTER = new Actor("U1", Set.of(Role.RESPONDER, Role.APPROVER));
+  public static final Actor REQUESTER = new Actor("U1", Set.of(Role.RESPONDER, Role.APPROVER));
   public static final Actor APPROVER = new Actor("U2", Set.of(Role.RESPONDER, Role.APPROVER));
   static final Actor RESPONDER = new Actor("U3", Set.of(Role.RESPONDER));
   static final Actor STAKEHOLDER = new Actor("U4", Set.of());
@@ -56,6 +57,15 @@ public final class SampleIncident {
   }
 
   static Runbook runbook(List<Method> methods) {
+    return runbook(methods, List.of(probe()));
+  }
+
+  /** With these probes instead of the one. */
+  public static Runbook measuring(List<Probe> probes) {
+    return runbook(runbook().methods(), probes);
+  }
+
+  private static Runbook runbook(List<Method> methods, List<Probe> probes) {
     return new Runbook(
         "shop",
         "Shop Feature",
@@ -80,7 +90,7 @@ public final class SampleIncident {
             Duration.ofHours(24),
             Duration.ofMinutes(5),
             Duration.ofHours(1),
-            List.of(probe()),
+            probes,
             checks()),
         Optional.empty(),
         templates(),
@@ -142,10 +152,7 @@ public final class SampleIncident {
         "health",
         "API health",
         "api",
-        "/health",
-        Set.of(200),
-        List.of(),
-        Duration.ofSeconds(2),
+        new HttpGet("/health", Set.of(200), List.of(), Duration.ofSeconds(2)),
         Set.of());
   }
 
@@ -186,7 +193,7 @@ public final class SampleIncident {
         Optional.empty());
   }
 
-  static Declaration declaration(boolean affecting, Severity severity) {
+  public static Declaration declaration(boolean affecting, Severity severity) {
     return declaration(affecting, severity, "rollback");
   }
 
@@ -245,7 +252,7 @@ public final class SampleIncident {
         List.of(new Deployment.TrafficShare(version(label), 100)));
   }
 
-  static Outcome surveyed() {
+  public static Outcome surveyed() {
     Runbook runbook = runbook();
     Environment environment = environment();
     return new Outcome.Succeeded(
@@ -328,7 +335,7 @@ public final class SampleIncident {
     return new Command.JobFinished(at, by, job, outcome, RollbackHistory.NONE);
   }
 
-  static Outcome rolledBack(String label) {
+  public static Outcome rolledBack(String label) {
     return new Outcome.Succeeded(new Outcome.RolledBack(live(label), false), Duration.ofSeconds(4));
   }
 }

@@ -135,7 +135,7 @@ final class StateCanonicalizer {
         State.Signature signature = new State.Signature(START, ANY_ACTOR);
         yield new State.Resolved(
             rollback,
-            new RollbackResult(Ending.ROLLED_BACK, List.of(), List.of()),
+            new RollbackResult(Ending.ROLLED_BACK, List.of(), List.of(), List.of()),
             results,
             START,
             signature,
@@ -157,7 +157,7 @@ final class StateCanonicalizer {
             p.relapse()
                 .map(r ->
                     new Watch.Relapse(
-                        new ProbeResult(id, ProbeResult.Verdict.FAILED, "", Duration.ZERO),
+                        ProbeResult.withoutReading(id, ProbeResult.Verdict.FAILED, "", Duration.ZERO),
                         r.status()))));
     return new Watch(probes, Map.of(), watch.nextRead());
   }
@@ -277,7 +277,8 @@ final class StateCanonicalizer {
                     attempts(s),
                     stepStatus(s.status()),
                     s.begun().map(_ -> START),
-                    s.ran()))
+                    s.ran(),
+                    s.ended().map(_ -> START)))
             .toList(),
         rollback.current().isEmpty()
             ? Rollback.PendingControl.CONTINUE
@@ -341,7 +342,8 @@ final class StateCanonicalizer {
                     1,
                     complete ? settledStatus(s.status()) : new StepRun.Waiting(),
                     Optional.empty(),
-                    s.ran()))
+                    s.ran(),
+                    Optional.empty()))
             .toList(),
         Rollback.PendingControl.CONTINUE);
   }
@@ -354,7 +356,7 @@ final class StateCanonicalizer {
                     probe.probe(),
                     probe
                         .lastResult()
-                        .map(r -> new ProbeResult(r.probe(), r.verdict(), "", Duration.ZERO)),
+                        .map(r -> ProbeResult.withoutReading(r.probe(), r.verdict(), "", Duration.ZERO)),
                     probe.lastResult().map(_ -> START),
                     probe.passesInARow(),
                     probe.waiver().map(_ -> new ItemStatus.Skipped(START, ANY_ACTOR, "")),

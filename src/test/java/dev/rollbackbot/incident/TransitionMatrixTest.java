@@ -195,7 +195,7 @@ final class TransitionMatrixTest {
             at,
             Actor.BOT,
             List.of(
-                new ProbeResult(
+                ProbeResult.withoutReading(
                     "health", ProbeResult.Verdict.FAILED, "got 500", Duration.ofMillis(80)))));
     for (Effect.Timer timer : Effect.Timer.values()) {
       boolean dueLater = timer == Effect.Timer.DEADLINE || timer == Effect.Timer.REMINDER;

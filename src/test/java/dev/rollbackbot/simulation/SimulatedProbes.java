@@ -29,7 +29,7 @@ final class SimulatedProbes {
 
   List<ProbeResult> measure(List<ProbeRound.ProbeTarget> targets) {
     return targets.stream()
-        .map(t -> new ProbeResult(t.probe().id(), measured(), "", LATENCY))
+        .map(t -> ProbeResult.withoutReading(t.probe().id(), measured(), "", LATENCY))
         .toList();
   }
 

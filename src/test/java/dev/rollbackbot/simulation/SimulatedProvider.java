@@ -267,7 +267,9 @@ final class SimulatedProvider implements CommandGateway, Probes {
   }
 
   @Override
-  public void cancel(Handle handle) {}
+  public StopAnswer cancel(Handle handle) {
+    return new StopAsked();
+  }
 
   @Override
   public Outcome reconcile(Job job) {

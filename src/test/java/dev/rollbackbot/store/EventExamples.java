@@ -115,7 +115,7 @@ final class EventExamples {
         new Event.BaselineRead(
             NOON,
             List.of(
-                new ProbeResult(
+                ProbeResult.withoutReading(
                     "health", ProbeResult.Verdict.FAILED, "got 500", Duration.ofMillis(84)))),
         new Event.PlanningFailed(NOON, "There is no earlier version."),
         new Event.TargetChanged(NOON, ANNA, "gateway", plan(), Optional.empty()),
@@ -232,12 +232,12 @@ final class EventExamples {
         new Event.ProbesRead(
             NOON,
             List.of(
-                new ProbeResult(
+                ProbeResult.withoutReading(
                     "health",
                     ProbeResult.Verdict.FAILED,
                     "expected 200, got 500",
                     Duration.ofMillis(84)),
-                new ProbeResult(
+                ProbeResult.withoutReading(
                     "home", ProbeResult.Verdict.INCONCLUSIVE, "no answer", Duration.ZERO))),
         new Event.ChecksRestarted(NOON, ANNA),
         new Event.CheckConfirmed(NOON, ANNA, "smoke", "ran it"),
@@ -254,7 +254,7 @@ final class EventExamples {
         new Event.ChangedAfterResolved(
             NOON,
             List.of(
-                new ProbeResult(
+                ProbeResult.withoutReading(
                     "health",
                     ProbeResult.Verdict.FAILED,
                     "expected 200, got 503",

@@ -159,7 +159,7 @@ class JsonCodecsTest {
           new Invocation.ReadLive(List.of(StoreExamples.GATEWAY_LIVE)),
           new Invocation.CaptureLogs(List.of(StoreExamples.GATEWAY_LIVE), Duration.ofSeconds(30)),
           StoreExamples.rollBack(),
-          new Invocation.ReconcileRollback(StoreExamples.rollBack()),
+          new Invocation.ReconcileRollback(StoreExamples.rollBack(), Optional.of("INC-12/2")),
           new Invocation.RunProcess(
               "deploy",
               List.of("--to", "v41"),

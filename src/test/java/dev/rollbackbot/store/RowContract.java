@@ -178,6 +178,8 @@ abstract class RowContract extends StoreContract {
 
   @Nested
   class JobRows {
+    private static final Instant FIRST = Instant.parse("2026-03-01T10:00:00.123Z");
+
     @Test
     void a_job_is_added_once_and_survives() {
       IncidentId id = declare("shop");
@@ -188,7 +190,13 @@ abstract class RowContract extends StoreContract {
       assertThat(database.jobs().find("INC-1/1"))
           .contains(
               new Jobs.StoredJob(
-                  "INC-1/1", id, StoreExamples.rollBack(), Jobs.JobPhase.NEW, 0, Optional.empty()));
+                  "INC-1/1",
+                  id,
+                  StoreExamples.rollBack(),
+                  Jobs.JobPhase.NEW,
+                  0,
+                  Optional.empty(),
+                  Optional.empty()));
       assertThat(database.jobs().unfinished()).containsExactly("INC-1/1");
       assertThat(database.jobs().find("INC-1/2")).isEmpty();
     }
@@ -198,16 +206,17 @@ abstract class RowContract extends StoreContract {
       IncidentId id = declare("shop");
       Jobs jobs = database.jobs();
       inTransaction(unit -> unit.addJob(id, new Effect.RunJob("j", StoreExamples.rollBack())));
-      assertThat(jobs.beginAttempt("j", 0)).contains(1);
-      assertThat(jobs.beginAttempt("j", 0)).as("another instance was faster").isEmpty();
+      assertThat(jobs.beginAttempt("j", 0, FIRST)).contains(1);
+      assertThat(jobs.beginAttempt("j", 0, FIRST)).as("another instance was faster").isEmpty();
       assertThat(jobs.isCurrentAttempt("j", 1)).isTrue();
-      assertThat(jobs.beginAttempt("j", 1)).contains(2);
+      assertThat(jobs.beginAttempt("j", 1, FIRST.plusSeconds(60))).contains(2);
+      assertThat(jobs.find("j").orElseThrow().begun()).contains(FIRST);
       assertThat(jobs.isCurrentAttempt("j", 1)).isFalse();
       jobs.finish("j", 1);
       assertThat(jobs.find("j").orElseThrow().jobPhase()).isEqualTo(Jobs.JobPhase.STARTED);
       jobs.finish("j", 2);
       assertThat(jobs.find("j").orElseThrow().jobPhase()).isEqualTo(Jobs.JobPhase.FINISHED);
-      assertThat(jobs.beginAttempt("j", 2)).isEmpty();
+      assertThat(jobs.beginAttempt("j", 2, FIRST)).isEmpty();
       assertThat(jobs.unfinished()).isEmpty();
     }
   }

@@ -58,7 +58,7 @@ final class ReleaseStoryTest {
               "choice", option(form, "v40"),
               "scope", ModalInput.option(form, "scope", "release")));
       incident.reads("chose a release: gateway v40, UI Pages e0c5b7a2.");
-      incident.reads("no other version is known to belong to it: planning-machine.");
+      incident.reads("no version is known to belong to it: planning-machine.");
       incident.reads("*planning-machine*   v17 → v16");
       incident.reads("*UI Pages*   9f2c81d4 → e0c5b7a2");
       incident.reads(MIXED + ": gateway v40, planning-machine v16, UI Pages e0c5b7a2");

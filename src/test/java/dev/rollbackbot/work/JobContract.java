@@ -15,6 +15,7 @@ import dev.rollbackbot.incident.rollback.RollbackHistory;
 import dev.rollbackbot.incident.rollback.ServiceDeployments;
 import dev.rollbackbot.store.StoreExamples;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
@@ -157,7 +158,7 @@ abstract class JobContract extends JobWorkContract {
       fixture.start();
       run(StoreExamples.rollBack());
       eventually(() -> assertThat(ports.polled).isNotEmpty());
-      assertThat(fixture.database.jobs().beginAttempt(JOB, 1)).contains(2);
+      assertThat(fixture.database.jobs().beginAttempt(JOB, 1, Instant.now())).contains(2);
       ports.running = _ -> new Finished(DONE, "");
       nothingIsScheduled();
       assertThat(ports.reported).isEmpty();

@@ -8,6 +8,7 @@ import dev.rollbackbot.incident.rollback.Invocation;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.store.StoreExamples;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 
@@ -38,7 +39,7 @@ abstract class JobWorkContract extends WorkContract {
   /** Leaves the job as a process does that dies while running it. */
   void runInterrupted(Invocation invocation) {
     run(invocation);
-    assertThat(fixture.database.jobs().beginAttempt(JOB, 0)).contains(1);
+    assertThat(fixture.database.jobs().beginAttempt(JOB, 0, Instant.now())).contains(1);
   }
 
   void ends(Outcome outcome) {

@@ -6,6 +6,8 @@ import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Job;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.CommandGateway.StopAsked;
+import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.incident.Command;
 import dev.rollbackbot.incident.Effect;
@@ -26,8 +28,18 @@ abstract class RunningJobContract extends JobWorkContract {
   private static final Outcome FAILED = failed(Outcome.FailureKind.RUN_FAILED);
 
   private static Invocation.ProviderJob run(Duration timeout) {
+    return run(timeout, Optional.empty());
+  }
+
+  private static Invocation.ProviderJob run(Duration timeout, Optional<Instant> step) {
     return new Invocation.RunProcess(
-        "deploy", List.of("1"), Optional.empty(), List.of(), timeout, Optional.empty(), Optional.empty());
+        "deploy",
+        List.of("1"),
+        Optional.empty(),
+        List.of(),
+        timeout,
+        step,
+        Optional.empty());
   }
 
   private static Finished succeeded() {
@@ -120,7 +132,41 @@ abstract class RunningJobContract extends JobWorkContract {
               unknown ->
                   assertThat(unknown.text())
                       .startsWith("It was asked to stop")
-                      .endsWith("it still runs."));
+                      .endsWith("It still runs."));
+    }
+
+    @Test
+    void that_cannot_be_stopped_is_told_at_once_and_goes_on_being_read() {
+      ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.stops = _ -> new StopRefused("The bot can't stop it: nobody said how.", true);
+      fixture.start();
+      run(run(Duration.ofMillis(1)));
+      assertThat(outcome())
+          .isEqualTo(
+              new Outcome.Unknown("The bot can't stop it: nobody said how. It still runs."));
+      int read = ports.polled.size();
+      ports.running =
+          handle -> ports.polled.size() < read + 10 ? new StillRunning(handle) : succeeded();
+      fixture.run(incident, "INC-1/2", new Invocation.ReconcileJob(JOB));
+      eventually(() -> assertThat(ports.outcomeOf("INC-1/2")).isPresent());
+      assertThat(ports.outcomeOf("INC-1/2")).get().isInstanceOf(Outcome.Succeeded.class);
+    }
+
+    @Test
+    void whose_stop_did_not_get_through_is_asked_again() {
+      ports.runner = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.stops =
+          _ ->
+              ports.cancelled.size() < 3
+                  ? new StopRefused("It did not answer.", false)
+                  : new StopAsked();
+      ports.running =
+          handle ->
+              ports.cancelled.size() < 3 ? new StillRunning(handle) : new Finished(FAILED, "");
+      fixture.start();
+      run(run(Duration.ofMillis(1)));
+      assertThat(outcome()).isInstanceOf(Outcome.Failed.class);
+      assertThat(ports.cancelled).hasSize(3);
     }
 
     @Test
@@ -171,6 +217,31 @@ abstract class RunningJobContract extends JobWorkContract {
       fixture.start();
       assertThat(finding()).isEqualTo(new Outcome.JobSucceeded("exit status 0", true));
       assertThat(((Outcome.Succeeded) outcome()).took()).isGreaterThan(Duration.ofSeconds(59));
+    }
+
+    @Test
+    void found_without_a_record_of_its_start_its_time_counts_from_the_jobs_first_attempt() {
+      // The step waited for a lock for an hour.
+      runInterrupted(
+          run(Duration.ofMinutes(10), Optional.of(Instant.now().minus(Duration.ofHours(1)))));
+      ports.finder = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.running = handle -> ports.polled.size() < 3 ? new StillRunning(handle) : succeeded();
+      fixture.start();
+      endsWell();
+      assertThat(ports.cancelled).isEmpty();
+    }
+
+    @Test
+    void found_without_a_record_of_its_start_it_is_stopped_when_its_first_attempt_is_too_old() {
+      run(run(Duration.ofMinutes(10)));
+      Instant first = Instant.now().minus(Duration.ofMinutes(11));
+      assertThat(fixture.database.jobs().beginAttempt(JOB, 0, first)).contains(1);
+      ports.finder = job -> new StillRunning(new Handle(job, "run-1"));
+      ports.running =
+          handle -> ports.cancelled.isEmpty() ? new StillRunning(handle) : new Finished(FAILED, "");
+      fixture.start();
+      assertThat(outcome()).isInstanceOf(Outcome.Failed.class);
+      assertThat(ports.cancelled).hasSize(1);
     }
 
     @Test

@@ -44,6 +44,7 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
   volatile Function<Job, Progress> finder =
       _ -> new Finished(new Outcome.Unknown("no response set"), "");
   volatile Function<Handle, Progress> running = StillRunning::new;
+  volatile Function<Handle, StopAnswer> stops = _ -> new StopAsked();
   volatile Function<Job, Outcome> provider = _ -> new Outcome.Unknown("no response set");
   volatile Function<String, LockResult> locks = _ -> LockResult.TAKEN;
   volatile boolean storeAway;
@@ -83,8 +84,9 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
   }
 
   @Override
-  public void cancel(Handle handle) {
+  public StopAnswer cancel(Handle handle) {
     cancelled.add(handle);
+    return stops.apply(handle);
   }
 
   @Override
@@ -98,7 +100,7 @@ final class ScriptedPorts implements Chat, CommandGateway, Probes, OutcomeListen
     measured.add(targets);
     return targets.stream()
         .map(t ->
-            new ProbeResult(
+            ProbeResult.withoutReading(
                 t.probe().id(), ProbeResult.Verdict.PASSED, "200", Duration.ofMillis(5)))
         .toList();
   }

@@ -12,6 +12,7 @@ import dev.rollbackbot.store.StoreExamples;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -140,7 +141,8 @@ abstract class TakeOverContract extends JobWorkContract {
 
   @Nested
   class Reconciliation {
-    private final Invocation reconcile = new Invocation.ReconcileRollback(StoreExamples.rollBack());
+    private final Invocation reconcile =
+        new Invocation.ReconcileRollback(StoreExamples.rollBack(), Optional.empty());
 
     @Test
     void polls_until_the_outcome_is_known() {
@@ -150,6 +152,27 @@ abstract class TakeOverContract extends JobWorkContract {
       ends(DONE);
       assertThat(ports.reconciled).hasSize(4).containsOnly(new Job(JOB, StoreExamples.rollBack()));
       assertThat(ports.submitted).isEmpty();
+    }
+
+    @Test
+    void looks_for_what_was_asked_for_whatever_this_version_would_ask_for() {
+      Invocation.RollBack stored = StoreExamples.rollBack();
+      fixture.run(incident, "INC-1/7", stored);
+      assertThat(fixture.database.jobs().beginAttempt("INC-1/7", 0, Instant.now())).contains(1);
+      fixture.database.jobs().finish("INC-1/7", 1);
+      ports.provider = _ -> DONE;
+      fixture.start();
+      run(
+          new Invocation.ReconcileRollback(
+              new Invocation.RollBack(
+                  stored.service(),
+                  stored.planned(),
+                  stored.target(),
+                  "other words",
+                  stored.changedSecrets()),
+              Optional.of("INC-1/7")));
+      ends(DONE);
+      assertThat(ports.reconciled).containsOnly(new Job(JOB, stored));
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.verification.ProbeRound;
 import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
 import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.measure.HttpGet;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -121,12 +122,12 @@ abstract class TimerAndProbeContract extends WorkContract {
                         "health",
                         "Health",
                         "gateway",
-                        "/health",
-                        Set.of(200),
-                        List.of(),
-                        Duration.ofSeconds(2),
+                        new HttpGet("/health", Set.of(200), List.of(), Duration.ofSeconds(2)),
                         Set.of()),
-                    "https://shop.example.org")),
+                    Optional.of("https://shop.example.org"),
+                    "gateway",
+                    "live",
+                    Optional.empty())),
             Duration.ofMillis(200));
 
     @Test

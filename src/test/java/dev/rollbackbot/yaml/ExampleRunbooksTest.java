@@ -35,6 +35,7 @@ final class ExampleRunbooksTest {
             "gitlab",
             "gitlab-environment",
             "github-actions",
+            "github-environment",
             "github-revert",
             "helm",
             "heroku",

@@ -15,6 +15,7 @@ import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Step;
 import dev.rollbackbot.runbook.Trigger;
+import dev.rollbackbot.runbook.measure.HttpGet;
 import dev.rollbackbot.runbook.template.Claim;
 import java.time.Duration;
 import java.util.List;
@@ -159,25 +160,25 @@ class FactoryCoverageTest {
   class PostRollbackVerification {
     @Test
     void health_checks() {
-      assertThat(probe("gateway-health").path()).isEqualTo("/health");
-      assertThat(probe("gateway-health").json())
-          .containsExactly(new Probe.Expectation("/status", Probe.Relation.EQUALS, "ok"));
-      assertThat(probe("factory-gone").path()).isEqualTo("/api/public/factory/templates");
-      assertThat(probe("factory-gone").statuses()).containsExactly(404);
+      assertThat(request("gateway-health").path()).isEqualTo("/health");
+      assertThat(request("gateway-health").json())
+          .containsExactly(new HttpGet.Expectation("/status", HttpGet.Relation.EQUALS, "ok"));
+      assertThat(request("factory-gone").path()).isEqualTo("/api/public/factory/templates");
+      assertThat(request("factory-gone").statuses()).containsExactly(404);
     }
 
     @Test
     void core_functionality() {
-      assertThat(probe("planning-runs").statuses()).containsExactly(401);
-      assertThat(probe("dashboard-loads").statuses()).containsExactly(200);
-      assertThat(probe("factory-page").statuses()).containsExactlyInAnyOrder(200, 404);
+      assertThat(request("planning-runs").statuses()).containsExactly(401);
+      assertThat(request("dashboard-loads").statuses()).containsExactly(200);
+      assertThat(request("factory-page").statuses()).containsExactlyInAnyOrder(200, 404);
     }
 
     @Test
     void monitor_error_rates() {
-      assertThat(probe("error-rate").json())
+      assertThat(request("error-rate").json())
           .containsExactly(
-              new Probe.Expectation("/error_rate_percent", Probe.Relation.AT_MOST, "1"));
+              new HttpGet.Expectation("/error_rate_percent", HttpGet.Relation.AT_MOST, "1"));
       assertThat(check("error-rate-baseline").instructions().orElseThrow())
           .contains("--status error");
     }
@@ -277,11 +278,13 @@ class FactoryCoverageTest {
     return factory.triggers().stream().filter(t -> t.kind() == kind).map(Trigger::text).toList();
   }
 
-  private Probe probe(String id) {
-    return factory.verification().probes().stream()
-        .filter(p -> p.id().equals(id))
-        .findFirst()
-        .orElseThrow();
+  private HttpGet request(String id) {
+    return (HttpGet)
+        factory.verification().probes().stream()
+            .filter(p -> p.id().equals(id))
+            .findFirst()
+            .orElseThrow()
+            .measurement();
   }
 
   private Method method(String id) {

@@ -10,11 +10,12 @@ import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Evidence;
 import dev.rollbackbot.runbook.Instructions;
 import dev.rollbackbot.runbook.Probe;
-import dev.rollbackbot.runbook.Probe.Expectation;
-import dev.rollbackbot.runbook.Probe.Relation;
+import dev.rollbackbot.runbook.measure.HttpGet.Expectation;
+import dev.rollbackbot.runbook.measure.HttpGet.Relation;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.Severity;
 import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.measure.HttpGet;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -130,14 +131,15 @@ class FullFileTest {
                 "web-health",
                 "Web is healthy",
                 "web",
-                "/health",
-                Set.of(200, 204),
-                List.of(
-                    new Expectation("/status", Relation.EQUALS, "ok"),
-                    new Expectation("/ready", Relation.EQUALS, "true"),
-                    new Expectation("/errors", Relation.AT_MOST, "0.5"),
-                    new Expectation("/workers", Relation.AT_LEAST, "2")),
-                Duration.ofMillis(800),
+                new HttpGet(
+                    "/health",
+                    Set.of(200, 204),
+                    List.of(
+                        new Expectation("/status", Relation.EQUALS, "ok"),
+                        new Expectation("/ready", Relation.EQUALS, "true"),
+                        new Expectation("/errors", Relation.AT_MOST, "0.5"),
+                        new Expectation("/workers", Relation.AT_LEAST, "2")),
+                    Duration.ofMillis(800)),
                 Set.of()));
   }
 

@@ -143,4 +143,17 @@ final class GitHubExampleTest {
             "the step \"merge\" merges what no earlier step opens: a step with pull_request must"
                 + " name the same repository, head and base");
   }
+
+  @Test
+  void a_service_names_its_workflow_and_environment() throws IOException {
+    String text = Files.readString(Path.of("docs", "runbooks", "github-environment.yaml"));
+    Runbook runbook = read(text).runbook().orElseThrow();
+    assertThat(runbook.providers()).containsExactly("github");
+    assertThat(runbook.serviceIn(runbook.environments().getFirst(), "shop").lockKey())
+        .isEqualTo("github/github_environment/shop/web/rollback.yml@production");
+    String changed = text.replace("rollback.yml@production", "rollback.yml");
+    assertThat(read(changed).problems())
+        .anySatisfy(p -> assertThat(p.message()).contains("repository/workflow@environment"));
+    assertThat(schemaAccepts(changed)).isFalse();
+  }
 }

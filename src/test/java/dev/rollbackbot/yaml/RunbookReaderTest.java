@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.rollbackbot.Pure;
 import dev.rollbackbot.runbook.Runbook;
 import dev.rollbackbot.runbook.SourceText;
+import dev.rollbackbot.runbook.Step;
+import dev.rollbackbot.runbook.job.JobInput;
 import dev.rollbackbot.yaml.RunbookReader.Problem;
 import dev.rollbackbot.yaml.RunbookReader.RunbookReadResult;
 import java.util.Arrays;
@@ -164,6 +166,31 @@ class RunbookReaderTest {
       assertThat(
               new RunbookReader(Map.of()).reread(SMALL.with("id: small", "id: list").text()).id())
           .isEqualTo("list");
+    }
+
+    @Test
+    void keeps_an_input_whose_id_has_a_meaning_of_its_own_since_then() {
+      EditedRunbook old =
+          SMALL.with(
+              "        roll_back: web\n        expected: It works\n",
+              """
+                      run:
+                        program: deploy
+                        arguments: ["{environment}", "{incident}", "{resource}"]
+                      inputs:
+                        - {id: environment, title: Where, choices: [east, west]}
+                        - {id: incident, title: What for, pattern: "[a-z]+"}
+                        - {id: resource, title: What, pattern: "[a-z]+"}
+                      way_back: Deploy again
+                      timeout: 5m
+                      expected: It works
+              """);
+      assertThat(old.read().runbook()).isEmpty();
+      assertThat(new RunbookReader(Map.of()).reread(old.text()).methods().getFirst().steps())
+          .filteredOn(Step.JobStep.class::isInstance)
+          .flatExtracting(step -> ((Step.JobStep) step).inputs())
+          .extracting(JobInput::id)
+          .containsExactly("environment", "incident", "resource");
     }
 
     @Test

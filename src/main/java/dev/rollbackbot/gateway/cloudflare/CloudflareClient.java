@@ -16,7 +16,6 @@ import dev.rollbackbot.gateway.CallResult.UnknownResult;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
-import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.text.RetryAfter;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -241,7 +240,7 @@ final class CloudflareClient implements AutoCloseable {
     String message =
         error(envelope)
             .flatMap(e -> BoundedJson.text(e, "message"))
-            .map(m -> ProviderText.clip(Redactor.redact(m, token.value())))
+            .map(m -> ProviderText.clip(m, token.value()))
             .orElse("no reason given");
     return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
   }

@@ -11,6 +11,7 @@ import dev.rollbackbot.gateway.CallResult.NotSent;
 import dev.rollbackbot.gateway.CallResult.RateLimited;
 import dev.rollbackbot.gateway.CallResult.Success;
 import dev.rollbackbot.gateway.CallResult.UnknownResult;
+import dev.rollbackbot.gateway.PrintedText;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.RateLimitBudget;
 import dev.rollbackbot.gateway.github.AccessTokens.NoToken;
@@ -171,13 +172,14 @@ final class GitHubClient implements AutoCloseable {
    *
    * @return empty: there is none, or it can't be read now
    */
-  Optional<String> text(String path) {
+  Optional<PrintedText> text(String path) {
     TokenAnswer token = tokens.current();
     if (!(token instanceof UsableToken(String value))) {
       return Optional.empty();
     }
     return switch (http.raw(path, sender(value))) {
-      case ReceivedResponse r when r.status() == 200 && r.complete() -> Optional.of(r.body());
+      case ReceivedResponse r when r.status() == 200 && r.complete() ->
+          Optional.of(PrintedText.whole(r.body()));
       case ReceivedResponse r when r.status() / 100 == 3 ->
           r.header("location").flatMap(this::storage).flatMap(this::end);
       case HttpResult _ -> Optional.empty();
@@ -192,13 +194,13 @@ final class GitHubClient implements AutoCloseable {
             uri -> uri.getScheme().equals("https") || options.apiUrl().getScheme().equals("http"));
   }
 
-  private Optional<String> end(URI address) {
+  private Optional<PrintedText> end(URI address) {
     if (!(http.foreign(address, Optional.empty()) instanceof ReceivedResponse all)
         || all.status() != 200) {
       return Optional.empty();
     }
     if (all.complete()) {
-      return Optional.of(all.body());
+      return Optional.of(PrintedText.whole(all.body()));
     }
     int limit = options.limits().responseBytes();
     Optional<Long> length =
@@ -206,8 +208,9 @@ final class GitHubClient implements AutoCloseable {
     return length
         .map(bytes -> http.foreign(address, Optional.of(Math.max(0, bytes - limit))))
         .filter(r -> r instanceof ReceivedResponse part && part.status() == PARTIAL)
-        .map(r -> "[The beginning is left out.]\n" + ((ReceivedResponse) r).body())
-        .or(() -> Optional.of(all.body() + "\n[The rest is left out: it is too long.]"));
+        .map(r -> (ReceivedResponse) r)
+        .map(r -> new PrintedText(r.body(), false, r.complete()))
+        .or(() -> Optional.of(new PrintedText(all.body(), true, false)));
   }
 
   @Override

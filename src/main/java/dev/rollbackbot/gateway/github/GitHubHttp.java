@@ -14,7 +14,6 @@ import dev.rollbackbot.gateway.CallResult.RateLimited;
 import dev.rollbackbot.gateway.CallResult.Success;
 import dev.rollbackbot.gateway.CallResult.UnknownResult;
 import dev.rollbackbot.gateway.ProviderText;
-import dev.rollbackbot.secret.Redactor;
 import jakarta.json.Json;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonObject;
@@ -218,7 +217,7 @@ final class GitHubHttp implements AutoCloseable {
   private static String message(JsonObject error, Sender sender) {
     String message =
         BoundedJson.text(error, "message")
-            .map(m -> ProviderText.clip(Redactor.redact(m, sender.credential())))
+            .map(m -> ProviderText.clip(m, sender.credential()))
             .orElse("no reason given");
     return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
   }

@@ -1,5 +1,7 @@
 package dev.rollbackbot.gateway.github;
 
+import dev.rollbackbot.app.CommandGateway.StopAnswer;
+import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.gateway.RateLimitBudget;
@@ -118,17 +120,19 @@ final class GitHubJobs implements JobRunner {
     };
   }
 
-  /** A merge is one call and can't be stopped. */
   @Override
-  public void stop(ProviderJob job, String runId) {
-    switch (job) {
-      case RunWorkflow run -> workflows.stop(run, runId);
-      case OpenPullRequest open -> pulls.stop(open, runId, budget());
-      case ProviderJob _ -> {}
-    }
+  public StopAnswer stop(ProviderJob job, String runId) {
+    StopAnswer answer =
+        switch (job) {
+          case RunWorkflow run -> workflows.stop(run, runId);
+          case OpenPullRequest open -> pulls.stop(open, runId, budget());
+          case MergePullRequest _ -> new StopRefused("A merge can't be stopped.", true);
+          case ProviderJob _ -> new StopRefused(OTHER, true);
+        };
     synchronized (looks) {
       looks.remove(key(job, runId));
     }
+    return answer;
   }
 
   RateLimitBudget budget() {

@@ -165,16 +165,12 @@ public record GitHubOptions(
                 new IllegalArgumentException(
                     "%s is an https address, such as https://github.example.com/api/v3."
                         .formatted(API_URL)));
-    if (url.getScheme().equals("http") && !isLoopback(url.getHost())) {
+    if (url.getScheme().equals("http") && !HttpAddress.isLoopback(url)) {
       throw new IllegalArgumentException(
           "%s begins with http://, which would show the token to the network: use https://."
               .formatted(API_URL));
     }
     return url;
-  }
-
-  private static boolean isLoopback(String host) {
-    return host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d{1,3}){3}");
   }
 
   private static Optional<String> setting(Map<String, String> settings, String name) {

@@ -1,8 +1,12 @@
 package dev.rollbackbot.gateway.github;
 
+import dev.rollbackbot.app.CommandGateway.StopAnswer;
+import dev.rollbackbot.app.CommandGateway.StopAsked;
+import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.CommandGateway.WaitsForPerson;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.CallResult;
+import dev.rollbackbot.gateway.CallResult.ErrorResponse;
 import dev.rollbackbot.gateway.CallResult.FailedCall;
 import dev.rollbackbot.gateway.CallResult.NotCarriedOut;
 import dev.rollbackbot.gateway.CallResult.NotSent;
@@ -33,16 +37,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Opens a pull request once, and waits until it can be merged. GitHub allows one open pull request
  * between two branches: one that is there already is taken.
  */
 record PullRequestRunner(GitHubClient client, PullRequests pulls, InstantSource clock) {
-  private static final Logger LOG = LoggerFactory.getLogger(PullRequestRunner.class);
-
   /** Checks show up some seconds after the commit that they are about. */
   private static final Duration CHECKS_SHOW_UP = Duration.ofMinutes(2);
 
@@ -278,11 +278,17 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls, InstantSource 
   }
 
   /** Closes one that the bot opened; one of a person stays. */
-  void stop(OpenPullRequest open, String number, RateLimitBudget budget) {
+  StopAnswer stop(OpenPullRequest open, String number, RateLimitBudget budget) {
     try {
       PullRequest pull = pulls.read(open.branches(), number, budget);
-      if (!pull.open() || pull.openedWith().isEmpty()) {
-        return;
+      if (!pull.open()) {
+        return new StopAsked();
+      }
+      if (pull.openedWith().isEmpty()) {
+        return new StopRefused(
+            "The pull request is not the bot's, so it stays open: "
+                + pulls.page(open.branches(), number),
+            true);
       }
       JsonObject closed = Json.createObjectBuilder().add("state", "closed").build();
       CallResult result;
@@ -290,11 +296,13 @@ record PullRequestRunner(GitHubClient client, PullRequests pulls, InstantSource 
         result =
             client.send("PATCH", PullRequests.path(open.branches(), number), closed, () -> true);
       } while (result instanceof RateLimited limited && budget.await(limited.retryAfter()));
-      if (result instanceof FailedCall failed) {
-        LOG.warn("pull request may be open number={} reason={}", number, failed.description());
-      }
+      return result instanceof FailedCall failed
+          ? new StopRefused(
+              "GitHub did not close the pull request. " + failed.description(),
+              failed instanceof ErrorResponse)
+          : new StopAsked();
     } catch (ProviderReadException e) {
-      LOG.warn("pull request may be open number={} reason={}", number, e.text());
+      return new StopRefused("The pull request can't be read now. " + e.text(), false);
     }
   }
 }

@@ -85,8 +85,8 @@ final class RunJobs {
                 out.append("== ")
                     .append(job.line())
                     .append('\n')
-                    .append(log, Math.max(0, log.length() - LOG_CHARACTERS), log.length())
-                    .append(log.endsWith("\n") ? "\n" : "\n\n"));
+                    .append(log.masked(LOG_CHARACTERS, List.of()))
+                    .append(out.charAt(out.length() - 1) == '\n' ? "\n" : "\n\n"));
       }
     }
     out.append("== ").append(page).append('\n');

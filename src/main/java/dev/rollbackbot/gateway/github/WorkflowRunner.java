@@ -1,7 +1,11 @@
 package dev.rollbackbot.gateway.github;
 
+import dev.rollbackbot.app.CommandGateway.StopAnswer;
+import dev.rollbackbot.app.CommandGateway.StopAsked;
+import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.CallResult;
+import dev.rollbackbot.gateway.CallResult.ErrorResponse;
 import dev.rollbackbot.gateway.CallResult.FailedCall;
 import dev.rollbackbot.gateway.CallResult.NotCarriedOut;
 import dev.rollbackbot.gateway.CallResult.NotSent;
@@ -31,6 +35,7 @@ import org.slf4j.LoggerFactory;
 
 /** Starts workflows by {@code workflow_dispatch}, and reads what became of their runs. */
 final class WorkflowRunner {
+  private static final int CONFLICT = 409;
   private static final Logger LOG = LoggerFactory.getLogger(WorkflowRunner.class);
 
   private final GitHubOptions options;
@@ -143,9 +148,9 @@ final class WorkflowRunner {
     }
   }
 
-  void stop(RunWorkflow run, String runId) {
+  StopAnswer stop(RunWorkflow run, String runId) {
     if (!options.allows(run.repository())) {
-      return;
+      return new StopRefused(notAllowed(run), true);
     }
     RateLimitBudget budget = budget();
     CallResult result;
@@ -161,7 +166,11 @@ final class WorkflowRunner {
           run.repository(),
           runId,
           failed.description());
+      return new StopRefused(
+          "GitHub did not stop it. " + failed.description(),
+          failed instanceof ErrorResponse error && error.status() != CONFLICT);
     }
+    return new StopAsked();
   }
 
   /** Why a workflow of a runbook can't be run, in one sentence; empty: it can. */

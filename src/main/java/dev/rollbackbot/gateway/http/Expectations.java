@@ -3,8 +3,8 @@ package dev.rollbackbot.gateway.http;
 import dev.rollbackbot.gateway.BoundedHttpClient;
 import dev.rollbackbot.gateway.BoundedHttpClient.ReceivedResponse;
 import dev.rollbackbot.gateway.BoundedJson;
-import dev.rollbackbot.runbook.Probe;
-import dev.rollbackbot.runbook.Probe.Expectation;
+import dev.rollbackbot.runbook.measure.HttpGet;
+import dev.rollbackbot.runbook.measure.HttpGet.Expectation;
 import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.text.Truncation;
 import jakarta.json.Json;
@@ -26,24 +26,24 @@ final class Expectations {
   private Expectations() {}
 
   /** The first mismatch in words for people; empty if the probe passes. */
-  static Optional<String> mismatch(Probe probe, ReceivedResponse response, int maxDepth) {
-    if (!probe.statuses().contains(response.status())) {
+  static Optional<String> mismatch(HttpGet get, ReceivedResponse response, int maxDepth) {
+    if (!get.statuses().contains(response.status())) {
       return Optional.of(
-          "expected " + statuses(probe) + ", got " + response.status() + redirectTarget(response));
+          "expected " + statuses(get) + ", got " + response.status() + redirectTarget(response));
     }
-    if (response.took().compareTo(probe.within()) > 0) {
+    if (response.took().compareTo(get.within()) > 0) {
       return Optional.of(
           "%d in %s, slower than %s"
               .formatted(
                   response.status(),
                   BoundedHttpClient.durationText(response.took()),
-                  BoundedHttpClient.durationText(probe.within())));
+                  BoundedHttpClient.durationText(get.within())));
     }
-    return probe.json().isEmpty() ? Optional.empty() : body(probe, response, maxDepth);
+    return get.json().isEmpty() ? Optional.empty() : body(get, response, maxDepth);
   }
 
-  private static String statuses(Probe probe) {
-    return probe.statuses().stream()
+  private static String statuses(HttpGet get) {
+    return get.statuses().stream()
         .sorted()
         .map(String::valueOf)
         .collect(Collectors.joining(" or "));
@@ -65,7 +65,7 @@ final class Expectations {
     }
   }
 
-  private static Optional<String> body(Probe probe, ReceivedResponse response, int maxDepth) {
+  private static Optional<String> body(HttpGet get, ReceivedResponse response, int maxDepth) {
     if (!response.complete()) {
       return Optional.of("the body is too long to be looked at");
     }
@@ -73,7 +73,7 @@ final class Expectations {
     if (json.isEmpty()) {
       return Optional.of(response.status() + ", but the body is not JSON");
     }
-    return probe.json().stream()
+    return get.json().stream()
         .map(expectation -> mismatch(expectation, json.get()))
         .flatMap(Optional::stream)
         .findFirst();

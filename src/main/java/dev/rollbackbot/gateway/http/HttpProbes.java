@@ -9,6 +9,8 @@ import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
 import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.measure.HttpGet;
+import dev.rollbackbot.runbook.measure.MetricQuery;
 import dev.rollbackbot.text.HttpAddress;
 import java.net.URI;
 import java.time.Duration;
@@ -17,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 
 /** Runs probes concurrently, one GET each. Redirects are results of their own, not followed. */
 public final class HttpProbes implements Probes, AutoCloseable {
@@ -61,34 +63,40 @@ public final class HttpProbes implements Probes, AutoCloseable {
   }
 
   private ProbeResult measure(ProbeTarget target) {
-    Probe probe = target.probe();
-    Optional<URI> address = HttpAddress.parse(target.address() + probe.path());
-    if (address.isEmpty()) {
-      return inconclusive(probe, "the address is not one of http or https");
-    }
-    int bytes = probe.json().isEmpty() ? 0 : MAX_BODY;
-    HttpGet get = new HttpGet(address.get());
-    get.setHeader("Cache-Control", "no-cache");
-    return switch (client.exchange(get, () -> true, probe.within(), bytes)) {
-      case TransportFailure failure -> toResult(probe, failure);
-      case ReceivedResponse response -> toResult(probe, response);
+    return switch (target.probe().measurement()) {
+      case HttpGet get -> measure(target.probe(), get, target.address().orElse(""));
+      case MetricQuery _ -> inconclusive(target.probe(), "a metric source has to be asked");
     };
   }
 
-  private static ProbeResult toResult(Probe probe, TransportFailure failure) {
+  private ProbeResult measure(Probe probe, HttpGet get, String service) {
+    Optional<URI> address = HttpAddress.parse(service + get.path());
+    if (address.isEmpty()) {
+      return inconclusive(probe, "the address is not one of http or https");
+    }
+    int bytes = get.json().isEmpty() ? 0 : MAX_BODY;
+    HttpUriRequestBase request = new HttpUriRequestBase("GET", address.get());
+    request.setHeader("Cache-Control", "no-cache");
+    return switch (client.exchange(request, () -> true, get.within(), bytes)) {
+      case TransportFailure failure -> toResult(probe, get, failure);
+      case ReceivedResponse response -> toResult(probe, get, response);
+    };
+  }
+
+  private static ProbeResult toResult(Probe probe, HttpGet get, TransportFailure failure) {
     return switch (failure.error()) {
       // Caused by the bot, DNS or the network, not by the service.
       case NO_SUCH_HOST, NO_ROUTE, FORBIDDEN, INTERRUPTED -> inconclusive(probe, failure.reason());
       case TIMEOUT ->
-          failed(probe, "no answer within " + BoundedHttpClient.durationText(probe.within()));
+          failed(probe, "no answer within " + BoundedHttpClient.durationText(get.within()));
       case CONNECTION_REFUSED, TLS, CUT, GARBLED -> failed(probe, failure.reason());
     };
   }
 
-  private ProbeResult toResult(Probe probe, ReceivedResponse response) {
-    Optional<String> mismatch = Expectations.mismatch(probe, response, limits.jsonDepth());
+  private ProbeResult toResult(Probe probe, HttpGet get, ReceivedResponse response) {
+    Optional<String> mismatch = Expectations.mismatch(get, response, limits.jsonDepth());
     String took = BoundedHttpClient.durationText(response.took());
-    return new ProbeResult(
+    return ProbeResult.withoutReading(
         probe.id(),
         mismatch.isPresent() ? Verdict.FAILED : Verdict.PASSED,
         mismatch.orElse(response.status() + " in " + took),
@@ -96,11 +104,11 @@ public final class HttpProbes implements Probes, AutoCloseable {
   }
 
   private static ProbeResult failed(Probe probe, String detail) {
-    return new ProbeResult(probe.id(), Verdict.FAILED, detail, Duration.ZERO);
+    return ProbeResult.withoutReading(probe.id(), Verdict.FAILED, detail, Duration.ZERO);
   }
 
   private static ProbeResult inconclusive(Probe probe, String detail) {
-    return new ProbeResult(probe.id(), Verdict.INCONCLUSIVE, detail, Duration.ZERO);
+    return ProbeResult.withoutReading(probe.id(), Verdict.INCONCLUSIVE, detail, Duration.ZERO);
   }
 
   @Override

@@ -65,6 +65,11 @@ record HttpJobCalls(
         .map(match -> match.group(1));
   }
 
+  /** What its calls may carry. */
+  List<String> secrets() {
+    return options.secrets();
+  }
+
   /** For people, too. */
   static String host(HttpSpec spec) {
     return HttpJobOptions.host(URI.create(spec.start().url().replaceAll("[{}]", "")));

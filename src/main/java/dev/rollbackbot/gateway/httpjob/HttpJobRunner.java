@@ -1,5 +1,8 @@
 package dev.rollbackbot.gateway.httpjob;
 
+import dev.rollbackbot.app.CommandGateway.StopAnswer;
+import dev.rollbackbot.app.CommandGateway.StopAsked;
+import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.CallResult.ErrorResponse;
 import dev.rollbackbot.gateway.CallResult.FailedCall;
@@ -194,41 +197,52 @@ final class HttpJobRunner implements JobRunner {
   }
 
   @Override
+  public List<String> secrets() {
+    return calls.secrets();
+  }
+
+  @Override
   public String output(ProviderJob job, String runId) {
     return job instanceof RunHttp run ? reader.output(run, HttpRunId.of(runId)) : "";
   }
 
   @Override
-  public void stop(ProviderJob job, String runId) {
+  public StopAnswer stop(ProviderJob job, String runId) {
     if (!(job instanceof RunHttp run)) {
-      return;
+      return new StopRefused("This is no job for HTTP.", true);
     }
     HttpRunId id = HttpRunId.of(runId);
     Optional<StopCall> stop = stopCall(run, id);
     if (stop.isEmpty()) {
-      reader.notStoppable(
-          id, "The bot can't stop it: the runbook does not say how, or it is not found any more.");
-      return;
+      return cancels(run.spec())
+          ? new StopRefused("The bot can't stop it: it is not found now.", false)
+          : new StopRefused("The bot can't stop it: the runbook does not say how.", true);
     }
-    switch (calls.change(
+    return switch (calls.change(
         run.spec(), stop.get().call(), stop.get().values(), List.of(), () -> true)) {
       case CallAccepted _ -> {
         LOG.info("job is asked to stop run={}", runId);
         if (stop.get().inQueue()) {
           reader.takenOutOfQueue(id);
         }
+        yield new StopAsked();
       }
       // Some services answer with a redirect to a page, whether they stopped it or not.
-      case CallNotAccepted(FailedCall failed) when failed.code().startsWith("http-3") ->
-          LOG.info("job is asked to stop run={}", runId);
+      case CallNotAccepted(FailedCall failed) when failed.code().startsWith("http-3") -> {
+        LOG.info("job is asked to stop run={}", runId);
+        yield new StopAsked();
+      }
       case CallNotAccepted(FailedCall failed) -> {
         LOG.warn("job was not stopped run={} reason={}", runId, failed.description());
-        // Anything else may work a moment later; the run is read as before.
-        if (failed instanceof ErrorResponse) {
-          reader.notStoppable(id, "It could not be stopped. " + failed.description());
-        }
+        yield new StopRefused(
+            "It could not be stopped. " + failed.description(), failed instanceof ErrorResponse);
       }
-    }
+    };
+  }
+
+  private static boolean cancels(HttpSpec spec) {
+    return spec.cancel().isPresent()
+        || spec.queue().flatMap(HttpSpec.RunSearch::cancel).isPresent();
   }
 
   private record StopCall(HttpCall call, Map<String, String> values, boolean inQueue) {}

@@ -6,9 +6,9 @@ import dev.rollbackbot.gateway.CallResult.FailedCall;
 import dev.rollbackbot.gateway.CallResult.RateLimited;
 import dev.rollbackbot.gateway.JobRunner.JobState;
 import dev.rollbackbot.gateway.JobRunner.RunEnded;
-import dev.rollbackbot.gateway.JobRunner.RunLost;
 import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
+import dev.rollbackbot.gateway.PrintedText;
 import dev.rollbackbot.gateway.ProviderCalls;
 import dev.rollbackbot.gateway.ProviderCalls.CallAccepted;
 import dev.rollbackbot.gateway.ProviderCalls.CallNotAccepted;
@@ -21,7 +21,6 @@ import dev.rollbackbot.runbook.job.HttpSpec.LogSource;
 import dev.rollbackbot.runbook.job.HttpSpec.RunSearch;
 import dev.rollbackbot.runbook.job.HttpSpec.StateSource;
 import dev.rollbackbot.runbook.job.Placeholders;
-import dev.rollbackbot.secret.Redactor;
 import jakarta.json.JsonArray;
 import jakarta.json.JsonValue;
 import java.time.Duration;
@@ -37,6 +36,7 @@ import java.util.stream.Collectors;
 /** Reads which runs there are, how one stands and what it printed. Changes nothing. */
 final class HttpRunReader {
   private static final int MOST_RUNS = 1_000;
+  private static final int MOST_OUTPUT = 200_000;
   private static final String TAKEN_OUT = "it was taken out of the queue";
 
   private final HttpJobCalls calls;
@@ -47,7 +47,6 @@ final class HttpRunReader {
   /** By correlation id. */
   private final Cache<String, HttpReading> readings = cache();
 
-  private final Cache<String, String> notStoppable = cache();
   private final Cache<String, Boolean> takenOutOfQueue = cache();
 
   private record HttpReading(JobState state, String text, Instant at) {}
@@ -180,17 +179,7 @@ final class HttpRunReader {
     }
     HttpReading reading = read(run, id);
     readings.put(id.correlation(), reading);
-    boolean ended = reading.state() instanceof RunEnded;
-    return Optional.ofNullable(notStoppable.getIfPresent(id.correlation()))
-        .filter(_ -> !ended)
-        .<JobState>map(why -> new RunLost(why + " It may go on. " + reading.text() + "."))
-        .orElse(reading.state());
-  }
-
-  /** From now on it is not waited for. */
-  void notStoppable(HttpRunId id, String why) {
-    notStoppable.put(id.correlation(), why);
-    readings.invalidate(id.correlation());
+    return reading.state();
   }
 
   /** If it is in no list from now on, it has ended. */
@@ -231,7 +220,7 @@ final class HttpRunReader {
       return unreadable("Its state is not at " + state.word());
     }
     String word = said.get();
-    String text = "state " + ProviderText.clip(Redactor.redact(word));
+    String text = "state " + ProviderText.clip(word);
     if (!state.unfinished().isEmpty() && holds(answer, state.unfinished(), values)) {
       return reading(new RunUnderWay(), text + ", not finished");
     }
@@ -265,11 +254,16 @@ final class HttpRunReader {
         Optional.ofNullable(readings.getIfPresent(id.correlation()))
             .map(reading -> "[%s] %s".formatted(HttpJobCalls.host(run.spec()), reading.text()))
             .orElse("");
-    String printed = run.spec().log().map(log -> log(run, id, log)).orElse("");
+    String printed =
+        run.spec()
+            .log()
+            .flatMap(log -> log(run, id, log))
+            .map(log -> log.masked(MOST_OUTPUT, calls.secrets()))
+            .orElse("");
     return printed.isEmpty() || printed.endsWith("\n") ? printed + stands : printed + "\n" + stands;
   }
 
-  private String log(RunHttp run, HttpRunId id, LogSource log) {
+  private Optional<PrintedText> log(RunHttp run, HttpRunId id, LogSource log) {
     boolean needsId = Placeholders.of(log.url()).contains(HttpSpec.RUN);
     Optional<HttpRunId> known =
         !needsId || id.id().isPresent()
@@ -279,22 +273,21 @@ final class HttpRunReader {
                 : Optional.empty();
     return known
         .map(found -> calls.read(run.spec(), log.url(), found.values(run.values())))
-        .map(reply -> printed(reply, log))
-        .orElse("");
+        .flatMap(reply -> printed(reply, log));
   }
 
-  private String printed(ProviderReply reply, LogSource log) {
+  private Optional<PrintedText> printed(ProviderReply reply, LogSource log) {
     return switch (reply) {
-      case CallNotAccepted _ -> "";
+      case CallNotAccepted _ -> Optional.empty();
       case CallAccepted accepted when log.lines().isEmpty() ->
-          accepted.complete()
-              ? accepted.body()
-              : accepted.body() + "\n[The log is longer. This is its beginning.]";
+          Optional.of(new PrintedText(accepted.body(), true, accepted.complete()));
       case CallAccepted accepted ->
-          json(accepted).stream()
-              .flatMap(answer -> JsonPlaces.at(answer, log.lines().orElse("")).stream())
-              .flatMap(line -> JsonPlaces.word(line).stream())
-              .collect(Collectors.joining("\n"));
+          Optional.of(
+              PrintedText.whole(
+                  json(accepted).stream()
+                      .flatMap(answer -> JsonPlaces.at(answer, log.lines().orElse("")).stream())
+                      .flatMap(line -> JsonPlaces.word(line).stream())
+                      .collect(Collectors.joining("\n"))));
     };
   }
 }

@@ -10,7 +10,6 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
-import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -38,20 +37,13 @@ record ClusterAccess(
             .orElseThrow(() ->
                 new IllegalArgumentException(
                     "The server of %s is no https address.".formatted(name)));
-    if (server.getScheme().equals("http") && !isLoopback(server.getHost())) {
+    if (server.getScheme().equals("http") && !HttpAddress.isLoopback(server)) {
       throw new IllegalArgumentException(
           "The server of %s begins with http://, which would show the token to the network: use"
                   .formatted(name)
               + " https://.");
     }
     return server;
-  }
-
-  private static boolean isLoopback(String host) {
-    String lower = host.toLowerCase(Locale.ROOT);
-    return lower.equals("localhost")
-        || lower.equals("[::1]")
-        || lower.matches("127(\\.[0-9]{1,3}){3}");
   }
 
   /** What trusts only these certificates. */

@@ -16,7 +16,6 @@ import dev.rollbackbot.gateway.CallResult.UnknownResult;
 import dev.rollbackbot.gateway.ProviderReadException;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.RateLimitBudget;
-import dev.rollbackbot.secret.Redactor;
 import dev.rollbackbot.text.RetryAfter;
 import jakarta.json.JsonObject;
 import jakarta.json.JsonValue;
@@ -220,7 +219,7 @@ final class KubernetesClient implements AutoCloseable {
   private static String message(JsonObject error, String token) {
     String message =
         ObjectFields.text(error, "message")
-            .map(m -> ProviderText.clip(Redactor.redact(m, token)))
+            .map(m -> ProviderText.clip(m, token))
             .orElse("no reason given");
     return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
   }

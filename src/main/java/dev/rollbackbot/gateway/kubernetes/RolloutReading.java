@@ -3,7 +3,6 @@ package dev.rollbackbot.gateway.kubernetes;
 import dev.rollbackbot.gateway.ProviderText;
 import dev.rollbackbot.gateway.ServiceApi.Rollout;
 import dev.rollbackbot.incident.rollback.Invocation.RollBack;
-import dev.rollbackbot.secret.Redactor;
 import jakarta.json.JsonObject;
 import java.time.Instant;
 import java.util.Optional;
@@ -73,7 +72,7 @@ record RolloutReading(RollBack job, Workload workload) {
         .map(c ->
             " Pods are refused: "
                 + ObjectFields.text(c, "message")
-                    .map(m -> ProviderText.clip(Redactor.redact(m)))
+                    .map(m -> ProviderText.clip(m))
                     .orElse("no reason given")
                 + ".")
         .orElse("");

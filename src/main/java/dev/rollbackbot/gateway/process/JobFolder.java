@@ -161,16 +161,33 @@ record JobFolder(Path path) {
     return held;
   }
 
-  /** Whether the wrapper lives. A pid could belong to another process by now; the lock can't. */
-  boolean isAlive() throws IOException {
+  /** Whether the wrapper lives, as far as that can be told. */
+  enum Life {
+    LIVES,
+    ENDED,
+    /** An earlier version of the bot started it, which held no lock, and its pid is in use. */
+    UNKNOWN
+  }
+
+  /** A pid could belong to another process by now; the lock can't. */
+  Life life(Status status) throws IOException {
     synchronized (ONE_READER) {
       try (FileChannel channel = FileChannel.open(path.resolve(ALIVE), StandardOpenOption.READ);
           FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
-        return free == null;
+        return free == null ? Life.LIVES : Life.ENDED;
       } catch (NoSuchFileException e) {
-        return false;
+        boolean used = ProcessHandle.of(status.pid()).filter(ProcessHandle::isAlive).isPresent();
+        return used ? Life.UNKNOWN : Life.ENDED;
       }
     }
+  }
+
+  /** Whether its end is known, or that there will be none. */
+  boolean isOver() throws IOException {
+    Optional<Status> status = status();
+    return status.isEmpty()
+        || status.get().exitCode().isPresent()
+        || life(status.get()) == Life.ENDED;
   }
 
   /** When the wrapper wrote last how it stands, or else the bot what it asks for. */

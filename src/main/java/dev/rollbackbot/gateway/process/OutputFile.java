@@ -1,5 +1,6 @@
 package dev.rollbackbot.gateway.process;
 
+import dev.rollbackbot.gateway.PrintedText;
 import dev.rollbackbot.secret.PrivateFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,23 +37,28 @@ record OutputFile(Path newest, Path earlier) {
     }
   }
 
-  /** The last bytes as text, from the beginning of a line. */
-  String end(int bytes) throws IOException {
-    String end = end(newest, bytes);
-    return end.length() < bytes / 2 ? end(earlier, bytes) + end : end;
+  /** The last bytes. */
+  PrintedText end(int bytes) throws IOException {
+    PrintedText end = end(newest, bytes);
+    if (end.text().length() >= bytes / 2 || !Files.exists(earlier)) {
+      // The newest may begin in the middle of a line.
+      return new PrintedText(
+          end.text(), end.fromBeginning() && !Files.exists(earlier), true);
+    }
+    PrintedText before = end(earlier, bytes);
+    return new PrintedText(before.text() + end.text(), before.fromBeginning(), true);
   }
 
-  private static String end(Path file, int bytes) throws IOException {
+  private static PrintedText end(Path file, int bytes) throws IOException {
     try (SeekableByteChannel channel = Files.newByteChannel(file)) {
       channel.position(Math.max(0, channel.size() - bytes));
       ByteBuffer buffer = ByteBuffer.allocate(bytes);
       boolean cut = channel.position() > 0;
       while (buffer.hasRemaining() && channel.read(buffer) >= 0) {}
-      String end = new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8);
-      // Half a line could begin with half a secret, which nobody would recognise.
-      return cut ? end.substring(end.indexOf('\n') + 1) : end;
+      return new PrintedText(
+          new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8), !cut, true);
     } catch (NoSuchFileException e) {
-      return "";
+      return PrintedText.whole("");
     }
   }
 }

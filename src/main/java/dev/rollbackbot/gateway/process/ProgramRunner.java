@@ -1,5 +1,8 @@
 package dev.rollbackbot.gateway.process;
 
+import dev.rollbackbot.app.CommandGateway.StopAnswer;
+import dev.rollbackbot.app.CommandGateway.StopAsked;
+import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.app.LeaseCheck;
 import dev.rollbackbot.gateway.JobRunner;
 import dev.rollbackbot.incident.rollback.Invocation.ProviderJob;
@@ -128,9 +131,17 @@ final class ProgramRunner implements JobRunner {
             ? new RunNotBegun("never-begun", "It was never begun.")
             : new RunUnderWay();
       }
-      return status.get().exitCode().isEmpty() && folder.isAlive()
-          ? new RunUnderWay()
-          : ended(folder);
+      if (status.get().exitCode().isPresent()) {
+        return ended(folder);
+      }
+      return switch (folder.life(status.get())) {
+        case LIVES -> new RunUnderWay();
+        case ENDED -> ended(folder);
+        case UNKNOWN ->
+            new RunUnreadable(
+                "An earlier version of the bot started it, and whether it still runs can't be told"
+                    + " before it ends by itself.");
+      };
     } catch (IOException e) {
       return new RunUnreadable(UNREADABLE + e.getMessage());
     }
@@ -184,7 +195,7 @@ final class ProgramRunner implements JobRunner {
   public String output(ProviderJob job, String runId) {
     try {
       return runId.startsWith(host + "/")
-          ? folder(runId.substring(host.length() + 1)).output().end(OUTPUT_BYTES)
+          ? folder(runId.substring(host.length() + 1)).output().end(OUTPUT_BYTES).masked(OUTPUT_BYTES, secrets())
           : "";
     } catch (IOException e) {
       LOG.warn("output can't be read run={} reason={}", runId, e.getMessage());
@@ -193,15 +204,17 @@ final class ProgramRunner implements JobRunner {
   }
 
   @Override
-  public void stop(ProviderJob job, String runId) {
+  public StopAnswer stop(ProviderJob job, String runId) {
     if (!runId.startsWith(host + "/")) {
       LOG.warn("job runs on another machine and is not stopped run={}", runId);
-      return;
+      return new StopRefused("It runs on another machine, where alone it can be stopped.", true);
     }
     try {
       folder(runId.substring(host.length() + 1)).requestStop();
+      return new StopAsked();
     } catch (IOException e) {
       LOG.warn("job can't be stopped run={} reason={}", runId, e.getMessage());
+      return new StopRefused("The bot can't write into its folder, by which it is stopped.", false);
     }
   }
 
@@ -226,7 +239,7 @@ final class ProgramRunner implements JobRunner {
       for (Path path : folders.filter(Files::isDirectory).toList()) {
         JobFolder folder = new JobFolder(path);
         // The setting may name a folder that holds other things too.
-        if (folder.isRecord() && folder.changedAt().isBefore(limit) && !folder.isAlive()) {
+        if (folder.isRecord() && folder.changedAt().isBefore(limit) && folder.isOver()) {
           folder.delete();
           LOG.info("record of a job deleted folder={}", path);
         }

@@ -167,6 +167,12 @@ public final class OpenRequests {
   }
 
   private void probe(VerificationResults results, VerificationResults.ProbeRun run) {
+    boolean tooEarly =
+        run.lastResult().isEmpty()
+            && MetricTimes.measurableFrom(incident, run.probe()).filter(now::isBefore).isPresent();
+    if (tooEarly) {
+      return;
+    }
     if (results.inconclusive(run)) {
       add(RequestKind.INCONCLUSIVE_PROBE, run.probe().id());
     } else if (!results.passed(run)

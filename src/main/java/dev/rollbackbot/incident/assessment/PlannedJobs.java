@@ -42,18 +42,23 @@ public final class PlannedJobs {
         details, step, before.service(), values, Optional.of(by), before.live(), before.planned());
   }
 
-  /** What stands for the words in braces: the values that were chosen, and the incident's own. */
+  /**
+   * What stands for the words in braces: the incident's own, and the values that were chosen, also
+   * of an input that a runbook from before these words names like one of them.
+   */
   private static Map<String, String> words(
       IncidentDetails details,
+      Step.JobStep step,
       Optional<ServiceRef> service,
       Map<String, String> values,
       Optional<Instant> planned) {
-    Map<String, String> words = new HashMap<>(values);
-    // An incident may be older than this word, and have an input of that name.
-    planned.ifPresent(at -> words.putIfAbsent(Placeholders.PLAN, Invocation.second(at)));
+    Map<String, String> words = new HashMap<>();
+    planned.ifPresent(at -> words.put(Placeholders.PLAN, Invocation.second(at)));
     words.put(Placeholders.INCIDENT, details.id().label());
     words.put(Placeholders.ENVIRONMENT, details.environment().id());
     service.ifPresent(s -> words.put(Placeholders.RESOURCE, s.resource()));
+    step.inputs().forEach(input -> words.remove(input.id()));
+    words.putAll(values);
     return words;
   }
 
@@ -69,7 +74,7 @@ public final class PlannedJobs {
         step.inputs().stream().map(JobInput::id).filter(id -> !values.containsKey(id)).toList();
     JobSpec job = step.job();
     return new PlannedJob(
-        job.summary(words(details, service, values, made)),
+        job.summary(words(details, step, service, values, made)),
         service,
         service.map(ServiceRef::lockKey).orElse(job.provider() + "/job/" + job.resource()),
         values,
@@ -85,8 +90,8 @@ public final class PlannedJobs {
   /** {@code begun}: when the step was started. */
   public static Invocation.ProviderJob invocation(
       IncidentDetails details, Step.JobStep step, PlannedJob planned, Instant begun) {
-    Map<String, String> words = 
-        words(details, planned.service(), planned.values(), planned.planned());
+    Map<String, String> words =
+        words(details, step, planned.service(), planned.values(), planned.planned());
     return switch (step.job()) {
       case JobSpec.ProcessSpec process ->
           new Invocation.RunProcess(

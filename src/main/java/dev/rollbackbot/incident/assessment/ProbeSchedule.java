@@ -3,10 +3,13 @@ package dev.rollbackbot.incident.assessment;
 import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.verification.ProbeRound;
-import dev.rollbackbot.incident.verification.VerificationResults;
+import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
+import dev.rollbackbot.incident.verification.VerificationResults.ProbeRun;
 import dev.rollbackbot.runbook.Environment;
 import dev.rollbackbot.runbook.Probe;
 import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.measure.HttpGet;
+import dev.rollbackbot.runbook.measure.MetricQuery;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -19,32 +22,56 @@ public final class ProbeSchedule {
   public static Optional<ProbeRound> round(Incident incident, Instant now) {
     Runbook runbook = incident.details().runbook();
     Environment environment = incident.details().environment();
-    List<ProbeRound.ProbeTarget> targets = targets(probes(incident, now), runbook, environment);
-    return targets.isEmpty()
-        ? Optional.empty()
-        : Optional.of(new ProbeRound(targets, runbook.interval(environment)));
-  }
-
-  private static List<Probe> probes(Incident incident, Instant now) {
+    List<Probe> due;
     if (Baselines.wanted(incident)) {
-      return incident.details().runbook().probes(incident.details().environment());
+      due = runbook.probes(environment);
+    } else if (incident.state() instanceof State.Measuring measuring
+        && !measuring.results().probes().isEmpty()
+        && !(measuring instanceof State.Resolved resolved
+            && !now.isBefore(resolved.watchUntil()))) {
+      due =
+          measuring.results().probes().stream()
+              .filter(run -> due(incident, run, now))
+              .map(ProbeRun::probe)
+              .toList();
+    } else {
+      return Optional.empty();
     }
-    if (!(incident.state() instanceof State.Measuring measuring)
-        || (measuring instanceof State.Resolved resolved && !now.isBefore(resolved.watchUntil()))) {
-      return List.of();
-    }
-    return measuring.results().probes().stream().map(VerificationResults.ProbeRun::probe).toList();
+    List<ProbeTarget> targets = due.stream().map(p -> target(incident, p, now)).toList();
+    return Optional.of(new ProbeRound(targets, runbook.interval(environment)));
   }
 
-  /** Services without an address in this environment are left out. */
-  private static List<ProbeRound.ProbeTarget> targets(
-      List<Probe> probes, Runbook runbook, Environment environment) {
-    return probes.stream()
-        .flatMap(probe ->
-            runbook
-                .address(environment, probe.service())
-                .map(address -> new ProbeRound.ProbeTarget(probe, address))
-                .stream())
-        .toList();
+  /**
+   * A metric is read again only after its time: the same value twice is no second one. A reading
+   * that changes nothing is not stored, so it can be asked for earlier; the source's adapter then
+   * gives the last one again.
+   */
+  private static boolean due(Incident incident, ProbeRun run, Instant now) {
+    return switch (run.probe().measurement()) {
+      case HttpGet _ -> true;
+      case MetricQuery query ->
+          MetricTimes.measurableFrom(incident, run.probe()).filter(now::isBefore).isEmpty()
+              && run.readAt().map(at -> at.plus(query.every())).filter(now::isBefore).isEmpty();
+    };
+  }
+
+  /**
+   * From when on a probe measures what the rollback changed; empty: at once.
+   *
+   * @param incident whose rollback it is
+   */
+  public static Optional<Instant> measurableFrom(Incident incident, Probe probe) {
+    return MetricTimes.measurableFrom(incident, probe);
+  }
+
+  private static ProbeTarget target(Incident incident, Probe probe, Instant now) {
+    Runbook runbook = incident.details().runbook();
+    Environment environment = incident.details().environment();
+    return new ProbeTarget(
+        probe,
+        runbook.address(environment, probe.service()),
+        runbook.serviceIn(environment, probe.service()).resource(),
+        environment.id(),
+        MetricTimes.earlier(incident, probe, now));
   }
 }

@@ -4,6 +4,7 @@ import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.rollback.Deployment;
 import dev.rollbackbot.incident.rollback.Ending;
 import dev.rollbackbot.incident.rollback.LiveReading;
+import dev.rollbackbot.incident.rollback.PlannedJob;
 import dev.rollbackbot.incident.rollback.PlannedStep;
 import dev.rollbackbot.incident.rollback.Rollback;
 import dev.rollbackbot.incident.rollback.RollbackResult;
@@ -13,11 +14,13 @@ import dev.rollbackbot.incident.rollback.Version;
 import dev.rollbackbot.runbook.ServiceRef;
 import dev.rollbackbot.runbook.Step;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -45,7 +48,7 @@ public final class RollbackResults {
     addPlan(rollback);
     rollback.steps().stream()
         .filter(RollbackResults::withoutTarget)
-        .forEach(s -> service(s).ifPresent(id -> changed.put(id, s)));
+        .forEach(s -> service(rollback, s).ifPresent(id -> changed.put(id, s)));
   }
 
   /** The result as far as it is known now. */
@@ -75,8 +78,8 @@ public final class RollbackResults {
         : ServiceResult.TargetMatch.BY_HAND;
   }
 
-  private Optional<String> service(StepRun run) {
-    return details.runbook().method(rollback.plan().method()).stream()
+  private Optional<String> service(Rollback of, StepRun run) {
+    return details.runbook().method(of.plan().method()).stream()
         .flatMap(m -> m.steps().stream())
         .filter(s -> s.id().equals(run.step().id()))
         .filter(s -> !(s instanceof Step.RollBackService))
@@ -91,27 +94,78 @@ public final class RollbackResults {
     List<StepRun> notDone = rollback.steps().stream().filter(s -> !carriedOut(s.status())).toList();
     boolean asPlanned = services.stream().allMatch(ServiceResult::asPlanned);
     boolean withoutTarget =
-        rollback.steps().stream().anyMatch(s -> s.step().change().isEmpty() && withoutTarget(s));
+        withoutTarget(rollback, services, _ -> true)
+            || details.earlierRollbacks().stream()
+                .anyMatch(r -> withoutTarget(r, services, ServiceResult::changed));
     boolean anyDone =
-        services.stream().anyMatch(ServiceResult::takenBack)
-            || services.stream().anyMatch(s -> s.changed() && jobRan(s.service()))
+        services.stream().anyMatch(s -> s.takenBack() && !kept(s))
+            || services.stream().anyMatch(s -> s.changed() && jobRan(s))
             || (withoutTarget
                 && (services.isEmpty() || !services.stream().allMatch(ServiceResult::asBefore)));
     Ending ending =
         !anyDone
             ? Ending.WITHOUT_ROLLBACK
             : asPlanned && notDone.isEmpty() ? Ending.ROLLED_BACK : Ending.PARTLY_ROLLED_BACK;
-    return new RollbackResult(ending, services, notDone);
+    return new RollbackResult(ending, services, notDone, earlierUnread());
   }
 
-  /** A job that has failed half-way may have changed it, whatever became of its step. */
-  private boolean jobRan(ServiceRef service) {
+  /** Whether every plan was to leave it as it was. */
+  private boolean kept(ServiceResult result) {
+    List<PlannedStep.Change> changes =
+        Stream.concat(details.earlierRollbacks().stream(), Stream.of(rollback))
+            .flatMap(r -> r.plan().steps().stream())
+            .flatMap(step -> step.change().stream())
+            .filter(change -> change.service().id().equals(result.service().id()))
+            .toList();
+    return result.match() == ServiceResult.TargetMatch.ON_TARGET
+        && !changes.isEmpty()
+        && changes.stream().allMatch(change -> change.live().servesOnly(change.target()));
+  }
+
+  /** {@code shows}: what was done to a service counts only if that is so. */
+  private boolean withoutTarget(
+      Rollback of, List<ServiceResult> services, Predicate<ServiceResult> shows) {
+    return of.steps().stream()
+        .filter(s -> s.step().change().isEmpty() && withoutTarget(s))
+        .filter(s -> !deployedOver(of, s, services))
+        .anyMatch(s -> services.stream().filter(each -> changes(of, s, each)).allMatch(shows));
+  }
+
+  private List<StepRun> earlierUnread() {
+    return details.earlierRollbacks().stream()
+        .flatMap(of ->
+            of.steps().stream()
+                .filter(s -> s.step().change().isEmpty() && service(of, s).isEmpty())
+                .filter(s -> withoutTarget(s) || s.mayHaveRun()))
+        .toList();
+  }
+
+  private boolean changes(Rollback of, StepRun step, ServiceResult result) {
+    return service(of, step).filter(result.service().service().id()::equals).isPresent();
+  }
+
+  /**
+   * A job that has failed half-way may have changed it, whatever became of its step; not what went
+   * live when the job was over.
+   */
+  private boolean jobRan(ServiceResult result) {
     return Stream.concat(details.earlierRollbacks().stream(), Stream.of(rollback))
         .flatMap(r -> r.steps().stream())
         .filter(StepRun::mayHaveRun)
-        .flatMap(s -> s.step().job().stream())
-        .flatMap(j -> j.service().stream())
-        .anyMatch(s -> s.id().equals(service.id()));
+        .filter(s ->
+            s.step()
+                .job()
+                .flatMap(PlannedJob::service)
+                .filter(service -> service.id().equals(result.service().id()))
+                .isPresent())
+        .anyMatch(s -> !wentLiveLater(result.live(), s.ended()));
+  }
+
+  /** Whether its service runs what somebody else deployed when the step was over. */
+  private boolean deployedOver(Rollback of, StepRun step, List<ServiceResult> services) {
+    return services.stream()
+        .filter(s -> changes(of, step, s))
+        .anyMatch(s -> wentLiveLater(s.live(), settledAt(step.status())));
   }
 
   private static boolean carriedOut(StepRun.StepStatus status) {
@@ -156,18 +210,23 @@ public final class RollbackResults {
     boolean left = before(id).filter(old -> !live.servesSameAs(old)).isPresent();
     return Optional.ofNullable(changed.get(id))
         .map(StepRun::status)
-        .filter(status -> left && !wentLiveLater(live, status))
+        .filter(status -> left && !wentLiveLater(Optional.of(live), settledAt(status)))
         .map(RollbackResults::how)
         .orElse(ServiceResult.TargetMatch.NOT_AS_PLANNED);
   }
 
-  /** What went live when the step was over, and its effect had time to arrive, is another's. */
-  private boolean wentLiveLater(Deployment live, StepRun.StepStatus status) {
+  private static Optional<Instant> settledAt(StepRun.StepStatus status) {
     return status instanceof StepRun.SettledStatus settled
-        && live.at()
-            .filter(
-                settled.at().plus(details.runbook().propagation(details.environment())).plus(SKEW)
-                    ::isBefore)
-            .isPresent();
+        ? Optional.of(settled.at())
+        : Optional.empty();
+  }
+
+  /** What went live when the step was over, and its effect had time to arrive, is another's. */
+  private boolean wentLiveLater(Optional<Deployment> live, Optional<Instant> over) {
+    Optional<Instant> limit =
+        over.map(at ->
+            at.plus(details.runbook().propagation(details.environment())).plus(SKEW));
+    return live.flatMap(Deployment::at).filter(at -> limit.filter(at::isAfter).isPresent())
+        .isPresent();
   }
 }

@@ -124,6 +124,8 @@ final class PlanDecisions {
       Optional<TargetOverride> override =
           change
               .concern(version)
+              // What is live and stays so needs no reason.
+              .filter(_ -> !change.live().servesOnly(version))
               .map(concern -> new TargetOverride(concern, command.by().id(), command.reason()));
       if (override.isPresent() && Rejections.reasonProblem(command.reason()).isPresent()) {
         return Rejections.incomplete(

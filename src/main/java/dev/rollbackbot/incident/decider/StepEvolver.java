@@ -48,7 +48,7 @@ final class StepEvolver {
               rollback.withStep(
                   step(state, e.step(), e)
                       .withStatus(new StepRun.JobDone(e.at(), e.text(), e.took()))
-                      .withRun()));
+                      .withRun(Optional.of(e.at()))));
       // Keeps a pause or stop that was requested while the outcome was unknown.
       case Event.StepSucceeded e ->
           new RollingBack(
@@ -77,7 +77,10 @@ final class StepEvolver {
             step(state, id, event)
                 .withStatus(new StepRun.AttemptFailed(at, kind, code, text, live, secrets));
         yield new State.Blocked(
-            rollback.withStep(kind == Outcome.FailureKind.RUN_FAILED ? failed.withRun() : failed));
+            rollback.withStep(
+                kind == Outcome.FailureKind.RUN_FAILED
+                    ? failed.withRun(Optional.of(at))
+                    : failed));
       }
       case Event.StepUnknown(Instant at, String id, String text, Optional<String> reconcileJob) -> {
         StepRun step = step(state, id, event);
@@ -85,7 +88,8 @@ final class StepEvolver {
             step.withStatus(
                 new StepRun.OutcomeUnknown(at, text, reconcileJob, attemptedBy(step.status())));
         yield new State.Blocked(
-            rollback.withStep(reconcileJob.isEmpty() ? unknown.withRun() : unknown));
+            rollback.withStep(
+                reconcileJob.isEmpty() ? unknown.withRun(Optional.empty()) : unknown));
       }
       case Event.PauseRequested _ -> withPendingControl(state, PendingControl.PAUSE, event);
       case Event.StopRequested _ -> withPendingControl(state, PendingControl.STOP, event);

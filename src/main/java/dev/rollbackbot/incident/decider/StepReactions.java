@@ -116,7 +116,8 @@ record StepReactions(Incident after, IncidentDetails details, Effects effects) {
             .flatMap(status -> ((StepRun.OutcomeUnknown) status).job())
             .map(job ->
                 change(event.step()).isPresent()
-                    ? new Invocation.ReconcileRollback(rollBack(event.step(), job))
+                    ? new Invocation.ReconcileRollback(
+                        rollBack(event.step(), job), Optional.of(job))
                     : new Invocation.ReconcileJob(job));
     event
         .reconcileJob()

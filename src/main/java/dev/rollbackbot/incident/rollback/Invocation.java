@@ -74,8 +74,21 @@ public sealed interface Invocation {
     }
   }
 
-  /** Read from the provider whether a rollback with unknown outcome took effect. */
-  record ReconcileRollback(RollBack rollback) implements Invocation {}
+  /**
+   * Read from the provider whether a rollback with unknown outcome took effect.
+   *
+   * @param job that asked for it: the provider's record holds what is stored with that job, which
+   *     another version of the bot may have made otherwise; empty: stored before that was recorded
+   */
+  record ReconcileRollback(RollBack rollback, Optional<String> job) implements Invocation {
+    /** As it was asked for, if the job is still stored. */
+    public RollBack asked(Optional<Invocation> stored) {
+      return stored
+          .filter(RollBack.class::isInstance)
+          .map(RollBack.class::cast)
+          .orElse(rollback);
+    }
+  }
 
   /** Have a provider run something that may change anything: it is started once. */
   sealed interface ProviderJob extends Invocation {

@@ -7,11 +7,18 @@ import java.util.List;
  *
  * @param services of every plan of the incident, in the order of the plans
  * @param notDone steps of the last plan that nobody carried out
+ * @param earlierUnread steps of earlier plans that were carried out, or may have been, and whose
+ *     effect shows in no service
  */
-public record RollbackResult(Ending ending, List<ServiceResult> services, List<StepRun> notDone) {
+public record RollbackResult(
+    Ending ending,
+    List<ServiceResult> services,
+    List<StepRun> notDone,
+    List<StepRun> earlierUnread) {
   public RollbackResult {
     services = List.copyOf(services);
     notDone = List.copyOf(notDone);
+    earlierUnread = List.copyOf(earlierUnread);
   }
 
   /** Whether every service was read and is live on its target. */
@@ -20,8 +27,10 @@ public record RollbackResult(Ending ending, List<ServiceResult> services, List<S
         && services.stream().allMatch(s -> s.match() == ServiceResult.TargetMatch.ON_TARGET);
   }
 
+  /** Whether one is live on its target that did not serve the same before. */
   public boolean anyOnTarget() {
-    return services.stream().anyMatch(s -> s.match() == ServiceResult.TargetMatch.ON_TARGET);
+    return services.stream()
+        .anyMatch(s -> s.match() == ServiceResult.TargetMatch.ON_TARGET && !s.asBefore());
   }
 
   public boolean anyChanged() {

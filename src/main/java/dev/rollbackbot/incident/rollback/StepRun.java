@@ -12,9 +12,15 @@ import java.util.Optional;
  * @param begun when its last attempt by the bot began; empty: there was none
  * @param ran whether an attempt of its job has ended after it ran, in whole or in part, or nobody
  *     knows whether it ran
+ * @param ended when the last of those attempts was over; empty: there was none, or nobody knows
  */
 public record StepRun(
-    PlannedStep step, int attempts, StepStatus status, Optional<Instant> begun, boolean ran) {
+    PlannedStep step,
+    int attempts,
+    StepStatus status,
+    Optional<Instant> begun,
+    boolean ran,
+    Optional<Instant> ended) {
   public sealed interface StepStatus {}
 
   /** The rollback continues with the next step. */
@@ -90,28 +96,29 @@ public record StepRun(
       implements StepStatus {}
 
   public StepRun withStatus(StepStatus next) {
-    return new StepRun(step, attempts, next, begun, ran);
+    return new StepRun(step, attempts, next, begun, ran, ended);
   }
 
   public StepRun withNextAttempt(StepStatus next) {
-    return new StepRun(step, attempts + 1, next, begun, ran);
+    return new StepRun(step, attempts + 1, next, begun, ran, ended);
   }
 
   /** Its job was asked for. */
   public StepRun withStart(Instant at, String job) {
-    return new StepRun(step, attempts + 1, new Running(at, job), Optional.of(at), ran);
+    return new StepRun(
+        step, attempts + 1, new Running(at, job), Optional.of(at), ran, Optional.empty());
   }
 
   /** The same step, as it was before a wait for the lock. */
   public StepRun withoutWait() {
     return status instanceof WaitingForLock
-        ? new StepRun(step, attempts - 1, new Waiting(), begun, ran)
+        ? new StepRun(step, attempts - 1, new Waiting(), begun, ran, ended)
         : this;
   }
 
-  /** An attempt of its job has ended, and it ran or nobody knows. */
-  public StepRun withRun() {
-    return new StepRun(step, attempts, status, begun, ran || step.job().isPresent());
+  /** An attempt of its job has ended after it ran, at that time, or nobody knows either. */
+  public StepRun withRun(Optional<Instant> at) {
+    return step.job().isPresent() ? new StepRun(step, attempts, status, begun, true, at) : this;
   }
 
   /** Whether its job has changed something, or may have. */

@@ -16,14 +16,19 @@ import java.util.stream.Stream;
 
 /** Which versions of several services were released together, as far as their providers tell. */
 public record ReleaseMatching(ReleaseRule rule) {
+  private static final Duration UNKNOWN = Duration.ofSeconds(Long.MAX_VALUE);
+
   /**
    * The version of {@code other} that belongs to the release of {@code version}, a version of
-   * {@code change}; empty: none is known. It may be the live one.
+   * {@code change}; empty: none is known. It may be the live one. Of several that which went live
+   * nearest to it; the ones of which that is not known come last.
    */
   public Optional<Version> counterpart(Change change, Version version, Change other) {
     return versions(other)
         .filter(candidate -> together(change, version, other, candidate))
-        .min(Comparator.comparing(candidate -> distance(change, version, other, candidate)));
+        .min(
+            Comparator.comparing(
+                candidate -> distance(change, version, other, candidate).orElse(UNKNOWN)));
   }
 
   /** Whether both are known to belong to one release. */
@@ -32,9 +37,9 @@ public record ReleaseMatching(ReleaseRule rule) {
       case ReleaseRule.SameTag _ -> origins(version, otherVersion, VersionOrigin::equals);
       case ReleaseRule.SameCommit _ -> origins(version, otherVersion, VersionOrigin::sameCommit);
       case ReleaseRule.Within(Duration time) ->
-          firstLive(change, version).isPresent()
-              && firstLive(other, otherVersion).isPresent()
-              && distance(change, version, other, otherVersion).compareTo(time) <= 0;
+          distance(change, version, other, otherVersion)
+              .filter(distance -> distance.compareTo(time) <= 0)
+              .isPresent();
     };
   }
 
@@ -47,13 +52,12 @@ public record ReleaseMatching(ReleaseRule rule) {
         .isPresent();
   }
 
-  /** Zero where a time is not known. */
-  private static Duration distance(
+  /** Empty: one of the times is not known. */
+  private static Optional<Duration> distance(
       Change change, Version version, Change other, Version otherVersion) {
     Optional<Instant> two = firstLive(other, otherVersion);
     return firstLive(change, version)
-        .flatMap(one -> two.map(at -> Duration.between(one, at).abs()))
-        .orElse(Duration.ZERO);
+        .flatMap(one -> two.map(at -> Duration.between(one, at).abs()));
   }
 
   /** The live one, then the possible targets, newest first. */

@@ -13,9 +13,8 @@ import java.util.Optional;
 /**
  * The versions that all steps of a plan get when one is chosen with its release.
  *
- * @param versions by the steps' ids
- * @param unmatched the steps that stay as they are: nothing is known to belong to the release
- *     there, or what does is live already
+ * @param versions by the steps' ids; a live one stays live
+ * @param unmatched the steps whose target stays: nothing is known to belong to the release there
  */
 public record ReleaseTargets(Map<String, Version> versions, List<String> unmatched) {
   /** {@code step} is one whose target may be chosen, and {@code version} one of its candidates. */
@@ -30,12 +29,10 @@ public record ReleaseTargets(Map<String, Version> versions, List<String> unmatch
       if (each.id().equals(step.id()) || other.isEmpty() || each.leftOut().isPresent()) {
         continue;
       }
-      Optional<Version> counterpart =
-          releases
-              .counterpart(chosen, version, other.get())
-              .filter(found -> !other.get().live().servesOnly(found));
-      counterpart.ifPresentOrElse(
-          found -> versions.put(each.id(), found), () -> unmatched.add(each.id()));
+      releases
+          .counterpart(chosen, version, other.get())
+          .ifPresentOrElse(
+              found -> versions.put(each.id(), found), () -> unmatched.add(each.id()));
     }
     return new ReleaseTargets(versions, unmatched);
   }

@@ -6,6 +6,7 @@ import dev.rollbackbot.incident.State;
 import dev.rollbackbot.incident.verification.Baseline;
 import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
+import dev.rollbackbot.incident.verification.Reading;
 import dev.rollbackbot.incident.verification.VerificationResults.ProbeRun;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,15 @@ public final class BaselineText {
       case PASSED -> verdict(run.lastResult()) == Verdict.PASSED ? "" : "✓→";
       case INCONCLUSIVE -> "?→";
     };
+  }
+
+  /** The result in words, of a measured value with what it was before: 0.2 % (…), was 4.1 %. */
+  public static String withValueBefore(Baseline baseline, ProbeResult result) {
+    Optional<String> before =
+        baseline.result(result.probe()).flatMap(ProbeResult::reading).map(Reading::text);
+    return result.reading().isEmpty() || before.isEmpty()
+        ? result.detail()
+        : result.detail() + ", was " + before.get();
   }
 
   /** Before and now, for RESOLVED; a waived probe shows nothing and is named elsewhere. */

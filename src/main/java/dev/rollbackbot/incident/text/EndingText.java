@@ -122,6 +122,11 @@ public final class EndingText {
     for (StepRun step : state.result().notDone()) {
       lines.add(RichText.of("“" + step.step().title() + "”: ").add(StepText.resultText(step)));
     }
+    for (StepRun step : state.result().earlierUnread()) {
+      lines.add(
+          RichText.of("“" + step.step().title() + "” of an earlier plan: ")
+              .add(StepText.resultText(step)));
+    }
     Stream.concat(details.earlierRollbacks().stream(), Stream.of(state.rollback()))
         .map(Rollback::authorization)
         .flatMap(a -> breakGlass(a).stream())
@@ -219,8 +224,10 @@ public final class EndingText {
     out = out.text(list(state, "Not taken back", ServiceResult::asBefore));
     out = out.text(list(state, "Not as planned", s -> s.live().isPresent() && !s.asBefore()));
     out = out.text(list(state, "What runs could not be read", s -> s.live().isEmpty()));
-    if (state.result().ending() == Ending.WITHOUT_ROLLBACK
-        && state.result().notDone().stream().anyMatch(StepRun::ran)) {
+    boolean perhaps =
+        state.result().notDone().stream().anyMatch(StepRun::ran)
+            || state.result().earlierUnread().stream().anyMatch(StepRun::mayHaveRun);
+    if (state.result().ending() == Ending.WITHOUT_ROLLBACK && perhaps) {
       out = out.text("\n\nA part of what was planned may have been done.");
     }
     return unchecked.isEmpty()

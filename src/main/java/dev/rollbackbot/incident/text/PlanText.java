@@ -49,7 +49,7 @@ public final class PlanText {
         event.plan().steps().stream()
             .filter(step -> !unmatched.contains(step.id()))
             .flatMap(step -> step.change().stream())
-            .map(change -> change.service().service().name() + " " + change.target().label())
+            .map(PlanText::target)
             .collect(Collectors.joining(", "));
     RichText text = RichText.EMPTY.quote(versions).text(".");
     List<String> others =
@@ -60,9 +60,16 @@ public final class PlanText {
             .toList();
     return others.isEmpty()
         ? text
-        : text.text(" As before, because no other version is known to belong to it: ")
+        : text.text(" With the same target as before, because no version is known to belong to it: ")
             .quote(String.join(", ", others))
             .text(".");
+  }
+
+  private static String target(PlannedStep.Change change) {
+    return change.service().service().name()
+        + " "
+        + change.target().label()
+        + (change.live().servesOnly(change.target()) ? " (live already)" : "");
   }
 
   public static RichText inputsChosen(Event.InputsChosen event) {

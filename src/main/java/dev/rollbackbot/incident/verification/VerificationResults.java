@@ -145,7 +145,7 @@ public record VerificationResults(List<ProbeRun> probes, List<CheckRun> checks, 
   /** With that probe failed, because a person says so. */
   public VerificationResults withCountedFailed(String id, ItemStatus.Skipped decision) {
     ProbeResult failed =
-        new ProbeResult(
+        ProbeResult.withoutReading(
             id,
             ProbeResult.Verdict.FAILED,
             "counted as failed: " + decision.reason(),

@@ -63,6 +63,7 @@ record Sites(Account account, Faults faults, ErrorRate errorRate, Timings timing
       case "metrics/error-rate" ->
           ProviderResponse.json(
               200, JsonHelper.object().add("error_rate_percent", errorRate.percent()).build());
+      case "metrics" -> ProviderResponse.text(200, errorRate.exposition("gateway"));
       default -> error(404, "not_found");
     };
   }

@@ -31,6 +31,9 @@ public final class HttpJobsStandIn {
   private static final List<String> SERVICES = List.of(GITLAB, RUNDECK, JENKINS);
   private static final int MAX_CALLS = 500;
   private static final int HUGE = 40_000_000;
+  private static final int LOG_LINES = 40_000;
+  private static final String LOG_LINE =
+      "line with password=hunter2-".concat("hunter2-".repeat(9)).concat("\n");
 
   private final RecentEntries calls = new RecentEntries(MAX_CALLS);
   private final Map<String, SimulatedRuns> runs =
@@ -113,6 +116,9 @@ public final class HttpJobsStandIn {
     if (read && own.isOn(RunnerFault.HUGE)) {
       return new RunnerAnswer(
           200, "application/json", Map.of(), "{\"status\":\"success\",\"a\":\"" + "a".repeat(HUGE));
+    }
+    if (own.isOn(RunnerFault.LONG_LOG) && request.path().getLast().equals("consoleText")) {
+      return RunnerReply.text(200, LOG_LINE.repeat(LOG_LINES));
     }
     if (own.uses(RunnerFault.BUSY_ONCE)) {
       return new RunnerAnswer(429, "text/plain", Map.of("Retry-After", "1"), "Retry later");

@@ -12,6 +12,7 @@ public enum RunnerFault {
   DOWN("Every call answers 503."),
   GARBAGE("Every read answers with a page in HTML and the status 200."),
   HUGE("Every read answers with 40 MB of JSON."),
+  LONG_LOG("Jenkins's logs have 4 MB, with a secret in every line."),
   BUSY_ONCE("The next call answers 429 with Retry-After: 1."),
   CONFLICT_ONCE("The next start answers 409; nothing is started."),
   START_FAILS_ONCE("The next start answers 500; nothing is started."),

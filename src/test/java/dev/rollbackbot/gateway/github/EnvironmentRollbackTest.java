@@ -96,7 +96,7 @@ final class EnvironmentRollbackTest {
   }
 
   private Outcome reconciled(RollBack job) {
-    return gateway.reconcile(new Job("INC-7/4", new ReconcileRollback(job)));
+    return gateway.reconcile(new Job("INC-7/4", new ReconcileRollback(job, Optional.empty())));
   }
 
   private ServiceDeployments survey() {

@@ -437,7 +437,11 @@ final class WorkflowRunnerTest {
       github.clock.pass(LONG);
       assertThat(runner().output(run, id))
           .contains("the end of Build", "the end of Deploy")
+          .doesNotContain("hunter2")
           .hasSizeLessThan(100_000);
+      assertThat(runner().output(run, id).lines())
+          .filteredOn(line -> line.contains(" with ") || line.contains("redacted"))
+          .allSatisfy(line -> assertThat(line).startsWith("20"));
     }
 
     @Test

@@ -8,13 +8,15 @@ import dev.rollbackbot.incident.verification.ProbeResult;
 import dev.rollbackbot.incident.verification.ProbeResult.Verdict;
 import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
 import dev.rollbackbot.runbook.Probe;
-import dev.rollbackbot.runbook.Probe.Expectation;
-import dev.rollbackbot.runbook.Probe.Relation;
+import dev.rollbackbot.runbook.measure.HttpGet.Expectation;
+import dev.rollbackbot.runbook.measure.HttpGet.Relation;
+import dev.rollbackbot.runbook.measure.HttpGet;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -46,7 +48,11 @@ class HttpProbesTest {
 
   private static Probe probe(String path, int status, Duration within, Expectation... json) {
     return new Probe(
-        "p" + path, "Title", "gateway", path, Set.of(status), List.of(json), within, Set.of());
+        "p" + path,
+        "Title",
+        "gateway",
+        new HttpGet(path, Set.of(status), List.of(json), within),
+        Set.of());
   }
 
   private ProbeResult measure(Probe probe) {
@@ -54,7 +60,11 @@ class HttpProbesTest {
   }
 
   private ProbeResult measure(Probe probe, String address) {
-    return probes.measure(List.of(new ProbeTarget(probe, address))).get(0);
+    return probes.measure(List.of(target(probe, address))).get(0);
+  }
+
+  private static ProbeTarget target(Probe probe, String address) {
+    return new ProbeTarget(probe, Optional.of(address), "gateway", "live", Optional.empty());
   }
 
   private ProbeResult json(String body, String pointer, Relation relation, String value) {
@@ -234,8 +244,7 @@ class HttpProbesTest {
     service.together(count);
     List<ProbeTarget> targets =
         IntStream.range(0, count)
-            .mapToObj(
-                i -> new ProbeTarget(probe("/together/" + i, 200, SOME_TIME), service.address()))
+            .mapToObj(i -> target(probe("/together/" + i, 200, SOME_TIME), service.address()))
             .toList();
 
     List<ProbeResult> results = probes.measure(targets);

@@ -6,6 +6,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.incident.rollback.Outcome;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -102,11 +103,11 @@ final class HttpGoalTest {
     try (HttpJobFixture bot = bot("unleash", Map.of())) {
       Handle handle = bot.running(bot.submit());
       assertThat(bot.gateway().poll(handle)).isInstanceOf(StillRunning.class);
-      bot.gateway().cancel(handle);
-      assertThat(bot.poll(handle))
-          .isInstanceOfSatisfying(
-              Outcome.Unknown.class,
-              u -> assertThat(u.text()).contains("The bot can't stop it", "state true"));
+      assertThat(bot.gateway().cancel(handle))
+          .isEqualTo(
+              new StopRefused("The bot can't stop it: the runbook does not say how.", true));
+      assertThat(bot.gateway().poll(handle)).isInstanceOf(StillRunning.class);
+      assertThat(bot.gateway().log(handle)).contains("state true");
     }
   }
 

@@ -7,6 +7,8 @@ import dev.rollbackbot.app.CommandGateway.Finished;
 import dev.rollbackbot.app.CommandGateway.Handle;
 import dev.rollbackbot.app.CommandGateway.Progress;
 import dev.rollbackbot.app.CommandGateway.StillRunning;
+import dev.rollbackbot.app.CommandGateway.StopAnswer;
+import dev.rollbackbot.app.CommandGateway.StopRefused;
 import dev.rollbackbot.incident.rollback.Outcome;
 import dev.rollbackbot.sandbox.httpjobs.HttpJobsFixture;
 import java.util.Map;
@@ -258,15 +260,27 @@ final class HttpJobContractTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"gitlab", "rundeck", "jenkins"})
-  void a_stop_that_is_refused_is_told_and_the_run_is_unknown(String service) {
+  void a_stop_that_is_refused_is_told_and_the_run_goes_on_being_read(String service) {
     try (HttpJobFixture bot = bot(service)) {
       Handle handle = bot.running(bot.submit());
+      bot.gateway().poll(handle);
       set(service, "forbidden");
-      bot.gateway().cancel(handle);
+      StopAnswer stop = bot.gateway().cancel(handle);
       clear(service, "forbidden");
-      assertThat(bot.poll(handle))
-          .isInstanceOfSatisfying(
-              Outcome.Unknown.class, u -> assertThat(u.text()).contains("It may go on."));
+      assertThat(stop).isInstanceOf(StopRefused.class);
+      assertThat(bot.gateway().poll(handle)).isInstanceOf(StillRunning.class);
+      endsWell(bot, service, handle);
+    }
+  }
+
+  @Test
+  void a_log_that_is_longer_than_is_read_shows_no_half_of_a_secret() {
+    try (HttpJobFixture bot = bot("jenkins")) {
+      Handle handle = bot.running(bot.submit());
+      set("jenkins", "long-log");
+      assertThat(bot.gateway().log(handle))
+          .contains("line with password=[redacted]\n[The rest is left out.]\n")
+          .doesNotContain("hunter", "2-h");
     }
   }
 

@@ -145,7 +145,7 @@ final class KubernetesGatewayFixture {
 
   Outcome reconcile(RollBack job) throws Exception {
     ProviderGateway other = gateway();
-    return inTime(() -> other.reconcile(new Job("job-1", new ReconcileRollback(job))));
+    return inTime(() -> other.reconcile(new Job("job-1", new ReconcileRollback(job, Optional.empty()))));
   }
 
   /** Time passes at the cluster only between what it is asked: a slow gateway misses nothing. */

@@ -13,7 +13,9 @@ import dev.rollbackbot.gateway.JobRunner.RunUnderWay;
 import dev.rollbackbot.gateway.JobRunner.RunUnreadable;
 import dev.rollbackbot.gateway.JobRunner.Started;
 import dev.rollbackbot.incident.rollback.Invocation.RunProcess;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -154,6 +156,19 @@ final class ProgramRunnerTest {
     }
   }
 
+  @Test
+  void no_half_of_a_secret_is_left_where_one_file_of_the_output_ends_and_the_next_begins()
+      throws Exception {
+    // The next file begins in the middle of the secret.
+    String printed =
+        "x".repeat(20) + "\n" + "a line with password=hunter2-hunter2\n".repeat(113_650);
+    OutputFile file = new OutputFile(folder.resolve("newest"), folder.resolve("earlier"));
+    file.copy(new ByteArrayInputStream(printed.getBytes(StandardCharsets.UTF_8)));
+    assertThat(file.end(300_000).masked(300_000, List.of()))
+        .startsWith("[The beginning is left out.]\na line")
+        .doesNotContain("hunter", "ter2");
+  }
+
   @Nested
   final class Tree {
     /** The program leaves a process in the background that ignores the first signal. */
@@ -227,8 +242,39 @@ final class ProgramRunnerTest {
     void a_pid_that_another_process_has_by_now_does_not_make_it_alive() throws Exception {
       JobFolder record = record();
       record.create();
+      record.holdAlive().close();
       record.write(
           new JobFolder.Status(ProcessHandle.current().pid(), Optional.empty(), Optional.empty()));
+      assertThat(runner.state(run("pass"), "here/" + ID)).isInstanceOf(RunLost.class);
+    }
+
+    @Test
+    void a_job_that_an_earlier_version_started_is_unknown_until_it_says_how_it_ended()
+        throws Exception {
+      JobFolder record = record();
+      record.create();
+      record.write(
+          new JobFolder.Request(PYTHON, List.of(), folder.resolve("work"), Duration.ofSeconds(9)));
+      long pid = ProcessHandle.current().pid();
+      record.write(new JobFolder.Status(pid, Optional.empty(), Optional.empty()));
+      RunProcess job = run("pass");
+      assertThat(runner.state(job, "here/" + ID)).isInstanceOf(RunUnreadable.class);
+      runner.forgetBefore(Instant.now().plusSeconds(60));
+      record.write(new JobFolder.Status(pid, Optional.of(0), Optional.empty()));
+      assertThat(runner.state(job, "here/" + ID))
+          .isEqualTo(new RunEnded(true, "exit-0", "exit status 0"));
+      runner.forgetBefore(Instant.now().plusSeconds(60));
+      assertThat(record.exists()).isFalse();
+    }
+
+    @Test
+    void a_job_that_an_earlier_version_started_is_lost_when_its_process_is_gone()
+        throws Exception {
+      JobFolder record = record();
+      record.create();
+      Process gone = new ProcessBuilder("/bin/true").start();
+      gone.waitFor();
+      record.write(new JobFolder.Status(gone.pid(), Optional.empty(), Optional.empty()));
       assertThat(runner.state(run("pass"), "here/" + ID)).isInstanceOf(RunLost.class);
     }
 

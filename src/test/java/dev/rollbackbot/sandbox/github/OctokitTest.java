@@ -109,6 +109,11 @@ final class OctokitTest {
                 "Head branch was modified. Review and try the merge again."),
             "{'name':'merge','result':[200,true,40]}",
             "{'name':'merged','result':['closed',true,'rollback-bot[bot]']}",
+            "{'name':'deployments','result':[1,40,'production','github-actions[bot]',"
+                + "['success','queued'],true]}",
+            error("unknown deployment", 404, "Not Found"),
+            "{'name':'environment','result':['production',[]]}",
+            "{'name':'commit','result':[40,'Change aaaaaaa','Anna']}",
             error("wrong token", 401, "Bad credentials"),
             error(
                 "unknown version",

@@ -64,8 +64,16 @@ record Git(Path program, Path directory) {
 
   /** Shown as it comes, before the program's own output. */
   static void show(String program, List<String> arguments) {
-    String line = "> " + program + " " + String.join(" ", arguments);
-    System.out.println(line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line);
+    StringBuilder line = new StringBuilder("> ").append(program);
+    for (String argument : arguments) {
+      // Half an argument could be half a secret, which nobody would recognise.
+      if (line.length() + argument.length() >= SHOWN) {
+        line.append(" …");
+        break;
+      }
+      line.append(' ').append(argument);
+    }
+    System.out.println(line);
     System.out.flush();
   }
 }

@@ -57,7 +57,9 @@ final class ChangeText {
         .choice()
         .ifPresent(choice -> {
           passedOver(choice.passedOver(), lines);
-          undone(choice.undone(change.target()), lines);
+          if (!change.live().servesOnly(change.target())) {
+            undone(choice.undone(change.target()), lines);
+          }
         });
     return String.join("\n", lines);
   }

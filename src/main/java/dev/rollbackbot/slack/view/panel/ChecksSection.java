@@ -2,10 +2,12 @@ package dev.rollbackbot.slack.view.panel;
 
 import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.element.ButtonElement;
+import dev.rollbackbot.incident.Incident;
 import dev.rollbackbot.incident.IncidentDetails;
 import dev.rollbackbot.incident.IncidentId;
 import dev.rollbackbot.incident.RichText;
 import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.assessment.ProbeSchedule;
 import dev.rollbackbot.incident.assessment.SignOffContent;
 import dev.rollbackbot.incident.text.BaselineText;
 import dev.rollbackbot.incident.verification.ItemStatus;
@@ -39,7 +41,7 @@ final class ChecksSection {
     }
     for (ProbeRun probe : results.probes()) {
       String before = BaselineText.before(details.baseline(), probe);
-      lines = lines.text("\n" + before).add(probe(probe, results));
+      lines = lines.text("\n" + before).add(probe(new Incident(details, state), probe, results));
       if (details.requests().asksAbout(probe.probe().id())) {
         lines =
             lines.text(
@@ -72,24 +74,27 @@ final class ChecksSection {
         ActionValue.of(details.id(), check.check().id(), SignOffContent.live(details)));
   }
 
-  private static RichText probe(ProbeRun probe, VerificationResults results) {
+  private static RichText probe(Incident incident, ProbeRun probe, VerificationResults results) {
     String title = probe.probe().title();
     if (probe.waiver().isPresent()) {
       return ChecklistSection.skipped(title, "waived", probe.waiver().get());
     }
     if (probe.lastResult().isEmpty()) {
-      return RichText.of("○ " + title + ": not measured yet");
+      return ProbeSchedule.measurableFrom(incident, probe.probe())
+          .map(from -> RichText.of("○ " + title + ": measured from ").time(from).text(" on"))
+          .orElseGet(() -> RichText.of("○ " + title + ": not measured yet"));
     }
     ProbeResult result = probe.lastResult().get();
+    String detail = BaselineText.withValueBefore(incident.details().baseline(), result);
     return switch (result.verdict()) {
       case PASSED ->
           results.passed(probe)
-              ? RichText.of("✓ " + title + "   ").quote(result.detail())
+              ? RichText.of("✓ " + title + "   ").quote(detail)
               : RichText.of("◐ " + title + "   ")
-                  .quote(result.detail())
+                  .quote(detail)
                   .text("   " + probe.passesInARow() + " of " + results.passesNeeded());
-      case FAILED -> RichText.of("✗ " + title + "   ").quote(result.detail());
-      case INCONCLUSIVE -> RichText.of("? " + title + "   ").quote(result.detail());
+      case FAILED -> RichText.of("✗ " + title + "   ").quote(detail);
+      case INCONCLUSIVE -> RichText.of("? " + title + "   ").quote(detail);
     };
   }
 

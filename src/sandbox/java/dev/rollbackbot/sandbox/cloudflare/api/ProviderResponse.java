@@ -10,6 +10,10 @@ public sealed interface ProviderResponse {
     return new Answer(status, "application/json", json.toString());
   }
 
+  static ProviderResponse text(int status, String text) {
+    return new Answer(status, "text/plain; version=0.0.4; charset=utf-8", text);
+  }
+
   static ProviderResponse html(int status, String title) {
     String page =
         "<!doctype html><html lang=\"en\"><head><title>%s</title></head><body><h1>%s</h1></body></html>"

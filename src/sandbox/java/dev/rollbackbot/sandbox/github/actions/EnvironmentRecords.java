@@ -80,10 +80,11 @@ public final class EnvironmentRecords {
     Instant now = clock.instant();
     JobStanding last = run.jobs(now).getLast();
     String standing = last.standing().status();
-    if (standing.equals("queued") || last.standing().conclusion().equals("skipped")) {
+    Optional<Instant> at = run.reached(now);
+    if (at.isEmpty() || last.standing().conclusion().equals("skipped")) {
       return Optional.empty();
     }
-    Instant reached = run.reached();
+    Instant reached = at.get();
     List<RecordedState> states = new ArrayList<>();
     states.add(new RecordedState(standing.equals("waiting") ? "waiting" : "queued", reached));
     if (standing.equals("in_progress")) {

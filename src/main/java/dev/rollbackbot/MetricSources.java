@@ -1,0 +1,61 @@
+package dev.rollbackbot;
+
+import dev.rollbackbot.cli.Settings;
+import dev.rollbackbot.gateway.metric.MetricSource;
+import dev.rollbackbot.gateway.metric.prometheus.PrometheusSource;
+import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.Runbook;
+import dev.rollbackbot.runbook.measure.HttpGet;
+import dev.rollbackbot.runbook.measure.MetricQuery;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The metric sources whose settings are there; none is required. */
+final class MetricSources implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MetricSources.class);
+
+  private final Map<String, MetricSource> byId = new LinkedHashMap<>();
+
+  MetricSources(Settings settings, InstantSource clock) {
+    settings
+        .prometheus()
+        .ifPresent(
+            options -> byId.put(PrometheusSource.ID, new PrometheusSource(options, clock)));
+  }
+
+  Map<String, MetricSource> byId() {
+    return byId;
+  }
+
+  /** Says in the log which sources the runbooks need and the settings lack. */
+  void serve(List<Runbook> runbooks) {
+    for (Runbook runbook : runbooks) {
+      runbook.verification().probes().stream()
+          .flatMap(MetricSources::source)
+          .distinct()
+          .filter(source -> !byId.containsKey(source))
+          .forEach(source ->
+              LOG.warn(
+                  "runbook needs a metric source whose settings are missing runbook={} source={}",
+                  runbook.id(),
+                  source));
+    }
+  }
+
+  private static Stream<String> source(Probe probe) {
+    return switch (probe.measurement()) {
+      case HttpGet _ -> Stream.empty();
+      case MetricQuery query -> Stream.of(query.source());
+    };
+  }
+
+  @Override
+  public void close() {
+    byId.values().forEach(MetricSource::close);
+  }
+}

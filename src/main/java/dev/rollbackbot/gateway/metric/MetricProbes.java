@@ -1,0 +1,141 @@
+package dev.rollbackbot.gateway.metric;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import dev.rollbackbot.app.Probes;
+import dev.rollbackbot.gateway.metric.MetricSource.MetricAnswer;
+import dev.rollbackbot.gateway.metric.MetricSource.MetricValue;
+import dev.rollbackbot.gateway.metric.MetricSource.NotMeasured;
+import dev.rollbackbot.incident.verification.ProbeResult;
+import dev.rollbackbot.incident.verification.ProbeRound.ProbeTarget;
+import dev.rollbackbot.runbook.measure.HttpGet;
+import dev.rollbackbot.runbook.measure.MetricQuery;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/**
+ * Runs the probes that ask a metric source, beside those that ask a service. A source is asked the
+ * same only as often as the runbook says, however many incidents want to know.
+ */
+public final class MetricProbes implements Probes {
+  private static final int MOST_ANSWERS = 10_000;
+
+  /** A value of the past stays what it was, once the source knows it. */
+  private static final Duration PAST = Duration.ofMinutes(10);
+
+  private final Probes services;
+  private final Map<String, MetricSource> sources;
+  private final InstantSource clock;
+  private final Cache<Question, Answered> answers =
+      Caffeine.newBuilder()
+          .maximumSize(MOST_ANSWERS)
+          .expireAfter(Expiry.creating((Question question, Answered _) -> question.kept()))
+          .build();
+
+  /**
+   * What is asked.
+   *
+   * @param at empty: the newest value that the source is sure of
+   * @param delay how old that one is
+   * @param kept how long the answer is
+   */
+  private record Question(
+      String source, String query, Optional<Instant> at, Duration delay, Duration kept) {}
+
+  private record Answered(MetricAnswer answer, Instant at) {}
+
+  /**
+   * @param services measures what is asked at a service
+   * @param sources by id; those whose settings are there
+   */
+  public MetricProbes(Probes services, Map<String, MetricSource> sources, InstantSource clock) {
+    this.services = services;
+    this.sources = Map.copyOf(sources);
+    this.clock = clock;
+  }
+
+  @Override
+  public List<ProbeResult> measure(List<ProbeTarget> targets) {
+    Map<ProbeTarget, FutureTask<ProbeResult>> metrics = new HashMap<>();
+    List<ProbeTarget> ofServices = new ArrayList<>();
+    for (ProbeTarget target : targets) {
+      switch (target.probe().measurement()) {
+        case HttpGet _ -> ofServices.add(target);
+        case MetricQuery query -> {
+          FutureTask<ProbeResult> task = new FutureTask<>(() -> measure(target, query));
+          metrics.put(target, task);
+          Thread.ofVirtual().name("metric-" + target.probe().id()).start(task);
+        }
+      }
+    }
+    Map<ProbeTarget, ProbeResult> results = new HashMap<>();
+    List<ProbeResult> served = services.measure(ofServices);
+    for (int i = 0; i < served.size(); i++) {
+      results.put(ofServices.get(i), served.get(i));
+    }
+    metrics.forEach((target, task) -> results.put(target, await(target, task)));
+    return targets.stream().map(results::get).toList();
+  }
+
+  private static ProbeResult await(ProbeTarget target, FutureTask<ProbeResult> task) {
+    try {
+      return task.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return MetricVerdict.inconclusive(target.probe().id(), "the bot was stopped");
+    } catch (ExecutionException e) {
+      return MetricVerdict.inconclusive(target.probe().id(), "it could not be measured");
+    }
+  }
+
+  private ProbeResult measure(ProbeTarget target, MetricQuery query) {
+    Answered now = ask(target, query, query.query(), Optional.empty());
+    Optional<Answered> traffic =
+        query.traffic().map(t -> ask(target, query, t.query(), Optional.empty()));
+    Optional<Answered> earlier =
+        now.answer() instanceof MetricValue
+            ? target.earlier().map(at -> ask(target, query, query.query(), Optional.of(at)))
+            : Optional.empty();
+    return new MetricVerdict(target.probe().id(), query)
+        .of(
+            now.at(),
+            now.answer(),
+            traffic.map(Answered::answer),
+            earlier.map(Answered::answer));
+  }
+
+  private Answered ask(ProbeTarget target, MetricQuery query, String text, Optional<Instant> at) {
+    Duration fresh = shorter(query.every(), query.settled());
+    Question question =
+        new Question(
+            query.source(),
+            MetricQuery.textFor(text, target.resource(), target.environment()),
+            at,
+            query.delay(),
+            at.isPresent() ? PAST : fresh);
+    return answers.get(question, this::ask);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private Answered ask(Question question) {
+    Instant at = question.at().orElseGet(() -> clock.instant().minus(question.delay()));
+    MetricSource source = sources.get(question.source());
+    return new Answered(
+        source == null
+            ? new NotMeasured("the settings of " + question.source() + " are missing")
+            : source.ask(question.query(), at),
+        at);
+  }
+}

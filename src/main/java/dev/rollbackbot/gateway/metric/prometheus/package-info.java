@@ -1,0 +1,9 @@
+/**
+ * Prometheus and the servers that answer its query API: Mimir, Thanos, VictoriaMetrics.
+ *
+ * <p>Adapter: {@link dev.rollbackbot.gateway.metric.prometheus.PrometheusSource} is the way in.
+ */
+@NullMarked
+package dev.rollbackbot.gateway.metric.prometheus;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,109 @@
+package dev.rollbackbot.incident.assessment;
+
+import dev.rollbackbot.incident.Incident;
+import dev.rollbackbot.incident.State;
+import dev.rollbackbot.incident.rollback.Deployment;
+import dev.rollbackbot.incident.rollback.Plan;
+import dev.rollbackbot.incident.rollback.PlannedJob;
+import dev.rollbackbot.incident.rollback.PlannedStep;
+import dev.rollbackbot.incident.rollback.Rollback;
+import dev.rollbackbot.incident.rollback.StepRun;
+import dev.rollbackbot.runbook.Probe;
+import dev.rollbackbot.runbook.measure.Comparison;
+import dev.rollbackbot.runbook.measure.HttpGet;
+import dev.rollbackbot.runbook.measure.MetricQuery;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** When a metric may be read, and when the value was that it is compared with. */
+final class MetricTimes {
+  private MetricTimes() {}
+
+  /**
+   * From when on the probe's values are about the system as it is after the rollback. A value looks
+   * back over a window: as long as that reaches behind the last change it is about both versions.
+   * Empty: from the beginning.
+   */
+  static Optional<Instant> measurableFrom(Incident incident, Probe probe) {
+    return switch (probe.measurement()) {
+      case HttpGet _ -> Optional.empty();
+      case MetricQuery query ->
+          incident.rollback().flatMap(MetricTimes::lastChange).map(at -> at.plus(query.settled()));
+    };
+  }
+
+  private static Optional<Instant> lastChange(Rollback rollback) {
+    return rollback.steps().stream()
+        .flatMap(step -> changedAt(step.status()).stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  private static Optional<Instant> changedAt(StepRun.StepStatus status) {
+    return switch (status) {
+      case StepRun.TargetLive live ->
+          live.alreadyLive() ? Optional.empty() : Optional.of(live.at());
+      case StepRun.JobDone done -> Optional.of(done.at());
+      case StepRun.DoneByHand done -> Optional.of(done.at());
+      case StepRun.AttemptFailed failed -> Optional.of(failed.at());
+      case StepRun.OutcomeUnknown unknown -> Optional.of(unknown.at());
+      case StepRun.SkippedByPerson skipped -> Optional.of(skipped.at());
+      case StepRun.Waiting _,
+          StepRun.WaitingForLock _,
+          StepRun.Running _,
+          StepRun.HandedOver _,
+          StepRun.LeftOut _ ->
+          Optional.empty();
+    };
+  }
+
+  /** The time of the earlier value; empty: none is compared with, or the time is not known. */
+  static Optional<Instant> earlier(Incident incident, Probe probe, Instant now) {
+    if (!(probe.measurement() instanceof MetricQuery query)
+        || !(query.comparison() instanceof Comparison.ToEarlier earlier)) {
+      return Optional.empty();
+    }
+    return switch (earlier.moment()) {
+      case BEFORE_DEPLOYMENT ->
+          deployedAt(incident, probe.service()).map(at -> at.minus(query.delay()));
+      // To the minute, so that rounds that follow each other ask for the same value.
+      case DAY_BEFORE, WEEK_BEFORE ->
+          Optional.of(now.minus(earlier.moment().earlier()).truncatedTo(ChronoUnit.MINUTES));
+    };
+  }
+
+  /** When the version went live that is, or was, rolled back. */
+  private static Optional<Instant> deployedAt(Incident incident, String service) {
+    return plan(incident).stream()
+        .flatMap(plan -> plan.steps().stream())
+        .flatMap(step -> live(step, service).stream())
+        .findFirst()
+        .flatMap(Deployment::at);
+  }
+
+  private static Optional<Plan> plan(Incident incident) {
+    Stream<Plan> earlier =
+        incident.details().earlierRollbacks().stream().map(Rollback::plan).limit(1);
+    Optional<Plan> current =
+        switch (incident.state()) {
+          case State.Executing state -> Optional.of(state.rollback().plan());
+          case State.AwaitingApproval state -> Optional.of(state.plan());
+          case State.Preparing(State.Planned planned) -> Optional.of(planned.plan());
+          case State _ -> Optional.empty();
+        };
+    return earlier.findFirst().or(() -> current);
+  }
+
+  private static Optional<Deployment> live(PlannedStep step, String service) {
+    Optional<Deployment> changed =
+        step.selectable()
+            .filter(c -> c.service().service().id().equals(service))
+            .map(PlannedStep.Change::live);
+    return changed.or(() ->
+        step.job()
+            .filter(j -> j.service().filter(s -> s.service().id().equals(service)).isPresent())
+            .flatMap(PlannedJob::live));
+  }
+}
